@@ -1,0 +1,1 @@
+"""The rules: standard-library values in, values out. Start reading in lifecycle.py."""

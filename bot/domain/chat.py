@@ -1,0 +1,138 @@
+"""What reaches the bot, in words that no vendor owns.
+
+Every `Incoming` is kept as one inbox row: people's messages and pressed buttons as well as the
+outside's answers to what the bot asked for (a group was made, a message was given up).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """One conversation on one platform: a group, or a person's single chat with the bot."""
+
+    platform: str
+    chat_id: str
+
+    @property
+    def lane(self) -> str:
+        """The key under which messages keep their order."""
+        return f"{self.platform}:{self.chat_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke, as the platform knows him. `name` is a display name and proves nothing."""
+
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The message that was replied to; platforms give its id, its text, both or neither."""
+
+    message_id: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said to the bot, its own name already taken off the text."""
+
+    chat: ChatRef
+    message_id: str
+    sender: Sender
+    text: str
+    sent_at: datetime
+    quote: Quote | None = None
+    images: tuple[str, ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button on a ticket's card, with what was filled into its form."""
+
+    chat: ChatRef
+    message_id: str
+    sender: Sender
+    action: str
+    ticket: int
+    sent_at: datetime
+    form: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMade:
+    """The platform made the group that was asked for under `request_key`."""
+
+    chat: ChatRef
+    message_id: str
+    request_key: str
+    ticket: int
+    title: str
+    members: tuple[str, ...]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRefused:
+    """The platform will not make the group; `reason` is its own word for it."""
+
+    chat: ChatRef
+    message_id: str
+    request_key: str
+    ticket: int
+    reason: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """A message could not be delivered and will not be tried again."""
+
+    chat: ChatRef
+    message_id: str
+    ticket: int | None
+    what: str
+    reason: str
+    sent_at: datetime
+
+
+Incoming = Message | Press | GroupMade | GroupRefused | GaveUp
+_KINDS: dict[str, type[Incoming]] = {
+    kind.__name__: kind for kind in (Message, Press, GroupMade, GroupRefused, GaveUp)
+}
+
+
+def to_json(incoming: Incoming) -> dict[str, Any]:
+    """The inbox's payload: plain JSON values, instants in ISO 8601."""
+    value = asdict(incoming)
+    value["sent_at"] = incoming.sent_at.isoformat()
+    return {"kind": type(incoming).__name__, **value}
+
+
+def from_json(payload: Mapping[str, Any]) -> Incoming:
+    """The inverse of `to_json`; fields added by a newer version are ignored.
+
+    Raises KeyError or ValueError on a payload that `to_json` did not write.
+    """
+    kind = _KINDS[payload["kind"]]
+    known = {f.name for f in fields(kind)}
+    value = {name: payload[name] for name in payload if name in known}
+    value["chat"] = ChatRef(**value["chat"])
+    value["sent_at"] = datetime.fromisoformat(value["sent_at"])
+    if "sender" in value:
+        value["sender"] = Sender(**value["sender"])
+    if value.get("quote"):
+        value["quote"] = Quote(**value["quote"])
+    for name in ("images", "members"):
+        if name in value:
+            value[name] = tuple(value[name])
+    return kind(**value)

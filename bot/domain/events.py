@@ -1,0 +1,226 @@
+"""Everything that can happen to a ticket, in the past tense.
+
+`by` is a person's key or name; the bot's own doings are by `BOT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.chat import ChatRef
+from bot.domain.ticket import Severity, Source, Type
+
+BOT = "heatdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; `by` whom."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    """A complaint came in (R2.2.2). `department` is None when nobody can tell whose it is."""
+
+    number: int
+    content: str
+    origin: ChatRef
+    type: Type
+    severity: Severity
+    department: str | None
+    service: str
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    community: str | None = None
+    room_temp_c: float | None = None
+    happened: str | None = None
+    source: Source = Source.HOTLINE
+    why: tuple[str, ...] = ()
+    sure: bool = True
+    by_stranger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged(Event):
+    """接单."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted(Event):
+    """R3.2.2: the user was called; `promised_at` is None when no time was said."""
+
+    promised_at: datetime | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(Event):
+    """R3.3.2: on site. Each person called answers for himself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Event):
+    """R3.3.2b."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed(Event):
+    """R3.3.4."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handled(Event):
+    """R3.2.3, R3.3.3: done, with the result."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected(Event):
+    """R3.3.5."""
+
+    passed: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FedBack(Event):
+    """R3.2.4, R3.3.6: the user was told and asked for a rating."""
+
+    rating: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp(Event):
+    """R3.2.5, R3.3.7. A dissatisfied user reopens the ticket (ours)."""
+
+    satisfied: bool
+    rating: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reassigned(Event):
+    """To another department. `returned` when the department itself says: not ours."""
+
+    department: str
+    returned: bool
+    service: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded(Event):
+    """To major, ends the general clocks on record."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Downgraded(Event):
+    """To general, with a reason that stays on record."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAsked(Event):
+    """A promise shall move to `until`; `by_head` needs nobody else's word."""
+
+    until: datetime
+    words: str
+    by_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionAnswered(Event):
+    """The head's word on it."""
+
+    approved: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(Event):
+    """Fields completed or corrected; `changes` maps a Ticket field to its new value."""
+
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked(Event):
+    """Words that change nothing but must not be lost."""
+
+    words: str
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voided(Event):
+    """作废, with a reason."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Event):
+    """This ticket goes on in another."""
+
+    into: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed(Event):
+    """Another ticket goes on in this one."""
+
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Event):
+    """Taken up again after it was closed or voided."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDue(Event):
+    """A deadline's next word is due."""
+
+    rule: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStood(Event):
+    """R3.3.1: the emergency group is there."""
+
+    chat: ChatRef
+    title: str
+    members: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFailed(Event):
+    """The platform will not make the emergency group."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed(Event):
+    """A message about the ticket reached nobody."""
+
+    where: str
+    reason: str

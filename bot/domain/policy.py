@@ -1,0 +1,245 @@
+"""The regulation as data: every clock, who owes it, when it speaks and to whom.
+
+A policy is immutable and has a version made from its contents; a ticket keeps the one it was
+opened under. Figures marked `ours` are not the regulation's and are never shown as if they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from bot.domain.notices import Kind, Role, To, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the regulation. `limit` is None where the ticket itself holds the due time."""
+
+    id: str
+    duty: str
+    owner: Role
+    limit: timedelta | None
+    ours: bool = False
+
+
+def _minutes(value: float) -> timedelta:
+    return timedelta(minutes=value)
+
+
+#: R3.2 and R3.3, row by row. CREW is the ticket's department, TEAM the emergency team.
+RULES: Mapping[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        Rule("R3.2.1", "转给处理部门", Role.SERVICE, _minutes(60)),
+        Rule("R3.2.2", "联系用户、约定时间", Role.HANDLER, _minutes(120)),
+        Rule("R3.2.3", "按约定时间处理好", Role.HANDLER, None),
+        Rule("R3.2.3b", "处理好", Role.HANDLER, _minutes(24 * 60)),
+        Rule("R3.2.4", "向用户反馈结果、请用户评价", Role.HANDLER, _minutes(120), ours=True),
+        Rule("R3.2.5", "回访", Role.SERVICE, _minutes(24 * 60)),
+        Rule("R3.3.1", "成立应急处理小组", Role.SERVICE, _minutes(1), ours=True),
+        Rule("R3.3.2", "到现场", Role.ABSENT, _minutes(30)),
+        Rule("R3.3.2b", "报处理方案", Role.TEAM, _minutes(30), ours=True),
+        Rule("R3.3.4", "报进展、告诉用户", Role.TEAM, _minutes(120)),
+        Rule("R3.3.5", "验收", Role.HEAD, _minutes(120), ours=True),
+        Rule("R3.3.6", "向用户反馈结果、请用户评价", Role.TEAM, _minutes(120), ours=True),
+        Rule("R3.3.7", "回访", Role.SERVICE, _minutes(48 * 60)),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step up the escalation chain, `after` the limit. `call` is app, sms, phone or none."""
+
+    after: timedelta
+    tell: Role
+    level: int = 0
+    call: str | None = None
+
+
+#: Ours, by configuration: owner, then head, then leader on duty, then general manager.
+ESCALATION: Mapping[str, tuple[Rung, ...]] = {
+    "general": (
+        Rung(_minutes(15), Role.HEAD),
+        Rung(_minutes(30), Role.LEADER, 0, "app"),
+        Rung(_minutes(120), Role.LEADER, 1, "app"),
+    ),
+    "major": (
+        Rung(_minutes(5), Role.HEAD, 0, "phone"),
+        Rung(_minutes(10), Role.LEADER, 0, "phone"),
+        Rung(_minutes(30), Role.LEADER, 1, "phone"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One word of a running clock."""
+
+    at: datetime
+    kind: Kind
+    ring: tuple[Who, ...]
+    to: To
+    call: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a company works by: the regulation's rules with its own limits and steps.
+
+    `half` and `before` are the reminders' defaults: at half the time, and at 10 minutes or a sixth
+    of the limit before it, whichever is shorter. A limit under `unreminded` only speaks when it
+    is missed. After the last rung an open clock speaks again every `again`.
+    """
+
+    limits: Mapping[str, timedelta] = field(default_factory=dict)
+    escalation: Mapping[str, tuple[Rung, ...]] = field(default_factory=lambda: ESCALATION)
+    before: timedelta = _minutes(10)
+    unreminded: timedelta = _minutes(5)
+    again: timedelta = _minutes(24 * 60)
+
+    @cached_property
+    def version(self) -> str:
+        """Names this policy by its contents, so that equal policies are one row."""
+        text = json.dumps(self.to_json(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def rule(self, rule: str) -> Rule:
+        """The rule with this company's limit."""
+        found = RULES[rule]
+        return replace(found, limit=self.limits[rule]) if rule in self.limits else found
+
+    def steps(self, rule: str, started_at: datetime, due_at: datetime) -> tuple[Step, ...]:
+        """Everything one clock will say, in order of time."""
+        owner = (Who(self.rule(rule).owner),)
+        place = place_of(rule)
+        limit = due_at - started_at
+        steps: list[Step] = []
+        if limit >= self.unreminded:
+            lead = min(self.before, limit / 6)
+            steps.append(Step(started_at + limit / 2, Kind.REMINDER, owner, place))
+            steps.append(Step(due_at - lead, Kind.REMINDER, owner, place))
+        steps.append(Step(due_at, Kind.OVERDUE, owner, place))
+        for rung in self.escalation["major" if rule.startswith("R3.3") else "general"]:
+            who = (Who(self._head(rule) if rung.tell is Role.HEAD else rung.tell, rung.level),)
+            to = place if rung.tell is Role.HEAD else To.LEADERS
+            steps.append(Step(due_at + rung.after, Kind.ESCALATION, who, to, rung.call))
+        return tuple(steps)
+
+    def step(self, rule: str, started_at: datetime, due_at: datetime, index: int) -> Step:
+        """The step at `index`; beyond the last, the daily repetition, so no clock goes silent."""
+        steps = self.steps(rule, started_at, due_at)
+        if index < len(steps):
+            return steps[index]
+        last = steps[-1].at
+        again = (index - len(steps) + 1) * self.again
+        who = (Who(self.rule(rule).owner), Who(self._head(rule)))
+        return Step(last + again, Kind.OVERDUE, who, place_of(rule))
+
+    def _head(self, rule: str) -> Role:
+        return Role.SERVICE_HEAD if self.rule(rule).owner is Role.SERVICE else Role.HEAD
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, durations in seconds."""
+        return {
+            "limits": {rule: limit.total_seconds() for rule, limit in self.limits.items()},
+            "escalation": {
+                path: [[r.after.total_seconds(), r.tell, r.level, r.call] for r in rungs]
+                for path, rungs in self.escalation.items()
+            },
+            "before": self.before.total_seconds(),
+            "unreminded": self.unreminded.total_seconds(),
+            "again": self.again.total_seconds(),
+        }
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> Policy:
+        """The inverse of `to_json`."""
+        return Policy(
+            limits={rule: timedelta(seconds=s) for rule, s in value["limits"].items()},
+            escalation={
+                path: tuple(
+                    Rung(timedelta(seconds=after), Role(tell), level, call)
+                    for after, tell, level, call in rungs
+                )
+                for path, rungs in value["escalation"].items()
+            },
+            before=timedelta(seconds=value["before"]),
+            unreminded=timedelta(seconds=value["unreminded"]),
+            again=timedelta(seconds=value["again"]),
+        )
+
+
+def place_of(rule: str) -> To:
+    """The group in which a rule's owner is spoken to."""
+    if RULES[rule].owner is Role.SERVICE:
+        return To.SERVICE
+    return To.EMERGENCY if rule.startswith("R3.3") else To.DEPARTMENT
+
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|秒|分钟|分|小时|天)")
+_UNITS = {"s": 1, "秒": 1, "m": 60, "分": 60, "分钟": 60, "h": 3600, "小时": 3600}
+_DAY = {"d": 86400, "天": 86400}
+
+
+def read_duration(text: str) -> timedelta:
+    """ "90s", "30m", "1h30m", "2d", "2小时". Raises ValueError that says what would be right."""
+    parts = _DURATION.findall(text)
+    if not parts or _DURATION.sub("", text).strip():
+        raise ValueError(f"「{text}」不是时长：写成 30m、2h、1h30m 或 1d")
+    units = _UNITS | _DAY
+    return timedelta(seconds=sum(float(number) * units[unit] for number, unit in parts))
+
+
+_PLAIN = ("before", "again", "unreminded")
+
+
+def policy_from_config(config: Mapping[str, Any]) -> Policy:
+    """A company's `policy:` mapping: limits by rule number, and the steps.
+
+    Raises ValueError naming the first key that is wrong and what would be right.
+    """
+    limits: dict[str, timedelta] = {}
+    changes: dict[str, Any] = {}
+    for key, value in config.items():
+        if key in RULES:
+            limits[key] = _positive(key, value)
+        elif key in _PLAIN:
+            changes[key] = _positive(key, value)
+        elif key == "escalation":
+            changes[key] = {**ESCALATION, **{p: _rungs(p, rungs) for p, rungs in value.items()}}
+        else:
+            known = "、".join((*RULES, *_PLAIN, "escalation"))
+            raise ValueError(f"policy 里没有「{key}」：可用的是 {known}")
+    return Policy(limits=limits, **changes)
+
+
+def _positive(key: str, value: object) -> timedelta:
+    duration = read_duration(str(value))
+    if duration <= timedelta(0):
+        raise ValueError(f"policy.{key} 要大于零")
+    return duration
+
+
+def _rungs(path: str, rungs: object) -> tuple[Rung, ...]:
+    if path not in ESCALATION or not isinstance(rungs, list):
+        raise ValueError("policy.escalation 要写成 general: […] 和 major: […]")
+    tells = {"head": (Role.HEAD, 0), "leader": (Role.LEADER, 0), "manager": (Role.LEADER, 1)}
+    made: list[Rung] = []
+    for rung in rungs:
+        role = tells.get(str(rung.get("tell")))
+        if role is None or rung.get("call") not in (None, "app", "sms", "phone"):
+            raise ValueError(
+                f"policy.escalation.{path}：tell 是 head、leader 或 manager，"
+                "call 是 app、sms、phone 或不写"
+            )
+        after = read_duration(str(rung.get("after", "")))
+        made.append(Rung(after, role[0], role[1], rung.get("call")))
+    return tuple(sorted(made, key=lambda rung: rung.after))

@@ -1,0 +1,166 @@
+"""A complaint on record: the ticket, its clocks, its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """Where a ticket stands; the order is that of the two paths (R3.2, R3.3)."""
+
+    REGISTERED = "registered"
+    DISPATCHED = "dispatched"
+    ACKNOWLEDGED = "acknowledged"
+    CONTACTED = "contacted"
+    ON_SITE = "on_site"
+    PLANNED = "planned"
+    HANDLED = "handled"
+    ACCEPTED = "accepted"
+    FED_BACK = "fed_back"
+    FOLLOWED_UP = "followed_up"
+    CLOSED = "closed"
+    VOID = "void"
+    MERGED = "merged"
+
+
+#: Ours, and always so: in these no clock runs.
+ENDED = frozenset({Status.CLOSED, Status.VOID, Status.MERGED})
+
+
+class Severity(StrEnum):
+    """R3.1.1 and R3.1.2."""
+
+    GENERAL = "general"
+    MAJOR = "major"
+
+
+class Type(StrEnum):
+    """R3.1.3."""
+
+    QUALITY = "quality"
+    FACILITY = "facility"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+class Source(StrEnum):
+    """R2.1: hotline, online platform, service window."""
+
+    HOTLINE = "热线"
+    ONLINE = "网络"
+    WINDOW = "窗口"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One running rule of one ticket; the deadline row is its copy in the database.
+
+    `step` counts the words already spoken (reminders, overdue, escalations); `speaks_at` is the
+    next one's instant. `generation` rises whenever the same rule is armed anew.
+    """
+
+    rule: str
+    generation: int
+    started_at: datetime
+    due_at: datetime
+    step: int
+    speaks_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One called person's own answer on a major ticket (到岗 list)."""
+
+    person: str
+    answered_at: datetime | None = None
+    arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A promise that somebody asks to move; its head decides."""
+
+    until: datetime
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The state of one complaint. Its history is the timeline, its promise the clocks.
+
+    `version` is the row's, checked on every save. `opened_at` is when the complaint was received
+    (R3.2.1, R3.3.2 run from it), `happened` the user's own words of when it began.
+    """
+
+    id: int
+    status: Status
+    severity: Severity
+    type: Type
+    department: str
+    policy: str
+    opened_at: datetime
+    content: str
+    version: int = 0
+    name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    community: str | None = None
+    room_temp_c: float | None = None
+    happened: str | None = None
+    source: Source = Source.HOTLINE
+    why: tuple[str, ...] = ()
+    needs_check: bool = False
+    reporter: str = ""
+    origin_platform: str = ""
+    origin_chat: str = ""
+    handler: str | None = None
+    promised_at: datetime | None = None
+    extension: Extension | None = None
+    plan: str | None = None
+    result: str | None = None
+    rating: str | None = None
+    returns: int = 0
+    rounds: int = 1
+    merged_into: int | None = None
+    closed_at: datetime | None = None
+    group_platform: str | None = None
+    group_chat: str | None = None
+    group_title: str | None = None
+    team: tuple[Attendance, ...] = ()
+    missed: tuple[str, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    generations: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_major(self) -> bool:
+        """R3.1.2."""
+        return self.severity is Severity.MAJOR
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something."""
+        return self.status not in ENDED
+
+    def but(self, **changes: Any) -> Ticket:
+        """A copy with these fields changed."""
+        return replace(self, **changes)
+
+    def missing(self) -> tuple[str, ...]:
+        """R2.2.2: the recorded fields that are still empty, by field name."""
+        return tuple(f for f in ("name", "phone", "address") if not getattr(self, f))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline (R1.3). `what` names the happening, `words` are the person's own."""
+
+    at: datetime
+    by: str
+    what: str
+    words: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,123 @@
+"""What the house asks of a platform, and the three ways a platform can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.chat import ChatRef
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of a card. `fields` are the form it asks for, in order."""
+
+    action: str
+    label: str
+    fields: tuple[FormField, ...] = ()
+    primary: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One thing a button asks for. `kind` is text, time, choice or long."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A ticket's face. `lines` are label and value; `tone` is calm, warn, alarm or done."""
+
+    ticket: int
+    title: str
+    status: str
+    tone: str
+    lines: tuple[tuple[str, str], ...]
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who must hear it: the user id on this platform, and the name that is shown."""
+
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket)."""
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    card: Card | None = None
+    pin: bool = False
+    meta: Mapping[str, str | int | None] = field(default_factory=dict)
+
+
+class PlatformError(Exception):
+    """A send that did not simply succeed. Its sub-classes say what that means."""
+
+
+class Refused(PlatformError):
+    """It did not arrive, and trying again will not help."""
+
+
+class Later(PlatformError):
+    """It did not arrive; worth another try after `wait`."""
+
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class Unknown(PlatformError):
+    """Nobody can tell whether it arrived; only repeat it under its idempotency key."""
+
+
+class Platform(Protocol):
+    """One chat platform, seen from delivery. `form` picks the templates' form.
+
+    Every call takes the outbox row's idempotency `key`; every call may raise a PlatformError.
+    """
+
+    name: str
+    form: str
+
+    async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        """Posts a message; its id on the platform comes back."""
+        ...
+
+    async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
+        """Changes the card of a message in place."""
+        ...
+
+    async def make_group(
+        self, title: str, members: Sequence[Mention], key: str, now: datetime
+    ) -> ChatRef:
+        """Makes a group with these people and the bot in it; the same key makes no second one."""
+        ...
+
+    async def close_group(self, chat: ChatRef, title: str, key: str, now: datetime) -> None:
+        """Renames the group and puts it to rest."""
+        ...
+
+    async def call(
+        self,
+        level: str,
+        to: Sequence[Mention],
+        text: str,
+        meta: Mapping[str, str | int | None],
+        key: str,
+        now: datetime,
+    ) -> None:
+        """Calls people beside the chat: `level` is app, sms or phone."""
+        ...
