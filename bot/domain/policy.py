@@ -79,6 +79,11 @@ ESCALATION: Mapping[str, tuple[Rung, ...]] = {
 }
 
 
+BEFORE = _minutes(10)
+UNREMINDED = _minutes(5)
+AGAIN = _minutes(24 * 60)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One word of a running clock."""
@@ -101,9 +106,9 @@ class Policy:
 
     limits: Mapping[str, timedelta] = field(default_factory=dict)
     escalation: Mapping[str, tuple[Rung, ...]] = field(default_factory=lambda: ESCALATION)
-    before: timedelta = _minutes(10)
-    unreminded: timedelta = _minutes(5)
-    again: timedelta = _minutes(24 * 60)
+    before: timedelta = BEFORE
+    unreminded: timedelta = UNREMINDED
+    again: timedelta = AGAIN
 
     @cached_property
     def version(self) -> str:
