@@ -24,15 +24,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Received(Event):
-    """A complaint came in (R2.2.2). `department` is None when nobody can tell whose it is."""
+    """A complaint came in (R2.2.2). `sure` is False when a person should look first (R2.2.1);
+    `team` are the people a major one calls."""
 
     number: int
     content: str
     origin: ChatRef
     type: Type
     severity: Severity
-    department: str | None
-    service: str
+    department: str
     name: str | None = None
     phone: str | None = None
     address: str | None = None
@@ -42,7 +42,7 @@ class Received(Event):
     source: Source = Source.HOTLINE
     why: tuple[str, ...] = ()
     sure: bool = True
-    by_stranger: bool = False
+    team: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class Acknowledged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Contacted(Event):
-    """R3.2.2: the user was called; `promised_at` is None when no time was said."""
+    """R3.2.2: the user was called, and a time promised."""
 
-    promised_at: datetime | None
+    promised_at: datetime
     words: str = ""
 
 
@@ -117,13 +117,15 @@ class Reassigned(Event):
     returned: bool
     service: str
     words: str = ""
+    team: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Upgraded(Event):
-    """To major, ends the general clocks on record."""
+    """To major, ends the general clocks on record. `team` are the people called."""
 
     words: str
+    team: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message. `words` names its template; `actions` are the card's buttons, by name."""
+    """One message. `template` names its words; `facts` are what they need beside the ticket."""
 
     kind: Kind
-    words: str
+    template: str
     to: To
     ring: tuple[Who, ...] = ()
     rule: str | None = None
@@ -97,7 +97,6 @@ class Call:
     level: str
     to: tuple[Who, ...]
     rule: str
-    words: str = "call"
 
 
 @dataclass(frozen=True, slots=True)

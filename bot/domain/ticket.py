@@ -90,6 +90,14 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """When a status was last reached, and by whom; so a late comer hears what happened first."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """The state of one complaint. Its history is the timeline, its promise the clocks.
 
@@ -135,6 +143,7 @@ class Ticket:
     missed: tuple[str, ...] = ()
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     generations: Mapping[str, int] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def is_major(self) -> bool:

@@ -1,0 +1,110 @@
+"""The one decision: what follows from an event on a ticket, or why it can't be.
+
+    decide(ticket, event, policy, now) -> Decision | Refusal
+
+The tables in matrix.py say what may happen when; opening.py, working.py and keeping.py say what
+follows. Nothing here reads a clock, a database or a chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain import events, keeping, opening, working
+from bot.domain.draft import Decision, Draft, Refusal, refuse
+from bot.domain.matrix import ANSWERS
+from bot.domain.policy import Policy
+from bot.domain.ticket import Mark, Status, Ticket
+
+__all__ = ["Decision", "Refusal", "decide"]
+
+_Apply = Callable[[Draft, Any], Refusal | None]
+
+APPLY: Mapping[type[events.Event], _Apply] = {
+    events.Acknowledged: working.acknowledged,
+    events.Contacted: working.contacted,
+    events.Arrived: working.arrived,
+    events.Planned: working.planned,
+    events.Progressed: working.progressed,
+    events.Handled: working.handled,
+    events.Inspected: working.inspected,
+    events.FedBack: working.fed_back,
+    events.FollowedUp: working.followed_up,
+    events.Reassigned: opening.reassigned,
+    events.Upgraded: opening.upgraded,
+    events.Downgraded: opening.downgraded,
+    events.Reopened: opening.reopened,
+    events.GroupStood: opening.group_stood,
+    events.GroupFailed: opening.group_failed,
+    events.ExtensionAsked: keeping.extension_asked,
+    events.ExtensionAnswered: keeping.extension_answered,
+    events.Corrected: keeping.corrected,
+    events.Remarked: keeping.remarked,
+    events.Voided: keeping.voided,
+    events.Merged: keeping.merged,
+    events.Absorbed: keeping.absorbed,
+    events.ClockDue: keeping.clock_due,
+    events.DeliveryFailed: keeping.delivery_failed,
+}
+
+#: What must be there before an event can happen, for "too early".
+_FIRST: Mapping[type[events.Event], Status] = {
+    events.Inspected: Status.HANDLED,
+    events.FollowedUp: Status.FED_BACK,
+    events.ExtensionAsked: Status.CONTACTED,
+    events.ExtensionAnswered: Status.CONTACTED,
+}
+
+
+def decide(
+    ticket: Ticket | None, event: events.Event, policy: Policy, now: datetime
+) -> Decision | Refusal:
+    """What follows from `event` at the instant `now` (aware).
+
+    `ticket` is None for `Received` alone. A Decision is written in one transaction; a Refusal is
+    a user's mistake and becomes a polite answer. Raises TypeError on an event without a ticket.
+    """
+    if isinstance(event, events.Received):
+        return opening.received(event, policy, now).decision()
+    if ticket is None:
+        raise TypeError(f"{type(event).__name__} needs a ticket")
+    answer = ANSWERS[ticket.severity][type(event), ticket.status]
+    if answer == "s":
+        return Decision(ticket)
+    if answer != "y":
+        return _refusal(answer, ticket, event)
+    draft = Draft(ticket, event.by, policy, now)
+    return APPLY[type(event)](draft, event) or draft.decision()
+
+
+def _refusal(answer: str, ticket: Ticket, event: events.Event) -> Refusal:
+    what = type(event).__name__
+    if answer == "e":
+        if ticket.status is Status.REGISTERED:
+            return refuse("not_dispatched", event=what)
+        handled = Status.ACCEPTED if ticket.is_major else Status.HANDLED
+        return refuse("too_early", event=what, first=_FIRST.get(type(event), handled).value)
+    if answer == "n":
+        return refuse("not_on_path", event=what)
+    first = _what_happened_first(ticket, event)
+    facts = {"at": first.at, "who": first.by} if first else {}
+    return refuse("too_late", event=what, **facts)
+
+
+_REACHED: Mapping[type[events.Event], Status] = {
+    events.Acknowledged: Status.ACKNOWLEDGED,
+    events.Contacted: Status.CONTACTED,
+    events.Handled: Status.HANDLED,
+    events.Inspected: Status.ACCEPTED,
+    events.FedBack: Status.FED_BACK,
+}
+
+
+def _what_happened_first(ticket: Ticket, event: events.Event) -> Mark | None:
+    """Who was first: on the same step, else on the step that ended the ticket's way to it."""
+    own = _REACHED.get(type(event))
+    if ticket.is_open and own and (mark := ticket.marks.get(own.value)):
+        return mark
+    return ticket.marks.get(ticket.status.value)

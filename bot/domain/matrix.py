@@ -1,0 +1,104 @@
+"""What may happen when: every event in every status, on both paths, as two tables to read.
+
+    y  it happens            e  too early: something else comes first
+    l  too late: it has happened, or the ticket is past it
+    n  not on this path      s  nothing to do, in silence (a stale clock, a group nobody needs)
+
+A test makes sure that no event and no status is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain import events
+from bot.domain.ticket import Severity, Status
+
+_COLUMNS = (
+    Status.REGISTERED,
+    Status.DISPATCHED,
+    Status.ACKNOWLEDGED,
+    Status.CONTACTED,
+    Status.ON_SITE,
+    Status.PLANNED,
+    Status.HANDLED,
+    Status.ACCEPTED,
+    Status.FED_BACK,
+    Status.FOLLOWED_UP,
+    Status.CLOSED,
+    Status.VOID,
+    Status.MERGED,
+)
+
+_GENERAL = """
+                   reg dis ack con ons pla han acc fed fol clo voi mer
+Acknowledged        e   y   l   l   l   l   l   l   l   l   l   l   l
+Contacted           e   y   y   l   y   y   l   l   l   l   l   l   l
+Arrived             e   y   y   y   y   y   l   l   l   l   l   l   l
+Planned             e   y   y   y   y   y   l   l   l   l   l   l   l
+Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
+Handled             e   y   y   y   y   y   l   l   l   l   l   l   l
+Inspected           n   n   n   n   n   n   n   n   n   n   l   l   l
+FedBack             e   e   e   e   e   e   y   y   l   l   l   l   l
+FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
+Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
+Upgraded            y   y   y   y   y   y   l   l   l   l   l   l   l
+Downgraded          n   n   n   n   n   n   n   n   n   n   l   l   l
+ExtensionAsked      e   e   e   y   e   e   l   l   l   l   l   l   l
+ExtensionAnswered   e   e   e   y   e   e   l   l   l   l   l   l   l
+Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
+Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
+Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
+Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
+GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
+GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
+DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
+"""
+
+_MAJOR = """
+                   reg dis ack con ons pla han acc fed fol clo voi mer
+Acknowledged        y   y   y   y   y   y   l   l   l   l   l   l   l
+Contacted           y   y   y   y   y   y   y   y   l   l   l   l   l
+Arrived             y   y   y   y   y   y   l   l   l   l   l   l   l
+Planned             y   y   y   y   y   y   l   l   l   l   l   l   l
+Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
+Handled             y   y   y   y   y   y   l   l   l   l   l   l   l
+Inspected           e   e   e   e   e   e   y   l   l   l   l   l   l
+FedBack             e   e   e   e   e   e   e   y   l   l   l   l   l
+FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
+Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
+Upgraded            n   n   n   n   n   n   n   n   n   n   l   l   l
+Downgraded          y   y   y   y   y   y   l   l   l   l   l   l   l
+ExtensionAsked      n   n   n   n   n   n   n   n   n   n   l   l   l
+ExtensionAnswered   n   n   n   n   n   n   n   n   n   n   l   l   l
+Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
+Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
+Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
+Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
+GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
+GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
+DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
+"""
+
+Cell = tuple[type[events.Event], Status]
+
+
+def _read(table: str) -> Mapping[Cell, str]:
+    cells: dict[Cell, str] = {}
+    for line in table.strip().splitlines()[1:]:
+        name, *answers = line.split()
+        for status, answer in zip(_COLUMNS, answers, strict=True):
+            cells[getattr(events, name), status] = answer
+    return cells
+
+
+ANSWERS: Mapping[Severity, Mapping[Cell, str]] = {
+    Severity.GENERAL: _read(_GENERAL),
+    Severity.MAJOR: _read(_MAJOR),
+}

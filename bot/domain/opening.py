@@ -1,0 +1,231 @@
+"""How a ticket gets onto a path: received, reassigned, up and down, taken up again, its group."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import events
+from bot.domain.draft import Draft, Refusal, refuse
+from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
+from bot.domain.policy import Policy
+from bot.domain.ticket import ENDED, Severity, Status, Ticket
+
+GENERAL_CLOCKS = ("R3.2.1", "R3.2.2", "R3.2.3", "R3.2.3b", "R3.2.4", "R3.2.5")
+MAJOR_CLOCKS = (
+    "R3.3.1",
+    "R3.3.2",
+    "R3.3.2b",
+    "R3.3.4",
+    "R3.3.5",
+    "R3.3.6",
+    "R3.3.7",
+)
+
+
+def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
+    """R2.2.2, R2.2.3: registered, and at once on its path unless a person must look first."""
+    ticket = Ticket(
+        id=event.number,
+        status=Status.REGISTERED,
+        severity=event.severity,
+        type=event.type,
+        department=event.department,
+        policy=policy.version,
+        opened_at=now,
+        content=event.content,
+        name=event.name,
+        phone=event.phone,
+        address=event.address,
+        community=event.community,
+        room_temp_c=event.room_temp_c,
+        happened=event.happened,
+        source=event.source,
+        why=event.why,
+        needs_check=not event.sure,
+        reporter=event.by,
+        origin_platform=event.origin.platform,
+        origin_chat=event.origin.chat_id,
+    )
+    draft = Draft(ticket, event.by, policy, now)
+    draft.reach(Status.REGISTERED)
+    draft.note("registered", event.content, source=event.source.value)
+    draft.tell(Kind.OPENED, "opened", To.ORIGIN, card=True)
+    if ticket.is_major:
+        start_emergency(draft, event.team)
+    elif event.sure:
+        dispatch(draft)
+    else:
+        draft.start("R3.2.1")
+        draft.tell(Kind.QUESTION, "check", To.SERVICE, Who(Role.SERVICE), rule="R3.2.1", card=True)
+    return draft
+
+
+def dispatch(draft: Draft, words: str = "dispatched") -> None:
+    """R3.2.1: the department is told in its own group; its clocks run from here."""
+    draft.end("R3.2.1")
+    draft.reach(Status.DISPATCHED)
+    draft.note("dispatched", department=draft.ticket.department)
+    for rule in ("R3.2.2", "R3.2.3b"):
+        if rule not in draft.ticket.clocks:
+            draft.start(rule)
+    draft.tell(Kind.DISPATCHED, words, To.DEPARTMENT, Who(Role.FIRST), rule="R3.2.1", card=True)
+
+
+def start_emergency(draft: Draft, team: tuple[str, ...]) -> None:
+    """R3.3.1, R2.2.4: everybody concerned is told at once, and the group is asked for."""
+    draft.end(*GENERAL_CLOCKS)
+    draft.call_up(team)
+    draft.reach(Status.DISPATCHED)
+    draft.note("emergency", department=draft.ticket.department, team=list(team))
+    for rule in ("R3.3.1", "R3.3.2", "R3.3.4"):
+        draft.start(rule)
+    crew, head, leader = Who(Role.CREW), Who(Role.HEAD), Who(Role.LEADER)
+    draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
+    draft.tell(Kind.EMERGENCY, "emergency", To.LEADERS, leader, rule="R3.3.1")
+    draft.ask(Call("app", (Who(Role.TEAM), leader), "R3.3.1"))
+    key = f"emergency-{draft.ticket.id}-{draft.ticket.generations['R3.3.1']}"
+    if draft.ticket.group_chat is None:
+        draft.ask(MakeGroup(key, (Who(Role.TEAM), Who(Role.REPORTER), leader)))
+
+
+def restart(draft: Draft) -> None:
+    """Ours: a ticket taken up again gets new clocks and keeps its old misses."""
+    ticket = draft.ticket
+    draft.end_all()
+    draft.change(
+        rounds=ticket.rounds + 1, promised_at=None, extension=None, closed_at=None, rating=None
+    )
+    if ticket.is_major:
+        team = tuple(a.person for a in ticket.team)
+        draft.change(team=())
+        start_emergency(draft, team)
+        if ticket.group_chat is not None:
+            draft.tell(
+                Kind.EMERGENCY, "reopened", To.EMERGENCY, Who(Role.TEAM), rule="R3.3.2", card=True
+            )
+            draft.end("R3.3.1")
+    else:
+        dispatch(draft, "reopened")
+
+
+def reopened(draft: Draft, event: events.Reopened) -> Refusal | None:
+    """By 客服, after closing or voiding."""
+    draft.note("reopened", event.words)
+    restart(draft)
+    draft.reply("restarted")
+    return None
+
+
+def reassigned(draft: Draft, event: events.Reassigned) -> Refusal | None:
+    """不归我们 is a move on record, the clock runs on; the second goes to 客服's head to decide."""
+    ticket = draft.ticket
+    if event.department == ticket.department and ticket.status is not Status.REGISTERED:
+        return refuse("same_department")
+    if event.returned:
+        draft.change(returns=ticket.returns + 1)
+    fields = {"of": ticket.department, "to": event.department, "returned": event.returned}
+    draft.note("reassigned", event.words, **fields)
+    draft.change(handler=None, needs_check=False)
+    if event.returned and ticket.returns >= 1 and not ticket.is_major:
+        draft.change(department=event.service)
+        draft.reach(Status.REGISTERED)
+        draft.tell(
+            Kind.QUESTION,
+            "returned_twice",
+            To.SERVICE,
+            Who(Role.SERVICE_HEAD),
+            rule="R3.2.2",
+            card=True,
+            words=event.words,
+            wanted=event.department,
+        )
+        draft.reply("returned")
+        return None
+    draft.change(department=event.department)
+    if ticket.is_major:
+        draft.call_up(event.team)
+        draft.tell(
+            Kind.EMERGENCY,
+            "emergency",
+            To.DEPARTMENT,
+            Who(Role.CREW),
+            Who(Role.HEAD),
+            rule="R3.3.1",
+            card=True,
+        )
+    else:
+        dispatch(draft)
+    draft.reply("reassigned", words=event.words)
+    return None
+
+
+def upgraded(draft: Draft, event: events.Upgraded) -> Refusal | None:
+    """To major: the major clocks start, the general ones end, on record."""
+    draft.change(severity=Severity.MAJOR, needs_check=False)
+    draft.note("upgraded", event.words)
+    start_emergency(draft, event.team)
+    draft.reply("upgraded")
+    return None
+
+
+def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
+    """A head or a leader may lower it, with a reason that stays on record."""
+    if not event.words:
+        return refuse("reason_missing")
+    draft.end(*MAJOR_CLOCKS)
+    draft.note("downgraded", event.words)
+    draft.tell(Kind.EMERGENCY, "downgraded", To.EMERGENCY, words=event.words)
+    draft.tell(Kind.EMERGENCY, "downgraded", To.LEADERS, words=event.words)
+    close_group(draft)
+    draft.change(severity=Severity.GENERAL, needs_check=False)
+    if any(a.answered_at for a in draft.ticket.team):
+        draft.reach(Status.ACKNOWLEDGED)
+    for rule in ("R3.2.2", "R3.2.3b"):
+        draft.start(rule)
+    draft.reply("downgraded", words=event.words)
+    return None
+
+
+def group_stood(draft: Draft, event: events.GroupStood) -> Refusal | None:
+    """R3.3.1: the group is there, with the right people and the plan in it."""
+    draft.change(
+        group_platform=event.chat.platform, group_chat=event.chat.chat_id, group_title=event.title
+    )
+    draft.note("group_stood", title=event.title, members=list(event.members))
+    draft.end("R3.3.1")
+    if draft.ticket.status in ENDED or not draft.ticket.is_major:
+        close_group(draft)
+        return None
+    draft.tell(
+        Kind.EMERGENCY,
+        "emergency_room",
+        To.EMERGENCY,
+        Who(Role.TEAM),
+        rule="R3.3.2",
+        card=True,
+        pin=True,
+    )
+    draft.tell(Kind.EMERGENCY, "plan_template", To.EMERGENCY, rule="R3.3.2b", pin=True)
+    draft.tell(Kind.EMERGENCY, "group_stood", To.SERVICE, rule="R3.3.1", title=event.title)
+    return None
+
+
+def group_failed(draft: Draft, event: events.GroupFailed) -> Refusal | None:
+    """The people are told where they are; the refusal is on the timeline."""
+    draft.note("group_failed", event.reason)
+    draft.end("R3.3.1")
+    crew, head = Who(Role.CREW), Who(Role.HEAD)
+    for to, ring in (
+        (To.DEPARTMENT, (crew, head)),
+        (To.SERVICE, ()),
+        (To.LEADERS, (Who(Role.LEADER),)),
+    ):
+        draft.tell(Kind.EMERGENCY, "group_failed", to, *ring, rule="R3.3.1", reason=event.reason)
+    draft.tell(Kind.EMERGENCY, "plan_template", To.DEPARTMENT, rule="R3.3.2b")
+    return None
+
+
+def close_group(draft: Draft) -> None:
+    """The emergency group has done its work; its name says so from now on."""
+    if draft.ticket.group_chat is not None:
+        draft.ask(CloseGroup())
