@@ -1,0 +1,84 @@
+"""Who may do what: the directory's word, or membership of a department's own group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.chat import ChatRef, Sender
+from bot.domain.company import Company
+from bot.domain.ticket import Ticket
+
+
+class Need(StrEnum):
+    """What a command asks of whoever says it."""
+
+    ANYONE = "anyone"
+    HANDLING = "handling"  # the ticket's department; on a major ticket the emergency team
+    HANDLING_OR_SERVICE = "handling_or_service"
+    SERVICE = "service"
+    INSPECTOR = "inspector"  # the department's head, or a leader (R3.3.5)
+    HEAD = "head"  # the department's head, or a leader
+    HEADS = "heads"  # any head, or a leader
+    SERVICE_OR_HEADS = "service_or_heads"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is speaking. `key` is the directory's, or the shown name of somebody not in it."""
+
+    key: str
+    name: str
+    departments: frozenset[str]
+    heads: frozenset[str]
+    leader: bool
+    known: bool
+
+
+def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
+    """Finds the person; whoever speaks in a department's group counts as one of its crew.
+
+    Directories lag behind reality at night; the group's own membership is the credential.
+    """
+    person = company.person_of(chat.platform, sender.user_id)
+    here = company.department_of_chat(chat)
+    if person is None:
+        departments = frozenset({here.key} if here else ())
+        return Actor(sender.name, sender.name, departments, frozenset(), False, False)
+    return Actor(
+        person.key,
+        person.name,
+        frozenset(company.departments_of(person.key)),
+        frozenset(company.heads(person.key)),
+        person.key in company.leaders,
+        True,
+    )
+
+
+def _handles(actor: Actor, ticket: Ticket) -> bool:
+    on_team = ticket.is_major and any(a.person == actor.key for a in ticket.team)
+    return ticket.department in actor.departments or on_team or actor.leader
+
+
+_RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
+    Need.ANYONE: lambda actor, ticket, service: True,
+    Need.HANDLING: lambda actor, ticket, service: _handles(actor, ticket),
+    Need.HANDLING_OR_SERVICE: lambda actor, ticket, service: (
+        _handles(actor, ticket) or service in actor.departments
+    ),
+    Need.SERVICE: lambda actor, ticket, service: service in actor.departments,
+    Need.INSPECTOR: lambda actor, ticket, service: (
+        ticket.department in actor.heads or actor.leader
+    ),
+    Need.HEAD: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
+    Need.HEADS: lambda actor, ticket, service: bool(actor.heads) or actor.leader,
+    Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (
+        service in actor.departments or bool(actor.heads) or actor.leader
+    ),
+}
+
+
+def may(need: Need, actor: Actor, ticket: Ticket, service: str) -> bool:
+    """Whether the actor may; `service` is the key of customer service's department."""
+    return _RULES[need](actor, ticket, service)

@@ -1,0 +1,341 @@
+"""The words of the work groups: which verb each stands for, and how they sound when mistyped."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be asked of the bot, and everything people call it."""
+
+    #: the canonical name, itself a strong word
+    name: str
+    #: strong: may open a message
+    words: tuple[str, ...] = ()
+    #: mean it only when a ticket is named, by number or by quote
+    loose: tuple[str, ...] = ()
+    #: whether it takes ticket numbers
+    numbered: bool = True
+    #: mean it only as the whole message
+    alone: tuple[str, ...] = ()
+    #: may stand right behind its words, without a blank
+    follows: tuple[str, ...] = ()
+    #: make another word of it: 完成度, 转发, 补水
+    never: tuple[str, ...] = ()
+
+
+def _w(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_TIMES = _w(
+    "今天 今晚 今日 今早 明天 明早 明晚 明日 后天 大后天 上午 下午 中午 晚上 早上 周 下周 星期"
+    " 一会 半小时 半个 两小时 两个小时 1 2 3 4 5 6 7 8 9"
+)
+_VERDICTS = _w("合格 不合格 通过 没通过 不通过 未通过 ok 不行 达标 没过 过了")
+_RATINGS = _w("满意 不满意 基本满意 非常满意 很满意 比较满意 未评价 没评价 一般 未接通 没接 不太")
+_FIELDS = _w(
+    "电话 手机 地址 住址 姓名 名字 户主 用户 温度 室温 类型 小区 联系 房号 门牌 测温 信息 一个 说明"
+)
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        "接单",
+        _w(
+            "收到 收倒 收道 收到了 接了 我接 我接了 接下了 接收 认领 领了 我来 我来吧 我来处理 我来弄"
+            " 我去 我去看看 马上去 这就去 马上过去 这就过去 马上安排 马上处理 马上到 立即处理"
+            " 去处理 已安排 安排了 已派人 派人了 派人去了 接警 shoudao jiedan"
+        ),
+        _w(
+            "知道了 知道 了解 明白 明白了 在路上 在路上了 在去的路上 出发了 已出发 往那走了 过去了"
+            " 正在过去 马上 这就来 安排 没问题"
+        ),
+        follows=_w("马上 这就 立即 立刻 安排 现在 我 知道 明白 谢谢 正在 已安排 好的 看看 处理 #"),
+        never=_w("请 的请 不了 过 用户 投诉 后请 电 问 说 反映 投 通知"),
+    ),
+    Verb(
+        "已联系",
+        _w(
+            "联系了 联系过 联系过了 联系上了 已联系上 已联系用户 联系用户了 联系好 联系好了 联系到了"
+            " 打过电话 打过电话了 已打电话 电话打了 打了电话 电话联系了 已电话联系 已电联 电联了"
+            " 已经联系 已约 已预约 约好了 已沟通 沟通了 yilianxi"
+        ),
+        _w(
+            "联系 电话联系 约了 约好 约在 约到 预约 跟用户说好了 说好了 打电话了 约 约今天 约明天 约今晚"
+        ),
+        follows=("约", "用户", "户主", "住户", "上", *_TIMES),
+        never=_w("不上 不到 方式 电话 人"),
+    ),
+    Verb(
+        "到场",
+        _w(
+            "到现场 到现场了 已到现场 到达现场 已到场 到场了 到达 已到达 到达了 已到 已到位 人到了"
+            " 我到了 我们到了 已经到了 进场了 现场到了 daochang"
+        ),
+        _w(
+            "到了 到啦 到位 到位了 到用户家了 到用户家 到家了 到小区了 到楼下了 在现场 在现场了 进户了 已上门"
+        ),
+        never=_w("馆 所 时间 不了 晚上 费 期"),
+    ),
+    Verb(
+        "方案",
+        _w("处理方案 抢修方案 处置方案 维修方案 应急方案 预案 方案是 方案如下 计划方案"),
+        _w("计划 打算 准备"),
+        follows=_w("先 关 停 换 焊 挖 是"),
+        never=_w("没 还 什么 不"),
+    ),
+    Verb(
+        "进展",
+        _w("进度 最新进展 目前进展 进展情况 现场情况 情况汇报 汇报 进展汇报 最新情况 jinzhan"),
+        _w(
+            "目前 情况 现在 正在 在修 在焊 在挖 在换 等配件 等料 等件 缺配件 没配件 要停水 需要停水 需停水"
+            " 关阀了 已关阀 挖开了 焊上了 正在升温 升温中 已放气 放气了 洗了过滤网 开阀了 家里没人 没人在家"
+            " 用户不在家 家中无人 没人开门 敲门没人 电话不接 不接电话 没人接 无人接听 打不通 电话不通 联系不上"
+            " 没联系上 关机 还没修好 没修好 没修完 还没好 没好 修不了 处理不了 处理中 抢修中 维修中 还在修"
+            " 测温 在补水 补水中 需要换 需更换"
+        ),
+        follows=_w("正在 已 现场 是 目前"),
+        never=_w("怎么 如何 咋 缓慢 慢 太慢 呢"),
+    ),
+    Verb(
+        "完成",
+        _w(
+            "完成了 已完成 处理完 处理完了 处理完毕 处理完成 处理好了 已处理 已处理完 已处理好 修完了 办结"
+            " 已办结 完工 已修复 已修好 已解决 解决了 抢修完成 抢修完毕 维修完成 弄完了 wancheng"
+        ),
+        _w(
+            "好了 都好了 全好了 修好了 修好 弄好了 弄好 搞定 搞定了 搞好了 完事 完事了 完毕 完了 恢复 恢复了"
+            " 已恢复 恢复正常 正常了 热了 热起来了 都热了 不漏了 换好了 换完了 整好了 整完了 修复 修复了 处理了"
+            " 没问题了 供上了 通了 ok了 可以了 干完了 收工 收工了 结束 结束了 妥了 解决 行了"
+        ),
+        follows=_w("换 已 放 清 开 关 焊 补 更 洗 修 调 拆 温 测 室 用户 现 恢复 供 排"),
+        never=_w("度 率 情况 不了 不成 没 的不 得不 后 之后 以后 前 时间 后再 任务"),
+    ),
+    Verb(
+        "验收",
+        _w("已验收 验收了 验收过 验收过了 验收结果 检查验收 复验 yanshou"),
+        _w("检查了 检查过了 查验 验过了 验了"),
+        follows=_VERDICTS,
+        never=_w("单 标准 什么 人 不了 组"),
+    ),
+    Verb(
+        "已反馈",
+        _w(
+            "反馈了 反馈过了 已反馈用户 反馈用户了 告诉用户了 告诉用户 已告诉用户 已告知 已告知用户 告知用户了"
+            " 告知了 已回复 已回复用户 回复用户了 已通知用户 通知用户了 跟用户说了 yifankui"
+        ),
+        _w("反馈 回复了 告知 用户知道了 和用户说了 给用户说了 回复用户 告知用户 反馈用户"),
+        follows=("用户", *_RATINGS),
+        never=_w("给物业 物业 领导 情况"),
+    ),
+    Verb(
+        "回访",
+        _w("已回访 回访了 回访过 回访过了 回访完成 回访用户 电话回访 回访结果 huifang"),
+        _w(
+            "打回访",
+        ),
+        follows=("用户", "结果", *_RATINGS),
+        never=_w("率 单 时间 什么 不了 员 电话里"),
+    ),
+    Verb(
+        "转",
+        _w("转给 转派 转到 转交 转交给 已转 已转给 派给 改派 移交 移交给 转单 退回 退单 给转"),
+        _w(
+            "派 派到 不归我们 不归我们管 不归我管 不归我 不是我们的 不是我们 不是我们管 不是我们片区 不属于我们"
+            " 不是我的 拒单 不接 让检修去 找检修"
+        ),
+        follows=_w("检修 维修 抢修 运行 客服 服务 物业 收费 给 热源"),
+        never=_w(
+            "发 告 账 帐 眼 天 暖 热 凉 达 换 动 圈 一圈 了 钱 款 让 户 弯 身 速 阀 供 来 去 人 不 变 机 院 运"
+        ),
+    ),
+    Verb(
+        "升级",
+        _w("升为重大 升级为重大 升为 转重大 定为重大 升重大 提级"),
+        _w("改重大 重大 算重大 严重了 按重大"),
+        follows=_w("为 到 成 重大 处理"),
+        never=_w("改造 后 系统 不"),
+    ),
+    Verb(
+        "降级",
+        _w("降为一般 降级为一般 降为 转一般 定为一般 降一般"),
+        _w("改一般 不算重大 不是重大 一般 按一般"),
+        follows=_w("为 到 成 一般 处理"),
+        never=_w("后 不"),
+    ),
+    Verb(
+        "延期",
+        _w(
+            "申请延期 请求延期 要延期 延后 延迟 申请延后 改约 延到 延至 延期到 延期至 需延期 推迟 推迟到 宽限"
+        ),
+        _w("改到 改时间 晚点 延 来不及 推到 顺延"),
+        follows=("到", "至", *_TIMES),
+        never=_w("供 开 停 了好 不 付 交"),
+    ),
+    Verb(
+        "同意延期",
+        _w("批准延期 可以延期 可以延 准予延期 同意延 允许延期 延期同意 延期批准 准延期"),
+        _w("同意 同意了 批准 批准了 准了 批了 可延 准予 允许"),
+        never=_w("书 的话"),
+    ),
+    Verb(
+        "不同意延期",
+        _w(
+            "不同意延 不批准延期 不能延期 不准延期 不可以延期 不能延 不可以延 不许延期 延期不同意 驳回延期 不批延期"
+        ),
+        _w("不同意 不批 不批准 驳回 不准 不准延 不许延 不允许 拒绝延期"),
+    ),
+    Verb(
+        "补充",
+        _w("补 更正 修正 补充信息 信息补充 补全 修改信息 更改 补录 订正 buchong"),
+        _w(
+            "改 修改 改成 改为 电话 电话是 电话改 手机 手机号 地址 地址是 姓名 姓名是 名字 用户叫 户主 室温 小区 类型"
+            " 联系电话 联系方式 地址改 房号"
+        ),
+        follows=_FIELDS,
+        never=_w(
+            "水 焊 贴 丁 办 交 缴 偿 救 漏 造 变 天 热 了水 课 不 没 约 到 时间 重大 一般 派 打不通 没人 关机"
+            " 联系 回访 错误 错了"
+        ),
+    ),
+    Verb(
+        "作废",
+        _w("撤销 撤单 废除 取消工单 作废掉 作废处理 取消投诉 撤销投诉 撤销工单 zuofei"),
+        _w("取消 撤回 撤了 废了 删除 删了 删掉 不要了 误报 报错了 发错了 测试"),
+        follows=_w("重复 误报 因 原因 用户"),
+        never=_w("预约 供 报停 停"),
+    ),
+    Verb("合并", _w("合并到 并到 并入 并单 归并 hebing"), follows=("到",), never=_w("症 供")),
+    Verb(
+        "重开",
+        _w("重新打开 重新开 再打开 重新开单 重开工单 恢复工单 重新处理 再开 chongkai"),
+        _w("重新派 打开 又不热了 又漏了 又坏了 又凉了"),
+        follows=_w("用户 又"),
+        never=_w("阀 供 不"),
+    ),
+    Verb(
+        "查",
+        _w("查询 查一下 查下 查查 查单 查工单 搜 搜索 搜一下 查找 找一下 看一下 chaxun"),
+        _w("看看 详情 状态 怎么样了 啥情况 什么情况 进展如何 咋样了 到哪了 进展怎么样 进度怎么样"),
+        never=_w(
+            "表 看 了 过 漏 到 出 明 清 验 收 完 不 没 午 岗 处 管 着 寻 实 集 救 身 阀 室温 现场 得 好 修"
+        ),
+    ),
+    Verb(
+        "我的",
+        _w("我的单 我的单子 我的工单 我的任务 我的待办 我手上的 我手里的 我名下 我的活 我有哪些单"),
+        numbered=False,
+        alone=_w("待办 我有什么单 我还有几单 我还有什么 wode"),
+    ),
+    Verb(
+        "超时",
+        _w(
+            "超期 逾期 超时单 超时的 超期的 逾期的 超时工单 超期工单 逾期工单 已超时 哪些超时 哪些超时了"
+        ),
+        numbered=False,
+        never=_w("没 不 未 供"),
+    ),
+    Verb(
+        "今日",
+        _w(
+            "今日工单 今天工单 今天的单 今天的单子 今天的工单 今日情况 今日投诉 今天有几单 今天多少单"
+        ),
+        numbered=False,
+        alone=_w("今天 今天的 今天情况 今天的投诉 jinri"),
+    ),
+    Verb(
+        "统计",
+        _w("报表 统计一下 统计数据 统计表 日报 周报 月报 季报 年报 满意率 tongji"),
+        numbered=False,
+        follows=_w("今 昨 本 上 这 近 全 供"),
+        never=_w("局 员 了 到 不 过"),
+    ),
+    Verb(
+        "谁值班",
+        _w("谁当班 谁在值班 谁在班 谁的班 值班表 值班是谁 值班的是谁 值班人员 值班电话 谁值日"),
+        numbered=False,
+        alone=_w("值班 当班 值班人 值班领导 值班是哪个"),
+    ),
+    Verb(
+        "帮助",
+        _w("help"),
+        numbered=False,
+        alone=_w(
+            "? ?? ??? 怎么用 怎么使用 咋用 菜单 指令 命令 使用说明 功能 说明 怎么操作 你会什么 你能干什么"
+        ),
+        never=_w("我 用户 他 她 一下 老 居民"),
+    ),
+    Verb(
+        "绑定",
+        _w("绑定手机 绑定手机号 绑定账号 我要绑定 绑 bind"),
+        numbered=False,
+        never=_w("了 扎 失败"),
+    ),
+)
+
+#: These say why or how, so they stay among the user's own words.
+KEPT = frozenset(
+    _w(
+        "退回 退单 不归我们 不归我们管 不归我管 不归我 不是我们的 不是我们 不是我们管 不是我们片区 不属于我们"
+        " 不是我的 拒单 不接 让检修去 找检修 日报 周报 月报 季报 年报 满意率 又不热了 又漏了 又坏了 又凉了 误报"
+        " 报错了 发错了 测试 在路上 在路上了 出发了 已出发 在去的路上 来不及 约 约了 约在 约到 约今天 约明天 约今晚"
+        " 改到 推到 推迟到 晚点 改重大 重大 一般 热了 热起来了 都热了 不漏了 换好了 换完了 恢复正常 供上了 通了"
+        " 电话 电话是 手机 手机号 地址 地址是 姓名 姓名是 名字 用户叫 户主 室温 小区 类型 联系电话 联系方式"
+        " 电话改 地址改 房号 计划 打算 准备 测温 延到 延至"
+    )
+) | frozenset(next(v.loose for v in VERBS if v.name == "进展"))
+
+#: A nod: alone it takes a ticket on, if one is named.
+NODS = _w(
+    "好的 好滴 好嘞 好勒 好哒 好 ok okay okok 嗯 嗯嗯 恩 恩恩 行 可以 1 👌 👍 🆗 🙆 ✅ 💪 [ok] [好的] [收到] [强]"
+    " [赞] [点赞] [了解]"
+)
+
+#: Said of a ticket, these are at most a hint of what to write down.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("不满意", "已反馈"),
+    ("满意", "已反馈"),
+    ("签字了", "完成"),
+    ("还是不热", "进展"),
+    ("不合格", "验收"),
+    ("合格", "验收"),
+)
+
+#: Characters that sound alike, each group led by the one our verbs are written with.
+_SOUNDS = _w(
+    "接街借节皆结姐揭 单但担蛋丹弹胆 收手首受守售瘦 到倒道导刀 已以己巳乙亦一衣 联连链莲脸 系细戏喜洗"
+    " 场厂常长昌 方放房访仿防芳 案按岸暗 进近劲紧尽 展站占战 完玩晚丸万 成城程诚承称橙 验研言眼严延盐演炎"
+    " 反返犯翻饭 馈愧溃亏快 回会汇悔惠灰 转专砖赚 升生声省 级及急极集即 降将奖讲匠 期其奇起七齐"
+    " 同通统痛童 意议易义 补不布步部 充冲虫重崇 作做坐座昨 废费非肺飞 合和何盒 并病井 开凯 查察茶插差叉"
+    " 超抄朝潮 时是使室十 计记机继 绑帮榜邦棒 定订顶丁 助住主注 值直职 班搬般 取曲 消小"
+)
+_SOUND = str.maketrans({ch: group[0] for group in _SOUNDS for ch in group[1:]})
+
+
+def sound(text: str) -> str:
+    """The text with characters that sound alike made one: 街但 and 接单 come out the same."""
+    return text.translate(_SOUND)
+
+
+def _folds() -> dict[int, str]:
+    table = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    for code in (*range(0x00A0, 0x3400), *range(0xFE30, 0xFFE7)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and ord(plain) != code:
+            table[code] = table.get(ord(plain), plain)
+    for code in (*range(0x200B, 0x2010), 0x2060, 0xFE0F, 0xFEFF, *range(0x1F3FB, 0x1F400)):
+        table[code] = " "
+    return table
+
+
+_FOLD = _folds()
+
+
+def fold(text: str) -> str:
+    """Full width made half, capitals small, the invisible blank; the length stays the same.
+
+    That every character keeps its place lets a reader cut people's own words from the original.
+    """
+    return text.translate(_FOLD)

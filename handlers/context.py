@@ -1,0 +1,95 @@
+"""All that a handler is given: one cause, the unit it writes into, the company, the instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot.domain.access import Actor
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company
+from bot.domain.draft import Decision, Refusal
+from bot.domain.events import Event
+from bot.domain.lifecycle import decide
+from bot.domain.notices import Kind, Notice, Priority, To
+from bot.domain.policy import Policy
+from bot.domain.ticket import Ticket
+from handlers.outgoing import call_row, close_group_row, make_group_row, message_row, refresh_rows
+from handlers.recipients import chats_for
+from storage.uow import Unit
+
+
+@dataclass(slots=True)
+class Handling:
+    """One cause being handled. `key` names it in every row that follows from it."""
+
+    unit: Unit
+    company: Company
+    policy: Policy
+    now: datetime
+    zone: tzinfo
+    key: str
+    chat: ChatRef | None = None
+    actor: Actor | None = None
+    asked_by: str = ""
+    _rows: int = field(default=0)
+
+    async def happen(self, ticket: Ticket | None, event: Event) -> Decision | Refusal:
+        """Decides an event and writes everything that follows from it."""
+        policy = self.policy if ticket is None else await self.unit.policy(ticket.policy)
+        decision = decide(ticket, event, policy, self.now)
+        if isinstance(decision, Decision):
+            await self._write(ticket, decision)
+        return decision
+
+    async def _write(self, old: Ticket | None, decision: Decision) -> None:
+        ticket = decision.ticket
+        if ticket is not old:
+            self.unit.save(old, ticket, decision.entries, self.now)
+        elif decision.entries:
+            self.unit.save(old, ticket, decision.entries, self.now)
+        if old is not None and ticket is not old:
+            for row in await refresh_rows(self, ticket):
+                self.unit.put(row)
+        self._post(ticket, decision.notices)
+        for request in decision.requests:
+            for row in (
+                *make_group_row(self, ticket, request),
+                *close_group_row(self, ticket, request),
+                *call_row(self, ticket, request),
+            ):
+                self.unit.put(row)
+
+    def _post(self, ticket: Ticket, notices: Sequence[Notice]) -> None:
+        """A chat hears one thing once, and no bare receipt beside a real message."""
+        posted: set[tuple[str, ChatRef]] = set()
+        spoken: set[ChatRef] = set()
+        ordered = sorted(notices, key=lambda n: n.kind is Kind.REPLY and n.to is To.ASKER)
+        for notice in ordered:
+            for chat in chats_for(self, ticket, notice.to):
+                receipt = notice.kind is Kind.REPLY and notice.to is To.ASKER
+                if (notice.template, chat) in posted or (receipt and chat in spoken):
+                    continue
+                posted.add((notice.template, chat))
+                spoken.add(chat)
+                self.unit.put(message_row(self, notice, chat, ticket))
+
+    def say(
+        self,
+        kind: Kind,
+        template: str,
+        facts: Mapping[str, Any] | None = None,
+        ticket: Ticket | None = None,
+    ) -> None:
+        """An answer in the chat where the cause was said."""
+        if self.chat is None:
+            return
+        notice = Notice(kind, template, To.ASKER, facts=facts or {}, priority=Priority.RECEIPT)
+        self.unit.put(message_row(self, notice, self.chat, ticket))
+
+    def row_key(self) -> str:
+        """The next row's idempotency key; a repeated run of the cause makes the same ones."""
+        self._rows += 1
+        return f"{self.key}/{self._rows}"
