@@ -11,12 +11,13 @@ from bot.domain.access import Actor
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.draft import Decision, Refusal
-from bot.domain.events import Event
+from bot.domain.events import BOT, Event
 from bot.domain.lifecycle import decide
 from bot.domain.notices import Kind, Notice, Priority, To
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
-from handlers.outgoing import call_row, close_group_row, make_group_row, message_row, refresh_rows
+from handlers.facts import plain, ticket_facts
+from handlers.outgoing import message_row, refresh_rows, request_rows
 from handlers.recipients import chats_for
 from storage.uow import Unit
 
@@ -35,6 +36,13 @@ class Handling:
     actor: Actor | None = None
     asked_by: str = ""
     _rows: int = field(default=0)
+    _gathered: list[dict[str, Any]] | None = None
+    _quiet: bool = False
+
+    @property
+    def by(self) -> str:
+        """Who caused this: a person's key."""
+        return self.actor.key if self.actor else BOT
 
     async def happen(self, ticket: Ticket | None, event: Event) -> Decision | Refusal:
         """Decides an event and writes everything that follows from it."""
@@ -44,22 +52,23 @@ class Handling:
             await self._write(ticket, decision)
         return decision
 
+    async def happen_quietly(self, ticket: Ticket, event: Event) -> Decision | Refusal:
+        """The same without a receipt: the caller has better words for it."""
+        self._quiet = True
+        outcome = await self.happen(ticket, event)
+        self._quiet = False
+        return outcome
+
     async def _write(self, old: Ticket | None, decision: Decision) -> None:
         ticket = decision.ticket
-        if ticket is not old:
-            self.unit.save(old, ticket, decision.entries, self.now)
-        elif decision.entries:
+        if ticket is not old or decision.entries:
             self.unit.save(old, ticket, decision.entries, self.now)
         if old is not None and ticket is not old:
             for row in await refresh_rows(self, ticket):
                 self.unit.put(row)
         self._post(ticket, decision.notices)
         for request in decision.requests:
-            for row in (
-                *make_group_row(self, ticket, request),
-                *close_group_row(self, ticket, request),
-                *call_row(self, ticket, request),
-            ):
+            for row in request_rows(self, ticket, request):
                 self.unit.put(row)
 
     def _post(self, ticket: Ticket, notices: Sequence[Notice]) -> None:
@@ -70,7 +79,12 @@ class Handling:
         for notice in ordered:
             for chat in chats_for(self, ticket, notice.to):
                 receipt = notice.kind is Kind.REPLY and notice.to is To.ASKER
-                if (notice.template, chat) in posted or (receipt and chat in spoken):
+                if (notice.template, chat) in posted or (
+                    receipt and (chat in spoken or self._quiet)
+                ):
+                    continue
+                if receipt and self._gathered is not None:
+                    self._gather(notice, ticket)
                     continue
                 posted.add((notice.template, chat))
                 spoken.add(chat)
@@ -87,7 +101,27 @@ class Handling:
         if self.chat is None:
             return
         notice = Notice(kind, template, To.ASKER, facts=facts or {}, priority=Priority.RECEIPT)
+        if self._gathered is not None:
+            self._gather(notice, ticket)
+            return
         self.unit.put(message_row(self, notice, self.chat, ticket))
+
+    def gather(self) -> None:
+        """From here on receipts are kept for one answer, as in `3 4 5 都好了`."""
+        self._gathered = []
+
+    def scatter(self) -> None:
+        """The one answer."""
+        gathered, self._gathered = self._gathered, None
+        if gathered:
+            self.say(Kind.REPLY, "several", {"parts": gathered})
+
+    def _gather(self, notice: Notice, ticket: Ticket | None) -> None:
+        facts: dict[str, Any] = {**notice.facts}
+        if ticket is not None:
+            facts["ticket"] = ticket_facts(ticket, self.company, self.policy, self.now)
+        if self._gathered is not None:
+            self._gathered.append({"template": notice.template, "facts": plain(facts)})
 
     def row_key(self) -> str:
         """The next row's idempotency key; a repeated run of the cause makes the same ones."""

@@ -77,6 +77,13 @@ class Company:
         """Whether the chat is a department's or the leaders' group."""
         return chat in self.leader_groups or self.department_of_chat(chat) is not None
 
+    def chat_name(self, chat: ChatRef) -> str:
+        """What people call the chat; the id where it is nobody's group."""
+        department = self.department_of_chat(chat)
+        if department is not None:
+            return department.group_name or department.name
+        return self.leader_group_name if chat in self.leader_groups else chat.chat_id
+
     def person_of(self, platform: str, user_id: str) -> Person | None:
         """The person behind a platform's user id."""
         return next((p for p in self.people.values() if p.ids.get(platform) == user_id), None)

@@ -1,0 +1,213 @@
+"""What each command does to a ticket: its words become an event, or a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+
+from bot.domain import events
+from bot.domain.arguments import read_corrections, read_department, read_rating, read_verdict
+from bot.domain.commands import Command
+from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.notices import Kind
+from bot.domain.ticket import Status, Ticket
+from bot.domain.times import read_time
+from handlers.context import Handling
+from handlers.recipients import team_of
+
+Outcome = Decision | Refusal | None
+Action = Callable[[Handling, Ticket, Command], Awaitable[Outcome]]
+
+
+def time_in(handling: Handling, words: str) -> datetime | None:
+    """The instant that people's words mean, read in the company's own time zone."""
+    found = read_time(words, handling.now.astimezone(handling.zone))
+    return found.at.astimezone(UTC) if found else None
+
+
+async def _ask(handling: Handling, ticket: Ticket, about: str, template: str) -> None:
+    """A question back: nothing is lost, the next plain answer goes on from here."""
+    handling.say(Kind.QUESTION, template, ticket=ticket)
+    if handling.chat is not None:
+        handling.unit.ask(handling.chat, handling.asked_by, ticket.id, about, handling.now)
+
+
+async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`收到 3`; words after it are kept."""
+    return await handling.happen(ticket, events.Acknowledged(handling.by))
+
+
+async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`已联系 3 约今天18点`; a time that can't be read is asked about, not guessed."""
+    at = time_in(handling, command.rest)
+    if at is None:
+        await _ask(handling, ticket, "promise", "ask_promise")
+        return None
+    return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
+
+
+async def arrive(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`到场 3`."""
+    return await handling.happen(ticket, events.Arrived(handling.by))
+
+
+async def plan(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`方案 3 …`."""
+    return await handling.happen(ticket, events.Planned(handling.by, command.rest))
+
+
+async def progress(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`进展 3 …`."""
+    return await handling.happen(ticket, events.Progressed(handling.by, command.rest))
+
+
+async def finish(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`完成 3 …`; without words the result is asked for, the ticket goes on meanwhile."""
+    outcome = await handling.happen(ticket, events.Handled(handling.by, command.rest))
+    if isinstance(outcome, Decision) and not command.rest:
+        await _ask(handling, outcome.ticket, "result", "ask_result")
+    return outcome
+
+
+async def inspect(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`验收 3 合格`."""
+    passed = read_verdict(command.rest)
+    if passed is None:
+        return refuse("verdict_missing")
+    return await handling.happen(ticket, events.Inspected(handling.by, passed, command.rest))
+
+
+async def feed_back(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`已反馈 3 满意`; no word about the rating means the user gave none."""
+    rating = read_rating(command.rest) or "未评价"
+    return await handling.happen(ticket, events.FedBack(handling.by, rating, command.rest))
+
+
+async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`回访 3 满意`; an unanswered call closes nothing."""
+    rating = read_rating(command.rest)
+    if rating is None or rating == "未评价":
+        if command.rest:
+            await handling.happen(ticket, events.Remarked(handling.by, f"回访 {command.rest}"))
+        return refuse("rating_missing")
+    event = events.FollowedUp(handling.by, rating != "不满意", rating, command.rest)
+    return await handling.happen(ticket, event)
+
+
+async def extend(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`延期 3 明天12点 …`."""
+    until = time_in(handling, command.rest)
+    if until is None:
+        return refuse("until_missing")
+    head = handling.actor is not None and ticket.department in handling.actor.heads
+    event = events.ExtensionAsked(handling.by, until, command.rest, head)
+    return await handling.happen(ticket, event)
+
+
+async def approve(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`同意延期 3`."""
+    return await handling.happen(ticket, events.ExtensionAnswered(handling.by, True, command.rest))
+
+
+async def decline(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`不同意延期 3`."""
+    event = events.ExtensionAnswered(handling.by, False, command.rest)
+    return await handling.happen(ticket, event)
+
+
+async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`转 3 检修部 …`; from a ticket that waits for a person it is the dispatch."""
+    company = handling.company
+    names = {d.key: d.name for d in company.departments.values()}
+    key, words = read_department(command.rest, names)
+    actor = handling.actor
+    from_service = actor is not None and (company.service in actor.departments or actor.leader)
+    returned = not from_service and ticket.department != company.service
+    if key is None:
+        if ticket.status is Status.REGISTERED:
+            key = ticket.department
+        elif returned:
+            key = company.service
+        else:
+            return refuse("department_missing", departments=list(names.values()))
+    team = team_of(company, key, handling.now)
+    event = events.Reassigned(handling.by, key, returned, company.service, words, team)
+    return await handling.happen(ticket, event)
+
+
+async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`升级 3 …`."""
+    team = team_of(handling.company, ticket.department, handling.now)
+    return await handling.happen(ticket, events.Upgraded(handling.by, command.rest, team))
+
+
+async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`降级 3 …`."""
+    return await handling.happen(ticket, events.Downgraded(handling.by, command.rest))
+
+
+async def correct(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`补充 3 电话 139…`."""
+    changes = corrections(command.rest)
+    if not changes:
+        return refuse("correction_missing")
+    return await handling.happen(ticket, events.Corrected(handling.by, changes))
+
+
+def corrections(words: str) -> dict[str, object]:
+    """Field names and values as the ticket keeps them; a temperature that isn't one is left."""
+    changes: dict[str, object] = dict(read_corrections(words))
+    if "room_temp_c" in changes:
+        try:
+            changes["room_temp_c"] = float(str(changes["room_temp_c"]))
+        except ValueError:
+            del changes["room_temp_c"]
+    return changes
+
+
+async def void(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`作废 3 …`."""
+    return await handling.happen(ticket, events.Voided(handling.by, command.rest))
+
+
+async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`合并 3 到 2`: both timelines say so, in one transaction."""
+    into = await handling.unit.ticket(command.into) if command.into else None
+    if into is None:
+        return refuse("merge_target_missing")
+    if not into.is_open:
+        return refuse("merge_target_ended", other=into.id)
+    if ticket.is_major and not into.is_major:
+        return refuse("merge_major", other=into.id)
+    outcome = await handling.happen(ticket, events.Merged(handling.by, into.id, command.rest))
+    if isinstance(outcome, Decision):
+        await handling.happen(into, events.Absorbed(handling.by, ticket.id))
+    return outcome
+
+
+async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`重开 3 …`."""
+    return await handling.happen(ticket, events.Reopened(handling.by, command.rest))
+
+
+ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
+    "接单": (acknowledge, events.Acknowledged),
+    "已联系": (contact, events.Contacted),
+    "到场": (arrive, events.Arrived),
+    "方案": (plan, events.Planned),
+    "进展": (progress, events.Progressed),
+    "完成": (finish, events.Handled),
+    "验收": (inspect, events.Inspected),
+    "已反馈": (feed_back, events.FedBack),
+    "回访": (follow_up, events.FollowedUp),
+    "延期": (extend, events.ExtensionAsked),
+    "同意延期": (approve, events.ExtensionAnswered),
+    "不同意延期": (decline, events.ExtensionAnswered),
+    "转": (reassign, events.Reassigned),
+    "升级": (upgrade, events.Upgraded),
+    "降级": (downgrade, events.Downgraded),
+    "补充": (correct, events.Corrected),
+    "作废": (void, events.Voided),
+    "合并": (merge, events.Merged),
+    "重开": (reopen, events.Reopened),
+}

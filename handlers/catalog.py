@@ -1,0 +1,143 @@
+"""The table of commands: who may, what it does, where it is a button and what that asks for.
+
+The help text, the permissions and the cards' buttons are all made from here. A pressed button is
+read as if its name and its form had been said, so there is one way in for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.access import Need
+from bot.domain.ticket import Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a button's form asks for. `says` is put before the value when it is read."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command. `general` and `major` are the statuses in which its button is offered."""
+
+    verb: str
+    usage: str
+    does: str
+    need: Need = Need.ANYONE
+    general: str = ""
+    major: str = ""
+    form: tuple[Field, ...] = ()
+    look: str = ""  # primary, danger or plain
+
+
+_WORDS = Field("words", "说明", "long", required=False)
+_WHY = Field("words", "原因", "long")
+_RATINGS = ("满意", "基本满意", "不满意", "未评价")
+
+TABLE: tuple[Row, ...] = (
+    Row("接单", "收到 3", "接单", Need.HANDLING, "dispatched",
+        "dispatched acknowledged", look="primary"),
+    Row("已联系", "已联系 3 约今天18点", "联系过用户，记下约定时间", Need.HANDLING,
+        "dispatched acknowledged", "",
+        (Field("promised", "约定时间", "time"), _WORDS), "primary"),
+    Row("到场", "到场 3", "到现场了（重大投诉每人都要报）", Need.HANDLING, "",
+        "dispatched acknowledged on_site planned", look="primary"),
+    Row("方案", "方案 3 关阀换管", "记下处理方案", Need.HANDLING, "", "on_site",
+        (Field("words", "处理方案", "long"),), "primary"),
+    Row("进展", "进展 3 正在焊接", "报进展", Need.HANDLING, "contacted", "on_site planned",
+        (Field("words", "进展", "long"),)),
+    Row("完成", "完成 3 换了阀门", "处理好了，写明结果", Need.HANDLING,
+        "acknowledged contacted", "planned", (Field("result", "处理结果", "long"),), "primary"),
+    Row("验收", "验收 3 合格", "验收：合格，或不合格加原因", Need.INSPECTOR, "", "handled",
+        (Field("verdict", "结论", "choice", ("合格", "不合格")), _WORDS), "primary"),
+    Row("已反馈", "已反馈 3 满意", "告诉用户结果并请用户评价", Need.HANDLING_OR_SERVICE,
+        "handled", "accepted", (Field("rating", "用户评价", "choice", _RATINGS), _WORDS),
+        "primary"),
+    Row("回访", "回访 3 满意", "回访：满意就结单，不满意就重开", Need.SERVICE,
+        "fed_back", "fed_back",
+        (Field("rating", "用户说", "choice", ("满意", "基本满意", "不满意")), _WORDS), "primary"),
+    Row("延期", "延期 3 明天12点 等配件", "改约定时间，部门负责人同意才算", Need.HANDLING,
+        "contacted", "", (Field("until", "改到", "time"), _WHY)),
+    Row("同意延期", "同意延期 3", "同意改约定时间", Need.HEAD),
+    Row("不同意延期", "不同意延期 3 原因", "不同意改约定时间", Need.HEAD),
+    Row("转", "转 3 检修部 原因", "转给别的部门；不归我们也用它", Need.HANDLING_OR_SERVICE,
+        "registered dispatched acknowledged", "dispatched",
+        (Field("department", "转给", "department"), _WORDS)),
+    Row("升级", "升级 3 原因", "升为重大投诉，马上建应急群", Need.SERVICE_OR_HEADS,
+        "registered dispatched", "", (_WHY,), "danger"),
+    Row("降级", "降级 3 原因", "降为一般投诉，要写原因", Need.HEADS, "", "dispatched",
+        (_WHY,)),
+    Row("补充", "补充 3 电话 13900000000", "补上或改正姓名、电话、地址等", Need.ANYONE,
+        "registered", "",
+        (Field("name", "姓名", required=False, says="姓名"),
+         Field("phone", "电话", required=False, says="电话"),
+         Field("address", "地址", required=False, says="地址"))),
+    Row("作废", "作废 3 原因", "不是投诉或登记错了，要写原因", Need.SERVICE_OR_HEADS,
+        "registered", "", (_WHY,), "danger"),
+    Row("合并", "合并 3 到 2", "两单是一回事，并到一单", Need.SERVICE_OR_HEADS),
+    Row("重开", "重开 3 原因", "结了又出问题，重新办理", Need.SERVICE_OR_HEADS),
+    Row("查", "查 3 / 查 阳光花园", "查工单：编号、电话、姓名、地址都行"),
+    Row("我的", "我的", "我手上没办完的"),
+    Row("超时", "超时", "已经超时的"),
+    Row("今日", "今日", "今天的投诉"),
+    Row("统计", "统计 本周", "按类型、部门、超时的数字"),
+    Row("谁值班", "谁值班", "现在谁值班"),
+    Row("绑定", "绑定 检修部", "把本群定为某部门的群", Need.HEADS),
+    Row("帮助", "帮助", "看这张表"),
+)  # fmt: skip
+
+ROWS: Mapping[str, Row] = {row.verb: row for row in TABLE}
+
+
+def buttons_for(ticket: Ticket, departments: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """The buttons of a ticket's card in its present state, as plain facts."""
+    return [_button(row, departments) for row in TABLE if _offered(row, ticket)]
+
+
+def _offered(row: Row, ticket: Ticket) -> bool:
+    if row.verb in ("同意延期", "不同意延期"):
+        return ticket.extension is not None and ticket.status is Status.CONTACTED
+    if row.verb == "补充":
+        return ticket.is_open and bool(ticket.missing())
+    if row.verb == "延期" and ticket.extension is not None:
+        return False
+    return ticket.status.value in (row.major if ticket.is_major else row.general).split()
+
+
+def _button(row: Row, departments: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "action": row.verb,
+        "look": row.look,
+        "fields": [
+            {
+                "name": field.name,
+                "label": field.label,
+                "kind": "choice" if field.kind == "department" else field.kind,
+                "choices": list(departments if field.kind == "department" else field.choices),
+                "required": field.required,
+            }
+            for field in row.form
+        ],
+    }
+
+
+def said(action: str, number: int, form: Mapping[str, str]) -> str:
+    """The words that pressing a button amounts to: `已联系 3 今天18点`."""
+    row = ROWS.get(action)
+    known = {field.name: field for field in row.form} if row else {}
+    parts = [action, str(number)]
+    for name in [*known, *(n for n in form if n not in known)]:
+        if value := form.get(name, "").strip():
+            says = known[name].says if name in known else ""
+            parts.append(f"{says} {value}".strip())
+    return " ".join(parts)

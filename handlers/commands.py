@@ -1,0 +1,109 @@
+"""Running a command: find its tickets, check who may, do it, answer once."""
+
+from __future__ import annotations
+
+from bot.domain.access import Need, may
+from bot.domain.commands import Command
+from bot.domain.draft import Decision, Refusal
+from bot.domain.notices import Kind
+from bot.domain.ticket import Ticket
+from handlers import queries
+from handlers.actions import ACTIONS
+from handlers.catalog import ROWS
+from handlers.context import Handling
+from handlers.facts import ticket_facts
+from handlers.recipients import name_of
+from handlers.targets import fitting
+
+#: More than this in one answer is not read on a phone.
+LISTED = 8
+
+
+async def run(handling: Handling, command: Command, meant: Ticket | None) -> str:
+    """Does what the command says. `meant` is the quoted or the group's ticket, if there is one."""
+    if command.verb not in ACTIONS:
+        return await queries.answer(handling, command, meant)
+    if command.tickets:
+        return await _on_numbers(handling, command)
+    if meant is None:
+        meant = await _the_only_one(handling, command)
+        if meant is None:
+            return "question"
+    return await _on_ticket(handling, meant, command)
+
+
+async def _on_numbers(handling: Handling, command: Command) -> str:
+    if len(command.tickets) > 1:
+        handling.gather()
+    for number in command.tickets:
+        ticket = await handling.unit.ticket(number)
+        if ticket is None:
+            handling.say(Kind.REFUSAL, "refusal", {"reason": "no_ticket", "number": number})
+        else:
+            await _on_ticket(handling, ticket, command)
+    handling.scatter()
+    return command.verb
+
+
+async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> str:
+    actor = handling.actor
+    need = ROWS[command.verb].need
+    if actor is None or not may(need, actor, ticket, handling.company.service):
+        known = actor is not None and (actor.known or bool(actor.departments))
+        facts = {"reason": "not_allowed", "who": _who_may(handling, need, ticket), "known": known}
+        handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)
+        return "refused: not_allowed"
+    action, _ = ACTIONS[command.verb]
+    outcome = await action(handling, ticket, command)
+    if isinstance(outcome, Refusal):
+        refused(handling, outcome, ticket, command.verb)
+        return f"refused: {outcome.reason}"
+    return command.verb if isinstance(outcome, Decision) else "question"
+
+
+def refused(handling: Handling, refusal: Refusal, ticket: Ticket, verb: str) -> None:
+    """A refusal in words: what is wrong, and what to do now."""
+    facts = {**refusal.facts, "reason": refusal.reason, "verb": verb}
+    if "who" in facts:
+        facts["who"] = name_of(handling.company, str(facts["who"]))
+    facts["same"] = handling.actor is not None and facts.get("who") == handling.actor.name
+    handling.say(Kind.REFUSAL, "refusal", facts, ticket)
+
+
+def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
+    company = handling.company
+    department = company.departments[ticket.department]
+    service = company.departments[company.service].name
+    head = name_of(company, department.head)
+    leaders = [name_of(company, p) for p in company.leaders]
+    match need:
+        case Need.HANDLING:
+            return [department.name]
+        case Need.HANDLING_OR_SERVICE:
+            return list(dict.fromkeys((department.name, service)))
+        case Need.SERVICE:
+            return [service]
+        case Need.INSPECTOR | Need.HEAD:
+            return list(dict.fromkeys((head, *leaders)))
+        case Need.HEADS:
+            return ["各部门负责人", *leaders]
+        case Need.SERVICE_OR_HEADS:
+            return [service, "各部门负责人", *leaders]
+        case Need.ANYONE:
+            return []
+
+
+async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
+    """Without a number: the one ticket that fits, else the bot asks which."""
+    fits = await fitting(handling, command.verb, ACTIONS[command.verb][1])
+    if len(fits) == 1 and command.certain:
+        return fits[0]
+    policy, company, now = handling.policy, handling.company, handling.now
+    facts = {
+        "verb": command.verb,
+        "choices": [ticket_facts(t, company, policy, now) for t in fits[:LISTED]],
+        "more": max(0, len(fits) - LISTED),
+        "words": command.rest,
+    }
+    handling.say(Kind.QUESTION, "which" if fits else "none_fits", facts)
+    return None

@@ -1,0 +1,69 @@
+"""A forwarded message becomes tickets (R2.2), and what is missing is asked for by name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain import events
+from bot.domain.chat import Message
+from bot.domain.complaint import Complaint
+from bot.domain.draft import Decision
+from bot.domain.notices import Kind
+from bot.domain.ticket import Severity, Source, Type
+from handlers.context import Handling
+from handlers.recipients import team_of
+
+#: The very same words again within this time are the same message forwarded twice.
+AGAIN = timedelta(hours=24)
+
+
+async def open_tickets(
+    handling: Handling, message: Message, complaints: tuple[Complaint, ...]
+) -> str:
+    """One ticket for each complaint in the message."""
+    source = Source.ONLINE if message.chat.platform == "web" else Source.HOTLINE
+    for complaint in complaints:
+        again = await handling.unit.same_content(complaint.text, handling.now - AGAIN)
+        if again is not None:
+            # R1.1: never swallowed. It is on that ticket's timeline, and the sender is told.
+            await handling.happen_quietly(again, events.Remarked(handling.by, "同一条消息再次转来"))
+            handling.say(Kind.REPLY, "again", ticket=again)
+            continue
+        await open_ticket(handling, message, complaint, source)
+    return "opened"
+
+
+async def open_ticket(
+    handling: Handling, message: Message, complaint: Complaint, source: Source
+) -> None:
+    """R2.2.2, R2.2.3, R3.1: recorded, classed, numbered; not held back for what is missing."""
+    company = handling.company
+    kind = Type(complaint.type)
+    severity = Severity(complaint.severity)
+    department = company.department_for(kind)
+    major = severity is Severity.MAJOR
+    event = events.Received(
+        by=handling.by,
+        number=await handling.unit.next_number(),
+        content=complaint.text,
+        origin=message.chat,
+        type=kind,
+        severity=severity,
+        department=department,
+        name=complaint.name,
+        phone=complaint.phone,
+        address=complaint.address,
+        community=complaint.community,
+        room_temp_c=complaint.room_temp_c,
+        happened=complaint.occurred_at,
+        source=source,
+        why=complaint.why,
+        sure=complaint.sure,
+        team=team_of(company, department, handling.now) if major else (),
+    )
+    outcome = await handling.happen(None, event)
+    if isinstance(outcome, Decision) and outcome.ticket.missing():
+        handling.say(Kind.QUESTION, "ask_fields", ticket=outcome.ticket)
+        handling.unit.ask(
+            message.chat, message.sender.user_id, outcome.ticket.id, "fields", handling.now
+        )

@@ -1,0 +1,59 @@
+"""From a cause to the file that knows what to do; one cause, one unit, all or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from bot.domain.chat import GaveUp, GroupMade, GroupRefused, Message, Press, from_json
+from bot.domain.company import Company
+from bot.domain.events import BOT, ClockDue
+from bot.domain.policy import Policy
+from handlers import messages, outside
+from handlers.context import Handling
+from storage.rows import DeadlineRow, InboxRow
+from storage.uow import Unit
+
+
+async def incoming(
+    row: InboxRow, unit: Unit, company: Company, policy: Policy, zone: tzinfo, now: datetime
+) -> str:
+    """Handles one inbox row and says in a word what came of it.
+
+    Raises on a payload nobody can read and on our own bugs: the row is then tried again and at
+    last quarantined, never dropped.
+    """
+    came = from_json(row.payload)
+    handling = Handling(unit, company, policy, now, zone, key=f"in/{row.id}", chat=came.chat)
+    match came:
+        case Message():
+            handling.asked_by = came.sender.user_id
+            return await messages.message(handling, came)
+        case Press():
+            handling.asked_by = came.sender.user_id
+            return await messages.press(handling, came)
+        case GroupMade():
+            return await outside.group_made(_without_chat(handling), came)
+        case GroupRefused():
+            return await outside.group_refused(_without_chat(handling), came)
+        case GaveUp():
+            return await outside.gave_up(_without_chat(handling), came)
+
+
+def _without_chat(handling: Handling) -> Handling:
+    """The outside's answers have nobody waiting in a chat."""
+    handling.chat = None
+    return handling
+
+
+async def deadline(
+    row: DeadlineRow, unit: Unit, company: Company, policy: Policy, zone: tzinfo, now: datetime
+) -> None:
+    """Handles one deadline whose time to speak has come. A stale one closes itself in silence."""
+    key = f"due/{row.ticket}/{row.rule}/{row.generation}/{row.step}"
+    handling = Handling(unit, company, policy, now, zone, key=key)
+    ticket = await unit.ticket(row.ticket)
+    clock = ticket.clocks.get(row.rule) if ticket else None
+    if ticket is None or clock is None or clock.generation != row.generation:
+        unit.close_deadline(row)
+        return
+    await handling.happen(ticket, ClockDue(BOT, row.rule, row.generation))

@@ -1,0 +1,152 @@
+"""Something was said: a command, an answer, a complaint, a remark, or none of these.
+
+Nothing is met with silence.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain import complaint, events
+from bot.domain.access import actor_of
+from bot.domain.chat import Message, Press
+from bot.domain.commands import Command, Unclear, parse
+from bot.domain.complaint import Complaint
+from bot.domain.draft import Refusal
+from bot.domain.notices import Kind
+from bot.domain.ticket import Source, Ticket
+from handlers import commands
+from handlers.actions import corrections, time_in
+from handlers.catalog import ROWS, said
+from handlers.complaints import open_ticket, open_tickets
+from handlers.context import Handling
+from handlers.targets import group_ticket, quoted_ticket
+from storage.rows import Question
+
+#: An open question waits this long for a plain answer.
+PATIENCE = timedelta(minutes=30)
+#: A plain answer to a question is short; what is longer stands for itself.
+ANSWER_LENGTH = 60
+
+
+async def press(handling: Handling, pressed: Press) -> str:
+    """A button: read as if its name and its form had been said."""
+    handling.actor = actor_of(handling.company, pressed.chat, pressed.sender)
+    command = parse(said(pressed.action, pressed.ticket, pressed.form))
+    if pressed.action not in ROWS or not isinstance(command, Command):
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "no_button", "verb": pressed.action})
+        return "refused: no_button"
+    exact = Command(pressed.action, (pressed.ticket,), command.rest, command.into)
+    return await commands.run(handling, exact, None)
+
+
+async def message(handling: Handling, said_: Message) -> str:
+    """What a person said to the bot."""
+    handling.actor = actor_of(handling.company, said_.chat, said_.sender)
+    text = said_.text.strip()
+    quoted = await quoted_ticket(handling, said_.chat, said_.quote)
+    here = quoted or await group_ticket(handling, said_.chat)
+    if not text:
+        return await _no_words(handling, said_, here)
+    command = parse(text, quoted=here is not None)
+    if isinstance(command, Command) and command.certain:
+        return await commands.run(handling, command, here)
+    if done := await _answer(handling, said_, text, quoted):
+        return done
+    found = complaint.read(text)
+    if here is not None and not any(c.address and c.phone for c in found):
+        return await _remark(handling, here, text, said_.images)
+    if any(c.sure for c in found):
+        return await open_tickets(handling, said_, found)
+    if isinstance(command, Command):
+        return await commands.run(handling, command, here)
+    if isinstance(command, Unclear):
+        facts = {"nearest": command.nearest, "usage": ROWS[command.nearest].usage}
+        handling.say(Kind.QUESTION, "unclear", facts)
+        return "question"
+    if found:
+        return await open_tickets(handling, said_, found)
+    return _chatter(handling, said_)
+
+
+async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> str:
+    if said_.images and here is not None:
+        return await _remark(handling, here, "", said_.images)
+    department = handling.company.department_of_chat(said_.chat)
+    if said_.images and department and department.key == handling.company.service:
+        # R2.2.1: what the bot can't read still becomes a ticket, for a person to complete.
+        blank = Complaint(
+            None, None, None, None, "other", "general", None, (), None, "（图片，待补文字）", False
+        )
+        await open_ticket(handling, said_, blank, Source.HOTLINE)
+        return "opened"
+    handling.say(Kind.REPLY, "empty")
+    return "empty"
+
+
+async def _remark(handling: Handling, ticket: Ticket, text: str, images: tuple[str, ...]) -> str:
+    outcome = await handling.happen(ticket, events.Remarked(handling.by, text, images))
+    if isinstance(outcome, Refusal):
+        commands.refused(handling, outcome, ticket, "补充")
+    return "remarked"
+
+
+async def _answer(
+    handling: Handling, said_: Message, text: str, quoted: Ticket | None
+) -> str | None:
+    """The plain answer to what the bot asked this person a moment ago."""
+    if len(text) > ANSWER_LENGTH:
+        return None
+    since = handling.now - PATIENCE
+    open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
+    for question in open_questions:
+        if quoted is not None and question.ticket != quoted.id:
+            continue
+        ticket = await handling.unit.ticket(question.ticket)
+        if ticket is None or not ticket.is_open:
+            continue
+        event = _answering(handling, question, ticket, text, quoted is not None)
+        if event is None:
+            continue
+        handling.unit.answered(question)
+        outcome = await handling.happen(ticket, event)
+        if isinstance(outcome, Refusal):
+            commands.refused(handling, outcome, ticket, "补充")
+        return "answered"
+    return None
+
+
+def _answering(
+    handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
+) -> events.Event | None:
+    if question.about == "promise":
+        at = time_in(handling, text)
+        return events.Contacted(handling.by, at, text) if at else None
+    if question.about == "result":
+        if complaint.read(text) and not quoted:
+            return None
+        return events.Corrected(handling.by, {"result": text})
+    changes = _missing_fields(ticket, text, quoted)
+    return events.Corrected(handling.by, changes) if changes else None
+
+
+def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
+    """What of the text fills an empty field. A whole new complaint is not an answer."""
+    found = complaint.read(text)
+    if not quoted and len(found) == 1 and found[0].sure and found[0].address and found[0].phone:
+        return {}
+    changes = corrections(text)
+    for c in found[:1]:
+        for name in ("name", "phone", "address", "community"):
+            value = getattr(c, name)
+            if value and name not in changes:
+                changes[name] = value
+    wanted = {*ticket.missing(), "community"} if not quoted else None
+    return {n: v for n, v in changes.items() if wanted is None or n in wanted}
+
+
+def _chatter(handling: Handling, said_: Message) -> str:
+    """No complaint, no command: a short answer that says what would be one."""
+    bound = handling.company.is_bound(said_.chat) or said_.single
+    handling.say(Kind.REPLY, "chatter" if bound else "unbound")
+    return "chatter"

@@ -1,0 +1,146 @@
+"""Decided notices and requests as outbox rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.chat import ChatRef
+from bot.domain.notices import Call, CloseGroup, MakeGroup, Notice, Priority, Request, To, Who
+from bot.domain.ticket import Ticket
+from handlers.catalog import buttons_for
+from handlers.facts import duty_facts, plain, ticket_facts
+from handlers.recipients import chats_for, name_of, people_for
+from storage.outbox import NewOutbox
+
+if TYPE_CHECKING:
+    from handlers.context import Handling
+
+
+def message_row(
+    handling: Handling, notice: Notice, chat: ChatRef, ticket: Ticket | None
+) -> NewOutbox:
+    """One message to one chat."""
+    facts: dict[str, Any] = {**notice.facts}
+    mentions: list[dict[str, str]] = []
+    if ticket is not None:
+        facts["ticket"] = ticket_facts(ticket, handling.company, handling.policy, handling.now)
+        mentions = _mentions(handling, ticket, notice.ring, chat)
+        if notice.rule and (clock := ticket.clocks.get(notice.rule)):
+            args = (ticket, clock, handling.company, handling.policy, handling.now)
+            facts["duty"] = duty_facts(*args)
+    payload = {
+        "kind": notice.kind.value,
+        "template": notice.template,
+        "rule": notice.rule,
+        "facts": plain(facts),
+        "mentions": mentions,
+        "card": _buttons(handling, ticket) if notice.card and ticket else None,
+        "pin": notice.pin,
+    }
+    return NewOutbox(
+        lane=chat.lane,
+        kind="message",
+        key=handling.row_key(),
+        payload=payload,
+        priority=int(notice.priority),
+        created_at=handling.now,
+        not_before=handling.now,
+        ticket=ticket.id if ticket else None,
+        has_card=notice.card,
+    )
+
+
+def _buttons(handling: Handling, ticket: Ticket) -> list[dict[str, Any]]:
+    return buttons_for(ticket, tuple(d.name for d in handling.company.departments.values()))
+
+
+def _mentions(
+    handling: Handling, ticket: Ticket, ring: tuple[Who, ...], chat: ChatRef
+) -> list[dict[str, str]]:
+    company = handling.company
+    people = people_for(company, ticket, ring, handling.now)
+    return [
+        {
+            "user_id": company.people[p].ids.get(chat.platform, "") if p in company.people else "",
+            "name": name_of(company, p),
+        }
+        for p in people
+    ]
+
+
+async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
+    """The ticket's cards, in every chat where one stands, brought up to date."""
+    rows: list[NewOutbox] = []
+    facts = ticket_facts(ticket, handling.company, handling.policy, handling.now)
+    for lane, outbox_id in await handling.unit.cards(ticket.id):
+        payload = {"of": outbox_id, "facts": {"ticket": facts}, "card": _buttons(handling, ticket)}
+        rows.append(
+            NewOutbox(
+                lane=lane,
+                kind="refresh",
+                key=handling.row_key(),
+                payload=payload,
+                priority=int(Priority.REFRESH),
+                created_at=handling.now,
+                not_before=handling.now,
+                ticket=ticket.id,
+                supersede=f"card:{outbox_id}",
+            )
+        )
+    return rows
+
+
+def _request_row(
+    handling: Handling, kind: str, lane: str, ticket: Ticket, payload: dict[str, Any], last: bool
+) -> NewOutbox:
+    return NewOutbox(
+        lane=lane,
+        kind=kind,
+        key=handling.row_key(),
+        payload=payload,
+        priority=int(Priority.REFRESH if last else Priority.MAJOR),
+        created_at=handling.now,
+        not_before=handling.now,
+        ticket=ticket.id,
+    )
+
+
+def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterator[NewOutbox]:
+    """A group to make or to close, somebody to call."""
+    match request:
+        case MakeGroup(key=key, members=members):
+            platform = _platform(handling, ticket)
+            lane = f"{platform}:make:{key}"
+            payload = {
+                "key": key,
+                "facts": {"ticket": _facts(handling, ticket)},
+                "members": _mentions(handling, ticket, members, ChatRef(platform, "")),
+            }
+            yield _request_row(handling, "make_group", lane, ticket, payload, last=False)
+        case CloseGroup():
+            if ticket.group_platform and ticket.group_chat:
+                lane = ChatRef(ticket.group_platform, ticket.group_chat).lane
+                payload = {"facts": {"ticket": _facts(handling, ticket)}}
+                # After the last words in that group, hence the lowest priority.
+                yield _request_row(handling, "close_group", lane, ticket, payload, last=True)
+        case Call(level=level, to=to, rule=rule):
+            platform = _platform(handling, ticket)
+            payload = {
+                "level": level,
+                "rule": rule,
+                "to": _mentions(handling, ticket, to, ChatRef(platform, "")),
+                "facts": {"ticket": _facts(handling, ticket)},
+            }
+            lane = f"{platform}:call:{ticket.id}"
+            yield _request_row(handling, "call", lane, ticket, payload, last=False)
+
+
+def _facts(handling: Handling, ticket: Ticket) -> dict[str, Any]:
+    return ticket_facts(ticket, handling.company, handling.policy, handling.now)
+
+
+def _platform(handling: Handling, ticket: Ticket) -> str:
+    """Where the department is reached: its own group's platform, else the complaint's."""
+    chats = chats_for(handling, ticket, To.DEPARTMENT)
+    return chats[0].platform if chats else ticket.origin_platform
