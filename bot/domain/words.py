@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 
@@ -197,7 +196,7 @@ VERBS: tuple[Verb, ...] = (
         follows=_FIELDS,
         never=_w(
             "水 焊 贴 丁 办 交 缴 偿 救 漏 造 变 天 热 了水 课 不 没 约 到 时间 重大 一般 派 打不通 没人 关机"
-            " 联系 回访 错误 错了"
+            " 联系了 联系不上 联系过 联系用户 联系好 回访 错误 错了"
         ),
     ),
     Verb(
@@ -317,25 +316,3 @@ _SOUND = str.maketrans({ch: group[0] for group in _SOUNDS for ch in group[1:]})
 def sound(text: str) -> str:
     """The text with characters that sound alike made one: 街但 and 接单 come out the same."""
     return text.translate(_SOUND)
-
-
-def _folds() -> dict[int, str]:
-    table = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    for code in (*range(0x00A0, 0x3400), *range(0xFE30, 0xFFE7)):
-        plain = unicodedata.normalize("NFKC", chr(code))
-        if len(plain) == 1 and ord(plain) != code:
-            table[code] = table.get(ord(plain), plain)
-    for code in (*range(0x200B, 0x2010), 0x2060, 0xFE0F, 0xFEFF, *range(0x1F3FB, 0x1F400)):
-        table[code] = " "
-    return table
-
-
-_FOLD = _folds()
-
-
-def fold(text: str) -> str:
-    """Full width made half, capitals small, the invisible blank; the length stays the same.
-
-    That every character keeps its place lets a reader cut people's own words from the original.
-    """
-    return text.translate(_FOLD)
