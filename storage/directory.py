@@ -1,0 +1,169 @@
+"""Rows ⇄ the company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company, Department, Person, Shift
+from bot.domain.ticket import Type
+from storage.tables import (
+    company,
+    departments,
+    groups,
+    identities,
+    leaders,
+    members,
+    people,
+    shifts,
+)
+
+_BOTTOM_UP = (shifts, leaders, groups, members, departments, identities, people, company)
+
+
+async def version(connection: AsyncConnection) -> int:
+    """The directory's version; 0 where there is none yet."""
+    return (await connection.execute(select(company.c.version))).scalar_one_or_none() or 0
+
+
+async def save(connection: AsyncConnection, value: Company) -> int:
+    """Replaces the directory as a whole and returns its new version."""
+    raised = await version(connection) + 1
+    for table in _BOTTOM_UP:
+        await connection.execute(delete(table))
+    for table, rows in _rows(value, raised):
+        if rows:
+            await connection.execute(insert(table), rows)
+    return raised
+
+
+def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]]]:
+    bound = [(d.key, chat) for d in value.departments.values() for chat in d.groups]
+    bound += [("", chat) for chat in value.leader_groups]
+    return [
+        (
+            company,
+            [
+                {
+                    "id": 1,
+                    "version": raised,
+                    "name": value.name,
+                    "service": value.service,
+                    "routes": {kind.value: key for kind, key in value.routes.items()},
+                    "leader_group_name": value.leader_group_name,
+                }
+            ],
+        ),
+        (
+            people,
+            [{"key": p.key, "name": p.name, "mobile": p.mobile} for p in value.people.values()],
+        ),
+        (
+            identities,
+            [
+                {"platform": platform, "user_id": user_id, "person": p.key}
+                for p in value.people.values()
+                for platform, user_id in p.ids.items()
+            ],
+        ),
+        (
+            departments,
+            [
+                {
+                    "key": d.key,
+                    "position": i,
+                    "name": d.name,
+                    "head": d.head,
+                    "group_name": d.group_name,
+                }
+                for i, d in enumerate(value.departments.values())
+            ],
+        ),
+        (
+            members,
+            [
+                {"department": d.key, "position": i, "person": person}
+                for d in value.departments.values()
+                for i, person in enumerate(d.members)
+            ],
+        ),
+        (
+            groups,
+            [
+                {
+                    "platform": chat.platform,
+                    "chat_id": chat.chat_id,
+                    "department": key,
+                    "position": i,
+                }
+                for i, (key, chat) in enumerate(bound)
+            ],
+        ),
+        (leaders, [{"position": i, "person": p} for i, p in enumerate(value.leaders)]),
+        (
+            shifts,
+            [
+                {
+                    "position": i,
+                    "department": s.department,
+                    "people": list(s.people),
+                    "begins": s.begins,
+                    "ends": s.ends,
+                }
+                for i, s in enumerate(value.shifts)
+            ],
+        ),
+    ]
+
+
+async def load(connection: AsyncConnection) -> tuple[int, Company] | None:
+    """The directory with its version; None where none was saved."""
+
+    async def rows(table: Table, *order: str) -> list[Mapping[str, Any]]:
+        query = select(table).order_by(*(table.c[name] for name in order))
+        return list((await connection.execute(query)).mappings().all())  # type: ignore[arg-type]
+
+    found = await rows(company)
+    if not found:
+        return None
+    head = found[0]
+    ids: dict[str, dict[str, str]] = {}
+    for row in await rows(identities):
+        ids.setdefault(row["person"], {})[row["platform"]] = row["user_id"]
+    crews: dict[str, list[str]] = {}
+    for row in await rows(members, "position"):
+        crews.setdefault(row["department"], []).append(row["person"])
+    chats: dict[str, list[ChatRef]] = {}
+    for row in await rows(groups, "position"):
+        chats.setdefault(row["department"], []).append(ChatRef(row["platform"], row["chat_id"]))
+    return head["version"], Company(
+        name=head["name"],
+        service=head["service"],
+        routes={Type(kind): key for kind, key in head["routes"].items()},
+        leader_group_name=head["leader_group_name"],
+        people={
+            r["key"]: Person(r["key"], r["name"], ids.get(r["key"], {}), r["mobile"])
+            for r in await rows(people, "key")
+        },
+        departments={
+            r["key"]: Department(
+                r["key"],
+                r["name"],
+                r["head"],
+                tuple(crews.get(r["key"], ())),
+                tuple(chats.get(r["key"], ())),
+                r["group_name"],
+            )
+            for r in await rows(departments, "position")
+        },
+        leaders=tuple(r["person"] for r in await rows(leaders, "position")),
+        leader_groups=tuple(chats.get("", ())),
+        shifts=tuple(
+            Shift(r["department"], tuple(r["people"]), r["begins"], r["ends"])
+            for r in await rows(shifts, "position")
+        ),
+    )

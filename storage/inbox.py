@@ -1,0 +1,156 @@
+"""The door's rows: put once, taken in order per chat, done or kept for a person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.ids import Ids
+from storage.rows import InboxRow, NewInbox
+from storage.tables import dumps, inbox
+
+_SETTLE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        attempts=bindparam("b_attempts"),
+        not_before=bindparam("b_not_before"),
+        outcome=bindparam("b_outcome"),
+        done_at=bindparam("b_done_at"),
+    )
+)
+
+
+def settled(row: InboxRow, state: str, now: datetime, outcome: str, later: datetime) -> Any:
+    """The parameters that settle one row."""
+    return {
+        "b_id": row.id,
+        "b_state": state,
+        "b_attempts": row.attempts + 1,
+        "b_not_before": later,
+        "b_outcome": outcome,
+        "b_done_at": None if state == "waiting" else now,
+    }
+
+
+async def settle(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+    """Writes what came of the rows."""
+    await connection.execute(_SETTLE, list(rows))
+
+
+async def put(connection: AsyncConnection, ids: Ids, rows: Sequence[NewInbox]) -> list[bool]:
+    """True for each row that is new. The same key with other contents is kept and flagged:
+    losing a real message is worse than reading one twice."""
+    known: dict[str, str] = {}
+    keys = [row.key for row in rows]
+    found = await connection.execute(
+        select(inbox.c.key, inbox.c.digest).where(inbox.c.key.in_(keys))
+    )
+    known.update((key, digest) for key, digest in found)
+    fresh: list[dict[str, Any]] = []
+    answers: list[bool] = []
+    for row in rows:
+        digest = hashlib.md5(dumps(row.payload).encode(), usedforsecurity=False).hexdigest()
+        clash = row.key in known and known[row.key] != digest
+        key = f"{row.key}#{digest}" if clash else row.key
+        if known.get(key) == digest:
+            answers.append(False)
+            continue
+        if clash and await _there(connection, key):
+            answers.append(False)
+            continue
+        known[key] = digest
+        fresh.append(_new(ids.next(), row, key, digest, clash))
+        answers.append(True)
+    if fresh:
+        await connection.execute(_insert(connection), fresh)
+    return answers
+
+
+async def _there(connection: AsyncConnection, key: str) -> bool:
+    found = await connection.execute(select(inbox.c.id).where(inbox.c.key == key))
+    return found.first() is not None
+
+
+def _insert(connection: AsyncConnection) -> Any:
+    if connection.dialect.name == "postgresql":
+        return postgres_insert(inbox).on_conflict_do_nothing()
+    return insert(inbox)
+
+
+def _new(number: int, row: NewInbox, key: str, digest: str, flagged: bool) -> dict[str, Any]:
+    return {
+        "id": number,
+        "lane": row.lane,
+        "key": key,
+        "digest": digest,
+        "flagged": flagged,
+        "payload": row.payload,
+        "received_at": row.received_at,
+        "state": "waiting",
+        "attempts": 0,
+        "not_before": row.received_at,
+    }
+
+
+_AHEAD = inbox.alias("ahead")
+_WAITING = (
+    select(inbox)
+    .where(
+        inbox.c.state == "waiting",
+        ~select(_AHEAD.c.id)
+        .where(
+            _AHEAD.c.state == "waiting",
+            _AHEAD.c.lane == inbox.c.lane,
+            _AHEAD.c.id <= inbox.c.id,
+            _AHEAD.c.not_before > bindparam("now", type_=inbox.c.not_before.type),
+        )
+        .exists(),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_HEADS = (
+    select(inbox.c.lane)
+    .where(
+        inbox.c.state == "waiting",
+        inbox.c.not_before <= bindparam("now", type_=inbox.c.not_before.type),
+        ~select(_AHEAD.c.id)
+        .where(
+            _AHEAD.c.state == "waiting",
+            _AHEAD.c.lane == inbox.c.lane,
+            _AHEAD.c.id < inbox.c.id,
+        )
+        .exists(),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
+async def take(connection: AsyncConnection, now: datetime, limit: int) -> list[InboxRow]:
+    """Waiting rows in order. A row that backs off holds up its own lane and no other.
+
+    On PostgreSQL the heads of the lanes are locked first: who holds a head owns the lane until
+    he commits, so two processes never work in one chat at once.
+    """
+    parameters = {"now": now, "most": limit}
+    query = _WAITING
+    if connection.dialect.name == "postgresql":
+        lanes = [lane for (lane,) in await connection.execute(_HEADS, parameters)]
+        if not lanes:
+            return []
+        query = query.where(inbox.c.lane.in_(lanes))
+    found = (await connection.execute(query, parameters)).mappings()
+    return [
+        InboxRow(r["id"], r["lane"], r["payload"], r["attempts"], r["received_at"], r["flagged"])
+        for r in found
+    ]

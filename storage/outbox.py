@@ -1,0 +1,185 @@
+"""The outgoing rows: put with the ticket, claimed under a lease, settled after the send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
+from storage.tables import outbox
+
+__all__ = ["NewOutbox", "claim", "put", "settle"]
+
+_INSERTS = {
+    "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(),
+    "postgresql": postgres_insert(outbox).on_conflict_do_nothing(),
+}
+
+
+async def put(connection: AsyncConnection, rows: Sequence[tuple[int, NewOutbox]]) -> None:
+    """Adds rows under keys made beforehand; superseded waiting ones are dropped."""
+    named = [row.supersede for _, row in rows if row.supersede]
+    if named:
+        stale = (outbox.c.supersede.in_(named)) & (outbox.c.state == "waiting")
+        await connection.execute(update(outbox).where(stale).values(state="dropped"))
+    newest = {row.supersede: key for key, row in rows if row.supersede}
+    values = [
+        {
+            "id": key,
+            "lane": row.lane,
+            "kind": row.kind,
+            "key": row.key,
+            "payload": row.payload,
+            "priority": row.priority,
+            "created_at": row.created_at,
+            "not_before": row.not_before,
+            "ticket": row.ticket,
+            "has_card": row.has_card,
+            "supersede": row.supersede,
+            "state": "waiting",
+            "attempts": 0,
+        }
+        for key, row in rows
+        if not row.supersede or newest[row.supersede] == key
+    ]
+    await connection.execute(_INSERTS[connection.dialect.name], values)
+
+
+_AHEAD = outbox.alias("ahead")
+_BUSY = outbox.alias("busy")
+_READY = (
+    select(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
+        ~select(_BUSY.c.id)
+        .where(_BUSY.c.state == "sending", _BUSY.c.lane == outbox.c.lane)
+        .exists(),
+        ~select(_AHEAD.c.id)
+        .where(
+            _AHEAD.c.state == "waiting",
+            _AHEAD.c.lane == outbox.c.lane,
+            or_(
+                _AHEAD.c.priority < outbox.c.priority,
+                and_(_AHEAD.c.priority == outbox.c.priority, _AHEAD.c.id < outbox.c.id),
+            ),
+            _AHEAD.c.not_before > bindparam("now", type_=outbox.c.not_before.type),
+        )
+        .exists(),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_EXPIRE = (
+    update(outbox)
+    .where(
+        outbox.c.state == "sending",
+        outbox.c.lease_until <= bindparam("b_now", type_=outbox.c.lease_until.type),
+    )
+    .values(state="waiting", owner=None, lease_until=None)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(state="sending", owner=bindparam("b_owner"), lease_until=bindparam("b_lease"))
+)
+#: Claims of several processes are made one after another; they are short.
+_ONE_CLAIM = text("SELECT pg_advisory_xact_lock(740815)")
+
+
+async def claim(
+    connection: AsyncConnection,
+    now: datetime,
+    limit: int,
+    lease: timedelta,
+    owner: str,
+    per_lane: int,
+) -> list[OutboxRow]:
+    """The next rows of each lane that nobody is sending, by priority, then in order.
+
+    A row that backs off holds up what stands behind it in its own lane; an expired lease is
+    free again.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_ONE_CLAIM)
+    await connection.execute(_EXPIRE, {"b_now": now})
+    found = (await connection.execute(_READY, {"now": now, "most": limit})).mappings()
+    taken: dict[str, int] = {}
+    rows: list[OutboxRow] = []
+    for r in found:
+        taken[r["lane"]] = taken.get(r["lane"], 0) + 1
+        if taken[r["lane"]] <= per_lane:
+            rows.append(
+                OutboxRow(
+                    r["id"],
+                    r["lane"],
+                    r["kind"],
+                    r["key"],
+                    r["payload"],
+                    r["attempts"],
+                    r["ticket"],
+                    r["created_at"],
+                )
+            )
+    if rows:
+        await connection.execute(
+            _CLAIM, [{"b_id": r.id, "b_owner": owner, "b_lease": now + lease} for r in rows]
+        )
+    return rows
+
+
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        state="sent",
+        sent_id=bindparam("b_sent_id"),
+        sent_at=bindparam("b_now"),
+        lease_until=None,
+        owner=None,
+        error=None,
+    )
+)
+_POSTPONED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        state="waiting",
+        not_before=bindparam("b_not_before"),
+        error=bindparam("b_error"),
+        attempts=outbox.c.attempts + bindparam("b_tried"),
+        lease_until=None,
+        owner=None,
+    )
+)
+_FAILED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(state="failed", error=bindparam("b_error"), lease_until=None, owner=None)
+)
+
+
+async def settle(connection: AsyncConnection, results: Sequence[Result], now: datetime) -> None:
+    """Writes what came of the sends."""
+    sent = [{"b_id": r.id, "b_sent_id": r.sent_id, "b_now": now} for r in results
+            if isinstance(r, Sent)]  # fmt: skip
+    postponed: list[dict[str, Any]] = [
+        {
+            "b_id": r.id,
+            "b_not_before": r.not_before,
+            "b_error": r.error,
+            "b_tried": int(r.tried),
+        }
+        for r in results
+        if isinstance(r, Postponed)
+    ]
+    failed = [{"b_id": r.id, "b_error": r.error} for r in results if isinstance(r, Failed)]
+    for statement, rows in ((_SENT, sent), (_POSTPONED, postponed), (_FAILED, failed)):
+        if rows:
+            await connection.execute(statement, rows)

@@ -1,0 +1,108 @@
+"""Read-only questions, for people's queries, pages and the watchdog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ticket import ENDED, Entry, Ticket
+from storage.tables import deadlines, inbox, outbox, tickets, timeline
+from storage.tickets import entry_of, ticket_of
+
+_ENDED = [status.value for status in ENDED]
+
+
+class Queries:
+    """Questions on one connection; nothing here writes."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def _tickets(self, query: Select[Any]) -> list[Ticket]:
+        rows = (await self._connection.execute(query)).mappings()
+        return [ticket_of(row) for row in rows]
+
+    async def ticket(self, number: int) -> Ticket | None:
+        """One ticket."""
+        found = await self._tickets(select(tickets).where(tickets.c.id == number))
+        return found[0] if found else None
+
+    async def all_tickets(self, limit: int = 500) -> list[Ticket]:
+        """The ledger, newest first."""
+        return await self._tickets(select(tickets).order_by(tickets.c.id.desc()).limit(limit))
+
+    async def timeline(self, number: int) -> list[Entry]:
+        """R1.3: who did what, when, in whose words."""
+        query = select(timeline).where(timeline.c.ticket == number).order_by(timeline.c.id)
+        rows = (await self._connection.execute(query)).mappings()
+        return [entry_of(row) for row in rows]  # type: ignore[arg-type]
+
+    async def open_tickets(self, departments: Sequence[str] | None = None) -> list[Ticket]:
+        """Everything somebody still owes something on, oldest first."""
+        query = select(tickets).where(tickets.c.status.not_in(_ENDED)).order_by(tickets.c.id)
+        if departments is not None:
+            query = query.where(tickets.c.department.in_(departments))
+        return await self._tickets(query)
+
+    async def opened_between(self, since: datetime, until: datetime) -> list[Ticket]:
+        """Tickets opened in [since, until)."""
+        between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
+        return await self._tickets(select(tickets).where(between).order_by(tickets.c.id))
+
+    async def search(self, text: str, limit: int) -> list[Ticket]:
+        """Tickets whose number is this, or whose fields or words hold it; newest first."""
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        like = f"%{escaped}%"
+        columns = ("name", "phone", "address", "community", "content")
+        holds = [tickets.c[name].like(like, escape="\\") for name in columns]
+        number = cast(tickets.c.id, String) == text
+        query = select(tickets).where(or_(number, *holds))
+        return await self._tickets(query.order_by(tickets.c.id.desc()).limit(limit))
+
+    async def count_by(self, column: str, since: datetime, until: datetime) -> dict[str, int]:
+        """How many tickets of each `type`, `severity`, `status` or `department`."""
+        key = tickets.c[column]
+        between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
+        query = select(key, func.count()).where(between).group_by(key).order_by(key)
+        rows = await self._connection.execute(query)
+        return dict(rows.tuples().all())
+
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """The instant since which something waits that should have been done; one look a table."""
+        found = [
+            await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed"),
+            await self._least(inbox.c.not_before, inbox.c.state == "waiting"),
+            await self._least(outbox.c.not_before, outbox.c.state == "waiting"),
+        ]
+        past = [at for at in found if at is not None and at <= now]
+        return min(past, default=None)
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which anything that waits can go on."""
+        found = [
+            await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed"),
+            await self._least(inbox.c.not_before, inbox.c.state == "waiting"),
+            await self._least(outbox.c.not_before, outbox.c.state == "waiting"),
+        ]
+        return min((at for at in found if at is not None), default=None)
+
+    async def next_word(self) -> datetime | None:
+        """The next instant at which a clock will speak."""
+        return await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed")
+
+    async def _least(self, column: Any, where: Any) -> datetime | None:
+        query = select(column).where(where).order_by(column).limit(1)
+        return (await self._connection.execute(query)).scalar_one_or_none()
+
+    async def counts(self) -> dict[str, dict[str, int]]:
+        """Rows of inbox and outbox by state."""
+        answer: dict[str, dict[str, int]] = {}
+        for table in (inbox, outbox):
+            query = select(table.c.state, func.count()).group_by(table.c.state)
+            rows = await self._connection.execute(query)
+            answer[table.name] = dict(rows.tuples().all())
+        return answer

@@ -1,0 +1,117 @@
+"""What goes into the queues and comes out of them, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class NewInbox:
+    """Something at the door. `key` tells a vendor's repetition from a new message."""
+
+    lane: str
+    key: str
+    payload: Mapping[str, Any]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A waiting cause."""
+
+    id: int
+    lane: str
+    payload: Mapping[str, Any]
+    attempts: int
+    received_at: datetime
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A clock whose time to speak has come."""
+
+    ticket: int
+    rule: str
+    generation: int
+    due_at: datetime
+    speaks_at: datetime
+    step: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutbox:
+    """Something to send. `kind` is message, refresh, make_group, close_group or call.
+
+    A second row with the same `key` is ignored; a row with `supersede` drops the waiting ones
+    before it that carry the same.
+    """
+
+    lane: str
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    priority: int
+    created_at: datetime
+    not_before: datetime
+    ticket: int | None = None
+    has_card: bool = False
+    supersede: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """Something claimed for sending, under a lease."""
+
+    id: int
+    lane: str
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
+    ticket: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; `sent_id` is its id on the platform."""
+
+    id: int
+    sent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """It waits. `tried` is False where nothing was attempted (a limit, a lane behind its head)."""
+
+    id: int
+    not_before: datetime
+    error: str
+    tried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It will not be tried again."""
+
+    id: int
+    error: str
+
+
+Result = Sent | Postponed | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something the bot asked a person and has no answer to yet."""
+
+    lane: str
+    user_id: str
+    ticket: int
+    about: str
+    asked_at: datetime

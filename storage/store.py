@@ -1,0 +1,207 @@
+"""The database as the rest of the house sees it: transactions, the door, the outgoing rows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.company import Company
+from bot.domain.policy import Policy
+from storage import directory, inbox, outbox
+from storage.engine import READ_ONLY, open_engine
+from storage.ids import Ids
+from storage.queries import Queries
+from storage.rows import NewInbox, OutboxRow, Result
+from storage.schema import SchemaMissing, current
+from storage.tables import inbox as inbox_table
+from storage.tables import outbox as outbox_table
+from storage.tables import policies
+from storage.uow import Transaction
+
+
+class Storage:
+    """One database. Opened once by the composition root, closed by it."""
+
+    def __init__(self, engine: AsyncEngine, ids: Ids) -> None:
+        self._engine = engine
+        self.ids = ids
+        # SQLite has one writer; ours wait here in order instead of polling the file's lock.
+        one = engine.dialect.name == "sqlite"
+        self._writer: asyncio.Lock | nullcontext[None] = asyncio.Lock() if one else nullcontext()
+        self._company: tuple[int, Company] | None = None
+        self._policies: dict[str, Policy] = {}
+        self._door: list[tuple[Sequence[NewInbox], asyncio.Future[list[bool]]]] = []
+        self._door_lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Storage:
+        """Opens a database of this version's schema. Raises SchemaMissing on any other."""
+        engine = open_engine(url)
+        try:
+            async with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+                if not await current(connection):
+                    raise SchemaMissing
+                last = 0
+                for table in (inbox_table, outbox_table):
+                    found = await connection.execute(select(func.max(table.c.id)))
+                    last = max(last, found.scalar_one() or 0)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return cls(engine, Ids(last))
+
+    async def close(self) -> None:
+        """Lets go of every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commits on leaving, rolls everything back on an exception."""
+        async with self._writing() as connection:
+            transaction = Transaction(self, connection)
+            yield transaction
+            await transaction.flush()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writer, self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Queries]:
+        """Reads beside whoever writes."""
+        options = self._engine.execution_options(**{READ_ONLY: True})
+        async with options.connect() as connection:
+            yield Queries(connection)
+
+    # -- the door -----------------------------------------------------------------------------
+
+    async def accept(self, rows: Sequence[NewInbox]) -> list[bool]:
+        """Keeps what came in; returns once it is durable. True: new, False: seen before.
+
+        Whoever comes while another commit is under way shares the next one.
+        """
+        future: asyncio.Future[list[bool]] = asyncio.get_running_loop().create_future()
+        self._door.append((rows, future))
+        async with self._door_lock:
+            if not future.done():
+                await self._commit_door()
+        return await future
+
+    async def _commit_door(self) -> None:
+        waiting, self._door = self._door, []
+        try:
+            async with self._writing() as connection:
+                together = [row for rows, _ in waiting for row in rows]
+                answers = iter(await inbox.put(connection, self.ids, together))
+        except BaseException as error:
+            for _, future in waiting:
+                if not future.done():
+                    future.set_exception(error)
+                    future.exception()  # whoever was cancelled does not ask any more
+            raise
+        for rows, future in waiting:
+            result = [next(answers) for _ in rows]
+            if not future.done():
+                future.set_result(result)
+
+    # -- the directory and the policies ---------------------------------------------------------
+
+    async def company(self, connection: AsyncConnection | None = None) -> Company | None:
+        """The directory; read again only when its version has changed."""
+        if connection is None:
+            options = self._engine.execution_options(**{READ_ONLY: True})
+            async with options.connect() as own:
+                return await self.company(own)
+        if self._company is None or self._company[0] != await directory.version(connection):
+            self._company = await directory.load(connection)
+        return self._company[1] if self._company else None
+
+    def forget_company(self) -> None:
+        """The directory is being changed; the next look reads it again."""
+        self._company = None
+
+    async def save_company(self, company: Company) -> None:
+        """Replaces the directory."""
+        async with self._writing() as connection:
+            await directory.save(connection, company)
+        self.forget_company()
+
+    async def save_policy(self, policy: Policy) -> None:
+        """Keeps a policy for ever; one that is there already stays as it is."""
+        async with self._writing() as connection:
+            query = select(policies.c.version).where(policies.c.version == policy.version)
+            if (await connection.execute(query)).first() is None:
+                row = {"version": policy.version, "payload": policy.to_json()}
+                await connection.execute(insert(policies).values(row))
+
+    async def policy(self, version: str, connection: AsyncConnection) -> Policy:
+        """A policy by its version. Raises KeyError when it was never saved."""
+        if version not in self._policies:
+            query = select(policies.c.payload).where(policies.c.version == version)
+            payload = (await connection.execute(query)).scalar_one_or_none()
+            if payload is None:
+                raise KeyError(version)
+            self._policies[version] = Policy.from_json(payload)
+        return self._policies[version]
+
+    # -- outgoing -------------------------------------------------------------------------------
+
+    async def claim_outbox(
+        self, now: datetime, limit: int, lease: timedelta, owner: str, per_lane: int = 10
+    ) -> list[OutboxRow]:
+        """See storage.outbox.claim; in a transaction of its own."""
+        async with self._writing() as connection:
+            return await outbox.claim(connection, now, limit, lease, owner, per_lane)
+
+    async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
+        """Writes what came of the sends, in a transaction of its own."""
+        async with self._writing() as connection:
+            await outbox.settle(connection, results, now)
+
+    async def sent_id(self, outbox_id: int) -> str | None:
+        """The platform's id of a message that was sent."""
+        options = self._engine.execution_options(**{READ_ONLY: True})
+        async with options.connect() as connection:
+            query = select(outbox_table.c.sent_id).where(outbox_table.c.id == outbox_id)
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+            return found
+
+    async def last_sent(self, lane: str, ticket: int) -> str | None:
+        """The newest message of ours about a ticket in a chat."""
+        options = self._engine.execution_options(**{READ_ONLY: True})
+        async with options.connect() as connection:
+            query = (
+                select(outbox_table.c.sent_id)
+                .where(
+                    outbox_table.c.lane == lane,
+                    outbox_table.c.ticket == ticket,
+                    outbox_table.c.kind == "message",
+                    outbox_table.c.sent_id.is_not(None),
+                )
+                .order_by(outbox_table.c.sent_at.desc(), outbox_table.c.id.desc())
+                .limit(1)
+            )
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+            return found
+
+    async def sent_since(self, lane: str, since: datetime) -> list[datetime]:
+        """When messages went to a chat since then, oldest first: the limits' sliding log."""
+        options = self._engine.execution_options(**{READ_ONLY: True})
+        async with options.connect() as connection:
+            query = (
+                select(outbox_table.c.sent_at)
+                .where(outbox_table.c.lane == lane, outbox_table.c.sent_at > since)
+                .order_by(outbox_table.c.sent_at)
+            )
+            return list((await connection.execute(query)).scalars())
+
+
+#: What the database says when it, not our code, could not go on: worth another try.
+DatabaseTrouble = DBAPIError

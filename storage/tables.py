@@ -1,0 +1,323 @@
+"""Every table on one page. States are words; instants are UTC; keys are made in Python."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+from bot.domain.ticket import Severity, Status, Type
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps it as text of fixed width, which sorts as time does."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """timestamptz on PostgreSQL, text on SQLite."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(String(32))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuses a naive datetime: it is nobody's instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return found.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Compact JSON text that keeps Chinese readable in the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Plain values in."""
+        return None if value is None else dumps(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Plain values out."""
+        return None if value is None else json.loads(value)
+
+
+def dumps(value: Any) -> str:
+    """Compact JSON; a lone surrogate from a broken client must not stop a row."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace").decode().replace("\\u0000", "")
+
+
+def _words(column: str, words: Any) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # the number people say
+    Column("status", String(16), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("department", String(64), nullable=False),
+    Column("policy", String(16), ForeignKey("policies.version"), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("content_digest", String(32), nullable=False),  # finds the same words said again
+    Column("version", Integer, nullable=False),  # the second of two savers is told
+    Column("name", Text),
+    Column("phone", String(64)),
+    Column("address", Text),
+    Column("community", Text),
+    Column("room_temp_c", Float),
+    Column("happened", Text),
+    Column("source", String(8), nullable=False),
+    Column("why", Json, nullable=False),
+    Column("needs_check", Boolean, nullable=False),
+    Column("reporter", Text, nullable=False),
+    Column("origin_platform", String(16), nullable=False),
+    Column("origin_chat", Text, nullable=False),
+    Column("handler", Text),
+    Column("promised_at", Instant),
+    Column("extension", Json),
+    Column("plan", Text),
+    Column("result", Text),
+    Column("rating", String(16)),
+    Column("returns", Integer, nullable=False),
+    Column("rounds", Integer, nullable=False),
+    Column("merged_into", BigInteger),
+    Column("closed_at", Instant),
+    Column("group_platform", String(16)),
+    Column("group_chat", Text),
+    Column("group_title", Text),
+    Column("team", Json, nullable=False),
+    Column("missed", Json, nullable=False),
+    Column("clocks", Json, nullable=False),
+    Column("generations", Json, nullable=False),
+    Column("marks", Json, nullable=False),
+    _words("status", Status),
+    _words("severity", Severity),
+    _words("type", Type),
+    Index(None, "status", "department"),
+    Index(None, "opened_at"),
+    Index(None, "content_digest"),
+    Index(None, "group_chat"),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ticket", BigInteger, ForeignKey("tickets.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Index(None, "ticket", "id"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    # One row for each time a rule is armed: firing twice is impossible by key.
+    Column("ticket", BigInteger, ForeignKey("tickets.id"), primary_key=True),
+    Column("rule", String(16), primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("speaks_at", Instant, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    _words("state", ("armed", "ended", "quarantined")),
+    Index(None, "state", "speaks_at"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # a vendor's repetition meets itself here
+    Column("digest", String(32), nullable=False),
+    Column("flagged", Boolean, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("outcome", Text),
+    Column("done_at", Instant),
+    _words("state", ("waiting", "done", "quarantined")),
+    Index(None, "state", "id"),
+    Index(None, "state", "lane", "id"),
+    Index(None, "state", "not_before"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", Text, nullable=False, unique=True),  # the same cause run again adds nothing
+    Column("payload", Json, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("ticket", BigInteger),
+    Column("has_card", Boolean, nullable=False),
+    Column("supersede", Text),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("owner", Text),
+    Column("sent_at", Instant),
+    Column("sent_id", Text),
+    Column("error", Text),
+    _words("state", ("waiting", "sending", "sent", "failed", "dropped")),
+    Index(None, "state", "lane", "priority", "id"),
+    Index(None, "state", "not_before"),
+    Index(None, "lane", "sent_id"),
+    Index(None, "ticket", "has_card"),
+    Index(None, "supersede"),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("version", String(16), primary_key=True),  # made from the contents, so immutable
+    Column("payload", Json, nullable=False),
+)
+
+company = Table(
+    "company",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("routes", Json, nullable=False),
+    Column("leader_group_name", Text, nullable=False),
+    CheckConstraint("id = 1", name="one"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("mobile", Text),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("user_id", String(128), primary_key=True),  # one account is one person's
+    Column("person", String(128), ForeignKey("people.key"), nullable=False),
+)
+
+departments = Table(
+    "departments",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("head", String(128), ForeignKey("people.key"), nullable=False),
+    Column("group_name", Text, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("department", String(64), ForeignKey("departments.key"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("person", String(128), ForeignKey("people.key"), nullable=False),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("chat_id", String(128), primary_key=True),  # a group belongs to one department
+    Column("department", String(64)),  # empty: the leaders'
+    Column("position", Integer, nullable=False),
+)
+
+leaders = Table(
+    "leaders",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(128), ForeignKey("people.key"), nullable=False),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("department", String(64), nullable=False),  # a department's key, or leaders
+    Column("people", Json, nullable=False),
+    Column("begins", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("lane", String(256), primary_key=True),
+    Column("user_id", String(128), primary_key=True),
+    Column("ticket", BigInteger, primary_key=True),
+    Column("about", String(16), primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

@@ -1,0 +1,329 @@
+"""One connection, one commit: the unit of work.
+
+A worker opens a Transaction and takes several causes. Each is handled in a Unit of its own, whose
+writes are only remembered; a unit that failed is forgotten, so nothing of it was written. What was
+kept goes to the database in a few statements before the one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company
+from bot.domain.policy import Policy
+from bot.domain.ticket import ENDED, Entry, Ticket
+from storage import deadlines, directory, inbox, outbox
+from storage.queries import Queries
+from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
+from storage.tables import counters, questions, tickets, timeline
+from storage.tables import outbox as outbox_table
+from storage.tickets import content_digest, deadline_changes, entry_row, ticket_of, ticket_row
+
+if TYPE_CHECKING:
+    from storage.store import Storage
+
+
+class Conflict(Exception):
+    """Somebody else saved this ticket first."""
+
+
+_SAVE = (
+    update(tickets)
+    .where(tickets.c.id == bindparam("b_id"), tickets.c.version == bindparam("b_version"))
+    .values({c.name: bindparam(f"v_{c.name}", type_=c.type) for c in tickets.c if c.name != "id"})
+)
+_TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
+_COUNT = (
+    update(counters)
+    .where(counters.c.name == "ticket")
+    .values(value=counters.c.value + bindparam("by"))
+    .returning(counters.c.value)
+)
+
+
+class Unit:
+    """What one cause reads and writes. It sees its own changes, then what was kept before it."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self.saves: dict[int, tuple[Ticket | None, Ticket]] = {}
+        self.entries: list[tuple[int, Entry]] = []
+        self.outgoing: list[tuple[int, NewOutbox]] = []
+        self.asks: list[tuple[Question, bool]] = []
+        self.closed: list[DeadlineRow] = []
+        self.company_changed: Company | None = None
+
+    async def ticket(self, number: int) -> Ticket | None:
+        """One ticket by its number."""
+        if number in self.saves:
+            return self.saves[number][1]
+        return await self._transaction.ticket(number)
+
+    async def next_number(self) -> int:
+        """The next ticket's number. A failed cause leaves a gap rather than a repeated number."""
+        return await self._transaction.next_number()
+
+    def save(
+        self, old: Ticket | None, new: Ticket, entries: Sequence[Entry], now: datetime
+    ) -> None:
+        """The ticket after an event, its timeline, and by them its deadline rows."""
+        before = self.saves[new.id][0] if new.id in self.saves else old
+        if new is not old or old is None:
+            self.saves[new.id] = (before, new)
+        self.entries.extend((new.id, entry) for entry in entries)
+
+    def put(self, row: NewOutbox) -> None:
+        """Something to send; a second row of the same key is ignored."""
+        self.outgoing.append((self._transaction.storage.ids.next(), row))
+
+    async def policy(self, version: str) -> Policy:
+        """The policy a ticket was opened under. Raises KeyError on one that was never saved."""
+        return await self._transaction.storage.policy(version, self._transaction.connection)
+
+    def save_company(self, company: Company) -> None:
+        """Replaces the directory."""
+        self.company_changed = company
+
+    async def ticket_of_message(self, chat: ChatRef, message_id: str) -> int | None:
+        """Which ticket a message of ours was about."""
+        query = select(outbox_table.c.ticket).where(
+            outbox_table.c.lane == chat.lane, outbox_table.c.sent_id == message_id
+        )
+        found: int | None = (await self._transaction.connection.execute(query)).scalars().first()
+        return found
+
+    async def ticket_of_group(self, chat: ChatRef) -> int | None:
+        """The newest ticket whose emergency group this chat is."""
+        for _, new in [*self._transaction.saves.values()][::-1]:
+            if (new.group_platform, new.group_chat) == (chat.platform, chat.chat_id):
+                return new.id
+        query = (
+            select(tickets.c.id)
+            .where(tickets.c.group_chat == chat.chat_id, tickets.c.group_platform == chat.platform)
+            .order_by(tickets.c.id.desc())
+        )
+        found: int | None = (await self._transaction.connection.execute(query)).scalars().first()
+        return found
+
+    async def cards(self, ticket: int) -> list[tuple[str, int]]:
+        """Lane and outbox id of every card about the ticket, sent or still to be sent."""
+        query = select(outbox_table.c.lane, outbox_table.c.id).where(
+            outbox_table.c.ticket == ticket,
+            outbox_table.c.has_card.is_(True),
+            outbox_table.c.state.in_(("waiting", "sending", "sent")),
+        )
+        found = [(lane, key) for lane, key in await self._transaction.connection.execute(query)]
+        kept = self._transaction.outgoing
+        return found + [(r.lane, k) for k, r in kept if r.ticket == ticket and r.has_card]
+
+    async def open_tickets(self) -> list[Ticket]:
+        """Everything open, oldest first."""
+        return await (await self.queries()).open_tickets()
+
+    async def same_content(self, content: str, since: datetime) -> Ticket | None:
+        """The newest open ticket opened since then with exactly these words."""
+        digest = content_digest(content)
+        for _, new in [*self.saves.values(), *self._transaction.saves.values()][::-1]:
+            if new.is_open and content_digest(new.content) == digest:
+                return new
+        query = (
+            select(tickets)
+            .where(
+                tickets.c.content_digest == digest,
+                tickets.c.opened_at >= since,
+                tickets.c.status.not_in([s.value for s in ENDED]),
+            )
+            .order_by(tickets.c.id.desc())
+            .limit(1)
+        )
+        row = (await self._transaction.connection.execute(query)).mappings().first()
+        if row is None:
+            return None
+        return self._transaction.seen(ticket_of(row))  # type: ignore[arg-type]
+
+    def ask(self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime) -> None:
+        """An open question to a person."""
+        self.asks.append((Question(chat.lane, user_id, ticket, about, now), True))
+
+    def answered(self, question: Question) -> None:
+        """It is answered."""
+        self.asks.append((question, False))
+
+    async def asked(self, chat: ChatRef, user_id: str, since: datetime) -> list[Question]:
+        """Open questions to this person in this chat, the newest first."""
+        await self._transaction.flush()
+        query = (
+            select(questions)
+            .where(
+                questions.c.lane == chat.lane,
+                questions.c.user_id == user_id,
+                questions.c.asked_at >= since,
+            )
+            .order_by(questions.c.asked_at.desc(), questions.c.ticket.desc())
+        )
+        rows = (await self._transaction.connection.execute(query)).mappings()
+        return [Question(**row) for row in rows]
+
+    def close_deadline(self, row: DeadlineRow) -> None:
+        """A stale deadline closes itself."""
+        self.closed.append(row)
+
+    async def queries(self) -> Queries:
+        """Questions about everything kept so far; the unit's own changes are not in it."""
+        await self._transaction.flush()
+        return Queries(self._transaction.connection)
+
+
+class Transaction:
+    """Several causes, one commit."""
+
+    def __init__(self, storage: Storage, connection: AsyncConnection) -> None:
+        self.storage = storage
+        self.connection = connection
+        self.saves: dict[int, tuple[Ticket | None, Ticket]] = {}
+        self.outgoing: list[tuple[int, NewOutbox]] = []
+        self._seen: dict[int, Ticket | None] = {}
+        self._entries: list[tuple[int, Entry]] = []
+        self._asks: list[tuple[Question, bool]] = []
+        self._settled: list[Any] = []
+        self._troubled: list[Any] = []
+        self._closed: list[DeadlineRow] = []
+        self._company: Company | None = None
+
+    async def take_inbox(self, now: datetime, limit: int) -> list[InboxRow]:
+        """See storage.inbox.take."""
+        return await inbox.take(self.connection, now, limit)
+
+    async def take_deadlines(self, now: datetime, limit: int) -> list[DeadlineRow]:
+        """See storage.deadlines.take."""
+        return await deadlines.take(self.connection, now, limit)
+
+    def unit(self) -> Unit:
+        """A unit for one cause."""
+        return Unit(self)
+
+    def keep(self, unit: Unit) -> None:
+        """The cause was handled: its changes will be written."""
+        for number, (old, new) in unit.saves.items():
+            first = self.saves[number][0] if number in self.saves else old
+            self.saves[number] = (first, new)
+        self._entries += unit.entries
+        self.outgoing += unit.outgoing
+        self._asks += unit.asks
+        self._closed += unit.closed
+        self._company = unit.company_changed or self._company
+
+    def inbox_done(self, row: InboxRow, now: datetime, outcome: str) -> None:
+        """Consumed, with everything that follows from it."""
+        self._settled.append(inbox.settled(row, "done", now, outcome, now))
+
+    def inbox_later(self, row: InboxRow, now: datetime, not_before: datetime, error: str) -> None:
+        """It will be tried again."""
+        self._settled.append(inbox.settled(row, "waiting", now, error, not_before))
+
+    def inbox_quarantine(self, row: InboxRow, now: datetime, error: str) -> None:
+        """Kept for a person to look at."""
+        self._settled.append(inbox.settled(row, "quarantined", now, error, now))
+
+    def deadline_trouble(
+        self, row: DeadlineRow, state: str, speaks_at: datetime, error: str
+    ) -> None:
+        """It failed: armed again for later, or quarantined."""
+        trouble = {"b_state": state, "b_attempts": row.attempts + 1}
+        trouble |= {"b_speaks_at": speaks_at, "b_error": error}
+        self._troubled.append({**deadlines.named(row), **trouble})
+
+    def seen(self, ticket: Ticket) -> Ticket:
+        """The version of a ticket that this transaction goes on with."""
+        if ticket.id in self.saves:
+            return self.saves[ticket.id][1]
+        return self._seen.setdefault(ticket.id, ticket) or ticket
+
+    async def ticket(self, number: int) -> Ticket | None:
+        """One ticket, with what was kept before."""
+        if number in self.saves:
+            return self.saves[number][1]
+        if number not in self._seen:
+            row = (await self.connection.execute(_TICKET, {"number": number})).mappings().first()
+            self._seen[number] = ticket_of(row) if row else None  # type: ignore[arg-type]
+        return self._seen[number]
+
+    async def next_number(self) -> int:
+        """Numbers 1, 2, 3 …, from one row that every process counts on."""
+        return int((await self.connection.execute(_COUNT, {"by": 1})).scalar_one())
+
+    async def flush(self) -> None:
+        """Writes what was kept. Raises Conflict when a ticket was saved by somebody else."""
+        await self._flush_tickets()
+        ids = self.storage.ids
+        if self._entries:
+            rows = [entry_row(number, entry, ids.next()) for number, entry in self._entries]
+            await self.connection.execute(insert(timeline), rows)
+        if self.outgoing:
+            await outbox.put(self.connection, self.outgoing)
+        for question, is_open in self._asks:
+            await _ask(self.connection, question, is_open)
+        if self._settled:
+            await inbox.settle(self.connection, self._settled)
+        if self._company is not None:
+            await directory.save(self.connection, self._company)
+            self.storage.forget_company()
+        self._entries, self.outgoing, self._asks, self._settled = [], [], [], []
+        self._company = None
+
+    async def _flush_tickets(self) -> None:
+        fresh, changed = [], []
+        armed: list[Any] = []
+        moved: list[Any] = []
+        ended: list[Any] = [deadlines.named(row) for row in self._closed]
+        for number, (old, new) in self.saves.items():
+            version = old.version + 1 if old else 1
+            saved = new.but(version=version)
+            self._seen[number] = saved
+            if old is None:
+                fresh.append(ticket_row(saved))
+            else:
+                changed.append((old.version, ticket_row(saved)))
+            before = old.clocks if old else {}
+            for rows, more in zip(
+                (armed, moved, ended), deadline_changes(before, new.clocks, number), strict=True
+            ):
+                rows += more
+        if fresh:
+            await self.connection.execute(insert(tickets), fresh)
+        for version, row in changed:
+            await self._save(version, row)
+        await deadlines.write(self.connection, armed, moved, ended, self._troubled)
+        self.saves, self._closed, self._troubled = {}, [], []
+
+    async def _save(self, version: int, row: Mapping[str, Any]) -> None:
+        values = {f"v_{name}": value for name, value in row.items() if name != "id"}
+        values |= {"b_id": row["id"], "b_version": version}
+        if (await self.connection.execute(_SAVE, values)).rowcount != 1:
+            raise Conflict(f"ticket {row['id']} was saved by somebody else")
+
+
+async def _ask(connection: AsyncConnection, question: Question, is_open: bool) -> None:
+    key = (
+        (questions.c.lane == question.lane)
+        & (questions.c.user_id == question.user_id)
+        & (questions.c.ticket == question.ticket)
+        & (questions.c.about == question.about)
+    )
+    await connection.execute(questions.delete().where(key))
+    if is_open:
+        await connection.execute(
+            insert(questions).values(
+                lane=question.lane,
+                user_id=question.user_id,
+                ticket=question.ticket,
+                about=question.about,
+                asked_at=question.asked_at,
+            )
+        )
