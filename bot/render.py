@@ -42,7 +42,7 @@ class Renderer:
             finalize=neutral,
             trim_blocks=True,
             lstrip_blocks=True,
-            autoescape=False,  # noqa: S701 -- chat text, not HTML; `neutral` guards it
+            autoescape=False,
         )
         filters = self._environment.filters
         filters["at"] = self._at

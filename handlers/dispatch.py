@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from bot.domain.chat import GaveUp, GroupMade, GroupRefused, Message, Press, from_json
 from bot.domain.company import Company
 from bot.domain.events import BOT, ClockDue
+from bot.domain.notices import Kind
 from bot.domain.policy import Policy
 from handlers import messages, outside
 from handlers.context import Handling
@@ -57,3 +58,17 @@ async def deadline(
         unit.close_deadline(row)
         return
     await handling.happen(ticket, ClockDue(BOT, row.rule, row.generation))
+
+
+def sorry(
+    row: InboxRow, unit: Unit, company: Company, policy: Policy, zone: tzinfo, now: datetime
+) -> None:
+    """A person who waits is told that it went wrong and that his words are kept."""
+    try:
+        came = from_json(row.payload)
+    except (KeyError, ValueError, TypeError):
+        return
+    if isinstance(came, Message | Press):
+        key = f"sorry/{row.id}"
+        handling = Handling(unit, company, policy, now, zone, key=key, chat=came.chat)
+        handling.say(Kind.REFUSAL, "trouble")

@@ -21,7 +21,8 @@ def message_row(
     handling: Handling, notice: Notice, chat: ChatRef, ticket: Ticket | None
 ) -> NewOutbox:
     """One message to one chat."""
-    facts: dict[str, Any] = {**notice.facts}
+    actor = handling.actor.name if handling.actor else ""
+    facts: dict[str, Any] = {"who": actor, "words": "", **notice.facts}
     mentions: list[dict[str, str]] = []
     if ticket is not None:
         facts["ticket"] = ticket_facts(ticket, handling.company, handling.policy, handling.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.rows import Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
 from storage.tables import outbox
 
-__all__ = ["NewOutbox", "claim", "put", "settle"]
+__all__ = ["NewOutbox", "claim", "put", "row_of", "settle"]
 
 _INSERTS = {
     "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(),
@@ -93,6 +93,20 @@ _CLAIM = (
 _ONE_CLAIM = text("SELECT pg_advisory_xact_lock(740815)")
 
 
+def row_of(row: Mapping[Any, Any]) -> OutboxRow:
+    """A database row as a value."""
+    return OutboxRow(
+        row["id"],
+        row["lane"],
+        row["kind"],
+        row["key"],
+        row["payload"],
+        row["attempts"],
+        row["ticket"],
+        row["created_at"],
+    )
+
+
 async def claim(
     connection: AsyncConnection,
     now: datetime,
@@ -115,18 +129,7 @@ async def claim(
     for r in found:
         taken[r["lane"]] = taken.get(r["lane"], 0) + 1
         if taken[r["lane"]] <= per_lane:
-            rows.append(
-                OutboxRow(
-                    r["id"],
-                    r["lane"],
-                    r["kind"],
-                    r["key"],
-                    r["payload"],
-                    r["attempts"],
-                    r["ticket"],
-                    r["created_at"],
-                )
-            )
+            rows.append(row_of(r))
     if rows:
         await connection.execute(
             _CLAIM, [{"b_id": r.id, "b_owner": owner, "b_lease": now + lease} for r in rows]

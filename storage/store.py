@@ -165,13 +165,15 @@ class Storage:
         async with self._writing() as connection:
             await outbox.settle(connection, results, now)
 
-    async def sent_id(self, outbox_id: int) -> str | None:
-        """The platform's id of a message that was sent."""
+    async def sent_message(self, outbox_id: int) -> tuple[str, OutboxRow] | None:
+        """A message that was sent, with its id on the platform; None where it never arrived."""
         options = self._engine.execution_options(**{READ_ONLY: True})
         async with options.connect() as connection:
-            query = select(outbox_table.c.sent_id).where(outbox_table.c.id == outbox_id)
-            found: str | None = (await connection.execute(query)).scalar_one_or_none()
-            return found
+            query = select(outbox_table).where(outbox_table.c.id == outbox_id)
+            row = (await connection.execute(query)).mappings().first()
+        if row is None or row["sent_id"] is None:
+            return None
+        return str(row["sent_id"]), outbox.row_of(row)
 
     async def last_sent(self, lane: str, ticket: int) -> str | None:
         """The newest message of ours about a ticket in a chat."""

@@ -1,0 +1,17 @@
+"""After this failure, when again: a few tries, further and further apart, or never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+_FIRST = timedelta(seconds=5)
+_LONGEST = timedelta(minutes=10)
+#: Causes and sends are tried this often before a person has to look.
+TRIES = 6
+
+
+def wait_after(attempts: int) -> timedelta | None:
+    """How long to wait after `attempts` failed tries; None: no more."""
+    if attempts >= TRIES:
+        return None
+    return min(_FIRST * 4 ** (attempts - 1), _LONGEST) if attempts else _FIRST

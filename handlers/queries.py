@@ -1,0 +1,171 @@
+"""Questions in chat: 查, 我的, 超时, 今日, 统计, 谁值班, 帮助; and binding a group."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.domain.arguments import read_department
+from bot.domain.commands import Command
+from bot.domain.notices import Kind
+from bot.domain.ticket import Ticket
+from handlers.catalog import TABLE
+from handlers.context import Handling
+from handlers.facts import ticket_facts
+from handlers.recipients import name_of
+
+#: As many as a phone shows at once.
+LISTED = 8
+
+
+async def answer(handling: Handling, command: Command, meant: Ticket | None) -> str:
+    """Answers one question; its verb is the outcome."""
+    match command.verb:
+        case "帮助":
+            rows = [{"usage": row.usage, "does": row.does} for row in TABLE]
+            handling.say(Kind.REPLY, "help", {"rows": rows})
+        case "查":
+            await _look_up(handling, command, meant)
+        case "我的":
+            await _mine(handling)
+        case "超时":
+            tickets = await (await handling.unit.queries()).open_tickets()
+            late = [t for t in tickets if any(c.due_at <= handling.now for c in t.clocks.values())]
+            _list(handling, "超时未办", late)
+        case "今日":
+            since, until = _day(handling)
+            found = await (await handling.unit.queries()).opened_between(since, until)
+            _list(handling, "今天的投诉", found)
+        case "统计":
+            await _figures(handling, command.rest)
+        case "谁值班":
+            _on_duty(handling)
+        case "绑定":
+            _bind(handling, command.rest)
+    return command.verb
+
+
+def _list(handling: Handling, title: str, tickets: list[Ticket]) -> None:
+    shown = [
+        ticket_facts(t, handling.company, handling.policy, handling.now) for t in tickets[:LISTED]
+    ]
+    handling.say(Kind.REPORT, "list", {"title": title, "tickets": shown, "total": len(tickets)})
+
+
+async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -> None:
+    queries = await handling.unit.queries()
+    words = command.rest.strip()
+    tickets = [t for n in command.tickets if (t := await queries.ticket(n))]
+    if not tickets and words:
+        tickets = await queries.search(words, LISTED + 1)
+    if not tickets and not words and meant is not None:
+        tickets = [meant]
+    if not tickets:
+        wanted = words or "、".join(str(n) for n in command.tickets)
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "not_found", "words": wanted})
+    elif len(tickets) == 1:
+        ticket = tickets[0]
+        timeline = [
+            {
+                "at": e.at.isoformat(),
+                "by": name_of(handling.company, e.by),
+                "what": e.what,
+                "words": e.words if e.what != "registered" else "",
+                "facts": dict(e.facts),
+            }
+            for e in (await queries.timeline(ticket.id))[-LISTED:]
+        ]
+        handling.say(Kind.REPORT, "sheet", {"timeline": timeline}, ticket)
+    else:
+        _list(handling, f"查「{words}」", tickets)
+
+
+async def _mine(handling: Handling) -> None:
+    actor = handling.actor
+    tickets = await (await handling.unit.queries()).open_tickets()
+    if actor is None:
+        return
+    own = [
+        t
+        for t in tickets
+        if actor.key in (t.handler, t.reporter)
+        or any(a.person == actor.key for a in t.team)
+        or (t.handler is None and t.department in actor.departments)
+    ]
+    _list(handling, "我手上的", own)
+
+
+def _day(handling: Handling, back: int = 0) -> tuple[datetime, datetime]:
+    """The local day so many days back, as instants."""
+    local = handling.now.astimezone(handling.zone)
+    start = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=back)
+    return start, start + timedelta(days=back + 1)
+
+
+async def _figures(handling: Handling, words: str) -> None:
+    local = handling.now.astimezone(handling.zone)
+    if "月" in words:
+        title, back = "本月", local.day - 1
+    elif "周" in words or "星期" in words:
+        title, back = "本周", local.weekday()
+    else:
+        title, back = "今天", 0
+    queries = await handling.unit.queries()
+    found = await queries.opened_between(*_day(handling, back))
+    names = {key: d.name for key, d in handling.company.departments.items()}
+    facts = {
+        "title": f"{title}投诉",
+        "total": len(found),
+        "severities": _count(t.severity.value for t in found),
+        "types": _count(t.type.value for t in found),
+        "departments": _count(names.get(t.department, t.department) for t in found),
+        "ended": sum(not t.is_open for t in found),
+        "missed": sum(bool(t.missed) for t in found),
+    }
+    handling.say(Kind.REPORT, "figures", facts)
+
+
+def _count(values: Iterable[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for value in values:
+        counted[value] = counted.get(value, 0) + 1
+    return dict(sorted(counted.items(), key=lambda item: -item[1]))
+
+
+def _on_duty(handling: Handling) -> None:
+    company, now = handling.company, handling.now
+    rows = [
+        {
+            "name": d.name,
+            "people": [name_of(company, p) for p in company.crew(d.key, now)],
+            "rostered": bool(company.rostered(d.key, now)),
+        }
+        for d in company.departments.values()
+    ]
+    leader = [name_of(company, p) for p in company.leader(0, now)]
+    rows.append({"name": "领导", "people": leader, "rostered": True})
+    handling.say(Kind.REPORT, "on_duty", {"rows": rows})
+
+
+def _bind(handling: Handling, words: str) -> None:
+    """`绑定 检修部`: the chat becomes that department's group on its platform."""
+    company, actor, chat = handling.company, handling.actor, handling.chat
+    if actor is None or chat is None or not (actor.heads or actor.leader):
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "bind_who"})
+        return
+    names = {d.key: d.name for d in company.departments.values()}
+    key, _ = read_department(words, names)
+    if key is None:
+        facts = {"reason": "bind_what", "departments": list(names.values())}
+        handling.say(Kind.REFUSAL, "refusal", facts)
+        return
+    departments = {
+        d.key: dataclasses.replace(d, groups=tuple(g for g in d.groups if g != chat))
+        for d in company.departments.values()
+    }
+    bound = departments[key]
+    elsewhere = tuple(g for g in bound.groups if g.platform != chat.platform)
+    departments[key] = dataclasses.replace(bound, groups=(*elsewhere, chat))
+    handling.unit.save_company(dataclasses.replace(company, departments=departments))
+    handling.say(Kind.REPLY, "bound", {"name": bound.name})
