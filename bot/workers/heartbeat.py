@@ -21,7 +21,7 @@ class Heartbeat:
         self._poked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        # The default drops a job that is a second late: after a standstill all clocks would be mute.
+        # The default drops a job that is a second late: after a standstill no clock would speak.
         self._scheduler.add_job(
             self._poked.set,
             "interval",

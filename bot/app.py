@@ -1,0 +1,162 @@
+"""The composition root: the one place that sees everything and builds it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock, MovableClock
+from bot.domain.company import Company
+from bot.domain.policy import Policy
+from bot.intake import Intake
+from bot.platforms.base import Platform
+from bot.platforms.local import LocalPlatform
+from bot.render import Renderer
+from bot.workers.deadlines import DeadlineWorker
+from bot.workers.delivery import DeliveryWorker
+from bot.workers.inbox import InboxWorker
+from bot.workers.limits import Allowance, Limits
+from storage.store import Storage
+
+ZONE = ZoneInfo("Asia/Shanghai")
+#: More instants than this in one move of the clock means that something never comes to rest.
+MOST_INSTANTS = 200_000
+
+
+@dataclass(slots=True)
+class House:
+    """The running product: a database, platforms, three workers, one door, one clock."""
+
+    storage: Storage
+    clock: Clock
+    zone: tzinfo
+    policy: Policy
+    platforms: Mapping[str, Platform]
+    intake: Intake
+    renderer: Renderer
+    inbox: InboxWorker
+    deadlines: DeadlineWorker
+    delivery: DeliveryWorker
+    poke: Callable[[], None] = lambda: None
+    _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def drain(self) -> None:
+        """Works until nothing waits that may go on now."""
+        async with self._draining:
+            await self._drain()
+
+    async def _drain(self) -> None:
+        while True:
+            done = await self.inbox.drain()
+            done += await self.deadlines.drain()
+            done += await self.delivery.drain()
+            if not done:
+                return
+
+    async def advance(self, to: datetime) -> None:
+        """Plays time forward, instant by instant: everything due on the way speaks at its time.
+
+        Needs a MovableClock. Raises RuntimeError when one instant never comes to rest.
+        """
+        clock = self.clock
+        if not isinstance(clock, MovableClock):
+            raise TypeError("only a movable clock can be advanced")
+        async with self._draining:
+            await self._drain()
+            for _ in range(MOST_INSTANTS):
+                async with self.storage.reading() as queries:
+                    due = await queries.next_due()
+                if due is None or due > to:
+                    break
+                if due > clock.now():
+                    clock.set(due)
+                await self._drain()
+            else:
+                raise RuntimeError("time does not come to rest")
+            if to > clock.now():
+                clock.set(to)
+            await self._drain()
+
+    async def close(self) -> None:
+        """Lets go of the database."""
+        await self.storage.close()
+
+
+async def build(
+    url: str,
+    company: Company,
+    policy: Policy,
+    clock: Clock,
+    platforms: Mapping[str, Platform],
+    *,
+    zone: tzinfo = ZONE,
+    allowances: Mapping[str, Allowance] | None = None,
+) -> House:
+    """Puts the house together on a database of this version's schema.
+
+    Raises SchemaMissing when it is not. Whatever the company file says replaces the directory.
+    """
+    storage = await Storage.open(url)
+    try:
+        await storage.save_policy(policy)
+        if await storage.company() != company:
+            await storage.save_company(company)
+    except BaseException:
+        await storage.close()
+        raise
+    renderer = Renderer(zone)
+    hooks: list[House] = []
+    intake = Intake(storage, clock.now, lambda: hooks[0].poke())
+    owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+    limits = Limits(storage, allowances or {})
+    house = House(
+        storage=storage,
+        clock=clock,
+        zone=zone,
+        policy=policy,
+        platforms=platforms,
+        intake=intake,
+        renderer=renderer,
+        inbox=InboxWorker(storage, clock.now, zone, policy),
+        deadlines=DeadlineWorker(storage, clock.now, zone, policy),
+        delivery=DeliveryWorker(
+            storage, platforms, renderer, limits, intake.accept, clock.now, owner
+        ),
+    )
+    hooks.append(house)
+    for platform in platforms.values():
+        if isinstance(platform, LocalPlatform):
+            furnish(platform, company, clock.now())
+            platform.on_incoming = intake.accept
+    return house
+
+
+def furnish(platform: LocalPlatform, company: Company, now: datetime) -> None:
+    """The company's people and standing groups on the embedded platform."""
+    chats = platform.chats
+    for person in company.people.values():
+        keys = company.departments_of(person.key)
+        names = [company.departments[key].name for key in keys]
+        chats.add_person(person.key, person.name, _role(company, person.key), "、".join(names))
+    for department in company.departments.values():
+        members = dict.fromkeys((*department.members, department.head))
+        for chat in department.groups:
+            if chat.platform == platform.name:
+                title = department.group_name or chat.chat_id
+                chats.add_group(chat.chat_id, title, tuple(members), now)
+    for chat in company.leader_groups:
+        if chat.platform == platform.name:
+            heads = [d.head for d in company.departments.values()]
+            everyone = tuple(dict.fromkeys((*company.leaders, *heads)))
+            chats.add_group(chat.chat_id, company.leader_group_name, everyone, now)
+
+
+def _role(company: Company, person: str) -> str:
+    if person in company.leaders:
+        return "领导"
+    return "负责人" if company.heads(person) else ""

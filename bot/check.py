@@ -1,0 +1,59 @@
+"""`heatdesk check`: every mistake at once, one line each with its mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from bot.domain.company import Company
+from bot.domain.company_config import CompanyMistake, company_from_config
+from bot.domain.policy import Policy, policy_from_config
+from bot.settings import Settings
+from storage.store import SchemaMissing, Storage
+
+
+async def mistakes(settings: Settings) -> list[str]:
+    """What keeps the service from running as configured."""
+    found: list[str] = []
+    try:
+        company_of(settings)
+    except CompanyMistake as mistake:
+        found += str(mistake).splitlines()
+    try:
+        storage = await Storage.open(settings.database.url)
+        await storage.close()
+    except SchemaMissing:
+        found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
+    except Exception as error:  # whatever the driver raises, a person reads one sentence
+        found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
+    named = (("platforms.dingtalk", settings.platforms.dingtalk),
+             ("platforms.wecom", settings.platforms.wecom))  # fmt: skip
+    for name, section in named:
+        if section is not None:
+            found.append(f"{name}：这个版本只有内置平台，请去掉这一节")
+    return found
+
+
+def company_of(settings: Settings) -> tuple[Company, Policy]:
+    """The company file's directory and policy. Raises CompanyMistake with all mistakes."""
+    path = Path(settings.company.file)
+    try:
+        zone = ZoneInfo(settings.company.zone)
+        config = yaml.safe_load(path.read_text("utf-8"))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise CompanyMistake(
+            f"company.zone「{settings.company.zone}」不是时区：如 Asia/Shanghai"
+        ) from None
+    except OSError as error:
+        raise CompanyMistake(
+            f"读不了 {path}：{error.strerror}。company.file 写公司文件的路径"
+        ) from None
+    except yaml.YAMLError as error:
+        raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
+    company = company_from_config(config, zone, embedded=True)
+    try:
+        return company, policy_from_config(config.get("policy") or {})
+    except (ValueError, AttributeError) as error:
+        raise CompanyMistake(str(error)) from None

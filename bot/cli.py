@@ -1,0 +1,170 @@
+"""The command line. Exit codes: 0 done, 1 the thing asked for failed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; mistakes go to stderr in one sentence that says what to do."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="heatdesk", description="供热投诉值守机器人")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    demo = commands.add_parser("demo", help="在浏览器里试用，不用任何账号")
+    demo.add_argument("--host", default="127.0.0.1")
+    demo.add_argument("--port", type=int, default=8080)
+    demo.add_argument("--data", type=Path, default=Path(".heatdesk"))
+    demo.add_argument("--no-browser", action="store_true")
+    demo.set_defaults(run=_demo)
+
+    for name, run, words in (
+        ("run", _run, "正式运行"),
+        ("check", _check, "一次查出配置、数据库的全部问题"),
+        ("migrate", _migrate, "把数据库升到这个版本"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("--config", type=Path)
+        command.set_defaults(run=run)
+
+    parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
+    parse.set_defaults(run=_parse)
+
+    simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")
+    simulate.add_argument("file", type=Path)
+    simulate.add_argument("--json", action="store_true")
+    simulate.set_defaults(run=_simulate)
+    return parser
+
+
+def _fail(words: object) -> int:
+    print(words, file=sys.stderr)
+    return 1
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from bot.domain.complaint import read
+
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for line in sys.stdin:
+        if line.strip():
+            print(json.dumps(_parsed(line, read), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _parsed(line: str, read: Any) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {"id": None, "error": "这一行不是 JSON"}
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        given = value.get("id") if isinstance(value, dict) else None
+        return {"id": given, "error": '每行要是 {"id": "…", "text": "…"}'}
+    names = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
+    complaints = [
+        {**{name: getattr(c, name) for name in names}, "why": list(c.why)}
+        for c in read(value["text"])
+    ]
+    return {"id": value.get("id"), "complaints": complaints}
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from bot.log import set_up
+    from bot.scenario import ScenarioMistake, load
+    from bot.simulate import as_json, as_text, simulate
+
+    set_up("ERROR")
+    try:
+        lines = asyncio.run(simulate(load(arguments.file)))
+    except ScenarioMistake as mistake:
+        return _fail(mistake)
+    for line in lines:
+        print(as_json(line) if arguments.json else as_text(line))
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from bot.serve import serve_demo
+
+    try:
+        asyncio.run(
+            serve_demo(
+                arguments.host, arguments.port, arguments.data, browse=not arguments.no_browser
+            )
+        )
+    except OSError as error:
+        return _fail(
+            f"{arguments.host}:{arguments.port} 打不开（{error.strerror}）：换个端口，如 --port 8090"
+        )
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> Any:
+    from bot.settings import read_settings
+
+    default = Path("heatdesk.toml")
+    path = arguments.config or (default if default.exists() else None)
+    return read_settings(path)
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    from bot.settings import SettingsMistake
+    from storage.migrate import migrate
+
+    try:
+        asyncio.run(migrate(_settings(arguments).database.url))
+    except SettingsMistake as mistake:
+        return _fail(mistake)
+    except Exception as error:  # whatever the driver raises, a person reads one sentence
+        return _fail(f"数据库升级没成：{error}。检查 database.url 和数据库是否开着")
+    print("数据库已是最新")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from bot.check import mistakes
+    from bot.settings import SettingsMistake
+
+    try:
+        found = asyncio.run(mistakes(_settings(arguments)))
+    except SettingsMistake as mistake:
+        return _fail(mistake)
+    for line in found:
+        print(line, file=sys.stderr)
+    if not found:
+        print("没有发现问题")
+    return 1 if found else 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from bot.check import mistakes
+    from bot.serve import serve
+    from bot.settings import SettingsMistake
+
+    try:
+        settings = _settings(arguments)
+    except SettingsMistake as mistake:
+        return _fail(mistake)
+    found = asyncio.run(mistakes(settings))
+    if found:
+        return _fail("\n".join(found))
+    asyncio.run(serve(settings))
+    return 0

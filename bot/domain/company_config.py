@@ -1,0 +1,141 @@
+"""A company as people write it down (company.yaml, a scenario's `company`) into the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot.domain.chat import ChatRef
+from bot.domain.company import DEFAULT_ROUTES, Company, Department, Person, Shift
+from bot.domain.ticket import Type
+
+#: The platforms a person or a group can have an id on.
+VENDORS = ("dingtalk", "wecom")
+
+
+class CompanyMistake(ValueError):
+    """What is wrong in a company file: every mistake, one a line, each with its mend."""
+
+
+def company_from_config(config: object, zone: tzinfo, *, embedded: bool) -> Company:
+    """Reads the mapping. With `embedded` people and groups also live on the embedded platform.
+
+    Raises CompanyMistake.
+    """
+    return _Reader(zone, embedded).read(config)
+
+
+class _Reader:
+    def __init__(self, zone: tzinfo, embedded: bool) -> None:
+        self._zone = zone
+        self._embedded = embedded
+        self._people: dict[str, Person] = {}
+        self._mistakes: list[str] = []
+
+    def read(self, config: object) -> Company:
+        if not isinstance(config, Mapping):
+            raise CompanyMistake("company 要写成 name、departments、leaders 几项")
+        listed = config.get("departments") or []
+        departments = {d.key: d for d in map(self._department, listed) if d is not None}
+        if len(departments) < len(listed):
+            self._mistakes.append("departments：key 不能重复")
+        if "service" not in departments:
+            self._mistakes.append("departments：要有一个 key: service 的客服部门")
+        leaders = config.get("leaders") or {}
+        chain = tuple(self._person(p, "leaders.chain") for p in leaders.get("chain") or [])
+        if not chain:
+            self._mistakes.append("leaders.chain：至少写一位值班领导")
+        group, chats = self._group(leaders.get("group"), "leaders.group")
+        routes = self._routes(config.get("routes") or {}, departments)
+        shifts = tuple(self._shift(s, departments) for s in config.get("duty") or [])
+        if self._mistakes:
+            raise CompanyMistake("\n".join(dict.fromkeys(self._mistakes)))
+        return Company(
+            name=str(config.get("name") or "供热公司"),
+            departments=departments,
+            people=self._people,
+            leaders=chain,
+            leader_groups=chats,
+            leader_group_name=group,
+            routes=routes,
+            shifts=tuple(s for s in shifts if s is not None),
+        )
+
+    def _department(self, value: object) -> Department | None:
+        if not isinstance(value, Mapping) or not value.get("key") or not value.get("name"):
+            self._mistakes.append("departments：每个部门要有 key 和 name")
+            return None
+        where = f"departments.{value['key']}"
+        members = tuple(self._person(p, f"{where}.members") for p in value.get("members") or [])
+        head = value.get("head") or (members[0] if members else None)
+        if head is None:
+            self._mistakes.append(f"{where}：要有 head 或 members")
+            return None
+        group, chats = self._group(value.get("group"), f"{where}.group")
+        name = str(value["name"])
+        return Department(
+            str(value["key"]), name, self._person(head, f"{where}.head"), members, chats, group
+        )
+
+    def _person(self, value: object, where: str) -> str:
+        """A name, or a mapping with the vendors' ids; the name is the key."""
+        given: Mapping[str, Any] = value if isinstance(value, Mapping) else {"name": value}
+        name = str(given.get("name") or "").strip()
+        if not name:
+            self._mistakes.append(f"{where}：每个人要有名字")
+            return ""
+        ids = {v: str(given[v]) for v in VENDORS if given.get(v)}
+        if self._embedded:
+            ids["local"] = name
+        known = self._people.get(name)
+        if known is not None:
+            ids = {**known.ids, **ids}
+        mobile = str(given["mobile"]) if given.get("mobile") else known and known.mobile
+        self._people[name] = Person(name, name, ids, mobile)
+        return name
+
+    def _group(self, value: object, where: str) -> tuple[str, tuple[ChatRef, ...]]:
+        if value is None:
+            return "", ()
+        given: Mapping[str, Any] = value if isinstance(value, Mapping) else {"name": value}
+        name = str(given.get("name") or "").strip()
+        if not name:
+            self._mistakes.append(f"{where}：群要有名字")
+            return "", ()
+        chats = [ChatRef(vendor, str(given[vendor])) for vendor in VENDORS if given.get(vendor)]
+        if self._embedded:
+            chats.append(ChatRef("local", name))
+        return name, tuple(chats)
+
+    def _routes(
+        self, value: Mapping[str, Any], departments: Mapping[str, Department]
+    ) -> dict[Type, str]:
+        routes = dict(DEFAULT_ROUTES)
+        for kind, key in value.items():
+            if kind not in list(Type) or key not in departments:
+                self._mistakes.append(f"routes.{kind}：左边是 {'、'.join(Type)}，右边是部门的 key")
+                continue
+            routes[Type(kind)] = str(key)
+        return routes
+
+    def _shift(self, value: object, departments: Mapping[str, Department]) -> Shift | None:
+        """`{department: repair, people: [检修甲], from: 2026-11-23T08:00, to: …}`; or leaders."""
+        try:
+            if not isinstance(value, Mapping):
+                raise TypeError
+            begins, ends = self._instant(value["from"]), self._instant(value["to"])
+            key = str(value["department"])
+            people = tuple(self._person(p, "duty.people") for p in value["people"])
+        except (KeyError, ValueError, TypeError):
+            self._mistakes.append("duty：每条要有 department、people、from、to（2026-11-23T08:00）")
+            return None
+        if key not in (*departments, "leaders") or begins >= ends or not people:
+            self._mistakes.append(
+                f"duty：{key} 要是部门的 key 或 leaders，from 早于 to，people 不空"
+            )
+        return Shift(key, people, begins, ends)
+
+    def _instant(self, value: object) -> datetime:
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        return at if at.tzinfo else at.replace(tzinfo=self._zone)

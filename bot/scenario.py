@@ -1,0 +1,186 @@
+"""Scenarios: a story in YAML, played on a house with a moved clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.app import ZONE, House
+from bot.clock import MovableClock
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company
+from bot.domain.company_config import CompanyMistake, company_from_config
+from bot.domain.policy import Policy, policy_from_config, read_duration
+from bot.platforms.base import PlatformError
+from bot.platforms.local import LocalPlatform
+
+DEMO = Path(__file__).parent / "demo"
+
+
+class ScenarioMistake(ValueError):
+    """What is wrong in a scenario, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that somebody says or presses, `at` after the start."""
+
+    at: timedelta
+    chat: str
+    by: str
+    say: str | None = None
+    press: str | None = None
+    ticket: str | None = None
+    form: Mapping[str, str] | None = None
+    quote: str | None = None
+    tell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole story."""
+
+    title: str
+    about: str
+    company: Company
+    policy: Policy
+    start: datetime
+    steps: tuple[Step, ...]
+    until: timedelta
+
+
+def demo_company() -> Company:
+    """The company that the demo and scenarios without one of their own use."""
+    config = yaml.safe_load((DEMO / "company.yaml").read_text("utf-8"))
+    return company_from_config(config, ZONE, embedded=True)
+
+
+def load(path: Path) -> Scenario:
+    """Reads a scenario. Raises ScenarioMistake in one sentence that says what to do."""
+    try:
+        value = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise ScenarioMistake(f"读不了 {path}：{error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ScenarioMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
+    if not isinstance(value, Mapping):
+        raise ScenarioMistake(f"{path} 要写成 start、steps、until 几项")
+    try:
+        return _scenario(value, path.stem)
+    except (CompanyMistake, ValueError, TypeError, AttributeError) as error:
+        raise ScenarioMistake(f"{path}：{error}") from None
+
+
+def _scenario(value: Mapping[str, Any], name: str) -> Scenario:
+    known = {"company", "policy", "start", "steps", "until", "title", "about"}
+    if unknown := set(value) - known:
+        raise ScenarioMistake(f"没有「{'、'.join(map(str, unknown))}」这一项")
+    given = value.get("company")
+    start = value.get("start") or "2026-11-23T08:00:00+08:00"
+    at = start if isinstance(start, datetime) else datetime.fromisoformat(str(start))
+    steps = [_step(s, i) for i, s in enumerate(value.get("steps") or [], 1)]
+    last = max((s.at for s in steps), default=timedelta(0))
+    until = _offset(value["until"]) if "until" in value else last
+    return Scenario(
+        title=str(value.get("title") or name),
+        about=str(value.get("about") or ""),
+        company=company_from_config(given, ZONE, embedded=True) if given else demo_company(),
+        policy=policy_from_config(value.get("policy") or {}),
+        start=at if at.tzinfo else at.replace(tzinfo=ZONE),
+        steps=tuple(sorted(steps, key=lambda s: s.at)),
+        until=max(until, last),
+    )
+
+
+def _offset(value: object) -> timedelta:
+    return timedelta(0) if value in (0, "0") else read_duration(str(value))
+
+
+def _step(value: Any, number: int) -> Step:
+    where = f"第 {number} 步"
+    if not isinstance(value, Mapping):
+        raise ScenarioMistake(f"{where}要写成 {{at, in, by, say 或 press}}")
+    known = {"at", "in", "by", "say", "press", "ticket", "form", "quote", "tell"}
+    if unknown := set(value) - known:
+        raise ScenarioMistake(f"{where}没有「{'、'.join(map(str, unknown))}」这一项")
+    if not value.get("in") or not value.get("by") or ("say" in value) == ("press" in value):
+        raise ScenarioMistake(f"{where}要有 in、by，和 say 或 press 之一")
+    if "press" in value and not value.get("ticket"):
+        raise ScenarioMistake(f"{where}按钮要写 ticket，如 ticket: T1")
+    form = {str(k): str(v) for k, v in (value.get("form") or {}).items()}
+    return Step(
+        at=_offset(value.get("at", 0)),
+        chat=str(value["in"]),
+        by=str(value["by"]),
+        say=str(value["say"]) if "say" in value else None,
+        press=str(value["press"]) if "press" in value else None,
+        ticket=str(value["ticket"]) if value.get("ticket") else None,
+        form=form,
+        quote=str(value["quote"]) if value.get("quote") else None,
+        tell=str(value.get("tell") or ""),
+    )
+
+
+class Player:
+    """Plays steps on a house. `before` is the number of tickets it had when the story began."""
+
+    def __init__(self, house: House, platform: LocalPlatform, before: int) -> None:
+        self._house = house
+        self._platform = platform
+        self._before = before
+
+    async def play(self, step: Step, start: datetime) -> str:
+        """Moves the clock to the step and does it; the chat it happened in comes back."""
+        await self._house.advance(start + step.at)
+        clock = self._house.clock
+        if isinstance(clock, MovableClock) and clock.now() < start + step.at:
+            clock.set(start + step.at)
+        chat = await self._chat(step.chat)
+        now = self._house.clock.now()
+        try:
+            if step.press is not None:
+                number = self.number(step.ticket or "")
+                form = dict(step.form or {})
+                await self._platform.press(chat, step.by, step.press, number, form, now)
+            else:
+                quote = await self._quoted(step.quote, chat) if step.quote else None
+                text = re.sub(r"\{T(\d+)\}", self._numbered, step.say or "")
+                await self._platform.say(chat, step.by, text, now, quote=quote)
+        except PlatformError:
+            raise ScenarioMistake(f"没有叫「{step.by}」的人") from None
+        await self._house.drain()
+        return chat
+
+    def number(self, name: str) -> int:
+        """T1 is the first ticket of the story."""
+        if not re.fullmatch(r"T?\d+", name):
+            raise ScenarioMistake(f"「{name}」不是工单：写成 T1、T2 …")
+        return self._before + int(name.removeprefix("T"))
+
+    def _numbered(self, found: re.Match[str]) -> str:
+        return str(self._before + int(found.group(1)))
+
+    async def _chat(self, name: str) -> str:
+        """A group by its name; T1 stands for that ticket's emergency group."""
+        if re.fullmatch(r"T\d+", name):
+            async with self._house.storage.reading() as queries:
+                ticket = await queries.ticket(self.number(name))
+            if ticket and ticket.group_chat:
+                return ticket.group_chat
+        group = self._platform.chats.group_titled(name) or self._platform.chats.groups.get(name)
+        if group is None:
+            raise ScenarioMistake(f"没有「{name}」这个群")
+        return group.chat_id
+
+    async def _quoted(self, name: str, chat: str) -> str:
+        lane = ChatRef(self._platform.name, chat).lane
+        found = await self._house.storage.last_sent(lane, self.number(name))
+        if found is None:
+            raise ScenarioMistake(f"这个群里还没有 {name} 的消息可引用")
+        return found
