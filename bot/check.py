@@ -11,7 +11,8 @@ from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy, policy_from_config
 from bot.settings import Settings
-from storage.store import SchemaMissing, Storage
+from storage.schema import SchemaMissing
+from storage.store import Storage
 
 
 async def mistakes(settings: Settings) -> list[str]:

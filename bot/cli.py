@@ -112,7 +112,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         )
     except OSError as error:
         return _fail(
-            f"{arguments.host}:{arguments.port} 打不开（{error.strerror}）：换个端口，如 --port 8090"
+            f"{arguments.host}:{arguments.port} 打不开（{error.strerror}）：如换 --port 8090"
         )
     return 0
 

@@ -32,7 +32,7 @@ class Web(_Section):
     """Where the pages are."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
 
 
 class CompanyFile(_Section):

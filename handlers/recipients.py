@@ -33,7 +33,8 @@ def _people(company: Company, ticket: Ticket, who: Who, now: datetime) -> tuple[
             return own or company.first_called(department, now)
         case Role.HANDLER:
             handler = (ticket.handler,) if ticket.handler else ()
-            return handler or own or company.first_called(department, now)
+            # Nobody has taken it on: now the whole crew hears it.
+            return handler or own or company.crew(department, now)
         case Role.CREW:
             return company.crew(department, now)
         case Role.HEAD:

@@ -128,7 +128,7 @@ def deadline_changes(
                 }
             )
         elif before != clock:
-            moved.append({**row, "step": clock.step, "speaks_at": clock.speaks_at})
+            moved.append({**row, "b_step": clock.step, "b_speaks_at": clock.speaks_at})
     for rule, clock in old.items():
         after = new.get(rule)
         if after is None or after.generation != clock.generation:

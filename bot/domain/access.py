@@ -68,9 +68,7 @@ _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
         _handles(actor, ticket) or service in actor.departments
     ),
     Need.SERVICE: lambda actor, ticket, service: service in actor.departments,
-    Need.INSPECTOR: lambda actor, ticket, service: (
-        ticket.department in actor.heads or actor.leader
-    ),
+    Need.INSPECTOR: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
     Need.HEAD: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
     Need.HEADS: lambda actor, ticket, service: bool(actor.heads) or actor.leader,
     Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (

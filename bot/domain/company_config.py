@@ -91,7 +91,7 @@ class _Reader:
         known = self._people.get(name)
         if known is not None:
             ids = {**known.ids, **ids}
-        mobile = str(given["mobile"]) if given.get("mobile") else known and known.mobile
+        mobile = str(given["mobile"]) if given.get("mobile") else known.mobile if known else None
         self._people[name] = Person(name, name, ids, mobile)
         return name
 
@@ -131,9 +131,7 @@ class _Reader:
             self._mistakes.append("duty：每条要有 department、people、from、to（2026-11-23T08:00）")
             return None
         if key not in (*departments, "leaders") or begins >= ends or not people:
-            self._mistakes.append(
-                f"duty：{key} 要是部门的 key 或 leaders，from 早于 to，people 不空"
-            )
+            self._mistakes.append(f"duty：{key} 要是部门的 key 或 leaders，from 早于 to，要有人")
         return Shift(key, people, begins, ends)
 
     def _instant(self, value: object) -> datetime:

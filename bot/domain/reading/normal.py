@@ -1,0 +1,69 @@
+"""One spelling for many: the text that spans refer to, and a same-length twin to match against.
+
+`normalise` gives the text whose pieces are handed out. `fold` gives a twin of exactly the same
+length, traditional characters and common slips of voice input turned into the usual word, so that
+a match found in the twin is a span of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# NFKC would turn "①阳光里3-1" into "1阳光里3-1": a list's marks are kept until lists are cut.
+_MARKS = re.compile(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+_TRADITIONAL = str.maketrans(
+    "號樓單戶電話熱氣會聽說換剛嬰兒覆區縣鎮鄉園莊灣東門層頂臺報漏閥壞斷開關點"
+    "時間師傅來還沒過廠鍋爐發現問題繳費錢請馬趕維檢個們這裡裏與對邊際華廣場學校醫"
+    "養護國際麗錦綠龍鳳蘭瑞寶雲嘯陽慶濱江達聯係繫劉張陳楊趙黃吳孫鄭馮韓鄧許呂蘇盧"
+    "蔣賈葉閻鐘譚鄒陸龔顧龐賴喬賀萬錢湯溫間處廳臥廚濕積溢衛凍冷總幾戶後從讓應該為麼樣"
+    "無聞異響聲響傷燙嚴緊險淨燈牆線棟",
+    "号楼单户电话热气会听说换刚婴儿复区县镇乡园庄湾东门层顶台报漏阀坏断开关点"
+    "时间师傅来还没过厂锅炉发现问题缴费钱请马赶维检个们这里里与对边际华广场学校医"
+    "养护国际丽锦绿龙凤兰瑞宝云啸阳庆滨江达联系系刘张陈杨赵黄吴孙郑冯韩邓许吕苏卢"
+    "蒋贾叶阎钟谭邹陆龚顾庞赖乔贺万钱汤温间处厅卧厨湿积溢卫冻冷总几户后从让应该为么样"
+    "无闻异响声响伤烫严紧险净灯墙线栋",
+)
+
+_HEARD = {
+    "单原": "单元", "单园": "单元", "丹元": "单元", "暖其": "暖气", "暖汽": "暖气",
+    "暧气": "暖气", "发门": "阀门", "伐门": "阀门", "筏门": "阀门", "分水期": "分水器",
+    "号搂": "号楼", "小去": "小区", "花圆": "花园", "楼到": "楼道", "漏谁": "漏水",
+    "录水": "漏水", "提共": "提供", "电化": "电话", "供热占": "供热站", "不惹": "不热",
+}  # fmt: skip
+_HEARD_RE = re.compile("|".join(map(re.escape, _HEARD)))
+
+# A line that was cut in the middle of a word goes on in the next one.
+_CUT_LINE = re.compile(
+    r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|°C|度))"
+)
+_SOFT_END = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")
+
+
+def normalise(text: str) -> str:
+    """NFKC without invisible characters, list marks kept, words cut by a line end made whole."""
+    out: list[str] = []
+    at = 0
+    for mark in _MARKS.finditer(text):
+        out += (unicodedata.normalize("NFKC", text[at : mark.start()]), mark[0])
+        at = mark.end()
+    out.append(unicodedata.normalize("NFKC", text[at:]))
+    plain = _INVISIBLE.sub("", "".join(out)).replace("\r\n", "\n").replace("\r", "\n")
+    return _unwrap(plain) if "\n" in plain else plain
+
+
+def _unwrap(text: str) -> str:
+    """Undo a mail program's line breaks, in texts where one of them stands inside a word."""
+    if not _CUT_LINE.search(text):
+        return text
+    return "\n\n".join(
+        _SOFT_END.sub("", block) if _CUT_LINE.search(block) else block
+        for block in re.split(r"\n(?:[ \t]*\n)+|(?<=[:。!?])\n", text)
+    )
+
+
+def fold(text: str) -> str:
+    """The twin to match against: same length, simplified characters, slips of voice mended."""
+    return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text.translate(_TRADITIONAL))

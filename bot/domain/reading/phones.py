@@ -1,0 +1,128 @@
+"""Telephone numbers in a message, and which one is to be called back on (R2.2.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.reading.numbers import digits
+
+_MOBILE = r"(?:\+?\s?86[-\s]?)?1[-\s]?[3-9](?:[-\s.]{0,2}\d){9}"
+_SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
+_CANDIDATE = re.compile(
+    rf"(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
+    r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
+    rf"|(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)"
+)
+_LABELLED = re.compile(
+    r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|致电)\D{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?![\d-])"
+)
+_SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
+
+# Words before a number that say whose it is. The nearest words win.
+_NOT_TO_CALL = re.compile(
+    r"作废|停机|停用|别打|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
+    r"邻居|楼上|楼下|隔壁|对门|居委|派出所|交警|中介|前台|总机|值班室|值班电话|服务站|"
+    r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
+    r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|工号|户号|卡号|单号|编号"
+)
+_PROPERTY = re.compile(r"物业|房东|中介|社区")
+_TO_CALL = re.compile(
+    r"(?:请|直接|就|要|可|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
+    r"|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|新号|以\S{0,6}为准|接听"
+)
+_FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
+_OWN = re.compile(r"我(?:的|是|姓|叫)?|本人|户主|业主|用户|来电|电话|手机|TEL", re.I)
+_AFTER_VOID = re.compile(r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打|不用|打不通)")
+_CLAUSE = re.compile(r"[。;!?\n()|]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One number: where it stands, its digits, how fit it is to be called back on."""
+
+    start: int
+    end: int
+    digits: str
+    score: int
+
+
+def find(text: str) -> tuple[Phone, ...]:
+    """Every telephone number of `text`, the company's own lines left out."""
+    found: list[Phone] = []
+    taken_to = 0
+    for match in _CANDIDATE.finditer(text):
+        span = _trim(text, match.start(), match.end())
+        if span is not None:
+            start, end, number = span
+            score = _score(text, start, end, taken_to)
+            found.append(Phone(start, end, number, score))
+            taken_to = end
+    for match in _LABELLED.finditer(text):
+        start, end = match.span(1)
+        if all(end <= p.start or start >= p.end for p in found):
+            found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
+    return tuple(sorted(found, key=lambda p: p.start))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """Cut a run of digits to the number in it: a spoken room may stand right before it."""
+    number = digits(text[start:end])
+    if number.startswith("86") and len(number) == 13:
+        number = number[2:]
+    size = 11
+    if number.startswith("0") and 10 <= len(number) <= 12 and number[1] in "123456789":
+        return start, end, number
+    if len(number) in (10, 11) and number[0] in "48" and number[1:3] == "00":
+        return start, end, number
+    if len(number) < size:
+        return None
+    at = len(number) - size
+    if not re.match(r"1[3-9]", number[at:]):
+        first = re.search(r"1[3-9]\d{9}", number)
+        if first is None or text[start:end].isascii():
+            return None
+        at = first.start()
+    if at and text[start:end].isascii():
+        return None
+    positions = [start + i for i, c in enumerate(text[start:end]) if digits(c)]
+    if len(number) != len(positions):
+        return start, end, number[at : at + size]
+    return positions[at], positions[at + size - 1] + 1, number[at : at + size]
+
+
+def _score(text: str, start: int, end: int, taken_to: int) -> int:
+    """How fit the number is to be called: above 0 said to be the one, below 0 somebody else's."""
+    number = digits(text[start:end])
+    if _SERVICE_LINE.match(number) and len(number) != 11:
+        return -9
+    if _AFTER_VOID.match(text[end : end + 8]):
+        return -6
+    before = text[max(taken_to, start - 16) : start]
+    clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
+    wrong = _last(_NOT_TO_CALL, clause)
+    right = _last(_TO_CALL, clause)
+    prop = _last(_PROPERTY, clause)
+    own = _last(_OWN, re.sub(r"电话|手机", "", clause))
+    if right >= 0 and not _FALLBACK.search(clause):
+        return 4 if right > wrong else -1
+    if wrong >= 0 and wrong >= own:
+        return -4
+    if prop >= 0 and prop > own and re.search(r"电话|号码", clause):
+        return -2
+    return -1 if right >= 0 else 1
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    at = -1
+    for match in pattern.finditer(text):
+        at = match.start()
+    return at
+
+
+def choose(phones: tuple[Phone, ...]) -> Phone | None:
+    """The number to call: the one said to be it, else the first that isn't another's."""
+    usable = [p for p in phones if p.score > -2]
+    if not usable:
+        return None
+    return max(usable, key=lambda p: (p.score, -p.start))

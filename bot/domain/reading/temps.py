@@ -1,0 +1,118 @@
+"""The temperature of the user's rooms, told from all the other temperatures people write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.reading.numbers import value
+
+_CN = "零一二两三四五六七八九"
+_NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
+_RANGE = rf"(?:\s?(?:[-~—到至、]|或|,(?=\d))\s?\d{{1,2}}(?:\.\d)?|[{_CN}])?"
+_WITH_UNIT = re.compile(
+    rf"(?P<low>零下)?(?<![\d.:/-])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度))"
+    rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
+    r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|度(?!数|假|过|量)|C(?![A-Za-z]))"
+)
+# "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
+_BARE = re.compile(
+    r"(?:室温|室内温度|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?|屋[里内]|家[里中]|室内|卧室|客厅|"
+    r"[主次]卧|书房|餐厅|厨房|阳台|[东西南北]屋|店里|教室|儿童房|"
+    r"那[屋间]|一[屋间])(?:内|里|现在|目前|大概|大约|也就|一直|平均|显示)*"
+    r"(?:都|才|只有|就|仅|也|不过|是|为|有|[:=]|就是|只|\s){0,3}"
+    rf"(?P<num>(?<![\d.])\d{{1,2}}(?:\.\d)?|十[{_CN}]?|二十[{_CN}]?)(?P<more>[-~到至]\d{{1,2}}(?:\.\d)?|[{_CN}])?"
+    r"(?![\d号栋楼单户层组点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度|多?[天户年岁米平人次]))"
+)
+_LOOSE = re.compile(
+    r"(?:(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\()"
+    r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
+    r"(?![\d号栋楼单户层组点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
+)
+_LEADING = re.compile(r"(?:^|\n)\s*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
+
+# Whose temperature it is: the nearest of these words before the figure decides.
+_OURS = (
+    r"我们?家?|俺家|他家(?!\d)|用户家|家里|家中|屋[里内]|室内|室温|卧室|客厅|次卧|主卧|那屋|那间|床头|"
+    r"店里|教室|实测|测温|入户测|居室|房间|低区|全屋|白天|晚上|平均"
+)
+_THEIRS = (
+    r"标准|达标|合格|规定|应[为该]?|国标|要求|条例|协议|合同|承诺|供[热水温]|回水|出水|进水|水温|管道|"
+    r"室外|户外|外[面边头]|零下|气温|天气|降温|最低温|炉|供温|站里|一次网|二次网|隔壁|邻居|人家|别人|"
+    r"对门|对面|楼上|楼下|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
+    r"恢复到|希望|至少|最少|起码|保证|去年|往年|上周|修好后|体温|发烧|洗澡|够|"
+    r"不到|低于|没到|未达|达不到|没过|不足|高于|超过|以上"
+)
+_OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
+_RELATIVE = re.compile(r"(?:[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升|到)?(?:大约|大概)?$")
+_THRESHOLD_AFTER = re.compile(
+    r"^\s?(?:都)?(?:不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|左右的水|打发|就行|才行)"
+)
+_STOP = re.compile(r"[。;!?\n)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Temp:
+    """One temperature: where it stands, its lower end, whether it is the user's room."""
+
+    start: int
+    end: int
+    low: float
+    ours: bool
+
+
+def find(text: str) -> tuple[Temp, ...]:
+    """Every temperature of `text` in order, told whose it is."""
+    found: dict[int, Temp] = {}
+    previous = 0
+    for match in _WITH_UNIT.finditer(text):
+        low = _low(match["num"], match["more"])
+        if low is None:
+            continue
+        ours = match["low"] is None and _is_ours(text, match, previous)
+        found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
+        previous = match.end()
+    for pattern in (_BARE, _LOOSE, _LEADING):
+        for match in pattern.finditer(text):
+            low = _low(match["num"], match["more"])
+            if low is None or low < 2 or match.start("num") in found:
+                continue
+            ours = _is_ours(text, match, 0)
+            found[match.start("num")] = Temp(match.start("num"), match.end(), low, ours)
+    return tuple(found[k] for k in sorted(found))
+
+
+def _low(number: str, more: str | None) -> float | None:
+    """The lower end: `十五六` → 15, `二十二三` → 22, `16~19` → 16."""
+    whole = number.removesuffix("半").removesuffix("度")
+    if whole[0].isdigit():
+        return float(whole)
+    if more and len(more) == 1 and whole in ("一", "两", "二", "三", "四", "五"):
+        return float(value(whole) or 0)
+    read = value(whole)
+    return None if read is None else float(read)
+
+
+def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
+    start = match.start("num")
+    if _RELATIVE.search(text[max(0, start - 5) : start]):
+        return False
+    if _THRESHOLD_AFTER.match(text[match.end() : match.end() + 8]):
+        return False
+    low = _low(match["num"], match["more"])
+    if low is None or not 0 < low < 40:
+        return False
+    before = text[max(previous, start - 18) : start]
+    clause = _STOP.split(before)[-1]
+    owner: str | None = None
+    for word in _OWNER.finditer(clause):
+        owner = word.lastgroup
+        if word["theirs"] in ("他家", "她家") and not re.search(r"我", text):
+            owner = "ours"
+    return owner != "theirs"
+
+
+def lowest(temps: tuple[Temp, ...]) -> float | None:
+    """The lowest of the user's own rooms; None when none was told."""
+    own = [t.low for t in temps if t.ours]
+    return min(own) if own else None

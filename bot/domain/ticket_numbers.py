@@ -1,0 +1,134 @@
+"""Ticket numbers among the many other numbers that people write."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
+_CHINESE = "零〇一二两三四五六七八九十百"
+
+# A number before one of these counts or measures something; it names no ticket.
+_BUILDING = "楼院栋幢门线站阀炉泵机井换热管区公寓室房家底路街地块"
+_UNIT = (
+    r"(?:[点度℃°时分秒天日月年周个户栋幢楼层次台米吨组片块元万处根只位名条家成遍道件趟多几%倍岁级角床间床]"
+    r"|人(?!家)|单[元位独间]|室(?!内|温)|公斤|平|mm|cm|mpa|kg|kw|m\b|h\b|c\b"
+    rf"|[号\#]\s*(?:[{_BUILDING}之以前上下中晚早左]|换热))"
+)
+_SPAN = r"(?:[:/~\-—–_*x]\s*\d|\.\d|[到至]\s*\d|\s*(?:年|月|号)\s*\d)"
+_FREE = rf"(?!\d)(?!{_UNIT})(?!{_SPAN})"
+_AFTER_MARK = rf"(?!\d)(?!{_SPAN})(?!号?楼|[栋幢层室次个户点度天]|单元|号[{_BUILDING}])"
+
+_MARKED = (
+    rf"(?:\#|no\.?|第|(?<![a-z])t|工单|单号|编号|单子|单)\s*(?:号|编号)?\s*[:#]?\s*"
+    rf"(?P<m>\d{{1,6}}){_AFTER_MARK}(?:号?工?单(?![元位独间])子?|号)?"
+    rf"|(?P<n>(?<!\d)\d{{1,6}}|[{_CHINESE}]{{1,5}})\s*(?:号\s*工?单(?![元位独间])子?|工单|单(?![元位独间])子?)"
+)
+_MARK = re.compile(_MARKED)
+_NUMBER = re.compile(
+    rf"{_MARKED}|(?P<b>(?<![\d.])\d{{1,6}}){_FREE}[号\#]?|(?P<c>[{_CHINESE}]{{1,5}})号(?![{_BUILDING}之以前上下中晚早左])"
+)
+_JOINT = re.compile(r"\s*[,、;&+]\s*|\s*(?:还有|和|与|及|跟)\s*|\s+|(?=\#)")
+_DATE_LIKE = re.compile(r"\d+号$")
+_LISTED = re.compile(r"\s*(?:$|[,、;]|[都全已也收完好])")
+_LAST_MARKED = re.compile(rf"(?:^|(?<=[^\w])|(?<=[一-龥]))(?:{_MARKED})[\s)。!~,]*$")
+_LAST_BARE = re.compile(r"(?:\s|(?<=[部组班站修行服]))(?P<b>\d{1,6})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Ticket numbers read at one place; `end` is where the next word begins."""
+
+    tickets: tuple[int, ...]
+    start: int
+    end: int
+    #: written with a mark: #3, 3号单, 工单3
+    marked: bool = False
+    #: parted by nothing but blanks
+    loosely: bool = False
+
+
+def chinese_number(text: str) -> int | None:
+    """三 → 3, 十五 → 15, 一百二十 → 120, 一二 → 12; None for anything else."""
+    if not text or any(c not in _CHINESE for c in text):
+        return None
+    if not set(text) & set("十百"):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in "十百":
+            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+        else:
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def read_numbers(plain: str, at: int, *, dates: bool = False, many: bool = True) -> Numbers:
+    """The ticket numbers that begin right at `at` in folded text.
+
+    With `dates`, what is said next may well be a day ("延期 3 5号"), so a later 5号 is none;
+    without `many`, a blank ends the list ("补充 3 15").
+    """
+    found: list[int] = []
+    end, marked, loosely, place = at, False, False, at
+    while (match := _NUMBER.match(plain, place)) and len(found) < 100:
+        if (
+            found
+            and _DATE_LIKE.match(match[0])
+            and (dates or not _LISTED.match(plain, match.end()))
+        ):
+            break
+        number = _value(match)
+        if not number:
+            break
+        found.append(number)
+        end, marked = match.end(), marked or match["b"] is None
+        joint = _JOINT.match(plain, end)
+        if not joint or (not many and joint[0].isspace()):
+            break
+        loosely = loosely or (place > at and plain[place - 1].isspace())
+        place = joint.end()
+    return Numbers(tuple(dict.fromkeys(found)), at, end, marked, loosely)
+
+
+def last_numbers(plain: str, *, bare: bool) -> Numbers | None:
+    """A ticket number that ends the text: "换了阀门 #3"; also "检修部 3" where `bare` is allowed."""
+    # Only the tail can hold it, so only the tail is searched.
+    skipped = max(0, len(plain) - 40)
+    tail = plain[skipped:]
+    match = _LAST_MARKED.search(tail) or (_LAST_BARE.search(tail) if bare else None)
+    number = _value(match) if match else None
+    if not match or not number:
+        return None
+    return Numbers(
+        (number,), skipped + match.start(), skipped + match.end(), match.re is _LAST_MARKED
+    )
+
+
+def _value(match: re.Match[str]) -> int | None:
+    text = next((t for t in match.groupdict().values() if t), "")
+    number = int(text) if text.isascii() and text.isdigit() else chinese_number(text)
+    return number if number and number <= 999_999 else None
+
+
+def _folds() -> dict[int, str]:
+    table = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    for code in (*range(0x00A0, 0x3400), *range(0xFE30, 0xFFE7)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and ord(plain) != code:
+            table[code] = table.get(ord(plain), plain)
+    for code in (*range(0x200B, 0x2010), 0x2060, 0xFE0F, 0xFEFF, *range(0x1F3FB, 0x1F400)):
+        table[code] = " "
+    return table
+
+
+_FOLD = _folds()
+
+
+def fold(text: str) -> str:
+    """Full width made half, capitals small, the invisible blank; the length stays the same.
+
+    That every character keeps its place lets a reader cut people's own words from the original.
+    """
+    return text.translate(_FOLD)

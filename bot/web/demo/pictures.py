@@ -1,0 +1,57 @@
+"""Pictures that people put into the demo's groups: by content, not by the name they came with."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+LIMIT = 5 * 1024 * 1024
+_KEPT = 100
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|gif|webp)")
+TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+
+
+def kind_of(content: bytes) -> str | None:
+    """png, jpg, gif or webp by the first bytes; None for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "gif"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "webp"
+    return None
+
+
+class Pictures:
+    """Kept under `folder`, or in memory with the oldest making room for the newest."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._held: dict[str, bytes] = {}
+
+    def keep(self, content: bytes) -> str | None:
+        """Keeps a picture and gives its name; None if it is not a picture we know."""
+        kind = kind_of(content)
+        if kind is None:
+            return None
+        name = f"{hashlib.sha256(content).hexdigest()[:32]}.{kind}"
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).write_bytes(content)
+            return name
+        self._held[name] = content
+        while len(self._held) > _KEPT:
+            del self._held[next(iter(self._held))]
+        return name
+
+    def find(self, name: str) -> bytes | None:
+        """The picture of this name. Only names that `keep` gave can reach the folder."""
+        if _NAME.fullmatch(name) is None:
+            return None
+        if self._folder is None:
+            return self._held.get(name)
+        path = self._folder / name
+        return path.read_bytes() if path.is_file() else None
