@@ -44,6 +44,8 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
         index += 1
     later = replace(clock, step=index, speaks_at=step.at)
     draft.change(clocks={**draft.ticket.clocks, event.rule: later})
+    if not due:
+        return None
     if draft.now >= clock.due_at:
         draft.miss(event.rule)
     late = draft.now - due[-1].at

@@ -1,0 +1,145 @@
+"""What goes wrong at the door: each gets a clear answer and loses nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ticket import Status
+from tests.house import COLD, House
+
+HUGE = "阳光花园3号楼2单元501不热。" + "今天也不热昨天也不热。" * 1900
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "😀😀😂🔥❄️", "\x00\x01\x02\x7f\x80binary\ufffd", "。。。", "在吗", "?" * 300],
+)
+async def test_nothing_to_register_is_answered(house: House, text: str) -> None:
+    await house.say("客服甲", text)
+    assert len(house.said_in("客服群")) == 1
+    assert await house.count() == 0
+
+
+async def test_a_huge_message_becomes_a_ticket_whole(house: House) -> None:
+    assert len(HUGE) > 20_000
+    await house.say("客服甲", HUGE[:20_000])
+    ticket = await house.ticket()
+    assert len(ticket.content) > 15_000
+    assert max(len(text) for text in house.said_in("客服群")) < 1_000
+
+
+async def test_outside_text_pings_nobody_and_breaks_nothing(house: House) -> None:
+    nasty = "@所有人 <b>王女士</b> 13912345678 **阳光花园3号楼2单元501** {{ 7*7 }} 家里不热 @运行甲"
+    await house.say("客服甲", nasty)
+    for group in ("客服群", "运行群"):
+        for message in house.heard_in(group):
+            assert "@所有人" not in message.text
+            assert "{{ 7*7 }}" in message.text or "49" not in message.text
+            assert {m.name for m in message.mentions} <= {"运行甲"}
+            assert message.text.count("@") == len(message.mentions)
+
+
+async def test_a_stranger_is_answered_and_his_complaint_is_kept(house: House) -> None:
+    house.platform.chats.add_person("x1", "路人")
+    house.platform.chats.add_group("别的群", "别的群", ["x1"], house.clock.now())
+    await house.say("客服甲", COLD)
+    await house.say("x1", "收到 1", group="别的群")
+    assert house.last_in("别的群").meta["kind"] == "refusal"
+    assert "运行部" in house.last_in("别的群").text
+    assert (await house.ticket()).status is Status.DISPATCHED
+    await house.say("x1", "赵先生 13600003333 翠湖家园1号楼101 家里漏水", group="别的群")
+    assert await house.count() == 2
+    assert "#2" in house.said_in("别的群")[1]
+
+
+async def test_an_unbound_group_says_how_to_bind_it(house: House) -> None:
+    house.platform.chats.add_group("新群", "新群", ["检修主任", "检修甲"], house.clock.now())
+    await house.say("检修甲", "大家好", group="新群")
+    assert "绑定" in house.last_in("新群").text
+    await house.say("检修甲", "绑定 检修部", group="新群")
+    assert house.last_in("新群").meta["kind"] == "refusal"
+    await house.say("检修主任", "绑定 检修部", group="新群")
+    await house.say("客服甲", "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏水")
+    assert house.last_in("新群").meta["kind"] == "dispatched"
+
+
+async def test_wrong_numbers(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 99")
+    assert "#99" in house.last_in("运行群").text
+    await house.say("检修甲", "收到 1")
+    refusal = house.last_in("检修群")
+    assert refusal.meta["kind"] == "refusal"
+    assert "运行部" in refusal.text
+    assert (await house.ticket()).status is Status.DISPATCHED
+
+
+async def test_the_same_message_twice(house: House) -> None:
+    await house.say("客服甲", COLD, message_id="v1")
+    await house.say("客服甲", COLD, message_id="v1")  # the vendor repeats itself
+    assert await house.count() == 1
+    assert house.kinds_in("客服群") == ["opened"]
+    await house.say("客服甲", COLD)  # a person forwards it again
+    assert await house.count() == 1
+    assert "#1" in house.last_in("客服群").text
+    assert (await house.timeline())[-1].what == "remarked"
+
+
+async def test_too_late_says_what_happened_first(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行乙", "收到 1")
+    assert "运行甲" in house.last_in("运行群").text
+    await house.say("客服甲", "回访 1 满意")
+    assert "完成" in house.last_in("客服群").text or "反馈" in house.last_in("客服群").text
+
+
+async def test_a_mistyped_command_gets_the_nearest_offered(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "完城 1")
+    assert "完成" in house.last_in("运行群").text
+
+
+async def test_a_clock_moved_backwards_loses_nothing(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.forward(hours=1)
+    house.clock.set(house.clock.now() - timedelta(hours=3))
+    await house.say("运行甲", "收到 1")
+    assert (await house.ticket()).status is Status.ACKNOWLEDGED
+    assert "已接单" in house.last_in("运行群").text
+    await house.forward(hours=6)
+    assert "overdue" in house.kinds_in("运行群")
+
+
+async def test_after_a_standstill_a_clock_speaks_once_and_says_how_late(house: House) -> None:
+    await house.say("客服甲", COLD)
+    house.clock.forward(timedelta(hours=2, minutes=20))  # the process was down
+    before = len(house.said_in("运行群"))
+    await house.running.drain()
+    assert len(house.said_in("运行群")) == before + 1
+    assert "晚了" in house.last_in("运行群").text
+    assert (await house.timeline())[-1].facts["late"] == 5 * 60
+
+
+async def test_a_promise_that_cannot_be_read_is_asked_about(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 过一阵子")
+    assert house.last_in("运行群").meta["kind"] == "question"
+    assert (await house.ticket()).status is Status.DISPATCHED
+    await house.say("运行甲", "明天上午9点")
+    ticket = await house.ticket()
+    assert ticket.status is Status.CONTACTED
+    assert ticket.promised_at is not None
+
+
+async def test_pictures_go_to_the_quoted_ticket(house: House) -> None:
+    await house.say("客服甲", COLD)
+    quote = house.quote("运行群", 1)
+    await house.say("运行甲", "", images=["p1.png"], quote=quote)
+    assert (await house.timeline())[-1].facts["images"] == ["p1.png"]
+    await house.say("客服甲", "", images=["p2.png"])  # R2.2.1: becomes a ticket to complete
+    ticket = await house.ticket(2)
+    assert ticket.needs_check
+    assert ticket.status is Status.REGISTERED

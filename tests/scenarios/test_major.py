@@ -1,0 +1,109 @@
+"""A major complaint (R3.3): the group, the list, the plan, the two hours, the inspection."""
+
+from __future__ import annotations
+
+from bot.domain.ticket import Status
+from tests.house import COLD, OUTAGE, House
+
+
+async def test_the_whole_major_path(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    ticket = await house.ticket()
+    assert ticket.is_major
+    room = await house.emergency_group()
+    assert "#1" in room
+    group = house.platform.chats.group_titled(room)
+    assert group is not None
+    assert set(group.members) == {"运行甲", "运行乙", "运行主任", "客服甲", "值班领导"}
+    assert len(group.pinned) == 2
+    assert "R3.3.1" not in ticket.clocks
+    assert "预案" in "".join(house.said_in(room))
+    assert [m.name for m in house.last_in("领导群").mentions] == ["值班领导"]
+
+    await house.say("运行甲", "收到", group=room)
+    assert "运行乙" in house.last_in(room).text  # who has not answered
+    await house.forward(minutes=25)
+    assert [m.name for m in house.last_in(room).mentions] == ["运行甲", "运行乙", "运行主任"]
+    await house.say("运行甲", "到场", group=room)
+    assert (await house.ticket()).status is Status.ON_SITE
+    await house.say("运行乙", "到场", group=room)  # each for himself
+    assert [a.person for a in (await house.ticket()).team if a.arrived_at] == ["运行甲", "运行乙"]
+
+    await house.say("运行甲", "方案 1 关阀换管，预计两小时", group=room)
+    assert (await house.ticket()).plan == "关阀换管，预计两小时"
+    first = (await house.ticket()).clocks["R3.3.4"]
+    await house.forward(minutes=30)
+    await house.say("运行甲", "进展 1 挖开了", group=room)
+    second = (await house.ticket()).clocks["R3.3.4"]
+    assert second.generation == first.generation + 1
+    assert second.due_at > first.due_at
+    assert house.last_in("客服群").meta["kind"] == "progress"
+
+    await house.say("运行甲", "完成 1 焊好了 正在升温", group=room)
+    assert "R3.3.4" not in (await house.ticket()).clocks
+    await house.say("运行甲", "验收 1 合格", group=room)
+    assert house.last_in(room).meta["kind"] == "refusal"
+    await house.say("运行主任", "验收 1 不合格 3号楼还凉", group=room)
+    assert (await house.ticket()).status is Status.PLANNED
+    assert "R3.3.4" in (await house.ticket()).clocks
+    await house.say("运行甲", "完成 1 全部恢复", group=room)
+    await house.say("值班领导", "验收 1 合格", group=room)
+    await house.say("运行甲", "已反馈 1 基本满意", group=room)
+    await house.say("客服甲", "回访 1 满意", group="客服群")
+    ticket = await house.ticket()
+    assert ticket.status is Status.CLOSED
+    assert ticket.missed == ()
+    closed = house.platform.chats.groups[group.chat_id]
+    assert closed.archived
+    assert "到岗" in house.said_in(closed.title)[-1]
+
+
+async def test_nobody_comes(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.forward(minutes=30)
+    assert house.kinds_in(room)[-1] == "overdue"
+    await house.forward(minutes=10)
+    phoned = [c for c in house.calls if c.level == "phone"]
+    assert [c.names for c in phoned] == [("运行主任",), ("值班领导",)]
+    assert (await house.ticket()).missed == ("R3.3.2",)
+
+
+async def test_the_platform_refuses_the_group(house: House) -> None:
+    house.platform.refuse_groups = "没有建群权限"
+    await house.say("客服甲", OUTAGE)
+    assert (await house.ticket()).group_chat is None
+    for group in ("运行群", "客服群", "领导群"):
+        assert any("没建成" in text for text in house.said_in(group))
+    failed = [e for e in await house.timeline() if e.what == "group_failed"]
+    assert failed[0].words == "没有建群权限"
+    await house.say("运行甲", "到场 1")
+    assert (await house.ticket()).status is Status.ON_SITE
+
+
+async def test_upgrade_and_downgrade(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "升级 1 整栋楼都没热")
+    ticket = await house.ticket()
+    assert ticket.is_major
+    assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
+    room = await house.emergency_group()
+    await house.say("运行甲", "降级 1 就一户", group=room)
+    assert house.last_in(room).meta["kind"] == "refusal"
+    await house.say("运行主任", "降级 1", group=room)
+    assert (await house.ticket()).is_major  # a reason is wanted
+    await house.say("运行主任", "降级 1 就一户", group=room)
+    ticket = await house.ticket()
+    assert not ticket.is_major
+    assert set(ticket.clocks) == {"R3.2.2", "R3.2.3b"}
+    assert house.platform.chats.groups[ticket.group_chat or ""].archived
+
+
+async def test_words_in_the_emergency_group_are_kept(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行乙", "那边楼道的灯坏了，带手电", group=room)
+    entries = await house.timeline()
+    assert entries[-1].what == "remarked"
+    assert entries[-1].words == "那边楼道的灯坏了，带手电"
+    assert "#1" in house.last_in(room).text
