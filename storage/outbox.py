@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.rows import Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
 from storage.tables import outbox
 
-__all__ = ["NewOutbox", "claim", "put", "row_of", "settle"]
+__all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
 
 _INSERTS = {
     "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(),
@@ -166,6 +166,15 @@ _FAILED = (
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="failed", error=bindparam("b_error"), lease_until=None, owner=None)
 )
+
+
+async def release(connection: AsyncConnection) -> None:
+    """Lets go of every lease; only where no other process can hold one."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.state == "sending")
+        .values(state="waiting", owner=None, lease_until=None)
+    )
 
 
 async def settle(connection: AsyncConnection, results: Sequence[Result], now: datetime) -> None:

@@ -115,3 +115,8 @@ class Question:
     ticket: int
     about: str
     asked_at: datetime
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What makes it this question within its chat."""
+        return self.user_id, self.ticket, self.about

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -26,7 +27,8 @@ _FIELDS = tuple(f.name for f in fields(Ticket))
 
 def content_digest(content: str) -> str:
     """Finds the same words again, whatever the blanks between them."""
-    plain = "".join(content.split()).encode("utf-8", "backslashreplace")
+    folded = unicodedata.normalize("NFKC", content)
+    plain = "".join(folded.split()).encode("utf-8", "backslashreplace")
     return hashlib.md5(plain, usedforsecurity=False).hexdigest()
 
 

@@ -8,6 +8,7 @@ kept goes to the database in a few statements before the one commit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.policy import Policy
-from bot.domain.ticket import ENDED, Entry, Ticket
+from bot.domain.ticket import Entry, Ticket
 from storage import deadlines, directory, inbox, outbox
 from storage.queries import Queries
 from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
@@ -39,12 +40,7 @@ _SAVE = (
     .values({c.name: bindparam(f"v_{c.name}", type_=c.type) for c in tickets.c if c.name != "id"})
 )
 _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
-_COUNT = (
-    update(counters)
-    .where(counters.c.name == "ticket")
-    .values(value=counters.c.value + bindparam("by"))
-    .returning(counters.c.value)
-)
+_COUNTER = counters.c.name == "ticket"
 
 
 class Unit:
@@ -132,20 +128,10 @@ class Unit:
         for _, new in [*self.saves.values(), *self._transaction.saves.values()][::-1]:
             if new.is_open and content_digest(new.content) == digest:
                 return new
-        query = (
-            select(tickets)
-            .where(
-                tickets.c.content_digest == digest,
-                tickets.c.opened_at >= since,
-                tickets.c.status.not_in([s.value for s in ENDED]),
-            )
-            .order_by(tickets.c.id.desc())
-            .limit(1)
-        )
-        row = (await self._transaction.connection.execute(query)).mappings().first()
-        if row is None:
-            return None
-        return self._transaction.seen(ticket_of(row))  # type: ignore[arg-type]
+        for found in await self._transaction.contents(digest):
+            if found.is_open and found.opened_at >= since:
+                return self._transaction.seen(found)
+        return None
 
     def ask(self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime) -> None:
         """An open question to a person."""
@@ -157,18 +143,9 @@ class Unit:
 
     async def asked(self, chat: ChatRef, user_id: str, since: datetime) -> list[Question]:
         """Open questions to this person in this chat, the newest first."""
-        await self._transaction.flush()
-        query = (
-            select(questions)
-            .where(
-                questions.c.lane == chat.lane,
-                questions.c.user_id == user_id,
-                questions.c.asked_at >= since,
-            )
-            .order_by(questions.c.asked_at.desc(), questions.c.ticket.desc())
-        )
-        rows = (await self._transaction.connection.execute(query)).mappings()
-        return [Question(**row) for row in rows]
+        found = await self._transaction.open_questions(chat.lane)
+        mine = [q for q in found if q.user_id == user_id and q.asked_at >= since]
+        return sorted(mine, key=lambda q: (q.asked_at, q.ticket), reverse=True)
 
     def close_deadline(self, row: DeadlineRow) -> None:
         """A stale deadline closes itself."""
@@ -195,6 +172,9 @@ class Transaction:
         self._troubled: list[Any] = []
         self._closed: list[DeadlineRow] = []
         self._company: Company | None = None
+        self._number: int | None = None
+        self._questions: dict[str, dict[tuple[str, int, str], Question]] = {}
+        self._contents: dict[str, list[Ticket]] = {}
 
     async def take_inbox(self, now: datetime, limit: int) -> list[InboxRow]:
         """See storage.inbox.take."""
@@ -215,7 +195,13 @@ class Transaction:
             self.saves[number] = (first, new)
         self._entries += unit.entries
         self.outgoing += unit.outgoing
-        self._asks += unit.asks
+        for question, is_open in unit.asks:
+            self._asks.append((question, is_open))
+            known = self._questions.get(question.lane)
+            if known is not None:
+                known.pop(question.key, None)
+                if is_open:
+                    known[question.key] = question
         self._closed += unit.closed
         self._company = unit.company_changed or self._company
 
@@ -255,8 +241,34 @@ class Transaction:
         return self._seen[number]
 
     async def next_number(self) -> int:
-        """Numbers 1, 2, 3 …, from one row that every process counts on."""
-        return int((await self.connection.execute(_COUNT, {"by": 1})).scalar_one())
+        """Numbers 1, 2, 3 …, from one row that every process counts on and this one now holds."""
+        if self._number is None:
+            query = select(counters.c.value).where(_COUNTER).with_for_update()
+            self._number = int((await self.connection.execute(query)).scalar_one())
+        self._number += 1
+        return self._number
+
+    async def open_questions(self, lane: str) -> list[Question]:
+        """The questions of a chat that nobody has answered; asked of the database once a chat."""
+        if lane not in self._questions:
+            query = select(questions).where(questions.c.lane == lane)
+            rows = (await self.connection.execute(query)).mappings()
+            self._questions[lane] = {(q := Question(**row)).key: q for row in rows}
+        return list(self._questions[lane].values())
+
+    async def contents(self, digest: str) -> list[Ticket]:
+        """Tickets with these words, the newest first."""
+        if digest not in self._contents:
+            await self.expect([digest])
+        return self._contents[digest]
+
+    async def expect(self, digests: Sequence[str]) -> None:
+        """Looks for many contents at once, before the causes that will ask for them."""
+        self._contents.update({digest: [] for digest in digests})
+        query = select(tickets).where(tickets.c.content_digest.in_(digests))
+        rows = (await self.connection.execute(query.order_by(tickets.c.id.desc()))).mappings()
+        for row in rows:
+            self._contents[row["content_digest"]].append(ticket_of(row))  # type: ignore[arg-type]
 
     async def flush(self) -> None:
         """Writes what was kept. Raises Conflict when a ticket was saved by somebody else."""
@@ -267,8 +279,11 @@ class Transaction:
             await self.connection.execute(insert(timeline), rows)
         if self.outgoing:
             await outbox.put(self.connection, self.outgoing)
-        for question, is_open in self._asks:
-            await _ask(self.connection, question, is_open)
+        if self._asks:
+            await _ask(self.connection, self._asks)
+        if self._number is not None:
+            count = update(counters).where(_COUNTER).values(value=self._number)
+            await self.connection.execute(count)
         if self._settled:
             await inbox.settle(self.connection, self._settled)
         if self._company is not None:
@@ -309,21 +324,21 @@ class Transaction:
             raise Conflict(f"ticket {row['id']} was saved by somebody else")
 
 
-async def _ask(connection: AsyncConnection, question: Question, is_open: bool) -> None:
-    key = (
-        (questions.c.lane == question.lane)
-        & (questions.c.user_id == question.user_id)
-        & (questions.c.ticket == question.ticket)
-        & (questions.c.about == question.about)
-    )
-    await connection.execute(questions.delete().where(key))
-    if is_open:
-        await connection.execute(
-            insert(questions).values(
-                lane=question.lane,
-                user_id=question.user_id,
-                ticket=question.ticket,
-                about=question.about,
-                asked_at=question.asked_at,
-            )
-        )
+_FORGET = questions.delete().where(
+    questions.c.lane == bindparam("b_lane"),
+    questions.c.user_id == bindparam("b_user_id"),
+    questions.c.ticket == bindparam("b_ticket"),
+    questions.c.about == bindparam("b_about"),
+)
+
+
+async def _ask(connection: AsyncConnection, asks: Sequence[tuple[Question, bool]]) -> None:
+    last = {(q.lane, q.key): (q, is_open) for q, is_open in asks}
+    rows = [
+        {"b_lane": q.lane, "b_user_id": q.user_id, "b_ticket": q.ticket, "b_about": q.about}
+        for q, _ in last.values()
+    ]
+    await connection.execute(_FORGET, rows)
+    still_open = [asdict(q) for q, is_open in last.values() if is_open]
+    if still_open:
+        await connection.execute(insert(questions), still_open)

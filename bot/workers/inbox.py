@@ -12,6 +12,7 @@ from bot.log import logger
 from handlers import dispatch
 from storage.rows import InboxRow
 from storage.store import DatabaseTrouble, Storage
+from storage.tickets import content_digest
 from storage.uow import Conflict, Transaction
 
 #: So many causes share a commit while many wait.
@@ -67,6 +68,8 @@ class InboxWorker:
                 company = await self._storage.company(transaction.connection)
                 if company is None:
                     return 0
+                said = [str(row.payload.get("text") or "") for row in rows]
+                await transaction.expect([content_digest(text) for text in said])
                 for row in rows:
                     await self._handle(transaction, row, company, now)
         return len(rows)
