@@ -93,7 +93,7 @@ def read_numbers(plain: str, at: int, *, dates: bool = False, many: bool = True)
 
 
 def last_numbers(plain: str, *, bare: bool) -> Numbers | None:
-    """A ticket number that ends the text: "换了阀门 #3"; also "检修部 3" where `bare` is allowed."""
+    """A ticket number that ends the text: "换了阀门 #3"; with `bare` also "检修部 3"."""
     # Only the tail can hold it, so only the tail is searched.
     skipped = max(0, len(plain) - 40)
     tail = plain[skipped:]
