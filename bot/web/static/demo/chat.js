@@ -1,0 +1,188 @@
+// The middle: one group's messages, what is pinned above them, the composer below.
+
+import { cardOf } from "./card.js";
+import { composerFor } from "./composer.js";
+import { button, byId, face, h, icon, marked } from "./dom.js";
+import { excerptOf } from "./groups.js";
+import { showMembers, showPicture } from "./sheet.js";
+import { emit, markRead, messagesOf, now, person, state } from "./store.js";
+import { dayAndHour } from "./time.js";
+
+const GAP = 5 * 60 * 1000;
+let composer = null;
+let list = null;
+let down = null;
+let sticking = true;
+let drawn = { chat: null, me: null };
+
+export function drawChat() {
+  const pane = byId("chat");
+  const group = state.groups.get(state.chat);
+  drawn = { chat: state.chat, me: state.me };
+  byId("here").replaceChildren();
+  if (!group) {
+    list = composer = null;
+    pane.replaceChildren(h("div", { class: "nothing" }, icon("flame"), h("p", {}, "从左边选一个群开始")));
+    return;
+  }
+  byId("here").append(h("strong", {}, group.title), h("small", {}, `${group.members.length} 人`));
+  list = h("div", { class: "messages", role: "log", "aria-live": "polite", "aria-label": `${group.title}的消息`, test: "messages", tabindex: 0 });
+  list.addEventListener("scroll", () => {
+    sticking = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    if (sticking) down.hidden = true;
+  });
+  down = button({ class: "down", hidden: true, onclick: () => stick(true) }, "有新消息", icon("down"));
+  composer = composerFor(group);
+  pane.replaceChildren(headOf(group), pinnedOf(group), list, down, composer.node);
+  let before = null;
+  for (const message of messagesOf(state.chat)) {
+    list.append(...rowsOf(message, before));
+    before = message;
+  }
+  if (!before) list.append(emptyOf(group));
+  stick(true);
+  seen();
+}
+
+function headOf(group) {
+  return h(
+    "header",
+    { class: "chathead" },
+    h("h1", {}, group.title, group.archived ? h("span", { class: "tag" }, "已结束") : null),
+    button({ class: "icon named", "aria-label": "看群成员", onclick: () => showMembers(group) }, icon("people"), h("span", {}, String(group.members.length))),
+  );
+}
+
+function emptyOf(group) {
+  return h("p", { class: "empty first" }, `这里是${group.title}。机器人${state.bot}在群里，说什么它都听得到。`);
+}
+
+function pinnedOf(group) {
+  const message = state.known.get(group.pinned.at(-1));
+  if (!message) return h("div", { class: "pinned", hidden: true });
+  return h(
+    "div",
+    { class: "pinned", test: "pinned" },
+    button({ onclick: () => jump(message.id) }, icon("pin"), h("span", {}, message.card ? `${message.card.title} · ${message.card.status}` : excerptOf(message))),
+  );
+}
+
+export function redrawAround() {
+  const group = state.groups.get(state.chat);
+  if (!group || !list) return;
+  byId("chat").querySelector(".chathead").replaceWith(headOf(group));
+  byId("chat").querySelector(".pinned").replaceWith(pinnedOf(group));
+  byId("here").replaceChildren(h("strong", {}, group.title), h("small", {}, `${group.members.length} 人`));
+}
+
+export function messageChanged({ message, isNew }) {
+  if (message.chat_id !== state.chat || drawn.chat !== state.chat || !list) return;
+  const place = list.querySelector(`[data-message="${CSS.escape(message.id)}"]`);
+  if (!isNew && place) {
+    const fresh = rowOf(message);
+    fresh.classList.add("changed");
+    place.replaceWith(fresh);
+    redrawAround();
+  } else {
+    list.querySelector(".empty.first")?.remove();
+    const before = messagesOf(state.chat).at(-2) || null;
+    const rows = rowsOf(message, before);
+    for (const row of rows) row.classList.add("fresh");
+    list.append(...rows);
+  }
+  if (sticking) stick(true);
+  else if (isNew && message.sender !== state.me) down.hidden = false;
+  seen();
+}
+
+function rowsOf(message, before) {
+  const row = rowOf(message);
+  const apart = !before || new Date(message.at) - new Date(before.at) > GAP;
+  return apart ? [h("div", { class: "when" }, h("time", { datetime: message.at }, dayAndHour(message.at, now()))), row] : [row];
+}
+
+function rowOf(message) {
+  const who = message.sender === "bot" ? null : person(message.sender);
+  const name = message.sender === "bot" ? state.bot : who?.name || message.sender;
+  if (message.meta.kind === "press") {
+    return h("div", { class: "pressline", "data-message": message.id, test: "press" }, h("b", {}, name), ` ${message.text}`);
+  }
+  const mine = message.sender === state.me;
+  const forMe = message.mentions.some((at) => at.user_id === state.me);
+  return h(
+    "div",
+    {
+      class: `row${mine ? " mine" : ""}${message.sender === "bot" ? " bot" : ""}${forMe ? " forme" : ""}`,
+      test: "message",
+      "data-message": message.id,
+      "data-sender": message.sender,
+      "data-kind": message.meta.kind || null,
+    },
+    face(message.sender === "bot" ? null : who || { name, department: "" }),
+    h(
+      "div",
+      { class: "said" },
+      h(
+        "div",
+        { class: "who" },
+        h("span", {}, name),
+        message.sender === "bot" ? h("span", { class: "tag robot" }, "机器人") : who?.department ? h("span", { class: "tag" }, who.role || who.department) : null,
+      ),
+      bubbleOf(message),
+      message.card ? cardOf(message) : null,
+    ),
+    button(
+      { class: "icon reply", "aria-label": `回复${name}的这条消息`, test: "reply", onclick: () => quote(message) },
+      icon("reply"),
+    ),
+  );
+}
+
+function bubbleOf(message) {
+  const said = message.mentions.filter((m) => !message.text.includes(`@${m.name}`));
+  const text = [said.map((m) => `@${m.name}`).join(" "), message.text].filter(Boolean).join("\n");
+  const parts = [
+    message.quote
+      ? button({ class: "quoted", onclick: () => jump(message.quote.message_id) }, quotedWords(message.quote))
+      : null,
+    text ? h("div", { class: "text" }, marked(text, message.mentions, state.me)) : null,
+    message.images.map((source) =>
+      button({ class: "photo", "aria-label": "看大图", onclick: () => showPicture(source) }, h("img", { src: source, alt: "聊天图片", onload: () => sticking && stick(true) })),
+    ),
+  ].flat().filter(Boolean);
+  return parts.length ? h("div", { class: "bubble" }, parts) : null;
+}
+
+function quotedWords(quoted) {
+  const original = state.known.get(quoted.message_id);
+  const who = original ? (original.sender === "bot" ? state.bot : person(original.sender)?.name || "") : "";
+  return `${who ? `${who}：` : ""}${quoted.text || "原消息已不在"}`;
+}
+
+function quote(message) {
+  state.quote = { message, excerpt: (message.text || message.card?.title || "[图片]").replace(/\s+/g, " ").slice(0, 60) };
+  composer?.quoteChanged();
+}
+
+function jump(id) {
+  const row = list?.querySelector(`[data-message="${CSS.escape(id || "")}"]`);
+  if (!row) return;
+  row.scrollIntoView({ block: "center", behavior: "smooth" });
+  row.classList.remove("flash");
+  requestAnimationFrame(() => row.classList.add("flash"));
+}
+
+export function stick(force) {
+  if (!list || !(force || sticking)) return;
+  list.scrollTop = list.scrollHeight;
+  sticking = true;
+  down.hidden = true;
+}
+
+export const forward = () => composer?.forward();
+
+export function seen() {
+  const looking = document.visibilityState === "visible";
+  const onScreen = document.body.dataset.screen === "chat" || !matchMedia("(max-width: 760px)").matches;
+  if (state.chat && looking && onScreen) markRead(state.chat);
+}
