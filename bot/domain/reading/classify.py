@@ -1,0 +1,131 @@
+"""Whether words complain, and of what: quality, facility, service or other (R3.1.3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# What makes a message none of a user's concern (no complaint), strongest first.
+_NONE = re.compile(
+    r"锦旗|提表扬|记一功|特意来说声谢|说声谢谢|非常感谢|表示感谢|表扬|"
+    r"撤销诉求|已经?恢复(?:正常)?,?可以关|可以关单|不用来了|"
+    r"例会|值班表|培训|话术|演练|小常识|温馨提示|气象台|调度令|回令|库房领|聚餐|调班|换一下|"
+    r"腾讯会议|投诉率|群文件|"
+    r"二手|批发|自提|货到付款|加微信|微同|全市上门|不热不收费|优惠|"
+    r"(?:计划|定于|将于|拟于).{0,30}(?:检修|停热|停水|施工|升压|注水|打压)|"
+    r"抢修(?:结束|完毕|已完成)|已全部恢复|均达标|无异常|人员撤场|"
+    r"无其他诉求|评价“?满意"
+)
+_DONE = re.compile(
+    r"已经?热(?:了|乎)|已经?修好|(?<!没)(?:已经?|都)(?:解决|处理|恢复)(?:好|完)?(?:了|正常|$)|已恢复|已处理|修好了|用户(?:撤了|满意|确认)|,满意|放完气了|测温2\d"
+)
+_STILL = re.compile(
+    r"不认可|还是|仍|又[漏凉不停没坏跳堵返]|至今|不满意|再次|可是|但是|但(?!愿)|照样|道歉|赔|怎么退|什么时候|赶紧|未好转|投诉|没给|就是(?!不)|不然"
+)
+_DUTY = re.compile(
+    r"^(?:收到|好的|明白|马上|哈哈|谢谢|@)|(?:办完没|复测了没|到了没|谁的单|几单|白班|夜班|食堂|吃饭)|发错群|真的假的|有人吗|辛苦了|预约:|"
+    r"(?:准备|正在)切|通报一下|汇报|各站|各所|各班|入户\d+户|合格\d+户"
+)
+
+_HAZARD_THING = r"井盖|盖板|地沟|热力井|管沟"
+_FACILITY = re.compile(
+    r"(?:漏|渗|滴|喷|呲|滋|冒|返)(?:水|热|汽|气|得|了|着|的)|[漏渗](?=$|[\s,。;!?了])|暗漏|慢渗|漏点|滴答|渗水|洇|返水|积水|溢流|结露|冷凝水|"
+    r"爆(?:管|了|裂|开)|管.{0,3}爆|开裂|裂(?:了|开|缝|口)|断(?:裂|了|开)|砂眼|崩了|脱落|掉了?(?:$|[,。])|"
+    r"(?:阀|锁闭阀|阀门).{0,8}(?:坏|拧不动|打不开|关不上|关不严|锈死|渗|漏|失灵|卡)|拧不动|打不开(?!门)|关不(?:上|严|住)|"
+    r"(?:井盖|盖板).{0,8}(?:丢|缺|翘|坏|破|没了|塌|松|响|不见)|塌(?:陷|了|方)|"
+    r"(?:泵|炉|站|机组).{0,8}(?:跳|停|坏|灭|趴|烧|起不来|故障)|跳闸|跳了|停炉|停泵|停电|"
+    r"噪音|噪声|异响|嗡嗡|震动|振动|轰鸣|咚咚|哗哗|响得|吵得|"
+    r"面板.{0,5}(?:不亮|坏|黑)|(?:热表|热量表|温控|显示).{0,6}(?:故障|坏|不走|不亮|不显示|乱)|"
+    r"保温.{0,6}(?:掉|破|脱|没|坏)|(?:锈|腐蚀|老化)(?:得|了|严重|穿|蚀)|"
+    r"(?:没|不)(?:水压|补水|循环水)|补不上水|补水也?补?不上|管.{0,6}(?:断|裂|破|挖|冻)|接头.{0,4}(?:渗|漏|松)|挖断|"
+    r"暖气片.{0,6}(?:坏|裂|破|锈|堵头)|煤气|燃气味|触电|漏电|电着|截断|改道|"
+    r"(?:主管|地暖主管|立管)(?:不热|.{0,3}断)|换热站.{0,4}(?:又)?(?:跳|停|坏)|爆炸|漏|渗"
+)
+_NO_WATER = re.compile(r"没水压")
+_LEAK_DENIED = re.compile(r"不是漏|没漏|不漏|查了没漏|未漏|没有漏|修完漏水|修好了?漏|漏水修好")
+_QUALITY = re.compile(
+    r"不(?:太|怎么|咋|够|大|咋么)?(?:热|暖和|热乎|暖)(?!收)|没(?:有|来)?(?:热|暖|供暖|供热|热气|暖气)|冰凉|冰(?:冷|手)|发凉|拔凉|(?:都|还|是|全|也|更|屋|片|家|我|就|又|说|的|回水|下)凉|凉(?:的|了|透|飕|$|[\s,。])|"
+    r"冷|冻|(?:屋|室|温)里?.{0,4}\d+.{0,2}度|温度(?:不够|低|太低|上不|不达|不高|差)|室温|低温|不达标|未达标|测温|温乎|"
+    r"太热|过热|热得|(?:开窗|开着窗)|忽冷忽热|一会�?热一会儿?[凉冷]|时热时|黑水|黄水|臭|异味|浑|酱油|泥汤|粉红|水.{0,6}(?:发黑|发黄|变色|有味)|"
+    r"停(?:了)?(?:暖|热|供)|供暖(?:太)?差|没供(?:上|暖|热)|没送暖|没来暖|还没(?:来|送|供)|半热|没人手热|暖气.{0,4}(?:不行|差)|没.{0,3}热乎|没热过|没好过|\d度|℃|温\d\d|没(?:有)?温度|供[热暖]不足|炕都比暖|没痛快"
+)
+_SERVICE = re.compile(
+    r"态度|挂(?:了|断|我)?(?:电话)|撂(?:了|电话)|骂|推诿|推来推去|敷衍|不耐烦|弄虚作假|糊弄|打不通|没人接|占线|转不到人工|转人工|"
+    r"道歉|赔礼|索要|乱收费|辛苦费|鞋套|把.{0,6}(?:划|弄脏|踩)|爽约|没来人|(?:约|说).{0,12}(?:没来|不来|没到)|"
+    r"没人(?:管|来)|无人(?:管|上门|受理)|到底来不来|拒绝(?:办理|受理)|抹灰|没给堵|没收拾|投诉(?:她|他|你们|这个人|客服|师傅)|消(?:的|了)?.{0,3}单子|素质"
+)
+_STRONG_SERVICE = re.compile(
+    r"态度(?:差|不好|恶劣|生硬|太)|什么态度|道歉|赔礼|投诉(?:她|他|你们|这个人|客服)|我就投诉|索要|接线员|转不到人工|糊弄|骂人|撂了|凿的洞|抹灰|拒绝办理|鞋套不"
+)
+_OTHER = re.compile(
+    r"退费|退款|退钱|退多少|怎么退|缴费|交(?:的|了|完)?费|收费(?!员)|费用|热费|取暖费|欠费|陈欠|热价|降价|发票|面积|过户|改名|名字怎么改|报停|停供|停用|复热|复暖|"
+    r"开栓|开阀|没给开|开通|并网|入网|咨询|请问|怎么(?:办|放气|算)|能不能自己|能自己|自己能|是公司装|想问|想装|想换|安装|计量|怎么收|几号(?:供|来)暖|什么时候(?:供|来)暖|"
+    r"会不会停|會不會停|供暖时间|查(?:询|一下)|办理|户号|卡号|停暖吗"
+)
+_FEE_FIRST = re.compile(
+    r"退费|退款|退钱|怎么退|热价|陈欠|欠费|过户|改名|名字怎么改|复热|复暖|报停|停供|没给?开[阀栓]|开栓|面积|商铺按|会不会停|會不會停|显示未缴|想装|放气,自己能|怎么放气|多退少补|发票|是否?收费|收费标准|咨询"
+)
+_FAULT_FIRST = re.compile(
+    r"[漏渗](?!$)|漏|爆|喷|断裂|断了|挖断|塌|井盖|盖板|跳了|停炉|锅炉|泵|阀门.{0,6}(?:坏|拧|关不|打不)|嗡|噪|截断|被关|保温|热表|面板|主管|冒(?:热)?水|呲水|补水|换热站|管网"
+)
+_USER_WANTS = re.compile(r"[家屋户楼栋室]|用户|业主|电话|暖|热|阀|管|度|费|单元|小区|村|供")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a piece of text is: a complaint or none, its type, the deciding words, how sure."""
+
+    complaint: bool
+    type: str
+    why: tuple[str, ...]
+    sure: bool
+
+
+def judge(text: str, *, located: bool, callable_: bool) -> Verdict:
+    """Class `text`; `located` and `callable_` say whether an address and a phone were found."""
+    anchored = located or callable_
+    troubles = [m for m in (p.search(text) for p in (_FACILITY, _QUALITY, _SERVICE, _OTHER)) if m]
+    none = _NONE.search(text)
+    done = _DONE.search(text)
+    if not troubles:
+        return Verdict(False, "other", (), True)
+    if none and not (
+        _STILL.search(text) and anchored and not re.search(r"锦旗|表扬|二手|全市上门|培训", none[0])
+    ):
+        return Verdict(False, "other", (none[0],), True)
+    if done and not _STILL.search(text):
+        return Verdict(False, "other", (done[0],), True)
+    if _DUTY.search(text) and not anchored:
+        return Verdict(False, "other", (), True)
+    kind, why = _kind(text)
+    return Verdict(True, kind, why, anchored or len(text) > 20)
+
+
+def _kind(text: str) -> tuple[str, tuple[str, ...]]:
+    facility = (
+        None
+        if _LEAK_DENIED.search(text) and not re.search(r"结露|渗|滴", text)
+        else _FACILITY.search(text)
+    )
+    quality, service, other = _QUALITY.search(text), _SERVICE.search(text), _OTHER.search(text)
+    strong = _STRONG_SERVICE.search(text)
+    fee = _FEE_FIRST.search(text)
+    if strong and not (
+        quality and re.search(r"\d+(?:\.\d)?度", text) and not re.search(r"修好|道歉|接线员", text)
+    ):
+        return "service", (strong[0],)
+    if (
+        fee
+        and not (facility and _FAULT_FIRST.search(text) and not re.search(r"怎么退|过户", text))
+        and not re.search(r"不热!|屋里|家里\d", text)
+    ):
+        return "other", (fee[0],)
+    if facility and not _NO_WATER.search(text) and (_FAULT_FIRST.search(text) or not quality):
+        return "facility", (facility[0],)
+    if quality:
+        return "quality", (quality[0],)
+    if service:
+        return "service", (service[0],)
+    if other:
+        return "other", (other[0],)
+    return ("facility", (facility[0],)) if facility else ("other", ())

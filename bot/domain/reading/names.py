@@ -1,0 +1,116 @@
+"""Whom to call back: the user's name as it is written (R2.2.2)."""
+
+from __future__ import annotations
+
+import re
+
+_COMPOUND = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|尉迟|令狐|夏侯|东方|独孤|南宫|长孙|宇文"
+_SINGLE = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沙梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶"
+    "刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沃占门佘逄逯阚贝闫年仝麻荣国郗晁"
+)
+_SURNAME = rf"(?:{_COMPOUND}|[{_SINGLE}])"
+_TITLE = (
+    r"(?:女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|婶|师傅|老师|主任|科长|经理|院长|校长|店长|老板|书记|支书|"
+    r"处长|队长|班长|站长|所长|总|工|姐|哥|队|叔|姨|嫂|伯|大夫|医生|护士长|园长|会计)"
+)
+_H = "\u4e00-\u9fff"
+_LABEL = re.compile(
+    r"(?:姓名|联系人|来电人|来话人|反映人|诉求人|投诉人|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|\"(?:name|contact|user)\"|业主)"
+    r"[ \t]*(?:是|为|叫)?[ \t]*(?:[::][ \t]*|(?=[^\s]{2,4}[\s,(]))[\"'“`]?"
+    rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}|[A-Z][a-z]+)"
+)
+_CALLED = re.compile(
+    rf"(?:我叫|名叫|我是|实名:?|本人|叫)\s?(?P<n>{_SURNAME}[{_H}]{{1,2}})(?=[,。;\s电\d手]|$|的电话)"
+    rf"|我?姓(?P<s>{_COMPOUND}|[{_H}])(?!名|啥|什)"
+)
+_TITLED = re.compile(
+    rf"(?<![{_H}])(?P<a>[老小](?:{_SURNAME}))(?=$|[\s,。:;、\d()说报])"
+    rf"|(?P<b>(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE})(?![{_H}](?<=[门程]))"
+    rf"|(?P<c>[老小](?:{_SURNAME}))(?=家|$|[\s,。:;、\d()])"
+)
+_ROLE = re.compile(
+    r"(?:楼长|网格员|社区|值班员|基金|基建科|支书|书记|物业|团长|值长|宿管|后勤|店主|保安)$"
+)
+_STAFF_BEFORE = re.compile(
+    r"@\S{0,3}$|(?:找|派|让|给|由|联系(?!人)|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|测温员|调度|班长|坐席|\d{3}|他|她)\s?$"
+)
+_NOT_PEOPLE = re.compile(
+    r"师傅们?$|^(?:高大|安全|方老师|路上|全小区|万一|时间|明天|常年|成天|全家|全体|温度|水|来师傅|白天|门口|单元|管道|管子|向阳|金色|应急|解决|关阀|强烈|连续|年年|木地板|白汽|台阶|马上|明早|时候|全屋|位置|席位|查漏|计划|花钱|通知|单子|应该|都是|原来|地址|严重|商铺|包括|冷凝|米|毛病|高压|高层|盛世|何时|东方|国家|热力|华府|项目|管理|易燃|平安|宁静)"
+)
+_STAFF_NAME = re.compile(r"工号|客服|调度|座席|坐席")
+_BARE = re.compile(
+    rf"(?<![{_H}\w])(?P<n>(?:{_COMPOUND}[{_H}]{{0,2}}|[{_SINGLE}][{_H}*]{{0,2}}))(?![{_H}\w])"
+)
+_GENERIC = re.compile(
+    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
+)
+
+
+def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]) -> str | None:
+    """The name of the person to call back; the one nearest to the phone where there are several."""
+    plain = _masked(text, places)
+    for match in _LABEL.finditer(plain):
+        name = match["n"]
+        if not re.match(
+            r"匿名|保密|无$|不详|未知|不愿|未留|没|说|反映|不在|来电|要|在|称|担心|确认", name
+        ) and (re.search(r":\s*\S*$", match[0]) or re.match(rf"(?:{_SURNAME}|\*)", name)):
+            clean = _clean(name)
+            if clean:
+                return clean
+    ranked: list[tuple[int, int, str]] = []
+    for match in _CALLED.finditer(plain):
+        name = match["n"] or match["s"]
+        if match["s"] and (titled := re.match(rf"[{_H}]{_TITLE}", plain[match.start("s") :])):
+            name = titled[0]
+        if not _NOT_PEOPLE.search(name) and not (match["n"] and _GENERIC.search(name)):
+            ranked.append((_far(match.start(), match.end(), phone) - 40, match.start(), name))
+    for match in _TITLED.finditer(plain):
+        name = match["a"] or match["b"] or match["c"]
+        before = plain[max(0, match.start() - 8) : match.start()]
+        if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before) and not before.endswith("业小"):
+            continue
+        staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
+        ranked.append((_far(match.start(), match.end(), phone) + staff, match.start(), name))
+    for match in _BARE.finditer(plain):
+        name = match["n"]
+        far = _far(match.start(), match.end(), phone)
+        near_place = any(
+            0 <= match.start() - e <= 2 or 0 <= s - match.end() <= 2 for s, e in places
+        )
+        if _GENERIC.search(name) or _NOT_PEOPLE.search(name):
+            continue
+        at_end = match.end() >= len(plain.rstrip(" 。!"))
+        if (
+            far <= 3
+            or (near_place and (phone is None or far <= 3))
+            or (at_end and len(name) > 1)
+            or (far <= 8 and len(name) > 1)
+        ):
+            ranked.append((far + 5, match.start(), name))
+    return min(ranked)[2] if ranked else None
+
+
+def _masked(text: str, places: list[tuple[int, int]]) -> str:
+    out = text
+    for start, end in places:
+        out = out[:start] + "\x00" * (end - start) + out[end:]
+    return out
+
+
+def _far(start: int, end: int, phone: tuple[int, int] | None) -> int:
+    """How far a name stands from the phone; names before it are nearer."""
+    if phone is None:
+        return 30
+    if end <= phone[0]:
+        return phone[0] - end
+    return start - phone[1] + (0 if start - phone[1] <= 2 else 6)
+
+
+def _clean(name: str) -> str | None:
+    titled = re.match(rf"(?:{_SURNAME}|\*)[{_H}*]{{0,2}}?{_TITLE}", name)
+    if titled:
+        return titled[0]
+    cut = re.sub(r"(?:电话|联系|手机|来电|反映|称|说|地址|住|家).*$", "", name)
+    return cut if 1 <= len(cut) <= 4 else None

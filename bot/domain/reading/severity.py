@@ -1,0 +1,140 @@
+"""Major or general (R3.1.1, R3.1.2, with the sizes of 大面积 from our own rules)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.numbers import value
+
+_LOSS = r"停(?:了)?(?:供)?(?:暖|热|炉|泵)|全停|不热|没热|没(?:有)?(?:暖|供暖|供热|一?点?热)|没暖气|冰凉|都?凉[了的]?|没来暖|没送暖|无暖|没供上|没供|一点热乎气没|全灭|跳了|跳闸|没有热|断暖|无供暖"
+_LOSS_RE = re.compile(_LOSS)
+_WHOLE = re.compile(
+    r"(?:全|整个?|全部)(?:个)?(?:小区|社区|村|校|院区|片区|片)|(?:我们|俺们?)村|全村|带的小区|几个小区|多个小区|整片|三栋高层一户都没|业主.{0,4}全(?:凉|停)"
+)
+_INSTITUTION = re.compile(r"(?:中学|小学|大学|学校|幼儿园|医院|养老院|敬老院|福利院)")
+_INST_ALL = re.compile(
+    r"全校|整个?(?:学校|医院|养老院|幼儿园)|所有教室|全院|整个院|教学楼全|都(?:停|凉|没)"
+)
+_SOURCE_OUT = re.compile(
+    r"(?:换热站|热力站|热源厂|锅炉|主管(?:道|网|线)?|一次网|干管|支线|热源|号站|个站|炉).{0,14}(?:停|跳|灭|爆|断|漏|塌|掉到|趴|故障|挖断|坏)"
+    r"|(?:停|爆|断|挖断|施工.{0,6}挖).{0,8}(?:换热站|热源厂|锅炉|主管|一次网|干管|支线|热力管)|热力管.{0,4}(?:挖断|爆|断)|站里停泵|热源厂停|爆管|泵全停"
+)
+_HAZARD = re.compile(
+    r"烫(?:伤|着|起泡|坏|了(?!手))|煤气(?:味|中毒)?|一氧化碳|爆炸|塌陷|塌了|陷进|触电|漏电|电着|电表箱|受伤|摔(?:了|伤|倒)|砸(?:伤|着)|起泡|"
+    r"(?:井盖|盖板).{0,6}(?:丢|缺失|没了|不见|翘|破|被偷)|鼓起一?个?大包|路面.{0,6}(?:塌|陷|鼓)|管沟塌|着火|冒烟"
+)
+_HAZARD_DENIED = re.compile(
+    r"(?:怕|担心|万一|会不会|别|免得|以防|没有?|未|无|不要).{0,14}(?:烫|爆炸|煤气|触电|塌|摔|受伤|着火)|没塌|未塌|无人员|听说|没闻|烫手|烫脚"
+)
+_BURST = re.compile(r"爆|喷|崩|断裂|断了|裂了|呲|炸|断开|冲")
+_FLOOD = re.compile(
+    r"屋里?都?进水|泡了|淹|游泳池|没脚面|没过脚|一屋子|满屋|水帘洞|水冲到|冲到|深|流到.{0,6}(?:屋|家|楼下)|灌|成河|家具"
+)
+_DIRTY = re.compile(
+    r"(?:水|放出来|流出来|暖气).{0,12}(?:酱油|发黑|黑水|黄水|黑泥|泥汤|粉红|红色|褐色|发臭|臭|刺鼻|变色|沥青|浑浊|有味|异味)|黑水|臭水|黄水|(?:酱油|泥汤)"
+)
+_MENDED = re.compile(r"上次|以前|去年|前年|往年|已(?:经)?修好|修好了|已恢复|既往答复|经查")
+_ASKED = re.compile(
+    r"会不会|會不會|是不是要停|听说|怕|担心|(?:没|未|不)(?:有)?(?:影响|停热?|停暖|断热)"
+)
+_HOUSEHOLDS = re.compile(r"(\d{1,6}|[一二两三四五六七八九十百千万]{1,6})(?:多|余|来|几)?户")
+_BUILDING = re.compile(
+    r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|栋|幢|座|#楼)"
+)
+_BUILDING_RANGE = re.compile(r"(\d{1,3})\s?(?:号楼?)?\s?[-~到至]\s?(\d{1,3})\s?(?:号楼|栋|幢|#楼)")
+_BUILDINGS_SAID = re.compile(
+    r"(\d{1,3}|[三四五六七八九十两二]{1,3})(?:几|多)?(?:栋|幢)(?:楼|高层|都|全|住宅)"
+)
+_EACH = re.compile(r"(\d{1,3})(?:号楼|栋|幢|#楼)")
+
+
+def judge(text: str) -> tuple[bool, str | None]:
+    """Whether it is major, and the words that say so."""
+    for test in (_hazard, _flood, _dirty, _source, _area):
+        if words := test(text):
+            return True, words
+    return False, None
+
+
+def _hazard(text: str) -> str | None:
+    for match in _HAZARD.finditer(text):
+        before = text[max(0, match.start() - 14) : match.end() + 2]
+        if _HAZARD_DENIED.search(before) and not re.search(r"还冒|现在|已经|刚才", before):
+            continue
+        if re.search(r"修好|已恢复", text) and not re.search(r"还|仍|又", text):
+            continue
+        return match[0]
+    return None
+
+
+def _flood(text: str) -> str | None:
+    burst, flood = _BURST.search(text), _FLOOD.search(text)
+    if not burst or not flood or _over(text):
+        return None
+    if re.search(r"来人关了|才有人来关|已关|关了阀", text):
+        return None
+    return flood[0]
+
+
+def _over(text: str) -> bool:
+    return bool(re.search(r"修好|已恢复|抢修完", text)) and not re.search(r"又|还在|仍", text)
+
+
+def _dirty(text: str) -> str | None:
+    for match in _DIRTY.finditer(text):
+        if not re.search(r"没.{0,2}$", text[max(0, match.start() - 3) : match.start()]):
+            return match[0]
+    return None
+
+
+def _source(text: str) -> str | None:
+    match = _SOURCE_OUT.search(text)
+    if match is None or _over(text):
+        return None
+    around = text[max(0, match.start() - 10) : match.end() + 24]
+    if re.search(
+        r"未停热|不影响|未影响|暂不|一会说|慢渗|渗|是不是|水不大|水量不大|有点|地暖主管|入户|退费|既往答复|怎么退|问|点漏",
+        around,
+    ):
+        return None
+    return match[0]
+
+
+def _area(text: str) -> str | None:
+    loss = _LOSS_RE.search(text)
+    if not loss or _ASKED.search(text[max(0, loss.start() - 8) : loss.end() + 4]) or _over(text):
+        return None
+    if re.search(r"低温|怎么退|退几天", text):
+        return None
+    if whole := _WHOLE.search(text):
+        return whole[0]
+    if _INSTITUTION.search(text) and (every := _INST_ALL.search(text)):
+        return every[0]
+    for match in _HOUSEHOLDS.finditer(text):
+        if (value(match[1]) or 0) >= 30:
+            return match[0]
+    return _buildings(text) or _named(text)
+
+
+def _buildings(text: str) -> str | None:
+    for match in _BUILDING_RANGE.finditer(text):
+        if int(match[2]) - int(match[1]) >= 2:
+            return match[0]
+    for match in _BUILDING.finditer(text):
+        if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= 3:
+            return match[0]
+    for match in _BUILDINGS_SAID.finditer(text):
+        if (value(match[1]) or 0) >= 3:
+            return match[0]
+    each = {m[1] for m in _EACH.finditer(text)}
+    if len(each) >= 3:
+        return "、".join(m[0] for m in _EACH.finditer(text))[:40] and _EACH.search(text)[0]  # type: ignore[index]
+    return None
+
+
+def _named(text: str) -> str | None:
+    """A whole compound said to be without heat: 某某小区停暖四天."""
+    match = re.search(
+        r"(?:小区|社区|家园|花园|新村|村)(?:全部|都|又)?(?:停暖|停热|停供|没暖|断暖)", text
+    )
+    return match[0] if match else None
