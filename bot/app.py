@@ -16,7 +16,7 @@ from bot.domain.policy import Policy
 from bot.intake import Intake
 from bot.platforms.base import Platform
 from bot.platforms.local import LocalPlatform
-from bot.render import Renderer
+from bot.render import Renderer, renderer_for
 from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
 from bot.workers.inbox import InboxWorker
@@ -52,9 +52,11 @@ class House:
 
     async def _drain(self) -> None:
         while True:
-            done = await self.inbox.drain()
-            done += await self.deadlines.drain()
-            done += await self.delivery.drain()
+            async with self.storage.reading() as queries:
+                causes, clocks, outgoing = await queries.waiting(self.clock.now())
+            done = await self.inbox.drain() if causes else 0
+            done += await self.deadlines.drain() if clocks else 0
+            done += await self.delivery.drain() if outgoing or done else 0
             if not done:
                 return
 
@@ -70,11 +72,10 @@ class House:
             await self._drain()
             for _ in range(MOST_INSTANTS):
                 async with self.storage.reading() as queries:
-                    due = await queries.next_due()
+                    due = await queries.next_due(clock.now())
                 if due is None or due > to:
                     break
-                if due > clock.now():
-                    clock.set(due)
+                clock.set(due)
                 await self._drain()
             else:
                 raise RuntimeError("time does not come to rest")
@@ -109,7 +110,7 @@ async def build(
     except BaseException:
         await storage.close()
         raise
-    renderer = Renderer(zone)
+    renderer = renderer_for(zone)
     hooks: list[House] = []
     intake = Intake(storage, clock.now, lambda: hooks[0].poke())
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"

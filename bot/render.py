@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,12 @@ class Renderer:
         if days and when.year != today.year:
             day = f"{when.year}年{day}"
         return f"{day}{when:%H:%M}"
+
+
+@lru_cache
+def renderer_for(zone: tzinfo) -> Renderer:
+    """One renderer a time zone: its templates are compiled once a process."""
+    return Renderer(zone)
 
 
 def _instant(value: str | datetime) -> datetime:

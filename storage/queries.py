@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ticket import ENDED, Entry, Ticket
@@ -14,6 +14,37 @@ from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
 _ENDED = [status.value for status in ENDED]
+
+
+_QUEUES = (
+    (deadlines.c.speaks_at, deadlines.c.state == "armed"),
+    (inbox.c.not_before, inbox.c.state == "waiting"),
+    (outbox.c.not_before, outbox.c.state == "waiting"),
+)
+
+
+def _least(column: Any, where: Any) -> Any:
+    """One end of an index, as a column of a bigger question."""
+    return select(column).where(where).order_by(column).limit(1).scalar_subquery()
+
+
+_AFTER = bindparam("after", type_=inbox.c.not_before.type)
+_NOW = bindparam("now", type_=inbox.c.not_before.type)
+_OLDEST = select(*(_least(column, where) for column, where in _QUEUES))
+_NEXT = select(*(_least(column, where & (column > _AFTER)) for column, where in _QUEUES))
+_EXPIRED = (outbox.c.state == "sending") & (outbox.c.lease_until <= _NOW)
+_WAITING = select(
+    select(inbox.c.id).where(inbox.c.state == "waiting", inbox.c.not_before <= _NOW).exists(),
+    select(deadlines.c.rule)
+    .where(deadlines.c.state == "armed", deadlines.c.speaks_at <= _NOW)
+    .exists(),
+    or_(
+        select(outbox.c.id)
+        .where(outbox.c.state == "waiting", outbox.c.not_before <= _NOW)
+        .exists(),
+        select(outbox.c.id).where(_EXPIRED).exists(),
+    ),
+)
 
 
 class Queries:
@@ -69,34 +100,28 @@ class Queries:
         between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
         query = select(key, func.count()).where(between).group_by(key).order_by(key)
         rows = await self._connection.execute(query)
-        return dict(rows.tuples().all())
+        return {str(row[0]): int(row[1]) for row in rows}
 
     async def oldest_due(self, now: datetime) -> datetime | None:
-        """The instant since which something waits that should have been done; one look a table."""
-        found = [
-            await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed"),
-            await self._least(inbox.c.not_before, inbox.c.state == "waiting"),
-            await self._least(outbox.c.not_before, outbox.c.state == "waiting"),
-        ]
-        past = [at for at in found if at is not None and at <= now]
-        return min(past, default=None)
+        """The instant since which something waits that should have been done; one question."""
+        row = (await self._connection.execute(_OLDEST)).one()
+        return min((at for at in row if at is not None and at <= now), default=None)
 
-    async def next_due(self) -> datetime | None:
-        """The next instant at which anything that waits can go on."""
-        found = [
-            await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed"),
-            await self._least(inbox.c.not_before, inbox.c.state == "waiting"),
-            await self._least(outbox.c.not_before, outbox.c.state == "waiting"),
-        ]
-        return min((at for at in found if at is not None), default=None)
+    async def next_due(self, after: datetime) -> datetime | None:
+        """The next instant after this one at which anything that waits can go on."""
+        row = (await self._connection.execute(_NEXT, {"after": after})).one()
+        return min((at for at in row if at is not None), default=None)
 
     async def next_word(self) -> datetime | None:
         """The next instant at which a clock will speak."""
-        return await self._least(deadlines.c.speaks_at, deadlines.c.state == "armed")
+        query = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
+        found: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return found
 
-    async def _least(self, column: Any, where: Any) -> datetime | None:
-        query = select(column).where(where).order_by(column).limit(1)
-        return (await self._connection.execute(query)).scalar_one_or_none()
+    async def waiting(self, now: datetime) -> tuple[bool, bool, bool]:
+        """Whether causes, clocks and outgoing rows wait that may go on now."""
+        row = (await self._connection.execute(_WAITING, {"now": now})).one()
+        return bool(row[0]), bool(row[1]), bool(row[2])
 
     async def counts(self) -> dict[str, dict[str, int]]:
         """Rows of inbox and outbox by state."""
@@ -104,5 +129,5 @@ class Queries:
         for table in (inbox, outbox):
             query = select(table.c.state, func.count()).group_by(table.c.state)
             rows = await self._connection.execute(query)
-            answer[table.name] = dict(rows.tuples().all())
+            answer[table.name] = {str(row[0]): int(row[1]) for row in rows}
         return answer

@@ -1,99 +1,134 @@
-"""A story killed between any two awaits ends in the same state as the undisturbed one."""
+"""A story killed between any two awaits ends in the same state as the undisturbed one.
+
+The process is really gone: a forked child leaves without a word at its n-th await, and another one
+starts on the same files.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import shutil
 from collections.abc import Callable, Coroutine, Generator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.chat import ChatRef, Message, Sender
+from bot.platforms.local import LocalChats, LocalPlatform
 from tests.house import MORNING, OUTAGE, House, open_house
 
-
-class Killed(BaseException):
-    """The process is gone."""
+NEVER = 10**9
+KILLED = 9
 
 
 class _Counted:
-    """Drives a coroutine and kills it at its n-th await."""
+    """Drives a coroutine; at its n-th await the process is gone."""
 
     def __init__(self, inner: Coroutine[Any, Any, Any], kill_at: int) -> None:
         self._inner = inner
-        self._left = kill_at
+        self._kill_at = kill_at
         self.awaits = 0
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        sent: Any = None
         stepper = self._inner.__await__()
         while True:
             try:
-                waited_for = stepper.send(sent)
+                waited_for = next(stepper)
             except StopIteration as stop:
                 return stop.value
             self.awaits += 1
-            if self.awaits == self._left:
-                stepper.throw(Killed)
-            sent = yield waited_for
+            if self.awaits == self._kill_at:
+                os._exit(KILLED)
+            yield waited_for
 
 
 async def _story(house: House) -> None:
-    """A major complaint comes in, is answered, and two hours go by."""
-    message = Message(ChatRef("local", "客服群"), "v1", Sender("客服甲", "客服甲"), OUTAGE, MORNING)
-    await house.running.intake.accept(message)  # a vendor repeats what was not acknowledged
-    await house.running.drain()
-    await house.running.advance(MORNING + timedelta(minutes=35))
+    """A major complaint comes in, somebody answers, and the first reminder goes out."""
+    for chat, person, words in (("客服群", "客服甲", OUTAGE), ("运行群", "运行甲", "收到 1")):
+        message = Message(ChatRef("local", chat), "v1", Sender(person, person), words, MORNING)
+        # A vendor repeats what was not acknowledged.
+        await house.running.intake.accept(message)
+        await house.running.drain()
+    await house.running.advance(MORNING + timedelta(minutes=16))
 
 
-async def _state(house: House) -> tuple[object, ...]:
+async def _state(house: House) -> str:
     async with house.running.storage.reading() as queries:
-        tickets = [t.but(version=0) for t in await queries.all_tickets()]
-        timelines = [
-            [(e.what, e.words, e.at) for e in await queries.timeline(t.id)] for t in tickets
-        ]
+        tickets = [repr(t.but(version=0)) for t in await queries.all_tickets()]
+        timeline = [(e.what, e.words, str(e.at)) for e in await queries.timeline(1)]
         counts = await queries.counts()
-    said = sorted((m.chat_id, m.text, m.key) for m in house.platform.chats.messages.values())
-    groups = sorted(g.title for g in house.platform.chats.groups.values())
-    calls = sorted(c.key or "" for c in house.platform.chats.calls)
-    return tickets, timelines, counts["inbox"], _keyless(said), groups, len(calls)
+    chats = house.platform.chats
+    said = sorted((m.chat_id, m.text) for m in chats.messages.values())
+    faces = sorted(str(m.card) for m in chats.messages.values())
+    groups = sorted(g.title for g in chats.groups.values())
+    calls = sorted(c.text for c in chats.calls)
+    sent = {k: v for k, v in counts["outbox"].items() if k != "dropped"}
+    found = [tickets, timeline, counts["inbox"], sorted(sent), said, faces, groups, calls]
+    return json.dumps(found, ensure_ascii=False)
 
 
-def _keyless(said: list[tuple[str, str, str | None]]) -> list[tuple[str, str]]:
-    return [(chat, text) for chat, text, _ in said]
-
-
-async def _killed(url: str, kill_at: int) -> tuple[tuple[object, ...] | None, int]:
-    """The state after a kill and a restart, and how many awaits the story got to."""
-    async with open_house(url) as house:
-        platform = house.platform
+async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
+    """One life of the process on these files."""
+    platform = LocalPlatform(LocalChats(folder / "chats.jsonl"))
+    url = f"sqlite+aiosqlite:///{folder / 'heatdesk.db'}"
+    async with open_house(url, platform=platform) as house:
         counted = _Counted(_story(house), kill_at)
-        try:
-            await counted
-        except Killed:
-            pass
-        else:
-            return await _state(house), counted.awaits
-        at = house.clock.now()
-    async with open_house(url, platform=platform, at=at) as house:
-        await _story(house)
+        await counted
         return await _state(house), counted.awaits
 
 
+def _in_child(work: Callable[[], object]) -> int:
+    """Runs it in a process of its own; the exit code comes back."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _killed_and_restarted(template: Path, folder: Path, kill_at: int) -> str:
+    folder.mkdir()
+    shutil.copy(template, folder / "heatdesk.db")
+    code = _in_child(lambda: asyncio.run(_live(folder, kill_at)))
+    assert code == KILLED, f"kill at await {kill_at} left with {code}"
+    state, _ = asyncio.run(_live(folder, NEVER))
+    shutil.rmtree(folder)
+    return state
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 os.fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_kill_anywhere_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
     template = Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
-
-    def fresh(name: int) -> str:
-        copy = tmp_path / f"{name}.db"
-        shutil.copy(template, copy)
-        return f"sqlite+aiosqlite:///{copy}"
-
-    run: Callable[[int], tuple[tuple[object, ...] | None, int]] = lambda at: asyncio.run(  # noqa: E731
-        _killed(fresh(at), at)
-    )
-    undisturbed, awaits = run(10**9)
+    shutil.copy(template, tmp_path / "template.db")
+    calm = tmp_path / "calm"
+    calm.mkdir()
+    shutil.copy(template, calm / "heatdesk.db")
+    undisturbed, awaits = asyncio.run(_live(calm, NEVER))
     assert awaits > 50
-    for kill_at in range(1, awaits + 1):
-        state, _ = run(kill_at)
-        assert state == undisturbed, f"killed at await {kill_at} of {awaits}"
+
+    def stripe(first: int) -> None:
+        for kill_at in range(first, awaits + 1, 2):
+            folder = tmp_path / f"kill-{kill_at}"
+            state = _killed_and_restarted(tmp_path / "template.db", folder, kill_at)
+            if state != undisturbed:
+                found = tmp_path / f"differs-{kill_at}"
+                found.write_text(f"{undisturbed}\n{state}\n", "utf-8")
+                raise AssertionError
+
+    other = os.fork()
+    if other == 0:
+        code = _in_child(lambda: stripe(2))
+        os._exit(code)
+    mine = _in_child(lambda: stripe(1))
+    theirs = os.waitstatus_to_exitcode(os.waitpid(other, 0)[1])
+    differing = [path.name + "\n" + path.read_text("utf-8") for path in tmp_path.glob("differs-*")]
+    assert (mine, theirs) == (0, 0), "\n".join(differing)

