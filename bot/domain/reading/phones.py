@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from bot.domain.reading.numbers import digits
 
-_MOBILE = r"(?:\+?\s?86[-\s]?)?1[-\s]?[3-9](?:[-\s.]{0,2}\d){9}"
+_MOBILE = (
+    r"(?:\+?\s?86[-\s]?)?(?:1[3-9]\d{9}|1[3-9]\d[-\s.]{1,2}\d{4}[-\s.]{1,2}\d{4}"
+    r"|1[3-9]\d{2}[-\s.]\d{3}[-\s.]\d{4}|1[3-9]\d[-\s.]\d{8}|1[3-9]\d{5}[-\s.]\d{4}"
+    r"|1[3-9]\d[-\s.]\d{3}[-\s.]\d{5}|1(?:[-\s.]\d){10})"
+)
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
-_CANDIDATE = re.compile(
+_WRITTEN = re.compile(
     rf"(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
     r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
-    rf"|(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)"
 )
+_SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
 _LABELLED = re.compile(
     r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|致电)\D{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?![\d-])"
 )
@@ -51,7 +55,13 @@ def find(text: str) -> tuple[Phone, ...]:
     """Every telephone number of `text`, the company's own lines left out."""
     found: list[Phone] = []
     taken_to = 0
-    for match in _CANDIDATE.finditer(text):
+    candidates = list(_WRITTEN.finditer(text))
+    candidates += [
+        m
+        for m in _SAID.finditer(text)
+        if all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
+    ]
+    for match in sorted(candidates, key=lambda m: m.start()):
         span = _trim(text, match.start(), match.end())
         if span is not None:
             start, end, number = span

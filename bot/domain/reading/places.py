@@ -36,14 +36,16 @@ _REST = (
 )
 _DETAIL = re.compile(rf"(?:{_CODE}|{_BUILDING}|{_SPOKEN_ROOM}|{_REST}|{_NUMBERED})(?:室|户)?")
 _STARTS = re.compile(rf"(?:{_CODE}|{_BUILDING}|{_NUMBERED})(?:室|户)?")
+# "是东苑啊不对是西苑西苑三号楼": said twice, meant once.
+_TWICE = re.compile(rf"([{_HAN}]{{2,6}})(?=\1)")
 _GAP = re.compile(r"[ \t,·、\n]{0,2}")
 
 _STOP = re.compile(
     r"家住址?|居住在?|住在|我们家?|我家|[他她俺]家|你们|咱们?|[我您你他她]|一共|就是|不是|地址|位置|地点|房号|"
     r"用户|业主|户主|来电|电话|手机|反映|投诉|报修|昨[天晚]|今[天早晚]|明[天早]|刚才|刚刚|刚接|第?[一两二三]个|"
-    r"联系|微信|同号|先生|女士|阿姨|大爷|大妈|大姐|大叔|师傅|老师|姓名|听说|请|[的在是了说问把被就又还呢啊吧吗呃也很给让到从往叫们么没不]|"
-    r"这[个儿边里]?|那[个儿边里]?|谁|(?<=[^花新名帝首])都|催办|派单|急|隔壁|楼上|楼下|对面|邻居|所有人|代表|转发|转自|"
-    r"来自|客服|住(?=[^宅])|小区名|现在|市民|称|位于|涉及|恢复|影响|导致|家里|家中|家属|[零一二三四五六七八九幺]{3,}|负责|管理|"
+    r"联系|微信|同号|先生|女士|阿姨|大爷|大妈|大姐|大叔|师傅|老师|姓名|听说|请|[的在是了说问把被就又还呢啊吧吗呃也很给让到从往叫们么没不]|这儿|那儿|过(?![街境])|怕|"
+    r"这[个儿边里]?|那[个儿边里]?|谁|(?<=[^花新名帝首])都|催办|派单|急|(?<![房站])隔壁|楼上|楼下|对面|邻居|所有人|代表|转发|转自|"
+    r"来自|客服|住(?![宅院])|小区名|现在|市民|称|位于|涉及|恢复|影响|导致|家里|家中|家属(?![院楼区])|[零一二三四五六七八九幺]{3,}|负责|管理|"
     r"业主\d?群|发现|巡检|值班|早上|上午|下午|晚上|中午|接报|人[称问]|看见|听见|感谢|谢谢|整个|全部|物业|预计|原址"
 )
 _SUFFIX_STRONG = (
@@ -118,7 +120,7 @@ def find(text: str) -> list[Place]:
             at = max(at, place.end)
             runs.append(place)
             taken.append((place.start, place.end))
-    for pattern in (_CROSS, _NAMED, _SITE, _NAMED_WEAK, _BACK, _ROAD_ALONE):
+    for pattern in (_CROSS, _SITE, _NAMED, _NAMED_WEAK, _BACK, _ROAD_ALONE):
         for match in pattern.finditer(text):
             start = _head_start(text, match.start(), match.end())
             if match.end() - start < 2 or _inside(start, taken) or _inside(match.end() - 1, taken):
@@ -183,12 +185,18 @@ def _head_start(text: str, at: int, end: int) -> int:
     start = at
     while start > 0 and at - start < 18 and re.match(rf"[{_HAN}A-Za-z·()]", text[start - 1]):
         start -= 1
+    # "幸福花园2期3号楼": the phase is a part of the name.
+    if text[start : start + 1] in ("期", "区") and (
+        phase := re.search(rf"[{_HAN}]{{2,10}}\d{{1,2}}$", text[max(0, start - 12) : start])
+    ):
+        start -= len(phase[0])
     gap = start
     words = text[start:end]
+    if twice := _TWICE.search(words):
+        gap = start + twice.end()
     for stop in _STOP.finditer(words):
-        if start + stop.end() <= end:
-            gap = start + stop.end()
-    if gap == at and at > 1 and text[at - 1] in " \t" and at == start:
+        gap = max(gap, min(start + stop.end(), end))
+    if at == end and gap == at == start and at > 1 and text[at - 1] in " \t":
         return _over_blank(text, at)
     if gap == start and start > 1 and text[start - 1] in " \t":
         before = re.search(
