@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.reading import classify, names, normal, phones, places, segment, severity, temps
 from bot.domain.reading.places import Place
@@ -48,7 +47,8 @@ def read(text: str) -> tuple[Complaint, ...]:
         listed = _listed(pieces)
         if len(listed) > 1:
             return tuple(listed)
-    return _single(whole)
+    several = _households(whole)
+    return several if len(several) > 1 else _single(whole)
 
 
 def _single(text: str) -> tuple[Complaint, ...]:
@@ -58,16 +58,34 @@ def _single(text: str) -> tuple[Complaint, ...]:
 
 def _listed(pieces: list[str]) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
-    if sum(_anchored(p) for p in pieces) < 2:
+    if sum(_anchored(segment.bare(p)) for p in pieces) < 2:
         return []
-    found = []
+    found: list[Complaint] = []
     for piece in pieces:
-        if not _anchored(piece) or segment.is_done(piece):
+        words = segment.bare(piece)
+        if not _anchored(words) or segment.is_done(piece):
             continue
-        one = _one(segment.bare(piece), "", listed=True)
+        one = _one(words, "")
+        if one is None and found and segment.is_same(words):
+            one = _one(words, "", same=found[-1])
         if one is not None:
             found.append(one)
     return found
+
+
+def _households(text: str) -> tuple[Complaint, ...]:
+    """Several flats in running text, each with its own number or all of them named as cold."""
+    masked, numbers = _masked(text)
+    found = places.find(masked)
+    shared = next((p.text for p in found if p.named and p.level == 0), "")
+    pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
+    out = []
+    for start, end, room in pieces:
+        one = _one(room + text[start:end], shared)
+        if one is None:
+            return ()
+        out.append(one)
+    return tuple(out)
 
 
 def _anchored(piece: str) -> bool:
@@ -78,24 +96,41 @@ def _anchored(piece: str) -> bool:
 def _chat(whole: str, said: list[segment.Segment]) -> tuple[Complaint, ...]:
     found = []
     for part in said:
-        one = _one(part.text, part.context)
         who = part.speaker or ""
+        room = segment.room_of(who)
+        one = _one(f"{room} {part.text}" if room else part.text, part.context)
         if one is None or (segment.is_staff(who) and not one.address):
             continue
         if not one.address and not one.phone and segment.is_go_between(who):
             continue
-        if one.name is None and not segment.is_staff(who) and not segment.is_go_between(who):
-            one = _named(one, who)
+        if one.name is None and not segment.is_staff(who):
+            one = replace(one, name=segment.person(who))
         found.append(one)
+    if found and all(_only_building(c) for c in found) and len(found) != 1:
+        return (_merged(whole, found),)
     return tuple(found) or _single(whole)
 
 
-def _named(one: Complaint, who: str) -> Complaint:
-    name = re.sub(r"^[\dA-Za-z\-]+", "", who) or None
-    return Complaint(
-        name, one.phone, one.address, one.community, one.type, one.severity, one.room_temp_c,
-        one.why, one.occurred_at, one.text, one.sure,
-    )  # fmt: skip
+def _only_building(one: Complaint) -> bool:
+    return not one.phone and not (one.address and places.has_room(one.address))
+
+
+def _merged(whole: str, found: list[Complaint]) -> Complaint:
+    """Neighbours who all say the same of their buildings are one complaint about the place."""
+    masked, _ = _masked(whole)
+    shared = segment.group_of(whole)
+    parts = [p.text for p in places.find(masked) if not p.named and p.level == 1]
+    address = " ".join(dict.fromkeys(filter(None, [shared, *parts]))) or found[0].address
+    major, words = severity.judge(normal.fold(whole))
+    return replace(
+        found[0],
+        name=segment.passed_on_by(whole),
+        address=address,
+        community=shared or found[0].community,
+        severity="major" if major else "general",
+        why=(*found[0].why, *((words,) if words else ())),
+        text=whole,
+    )
 
 
 def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
@@ -107,13 +142,21 @@ def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
     return twin, numbers
 
 
-def _one(text: str, context: str, *, listed: bool = False) -> Complaint | None:
+def _one(text: str, context: str, *, same: Complaint | None = None) -> Complaint | None:
     twin = normal.fold(text)
     masked, numbers = _masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
     address, community, used = _address(text, found, context)
-    verdict = classify.judge(twin, located=address is not None, callable_=phone is not None)
+    temperature = temps.lowest(temps.find(twin))
+    verdict = classify.judge(
+        twin,
+        located=address is not None,
+        callable_=phone is not None,
+        measured=temperature is not None,
+    )
+    if same is not None:
+        verdict = classify.Verdict(True, same.type, same.why, False)
     if not verdict.complaint:
         return None
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
@@ -126,7 +169,7 @@ def _one(text: str, context: str, *, listed: bool = False) -> Complaint | None:
         community,
         verdict.type,
         "major" if major else "general",
-        temps.lowest(temps.find(twin)),
+        temperature,
         (*verdict.why, *((words,) if words else ())),
         None,
         text,
@@ -138,13 +181,17 @@ def _address(
     text: str, found: list[Place], context: str
 ) -> tuple[str | None, str | None, list[Place]]:
     """The parts that locate it, in the text's order, and the compound's name."""
+    shared = segment.group_of(context) if context else None
     if not found:
         return None, None, []
     best = max(
         found, key=lambda p: (p.labelled, p.named and p.level > 0, p.level, p.named, -p.start)
     )
     parts = [best]
-    if not best.named:
+    station = next((p for p in found if p.named and places.is_station(p.text)), None)
+    if station is not None and best.level < 2 and not best.labelled and not best.named:
+        parts = [station]
+    elif not best.named:
         names_ = [p for p in found if p.named and p.level == 0]
         if names_:
             parts = sorted([names_[0], best], key=lambda p: p.start)
@@ -155,4 +202,6 @@ def _address(
     spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
     named = [s for p, s in zip(parts, spans, strict=True) if p.named]
     community = places.community(named[0]) if named else None
+    if not named and shared:
+        return " ".join([shared, *spans]), shared, parts
     return " ".join(spans), community, parts

@@ -27,6 +27,8 @@ _DUTY = re.compile(
     r"(?:准备|正在)切|通报一下|汇报|各站|各所|各班|入户\d+户|合格\d+户"
 )
 
+# What was answered before is no part of what is wanted now.
+_ANSWER = re.compile(r"【(?:既往|历史|上次|前次)?(?:答复|回复)】.*", re.S)
 _HAZARD_THING = r"井盖|盖板|地沟|热力井|管沟"
 _FACILITY = re.compile(
     r"(?:漏|渗|滴|喷|呲|滋|冒|返)(?:水|热|汽|气|得|了|着|的)|[漏渗](?=$|[\s,。;!?了])|暗漏|慢渗|漏点|滴答|渗水|洇|返水|积水|溢流|结露|冷凝水|"
@@ -81,13 +83,14 @@ class Verdict:
     sure: bool
 
 
-def judge(text: str, *, located: bool, callable_: bool) -> Verdict:
+def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) -> Verdict:
     """Class `text`; `located` and `callable_` say whether an address and a phone were found."""
     anchored = located or callable_
     troubles = [m for m in (p.search(text) for p in (_FACILITY, _QUALITY, _SERVICE, _OTHER)) if m]
+    text = _ANSWER.sub("", text)
     none = _NONE.search(text)
     done = _DONE.search(text)
-    if not troubles:
+    if not troubles and not (measured and anchored):
         return Verdict(False, "other", (), True)
     if none and not (
         _STILL.search(text) and anchored and not re.search(r"锦旗|表扬|二手|全市上门|培训", none[0])
@@ -97,7 +100,7 @@ def judge(text: str, *, located: bool, callable_: bool) -> Verdict:
         return Verdict(False, "other", (done[0],), True)
     if _DUTY.search(text) and not anchored:
         return Verdict(False, "other", (), True)
-    kind, why = _kind(text)
+    kind, why = _kind(text) if troubles else ("quality", ())
     return Verdict(True, kind, why, anchored or len(text) > 20)
 
 

@@ -30,9 +30,9 @@ _NUMBERED = rf"(?:副|甲|乙)?{NUM}(?:-\d{{1,3}})?号(?!线|早|上午|下午|�
 _SPOKEN_ROOM = rf"(?<=[楼元栋座门幢#号院院层])\s?(?:\d{{3,4}}|[一二三四五六七八九零〇幺两洞]{{3,4}})(?![\d度℃户元平多块])(?:室|号|户)?"
 _REST = (
     r"(?:最?靠?[东西南北]?边上|[东西南北中](?:户|门外?|侧|头|角|北角|南角)|东北角|西北角|东南角|西南角|"
-    rf"{NUM}(?:楼|层)(?:和{NUM}(?:楼|层))?(?:之间|中间)?(?!以|的?人)|{NUM}条|{NUM}组|门口|门市|门面|底商(?:[“\"][^”\"]{{1,10}}[”\"])?|"
+    rf"{NUM}(?:楼|层)(?:和{NUM}(?:楼|层))?(?:之间|中间)?(?!以|的?人)|{NUM}条|{NUM}组(?!暖|散|片|人|地)|门口|门市|门面|底商(?:[“\"][^”\"]{{1,10}}[”\"])?|"
     r"人行道|便道|沿线|后身|桥下|楼梯口|地下室|平房|自建房|住院部|锅炉房|换热站|热力站|阀门室|"
-    r"那栋楼|这一趟|[东西](?=\s|$|,))"
+    r"(?<=[站房])隔壁(?=\d)|那栋楼|这一趟|[东西](?=\s|$|,))"
 )
 _DETAIL = re.compile(rf"(?:{_CODE}|{_BUILDING}|{_SPOKEN_ROOM}|{_REST}|{_NUMBERED})(?:室|户)?")
 _STARTS = re.compile(rf"(?:{_CODE}|{_BUILDING}|{_NUMBERED})(?:室|户)?")
@@ -60,7 +60,7 @@ _ZONE = (
 )
 _NAMED = re.compile(rf"[{_HAN}]{{1,10}}?(?:{_SUFFIX_STRONG})(?![内里]?[路街大]|街道|群){_ZONE}")
 _NAMED_WEAK = re.compile(
-    rf"(?:^|(?<=[\s,。;:!?、)】\]“”(@]))[{_HAN}]{{1,9}}?(?:{_SUFFIX_WEAK}){_ZONE}"
+    rf"(?:^|(?<=[\s,。;:!?、)】\]“”(@在到是住们的]))[{_HAN}]{{1,9}}?(?:{_SUFFIX_WEAK}){_ZONE}"
     rf"(?=$|[\s,。;:!?、(]|[{_HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|上来)"
 )
 _ROAD = r"(?:大街|大道|胡同|路|街|巷|道(?![街路沟口里]))"
@@ -73,7 +73,7 @@ _SITE = re.compile(
     r"(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂|[一二三四五六七八九十]个站|号站|桥下|广场[东西南北]侧)"
 )
 _ROAD_ALONE = re.compile(
-    rf"[{_HAN}]{{2,9}}?{_ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|$))"
+    rf"[{_HAN}]{{2,9}}?{_ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|$))"
 )
 _BACK = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?"
@@ -87,7 +87,7 @@ _NEXT_LABEL = re.compile(
     r"[\s,、/]+[\u4e00-\u9fff]{2,6}:|(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
 )
 _ADMIN = re.compile(
-    rf"^(?:[{_HAN}]{{2,6}}?(?:省|市|自治区|县|旗|镇|乡|街道(?!口)|新区|(?<![小社园校片])区(?=[\s·]?[{_HAN}]))[\s·]?)+"
+    rf"^(?:[{_HAN}]{{2,6}}?(?:省|市|自治区|县|旗|(?<!小)镇|乡|街道(?!口)|新区|(?<![小社园校片])区(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|单元|期))[{_HAN}]))[\s·]?)+"
 )
 _ROAD_HEAD = re.compile(
     rf"^[{_HAN}]{{1,7}}?{_ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?"
@@ -125,10 +125,9 @@ def find(text: str) -> list[Place]:
             start = _head_start(text, match.start(), match.end())
             if match.end() - start < 2 or _inside(start, taken) or _inside(match.end() - 1, taken):
                 continue
-            if re.fullmatch(
-                r"(?:全|整|本|该|同|各)?(?:个)?(?:小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园)",
-                text[start : match.end()],
-            ) or _plain_words(text[start : match.end()]):
+            if _GENERIC.search(text[start : match.end()]) or _plain_words(
+                text[start : match.end()]
+            ):
                 continue
             end = _details_end(text, match.end())
             runs.append(Place(start, end, text[start:end], True, _level(text[match.end() : end])))
@@ -136,6 +135,10 @@ def find(text: str) -> list[Place]:
     return _joined(text, sorted(runs, key=lambda p: p.start))
 
 
+_GENERIC = re.compile(
+    r"(?:^|[\s,])(?:全|整|本|该|同|各|几|多|一|两|哪|别的|其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
+    r"(?:小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|大厦|热力站|电厂)$"
+)
 _PLAIN = re.compile(
     r"家里|屋里|水里|井里|管里|这里|那里|夜里|哪里|站里|群里|手里|心里|楼道|管道|知道|通道|味道|一道|难道|渠道|报道|人行道|房子|夏天|医院路上|路上|[炕凉暖热漏]"
 )
@@ -174,10 +177,14 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     named = len(re.sub(r"[\s,·()]", "", head)) >= 2
     if not named:
         start = match.start()
-    if not named and re.fullmatch(_NUMBERED, match[0]):
+    if not named and (re.fullmatch(_NUMBERED, match[0]) or _COUNTED.match(text, match.start())):
         return None
     end = _details_end(text, match.end())
     return Place(start, end, text[start:end], named, _level(text[match.start() : end]))
+
+
+# "三栋高层一户都没有": how many, not which.
+_COUNTED = re.compile(r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)")
 
 
 def _head_start(text: str, at: int, end: int) -> int:
@@ -235,6 +242,8 @@ def _details_end(text: str, at: int) -> int:
     end = at
     for _ in range(8):
         gap = _GAP.match(text, end)
+        if gap and "," in gap[0] and _level(text[at - 8 if at > 8 else 0 : end]) == 2:
+            break
         more = _DETAIL.match(text, gap.end() if gap else end)
         if more is None or not more[0]:
             break
@@ -285,9 +294,20 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
     return out
 
 
+_STATION = re.compile(
+    r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|服务站|号站|个站)(?!家属|宿舍|小区).*$"
+)
+
+
 def community(address: str) -> str | None:
     """The proper name in an address: neither district nor road before it nor numbers after it."""
     words = address.strip()
+    if station := _STATION.search(words):
+        words = words[: station.start()]
+        if "、" in words or not re.search(
+            rf"(?:{_SUFFIX_STRONG}|[苑园里庭湾府城居]){_ZONE}$", words
+        ):
+            return None
     if yard := re.search(rf"[{_HAN}]{{1,8}}?{_ROAD}\s?(?:{NUM})号院", words):
         return _ADMIN.sub("", yard[0])
     words = _ADMIN.sub("", words).lstrip(" ·")
@@ -298,8 +318,11 @@ def community(address: str) -> str | None:
                 return None
             words = rest.lstrip(" ,·")
     words = re.sub(rf"^[{_HAN}]{{2}}\s(?=[{_HAN}])", "", words)
+    if _NO_COMMUNITY.match(words):
+        return None
     if strong := re.match(
-        rf"[{_HAN}]{{1,10}}?(?:{_SUFFIX_STRONG})(?:[{_HAN}]{{2}}(?:公寓|小区))?{_ZONE}", words
+        rf"[{_HAN}]{{1,10}}?(?:{_SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属院|[{_HAN}]{{2}}公寓)?{_ZONE}",
+        words,
     ):
         return _tidy(strong[0])
     name = re.match(
@@ -314,5 +337,18 @@ def community(address: str) -> str | None:
     return found
 
 
+_NO_COMMUNITY = re.compile(rf"^(?:{_REST}|自来水|[{_HAN}]{{1,6}}?(?:桥下|后身))")
+
+
 def _tidy(name: str) -> str:
     return re.sub(r"\([^)]*\)$", "", name).strip(" ,·")
+
+
+def has_room(address: str) -> bool:
+    """Whether an address goes down to a flat."""
+    return _level(address) == 2
+
+
+def is_station(words: str) -> bool:
+    """Whether a place is a part of the net rather than of a compound."""
+    return bool(_STATION.search(words))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.reading.places import Place
 
 _H = "\u4e00-\u9fff"
 _MARK = re.compile(
@@ -77,3 +80,84 @@ def is_done(piece: str) -> bool:
 def bare(piece: str) -> str:
     """An item without its mark."""
     return _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
+
+
+_SAME = re.compile(r"同样|同上|一样|也是|同前")
+_ROOM_SPEAKER = re.compile(r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,2}号楼?\S{0,6}?\d{3,4})")
+_PERSON = re.compile(
+    rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
+)
+_GROUP = re.compile(
+    rf"[“\"【\[(]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:业主|住户|居民|邻居|\d号楼)?\d?(?:微信)?(?:大|交流|互助)?群"
+)
+_PASSED = re.compile(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
+
+
+def is_same(piece: str) -> bool:
+    """An item that only says: the same as the one above."""
+    return bool(_SAME.search(piece))
+
+
+def room_of(speaker: str) -> str:
+    """The flat that a speaker's name in a neighbours' group begins with."""
+    match = _ROOM_SPEAKER.match(speaker)
+    return match[0] if match else ""
+
+
+def person(speaker: str) -> str | None:
+    """What to call a speaker: 物业·某某湾 小薛 → 小薛."""
+    words = re.split(r"[\s·@]", speaker[len(room_of(speaker)) :].strip("-_ "))
+    if named := _PERSON.search(words[-1]):
+        return named[0]
+    if is_go_between(speaker) or len(words[-1]) < 2:
+        return None
+    return words[-1]
+
+
+def group_of(context: str) -> str | None:
+    """The compound whose group a chat record comes from."""
+    match = _GROUP.search(context)
+    if match is None or re.search(r"社区$|用户|服务|家属|工作|聊天|维修", match["n"]):
+        return None
+    return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
+
+
+def passed_on_by(text: str) -> str | None:
+    """Who passed the record on and wants to know."""
+    match = _PASSED.search(text)
+    return match["n"] if match else None
+
+
+def households(
+    text: str, found: list[Place], numbers: list[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """Pieces of running text, one a flat; the string is the flat where it stands elsewhere."""
+    rooms = [p for p in found if p.level == 2 and not p.labelled]
+    if len(rooms) < 2 or len({p.text for p in rooms}) < 2:
+        return _counted(text, found)
+    owners = [[n for n in numbers if a.end <= n[0] < b] for a, b in _spans(rooms, len(text))]
+    if sum(bool(o) for o in owners) >= 2:
+        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+    between = [text[a.end : b.start] for a, b in pairwise(rooms)]
+    together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?", x) for x in between)
+    if together and len(numbers) == len(rooms):
+        cuts = [rooms[-1].end, *(n[1] for n in numbers)]
+        stem = re.split(r"\d", rooms[0].text, maxsplit=1)[0].strip()
+        out = []
+        for i, room in enumerate(rooms):
+            flat = room.text if room.named or not stem else f"{stem} {room.text}"
+            out.append((cuts[i] if i else rooms[-1].end, cuts[i + 1], flat + " "))
+        return out
+    return []
+
+
+def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:
+    return list(zip(rooms, [*(r.start for r in rooms[1:]), end], strict=True))
+
+
+def _counted(text: str, found: list[Place]) -> list[tuple[int, int, str]]:
+    """`某园47户、某里31户都…`: each compound is a place of its own."""
+    named = [p for p in found if p.named and re.match(r"\s?\d+多?户", text[p.end : p.end + 8])]
+    if len(named) < 2:
+        return []
+    return [(named[-1].end, len(text), p.text + text[p.end : p.end + 4]) for p in named]
