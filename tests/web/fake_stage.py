@@ -110,7 +110,8 @@ class FakeStage:
         group = await self.platform.make_group(
             f"应急{number}·锦绣城大面积停热", called, f"g{number}", self.now()
         )
-        text = "@检修甲 @检修乙 @检修主任 @值班领导 重大投诉，已启动应急预案。30 分钟内到场（R3.3.2）。"
+        names = " ".join(f"@{m.name}" for m in called)
+        text = f"{names} 重大投诉，已启动应急预案。30 分钟内到场（R3.3.2）。"
         await self._send(group.chat_id, text, called, number, card=True, pin=True)
         await self.platform.call(
             "phone", called[2:], "重大投诉 锦绣城大面积停热，请立即到应急群报到",
@@ -199,9 +200,13 @@ class FakeStage:
 
     def scenarios(self) -> Sequence[Scenario]:
         return (
-            {"key": "general", "title": "一般投诉：从来电到回访", "about": "家里不热，约时间、上门、回访结单。"},
-            {"key": "major", "title": "重大投诉：大面积停热", "about": "自动建应急群、打电话、追到场。"},
-        )  # fmt: skip
+            {"key": "general", "title": "一般投诉：从来电到回访", "about": "约时间、上门、回访。"},
+            {
+                "key": "major",
+                "title": "重大投诉：大面积停热",
+                "about": "建应急群、打电话、追到场。",
+            },
+        )
 
     async def play(self, key: str) -> AsyncIterator[Progress]:
         yield {"text": "客服甲把热线里的投诉转进客服群。", "done": 1, "of": 3}

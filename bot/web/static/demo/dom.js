@@ -53,7 +53,7 @@ export function tile(group) {
   const urgent = group.title.includes("应急");
   const short = urgent ? "应急" : group.title.replace(/群$/, "").slice(0, 2);
   const hue = urgent ? (group.archived ? "slate" : "alarm") : hueOf(group.title.replace(/群$/, "部").replace("领导部", "领导"));
-  return h("span", { class: `face group ${hue}`, "aria-hidden": "true" }, short);
+  return h("span", { class: `face tile ${hue}`, "aria-hidden": "true" }, short);
 }
 
 // Text with the mentioned names marked; `mine` is the user id that must stand out.

@@ -22,7 +22,7 @@ export function drawHint({ forward, become, time }) {
         "ol",
         {},
         step("1", "在客服群转发一条投诉", "机器人登记、定级、派单", forward),
-        step("2", "换成运行甲去接单", "点卡片上的按钮，或回复“收到 1”", become),
+        step("2", "换成运行甲去接单", "点卡片按钮，或回“收到 1”", become),
         step("3", "让时间往前走", "看它怎样提醒、催办、打电话", time),
       ),
     ),

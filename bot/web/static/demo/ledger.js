@@ -75,7 +75,7 @@ function head(title, inner) {
 function list(tickets) {
   const kinds = [
     ["all", "全部", () => true],
-    ["due", "在走时限", (t) => t.next_due],
+    ["due", "在办", (t) => t.next_due],
     ["overdue", "超时", (t) => t.overdue],
     ["major", "重大", (t) => t.severity === "major"],
   ];
