@@ -13,7 +13,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from bot.platforms.base import Button, Card, FormField, Mention
+from bot.domain.card import Button, Card, FormField, Mention
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 

@@ -12,6 +12,7 @@ from bot.domain.access import actor_of
 from bot.domain.chat import Message, Press
 from bot.domain.commands import Command, Unclear, parse
 from bot.domain.complaint import Complaint
+from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
@@ -136,11 +137,7 @@ def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object
     if not quoted and len(found) == 1 and found[0].sure and found[0].address and found[0].phone:
         return {}
     changes = corrections(text)
-    for c in found[:1]:
-        for name in ("name", "phone", "address", "community"):
-            value = getattr(c, name)
-            if value and name not in changes:
-                changes[name] = value
+    changes = {**read_details(text), **changes}
     wanted = {*ticket.missing(), "community"} if not quoted else None
     return {n: v for n, v in changes.items() if wanted is None or n in wanted}
 

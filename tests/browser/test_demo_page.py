@@ -1,0 +1,167 @@
+"""The demo page in a real browser: what a newcomer does in the first five minutes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+_MISSING = "没有浏览器：apt-get install chromium，或设 HEATDESK_CHROMIUM=路径"
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("HEATDESK_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The demo as `make demo` starts it, on a free port."""
+    command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--data", str(tmp_path / "data")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+/demo", line)
+        assert found, line
+        yield found[0]
+    finally:
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, or the test is left out with a word on how to have it."""
+    path = _chromium()
+    if path is None:
+        if os.environ.get("HEATDESK_REQUIRE_ALL"):
+            pytest.fail(_MISSING)
+        pytest.skip(_MISSING)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+COMPLAINT = "王女士 13912345678 阳光花园3号楼2单元501 家里不热只有15度"
+OUTAGE = "蓝天小区整个小区都停暖了 李师傅 13912340000"
+SIZES = [pytest.param((1280, 800), id="desktop"), pytest.param((390, 844), id="phone")]
+
+
+class Visitor:
+    """Somebody at the page, on a desk or with a phone in his hand."""
+
+    def __init__(self, browser: Browser, address: str, size: tuple[int, int]) -> None:
+        self.phone = size[0] < 700
+        self.page = browser.new_page(
+            viewport={"width": size[0], "height": size[1]}, has_touch=self.phone
+        )
+        self.mistakes: list[str] = []
+        self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
+        self.page.goto(address)
+        expect(self.test("group-item").first).to_be_visible()
+
+    def test(self, name: str) -> Locator:
+        """Elements by what they are for."""
+        return self.page.get_by_test_id(name)
+
+    def enter(self, group: str) -> None:
+        """Opens a group; on a phone it is a screen of its own."""
+        if self.phone and self.test("back").is_visible():
+            self.test("back").click()
+        self.test("group-item").filter(has_text=group).first.click()
+
+    def become(self, person: str) -> None:
+        """Changes who is speaking."""
+        if self.phone and self.test("back").is_visible():
+            self.test("back").click()
+        self.test("person-switch").click()
+        self.test("person").filter(has_text=person).first.click()
+
+    def say(self, words: str) -> None:
+        """Types and sends."""
+        self.test("composer").fill(words)
+        self.test("send").click()
+
+    def hears(self, words: str) -> Locator:
+        """Waits until the newest messages say so."""
+        found = self.test("message").filter(has_text=words).last
+        expect(found).to_be_visible(timeout=10_000)
+        return found
+
+    def fits(self) -> None:
+        """Nothing sticks out to the side."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{wide} px too wide"
+
+
+@pytest.fixture(params=SIZES)
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, address: str
+) -> Iterator[Visitor]:
+    """A visitor at each size; a mistake in the page's own code fails the test."""
+    came = Visitor(browser, address, request.param)
+    yield came
+    came.page.close()
+    assert came.mistakes == []
+
+
+def test_a_complaint_a_button_and_the_clock(visitor: Visitor) -> None:
+    visitor.enter("客服群")
+    visitor.say(COMPLAINT)
+    visitor.hears("已登记 #1")
+    visitor.fits()
+
+    visitor.become("运行甲")
+    visitor.enter("运行群")
+    card = visitor.hears("新投诉 #1")
+    card.get_by_test_id("card-button").filter(has_text="接单").click()
+    visitor.hears("已接单")
+    card.get_by_test_id("card-button").filter(has_text="已联系").click()
+    form = visitor.test("form")
+    form.locator("input").first.fill("两小时内")
+    visitor.test("form-submit").click()
+    visitor.hears("记下了")
+    visitor.test("clock-next").click()
+    visitor.hears("还剩")
+    visitor.fits()
+
+
+def test_a_major_complaint_makes_its_group(visitor: Visitor) -> None:
+    visitor.enter("客服群")
+    visitor.say(OUTAGE)
+    visitor.hears("重大投诉已登记")
+    visitor.enter("应急 #1")
+    visitor.hears("应急处理小组已成立")
+    visitor.become("运行甲")
+    visitor.enter("应急 #1")
+    visitor.say("到场")
+    visitor.hears("到岗 1/3")
+    visitor.fits()
+
+
+def test_the_ledger_and_a_story(visitor: Visitor) -> None:
+    visitor.test("play").click()
+    visitor.test("scenario").first.click()
+    expect(visitor.test("play-stop")).to_be_visible(timeout=10_000)
+    expect(visitor.test("play-stop")).to_be_hidden(timeout=60_000)
+    visitor.test("ledger").click()
+    visitor.test("ledger-item").first.click()
+    expect(visitor.test("timeline")).to_contain_text("结单")
+    visitor.fits()
