@@ -76,7 +76,7 @@ export function playChanged(play, outcome) {
   drawStory();
   drawClock();
   if (play) return emit("story", play);
-  if (was && outcome === "ended") toast(`「${was.title}」演完了，可以接着自己试。`);
+  if (was && outcome === "ended") toast(`「${was.title}」演完了`);
   if (was && outcome === "failed") toast("演示中断了，请换一个情景或刷新再试。", "bad");
 }
 

@@ -59,18 +59,13 @@ export function ring(call, openTicket) {
     "div",
     { class: `ring ${call.level}`, role: "alert", test: "call" },
     h("span", { class: "sign" }, icon(sign)),
+    h("div", { class: "words" }, h("strong", {}, `${name} · ${who}`), h("p", {}, call.text)),
     h(
       "div",
-      { class: "words" },
-      h("strong", {}, `${name} · ${who}`),
-      h("p", {}, call.text),
-      h(
-        "div",
-        { class: "acts" },
-        h("time", {}, hourMinute(call.at)),
-        call.meta.ticket ? button({ onclick: () => (done(), openTicket(call.meta.ticket)) }, "看工单") : null,
-        button({ class: "primary", onclick: done }, "知道了"),
-      ),
+      { class: "acts" },
+      h("time", {}, hourMinute(call.at)),
+      call.meta.ticket ? button({ class: "see", onclick: () => (done(), openTicket(call.meta.ticket)) }, "看工单") : null,
+      button({ class: "primary", onclick: done }, "知道了"),
     ),
   );
   const rings = byId("rings");
