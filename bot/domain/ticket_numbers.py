@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
+from bot.domain.reading.normal import fold
+from bot.domain.reading.numbers import value
+
 _CHINESE = "零〇一二两三四五六七八九十百"
 
 # A number before one of these counts or measures something; it names no ticket.
@@ -47,21 +49,6 @@ class Numbers:
     marked: bool = False
     #: parted by nothing but blanks
     loosely: bool = False
-
-
-def chinese_number(text: str) -> int | None:
-    """三 → 3, 十五 → 15, 一百二十 → 120, 一二 → 12; None for anything else."""
-    if not text or any(c not in _CHINESE for c in text):
-        return None
-    if not set(text) & set("十百"):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total = digit = 0
-    for c in text:
-        if c in "十百":
-            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
-        else:
-            digit = _DIGITS[c]
-    return total + digit
 
 
 def read_numbers(plain: str, at: int, *, dates: bool = False, many: bool = True) -> Numbers:
@@ -107,8 +94,7 @@ def last_numbers(plain: str, *, bare: bool) -> Numbers | None:
 
 
 def _value(match: re.Match[str]) -> int | None:
-    text = next((t for t in match.groupdict().values() if t), "")
-    number = int(text) if text.isascii() and text.isdigit() else chinese_number(text)
+    number = value(next((t for t in match.groupdict().values() if t), ""))
     return number if number and number <= 999_999 else None
 
 
@@ -126,9 +112,9 @@ def _folds() -> dict[int, str]:
 _FOLD = _folds()
 
 
-def fold(text: str) -> str:
-    """Full width made half, capitals small, the invisible blank; the length stays the same.
+def plainly(text: str) -> str:
+    """Full width made half, capitals small, the invisible blank, characters simplified.
 
-    That every character keeps its place lets a reader cut people's own words from the original.
+    Every character keeps its place, so a reader can cut people's own words from the original.
     """
-    return text.translate(_FOLD)
+    return fold(text.translate(_FOLD))

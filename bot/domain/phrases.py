@@ -1,0 +1,62 @@
+"""Turns of phrase around a command: greetings, fillers, questions, and signs of a complaint."""
+
+from __future__ import annotations
+
+import re
+
+MENTION = re.compile(r"\s*@[^\s@]{1,30}(?:\s+|$)")
+GREETING = re.compile(
+    r"(?:好的|好滴|好嘞|好勒|好哒|okay|ok|是的|没问题|明白|谢谢|您好|你好|大家好|各位领导|各位|领导"
+    r"|师傅|老师|报告|辛苦了|嗯+|恩+|哦+|行|好)(?P<gap>[\s,。!~:;、]*)"
+)
+#: What one person says to another: "请接单 3" is as likely said to a colleague as to the bot.
+ASKING = re.compile(r"(?:请|麻烦|帮忙|帮我|帮|给我|我要|我想)\s*(?=(?P<taking>把|将)?)")
+TAKING = re.compile(r"(?:把|将)\s*")
+FILL = re.compile(
+    r"[\s,、:.;。!)\]】]+|这个|这单|那单|那个|这几个|这几单|这些|我们这边|我们|我这边|这边|咱们|已经|刚刚"
+    r"|刚才|全部|都|也|已|就|全|刚|现在|目前|我|咱|俺|的|申请|[一-龥]{0,3}[部组班](?=[收已接到])"
+)
+PARTICLES = re.compile(r"(?:一下|过了|了|啦|喽|咯|吧|的|哈|啊|呀|哦|噢|喔|嗯|哟|呢|嘞|过|~)+")
+GAP = re.compile(r"[^\w#]{0,8}")
+#: All that follows the verb: "了吗 3?"
+QUESTION = re.compile(
+    r"[\s#\d号单]*(?:(?:了|啦|过)?(?:吗|么|嘛|没有|没|不|否)[\s?!。~]*|\s*\?+[\s?!]*)[\s#\d号单]*"
+)
+REPLY_PLEASE = re.compile(r"[\s,]*的?\s*(?:请|回复|扣\d|后回)")
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+ADDRESS = re.compile(r"\d\s*(?:号楼|栋|幢|单元)|\d-\d{1,2}-\d{3,4}")
+SYMPTOM = re.compile(
+    r"不(?:太|怎么|咋|是很)?(?:热|暖)|冰凉|太冷|好冷|很冷|真冷|停暖|没暖气|漏水|渗水|跑水|爆|投诉|没人管"
+)
+#: A contradiction: "好了，但还是不热"
+STILL = re.compile(r"(?:还|又|仍|依然|但|可是).{0,5}(?:不热|漏|凉|不行|没好|坏|冷)|没有?好")
+#: Before a verb: not done, not yet, not sure, or wanted of somebody.
+NOT_YET = re.compile(
+    r"[没未别不谁哪催等才能会要让请]|什么|何时|几[点时]|怎么|如果|要是|预计|明[天早]|后天|争取|尽[快量]"
+    r"|准备|马上|快|可以|抓紧|打算|下午|今晚|待会|一会|用户说|说"
+)
+WHEN = re.compile(
+    r"(?:今[日天晚]|昨[日天]|前天|明[天早晚]|本周|上周|这周|本月|上个?月|这个月|本季|今年|供暖季"
+    r"|采暖季|现在)的?"
+)
+_NUMBER = r"(?:#|工单|编号|第|no\.?|t)?\s*(?<!\d)\d{1,6}(?!\d)(?:\s*(?:号?工?单子?|号))?"
+_LIST = rf"{_NUMBER}(?:(?:\s*[,、;&和与跟]\s*|\s+){_NUMBER}){{0,30}}"
+MERGING = re.compile(
+    rf"(?:把|将)?\s*(?P<first>{_LIST})?\s*(?:都|一起)?(?P<verb>合并|归并|并)(?:单|一下)?\s*"
+    rf"(?P<then>{_LIST})?\s*(?:(?:合到|并到|到|入|进|至|给|->|→)\s*(?P<into>{_NUMBER})"
+    r"\s*(?:里面|里边|里头|里|中|去|一起|上)?)?"
+)
+
+
+def trim(text: str) -> str:
+    """The user's own words without blanks and punctuation at the ends; a minus sign stays."""
+    text = text.strip(_ENDS)
+    return text.lstrip(_ENDS + "-") if re.match(r"-+(?!\d)", text) else text
+
+
+_ENDS = " \t\r\n\u2005\u200b\u00a0\u3000,，。.、;；:：!！~～—…·"
+
+
+def is_edge(plain: str, at: int) -> bool:
+    """Whether a word may end here: at the end, a blank, punctuation, an emoji."""
+    return at >= len(plain) or not plain[at].isalnum()
