@@ -29,7 +29,7 @@ export function composerFor(group) {
     placeholder: `以${person(state.me).name}的身份说…`,
     "aria-label": "消息",
     enterkeyhint: "send",
-    maxlength: 4000,
+    maxlength: 20000,
     test: "composer",
     value: drafts.get(group.chat_id) || "",
   });
@@ -138,6 +138,10 @@ export function composerFor(group) {
       file,
     ),
   );
+  // A press must not take the focus: on a phone the page would move under the finger.
+  node.addEventListener("mousedown", (event) => {
+    if (event.target.closest("button")) event.preventDefault();
+  });
   return { node, quoteChanged: () => (drawQuote(), words.focus()), forward: () => showPhrases(say, node) };
 }
 
