@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.reading import classify, names, normal, phones, places, segment, severity, temps
+from bot.domain.reading import (
+    classify,
+    communities,
+    names,
+    normal,
+    phones,
+    places,
+    segment,
+    severity,
+    temps,
+)
 from bot.domain.reading.places import Place
 
 _LONGEST = 20_000
@@ -98,7 +108,9 @@ def _chat(whole: str, said: list[segment.Segment]) -> tuple[Complaint, ...]:
     for part in said:
         who = part.speaker or ""
         room = segment.room_of(who)
-        one = _one(f"{room} {part.text}" if room else part.text, part.context)
+        one = _one(
+            f"{room} {part.text}" if room else part.text, segment.group_of(part.context) or ""
+        )
         if one is None or (segment.is_staff(who) and not one.address):
             continue
         if not one.address and not one.phone and segment.is_go_between(who):
@@ -142,12 +154,12 @@ def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
     return twin, numbers
 
 
-def _one(text: str, context: str, *, same: Complaint | None = None) -> Complaint | None:
+def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint | None:
     twin = normal.fold(text)
     masked, numbers = _masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
-    address, community, used = _address(text, found, context)
+    address, community, used = _address(text, found, shared)
     temperature = temps.lowest(temps.find(twin))
     verdict = classify.judge(
         twin,
@@ -178,17 +190,16 @@ def _one(text: str, context: str, *, same: Complaint | None = None) -> Complaint
 
 
 def _address(
-    text: str, found: list[Place], context: str
+    text: str, found: list[Place], shared: str
 ) -> tuple[str | None, str | None, list[Place]]:
     """The parts that locate it, in the text's order, and the compound's name."""
-    shared = segment.group_of(context) if context else None
     if not found:
         return None, None, []
     best = max(
         found, key=lambda p: (p.labelled, p.named and p.level > 0, p.level, p.named, -p.start)
     )
     parts = [best]
-    station = next((p for p in found if p.named and places.is_station(p.text)), None)
+    station = next((p for p in found if p.named and communities.is_station(p.text)), None)
     if station is not None and best.level < 2 and not best.labelled and not best.named:
         parts = [station]
     elif not best.named:
@@ -201,7 +212,7 @@ def _address(
             parts = sorted([best, rooms[0]], key=lambda p: p.start)
     spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
     named = [s for p, s in zip(parts, spans, strict=True) if p.named]
-    community = places.community(named[0]) if named else None
+    community = communities.community(named[0]) if named else None
     if not named and shared:
         return " ".join([shared, *spans]), shared, parts
     return " ".join(spans), community, parts

@@ -1,0 +1,80 @@
+"""The proper name of a compound, village, school or yard within an address."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.place_words import (
+    BUILDING,
+    CODE,
+    HAN,
+    NUM,
+    REST,
+    ROAD,
+    SUFFIX_STRONG,
+    ZONE,
+)
+
+_ADMIN = re.compile(
+    rf"^(?:[{HAN}]{{2,6}}?(?:省|市|自治区|县|旗|(?<!小)镇|乡|街道(?!口)|新区|(?<![小社园校片])区(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|单元|期))[{HAN}]))[\s·]?)+"
+)
+_ROAD_HEAD = re.compile(
+    rf"^[{HAN}]{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?"
+)
+
+
+_CROSS = re.compile(
+    rf"[{HAN}]{{2,10}}?{ROAD}(?:与|和|、|跟)[{HAN}]{{1,8}}?(?:{ROAD}(?:交叉口|交汇处|交口|路口|口)?|路口)"
+    r"(?:[东西南北]{1,2}(?:角|侧))?"
+)
+_STATION = re.compile(
+    r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|服务站|号站|个站)(?!家属|宿舍|小区).*$"
+)
+
+
+def community(address: str) -> str | None:
+    """The proper name in an address: neither district nor road before it nor numbers after it."""
+    words = address.strip()
+    if station := _STATION.search(words):
+        words = words[: station.start()]
+        if "、" in words or not re.search(rf"(?:{SUFFIX_STRONG}|[苑园里庭湾府城居]){ZONE}$", words):
+            return None
+    if yard := re.search(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:{NUM})号院", words):
+        return _ADMIN.sub("", yard[0])
+    words = _ADMIN.sub("", words).lstrip(" ·")
+    for _ in range(2):
+        if road := _ROAD_HEAD.match(words):
+            rest = words[road.end() :]
+            if _CROSS.match(words) or not re.match(rf"\s?[{HAN}A-Z]{{2}}", rest):
+                return None
+            words = rest.lstrip(" ,·")
+    words = re.sub(rf"^[{HAN}]{{2}}\s(?=[{HAN}])", "", words)
+    if _NO_COMMUNITY.match(words):
+        return None
+    if strong := re.match(
+        rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属院|[{HAN}]{{2}}公寓)?{ZONE}",
+        words,
+    ):
+        return _tidy(strong[0])
+    name = re.match(
+        rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}})?){ZONE}(?=\s?(?:{CODE}|{BUILDING}|{REST})|\s|$|,)",
+        words,
+    )
+    if name is None:
+        return None
+    found = _tidy(name[0])
+    if re.search(r"(?:站|厂|室|锅炉房|桥下|委|路口|广场|后身)$", found) or len(found) < 2:
+        return None
+    return found
+
+
+_NO_COMMUNITY = re.compile(rf"^(?:{REST}|自来水|[{HAN}]{{1,6}}?(?:桥下|后身))")
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"\([^)]*\)$", "", name).strip(" ,·")
+
+
+def is_station(words: str) -> bool:
+    """Whether a place is a part of the net rather than of a compound."""
+    return bool(_STATION.search(words))
