@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.web.demo.pictures import LIMIT
 
-_LONGEST = 4000
+_LONGEST = 20_000
 
 
 class Mistake(Exception):
