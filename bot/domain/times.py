@@ -17,7 +17,7 @@ from bot.domain.reading.numbers import value
 
 Prefer = Literal["future", "past"]
 
-_LONGEST = 20_000
+_LONGEST = 1_000
 _WIDE = str.maketrans("０１２３４５６７８９：－～／．﹕∶", "0123456789:-~/.::")
 _END_OF_DAY = time(22)
 _END_OF_WORK = time(17, 30)

@@ -42,6 +42,7 @@ def community(address: str) -> str | None:
     if yard := re.search(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:{NUM})号院", words):
         return _ADMIN.sub("", yard[0])
     words = _ADMIN.sub("", words).lstrip(" ·")
+    words = _WHOLE.sub("", words)
     for _ in range(2):
         if road := _ROAD_HEAD.match(words):
             rest = words[road.end() :]
@@ -51,6 +52,7 @@ def community(address: str) -> str | None:
     words = re.sub(rf"^[{HAN}]{{2}}\s(?=[{HAN}])", "", words)
     if _NO_COMMUNITY.match(words):
         return None
+    words = _GATE.sub("", words)
     if strong := re.match(
         rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属院|[{HAN}]{{2}}公寓)?{ZONE}",
         words,
@@ -68,6 +70,8 @@ def community(address: str) -> str | None:
     return found
 
 
+_GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
+_WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(rf"^(?:{REST}|自来水|[{HAN}]{{1,6}}?(?:桥下|后身))")
 
 

@@ -83,10 +83,11 @@ def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]
         )
         if _GENERIC.search(name) or _NOT_PEOPLE.search(name):
             continue
+        at_start = match.start() == 0 or plain[match.start() - 1] == "\n"
         at_end = match.end() >= len(plain.rstrip(" 。!"))
         if (
             far <= 3
-            or (near_place and (phone is None or far <= 3))
+            or (near_place and (phone is None or far <= 3 or (at_start and len(name) > 1)))
             or (at_end and len(name) > 1)
             or (far <= 8 and len(name) > 1)
         ):
@@ -106,6 +107,7 @@ def _far(start: int, end: int, phone: tuple[int, int] | None) -> int:
     if phone is None:
         return 30
     if end <= phone[0]:
+        # "葛 微信同号159…": these words only lead to the number.
         return phone[0] - end
     return start - phone[1] + (0 if start - phone[1] <= 2 else 6)
 

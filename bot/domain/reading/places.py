@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.reading.place_words import (
     CODE,
@@ -64,6 +65,10 @@ _NEXT_LABEL = re.compile(
 )
 
 
+#: more places than this no message needs; what it takes to read one stays bounded
+_MOST = 48
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A span that locates something; `level` 0 has no number, 1 a building, 2 a room."""
@@ -81,7 +86,7 @@ def find(text: str) -> list[Place]:
     runs = _labelled(text)
     taken = [(p.start, p.end) for p in runs]
     at = 0
-    while match := STARTS.search(text, at):
+    while len(runs) < _MOST and (match := STARTS.search(text, at)):
         at = match.end()
         if _inside(match.start(), taken):
             continue
@@ -91,7 +96,7 @@ def find(text: str) -> list[Place]:
             runs.append(place)
             taken.append((place.start, place.end))
     for pattern, least, most in _ENDINGS:
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             place = _ending(text, match, taken, least, most)
             if place is not None:
                 runs.append(place)
@@ -113,7 +118,7 @@ def _ending(
     name = text[start : match.start()].rpartition(" ")[2]
     if not least <= len(name) <= most and "、" not in words:
         return None
-    if _GENERIC.search(words) or _plain_words(words):
+    if _GENERIC.search(words) or _is_plain(name, words):
         return None
     end = _details_end(text, match.end())
     return Place(start, end, text[start:end], True, _level(text[match.end() : end]))
@@ -131,7 +136,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 
 _GENERIC = re.compile(
-    r"(?:^|[\s,])(?:全|整|本|该|同|各|几|多|一|两|哪|别的|其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
+    r"(?:^|[\s,]|[苑园里庭湾府城居村区])(?:全|整|本|该|同|各|几|多|一|两|哪|别的|其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
     r"(?:小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|大厦|热力站|电厂)$"
 )
 _PLAIN = re.compile(
@@ -139,8 +144,13 @@ _PLAIN = re.compile(
 )
 
 
-def _plain_words(words: str) -> bool:
+def _is_plain(name: str, words: str) -> bool:
+    if _SITE_END.search(words):
+        return bool(_PLAIN.search(name))
     return bool(_PLAIN.search(words)) and not re.search(SUFFIX_STRONG, words)
+
+
+_SITE_END = re.compile(r"[站厂室房]$")
 
 
 def _labelled(text: str) -> list[Place]:
