@@ -178,18 +178,24 @@ def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint 
     near = (phone.start, phone.end) if phone else None
     major, words = severity.judge(twin)
     return Complaint(
-        names.find(twin, near, spans),
+        _written(names.find(twin, near, spans), twin, text),
         phone.digits if phone else None,
         address,
         community,
         verdict.type,
         "major" if major else "general",
         temperature,
-        (*verdict.why, *((words,) if words else ())),
+        tuple(_written(w, twin, text) or w for w in (*verdict.why, words) if w),
         None,
         text,
         verdict.sure,
     )
+
+
+def _written(words: str | None, twin: str, text: str) -> str | None:
+    """Words found in the twin as they stand in the text itself."""
+    at = twin.find(words) if words else -1
+    return text[at : at + len(words)] if words and at >= 0 else words
 
 
 def _address(

@@ -12,7 +12,8 @@ _NONE = re.compile(
     r"例会|值班表|培训|话术背|演练|小常识|温馨提示|气象台|调度令|回令|库房领|聚餐|调班|换一下|"
     r"腾讯会议|投诉率|群文件|"
     r"二手|批发|自提|货到付款|加微信|微同|全市上门|不热不收费|优惠|"
-    r"(?:计划|定于|将于|拟于).{0,30}(?:检修|停热|停水|施工|升压|注水|打压)|"
+    r"(?:通知|公告|因)\S{0,24}(?:检修|施工|改造|维护|碰口|切改)[^。]{0,50}(?:停热|停暖|停供|停水|影响)(?!了)|"
+    r"点赞|请(?:广大|各位)?用户(?:做好|谅解|提前|周知)|(?:演习|演练|应急拉练)|(?:计划|定于|将于|拟于).{0,30}(?:检修|停热|停水|施工|升压|注水|打压)|"
     r"抢修(?:结束|完毕|已完成)|已全部恢复|均达标|无异常|人员撤场|"
     r"无其他诉求|评价“?满意"
 )
@@ -54,7 +55,7 @@ _QUALITY = re.compile(
 _SERVICE = re.compile(
     r"态度|挂(?:了|断|我)?(?:电话)|撂(?:了|电话)|骂|推诿|推来推去|敷衍|不耐烦|弄虚作假|糊弄|打不通|没人接|占线|转不到人工|转人工|"
     r"道歉|赔礼|索要|乱收费|辛苦费|鞋套|把.{0,6}(?:划|弄脏|踩)|爽约|没来人|(?:约|说).{0,12}(?:没来|不来|没到)|"
-    r"没人(?:管|来)|无人(?:管|上门|受理)|到底来不来|拒绝(?:办理|受理)|抹灰|没给堵|没收拾|投诉(?:她|他|你们|这个人|客服|师傅)|消(?:的|了)?.{0,3}单子|素质"
+    r"没人(?:管|来)|无人(?:管|上门|受理)|到底来不来|拒绝(?:办理|受理)|抹灰|没给堵|没收拾|回填|给填上|投诉(?:她|他|你们|这个人|客服|师傅)|消(?:的|了)?.{0,3}单子|素质"
 )
 _STRONG_SERVICE = re.compile(
     r"态度(?:差|不好|恶劣|生硬|太)|什么态度|道歉|赔礼|投诉(?:她|他|你们|这个人|客服)|我就投诉|索要|接线员|转不到人工|糊弄|骂人|撂了|凿的洞|抹灰|拒绝办理|鞋套不"
@@ -73,6 +74,9 @@ _FAULT_FIRST = re.compile(
 _USER_WANTS = re.compile(r"[家屋户楼栋室]|用户|业主|电话|暖|热|阀|管|度|费|单元|小区|村|供")
 
 
+_ONLY_MEASURED = re.compile(r"\d度|℃|测温|室温|温\d\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a piece of text is: a complaint or none, its type, the deciding words, how sure."""
@@ -87,7 +91,7 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     """Class `text`; `located` and `callable_` say whether an address and a phone were found."""
     anchored = located or callable_
     troubles = [m for m in (p.search(text) for p in (_FACILITY, _QUALITY, _SERVICE, _OTHER)) if m]
-    text = _ANSWER.sub("", text)
+    text = _now_wanted(_ANSWER.sub("", text))
     none = _NONE.search(text)
     done = _DONE.search(text)
     if not troubles and not (measured and anchored):
@@ -102,6 +106,17 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
         return Verdict(False, "other", (), True)
     kind, why = _kind(text) if troubles else ("quality", ())
     return Verdict(True, kind, why, anchored or len(text) > 20)
+
+
+# "修好了,但是现在不热": what comes after the turn is what is wanted.
+_TURN = re.compile(
+    r"(?:修好|解决|处理好|恢复|正常|热了)了?[,。;]?\s?(?:但是?|可是?|不过|结果|谁知|哪知)"
+)
+
+
+def _now_wanted(text: str) -> str:
+    turn = _TURN.search(text)
+    return text[turn.end() :] if turn and len(text) - turn.end() > 4 else text
 
 
 def _kind(text: str) -> tuple[str, tuple[str, ...]]:
@@ -125,6 +140,8 @@ def _kind(text: str) -> tuple[str, tuple[str, ...]]:
         return "other", (fee[0],)
     if facility and not _NO_WATER.search(text) and (_FAULT_FIRST.search(text) or not quality):
         return "facility", (facility[0],)
+    if quality and other and _ONLY_MEASURED.fullmatch(quality[0]):
+        return "other", (other[0],)
     if quality:
         return "quality", (quality[0],)
     if service:

@@ -16,7 +16,7 @@ from bot.domain.reading.place_words import (
 )
 
 _ADMIN = re.compile(
-    rf"^(?:[{HAN}]{{2,6}}?(?:省|市|自治区|县|旗|(?<!小)镇|乡|街道(?!口)|新区|(?<![小社园校片])区(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|单元|期))[{HAN}]))[\s·]?)+"
+    rf"^(?:[{HAN}]{{2,6}}?(?:省|(?<!城)市|自治区|县|旗|(?<!小)镇|乡|街道(?!口)|新区|(?<![小社园校片])区(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|单元|期))[{HAN}]))[\s·]?)+"
 )
 _ROAD_HEAD = re.compile(
     rf"^[{HAN}]{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?"
@@ -59,7 +59,7 @@ def community(address: str) -> str | None:
     ):
         return _tidy(strong[0])
     name = re.match(
-        rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}})?){ZONE}(?=\s?(?:{CODE}|{BUILDING}|{REST})|\s|$|,)",
+        rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?){ZONE}(?=\s?(?:{CODE}|{BUILDING}|{REST})|\s|$|,)",
         words,
     )
     if name is None:

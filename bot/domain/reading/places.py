@@ -40,7 +40,7 @@ _NAMED_WEAK = re.compile(
     rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|上来|北门|东门|南门|西门|门口|门前)"
 )
 _ROAD_ALONE = re.compile(
-    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|$))"
+    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|上(?![班门午下])|$))"
 )
 _BACK = re.compile(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
 #: what ends a place's name, and how many characters of a name it takes before it
@@ -137,7 +137,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 _GENERIC = re.compile(
     r"(?:^|[\s,]|[苑园里庭湾府城居村区])(?:全|整|本|该|同|各|几|多|一|两|哪|别的|其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
-    r"(?:小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|大厦|热力站|电厂)$"
+    r"(?:小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|大厦|热力站|电厂)(?:门口|门前|北门|东门|南门|西门|旁)?$"
 )
 _PLAIN = re.compile(
     r"家里|屋里|水里|井里|管里|这里|那里|夜里|哪里|站里|群里|手里|心里|楼道|管道|知道|通道|味道|一道|难道|渠道|报道|人行道|房子|夏天|医院路上|路上|[炕凉暖热漏]"
@@ -211,6 +211,9 @@ def _head_start(text: str, at: int, end: int) -> int:
     gap += start
     if gap == start == at and at > 1 and text[at - 1] in " \t":
         gap = start = _over_blank(text, at)
+    elif gap == start == at and (name := _BEFORE_COMMA.search(text[max(0, at - 12) : at])):
+        if not (STOP.search(name[1]) or _PLAIN.search(name[1]) or _NOT_NAME.search(name[1])):
+            return at - 1 - len(name[1])
     if gap == start and start > 1 and text[start - 1] in " \t":
         before = _LARGER.search(text[max(0, start - 12) : start - 1])
         if before and not _PLAIN.search(before[1]) and not STOP.search(before[1]):
@@ -220,6 +223,7 @@ def _head_start(text: str, at: int, end: int) -> int:
     return gap
 
 
+_BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 _LARGER = re.compile(
     rf"(?:^|[\s,。:;!?\]】])([{HAN}]{{2,8}}?(?:[区市县镇乡村路街巷西东片里院园苑城湾]|小区|\d期))$"
 )

@@ -13,7 +13,7 @@ _WHOLE = re.compile(
 )
 _INSTITUTION = re.compile(r"(?:中学|小学|大学|学校|幼儿园|医院|养老院|敬老院|福利院)")
 _INST_ALL = re.compile(
-    r"全校|整个?(?:学校|医院|养老院|幼儿园)|所有教室|全院|整个院|教学楼全|都(?:停|凉|没)"
+    r"全校|整个?(?:学校|医院|养老院|幼儿园)|所有教室|全院|整(?:栋|幢|座)楼?|整个院|教学楼全|都(?:停|凉|没)"
 )
 _SOURCE_OUT = re.compile(
     r"(?:换热站|热力站|热源厂|锅炉|主管(?:道|网|线)?|一次网|干管|支线|热源|号站|个站|炉).{0,14}(?:停|跳|灭|爆|断|漏|塌|掉到|趴|故障|挖断|坏)"
@@ -26,7 +26,7 @@ _HAZARD = re.compile(
 _HAZARD_DENIED = re.compile(
     r"(?:怕|担心|万一|会不会|别|免得|以防|没有?|未|无|不要).{0,14}(?:烫|爆炸|煤气|触电|塌|摔|受伤|着火)|没塌|未塌|无人员|听说|没闻|烫手|烫脚"
 )
-_BURST = re.compile(r"爆|喷|崩|断裂|断了|裂了|呲|炸|断开|冲")
+_BURST = re.compile(r"爆|喷|崩|断裂|断了|裂了|呲|炸|断开|冲|冒水|涌")
 _FLOOD = re.compile(
     r"屋里?都?进水|泡了|淹|游泳池|没脚面|没过脚|一屋子|满屋|水帘洞|水冲到|冲到|深|流到.{0,6}(?:屋|家|楼下)|灌|成河|家具"
 )
@@ -113,6 +113,8 @@ def _area(text: str) -> str | None:
     for match in _HOUSEHOLDS.finditer(text):
         if (value(match[1]) or 0) >= 30:
             return match[0]
+    if many := re.search(r"(?:几十|上百|数十|几百|数百|好几百|上千)户", text):
+        return many[0]
     return _buildings(text) or _named(text)
 
 

@@ -29,7 +29,7 @@ _LOOSE = re.compile(
     r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
     r"(?![\d号栋楼单户层组点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
 )
-_LEADING = re.compile(r"(?:^|\n)\s*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
+_LEADING = re.compile(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
 
 # Whose temperature it is: the nearest of these words before the figure decides.
 _OURS = (
