@@ -23,18 +23,20 @@ async def open_tickets(
     """One ticket for each complaint in the message."""
     source = Source.ONLINE if message.chat.platform == "web" else Source.HOTLINE
     for complaint in complaints:
-        again = await handling.unit.same_content(complaint.text, handling.now - AGAIN)
+        # R1.3: a message about one complaint is kept as it came, to the last character.
+        words = message.text if len(complaints) == 1 else complaint.text
+        again = await handling.unit.same_content(words, handling.now - AGAIN)
         if again is not None:
             # R1.1: never swallowed. It is on that ticket's timeline, and the sender is told.
             await handling.happen_quietly(again, events.Remarked(handling.by, "同一条消息再次转来"))
             handling.say(Kind.REPLY, "again", ticket=again)
             continue
-        await open_ticket(handling, message, complaint, source)
+        await open_ticket(handling, message, complaint, source, words)
     return "opened"
 
 
 async def open_ticket(
-    handling: Handling, message: Message, complaint: Complaint, source: Source
+    handling: Handling, message: Message, complaint: Complaint, source: Source, words: str
 ) -> None:
     """R2.2.2, R2.2.3, R3.1: recorded, classed, numbered; not held back for what is missing."""
     company = handling.company
@@ -45,7 +47,7 @@ async def open_ticket(
     event = events.Received(
         by=handling.by,
         number=await handling.unit.next_number(),
-        content=complaint.text,
+        content=words,
         origin=message.chat,
         type=kind,
         severity=severity,

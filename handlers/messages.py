@@ -79,7 +79,7 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
         blank = Complaint(
             None, None, None, None, "other", "general", None, (), None, "（图片，待补文字）", False
         )
-        await open_ticket(handling, said_, blank, Source.HOTLINE)
+        await open_ticket(handling, said_, blank, Source.HOTLINE, blank.text)
         return "opened"
     handling.say(Kind.REPLY, "empty")
     return "empty"

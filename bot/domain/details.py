@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import names, normal, phones, places
+from bot.domain.reading import communities, names, normal, phones, places
 
 #: What people say back that only looks like a surname and a given name.
 _NO_NAMES = frozenset(
@@ -29,6 +29,6 @@ def read_details(text: str) -> dict[str, str]:
     if found:
         best = max(found, key=lambda p: (p.named, p.level, -p.start))
         details["address"] = twin[best.start : best.end].strip(" ,、\n")
-        if community := places.community(details["address"]):
+        if community := communities.community(details["address"]):
             details["community"] = community
     return details

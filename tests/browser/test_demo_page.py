@@ -85,7 +85,8 @@ class Visitor:
         """Opens a group; on a phone it is a screen of its own."""
         if self.phone and self.test("back").is_visible():
             self.test("back").click()
-        self.test("group-item").filter(has_text=group).first.click()
+        named = self.page.locator(".title", has_text=group)
+        self.test("group-item").filter(has=named).first.click()
 
     def become(self, person: str) -> None:
         """Changes who is speaking."""
