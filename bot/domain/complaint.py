@@ -14,11 +14,12 @@ from bot.domain.reading import (
     segment,
     severity,
     temps,
+    when,
 )
 from bot.domain.reading.places import Place
 
 #: what is longer is read so far; one message stays well under 50 ms
-_LONGEST = 6_000
+_LONGEST = 5_000
 _MOST_ITEMS = 100
 _LONGEST_ITEM = 1_500
 
@@ -186,7 +187,7 @@ def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint 
         "major" if major else "general",
         temperature,
         tuple(_written(w, twin, text) or w for w in (*verdict.why, words) if w),
-        None,
+        when.find(text),
         text,
         verdict.sure,
     )

@@ -1,0 +1,245 @@
+"""What is read from messages as people write them."""
+
+from __future__ import annotations
+
+import re
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.complaint import Complaint, normalise, read
+
+# text → name, phone, address, community, type, severity, room temperature
+ONE: dict[str, tuple[str | None, str | None, str | None, str | None, str, str, float | None]] = {
+    "【工单】编号20251201001 姓名:孙丽华 联系电话:13700001111 地址:新城区朝阳路88号"
+    "翠屏雅苑12号楼3单元1102室 反映内容:室温只有14度,要求上门测温。": (
+        "孙丽华", "13700001111", "新城区朝阳路88号翠屏雅苑12号楼3单元1102室", "翠屏雅苑",
+        "quality", "general", 14.0,
+    ),
+    "市民赵先生(13700002222)来电反映,其居住在高新区科技路木槿苑5幢2单元301室,入户管道漏水严重,"
+    "多次联系物业无果": (
+        "赵先生", "13700002222", "高新区科技路木槿苑5幢2单元301室", "木槿苑",
+        "facility", "general", None,
+    ),
+    "我家暖气片爆了,水喷得满屋都是,楼下也淹了!景泰嘉园9号楼1单元502 13500001234": (
+        None, "13500001234", "景泰嘉园9号楼1单元502", "景泰嘉园", "facility", "major", None,
+    ),
+    "喂你好我家暖气不热我住金港湾三号楼二单元五零一电话幺三九幺二三四五六七八我姓王": (
+        "王", "13912345678", "金港湾三号楼二单元五零一", "金港湾", "quality", "general", None,
+    ),
+    "红星小学全校停暖,孩子们穿着羽绒服上课,联系人 王校长 13900007777": (
+        "王校长", "13900007777", "红星小学", "红星小学", "quality", "major", None,
+    ),
+    "你们收费员态度恶劣,骂人,我要投诉!碧波明珠8号楼 陈先生 13700008888": (
+        "陈先生", "13700008888", "碧波明珠8号楼", "碧波明珠", "service", "general", None,
+    ),
+    "邻居家漏水漏到我家了,邻居电话13600001111,我的电话13600002222,我是杏林家园2-3-402的": (
+        None, "13600002222", "杏林家园2-3-402", "杏林家园", "facility", "general", None,
+    ),
+    "物业电话0431-88886666,我家电话13600003333,枫林绿洲5号楼1单元802不热": (
+        None, "13600003333", "枫林绿洲5号楼1单元802", "枫林绿洲", "quality", "general", None,
+    ),
+    "阀门坏了关不上,热得要命,家里28度,建设路65号院2号楼1单元401": (
+        None, None, "建设路65号院2号楼1单元401", "建设路65号院", "facility", "general", 28.0,
+    ),
+    '{"姓名":"陈晨","电话":"13711112222","地址":"滨海新区海河路100号天成小区7号楼2门302",'
+    '"诉求":"暖气不热,室温13度"}': (
+        "陈晨", "13711112222", "滨海新区海河路100号天成小区7号楼2门302", "天成小区",
+        "quality", "general", 13.0,
+    ),
+    "报修：云顶绿洲，２２＃３－１１０２，暖气不热，卢女士，1 5 8 0 0 0 0 1 2 3 4": (
+        "卢女士", "15800001234", "云顶绿洲,22#3-1102", "云顶绿洲", "quality", "general", None,
+    ),
+    "测温员来测的17.5,我不认可,要求重新测。丽江苑2-502 135-1212-1212 韩": (
+        "韩", "13512121212", "丽江苑2-502", "丽江苑", "quality", "general", 17.5,
+    ),
+    "用户反映室内温度16度左右,低于18度标准,要求退费。龙泉新苑18-3-201 郑先生 13600009999": (
+        "郑先生", "13600009999", "龙泉新苑18-3-201", "龙泉新苑", "other", "general", 16.0,
+    ),
+    "暖气放水是黄色的,有臭味,御湖湾10-1-602,13900001111 朱女士": (
+        "朱女士", "13900001111", "御湖湾10-1-602", "御湖湾", "quality", "major", None,
+    ),
+    "上周的漏水修好了,但是现在暖气不热了,水岸豪庭3-2-201": (
+        None, None, "水岸豪庭3-2-201", "水岸豪庭", "quality", "general", None,
+    ),
+    "老人家里只有十五六度,电话零四五一八八六六七七八八,道里区安宁街安泰小区四栋三单元四零二": (
+        None, "045188667788", "道里区安宁街安泰小区四栋三单元四零二", "安泰小区",
+        "quality", "general", 15.0,
+    ),
+    "我是李家庄的,村里好几十户都没暖气了": (
+        None, None, "李家庄", "李家庄", "quality", "major", None,
+    ),
+    "换热站停电了,锦绣城整个小区都没暖气": (
+        None, None, "锦绣城", "锦绣城", "facility", "major", None,
+    ),
+    "松柏苑的,我家7号楼402,不热": (
+        None, None, "松柏苑 7号楼402", "松柏苑", "quality", "general", None,
+    ),
+    "报停怎么办理?需要带什么材料?云上之光3-1-1201": (
+        None, None, "云上之光3-1-1201", "云上之光", "other", "general", None,
+    ),
+}  # fmt: skip
+
+NONE = (
+    "家里一切正常,谢谢师傅",
+    "通知:因管网检修,11月25日8时至18时,龙湖小区将停热,请用户做好准备。",
+    "各位邻居,我家暖气今年很好,24度,给热力公司点赞",
+    "供热公司客服电话96999",
+    "上周报修的漏水已经修好了,谢谢你们",
+    "明天上午消防演练,请大家准时参加",
+    "温馨提示:低温天气请注意防冻,如暖气漏水请拨打热线",
+    "收到,已安排王师傅过去",
+    "小李去看看3号站的压力",
+    "好的领导",
+    "锦旗收到了,感谢张女士",
+    "",
+    "   \n ",
+    "👍",
+)
+
+SEVERAL = (
+    (
+        "1.金地嘉园2-1-301,李女士,13812340001,不热\n2.金地嘉园2-1-401,张先生,13812340002,漏水\n"
+        "3、金地嘉园5-2-201 王大爷 13812340003 要求退费",
+        ["金地嘉园2-1-301", "金地嘉园2-1-401", "金地嘉园5-2-201"],
+        ["quality", "facility", "other"],
+    ),
+    (
+        "①桐花苑1-2-301 不热 13812340001 ②桐花苑1-2-401 已处理 ③桐花苑1-2-501 漏水 13812340003",
+        ["桐花苑1-2-301", "桐花苑1-2-501"],
+        ["quality", "facility"],
+    ),
+    (
+        "桐花苑2-3-301 郝女士 13812340001 屋里13度\n桐花苑2-3-401 同样",
+        ["桐花苑2-3-301", "桐花苑2-3-401"],
+        ["quality", "quality"],
+    ),
+    (
+        "张三 09:12\n我家不热啊\n客服小王 09:13\n在哪\n"
+        "张三 09:14\n滨江嘉园3-2-501,电话13512340000\n李四 09:20\n我家也不热 滨江嘉园3-2-601",
+        ["滨江嘉园3-2-501", "滨江嘉园3-2-601"],
+        ["quality", "quality"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE.items())
+def test_one_complaint(text: str, expected: tuple[object, ...]) -> None:
+    found = read(text)
+    assert len(found) == 1
+    c = found[0]
+    fields = (c.name, c.phone, c.address, c.community, c.type, c.severity, c.room_temp_c)
+    assert fields == expected
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_complaint(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(("text", "addresses", "types"), SEVERAL)
+def test_several(text: str, addresses: list[str], types: list[str]) -> None:
+    found = read(text)
+    assert [c.address for c in found] == addresses
+    assert [c.type for c in found] == types
+
+
+def test_the_part_that_is_this_complaint() -> None:
+    first, second = read("①桐花苑1-2-301 不热 13812340001\n②桐花苑1-2-501 漏水 13812340003")
+    assert "漏水" not in first.text
+    assert first.phone == "13812340001"
+    assert second.phone == "13812340003"
+
+
+def test_when_it_happened() -> None:
+    (c,) = read("昨晚8点开始不热 桐花苑1-2-301 13812340001")
+    assert c.occurred_at == "昨晚8点"
+
+
+def test_speakers_are_the_names() -> None:
+    found = read(
+        "张三 09:12\n我家不热,桐花苑1-1-101\n客服01 09:13\n收到\n王五 09:15\n水管漏了,桐花苑1-1-201"
+    )
+    assert [c.name for c in found] == ["张三", "王五"]
+
+
+def test_doubt_is_said() -> None:
+    (c,) = read("不热!")
+    assert not c.sure
+    (c,) = read("桐花苑1-2-301 不热 13812340001")
+    assert c.sure
+
+
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("1号楼、2号楼、3号楼都停暖了", "major"),
+        ("1号楼停暖了", "general"),
+        ("5到9号楼全没暖气", "major"),
+        ("大概50户不热", "major"),
+        ("10户不热", "general"),
+        ("整个小区停暖", "major"),
+        ("会不会整个小区停暖啊?", "general"),
+        ("家里18度,不够暖和", "general"),
+        ("主管道爆裂,全小区没暖", "major"),
+        ("暖气片慢慢渗水", "general"),
+        ("怕暖气爆炸烫伤人,请来看看管子,漏水", "general"),
+        ("暖气漏水把孩子烫伤了", "major"),
+        ("井盖丢失", "major"),
+        ("闻到煤气味,暖气不热", "major"),
+    ],
+)
+def test_severity(words: str, severity: str) -> None:
+    (c,) = read(f"桐花苑小区 {words} 13812340001")
+    assert c.severity == severity
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "桐花苑", "3号楼2单元501", "2-1-301", "不热", "漏水", "，", "。", "\n", " ", "①", "②",
+            "张女士", "电话", "13812340001", "１３８", "壹叁捌", "地址：", "15度", "室温", "我家",
+            "客服 10:20\n", "李四 10:21\n", "退费", "朝阳路", "12号", "小区", "谢谢", "昨晚", "的",
+            "1.", "一", "\u200b", "樓",
+        ]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(_WORDS, st.text(max_size=200)))
+def test_spans_stand_in_the_text(text: str) -> None:
+    plain = normalise(text)
+    found = read(text)
+    assert read(text) == found
+    for c in found:
+        _stands(c, plain)
+
+
+def _stands(c: Complaint, plain: str) -> None:
+    assert c.type in ("quality", "facility", "service", "other")
+    assert c.severity in ("general", "major")
+    for words in (c.name, c.community, c.occurred_at, *c.why):
+        assert words is None or words in plain
+    if c.address:
+        at = 0
+        for part in c.address.split():
+            at = plain.index(part, at if part in plain[at:] else 0) + len(part)
+    if c.phone:
+        assert re.fullmatch(r"\d{7,12}", c.phone)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["桐花苑3号楼不热 ", "1", "1-", "\n", "路街", "小区", "一", "①桐花苑3-2-501不热\n", "我姓",
+     "A1-", "张三 10:20\n不热\n", "地址:", "3-2-501\n", "、1", "13812345678 "],
+)  # fmt: skip
+def test_long_text_takes_bounded_time(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    read(text)
+    started = perf_counter()
+    read(text)
+    # 50 ms is the aim; the slack is for busy machines.
+    assert perf_counter() - started < 0.5
