@@ -1,105 +1,220 @@
-"""The words behind a verb: a rating, a verdict, a department, corrected fields."""
+"""What stands behind a verb: ratings, verdicts, departments, corrected fields."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-_RATINGS = (
-    ("不满意", re.compile(r"不(?:太|大|是很|怎么|算)?满意|没满意|不认可|有意见|很差|不行")),
-    ("未评价", re.compile(r"(?:未|没有?|不)(?:评价|打分|接通|接|回)|打不通|无人接|没打通|关机|空号|停机")),
-    ("基本满意", re.compile(r"基本满意|比较满意|还算满意|还行|一般|凑合|还可以|过得去")),
-    ("满意", re.compile(r"满意|认可|感谢|表扬|挺好|很好|非常好|好评")),
-)  # fmt: skip
-_FAILED = re.compile(
-    r"不合格|不通过|[没未](?:有)?(?:通过|合格|过)|不达标|不行|返工|退回|还[漏凉冷]"
+from bot.domain.phrases import trim
+from bot.domain.reading import phones
+from bot.domain.reading.numbers import digits, value
+from bot.domain.ticket_numbers import plainly
+
+#: In the order in which they are looked for: an explicit word decides before a soft one.
+_RATINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (rating, re.compile(words))
+    for rating, words in (
+        ("满意", r"没有?不满意?的?|不是不满意|没有?意见|无意见"),
+        (
+            "不满意",
+            r"不(?:太|大|够|很|是很|怎么|咋|算|是太|是特别)?满意|没有?满意|差评|不认可|非常差|很差|太差",
+        ),
+        ("基本满意", r"(?:基本上?|比较|大致|还算|较为?)满意|满意度?一般"),
+        ("未评价", r"[未没不](?:做|作|予|给|肯|愿意?)?(?:评价|表态)|拒绝评价|拒评|未评"),
+        ("满意", r"满意"),
+        (
+            "未评价",
+            r"[没未](?:有)?(?:人)?(?:接|打通|接通|联系上)|无人接|不接|打不通|不通|联系不上|关机|空号|停机|拒接|占线|挂了",
+        ),
+        ("不满意", r"有意见|还是?不热|仍不热|又不热|不好|不行|生气|没解决|没修好|投诉"),
+        (
+            "基本满意",
+            r"还行|一般|凑合|还可以|马马虎虎|勉强|将就|尚可|差不多|还好|过得去|还成|能接受|中等|说得过去",
+        ),
+        (
+            "满意",
+            r"好评|非常好|很好|挺好|特别好|感谢|谢谢|认可|表扬|点赞|👍|锦旗|^好$|^可以$|^行$|^不错|很不错|挺不错",
+        ),
+    )
 )
-_PASSED = re.compile(r"合格|通过|达标|可以|没问题|ok|行", re.I)
-_TAIL = re.compile(r"^(?:部门?|组|班组?|那边|那里|那|处|的|去)?[\s,，、:：]*")
+_WHETHER = re.compile(r"满不满意|满意不满意|是否满意|满意吗|满意否|满意还是不满意")
 
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+_FAILED = re.compile(
+    r"不(?:太|够|是很|算)?(?:合格|通过|达标|过关|合要求|符合|ok)|[没未](?:有)?(?:能)?(?:合格|通过|过关|达标|过)"
+    r"|不予通过|验收失败"
+)
+_PASSED = re.compile(r"合格|通过|达标|过关|符合要求|ok\b|(?<![a-z])ok")
+_SOFT_FAILED = re.compile(
+    r"不行|不可以|不好|返工|重做|重修|退回|驳回|打回|(?<!不)(?<!没)还(?:是|在)?(?:漏|不热|凉|冷|渗)|有问题|不正常|❌"
+)
+_SOFT_PASSED = re.compile(
+    r"没有?问题|无问题|^可以|^行(?:$|\W|了|的)|^过(?:$|\W|了)|^好(?:$|\W|了|的)|正常|👌|👍|✅|完好|同意"
+)
+_NEVER_FAILED = re.compile(r"没有?(?:什么)?(?:不合格|问题)|无(?:不合格|问题)")
+_VERDICT_ASKED = re.compile(r"(?:是否|能否|合不)合格|(?:合格|通过|可以|达标)[吗么?]")
 
 
 def read_rating(text: str) -> str | None:
-    """R3.2.4: 满意, 基本满意, 不满意 or 未评价; None where the words say nothing about it."""
-    plain = _plain(text)
+    """The user's rating (R3.2.4): 满意, 基本满意, 不满意 or 未评价; None when none is told."""
+    plain = trim(_WHETHER.sub(" ", plainly(text)))
     return next((rating for rating, words in _RATINGS if words.search(plain)), None)
 
 
 def read_verdict(text: str) -> bool | None:
-    """R3.3.5: whether the inspection passed; None where the words leave it open."""
-    plain = _plain(text)
-    if _FAILED.search(plain):
+    """Whether an inspection (R3.3.5) was passed; None when the words don't say."""
+    plain = trim(_VERDICT_ASKED.sub(" ", plainly(text)))
+    if _FAILED.search(_NEVER_FAILED.sub(" ", plain)):
         return False
-    return True if _PASSED.search(plain) else None
+    if _PASSED.search(plain):
+        return True
+    if _SOFT_FAILED.search(_NEVER_FAILED.sub(" ", plain)):
+        return False
+    return True if _SOFT_PASSED.search(plain) or _NEVER_FAILED.search(plain) else None
 
 
-def read_department(text: str, names: Mapping[str, str]) -> tuple[str | None, str]:
-    """A department's key by its display name, in full or without 部, and the words beside it."""
-    found: tuple[int, int, str] | None = None
-    for key, name in names.items():
-        for words in (name, name.removesuffix("部门").removesuffix("部")):
-            at = text.find(words) if len(words) > 1 else -1
-            if at >= 0 and (found is None or at < found[0]):
-                found = (at, at + len(words), key)
-                break
-    if found is None:
-        return None, text.strip()
-    start, end, key = found
-    before = re.sub(r"(?:转|给|到|派|找|让)+$", "", text[:start].strip())
-    after = _TAIL.sub("", text[end:], count=1)
-    return key, f"{before} {after}".strip(" ,，。;；、")
-
-
-_FIELDS = {
-    "姓名": "name", "名字": "name", "户主": "name", "联系人": "name", "用户": "name",
-    "联系电话": "phone", "联系方式": "phone", "手机号": "phone", "电话": "phone", "手机": "phone",
-    "地址": "address", "住址": "address", "位置": "address", "门牌": "address",
-    "小区": "community", "室温": "room_temp_c", "温度": "room_temp_c", "类型": "type",
-    "发生时间": "happened", "时间": "happened",
-}  # fmt: skip
-_LABEL = re.compile(
-    "(" + "|".join(sorted(_FIELDS, key=len, reverse=True)) + r")\s*(?:是|为|改成|改为)?\s*[::]?\s*"
+_SUFFIX = r"(?:部门|部|组|班组|班|中心|科室|科|队|处|室|公司|站)"
+_SIDE = r"(?:那边|这边|那儿|那里|的人|人员|的同事|同事|师傅|的)?"
+_LED = (
+    r"(?:转给|转到|转交给|转交|转派给|派给|交给|退给|退回给|退回|应该是|应该归|应该|应归|属于|给|到|至"
+    r"|归|找|让|由|请|转|是|交)"
 )
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[- ]?\d){8}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-_TYPES = {
-    "质量": "quality",
-    "设施": "facility",
-    "服务": "service",
-    "其他": "other",
-    "其它": "other",
+_TOWARDS = rf"{_LED}?"
+_DENIED = re.compile(r"(?:不归|不是|不属于|不该|别给|不给|非)\s*$")
+_ENDING = re.compile(rf"{_SUFFIX}$")
+#: The usual names of the usual departments (R4), understood wherever a company has them.
+_USUAL: Mapping[str, tuple[str, ...]] = {
+    "service": ("客服", "客户服务", "服务大厅", "前台"),
+    "operations": ("运行", "供热运行", "运维"),
+    "repair": ("检修", "维修", "抢修", "维保"),
 }
 
 
-def read_corrections(text: str) -> dict[str, str]:
-    """Ticket fields and their values as written: `电话 139… 地址 …`; a bare phone is one too.
+def read_department(text: str, names: Mapping[str, str]) -> tuple[str | None, str]:
+    """The department named in the words, and the words without it: "检修组 管子坏了".
 
-    The type comes as its value (`quality` …), a phone in digits only.
+    A full name counts anywhere; a short one ("检修") where it stands as a word of its own, is
+    followed by 部, 组, 那边 … or led by 给, 归, 找 …; one that is denied ("不归运行") never.
     """
-    plain = _plain(text)[:2000]
-    labels = list(_LABEL.finditer(plain))
-    ends = [match.start() for match in labels[1:]] + [len(plain)] * bool(labels)
+    plain = plainly(text)
+    for pattern, key in _department_patterns(names):
+        for match in pattern.finditer(plain):
+            if _DENIED.search(plain[max(0, match.start() - 6) : match.start("name")]):
+                continue
+            before, after = trim(text[: match.start()]), trim(text[match.end() :])
+            return key, f"{before} {after}".strip()
+    return None, trim(text)
+
+
+def _department_patterns(names: Mapping[str, str]) -> Iterator[tuple[re.Pattern[str], str]]:
+    full = sorted(((plainly(name), key) for key, name in names.items() if name), key=_longest)
+    for name, key in full:
+        yield re.compile(rf"{_TOWARDS}\s{{0,3}}(?P<name>{re.escape(name)})(?:门)?{_SIDE}"), key
+    short = {n: k for k in names for n in (*_USUAL.get(k, ()), k.lower())}
+    short |= {stem: key for name, key in full if len(stem := _ENDING.sub("", name)) > 1}
+    for name, key in sorted(short.items(), key=_longest):
+        word = re.escape(name)
+        yield (
+            re.compile(rf"{_TOWARDS}\s{{0,3}}(?P<name>{word})(?:{_SUFFIX}{_SIDE}|那边|这边|的人)"),
+            key,
+        )
+        yield (
+            re.compile(
+                rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|的活|来|去)?(?![^\W_])"
+            ),
+            key,
+        )
+
+
+def _longest(named: tuple[str, str]) -> int:
+    return -len(named[0])
+
+
+_LABELS: Mapping[str, str] = {
+    "phone": r"联系电话|联系方式|手机号码?|手机|电话号码?|电话|号码|tel",
+    "name": r"用户姓名|用户名|姓名|名字|户主|联系人|称呼|用户(?!说|反映|家)",
+    "address": r"详细地址|家庭地址|地址|住址|门牌号?|房号",
+    "community": r"小区名称?|小区|楼盘|社区",
+    "room_temp_c": r"室内温度|室温|测温|温度",
+    "type": r"投诉类型|类型|类别|性质",
+    "happened": r"发生时间|开始时间|起始时间|时间",
+}
+_LABEL = re.compile(
+    r"(?:(?<=[\s,。;、:/\n\d度])|^|(?<=补充)|(?<=更正))(?:把|将|用户|户主)?(?:"
+    + "|".join(f"(?P<{field}>{words})" for field, words in _LABELS.items())
+    + r")(?P<mark>\s*(?:错了|不对|有误)?[\s,]*"
+    r"(?:应该是|应为|应是|改成|改为|改到|更正为|换成|[:=]|是|叫|为|改)?)\s*"
+)
+_TYPES = (
+    ("quality", re.compile(r"质量|温度|不热|quality")),
+    ("facility", re.compile(r"设施|设备|漏|管|阀|facility")),
+    ("service", re.compile(r"服务|态度|service")),
+    ("other", re.compile(r"其他|其它|收费|退费|咨询|other")),
+)
+_PHONE = re.compile(r"(?:\+?86[-\s]?)?(?P<number>\d(?:[-\s]?\d){6,11})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?(?P<number>1[3-9](?:[-\s]?\d){9})(?!\d)")
+_DEGREES = re.compile(
+    r"(?P<minus>零下|-)?\s*(?P<number>\d{1,2}(?:\.\d+)?|[零一二三四五六七八九十两]{1,3})"
+    r"(?P<half>点[零一二三四五六七八九]|度半)?"
+)
+_ONLY_DEGREES = re.compile(rf"(?:室内|家里|屋里)?\s*(?:{_DEGREES.pattern})\s*(?:度|℃|°c?)")
+
+
+def read_corrections(text: str) -> dict[str, str]:
+    """Fields of the ticket named in the words, with their values: "姓名 王女士 电话 139…".
+
+    A value that can't be one (a phone without digits, an unknown type) is left out.
+    """
+    text = text[:2000]
+    plain = plainly(text)
     found: dict[str, str] = {}
-    for match, end in zip(labels, ends, strict=True):
-        value = plain[match.end() : end].strip(" ,，。;；、:：\n")
-        value = _value(_FIELDS[match[1]], value)
-        if value:
-            found[_FIELDS[match[1]]] = value
-    if "phone" not in found and (phone := _PHONE.search(plain)):
-        found["phone"] = re.sub(r"\D", "", phone[0])
+    labels = list(_labels(plain))
+    for i, label in enumerate(labels):
+        end = labels[i + 1].start() if i + 1 < len(labels) else len(plain)
+        field = next(field for field in _LABELS if label[field])
+        if words := _field_value(field, trim(text[label.end() : end])):
+            found.setdefault(field, words)
+    if "phone" not in found and (number := _bare_phone(plain)):
+        found["phone"] = number
+    if not found and (only := _ONLY_DEGREES.fullmatch(trim(plain))):
+        found["room_temp_c"] = _degrees(only)
     return found
 
 
-def _value(field: str, value: str) -> str:
+def _labels(plain: str) -> Iterator[re.Match[str]]:
+    """The field names that open a value; 小区 in the midst of an address is none."""
+    in_address = False
+    for label in _LABEL.finditer(plain):
+        if in_address and label["community"] and not re.search(r"[:=是为]", label["mark"]):
+            continue
+        in_address = label["address"] is not None
+        yield label
+
+
+def _field_value(field: str, words: str) -> str:
+    """The value as the ticket keeps it, or nothing."""
+    plain = plainly(words)
     if field == "phone":
-        phone = _PHONE.search(value)
-        return re.sub(r"\D", "", phone[0]) if phone else ""
+        match = _MOBILE.search(plain) or _PHONE.search(plain)
+        spoken = digits(plain) if not match and len(digits(plain)) in (7, 8, 11, 12) else ""
+        return digits(match["number"]) if match else spoken
     if field == "room_temp_c":
-        number = re.search(r"\d{1,2}(?:\.\d)?", value)
-        return number[0] if number else ""
+        degrees = _DEGREES.search(plain)
+        return _degrees(degrees) if degrees else ""
     if field == "type":
-        return next((kind for word, kind in _TYPES.items() if word in value), "")
-    return value
+        return next((key for key, pattern in _TYPES if pattern.search(plain)), "")
+    return words
+
+
+def _bare_phone(plain: str) -> str:
+    if match := _MOBILE.search(plain):
+        return digits(match["number"])
+    chosen = phones.choose(phones.find(plain))
+    return chosen.digits if chosen else ""
+
+
+def _degrees(match: re.Match[str]) -> str:
+    number = match["number"]
+    whole = number if number[0].isdigit() else str(value(number))
+    half = match["half"]
+    tail = "" if not half else ".5" if half == "度半" else f".{value(half[1])}"
+    return ("-" if match["minus"] else "") + whole + tail

@@ -36,7 +36,8 @@ def nearest(word: str, verbs: Sequence[Verb], *, named: bool) -> tuple[Verb, int
     for most pairs of characters are one away from some verb.
     """
     for verb in verbs:
-        for right in sorted((verb.name, *verb.words), key=len, reverse=True):
+        words = (verb.name, *verb.words, *(verb.loose if named else ()))
+        for right in sorted(words, key=len, reverse=True):
             if len(right) > 1 and word.startswith(right):
                 return None
             if len(right) > 1 and sound(word[: len(right)]) == sound(right):

@@ -19,10 +19,10 @@ FILL = re.compile(
 PARTICLES = re.compile(r"(?:一下|过了|了|啦|喽|咯|吧|的|哈|啊|呀|哦|噢|喔|嗯|哟|呢|嘞|过|~)+")
 GAP = re.compile(r"[^\w#]{0,8}")
 #: All that follows the verb: "了吗 3?"
-QUESTION = re.compile(
-    r"[\s#\d号单]*(?:(?:了|啦|过)?(?:吗|么|嘛|没有|没|不|否)[\s?!。~]*|\s*\?+[\s?!]*)[\s#\d号单]*"
+_QUESTION = re.compile(
+    r"[\s#\d号单]*(?:(?:了|啦|过)?(?:吗|么|嘛|呢|没有|没|不|否)[\s?!。~]*|\?[\s?!]*)[\s#\d号单]*"
 )
-REPLY_PLEASE = re.compile(r"[\s,]*的?\s*(?:请|回复|扣\d|后回)")
+REPLY_PLEASE = re.compile(r"[\s,]{0,4}的?\s{0,4}(?:请|回复|扣\d|后回)")
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 ADDRESS = re.compile(r"\d\s*(?:号楼|栋|幢|单元)|\d-\d{1,2}-\d{3,4}")
 SYMPTOM = re.compile(
@@ -39,7 +39,7 @@ WHEN = re.compile(
     r"(?:今[日天晚]|昨[日天]|前天|明[天早晚]|本周|上周|这周|本月|上个?月|这个月|本季|今年|供暖季"
     r"|采暖季|现在)的?"
 )
-_NUMBER = r"(?:#|工单|编号|第|no\.?|t)?\s*(?<!\d)\d{1,6}(?!\d)(?:\s*(?:号?工?单子?|号))?"
+_NUMBER = r"(?:(?:#|工单|编号|第|no\.?|t)\s*)?(?<!\d)\d{1,6}(?!\d)(?:\s*(?:号?工?单子?|号))?"
 _LIST = rf"{_NUMBER}(?:(?:\s*[,、;&和与跟]\s*|\s+){_NUMBER}){{0,30}}"
 MERGING = re.compile(
     rf"(?:把|将)?\s*(?P<first>{_LIST})?\s*(?:都|一起)?(?P<verb>合并|归并|并)(?:单|一下)?\s*"
@@ -50,11 +50,17 @@ MERGING = re.compile(
 
 def trim(text: str) -> str:
     """The user's own words without blanks and punctuation at the ends; a minus sign stays."""
-    text = text.strip(_ENDS)
+    text = text.lstrip(_ENDS + ")]】）").rstrip(_ENDS + "([【（")
     return text.lstrip(_ENDS + "-") if re.match(r"-+(?!\d)", text) else text
 
 
-_ENDS = " \t\r\n\u2005\u200b\u00a0\u3000,，。.、;；:：!！~～—…·"
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
+_ENDS = f"{_BLANKS},，。.、;；:：!！~～—…·"
+
+
+def is_question(plain: str, at: int) -> bool:
+    """Whether nothing but a question is left: "了吗", "没有 3?"."""
+    return len(plain) - at <= 20 and _QUESTION.fullmatch(plain, at) is not None
 
 
 def is_edge(plain: str, at: int) -> bool:

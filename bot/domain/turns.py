@@ -1,0 +1,91 @@
+"""Turns that are not "verb, then numbers": merging, time first, a nod, a verb mid-sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain import phrases
+from bot.domain.hearing import Command, Said, named_first
+from bot.domain.phrases import is_edge, trim
+from bot.domain.ticket_numbers import read_numbers
+from bot.domain.words import HINTS, NODS
+
+_SHORT, _A_SENTENCE = 15, 60
+_PERIODS = frozenset(("统计", "谁值班", "超时"))
+_NOT_WITHIN = frozenset(("查", "补充", "合并"))
+_DIGITS = re.compile(r"\d+")
+
+
+def merging(said: Said, at: int) -> Command | None:
+    """`合并 3 到 2`, `3合并到2`, `把3并到2里`."""
+    match = phrases.MERGING.match(said.plain, at, at + 300)
+    if not match or "合并" not in said.lexicon:
+        return None
+    first, then, into = match["first"] or "", match["then"] or "", match["into"] or ""
+    if not (first or then or into) and (
+        match["verb"] == "并" or not is_edge(said.plain, match.end())
+    ):
+        return None
+    target = next((int(n) for n in _DIGITS.findall(into) if int(n)), None)
+    found = (int(n) for n in _DIGITS.findall(f"{first} {then}"))
+    tickets = tuple(dict.fromkeys(n for n in found if n and n != target))
+    return Command("合并", tickets, trim(said.text[match.end() :]), into=target)
+
+
+def dated(said: Said, at: int) -> Command | None:
+    """`本周统计`, `今晚谁值班`: the time stands first."""
+    when = phrases.WHEN.match(said.plain, at)
+    if not when or len(said.plain) - at > _SHORT:
+        return None
+    for word in said.words_at(when.end()):
+        if word.verb.name in _PERIODS and is_edge(said.plain, when.end() + len(word.text)):
+            rest = trim(said.text[when.end() + len(word.text) :])
+            return Command(word.verb.name, (), trim(f"{said.text[at : when.end()]} {rest}"))
+    return None
+
+
+def nod(said: Said, at: int) -> Command | None:
+    """`好的`, `👌 3`: takes a ticket on, where one is named."""
+    plain = said.plain
+    before = named_first(said, said.gap(at) if plain[at : at + 1].isspace() else at)
+    place, nods = said.gap(before.end) if before.tickets else before.end, 0
+    while length := next((k for k in (4, 3, 2, 1) if plain[place : place + k] in NODS), 0):
+        place, nods = place + length, nods + 1
+        while place < len(plain) and plain[place] in " \n,。!~、":
+            place += 1
+    after = read_numbers(plain, place)
+    if not nods or trim(said.text[after.end :]) or "接单" not in said.lexicon:
+        return None
+    tickets = tuple(dict.fromkeys(before.tickets + after.tickets))
+    return Command("接单", tickets, "", certain=bool(tickets) or said.quoted)
+
+
+def within(said: Said, at: int) -> Command | None:
+    """A ticket is named, and the verb stands somewhere in the sentence: `3 阀门换了 好了`."""
+    before = named_first(said, at)
+    if not (before.tickets or said.quoted) or len(said.plain) > _A_SENTENCE:
+        return None
+    found = list(_verbs_within(said, before.end))
+    found.sort(key=lambda kind_and_name: kind_and_name[0] != "strong")
+    hints = [v for words, v in HINTS if words in said.plain and v in said.lexicon]
+    name = found[0][1] if found else hints[0] if hints else None
+    rest = trim(said.text[before.end :])
+    if name is None and before.marked and not rest and "查" in said.lexicon:
+        name = "查"
+    if name is None:
+        return None
+    return Command(name, before.tickets, rest, certain=False)
+
+
+def _verbs_within(said: Said, start: int) -> Iterator[tuple[str, str]]:
+    """Kind and verb of every word that ends a clause's part and isn't denied, asked or wished."""
+    plain = said.plain
+    for place in range(start, len(plain)):
+        if phrases.NOT_YET.search(plain, max(start, plain.rfind(",", 0, place)), place):
+            continue
+        for word in said.words_at(place):
+            end = place + len(word.text)
+            fits = len(word.text) > 1 and word.verb.numbered and word.verb.name not in _NOT_WITHIN
+            if fits and is_edge(plain, end) and not phrases.is_question(plain, end):
+                yield word.kind, word.verb.name
