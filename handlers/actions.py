@@ -151,7 +151,8 @@ async def correct(handling: Handling, ticket: Ticket, command: Command) -> Outco
     changes = corrections(command.rest)
     if not changes:
         return refuse("correction_missing")
-    return await handling.happen(ticket, events.Corrected(handling.by, changes))
+    event = events.Corrected(handling.by, changes, command.rest)
+    return await handling.happen(ticket, event)
 
 
 def corrections(words: str) -> dict[str, object]:

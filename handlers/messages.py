@@ -5,6 +5,7 @@ Nothing is met with silence.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.domain import complaint, events
@@ -28,6 +29,10 @@ from storage.rows import Question
 PATIENCE = timedelta(minutes=30)
 #: A plain answer to a question is short; what is longer stands for itself.
 ANSWER_LENGTH = 60
+#: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
+SMALL_TALK = 8
+
+_WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
 async def press(handling: Handling, pressed: Press) -> str:
@@ -96,8 +101,8 @@ async def _answer(
     handling: Handling, said_: Message, text: str, quoted: Ticket | None
 ) -> str | None:
     """The plain answer to what the bot asked this person a moment ago."""
-    if len(text) > ANSWER_LENGTH:
-        return None
+    if quoted is None and (len(text) > ANSWER_LENGTH or complaint.read(text)):
+        return None  # a new complaint is never swallowed as an answer
     since = handling.now - PATIENCE
     open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
     for question in open_questions:
@@ -124,22 +129,24 @@ def _answering(
         at = time_in(handling, text)
         return events.Contacted(handling.by, at, text) if at else None
     if question.about == "result":
-        if complaint.read(text) and not quoted:
-            return None
         return events.Corrected(handling.by, {"result": text})
     changes = _missing_fields(ticket, text, quoted)
-    return events.Corrected(handling.by, changes) if changes else None
+    return events.Corrected(handling.by, changes, text) if changes else None
 
 
 def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
-    """What of the text fills an empty field. A whole new complaint is not an answer."""
-    found = complaint.read(text)
-    if not quoted and len(found) == 1 and found[0].sure and found[0].address and found[0].phone:
+    """What of the text fills an empty field. Without a quote it must hardly say anything else."""
+    changes = {**read_details(text), **corrections(text)}
+    if quoted:
+        return changes
+    said = len(_WRITTEN.sub("", text))
+    used = sum(len(str(changes[name])) for name in ("name", "phone", "address") if name in changes)
+    if said - used > SMALL_TALK:
         return {}
-    changes = corrections(text)
-    changes = {**read_details(text), **changes}
-    wanted = {*ticket.missing(), "community"} if not quoted else None
-    return {n: v for n, v in changes.items() if wanted is None or n in wanted}
+    wanted = ticket.missing()
+    if not any(name in changes for name in wanted):
+        return {}
+    return {n: v for n, v in changes.items() if n in (*wanted, "community")}
 
 
 def _chatter(handling: Handling, said_: Message) -> str:

@@ -157,6 +157,7 @@ class Corrected(Event):
     """Fields completed or corrected; `changes` maps a Ticket field to its new value."""
 
     changes: Mapping[str, object]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def corrected(draft: Draft, event: events.Corrected) -> Refusal | None:
     if all(before[name] == value for name, value in event.changes.items()):
         return refuse("nothing_new")
     draft.change(**event.changes)
-    draft.note("corrected", changes=dict(event.changes), before=before)
+    draft.note("corrected", event.words, changes=dict(event.changes), before=before)
     draft.reply("corrected", changes=dict(event.changes))
     return None
 

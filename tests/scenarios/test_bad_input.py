@@ -143,3 +143,12 @@ async def test_pictures_go_to_the_quoted_ticket(house: House) -> None:
     ticket = await house.ticket(2)
     assert ticket.needs_check
     assert ticket.status is Status.REGISTERED
+
+
+async def test_a_new_complaint_is_never_taken_for_an_answer(house: House) -> None:
+    await house.say("客服甲", "阳光花园3号楼2单元501 不热")  # asks for name and phone
+    await house.say("客服甲", "翠湖家园2号楼1单元101 暖气片漏水 张女士")
+    assert await house.count() == 2
+    await house.say("客服甲", "今天老王说他家那边路上挺滑的大家都慢点")
+    assert (await house.ticket(1)).name is None
+    assert await house.count() == 2
