@@ -111,7 +111,7 @@ async def test_a_button_is_pressed(client: Client, stage: FakeStage) -> None:
         ("/demo/say", {"me": "陌生人", "chat_id": "客服群", "text": "喂"}, 404, "没有这个人"),
         ("/demo/say", {"me": [], "chat_id": {}, "text": 3}, 404, "没有这个群"),
         ("/demo/say", {"me": "客服甲", "chat_id": "客服群", "text": "  "}, 400, "还没写内容"),
-        ("/demo/say", {"me": "客服甲", "chat_id": "客服群", "text": "长" * 4001}, 413, "太长"),
+        ("/demo/say", {"me": "客服甲", "chat_id": "客服群", "text": "长" * 20_001}, 413, "太长"),
         (
             "/demo/say",
             {"me": "客服甲", "chat_id": "客服群", "images": ["/demo/files/x"]},

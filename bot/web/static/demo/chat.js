@@ -3,9 +3,8 @@
 import { cardOf } from "./card.js";
 import { composerFor } from "./composer.js";
 import { button, byId, face, h, icon, marked } from "./dom.js";
-import { excerptOf } from "./groups.js";
 import { showMembers, showPicture } from "./sheet.js";
-import { emit, markRead, messagesOf, now, person, state } from "./store.js";
+import { markRead, messagesOf, now, person, state } from "./store.js";
 import { dayAndHour } from "./time.js";
 
 const GAP = 5 * 60 * 1000;
@@ -57,14 +56,29 @@ function emptyOf(group) {
   return h("p", { class: "empty first" }, `这里是${group.title}。机器人${state.bot}在群里，说什么它都听得到。`);
 }
 
-function pinnedOf(group) {
-  const message = state.known.get(group.pinned.at(-1));
-  if (!message) return h("div", { class: "pinned", hidden: true });
-  return h(
+// Several pinned messages share one bar: it shows the newest, and each tap goes one further back.
+function pinnedOf(group, back = 0) {
+  const pinned = group.pinned.map((id) => state.known.get(id)).filter(Boolean).reverse();
+  if (!pinned.length) return h("div", { class: "pinned", hidden: true });
+  const message = pinned[back % pinned.length];
+  const words = message.card ? `${message.card.title} · ${message.card.status}` : message.text.replace(/\s+/g, " ");
+  const bar = h(
     "div",
     { class: "pinned", test: "pinned" },
-    button({ onclick: () => jump(message.id) }, icon("pin"), h("span", {}, message.card ? `${message.card.title} · ${message.card.status}` : excerptOf(message))),
+    button(
+      {
+        "aria-label": `置顶：${words}`,
+        onclick: () => {
+          jump(message.id);
+          if (pinned.length > 1) bar.replaceWith(pinnedOf(group, back + 1));
+        },
+      },
+      icon("pin"),
+      h("span", {}, words),
+      pinned.length > 1 ? h("small", {}, `${(back % pinned.length) + 1}/${pinned.length}`) : null,
+    ),
   );
+  return bar;
 }
 
 export function redrawAround() {

@@ -46,7 +46,7 @@ export function face(person) {
     return h("span", { class: "face bot", "aria-hidden": "true" }, icon("flame"));
   }
   const short = person.name.slice(-2);
-  return h("span", { class: `face ${hueOf(person.department || person.name)}`, "aria-hidden": "true" }, short);
+  return h("span", { class: `face ${hueOf(person.department || person.role || person.name)}`, "aria-hidden": "true" }, short);
 }
 
 export function tile(group) {

@@ -5,27 +5,30 @@ import { openSheet } from "./sheet.js";
 import { callsOf, emit, messagesOf, now, person, state, unread, visibleGroups } from "./store.js";
 import { shortDay } from "./time.js";
 
-export function excerptOf(message) {
+function excerptOf(message) {
   if (!message) return "还没有消息";
   const who = message.sender === "bot" ? state.bot : person(message.sender)?.name || message.sender;
   const what = message.text || (message.card ? message.card.title : "") || (message.images.length ? "[图片]" : "");
   return `${who}：${what.replace(/\s+/g, " ")}`;
 }
 
+// One button per group for as long as the page lives: a button replaced between press and release
+// would swallow the click.
+const items = new Map();
+
 function item(group) {
+  const known = items.get(group.chat_id);
+  const one = known || button({ test: "group-item", "data-chat": group.chat_id, onclick: () => emit("open", group.chat_id) });
+  items.set(group.chat_id, one);
   const last = messagesOf(group.chat_id).at(-1);
   const { count, called } = unread(group.chat_id);
   const current = group.chat_id === state.chat;
-  return button(
-    {
-      class: `group${current ? " current" : ""}${group.archived ? " archived" : ""}`,
-      test: "group-item",
-      "data-chat": group.chat_id,
-      "aria-current": current ? "true" : null,
-      onclick: () => emit("open", group.chat_id),
-    },
+  one.className = `group${current ? " current" : ""}${group.archived ? " archived" : ""}`;
+  if (current) one.setAttribute("aria-current", "true");
+  else one.removeAttribute("aria-current");
+  one.replaceChildren(
     tile(group),
-    h("span", { class: "line1" }, h("span", { class: "title" }, group.title), last ? h("time", {}, shortDay(last.at, now())) : null),
+    h("span", { class: "line1" }, h("span", { class: "title" }, group.title), last ? h("time", {}, shortDay(last.at, now())) : ""),
     h(
       "span",
       { class: "line2" },
@@ -33,16 +36,20 @@ function item(group) {
       count ? h("span", { class: `badge${called ? " hot" : ""}`, "aria-label": `${count}条未读` }, count > 99 ? "99+" : count) : null,
     ),
   );
+  return one;
 }
 
 export function drawGroups() {
   const groups = visibleGroups();
-  const held = document.activeElement?.dataset?.chat;
   const column = byId("groups");
-  column.replaceChildren(
-    ...(groups.length ? groups.map(item) : [h("p", { class: "empty" }, `${person(state.me)?.name || "这个人"}还不在任何群里。`)]),
-  );
-  if (held) column.querySelector(`[data-chat="${CSS.escape(held)}"]`)?.focus();
+  const wanted = groups.map(item);
+  if (!wanted.length) wanted.push(h("p", { class: "empty" }, `${person(state.me)?.name || "这个人"}还不在任何群里。`));
+  const same = wanted.length === column.children.length && wanted.every((one, place) => one === column.children[place]);
+  if (!same) {
+    const held = column.contains(document.activeElement) ? document.activeElement : null;
+    column.replaceChildren(...wanted);
+    held?.focus({ preventScroll: true });
+  }
   const total = groups.reduce((sum, g) => sum + unread(g.chat_id).count, 0);
   document.title = `${total ? `(${total}) ` : ""}${state.company} · 演示工作群`;
   byId("all").setAttribute("aria-checked", String(state.all));
@@ -62,7 +69,7 @@ export function drawMe() {
 export function choosePerson() {
   const departments = new Map();
   for (const who of state.people.values()) {
-    const name = who.department || "其他";
+    const name = who.department || who.role || "其他";
     departments.set(name, [...(departments.get(name) || []), who]);
   }
   const list = [...departments].map(([name, people]) =>

@@ -12,6 +12,7 @@ import { callsOf, emit, isMember, on, person, putMessage, setClock, state, takeS
 
 let ready = false;
 let waiting = [];
+let pressing = false; // a button replaced between press and release would swallow the click
 let touched = new Set(); // groups that spoke since the story's last step
 
 function openChat(chat, { screen = true } = {}) {
@@ -68,11 +69,15 @@ async function resync() {
   drawClock();
   drawStory();
   ledgerChanged();
+  catchUp();
+}
+
+function catchUp() {
   for (const change of waiting.splice(0)) take(change);
 }
 
 function take(change) {
-  if (!ready) return waiting.push(change);
+  if (!ready || pressing) return waiting.push(change);
   const taken = TAKE[change.what];
   if (taken) taken(change);
 }
@@ -112,10 +117,20 @@ const pending = new Set();
 function soon(draw) {
   if (pending.has(draw)) return;
   pending.add(draw);
-  requestAnimationFrame(() => {
+  const frame = () => {
+    if (pressing) return requestAnimationFrame(frame);
     pending.delete(draw);
     draw();
-  });
+  };
+  requestAnimationFrame(frame);
+}
+
+function released() {
+  // The click comes after the release, in the same turn or the next.
+  setTimeout(() => {
+    pressing = false;
+    if (ready) catchUp();
+  }, 30);
 }
 
 // While a story plays, the page looks where something is happening.
@@ -174,6 +189,10 @@ function wire() {
     drawGroups();
   });
   document.addEventListener("visibilitychange", seen);
+  addEventListener("pointerdown", () => (pressing = true), true);
+  addEventListener("pointerup", released, true);
+  addEventListener("pointercancel", released, true);
+  addEventListener("blur", released);
   wireClock();
   drawHint({ forward: forwardOne, become: choosePerson, time: goAhead });
 }
@@ -185,6 +204,7 @@ listen({
   lost: () => {
     ready = false;
     waiting = [];
+    pressing = false;
     byId("offline").hidden = false;
   },
 });
