@@ -95,7 +95,8 @@ def _households(text: str) -> tuple[Complaint, ...]:
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
     out = []
     for start, end, room in pieces:
-        one = _one(room + text[start:end], shared)
+        words = room + text[start:end]
+        one = _one(words, shared) or (_one(words, shared, same=out[0]) if out else None)
         if one is None:
             return ()
         out.append(one)
@@ -164,7 +165,7 @@ def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint 
     phone = phones.choose(numbers)
     found = places.find(masked)
     address, community, used = _address(text, found, shared)
-    temperature = temps.lowest(temps.find(twin))
+    temperature = temps.lowest(temps.find(masked))
     verdict = classify.judge(
         twin,
         located=address is not None,

@@ -42,7 +42,7 @@ _FACILITY = re.compile(
     r"保温.{0,6}(?:掉|破|脱|没|坏)|(?:锈|腐蚀|老化)(?:得|了|严重|穿|蚀)|"
     r"(?:没|不)(?:水压|补水|循环水)|补不上水|补水也?补?不上|管.{0,6}(?:断|裂|破|挖|冻)|接头.{0,4}(?:渗|漏|松)|挖断|"
     r"暖气片.{0,6}(?:坏|裂|破|锈|堵头)|煤气|燃气味|触电|漏电|电着|截断|改道|"
-    r"(?:主管|地暖主管|立管)(?:不热|.{0,3}断)|换热站.{0,4}(?:又)?(?:跳|停|坏)|爆炸|漏|渗"
+    r"(?:主管|立管).{0,3}断|换热站.{0,4}(?:又)?(?:跳|停|坏)|爆炸|漏|渗"
 )
 _NO_WATER = re.compile(r"没水压")
 _LEAK_DENIED = re.compile(r"不是漏|没漏|不漏|查了没漏|未漏|没有漏|修完漏水|修好了?漏|漏水修好")
@@ -74,6 +74,7 @@ _FAULT_FIRST = re.compile(
 _USER_WANTS = re.compile(r"[家屋户楼栋室]|用户|业主|电话|暖|热|阀|管|度|费|单元|小区|村|供")
 
 
+_TOO_LOW = re.compile(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)|升温")
 _ONLY_MEASURED = re.compile(r"\d度|℃|测温|室温|温\d\d")
 
 
@@ -140,7 +141,7 @@ def _kind(text: str) -> tuple[str, tuple[str, ...]]:
         return "other", (fee[0],)
     if facility and not _NO_WATER.search(text) and (_FAULT_FIRST.search(text) or not quality):
         return "facility", (facility[0],)
-    if quality and other and _ONLY_MEASURED.fullmatch(quality[0]):
+    if quality and other and _ONLY_MEASURED.fullmatch(quality[0]) and not _TOO_LOW.search(text):
         return "other", (other[0],)
     if quality:
         return "quality", (quality[0],)

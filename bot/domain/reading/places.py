@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.domain.reading.communities import community
 from bot.domain.reading.place_words import (
     CODE,
     DETAIL,
@@ -225,7 +226,7 @@ def _head_start(text: str, at: int, end: int) -> int:
 
 _BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 _LARGER = re.compile(
-    rf"(?:^|[\s,。:;!?\]】])([{HAN}]{{2,8}}?(?:[区市县镇乡村路街巷西东片里院园苑城湾]|小区|\d期))$"
+    rf"(?:^|[\s,。:;!?\]】])([{HAN}]{{1,8}}?(?:[区市县镇乡村路街巷西东片里院园苑城湾]|小区|\d期))$"
 )
 
 
@@ -290,6 +291,13 @@ def _level(words: str) -> int:
     )
 
 
+def _rivals(last: Place, place: Place) -> bool:
+    """Two compounds side by side are two places."""
+    if not (last.named and place.named) or last.labelled:
+        return False
+    return bool(community(last.text) and community(place.text))
+
+
 def _joined(text: str, runs: list[Place]) -> list[Place]:
     """Join neighbours with nothing but a blank or a comma between: road and number, then compound."""
     out: list[Place] = []
@@ -299,6 +307,7 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
             last is not None
             and re.fullmatch(r"[ \t,·、\n]{0,2}", text[last.end : place.start])
             and last.level < 2
+            and not _rivals(last, place)
             and (not place.named or last.level < 1 or place.level > last.level)
             and not (last.labelled and "\n" in text[last.end : place.start])
         ):

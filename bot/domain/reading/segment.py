@@ -21,7 +21,7 @@ _STAFF = re.compile(
 )
 _GO_BETWEEN = re.compile(r"社区|物业|网格员|居委|转发人")
 _NOT_SPEAKER = re.compile(
-    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|[{{\"*\-\[(【>①-⑳]|\d{5,}|紧急|备注|转"
+    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|紧急|备注|转"
 )
 _DONE_LINE = re.compile(r"\[x\]|已处理|已热|撤了|已恢复|已解决|已完成")
 
@@ -140,15 +140,21 @@ def households(
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?", x) for x in between)
+    if together and len(numbers) < 2 and _ALL_OF_THEM.match(text, rooms[-1].end):
+        return [(rooms[-1].end, len(text), f"{flat} ") for flat in _flats(rooms)]
     if together and len(numbers) == len(rooms):
         cuts = [rooms[-1].end, *(n[1] for n in numbers)]
-        stem = re.split(r"\d", rooms[0].text, maxsplit=1)[0].strip()
-        out = []
-        for i, room in enumerate(rooms):
-            flat = room.text if room.named or not stem else f"{stem} {room.text}"
-            out.append((cuts[i] if i else rooms[-1].end, cuts[i + 1], flat + " "))
-        return out
+        return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
     return []
+
+
+_ALL_OF_THEM = re.compile(r"\s?(?:[两二三四五2-5]家?户|都|均|也)")
+
+
+def _flats(rooms: list[Place]) -> list[str]:
+    """Flats told with one name for all: `某苑7-1-501、7-1-601`."""
+    stem = re.split(r"\d", rooms[0].text, maxsplit=1)[0].strip()
+    return [r.text if r.named or not stem else f"{stem} {r.text}" for r in rooms]
 
 
 def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:

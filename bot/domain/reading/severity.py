@@ -77,7 +77,9 @@ def _flood(text: str) -> str | None:
 
 
 def _over(text: str) -> bool:
-    return bool(re.search(r"修好|已恢复|抢修完", text)) and not re.search(r"又|还在|仍", text)
+    return bool(re.search(r"已经?修好|修好了|已恢复|抢修(?:完|结束)", text)) and not re.search(
+        r"又|还在|仍", text
+    )
 
 
 def _dirty(text: str) -> str | None:
@@ -89,7 +91,7 @@ def _dirty(text: str) -> str | None:
 
 def _source(text: str) -> str | None:
     match = _SOURCE_OUT.search(text)
-    if match is None or _over(text):
+    if match is None or _over(text) or re.search(r"怎么退|退几天|按天退", text):
         return None
     around = text[max(0, match.start() - 10) : match.end() + 24]
     if re.search(
