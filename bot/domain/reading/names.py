@@ -29,7 +29,7 @@ _CALLED = re.compile(
 )
 _TITLED = re.compile(
     rf"(?<![{_H}])(?P<a>[老小](?:{_SURNAME}))(?=$|[\s,。:;、\d()说报/\x00])"
-    rf"|(?P<b>(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE})(?![{_H}](?<=[门程]))"
+    rf"|(?P<b>(?:(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE}|(?<![{_H}])[{_H}](?:女士|先生|阿姨|大姐|大爷)))(?![{_H}](?<=[门程]))"
     rf"|(?P<c>[老小](?:{_SURNAME}))(?=家|$|[\s,。:;、\d()/\x00])"
 )
 _ROLE = re.compile(
@@ -42,11 +42,13 @@ _NOT_PEOPLE = re.compile(
     r"^(?:师傅|高大(?![姐爷娘妈叔哥])|施工|房东|房主|房子|修师傅|安全|方老师|路上|全小区|万一|时间|明天|常年|成天|全家|全体|温度|水|来师傅|白天|门口|单元|管道|管子|向阳|金色|应急|解决|关阀|强烈|连续|年年|木地板|白汽|台阶|马上|明早|时候|全屋|位置|席位|查漏|计划|花钱|通知|单子|应该|都是|原来|地址|严重|商铺|包括|冷凝|米|毛病|高压|高层|盛世|何时|东方|国家|热力|华府|项目|管理|易燃|平安|宁静)"
 )
 _STAFF_NAME = re.compile(r"工号|客服|调度|座席|坐席")
+# "孙姐:刚接一个…": a colleague passes it on.
+_REPORTS = re.compile(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电|市民|@)")
 _BARE = re.compile(
     rf"(?<![{_H}\w])(?P<n>(?:{_COMPOUND}[{_H}]{{0,2}}|[{_SINGLE}][{_H}*]{{0,2}}))(?![{_H}\w])"
 )
 _GENERIC = re.compile(
-    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
+    r"^谢谢|[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
 )
 
 
@@ -67,17 +69,21 @@ def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]
         if match["s"] and (titled := re.match(rf"[{_H}]{_TITLE}", plain[match.start("s") :])):
             name = titled[0]
         if not _NOT_PEOPLE.search(name) and not (match["n"] and _GENERIC.search(name)):
-            ranked.append((_far(match.start(), match.end(), phone) - 40, match.start(), name))
+            ranked.append(
+                (_far(plain, match.start(), match.end(), phone) - 40, match.start(), name)
+            )
     for match in _TITLED.finditer(plain):
         name = match["a"] or match["b"] or match["c"]
         before = plain[max(0, match.start() - 8) : match.start()]
+        if not match.start() and _REPORTS.match(plain, match.end()):
+            continue
         if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before) and not before.endswith("业小"):
             continue
         staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
-        ranked.append((_far(match.start(), match.end(), phone) + staff, match.start(), name))
+        ranked.append((_far(plain, match.start(), match.end(), phone) + staff, match.start(), name))
     for match in _BARE.finditer(plain):
         name = match["n"]
-        far = _far(match.start(), match.end(), phone)
+        far = _far(plain, match.start(), match.end(), phone)
         near_place = any(
             0 <= match.start() - e <= 2 or 0 <= s - match.end() <= 2 for s, e in places
         )
@@ -102,11 +108,18 @@ def _masked(text: str, places: list[tuple[int, int]]) -> str:
     return out
 
 
-def _far(start: int, end: int, phone: tuple[int, int] | None) -> int:
+_LEADS = re.compile(
+    r"[\s,:;]*(?:微信同号|同微信|微信|电话|手机号?|联系方式|号码|[Tt]el|TEL)?[\s,:;]*"
+)
+
+
+def _far(plain: str, start: int, end: int, phone: tuple[int, int] | None) -> int:
     """How far a name stands from the phone; names before it are nearer."""
     if phone is None:
         return 30
     if end <= phone[0]:
+        if _LEADS.fullmatch(plain, end, phone[0]):
+            return 1
         # "葛 微信同号159…": these words only lead to the number.
         return phone[0] - end
     return start - phone[1] + (0 if start - phone[1] <= 2 else 6)
