@@ -65,7 +65,7 @@ def community(address: str) -> str | None:
     if name is None:
         return None
     found = _tidy(name[0])
-    if re.search(r"(?:站|厂|室|锅炉房|桥下|委|路口|广场|后身)$", found) or len(found) < 2:
+    if re.search(r"(?:站|厂|室|锅炉房|桥下|委|路口|后身)$", found) or len(found) < 2:
         return None
     return found
 

@@ -183,7 +183,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     named = len(re.sub(r"[\s,·()]", "", head)) >= 2
     if not named:
         start = match.start()
-    if not named and (re.fullmatch(NUMBERED, match[0]) or _COUNTED.match(text, match.start())):
+    if not named and _is_number_only(text, match):
         return None
     end = _details_end(text, match.end())
     return Place(start, end, text[start:end], named, _level(text[match.start() : end]))
@@ -191,6 +191,15 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 # "三栋高层一户都没有": how many, not which.
 _COUNTED = re.compile(r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)")
+
+
+_HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计)\s?$")
+
+
+def _is_number_only(text: str, match: re.Match[str]) -> bool:
+    if re.fullmatch(NUMBERED, match[0]) or _COUNTED.match(text, match.start()):
+        return True
+    return bool(_HOW_MANY.search(text[max(0, match.start() - 3) : match.start()]))
 
 
 def _is_name(char: str) -> bool:
@@ -219,6 +228,8 @@ def _head_start(text: str, at: int, end: int) -> int:
         before = _LARGER.search(text[max(0, start - 12) : start - 1])
         if before and not _PLAIN.search(before[1]) and not STOP.search(before[1]):
             return start - 1 - len(before[1])
+    if 0 < gap < end and text[gap] in "日号点时" and text[gap - 1].isdigit():
+        gap += 1
     while gap < end and text[gap] in "·()":
         gap += 1
     return gap
@@ -257,7 +268,7 @@ def _over_blank(text: str, at: int) -> int:
     return start
 
 
-_NOT_NAME = re.compile(r"[热漏冷凉温修坏度]|^\d|复测|处理|工单|管道|单子|维修")
+_NOT_NAME = re.compile(r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|处理|工单|管道|单子|维修")
 
 
 def _details_end(text: str, at: int) -> int:
