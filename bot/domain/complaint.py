@@ -93,7 +93,7 @@ def _households(text: str) -> tuple[Complaint, ...]:
     found = places.find(masked)
     shared = next((p.text for p in found if p.named and p.level == 0), "")
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
-    out = []
+    out: list[Complaint] = []
     for start, end, room in pieces:
         words = room + text[start:end]
         one = _one(words, shared) or (_one(words, shared, same=out[0]) if out else None)
@@ -164,7 +164,7 @@ def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint 
     masked, numbers = _masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
-    address, community, used = _address(text, found, shared)
+    address, community = _address(text, found, shared)
     temperature = temps.lowest(temps.find(masked))
     verdict = classify.judge(
         twin,
@@ -200,12 +200,10 @@ def _written(words: str | None, twin: str, text: str) -> str | None:
     return text[at : at + len(words)] if words and at >= 0 else words
 
 
-def _address(
-    text: str, found: list[Place], shared: str
-) -> tuple[str | None, str | None, list[Place]]:
+def _address(text: str, found: list[Place], shared: str) -> tuple[str | None, str | None]:
     """The parts that locate it, in the text's order, and the compound's name."""
     if not found:
-        return None, None, []
+        return None, None
     best = max(
         found, key=lambda p: (p.labelled, p.named and p.level > 0, p.level, p.named, -p.start)
     )
@@ -225,5 +223,5 @@ def _address(
     named = [s for p, s in zip(parts, spans, strict=True) if p.named]
     community = communities.community(named[0]) if named else None
     if not named and shared:
-        return " ".join([shared, *spans]), shared, parts
-    return " ".join(spans), community, parts
+        return " ".join([shared, *spans]), shared
+    return " ".join(spans), community

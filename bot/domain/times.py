@@ -14,76 +14,25 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.domain.reading.numbers import value
+from bot.domain.reading.time_words import (
+    ABSOLUTE,
+    CHANGED,
+    DAYS,
+    DURATION,
+    END_OF_DAY,
+    END_OF_WORK,
+    ENDS,
+    FIGURE_BEFORE,
+    NO_HOUR_AFTER,
+    PERIODS,
+    WEEKDAYS,
+    WIDE,
+    WORK,
+)
 
 Prefer = Literal["future", "past"]
 
 _LONGEST = 1_000
-_WIDE = str.maketrans("０１２３４５６７８９：－～／．﹕∶", "0123456789:-~/.::")
-_END_OF_DAY = time(22)
-_END_OF_WORK = time(17, 30)
-_ENDS = {
-    "dawn": time(6), "early": time(9), "morning": time(12), "noon": time(13),
-    "afternoon": time(18), "dusk": time(19), "evening": _END_OF_DAY, "night": time(23, 59),
-}  # fmt: skip
-_PERIODS = {
-    "凌晨": "dawn", "清晨": "early", "清早": "early", "大清早": "early", "一大早": "early",
-    "一早": "early", "早上": "early", "早晨": "early", "早": "early", "晨": "early",
-    "上午": "morning", "头午": "morning", "午前": "morning", "中午": "noon", "晌午": "noon",
-    "正午": "noon", "下午": "afternoon", "午后": "afternoon", "过午": "afternoon",
-    "傍晚": "dusk", "傍黑": "dusk", "晚上": "evening", "晚间": "evening", "晚": "evening",
-    "夜里": "night", "夜间": "night", "半夜": "night", "深夜": "night", "夜": "night",
-}  # fmt: skip
-_DAYS = {
-    "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "第二": 1,
-    "后": 2, "大后": 3,
-}  # fmt: skip
-_WEEKDAYS = "一二三四五六日"
-
-_N = r"(?:\d{1,4}(?:\.\d)?|[零〇一二两三四五六七八九十廿百]{1,5})"
-_HOUR = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
-_MINUTE = r"(?:\d{1,2}|[零〇]?[一二三四五六七八九十]{1,3})"
-_PERIOD = "|".join(sorted((p for p in _PERIODS if len(p) > 1), key=len, reverse=True))
-_CLOCK_A = (
-    rf"(?:(?P<h>{_HOUR})(?:点钟?|时(?![间候长段常不]))"
-    rf"(?:(?P<q>半|[一三]刻)|(?P<m>{_MINUTE})分?(?![\d点年月日号]))?"
-    r"|(?P<H>\d{1,2}):(?P<M>\d\d)(?::\d\d)?(?![\d:]))整?"
-)
-_CLOCK_B = re.sub(r"\?P<(\w)>", r"?P<\g<1>2>", _CLOCK_A)
-_DAY = (
-    r"(?P<rel>大前|大后|(?<![以之])前(?=天)|后(?=[天晚])|[昨今明]|第二(?=天)|[当次本](?=[天日晚]))"
-    r"(?:天|日|儿个?)?"
-    rf"|(?P<which>(?:下个?|上个?|这个?|本)?)(?:周|星期|礼拜)(?P<wd>[{_WEEKDAYS}天末])(?![年期])"
-    r"|(?<!\d)(?:(?P<y>20\d\d)[年/.-])?(?P<mo>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-    r"(?P<sep>月|(?<=[年/.-]\d)[/.-]|(?<=[年/.-]\d\d)[/.-])"
-    rf"(?P<d>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})"
-    r"(?:[日号](?![楼栋幢院门单])|(?![\d.-]))"
-    r"|(?<![\d路街巷道弄村院段年第-])(?P<dom>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?)"
-    rf"(?:[日号])(?=\s?(?:{_PERIOD}|[早晚]|{_HOUR}[点时:]|之?前|以前)(?![面门]))"
-)
-_ABSOLUTE = re.compile(
-    rf"(?P<day>{_DAY})?[\s,的]{{0,2}}"
-    rf"(?P<period>{_PERIOD}|(?<=[昨今明后天日号一二三四五六七\s])[早晚晨夜](?!一?[点些])|[早晚](?!一点)(?={_HOUR}[点:时]))?"
-    rf"[\s,的]{{0,2}}(?:大概|大约|约|差不多)?\s?"
-    rf"(?:(?<![\d.:-]){_CLOCK_A}"
-    rf"(?:\s?(?:[-~—到至]+|、)\s?(?P<period2>{_PERIOD})?{_CLOCK_B})?)?"
-    r"(?P<tail>\s?(?:左右|上下|之前|以前|前(?![天几年面])|之?内|以内))?"
-)
-_WORK = re.compile(
-    rf"(?:(?P<day>{_DAY})?\s?)下班(?:之前|以前|前|时候?)|(?:赶?在)?下班(?:之前|以前|前)"
-)
-_DURATION = re.compile(
-    rf"(?P<lead>约|预计|大概|大约|再过|再有|过|还[有要得]|需要?|等)?"
-    rf"(?:(?<![\d.:-])(?P<n>{_N})个?(?P<half>半)?|(?P<only>半)个?)"
-    r"(?P<unit>小时|钟头|分钟|刻钟|[hH](?![a-zA-Z])|min|天|周|星期|礼拜)(?P<also>半)?(?P<more>左右|多)?"
-    r"(?P<tail>之?内|以内|之?后|以后|之?前(?![天几])|以前|[就能可会]{0,2}(?:赶?到|过去|上门|处理|修好|完成|恢复|搞定))?"
-)
-# "一点" is mostly "a little": only a day, a period or 钟 makes an hour of it.
-_NO_HOUR_AFTER = re.compile(
-    r"\s?(?:[度°%倍次个米意要建问原希情:]|也|都不|儿?[不没]|一?[点些](?!前)|多?度)"
-)
-# "11.25上午" may be a date or a temperature: neither is read.
-_FIGURE_BEFORE = re.compile(r"\d\.\d+$")
-_CHANGED = re.compile(r"(?:改[到成为约在]|推迟?[到至]|延[到后至]{1,2}|换[到成]|调整[到为])\S{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +46,7 @@ class TimeReading:
 
 def read_time(text: str, now: datetime, prefer: Prefer = "future") -> TimeReading | None:
     """The instant that `text` names, seen from `now` (aware, local); None if it names none."""
-    plain = text[:_LONGEST].translate(_WIDE)
+    plain = text[:_LONGEST].translate(WIDE)
     found = sorted(_readings(plain, now, prefer), key=lambda r: (r[0], -r[1]))
     readings = [
         TimeReading(at, text[start:end], (start, end))
@@ -105,7 +54,7 @@ def read_time(text: str, now: datetime, prefer: Prefer = "future") -> TimeReadin
         if not any(s <= start and end <= e for s, e, _ in found[:i])
     ]
     for reading in reversed(readings):
-        if _CHANGED.search(plain[max(0, reading.span[0] - 6) : reading.span[0]]):
+        if CHANGED.search(plain[max(0, reading.span[0] - 6) : reading.span[0]]):
             return reading
     for reading in readings:
         if (reading.at >= now) if prefer == "future" else (reading.at <= now):
@@ -114,7 +63,7 @@ def read_time(text: str, now: datetime, prefer: Prefer = "future") -> TimeReadin
 
 
 def _readings(text: str, now: datetime, prefer: Prefer) -> Iterator[tuple[int, int, datetime]]:
-    for pattern, reader in ((_WORK, _work), (_DURATION, _duration), (_ABSOLUTE, _absolute)):
+    for pattern, reader in ((WORK, _work), (DURATION, _duration), (ABSOLUTE, _absolute)):
         for match in pattern.finditer(text):
             if match.end() == match.start():
                 continue
@@ -130,7 +79,7 @@ def _readings(text: str, now: datetime, prefer: Prefer) -> Iterator[tuple[int, i
 
 def _work(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime:
     day = _day(match, now, prefer) or now.date()
-    return _at(day, _END_OF_WORK, now)
+    return _at(day, END_OF_WORK, now)
 
 
 def _duration(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime | None:
@@ -160,7 +109,7 @@ def _amount(words: str) -> float | None:
 
 
 def _absolute(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime | None:
-    period = _PERIODS[match["period"]] if match["period"] else None
+    period = PERIODS[match["period"]] if match["period"] else None
     hour_words = match["h"]
     has_hour = bool(hour_words or match["H"])
     if hour_words and not _is_hour(match, hour_words):
@@ -178,7 +127,7 @@ def _absolute(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime |
         until = _clock(match, "2")
         if until is None:
             return None
-        second = _PERIODS[match["period2"]] if match["period2"] else period
+        second = PERIODS[match["period2"]] if match["period2"] else period
         if second is None and at.hour >= 12:
             second = "afternoon"
         until_at = _placed(until, at.date(), second, now, prefer)
@@ -192,7 +141,7 @@ def _is_hour(match: re.Match[str], words: str) -> bool:
     sure = bool(match["period"] or match["day"] or match["q"] or match["tail"])
     if "点钟" in match[0] or sure:
         return not re.match(r"\s?(?:[度°倍%])", rest)
-    return words != "一" and not _NO_HOUR_AFTER.match(rest)
+    return words != "一" and not NO_HOUR_AFTER.match(rest)
 
 
 def _whole(
@@ -201,10 +150,10 @@ def _whole(
     """A day or a period without an hour: its end."""
     if day is None and (
         period is None
-        or _FIGURE_BEFORE.search(match.string[max(0, match.start() - 6) : match.start()])
+        or FIGURE_BEFORE.search(match.string[max(0, match.start() - 6) : match.start()])
     ):
         return None
-    end = _ENDS[period] if period else _END_OF_DAY
+    end = ENDS[period] if period else END_OF_DAY
     if day is not None:
         at = _at(day, end, now)
         if day == now.date() and at < now and prefer == "future" and period is None:
@@ -298,7 +247,7 @@ def _at(day: date, clock: time, now: datetime) -> datetime:
 def _day(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
     today = now.date()
     if match["rel"]:
-        return today + timedelta(days=_DAYS[match["rel"]])
+        return today + timedelta(days=DAYS[match["rel"]])
     if match["wd"]:
         return _weekday(match["wd"], match["which"] or "", today, prefer)
     if match["mo"]:
@@ -309,7 +258,7 @@ def _day(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
 
 
 def _weekday(word: str, which: str, today: date, prefer: Prefer) -> date:
-    index = _WEEKDAYS.index("日" if word in "天末" else word)
+    index = WEEKDAYS.index("日" if word in "天末" else word)
     monday = today - timedelta(days=today.weekday())
     if which:
         weeks = {"下": 1, "上": -1}.get(which[0], 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _COMPOUND = "欧阳|上官|司马|诸葛|司徒|慕容|皇甫|尉迟|令狐|夏侯|东方|独孤|南宫|长孙|宇文"
 _SINGLE = (
@@ -12,7 +13,8 @@ _SINGLE = (
 )
 _SURNAME = rf"(?:{_COMPOUND}|[{_SINGLE}])"
 _TITLE = (
-    r"(?:女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|婶|师傅|老师|主任|科长|经理|院长|校长|店长|老板|书记|支书|"
+    r"(?:女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|婶|师傅|老师|主任|"
+    r"科长|经理|院长|校长|店长|老板|书记|支书|"
     r"处长|队长|班长|站长|所长|总|工|姐|哥|队|叔|姨|嫂|伯|大夫|医生|护士长|园长|会计)"
 )
 # These follow the surname at once: 管线施工 is no person.
@@ -21,27 +23,37 @@ _SHORT = r"(?:总|工|姐|哥|队|叔|姨|嫂|伯)"
 _GONE = "\x00"
 _H = "\u4e00-\u9fff"
 _LABEL = re.compile(
-    r"(?:姓名|联系人|租户|支书|书记|值长|楼长|网格员|老伴|户主|房主|来电人|来话人|反映人|诉求人|投诉人|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|\"(?:name|contact|user)\"|业主)"
+    r"(?:姓名|联系人|租户|支书|书记|值长|楼长|网格员|老伴|户主|房主|来电人|来话人|反映人|诉求人|"
+    r"投诉人|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|\"(?:name|contact|user)\"|"
+    r"业主)"
     r"[ \t]*(?:是|为|叫)?[ \t]*(?:[::][ \t]*|(?=[^\s\x00]{2,4}[\s,(\x00]))[\"'“`]?"
-    rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}|[A-Z][a-z]+)"
+    rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}|"
+    rf"[A-Z][a-z]+)"
 )
 _CALLED = re.compile(
-    rf"(?:我叫|名叫|我是|实名:?|本人|叫)\s?(?P<n>{_SURNAME}[{_H}]{{1,2}})(?=[,。;\s电\d手\x00]|$|的电话)"
+    rf"(?:我叫|名叫|我是|实名:?|本人|叫)\s?(?P<n>{_SURNAME}[{_H}]{{1,2}})(?=[,。;\s电\d手\x00]|"
+    rf"$|的电话)"
     rf"|我?姓(?P<s>{_COMPOUND}|(?![名啥什氏甚])[{_H}])"
 )
 _TITLED = re.compile(
     rf"(?<![{_H}])(?P<a>[老小](?:{_SURNAME})头?)(?=$|[\s,。:;、\d()说报/\x00])"
-    rf"|(?P<b>(?:(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE}|(?<![{_H}])[{_H}](?:女士|先生|阿姨|大姐|大爷)))(?![{_H}](?<=[门程]))"
+    rf"|(?P<b>(?:(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE}|(?<![{_H}])[{_H}](?:女士|先生|"
+    rf"阿姨|大姐|大爷)))(?![{_H}](?<=[门程]))"
     rf"|(?P<c>[老小](?:{_SURNAME}))(?=家|$|[\s,。:;、\d()/\x00])"
 )
 _ROLE = re.compile(
     r"(?:楼长|网格员|社区|值班员|基金|基建科|支书|书记|物业|团长|值长|宿管|后勤|店主|保安)$"
 )
 _STAFF_BEFORE = re.compile(
-    r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|测温员|调度|班长|坐席|\d{3}|他|她)\s?$"
+    r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
+    r"测温员|调度|班长|坐席|\d{3}|他|她)\s?$"
 )
 _NOT_PEOPLE = re.compile(
-    r"[的了修测派]|^(?:师傅|高大(?![姐爷娘妈叔哥])|施工|房东|房主|房子|修师傅|安全|方老师|路上|全小区|万一|时间|明天|常年|成天|全家|全体|温度|水|来师傅|白天|门口|单元|管道|管子|向阳|金色|应急|解决|关阀|强烈|连续|年年|木地板|白汽|台阶|马上|明早|时候|全屋|位置|席位|查漏|计划|花钱|通知|单子|应该|都是|原来|地址|严重|商铺|包括|冷凝|米|毛病|高压|高层|盛世|何时|东方|国家|热力|华府|项目|管理|易燃|平安|宁静)"
+    r"[的了修测派]|^(?:师傅|高大(?![姐爷娘妈叔哥])|施工|房东|房主|房子|修师傅|安全|方老师|路上|"
+    r"全小区|万一|时间|明天|常年|成天|全家|全体|温度|水|来师傅|白天|门口|单元|管道|管子|向阳|"
+    r"金色|应急|解决|关阀|强烈|连续|年年|木地板|白汽|台阶|马上|明早|时候|全屋|位置|席位|查漏|"
+    r"计划|花钱|通知|单子|应该|都是|原来|地址|严重|商铺|包括|冷凝|米|毛病|高压|高层|盛世|何时|"
+    r"东方|国家|热力|华府|项目|管理|易燃|平安|宁静)"
 )
 _STAFF_NAME = re.compile(r"工号|客服|调度|座席|坐席")
 # "孙姐:刚接一个…": a colleague passes it on.
@@ -50,59 +62,68 @@ _BARE = re.compile(
     rf"(?<![{_H}\w])(?P<n>(?:{_COMPOUND}[{_H}]{{0,2}}|[{_SINGLE}][{_H}*]{{0,2}}))(?![{_H}\w])"
 )
 _GENERIC = re.compile(
-    r"^谢谢|[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
+    r"^谢谢|"
+    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
 )
+
+
+_Ranked = Iterator[tuple[int, int, str]]
+_NOBODY = re.compile(r"匿名|保密|无$|不详|未知|不愿|未留|没|说|反映|不在|来电|要|在|称|担心|确认")
 
 
 def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]) -> str | None:
     """The name of the person to call back; the one nearest to the phone where there are several."""
     plain = _masked(text, places)
+    if labelled := _labelled(plain):
+        return labelled
+    ranked = [*_called(plain, phone), *_titled(plain, phone), *_bare(plain, phone, places)]
+    return min(ranked)[2] if ranked else None
+
+
+def _labelled(plain: str) -> str | None:
     for match in _LABEL.finditer(plain):
         name = match["n"]
-        if not re.match(
-            r"匿名|保密|无$|不详|未知|不愿|未留|没|说|反映|不在|来电|要|在|称|担心|确认", name
-        ) and (re.search(r":\s*\S*$", match[0]) or re.match(rf"(?:{_SURNAME}|\*)", name)):
-            clean = _clean(name)
-            if clean:
-                return clean
-    ranked: list[tuple[int, int, str]] = []
+        sure = re.search(r":\s*\S*$", match[0]) or re.match(rf"(?:{_SURNAME}|\*)", name)
+        if sure and not _NOBODY.match(name) and (clean := _clean(name)):
+            return clean
+    return None
+
+
+def _called(plain: str, phone: tuple[int, int] | None) -> _Ranked:
+    """我叫…, 我姓…: said of oneself, so it comes first."""
     for match in _CALLED.finditer(plain):
         name = match["n"] or match["s"]
         if match["s"] and (titled := re.match(rf"[{_H}]{_TITLE}", plain[match.start("s") :])):
             name = titled[0]
         if not _NOT_PEOPLE.search(name) and not (match["n"] and _GENERIC.search(name)):
-            ranked.append(
-                (_far(plain, match.start(), match.end(), phone) - 40, match.start(), name)
-            )
+            yield _far(plain, match.start(), match.end(), phone) - 40, match.start(), name
+
+
+def _titled(plain: str, phone: tuple[int, int] | None) -> _Ranked:
     for match in _TITLED.finditer(plain):
         name = match["a"] or match["b"] or match["c"]
         before = plain[max(0, match.start() - 8) : match.start()]
         if not match.start() and _REPORTS.match(plain, match.end()):
             continue
-        if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before) and not before.endswith("业小"):
+        if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before):
             continue
         staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
-        ranked.append((_far(plain, match.start(), match.end(), phone) + staff, match.start(), name))
+        yield _far(plain, match.start(), match.end(), phone) + staff, match.start(), name
+
+
+def _bare(plain: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]) -> _Ranked:
+    """A name without any title: only where names stand, at a number, an address or an end."""
     for match in _BARE.finditer(plain):
-        name = match["n"]
-        far = _far(plain, match.start(), match.end(), phone)
-        if plain[max(0, match.start() - 1) : match.start()] == "@":
+        name, start, end = match["n"], match.start(), match.end()
+        if _GENERIC.search(name) or _NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        near_place = any(
-            0 <= match.start() - e <= 2 or 0 <= s - match.end() <= 2 for s, e in places
-        )
-        if _GENERIC.search(name) or _NOT_PEOPLE.search(name):
-            continue
-        at_start = match.start() == 0 or plain[match.start() - 1] == "\n"
-        at_end = match.end() >= len(plain.rstrip(" 。!"))
-        if (
-            far <= 3
-            or (near_place and (phone is None or far <= 3 or (at_start and len(name) > 1)))
-            or (at_end and len(name) > 1)
-            or (far <= 8 and len(name) > 1)
-        ):
-            ranked.append((far + 5, match.start(), name))
-    return min(ranked)[2] if ranked else None
+        far = _far(plain, start, end, phone)
+        near = any(0 <= start - e <= 2 or 0 <= s - end <= 2 for s, e in places)
+        first = (start == 0 or plain[start - 1] == "\n") and len(name) > 1
+        last = end >= len(plain.rstrip(" 。!")) and len(name) > 1
+        beside = near and (phone is None or first)
+        if far <= 3 or beside or last or (far <= 8 and len(name) > 1):
+            yield far + 5, start, name
 
 
 def _masked(text: str, places: list[tuple[int, int]]) -> str:

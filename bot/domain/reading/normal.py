@@ -37,7 +37,8 @@ _HEARD_RE = re.compile("|".join(map(re.escape, _HEARD)))
 
 # A line that was cut in the middle of a word goes on in the next one.
 _CUT_LINE = re.compile(
-    r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|°C|度))"
+    r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|"
+    r"°C|度))"
 )
 _SOFT_END = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")
 

@@ -19,7 +19,8 @@ _WRITTEN = re.compile(
 )
 _SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
 _LABELLED = re.compile(
-    r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|致电)\D{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?![\d-])"
+    r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|"
+    r"致电)\D{0,3}([2-8]\d{2,3}[-\s]?\d{4})(?![\d-])"
 )
 _SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 

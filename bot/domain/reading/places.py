@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.domain.reading.communities import community
+from bot.domain.reading.name_reach import PLAIN, head_start
 from bot.domain.reading.place_words import (
     CODE,
     DETAIL,
@@ -19,7 +20,6 @@ from bot.domain.reading.place_words import (
     NUMBERED,
     ROAD,
     STARTS,
-    STOP,
     SUFFIX_STRONG,
     SUFFIX_WEAK,
     ZONE,
@@ -30,7 +30,8 @@ _CROSS = re.compile(
     r"(?:[东西南北]{1,2}(?:角|侧))?"
 )
 _SITE = re.compile(
-    r"(?:\d{1,2}号)?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|街|宿舍|家属|小区)|"
+    r"(?:\d{1,2}号)?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
+    r"街|宿舍|家属|小区)|"
     r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
 )
 _NAMED = re.compile(
@@ -38,10 +39,12 @@ _NAMED = re.compile(
 )
 _NAMED_WEAK = re.compile(
     rf"(?:{SUFFIX_WEAK}){ZONE}"
-    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|上来|北门|东门|南门|西门|门口|门前)"
+    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|上来|"
+    rf"北门|东门|南门|西门|门口|门前)"
 )
 _ROAD_ALONE = re.compile(
-    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|上(?![班门午下])|$))"
+    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|"
+    rf"上(?![班门午下])|$))"
 )
 _BACK = re.compile(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
 #: what ends a place's name, and how many characters of a name it takes before it
@@ -53,8 +56,6 @@ _ENDINGS = (
     (_BACK, 2, 8),
     (_ROAD_ALONE, 1, 9),
 )
-# "是东苑啊不对是西苑西苑三号楼": said twice, meant once.
-_TWICE = re.compile(rf"([{HAN}]{{2,6}})(?=\1)")
 _GAP = re.compile(r"[ \t,·、\n]{0,2}")
 _OF_FIELD = re.compile(
     r"(?:详细地址|问题地址|诉求地址|用户地址|家庭住址|地址|住址|位置|地点|\"addr(?:ess)?\")"
@@ -112,7 +113,7 @@ def _ending(
     if _inside(match.start(), taken) or _inside(match.end() - 1, taken):
         return None
     low = max((e for _, e in taken if e <= match.start()), default=0)
-    start = max(low, _head_start(text, match.start(), match.start()))
+    start = max(low, head_start(text, match.start(), match.start()))
     if _is_listed(match, text, start):
         start = _listed_names(text, start, low)
     words = text[start : match.end()]
@@ -132,23 +133,22 @@ def _is_listed(match: re.Match[str], text: str, start: int) -> bool:
 
 def _listed_names(text: str, start: int, low: int) -> int:
     while start - 1 > low and text[start - 1] == "、":
-        start = _head_start(text, start - 1, start - 1)
+        start = head_start(text, start - 1, start - 1)
     return start
 
 
 _GENERIC = re.compile(
-    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|一|两|哪|别的|其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
-    r"(?:人家|小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|大厦|热力站|电厂)(?:门口|门前|北门|东门|南门|西门|旁)?$"
-)
-_PLAIN = re.compile(
-    r"家里|屋里|水里|井里|管里|这里|那里|夜里|哪里|站里|群里|手里|心里|楼道|管道|知道|通道|味道|一道|难道|渠道|报道|人行道|房子|夏天|医院路上|路上|[炕凉暖热漏]"
+    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|一|两|哪|别的|"
+    r"其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
+    r"(?:人家|小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
+    r"大厦|热力站|电厂)(?:门口|门前|北门|东门|南门|西门|旁)?$"
 )
 
 
 def _is_plain(name: str, words: str) -> bool:
     if _SITE_END.search(words):
-        return bool(_PLAIN.search(name))
-    return bool(_PLAIN.search(words)) and not re.search(SUFFIX_STRONG, words)
+        return bool(PLAIN.search(name))
+    return bool(PLAIN.search(words)) and not re.search(SUFFIX_STRONG, words)
 
 
 _SITE_END = re.compile(r"[站厂室房]$")
@@ -176,7 +176,7 @@ def _inside(at: int, taken: list[tuple[int, int]]) -> bool:
 
 
 def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place | None:
-    start = _head_start(text, match.start(), match.start())
+    start = head_start(text, match.start(), match.start())
     low = max((e for _, e in taken if e <= match.start()), default=0)
     start = max(start, low)
     head = text[start : match.start()]
@@ -202,75 +202,6 @@ def _is_number_only(text: str, match: re.Match[str]) -> bool:
     return bool(_HOW_MANY.search(text[max(0, match.start() - 3) : match.start()]))
 
 
-def _is_name(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" or char in "·()" or char.isascii() and char.isalpha()
-
-
-def _head_start(text: str, at: int, end: int) -> int:
-    """How far left the name before `at` reaches; `at` itself if there is none."""
-    start = at
-    while start > 0 and at - start < 18 and _is_name(text[start - 1]):
-        start -= 1
-    # "幸福花园2期3号楼": the phase is a part of the name.
-    if text[start : start + 1] in ("期", "区") and (
-        phase := re.search(rf"[{HAN}]{{2,10}}\d{{1,2}}$", text[max(0, start - 12) : start])
-    ):
-        start -= len(phase[0])
-    words = text[start:end]
-    gap = _after_stops(words)
-    gap += start
-    if gap == start == at and at > 1 and text[at - 1] in " \t":
-        gap = start = _over_blank(text, at)
-    elif gap == start == at and (name := _BEFORE_COMMA.search(text[max(0, at - 12) : at])):
-        if not (STOP.search(name[1]) or _PLAIN.search(name[1]) or _NOT_NAME.search(name[1])):
-            return at - 1 - len(name[1])
-    if gap == start and start > 1 and text[start - 1] in " \t":
-        before = _LARGER.search(text[max(0, start - 12) : start - 1])
-        if before and not _PLAIN.search(before[1]) and not STOP.search(before[1]):
-            return start - 1 - len(before[1])
-    if 0 < gap < end and text[gap] in "日号点时" and text[gap - 1].isdigit():
-        gap += 1
-    while gap < end and text[gap] in "·()":
-        gap += 1
-    return gap
-
-
-_BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
-_LARGER = re.compile(
-    rf"(?:^|[\s,。:;!?\]】])([{HAN}]{{1,8}}?(?:[区市县镇乡村路街巷西东片里院园苑城湾]|小区|\d期))$"
-)
-
-
-def _after_stops(words: str) -> int:
-    """Where, in the words before a number, the name begins."""
-    gap = 0
-    if twice := _TWICE.search(words):
-        gap = twice.end()
-    for stop in STOP.finditer(words):
-        gap = max(gap, stop.end())
-    return gap
-
-
-def _over_blank(text: str, at: int) -> int:
-    """`阳光花园 3-2-501`: the name stands before a blank."""
-    edge = at
-    while edge > 0 and text[edge - 1] in " \t" and at - edge < 4:
-        edge -= 1
-    start = edge
-    while (
-        start > 0 and edge - start < 16 and (_is_name(text[start - 1]) or text[start - 1].isdigit())
-    ):
-        start -= 1
-    start += _after_stops(text[start:edge])
-    name = text[start:edge]
-    if len(name) < 2 or not re.search(rf"[{HAN}]", name) or _NOT_NAME.search(name):
-        return at
-    return start
-
-
-_NOT_NAME = re.compile(r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|处理|工单|管道|单子|维修")
-
-
 def _details_end(text: str, at: int) -> int:
     """How far right the building, entrance, floor and room reach."""
     end = at
@@ -288,7 +219,8 @@ def _details_end(text: str, at: int) -> int:
 
 
 _ROOM = re.compile(
-    r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"
+    r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
+    r"[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"
 )
 
 
@@ -310,7 +242,7 @@ def _rivals(last: Place, place: Place) -> bool:
 
 
 def _joined(text: str, runs: list[Place]) -> list[Place]:
-    """Join neighbours with nothing but a blank or a comma between: road and number, then compound."""
+    """Join neighbours with only a blank or a comma between: road, number, compound."""
     out: list[Place] = []
     for place in runs:
         last = out[-1] if out else None

@@ -1,0 +1,73 @@
+"""The words of time: days, periods and when they end, clocks, spans of hours."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+WIDE = str.maketrans("０１２３４５６７８９：－～／．﹕∶", "0123456789:-~/.::")
+END_OF_DAY = time(22)
+END_OF_WORK = time(17, 30)
+ENDS = {
+    "dawn": time(6), "early": time(9), "morning": time(12), "noon": time(13),
+    "afternoon": time(18), "dusk": time(19), "evening": END_OF_DAY, "night": time(23, 59),
+}  # fmt: skip
+PERIODS = {
+    "凌晨": "dawn", "清晨": "early", "清早": "early", "大清早": "early", "一大早": "early",
+    "一早": "early", "早上": "early", "早晨": "early", "早": "early", "晨": "early",
+    "上午": "morning", "头午": "morning", "午前": "morning", "中午": "noon", "晌午": "noon",
+    "正午": "noon", "下午": "afternoon", "午后": "afternoon", "过午": "afternoon",
+    "傍晚": "dusk", "傍黑": "dusk", "晚上": "evening", "晚间": "evening", "晚": "evening",
+    "夜里": "night", "夜间": "night", "半夜": "night", "深夜": "night", "夜": "night",
+}  # fmt: skip
+DAYS = {
+    "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "第二": 1,
+    "后": 2, "大后": 3,
+}  # fmt: skip
+WEEKDAYS = "一二三四五六日"
+
+_N = r"(?:\d{1,4}(?:\.\d)?|[零〇一二两三四五六七八九十廿百]{1,5})"
+_HOUR = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+_MINUTE = r"(?:\d{1,2}|[零〇]?[一二三四五六七八九十]{1,3})"
+_PERIOD = "|".join(sorted((p for p in PERIODS if len(p) > 1), key=len, reverse=True))
+_CLOCK_A = (
+    rf"(?:(?P<h>{_HOUR})(?:点钟?|时(?![间候长段常不]))"
+    rf"(?:(?P<q>半|[一三]刻)|(?P<m>{_MINUTE})分?(?![\d点年月日号]))?"
+    r"|(?P<H>\d{1,2}):(?P<M>\d\d)(?::\d\d)?(?![\d:]))整?"
+)
+_CLOCK_B = re.sub(r"\?P<(\w)>", r"?P<\g<1>2>", _CLOCK_A)
+_DAY = (
+    r"(?P<rel>大前|大后|(?<![以之])前(?=天)|后(?=[天晚])|[昨今明]|第二(?=天)|[当次本](?=[天日晚]))"
+    r"(?:天|日|儿个?)?"
+    rf"|(?P<which>(?:下个?|上个?|这个?|本)?)(?:周|星期|礼拜)(?P<wd>[{WEEKDAYS}天末])(?![年期])"
+    r"|(?<!\d)(?:(?P<y>20\d\d)[年/.-])?(?P<mo>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+    r"(?P<sep>月|(?<=[年/.-]\d)[/.-]|(?<=[年/.-]\d\d)[/.-])"
+    rf"(?P<d>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})"
+    r"(?:[日号](?![楼栋幢院门单])|(?![\d.-]))"
+    r"|(?<![\d路街巷道弄村院段年第-])(?P<dom>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?)"
+    rf"(?:[日号])(?=\s?(?:{_PERIOD}|[早晚]|{_HOUR}[点时:]|之?前|以前)(?![面门]))"
+)
+ABSOLUTE = re.compile(
+    rf"(?P<day>{_DAY})?[\s,的]{{0,2}}"
+    rf"(?P<period>{_PERIOD}|(?<=[昨今明后天日号一二三四五六七\s])[早晚晨夜](?!一?[点些])|[早晚](?!一点)(?={_HOUR}[点:时]))?"
+    rf"[\s,的]{{0,2}}(?:大概|大约|约|差不多)?\s?"
+    rf"(?:(?<![\d.:-]){_CLOCK_A}"
+    rf"(?:\s?(?:[-~—到至]+|、)\s?(?P<period2>{_PERIOD})?{_CLOCK_B})?)?"
+    r"(?P<tail>\s?(?:左右|上下|之前|以前|前(?![天几年面])|之?内|以内))?"
+)
+WORK = re.compile(
+    rf"(?:(?P<day>{_DAY})?\s?)下班(?:之前|以前|前|时候?)|(?:赶?在)?下班(?:之前|以前|前)"
+)
+DURATION = re.compile(
+    rf"(?P<lead>约|预计|大概|大约|再过|再有|过|还[有要得]|需要?|等)?"
+    rf"(?:(?<![\d.:-])(?P<n>{_N})个?(?P<half>半)?|(?P<only>半)个?)"
+    r"(?P<unit>小时|钟头|分钟|刻钟|[hH](?![a-zA-Z])|min|天|周|星期|礼拜)(?P<also>半)?(?P<more>左右|多)?"
+    r"(?P<tail>之?内|以内|之?后|以后|之?前(?![天几])|以前|[就能可会]{0,2}(?:赶?到|过去|上门|处理|修好|完成|恢复|搞定))?"
+)
+# "一点" is mostly "a little": only a day, a period or 钟 makes an hour of it.
+NO_HOUR_AFTER = re.compile(
+    r"\s?(?:[度°%倍次个米意要建问原希情:]|也|都不|儿?[不没]|一?[点些](?!前)|多?度)"
+)
+# "11.25上午" may be a date or a temperature: neither is read.
+FIGURE_BEFORE = re.compile(r"\d\.\d+$")
+CHANGED = re.compile(r"(?:改[到成为约在]|推迟?[到至]|延[到后至]{1,2}|换[到成]|调整[到为])\S{0,2}$")
