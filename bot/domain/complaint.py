@@ -56,6 +56,14 @@ def read(text: str) -> tuple[Complaint, ...]:
     said = segment.speakers(whole)
     if said:
         return _chat(whole, said)
+    blocks = segment.records(whole)
+    if len(blocks) > 1 and sum(_anchored(b) for b in blocks) > 1:
+        return tuple(c for block in blocks[:_MOST_ITEMS] for c in _block(block))
+    return _block(whole)
+
+
+def _block(whole: str) -> tuple[Complaint, ...]:
+    """A form, a list or running text."""
     pieces = segment.lines(whole)
     if len(pieces) > 1:
         listed = _listed(pieces)

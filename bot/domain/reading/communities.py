@@ -58,7 +58,7 @@ def community(address: str) -> str | None:
         return None
     words = _GATE.sub("", words)
     if strong := re.match(
-        rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属院|[{HAN}]{{2}}公寓)?{ZONE}",
+        rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|[{HAN}]{{2}}公寓)?{ZONE}",
         words,
     ):
         return _tidy(strong[0])

@@ -60,7 +60,9 @@ def find(text: str) -> tuple[Phone, ...]:
     candidates += [
         m
         for m in _SAID.finditer(text)
-        if all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
+        if not (m[0].isascii() and re.search(r"[-,]", m[0]))
+        and "、" not in m[0]
+        and all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
     ]
     for match in sorted(candidates, key=lambda m: m.start()):
         span = _trim(text, match.start(), match.end())

@@ -35,7 +35,7 @@ _SITE = re.compile(
     r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
 )
 _NAMED = re.compile(
-    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属院)?(?![内里]?[路街大]|街道|群){ZONE}"
+    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区])?(?![内里]?[路街大]|街道|群){ZONE}"
 )
 _NAMED_WEAK = re.compile(
     rf"(?:{SUFFIX_WEAK}){ZONE}"

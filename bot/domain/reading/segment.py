@@ -51,6 +51,20 @@ def lines(text: str) -> list[str]:
     return [x for x in text.split("\n") if x.strip()]
 
 
+_FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
+
+
+def records(text: str) -> list[str]:
+    """Several forms one after the other: cut where the first field comes again."""
+    fields = [(m[1], m.start()) for m in _FIELD.finditer(text)]
+    names = [name for name, _ in fields]
+    first = next((n for n in names if names.count(n) > 1), None)
+    if first is not None and len(set(names)) > 1:
+        starts = [at for name, at in fields if name == first]
+        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [b for b in re.split(r"\n[ \t]*\n", text) if b.strip()]
+
+
 def speakers(text: str) -> list[Segment]:
     """A merged chat record as its speakers' words; empty if it is none."""
     heads = [m for m in _SPEAKER.finditer(text) if not _NOT_SPEAKER.search(m["who"])]
@@ -146,15 +160,12 @@ def households(
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?", x) for x in between)
-    if together and len(numbers) < 2 and _ALL_OF_THEM.match(text, rooms[-1].end):
+    if together and len(numbers) < 2:
         return [(rooms[-1].end, len(text), f"{flat} ") for flat in _flats(rooms)]
     if together and len(numbers) == len(rooms):
         cuts = [rooms[-1].end, *(n[1] for n in numbers)]
         return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
     return []
-
-
-_ALL_OF_THEM = re.compile(r"\s?(?:[两二三四五2-5]家?户|都|均|也)")
 
 
 def _flats(rooms: list[Place]) -> list[str]:
