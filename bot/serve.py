@@ -41,7 +41,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     company = demo_company()
     house = await build(url, company, Policy(), clock, {"local": platform})
     app = web.Application()
-    add_demo(app, DemoStage(house, platform, company))
+    add_demo(app, DemoStage(house, platform, company), files=data / "files")
 
     async def to_demo(_request: web.Request) -> web.Response:
         raise web.HTTPFound("/demo")

@@ -23,6 +23,11 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
     """Does what the command says. `meant` is the quoted or the group's ticket, if there is one."""
     if command.verb not in ACTIONS:
         return await queries.answer(handling, command, meant)
+    if command.tickets and not command.certain:
+        numbers = " ".join(str(number) for number in command.tickets)
+        facts = {"verb": command.verb, "numbers": numbers, "words": command.rest}
+        handling.say(Kind.QUESTION, "confirm", facts)
+        return "question"
     if command.tickets:
         return await _on_numbers(handling, command)
     if meant is None:
@@ -33,7 +38,8 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
 
 
 async def _on_numbers(handling: Handling, command: Command) -> str:
-    if len(command.tickets) > 1:
+    alone = not handling.gathering
+    if alone and len(command.tickets) > 1:
         handling.gather()
     for number in command.tickets:
         ticket = await handling.unit.ticket(number)
@@ -41,7 +47,8 @@ async def _on_numbers(handling: Handling, command: Command) -> str:
             handling.say(Kind.REFUSAL, "refusal", {"reason": "no_ticket", "number": number})
         else:
             await _on_ticket(handling, ticket, command)
-    handling.scatter()
+    if alone:
+        handling.scatter()
     return command.verb
 
 

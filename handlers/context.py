@@ -106,6 +106,11 @@ class Handling:
             return
         self.unit.put(message_row(self, notice, self.chat, ticket))
 
+    @property
+    def gathering(self) -> bool:
+        """Whether receipts are being kept for one answer."""
+        return self._gathered is not None
+
     def gather(self) -> None:
         """From here on receipts are kept for one answer, as in `3 4 5 都好了`."""
         self._gathered = []
@@ -117,7 +122,8 @@ class Handling:
             self.say(Kind.REPLY, "several", {"parts": gathered})
 
     def _gather(self, notice: Notice, ticket: Ticket | None) -> None:
-        facts: dict[str, Any] = {**notice.facts}
+        who = self.actor.name if self.actor else ""
+        facts: dict[str, Any] = {"who": who, "words": "", **notice.facts}
         if ticket is not None:
             facts["ticket"] = ticket_facts(ticket, self.company, self.policy, self.now)
         if self._gathered is not None:

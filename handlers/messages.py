@@ -29,6 +29,8 @@ from storage.rows import Question
 PATIENCE = timedelta(minutes=30)
 #: A plain answer to a question is short; what is longer stands for itself.
 ANSWER_LENGTH = 60
+#: A phone's screenful of commands in one message.
+MOST_LINES = 20
 #: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
 SMALL_TALK = 8
 
@@ -54,6 +56,12 @@ async def message(handling: Handling, said_: Message) -> str:
     here = quoted or await group_ticket(handling, said_.chat)
     if not text:
         return await _no_words(handling, said_, here)
+    if several := _line_by_line(text):
+        handling.gather()
+        for each in several:
+            await commands.run(handling, each, here)
+        handling.scatter()
+        return "several"
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain:
         return await commands.run(handling, command, here)
@@ -73,6 +81,16 @@ async def message(handling: Handling, said_: Message) -> str:
     if found:
         return await open_tickets(handling, said_, found)
     return _chatter(handling, said_)
+
+
+def _line_by_line(text: str) -> list[Command]:
+    """`收到 3⏎收到 4`: a message whose every line is a command with a number."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not 1 < len(lines) <= MOST_LINES:
+        return []
+    read = [parse(line) for line in lines]
+    sure = [c for c in read if isinstance(c, Command) and c.certain and c.tickets]
+    return sure if len(sure) == len(lines) else []
 
 
 async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> str:

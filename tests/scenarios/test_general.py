@@ -206,3 +206,21 @@ async def test_which_one_is_meant(house: House) -> None:
     assert house.last_in("运行群").meta["kind"] == "question"
     assert "#2" in house.last_in("运行群").text
     assert "#3" in house.last_in("运行群").text
+
+
+async def test_a_command_a_line(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "李女士 13912345604 阳光花园4号楼2单元501 家里不热")
+    before = len(house.said_in("运行群"))
+    await house.say("运行甲", "收到 1\n完成 2 放了气")
+    assert (await house.ticket(1)).status is Status.ACKNOWLEDGED
+    assert (await house.ticket(2)).status is Status.HANDLED
+    assert len(house.said_in("运行群")) == before + 1
+
+
+async def test_half_understood_words_are_asked_back(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "请接单 1")
+    assert house.last_in("运行群").meta["kind"] == "question"
+    assert "接单 1" in house.last_in("运行群").text
+    assert (await house.ticket()).status is Status.DISPATCHED
