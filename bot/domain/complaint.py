@@ -69,7 +69,12 @@ def _block(whole: str) -> tuple[Complaint, ...]:
         listed = _listed(pieces)
         if len(listed) > 1:
             return tuple(listed)
-    several = _households(whole)
+    masked, numbers = _masked(whole)
+    clauses = segment.CLAUSE.split(whole) if len(numbers) > 1 else []
+    clauses = [c for c in clauses if _is_household(c)]
+    if len(clauses) > 1:
+        return tuple(_listed(clauses))
+    several = _households(whole, masked, numbers)
     return several if len(several) > 1 else _single(whole)
 
 
@@ -95,20 +100,26 @@ def _listed(pieces: list[str]) -> list[Complaint]:
     return found
 
 
-def _households(text: str) -> tuple[Complaint, ...]:
+def _households(text: str, masked: str, numbers: tuple[phones.Phone, ...]) -> tuple[Complaint, ...]:
     """Several flats in running text, each with its own number or all of them named as cold."""
-    masked, numbers = _masked(text)
     found = places.find(masked)
     shared = next((p.text for p in found if p.named and p.level == 0), "")
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
+    lead = text[: next((p.start for p in found if p.level == 2), 0)]
     out: list[Complaint] = []
     for start, end, room in pieces:
-        words = room + text[start:end]
+        words = room + (lead if room else "") + text[start:end]
         one = _one(words, shared) or (_one(words, shared, same=out[0]) if out else None)
         if one is None:
             return ()
         out.append(one)
     return tuple(out)
+
+
+def _is_household(clause: str) -> bool:
+    """A clause with a flat and a number of its own."""
+    masked, numbers = _masked(clause)
+    return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))
 
 
 def _anchored(piece: str) -> bool:
@@ -144,8 +155,10 @@ def _merged(whole: str, found: list[Complaint]) -> Complaint:
     """Neighbours who all say the same of their buildings are one complaint about the place."""
     masked, _ = _masked(whole)
     shared = segment.group_of(whole)
-    parts = [p.text for p in places.find(masked) if not p.named and p.level == 1]
-    address = " ".join(dict.fromkeys(filter(None, [shared, *parts]))) or found[0].address
+    buildings = [p for p in places.find(masked) if p.level == 1]
+    stem = None if any(p.named for p in buildings) else shared
+    parts = filter(None, [stem, *(whole[p.start : p.end] for p in buildings)])
+    address = " ".join(dict.fromkeys(parts)) or found[0].address
     major, words = severity.judge(normal.fold(whole))
     return replace(
         found[0],
@@ -229,7 +242,10 @@ def _address(text: str, found: list[Place], shared: str) -> tuple[str | None, st
             parts = sorted([best, rooms[0]], key=lambda p: p.start)
     spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
     named = [s for p, s in zip(parts, spans, strict=True) if p.named]
-    community = communities.community(named[0]) if named else None
+    community = None
+    if named:
+        twin = normal.fold(named[0])
+        community = _written(communities.community(twin), twin, named[0])
     if not named and shared:
         return " ".join([shared, *spans]), shared
     return " ".join(spans), community

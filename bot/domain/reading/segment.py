@@ -51,11 +51,16 @@ def lines(text: str) -> list[str]:
     return [x for x in text.split("\n") if x.strip()]
 
 
+#: a flat with its number seldom goes beyond one of these
+CLAUSE = re.compile(r"[;。]")
+_OBJECTS = re.compile(r"(?<=\})\s*,?\s*(?=\{)")
 _FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
 
 
 def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
+    if text.lstrip().startswith(("[{", "{")) and (cut := _OBJECTS.split(text))[1:]:
+        return cut
     fields = [(m[1], m.start()) for m in _FIELD.finditer(text)]
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
