@@ -14,6 +14,7 @@ _NONE = re.compile(
     r"二手|批发|自提|货到付款|加微信|微同|全市上门|不热不收费|优惠|"
     r"(?:通知|公告|因)\S{0,24}(?:检修|施工|改造|维护|碰口|切改)[^。]{0,50}(?:停热|停暖|停供|"
     r"停水|影响)(?!了)|"
+    r"供热知识|常识|标准为|天气预报|\d+件.{0,8}\d+件|招聘|"
     r"敬请(?:谅解|理解)|不用回访|退费到账|单子先|点赞|请(?:广大|各位)?用户(?:做好|谅解|提前|"
     r"周知)|(?:演习|演练|应急拉练)|(?:计划|定于|将于|拟于).{0,30}(?:检修|停热|停水|施工|升压|"
     r"注水|打压)|"
@@ -22,10 +23,10 @@ _NONE = re.compile(
 )
 _DONE = re.compile(
     r"已经?热(?:了|乎)|已经?修好|(?<!没)(?:已经?|都)(?:解决|处理|恢复)(?:好|完)?(?:了|正常|$)|"
-    r"已恢复|已处理|修好了|用户(?:撤了|满意|确认)|,满意|放完气了|测温2\d"
+    r"已恢复|已处理|修好了|(?:清洗|换|修|弄|放)(?:完|好)?了?就好了|(?<!没)弄好了|已放气|用户(?:撤了|满意|确认)|,满意|放完气了|测温2\d"
 )
 _STILL = re.compile(
-    r"不认可|还是|仍|又[漏凉不停没坏跳堵返]|至今|不满意|再次|可是|但是|但(?!愿)|照样|道歉|赔|"
+    r"不认可|还是|无效|没用|没效果|没有?改善|没好|不见好|未解决|没解决|没修好|仍|又[漏凉不停没坏跳堵返]|至今|不满意|再次|可是|但是|但(?!愿)|照样|道歉|赔|"
     r"怎么退|什么时候|赶紧|未好转|投诉|没给|就是(?!不)|不然"
 )
 _DUTY = re.compile(
@@ -37,7 +38,8 @@ _DUTY = re.compile(
 _WARMTH = re.compile(r"[暖热冷凉温度]")
 # What was answered before is no part of what is wanted now.
 _ANSWER = re.compile(r"【(?:既往|历史|上次|前次)?(?:答复|回复)】.*", re.S)
-_HAZARD_THING = r"井盖|盖板|地沟|热力井|管沟"
+# A crew on its way says what it does there.
+_CREW = re.compile(r"^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|处理)(?!中)|更换完毕|检修完毕")
 _FACILITY = re.compile(
     r"(?:漏|渗|滴|喷|呲|滋|冒|返)(?:水|热|汽|气|得|了|着|的)|[漏渗](?=$|[\s,。;!?了])|暗漏|慢渗|"
     r"漏点|滴答|渗水|洇|返水|积水|溢流|结露|冷凝水|"
@@ -67,7 +69,7 @@ _QUALITY = re.compile(
     r"浑|酱油|泥汤|粉红|水.{0,6}(?:发黑|发黄|变色|有味)|"
     r"停(?:了)?(?:暖|热|供)|供暖(?:太)?差|没供(?:上|暖|热)|没送暖|没来暖|还没(?:来|送|供)|半热|"
     r"没人手热|暖气.{0,4}(?:不行|差)|没.{0,3}热乎|热(?:乎|气|乎气)没|(?:[Cc]old|[Nn]o heat)|"
-    r"没热过|没好过|[又也都全]停了|温温|温吞|不烫手|锈味|放出来.{0,3}[黄黑红]|水.{0,4}(?:发)?[黄黑浑红](?:色|"
+    r"没热过|没好过|差远了|放不出气|[调升]高|不如(?:去年|往年)|[又也都全]停了|温温|温吞|不烫手|锈味|放出来.{0,3}[黄黑红]|水.{0,4}(?:发)?[黄黑浑红](?:色|"
     r"的|了)|\d度|℃|温\d\d|没(?:有)?温度|供[热暖]不足|炕都比暖|没痛快"
 )
 _SERVICE = re.compile(
@@ -75,7 +77,7 @@ _SERVICE = re.compile(
     r"打不通|没人接|占线|转不到人工|转人工|"
     r"道歉|赔礼|索要|乱收费|辛苦费|鞋套|把.{0,6}(?:划|弄脏|踩)|爽约|没来人|(?:约|"
     r"说).{0,12}(?:没来|不来|没到)|"
-    r"没人(?:管|来|清理)|无人(?:管|上门|受理)|到底来不来|拒绝(?:办理|受理)|抹灰|没给堵|没收拾|"
+    r"没人(?:管|来|清理)|归谁管|等了?(?:[一两三]|半)天|什么时候来(?!暖|热)|我[要想]投诉$|无人(?:管|上门|受理)|到底来不来|拒绝(?:办理|受理)|抹灰|没给堵|没收拾|"
     r"回填|给填上|投诉(?:她|他|你们|这个人|客服|师傅)|消(?:的|了)?.{0,3}单子|素质"
 )
 _STRONG_SERVICE = re.compile(
@@ -83,7 +85,7 @@ _STRONG_SERVICE = re.compile(
     r"索要|接线员|转不到人工|糊弄|骂人|撂了|凿的洞|抹灰|拒绝办理|鞋套不"
 )
 _OTHER = re.compile(
-    r"退费|退款|退钱|退多少|怎么退|缴费|交(?:的|了|完)?费|收费(?!员)|费用|热费|取暖费|欠费|陈欠|"
+    r"退费|退款|退钱|退多少|怎么退|怎么[交缴]|如何[交缴办]|缴费|交(?:的|了|完)?费|收费(?!员)|费用|热费|取暖费|欠费|陈欠|"
     r"热价|降价|发票|面积|过户|改名|名字怎么改|报停|停供|停用|复热|复暖|"
     r"开栓|开阀|没给开|开通|并网|入网|咨询|请问|怎么(?:办|放气|算)|能不能自己|能自己|自己能|"
     r"是公司装|想问|想装|想换|安装|计量|怎么收|几号(?:供|来)暖|什么时候(?:供|来)暖|"
@@ -132,6 +134,10 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
         return Verdict(False, "other", (none[0],), True)
     if done and not _STILL.search(text):
         return Verdict(False, "other", (done[0],), True)
+    if _CREW.search(text) and not callable_ and not _STILL.search(text):
+        return Verdict(False, "other", (), True)
+    if not anchored and len(troubles) == 1 and _is_figure(troubles[0][0], text):
+        return Verdict(False, "other", (), True)
     if _DUTY.search(text) and not anchored:
         return Verdict(False, "other", (), True)
     kind, why = _kind(text) if troubles else ("quality", ())
@@ -147,6 +153,14 @@ _TURN = re.compile(
 def _now_wanted(text: str) -> str:
     turn = _TURN.search(text)
     return text[turn.end() :] if turn and len(text) - turn.end() > 4 else text
+
+
+def _is_figure(words: str, text: str) -> bool:
+    """A figure alone is chatter, unless somebody says that it is his and too low."""
+    if not _ONLY_MEASURED.fullmatch(words):
+        return False
+    own = re.search(r"[家屋]里|我们?|用户|一直|才|只有", text)
+    return not own or bool(re.search(r"挺[热好]", text))
 
 
 def _kind(text: str) -> tuple[str, tuple[str, ...]]:
