@@ -72,7 +72,7 @@ def _after_stops(words: str) -> int:
 
 
 def _over_blank(text: str, at: int) -> int:
-    """`阳光花园 3-2-501`: the name stands before a blank."""
+    """`某某花园 3-2-501`: the name stands before a blank."""
     edge = at
     while edge > 0 and text[edge - 1] in " \t" and at - edge < 4:
         edge -= 1

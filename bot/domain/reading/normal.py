@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# NFKC would turn "①阳光里3-1" into "1阳光里3-1": a list's marks are kept until lists are cut.
+# NFKC would turn "①某里3-1" into "1某里3-1": a list's marks are kept until lists are cut.
 _MARKS = re.compile(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 

@@ -174,7 +174,7 @@ def households(
 
 
 def _flats(rooms: list[Place]) -> list[str]:
-    """Flats told with one name for all: `某苑7-1-501、7-1-601`."""
+    """Flats told with one name for all: `某苑2-1-101、2-1-201`."""
     stem = re.split(r"\d", rooms[0].text, maxsplit=1)[0].strip()
     return [r.text if r.named or not stem else f"{stem} {r.text}" for r in rooms]
 
