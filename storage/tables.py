@@ -83,9 +83,24 @@ class Json(TypeDecorator[Any]):
 
 
 def dumps(value: Any) -> str:
-    """Compact JSON; a lone surrogate from a broken client must not stop a row."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace").decode().replace("\\u0000", "")
+    """Compact JSON text that any database takes."""
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def storable(text: str) -> str:
+    """Without the half characters of a broken client and without NUL, which no column takes."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+class Words(TypeDecorator[str]):
+    """Text that came from people."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """One bad character must not keep a complaint out of the ledger."""
+        return None if value is None else storable(value)
 
 
 def _words(column: str, words: Any) -> CheckConstraint:
@@ -103,34 +118,34 @@ tickets = Table(
     Column("department", String(64), nullable=False),
     Column("policy", String(16), ForeignKey("policies.version"), nullable=False),
     Column("opened_at", Instant, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("content", Words, nullable=False),
     Column("content_digest", String(32), nullable=False),  # finds the same words said again
     Column("version", Integer, nullable=False),  # the second of two savers is told
-    Column("name", Text),
-    Column("phone", String(64)),
-    Column("address", Text),
-    Column("community", Text),
+    Column("name", Words),
+    Column("phone", Words),
+    Column("address", Words),
+    Column("community", Words),
     Column("room_temp_c", Float),
-    Column("happened", Text),
+    Column("happened", Words),
     Column("source", String(8), nullable=False),
     Column("why", Json, nullable=False),
     Column("needs_check", Boolean, nullable=False),
-    Column("reporter", Text, nullable=False),
+    Column("reporter", Words, nullable=False),
     Column("origin_platform", String(16), nullable=False),
-    Column("origin_chat", Text, nullable=False),
-    Column("handler", Text),
+    Column("origin_chat", Words, nullable=False),
+    Column("handler", Words),
     Column("promised_at", Instant),
     Column("extension", Json),
-    Column("plan", Text),
-    Column("result", Text),
-    Column("rating", String(16)),
+    Column("plan", Words),
+    Column("result", Words),
+    Column("rating", Words),
     Column("returns", Integer, nullable=False),
     Column("rounds", Integer, nullable=False),
     Column("merged_into", BigInteger),
     Column("closed_at", Instant),
     Column("group_platform", String(16)),
-    Column("group_chat", Text),
-    Column("group_title", Text),
+    Column("group_chat", Words),
+    Column("group_title", Words),
     Column("team", Json, nullable=False),
     Column("missed", Json, nullable=False),
     Column("clocks", Json, nullable=False),
@@ -151,9 +166,9 @@ timeline = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("ticket", BigInteger, ForeignKey("tickets.id"), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Words, nullable=False),
     Column("what", String(32), nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", Words, nullable=False),
     Column("facts", Json, nullable=False),
     Index(None, "ticket", "id"),
 )
@@ -171,7 +186,7 @@ deadlines = Table(
     Column("step", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("error", Text),
+    Column("error", Words),
     _words("state", ("armed", "ended", "quarantined")),
     Index(None, "state", "speaks_at"),
 )
@@ -180,8 +195,8 @@ inbox = Table(
     "inbox",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("lane", Text, nullable=False),
-    Column("key", Text, nullable=False, unique=True),  # a vendor's repetition meets itself here
+    Column("lane", Words, nullable=False),
+    Column("key", Words, nullable=False, unique=True),  # a vendor's repetition meets itself here
     Column("digest", String(32), nullable=False),
     Column("flagged", Boolean, nullable=False),
     Column("payload", Json, nullable=False),
@@ -189,7 +204,7 @@ inbox = Table(
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("not_before", Instant, nullable=False),
-    Column("outcome", Text),
+    Column("outcome", Words),
     Column("done_at", Instant),
     _words("state", ("waiting", "done", "quarantined")),
     Index(None, "state", "id"),
@@ -201,23 +216,23 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("lane", Text, nullable=False),
+    Column("lane", Words, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("key", Text, nullable=False, unique=True),  # the same cause run again adds nothing
+    Column("key", Words, nullable=False, unique=True),  # the same cause run again adds nothing
     Column("payload", Json, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("ticket", BigInteger),
     Column("has_card", Boolean, nullable=False),
-    Column("supersede", Text),
+    Column("supersede", Words),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("lease_until", Instant),
-    Column("owner", Text),
+    Column("owner", Words),
     Column("sent_at", Instant),
-    Column("sent_id", Text),
-    Column("error", Text),
+    Column("sent_id", Words),
+    Column("error", Words),
     _words("state", ("waiting", "sending", "sent", "failed", "dropped")),
     Index(None, "state", "lane", "priority", "id"),
     Index(None, "state", "not_before"),
@@ -238,10 +253,10 @@ company = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("service", String(64), nullable=False),
     Column("routes", Json, nullable=False),
-    Column("leader_group_name", Text, nullable=False),
+    Column("leader_group_name", Words, nullable=False),
     CheckConstraint("id = 1", name="one"),
 )
 
@@ -249,8 +264,8 @@ people = Table(
     "people",
     metadata,
     Column("key", String(128), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("mobile", Text),
+    Column("name", Words, nullable=False),
+    Column("mobile", Words),
 )
 
 identities = Table(
@@ -266,9 +281,9 @@ departments = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("head", String(128), ForeignKey("people.key"), nullable=False),
-    Column("group_name", Text, nullable=False),
+    Column("group_name", Words, nullable=False),
 )
 
 members = Table(

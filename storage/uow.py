@@ -254,6 +254,11 @@ class Transaction:
             query = select(questions).where(questions.c.lane == lane)
             rows = (await self.connection.execute(query)).mappings()
             self._questions[lane] = {(q := Question(**row)).key: q for row in rows}
+            for question, is_open in self._asks:
+                if question.lane == lane:
+                    self._questions[lane].pop(question.key, None)
+                    if is_open:
+                        self._questions[lane][question.key] = question
         return list(self._questions[lane].values())
 
     async def contents(self, digest: str) -> list[Ticket]:

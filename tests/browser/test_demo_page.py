@@ -113,9 +113,7 @@ class Visitor:
 
 
 @pytest.fixture(params=SIZES)
-def visitor(
-    request: pytest.FixtureRequest, browser: Browser, address: str
-) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
     """A visitor at each size; a mistake in the page's own code fails the test."""
     came = Visitor(browser, address, request.param)
     yield came

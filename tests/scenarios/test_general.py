@@ -19,7 +19,7 @@ async def test_from_complaint_to_closing(house: House) -> None:
     assert "@运行甲" in dispatched.text
     assert dispatched.meta["rule"] == "R3.2.1"
     assert dispatched.card is not None
-    assert [b.action for b in dispatched.card.buttons][0] == "接单"
+    assert dispatched.card.buttons[0].action == "接单"
 
     await house.forward(minutes=20)
     await house.press("运行甲", "接单", 1)
