@@ -1,0 +1,144 @@
+"""The command line, as scripts and people use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsMistake, read_settings
+
+SCENARIO = """
+start: 2026-11-23T08:00:00+08:00
+policy: {R3.2.2: 1h}
+steps:
+  - {at: 0m,  in: 客服群, by: 客服甲, say: "王女士 13912345678 阳光花园3号楼2单元501 不热 15度"}
+  - {at: 70m, in: 运行群, by: 运行甲, say: "收到 {T1}"}
+  - {at: 75m, in: 运行群, by: 运行甲, press: 已联系, ticket: T1, form: {promised: 今天18点}}
+  - {at: 90m, in: 运行群, by: 运行甲, say: "完成 已放气", quote: T1}
+  - {at: 2h,  in: 客服群, by: 客服甲, say: "蓝天小区整个小区都停暖了 李师傅 13912340000"}
+until: 30h
+"""
+
+
+def heatdesk(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "bot", *arguments],
+        input=stdin, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+def test_parse_answers_each_line_in_order() -> None:
+    lines = [
+        '{"id": "a", "text": "王女士 13912345678 阳光花园3号楼2单元501 家里不热只有15度"}',
+        "这不是 JSON",
+        '{"id": "c"}',
+        '{"id": "d", "text": "谢谢，已经热了"}',
+    ]
+    done = heatdesk("parse", stdin="\n".join(lines))
+    assert done.returncode == 0
+    first, broken, empty, thanks = map(json.loads, done.stdout.splitlines())
+    assert first["id"] == "a"
+    (complaint,) = first["complaints"]
+    assert complaint["phone"] == "13912345678"
+    assert complaint["room_temp_c"] == 15.0
+    assert (complaint["type"], complaint["severity"]) == ("quality", "general")
+    assert set(complaint) == {
+        "name", "phone", "address", "community", "type", "severity", "room_temp_c", "why",
+    }  # fmt: skip
+    assert broken["id"] is None
+    assert broken["error"]
+    assert empty["id"] == "c"
+    assert empty["error"]
+    assert thanks == {"id": "d", "complaints": []}
+
+
+def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(SCENARIO, "utf-8")
+    one, two = heatdesk("simulate", str(file), "--json"), heatdesk("simulate", str(file), "--json")
+    assert one.returncode == 0, one.stderr
+    assert one.stdout == two.stdout
+    lines = [json.loads(line) for line in one.stdout.splitlines()]
+    dispatched = next(line for line in lines if line.get("kind") == "dispatched")
+    assert dispatched["t"] == "2026-11-23T08:00:00+08:00"
+    assert (dispatched["in"], dispatched["rule"]) == ("运行群", "R3.2.1")
+    assert (dispatched["ticket"], dispatched["mentions"]) == ("T1", ["运行甲"])
+    overdue = next(line for line in lines if line.get("kind") == "overdue")
+    assert (overdue["t"], overdue["rule"]) == ("2026-11-23T09:00:00+08:00", "R3.2.2")
+    created = next(line for line in lines if line["event"] == "group_created")
+    assert created["ticket"] == "T2"
+    assert "值班领导" in created["members"]
+    call = next(line for line in lines if line["event"] == "call")
+    assert call["level"] in ("app", "sms", "phone")
+    tickets = [line for line in lines if line["event"] == "ticket"]
+    assert [t["ticket"] for t in tickets] == ["T1", "T2"]
+    assert tickets[0]["missed"][0] == "R3.2.2"
+    assert tickets[0]["status"] == "handled"
+    assert set(tickets[0]["timeline"][0]) == {"t", "by", "what"}
+    kinds = {line["kind"] for line in lines if line["event"] == "message"}
+    assert kinds <= {
+        "opened", "dispatched", "question", "reply", "refusal", "reminder", "overdue",
+        "escalation", "emergency", "progress", "closed", "report",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("steps: [", "YAML"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲}]", "say"),
+        ("steps: [{at: 0m, in: 没有的群, by: 客服甲, say: x}]", "没有的群"),
+        ("steps: [{at: 0m, in: 客服群, by: 没这人, say: x}]", "没这人"),
+        ("steps: [{at: soon, in: 客服群, by: 客服甲, say: x}]", "时长"),
+        ("policy: {R9.9.9: 1h}", "R9.9.9"),
+        ("company: {departments: []}", "service"),
+    ],
+)
+def test_a_wrong_scenario_is_told_in_a_sentence(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text(text, "utf-8")
+    done = heatdesk("simulate", str(file))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_is_2() -> None:
+    assert heatdesk("nonsense").returncode == 2
+    assert heatdesk("simulate").returncode == 2
+
+
+def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_text("departments: [{key: repair}]", "utf-8")
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/x.db"\n'
+        f'[company]\nfile = "{tmp_path}/company.yaml"\n',
+        "utf-8",
+    )
+    done = heatdesk("check", "--config", str(config))
+    assert done.returncode == 1
+    for words in ("service", "leaders", "migrate"):
+        assert words in done.stderr
+    (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
+    assert heatdesk("migrate", "--config", str(config)).returncode == 0
+    done = heatdesk("check", "--config", str(config))
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_setting_is_told_with_the_nearest_one(tmp_path: Path) -> None:
+    config = tmp_path / "heatdesk.toml"
+    config.write_text('[database]\nurll = "x"\n', "utf-8")
+    with pytest.raises(SettingsMistake, match=r"database\.url"):
+        read_settings(config, {})
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    config = tmp_path / "heatdesk.toml"
+    config.write_text("[web]\nport = 9000\n", "utf-8")
+    settings = read_settings(config, {"HEATDESK_WEB__PORT": "9001"})
+    assert settings.web.port == 9001

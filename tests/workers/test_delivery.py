@@ -1,0 +1,137 @@
+"""What platforms do to messages: refuse, delay, leave in doubt. Nothing is lost or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.app import build
+from bot.clock import MovableClock
+from bot.domain.policy import Policy
+from bot.platforms.base import Later, Refused, Unknown
+from bot.platforms.local import LocalChats, LocalPlatform
+from bot.scenario import demo_company
+from bot.workers.limits import Allowance
+from tests.house import COLD, LEAK, MORNING, OUTAGE, House, open_house
+
+
+@pytest.fixture
+async def house(sqlite_url: str) -> AsyncIterator[House]:
+    async with open_house(sqlite_url) as opened:
+        yield opened
+
+
+async def test_a_delay_is_a_wait_and_keeps_the_order(house: House) -> None:
+    house.platform.faults.append(Later("429", timedelta(seconds=30)))
+    await house.say("客服甲", COLD)
+    assert house.said_in("客服群") == []
+    assert house.kinds_in("运行群") == ["dispatched"]  # another lane
+    await house.say("客服甲", "谁值班")
+    assert house.said_in("客服群") == []  # behind its head
+    await house.forward(seconds=31)
+    assert house.kinds_in("客服群") == ["opened", "report"]
+
+
+async def test_in_doubt_the_same_key_posts_nothing_twice(house: House) -> None:
+    house.platform.faults.append(Unknown("504 after the work was done"))
+    await house.say("客服甲", COLD)
+    await house.forward(minutes=5)
+    assert house.kinds_in("客服群") == ["opened"]
+
+
+async def test_a_refused_message_is_on_record_and_told(house: House) -> None:
+    await house.say("客服甲", COLD)
+    house.platform.faults.append(Refused("机器人不在群里"))
+    await house.say("运行甲", "收到 1")
+    entries = [e.what for e in await house.timeline()]
+    assert "delivery_failed" in entries
+    told = house.said_in("客服群")[-1]
+    assert "运行群" in told
+    assert "机器人不在群里" in told
+
+
+async def test_nothing_is_tried_for_ever(house: House) -> None:
+    await house.say("客服甲", COLD)
+    house.platform.faults.extend(Unknown("down") for _ in range(50))
+    await house.say("运行甲", "收到 1")
+    await house.forward(hours=1)
+    async with house.running.storage.reading() as queries:
+        counts = await queries.counts()
+    assert "sending" not in counts["outbox"]
+    assert counts["outbox"].get("failed", 0) >= 1
+
+
+async def test_an_emergency_group_is_made_once(house: House) -> None:
+    house.platform.faults.extend([Unknown("504"), Unknown("504"), Unknown("504"), Unknown("504")])
+    await house.say("客服甲", OUTAGE)
+    await house.forward(minutes=3)
+    groups = [g for g in house.platform.chats.groups.values() if g.title.startswith("应急")]
+    assert len(groups) == 1
+    assert [e.what for e in await house.timeline()].count("group_stood") == 1
+
+
+async def test_a_broken_template_costs_one_message_and_no_ticket(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = house.running.renderer.words
+
+    def broken(template: str, *args: object, **more: object) -> str:
+        if template == "opened":
+            raise KeyError(template)
+        return real(template, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(house.running.renderer, "words", broken)
+    await house.say("客服甲", COLD)
+    assert await house.count() == 1
+    assert house.kinds_in("运行群")[0] == "dispatched"
+    await house.forward(hours=1)
+    assert any("没送到" in text for text in house.said_in("客服群"))
+
+
+async def test_a_chat_gets_no_more_than_it_may(sqlite_url: str) -> None:
+    """20 in any 60 seconds, counted over the sent rows, whoever sends."""
+    platform = LocalPlatform(LocalChats())
+    clock = MovableClock(MORNING)
+    allowances = {"local": Allowance(3, timedelta(seconds=60))}
+    running = await build(
+        sqlite_url, demo_company(), Policy(), clock, {"local": platform}, allowances=allowances
+    )
+    house = House(running, platform, clock)
+    try:
+        for number in range(8):
+            await house.say("运行甲", f"今日 {number}", group="运行群")
+        assert len(house.said_in("运行群")) == 3
+        await house.forward(seconds=59)
+        assert len(house.said_in("运行群")) == 3
+        await house.forward(seconds=2)
+        assert len(house.said_in("运行群")) == 6
+        await house.forward(minutes=2)
+        assert len(house.said_in("运行群")) == 8
+    finally:
+        await running.close()
+
+
+async def test_a_cause_that_breaks_us_is_kept_and_blocks_its_own_chat_only(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import messages
+
+    real = messages.message
+
+    async def broken(handling: object, said: object) -> str:
+        if "坏" in getattr(said, "text", ""):
+            raise ZeroDivisionError
+        return await real(handling, said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("handlers.messages.message", broken)
+    await house.say("客服甲", "坏消息")
+    await house.say("客服甲", COLD)
+    await house.say("检修甲", LEAK)
+    assert await house.count() == 1  # the other chat goes on
+    await house.forward(hours=1)
+    assert await house.count() == 2  # and this one, after a bounded number of tries
+    assert any("留底" in text for text in house.said_in("客服群"))
+    async with house.running.storage.reading() as queries:
+        assert (await queries.counts())["inbox"]["quarantined"] == 1
