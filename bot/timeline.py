@@ -8,18 +8,15 @@ from bot.domain.company import Company
 from bot.domain.events import BOT
 from bot.domain.ticket import Entry
 from bot.render import Renderer
+from handlers.facts import named_facts
 
 
 def line_of(
     renderer: Renderer, company: Company | None, entry: Entry, zone: tzinfo
 ) -> dict[str, str]:
     """`t` is local ISO 8601, `what` says what happened, `words` are the person's own."""
-    facts = dict(entry.facts)
+    facts = named_facts(company, entry.facts) if company else dict(entry.facts)
     people = company.people if company else {}
-    departments = company.departments if company else {}
-    for name in ("department", "of", "to"):
-        if facts.get(name) in departments:
-            facts[name] = departments[facts[name]].name
     what = renderer.words("timeline", "text", {"what": entry.what, "facts": facts}, entry.at)
     by = "机器人" if entry.by == BOT else entry.by
     return {

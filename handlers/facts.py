@@ -5,6 +5,7 @@ A row is rendered from these facts alone, so it says later what was true when it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | frozenset):
         return [plain(v) for v in value]
     return value
+
+
+def named_facts(company: Company, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A timeline entry's facts with departments' names instead of their keys."""
+    keys = ("department", "of", "to")
+    names = {
+        key: company.departments[facts[key]].name
+        for key in keys
+        if facts.get(key) in company.departments
+    }
+    return {**facts, **names}
 
 
 def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime) -> dict[str, Any]:

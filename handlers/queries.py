@@ -12,7 +12,7 @@ from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers.catalog import TABLE
 from handlers.context import Handling
-from handlers.facts import ticket_facts
+from handlers.facts import named_facts, ticket_facts
 from handlers.recipients import name_of
 
 #: As many as a phone shows at once.
@@ -72,7 +72,7 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
                 "by": name_of(handling.company, e.by),
                 "what": e.what,
                 "words": e.words if e.what != "registered" else "",
-                "facts": dict(e.facts),
+                "facts": named_facts(handling.company, e.facts),
             }
             for e in (await queries.timeline(ticket.id))[-LISTED:]
         ]

@@ -81,7 +81,7 @@ def start_emergency(draft: Draft, team: tuple[str, ...]) -> None:
         draft.start(rule)
     crew, head, leader = Who(Role.CREW), Who(Role.HEAD), Who(Role.LEADER)
     draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
-    draft.tell(Kind.EMERGENCY, "emergency", To.LEADERS, leader, rule="R3.3.1")
+    draft.tell(Kind.EMERGENCY, "emergency_leaders", To.LEADERS, leader, rule="R3.3.1")
     draft.ask(Call("app", (Who(Role.TEAM), leader), "R3.3.1"))
     key = f"emergency-{draft.ticket.id}-{draft.ticket.generations['R3.3.1']}"
     if draft.ticket.group_chat is None:
