@@ -27,7 +27,6 @@ _TROUBLE = (
     update(deadlines)
     .where(_THIS)
     .values(
-        state=bindparam("b_state"),
         attempts=bindparam("b_attempts"),
         speaks_at=bindparam("b_speaks_at"),
         error=bindparam("b_error"),

@@ -217,12 +217,9 @@ class Transaction:
         """Kept for a person to look at."""
         self._settled.append(inbox.settled(row, "quarantined", now, error, now))
 
-    def deadline_trouble(
-        self, row: DeadlineRow, state: str, speaks_at: datetime, error: str
-    ) -> None:
-        """It failed: armed again for later, or quarantined."""
-        trouble = {"b_state": state, "b_attempts": row.attempts + 1}
-        trouble |= {"b_speaks_at": speaks_at, "b_error": error}
+    def deadline_later(self, row: DeadlineRow, speaks_at: datetime, error: str) -> None:
+        """It failed: armed again for later."""
+        trouble = {"b_attempts": row.attempts + 1, "b_speaks_at": speaks_at, "b_error": error}
         self._troubled.append({**deadlines.named(row), **trouble})
 
     def seen(self, ticket: Ticket) -> Ticket:

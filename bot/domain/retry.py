@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 _FIRST = timedelta(seconds=5)
-_LONGEST = timedelta(minutes=10)
+LONGEST = timedelta(minutes=10)
 #: Causes and sends are tried this often before a person has to look.
 TRIES = 6
 
@@ -14,4 +14,4 @@ def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after `attempts` failed tries; None: no more."""
     if attempts >= TRIES:
         return None
-    return min(_FIRST * 4 ** (attempts - 1), _LONGEST) if attempts else _FIRST
+    return min(_FIRST * 4 ** (attempts - 1), LONGEST) if attempts else _FIRST

@@ -135,3 +135,27 @@ async def test_a_cause_that_breaks_us_is_kept_and_blocks_its_own_chat_only(
     assert any("留底" in text for text in house.said_in("客服群"))
     async with house.running.storage.reading() as queries:
         assert (await queries.counts())["inbox"]["quarantined"] == 1
+
+
+async def test_one_clock_that_cannot_be_written_silences_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from handlers import dispatch
+    from storage.uow import Conflict
+
+    real = dispatch.deadline
+
+    async def broken(row: object, *rest: object) -> None:
+        if getattr(row, "ticket", 0) == 1:
+            raise Conflict("somebody else has it")
+        await real(row, *rest)  # type: ignore[arg-type]
+
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", LEAK)
+    monkeypatch.setattr("handlers.dispatch.deadline", broken)
+    await house.forward(hours=1)
+    assert house.kinds_in("检修群")[-1] == "reminder"
+    assert house.kinds_in("运行群") == ["dispatched"]
+    monkeypatch.setattr("handlers.dispatch.deadline", real)
+    await house.forward(minutes=1)
+    assert house.kinds_in("运行群")[-1] == "reminder"
