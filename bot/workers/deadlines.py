@@ -31,8 +31,7 @@ class DeadlineWorker(CauseWorker[DeadlineRow]):
     def _failed(
         self, transaction: Transaction, row: DeadlineRow, now: datetime, error: Exception
     ) -> None:
-        wait = wait_after(row.attempts + 1)
-        state = "armed" if wait else "quarantined"
-        _log.error("deadline_failed", ticket=row.ticket, rule=row.rule, state=state, exc_info=error)
-        later = now + wait if wait else row.speaks_at
-        transaction.deadline_trouble(row, state, later, type(error).__name__)
+        # A clock is never given up: after some tries it is heard every ten minutes.
+        wait = wait_after(row.attempts + 1) or LONGEST
+        _log.error("deadline_failed", ticket=row.ticket, rule=row.rule, exc_info=error)
+        transaction.deadline_later(row, now + wait, type(error).__name__)

@@ -12,7 +12,7 @@ _MOBILE = (
     r"|1[3-9]\d{2}[-\s.]\d{3}[-\s.]\d{4}|1[3-9]\d[-\s.]\d{8}|1[3-9]\d{5}[-\s.]\d{4}"
     r"|1[3-9]\d[-\s.]\d{3}[-\s.]\d{5}|1(?:[-\s.]\d){10})"
 )
-_SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
+_SPOKEN = "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾"
 _WRITTEN = re.compile(
     rf"(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
     r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
@@ -31,6 +31,7 @@ _NOT_TO_CALL = re.compile(
     r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|工号|户号|卡号|单号|编号"
 )
+_NEIGHBOUR_HOUSE = re.compile(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _PROPERTY = re.compile(r"物业|房东|中介|社区")
 _TO_CALL = re.compile(
     r"(?:请|直接|就|要|可|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
@@ -113,6 +114,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         return -6
     before = text[max(taken_to, start - 16) : start]
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
+    clause = _NEIGHBOUR_HOUSE.sub("", clause)
     wrong = _last(_NOT_TO_CALL, clause)
     right = _last(_TO_CALL, clause)
     prop = _last(_PROPERTY, clause)

@@ -18,7 +18,7 @@ _WITH_UNIT = re.compile(
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = re.compile(
-    r"(?:室温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?|"
+    r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?|"
     r"屋[里内]|家[里中]|室内|卧室|客厅|"
     r"[主次]卧|书房|餐厅|厨房|阳台|[东西南北]屋|店里|教室|儿童房|"
     r"那[屋间]|一[屋间])(?:内|里|现在|目前|大概|大约|也就|一直|平均|显示)*"
@@ -47,11 +47,12 @@ _THEIRS = (
     r"室外|户外|外[面边头]|零下|气温|天气|降温|最低温|炉|供温|站里|一次网|二次网|隔壁|邻居|"
     r"(?<!老)人家(?!里)|别人|"
     r"对门|对面|楼上|楼下|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
-    r"恢复到|希望|至少|最少|起码|保证|去年|往年|上周|修好后|体温|发烧|洗澡|够|"
+    r"恢复到|希望|至少|最少|起码|保证|去年|往年|上周|修好后|体温|发烧|洗澡|"
     r"不到|低于|没到|未达|达不到|没过|不足|高于|超过|以上"
 )
 _OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 _RELATIVE = re.compile(r"(?:[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升|到)?(?:大约|大概)?$")
+_FEW = re.compile(r"[一两二][两二三]度")
 _THRESHOLD_AFTER = re.compile(
     r"^\s?(?:都)?(?:不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|左右的水|打发|"
     r"就行|才行)"
@@ -104,6 +105,8 @@ def _low(number: str, more: str | None) -> float | None:
 def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
     start = match.start("num")
     if _RELATIVE.search(text[max(0, start - 5) : start]):
+        return False
+    if _FEW.fullmatch(match[0]):
         return False
     if _THRESHOLD_AFTER.match(text[match.end() : match.end() + 8]):
         return False
