@@ -276,3 +276,9 @@ def test_long_text_takes_bounded_time(piece: str) -> None:
     read(text)
     # 50 ms is the aim; the slack is for busy machines.
     assert perf_counter() - started < 0.5
+
+
+def test_a_phone_that_was_spoken_is_turned_into_digits() -> None:
+    text = "翠湖家园三号楼二单元五零一不热我姓周电话一三九一二三四五六七八"
+    (complaint,) = read(text)
+    assert complaint.phone == "13912345678"
