@@ -119,10 +119,12 @@ async def _answer(
     handling: Handling, said_: Message, text: str, quoted: Ticket | None
 ) -> str | None:
     """The plain answer to what the bot asked this person a moment ago."""
-    if quoted is None and (len(text) > ANSWER_LENGTH or complaint.read(text)):
-        return None  # a new complaint is never swallowed as an answer
     since = handling.now - PATIENCE
     open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
+    if not open_questions:
+        return None
+    if quoted is None and (len(text) > ANSWER_LENGTH or complaint.read(text)):
+        return None  # a new complaint is never swallowed as an answer
     for question in open_questions:
         if quoted is not None and question.ticket != quoted.id:
             continue
