@@ -193,11 +193,11 @@ def main() -> None:
             url = f"sqlite+aiosqlite:///{path / 'a.db'}"
             show("SQLite, WAL, FULL", asyncio.run(messages(url, asked.messages)))
         if asked.only in (None, "postgres"):
-            url = os.environ.get("HEATDESK_BENCH_PG", "")
+            url = os.environ.get("HEATDESK_TEST_BENCH_PG", "")
             if url:
                 show("PostgreSQL", asyncio.run(messages(url, asked.messages)))
             else:
-                print("\nPostgreSQL: set HEATDESK_BENCH_PG to an empty database's URL")
+                print("\nPostgreSQL: set HEATDESK_TEST_BENCH_PG to an empty database's URL")
         if asked.only in (None, "many"):
             url = f"sqlite+aiosqlite:///{path / 'b.db'}"
             show("many tickets, SQLite", asyncio.run(many(url, asked.tickets)))

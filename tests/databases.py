@@ -66,7 +66,7 @@ def postgres_server() -> Iterator[str]:
     """The server's address, or the test is left out with a word on how to have it."""
     for uri in _server():
         if uri is None:
-            if os.environ.get("HEATDESK_REQUIRE_ALL"):
+            if os.environ.get("HEATDESK_TEST_REQUIRE_ALL"):
                 pytest.fail(_MISSING)
             pytest.skip(_MISSING)
         yield uri

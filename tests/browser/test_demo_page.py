@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
 
-_MISSING = "没有浏览器：apt-get install chromium，或设 HEATDESK_CHROMIUM=路径"
+_MISSING = "没有浏览器：apt-get install chromium，或设 HEATDESK_TEST_CHROMIUM=路径"
 
 
 def _chromium() -> str | None:
-    named = os.environ.get("HEATDESK_CHROMIUM")
+    named = os.environ.get("HEATDESK_TEST_CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, or the test is left out with a word on how to have it."""
     path = _chromium()
     if path is None:
-        if os.environ.get("HEATDESK_REQUIRE_ALL"):
+        if os.environ.get("HEATDESK_TEST_REQUIRE_ALL"):
             pytest.fail(_MISSING)
         pytest.skip(_MISSING)
     with sync_playwright() as playwright:
