@@ -109,7 +109,9 @@ def _households(text: str, masked: str, numbers: tuple[phones.Phone, ...]) -> tu
     out: list[Complaint] = []
     for start, end, room in pieces:
         words = room + (lead if room else "") + text[start:end]
-        one = _one(words, shared) or (_one(words, shared, same=out[0]) if out else None)
+        one = _one(words, shared)
+        if out and (one is None or not one.why):
+            one = _one(words, shared, same=out[0])
         if one is None:
             return ()
         out.append(one)
