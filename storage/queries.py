@@ -94,14 +94,6 @@ class Queries:
         query = select(tickets).where(or_(number, *holds))
         return await self._tickets(query.order_by(tickets.c.id.desc()).limit(limit))
 
-    async def count_by(self, column: str, since: datetime, until: datetime) -> dict[str, int]:
-        """How many tickets of each `type`, `severity`, `status` or `department`."""
-        key = tickets.c[column]
-        between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
-        query = select(key, func.count()).where(between).group_by(key).order_by(key)
-        rows = await self._connection.execute(query)
-        return {str(row[0]): int(row[1]) for row in rows}
-
     async def oldest_due(self, now: datetime) -> datetime | None:
         """The instant since which something waits that should have been done; one question."""
         row = (await self._connection.execute(_OLDEST)).one()
