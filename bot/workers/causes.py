@@ -36,6 +36,8 @@ class CauseWorker(ABC, Generic[_Row]):
         handled = 0
         while count := await self._some():
             handled += count
+            if count < TOGETHER:
+                break  # that was all; an empty transaction would only say so
         return handled
 
     async def _some(self) -> int:

@@ -45,21 +45,18 @@ class DeliveryWorker:
         self._owner = owner
 
     async def drain(self) -> int:
-        """Sends everything that may go now; how many rows that were."""
-        sent = 0
-        while True:
-            now = self._now()
-            rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner)
-            if not rows:
-                return sent
-            lanes: dict[str, list[OutboxRow]] = {}
-            for row in rows:
-                lanes.setdefault(row.lane, []).append(row)
-            done = await asyncio.gather(*(self._lane(lane, lanes[lane], now) for lane in lanes))
-            await self._storage.settle_outbox([r for results in done for r in results], now)
-            sent += sum(isinstance(r, Sent) for results in done for r in results)
-            if not any(isinstance(r, Sent | Failed) for results in done for r in results):
-                return sent
+        """Sends what may go now, a round of each lane; how many rows are done with."""
+        now = self._now()
+        rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner)
+        if not rows:
+            return 0
+        lanes: dict[str, list[OutboxRow]] = {}
+        for row in rows:
+            lanes.setdefault(row.lane, []).append(row)
+        tried = await asyncio.gather(*(self._lane(lane, lanes[lane], now) for lane in lanes))
+        results = [result for lane in tried for result in lane]
+        await self._storage.settle_outbox(results, now)
+        return sum(isinstance(result, Sent | Failed) for result in results)
 
     async def _lane(self, lane: str, rows: list[OutboxRow], now: datetime) -> list[Result]:
         """One chat's rows, in order; the first that must wait makes the rest wait behind it."""
