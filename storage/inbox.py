@@ -81,7 +81,7 @@ async def _there(connection: AsyncConnection, key: str) -> bool:
 
 def _insert(connection: AsyncConnection) -> Any:
     if connection.dialect.name == "postgresql":
-        return postgres_insert(inbox).on_conflict_do_nothing()
+        return postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key])
     return insert(inbox)
 
 

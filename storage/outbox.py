@@ -17,8 +17,8 @@ from storage.tables import outbox
 __all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
 
 _INSERTS = {
-    "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(),
-    "postgresql": postgres_insert(outbox).on_conflict_do_nothing(),
+    "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
+    "postgresql": postgres_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
 }
 
 

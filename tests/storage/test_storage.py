@@ -342,6 +342,28 @@ def test_ids_never_go_back() -> None:
     assert made[0] > far
 
 
+async def test_an_id_made_twice_is_an_error_and_never_a_lost_message(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes could draw the same number; only the same key may be passed over."""
+    monkeypatch.setattr(storage.ids, "next", lambda: 7)
+    await put(storage, outgoing("o1"))
+    await put(storage, outgoing("o1"))  # the same cause, run again
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        await put(storage, outgoing("o2"))
+    await storage.accept([incoming("k1")])
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        await storage.accept([incoming("k2")])
+
+
+def test_two_processes_make_different_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    lots = iter((1, 2))
+    monkeypatch.setattr("storage.ids.secrets.randbits", lambda _bits: next(lots))
+    one, two = Ids(), Ids()
+    made = [ids.next() for _ in range(5000) for ids in (one, two)]
+    assert len(set(made)) == len(made)
+
+
 @pytest.mark.postgres
 async def test_two_processes_never_work_in_one_chat_at_once(postgres_url: str) -> None:
     one, two = await Storage.open(postgres_url), await Storage.open(postgres_url)
