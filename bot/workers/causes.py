@@ -43,8 +43,9 @@ class CauseWorker(ABC, Generic[_Row]):
     async def _some(self) -> int:
         try:
             return await self._batch(TOGETHER)
-        except (Conflict, DatabaseTrouble) as error:
-            # One cause spoiled the commit for all: find it by going one at a time.
+        except Exception as error:
+            # One cause spoiled the commit for all, be it a conflict or a value that no column
+            # takes: find it by going one at a time.
             _log.warning("batch_split", worker=type(self).__name__, error=type(error).__name__)
         handled = 0
         while handled < TOGETHER and (count := await self._one()):
@@ -54,7 +55,7 @@ class CauseWorker(ABC, Generic[_Row]):
     async def _one(self) -> int:
         try:
             return await self._batch(1)
-        except (Conflict, DatabaseTrouble) as error:
+        except Exception as error:
             # It can't be committed as things stand; those behind it must not wait for it.
             now = self._now()
             async with self._storage.transaction() as transaction:

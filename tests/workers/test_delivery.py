@@ -159,3 +159,30 @@ async def test_one_clock_that_cannot_be_written_silences_no_other(
     monkeypatch.setattr("handlers.dispatch.deadline", real)
     await house.forward(minutes=1)
     assert house.kinds_in("运行群")[-1] == "reminder"
+
+
+async def test_a_value_no_column_takes_stops_no_other_chat(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the commit finds it out; the causes beside it must not go down with it."""
+    from storage.uow import Unit
+
+    real = Unit.save
+
+    def oversized(self: Unit, old: object, new: object, *rest: object) -> None:
+        if "坏" in getattr(new, "content", ""):
+            new = new.but(returns=1 << 80)  # type: ignore[attr-defined]
+        real(self, old, new, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Unit, "save", oversized)
+    now = house.clock.now()
+    bad = "翠湖家园2号楼1单元101 阀门坏了一直漏水 张女士 13700002222"
+    await house.platform.say("客服群", "客服甲", bad, now)
+    await house.platform.say("检修群", "检修甲", LEAK, now)
+    await house.running.drain()
+    assert await house.count() == 1
+    await house.forward(hours=1)
+    await house.say("客服甲", COLD)
+    assert await house.count() == 2  # its own chat goes on as well, after a bounded time
+    async with house.running.storage.reading() as queries:
+        assert (await queries.counts())["inbox"]["quarantined"] == 1
