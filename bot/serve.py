@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -61,7 +62,14 @@ async def serve(settings: Settings) -> None:
     set_up(settings.log_level)
     company, policy = company_of(settings)
     platform = LocalPlatform(LocalChats())
-    house = await build(settings.database.url, company, policy, SystemClock(), {"local": platform})
+    house = await build(
+        settings.database.url,
+        company,
+        policy,
+        SystemClock(),
+        {"local": platform},
+        zone=ZoneInfo(settings.company.zone),
+    )
 
     def ready(address: str) -> None:
         _log.info("ready", platform="local", address=address)
