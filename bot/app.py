@@ -100,12 +100,16 @@ async def build(
 ) -> House:
     """Puts the house together on a database of this version's schema.
 
-    Raises SchemaMissing when it is not. Whatever the company file says replaces the directory.
+    Raises SchemaMissing when it is not. The company file replaces the directory, all but the groups
+    that were bound in chat where the file names none.
     """
     storage = await Storage.open(url)
     try:
         await storage.save_policy(policy)
-        if await storage.company() != company:
+        stored = await storage.company()
+        if stored is not None:
+            company = company.with_bindings_of(stored)
+        if stored != company:
             await storage.save_company(company)
     except BaseException:
         await storage.close()

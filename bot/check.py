@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,8 +54,16 @@ def company_of(settings: Settings) -> tuple[Company, Policy]:
         ) from None
     except yaml.YAMLError as error:
         raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
-    company = company_from_config(config, zone, embedded=True)
+    found: list[str] = []
     try:
-        return company, policy_from_config(config.get("policy") or {})
-    except (ValueError, AttributeError) as error:
-        raise CompanyMistake(str(error)) from None
+        company = company_from_config(config, zone, embedded=True)
+    except CompanyMistake as mistake:
+        found.append(str(mistake))
+    try:
+        written = config.get("policy") if isinstance(config, Mapping) else None
+        policy = policy_from_config(written or {})
+    except ValueError as mistake:
+        found.append(str(mistake))
+    if found:
+        raise CompanyMistake("\n".join(found))
+    return company, policy

@@ -87,9 +87,11 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
     """`回访 3 满意`; an unanswered call closes nothing."""
     rating = read_rating(command.rest)
     if rating is None or rating == "未评价":
-        if command.rest:
-            await handling.happen(ticket, events.Remarked(handling.by, f"回访 {command.rest}"))
-        return refuse("rating_missing")
+        if not command.rest:
+            return refuse("rating_missing")
+        tried = events.Remarked(handling.by, f"回访 {command.rest}")
+        outcome = await handling.happen_quietly(ticket, tried)
+        return refuse("not_reached") if isinstance(outcome, Decision) else outcome
     event = events.FollowedUp(handling.by, rating != "不满意", rating, command.rest)
     return await handling.happen(ticket, event)
 

@@ -67,7 +67,7 @@ async def message(handling: Handling, said_: Message) -> str:
         return await commands.run(handling, command, here)
     if done := await _answer(handling, said_, text, quoted):
         return done
-    found = complaint.read(text)
+    found = complaint.read(text, handling.policy.large_area)
     if here is not None and not any(c.address and c.phone for c in found):
         return await _remark(handling, here, text, said_.images)
     if any(c.sure for c in found):

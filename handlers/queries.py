@@ -71,7 +71,9 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
                 "at": e.at.isoformat(),
                 "by": name_of(handling.company, e.by),
                 "what": e.what,
-                "words": e.words if e.what != "registered" else "",
+                "words": ""
+                if e.what == "registered" or e.words == e.facts.get("rating")
+                else e.words,
                 "facts": named_facts(handling.company, e.facts),
             }
             for e in (await queries.timeline(ticket.id))[-LISTED:]

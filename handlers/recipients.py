@@ -48,13 +48,21 @@ def _people(company: Company, ticket: Ticket, who: Who, now: datetime) -> tuple[
             return company.leader(who.level, now)
         case Role.TEAM:
             return tuple(a.person for a in ticket.team) or company.crew(department, now)
-        case Role.ABSENT:
-            absent = tuple(a.person for a in ticket.team if a.arrived_at is None)
-            return absent or (company.departments[department].head,)
+        case Role.ABSENT | Role.SILENT:
+            return _not_yet(ticket, who.role) or (company.departments[department].head,)
         case Role.REPORTER:
             return (ticket.reporter,) if ticket.reporter in company.people else ()
         case Role.PERSON:
             return (who.key,)
+
+
+def _not_yet(ticket: Ticket, role: Role) -> tuple[str, ...]:
+    """Those of the emergency team who have not come, or have not answered at all."""
+    return tuple(
+        a.person
+        for a in ticket.team
+        if (a.arrived_at if role is Role.ABSENT else a.answered_at) is None
+    )
 
 
 def team_of(company: Company, department: str, now: datetime) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.policy import Policy
-from bot.domain.ticket import Entry, Ticket
+from bot.domain.ticket import Entry, Ticket, Type
 from storage import deadlines, directory, inbox, outbox
 from storage.queries import Queries
 from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
@@ -132,6 +132,15 @@ class Unit:
             if found.is_open and found.opened_at >= since:
                 return self._transaction.seen(found)
         return None
+
+    async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
+        """The tickets of this type from one community opened since then, oldest first."""
+        kept = await self._transaction.opened_near(community, kind, since)
+        found = {t.id: self._transaction.seen(t) for t in kept}
+        for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
+            if (new.community, new.type) == (community, kind) and new.opened_at >= since:
+                found[new.id] = new
+        return sorted(found.values(), key=lambda t: t.id)
 
     def ask(self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime) -> None:
         """An open question to a person."""
@@ -263,6 +272,16 @@ class Transaction:
         if digest not in self._contents:
             await self.expect([digest])
         return self._contents[digest]
+
+    async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
+        """The same, of what is in the database already."""
+        query = select(tickets).where(
+            tickets.c.opened_at >= since,
+            tickets.c.community == community,
+            tickets.c.type == kind.value,
+        )
+        rows = (await self.connection.execute(query)).mappings()
+        return [ticket_of(row) for row in rows]  # type: ignore[arg-type]
 
     async def expect(self, digests: Sequence[str]) -> None:
         """Looks for many contents at once, before the causes that will ask for them."""

@@ -124,6 +124,17 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
     assert done.returncode == 1
     for words in ("service", "leaders", "migrate"):
         assert words in done.stderr
+    (tmp_path / "company.yaml").write_text(
+        "departments: [{key: service, name: 客服部, head: 甲}]\n"
+        "leaders: {chain: [乙]}\n"
+        "duty: [{department: leaders, people: [丙], "
+        "from: 2026-11-23T08:00, to: 2026-11-24T08:00}]\n"
+        "policy: {R3.2.3: 5h, R3.2.1: 快点, R9: 1h}",
+        "utf-8",
+    )
+    done = heatdesk("check", "--config", str(config))
+    for words in ("丙", "R3.2.3", "R3.2.1", "R9", "migrate"):
+        assert words in done.stderr
     (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
     assert heatdesk("migrate", "--config", str(config)).returncode == 0
     done = heatdesk("check", "--config", str(config))

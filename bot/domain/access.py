@@ -71,8 +71,9 @@ _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
     Need.INSPECTOR: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
     Need.HEAD: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
     Need.HEADS: lambda actor, ticket, service: bool(actor.heads) or actor.leader,
+    # A stranger in the group may help with the work, not take tickets out of the ledger.
     Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (
-        service in actor.departments or bool(actor.heads) or actor.leader
+        (service in actor.departments and actor.known) or bool(actor.heads) or actor.leader
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.chat import ChatRef
@@ -63,6 +63,30 @@ class Company:
     routes: Mapping[Type, str] = field(default_factory=lambda: DEFAULT_ROUTES)
     shifts: tuple[Shift, ...] = ()
     service: str = "service"
+
+    def with_bindings_of(self, stored: Company) -> Company:
+        """This company with the groups bound in chat, where it names none on that platform.
+
+        A group that this company gives to somebody stays with them.
+        """
+        taken = {c for d in self.departments.values() for c in d.groups} | set(self.leader_groups)
+        departments = {
+            d.key: replace(
+                d,
+                groups=(
+                    *d.groups,
+                    *(
+                        chat
+                        for chat in stored.departments[d.key].groups
+                        if chat not in taken and chat.platform not in {c.platform for c in d.groups}
+                    ),
+                ),
+            )
+            if d.key in stored.departments
+            else d
+            for d in self.departments.values()
+        }
+        return replace(self, departments=departments)
 
     def department_for(self, kind: Type) -> str:
         """R4: the key of the department that owes work of this type."""

@@ -126,12 +126,15 @@ class _Reader:
                 raise TypeError
             begins, ends = self._instant(value["from"]), self._instant(value["to"])
             key = str(value["department"])
-            people = tuple(self._person(p, "duty.people") for p in value["people"])
+            people = tuple(str(p) for p in value["people"])
         except (KeyError, ValueError, TypeError):
             self._mistakes.append("duty：每条要有 department、people、from、to（2026-11-23T08:00）")
             return None
         if key not in (*departments, "leaders") or begins >= ends or not people:
             self._mistakes.append(f"duty：{key} 要是部门的 key 或 leaders，from 早于 to，要有人")
+        for name in people:
+            if name not in self._people:
+                self._mistakes.append(f"duty：「{name}」不在任何部门里，也不是领导：先写进去")
         return Shift(key, people, begins, ends)
 
     def _instant(self, value: object) -> datetime:

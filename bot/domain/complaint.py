@@ -17,6 +17,7 @@ from bot.domain.reading import (
     when,
 )
 from bot.domain.reading.places import Place
+from bot.domain.reading.severity import LARGE_AREA, LargeArea
 
 #: what is longer is read so far; one message stays well under 50 ms
 _LONGEST = 5_000
@@ -50,40 +51,41 @@ def normalise(text: str) -> str:
     return normal.normalise(text)
 
 
-def read(text: str) -> tuple[Complaint, ...]:
-    """The complaints in a message, none for praise, chatter and notices. Never raises."""
+def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
+    """The complaints in a message, none for praise, chatter and notices. `size` is what
+    counts as a large area (R3.1.2). Never raises."""
     whole = normal.normalise(text[:_LONGEST])
     said = segment.speakers(whole)
     if said:
-        return _chat(whole, said)
+        return _chat(whole, said, size)
     blocks = segment.records(whole)
     if len(blocks) > 1 and sum(_anchored(b) for b in blocks) > 1:
-        return tuple(c for block in blocks[:_MOST_ITEMS] for c in _block(block))
-    return _block(whole)
+        return tuple(c for block in blocks[:_MOST_ITEMS] for c in _block(block, size))
+    return _block(whole, size)
 
 
-def _block(whole: str) -> tuple[Complaint, ...]:
+def _block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """A form, a list or running text."""
     pieces = segment.lines(whole)
     if len(pieces) > 1:
-        listed = _listed(pieces)
+        listed = _listed(pieces, size)
         if len(listed) > 1:
             return tuple(listed)
     masked, numbers = _masked(whole)
     clauses = segment.CLAUSE.split(whole) if len(numbers) > 1 else []
     clauses = [c for c in clauses if _is_household(c)]
     if len(clauses) > 1:
-        return tuple(_listed(clauses))
-    several = _households(whole, masked, numbers)
-    return several if len(several) > 1 else _single(whole)
+        return tuple(_listed(clauses, size))
+    several = _households(whole, masked, numbers, size)
+    return several if len(several) > 1 else _single(whole, size)
 
 
-def _single(text: str) -> tuple[Complaint, ...]:
-    one = _one(text, "")
+def _single(text: str, size: LargeArea) -> tuple[Complaint, ...]:
+    one = _one(text, "", size)
     return (one,) if one else ()
 
 
-def _listed(pieces: list[str]) -> list[Complaint]:
+def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
     if sum(_anchored(segment.bare(p)) for p in pieces[:_MOST_ITEMS]) < 2:
         return []
@@ -92,15 +94,17 @@ def _listed(pieces: list[str]) -> list[Complaint]:
         words = segment.bare(piece[:_LONGEST_ITEM])
         if not _anchored(words) or segment.is_done(piece):
             continue
-        one = _one(words, "")
+        one = _one(words, "", size)
         if one is None and found and segment.is_same(words):
-            one = _one(words, "", same=found[-1])
+            one = _one(words, "", size, same=found[-1])
         if one is not None:
             found.append(one)
     return found
 
 
-def _households(text: str, masked: str, numbers: tuple[phones.Phone, ...]) -> tuple[Complaint, ...]:
+def _households(
+    text: str, masked: str, numbers: tuple[phones.Phone, ...], size: LargeArea
+) -> tuple[Complaint, ...]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     found = places.find(masked)
     shared = next((p.text for p in found if p.named and p.level == 0), "")
@@ -109,9 +113,9 @@ def _households(text: str, masked: str, numbers: tuple[phones.Phone, ...]) -> tu
     out: list[Complaint] = []
     for start, end, room in pieces:
         words = room + (lead if room else "") + text[start:end]
-        one = _one(words, shared)
+        one = _one(words, shared, size)
         if out and (one is None or not one.why):
-            one = _one(words, shared, same=out[0])
+            one = _one(words, shared, size, same=out[0])
         if one is None:
             return ()
         out.append(one)
@@ -129,13 +133,15 @@ def _anchored(piece: str) -> bool:
     return any(p.named or p.level == 2 for p in places.find(masked))
 
 
-def _chat(whole: str, said: list[segment.Segment]) -> tuple[Complaint, ...]:
+def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Complaint, ...]:
     found = []
     for part in said[:_MOST_ITEMS]:
         who = part.speaker or ""
         room = segment.room_of(who)
         one = _one(
-            f"{room} {part.text}" if room else part.text, segment.group_of(part.context) or ""
+            f"{room} {part.text}" if room else part.text,
+            segment.group_of(part.context) or "",
+            size,
         )
         if one is None or (segment.is_staff(who) and not one.address):
             continue
@@ -145,15 +151,15 @@ def _chat(whole: str, said: list[segment.Segment]) -> tuple[Complaint, ...]:
             one = replace(one, name=segment.person(who))
         found.append(one)
     if found and all(_only_building(c) for c in found) and len(found) != 1:
-        return (_merged(whole, found),)
-    return tuple(found) or _single(whole)
+        return (_merged(whole, found, size),)
+    return tuple(found) or _single(whole, size)
 
 
 def _only_building(one: Complaint) -> bool:
     return not one.phone and not (one.address and places.has_room(one.address))
 
 
-def _merged(whole: str, found: list[Complaint]) -> Complaint:
+def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
     """Neighbours who all say the same of their buildings are one complaint about the place."""
     masked, _ = _masked(whole)
     shared = segment.group_of(whole)
@@ -161,7 +167,7 @@ def _merged(whole: str, found: list[Complaint]) -> Complaint:
     stem = None if any(p.named for p in buildings) else shared
     parts = filter(None, [stem, *(whole[p.start : p.end] for p in buildings)])
     address = " ".join(dict.fromkeys(parts)) or found[0].address
-    major, words = severity.judge(normal.fold(whole))
+    major, words = severity.judge(normal.fold(whole), size)
     return replace(
         found[0],
         name=segment.passed_on_by(whole),
@@ -182,7 +188,9 @@ def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
     return twin, numbers
 
 
-def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint | None:
+def _one(
+    text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
+) -> Complaint | None:
     twin = normal.fold(text)
     masked, numbers = _masked(text)
     phone = phones.choose(numbers)
@@ -201,7 +209,7 @@ def _one(text: str, shared: str, *, same: Complaint | None = None) -> Complaint 
         return None
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     near = (phone.start, phone.end) if phone else None
-    major, words = severity.judge(twin)
+    major, words = severity.judge(twin, size)
     return Complaint(
         _written(names.find(twin, near, spans), twin, text),
         phone.digits if phone else None,

@@ -12,7 +12,8 @@ from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, Kind, Priority, Role, To, Who
 from bot.domain.opening import close_group
 from bot.domain.policy import Step
-from bot.domain.ticket import Extension, Status
+from bot.domain.ticket import Clock, Extension, Status
+from bot.domain.working import TO_ARRIVE
 
 #: A word that comes later than this says how late it is.
 LATE = timedelta(minutes=1)
@@ -46,6 +47,9 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
     draft.change(clocks={**draft.ticket.clocks, event.rule: later})
     if not due:
         return None
+    if event.rule == "R3.3.2" and draft.ticket.status not in TO_ARRIVE:
+        _still_silent(draft, clock)
+        return None
     if draft.now >= clock.due_at:
         draft.miss(event.rule)
     late = draft.now - due[-1].at
@@ -54,6 +58,21 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
     for to in dict.fromkeys(step.to for step in due):
         _speak(draft, event.rule, [step for step in due if step.to is to], facts)
     return None
+
+
+def _still_silent(draft: Draft, clock: Clock) -> None:
+    """The team is on site in time; each person called still answers for himself (R3.3.2)."""
+    if draft.now >= clock.due_at:
+        draft.change(clocks={r: c for r, c in draft.ticket.clocks.items() if r != clock.rule})
+    draft.note("reminder", rule=clock.rule)
+    draft.tell(
+        Kind.REMINDER,
+        "still_silent",
+        To.EMERGENCY,
+        Who(Role.SILENT),
+        rule=clock.rule,
+        priority=Priority.MAJOR,
+    )
 
 
 def _step(draft: Draft, rule: str, index: int) -> Step:

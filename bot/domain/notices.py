@@ -61,7 +61,8 @@ class Role(StrEnum):
     LEADER = "leader"  # with a level
     HANDLER = "handler"  # who acknowledged, else FIRST
     TEAM = "team"  # everybody called to a major ticket
-    ABSENT = "absent"  # those of the team who have not answered
+    ABSENT = "absent"  # those of the team who have not come
+    SILENT = "silent"  # those of the team who have not answered at all
     REPORTER = "reporter"
     PERSON = "person"  # with a key
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from bot.domain.notices import Kind, Role, To, Who
+from bot.domain.reading.severity import LARGE_AREA, LargeArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class Step:
 class Policy:
     """What a company works by: the regulation's rules with its own limits and steps.
 
-    `half` and `before` are the reminders' defaults: at half the time, and at 10 minutes or a sixth
-    of the limit before it, whichever is shorter. A limit under `unreminded` only speaks when it
+    Reminders come at half the time, and `before` the limit or a sixth of it, whichever is
+    shorter. A limit under `unreminded` only speaks when it
     is missed. After the last rung an open clock speaks again every `again`.
     """
 
@@ -109,6 +110,7 @@ class Policy:
     before: timedelta = BEFORE
     unreminded: timedelta = UNREMINDED
     again: timedelta = AGAIN
+    large_area: LargeArea = LARGE_AREA
 
     @cached_property
     def version(self) -> str:
@@ -162,6 +164,12 @@ class Policy:
             "before": self.before.total_seconds(),
             "unreminded": self.unreminded.total_seconds(),
             "again": self.again.total_seconds(),
+            "large_area": [
+                self.large_area.buildings,
+                self.large_area.households,
+                self.large_area.complaints,
+                self.large_area.within.total_seconds(),
+            ],
         }
 
     @staticmethod
@@ -179,7 +187,16 @@ class Policy:
             before=timedelta(seconds=value["before"]),
             unreminded=timedelta(seconds=value["unreminded"]),
             again=timedelta(seconds=value["again"]),
+            large_area=_area_of(value.get("large_area")),
         )
+
+
+def _area_of(value: Sequence[float] | None) -> LargeArea:
+    """A policy kept before these figures could be set has the usual ones."""
+    if value is None:
+        return LARGE_AREA
+    buildings, households, complaints, within = value
+    return LargeArea(int(buildings), int(households), int(complaints), timedelta(seconds=within))
 
 
 def place_of(rule: str) -> To:
@@ -206,31 +223,69 @@ def read_duration(text: str) -> timedelta:
 _PLAIN = ("before", "again", "unreminded")
 
 
-def policy_from_config(config: Mapping[str, Any]) -> Policy:
+def policy_from_config(config: object) -> Policy:
     """A company's `policy:` mapping: limits by rule number, and the steps.
 
-    Raises ValueError naming the first key that is wrong and what would be right.
+    Raises ValueError with everything that is wrong, one a line, and what would be right.
     """
+    if not isinstance(config, Mapping):
+        raise ValueError("policy 要写成几项，如 R3.2.1: 1h")
     limits: dict[str, timedelta] = {}
     changes: dict[str, Any] = {}
+    mistakes: list[str] = []
     for key, value in config.items():
-        if key in RULES:
-            limits[key] = _positive(key, value)
-        elif key in _PLAIN:
-            changes[key] = _positive(key, value)
-        elif key == "escalation":
-            changes[key] = {**ESCALATION, **{p: _rungs(p, rungs) for p, rungs in value.items()}}
-        else:
-            known = "、".join((*RULES, *_PLAIN, "escalation"))
-            raise ValueError(f"policy 里没有「{key}」：可用的是 {known}")
+        try:
+            if key in RULES:
+                limits[key] = _limit(key, value)
+            else:
+                changes[key] = _step_setting(key, value)
+        except ValueError as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise ValueError("\n".join(mistakes))
     return Policy(limits=limits, **changes)
 
 
+def _limit(rule: str, value: object) -> timedelta:
+    if RULES[rule].limit is None:
+        raise ValueError(f"policy.{rule} 的时限是跟用户约定的时间，不能另设：请去掉这一项")
+    return _positive(rule, value)
+
+
+def _step_setting(key: str, value: object) -> object:
+    if key in _PLAIN:
+        return _positive(key, value)
+    if key == "escalation":
+        if not isinstance(value, Mapping):
+            raise ValueError("policy.escalation 要写成 general: […] 和 major: […]")
+        return {**ESCALATION, **{path: _rungs(path, rungs) for path, rungs in value.items()}}
+    if key == "large_area":
+        return _large_area(value)
+    known = "、".join((*RULES, *_PLAIN, "escalation", "large_area"))
+    raise ValueError(f"policy 里没有「{key}」：可用的是 {known}")
+
+
 def _positive(key: str, value: object) -> timedelta:
-    duration = read_duration(str(value))
+    try:
+        duration = read_duration(str(value))
+    except ValueError as mistake:
+        raise ValueError(f"policy.{key}：{mistake}") from None
     if duration <= timedelta(0):
         raise ValueError(f"policy.{key} 要大于零")
     return duration
+
+
+def _large_area(value: object) -> LargeArea:
+    usual = {"buildings": 3, "households": 30, "complaints": 5, "within": "30m"}
+    given = {**usual, **value} if isinstance(value, Mapping) else {}
+    within = _positive("large_area.within", given.pop("within", None))
+    counts = [n for n in given.values() if type(n) is int and n > 1]
+    if set(given) != set(usual) - {"within"} or len(counts) < len(given):
+        raise ValueError(
+            "policy.large_area 写成 {buildings: 3, households: 30, complaints: 5, within: 30m}，"
+            "三个数都是大于 1 的整数"
+        )
+    return LargeArea(**given, within=within)
 
 
 def _rungs(path: str, rungs: object) -> tuple[Rung, ...]:
@@ -239,6 +294,8 @@ def _rungs(path: str, rungs: object) -> tuple[Rung, ...]:
     tells = {"head": (Role.HEAD, 0), "leader": (Role.LEADER, 0), "manager": (Role.LEADER, 1)}
     made: list[Rung] = []
     for rung in rungs:
+        if not isinstance(rung, Mapping):
+            raise ValueError(f"policy.escalation.{path}：每级写成 {{after: 15m, tell: head}}")
         role = tells.get(str(rung.get("tell")))
         if role is None or rung.get("call") not in (None, "app", "sms", "phone"):
             raise ValueError(

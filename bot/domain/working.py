@@ -8,7 +8,8 @@ from bot.domain.notices import Kind, Role, To, Who
 from bot.domain.opening import close_group, restart
 from bot.domain.ticket import Status
 
-_TO_ARRIVE = {Status.REGISTERED, Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED}
+#: On a major ticket: nobody is on site yet.
+TO_ARRIVE = {Status.REGISTERED, Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED}
 
 
 def acknowledged(draft: Draft, event: events.Acknowledged) -> Refusal | None:
@@ -20,6 +21,7 @@ def acknowledged(draft: Draft, event: events.Acknowledged) -> Refusal | None:
         draft.answer(event.by)
         if draft.ticket.status in (Status.REGISTERED, Status.DISPATCHED):
             draft.reach(Status.ACKNOWLEDGED)
+        _all_answered(draft)
     else:
         draft.change(handler=event.by)
         draft.reach(Status.ACKNOWLEDGED)
@@ -67,10 +69,19 @@ def arrived(draft: Draft, event: events.Arrived) -> Refusal | None:
 
 
 def _on_site(draft: Draft) -> None:
-    if draft.ticket.status in _TO_ARRIVE:
+    """The first to come meets the clock; those who have not answered hear it to its end."""
+    if draft.ticket.status in TO_ARRIVE:
         draft.reach(Status.ON_SITE)
-        draft.end("R3.3.2")
         draft.start("R3.3.2b")
+    _all_answered(draft)
+
+
+def _all_answered(draft: Draft) -> None:
+    clock = draft.ticket.clocks.get("R3.3.2")
+    if clock is None or draft.ticket.status in TO_ARRIVE:
+        return
+    if draft.now >= clock.due_at or all(a.answered_at for a in draft.ticket.team):
+        draft.end("R3.3.2")
 
 
 def planned(draft: Draft, event: events.Planned) -> Refusal | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.ticket import Status
-from tests.house import COLD, House
+from bot.scenario import demo_company
+from tests.house import COLD, House, local, open_house
 
 HUGE = "阳光花园3号楼2单元501不热。" + "今天也不热昨天也不热。" * 1900
 
@@ -152,3 +154,43 @@ async def test_a_new_complaint_is_never_taken_for_an_answer(house: House) -> Non
     await house.say("客服甲", "今天老王说他家那边路上挺滑的大家都慢点")
     assert (await house.ticket(1)).name is None
     assert await house.count() == 2
+
+
+async def test_a_stranger_in_the_service_group_takes_nothing_out_of_the_ledger(
+    house: House,
+) -> None:
+    """Contract: 作废, 合并, 升级 are customer service's and the heads'."""
+    house.platform.chats.add_person("x9", "路人", "", "")
+    await house.say("客服甲", COLD)
+    await house.say("x9", "作废 1 不要了", group="客服群")
+    assert house.last_in("客服群").meta["kind"] == "refusal"
+    assert (await house.ticket()).is_open
+
+
+async def test_a_call_that_reached_nobody_is_kept_and_answered_once(house: House) -> None:
+    """R3.2.5: it closes nothing."""
+    await house.say("客服甲", COLD)
+    for words in ("收到 1", "完成 1 放了气", "已反馈 1 满意"):
+        await house.say("运行甲", words)
+    before = len(house.heard_in("客服群"))
+    await house.say("客服甲", "回访 1 没打通")
+    (answer,) = house.heard_in("客服群")[before:]
+    assert "记下了" in answer.text
+    assert (await house.ticket()).status is Status.FED_BACK
+    assert (await house.timeline())[-1].words == "回访 没打通"
+    await house.say("客服甲", "回访 1 满意")
+    assert (await house.ticket()).status is Status.CLOSED
+
+
+async def test_a_group_bound_in_chat_stays_bound_after_a_restart(database_url: str) -> None:
+    """The company file names no group there, so it has nothing to say against it."""
+    company = demo_company()
+    repair = replace(company.departments["repair"], groups=())
+    company = replace(company, departments={**company.departments, "repair": repair})
+    async with open_house(database_url, company=company) as house:
+        house.platform.chats.add_group("新群", "新群", ["检修主任"], house.clock.now())
+        await house.say("检修主任", "绑定 检修部", group="新群")
+    async with open_house(database_url, company=company) as house:
+        bound = await house.running.storage.company()
+        assert bound is not None
+        assert bound.departments["repair"].groups == (local("新群"),)

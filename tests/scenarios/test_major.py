@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.domain.policy import policy_from_config
 from bot.domain.ticket import Status
-from tests.house import COLD, OUTAGE, House
+from tests.house import COLD, OUTAGE, House, open_house
 
 
 async def test_the_whole_major_path(house: House) -> None:
@@ -107,3 +110,66 @@ async def test_words_in_the_emergency_group_are_kept(house: House) -> None:
     assert entries[-1].what == "remarked"
     assert entries[-1].words == "那边楼道的灯坏了，带手电"
     assert "#1" in house.last_in(room).text
+
+
+async def test_each_person_called_answers_for_himself(house: House) -> None:
+    """R3.3.2: who is silent is rung although others have come; the clock is met all the same."""
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行甲", "到场", group=room)
+    await house.forward(minutes=26)
+    asked = [m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"][-1]
+    assert asked.meta["kind"] == "reminder"
+    assert [m.name for m in asked.mentions] == ["运行乙", "运行主任"]
+    await house.say("运行乙", "收到 1", group=room)
+    await house.forward(minutes=5)
+    asked = [m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"][-1]
+    assert [m.name for m in asked.mentions] == ["运行主任"]
+    ticket = await house.ticket()
+    assert "R3.3.2" not in ticket.clocks
+    assert "R3.3.2" not in ticket.missed
+    before = len(house.heard_in("领导群"))
+    await house.forward(minutes=20)
+    assert not [m for m in house.heard_in("领导群")[before:] if m.meta.get("rule") == "R3.3.2"]
+
+
+async def test_the_silence_ends_when_all_have_answered(house: House) -> None:
+    """R3.3.2: nobody is rung about it any more."""
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行甲", "到场", group=room)
+    await house.say("运行乙", "到场", group=room)
+    await house.say("运行主任", "收到 1", group=room)
+    assert "R3.3.2" not in (await house.ticket()).clocks
+
+
+async def test_five_households_of_one_community_are_a_large_area(house: House) -> None:
+    """R3.1.2: five separate complaints of no heat within 30 minutes; one of them twice is four."""
+    for room in (101, 102, 102, 201, 202):
+        await house.say("客服甲", f"阳光花园3号楼1单元{room} 1391234{room}0 家里不热只有15度")
+        await house.forward(minutes=1)
+    numbers = range(1, await house.count() + 1)
+    assert not any([(await house.ticket(n)).is_major for n in numbers])
+    await house.say("客服乙", "翠湖家园1号楼1单元301 13712345678 家里不热")
+    await house.say("客服乙", "阳光花园5号楼1单元301 13612345678 家里不热只有13度")
+    last = await house.ticket(await house.count())
+    assert last.is_major
+    assert "第5起" in last.why[-1]
+    assert await house.emergency_group(last.id)
+    assert f"#{last.id}" in (await house.timeline(1))[-1].words
+    await house.say("客服乙", "阳光花园6号楼1单元301 13512345678 家里不热")
+    assert not (await house.ticket(await house.count())).is_major
+    await house.forward(minutes=40)
+
+
+async def test_the_size_of_a_large_area_is_the_companys(database_url: str) -> None:
+    """R3.1.2, ours: `policy: {large_area: …}`."""
+    policy = policy_from_config({"large_area": {"complaints": 2, "buildings": 2}})
+    async with open_house(database_url, policy=policy) as house:
+        await house.say("客服甲", "阳光花园3号楼1单元101 13912341010 家里不热只有15度")
+        await house.say("客服甲", "阳光花园3号楼1单元102 13912341020 家里不热只有15度")
+        assert (await house.ticket(2)).is_major
+        await house.say("客服甲", "翠湖家园1号楼、2号楼停暖了，都没热")
+        assert (await house.ticket(3)).is_major
+    with pytest.raises(ValueError, match="large_area"):
+        policy_from_config({"large_area": {"buildings": 0}})

@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.reading.numbers import value
+
+
+@dataclass(frozen=True, slots=True)
+class LargeArea:
+    """What 大面积停热 is in figures (R3.1.2; ours, by configuration).
+
+    So many buildings or households in one message, or so many separate complaints of no heat from
+    one community `within` this time.
+    """
+
+    buildings: int = 3
+    households: int = 30
+    complaints: int = 5
+    within: timedelta = timedelta(minutes=30)
+
+
+LARGE_AREA = LargeArea()
 
 _LOSS = (
     r"停(?:了)?(?:供)?(?:暖|热|炉|泵)|全停|不热|没热|没(?:有)?(?:暖|供暖|供热|一?点?热)|没暖气|"
@@ -62,12 +81,13 @@ _BUILDINGS_SAID = re.compile(
 _EACH = re.compile(r"(\d{1,3})(?:号楼|栋|幢|#楼)")
 
 
-def judge(text: str) -> tuple[bool, str | None]:
+def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
     """Whether it is major, and the words that say so."""
-    for test in (_hazard, _flood, _dirty, _source, _area):
+    for test in (_hazard, _flood, _dirty, _source):
         if words := test(text):
             return True, words
-    return False, None
+    words = _area(text, size)
+    return words is not None, words
 
 
 def _hazard(text: str) -> str | None:
@@ -116,7 +136,7 @@ def _source(text: str) -> str | None:
     return match[0]
 
 
-def _area(text: str) -> str | None:
+def _area(text: str, size: LargeArea) -> str | None:
     loss = _LOSS_RE.search(text)
     if not loss or _ASKED.search(text[max(0, loss.start() - 8) : loss.end() + 4]) or _over(text):
         return None
@@ -127,25 +147,25 @@ def _area(text: str) -> str | None:
     if _INSTITUTION.search(text) and (every := _INST_ALL.search(text)):
         return every[0]
     for match in _HOUSEHOLDS.finditer(text):
-        if (value(match[1]) or 0) >= 30:
+        if (value(match[1]) or 0) >= size.households:
             return match[0]
     if many := re.search(r"(?:几十|上百|数十|几百|数百|好几百|上千)户", text):
         return many[0]
-    return _buildings(text) or _named(text)
+    return _buildings(text, size.buildings) or _named(text)
 
 
-def _buildings(text: str) -> str | None:
+def _buildings(text: str, enough: int) -> str | None:
     for match in _BUILDING_RANGE.finditer(text):
-        if int(match[2]) - int(match[1]) >= 2:
+        if int(match[2]) - int(match[1]) + 1 >= enough:
             return match[0]
     for match in _BUILDING.finditer(text):
-        if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= 3:
+        if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:
             return match[0]
     for match in _BUILDINGS_SAID.finditer(text):
-        if (value(match[1]) or 0) >= 3:
+        if (value(match[1]) or 0) >= enough:
             return match[0]
     each = {m[1] for m in _EACH.finditer(text)}
-    if len(each) >= 3:
+    if len(each) >= enough:
         return "、".join(m[0] for m in _EACH.finditer(text))[:40] and _EACH.search(text)[0]  # type: ignore[index]
     return None
 
