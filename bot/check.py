@@ -10,7 +10,8 @@ import yaml
 
 from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
-from bot.domain.policy import Policy, policy_from_config
+from bot.domain.policy import Policy
+from bot.domain.policy_config import policy_from_config
 from bot.settings import Settings
 from storage.schema import SchemaMissing
 from storage.store import Storage

@@ -16,7 +16,8 @@ from bot.clock import MovableClock
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
-from bot.domain.policy import Policy, policy_from_config, read_duration
+from bot.domain.policy import Policy
+from bot.domain.policy_config import policy_from_config, read_duration
 from bot.platforms.base import PlatformError
 from bot.platforms.local import LocalPlatform
 

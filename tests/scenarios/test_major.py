@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.policy import policy_from_config
+from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
 from tests.house import COLD, OUTAGE, House, open_house
 

@@ -15,7 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.domain.chat import ChatRef
-from bot.domain.policy import Policy, policy_from_config
+from bot.domain.policy import Policy
+from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Clock, Entry, Severity, Status, Ticket, Type
 from bot.scenario import demo_company
 from storage.engine import open_engine
