@@ -89,7 +89,7 @@ class House:
 
 
 async def build(
-    url: str,
+    database: str | Storage,
     company: Company,
     policy: Policy,
     clock: Clock,
@@ -103,7 +103,7 @@ async def build(
     Raises SchemaMissing when it is not. The company file replaces the directory, all but the groups
     that were bound in chat where the file names none.
     """
-    storage = await Storage.open(url)
+    storage = await Storage.open(database) if isinstance(database, str) else database
     try:
         await storage.save_policy(policy)
         stored = await storage.company()

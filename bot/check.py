@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +13,9 @@ from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
-from bot.settings import Settings
+from bot.platforms.dingtalk import DingTalkPlatform, Forgetful
+from bot.settings import DingTalk, Settings, SettingsMistake
+from bot.vendors import dingtalk_config
 from storage.schema import SchemaMissing
 from storage.store import Storage
 
@@ -31,16 +34,31 @@ async def mistakes(settings: Settings) -> list[str]:
         found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
-    named = (("platforms.dingtalk", settings.platforms.dingtalk),
-             ("platforms.wecom", settings.platforms.wecom))  # fmt: skip
-    for name, section in named:
-        if section is not None:
-            found.append(f"{name}：这个版本只有内置平台，请去掉这一节")
+    if settings.platforms.wecom is not None:
+        found.append("platforms.wecom：这个版本还不能接企业微信，请去掉这一节")
+    if settings.platforms.dingtalk is not None:
+        found += await _dingtalk(settings.platforms.dingtalk)
     return found
 
 
-def company_of(settings: Settings) -> tuple[Company, Policy]:
-    """The company file's directory and policy. Raises CompanyMistake with all mistakes."""
+async def _dingtalk(settings: DingTalk) -> list[str]:
+    """Credentials and permissions, each found out by a call that changes nothing."""
+    try:
+        config = dingtalk_config(settings, None)
+    except SettingsMistake as mistake:
+        return str(mistake).splitlines()
+    platform = DingTalkPlatform(config, Forgetful(), lambda: datetime.now(UTC))
+    try:
+        return await platform.mistakes()
+    finally:
+        await platform.stop()
+
+
+def company_of(settings: Settings) -> tuple[Company, Policy, object]:
+    """The company file's directory and policy, and the file as it is written.
+
+    Raises CompanyMistake with all mistakes.
+    """
     path = Path(settings.company.file)
     try:
         zone = ZoneInfo(settings.company.zone)
@@ -57,7 +75,8 @@ def company_of(settings: Settings) -> tuple[Company, Policy]:
         raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
     found: list[str] = []
     try:
-        company = company_from_config(config, zone, embedded=True)
+        vendors = settings.platforms.dingtalk or settings.platforms.wecom
+        company = company_from_config(config, zone, embedded=vendors is None)
     except CompanyMistake as mistake:
         found.append(str(mistake))
     try:
@@ -67,4 +86,4 @@ def company_of(settings: Settings) -> tuple[Company, Policy]:
         found.append(str(mistake))
     if found:
         raise CompanyMistake("\n".join(found))
-    return company, policy
+    return company, policy, config

@@ -1,4 +1,4 @@
-"""Logging: one JSON line an event on the error stream, with codes, never with people's words."""
+"""Logging: one line an event on the error stream, its name first; never with people's words."""
 
 from __future__ import annotations
 
@@ -15,13 +15,23 @@ def set_up(level: str = "INFO") -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.format_exc_info,
+            _line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+_VALUES = structlog.processors.LogfmtRenderer()
+
+
+def _line(log: structlog.typing.WrappedLogger, name: str, event: structlog.typing.EventDict) -> str:
+    """`ready platform=dingtalk … level=info timestamp=…`: what happened comes first."""
+    last = {key: event.pop(key) for key in ("level", "timestamp") if key in event}
+    what = event.pop("event", "")
+    return f"{what} {_VALUES(log, name, {**event, **last})}"
 
 
 def logger() -> structlog.typing.FilteringBoundLogger:

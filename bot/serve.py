@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import webbrowser
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,23 @@ from bot.check import company_of
 from bot.clock import MovableClock, SystemClock
 from bot.domain.policy import Policy
 from bot.log import logger, set_up
+from bot.platforms.dingtalk import CARDS, MESSAGES, NAME
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
+from bot.vendors import dingtalk, with_found_people
+from bot.web.callbacks import add_dingtalk
 from bot.web.demo import add_demo
 from bot.web.health import add_health
 from bot.workers.heartbeat import Heartbeat
+from bot.workers.limits import Allowance
+from storage.memory import Memory
 from storage.migrate import migrate
+from storage.store import Storage
+
+#: Ours: what community practice says of one group; the vendor publishes no figure.
+ALLOWANCE = Allowance(20, timedelta(minutes=1))
 
 _log = logger()
 
@@ -54,31 +64,55 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{address}/demo")
 
-    await _serve(house, app, host, port, ready)
+    await _serve(house, app, host, port, _Started(lambda: None), ready)
 
 
 async def serve(settings: Settings) -> None:
     """The service on the configured platforms, until SIGTERM."""
     set_up(settings.log_level)
-    company, policy = company_of(settings)
-    platform = LocalPlatform(LocalChats())
-    house = await build(
-        settings.database.url,
-        company,
-        policy,
-        SystemClock(),
-        {"local": platform},
-        zone=ZoneInfo(settings.company.zone),
-    )
+    company, policy, written = company_of(settings)
+    zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
+    url, section = settings.database.url, settings.platforms.dingtalk
+    if section is None:
+        local = LocalPlatform(LocalChats())
+        house = await build(url, company, policy, clock, {local.name: local}, zone=zone)
+        started = _Started(lambda: _log.info("ready", platform=local.name))
+    else:
+        storage = await Storage.open(url)
+        platform = dingtalk(section, written, Memory(storage, NAME, clock.now), clock.now)
+        company = await with_found_people(company, platform)
+        allowances = {NAME: ALLOWANCE}
+        house = await build(
+            storage, company, policy, clock, {NAME: platform}, zone=zone, allowances=allowances
+        )
+        platform.on_incoming = house.intake.accept
+        if section.mode == "callback":
+            add_dingtalk(app, platform, MESSAGES, CARDS)
+            started = _Started(platform.is_ready, platform.stop)
+        else:
+            started = _Started(platform.start, platform.stop)
+    await _serve(house, app, settings.web.host, settings.web.port, started)
 
-    def ready(address: str) -> None:
-        _log.info("ready", platform="local", address=address)
 
-    await _serve(house, web.Application(), settings.web.host, settings.web.port, ready)
+async def _nothing() -> None:
+    """For platforms that have nothing to let go of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """What a platform does when the web is up, and when all ends."""
+
+    start: Callable[[], None]
+    stop: Callable[[], Awaitable[None]] = _nothing
 
 
 async def _serve(
-    house: House, app: web.Application, host: str, port: int, ready: Callable[[str], None]
+    house: House,
+    app: web.Application,
+    host: str,
+    port: int,
+    platform: _Started,
+    ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     add_health(app, house.storage, house.clock.now)
     heartbeat = Heartbeat(house.drain)
@@ -91,8 +125,10 @@ async def _serve(
         heartbeat.start()
         shown = runner.addresses[0]
         ready(f"http://{shown[0]}:{shown[1]}")
+        platform.start()
         await _until_stopped()
     finally:
+        await platform.stop()
         await heartbeat.stop()
         await runner.cleanup()
         await house.close()

@@ -42,6 +42,13 @@ class CompanyFile(_Section):
     zone: str = "Asia/Shanghai"
 
 
+class StandbyGroup(_Section):
+    """A group made by the app before the season, with the robot in it."""
+
+    openConversationId: str
+    chatid: str
+
+
 class DingTalk(_Section):
     """An enterprise-internal app robot."""
 
@@ -52,6 +59,9 @@ class DingTalk(_Section):
     robot_code: str = ""
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
+    card_template: str = ""
+    standby: tuple[StandbyGroup, ...] = ()
+    monthly_calls: int = Field(default=5000, ge=1)
 
 
 class WeCom(_Section):

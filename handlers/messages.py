@@ -6,6 +6,7 @@ Nothing is met with silence.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import complaint, events
@@ -54,6 +55,11 @@ async def message(handling: Handling, said_: Message) -> str:
     text = said_.text.strip()
     quoted = await quoted_ticket(handling, said_.chat, said_.quote)
     here = quoted or await group_ticket(handling, said_.chat)
+    if said_.cut:
+        handling.say(Kind.QUESTION, "cut")
+    passed_on = text if said_.forwarded else _quoted_words(said_) if here is None else ""
+    if passed_on and (said_.forwarded or not text):
+        return await _passed_on(handling, said_, passed_on)
     if not text:
         return await _no_words(handling, said_, here)
     if several := _line_by_line(text):
@@ -67,7 +73,21 @@ async def message(handling: Handling, said_: Message) -> str:
         return await commands.run(handling, command, here)
     if done := await _answer(handling, said_, text, quoted):
         return done
+    return await _unprompted(handling, said_, text, here, command)
+
+
+async def _unprompted(
+    handling: Handling,
+    said_: Message,
+    text: str,
+    here: Ticket | None,
+    command: Command | Unclear | None,
+) -> str:
+    """Neither a sure command nor an answer: a complaint, a remark, a guess, or none of these."""
     found = complaint.read(text, handling.policy.large_area)
+    quoted_words = _quoted_words(said_) if here is None and not found else ""
+    if quoted := complaint.read(quoted_words, handling.policy.large_area):
+        return await open_tickets(handling, replace(said_, text=f"{quoted_words}\n{text}"), quoted)
     if here is not None and not any(c.address and c.phone for c in found):
         return await _remark(handling, here, text, said_.images)
     if any(c.sure for c in found):
@@ -81,6 +101,18 @@ async def message(handling: Handling, said_: Message) -> str:
     if found:
         return await open_tickets(handling, said_, found)
     return _chatter(handling, said_)
+
+
+async def _passed_on(handling: Handling, said_: Message, text: str) -> str:
+    """A forwarded record is other people's words: complaints are read in it, never commands."""
+    if found := complaint.read(text, handling.policy.large_area):
+        return await open_tickets(handling, replace(said_, text=text), found)
+    return _chatter(handling, said_)
+
+
+def _quoted_words(said_: Message) -> str:
+    """引用用户的话再 @ 机器人: then the quoted words are the complaint."""
+    return said_.quote.text.strip() if said_.quote and said_.quote.text else ""
 
 
 def _line_by_line(text: str) -> list[Command]:

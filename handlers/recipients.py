@@ -80,13 +80,14 @@ def name_of(company: Company, key: str) -> str:
 def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]:
     """The chats of an audience. Where a group isn't bound, customer service hears it instead."""
     company = handling.company
-    service = company.departments[company.service].groups
+    origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
+    # Before any group is bound the words stay where the complaint was said.
+    service = company.departments[company.service].groups or (origin,)
     match to:
         case To.ASKER:
             return (handling.chat,) if handling.chat else ()
         case To.ORIGIN:
-            origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
-            return (origin,) if origin.platform in platforms(company) else service
+            return (origin,) if origin.platform != "web" else service
         case To.SERVICE:
             return service
         case To.DEPARTMENT:
@@ -97,9 +98,3 @@ def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]
             if ticket.group_chat and ticket.group_platform:
                 return (ChatRef(ticket.group_platform, ticket.group_chat),)
             return company.departments[ticket.department].groups or service
-
-
-def platforms(company: Company) -> frozenset[str]:
-    """The platforms on which the company has groups."""
-    groups = [chat for d in company.departments.values() for chat in d.groups]
-    return frozenset(chat.platform for chat in (*groups, *company.leader_groups))

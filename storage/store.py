@@ -78,10 +78,22 @@ class Storage:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Queries]:
-        """Reads beside whoever writes."""
+    async def changing(self) -> AsyncIterator[AsyncConnection]:
+        """A short transaction for storage's own files."""
+        async with self._writing() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[AsyncConnection]:
+        """The same, for reading only."""
         options = self._engine.execution_options(**{READ_ONLY: True})
         async with options.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Queries]:
+        """Reads beside whoever writes."""
+        async with self.looking() as connection:
             yield Queries(connection)
 
     # -- the door -----------------------------------------------------------------------------

@@ -330,6 +330,16 @@ questions = Table(
     Column("asked_at", Instant, nullable=False),
 )
 
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("name", String(256), primary_key=True),
+    Column("value", Json),
+    Column("number", BigInteger, nullable=False),  # what is counted, such as a month's calls
+    Column("until", Instant),
+)
+
 counters = Table(
     "counters",
     metadata,

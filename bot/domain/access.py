@@ -41,10 +41,10 @@ def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
 
     Directories lag behind reality at night; the group's own membership is the credential.
     """
-    person = company.person_of(chat.platform, sender.user_id)
+    person = company.person_of(chat.platform, sender.user_id) if sender.proven else None
     here = company.department_of_chat(chat)
     if person is None:
-        departments = frozenset({here.key} if here else ())
+        departments = frozenset({here.key} if here and sender.proven else ())
         return Actor(sender.name, sender.name, departments, frozenset(), False, False)
     return Actor(
         person.key,

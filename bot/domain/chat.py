@@ -27,10 +27,14 @@ class ChatRef:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who spoke, as the platform knows him. `name` is a display name and proves nothing."""
+    """Who spoke, as the platform knows him. `name` is a display name and proves nothing.
+
+    `proven` is False where the platform does not say who it is: he is answered and can't act.
+    """
 
     user_id: str
     name: str
+    proven: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something said to the bot, its own name already taken off the text."""
+    """Something said to the bot, its own name already taken off the text.
+
+    `forwarded` words are somebody else's: never a command. `cut` when the platform shows that it
+    did not hand on all of them.
+    """
 
     chat: ChatRef
     message_id: str
@@ -53,6 +61,8 @@ class Message:
     quote: Quote | None = None
     images: tuple[str, ...] = ()
     single: bool = False
+    forwarded: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ class Person:
     mobile: str | None = None
 
 
+def _kept(
+    old: Mapping[str, str], new: Mapping[str, str], taken: set[tuple[str, str]]
+) -> dict[str, str]:
+    return {p: i for p, i in old.items() if p not in new and p != "local" and (p, i) not in taken}
+
+
 @dataclass(frozen=True, slots=True)
 class Department:
     """A department with its head, its crew and its groups (one per platform at most)."""
@@ -65,10 +71,18 @@ class Company:
     service: str = "service"
 
     def with_bindings_of(self, stored: Company) -> Company:
-        """This company with the groups bound in chat, where it names none on that platform.
+        """This company with what was found or bound meanwhile, where it says nothing itself.
 
-        A group that this company gives to somebody stays with them.
+        That is the groups bound in chat and the people's ids from a platform's directory. What
+        this company gives to somebody stays with them.
         """
+        mine = {entry for p in self.people.values() for entry in p.ids.items()}
+        people = {
+            p.key: replace(p, ids={**_kept(stored.people[p.key].ids, p.ids, mine), **p.ids})
+            if p.key in stored.people
+            else p
+            for p in self.people.values()
+        }
         taken = {c for d in self.departments.values() for c in d.groups} | set(self.leader_groups)
         departments = {
             d.key: replace(
@@ -86,7 +100,7 @@ class Company:
             else d
             for d in self.departments.values()
         }
-        return replace(self, departments=departments)
+        return replace(self, departments=departments, people=people)
 
     def department_for(self, kind: Type) -> str:
         """R4: the key of the department that owes work of this type."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.card import Button, Card, FormField, Mention
 from bot.domain.chat import ChatRef
@@ -15,6 +15,7 @@ __all__ = [
     "Card",
     "FormField",
     "Later",
+    "Memory",
     "Mention",
     "Outgoing",
     "Platform",
@@ -53,6 +54,30 @@ class Later(PlatformError):
 
 class Unknown(PlatformError):
     """Nobody can tell whether it arrived; only repeat it under its idempotency key."""
+
+
+class Memory(Protocol):
+    """What a platform must still know after a restart, by name; plain JSON values."""
+
+    async def recall(self, name: str) -> Any:
+        """None where nothing is remembered, or no longer."""
+        ...
+
+    async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
+        """Keeps it, in place of what was there."""
+        ...
+
+    async def claim(self, name: str, value: Any) -> bool:
+        """Remembers only if nothing is there: True for the one that was first."""
+        ...
+
+    async def forget(self, name: str) -> None:
+        """Lets go of it."""
+        ...
+
+    async def add(self, counts: dict[str, int]) -> dict[str, int]:
+        """Raises counters; their new values come back."""
+        ...
 
 
 class Platform(Protocol):

@@ -1,0 +1,43 @@
+"""What the platform is told when it is built; nothing here is read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A group's own robot address: the way that rings people by id without a card."""
+
+    access_token: str
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standby:
+    """A group that this app made before the season and a person put the robot into."""
+
+    openConversationId: str
+    chatid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`webhooks` by openConversationId. Without `card_template` tickets are plain messages."""
+
+    client_id: str
+    client_secret: str
+    robot_code: str = ""
+    api_base: str = "https://api.dingtalk.com"
+    oapi_base: str = "https://oapi.dingtalk.com"
+    card_template: str = ""
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    standby: tuple[Standby, ...] = ()
+    #: calls the organisation may make in a calendar month, over all its apps
+    monthly_calls: int = 5000
+
+    @property
+    def robot(self) -> str:
+        """An enterprise app's robot code is normally its client id."""
+        return self.robot_code or self.client_id

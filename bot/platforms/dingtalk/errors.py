@@ -1,0 +1,96 @@
+"""What the vendor's codes mean for us: it will never go, later, or nobody knows.
+
+The body decides, not the HTTP status: the old interface says 200 to everything, and a card can be
+"success" without having been delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.platforms.base import Later, PlatformError, Refused, Unknown
+
+
+class TokenRejected(PlatformError):
+    """The access token is not valid any more; a new one may be."""
+
+
+class QuotaUsed(Refused):
+    """The organisation's calls of this month are used up; ways without a call still work."""
+
+
+class ContentRefused(Refused):
+    """Their moderation does not like the words; never again unchanged."""
+
+
+class SessionGone(Refused):
+    """The answer's address has run out."""
+
+
+_SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+#: A robot webhook that was used too often is silent for so long.
+SILENCED = timedelta(minutes=10)
+#: Every address of ours is shut out for so long after too many calls.
+BANNED = timedelta(minutes=5)
+
+_TOKEN = {"InvalidAuthentication", "40014", "40001", "42001", "88"}
+_QUOTA = {"Forbidden.AccessDenied.ApiCountLimitForOrg", "90020"}
+_WAITS: Mapping[str, timedelta] = {
+    "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi": 2 * _SECOND,
+    "Forbidden.AccessDenied.QpmLimitForAppkeyAndApi": _MINUTE,
+    "Forbidden.AccessDenied.QpsLimitForApi": 5 * _SECOND,
+    "90018": 2 * _SECOND,
+    "90002": 5 * _SECOND,
+    "-1": 5 * _SECOND,
+    "send.too.fast": _MINUTE,
+    "send.byToken.tooFast": _MINUTE,
+    "too.many.group": _MINUTE,
+    "too.many.people": _MINUTE,
+    "toomuch.msg": _MINUTE,
+    "130101": SILENCED,
+    "410100": SILENCED,
+    "90030": SILENCED,
+}
+_CONTENT = {
+    "contain.unsafe.url", "contain.notAllowed.text", "contain.notAllowed.picture",
+    "contain.notAllowed.content", "param.contentUnsafe", "430101", "430102", "430103", "430104",
+}  # fmt: skip
+_SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
+_UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
+
+
+def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
+    """What went wrong; None when nothing did. `body` is None where it was no JSON object."""
+    if body is None:
+        if status == 504:
+            return Unknown("504 gateway timeout")
+        # An HTML page is how a ban looks; any other answer without a body is no answer.
+        return Later(f"HTTP {status} without JSON", BANNED if status < 500 else 5 * _SECOND)
+    if body.get("punish") == "deny" or str(body.get("status")) == "1111":
+        return Later("our address is shut out", BANNED)
+    code = str(body.get("errcode", body.get("code", "")))
+    if code in ("", "0") and status < 400:
+        return None
+    return _named(status, code, body)
+
+
+def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
+    words = f"{code} {body.get('errmsg') or body.get('message') or ''}".strip()
+    if code in _TOKEN:
+        return TokenRejected(words)
+    if code in _QUOTA:
+        return QuotaUsed(words)
+    if code in _WAITS:
+        return Later(words, _WAITS[code])
+    if code in _CONTENT:
+        return ContentRefused(words)
+    if code in _SESSION:
+        return SessionGone(words)
+    if code in _UNKNOWN or status >= 500:
+        return Unknown(words)
+    scopes = (body.get("accessdenieddetail") or {}).get("requiredScopes") or []
+    missing = f"；缺权限 {'、'.join(map(str, scopes))}" if scopes else ""
+    return Refused(words + missing)

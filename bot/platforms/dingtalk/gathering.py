@@ -1,0 +1,141 @@
+"""The emergency group by the ladder that works for new apps; each rung is tried once.
+
+Making a group has no idempotency key, so what is about to be done is written down before it is
+done: after a crash or an answer that never came, no second group is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.chat import ChatRef
+from bot.log import logger
+from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused
+from bot.platforms.dingtalk.config import Config, Standby
+from bot.platforms.dingtalk.hearing import NAME
+from bot.platforms.dingtalk.rest import Rest
+
+#: A group's name holds so many characters.
+MOST_TITLE = 20
+#: So many people in one call.
+_AT_ONCE = 40
+_LOOKS = 3
+
+_log = logger()
+
+
+class Gathering:
+    """Makes, fills, verifies and puts to rest emergency groups."""
+
+    def __init__(
+        self, config: Config, rest: Rest, memory: Memory, *, look_again: float = 2.0
+    ) -> None:
+        self._config = config
+        self._rest = rest
+        self._memory = memory
+        self._look_again = look_again
+
+    async def make(self, title: str, members: Sequence[Mention], key: str) -> ChatRef:
+        """A group with the robot in it. Raises Refused when no rung holds."""
+        people = list(dict.fromkeys(m.user_id for m in members))
+        if not people:
+            raise Refused("nobody of the team is known on DingTalk")
+        name = f"group:{key}"
+        made = await self._memory.recall(name) or {}
+        if made.get("ready"):
+            return ChatRef(NAME, made["openConversationId"])
+        reasons: list[str] = []
+        for rung in (self._new_group, self._standby_group):
+            try:
+                found = await rung(title, people, name, made)
+            except Later:
+                raise
+            except PlatformError as error:
+                reasons.append(str(error)[:120])
+                continue
+            await self._memory.remember(name, {**found, "ready": True})
+            conversation = found["openConversationId"]
+            await self._memory.remember(f"chatid:{conversation}", found["chatid"])
+            return ChatRef(NAME, conversation)
+        raise Refused("；".join(reasons))
+
+    async def _new_group(
+        self, title: str, people: list[str], name: str, made: dict[str, Any]
+    ) -> dict[str, Any]:
+        if made.get("rung") == "standby":
+            raise Refused("tried before")
+        if "openConversationId" not in made:
+            if not await self._memory.claim(name, {"rung": "new"}):
+                raise Refused("group asked for once, no answer came")
+            try:
+                made = await self._create(title, people)
+            except Later:
+                await self._memory.forget(name)  # certainly not made
+                raise
+            await self._memory.remember(name, {"rung": "new", **made})
+        for i in range(_AT_ONCE, len(people), _AT_ONCE):
+            more = {"chatid": made["chatid"], "add_useridlist": people[i : i + _AT_ONCE]}
+            await self._rest.call("/v1.0/im/group/update", more)
+        await self._put_robot_in(made["openConversationId"])
+        return made
+
+    async def _create(self, title: str, people: list[str]) -> dict[str, Any]:
+        body = {
+            "name": title[:MOST_TITLE],
+            "owner": people[0],
+            "ownerType": "emp",
+            "useridlist": people[:_AT_ONCE],
+            "conversationTag": 2,
+            "managementOptions": {"showHistoryType": 1, "mentionAllAuthority": 0},
+        }
+        answer = await self._rest.call("/v1.0/im/group/create", body)
+        return {n: str(answer[n]) for n in ("openConversationId", "chatid")}
+
+    async def _put_robot_in(self, conversation: str) -> None:
+        """A new group has no robot. The call is undocumented, so what counts is the look after."""
+        body = {"openConversationId": conversation, "robotCode": self._config.robot}
+        await self._rest.call("/v1.0/robot/groups/orgRobots/add", body)
+        for look in range(_LOOKS):
+            if look:
+                await asyncio.sleep(self._look_again)
+            answer = await self._rest.call(
+                "/v1.0/robot/groups/robots/query", {"openConversationId": conversation}
+            )
+            listed = answer.get("chatbotInstanceVOList") or []
+            if any(r.get("robotCode") == self._config.robot for r in listed):
+                return
+        raise Refused("the robot is not in the new group")
+
+    async def _standby_group(
+        self, title: str, people: list[str], name: str, made: dict[str, Any]
+    ) -> dict[str, Any]:
+        """A free one of the groups that were prepared before the season."""
+        for group in self._config.standby:
+            mark = f"standby:{group.chatid}"
+            free = await self._memory.claim(mark, name)
+            if not free and await self._memory.recall(mark) != name:
+                continue
+            await self._memory.remember(name, {"rung": "standby"})
+            await self._furnish(group, title, people)
+            return {"openConversationId": group.openConversationId, "chatid": group.chatid}
+        raise Refused("no standby group is free")
+
+    async def _furnish(self, group: Standby, title: str, people: list[str]) -> None:
+        for i in range(0, len(people), _AT_ONCE):
+            body = {
+                "chatid": group.chatid,
+                "name": title[:MOST_TITLE],
+                "add_useridlist": people[i : i + _AT_ONCE],
+            }
+            await self._rest.call("/v1.0/im/group/update", body)
+
+    async def close(self, chat: ChatRef, title: str) -> None:
+        """Renamed: there is no way to dissolve it. A standby group is free again."""
+        chatid = await self._memory.recall(f"chatid:{chat.chat_id}")
+        if chatid is None:
+            return
+        body = {"chatid": chatid, "name": title[:MOST_TITLE]}
+        await self._rest.call("/v1.0/im/group/update", body)
+        await self._memory.forget(f"standby:{chatid}")

@@ -1,0 +1,170 @@
+"""Robot messages and card buttons, as they come, into the house's own words.
+
+Lenient where the vendor is loose (strings that hold JSON, fields that come and go), strict about
+one thing: who it is comes from `senderStaffId` alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.chat import ChatRef, Message, Press, Quote, Sender
+
+NAME = "dingtalk"
+SINGLE = "single:"
+#: A quoted record is shown with about so many lines; the rest does not come.
+_SHOWN_LINES = 4
+
+
+def chat_of(payload: Mapping[str, Any]) -> ChatRef:
+    """A group by its conversation, a single chat by the person: only that can be written to."""
+    if str(payload.get("conversationType")) == "1":
+        person = payload.get("senderStaffId") or payload.get("conversationId")
+        return ChatRef(NAME, f"{SINGLE}{person}")
+    return ChatRef(NAME, str(payload.get("conversationId") or ""))
+
+
+def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
+    """A robot callback. Raises ValueError where it says neither where nor which message it is."""
+    chat, message_id = chat_of(payload), str(payload.get("msgId") or "")
+    if not chat.chat_id or not message_id:
+        raise ValueError("a robot message needs conversationId and msgId")
+    staff = str(payload.get("senderStaffId") or "")
+    stranger = str(payload.get("senderUnionId") or payload.get("senderId") or "")
+    nick = str(payload.get("senderNick") or "")
+    kind = str(payload.get("msgtype") or "")
+    content = _object(payload.get("text") if kind == "text" else payload.get("content"))
+    text, images = words_of(kind, content)
+    quote, inner = _quote(payload, content)
+    return Message(
+        chat=chat,
+        message_id=message_id,
+        sender=Sender(staff or stranger or nick, nick, proven=bool(staff)),
+        text=text.strip(),
+        sent_at=_instant(payload.get("createAt"), now),
+        quote=quote,
+        images=(*images, *inner),
+        single=chat.chat_id.startswith(SINGLE),
+        forwarded=kind == "chatRecord",
+        cut=_is_cut(kind, content),
+    )
+
+
+def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """What a message says, and the download codes of its pictures; empty for what says nothing."""
+    if kind == "richText":
+        parts = [_object(part) for part in _list(content.get("richText"))]
+        texts = [str(p.get("text") or "") for p in parts if p.get("type") in (None, "text")]
+        codes = [str(p["downloadCode"]) for p in parts if p.get("downloadCode")]
+        return "".join(texts), tuple(codes)
+    if kind == "picture":
+        code = content.get("downloadCode") or content.get("pictureDownloadCode")
+        return "", (str(code),) if code else ()
+    if kind == "audio":
+        return str(content.get("recognition") or ""), ()
+    if kind == "chatRecord":
+        return _record(content), ()
+    words = content.get("content") or content.get("text") or ""
+    return str(words) if isinstance(words, str) else "", ()
+
+
+def _record(content: Mapping[str, Any]) -> str:
+    """A merged record: its lines with their speakers where they come, else the bare words."""
+    summary = content.get("summary")
+    lines = _list(summary)
+    if not lines and isinstance(summary, str) and not summary.lstrip().startswith("["):
+        lines = summary.splitlines()
+    if not lines:
+        records = next(
+            (_list(content.get(n)) for n in ("chatRecord", "records", "messages") if n in content),
+            [],
+        )
+        lines = [_object(record).get("content") or "" for record in records]
+    return "\n".join(str(line) for line in lines if line)
+
+
+def _is_cut(kind: str, content: Mapping[str, Any]) -> bool:
+    """A record whose list and summary disagree, or a quoted one at its full show of lines."""
+    if kind == "chatRecord":
+        records = _list(content.get("chatRecord"))
+        return bool(records) and len(records) != len(_list(content.get("summary")) or records)
+    replied = _object(content.get("repliedMsg"))
+    if str(replied.get("msgType")) != "chatRecord":
+        return False
+    return len(_record(_object(replied.get("content"))).splitlines()) >= _SHOWN_LINES
+
+
+def _quote(
+    payload: Mapping[str, Any], content: Mapping[str, Any]
+) -> tuple[Quote | None, tuple[str, ...]]:
+    """The quoted message: ids of ours that may be known, its words, its pictures."""
+    replied = _object(content.get("repliedMsg") or payload.get("quoteMessage"))
+    key = payload.get("originalProcessQueryKey") or payload.get("originalMsgId")
+    if not replied and not key:
+        return None, ()
+    kind = str(replied.get("msgType") or replied.get("msgtype") or "")
+    inner = _object(replied.get("content") or replied.get("text"))
+    text, images = words_of(kind, inner)
+    known = key or replied.get("msgId")
+    return Quote(str(known) if known else None, text or None), images
+
+
+def press_of(payload: Mapping[str, Any], push: str, now: datetime) -> Press:
+    """A card's button. `push` names this delivery: the callback has no id of its own.
+
+    Raises ValueError where it is no button of ours.
+    """
+    content = _object(payload.get("content") or payload.get("value"))
+    private = _object(content.get("cardPrivateData"))
+    params = _object(private.get("params"))
+    action = str(params.get("action") or "")
+    number = str(params.get("ticket") or "")
+    track = str(payload.get("outTrackId") or "")
+    if not action or not number.isdigit() or len(number) > 9 or not track:
+        raise ValueError("a card callback needs action, ticket and outTrackId")
+    user = str(payload.get("userId") or "")
+    form = {
+        str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in params.items()
+        if name not in ("action", "ticket") and value not in (None, "")
+    }
+    space = str(payload.get("spaceId") or "")
+    chat = space if str(payload.get("spaceType")) == "IM_GROUP" else f"{SINGLE}{user}"
+    return Press(
+        chat=ChatRef(NAME, chat),
+        message_id=f"{track}/{push}",
+        sender=Sender(user, user, proven=bool(user)),
+        action=action,
+        ticket=int(number),
+        sent_at=now,
+        form=form,
+    )
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    """An object, also where it comes as a string that holds one."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return {}
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return []
+    return value if isinstance(value, list) else []
+
+
+def _instant(value: Any, now: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return now

@@ -1,0 +1,84 @@
+"""What the app may do, found out by calls that change nothing; each lack with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.platforms.base import PlatformError
+from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.rest import Rest
+
+
+class Forgetful:
+    """A memory that keeps nothing, for looking only."""
+
+    async def recall(self, name: str) -> Any:
+        """Nothing."""
+
+    async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
+        """Kept nowhere."""
+
+    async def claim(self, name: str, value: Any) -> bool:
+        """Always the first."""
+        return True
+
+    async def forget(self, name: str) -> None:
+        """There is nothing."""
+
+    async def add(self, counts: dict[str, int]) -> dict[str, int]:
+        """Counts nothing."""
+        return counts
+
+
+#: The nobody and nowhere that these calls ask about: only a permission error tells something.
+_PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
+    ("发机器人消息", "qyapi_robot_sendmsg", "/v1.0/robot/groupMessages/query",
+     {"processQueryKey": "check", "openConversationId": "check", "maxResults": 1}),
+    ("查群和机器人", "qyapi_chat_read", "/v1.0/robot/groups/robots/query",
+     {"openConversationId": "check"}),
+    ("建群改群", "qyapi_chat_manage", "/v1.0/im/group/update", {"chatid": "check"}),
+    ("发 DING", "Premium.Ding.Write", "/v1.0/robot/ding/recall", {"openDingId": "check"}),
+)  # fmt: skip
+_DENIED = ("AccessTokenPermissionDenied", "IpNotInWhiteList")
+
+
+async def mistakes(rest: Rest, config: Config) -> list[str]:
+    """One line for each lack; the first that stops everything stands alone."""
+    try:
+        await rest.token()
+    except PlatformError as error:
+        return [
+            f"钉钉不认 client_id 或 client_secret（{error}）：到开发者后台→应用→凭证 核对，"
+            "并检查网络能否访问 platforms.dingtalk.api_base"
+        ]
+    except KeyError:
+        return ["钉钉没有给出访问令牌：检查 platforms.dingtalk.api_base 写得对不对"]
+    found: list[str] = []
+    for what, scope, path, body in _PROBES:
+        lack = await _lack(rest, path, {"robotCode": config.robot, **body})
+        if lack:
+            found.append(f"钉钉缺权限 {scope}（{what}）：开发者后台→权限管理 里申请。{lack}")
+    if config.card_template:
+        body = {"outTrackId": "check", "cardData": {"cardParamMap": {"title": "check"}}}
+        if lack := await _lack(rest, "/v1.0/card/instances", body, "PUT"):
+            found.append(
+                f"钉钉缺权限 Card.Instance.Write（互动卡片）：开发者后台→权限管理 里申请。{lack}"
+            )
+    try:
+        await rest.old("/topapi/v2/department/listsub", {"dept_id": 1})
+    except PlatformError as error:
+        found.append(
+            f"钉钉缺权限 qyapi_get_department_list（通讯录）：开发者后台→权限管理 里申请。{error}"
+        )
+    return found
+
+
+async def _lack(rest: Rest, path: str, body: Mapping[str, Any], method: str = "POST") -> str | None:
+    try:
+        await rest.call(path, body, method)
+    except PlatformError as error:
+        if any(word in str(error) for word in _DENIED):
+            return str(error)[:160]
+    return None

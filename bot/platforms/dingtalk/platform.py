@@ -1,0 +1,163 @@
+"""The Platform protocol on DingTalk, and what it hears."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.chat import ChatRef, Incoming, Message
+from bot.domain.company import Person
+from bot.log import logger
+from bot.platforms.base import Memory, Mention, Outgoing
+from bot.platforms.dingtalk import hearing, people, permissions
+from bot.platforms.dingtalk.calling import Calling
+from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.gathering import Gathering
+from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card
+from bot.platforms.dingtalk.speaking import SESSION_LASTS, Speaking
+from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
+
+_log = logger()
+
+
+class DingTalkPlatform:
+    """`on_incoming` is the app's door; it returns once what came is durable."""
+
+    name = hearing.NAME
+    form = "text"
+
+    def __init__(
+        self,
+        config: Config,
+        memory: Memory,
+        now: Callable[[], datetime],
+        *,
+        silence: float = 60.0,
+        first_wait: float = 1.0,
+        look_again: float = 2.0,
+    ) -> None:
+        self._config = config
+        self._memory = memory
+        self._now = now
+        self._timing = {"silence": silence, "first_wait": first_wait}
+        self.rest = Rest(config, memory, now)
+        self._speaking = Speaking(config, self.rest, memory)
+        self._gathering = Gathering(config, self.rest, memory, look_again=look_again)
+        self._calling = Calling(config, self.rest, memory, self._speaking)
+        self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._ready = False
+
+    # -- from start to end --------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Opens the stream. In callback mode nothing is started: the vendor comes to us."""
+        stream = Stream(self._config, self.rest, self.pushed, self.is_ready, **self._timing)
+        self._running = asyncio.create_task(stream.run())
+
+    def is_ready(self) -> None:
+        """It hears; said once."""
+        if not self._ready:
+            self._ready = True
+            _log.info("ready", platform=self.name)
+
+    async def stop(self) -> None:
+        """Closes the socket and the connections."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self.rest.close()
+
+    async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
+        """User ids for the people that have none on this platform, by key."""
+        return await people.find(self.rest, known)
+
+    async def mistakes(self) -> list[str]:
+        """What the vendor will not let us do, found out without changing anything."""
+        return await permissions.mistakes(self.rest, self._config)
+
+    # -- what comes in ------------------------------------------------------------------------
+
+    async def pushed(self, topic: str, data: Mapping[str, Any], push: str) -> Mapping[str, Any]:
+        """A push of either mode. Returns once it is kept; what can't be read is logged and done."""
+        try:
+            if topic == MESSAGES:
+                await self._message(data)
+            elif topic == CARDS:
+                await self._accept(hearing.press_of(data, push, self._now()))
+        except ValueError as error:
+            _log.warning("push_not_read", platform=self.name, topic=topic, reason=str(error))
+        return {}
+
+    async def _message(self, data: Mapping[str, Any]) -> None:
+        now = self._now()
+        message = hearing.message_of(data, now)
+        if data.get("errorCode"):
+            _log.error("quota_used", platform=self.name, code=str(data["errorCode"]))
+        if address := data.get("sessionWebhook"):
+            ends = data.get("sessionWebhookExpiredTime")
+            until = now + SESSION_LASTS
+            if isinstance(ends, int | float):
+                until = min(until, datetime.fromtimestamp(ends / 1000, UTC))
+            self._speaking.heard(message.chat.chat_id, str(address), until)
+        await self._accept(await self._recognised(message))
+
+    async def _recognised(self, message: Message) -> Message:
+        """A quoted card is named by its carrier; our own id for it is what the ledger knows."""
+        quote = message.quote
+        if quote is None or quote.message_id is None:
+            return message
+        track = await self._memory.recall(f"carrier:{quote.message_id}")
+        return replace(message, quote=replace(quote, message_id=track)) if track else message
+
+    async def _accept(self, incoming: Incoming) -> None:
+        if self.on_incoming is None:
+            raise RuntimeError("nobody is at the door")
+        await self.on_incoming(incoming)
+
+    def is_genuine(self, headers: Mapping[str, str]) -> bool:
+        """Whether a robot's HTTP callback is theirs and fresh."""
+        stamp, secret = headers.get("timestamp", ""), self._config.client_secret
+        return is_genuine(headers.get("sign", ""), sign(secret, stamp), stamp, self._now())
+
+    def is_genuine_card(self, headers: Mapping[str, str]) -> bool:
+        """The same for a card's callback."""
+        stamp = headers.get("x-ddpaas-signature-timestamp", "")
+        right = sign_card(self._config.client_secret, stamp)
+        return is_genuine(headers.get("x-ddpaas-signature", ""), right, stamp, self._now())
+
+    # -- what goes out ------------------------------------------------------------------------
+
+    async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        """Posts a message the best way there is."""
+        return await self._speaking.send(chat, message, key, now)
+
+    async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
+        """Changes the card of a message in place."""
+        await self._speaking.update(message_id, message)
+
+    async def make_group(
+        self, title: str, members: Sequence[Mention], key: str, now: datetime
+    ) -> ChatRef:
+        """Gathers people in a group with the robot in it; the same key makes no second one."""
+        return await self._gathering.make(title, members, key)
+
+    async def close_group(self, chat: ChatRef, title: str, key: str, now: datetime) -> None:
+        """Renames the group; a standby group is free again."""
+        await self._gathering.close(chat, title)
+
+    async def call(
+        self,
+        level: str,
+        to: Sequence[Mention],
+        text: str,
+        meta: Mapping[str, str | int | None],
+        key: str,
+        now: datetime,
+    ) -> None:
+        """Calls people by DING, each at most once."""
+        await self._calling.call(level, to, text, key)

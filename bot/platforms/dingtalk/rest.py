@@ -1,0 +1,133 @@
+"""The vendor's two interfaces with one token, one error table, and a count of every call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.platforms.base import Later, Memory, Unknown
+from bot.platforms.dingtalk import errors
+from bot.platforms.dingtalk.config import Config
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
+#: Fetched anew this long before the end that they name.
+_EARLY = timedelta(seconds=200)
+
+
+class Rest:
+    """Calls. Every one raises a PlatformError of the table, or gives the answer's body."""
+
+    def __init__(self, config: Config, memory: Memory, now: Callable[[], datetime]) -> None:
+        self._config = config
+        self._memory = memory
+        self._now = now
+        self._session: aiohttp.ClientSession | None = None
+        self._token: tuple[str, datetime] | None = None
+        self._fetching = asyncio.Lock()
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """One connection pool for everything."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        return self._session
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def token(self) -> str:
+        """The app's access token, fetched once for all who ask at the same time."""
+        async with self._fetching:
+            now = self._now()
+            if self._token is not None and now < self._token[1]:
+                return self._token[0]
+            body = await self.ask(
+                "POST",
+                f"{self._config.api_base}/v1.0/oauth2/accessToken",
+                {"appKey": self._config.client_id, "appSecret": self._config.client_secret},
+            )
+            lasts = timedelta(seconds=int(body.get("expireIn", 7200)))
+            self._token = (str(body["accessToken"]), now + max(lasts - _EARLY, lasts / 2))
+            return self._token[0]
+
+    async def call(
+        self, path: str, body: Mapping[str, Any], method: str = "POST", *, counted: bool = True
+    ) -> dict[str, Any]:
+        """The new interface: token in a header."""
+        return await self._with_token(
+            lambda token: self.ask(
+                method,
+                self._config.api_base + path,
+                body,
+                {"x-acs-dingtalk-access-token": token},
+            ),
+            counted,
+        )
+
+    async def old(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The old interface: token in the address. What we use of it is free of quota."""
+        return await self._with_token(
+            lambda token: self.ask(
+                "POST", f"{self._config.oapi_base}{path}?access_token={token}", body
+            ),
+            counted=False,
+        )
+
+    async def _with_token(self, ask: Callable[[str], Any], counted: bool) -> dict[str, Any]:
+        token = await self.token()
+        try:
+            answer = await ask(token)
+        except errors.TokenRejected:
+            if self._token is not None and self._token[0] == token:
+                self._token = None
+            answer = await ask(await self.token())
+        if counted:
+            await self._memory.add({calls_of(self._now()): 1})
+        return dict(answer)
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        body: Mapping[str, Any],
+        headers: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """One request, without a token. A connection that never stood is worth another try."""
+        sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+        data = json.dumps(body, ensure_ascii=False).encode()
+        try:
+            async with self.session.request(
+                method, URL(url, encoded=True), data=data, headers=sent, allow_redirects=False
+            ) as response:
+                raw = await response.read()
+                status = response.status
+        except aiohttp.ClientConnectorError as error:
+            raise Later(f"no connection: {type(error).__name__}", timedelta(seconds=5)) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unknown(f"no answer: {type(error).__name__}") from error
+        found = _object(raw)
+        if (wrong := errors.judge(status, found)) is not None:
+            raise wrong
+        return found or {}
+
+
+def _object(raw: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def calls_of(now: datetime) -> str:
+    """The counter of the calendar month, in the vendor's time zone."""
+    return f"calls:{now + timedelta(hours=8):%Y-%m}"

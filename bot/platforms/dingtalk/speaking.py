@@ -1,0 +1,273 @@
+"""Which way a message goes: what each can do, what it costs, and that a ring must ring.
+
+A card rings, keeps the ticket's face and is known by an id of ours. A robot webhook rings, and
+costs no call. The answer address rings too, costs nothing and lives for ninety minutes. A group
+message by the app can't ring, so with it goes a single message to each who must hear.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.domain.card import Card
+from bot.domain.chat import ChatRef
+from bot.log import logger
+from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused
+from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.errors import SILENCED, ContentRefused, SessionGone
+from bot.platforms.dingtalk.hearing import SINGLE
+from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.dingtalk.signing import webhook_query
+from bot.platforms.dingtalk.words import by_id, pieces, value
+
+#: A robot webhook takes 20 a minute; beyond that it is silent for ten.
+WEBHOOK_MOST = 18
+#: Who sent the message lives this long as an address; theirs is ninety minutes.
+SESSION_LASTS = timedelta(minutes=85)
+_MOST_SINGLE = 20
+
+_log = logger()
+_Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
+
+
+class Speaking:
+    """Sends messages; `sessions` are the answer addresses heard lately, by chat."""
+
+    def __init__(self, config: Config, rest: Rest, memory: Memory) -> None:
+        self._config = config
+        self._rest = rest
+        self._memory = memory
+        self._sessions: dict[str, tuple[str, datetime]] = {}
+        self._webhook_sent: dict[str, list[datetime]] = {}
+        self._silent_until: dict[str, datetime] = {}
+
+    def heard(self, chat_id: str, address: str, until: datetime) -> None:
+        """Somebody spoke: answers may go this way for a while. Foreign hosts are not believed."""
+        theirs, ours = urlsplit(address), urlsplit(self._config.oapi_base)
+        if (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc):
+            self._sessions[chat_id] = (address, until)
+            if len(self._sessions) > 10_000:
+                del self._sessions[next(iter(self._sessions))]
+
+    async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        """Goes the first way that works; the last refusal is what is told."""
+        refused: Refused | None = None
+        waiting: Later | None = None
+        for way in self._ways(chat, message, now):
+            try:
+                return await way(chat, message, key, now)
+            except ContentRefused:
+                return await self._neutral(way, chat, message, key, now)
+            except Later as later:
+                waiting = later
+            except Refused as error:
+                _log.warning("way_closed", way=getattr(way, "__name__", ""), reason=str(error))
+                refused = error
+        if waiting is not None:
+            raise waiting
+        raise refused or Refused(f"no way to {chat.lane}")
+
+    async def _neutral(
+        self, way: _Way, chat: ChatRef, message: Outgoing, key: str, now: datetime
+    ) -> str:
+        """Moderation refused the words: the number alone still tells that there is something."""
+        number = message.meta.get("ticket")
+        ring = " ".join(f"@{m.name}" for m in message.mentions)
+        text = f"{ring} #{number} 有新消息，内容没能显示，回「查 {number}」".strip()
+        return await way(chat, Outgoing(text, message.mentions), f"{key}/neutral", now)
+
+    def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
+        single = chat.chat_id.startswith(SINGLE)
+        answer = self._by_session if self._session(chat, now) else None
+        if message.card is not None and self._config.card_template:
+            yield self._by_card
+        if single:
+            yield from filter(None, (answer, self._by_single))
+            return
+        if message.mentions and self._has_webhook(chat, now):
+            yield self._by_webhook
+        if answer is not None:
+            yield answer
+        yield self._by_group
+        if not message.mentions and self._has_webhook(chat, now):
+            yield self._by_webhook
+
+    # -- the ways ---------------------------------------------------------------------------
+
+    async def _by_card(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        if message.card is None:
+            raise Refused("no card")
+        track = f"hd-{key.replace('/', '-')}"
+        space, models = self._space(chat, message)
+        body = {
+            "cardTemplateId": self._config.card_template,
+            "outTrackId": track,
+            "callbackType": "STREAM",
+            "cardData": {"cardParamMap": params(message.card, message)},
+            "openSpaceId": f"dtv1.card//{space}",
+            "userIdType": 1,
+            **models,
+        }
+        answer = await self._rest.call("/v1.0/card/instances/createAndDeliver", body)
+        results = (answer.get("result") or {}).get("deliverResults") or []
+        failed = [r for r in results if r.get("success") not in (True, "true")]
+        if failed or not results:
+            raise Refused(f"card not delivered: {failed[:1]}")
+        if carrier := results[0].get("carrierId"):
+            # A quote of this card will name the carrier, not our id.
+            await self._memory.remember(f"carrier:{carrier}", track, timedelta(days=60))
+        return track
+
+    def _space(self, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, Any]]:
+        robot = self._config.robot
+        if chat.chat_id.startswith(SINGLE):
+            return f"IM_ROBOT.{chat.chat_id.removeprefix(SINGLE)}", {
+                "imRobotOpenSpaceModel": {"supportForward": False},
+                "imRobotOpenDeliverModel": {"spaceType": "IM_ROBOT", "robotCode": robot},
+            }
+        title = message.card.title if message.card else ""
+        return f"IM_GROUP.{chat.chat_id}", {
+            "imGroupOpenSpaceModel": {
+                "supportForward": False,
+                "lastMessageI18n": {"ZH_CN": title},
+                "notification": {"alertContent": title, "notificationOff": False},
+            },
+            "imGroupOpenDeliverModel": {
+                "robotCode": robot,
+                "atUserIds": {m.user_id: m.name for m in message.mentions[:50]},
+            },
+            "cardAtUserIds": [m.user_id for m in message.mentions[:50]],
+        }
+
+    async def update(self, message_id: str, message: Outgoing) -> None:
+        """A card's new face, by key; what was sent another way stays as it was said."""
+        if message.card is None or not message_id.startswith("hd-"):
+            return
+        body = {
+            "outTrackId": message_id,
+            "cardData": {"cardParamMap": params(message.card, message)},
+            "cardUpdateOptions": {"updateCardDataByKey": True, "updatePrivateDataByKey": True},
+            "userIdType": 1,
+        }
+        await self._rest.call("/v1.0/card/instances", body, "PUT")
+
+    async def _by_webhook(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        webhook = self._config.webhooks[chat.chat_id]
+        query = webhook_query(webhook.access_token, webhook.secret, now)
+        for i, text in enumerate(pieces(message.text)):
+            body = _said(text, message.mentions if i == 0 else ())
+            self._webhook_sent.setdefault(chat.chat_id, []).append(now)
+            url = f"{self._config.oapi_base}/robot/send?{query}"
+            try:
+                await self._rest.ask("POST", url, {**body, "msgUuid": f"{key}/{i}"})
+            except Later as later:
+                if later.wait >= SILENCED:
+                    self._silent_until[chat.chat_id] = now + later.wait
+                raise
+        return f"webhook/{key}"
+
+    def _has_webhook(self, chat: ChatRef, now: datetime) -> bool:
+        """Below its limit, that is: above it nothing would ring for ten minutes."""
+        if chat.chat_id not in self._config.webhooks:
+            return False
+        if now < self._silent_until.get(chat.chat_id, now):
+            return False
+        since = now - timedelta(minutes=1)
+        sent = [at for at in self._webhook_sent.get(chat.chat_id, ()) if at > since]
+        self._webhook_sent[chat.chat_id] = sent
+        return len(sent) < WEBHOOK_MOST
+
+    def _session(self, chat: ChatRef, now: datetime) -> str | None:
+        address, until = self._sessions.get(chat.chat_id, ("", now))
+        return address if now < until else None
+
+    async def _by_session(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        address = self._session(chat, now)
+        if address is None:
+            raise SessionGone("the answer's address has run out")
+        try:
+            for i, text in enumerate(pieces(message.text)):
+                await self._rest.ask(
+                    "POST", address, _said(text, message.mentions if i == 0 else ())
+                )
+        except SessionGone:
+            self._sessions.pop(chat.chat_id, None)
+            raise
+        return f"session/{key}"
+
+    async def _by_group(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        sent = ""
+        for text in pieces(message.text):
+            answer = await self._rest.call(
+                "/v1.0/robot/groupMessages/send",
+                {
+                    "robotCode": self._config.robot,
+                    "openConversationId": chat.chat_id,
+                    "msgKey": "sampleText",
+                    "msgParam": json.dumps({"content": text}, ensure_ascii=False),
+                },
+            )
+            sent = sent or str(answer.get("processQueryKey") or "")
+        if message.mentions:
+            # It shows the names and rings nobody: who must hear it gets it himself as well.
+            await self.to_people([m.user_id for m in message.mentions], message.text)
+        return sent or f"group/{key}"
+
+    async def _by_single(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        return await self.to_people([chat.chat_id.removeprefix(SINGLE)], message.text)
+
+    async def to_people(self, user_ids: Sequence[str], text: str) -> str:
+        """A single message to each. Raises Refused when it reached nobody."""
+        sent, missed = "", 0
+        for i in range(0, len(user_ids), _MOST_SINGLE):
+            some = list(user_ids[i : i + _MOST_SINGLE])
+            for part in pieces(text):
+                answer = await self._rest.call(
+                    "/v1.0/robot/oToMessages/batchSend",
+                    {
+                        "robotCode": self._config.robot,
+                        "userIds": some,
+                        "msgKey": "sampleText",
+                        "msgParam": json.dumps({"content": part}, ensure_ascii=False),
+                    },
+                )
+                sent = sent or str(answer.get("processQueryKey") or "")
+            names = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
+            missed += len({p for name in names for p in answer.get(name) or []})
+        if missed >= len(user_ids):
+            raise Refused("single message reached nobody")
+        return sent
+
+
+def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
+    """A webhook's body. Plain text: nothing in it can become a heading, a link or a ping."""
+    at = {"atUserIds": [m.user_id for m in mentions[:50]], "isAtAll": False}
+    return {"msgtype": "text", "text": {"content": by_id(text, mentions)}, "at": at}
+
+
+def params(card: Card, message: Outgoing) -> dict[str, str]:
+    """The card template's variables: strings only, each at most 1 KB."""
+    body = "\n".join(f"{label}：{words}" for label, words in card.lines)
+    buttons = [
+        {
+            "action": button.action,
+            "label": button.label,
+            "look": "danger" if button.danger else "primary" if button.primary else "plain",
+        }
+        for button in card.buttons
+    ]
+    return {
+        "ticket": str(card.ticket),
+        "title": value(card.title),
+        "status": value(card.status),
+        "tone": card.tone,
+        "body": value(body),
+        "text": value(message.text),
+        "at": value(" ".join(f"<a atId={m.user_id}>{m.name}</a>" for m in message.mentions)),
+        "buttons": value(json.dumps(buttons[:4], ensure_ascii=False)),
+        **{f"can_{i}": button["action"] for i, button in enumerate(buttons[:4], 1)},
+    }

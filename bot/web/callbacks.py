@@ -1,0 +1,66 @@
+"""The vendors' callbacks: verified, kept, then answered. Whatever is in doubt is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from aiohttp import web
+
+#: More than this is no message.
+_MOST_BYTES = 1024 * 1024
+
+
+class Hears(Protocol):
+    """What a platform in callback mode offers."""
+
+    def is_genuine(self, headers: Mapping[str, str]) -> bool:
+        """Whether a robot's callback is theirs."""
+        ...
+
+    def is_genuine_card(self, headers: Mapping[str, str]) -> bool:
+        """Whether a card's callback is theirs."""
+        ...
+
+    def is_ready(self) -> None:
+        """It can be reached."""
+        ...
+
+    async def pushed(self, topic: str, data: Mapping[str, Any], push: str) -> Mapping[str, Any]:
+        """Keeps a push; returns once it is durable."""
+        ...
+
+
+def add_dingtalk(app: web.Application, platform: Hears, messages: str, cards: str) -> None:
+    """`POST /callback/dingtalk/{name}`: `robot` or `card`."""
+
+    async def callback(request: web.Request) -> web.Response:
+        check: dict[str, tuple[Callable[[Mapping[str, str]], bool], str]] = {
+            "robot": (platform.is_genuine, messages),
+            "card": (platform.is_genuine_card, cards),
+        }
+        found = check.get(request.match_info["name"])
+        if found is None:
+            raise web.HTTPNotFound
+        genuine, topic = found
+        if not genuine(request.headers):
+            raise web.HTTPForbidden
+        data = await _object(request)
+        push = request.headers.get("x-acs-request-id", "")
+        push = push or request.headers.get("x-ddpaas-signature-timestamp", "")
+        return web.json_response(dict(await platform.pushed(topic, data, push)))
+
+    app.router.add_post("/callback/dingtalk/{name}", callback)
+
+
+async def _object(request: web.Request) -> Mapping[str, Any]:
+    if (request.content_length or 0) > _MOST_BYTES:
+        raise web.HTTPRequestEntityTooLarge(_MOST_BYTES, request.content_length or 0)
+    try:
+        value = json.loads(await request.read())
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if not isinstance(value, Mapping):
+        raise web.HTTPBadRequest
+    return value

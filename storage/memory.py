@@ -1,0 +1,76 @@
+"""What a platform must still know after a restart: sent cards, groups it made, counted calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.store import Storage
+from storage.tables import remembered
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgres_insert}
+
+
+class Memory:
+    """One platform's own notes by name; nothing of a ticket is in them."""
+
+    def __init__(self, storage: Storage, platform: str, now: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._platform = platform
+        self._now = now
+
+    async def recall(self, name: str) -> Any:
+        """What was remembered under this name; None where nothing is, or no longer."""
+        query = select(remembered.c.value, remembered.c.until).where(
+            remembered.c.platform == self._platform, remembered.c.name == name
+        )
+        async with self._storage.looking() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None or (row.until is not None and row.until <= self._now()):
+            return None
+        return row.value
+
+    async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
+        """Keeps plain JSON values, in place of what was there."""
+        until = self._now() + lasts if lasts else None
+        values = {"platform": self._platform, "name": name, "number": 0}
+        changes = {"value": value, "until": until}
+        async with self._storage.changing() as connection:
+            insert = _INSERTS[connection.dialect.name](remembered).values(**values, **changes)
+            await connection.execute(
+                insert.on_conflict_do_update(index_elements=["platform", "name"], set_=changes)
+            )
+
+    async def claim(self, name: str, value: Any) -> bool:
+        """Remembers only if nothing is there: True for the one that was first."""
+        values = {"platform": self._platform, "name": name, "number": 0, "value": value}
+        async with self._storage.changing() as connection:
+            insert = _INSERTS[connection.dialect.name](remembered).values(**values)
+            done = await connection.execute(insert.on_conflict_do_nothing())
+            return bool(done.rowcount)
+
+    async def forget(self, name: str) -> None:
+        """Lets go of it."""
+        where = (remembered.c.platform == self._platform) & (remembered.c.name == name)
+        async with self._storage.changing() as connection:
+            await connection.execute(delete(remembered).where(where))
+
+    async def add(self, counts: dict[str, int]) -> dict[str, int]:
+        """Raises counters; their new values come back."""
+        out: dict[str, int] = {}
+        async with self._storage.changing() as connection:
+            for name, more in counts.items():
+                insert = _INSERTS[connection.dialect.name](remembered).values(
+                    platform=self._platform, name=name, number=more, value=None
+                )
+                query = insert.on_conflict_do_update(
+                    index_elements=["platform", "name"],
+                    set_={"number": remembered.c.number + more},
+                ).returning(remembered.c.number)
+                out[name] = int((await connection.execute(query)).scalar_one())
+        return out

@@ -1,0 +1,174 @@
+"""A house on the scripted DingTalk: real sockets, a real database, a clock that is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.app import House, build
+from bot.clock import MovableClock
+from bot.domain.company_config import company_from_config
+from bot.domain.policy import Policy
+from bot.domain.ticket import Ticket
+from bot.platforms.dingtalk import Config, DingTalkPlatform, Standby, Webhook
+from storage.memory import Memory
+from storage.store import Storage
+from tests.house import MORNING
+from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
+
+SERVICE, OPERATIONS, REPAIR, LEADERS = "cidService==", "cidOperations==", "cidRepair==", "cidLead=="
+PEOPLE = {
+    "客服甲": "0101", "客服乙": "0102", "客服主管": "0103", "运行甲": "0201", "运行乙": "0202",
+    "运行主任": "0203", "检修甲": "0301", "检修乙": "0302", "检修主任": "0303", "值班领导": "0901",
+    "总经理": "0902",
+}  # fmt: skip
+
+
+def _person(name: str) -> dict[str, str]:
+    return {"name": name, "dingtalk": PEOPLE[name]}
+
+
+def _department(key: str, name: str, chat: str, head: str, *members: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "name": name,
+        "group": {"name": f"{name[:2]}群", "dingtalk": chat},
+        "head": _person(head),
+        "members": [_person(m) for m in members],
+    }
+
+
+COMPANY = {
+    "name": "暖城热力",
+    "departments": [
+        _department("service", "客服部", SERVICE, "客服主管", "客服甲", "客服乙"),
+        _department("operations", "运行部", OPERATIONS, "运行主任", "运行甲", "运行乙"),
+        _department("repair", "检修部", REPAIR, "检修主任", "检修甲", "检修乙"),
+    ],
+    "leaders": {
+        "group": {"name": "领导群", "dingtalk": LEADERS},
+        "chain": [_person("值班领导"), _person("总经理")],
+    },
+}
+
+
+class DingTalkHouse:
+    """The running house, its platform and the vendor beside it."""
+
+    def __init__(
+        self,
+        running: House,
+        platform: DingTalkPlatform,
+        server: DingTalkServer,
+        clock: MovableClock,
+    ) -> None:
+        self.running = running
+        self.platform = platform
+        self.server = server
+        self.clock = clock
+
+    async def say(self, where: str, who: str, words: str, **more: Any) -> None:
+        """Somebody @-s the robot, and the house does all that follows."""
+        before = len(self.server.acknowledged)
+        await self.server.say(where, PEOPLE.get(who, who), words, **more)
+        await self.until(lambda: len(self.server.acknowledged) > before)
+        await self.running.drain()
+
+    async def press(self, track: str, who: str, action: str, **form: str) -> None:
+        """Somebody presses a button of a card."""
+        before = len(self.server.acknowledged)
+        await self.server.press(track, PEOPLE[who], action, **form)
+        await self.until(lambda: len(self.server.acknowledged) > before)
+        await self.running.drain()
+
+    async def forward(self, **by: float) -> None:
+        """Lets time go by."""
+        await self.running.advance(self.clock.now() + timedelta(**by))
+
+    async def ticket(self, number: int = 1) -> Ticket:
+        """A ticket as it stands."""
+        async with self.running.storage.reading() as queries:
+            found = await queries.ticket(number)
+        assert found is not None
+        return found
+
+    async def count(self) -> int:
+        """How many tickets there are."""
+        async with self.running.storage.reading() as queries:
+            return len(await queries.all_tickets())
+
+    def heard_in(self, where: str) -> list[dict[str, Any]]:
+        """What the bot said there."""
+        return self.server.seen("message", where)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits for what comes over a socket; not for a time."""
+        async with asyncio.timeout(10):
+            while not true():
+                await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def open_dingtalk(
+    url: str,
+    *,
+    at: datetime = MORNING,
+    card_template: str = "",
+    webhooks: bool = False,
+    standby: bool = False,
+    company: dict[str, Any] | None = None,
+    stream: bool = True,
+) -> AsyncIterator[DingTalkHouse]:
+    """A house that hears by Stream, on a migrated database."""
+    clock = MovableClock(at)
+    server = DingTalkServer(now=lambda: clock.now().timestamp())
+    base = await server.start()
+    for name, userid in PEOPLE.items():
+        server.add_person(userid, name)
+    for chat, name in (
+        (SERVICE, "客服群"),
+        (OPERATIONS, "运行群"),
+        (REPAIR, "检修群"),
+        (LEADERS, "领导群"),
+    ):
+        server.add_group(chat, name, set(PEOPLE.values()))
+        if webhooks:
+            server.groups[chat].webhook = f"hook-{chat}"
+            server.groups[chat].webhook_secret = "SECheat"  # noqa: S105 -- a test's
+    if standby:
+        server.add_group("cidStandby==", "应急备用1", {"0203"})
+    config = Config(
+        CLIENT,
+        SECRET,
+        api_base=base,
+        oapi_base=base,
+        card_template=card_template,
+        webhooks={
+            chat: Webhook(g.webhook, g.webhook_secret)
+            for chat, g in server.groups.items()
+            if g.webhook
+        },
+        standby=(Standby("cidStandby==", "chatcidStandby=="),) if standby else (),
+    )
+    storage = await Storage.open(url)
+    platform = DingTalkPlatform(
+        config, Memory(storage, "dingtalk", clock.now), clock.now,
+        silence=5, first_wait=0.01, look_again=0,
+    )  # fmt: skip
+    people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
+    running = await build(storage, people, Policy(), clock, {"dingtalk": platform})
+    platform.on_incoming = running.intake.accept
+    house = DingTalkHouse(running, platform, server, clock)
+    if stream:
+        platform.start()
+        await house.until(lambda: bool(server.acknowledged))
+    try:
+        yield house
+    finally:
+        await platform.stop()
+        await running.close()
+        await server.stop()

@@ -1,0 +1,189 @@
+"""What DingTalk does wrong, and what becomes of it: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.domain.chat import Incoming
+from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
+from tests.house import COLD, LEAK, OUTAGE
+
+SEND = "/v1.0/robot/groupMessages/send"
+
+
+@pytest.fixture
+async def house(sqlite_url: str) -> AsyncIterator[DingTalkHouse]:
+    async with open_dingtalk(sqlite_url) as opened:
+        yield opened
+
+
+async def test_a_redelivered_message_makes_one_ticket(house: DingTalkHouse) -> None:
+    """The same msgId under another push id, as it comes when an acknowledgement was late."""
+    said = await house.server.say(SERVICE, PEOPLE["客服甲"], COLD)
+    await house.server.push("/v1.0/im/bot/messages/get", said, "again-1")
+    await house.until(lambda: "again-1" in house.server.acknowledged)
+    await house.running.drain()
+    assert await house.count() == 1
+    assert len(house.heard_in(SERVICE)) == 1
+
+
+async def test_nothing_is_acknowledged_before_it_is_kept(house: DingTalkHouse) -> None:
+    """The process dies between: they bring it again, and it is one ticket."""
+    door = house.platform.on_incoming
+    assert door is not None
+    broken = True
+
+    async def sometimes(*incoming: Incoming) -> object:
+        if broken:
+            raise OSError("the disk is full")
+        return await door(*incoming)
+
+    house.platform.on_incoming = sometimes
+    house.server.knobs.redeliver_after = 0.05
+    before = len(house.server.acknowledged)
+    await house.server.say(SERVICE, PEOPLE["客服甲"], COLD)
+    await house.server.push("/v1.0/im/bot/messages/none", {}, "marker")
+    await house.until(lambda: "marker" in house.server.acknowledged)
+    assert house.server.acknowledged[before:] == ["marker"]
+    broken = False
+    await house.until(lambda: len(house.server.acknowledged) > before + 1)
+    await house.running.drain()
+    assert await house.count() == 1
+
+
+async def test_a_warm_hand_over(house: DingTalkHouse) -> None:
+    """A new socket stands before the old one goes; what comes on either is heard."""
+    old = house.server.sockets[0]
+    await house.server.disconnect()
+    await house.until(lambda: bool(house.server.sockets))
+    assert not old.closed
+    await house.say(SERVICE, "客服甲", COLD)
+    house.server.sockets.append(old)
+    await house.say(SERVICE, "客服甲", LEAK)
+    house.server.sockets.remove(old)
+    await house.server.finish_disconnect()
+    assert await house.count() == 2
+
+
+async def test_a_cut_socket_is_opened_again(house: DingTalkHouse) -> None:
+    house.server.cut()
+    await house.until(lambda: bool(house.server.sockets))
+    await house.say(SERVICE, "客服甲", COLD)
+    assert await house.count() == 1
+
+
+async def test_a_silent_socket_is_given_up(sqlite_url: str) -> None:
+    """Half-open: nothing comes and nothing says so."""
+    async with open_dingtalk(sqlite_url) as house:
+        # The house was opened with five seconds of patience; the stream is started with less.
+        await house.platform.stop()
+        house.platform._timing = {"silence": 0.05, "first_wait": 0.01}
+        house.server.sockets.clear()
+        opened = house.server.calls.count("/v1.0/gateway/connections/open")
+        house.platform.start()
+        calls = house.server.calls
+        await house.until(lambda: calls.count("/v1.0/gateway/connections/open") > opened + 1)
+
+
+async def test_a_gateway_that_refuses_is_asked_again(house: DingTalkHouse) -> None:
+    house.server.knobs.gateway_down = True
+    house.server.cut()
+    calls = house.server.calls
+    asked = calls.count("/v1.0/gateway/connections/open")
+    await house.until(lambda: calls.count("/v1.0/gateway/connections/open") > asked + 1)
+    house.server.knobs.gateway_down = False
+    await house.until(lambda: bool(house.server.sockets))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["not json", "[]", "{}", '{"type":"CALLBACK"}', '{"type":"SYSTEM","headers":{"topic":"x"}}',
+     '{"type":"CALLBACK","headers":{"topic":"/v1.0/im/bot/messages/get"},"data":"\\u0000"}'],
+)  # fmt: skip
+async def test_a_frame_nobody_understands_stops_nothing(house: DingTalkHouse, frame: str) -> None:
+    await house.server.sockets[0].send_str(frame)
+    await house.say(SERVICE, "客服甲", COLD)
+    assert await house.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "minutes"),
+    [
+        (403, {"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}, 0.1),
+        (200, "<html>punish</html>", 6),
+        (200, {"status": 1111, "wait": 5, "punish": "deny"}, 6),
+        (400, {"code": "send.too.fast"}, 2),
+        (500, {"code": "system.error"}, 1),
+        (504, "timeout", 1),
+    ],
+)
+async def test_what_could_not_be_sent_is_sent_later(
+    house: DingTalkHouse, status: int, body: Any, minutes: float
+) -> None:
+    house.server.knobs.instead[SEND] = [(status, body, False)]
+    await house.say(SERVICE, "客服甲", COLD)
+    assert not house.heard_in(OPERATIONS)
+    await house.forward(minutes=minutes)
+    assert "#1" in house.heard_in(OPERATIONS)[0]["text"]
+    assert len(house.heard_in(OPERATIONS)) == 1
+
+
+async def test_a_revoked_token_is_fetched_anew(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", COLD)
+    house.server.revoke_token()
+    await house.say(SERVICE, "客服甲", "阳光花园6号楼1单元301 13512345678 家里不热")
+    assert len(house.heard_in(OPERATIONS)) == 2
+    assert house.server.calls.count("/v1.0/oauth2/accessToken") == 2
+
+
+async def test_a_used_up_quota_leaves_the_ways_that_cost_nothing(sqlite_url: str) -> None:
+    async with open_dingtalk(sqlite_url, webhooks=True) as house:
+        house.server.knobs.quota_used = True
+        await house.say(SERVICE, "客服甲", COLD)
+        assert house.heard_in(SERVICE)[0]["way"] == "session"
+        assert house.heard_in(OPERATIONS)[0]["way"] == "webhook"
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        assert any("#2" in m["text"] for m in house.heard_in(OPERATIONS))
+        assert (await house.ticket(2)).group_chat is None
+
+
+async def test_what_reaches_nobody_is_told(house: DingTalkHouse) -> None:
+    """The robot was put out of the group: on record, and customer service knows."""
+    house.server.groups[OPERATIONS].robots.clear()
+    await house.say(SERVICE, "客服甲", COLD)
+    assert any("运行群" in m["text"] for m in house.heard_in(SERVICE)[1:])
+    async with house.running.storage.reading() as queries:
+        assert "delivery_failed" in [e.what for e in await queries.timeline(1)]
+
+
+async def test_words_their_moderation_refuses_become_a_neutral_line(house: DingTalkHouse) -> None:
+    house.server.knobs.instead[SEND] = [(400, {"code": "contain.notAllowed.text"}, False)]
+    await house.say(SERVICE, "客服甲", COLD)
+    assert "#1" in house.heard_in(OPERATIONS)[0]["text"]
+    assert "阳光花园" not in house.heard_in(OPERATIONS)[0]["text"]
+
+
+async def test_an_over_quota_push_without_text_is_answered(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", "", text=None, errorCode="20001", errorMessage="over quota")
+    assert await house.count() == 0
+    assert house.heard_in(SERVICE)
+
+
+async def test_the_same_answer_address_is_never_a_strangers(house: DingTalkHouse) -> None:
+    """An address of another host is not believed: no words of ours go there."""
+    await house.say(SERVICE, "客服甲", COLD, sessionWebhook="http://169.254.169.254/x")
+    assert house.heard_in(SERVICE)[0]["way"] == "group"
+
+
+async def test_a_long_answer_comes_in_parts(house: DingTalkHouse) -> None:
+    from bot.domain.chat import ChatRef
+    from bot.platforms.base import Outgoing
+
+    text = "\n".join(f"{i} 阳光花园不热" * 3 for i in range(600))
+    await house.platform.send(ChatRef("dingtalk", SERVICE), Outgoing(text), "k", house.clock.now())
+    parts = [m["text"] for m in house.heard_in(SERVICE)]
+    assert len(parts) > 1
+    assert "\n".join(parts) == text

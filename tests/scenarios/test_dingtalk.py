@@ -1,0 +1,233 @@
+"""The main job on DingTalk, over real sockets, against the vendor's rules."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.domain.ticket import Status
+from tests.dingtalk_house import (
+    LEADERS,
+    OPERATIONS,
+    PEOPLE,
+    REPAIR,
+    SERVICE,
+    DingTalkHouse,
+    open_dingtalk,
+)
+from tests.house import COLD, OUTAGE
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[DingTalkHouse]:
+    """Without cards and without webhooks: the least that a company can have."""
+    async with open_dingtalk(database_url) as opened:
+        yield opened
+
+
+async def test_a_general_complaint_from_the_message_to_the_follow_up(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", COLD)
+    (receipt,) = house.heard_in(SERVICE)
+    assert "#1" in receipt["text"]
+    assert receipt["way"] == "session"  # an answer costs no call
+    (dispatched,) = house.heard_in(OPERATIONS)
+    assert "新投诉 #1" in dispatched["text"]
+    # An app's group message rings nobody: who must hear it gets it himself.
+    assert [m["text"] for m in house.heard_in(PEOPLE["运行甲"])] == [dispatched["text"]]
+    await house.say(OPERATIONS, "运行甲", "收到 1")
+    await house.say(OPERATIONS, "运行甲", "已联系 1 约今天18点")
+    await house.forward(hours=11)
+    overdue = house.heard_in(OPERATIONS)[-1]
+    assert "#1" in overdue["text"]
+    assert "R3.2.3" in (await house.ticket()).missed
+    await house.say(OPERATIONS, "运行甲", "完成 1 放了气，20度")
+    await house.say(OPERATIONS, "运行甲", "已反馈 1 满意")
+    await house.say(SERVICE, "客服甲", "回访 1 满意")
+    assert (await house.ticket()).status is Status.CLOSED
+
+
+async def test_a_major_complaint_gathers_its_group(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    ticket = await house.ticket()
+    (made,) = house.server.seen("group_created")
+    assert ticket.group_chat == made["in"]
+    assert len(made["name"]) <= 20
+    assert PEOPLE["运行主任"] in made["members"]
+    assert house.heard_in(made["in"])
+    assert [c["level"] for c in house.server.seen("call")] == ["app"]
+    assert PEOPLE["值班领导"] in house.server.seen("call")[0]["to"]
+    assert house.heard_in(LEADERS)
+    room = made["in"]
+    for who, words in (
+        ("运行甲", "到场"), ("运行甲", "方案 关阀换管"), ("运行甲", "完成 换好了"),
+        ("运行主任", "验收 1 合格"), ("运行甲", "已反馈 1 满意"),
+    ):  # fmt: skip
+        await house.say(room, who, words)
+    await house.say(SERVICE, "客服甲", "回访 1 满意")
+    assert (await house.ticket()).status is Status.CLOSED
+    assert house.server.seen("group_changed", room)
+
+
+async def test_an_escalation_calls_by_phone_once(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    await house.forward(minutes=36)
+    phones = [c for c in house.server.seen("call") if c["level"] == "phone"]
+    assert [c["to"] for c in phones] == [[PEOPLE["运行主任"]]]
+
+
+@pytest.mark.parametrize(("allowed", "levels"), [({1, 2}, "sms"), ({1}, "app"), (set(), None)])
+async def test_where_the_phone_is_closed_the_next_way_is_taken(
+    database_url: str, allowed: set[int], levels: str | None
+) -> None:
+    async with open_dingtalk(database_url) as house:
+        house.server.knobs.ding_types = allowed
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        before = len(house.server.seen("call"))
+        await house.forward(minutes=36)
+        found = house.server.seen("call")[before:]
+        assert [c["level"] for c in found] == ([levels] if levels else [])
+        if levels is None:
+            assert any("超时" in m["text"] for m in house.heard_in(PEOPLE["运行主任"]))
+
+
+async def test_the_standby_group_where_none_can_be_made(database_url: str) -> None:
+    async with open_dingtalk(database_url, standby=True) as house:
+        house.server.knobs.refuse_create = True
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        assert (await house.ticket()).group_chat == "cidStandby=="
+        group = house.server.groups["cidStandby=="]
+        assert PEOPLE["运行甲"] in group.members
+        assert "#1" in group.name or "1" in group.name
+        await house.say(SERVICE, "客服乙", "翠湖家园整个小区都停暖了，都没热 13912340000")
+        assert house.server.seen("message", REPAIR) or house.server.seen("message", OPERATIONS)
+        assert (await house.ticket(2)).group_chat is None
+
+
+@pytest.mark.parametrize("robot", ["missing", "lies"])
+async def test_a_group_without_the_robot_is_no_emergency_group(
+    database_url: str, robot: str
+) -> None:
+    async with open_dingtalk(database_url) as house:
+        house.server.knobs.robot_add = robot
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        assert (await house.ticket()).group_chat is None
+        assert any("没建成" in m["text"] or "建不" in m["text"] for m in house.heard_in(SERVICE))
+        assert len(house.server.seen("group_created")) == 1
+
+
+async def test_a_group_that_was_made_without_an_answer_is_not_made_again(
+    house: DingTalkHouse,
+) -> None:
+    """504 after the work was done: nobody may be called into a second group."""
+    house.server.knobs.instead["/v1.0/im/group/create"] = [(504, "gateway timeout", True)]
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    await house.forward(minutes=20)
+    assert len(house.server.seen("group_created")) == 1
+
+
+async def test_a_call_without_an_answer_is_not_made_again(house: DingTalkHouse) -> None:
+    house.server.knobs.instead["/v1.0/robot/ding/send"] = [(504, "gateway timeout", True)]
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    await house.forward(minutes=10)
+    assert len(house.server.seen("call")) == 1
+
+
+async def test_a_webhook_rings_and_never_reaches_its_limit(database_url: str) -> None:
+    async with open_dingtalk(database_url, webhooks=True) as house:
+        for i in range(25):
+            await house.say(
+                SERVICE, "客服甲", f"幸福里{i + 1}号楼1单元101 139123400{i:02d} 家里不热，投诉"
+            )
+        rung = [m for m in house.heard_in(OPERATIONS) if m["rung"] == [PEOPLE["运行甲"]]]
+        assert rung
+        assert all(m["way"] == "webhook" for m in rung)
+        assert len(rung) <= 20
+        told = {m["text"] for m in (*house.heard_in(OPERATIONS), *house.heard_in(PEOPLE["运行甲"]))}
+        await house.forward(minutes=5)
+        told |= {m["text"] for m in house.heard_in(OPERATIONS)}
+        for number in range(1, await house.count() + 1):
+            assert any(f"#{number} " in text for text in told), number
+
+
+async def test_cards_ring_are_pressed_and_keep_the_tickets_face(database_url: str) -> None:
+    async with open_dingtalk(database_url, card_template="t-1.schema") as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        (dispatched,) = [m for m in house.heard_in(OPERATIONS) if m["way"] == "card"]
+        assert dispatched["rung"] == [PEOPLE["运行甲"]]
+        track = dispatched["track"]
+        assert house.server.cards[track]["callback"]
+        await house.press(track, "运行甲", "接单")
+        assert (await house.ticket()).handler == "运行甲"
+        assert house.server.cards[track]["params"]["status"] == "已接单"
+        await house.press(track, "运行乙", "接单")
+        assert "运行甲" in house.heard_in(OPERATIONS)[-1]["text"]
+        await house.press(track, "运行甲", "已联系", promised="今天18点")
+        assert (await house.ticket()).promised_at is not None
+        # A quote of the card names its carrier, and nothing else.
+        carrier = house.server.cards[track]["carrier"]
+        await house.say(
+            OPERATIONS, "运行甲", "完成 放了气",
+            originalProcessQueryKey=carrier,
+            text={"content": " 完成 放了气", "isReplyMsg": True,
+                  "repliedMsg": {"msgType": "interactiveCard", "msgId": "x=="}},
+        )  # fmt: skip
+        assert (await house.ticket()).status is Status.HANDLED
+
+
+async def test_a_quoted_complaint_is_the_complaint(house: DingTalkHouse) -> None:
+    """What was forwarded into the group can't be heard; quoting it with an @ can."""
+    text = {
+        "content": " 建单",
+        "isReplyMsg": True,
+        "repliedMsg": {"msgId": "old==", "msgType": "text", "content": {"text": COLD}},
+    }
+    await house.say(SERVICE, "客服甲", "", text=text)
+    assert await house.count() == 1
+    assert (await house.ticket()).phone is not None
+    text["content"] = " "
+    text["repliedMsg"] = {
+        "msgId": "old2==", "msgType": "chatRecord",
+        "content": {"title": "群聊的聊天记录", "summary": "张三:你好\n李四:在\n王五:收到 1\n"
+                    "赵六:翠湖家园2号楼301 13611112222 家里漏水了"},
+    }  # fmt: skip
+    await house.say(SERVICE, "客服甲", "", text=text)
+    assert await house.count() == 2
+    assert any("一部分" in m["text"] for m in house.heard_in(SERVICE))
+    assert (await house.ticket()).status is Status.DISPATCHED  # "收到 1" was somebody else's word
+
+
+async def test_somebody_without_staff_id_is_answered_and_can_not_act(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", COLD)
+    await house.say(OPERATIONS, "外人", "收到 1", senderStaffId=None)
+    assert (await house.ticket()).status is Status.DISPATCHED
+    assert "#1" in house.heard_in(OPERATIONS)[-1]["text"]
+
+
+async def test_a_single_chat_is_answered_there(house: DingTalkHouse) -> None:
+    await house.say("cidSingle", "运行甲", "我的")
+    assert len(house.heard_in("cidSingle")) == 1
+    await house.forward(hours=2)
+    await house.say("cidSingle", "客服甲", COLD, sessionWebhook=None)
+    assert any("#1" in m["text"] for m in house.heard_in(PEOPLE["客服甲"]))
+
+
+async def test_binding_by_words_and_answers_after_the_session(database_url: str) -> None:
+    """A company file without any DingTalk id of a group."""
+    from tests.dingtalk_house import COMPANY
+
+    bare = {
+        **COMPANY,
+        "departments": [
+            {**d, "group": {"name": d["group"]["name"]}} for d in COMPANY["departments"]
+        ],
+    }
+    async with open_dingtalk(database_url, company=bare) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        assert house.heard_in(SERVICE)  # nothing is bound, nothing is lost
+        for chat, name, head in (
+            (SERVICE, "客服部", "客服主管"), (OPERATIONS, "运行部", "运行主任"),
+        ):  # fmt: skip
+            await house.say(chat, head, f"绑定 {name}")
+        await house.forward(hours=2)
+        assert any("#1" in m["text"] for m in house.heard_in(OPERATIONS))
