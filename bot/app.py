@@ -44,11 +44,13 @@ class House:
     delivery: DeliveryWorker
     poke: Callable[[], None] = lambda: None
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def drain(self) -> None:
-        """Works until nothing waits that may go on now."""
+    async def drain(self) -> int:
+        """Works until nothing waits that may go on now: 0 is left to do."""
         async with self._draining:
             await self._drain()
+        return 0
 
     async def _drain(self) -> None:
         while True:
@@ -59,6 +61,16 @@ class House:
             done += await self.delivery.drain() if outgoing or done else 0
             if not done:
                 return
+
+    async def work(self) -> int:
+        """Handles what came in and what is due now; how much that was."""
+        async with self._draining:
+            return await self.inbox.drain() + await self.deadlines.drain()
+
+    async def deliver(self) -> int:
+        """Sends what may go now; how much that was."""
+        async with self._sending:
+            return await self.delivery.drain()
 
     async def advance(self, to: datetime) -> None:
         """Plays time forward, instant by instant: everything due on the way speaks at its time.

@@ -20,8 +20,15 @@ from storage.schema import SchemaMissing
 from storage.store import Storage
 
 
-async def mistakes(settings: Settings) -> list[str]:
-    """What keeps the service from running as configured."""
+async def mistakes(
+    settings: Settings, *, ask_vendors: bool = True, platform: str | None = None
+) -> list[str]:
+    """What keeps the service from running as configured; of one platform only, if it is named.
+
+    Without `ask_vendors` nothing leaves the machine: a vendor that is down stops no start.
+    """
+    if platform is not None and getattr(settings.platforms, platform) is None:
+        return [f"设置里没有 platforms.{platform} 这一节：先写上它"]
     found: list[str] = []
     try:
         company_of(settings)
@@ -37,16 +44,18 @@ async def mistakes(settings: Settings) -> list[str]:
     if settings.platforms.wecom is not None:
         found.append("platforms.wecom：这个版本还不能接企业微信，请去掉这一节")
     if settings.platforms.dingtalk is not None:
-        found += await _dingtalk(settings.platforms.dingtalk)
+        found += await _dingtalk(settings.platforms.dingtalk, ask=ask_vendors)
     return found
 
 
-async def _dingtalk(settings: DingTalk) -> list[str]:
+async def _dingtalk(settings: DingTalk, *, ask: bool) -> list[str]:
     """Credentials and permissions, each found out by a call that changes nothing."""
     try:
         config = dingtalk_config(settings, None)
     except SettingsMistake as mistake:
         return str(mistake).splitlines()
+    if not ask:
+        return []
     platform = DingTalkPlatform(config, Forgetful(), lambda: datetime.now(UTC))
     try:
         return await platform.mistakes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import Sequence
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("--config", type=Path)
+        if name == "check":
+            platforms = ("dingtalk", "wecom")
+            command.add_argument("--platform", choices=platforms, help="这一节必须写了")
         command.set_defaults(run=run)
 
     parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
@@ -144,7 +148,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from bot.settings import SettingsMistake
 
     try:
-        found = asyncio.run(mistakes(_settings(arguments)))
+        found = asyncio.run(mistakes(_settings(arguments), platform=arguments.platform))
     except SettingsMistake as mistake:
         return _fail(mistake)
     for line in found:
@@ -158,12 +162,15 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.check import mistakes
     from bot.serve import serve
     from bot.settings import SettingsMistake
+    from storage.migrate import migrate_new
 
     try:
         settings = _settings(arguments)
     except SettingsMistake as mistake:
         return _fail(mistake)
-    found = asyncio.run(mistakes(settings))
+    with contextlib.suppress(Exception):  # what is wrong with the database is said below
+        asyncio.run(migrate_new(settings.database.url))
+    found = asyncio.run(mistakes(settings, ask_vendors=False))
     if found:
         return _fail("\n".join(found))
     asyncio.run(serve(settings))

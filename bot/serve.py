@@ -23,7 +23,7 @@ from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
-from bot.vendors import dingtalk, with_found_people
+from bot.vendors import DingTalkService, dingtalk, with_found_people
 from bot.web.callbacks import add_dingtalk
 from bot.web.demo import add_demo
 from bot.web.health import add_health
@@ -64,7 +64,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{address}/demo")
 
-    await _serve(house, app, host, port, _Started(lambda: None), ready)
+    await _serve(house, app, host, port, _Started((house.drain,)), ready)
 
 
 async def serve(settings: Settings) -> None:
@@ -76,7 +76,7 @@ async def serve(settings: Settings) -> None:
     if section is None:
         local = LocalPlatform(LocalChats())
         house = await build(url, company, policy, clock, {local.name: local}, zone=zone)
-        started = _Started(lambda: _log.info("ready", platform=local.name))
+        started = _Started((house.drain,), lambda: _log.info("ready", platform=local.name))
     else:
         storage = await Storage.open(url)
         platform = dingtalk(section, written, Memory(storage, NAME, clock.now), clock.now)
@@ -86,11 +86,12 @@ async def serve(settings: Settings) -> None:
             storage, company, policy, clock, {NAME: platform}, zone=zone, allowances=allowances
         )
         platform.on_incoming = house.intake.accept
-        if section.mode == "callback":
+        called_back = section.mode == "callback"
+        if called_back:
             add_dingtalk(app, platform, MESSAGES, CARDS)
-            started = _Started(platform.is_ready, platform.stop)
-        else:
-            started = _Started(platform.start, platform.stop)
+        service = DingTalkService(platform, storage, called_back=called_back)
+        # A vendor that answers slowly must not keep clocks and new messages waiting.
+        started = _Started((house.work, house.deliver), service.start, service.stop)
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
 
@@ -102,7 +103,8 @@ async def _nothing() -> None:
 class _Started:
     """What a platform does when the web is up, and when all ends."""
 
-    start: Callable[[], None]
+    drains: tuple[Callable[[], Awaitable[int]], ...]
+    start: Callable[[], None] = lambda: None
     stop: Callable[[], Awaitable[None]] = _nothing
 
 
@@ -115,7 +117,7 @@ async def _serve(
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     add_health(app, house.storage, house.clock.now)
-    heartbeat = Heartbeat(house.drain)
+    heartbeat = Heartbeat(*platform.drains)
     house.poke = heartbeat.poke
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
@@ -128,8 +130,8 @@ async def _serve(
         platform.start()
         await _until_stopped()
     finally:
-        await platform.stop()
         await heartbeat.stop()
+        await platform.stop()
         await runner.cleanup()
         await house.close()
 

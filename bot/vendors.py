@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,12 @@ from bot.log import logger
 from bot.platforms.base import Memory
 from bot.platforms.dingtalk import Config, DingTalkPlatform, Standby, Webhook
 from bot.settings import DingTalk, SettingsMistake
+from storage.store import Storage
+
+#: A start waits so many seconds for the directory.
+_PATIENCE = 15.0
+#: So many seconds between two looks into it.
+_EVERY = 6 * 3600.0
 
 _log = logger()
 
@@ -86,8 +93,16 @@ def dingtalk(
 
 
 async def with_found_people(company: Company, platform: DingTalkPlatform) -> Company:
-    """The company with the user ids that the vendor's directory knows and the file does not."""
-    found = await platform.find_people(tuple(company.people.values()))
+    """The company with the user ids that the vendor's directory knows and the file does not.
+
+    A directory that does not answer in time holds nothing up; it is asked again later.
+    """
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            found = await platform.find_people(tuple(company.people.values()))
+    except TimeoutError:
+        _log.warning("directory_slow", platform=platform.name)
+        return company
     taken = {p.ids.get(platform.name) for p in company.people.values()}
     people: dict[str, Any] = dict(company.people)
     for key, user_id in found.items():
@@ -98,3 +113,41 @@ async def with_found_people(company: Company, platform: DingTalkPlatform) -> Com
     missing = [p.name for p in people.values() if platform.name not in p.ids]
     _log.info("people_found", platform=platform.name, found=len(found), missing=len(missing))
     return replace(company, people=people)
+
+
+class DingTalkService:
+    """The platform while the service runs: heard, and its people looked up now and then."""
+
+    def __init__(self, platform: DingTalkPlatform, storage: Storage, *, called_back: bool) -> None:
+        self._platform = platform
+        self._storage = storage
+        self._called_back = called_back
+        self._looking: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Once the web is up: in callback mode that is when it can be heard."""
+        if self._called_back:
+            self._platform.is_ready()
+        else:
+            self._platform.start()
+        self._looking = asyncio.create_task(self._keep_people())
+
+    async def stop(self) -> None:
+        """Hears no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        await self._platform.stop()
+
+    async def _keep_people(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                company = await self._storage.company()
+                if company is None:
+                    continue
+                fuller = await with_found_people(company, self._platform)
+                if fuller != company:
+                    await self._storage.save_company(fuller)
+            except Exception as error:  # the next look may go better
+                _log.warning("people_not_looked_up", exc_info=error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from storage.engine import open_engine
 
@@ -19,6 +19,18 @@ async def migrate(url: str) -> None:
             await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()
+
+
+async def migrate_new(url: str) -> None:
+    """The same, but only for a database that has no table yet; any other is left as it is."""
+    engine = open_engine(url)
+    try:
+        async with engine.connect() as connection:
+            tables = await connection.run_sync(lambda c: inspect(c).get_table_names())
+    finally:
+        await engine.dispose()
+    if not tables:
+        await migrate(url)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -10,20 +10,27 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.log import logger
 
+#: An end waits so many seconds for what is under way; a vendor may be slower.
+PATIENCE = 5.0
+
 _log = logger()
 
 
 class Heartbeat:
-    """Calls `drain` on every beat and soon after every poke; never twice at the same time."""
+    """Calls each drain on every beat and soon after every poke; none twice at the same time.
 
-    def __init__(self, drain: Callable[[], Awaitable[object]], seconds: float = 1.0) -> None:
-        self._drain = drain
-        self._poked = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+    A drain says how much it did; whatever it did is a poke for the others.
+    """
+
+    def __init__(self, *drains: Callable[[], Awaitable[int]], seconds: float = 1.0) -> None:
+        self._drains = drains
+        self._poked = [asyncio.Event() for _ in drains]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # The default drops a job that is a second late: after a standstill no clock would speak.
         self._scheduler.add_job(
-            self._poked.set,
+            self.poke,
             "interval",
             seconds=seconds,
             coalesce=True,
@@ -34,29 +41,38 @@ class Heartbeat:
 
     def poke(self) -> None:
         """Something waits: work on it now."""
-        self._poked.set()
+        for poked in self._poked:
+            poked.set()
 
     def start(self) -> None:
         """Begins to beat; whatever waited across a restart is worked on at once."""
         self._scheduler.start()
-        self._poked.set()
-        self._task = asyncio.create_task(self._beat())
+        self.poke()
+        self._tasks = [
+            asyncio.create_task(self._beat(drain, poked))
+            for drain, poked in zip(self._drains, self._poked, strict=True)
+        ]
 
     async def stop(self) -> None:
-        """Stops after the drain that is under way."""
+        """Stops after the drains that are under way, but does not wait for ever."""
         self._scheduler.shutdown(wait=False)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        self._stopping = True
+        self.poke()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _beat(self) -> None:
+    async def _beat(self, drain: Callable[[], Awaitable[int]], poked: asyncio.Event) -> None:
         while True:
-            await self._poked.wait()
-            self._poked.clear()
+            await poked.wait()
+            poked.clear()
+            if self._stopping:
+                return
             try:
-                await asyncio.shield(asyncio.ensure_future(self._drain()))
-            except asyncio.CancelledError:
-                raise
+                if await drain():
+                    self.poke()  # what one has done is the others' work
             except Exception as error:  # the heart goes on; the log says what hurt
                 _log.error("drain_failed", exc_info=error)
 

@@ -53,8 +53,6 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
             f"钉钉不认 client_id 或 client_secret（{error}）：到开发者后台→应用→凭证 核对，"
             "并检查网络能否访问 platforms.dingtalk.api_base"
         ]
-    except KeyError:
-        return ["钉钉没有给出访问令牌：检查 platforms.dingtalk.api_base 写得对不对"]
     found: list[str] = []
     for what, scope, path, body in _PROBES:
         lack = await _lack(rest, path, {"robotCode": config.robot, **body})

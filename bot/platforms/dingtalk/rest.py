@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.platforms.base import Later, Memory, Unknown
+from bot.platforms.base import Later, Memory, Refused, Unknown
 from bot.platforms.dingtalk import errors
 from bot.platforms.dingtalk.config import Config
 
@@ -55,6 +55,8 @@ class Rest:
                 f"{self._config.api_base}/v1.0/oauth2/accessToken",
                 {"appKey": self._config.client_id, "appSecret": self._config.client_secret},
             )
+            if not body.get("accessToken"):
+                raise Refused("no access token came: is api_base right?")
             lasts = timedelta(seconds=int(body.get("expireIn", 7200)))
             self._token = (str(body["accessToken"]), now + max(lasts - _EARLY, lasts / 2))
             return self._token[0]

@@ -1,0 +1,178 @@
+"""`heatdesk run` and `heatdesk check` on the scripted DingTalk, as the real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yaml
+
+from bot.platforms.dingtalk.signing import sign
+from tests.dingtalk_house import COMPANY, OPERATIONS, PEOPLE, SERVICE
+from tests.house import COLD
+from tests.servers.dingtalk import SECRET, DingTalkServer
+
+
+def _without_people(company: dict[str, Any]) -> dict[str, Any]:
+    """Names only; one has a mobile. The ids are to be found in the vendor's directory."""
+    departments = [
+        {
+            **d,
+            "head": d["head"]["name"],
+            "members": [m["name"] for m in d["members"]],
+        }
+        for d in company["departments"]
+    ]
+    departments[1]["members"][0] = {"name": "运行甲", "mobile": "13900000001"}
+    chain = [p["name"] for p in company["leaders"]["chain"]]
+    return {
+        **company,
+        "departments": departments,
+        "leaders": {**company["leaders"], "chain": chain},
+    }
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DingTalkServer]:
+    running = DingTalkServer()
+    await running.start()
+    running.departments[2] = {"name": "运行部", "parent_id": 1}
+    for name, userid in PEOPLE.items():
+        mobile = "13900000001" if name == "运行甲" else ""
+        # Another 运行甲 works elsewhere: a name alone would not do for him.
+        running.add_person(userid, name, 2 if name.startswith("运行") else 1, mobile)
+    running.add_person("0999", "运行甲")
+    for chat in (SERVICE, OPERATIONS):
+        running.add_group(chat, chat, set(PEOPLE.values()))
+    yield running
+    await running.stop()
+
+
+def _config(
+    tmp_path: Path, server: DingTalkServer, *, mode: str = "stream", secret: str = SECRET
+) -> Path:
+    (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
+    company = yaml.safe_dump(_without_people(COMPANY), allow_unicode=True)
+    (tmp_path / "company.yaml").write_text(company, "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
+        f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
+        f'[platforms.dingtalk]\nmode = "{mode}"\nclient_id = "dingheat7788"\n'
+        f'client_secret_file = "{tmp_path}/secret"\n'
+        f'api_base = "{server.base}"\noapi_base = "{server.base}"\n',
+        "utf-8",
+    )
+    return config
+
+
+async def _start(*arguments: str) -> Process:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEATDESK_DATABASE")}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
+    )
+
+
+@asynccontextmanager
+async def _service(config: Path) -> AsyncIterator[Process]:
+    process = await _start("run", "--config", str(config))
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(30):
+            said: list[str] = []
+            while not said or "ready platform=dingtalk" not in said[-1]:
+                line = (await process.stderr.readline()).decode()
+                assert line, said
+                said.append(line)
+        yield process
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _heard(server: DingTalkServer, where: str, words: str) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        while True:
+            for message in server.seen("message", where):
+                if words in message["text"]:
+                    return message
+            await asyncio.sleep(0.01)
+
+
+async def test_the_service_by_stream(tmp_path: Path, server: DingTalkServer) -> None:
+    async with _service(_config(tmp_path, server)):
+        await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+        await _heard(server, SERVICE, "#1")
+        # Found by his mobile, though two bear his name.
+        await _heard(server, PEOPLE["运行甲"], "新投诉 #1")
+        await server.say(OPERATIONS, PEOPLE["运行甲"], "收到 1")
+        await _heard(server, OPERATIONS, "运行甲已接单")
+    # What is said to a process that starts again is heard by the same ledger.
+    async with _service(tmp_path / "heatdesk.toml"):
+        await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
+        await _heard(server, SERVICE, "已接单")
+
+
+async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -> None:
+    config = _config(tmp_path, server, mode="callback")
+    port = next(line for line in config.read_text().splitlines() if line.startswith("port"))
+    url = f"http://127.0.0.1:{port.split()[-1]}/callback/dingtalk/robot"
+    async with _service(config), aiohttp.ClientSession() as session:
+        envelope = server.envelope(SERVICE, PEOPLE["客服甲"])
+        body = json.dumps({**envelope, "msgtype": "text", "text": {"content": COLD}})
+        stamp = str(int(server.now() * 1000))
+        headers = {"Content-Type": "application/json", "timestamp": stamp}
+        for wrong in ("", "x", sign("other", stamp)):
+            async with session.post(url, data=body, headers=headers | {"sign": wrong}) as answer:
+                assert answer.status == 403
+        signed = headers | {"sign": sign(SECRET, stamp)}
+        for _ in range(2):  # a replay is one ticket
+            async with session.post(url, data=body, headers=signed) as answer:
+                assert answer.status == 200
+        async with session.post(url, data="{", headers=signed) as answer:
+            assert answer.status == 400
+        await _heard(server, SERVICE, "#1")
+        await _heard(server, OPERATIONS, "新投诉 #1")
+        assert not [m for m in server.seen("message") if "#2" in m["text"]]
+
+
+async def _check(config: Path) -> tuple[int, str]:
+    process = await _start("check", "--platform", "dingtalk", "--config", str(config))
+    out, err = await process.communicate()
+    return process.returncode or 0, (out + err).decode()
+
+
+async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServer) -> None:
+    config = _config(tmp_path, server)
+    migrated = await _start("migrate", "--config", str(config))
+    await migrated.communicate()
+    assert await _check(config) == (0, "没有发现问题\n")
+    server.knobs.denied = {"/v1.0/robot/groupMessages/query", "/v1.0/im/group/update"}
+    code, said = await _check(config)
+    assert code == 1
+    assert len(said.splitlines()) == 2
+    assert "qyapi_robot_sendmsg" in said
+    assert "qyapi_chat_manage" in said
+    (tmp_path / "secret").write_text("wrong", "utf-8")
+    code, said = await _check(config)
+    assert code == 1
+    assert "client_secret" in said
+    assert len(said.splitlines()) == 1
