@@ -13,9 +13,12 @@ from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
-from bot.platforms.dingtalk import DingTalkPlatform, Forgetful
+from bot.platforms.dingtalk import NAME, DingTalkPlatform, Forgetful
+from bot.platforms.dingtalk.quota import CALLS, Quota
+from bot.platforms.dingtalk.quota import MESSAGES as QUOTA_MESSAGES
 from bot.settings import DingTalk, Settings, SettingsMistake
 from bot.vendors import dingtalk_config
+from storage.memory import Memory
 from storage.schema import SchemaMissing
 from storage.store import Storage
 
@@ -46,6 +49,24 @@ async def mistakes(
     if settings.platforms.dingtalk is not None:
         found += await _dingtalk(settings.platforms.dingtalk, ask=ask_vendors)
     return found
+
+
+async def figures(settings: Settings) -> list[str]:
+    """What is worth knowing where nothing is wrong: how far the month's quotas will last."""
+    section = settings.platforms.dingtalk
+    if section is None:
+        return []
+    storage = await Storage.open(settings.database.url)
+    try:
+        limits = {CALLS: section.monthly_calls, QUOTA_MESSAGES: section.monthly_messages}
+
+        def now() -> datetime:
+            return datetime.now(UTC)
+
+        used = await Quota(limits, Memory(storage, NAME, now), now).used()
+    finally:
+        await storage.close()
+    return [each.words() for each in used]
 
 
 async def _dingtalk(settings: DingTalk, *, ask: bool) -> list[str]:

@@ -144,7 +144,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bot.check import mistakes
+    from bot.check import figures, mistakes
     from bot.settings import SettingsMistake
 
     try:
@@ -154,7 +154,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for line in found:
         print(line, file=sys.stderr)
     if not found:
-        print("没有发现问题")
+        print("没有发现问题", *asyncio.run(figures(_settings(arguments))), sep="\n")
     return 1 if found else 0
 
 

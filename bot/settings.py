@@ -62,6 +62,8 @@ class DingTalk(_Section):
     card_template: str = ""
     standby: tuple[StandbyGroup, ...] = ()
     monthly_calls: int = Field(default=5000, ge=1)
+    monthly_messages: int = Field(default=3000, ge=1)
+    admin: str = ""
 
 
 class WeCom(_Section):

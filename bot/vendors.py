@@ -67,6 +67,8 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         webhooks=_webhooks(company),
         standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),
         monthly_calls=settings.monthly_calls,
+        monthly_messages=settings.monthly_messages,
+        admin=settings.admin,
     )
 
 

@@ -73,16 +73,16 @@ class DingTalkHouse:
 
     async def say(self, where: str, who: str, words: str, **more: Any) -> None:
         """Somebody @-s the robot, and the house does all that follows."""
-        before = len(self.server.acknowledged)
         await self.server.say(where, PEOPLE.get(who, who), words, **more)
-        await self.until(lambda: len(self.server.acknowledged) > before)
+        push = self.server.last_push
+        await self.until(lambda: push in self.server.acknowledged)
         await self.running.drain()
 
     async def press(self, track: str, who: str, action: str, **form: str) -> None:
         """Somebody presses a button of a card."""
-        before = len(self.server.acknowledged)
         await self.server.press(track, PEOPLE[who], action, **form)
-        await self.until(lambda: len(self.server.acknowledged) > before)
+        push = self.server.last_push
+        await self.until(lambda: push in self.server.acknowledged)
         await self.running.drain()
 
     async def forward(self, **by: float) -> None:
@@ -122,6 +122,7 @@ async def open_dingtalk(
     standby: bool = False,
     company: dict[str, Any] | None = None,
     stream: bool = True,
+    monthly_calls: int = 5000,
 ) -> AsyncIterator[DingTalkHouse]:
     """A house that hears by Stream, on a migrated database."""
     clock = MovableClock(at)
@@ -152,6 +153,8 @@ async def open_dingtalk(
             for chat, g in server.groups.items()
             if g.webhook
         },
+        monthly_calls=monthly_calls,
+        admin=PEOPLE["总经理"],
         standby=(Standby("cidStandby==", "chatcidStandby=="),) if standby else (),
     )
     storage = await Storage.open(url)

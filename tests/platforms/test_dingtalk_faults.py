@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.chat import Incoming
+from bot.platforms.dingtalk import Forgetful
+from bot.platforms.dingtalk.quota import Quota
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
 
@@ -187,3 +190,43 @@ async def test_a_long_answer_comes_in_parts(house: DingTalkHouse) -> None:
     parts = [m["text"] for m in house.heard_in(SERVICE)]
     assert len(parts) > 1
     assert "\n".join(parts) == text
+
+
+async def test_a_quota_that_runs_low_is_told_once_and_spent_on_what_matters(
+    sqlite_url: str,
+) -> None:
+    """At 70 and 90 %; from 80 % on an answer takes a way that costs nothing."""
+    async with open_dingtalk(
+        sqlite_url, card_template="t-1.schema", webhooks=True, monthly_calls=10
+    ) as house:
+        for i in range(4):
+            await house.say(
+                SERVICE, "客服甲", f"幸福里{i}号楼1单元101 139123400{i:02d} 家里不热，投诉"
+            )
+        told = [m["text"] for m in house.heard_in(PEOPLE["总经理"])]
+        assert len(told) == 2
+        assert "/10 次" in told[0]
+        assert "日用完" in told[0]
+        quota = house.platform.rest.quota
+        assert quota.is_tight
+        before = (await quota.used())[0].used
+        await house.say(SERVICE, "客服甲", "今日")
+        assert house.heard_in(SERVICE)[-1]["way"] == "session"
+        assert (await quota.used())[0].used == before
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        assert house.server.seen("group_created")
+
+
+@pytest.mark.parametrize(
+    ("day", "used", "ends"), [(11, 1000, None), (11, 2500, 21), (1, 0, None), (30, 4999, 30)]
+)
+async def test_a_forecast(day: int, used: int, ends: int | None) -> None:
+    at = datetime(2026, 11, day, tzinfo=UTC) - timedelta(hours=8)
+    memory = Forgetful()
+    quota = Quota({"calls": 5000}, memory, lambda: at)
+
+    async def counted(counts: dict[str, int]) -> dict[str, int]:
+        return dict.fromkeys(counts, used)
+
+    memory.add = counted  # type: ignore[method-assign]
+    assert (await quota.used())[0].ends == ends

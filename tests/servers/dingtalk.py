@@ -70,6 +70,7 @@ class DingTalkServer:
         self.cards: dict[str, dict[str, Any]] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.base = ""
+        self.last_push = ""
         self._token = "tok-1"
         self._tickets: dict[str, float] = {}
         self._sessions: dict[str, tuple[str, float]] = {}
@@ -166,6 +167,7 @@ class DingTalkServer:
     async def push(self, topic: str, data: dict[str, Any], push: str = "") -> None:
         """One frame to one of the sockets; without a socket a robot message is simply lost."""
         push = push or f"push-{next(self._number)}"
+        self.last_push = push
         frame = {
             "specVersion": "1.0",
             "type": "CALLBACK",

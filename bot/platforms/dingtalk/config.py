@@ -36,6 +36,10 @@ class Config:
     standby: tuple[Standby, ...] = ()
     #: calls the organisation may make in a calendar month, over all its apps
     monthly_calls: int = 5000
+    #: what it may receive by Stream and say by webhook
+    monthly_messages: int = 3000
+    #: the user id of whoever is told when a quota runs low
+    admin: str = ""
 
     @property
     def robot(self) -> str:

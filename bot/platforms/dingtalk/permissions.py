@@ -29,7 +29,7 @@ class Forgetful:
 
     async def add(self, counts: dict[str, int]) -> dict[str, int]:
         """Counts nothing."""
-        return counts
+        return dict.fromkeys(counts, 0)
 
 
 #: The nobody and nowhere that these calls ask about: only a permission error tells something.

@@ -12,7 +12,7 @@ from bot.domain.chat import ChatRef, Incoming, Message
 from bot.domain.company import Person
 from bot.log import logger
 from bot.platforms.base import Memory, Mention, Outgoing
-from bot.platforms.dingtalk import hearing, people, permissions
+from bot.platforms.dingtalk import hearing, people, permissions, quota
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.gathering import Gathering
@@ -49,6 +49,8 @@ class DingTalkPlatform:
         self._gathering = Gathering(config, self.rest, memory, look_again=look_again)
         self._calling = Calling(config, self.rest, memory, self._speaking)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
+        if config.admin:
+            self.rest.quota.tell = lambda words: self._speaking.to_people([config.admin], words)
         self._running: asyncio.Task[None] | None = None
         self._ready = False
 
@@ -84,6 +86,8 @@ class DingTalkPlatform:
 
     async def pushed(self, topic: str, data: Mapping[str, Any], push: str) -> Mapping[str, Any]:
         """A push of either mode. Returns once it is kept; what can't be read is logged and done."""
+        if topic in (MESSAGES, CARDS):
+            await self.rest.quota.spend(quota.MESSAGES)
         try:
             if topic == MESSAGES:
                 await self._message(data)

@@ -14,6 +14,7 @@ from yarl import URL
 from bot.platforms.base import Later, Memory, Refused, Unknown
 from bot.platforms.dingtalk import errors
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.quota import CALLS, MESSAGES, Quota
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 #: Fetched anew this long before the end that they name.
@@ -25,7 +26,8 @@ class Rest:
 
     def __init__(self, config: Config, memory: Memory, now: Callable[[], datetime]) -> None:
         self._config = config
-        self._memory = memory
+        limits = {CALLS: config.monthly_calls, MESSAGES: config.monthly_messages}
+        self.quota = Quota(limits, memory, now)
         self._now = now
         self._session: aiohttp.ClientSession | None = None
         self._token: tuple[str, datetime] | None = None
@@ -93,7 +95,7 @@ class Rest:
                 self._token = None
             answer = await ask(await self.token())
         if counted:
-            await self._memory.add({calls_of(self._now()): 1})
+            await self.quota.spend(CALLS)
         return dict(answer)
 
     async def ask(
@@ -128,8 +130,3 @@ def _object(raw: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
-
-
-def calls_of(now: datetime) -> str:
-    """The counter of the calendar month, in the vendor's time zone."""
-    return f"calls:{now + timedelta(hours=8):%Y-%m}"

@@ -20,6 +20,7 @@ from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import SILENCED, ContentRefused, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
+from bot.platforms.dingtalk.quota import MESSAGES
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.words import by_id, pieces, value
@@ -83,6 +84,11 @@ class Speaking:
     def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
         answer = self._by_session if self._session(chat, now) else None
+        kept = self._rest.quota.is_tight and not matters(message)
+        if kept and answer is not None:
+            yield answer
+        if kept and not single and self._has_webhook(chat, now):
+            yield self._by_webhook
         if message.card is not None and self._config.card_template:
             yield self._by_card
         if single:
@@ -147,6 +153,8 @@ class Speaking:
         """A card's new face, by key; what was sent another way stays as it was said."""
         if message.card is None or not message_id.startswith("hd-"):
             return
+        if self._rest.quota.is_tight and not matters(message) and message.card.tone != "done":
+            return  # a face that lags behind costs less than a call that nobody gets
         body = {
             "outTrackId": message_id,
             "cardData": {"cardParamMap": params(message.card, message)},
@@ -164,6 +172,7 @@ class Speaking:
             url = f"{self._config.oapi_base}/robot/send?{query}"
             try:
                 await self._rest.ask("POST", url, {**body, "msgUuid": f"{key}/{i}"})
+                await self._rest.quota.spend(MESSAGES)
             except Later as later:
                 if later.wait >= SILENCED:
                     self._silent_until[chat.chat_id] = now + later.wait
@@ -241,6 +250,12 @@ class Speaking:
         if missed >= len(user_ids):
             raise Refused("single message reached nobody")
         return sent
+
+
+def matters(message: Outgoing) -> bool:
+    """What the reserve is for: major incidents, and whatever must ring."""
+    rule = str(message.meta.get("rule") or "")
+    return bool(message.mentions) or rule.startswith("R3.3") or message.meta["kind"] == "emergency"
 
 
 def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:

@@ -129,10 +129,13 @@ class Stream:
         kind, topic = str(frame.get("type")), str(headers.get("topic"))
         push = str(headers.get("messageId") or "")
         data = _object(frame.get("data"))
+        if not push and topic != "disconnect":
+            _log.warning("frame_not_read", platform="dingtalk", kind=kind)
+            return
         if kind == "SYSTEM":
             if topic == "disconnect":
                 handover.set()  # this socket goes on being read until it closes
-            elif push:
+            else:
                 await _acknowledge(socket, push, data)
             return
         if kind == "EVENT":

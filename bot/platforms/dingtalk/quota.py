@@ -1,0 +1,97 @@
+"""The organisation's monthly quotas: counted, forecast, told in time, spent on what matters.
+
+They belong to all apps of the organisation together, so our own count is the least that was used.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.log import logger
+from bot.platforms.base import Memory, PlatformError
+
+#: The month is the vendor's, in its own time zone.
+_THERE = timedelta(hours=8)
+#: The administrator hears at these parts of a quota, once a month each.
+WARNED = (70, 90)
+#: From this part on a call is kept for what no free way can do; the rest is for major incidents.
+TIGHT = 80
+
+_log = logger()
+CALLS, MESSAGES = "calls", "messages"
+_NAMES = {CALLS: "接口调用", MESSAGES: "Webhook 与 Stream 消息"}
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One quota as it stands. `ends` is the day it runs out at this rate, if within the month."""
+
+    name: str
+    used: int
+    limit: int
+    ends: int | None
+
+    def words(self) -> str:
+        """For the administrator."""
+        rest = f"照这个速度 {self.ends} 日用完" if self.ends else "照这个速度够用到月底"
+        return f"钉钉本月{self.name}已用 {self.used}/{self.limit} 次，{rest}"
+
+
+class Quota:
+    """Counts. `tell` reaches the administrator, where one is named."""
+
+    def __init__(self, limits: dict[str, int], memory: Memory, now: Callable[[], datetime]) -> None:
+        self._limits = limits
+        self._memory = memory
+        self._now = now
+        self._counts: dict[str, int] = {}
+        self.tell: Callable[[str], Awaitable[object]] | None = None
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether calls are kept for what matters."""
+        return self._counts.get(self._counter(CALLS), 0) * 100 >= self._limits[CALLS] * TIGHT
+
+    async def spend(self, kind: str) -> None:
+        """One more; at 70 and 90 % somebody is told."""
+        counter = self._counter(kind)
+        before = self._counts.get(counter)
+        self._counts = {**self._counts, **await self._memory.add({counter: 1})}
+        count, limit = self._counts[counter], self._limits[kind]
+        for part in WARNED:
+            mark = limit * part // 100
+            if count >= mark and (before is None or before < mark):
+                await self._warn(kind, part)
+
+    async def used(self) -> list[Used]:
+        """Both quotas."""
+        counts = await self._memory.add({self._counter(kind): 0 for kind in self._limits})
+        self._counts = {**self._counts, **counts}
+        return [self._used(kind) for kind in self._limits]
+
+    def _used(self, kind: str) -> Used:
+        there = self._now() + _THERE
+        used, limit = self._counts[self._counter(kind)], self._limits[kind]
+        gone = there.day - 1 + (there.hour * 60 + there.minute) / 1440
+        days = monthrange(there.year, there.month)[1]
+        lasts = limit * max(gone, 0.5) / used if used else float(days)
+        ends = int(lasts) + 1 if lasts < days else None
+        return Used(_NAMES[kind], used, limit, ends)
+
+    async def _warn(self, kind: str, part: int) -> None:
+        if not await self._memory.claim(f"told:{self._counter(kind)}:{part}", True):
+            return
+        words = self._used(kind).words()
+        _log.warning("quota", platform="dingtalk", kind=kind, part=part)
+        if self.tell is None:
+            return
+        try:
+            await self.tell(words)
+        except PlatformError as error:
+            _log.warning("quota_not_told", reason=str(error))
+
+    def _counter(self, kind: str) -> str:
+        return f"{kind}:{self._now() + _THERE:%Y-%m}"
