@@ -1,0 +1,79 @@
+"""The official Stream SDK opens, hears, acknowledges, answers and comes back, on our server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
+
+HERE = Path(__file__).parent
+VERSIONS = ("0.24.3", "0.24.4b1")
+
+
+@pytest.fixture(params=VERSIONS)
+def sdk(request: pytest.FixtureRequest) -> str:
+    """The Python of an environment with this SDK; made once, kept beside our own."""
+    name = f"dingtalk-stream-{request.param}"
+    home = Path(sys.prefix) / "peers" / name
+    python = home / "bin" / "python"
+    done = home / "done"
+    if not done.exists():
+        try:
+            subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+            subprocess.run(
+                [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check",
+                 "--no-deps", "-r", str(HERE / f"{name}.txt")],
+                check=True,
+            )  # fmt: skip
+        except (OSError, subprocess.CalledProcessError):
+            if os.environ.get("HEATDESK_TEST_REQUIRE_ALL"):
+                raise
+            pytest.skip(f"{name} could not be installed: it needs a package registry")
+        done.touch()
+    return str(python)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DingTalkServer]:
+    running = DingTalkServer()
+    await running.start()
+    running.add_group("cidHeat==", "客服群", {"0101"})
+    yield running
+    await running.stop()
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def test_the_sdk_agrees_with_the_server(sdk: str, server: DingTalkServer) -> None:
+    environ = {**os.environ, "DINGTALK_OPENAPI_ENDPOINT": server.base}
+    process = await asyncio.create_subprocess_exec(
+        sdk, str(HERE / "dingtalk_stream_client.py"), CLIENT, SECRET, env=environ,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await _until(lambda: bool(server.acknowledged))  # the ping
+        await server.say("cidHeat==", "0101", "不热")
+        push = server.last_push
+        await _until(lambda: push in server.acknowledged)
+        await _until(lambda: bool(server.seen("message", "cidHeat==")))
+        assert server.seen("message", "cidHeat==")[0]["text"] == "听到不热"
+        await server.disconnect()
+        await server.finish_disconnect()
+        await _until(lambda: bool(server.sockets))
+        await server.say("cidHeat==", "0101", "还是不热")
+        push = server.last_push
+        await _until(lambda: push in server.acknowledged)
+    finally:
+        process.kill()
+        await process.wait()
