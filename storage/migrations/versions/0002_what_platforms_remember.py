@@ -21,3 +21,7 @@ def upgrade() -> None:
         sa.Column("until", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("platform", "name", name=op.f("pk_remembered")),
     )
+
+
+def downgrade() -> None:
+    op.drop_table("remembered")
