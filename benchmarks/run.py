@@ -53,6 +53,9 @@ class Counting(LocalPlatform):
                 future.set_result(time.perf_counter())
         return key
 
+    async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
+        """What it forgot it can't change."""
+
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[tuple[House, Counting]]:

@@ -156,6 +156,7 @@ tickets = Table(
     _words("type", Type),
     Index(None, "status", "department"),
     Index(None, "opened_at"),
+    Index(None, "community", "opened_at"),
     Index(None, "content_digest"),
     Index(None, "group_chat"),
 )

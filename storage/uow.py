@@ -43,6 +43,10 @@ _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
 _COUNTER = counters.c.name == "ticket"
 
 
+#: So many neighbours tell whether something is wrong with the whole place.
+NEAR = 50
+
+
 class Unit:
     """What one cause reads and writes. It sees its own changes, then what was kept before it."""
 
@@ -134,7 +138,10 @@ class Unit:
         return None
 
     async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
-        """The tickets of this type from one community opened since then, oldest first."""
+        """Tickets of this type from one community opened since then, oldest first.
+
+        The newest `NEAR` of them, major ones before general ones.
+        """
         kept = await self._transaction.opened_near(community, kind, since)
         found = {t.id: self._transaction.seen(t) for t in kept}
         for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
@@ -176,6 +183,7 @@ class Transaction:
         self.outgoing: list[tuple[int, NewOutbox]] = []
         self._seen: dict[int, Ticket | None] = {}
         self._entries: list[tuple[int, Entry]] = []
+        self._near: dict[tuple[str, Type], list[Ticket]] = {}
         self._asks: list[tuple[Question, bool]] = []
         self._settled: list[Any] = []
         self._troubled: list[Any] = []
@@ -274,14 +282,22 @@ class Transaction:
         return self._contents[digest]
 
     async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
-        """The same, of what is in the database already."""
-        query = select(tickets).where(
-            tickets.c.opened_at >= since,
-            tickets.c.community == community,
-            tickets.c.type == kind.value,
-        )
-        rows = (await self.connection.execute(query)).mappings()
-        return [ticket_of(row) for row in rows]  # type: ignore[arg-type]
+        """The same, of what was in the database when this transaction first asked."""
+        key = (community, kind)
+        if key not in self._near:
+            query = (
+                select(tickets)
+                .where(
+                    tickets.c.community == community,
+                    tickets.c.opened_at >= since,
+                    tickets.c.type == kind.value,
+                )
+                .order_by(tickets.c.severity.desc(), tickets.c.id.desc())
+                .limit(NEAR)
+            )
+            rows = (await self.connection.execute(query)).mappings()
+            self._near[key] = [ticket_of(row) for row in rows]  # type: ignore[arg-type]
+        return self._near[key]
 
     async def expect(self, digests: Sequence[str]) -> None:
         """Looks for many contents at once, before the causes that will ask for them."""
