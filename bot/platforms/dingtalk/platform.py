@@ -53,6 +53,7 @@ class DingTalkPlatform:
             self.rest.quota.tell = lambda words: self._speaking.to_people([config.admin], words)
         self._running: asyncio.Task[None] | None = None
         self._ready = False
+        self._order = asyncio.Lock()
 
     # -- from start to end --------------------------------------------------------------------
 
@@ -72,6 +73,7 @@ class DingTalkPlatform:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+        await self.rest.quota.write()
         await self.rest.close()
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
@@ -108,7 +110,11 @@ class DingTalkPlatform:
             if isinstance(ends, int | float):
                 until = min(until, datetime.fromtimestamp(ends / 1000, UTC))
             self._speaking.heard(message.chat.chat_id, str(address), until)
-        await self._accept(await self._recognised(message))
+        # In the order they came, though a quoted card must be looked up first.
+        async with self._order:
+            message = await self._recognised(message)
+            keeping = asyncio.ensure_future(self._accept(message))
+        await keeping
 
     async def _recognised(self, message: Message) -> Message:
         """A quoted card is named by its carrier; our own id for it is what the ledger knows."""

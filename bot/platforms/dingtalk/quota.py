@@ -48,33 +48,51 @@ class Quota:
         self._memory = memory
         self._now = now
         self._counts: dict[str, int] = {}
+        self._unwritten: dict[str, int] = {}
+        self._warned: set[tuple[str, int]] = set()
         self.tell: Callable[[str], Awaitable[object]] | None = None
 
     @property
     def is_tight(self) -> bool:
         """Whether calls are kept for what matters."""
-        return self._counts.get(self._counter(CALLS), 0) * 100 >= self._limits[CALLS] * TIGHT
+        counter = self._counter(CALLS)
+        used = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
+        return used * 100 >= self._limits[CALLS] * TIGHT
 
     async def spend(self, kind: str) -> None:
         """One more; at 70 and 90 % somebody is told."""
         counter = self._counter(kind)
-        before = self._counts.get(counter)
-        self._counts = {**self._counts, **await self._memory.add({counter: 1})}
-        count, limit = self._counts[counter], self._limits[kind]
+        self._unwritten[counter] = self._unwritten.get(counter, 0) + 1
+        known = self._counts.get(counter)
+        limit = self._limits[kind]
+        # A commit for each call would cost more than the count is worth; a crash loses a few.
+        if known is None or sum(self._unwritten.values()) >= max(1, limit // 250):
+            await self.write()
+        count = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
         for part in WARNED:
             mark = limit * part // 100
-            if count >= mark and (before is None or before < mark):
+            if count >= mark and (counter, part) not in self._warned:
+                self._warned.add((counter, part))
                 await self._warn(kind, part)
+
+    async def write(self) -> None:
+        """Keeps what was counted."""
+        counted, self._unwritten = self._unwritten, {}
+        for counter, more in counted.items():
+            self._counts[counter] = self._counts.get(counter, 0) + more
+        self._counts |= await self._memory.add(counted)
 
     async def used(self) -> list[Used]:
         """Both quotas."""
-        counts = await self._memory.add({self._counter(kind): 0 for kind in self._limits})
-        self._counts = {**self._counts, **counts}
+        for kind in self._limits:
+            self._unwritten.setdefault(self._counter(kind), 0)
+        await self.write()
         return [self._used(kind) for kind in self._limits]
 
     def _used(self, kind: str) -> Used:
         there = self._now() + _THERE
-        used, limit = self._counts[self._counter(kind)], self._limits[kind]
+        counter, limit = self._counter(kind), self._limits[kind]
+        used = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
         gone = there.day - 1 + (there.hour * 60 + there.minute) / 1440
         days = monthrange(there.year, there.month)[1]
         lasts = limit * max(gone, 0.5) / used if used else float(days)

@@ -30,6 +30,8 @@ _SUBSCRIPTIONS = [
 #: The gateway pings every 20 to 30 s: a socket that says nothing for so long is dead.
 SILENCE = 60.0
 _FIRST, _LONGEST = 1.0, 60.0
+#: So many pushes are being kept at the same time; they share commits.
+AT_ONCE = 200
 
 _log = logger()
 #: (topic, data, the push's own id) -> what the acknowledgement carries; raises to withhold it.
@@ -56,6 +58,8 @@ class Stream:
         self._silence = silence
         self._first_wait = first_wait
         self._readers: set[asyncio.Task[None]] = set()
+        self._frames: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -79,9 +83,10 @@ class Stream:
                     # It broke: a gateway that drops everybody at once is not asked by all at once.
                     await asyncio.sleep(random.uniform(0, self._first_wait))  # noqa: S311
         finally:
-            for reader in tuple(self._readers):
-                reader.cancel()
-            await asyncio.gather(*self._readers, return_exceptions=True)
+            ending = (*self._readers, *self._frames)
+            for task in ending:
+                task.cancel()
+            await asyncio.gather(*ending, return_exceptions=True)
 
     async def _wait(self, failures: int, error: Exception) -> None:
         # Wrong credentials don't get better by asking often.
@@ -114,12 +119,22 @@ class Stream:
                 frame = await socket.receive(timeout=self._silence)
                 if frame.type is not aiohttp.WSMsgType.TEXT:
                     return
-                await self._frame(socket, str(frame.data), handover)
+                await self._room.acquire()
+                task = asyncio.create_task(self._frame(socket, str(frame.data), handover))
+                self._frames.add(task)
+                task.add_done_callback(self._frame_done)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             _log.warning("socket_lost", platform="dingtalk", error=type(error).__name__)
         finally:
             handover.set()
             await socket.close()
+
+    def _frame_done(self, task: asyncio.Task[None]) -> None:
+        self._frames.discard(task)
+        self._room.release()
+        if not task.cancelled() and (error := task.exception()):
+            # The acknowledgement found no socket: they bring it again, and it is known by then.
+            _log.warning("not_acknowledged", platform="dingtalk", error=type(error).__name__)
 
     async def _frame(
         self, socket: aiohttp.ClientWebSocketResponse, raw: str, handover: asyncio.Event

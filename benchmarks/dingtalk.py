@@ -1,0 +1,92 @@
+"""DingTalk, on the scripted server in the same process: `python -m benchmarks.dingtalk`.
+
+Frames a second from the socket to their acknowledgement (kept by then) and to the posted reply; and
+a storm of tickets through the vendor's rate limits: minutes until the department's group knows of
+each, and messages used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from bot.workers.heartbeat import Heartbeat
+from storage.migrate import migrate
+from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
+
+
+def complaint(number: int) -> str:
+    """A complaint of its own community: no large area comes of it."""
+    return f"幸福{number}里{number % 40 + 1}号楼2单元501室不热 室温15度 张女士13912340123"
+
+
+async def frames(url: str, count: int) -> dict[str, float]:
+    """All frames are sent at once; the session webhook answers each."""
+    async with open_dingtalk(url) as house:
+        heartbeat = Heartbeat(house.running.work, house.running.deliver)
+        house.running.poke = heartbeat.poke
+        heartbeat.start()
+        begun = time.perf_counter()
+        before = len(house.server.acknowledged)
+        for number in range(count):
+            await house.server.say(SERVICE, PEOPLE["客服甲"], complaint(number))
+        await _until(lambda: len(house.server.acknowledged) >= before + count)
+        kept = time.perf_counter() - begun
+        await _until(lambda: len(house.heard_in(SERVICE)) >= count)
+        answered = time.perf_counter() - begun
+        await heartbeat.stop()
+    return {"frames/s to acknowledged": count / kept, "frames/s to reply": count / answered}
+
+
+async def storm(url: str, count: int, *, webhooks: bool) -> dict[str, float]:
+    """`count` tickets in one instant; the clock is moved until the group has heard of all."""
+    async with open_dingtalk(url, webhooks=webhooks) as house:
+        for number in range(count):
+            await house.server.say(SERVICE, PEOPLE["客服甲"], complaint(number))
+        push = house.server.last_push
+        await _until(lambda: push in house.server.acknowledged)
+        begun = house.clock.now()
+        await house.running.drain()
+        while _told(house) < count and house.clock.now() - begun < timedelta(hours=2):
+            await house.forward(minutes=1)
+        minutes = (house.clock.now() - begun).total_seconds() / 60
+        used = len(house.heard_in(OPERATIONS))
+    kind = "webhook" if webhooks else "app"
+    return {f"minutes until told ({kind})": minutes, f"messages in that group ({kind})": used}
+
+
+def _told(house: DingTalkHouse) -> int:
+    return sum("新投诉" in m["text"] for m in house.heard_in(OPERATIONS))
+
+
+async def _until(true: object) -> None:
+    assert callable(true)
+    while not true():
+        await asyncio.sleep(0.005)
+
+
+async def main(count: int, tickets: int) -> None:
+    """Prints a table."""
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as where:
+        for name in ("frames", "app", "webhook"):
+            url = f"sqlite+aiosqlite:///{Path(where) / name}.db"
+            await migrate(url)
+            if name == "frames":
+                figures |= await frames(url, count)
+            else:
+                figures |= await storm(url, tickets, webhooks=name == "webhook")
+    for label, value in figures.items():
+        print(f"  {label:38}{value:10.1f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--frames", type=int, default=1000)
+    parser.add_argument("--tickets", type=int, default=300)
+    given = parser.parse_args()
+    asyncio.run(main(given.frames, given.tickets))
