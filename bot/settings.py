@@ -64,6 +64,7 @@ class DingTalk(_Section):
     monthly_calls: int = Field(default=5000, ge=1)
     monthly_messages: int = Field(default=3000, ge=1)
     admin: str = ""
+    files: str = "attachments"
 
 
 class WeCom(_Section):

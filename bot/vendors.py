@@ -91,7 +91,8 @@ def dingtalk(
     settings: DingTalk, company: object, memory: Memory, now: Callable[[], datetime]
 ) -> DingTalkPlatform:
     """The platform, not yet started."""
-    return DingTalkPlatform(dingtalk_config(settings, company), memory, now)
+    config = dingtalk_config(settings, company)
+    return DingTalkPlatform(config, memory, now, files=Path(settings.files))
 
 
 async def with_found_people(company: Company, platform: DingTalkPlatform) -> Company:

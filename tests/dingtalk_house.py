@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,7 @@ async def open_dingtalk(
     company: dict[str, Any] | None = None,
     stream: bool = True,
     monthly_calls: int = 5000,
+    files: Path | None = None,
 ) -> AsyncIterator[DingTalkHouse]:
     """A house that hears by Stream, on a migrated database."""
     clock = MovableClock(at)
@@ -160,7 +162,7 @@ async def open_dingtalk(
     storage = await Storage.open(url)
     platform = DingTalkPlatform(
         config, Memory(storage, "dingtalk", clock.now), clock.now,
-        silence=5, first_wait=0.01, look_again=0,
+        silence=5, first_wait=0.01, look_again=0, files=files,
     )  # fmt: skip
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
     running = await build(storage, people, Policy(), clock, {"dingtalk": platform})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.chat import Incoming
 from bot.platforms.dingtalk import Forgetful
+from bot.platforms.dingtalk.attachments import name_of
 from bot.platforms.dingtalk.quota import Quota
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
@@ -230,3 +232,36 @@ async def test_a_forecast(day: int, used: int, ends: int | None) -> None:
 
     memory.add = counted  # type: ignore[method-assign]
     assert (await quota.used())[0].ends == ends
+
+
+async def test_pictures_are_kept_and_only_pictures(sqlite_url: str, tmp_path: Path) -> None:
+    """By what they are; from the vendor's own hosts only."""
+    files = tmp_path / "files"
+    async with open_dingtalk(sqlite_url, files=files) as house:
+        house.server.files = {"dc1": b"\x89PNG\r\n\x1a\n" + b"0" * 100, "dc2": b"MZ program"}
+        content = {"richText": [{"text": COLD}, {"type": "picture", "downloadCode": "dc1"},
+                                {"type": "picture", "downloadCode": "dc2"},
+                                {"type": "picture", "downloadCode": "expired"}]}  # fmt: skip
+        await house.say(SERVICE, "客服甲", "", msgtype="richText", content=content)
+        assert await house.count() == 1
+        kept = files / f"{name_of('dc1')}.png"
+        await house.until(kept.exists)
+        assert kept.read_bytes() == house.server.files["dc1"]
+        asked = house.server.calls
+        await house.until(lambda: asked.count("/v1.0/robot/messageFiles/download") == 3)
+        assert [p.name for p in files.iterdir()] == [kept.name]
+
+
+async def test_a_picture_from_elsewhere_is_not_fetched(sqlite_url: str, tmp_path: Path) -> None:
+    async with open_dingtalk(sqlite_url, files=tmp_path / "files") as house:
+        house.server.files = {"dc1": b"GIF89a"}
+        house.server.knobs.file_host = (
+            house.server.base.replace("127.0.0.1", "localhost") + "/oss/dc1"
+        )
+        content = {"downloadCode": "dc1"}
+        await house.say(SERVICE, "客服甲", "", msgtype="picture", content=content)
+        asked = house.server.calls
+        await house.until(lambda: "/v1.0/robot/messageFiles/download" in asked)
+        assert await house.count() == 1  # R2.2.1: a picture alone is a ticket for a person
+        await house.say(SERVICE, "客服甲", "今日")
+        assert "/oss/dc1" not in asked

@@ -50,6 +50,7 @@ class Knobs:
     quota_used: bool = False
     denied: set[str] = field(default_factory=set)  # paths without permission
     gateway_down: bool = False
+    file_host: str = ""
     redeliver_after: float | None = None
     #: path -> answers given instead, in order: (status, body) before or after the work was done
     instead: dict[str, list[tuple[int, Any, bool]]] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class DingTalkServer:
         self.sockets: list[web.WebSocketResponse] = []
         self.base = ""
         self.last_push = ""
+        self.files: dict[str, bytes] = {}
         self._token = "tok-1"
         self._tickets: dict[str, float] = {}
         self._sessions: dict[str, tuple[str, float]] = {}
@@ -287,6 +289,8 @@ class DingTalkServer:
             return self._by_session(request, body)
         if path == "/robot/send":
             return self._by_webhook(request, body)
+        if path.startswith("/oss/"):
+            return self._file(request)
         old = path.startswith("/topapi/")
         token = (
             request.query.get("access_token")
@@ -451,6 +455,18 @@ class DingTalkServer:
         card["params"] |= body["cardData"]["cardParamMap"]
         self.note("card_updated", **{"in": card["conversation"]}, track=body["outTrackId"])
         return web.json_response({"success": True, "result": True})
+
+    def _v1_0_robot_messageFiles_download(self, request: web.Request, body: Any) -> web.Response:
+        if body.get("robotCode") != CLIENT:
+            return _wrong("invalidParameter.robotCode.auth")
+        if body["downloadCode"] not in self.files:
+            return _wrong("invalidParameter.robotCode.downloadCode")
+        url = self.knobs.file_host or f"{self.base}/oss/{body['downloadCode']}"
+        return web.json_response({"downloadUrl": url})
+
+    def _file(self, request: web.Request) -> web.Response:
+        assert "x-acs-dingtalk-access-token" not in request.headers
+        return web.Response(body=self.files[request.path.rsplit("/", 1)[1]])
 
     def _v1_0_im_group_create(self, request: web.Request, body: Any) -> web.Response:
         if self.knobs.refuse_create or body["owner"] not in self.people:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.domain.chat import ChatRef, Incoming, Message
@@ -13,6 +14,7 @@ from bot.domain.company import Person
 from bot.log import logger
 from bot.platforms.base import Memory, Mention, Outgoing
 from bot.platforms.dingtalk import hearing, people, permissions, quota
+from bot.platforms.dingtalk.attachments import Attachments, name_of
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.gathering import Gathering
@@ -36,6 +38,7 @@ class DingTalkPlatform:
         memory: Memory,
         now: Callable[[], datetime],
         *,
+        files: Path | None = None,
         silence: float = 60.0,
         first_wait: float = 1.0,
         look_again: float = 2.0,
@@ -47,6 +50,7 @@ class DingTalkPlatform:
         self.rest = Rest(config, memory, now)
         self._speaking = Speaking(config, self.rest, memory)
         self._gathering = Gathering(config, self.rest, memory, look_again=look_again)
+        self._attachments = Attachments(config, self.rest, files)
         self._calling = Calling(config, self.rest, memory, self._speaking)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         if config.admin:
@@ -73,7 +77,11 @@ class DingTalkPlatform:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        await self.rest.quota.write()
+        await self._attachments.stop()
+        try:
+            await self.rest.quota.write()
+        except Exception as error:  # a database that is gone must not keep us here
+            _log.warning("quota_not_kept", platform=self.name, error=type(error).__name__)
         await self.rest.close()
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
@@ -102,6 +110,8 @@ class DingTalkPlatform:
     async def _message(self, data: Mapping[str, Any]) -> None:
         now = self._now()
         message = hearing.message_of(data, now)
+        codes = message.images
+        message = replace(message, images=tuple(map(name_of, codes)))
         if data.get("errorCode"):
             _log.error("quota_used", platform=self.name, code=str(data["errorCode"]))
         if address := data.get("sessionWebhook"):
@@ -115,6 +125,7 @@ class DingTalkPlatform:
             message = await self._recognised(message)
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
+        self._attachments.fetch(codes)
 
     async def _recognised(self, message: Message) -> Message:
         """A quoted card is named by its carrier; our own id for it is what the ledger knows."""
