@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -121,7 +122,15 @@ async def with_found_people(company: Company, platform: DingTalkPlatform) -> Com
 class DingTalkService:
     """The platform while the service runs: heard, and its people looked up now and then."""
 
-    def __init__(self, platform: DingTalkPlatform, storage: Storage, *, called_back: bool) -> None:
+    def __init__(
+        self,
+        platform: DingTalkPlatform,
+        storage: Storage,
+        *,
+        called_back: bool,
+        settle: float = 60.0,
+    ) -> None:
+        self._settle = settle
         self._platform = platform
         self._storage = storage
         self._called_back = called_back
@@ -144,7 +153,10 @@ class DingTalkService:
 
     async def _keep_people(self) -> None:
         while True:
-            await asyncio.sleep(_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._platform.directory_changed.wait(), _EVERY)
+                await asyncio.sleep(self._settle)  # such changes come in crowds
+            self._platform.directory_changed.clear()
             try:
                 company = await self._storage.company()
                 if company is None:

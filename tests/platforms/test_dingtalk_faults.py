@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,11 @@ from typing import Any
 import pytest
 
 from bot.domain.chat import Incoming
+from bot.domain.company import Person
 from bot.platforms.dingtalk import Forgetful
 from bot.platforms.dingtalk.attachments import name_of
 from bot.platforms.dingtalk.quota import Quota
+from bot.vendors import DingTalkService
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
 
@@ -265,3 +269,45 @@ async def test_a_picture_from_elsewhere_is_not_fetched(sqlite_url: str, tmp_path
         assert await house.count() == 1  # R2.2.1: a picture alone is a ticket for a person
         await house.say(SERVICE, "客服甲", "今日")
         assert "/oss/dc1" not in asked
+
+
+async def test_a_card_made_without_an_answer_is_the_same_card(sqlite_url: str) -> None:
+    async with open_dingtalk(sqlite_url, card_template="t-1.schema") as house:
+        path = "/v1.0/card/instances/createAndDeliver"
+        house.server.knobs.instead[path] = [(504, "timeout", True), (504, "timeout", True)]
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.forward(minutes=1)
+        (card,) = [m for m in house.heard_in(OPERATIONS) if "track" in m]
+        assert len(house.heard_in(OPERATIONS)) == 1
+        await house.press(card["track"], "运行甲", "接单")
+        assert house.server.cards[card["track"]]["params"]["status"] == "已接单"
+
+
+async def test_a_new_colleague_is_found_when_the_directory_tells(sqlite_url: str) -> None:
+    async with open_dingtalk(sqlite_url) as house:
+        storage = house.running.storage
+        company = await storage.company()
+        assert company is not None
+        crew = company.departments["operations"]
+        newcomer = Person("新来的", "新来的", {})
+        await storage.save_company(
+            replace(
+                company,
+                people={**company.people, "新来的": newcomer},
+                departments={
+                    **company.departments,
+                    "operations": replace(crew, members=(*crew.members, "新来的")),
+                },
+            )
+        )
+        service = DingTalkService(house.platform, storage, called_back=True, settle=0)
+        service.start()
+        house.server.add_person("0777", "新来的")
+        await house.server.tell_event("user_add_org")
+        async with asyncio.timeout(10):
+            while (await storage.company()).people["新来的"].ids != {"dingtalk": "0777"}:  # type: ignore[union-attr]
+                await asyncio.sleep(0.01)
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(OPERATIONS, "0777", "收到 1")
+        assert (await house.ticket()).handler == "新来的"
+        await service.stop()

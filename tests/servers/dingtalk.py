@@ -193,6 +193,14 @@ class DingTalkServer:
 
     _tasks: set[asyncio.Task[None]] = set()  # noqa: RUF012 -- only keeps them from being collected
 
+    async def tell_event(self, kind: str) -> None:
+        """An event of the organisation."""
+        self.last_push = f"event-{next(self._number)}"
+        headers = {"topic": "*", "messageId": self.last_push, "eventType": kind}
+        await self.sockets[-1].send_str(
+            json.dumps({"type": "EVENT", "headers": headers, "data": "{}"})
+        )
+
     async def disconnect(self) -> None:
         """Tells the newest socket to go, and sends it nothing more."""
         socket = self.sockets.pop()

@@ -58,12 +58,15 @@ class DingTalkPlatform:
         self._running: asyncio.Task[None] | None = None
         self._ready = False
         self._order = asyncio.Lock()
+        self.directory_changed = asyncio.Event()
 
     # -- from start to end --------------------------------------------------------------------
 
     def start(self) -> None:
         """Opens the stream. In callback mode nothing is started: the vendor comes to us."""
-        stream = Stream(self._config, self.rest, self.pushed, self.is_ready, **self._timing)
+        stream = Stream(
+            self._config, self.rest, self.pushed, self.is_ready, self._event, **self._timing
+        )
         self._running = asyncio.create_task(stream.run())
 
     def is_ready(self) -> None:
@@ -71,6 +74,11 @@ class DingTalkPlatform:
         if not self._ready:
             self._ready = True
             _log.info("ready", platform=self.name)
+
+    def _event(self, kind: str) -> None:
+        """Somebody joined, left or moved: the directory is worth another look."""
+        if kind.startswith(("user_", "org_dept_")):
+            self.directory_changed.set()
 
     async def stop(self) -> None:
         """Closes the socket and the connections."""

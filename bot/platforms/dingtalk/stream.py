@@ -47,6 +47,7 @@ class Stream:
         rest: Rest,
         on_push: OnPush,
         on_ready: Callable[[], None],
+        on_event: Callable[[str], None],
         *,
         silence: float = SILENCE,
         first_wait: float = _FIRST,
@@ -55,6 +56,7 @@ class Stream:
         self._rest = rest
         self._on_push = on_push
         self._on_ready = on_ready
+        self._on_event = on_event
         self._silence = silence
         self._first_wait = first_wait
         self._readers: set[asyncio.Task[None]] = set()
@@ -154,6 +156,7 @@ class Stream:
                 await _acknowledge(socket, push, data)
             return
         if kind == "EVENT":
+            self._on_event(str(headers.get("eventType") or ""))
             await _acknowledge(socket, push, {"status": "SUCCESS"})
             return
         try:
