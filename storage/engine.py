@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.sqlite_driver import connect
+
 #: An execution option: this connection only reads and takes no write lock.
 READ_ONLY = "heatdesk_read_only"
 
@@ -15,7 +17,11 @@ def open_engine(url: str) -> AsyncEngine:
     """Opens `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; connects on first use."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+    engine = create_async_engine(
+        url,
+        connect_args={"timeout": 10, "async_creator_fn": connect},
+        pool_reset_on_return=None,  # ours end by commit or rollback before they go back
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
