@@ -12,13 +12,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.policy import Policy
-from bot.domain.ticket import Entry, Ticket, Type
+from bot.domain.ticket import Entry, Severity, Ticket, Type
 from storage import deadlines, directory, inbox, outbox
 from storage.queries import Queries
 from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
@@ -140,7 +140,7 @@ class Unit:
     async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
         """Tickets of this type from one community opened since then, oldest first.
 
-        The newest `NEAR` of them, major ones before general ones.
+        At most the newest `NEAR` of them; where a major one is among them, major ones alone.
         """
         kept = await self._transaction.opened_near(community, kind, since)
         found = {t.id: self._transaction.seen(t) for t in kept}
@@ -285,16 +285,16 @@ class Transaction:
         """The same, of what was in the database when this transaction first asked."""
         key = (community, kind)
         if key not in self._near:
-            query = (
-                select(tickets)
-                .where(
-                    tickets.c.community == community,
-                    tickets.c.opened_at >= since,
-                    tickets.c.type == kind.value,
-                )
-                .order_by(tickets.c.severity.desc(), tickets.c.id.desc())
-                .limit(NEAR)
+            there = (
+                tickets.c.community == community,
+                tickets.c.opened_at >= since,
+                tickets.c.type == kind.value,
             )
+            is_major = tickets.c.severity == Severity.MAJOR.value
+            # In a storm hundreds are there; then only the major one among them is of interest.
+            known = select(tickets.c.id).where(*there, is_major).correlate(None).exists()
+            query = select(tickets).where(*there, or_(is_major, ~known))
+            query = query.order_by(tickets.c.id.desc()).limit(NEAR)
             rows = (await self.connection.execute(query)).mappings()
             self._near[key] = [ticket_of(row) for row in rows]  # type: ignore[arg-type]
         return self._near[key]
