@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.chat import ChatRef
-from bot.domain.notices import Call, CloseGroup, MakeGroup, Notice, Priority, Request, To, Who
+from bot.domain.notices import (
+    Call,
+    CloseGroup,
+    MakeGroup,
+    Notice,
+    Priority,
+    Request,
+    TakeBack,
+    To,
+    Who,
+)
 from bot.domain.ticket import Ticket
 from handlers.catalog import buttons_for
 from handlers.facts import duty_facts, plain, ticket_facts
@@ -125,6 +135,8 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
                 payload = {"facts": {"ticket": _facts(handling, ticket)}}
                 # After the last words in that group, hence the lowest priority.
                 yield _request_row(handling, "close_group", lane, ticket, payload, last=True)
+        case TakeBack(rule=rule):
+            yield _take_back_row(handling, ticket, rule)
         case Call(level=level, to=to, rule=rule):
             platform = _platform(handling, ticket)
             payload = {
@@ -135,6 +147,12 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
             }
             lane = f"{platform}:call:{ticket.id}"
             yield _request_row(handling, "call", lane, ticket, payload, last=False)
+
+
+def _take_back_row(handling: Handling, ticket: Ticket, rule: str) -> NewOutbox:
+    """In the calls' own lane: after the calls themselves."""
+    lane = f"{_platform(handling, ticket)}:call:{ticket.id}"
+    return _request_row(handling, "take_back", lane, ticket, {"rule": rule}, last=True)
 
 
 def _facts(handling: Handling, ticket: Ticket) -> dict[str, Any]:

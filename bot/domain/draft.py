@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.notices import Kind, Notice, Priority, Request, To, Who
+from bot.domain.notices import Kind, Notice, Priority, Request, TakeBack, To, Who
 from bot.domain.policy import Policy
 from bot.domain.ticket import Attendance, Clock, Entry, Mark, Status, Ticket
 
@@ -129,6 +129,9 @@ class Draft:
                 continue
             if self.now > clock.due_at:
                 self.miss(rule)
+                spoken = self.policy.steps(rule, clock.started_at, clock.due_at)[: clock.step]
+                if any(step.call for step in spoken):
+                    self.ask(TakeBack(rule))
             self.change(clocks={r: c for r, c in self.ticket.clocks.items() if r != rule})
 
     def end_all(self) -> None:

@@ -113,4 +113,11 @@ class CloseGroup:
     """The emergency group has done its work."""
 
 
-Request = Call | MakeGroup | CloseGroup
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Calls about this rule are over: it has been answered."""
+
+    rule: str
+
+
+Request = Call | MakeGroup | CloseGroup | TakeBack

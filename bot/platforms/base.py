@@ -118,3 +118,7 @@ class Platform(Protocol):
     ) -> None:
         """Calls people beside the chat: `level` is app, sms or phone."""
         ...
+
+    async def take_back(self, ticket: int, rule: str, key: str) -> None:
+        """Takes calls about this rule of this ticket back, as far as the platform can."""
+        ...

@@ -104,6 +104,8 @@ class DeliveryWorker:
             case "close_group":
                 title = self._words("group_closed", row, platform, now)
                 await platform.close_group(chat, title, row.key, now)
+            case "take_back":
+                await platform.take_back(row.ticket or 0, row.payload["rule"], row.key)
             case "call":
                 await self._call(row, platform, now)
         return None

@@ -74,6 +74,10 @@ async def test_an_escalation_calls_by_phone_once(house: DingTalkHouse) -> None:
     await house.forward(minutes=36)
     phones = [c for c in house.server.seen("call") if c["level"] == "phone"]
     assert [c["to"] for c in phones] == [[PEOPLE["运行主任"]]]
+    assert not house.server.seen("call_recalled")
+    (made,) = house.server.seen("group_created")
+    await house.say(made["in"], "运行甲", "到场")
+    assert [r["ding"] for r in house.server.seen("call_recalled")] == [phones[0]["ding"]]
 
 
 @pytest.mark.parametrize(("allowed", "levels"), [({1, 2}, "sms"), ({1}, "app"), (set(), None)])

@@ -521,9 +521,16 @@ class DingTalkServer:
         failed = [p for p in people if p not in self.people]
         reached = [p for p in people if p in self.people]
         level = {1: "app", 2: "sms", 3: "phone"}[kind]
-        self.note("call", level=level, to=reached, text=body["content"])
+        ding = f"d{next(self._number)}"
+        self.note("call", level=level, to=reached, text=body["content"], ding=ding)
         lists = {"用户未激活": failed} if failed else {}
-        return web.json_response({"openDingId": f"d{next(self._number)}", "failedList": lists})
+        return web.json_response({"openDingId": ding, "failedList": lists})
+
+    def _v1_0_robot_ding_recall(self, request: web.Request, body: Any) -> web.Response:
+        if body["openDingId"] not in {c["ding"] for c in self.seen("call")}:
+            return _wrong("recall.ding.exception")
+        self.note("call_recalled", ding=body["openDingId"])
+        return web.json_response({"openDingId": body["openDingId"]})
 
     def _topapi_v2_user_getbymobile(self, request: web.Request, body: Any) -> web.Response:
         for userid, person in self.people.items():

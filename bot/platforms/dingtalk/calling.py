@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
@@ -16,6 +17,8 @@ _DOWN = {"phone": ("phone", "sms", "app"), "sms": ("sms", "app"), "app": ("app",
 _MOST = {"app": 200, "sms": 20, "phone": 20}
 #: A voice reads no more than this.
 _MOST_WORDS = 100
+#: A call older than this can't be taken back anyway.
+_KEPT = timedelta(days=1)
 
 _log = logger()
 
@@ -29,8 +32,13 @@ class Calling:
         self._memory = memory
         self._speaking = speaking
 
-    async def call(self, level: str, to: Sequence[Mention], text: str, key: str) -> None:
-        """At most once each, by the best way that is open; a single message is the last."""
+    async def call(
+        self, level: str, to: Sequence[Mention], text: str, key: str, about: str
+    ) -> None:
+        """At most once each, by the best way that is open; a single message is the last.
+
+        `about` names what it is about, for taking it back.
+        """
         people = [m.user_id for m in to]
         if not people:
             raise Refused("nobody to call is known on DingTalk")
@@ -41,7 +49,7 @@ class Calling:
                     return
                 continue
             try:
-                await self._ding(way, people, text)
+                made = await self._ding(way, people, text)
             except Later:
                 await self._memory.forget(f"ding:{key}:{way}")
                 raise
@@ -52,11 +60,24 @@ class Calling:
                 _log.warning("call_closed", way=way, reason=str(error))
                 continue
             await self._memory.remember(f"ding:{key}:{way}:done", True)
+            known = await self._memory.recall(f"dings:{about}") or []
+            await self._memory.remember(f"dings:{about}", [*known, *made], _KEPT)
             return
         await self._speaking.to_people(people, text)
 
-    async def _ding(self, way: str, people: list[str], text: str) -> None:
+    async def take_back(self, about: str) -> None:
+        """What can't be recalled any more stays; nothing depends on it."""
+        for ding in await self._memory.recall(f"dings:{about}") or []:
+            body = {"robotCode": self._config.robot, "openDingId": ding}
+            try:
+                await self._rest.call("/v1.0/robot/ding/recall", body)
+            except Refused as error:
+                _log.info("call_not_taken_back", reason=str(error))
+        await self._memory.forget(f"dings:{about}")
+
+    async def _ding(self, way: str, people: list[str], text: str) -> list[str]:
         most = _MOST[way]
+        made: list[str] = []
         for i in range(0, len(people), most):
             body = {
                 "robotCode": self._config.robot,
@@ -67,6 +88,8 @@ class Calling:
             if way == "phone":
                 body["callVoice"] = "Standard_Female_Voice"
             answer = await self._rest.call("/v1.0/robot/ding/send", body)
+            made.append(str(answer.get("openDingId") or ""))
             failed = [str(p) for group in (answer.get("failedList") or {}).values() for p in group]
             if failed:
                 await self._speaking.to_people(failed, text)
+        return [ding for ding in made if ding]

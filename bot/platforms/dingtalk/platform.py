@@ -189,4 +189,9 @@ class DingTalkPlatform:
         now: datetime,
     ) -> None:
         """Calls people by DING, each at most once."""
-        await self._calling.call(level, to, text, key)
+        about = f"{meta.get('ticket')}:{meta.get('rule')}"
+        await self._calling.call(level, to, text, key, about)
+
+    async def take_back(self, ticket: int, rule: str, key: str) -> None:
+        """Recalls the DINGs about this rule: nobody is rung about what has been done."""
+        await self._calling.take_back(f"{ticket}:{rule}")

@@ -91,6 +91,9 @@ class LocalPlatform:
         with self._fault():
             self.chats.add_call(level, to, text, meta, now, key)
 
+    async def take_back(self, ticket: int, rule: str, key: str) -> None:
+        """A call that was made here is history; there is nothing to take back."""
+
     # --- the people's side ---
 
     async def say(
