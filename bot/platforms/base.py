@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -27,13 +27,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket)."""
+    """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket).
+
+    `neutral` gives what may be said where a platform's moderation refuses the text.
+    """
 
     text: str
     mentions: tuple[Mention, ...] = ()
     card: Card | None = None
     pin: bool = False
     meta: Mapping[str, str | int | None] = field(default_factory=dict)
+    neutral: Callable[[], str] = lambda: ""
 
 
 class PlatformError(Exception):

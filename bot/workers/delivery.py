@@ -10,7 +10,7 @@ from bot.domain.chat import ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
 from bot.platforms.base import Later, Mention, Outgoing, Platform, Refused
-from bot.render import Renderer
+from bot.render import Own, Renderer
 from bot.workers.limits import Limits
 from storage.rows import Failed, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
@@ -122,7 +122,14 @@ class DeliveryWorker:
         meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket}
         text = self._renderer.message(row.payload, form, mentions, row.created_at)
         rung = tuple(m for m in mentions if m.user_id)
-        return Outgoing(text, rung, card, bool(row.payload["pin"]), meta)
+        pin = bool(row.payload["pin"])
+        return Outgoing(text, rung, card, pin, meta, lambda: self._neutral(row, form, mentions))
+
+    def _neutral(self, row: OutboxRow, form: str, mentions: Sequence[Mention]) -> str:
+        """For words that a platform's moderation refuses: that there is something, and where."""
+        ring = Own(" ".join(f"@{m.name}" for m in mentions))
+        bare = {"number": row.ticket, "mentions": ring}
+        return self._renderer.words("neutral", form, bare, row.created_at)
 
     async def _refresh(self, row: OutboxRow, chat: ChatRef, platform: Platform) -> None:
         """The card of a message that was sent, in the ticket's present state."""

@@ -311,3 +311,14 @@ async def test_a_new_colleague_is_found_when_the_directory_tells(sqlite_url: str
         await house.say(OPERATIONS, "0777", "收到 1")
         assert (await house.ticket()).handler == "新来的"
         await service.stop()
+
+
+async def test_a_card_whose_words_are_refused_rings_all_the_same(sqlite_url: str) -> None:
+    async with open_dingtalk(sqlite_url, card_template="t-1.schema", webhooks=True) as house:
+        path = "/v1.0/card/instances/createAndDeliver"
+        unsafe = {"code": "param.contentUnsafe"}
+        house.server.knobs.instead[path] = [(400, unsafe, False), (400, unsafe, False)]
+        await house.say(SERVICE, "客服甲", COLD)
+        (told,) = house.heard_in(OPERATIONS)
+        assert "#1 有新消息" in told["text"]
+        assert told["rung"] == [PEOPLE["运行甲"]]

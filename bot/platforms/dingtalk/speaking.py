@@ -61,8 +61,11 @@ class Speaking:
         for way in self._ways(chat, message, now):
             try:
                 return await way(chat, message, key, now)
-            except ContentRefused:
-                return await self._neutral(way, chat, message, key, now)
+            except ContentRefused as error:
+                if message.meta.get("neutral") or not message.neutral():
+                    raise
+                _log.warning("words_refused", reason=str(error))
+                return await self.send(chat, _neutral(message), f"{key}/neutral", now)
             except Later as later:
                 waiting = later
             except Refused as error:
@@ -71,15 +74,6 @@ class Speaking:
         if waiting is not None:
             raise waiting
         raise refused or Refused(f"no way to {chat.lane}")
-
-    async def _neutral(
-        self, way: _Way, chat: ChatRef, message: Outgoing, key: str, now: datetime
-    ) -> str:
-        """Moderation refused the words: the number alone still tells that there is something."""
-        number = message.meta.get("ticket")
-        ring = " ".join(f"@{m.name}" for m in message.mentions)
-        text = f"{ring} #{number} 有新消息，内容没能显示，回「查 {number}」".strip()
-        return await way(chat, Outgoing(text, message.mentions), f"{key}/neutral", now)
 
     def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
@@ -257,10 +251,17 @@ class Speaking:
         return sent
 
 
+def _neutral(message: Outgoing) -> Outgoing:
+    """Moderation refused the words: the number alone still tells that there is something."""
+    return Outgoing(message.neutral(), message.mentions, meta={**message.meta, "neutral": 1})
+
+
 def matters(message: Outgoing) -> bool:
     """What the reserve is for: major incidents, and whatever must ring."""
     rule = str(message.meta.get("rule") or "")
-    return bool(message.mentions) or rule.startswith("R3.3") or message.meta["kind"] == "emergency"
+    return (
+        bool(message.mentions) or rule.startswith("R3.3") or message.meta.get("kind") == "emergency"
+    )
 
 
 def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
