@@ -104,8 +104,8 @@ async def with_found_people(company: Company, platform: DingTalkPlatform) -> Com
     try:
         async with asyncio.timeout(_PATIENCE):
             found = await platform.find_people(tuple(company.people.values()))
-    except TimeoutError:
-        _log.warning("directory_slow", platform=platform.name)
+    except Exception as error:  # whatever the directory does, the service starts without it
+        _log.warning("directory_not_read", platform=platform.name, error=type(error).__name__)
         return company
     taken = {p.ids.get(platform.name) for p in company.people.values()}
     people: dict[str, Any] = dict(company.people)

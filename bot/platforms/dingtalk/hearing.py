@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.chat import ChatRef, Message, Press, Quote, Sender
+from bot.platforms.dingtalk.lenient import list_of, object_of
 
 NAME = "dingtalk"
 SINGLE = "single:"
@@ -36,7 +37,7 @@ def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
     stranger = str(payload.get("senderUnionId") or payload.get("senderId") or "")
     nick = str(payload.get("senderNick") or "")
     kind = str(payload.get("msgtype") or "")
-    content = _object(payload.get("text") if kind == "text" else payload.get("content"))
+    content = object_of(payload.get("text") if kind == "text" else payload.get("content"))
     text, images = words_of(kind, content)
     quote, inner = _quote(payload, content)
     return Message(
@@ -56,7 +57,7 @@ def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
 def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """What a message says, and the download codes of its pictures; empty for what says nothing."""
     if kind == "richText":
-        parts = [_object(part) for part in _list(content.get("richText"))]
+        parts = [object_of(part) for part in list_of(content.get("richText"))]
         texts = [str(p.get("text") or "") for p in parts if p.get("type") in (None, "text")]
         codes = [str(p["downloadCode"]) for p in parts if p.get("downloadCode")]
         return "".join(texts), tuple(codes)
@@ -74,39 +75,43 @@ def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...
 def _record(content: Mapping[str, Any]) -> str:
     """A merged record: its lines with their speakers where they come, else the bare words."""
     summary = content.get("summary")
-    lines = _list(summary)
+    lines = list_of(summary)
     if not lines and isinstance(summary, str) and not summary.lstrip().startswith("["):
         lines = summary.splitlines()
     if not lines:
         records = next(
-            (_list(content.get(n)) for n in ("chatRecord", "records", "messages") if n in content),
+            (
+                list_of(content.get(n))
+                for n in ("chatRecord", "records", "messages")
+                if n in content
+            ),
             [],
         )
-        lines = [_object(record).get("content") or "" for record in records]
+        lines = [object_of(record).get("content") or "" for record in records]
     return "\n".join(str(line) for line in lines if line)
 
 
 def _is_cut(kind: str, content: Mapping[str, Any]) -> bool:
     """A record whose list and summary disagree, or a quoted one at its full show of lines."""
     if kind == "chatRecord":
-        records = _list(content.get("chatRecord"))
-        return bool(records) and len(records) != len(_list(content.get("summary")) or records)
-    replied = _object(content.get("repliedMsg"))
+        records = list_of(content.get("chatRecord"))
+        return bool(records) and len(records) != len(list_of(content.get("summary")) or records)
+    replied = object_of(content.get("repliedMsg"))
     if str(replied.get("msgType")) != "chatRecord":
         return False
-    return len(_record(_object(replied.get("content"))).splitlines()) >= _SHOWN_LINES
+    return len(_record(object_of(replied.get("content"))).splitlines()) >= _SHOWN_LINES
 
 
 def _quote(
     payload: Mapping[str, Any], content: Mapping[str, Any]
 ) -> tuple[Quote | None, tuple[str, ...]]:
     """The quoted message: ids of ours that may be known, its words, its pictures."""
-    replied = _object(content.get("repliedMsg") or payload.get("quoteMessage"))
+    replied = object_of(content.get("repliedMsg") or payload.get("quoteMessage"))
     key = payload.get("originalProcessQueryKey") or payload.get("originalMsgId")
     if not replied and not key:
         return None, ()
     kind = str(replied.get("msgType") or replied.get("msgtype") or "")
-    inner = _object(replied.get("content") or replied.get("text"))
+    inner = object_of(replied.get("content") or replied.get("text"))
     text, images = words_of(kind, inner)
     known = key or replied.get("msgId")
     return Quote(str(known) if known else None, text or None), images
@@ -117,9 +122,9 @@ def press_of(payload: Mapping[str, Any], push: str, now: datetime) -> Press:
 
     Raises ValueError where it is no button of ours.
     """
-    content = _object(payload.get("content") or payload.get("value"))
-    private = _object(content.get("cardPrivateData"))
-    params = _object(private.get("params"))
+    content = object_of(payload.get("content") or payload.get("value"))
+    private = object_of(content.get("cardPrivateData"))
+    params = object_of(private.get("params"))
     action = str(params.get("action") or "")
     number = str(params.get("ticket") or "")
     track = str(payload.get("outTrackId") or "")
@@ -142,25 +147,6 @@ def press_of(payload: Mapping[str, Any], push: str, now: datetime) -> Press:
         sent_at=now,
         form=form,
     )
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    """An object, also where it comes as a string that holds one."""
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return {}
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return []
-    return value if isinstance(value, list) else []
 
 
 def _instant(value: Any, now: datetime) -> datetime:

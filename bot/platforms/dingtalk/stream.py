@@ -18,6 +18,7 @@ from yarl import URL
 from bot.log import logger
 from bot.platforms.base import PlatformError, Refused
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.lenient import object_of
 from bot.platforms.dingtalk.rest import Rest
 
 MESSAGES = "/v1.0/im/bot/messages/get"
@@ -141,11 +142,11 @@ class Stream:
     async def _frame(
         self, socket: aiohttp.ClientWebSocketResponse, raw: str, handover: asyncio.Event
     ) -> None:
-        frame = _object(raw)
-        headers = _object(frame.get("headers") or frame.get("header"))
+        frame = object_of(raw)
+        headers = object_of(frame.get("headers") or frame.get("header"))
         kind, topic = str(frame.get("type")), str(headers.get("topic"))
         push = str(headers.get("messageId") or "")
-        data = _object(frame.get("data"))
+        data = object_of(frame.get("data"))
         if not push and topic != "disconnect":
             _log.warning("frame_not_read", platform="dingtalk", kind=kind)
             return
@@ -180,12 +181,3 @@ async def _acknowledge(
         "data": json.dumps(data, ensure_ascii=False),
     }
     await socket.send_str(json.dumps(answer, ensure_ascii=False))
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return {}
-    return value if isinstance(value, Mapping) else {}
