@@ -155,7 +155,7 @@ async def test_five_households_of_one_community_are_a_large_area(house: House) -
     last = await house.ticket(await house.count())
     assert last.is_major
     assert "第5起" in last.why[-1]
-    assert await house.emergency_group(last.id)
+    assert await house.emergency_group(last.id) == f"应急 #{last.id} 阳光花园"
     assert f"#{last.id}" in (await house.timeline(1))[-1].words
     await house.say("客服乙", "阳光花园6号楼1单元301 13512345678 家里不热")
     assert not (await house.ticket(await house.count())).is_major
