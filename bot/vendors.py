@@ -64,7 +64,8 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         robot_code=settings.robot_code,
         api_base=settings.api_base.rstrip("/"),
         oapi_base=settings.oapi_base.rstrip("/"),
-        card_template=settings.card_template,
+        # A card's buttons come by Stream; without it they would lead nowhere.
+        card_template=settings.card_template if settings.mode == "stream" else "",
         webhooks=_webhooks(company),
         standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),
         monthly_calls=settings.monthly_calls,
@@ -162,7 +163,9 @@ class DingTalkService:
                 if company is None:
                     continue
                 fuller = await with_found_people(company, self._platform)
-                if fuller != company:
-                    await self._storage.save_company(fuller)
+                # Somebody may have bound a group meanwhile: what was found goes onto that.
+                latest = await self._storage.company()
+                if latest is not None and (merged := latest.with_bindings_of(fuller)) != latest:
+                    await self._storage.save_company(merged)
             except Exception as error:  # the next look may go better
                 _log.warning("people_not_looked_up", exc_info=error)

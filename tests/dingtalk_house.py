@@ -162,7 +162,7 @@ async def open_dingtalk(
     storage = await Storage.open(url)
     platform = DingTalkPlatform(
         config, Memory(storage, "dingtalk", clock.now), clock.now,
-        silence=5, first_wait=0.01, look_again=0, files=files,
+        silence=5, first_wait=0.01, files=files,
     )  # fmt: skip
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
     running = await build(storage, people, Policy(), clock, {"dingtalk": platform})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from bot.domain.chat import Incoming
 from bot.domain.company import Person
+from bot.platforms.base import Later, Mention
 from bot.platforms.dingtalk import Forgetful
 from bot.platforms.dingtalk.attachments import name_of
 from bot.platforms.dingtalk.quota import Quota
@@ -209,6 +211,7 @@ async def test_a_quota_that_runs_low_is_told_once_and_spent_on_what_matters(
             await house.say(
                 SERVICE, "客服甲", f"幸福里{i}号楼1单元101 139123400{i:02d} 家里不热，投诉"
             )
+        await house.until(lambda: len(house.heard_in(PEOPLE["总经理"])) == 2)
         told = [m["text"] for m in house.heard_in(PEOPLE["总经理"])]
         assert len(told) == 2
         assert "/10 次" in told[0]
@@ -322,3 +325,32 @@ async def test_a_card_whose_words_are_refused_rings_all_the_same(sqlite_url: str
         (told,) = house.heard_in(OPERATIONS)
         assert "#1 有新消息" in told["text"]
         assert told["rung"] == [PEOPLE["运行甲"]]
+
+
+@pytest.mark.parametrize("after", ["ding/send", "settle"])
+async def test_a_call_by_a_lower_way_is_made_once(house: DingTalkHouse, after: str) -> None:
+    """Phone is closed, SMS rang, and the row is tried again: nobody is called a second time."""
+    house.server.knobs.ding_types = {1, 2}
+    if after == "ding/send":
+        later = (403, {"code": "Forbidden.AccessDenied.QpsLimitForApi"}, False)
+        closed = (400, {"code": "ding.serverquota.insufficient"}, False)
+        house.server.knobs.instead["/v1.0/robot/ding/send"] = [closed, later]
+    to = [Mention("0203", "运行主任")]
+    platform, now = house.platform, house.clock.now()
+    for _ in range(3):
+        with suppress(Later):
+            await platform.call("phone", to, "超时", {"ticket": 1, "rule": "R3.3.2"}, "k", now)
+    assert [c["level"] for c in house.server.seen("call")] == ["sms"]
+
+
+async def test_whom_a_call_missed_gets_words_and_the_others_no_second_call(
+    house: DingTalkHouse,
+) -> None:
+    to = [Mention("0203", "运行主任"), Mention("9999", "未激活")]
+    await house.platform.call("phone", to, "超时", {"ticket": 1}, "k", house.clock.now())
+    assert [c["to"] for c in house.server.seen("call")] == [["0203"]]
+
+
+async def test_an_absurd_expiry_loses_no_message(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", COLD, sessionWebhookExpiredTime=10**30)
+    assert await house.count() == 1

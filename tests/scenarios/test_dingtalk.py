@@ -115,6 +115,7 @@ async def test_a_group_without_the_robot_is_no_emergency_group(
     async with open_dingtalk(database_url) as house:
         house.server.knobs.robot_add = robot
         await house.say(SERVICE, "客服甲", OUTAGE)
+        await house.forward(seconds=10)
         assert (await house.ticket()).group_chat is None
         assert any("没建成" in m["text"] or "建不" in m["text"] for m in house.heard_in(SERVICE))
         assert len(house.server.seen("group_created")) == 1

@@ -14,7 +14,10 @@ from bot.platforms.dingtalk.speaking import Speaking
 _TYPES = {"app": 1, "sms": 2, "phone": 3}
 #: Where one way is closed the next lower one is tried.
 _DOWN = {"phone": ("phone", "sms", "app"), "sms": ("sms", "app"), "app": ("app",)}
-_MOST = {"app": 200, "sms": 20, "phone": 20}
+#: SMS and phone take 20 people at once; in the app more, but one figure does for all.
+_MOST = 20
+#: What is known of one way for one call.
+_ASKED, _CLOSED = "asked", "closed"
 #: A voice reads no more than this.
 _MOST_WORDS = 100
 #: A call older than this can't be taken back anyway.
@@ -39,31 +42,45 @@ class Calling:
 
         `about` names what it is about, for taking it back.
         """
-        people = [m.user_id for m in to]
+        people = list(dict.fromkeys(m.user_id for m in to))
         if not people:
             raise Refused("nobody to call is known on DingTalk")
+        for i in range(0, len(people), _MOST):
+            await self._some(level, people[i : i + _MOST], text, f"ding:{key}:{i}", about)
+
+    async def _some(self, level: str, people: list[str], text: str, name: str, about: str) -> None:
         for way in _DOWN[level]:
-            # Written down before it is done: a call that may have been made is not made again.
-            if not await self._memory.claim(f"ding:{key}:{way}", {"to": people}):
-                if way == level and await self._memory.recall(f"ding:{key}:{way}:done"):
-                    return
-                continue
+            mark = f"{name}:{way}"
+            # Written down before it is done: what may have rung does not ring again, by any way.
+            if not await self._memory.claim(mark, _ASKED):
+                if await self._memory.recall(mark) == _CLOSED:
+                    continue
+                return
             try:
-                made = await self._ding(way, people, text)
+                ding, missed = await self._ding(way, people, text)
             except Later:
-                await self._memory.forget(f"ding:{key}:{way}")
+                await self._memory.forget(mark)
                 raise
             except Unknown as error:
                 _log.warning("call_unknown", way=way, reason=str(error))
                 return
             except PlatformError as error:
                 _log.warning("call_closed", way=way, reason=str(error))
+                await self._memory.remember(mark, _CLOSED)
                 continue
-            await self._memory.remember(f"ding:{key}:{way}:done", True)
             known = await self._memory.recall(f"dings:{about}") or []
-            await self._memory.remember(f"dings:{about}", [*known, *made], _KEPT)
+            await self._memory.remember(f"dings:{about}", [*known, *ding], _KEPT)
+            await self._told_instead(missed, text)
             return
         await self._speaking.to_people(people, text)
+
+    async def _told_instead(self, missed: list[str], text: str) -> None:
+        """Whom the call did not reach; the others have been called, so nothing is tried again."""
+        try:
+            if missed:
+                await self._speaking.to_people(missed, text)
+        except PlatformError as error:
+            _log.warning("missed_not_told", reason=str(error))
 
     async def take_back(self, about: str) -> None:
         """What can't be recalled any more stays; nothing depends on it."""
@@ -75,21 +92,16 @@ class Calling:
                 _log.info("call_not_taken_back", reason=str(error))
         await self._memory.forget(f"dings:{about}")
 
-    async def _ding(self, way: str, people: list[str], text: str) -> list[str]:
-        most = _MOST[way]
-        made: list[str] = []
-        for i in range(0, len(people), most):
-            body = {
-                "robotCode": self._config.robot,
-                "remindType": _TYPES[way],
-                "receiverUserIdList": people[i : i + most],
-                "content": text[:_MOST_WORDS],
-            }
-            if way == "phone":
-                body["callVoice"] = "Standard_Female_Voice"
-            answer = await self._rest.call("/v1.0/robot/ding/send", body)
-            made.append(str(answer.get("openDingId") or ""))
-            failed = [str(p) for group in (answer.get("failedList") or {}).values() for p in group]
-            if failed:
-                await self._speaking.to_people(failed, text)
-        return [ding for ding in made if ding]
+    async def _ding(self, way: str, people: list[str], text: str) -> tuple[list[str], list[str]]:
+        """The DING's id, and whom it did not reach."""
+        body = {
+            "robotCode": self._config.robot,
+            "remindType": _TYPES[way],
+            "receiverUserIdList": people,
+            "content": text[:_MOST_WORDS],
+        }
+        if way == "phone":
+            body["callVoice"] = "Standard_Female_Voice"
+        answer = await self._rest.call("/v1.0/robot/ding/send", body)
+        missed = [str(p) for group in (answer.get("failedList") or {}).values() for p in group]
+        return [str(answer["openDingId"])] if answer.get("openDingId") else [], missed

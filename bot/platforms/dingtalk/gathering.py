@@ -6,8 +6,8 @@ done: after a crash or an answer that never came, no second group is made.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
@@ -22,6 +22,7 @@ MOST_TITLE = 20
 #: So many people in one call.
 _AT_ONCE = 40
 _LOOKS = 3
+_LOOK_AGAIN = timedelta(seconds=2)
 
 _log = logger()
 
@@ -29,13 +30,10 @@ _log = logger()
 class Gathering:
     """Makes, fills, verifies and puts to rest emergency groups."""
 
-    def __init__(
-        self, config: Config, rest: Rest, memory: Memory, *, look_again: float = 2.0
-    ) -> None:
+    def __init__(self, config: Config, rest: Rest, memory: Memory) -> None:
         self._config = config
         self._rest = rest
         self._memory = memory
-        self._look_again = look_again
 
     async def make(self, title: str, members: Sequence[Mention], key: str) -> ChatRef:
         """A group with the robot in it. Raises Refused when no rung holds."""
@@ -78,7 +76,7 @@ class Gathering:
         for i in range(_AT_ONCE, len(people), _AT_ONCE):
             more = {"chatid": made["chatid"], "add_useridlist": people[i : i + _AT_ONCE]}
             await self._rest.call("/v1.0/im/group/update", more)
-        await self._put_robot_in(made["openConversationId"])
+        await self._put_robot_in(made, name)
         return made
 
     async def _create(self, title: str, people: list[str]) -> dict[str, Any]:
@@ -93,20 +91,26 @@ class Gathering:
         answer = await self._rest.call("/v1.0/im/group/create", body)
         return {n: str(answer[n]) for n in ("openConversationId", "chatid")}
 
-    async def _put_robot_in(self, conversation: str) -> None:
-        """A new group has no robot. The call is undocumented, so what counts is the look after."""
-        body = {"openConversationId": conversation, "robotCode": self._config.robot}
-        await self._rest.call("/v1.0/robot/groups/orgRobots/add", body)
-        for look in range(_LOOKS):
-            if look:
-                await asyncio.sleep(self._look_again)
-            answer = await self._rest.call(
-                "/v1.0/robot/groups/robots/query", {"openConversationId": conversation}
-            )
-            listed = answer.get("chatbotInstanceVOList") or []
-            if any(r.get("robotCode") == self._config.robot for r in listed):
-                return
-        raise Refused("the robot is not in the new group")
+    async def _put_robot_in(self, made: dict[str, Any], name: str) -> None:
+        """A new group has no robot. The call is undocumented, so what counts is the look after.
+
+        Nobody sleeps here: the next look is the row's next try.
+        """
+        conversation = made["openConversationId"]
+        looks = int(made.get("looks", 0))
+        if not looks:
+            body = {"openConversationId": conversation, "robotCode": self._config.robot}
+            await self._rest.call("/v1.0/robot/groups/orgRobots/add", body)
+        answer = await self._rest.call(
+            "/v1.0/robot/groups/robots/query", {"openConversationId": conversation}
+        )
+        listed = answer.get("chatbotInstanceVOList") or []
+        if any(r.get("robotCode") == self._config.robot for r in listed):
+            return
+        if looks + 1 >= _LOOKS:
+            raise Refused("the robot is not in the new group")
+        await self._memory.remember(name, {**made, "rung": "new", "looks": looks + 1})
+        raise Later("the robot is not in the new group yet", _LOOK_AGAIN)
 
     async def _standby_group(
         self, title: str, people: list[str], name: str, made: dict[str, Any]
@@ -118,7 +122,12 @@ class Gathering:
             if not free and await self._memory.recall(mark) != name:
                 continue
             await self._memory.remember(name, {"rung": "standby"})
-            await self._furnish(group, title, people)
+            try:
+                await self._furnish(group, title, people)
+            except Refused as refused:
+                _log.warning("standby_refused", chatid=group.chatid, reason=str(refused))
+                await self._memory.forget(mark)
+                continue
             return {"openConversationId": group.openConversationId, "chatid": group.chatid}
         raise Refused("no standby group is free")
 

@@ -45,7 +45,7 @@ def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
         message_id=message_id,
         sender=Sender(staff or stranger or nick, nick, proven=bool(staff)),
         text=text.strip(),
-        sent_at=_instant(payload.get("createAt"), now),
+        sent_at=instant(payload.get("createAt"), now),
         quote=quote,
         images=(*images, *inner),
         single=chat.chat_id.startswith(SINGLE),
@@ -149,7 +149,8 @@ def press_of(payload: Mapping[str, Any], push: str, now: datetime) -> Press:
     )
 
 
-def _instant(value: Any, now: datetime) -> datetime:
+def instant(value: Any, now: datetime) -> datetime:
+    """Milliseconds of theirs; `now` where it is none."""
     try:
         return datetime.fromtimestamp(int(value) / 1000, UTC)
     except (TypeError, ValueError, OverflowError, OSError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,6 @@ class DingTalkPlatform:
         files: Path | None = None,
         silence: float = 60.0,
         first_wait: float = 1.0,
-        look_again: float = 2.0,
     ) -> None:
         self._config = config
         self._memory = memory
@@ -49,7 +48,7 @@ class DingTalkPlatform:
         self._timing = {"silence": silence, "first_wait": first_wait}
         self.rest = Rest(config, memory, now)
         self._speaking = Speaking(config, self.rest, memory)
-        self._gathering = Gathering(config, self.rest, memory, look_again=look_again)
+        self._gathering = Gathering(config, self.rest, memory)
         self._attachments = Attachments(config, self.rest, files)
         self._calling = Calling(config, self.rest, memory, self._speaking)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
@@ -86,10 +85,7 @@ class DingTalkPlatform:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         await self._attachments.stop()
-        try:
-            await self.rest.quota.write()
-        except Exception as error:  # a database that is gone must not keep us here
-            _log.warning("quota_not_kept", platform=self.name, error=type(error).__name__)
+        await self.rest.quota.stop()
         await self.rest.close()
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
@@ -104,8 +100,6 @@ class DingTalkPlatform:
 
     async def pushed(self, topic: str, data: Mapping[str, Any], push: str) -> Mapping[str, Any]:
         """A push of either mode. Returns once it is kept; what can't be read is logged and done."""
-        if topic in (MESSAGES, CARDS):
-            await self.rest.quota.spend(quota.MESSAGES)
         try:
             if topic == MESSAGES:
                 await self._message(data)
@@ -113,6 +107,8 @@ class DingTalkPlatform:
                 await self._accept(hearing.press_of(data, push, self._now()))
         except ValueError as error:
             _log.warning("push_not_read", platform=self.name, topic=topic, reason=str(error))
+        if topic in (MESSAGES, CARDS):
+            await self.rest.quota.spend(quota.MESSAGES)
         return {}
 
     async def _message(self, data: Mapping[str, Any]) -> None:
@@ -123,11 +119,9 @@ class DingTalkPlatform:
         if data.get("errorCode"):
             _log.error("quota_used", platform=self.name, code=str(data["errorCode"]))
         if address := data.get("sessionWebhook"):
-            ends = data.get("sessionWebhookExpiredTime")
             until = now + SESSION_LASTS
-            if isinstance(ends, int | float):
-                until = min(until, datetime.fromtimestamp(ends / 1000, UTC))
-            self._speaking.heard(message.chat.chat_id, str(address), until)
+            ends = hearing.instant(data.get("sessionWebhookExpiredTime"), until)
+            self._speaking.heard(message.chat.chat_id, str(address), min(until, ends))
         # In the order they came, though a quoted card must be looked up first.
         async with self._order:
             message = await self._recognised(message)

@@ -5,6 +5,7 @@ They belong to all apps of the organisation together, so our own count is the le
 
 from __future__ import annotations
 
+import asyncio
 from calendar import monthrange
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Quota:
         self._counts: dict[str, int] = {}
         self._unwritten: dict[str, int] = {}
         self._warned: set[tuple[str, int]] = set()
+        self._telling: set[asyncio.Task[None]] = set()
         self.tell: Callable[[str], Awaitable[object]] | None = None
 
     @property
@@ -73,17 +75,31 @@ class Quota:
             mark = limit * part // 100
             if count >= mark and (counter, part) not in self._warned:
                 self._warned.add((counter, part))
-                await self._warn(kind, part)
+                # Beside the way of what is being counted: that must not wait for it.
+                task = asyncio.create_task(self._warn(kind, part))
+                self._telling.add(task)
+                task.add_done_callback(self._telling.discard)
 
     async def write(self) -> None:
-        """Keeps what was counted."""
+        """Keeps what was counted. Never raises: its count must not undo a send that went well."""
         counted, self._unwritten = self._unwritten, {}
         for counter, more in counted.items():
             self._counts[counter] = self._counts.get(counter, 0) + more
-        self._counts |= await self._memory.add(counted)
+        try:
+            self._counts |= await self._memory.add(counted)
+        except Exception as error:  # lost counts are the lesser harm
+            _log.warning("quota_not_kept", platform="dingtalk", error=type(error).__name__)
+
+    async def stop(self) -> None:
+        """Keeps the rest; nobody is told any more."""
+        for task in self._telling:
+            task.cancel()
+        await asyncio.gather(*self._telling, return_exceptions=True)
+        await self.write()
 
     async def used(self) -> list[Used]:
-        """Both quotas."""
+        """Both quotas, with what is being told about them."""
+        await asyncio.gather(*self._telling, return_exceptions=True)
         for kind in self._limits:
             self._unwritten.setdefault(self._counter(kind), 0)
         await self.write()
