@@ -13,11 +13,9 @@ from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
-from bot.platforms.dingtalk import NAME, DingTalkPlatform, Forgetful
-from bot.platforms.dingtalk.quota import CALLS, Quota
-from bot.platforms.dingtalk.quota import MESSAGES as QUOTA_MESSAGES
-from bot.settings import DingTalk, Settings, SettingsMistake
-from bot.vendors import dingtalk_config
+from bot.platforms.forgetful import Forgetful
+from bot.settings import Settings, SettingsMistake
+from bot.vendors import CONNECT, configured
 from storage.memory import Memory
 from storage.schema import SchemaMissing
 from storage.store import Storage
@@ -46,42 +44,39 @@ async def mistakes(
         found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
     if settings.platforms.wecom is not None:
         found.append("platforms.wecom：这个版本还不能接企业微信，请去掉这一节")
-    if settings.platforms.dingtalk is not None:
-        found += await _dingtalk(settings.platforms.dingtalk, ask=ask_vendors)
+    for name, section in configured(settings).items():
+        found += await _of_vendor(name, section, ask=ask_vendors)
     return found
 
 
 async def figures(settings: Settings) -> list[str]:
-    """What is worth knowing where nothing is wrong: how far the month's quotas will last."""
-    section = settings.platforms.dingtalk
-    if section is None:
-        return []
+    """What is worth knowing where nothing is wrong: how far the vendors' quotas will last."""
+    found: list[str] = []
     storage = await Storage.open(settings.database.url)
     try:
-        limits = {CALLS: section.monthly_calls, QUOTA_MESSAGES: section.monthly_messages}
-
-        def now() -> datetime:
-            return datetime.now(UTC)
-
-        used = await Quota(limits, Memory(storage, NAME, now), now).used()
+        for name, section in configured(settings).items():
+            platform = CONNECT[name](section, None, Memory(storage, name, _now), _now).platform
+            found += await platform.usage()
+            await platform.stop()
     finally:
         await storage.close()
-    return [each.words() for each in used]
+    return found
 
 
-async def _dingtalk(settings: DingTalk, *, ask: bool) -> list[str]:
+async def _of_vendor(name: str, section: object, *, ask: bool) -> list[str]:
     """Credentials and permissions, each found out by a call that changes nothing."""
     try:
-        config = dingtalk_config(settings, None)
+        platform = CONNECT[name](section, None, Forgetful(), _now).platform
     except SettingsMistake as mistake:
         return str(mistake).splitlines()
-    if not ask:
-        return []
-    platform = DingTalkPlatform(config, Forgetful(), lambda: datetime.now(UTC))
     try:
-        return await platform.mistakes()
+        return await platform.mistakes() if ask else []
     finally:
         await platform.stop()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def company_of(settings: Settings) -> tuple[Company, Policy, object]:
@@ -105,8 +100,7 @@ def company_of(settings: Settings) -> tuple[Company, Policy, object]:
         raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
     found: list[str] = []
     try:
-        vendors = settings.platforms.dingtalk or settings.platforms.wecom
-        company = company_from_config(config, zone, embedded=vendors is None)
+        company = company_from_config(config, zone, embedded=not configured(settings))
     except CompanyMistake as mistake:
         found.append(str(mistake))
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import webbrowser
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,24 +18,17 @@ from bot.check import company_of
 from bot.clock import MovableClock, SystemClock
 from bot.domain.policy import Policy
 from bot.log import logger, set_up
-from bot.platforms.dingtalk import CARDS, MESSAGES, NAME
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
-from bot.vendors import DingTalkService, dingtalk, with_found_people
-from bot.web.callbacks import add_dingtalk
+from bot.vendors import CONNECT, VendorService, configured, with_found_people
 from bot.web.demo import add_demo
 from bot.web.health import add_health
 from bot.workers.heartbeat import Heartbeat
-from bot.workers.limits import Allowance
 from storage.memory import Memory
 from storage.migrate import migrate
 from storage.store import Storage
-
-#: A robot webhook takes 20 a minute and is then silent for ten. All processes count together here,
-#: and two are left for what is said in parts. For the other ways the vendor publishes no figure.
-ALLOWANCE = Allowance(18, timedelta(minutes=1))
 
 _log = logger()
 
@@ -73,27 +66,48 @@ async def serve(settings: Settings) -> None:
     set_up(settings.log_level)
     company, policy, written = company_of(settings)
     zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
-    url, section = settings.database.url, settings.platforms.dingtalk
-    if section is None:
+    sections = configured(settings)
+    if not sections:
         local = LocalPlatform(LocalChats())
+        url = settings.database.url
         house = await build(url, company, policy, clock, {local.name: local}, zone=zone)
         started = _Started((house.drain,), lambda: _log.info("ready", platform=local.name))
     else:
-        storage = await Storage.open(url)
-        platform = dingtalk(section, written, Memory(storage, NAME, clock.now), clock.now)
-        company = await with_found_people(company, platform)
-        allowances = {NAME: ALLOWANCE}
+        storage = await Storage.open(settings.database.url)
+        connections = {
+            name: CONNECT[name](section, written, Memory(storage, name, clock.now), clock.now)
+            for name, section in sections.items()
+        }
+        for connection in connections.values():
+            company = await with_found_people(company, connection.platform)
         house = await build(
-            storage, company, policy, clock, {NAME: platform}, zone=zone, allowances=allowances
-        )
-        platform.on_incoming = house.intake.accept
-        called_back = section.mode == "callback"
-        if called_back:
-            add_dingtalk(app, platform, MESSAGES, CARDS)
-        service = DingTalkService(platform, storage, called_back=called_back)
+            storage, company, policy, clock,
+            {name: c.platform for name, c in connections.items()},
+            zone=zone,
+            allowances={name: c.allowance for name, c in connections.items()},
+        )  # fmt: skip
+        for connection in connections.values():
+            connection.platform.on_incoming = house.intake.accept
+            connection.mount(app)
+        services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
-        started = _Started((house.work, house.deliver), service.start, service.stop)
+        started = _Started((house.work, house.deliver), *_together(services))
     await _serve(house, app, settings.web.host, settings.web.port, started)
+
+
+def _together(
+    services: Sequence[VendorService],
+) -> tuple[Callable[[], None], Callable[[], Awaitable[None]]]:
+    """All started, and all stopped at the same time: an end has ten seconds."""
+
+    def start() -> None:
+        for service in services:
+            service.start()
+
+    async def stop() -> None:
+        await asyncio.gather(*(service.stop() for service in services), return_exceptions=True)
+
+    return start, stop
 
 
 async def _nothing() -> None:
@@ -102,7 +116,7 @@ async def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Started:
-    """What a platform does when the web is up, and when all ends."""
+    """What the platforms do when the web is up, and when all ends."""
 
     drains: tuple[Callable[[], Awaitable[int]], ...]
     start: Callable[[], None] = lambda: None
@@ -114,11 +128,11 @@ async def _serve(
     app: web.Application,
     host: str,
     port: int,
-    platform: _Started,
+    started: _Started,
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     add_health(app, house.storage, house.clock.now)
-    heartbeat = Heartbeat(*platform.drains)
+    heartbeat = Heartbeat(*started.drains)
     house.poke = heartbeat.poke
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
@@ -128,11 +142,11 @@ async def _serve(
         heartbeat.start()
         shown = runner.addresses[0]
         ready(f"http://{shown[0]}:{shown[1]}")
-        platform.start()
+        started.start()
         await _until_stopped()
     finally:
         await heartbeat.stop()
-        await platform.stop()
+        await started.stop()
         await runner.cleanup()
         await house.close()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.card import Button, Card, FormField, Mention
-from bot.domain.chat import ChatRef
+from bot.domain.chat import ChatRef, Incoming
+from bot.domain.company import Person
 
 __all__ = [
     "Button",
@@ -22,6 +24,7 @@ __all__ = [
     "PlatformError",
     "Refused",
     "Unknown",
+    "Vendor",
 ]
 
 
@@ -125,4 +128,33 @@ class Platform(Protocol):
 
     async def take_back(self, ticket: int, rule: str, key: str) -> None:
         """Takes calls about this rule of this ticket back, as far as the platform can."""
+        ...
+
+
+class Vendor(Platform, Protocol):
+    """A platform that somebody else runs: heard over the network, with a directory of its own."""
+
+    #: the app's door; it returns once what came is durable
+    on_incoming: Callable[[Incoming], Awaitable[object]] | None
+    #: set when somebody joined, left or moved
+    directory_changed: asyncio.Event
+
+    def start(self) -> None:
+        """Begins to hear, and logs `ready` once it does."""
+        ...
+
+    async def stop(self) -> None:
+        """Hears and says no more."""
+        ...
+
+    async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
+        """User ids for the people that have none on this platform, by their key."""
+        ...
+
+    async def mistakes(self) -> list[str]:
+        """What the vendor will not let us do, found out without changing anything."""
+        ...
+
+    async def usage(self) -> list[str]:
+        """What is worth knowing of quotas, a sentence each."""
         ...

@@ -15,10 +15,10 @@ import pytest
 from bot.domain.chat import Incoming
 from bot.domain.company import Person
 from bot.platforms.base import Later, Mention
-from bot.platforms.dingtalk import Forgetful
 from bot.platforms.dingtalk.attachments import name_of
 from bot.platforms.dingtalk.quota import Quota
-from bot.vendors import DingTalkService
+from bot.platforms.forgetful import Forgetful
+from bot.vendors import VendorService
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
 
@@ -303,7 +303,7 @@ async def test_a_new_colleague_is_found_when_the_directory_tells(sqlite_url: str
                 },
             )
         )
-        service = DingTalkService(house.platform, storage, called_back=True, settle=0)
+        service = VendorService(house.platform, storage, settle=0)
         service.start()
         house.server.add_person("0777", "新来的")
         await house.server.tell_event("user_add_org")

@@ -2,7 +2,6 @@
 
 from bot.platforms.dingtalk.config import Config, Standby, Webhook
 from bot.platforms.dingtalk.hearing import NAME
-from bot.platforms.dingtalk.permissions import Forgetful
 from bot.platforms.dingtalk.platform import DingTalkPlatform
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES
 
@@ -12,7 +11,6 @@ __all__ = [
     "NAME",
     "Config",
     "DingTalkPlatform",
-    "Forgetful",
     "Standby",
     "Webhook",
 ]

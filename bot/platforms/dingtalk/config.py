@@ -29,6 +29,8 @@ class Config:
     client_id: str
     client_secret: str
     robot_code: str = ""
+    #: the vendor calls us; else we hear by Stream
+    called_back: bool = False
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
     card_template: str = ""

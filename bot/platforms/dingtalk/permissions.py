@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.platforms.base import PlatformError
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
-
-
-class Forgetful:
-    """A memory that keeps nothing, for looking only."""
-
-    async def recall(self, name: str) -> Any:
-        """Nothing."""
-
-    async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
-        """Kept nowhere."""
-
-    async def claim(self, name: str, value: Any) -> bool:
-        """Always the first."""
-        return True
-
-    async def forget(self, name: str) -> None:
-        """There is nothing."""
-
-    async def add(self, counts: dict[str, int]) -> dict[str, int]:
-        """Counts nothing."""
-        return dict.fromkeys(counts, 0)
-
 
 #: The nobody and nowhere that these calls ask about: only a permission error tells something.
 _PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (

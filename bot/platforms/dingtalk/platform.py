@@ -62,7 +62,10 @@ class DingTalkPlatform:
     # -- from start to end --------------------------------------------------------------------
 
     def start(self) -> None:
-        """Opens the stream. In callback mode nothing is started: the vendor comes to us."""
+        """Opens the stream. In callback mode the vendor comes to us, once the web is up."""
+        if self._config.called_back:
+            self.is_ready()
+            return
         stream = Stream(
             self._config, self.rest, self.pushed, self.is_ready, self._event, **self._timing
         )
@@ -95,6 +98,10 @@ class DingTalkPlatform:
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""
         return await permissions.mistakes(self.rest, self._config)
+
+    async def usage(self) -> list[str]:
+        """How much of the month's quotas is used, and how long the rest will last."""
+        return [each.words() for each in await self.rest.quota.used()]
 
     # -- what comes in ------------------------------------------------------------------------
 

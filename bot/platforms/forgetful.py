@@ -1,0 +1,27 @@
+"""A platform's memory for looking only: nothing of it is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+
+class Forgetful:
+    """See bot.platforms.base.Memory."""
+
+    async def recall(self, name: str) -> Any:
+        """Nothing."""
+
+    async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
+        """Kept nowhere."""
+
+    async def claim(self, name: str, value: Any) -> bool:
+        """Always the first."""
+        return True
+
+    async def forget(self, name: str) -> None:
+        """There is nothing."""
+
+    async def add(self, counts: dict[str, int]) -> dict[str, int]:
+        """Counts nothing."""
+        return dict.fromkeys(counts, 0)

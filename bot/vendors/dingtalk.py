@@ -1,0 +1,94 @@
+"""DingTalk's section of the settings into its platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.platforms.base import Memory
+from bot.platforms.dingtalk import (
+    CARDS,
+    MESSAGES,
+    NAME,
+    Config,
+    DingTalkPlatform,
+    Standby,
+    Webhook,
+)
+from bot.settings import DingTalk, SettingsMistake
+from bot.vendors.connection import Connection
+from bot.vendors.secrets import secret_of
+from bot.web.callbacks import add_dingtalk
+from bot.workers.limits import Allowance
+
+__all__ = ["NAME", "connect", "dingtalk_config"]
+
+#: A robot webhook takes 20 a minute and is then silent for ten. All processes count together here,
+#: and two are left for what is said in parts. For the other ways the vendor publishes no figure.
+ALLOWANCE = Allowance(18, timedelta(minutes=1))
+
+
+def dingtalk_config(settings: DingTalk, company: object) -> Config:
+    """Raises SettingsMistake with all mistakes."""
+    mistakes: list[str] = []
+    if not settings.client_id:
+        mistakes.append("platforms.dingtalk.client_id 没有写：开发者后台→应用→凭证 里的 Client ID")
+    if settings.mode not in ("stream", "callback"):
+        mistakes.append(f"platforms.dingtalk.mode「{settings.mode}」：写 stream 或 callback")
+    secret = ""
+    try:
+        secret = secret_of(
+            "platforms.dingtalk.client_secret", settings.client_secret, settings.client_secret_file
+        )
+    except SettingsMistake as mistake:
+        mistakes.append(str(mistake))
+    if mistakes:
+        raise SettingsMistake("\n".join(mistakes))
+    return Config(
+        client_id=settings.client_id,
+        client_secret=secret,
+        robot_code=settings.robot_code,
+        api_base=settings.api_base.rstrip("/"),
+        oapi_base=settings.oapi_base.rstrip("/"),
+        called_back=settings.mode == "callback",
+        # A card's buttons come by Stream; without it they would lead nowhere.
+        card_template=settings.card_template if settings.mode == "stream" else "",
+        webhooks=_webhooks(company),
+        standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),
+        monthly_calls=settings.monthly_calls,
+        monthly_messages=settings.monthly_messages,
+        admin=settings.admin,
+    )
+
+
+def _webhooks(company: object) -> dict[str, Webhook]:
+    """The company file's group addresses, by conversation."""
+    if not isinstance(company, Mapping):
+        return {}
+    places = [*(company.get("departments") or []), company.get("leaders") or {}]
+    groups = [p.get("group") for p in places if isinstance(p, Mapping)]
+    return {
+        str(group["dingtalk"]): Webhook(
+            str(group["dingtalk_webhook"]), str(group.get("dingtalk_webhook_secret") or "")
+        )
+        for group in groups
+        if isinstance(group, Mapping) and group.get("dingtalk") and group.get("dingtalk_webhook")
+    }
+
+
+def connect(
+    settings: DingTalk, company: object, memory: Memory, now: Callable[[], datetime]
+) -> Connection:
+    """The platform, not yet started. Raises SettingsMistake with all mistakes."""
+    platform = DingTalkPlatform(
+        dingtalk_config(settings, company), memory, now, files=Path(settings.files)
+    )
+
+    def mount(app: web.Application) -> None:
+        if settings.mode == "callback":
+            add_dingtalk(app, platform, MESSAGES, CARDS)
+
+    return Connection(platform, ALLOWANCE, mount)

@@ -1,0 +1,24 @@
+"""Secrets from the settings themselves or from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.settings import SettingsMistake
+
+
+def secret_of(name: str, value: SecretStr | None, file: str | None) -> str:
+    """The secret called `name`. Raises SettingsMistake where it is not to be had."""
+    if value is not None and value.get_secret_value():
+        return value.get_secret_value()
+    if not file:
+        raise SettingsMistake(f"{name} 没有写：写 {name}，或把它放进文件，用 {name}_file 写路径")
+    try:
+        found = Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsMistake(f"{name}_file 读不了 {file}：{type(error).__name__}") from None
+    if not found:
+        raise SettingsMistake(f"{name}_file 里的 {file} 是空的")
+    return found
