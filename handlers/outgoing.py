@@ -136,23 +136,37 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
                 # After the last words in that group, hence the lowest priority.
                 yield _request_row(handling, "close_group", lane, ticket, payload, last=True)
         case TakeBack(rule=rule):
-            yield _take_back_row(handling, ticket, rule)
+            # In the calls' own lanes: after the calls themselves.
+            for platform in _platforms(handling, ticket):
+                lane, payload = f"{platform}:call:{ticket.id}", {"rule": rule}
+                yield _request_row(handling, "take_back", lane, ticket, payload, last=True)
         case Call(level=level, to=to, rule=rule):
-            platform = _platform(handling, ticket)
-            payload = {
-                "level": level,
-                "rule": rule,
-                "to": _mentions(handling, ticket, to, ChatRef(platform, "")),
-                "facts": {"ticket": _facts(handling, ticket)},
-            }
-            lane = f"{platform}:call:{ticket.id}"
-            yield _request_row(handling, "call", lane, ticket, payload, last=False)
+            for platform, people in _reached(handling, ticket, to).items():
+                lane = f"{platform}:call:{ticket.id}"
+                facts = {"ticket": _facts(handling, ticket)}
+                payload = {"level": level, "rule": rule, "to": people, "facts": facts}
+                yield _request_row(handling, "call", lane, ticket, payload, last=False)
 
 
-def _take_back_row(handling: Handling, ticket: Ticket, rule: str) -> NewOutbox:
-    """In the calls' own lane: after the calls themselves."""
-    lane = f"{_platform(handling, ticket)}:call:{ticket.id}"
-    return _request_row(handling, "take_back", lane, ticket, {"rule": rule}, last=True)
+def _reached(
+    handling: Handling, ticket: Ticket, to: tuple[Who, ...]
+) -> dict[str, list[dict[str, str]]]:
+    """Whom to call on which platform: everybody once, on the ticket's own if he is there."""
+    found: dict[str, list[dict[str, str]]] = {}
+    called: set[str] = set()
+    for platform in _platforms(handling, ticket):
+        there = _mentions(handling, ticket, to, ChatRef(platform, ""))
+        people = [m for m in there if m["user_id"] and m["name"] not in called]
+        called |= {m["name"] for m in people}
+        if people:
+            found[platform] = people
+    return found or {_platform(handling, ticket): []}
+
+
+def _platforms(handling: Handling, ticket: Ticket) -> list[str]:
+    """Where people can be called: the ticket's platform, then the others that somebody is on."""
+    others = {name for p in handling.company.people.values() for name in p.ids}
+    return list(dict.fromkeys([_platform(handling, ticket), *sorted(others)]))
 
 
 def _facts(handling: Handling, ticket: Ticket) -> dict[str, Any]:
