@@ -14,8 +14,8 @@ import pytest
 
 from bot.domain.chat import Incoming
 from bot.domain.company import Person
+from bot.platforms.attachments import name_of
 from bot.platforms.base import Later, Mention
-from bot.platforms.dingtalk.attachments import name_of
 from bot.platforms.dingtalk.quota import Quota
 from bot.platforms.forgetful import Forgetful
 from bot.vendors import VendorService

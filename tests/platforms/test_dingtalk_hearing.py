@@ -12,7 +12,8 @@ from bot.domain.chat import ChatRef, Message, Quote
 from bot.platforms.base import Mention
 from bot.platforms.dingtalk.hearing import message_of, press_of
 from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card, webhook_query
-from bot.platforms.dingtalk.words import by_id, pieces, value
+from bot.platforms.dingtalk.words import by_id, value
+from bot.platforms.texts import pieces
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ENVELOPE = {

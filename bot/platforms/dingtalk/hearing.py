@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.chat import ChatRef, Message, Press, Quote, Sender
-from bot.platforms.dingtalk.lenient import list_of, object_of
+from bot.platforms.lenient import list_of, object_of
 
 NAME = "dingtalk"
 SINGLE = "single:"

@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.domain.chat import ChatRef, Incoming, Message
 from bot.domain.company import Person
 from bot.log import logger
+from bot.platforms.attachments import Attachments, name_of
 from bot.platforms.base import Memory, Mention, Outgoing
 from bot.platforms.dingtalk import hearing, people, permissions, quota
-from bot.platforms.dingtalk.attachments import Attachments, name_of
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.gathering import Gathering
@@ -22,6 +23,9 @@ from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card
 from bot.platforms.dingtalk.speaking import SESSION_LASTS, Speaking
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
+
+#: Files come from the vendor's object storage; the address names the host.
+_FILE_HOSTS = (".aliyuncs.com", ".dingtalk.com")
 
 _log = logger()
 
@@ -49,7 +53,9 @@ class DingTalkPlatform:
         self.rest = Rest(config, memory, now)
         self._speaking = Speaking(config, self.rest, memory)
         self._gathering = Gathering(config, self.rest, memory)
-        self._attachments = Attachments(config, self.rest, files)
+        self._attachments = Attachments(
+            self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base
+        )
         self._calling = Calling(config, self.rest, memory, self._speaking)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         if config.admin:
@@ -134,7 +140,13 @@ class DingTalkPlatform:
             message = await self._recognised(message)
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
-        self._attachments.fetch(codes)
+        for code in codes:
+            self._attachments.fetch(name_of(code), partial(self._file_address, code))
+
+    async def _file_address(self, code: str) -> str:
+        body = {"downloadCode": code, "robotCode": self._config.robot}
+        answer = await self.rest.call("/v1.0/robot/messageFiles/download", body)
+        return str(answer.get("downloadUrl") or "")
 
     async def _recognised(self, message: Message) -> Message:
         """A quoted card is named by its carrier; our own id for it is what the ledger knows."""

@@ -23,7 +23,8 @@ from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.quota import MESSAGES
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
-from bot.platforms.dingtalk.words import by_id, pieces, value
+from bot.platforms.dingtalk.words import MOST_BYTES, by_id, value
+from bot.platforms.texts import pieces
 
 #: A robot webhook takes 20 a minute; beyond that it is silent for ten.
 WEBHOOK_MOST = 18
@@ -165,7 +166,7 @@ class Speaking:
     async def _by_webhook(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         webhook = self._config.webhooks[chat.chat_id]
         query = webhook_query(webhook.access_token, webhook.secret, now)
-        for i, text in enumerate(pieces(message.text)):
+        for i, text in enumerate(pieces(message.text, MOST_BYTES)):
             body = _said(text, message.mentions if i == 0 else ())
             self._webhook_sent.setdefault(chat.chat_id, []).append(now)
             url = f"{self._config.oapi_base}/robot/send?{query}"
@@ -198,7 +199,7 @@ class Speaking:
         if address is None:
             raise SessionGone("the answer's address has run out")
         try:
-            for i, text in enumerate(pieces(message.text)):
+            for i, text in enumerate(pieces(message.text, MOST_BYTES)):
                 await self._rest.ask(
                     "POST", address, _said(text, message.mentions if i == 0 else ())
                 )
@@ -209,7 +210,7 @@ class Speaking:
 
     async def _by_group(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         sent = ""
-        for text in pieces(message.text):
+        for text in pieces(message.text, MOST_BYTES):
             answer = await self._rest.call(
                 "/v1.0/robot/groupMessages/send",
                 {
@@ -233,7 +234,7 @@ class Speaking:
         sent, missed = "", 0
         for i in range(0, len(user_ids), _MOST_SINGLE):
             some = list(user_ids[i : i + _MOST_SINGLE])
-            for part in pieces(text):
+            for part in pieces(text, MOST_BYTES):
                 answer = await self._rest.call(
                     "/v1.0/robot/oToMessages/batchSend",
                     {

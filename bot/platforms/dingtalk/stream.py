@@ -18,8 +18,8 @@ from yarl import URL
 from bot.log import logger
 from bot.platforms.base import PlatformError, Refused
 from bot.platforms.dingtalk.config import Config
-from bot.platforms.dingtalk.lenient import object_of
 from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.lenient import object_of
 
 MESSAGES = "/v1.0/im/bot/messages/get"
 CARDS = "/v1.0/card/instances/callback"

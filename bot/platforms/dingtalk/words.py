@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.platforms.base import Mention
+from bot.platforms.texts import short
 
 #: msgParam holds 15,000 bytes, a webhook's body 20,000; JSON needs some of it.
 MOST_BYTES = 12_000
@@ -12,24 +13,9 @@ MOST_BYTES = 12_000
 MOST_VALUE = 1_000
 
 
-def pieces(text: str, most: int = MOST_BYTES) -> list[str]:
-    """The text in parts of at most `most` bytes, cut between lines where that is possible."""
-    parts: list[str] = []
-    rest = text
-    while len(rest.encode()) > most:
-        fits = rest.encode()[:most].decode("utf-8", "ignore")
-        at = fits.rfind("\n")
-        cut = at if at > len(fits) // 2 else len(fits)
-        parts.append(rest[:cut])
-        rest = rest[cut:].lstrip("\n")
-    return [*parts, rest]
-
-
 def value(text: str) -> str:
-    """A card's value, cut to its size; what was cut is shown by …"""
-    if len(text.encode()) <= MOST_VALUE:
-        return text
-    return text.encode()[: MOST_VALUE - 3].decode("utf-8", "ignore") + "…"
+    """A card's value, cut to its size."""
+    return short(text, MOST_VALUE)
 
 
 def by_id(text: str, mentions: Sequence[Mention]) -> str:

@@ -1,0 +1,155 @@
+"""What people send beside words: fetched at once, since its addresses run out, and kept.
+
+Never inside a transaction, never from a host that is not the vendor's, never more than the limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+from yarl import URL
+
+from bot.log import logger
+from bot.platforms.base import Later, PlatformError, Refused, Unknown
+
+MOST_BYTES = 20 * 1024 * 1024
+_TYPES = {
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF8": "gif",
+    b"BM": "bmp",
+    b"%PDF-": "pdf",
+    b"#!AMR": "amr",
+}
+_TRIES = (0.0, 2.0, 10.0)
+
+_log = logger()
+#: Asks the vendor for an address; called again where a download has to be tried again.
+Address = Callable[[], Awaitable[str]]
+
+
+def name_of(code: str) -> str:
+    """The name a file is kept under, without its ending; known before it is fetched."""
+    return hashlib.sha256(code.encode()).hexdigest()[:32]
+
+
+class Attachments:
+    """Fetches into a directory. Without one nothing is fetched.
+
+    `hosts` are endings of host names that are the vendor's, `own` the base that is configured.
+    """
+
+    def __init__(
+        self,
+        platform: str,
+        session: Callable[[], aiohttp.ClientSession],
+        directory: Path | None,
+        hosts: tuple[str, ...],
+        own: str,
+        *,
+        most: int = MOST_BYTES,
+    ) -> None:
+        self._platform = platform
+        self._session = session
+        self._directory = directory
+        self._hosts = hosts
+        self._own = own
+        self._most = most
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def fetch(self, name: str, address: Address, decoded: Callable[[bytes], bytes] = bytes) -> None:
+        """Begins; nobody waits for it. `decoded` makes of what came what was sent."""
+        if self._directory is None:
+            return
+        task = asyncio.create_task(self._keep(self._directory, name, address, decoded))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """What is under way is let go."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _keep(
+        self, directory: Path, name: str, address: Address, decoded: Callable[[bytes], bytes]
+    ) -> None:
+        if await asyncio.to_thread(_is_kept, directory, name):
+            return
+        for wait in _TRIES:
+            await asyncio.sleep(wait)
+            try:
+                data = await self._download(self._theirs(await address()))
+                kind = await asyncio.to_thread(_write, directory, name, data, decoded)
+            except (Later, Unknown) as error:
+                self._warn("picture_later", str(error))
+                continue
+            except (PlatformError, OSError, ValueError) as error:
+                self._warn("picture_lost", str(error))
+                return
+            if kind is None:
+                self._warn("picture_unknown", f"{len(data)} bytes")
+            return
+
+    def _warn(self, event: str, reason: str) -> None:
+        _log.warning(event, platform=self._platform, reason=reason[:120])
+
+    def _theirs(self, address: str) -> str:
+        parts, own = urlsplit(address), urlsplit(self._own)
+        theirs = parts.scheme in ("http", "https") and (parts.hostname or "").endswith(self._hosts)
+        if not theirs and (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+            raise Refused(f"not the vendor's host: {parts.hostname}")
+        return address
+
+    async def _download(self, address: str) -> bytes:
+        """Without our token: the address is signed itself. Redirects lead nowhere."""
+        data = bytearray()
+        try:
+            async with self._session().get(
+                URL(address, encoded=True), allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    raise Refused(f"HTTP {response.status}")
+                async for part in response.content.iter_chunked(64 * 1024):
+                    data += part
+                    if len(data) > self._most:
+                        raise Refused(f"larger than {self._most // 1024 // 1024} MB")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unknown(type(error).__name__) from error
+        return bytes(data)
+
+
+def _is_kept(directory: Path, name: str) -> bool:
+    return any(directory.glob(f"{name}.*"))
+
+
+def kind_of(data: bytes) -> str | None:
+    """By what it is, not by what it is called; None for what is not kept."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:8] == b"ftyp":
+        return "mp4"
+    if data.startswith(b"PK\x03\x04"):
+        names = {b"xl/workbook.xml": "xlsx", b"word/document.xml": "docx"}
+        return next((kind for name, kind in names.items() if name in data), None)
+    return next((kind for start, kind in _TYPES.items() if data.startswith(start)), None)
+
+
+def _write(
+    directory: Path, name: str, data: bytes, decoded: Callable[[bytes], bytes]
+) -> str | None:
+    """Whole or not at all."""
+    data = decoded(data)
+    kind = kind_of(data)
+    if kind is None:
+        return None
+    directory.mkdir(parents=True, exist_ok=True)
+    part = directory / f"{name}.part"
+    part.write_bytes(data)
+    part.replace(directory / f"{name}.{kind}")
+    return kind
