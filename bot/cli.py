@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
 
     parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
+    parse.add_argument(
+        "--eval", type=Path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
+    )
+    parse.add_argument(
+        "--errors", action="store_true", help="同 --eval 一起用：把读错的一条条列出来"
+    )
     parse.set_defaults(run=_parse)
 
     simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")
@@ -64,6 +70,11 @@ def _fail(words: object) -> int:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
+    if arguments.eval:
+        return _evaluate(arguments.eval, list_errors=arguments.errors)
+    if arguments.errors:
+        print("--errors 要同 --eval FILE.jsonl 一起用", file=sys.stderr)
+        return 2
     from bot.domain.complaint import read
 
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
@@ -88,6 +99,23 @@ def _parsed(line: str, read: Any) -> dict[str, Any]:
         for c in read(value["text"])
     ]
     return {"id": value.get("id"), "complaints": complaints}
+
+
+def _evaluate(file: Path, *, list_errors: bool) -> int:
+    from bot.evaluate import EvaluationMistake, errors, figures, load, measure, table
+
+    try:
+        rows, mistakes = load(file)
+    except EvaluationMistake as mistake:
+        return _fail(mistake)
+    for line in mistakes:
+        print(line, file=sys.stderr)
+    if rows:
+        tally = measure(rows)
+        if list_errors:
+            print(*errors(tally), sep="\n")
+        print(*table(figures(rows, tally)), sep="\n")
+    return 1 if mistakes else 0
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
