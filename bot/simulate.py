@@ -96,6 +96,7 @@ def _ticket(ticket: Ticket, timeline: list[dict[str, str]]) -> dict[str, Any]:
         "type": ticket.type.value,
         "department": ticket.department,
         "missed": list(ticket.missed),
+        "repeats": ticket.repeats,
         "timeline": timeline,
     }
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain import events
+from bot.domain import events, household
 from bot.domain.chat import Message
 from bot.domain.complaint import Complaint
-from bot.domain.draft import Decision
+from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type
 from handlers.context import Handling
 from handlers.recipients import team_of
 
-#: The very same words again within this time are the same message forwarded twice.
-AGAIN = timedelta(hours=24)
+#: The very same words again within this time are one message that two people forwarded.
+TWICE = timedelta(minutes=5)
 
 
 async def open_tickets(
@@ -26,14 +26,50 @@ async def open_tickets(
     for complaint in complaints:
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
-        again = await handling.unit.same_content(words, handling.now - AGAIN)
-        if again is not None:
-            # R1.1: never swallowed. It is on that ticket's timeline, and the sender is told.
-            await handling.happen_quietly(again, events.Remarked(handling.by, "同一条消息再次转来"))
-            handling.say(Kind.REPLY, "again", ticket=again)
-            continue
-        await open_ticket(handling, message, complaint, source, words)
+        same, _ = await _known(handling, complaint, words)
+        if same is not None:
+            await _repeat(handling, message, complaint, words, same)
+        else:
+            await open_ticket(handling, message, complaint, source, words)
     return "opened"
+
+
+async def _known(
+    handling: Handling, complaint: Complaint, words: str
+) -> tuple[Ticket | None, Ticket | None]:
+    """The open ticket of this household about this matter, else one that may be the same."""
+    since = handling.now - handling.policy.repeats.within
+    found = await handling.unit.alike(complaint.phone, complaint.address, words, since)
+    return household.find(complaint, words, found)
+
+
+async def _repeat(
+    handling: Handling, message: Message, complaint: Complaint, words: str, ticket: Ticket
+) -> None:
+    """重复投诉: no second ticket, and nothing of it is swallowed (R1.1)."""
+    soon = handling.now - ticket.opened_at <= TWICE
+    if soon and household.word_for_word(words, ticket.content):
+        await handling.happen_quietly(ticket, events.Remarked(handling.by, "同一条消息再次转来"))
+        handling.say(Kind.REPLY, "again", ticket=ticket)
+        return
+    major = complaint.severity == Severity.MAJOR.value
+    event = events.Repeated(
+        by=handling.by,
+        words=words,
+        fields=household.completes(complaint, ticket),
+        why=complaint.why if major else (),
+        team=team_of(handling.company, ticket.department, handling.now) if major else (),
+    )
+    outcome = await handling.happen(ticket, event)
+    _ask_for_fields(handling, message, outcome)
+
+
+def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Refusal) -> None:
+    """R2.2.2: what is missing is asked for by name."""
+    if isinstance(outcome, Decision) and outcome.ticket.missing():
+        ticket = outcome.ticket
+        handling.say(Kind.QUESTION, "ask_fields", ticket=ticket)
+        handling.unit.ask(message.chat, message.sender.user_id, ticket.id, "fields", handling.now)
 
 
 async def _same_place(handling: Handling, complaint: Complaint, kind: Type) -> list[Ticket]:
@@ -89,8 +125,4 @@ async def open_ticket(
     for other in neighbours if major else ():
         words = f"{complaint.community}多户同样反映，已按重大投诉 #{event.number} 一起处理"
         await handling.happen_quietly(other, events.Remarked(BOT, words))
-    if isinstance(outcome, Decision) and outcome.ticket.missing():
-        handling.say(Kind.QUESTION, "ask_fields", ticket=outcome.ticket)
-        handling.unit.ask(
-            message.chat, message.sender.user_id, outcome.ticket.id, "fields", handling.now
-        )
+    _ask_for_fields(handling, message, outcome)

@@ -124,6 +124,7 @@ async def _figures(handling: Handling, words: str) -> None:
         "departments": _count(names.get(t.department, t.department) for t in found),
         "ended": sum(not t.is_open for t in found),
         "missed": sum(bool(t.missed) for t in found),
+        "repeats": sum(t.repeats for t in found),
     }
     handling.say(Kind.REPORT, "figures", facts)
 

@@ -141,6 +141,13 @@ tickets = Table(
     Column("rating", Words),
     Column("returns", Integer, nullable=False),
     Column("rounds", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),
+    Column("alike", BigInteger),
+    Column("parent", BigInteger),
+    Column("incident", Words),
+    Column("households", Integer, nullable=False),
+    Column("door", String(64)),  # building, unit and room in one spelling
+    Column("compound", String(64)),  # the community in one spelling
     Column("merged_into", BigInteger),
     Column("closed_at", Instant),
     Column("group_platform", String(16)),
@@ -156,9 +163,12 @@ tickets = Table(
     _words("type", Type),
     Index(None, "status", "department"),
     Index(None, "opened_at"),
-    Index(None, "community", "opened_at"),
+    Index(None, "compound", "opened_at"),
+    Index(None, "phone", "opened_at"),
+    Index(None, "door", "opened_at"),
     Index(None, "content_digest"),
     Index(None, "group_chat"),
+    Index(None, "parent"),
 )
 
 timeline = Table(

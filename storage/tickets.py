@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from bot.domain.household import community_key, door_of
 from bot.domain.ticket import (
     Attendance,
     Clock,
@@ -32,6 +33,12 @@ def content_digest(content: str) -> str:
     return hashlib.md5(plain, usedforsecurity=False).hexdigest()
 
 
+def places(address: str | None, community: str | None) -> dict[str, str | None]:
+    """What finds a household and its neighbours again, whatever the spelling."""
+    door, compound = door_of(address).key, community_key(community)
+    return {"door": door and door[:64], "compound": compound and compound[:64]}
+
+
 def _iso(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
 
@@ -46,6 +53,7 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
     for name in ("status", "severity", "type", "source"):
         row[name] = row[name].value
     row["content_digest"] = content_digest(ticket.content)
+    row |= places(ticket.address, ticket.community)
     row["why"] = list(ticket.why)
     row["missed"] = list(ticket.missed)
     row["generations"] = dict(ticket.generations)

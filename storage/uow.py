@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
+from bot.domain.household import community_key, door_of
 from bot.domain.policy import Policy
-from bot.domain.ticket import Entry, Severity, Ticket, Type
+from bot.domain.ticket import ENDED, Entry, Severity, Ticket, Type
 from storage import deadlines, directory, inbox, outbox
 from storage.queries import Queries
 from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
@@ -40,9 +41,12 @@ _SAVE = (
     .values({c.name: bindparam(f"v_{c.name}", type_=c.type) for c in tickets.c if c.name != "id"})
 )
 _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
+_ENDED = [status.value for status in ENDED]
 _COUNTER = counters.c.name == "ticket"
 
 
+#: So many tickets of one phone or door are looked at.
+ALIKE = 20
 #: So many neighbours tell whether something is wrong with the whole place.
 NEAR = 50
 
@@ -126,26 +130,41 @@ class Unit:
         """Everything open, oldest first."""
         return await (await self.queries()).open_tickets()
 
-    async def same_content(self, content: str, since: datetime) -> Ticket | None:
-        """The newest open ticket opened since then with exactly these words."""
-        digest = content_digest(content)
-        for _, new in [*self.saves.values(), *self._transaction.saves.values()][::-1]:
-            if new.is_open and content_digest(new.content) == digest:
-                return new
-        for found in await self._transaction.contents(digest):
-            if found.is_open and found.opened_at >= since:
-                return self._transaction.seen(found)
-        return None
+    async def alike(
+        self, phone: str | None, address: str | None, content: str, since: datetime
+    ) -> list[Ticket]:
+        """Open tickets opened since then with this phone, this door or exactly these words.
+
+        The newest `ALIKE` of them, in the order of their numbers.
+        """
+        digest, door = content_digest(content), door_of(address).key
+        there = [tickets.c.content_digest == digest]
+        if phone:
+            there.append((tickets.c.phone == phone) & (tickets.c.opened_at >= since))
+        if door:
+            there.append((tickets.c.door == door) & (tickets.c.opened_at >= since))
+        query = select(tickets).where(or_(*there), tickets.c.status.not_in(_ENDED))
+        query = query.where(tickets.c.opened_at >= since)
+        query = query.order_by(tickets.c.id.desc()).limit(ALIKE)
+        rows = (await self._transaction.connection.execute(query)).mappings()
+        found = {t.id: self._transaction.seen(t) for t in map(ticket_of, rows)}  # type: ignore[arg-type]
+        for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
+            same = (phone and new.phone == phone) or (door and door_of(new.address).key == door)
+            if new.id in found or same or content_digest(new.content) == digest:
+                found[new.id] = new
+        return sorted((t for t in found.values() if t.is_open), key=lambda t: t.id)
 
     async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
         """Tickets of this type from one community opened since then, oldest first.
 
         At most the newest `NEAR` of them; where a major one is among them, major ones alone.
         """
-        kept = await self._transaction.opened_near(community, kind, since)
+        compound = community_key(community) or community
+        kept = await self._transaction.opened_near(compound, kind, since)
         found = {t.id: self._transaction.seen(t) for t in kept}
         for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
-            if (new.community, new.type) == (community, kind) and new.opened_at >= since:
+            near = (community_key(new.community), new.type) == (compound, kind)
+            if near and new.opened_at >= since:
                 found[new.id] = new
         return sorted(found.values(), key=lambda t: t.id)
 
@@ -191,7 +210,6 @@ class Transaction:
         self._company: Company | None = None
         self._number: int | None = None
         self._questions: dict[str, dict[tuple[str, int, str], Question]] = {}
-        self._contents: dict[str, list[Ticket]] = {}
 
     async def take_inbox(self, now: datetime, limit: int) -> list[InboxRow]:
         """See storage.inbox.take."""
@@ -275,18 +293,12 @@ class Transaction:
                         self._questions[lane][question.key] = question
         return list(self._questions[lane].values())
 
-    async def contents(self, digest: str) -> list[Ticket]:
-        """Tickets with these words, the newest first."""
-        if digest not in self._contents:
-            await self.expect([digest])
-        return self._contents[digest]
-
-    async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
+    async def opened_near(self, compound: str, kind: Type, since: datetime) -> list[Ticket]:
         """The same, of what was in the database when this transaction first asked."""
-        key = (community, kind)
+        key = (compound, kind)
         if key not in self._near:
             there = (
-                tickets.c.community == community,
+                tickets.c.compound == compound,
                 tickets.c.opened_at >= since,
                 tickets.c.type == kind.value,
             )
@@ -298,14 +310,6 @@ class Transaction:
             rows = (await self.connection.execute(query)).mappings()
             self._near[key] = [ticket_of(row) for row in rows]  # type: ignore[arg-type]
         return self._near[key]
-
-    async def expect(self, digests: Sequence[str]) -> None:
-        """Looks for many contents at once, before the causes that will ask for them."""
-        self._contents.update({digest: [] for digest in digests})
-        query = select(tickets).where(tickets.c.content_digest.in_(digests))
-        rows = (await self.connection.execute(query.order_by(tickets.c.id.desc()))).mappings()
-        for row in rows:
-            self._contents[row["content_digest"]].append(ticket_of(row))  # type: ignore[arg-type]
 
     async def flush(self) -> None:
         """Writes what was kept. Raises Conflict when a ticket was saved by somebody else."""

@@ -46,6 +46,17 @@ class Received(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated(Event):
+    """The same household complained of it again. `fields` complete the ticket; where the words
+    make it major (R3.1.2) `why` says which, and `team` is called."""
+
+    words: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged(Event):
     """接单."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain import events, keeping, opening, working
+from bot.domain import events, gathering, keeping, opening, working
 from bot.domain.draft import Decision, Draft, Refusal, refuse
 from bot.domain.matrix import ANSWERS
 from bot.domain.policy import Policy
@@ -23,6 +23,7 @@ __all__ = ["Decision", "Refusal", "decide"]
 _Apply = Callable[[Draft, Any], Refusal | None]
 
 APPLY: Mapping[type[events.Event], _Apply] = {
+    events.Repeated: gathering.repeated,
     events.Acknowledged: working.acknowledged,
     events.Contacted: working.contacted,
     events.Arrived: working.arrived,

@@ -32,6 +32,7 @@ _COLUMNS = (
 
 _GENERAL = """
                    reg dis ack con ons pla han acc fed fol clo voi mer
+Repeated            y   y   y   y   y   y   y   y   y   y   l   l   l
 Acknowledged        e   y   l   l   l   l   l   l   l   l   l   l   l
 Contacted           e   y   y   l   y   y   l   l   l   l   l   l   l
 Arrived             e   y   y   y   y   y   l   l   l   l   l   l   l
@@ -60,6 +61,7 @@ DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 
 _MAJOR = """
                    reg dis ack con ons pla han acc fed fol clo voi mer
+Repeated            y   y   y   y   y   y   y   y   y   y   l   l   l
 Acknowledged        y   y   y   y   y   y   l   l   l   l   l   l   l
 Contacted           y   y   y   y   y   y   y   y   l   l   l   l   l
 Arrived             y   y   y   y   y   y   l   l   l   l   l   l   l

@@ -79,6 +79,15 @@ ESCALATION: Mapping[str, tuple[Rung, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """重复投诉 (ours): again `within` this time. From the `head`th on the head hears as well."""
+
+    within: timedelta = timedelta(hours=72)
+    head: int = 3
+
+
+REPEATS = Repeats()
 BEFORE = _minutes(10)
 UNREMINDED = _minutes(5)
 AGAIN = _minutes(24 * 60)
@@ -110,6 +119,7 @@ class Policy:
     unreminded: timedelta = UNREMINDED
     again: timedelta = AGAIN
     large_area: LargeArea = LARGE_AREA
+    repeats: Repeats = REPEATS
 
     @cached_property
     def version(self) -> str:
@@ -134,7 +144,7 @@ class Policy:
             steps.append(Step(due_at - lead, Kind.REMINDER, owner, place))
         steps.append(Step(due_at, Kind.OVERDUE, owner, place))
         for rung in self.escalation["major" if rule.startswith("R3.3") else "general"]:
-            who = (Who(self._head(rule) if rung.tell is Role.HEAD else rung.tell, rung.level),)
+            who = (Who(self.head_of(rule) if rung.tell is Role.HEAD else rung.tell, rung.level),)
             to = place if rung.tell is Role.HEAD else To.LEADERS
             steps.append(Step(due_at + rung.after, Kind.ESCALATION, who, to, rung.call))
         return tuple(steps)
@@ -146,10 +156,11 @@ class Policy:
             return steps[index]
         last = steps[-1].at
         again = (index - len(steps) + 1) * self.again
-        who = (Who(self.rule(rule).owner), Who(self._head(rule)))
+        who = (Who(self.rule(rule).owner), Who(self.head_of(rule)))
         return Step(last + again, Kind.OVERDUE, who, place_of(rule))
 
-    def _head(self, rule: str) -> Role:
+    def head_of(self, rule: str) -> Role:
+        """Whose head is above whoever owes this."""
         return Role.SERVICE_HEAD if self.rule(rule).owner is Role.SERVICE else Role.HEAD
 
     def to_json(self) -> dict[str, Any]:
@@ -169,6 +180,7 @@ class Policy:
                 self.large_area.complaints,
                 self.large_area.within.total_seconds(),
             ],
+            "repeats": [self.repeats.within.total_seconds(), self.repeats.head],
         }
 
     @staticmethod
@@ -187,6 +199,7 @@ class Policy:
             unreminded=timedelta(seconds=value["unreminded"]),
             again=timedelta(seconds=value["again"]),
             large_area=_area_of(value.get("large_area")),
+            repeats=_repeats_of(value.get("repeats")),
         )
 
 
@@ -196,6 +209,10 @@ def _area_of(value: Sequence[float] | None) -> LargeArea:
         return LARGE_AREA
     buildings, households, complaints, within = value
     return LargeArea(int(buildings), int(households), int(complaints), timedelta(seconds=within))
+
+
+def _repeats_of(value: Sequence[float] | None) -> Repeats:
+    return Repeats(timedelta(seconds=value[0]), int(value[1])) if value else REPEATS
 
 
 def place_of(rule: str) -> To:

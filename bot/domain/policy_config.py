@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.notices import Role
-from bot.domain.policy import ESCALATION, RULES, Policy, Rung
+from bot.domain.policy import ESCALATION, RULES, Policy, Repeats, Rung
 from bot.domain.reading.severity import LargeArea
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|秒|分钟|分|小时|天)")
@@ -66,7 +66,9 @@ def _step_setting(key: str, value: object) -> object:
         return {**ESCALATION, **{path: _rungs(path, rungs) for path, rungs in value.items()}}
     if key == "large_area":
         return _large_area(value)
-    known = "、".join((*RULES, *_PLAIN, "escalation", "large_area"))
+    if key == "repeats":
+        return _repeats(value)
+    known = "、".join((*RULES, *_PLAIN, "escalation", "large_area", "repeats"))
     raise ValueError(f"policy 里没有「{key}」：可用的是 {known}")
 
 
@@ -91,6 +93,15 @@ def _large_area(value: object) -> LargeArea:
             "三个数都是大于 1 的整数"
         )
     return LargeArea(**given, within=within)
+
+
+def _repeats(value: object) -> Repeats:
+    usual = {"within": "72h", "head": 3}
+    given = {**usual, **value} if isinstance(value, Mapping) else {}
+    head = given.get("head")
+    if set(given) != set(usual) or type(head) is not int or head < 2:
+        raise ValueError("policy.repeats 写成 {within: 72h, head: 3}，head 是不小于 2 的整数")
+    return Repeats(_positive("repeats.within", given["within"]), head)
 
 
 def _rungs(path: str, rungs: object) -> tuple[Rung, ...]:

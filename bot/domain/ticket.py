@@ -102,7 +102,10 @@ class Ticket:
     """The state of one complaint. Its history is the timeline, its promise the clocks.
 
     `version` is the row's, checked on every save. `opened_at` is when the complaint was received
-    (R3.2.1, R3.3.2 run from it), `happened` the user's own words of when it began.
+    (R3.2.1, R3.3.2 run from it), `happened` the user's own words of when it began. `repeats` counts
+    the same household's further complaints, `alike` is the ticket it may be the same as. An
+    `incident` is the place of a common cause, with so many `households`; their tickets have it as
+    `parent`.
     """
 
     id: int
@@ -134,6 +137,11 @@ class Ticket:
     rating: str | None = None
     returns: int = 0
     rounds: int = 1
+    repeats: int = 0
+    alike: int | None = None
+    parent: int | None = None
+    incident: str | None = None
+    households: int = 0
     merged_into: int | None = None
     closed_at: datetime | None = None
     group_platform: str | None = None

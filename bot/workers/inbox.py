@@ -10,7 +10,6 @@ from bot.log import logger
 from bot.workers.causes import CauseWorker
 from handlers import dispatch
 from storage.rows import InboxRow
-from storage.tickets import content_digest
 from storage.uow import Transaction
 
 _log = logger()
@@ -20,11 +19,7 @@ class InboxWorker(CauseWorker[InboxRow]):
     """Works on what came in, in order per chat."""
 
     async def _take(self, transaction: Transaction, now: datetime, limit: int) -> list[InboxRow]:
-        rows = await transaction.take_inbox(now, limit)
-        if rows:
-            said = [str(row.payload.get("text") or "") for row in rows]
-            await transaction.expect([content_digest(text) for text in said])
-        return rows
+        return await transaction.take_inbox(now, limit)
 
     async def _handle(
         self, transaction: Transaction, row: InboxRow, company: Company, now: datetime

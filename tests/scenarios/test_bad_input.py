@@ -87,6 +87,7 @@ async def test_the_same_message_twice(house: House) -> None:
     assert await house.count() == 1
     assert "#1" in house.last_in("客服群").text
     assert (await house.timeline())[-1].what == "remarked"
+    assert (await house.ticket()).repeats == 0
 
 
 async def test_too_late_says_what_happened_first(house: House) -> None:

@@ -265,11 +265,24 @@ async def test_questions_are_asked_and_answered(storage: Storage) -> None:
 async def test_the_same_words_are_found_whatever_the_blanks(storage: Storage) -> None:
     await save(storage, None, a_ticket(content="阳光 花园\n不热"))
     async with storage.transaction() as transaction:
-        found = await transaction.unit().same_content("阳光花园不热 ", NOW)
-        assert found is not None
-        assert await transaction.unit().same_content("阳光花园漏水", NOW) is None
-        late = NOW + timedelta(seconds=1)
-        assert await transaction.unit().same_content("阳光花园不热", late) is None
+        unit = transaction.unit()
+        assert [t.id for t in await unit.alike(None, None, "阳光花园不热 ", NOW)] == [1]
+        assert await unit.alike(None, None, "阳光花园漏水", NOW) == []
+        assert await unit.alike(None, None, "阳光花园不热", NOW + timedelta(seconds=1)) == []
+
+
+async def test_one_household_is_found_by_phone_and_by_door(storage: Storage) -> None:
+    flat = {"phone": "13912345678", "address": "阳光花园3号楼2单元501"}
+    await save(storage, None, a_ticket(1, **flat))
+    await save(storage, None, a_ticket(2, **flat, status=Status.CLOSED))
+    await save(storage, None, a_ticket(3, address="阳光花园3号楼2单元502"))
+    async with storage.transaction() as transaction:
+        unit = transaction.unit()
+        assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1]
+        assert [t.id for t in await unit.alike(None, "翠湖 3-2-501", "x", NOW)] == [1]
+        assert await unit.alike("13900000000", "阳光花园3-2-503", "x", NOW) == []
+        unit.save(None, a_ticket(4, **flat), [], NOW)
+        assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1, 4]
 
 
 async def test_searching_takes_signs_literally(storage: Storage) -> None:

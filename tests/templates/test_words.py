@@ -60,7 +60,8 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
         "what": "extended", "facts": {"rule": "R3.2.3", "until": later, "rating": "满意"},
         "timeline": [{"at": later, "by": "运行甲", "what": "handled", "words": "x", "facts": {}}],
         "parts": [{"template": "voided", "facts": {"ticket": shown, "words": NASTY}}],
-        "event": "Handled",
+        "event": "Handled", "repeats": 2, "times": 3, "raised": False, "again": True,
+        "fields": {"phone": NASTY},
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found

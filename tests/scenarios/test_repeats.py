@@ -1,0 +1,112 @@
+"""The same household again (重复投诉): one ticket, counted, completed, heard by who has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.policy_config import policy_from_config
+from bot.domain.ticket import Status
+from tests.house import COLD, House, open_house
+
+AGAIN = "王女士 13912345678 阳光花园3号楼2单元501 还是不热，孩子都冻感冒了"
+
+
+async def test_a_household_complains_three_times(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.forward(minutes=30)
+    await house.say("客服乙", AGAIN)
+    assert await house.count() == 1
+    assert (await house.ticket()).repeats == 1
+    entry = (await house.timeline())[-1]
+    assert (entry.what, entry.words) == ("repeated", AGAIN)  # in the user's words
+    receipt = house.last_in("客服群").text
+    for part in ("#1", "第 2 次", "运行甲", "已接单", "联系用户"):
+        assert part in receipt
+    heard = house.last_in("运行群")
+    assert heard.meta["kind"] == "reminder"
+    assert [m.name for m in heard.mentions] == ["运行甲"]
+    assert "冻感冒" in heard.text
+
+    await house.forward(minutes=10)
+    await house.say("客服甲", "13912345678 王女士又打电话 怎么还没人来")
+    assert [m.name for m in house.last_in("运行群").mentions] == ["运行甲", "运行主任"]
+    assert "升级 1" in house.last_in("客服群").text
+    await house.say("客服甲", "查 1")
+    assert "共 3 次" in house.last_in("客服群").text
+    await house.say("客服甲", "统计 今天")
+    assert "重复投诉 2 次" in house.last_in("客服群").text
+    assert await house.count() == 1
+
+
+async def test_a_repeat_completes_what_was_missing(house: House) -> None:
+    await house.say("客服甲", "阳光花园3号楼2单元501 不热")
+    await house.say("客服甲", "王女士 13912345678 阳光花园3-2-501 家里不热 才13度")
+    ticket = await house.ticket()
+    assert await house.count() == 1
+    assert (ticket.name, ticket.phone, ticket.room_temp_c) == ("王女士", "13912345678", 13.0)
+    assert "电话" in house.last_in("客服群").text
+
+
+async def test_a_repeat_that_is_worse_raises_it_at_once(house: House) -> None:
+    """R3.1.2: severity by meaning, as on opening."""
+    await house.say("客服甲", "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏水")
+    await house.forward(minutes=10)
+    await house.say("客服甲", "李先生 13800001111 阳光花园5号楼1单元302 暖气片爆了 屋里都淹了")
+    ticket = await house.ticket()
+    assert await house.count() == 1
+    assert ticket.is_major
+    assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
+    assert await house.emergency_group()
+    assert "已升为重大" in house.last_in("客服群").text or "升为重大" in "".join(
+        house.said_in("客服群")
+    )
+
+
+async def test_called_done_and_still_cold(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "完成 1 放了气")
+    await house.forward(hours=1)
+    await house.say("客服甲", AGAIN)
+    ticket = await house.ticket()
+    assert ticket.status is Status.DISPATCHED
+    assert ticket.rounds == 2
+    assert "R3.2.2" in ticket.clocks
+    assert "重新" in house.last_in("运行群").text
+
+
+async def test_two_people_forward_one_message(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.forward(minutes=2)
+    await house.say("客服乙", COLD)
+    assert await house.count() == 1
+    assert (await house.ticket()).repeats == 0
+    await house.forward(hours=1)
+    await house.say("客服乙", COLD)
+    assert (await house.ticket()).repeats == 1
+
+
+async def test_neighbours_and_ended_tickets_are_no_repeats(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "赵先生 13912340000 阳光花园3号楼2单元502 家里不热只有15度")
+    assert await house.count() == 2
+    await house.say("客服甲", "作废 1 登记错了")
+    await house.forward(minutes=10)
+    await house.say("客服甲", COLD)
+    assert await house.count() == 3
+
+
+async def test_the_window_and_the_head_are_the_companys(database_url: str) -> None:
+    policy = policy_from_config({"repeats": {"within": "2h", "head": 2}})
+    async with open_house(database_url, policy=policy) as house:
+        await house.say("客服甲", COLD)
+        await house.forward(minutes=30)
+        await house.say("客服甲", AGAIN)
+        assert [m.name for m in house.last_in("运行群").mentions] == [
+            "运行甲", "运行乙", "运行主任"
+        ]  # fmt: skip
+        await house.forward(hours=2)
+        await house.say("客服甲", AGAIN)
+        assert await house.count() == 2
+    with pytest.raises(ValueError, match="repeats"):
+        policy_from_config({"repeats": {"head": 1}})
