@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from bot.app import ZONE
 from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
 from bot.platforms.forgetful import Forgetful
+from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
 from storage.memory import Memory
@@ -56,7 +60,8 @@ async def figures(settings: Settings) -> list[str]:
     try:
         for name, section in configured(settings).items():
             platform = CONNECT[name](section, None, Memory(storage, name, _now), _now).platform
-            found += await platform.usage()
+            used = await platform.usage()
+            found += [_words("quota", platform=name, **asdict(each)) for each in used]
             await platform.stop()
     finally:
         await storage.close()
@@ -73,6 +78,10 @@ async def _of_vendor(name: str, section: object, *, ask: bool) -> list[str]:
         return await platform.mistakes() if ask else []
     finally:
         await platform.stop()
+
+
+def _words(template: str, **facts: Any) -> str:
+    return renderer_for(ZONE).words(template, "text", facts, _now())
 
 
 def _now() -> datetime:

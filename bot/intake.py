@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.domain.chat import GaveUp, GroupMade, GroupRefused, Incoming, Message, Press, to_json
+from bot.domain.chat import (
+    FilesLost,
+    GaveUp,
+    GroupMade,
+    GroupRefused,
+    Incoming,
+    Message,
+    Press,
+    QuotaLow,
+    to_json,
+)
 from storage.rows import NewInbox
 from storage.store import Storage
 
@@ -46,3 +56,7 @@ def key_of(incoming: Incoming) -> str:
             return f"{incoming.chat.platform}|group|{incoming.request_key}|{incoming.message_id}"
         case GaveUp():
             return f"{place}|gave_up|{incoming.message_id}"
+        case FilesLost():
+            return f"{place}|files_lost|{incoming.message_id}"
+        case QuotaLow():
+            return f"{incoming.chat.platform}|quota|{incoming.message_id}"

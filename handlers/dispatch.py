@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from bot.domain.chat import GaveUp, GroupMade, GroupRefused, Message, Press, from_json
+from bot.domain.chat import (
+    FilesLost,
+    GaveUp,
+    GroupMade,
+    GroupRefused,
+    Message,
+    Press,
+    QuotaLow,
+    from_json,
+)
 from bot.domain.company import Company
 from bot.domain.events import BOT, ClockDue
 from bot.domain.notices import Kind
@@ -38,6 +47,10 @@ async def incoming(
             return await outside.group_refused(_without_chat(handling), came)
         case GaveUp():
             return await outside.gave_up(_without_chat(handling), came)
+        case FilesLost():
+            return outside.files_lost(handling, came)
+        case QuotaLow():
+            return outside.quota_low(handling, came)
 
 
 def _without_chat(handling: Handling) -> Handling:

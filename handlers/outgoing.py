@@ -62,6 +62,22 @@ def message_row(
     )
 
 
+def file_row(
+    handling: Handling, chat: ChatRef, name: str, path: str, ticket: Ticket | None = None
+) -> NewOutbox:
+    """A picture or a document that stands at `path`; people see `name`, its ending tells which."""
+    return NewOutbox(
+        lane=chat.lane,
+        kind="file",
+        key=handling.row_key(),
+        payload={"name": name, "path": path},
+        priority=int(Priority.RECEIPT),
+        created_at=handling.now,
+        not_before=handling.now,
+        ticket=ticket.id if ticket else None,
+    )
+
+
 def _buttons(handling: Handling, ticket: Ticket) -> list[dict[str, Any]]:
     return buttons_for(ticket, tuple(d.name for d in handling.company.departments.values()))
 

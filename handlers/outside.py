@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.domain import events
-from bot.domain.chat import GaveUp, GroupMade, GroupRefused
+from bot.domain.chat import FilesLost, GaveUp, GroupMade, GroupRefused, QuotaLow
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
+from bot.domain.notices import Kind
 from handlers.context import Handling
 
 
@@ -23,10 +24,35 @@ async def group_refused(handling: Handling, refused: GroupRefused) -> str:
 
 async def gave_up(handling: Handling, failed: GaveUp) -> str:
     """A message reached nobody. A notice about that notice which fails too ends here."""
+    if failed.what == "file":
+        # Whoever asked for it looks at this chat.
+        handling.chat = failed.chat
+        handling.say(Kind.REFUSAL, "file_failed", {"reason": failed.reason})
+        return "told"
     if failed.ticket is None or failed.what == "undelivered":
         return "kept"
     where = handling.company.chat_name(failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
+
+
+def files_lost(handling: Handling, lost: FilesLost) -> str:
+    """Said where the picture was: only its sender can send it again."""
+    handling.say(Kind.QUESTION, "files_lost", {"count": lost.count})
+    return "told"
+
+
+def quota_low(handling: Handling, low: QuotaLow) -> str:
+    """To the administrator; where nobody is named, to the leaders' groups of that platform."""
+    company, platform = handling.company, low.chat.platform
+    facts = {
+        "platform": platform, "name": low.name, "used": low.used, "limit": low.limit,
+        "ends": low.ends, "advise": True,
+    }  # fmt: skip
+    leaders = [c for c in company.leader_groups if c.platform == platform]
+    for chat in [low.chat] if low.chat.chat_id else leaders:
+        handling.chat = chat
+        handling.say(Kind.REPORT, "quota", facts)
+    return "told"
 
 
 async def _happen(handling: Handling, number: int, event: events.Event) -> str:

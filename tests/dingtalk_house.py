@@ -108,8 +108,15 @@ class DingTalkHouse:
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Waits for what comes over a socket; not for a time."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not true():
+                await asyncio.sleep(0.002)
+
+    async def working(self, true: Callable[[], bool]) -> None:
+        """The same, while the house does what comes in meanwhile."""
+        async with asyncio.timeout(30):
+            while not true():
+                await self.running.drain()
                 await asyncio.sleep(0.002)
 
 
@@ -162,7 +169,7 @@ async def open_dingtalk(
     storage = await Storage.open(url)
     platform = DingTalkPlatform(
         config, Memory(storage, "dingtalk", clock.now), clock.now,
-        silence=5, first_wait=0.01, files=files,
+        silence=30, first_wait=0.01, files=files, fetches=(0, 0.01, 0.02),
     )  # fmt: skip
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
     running = await build(storage, people, Policy(), clock, {"dingtalk": platform})

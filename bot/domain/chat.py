@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,35 @@ class GaveUp:
     sent_at: datetime
 
 
-Incoming = Message | Press | GroupMade | GroupRefused | GaveUp
-_KINDS: dict[str, type[Incoming]] = {
-    kind.__name__: kind for kind in (Message, Press, GroupMade, GroupRefused, GaveUp)
-}
+@dataclass(frozen=True, slots=True)
+class FilesLost:
+    """Pictures that somebody sent could not be fetched, for good; `asked_by` sent them."""
+
+    chat: ChatRef
+    message_id: str
+    asked_by: str
+    count: int
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLow:
+    """A vendor's monthly quota has come to a part that somebody must hear of.
+
+    `chat` is the administrator's; where nobody is named its id is empty.
+    """
+
+    chat: ChatRef
+    message_id: str
+    name: str
+    used: int
+    limit: int
+    ends: int | None
+    sent_at: datetime
+
+
+Incoming = Message | Press | GroupMade | GroupRefused | GaveUp | FilesLost | QuotaLow
+_KINDS: dict[str, type[Incoming]] = {kind.__name__: kind for kind in get_args(Incoming)}
 
 
 def to_json(incoming: Incoming) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,7 +27,8 @@ _TYPES = {
     b"%PDF-": "pdf",
     b"#!AMR": "amr",
 }
-_TRIES = (0.0, 2.0, 10.0)
+#: So many seconds before each try.
+WAITS = (0.0, 2.0, 10.0)
 
 _log = logger()
 #: Asks the vendor for an address; called again where a download has to be tried again.
@@ -53,22 +55,40 @@ class Attachments:
         own: str,
         *,
         most: int = MOST_BYTES,
+        waits: Sequence[float] = WAITS,
     ) -> None:
+        self._waits = waits
         self._platform = platform
         self._session = session
         self._directory = directory
         self._hosts = hosts
         self._own = own
         self._most = most
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def fetch(self, name: str, address: Address, decoded: Callable[[bytes], bytes] = bytes) -> None:
-        """Begins; nobody waits for it. `decoded` makes of what came what was sent."""
+    def fetch(
+        self, name: str, address: Address, decoded: Callable[[bytes], bytes] = bytes
+    ) -> asyncio.Task[bool] | None:
+        """Begins; nobody need wait for it. `decoded` makes of what came what was sent.
+
+        What comes of it is whether the file is there.
+        """
         if self._directory is None:
-            return
+            return None
         task = asyncio.create_task(self._keep(self._directory, name, address, decoded))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def fetch_all(
+        self, files: Sequence[tuple[str, Address]], on_lost: Callable[[int], Awaitable[None]]
+    ) -> None:
+        """The files of one message; `on_lost` hears how many of them will never come."""
+        begun = [task for name, address in files if (task := self.fetch(name, address))]
+        if begun:
+            telling = asyncio.create_task(_tell_lost(begun, on_lost))
+            self._tasks.add(telling)
+            telling.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
         """What is under way is let go."""
@@ -78,10 +98,10 @@ class Attachments:
 
     async def _keep(
         self, directory: Path, name: str, address: Address, decoded: Callable[[bytes], bytes]
-    ) -> None:
+    ) -> bool:
         if await asyncio.to_thread(_is_kept, directory, name):
-            return
-        for wait in _TRIES:
+            return True
+        for wait in self._waits:
             await asyncio.sleep(wait)
             try:
                 data = await self._download(self._theirs(await address()))
@@ -91,10 +111,11 @@ class Attachments:
                 continue
             except (PlatformError, OSError, ValueError) as error:
                 self._warn("picture_lost", str(error))
-                return
+                return False
             if kind is None:
                 self._warn("picture_unknown", f"{len(data)} bytes")
-            return
+            return kind is not None
+        return False
 
     def _warn(self, event: str, reason: str) -> None:
         _log.warning(event, platform=self._platform, reason=reason[:120])
@@ -122,6 +143,14 @@ class Attachments:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unknown(type(error).__name__) from error
         return bytes(data)
+
+
+async def _tell_lost(
+    begun: Sequence[asyncio.Task[bool]], on_lost: Callable[[int], Awaitable[None]]
+) -> None:
+    kept = await asyncio.gather(*begun)
+    if lost := kept.count(False):
+        await on_lost(lost)
 
 
 def _is_kept(directory: Path, name: str) -> bool:

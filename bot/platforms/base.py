@@ -15,6 +15,7 @@ from bot.domain.company import Person
 __all__ = [
     "Button",
     "Card",
+    "File",
     "FormField",
     "Later",
     "Memory",
@@ -24,6 +25,7 @@ __all__ = [
     "PlatformError",
     "Refused",
     "Unknown",
+    "Usage",
     "Vendor",
 ]
 
@@ -41,6 +43,32 @@ class Outgoing:
     pin: bool = False
     meta: Mapping[str, str | int | None] = field(default_factory=dict)
     neutral: Callable[[], str] = lambda: ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or a document to send; `name` is what people see."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown where it stands, rather than opened."""
+        return self.name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".bmp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A quota of this month: `calls` or `messages`.
+
+    `ends` is the day on which it runs out at this rate; None where it lasts to the month's end.
+    """
+
+    name: str
+    used: int
+    limit: int
+    ends: int | None
 
 
 class PlatformError(Exception):
@@ -100,6 +128,10 @@ class Platform(Protocol):
         """Posts a message; its id on the platform comes back."""
         ...
 
+    async def send_file(self, chat: ChatRef, file: File, key: str, now: datetime) -> str:
+        """Posts a picture or a document; its id on the platform comes back."""
+        ...
+
     async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
         """Changes the card of a message in place."""
         ...
@@ -155,6 +187,6 @@ class Vendor(Platform, Protocol):
         """What the vendor will not let us do, found out without changing anything."""
         ...
 
-    async def usage(self) -> list[str]:
-        """What is worth knowing of quotas, a sentence each."""
+    async def usage(self) -> Sequence[Usage]:
+        """The quotas that the vendor sets, as far as we know what was used."""
         ...

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.domain.chat import ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
-from bot.platforms.base import Later, Mention, Outgoing, Platform, Refused
+from bot.platforms.base import File, Later, Mention, Outgoing, Platform, Refused
 from bot.render import Own, Renderer
 from bot.workers.limits import Limits
 from storage.rows import Failed, OutboxRow, Postponed, Result, Sent
@@ -97,6 +98,8 @@ class DeliveryWorker:
         match row.kind:
             case "message":
                 return await platform.send(chat, self._outgoing(row, platform.form), row.key, now)
+            case "file":
+                return await platform.send_file(chat, await _file(row), row.key, now)
             case "refresh":
                 await self._refresh(row, chat, platform)
             case "make_group":
@@ -169,14 +172,23 @@ class DeliveryWorker:
             key = row.payload["key"]
             chat = ChatRef(name, chat_id)
             answer = GroupRefused(chat, f"refused-{key}", key, row.ticket or 0, reason, now)
-        elif row.kind == "message":
-            what = row.payload["template"]
+        elif row.kind in ("message", "file"):
+            what = row.payload["template"] if row.kind == "message" else "file"
             chat = ChatRef(name, chat_id)
             answer = GaveUp(chat, str(row.id), row.ticket, what, reason, now)
         _log.error("send_given_up", outbox=row.id, kind=row.kind, reason=reason)
         if answer is not None:
             await self._accept(answer)
         return Failed(row.id, reason)
+
+
+async def _file(row: OutboxRow) -> File:
+    """What was made for this chat beforehand, from where it was put."""
+    try:
+        data = await asyncio.to_thread(Path(row.payload["path"]).read_bytes)
+    except OSError as error:
+        raise Refused(f"the file is not there: {type(error).__name__}") from error
+    return File(row.payload["name"], data)
 
 
 def _mentions(values: Sequence[Mapping[str, str]]) -> tuple[Mention, ...]:

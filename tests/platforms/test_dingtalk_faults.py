@@ -211,7 +211,7 @@ async def test_a_quota_that_runs_low_is_told_once_and_spent_on_what_matters(
             await house.say(
                 SERVICE, "客服甲", f"幸福里{i}号楼1单元101 139123400{i:02d} 家里不热，投诉"
             )
-        await house.until(lambda: len(house.heard_in(PEOPLE["总经理"])) == 2)
+        await house.working(lambda: len(house.heard_in(PEOPLE["总经理"])) == 2)
         told = [m["text"] for m in house.heard_in(PEOPLE["总经理"])]
         assert len(told) == 2
         assert "/10 次" in told[0]
@@ -254,9 +254,22 @@ async def test_pictures_are_kept_and_only_pictures(sqlite_url: str, tmp_path: Pa
         kept = files / f"{name_of('dc1')}.png"
         await house.until(kept.exists)
         assert kept.read_bytes() == house.server.files["dc1"]
-        asked = house.server.calls
-        await house.until(lambda: asked.count("/v1.0/robot/messageFiles/download") == 3)
+        # Only its sender can send again what will never come.
+        await house.working(lambda: any("图片" in m["text"] for m in house.heard_in(SERVICE)))
+        assert house.heard_in(SERVICE)[-1]["text"] == "2 张图片没取到，请再发一次"
         assert [p.name for p in files.iterdir()] == [kept.name]
+
+
+async def test_a_picture_that_comes_late_is_kept_and_nothing_is_said(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with open_dingtalk(sqlite_url, files=tmp_path) as house:
+        house.server.files = {"dc1": b"GIF89a"}
+        busy = (500, {"code": "system.error"}, False)
+        house.server.knobs.instead["/v1.0/robot/messageFiles/download"] = [busy]
+        await house.say(SERVICE, "客服甲", "", msgtype="picture", content={"downloadCode": "dc1"})
+        await house.working((tmp_path / f"{name_of('dc1')}.gif").exists)
+        assert not any("没取到" in m["text"] for m in house.heard_in(SERVICE))
 
 
 async def test_a_picture_from_elsewhere_is_not_fetched(sqlite_url: str, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from bot.domain.chat import ChatRef, Incoming, Message, Press, Quote
 from bot.platforms.base import (
     Button,
     Card,
+    File,
     FormField,
     Later,
     Mention,
@@ -230,3 +231,16 @@ def test_a_standing_group_follows_the_directory() -> None:
     assert (group.title, group.members, group.made_at) == ("检修一群", ("检修甲",), NOW)
     assert [g.chat_id for g in chats.groups_of("检修甲")] == ["repair"]
     assert chats.groups_of("检修乙") == ()
+
+
+async def test_a_document_and_a_picture_are_shown_where_the_page_finds_them(
+    platform: LocalPlatform,
+) -> None:
+    platform.keep_file = lambda file: f"/kept/{len(file.data)}"
+    first = await platform.send_file(REPAIR, File("台账.xlsx", b"123"), "k1", NOW)
+    again = await platform.send_file(REPAIR, File("台账.xlsx", b"123"), "k1", NOW)
+    await platform.send_file(REPAIR, File("图.png", b"1234"), "k2", NOW)
+    assert first == again
+    document, picture = platform.chats.in_chat("repair")
+    assert [(f.name, f.address) for f in document.files] == [("台账.xlsx", "/kept/3")]
+    assert picture.images == ("/kept/4",)

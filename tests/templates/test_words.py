@@ -62,6 +62,8 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
         "parts": [{"template": "voided", "facts": {"ticket": shown, "words": NASTY}}],
         "event": "Handled", "repeats": 2, "times": 3, "raised": False, "again": True,
         "fields": {"phone": NASTY},
+        "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
+        "advise": True, "count": 2,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found

@@ -10,14 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.domain.chat import ChatRef, Incoming, Message
+from bot.domain.chat import ChatRef, FilesLost, Incoming, Message, QuotaLow
 from bot.domain.company import Person
 from bot.log import logger
-from bot.platforms.attachments import Attachments, name_of
-from bot.platforms.base import Memory, Mention, Outgoing
+from bot.platforms.attachments import WAITS, Attachments, name_of
+from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
 from bot.platforms.dingtalk import hearing, people, permissions, quota
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.documents import Documents
 from bot.platforms.dingtalk.gathering import Gathering
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card
@@ -45,6 +46,7 @@ class DingTalkPlatform:
         files: Path | None = None,
         silence: float = 60.0,
         first_wait: float = 1.0,
+        fetches: Sequence[float] = WAITS,
     ) -> None:
         self._config = config
         self._memory = memory
@@ -54,12 +56,12 @@ class DingTalkPlatform:
         self._speaking = Speaking(config, self.rest, memory)
         self._gathering = Gathering(config, self.rest, memory)
         self._attachments = Attachments(
-            self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base
+            self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
         )
+        self._documents = Documents(config, self.rest)
         self._calling = Calling(config, self.rest, memory, self._speaking)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
-        if config.admin:
-            self.rest.quota.tell = lambda words: self._speaking.to_people([config.admin], words)
+        self.rest.quota.on_low = self._quota_low
         self._running: asyncio.Task[None] | None = None
         self._ready = False
         self._order = asyncio.Lock()
@@ -105,9 +107,9 @@ class DingTalkPlatform:
         """What the vendor will not let us do, found out without changing anything."""
         return await permissions.mistakes(self.rest, self._config)
 
-    async def usage(self) -> list[str]:
-        """How much of the month's quotas is used, and how long the rest will last."""
-        return [each.words() for each in await self.rest.quota.used()]
+    async def usage(self) -> Sequence[Usage]:
+        """Both monthly quotas of the organisation, as far as we have counted."""
+        return await self.rest.quota.used()
 
     # -- what comes in ------------------------------------------------------------------------
 
@@ -140,13 +142,19 @@ class DingTalkPlatform:
             message = await self._recognised(message)
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
-        for code in codes:
-            self._attachments.fetch(name_of(code), partial(self._file_address, code))
+        files = [(name_of(code), partial(self._file_address, code)) for code in codes]
+        self._attachments.fetch_all(files, partial(self._lost, message))
 
     async def _file_address(self, code: str) -> str:
         body = {"downloadCode": code, "robotCode": self._config.robot}
         answer = await self.rest.call("/v1.0/robot/messageFiles/download", body)
         return str(answer.get("downloadUrl") or "")
+
+    async def _lost(self, message: Message, count: int) -> None:
+        """Pictures that will never come: their sender is asked for them again."""
+        await self._accept(
+            FilesLost(message.chat, message.message_id, message.sender.user_id, count, self._now())
+        )
 
     async def _recognised(self, message: Message) -> Message:
         """A quoted card is named by its carrier; our own id for it is what the ledger knows."""
@@ -155,6 +163,13 @@ class DingTalkPlatform:
             return message
         track = await self._memory.recall(f"carrier:{quote.message_id}")
         return replace(message, quote=replace(quote, message_id=track)) if track else message
+
+    async def _quota_low(self, mark: str, usage: Usage) -> None:
+        admin = f"{hearing.SINGLE}{self._config.admin}" if self._config.admin else ""
+        chat, now = ChatRef(self.name, admin), self._now()
+        await self._accept(
+            QuotaLow(chat, mark, usage.name, usage.used, usage.limit, usage.ends, now)
+        )
 
     async def _accept(self, incoming: Incoming) -> None:
         if self.on_incoming is None:
@@ -177,6 +192,10 @@ class DingTalkPlatform:
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Posts a message the best way there is."""
         return await self._speaking.send(chat, message, key, now)
+
+    async def send_file(self, chat: ChatRef, file: File, key: str, now: datetime) -> str:
+        """Uploads a picture or a document, and posts it."""
+        return await self._documents.send(chat, file)
 
     async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
         """Changes the card of a message in place."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 import asyncio
 from calendar import monthrange
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.log import logger
-from bot.platforms.base import Memory, PlatformError
+from bot.platforms.base import Memory, Usage
 
 #: The month is the vendor's, in its own time zone.
 _THERE = timedelta(hours=8)
@@ -23,26 +22,10 @@ TIGHT = 80
 
 _log = logger()
 CALLS, MESSAGES = "calls", "messages"
-_NAMES = {CALLS: "接口调用", MESSAGES: "Webhook 与 Stream 消息"}
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """One quota as it stands. `ends` is the day it runs out at this rate, if within the month."""
-
-    name: str
-    used: int
-    limit: int
-    ends: int | None
-
-    def words(self) -> str:
-        """For the administrator."""
-        rest = f"照这个速度 {self.ends} 日用完" if self.ends else "照这个速度够用到月底"
-        return f"钉钉本月{self.name}已用 {self.used}/{self.limit} 次，{rest}"
 
 
 class Quota:
-    """Counts. `tell` reaches the administrator, where one is named."""
+    """Counts. `on_low` is told once a month for each part of a quota, under a name of its own."""
 
     def __init__(self, limits: dict[str, int], memory: Memory, now: Callable[[], datetime]) -> None:
         self._limits = limits
@@ -52,7 +35,7 @@ class Quota:
         self._unwritten: dict[str, int] = {}
         self._warned: set[tuple[str, int]] = set()
         self._telling: set[asyncio.Task[None]] = set()
-        self.tell: Callable[[str], Awaitable[object]] | None = None
+        self.on_low: Callable[[str, Usage], Awaitable[object]] | None = None
 
     @property
     def is_tight(self) -> bool:
@@ -97,15 +80,15 @@ class Quota:
         await asyncio.gather(*self._telling, return_exceptions=True)
         await self.write()
 
-    async def used(self) -> list[Used]:
-        """Both quotas, with what is being told about them."""
+    async def used(self) -> list[Usage]:
+        """Both quotas as they stand, once what is being told about them has been told."""
         await asyncio.gather(*self._telling, return_exceptions=True)
         for kind in self._limits:
             self._unwritten.setdefault(self._counter(kind), 0)
         await self.write()
         return [self._used(kind) for kind in self._limits]
 
-    def _used(self, kind: str) -> Used:
+    def _used(self, kind: str) -> Usage:
         there = self._now() + _THERE
         counter, limit = self._counter(kind), self._limits[kind]
         used = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
@@ -113,19 +96,20 @@ class Quota:
         days = monthrange(there.year, there.month)[1]
         lasts = limit * max(gone, 0.5) / used if used else float(days)
         ends = int(lasts) + 1 if lasts < days else None
-        return Used(_NAMES[kind], used, limit, ends)
+        return Usage(kind, used, limit, ends)
 
     async def _warn(self, kind: str, part: int) -> None:
-        if not await self._memory.claim(f"told:{self._counter(kind)}:{part}", True):
-            return
-        words = self._used(kind).words()
-        _log.warning("quota", platform="dingtalk", kind=kind, part=part)
-        if self.tell is None:
-            return
+        """A count must not undo what was counted, whatever becomes of telling it."""
+        mark = f"told:{self._counter(kind)}:{part}"
         try:
-            await self.tell(words)
-        except PlatformError as error:
-            _log.warning("quota_not_told", reason=str(error))
+            if not await self._memory.claim(mark, True):
+                return
+            usage = self._used(kind)
+            _log.warning("quota", platform="dingtalk", kind=kind, used=usage.used, part=part)
+            if self.on_low is not None:
+                await self.on_low(mark, usage)
+        except Exception as error:
+            _log.warning("quota_not_told", platform="dingtalk", error=type(error).__name__)
 
     def _counter(self, kind: str) -> str:
         return f"{kind}:{self._now() + _THERE:%Y-%m}"

@@ -25,6 +25,7 @@ from bot.platforms.local.records import (
     Meta,
     Participant,
     Posted,
+    Shared,
 )
 
 #: The sender of the bot's own messages.
@@ -175,6 +176,7 @@ class LocalChats:
         card: Card | None = None,
         quote: Excerpt | None = None,
         images: Sequence[str] = (),
+        files: Sequence[Shared] = (),
         meta: Meta | None = None,
         key: str | None = None,
         message_id: str | None = None,
@@ -195,6 +197,7 @@ class LocalChats:
             card=card,
             quote=quote,
             images=tuple(images),
+            files=tuple(files),
             meta=dict(meta or {}),
             key=key,
         )

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.domain.chat import ChatRef, Incoming, Message, Press, Quote, Sender
-from bot.platforms.base import Mention, Outgoing, PlatformError, Refused, Unknown
+from bot.platforms.base import File, Mention, Outgoing, PlatformError, Refused, Unknown
 from bot.platforms.local.chats import BOT, LocalChats
-from bot.platforms.local.records import Excerpt, Group, Participant, Posted
+from bot.platforms.local.records import Excerpt, Group, Participant, Posted, Shared
 
 
 class LocalPlatform:
@@ -30,6 +30,8 @@ class LocalPlatform:
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         self.refuse_groups: str | None = None
         self.faults: deque[PlatformError] = deque()
+        #: where files go; what comes back is their address on the page
+        self.keep_file: Callable[[File], str] = lambda file: file.name
 
     # --- the bot's side ---
 
@@ -49,6 +51,19 @@ class LocalPlatform:
             )
             if message.pin:
                 self.chats.pin(posted.id, now)
+        return posted.id
+
+    async def send_file(self, chat: ChatRef, file: File, key: str, now: datetime) -> str:
+        """Posts a picture or a document; the same key gives the first one's id again."""
+        with self._fault():
+            group, address = self._group(chat), self.keep_file(file)
+            shared = () if file.is_picture else (Shared(file.name, address),)
+            images = (address,) if file.is_picture else ()
+            text = "" if file.is_picture else file.name
+            posted = self.chats.post(
+                group.chat_id, BOT, text, now,
+                images=images, files=shared, meta={"kind": "reply", "file": file.name}, key=key,
+            )  # fmt: skip
         return posted.id
 
     async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:

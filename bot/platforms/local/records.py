@@ -35,6 +35,14 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A document in a message, and where the page finds it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """One message in a group, as it stands now. `seq` is its place among all messages."""
 
@@ -48,6 +56,7 @@ class Posted:
     card: Card | None = None
     quote: Excerpt | None = None
     images: tuple[str, ...] = ()
+    files: tuple[Shared, ...] = ()
     meta: Meta = field(default_factory=dict)
     edited: int = 0
     key: str | None = None
@@ -70,6 +79,7 @@ class Posted:
             card=_card(value["card"]) if value["card"] else None,
             quote=Excerpt(**value["quote"]) if value["quote"] else None,
             images=tuple(value["images"]),
+            files=tuple(Shared(**f) for f in value.get("files", ())),
             meta=value["meta"],
             edited=value["edited"],
             key=value["key"],

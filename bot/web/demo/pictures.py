@@ -1,4 +1,4 @@
-"""Pictures that people put into the demo's groups: by content, not by the name they came with."""
+"""Pictures and documents in the demo's groups: by content, not by the name they came with."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from pathlib import Path
 
 LIMIT = 5 * 1024 * 1024
 _KEPT = 100
-_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|gif|webp)")
-TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|gif|webp|bin)")
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bin": "application/octet-stream",
+}
 
 
 def kind_of(content: bytes) -> str | None:
@@ -35,8 +41,13 @@ class Pictures:
     def keep(self, content: bytes) -> str | None:
         """Keeps a picture and gives its name; None if it is not a picture we know."""
         kind = kind_of(content)
-        if kind is None:
-            return None
+        return self._put(content, kind) if kind else None
+
+    def keep_any(self, content: bytes) -> str:
+        """Keeps a document of the bot's and gives its name; it is only ever downloaded."""
+        return self._put(content, kind_of(content) or "bin")
+
+    def _put(self, content: bytes, kind: str) -> str:
         name = f"{hashlib.sha256(content).hexdigest()[:32]}.{kind}"
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)

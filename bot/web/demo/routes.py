@@ -40,7 +40,9 @@ def add_demo(
     Uploaded pictures are kept under `files`, or in memory; `pace` is how many seconds a story
     leaves people to read each step.
     """
-    page = _Page(stage, Pictures(files), Theatre(stage, pace))
+    pictures = Pictures(files)
+    stage.platform.keep_file = lambda file: f"/demo/files/{pictures.keep_any(file.data)}"
+    page = _Page(stage, pictures, Theatre(stage, pace))
     for method, path, handler in (
         ("GET", "/demo", page.page),
         ("GET", "/demo/assets/{name}", page.asset),

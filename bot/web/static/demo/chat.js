@@ -154,7 +154,9 @@ function rowOf(message) {
 
 function bubbleOf(message) {
   const said = message.mentions.filter((m) => !message.text.includes(`@${m.name}`));
-  const text = [said.map((m) => `@${m.name}`).join(" "), message.text].filter(Boolean).join("\n");
+  const files = message.files || [];
+  const words = files.length ? "" : message.text;
+  const text = [said.map((m) => `@${m.name}`).join(" "), words].filter(Boolean).join("\n");
   const parts = [
     message.quote
       ? button({ class: "quoted", onclick: () => jump(message.quote.message_id) }, quotedWords(message.quote))
@@ -162,6 +164,9 @@ function bubbleOf(message) {
     text ? h("div", { class: "text" }, marked(text, message.mentions, state.me)) : null,
     message.images.map((source) =>
       button({ class: "photo", "aria-label": "看大图", onclick: () => showPicture(source) }, h("img", { src: source, alt: "聊天图片", onload: () => sticking && stick(true) })),
+    ),
+    files.map((file) =>
+      h("a", { class: "document", href: file.address, download: file.name, test: "document" }, icon("ledger"), h("span", {}, file.name)),
     ),
   ].flat().filter(Boolean);
   return parts.length ? h("div", { class: "bubble" }, parts) : null;

@@ -1,0 +1,87 @@
+"""Pictures and documents that the bot sends, on DingTalk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.chat import ChatRef
+from bot.platforms.base import File, Refused
+from storage.rows import NewOutbox
+from tests.dingtalk_house import PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
+from tests.house import COLD
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+@pytest.fixture
+async def house(sqlite_url: str) -> AsyncIterator[DingTalkHouse]:
+    async with open_dingtalk(sqlite_url) as opened:
+        yield opened
+
+
+async def put(house: DingTalkHouse, chat: str, name: str, path: Path) -> None:
+    """As a handler does it: a row in the outbox."""
+    now = house.clock.now()
+    row = NewOutbox(
+        f"dingtalk:{chat}", "file", f"file/{name}", {"name": name, "path": str(path)}, 3, now, now
+    )
+    async with house.running.storage.transaction() as transaction:
+        unit = transaction.unit()
+        unit.put(row)
+        transaction.keep(unit)
+    await house.running.drain()
+
+
+@pytest.mark.parametrize("chat", [SERVICE, f"single:{PEOPLE['客服甲']}"])
+async def test_a_ledger_and_a_chart_are_shown(
+    house: DingTalkHouse, chat: str, tmp_path: Path
+) -> None:
+    for name, data in (("投诉台账.xlsx", b"PK\x03\x04ledger"), ("本周.png", PNG)):
+        (tmp_path / name).write_bytes(data)
+        await put(house, chat, name, tmp_path / name)
+    where = chat.removeprefix("single:")
+    shown = [(m["text"], *house.server.media[m["media"]]) for m in house.heard_in(where)]
+    assert shown == [
+        ("投诉台账.xlsx", "file", "heatdesk.xlsx", b"PK\x03\x04ledger"),
+        ("[图片]", "image", "heatdesk.png", PNG),
+    ]
+
+
+@pytest.mark.parametrize("name", ["台账.csv", "报告.md", "没有结尾"])
+async def test_what_dingtalk_does_not_take_is_refused_before_it_is_uploaded(
+    house: DingTalkHouse, name: str
+) -> None:
+    with pytest.raises(Refused, match="takes no"):
+        await house.platform.send_file(
+            ChatRef("dingtalk", SERVICE), File(name, b"x"), "k", house.clock.now()
+        )
+    assert not house.server.media
+
+
+async def test_a_file_that_is_gone_is_told_where_it_was_wanted(
+    house: DingTalkHouse, tmp_path: Path
+) -> None:
+    await put(house, SERVICE, "台账.xlsx", tmp_path / "gone.xlsx")
+    assert "文件没发出来" in house.heard_in(SERVICE)[-1]["text"]
+
+
+async def test_an_upload_with_an_old_token_fetches_a_new_one(
+    house: DingTalkHouse, tmp_path: Path
+) -> None:
+    await house.say(SERVICE, "客服甲", COLD)
+    house.server.revoke_token()
+    (tmp_path / "a.xlsx").write_bytes(b"PK")
+    await put(house, SERVICE, "台账.xlsx", tmp_path / "a.xlsx")
+    assert house.heard_in(SERVICE)[-1]["text"] == "台账.xlsx"
+
+
+async def test_usage_in_plain_values(house: DingTalkHouse) -> None:
+    """What a settings page shows."""
+    await house.say(SERVICE, "客服甲", COLD)
+    calls, messages = await house.platform.usage()
+    assert (calls.name, calls.limit, messages.name) == ("calls", 5000, "messages")
+    assert calls.used == 2  # to the group, and to whom it could not ring there
+    assert messages.used == 1
