@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--platform", choices=platforms, help="这一节必须写了")
         command.set_defaults(run=run)
 
+    admin = commands.add_parser("admin", help="设网页管理员的密码；忘了、锁住了也用它")
+    admin.add_argument("--config", type=Path)
+    admin.set_defaults(run=_admin)
+
     parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
     parse.add_argument(
         "--eval", type=Path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
@@ -168,6 +172,19 @@ def _migrate(arguments: argparse.Namespace) -> int:
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         return _fail(f"数据库升级没成：{error}。检查 database.url 和数据库是否开着")
     print("数据库已是最新")
+    return 0
+
+
+def _admin(arguments: argparse.Namespace) -> int:
+    from bot.administrator import PasswordMistake, ask_password, set_password
+    from bot.settings import SettingsMistake
+
+    try:
+        settings = _settings(arguments)
+        asyncio.run(set_password(settings, ask_password()))
+    except (SettingsMistake, PasswordMistake) as mistake:
+        return _fail(mistake)
+    print("管理员密码已设好，以前登录的都已退出。打开网页，选「管理员登录」")
     return 0
 
 

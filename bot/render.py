@@ -99,21 +99,24 @@ class Renderer:
 
     @pass_context
     def _at(self, context: Context, value: str | datetime) -> str:
-        """今天18:00, 明天09:00, 11月26日09:00."""
-        when = _instant(value).astimezone(self._zone)
-        today = context["now"].astimezone(self._zone).date()
-        days = (when.date() - today).days
-        names = {0: "今天", 1: "明天", -1: "昨天", 2: "后天"}
-        day = names.get(days, f"{when.month}月{when.day}日")
-        if days and when.year != today.year:
-            day = f"{when.year}年{day}"
-        return f"{day}{when:%H:%M}"
+        return day_and_time(_instant(value), context["now"], self._zone)
 
 
 @lru_cache
 def renderer_for(zone: tzinfo) -> Renderer:
     """One renderer a time zone: its templates are compiled once a process."""
     return Renderer(zone)
+
+
+def day_and_time(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """今天18:00, 明天09:00, 11月26日09:00."""
+    when, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (when.date() - today).days
+    names = {0: "今天", 1: "明天", -1: "昨天", 2: "后天"}
+    day = names.get(days, f"{when.month}月{when.day}日")
+    if days and when.year != today.year:
+        day = f"{when.year}年{day}"
+    return f"{day}{when:%H:%M}"
 
 
 def _instant(value: str | datetime) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import webbrowser
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +22,11 @@ from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
-from bot.vendors import CONNECT, VendorService, configured, with_found_people
+from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
 from bot.web.demo import add_demo
+from bot.web.desk import add_desk
 from bot.web.health import add_health
+from bot.web.site import Site
 from bot.workers.heartbeat import Heartbeat
 from storage.memory import Memory
 from storage.migrate import migrate
@@ -66,7 +68,7 @@ async def serve(settings: Settings) -> None:
     set_up(settings.log_level)
     company, policy, written = company_of(settings)
     zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
-    sections = configured(settings)
+    sections, connections = configured(settings), dict[str, Connection]()
     if not sections:
         local = LocalPlatform(LocalChats())
         url = settings.database.url
@@ -92,7 +94,23 @@ async def serve(settings: Settings) -> None:
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
         started = _Started((house.work, house.deliver), *_together(services))
+    add_desk(app, _site(house, settings.web.base_url, connections))
     await _serve(house, app, settings.web.host, settings.web.port, started)
+
+
+def _site(house: House, base_url: str, connections: Mapping[str, Connection]) -> Site:
+    """What the company's own pages show, and by whom people prove who they are."""
+    return Site(
+        storage=house.storage,
+        renderer=house.renderer,
+        now=house.clock.now,
+        zone=house.zone,
+        base_url=base_url.rstrip("/"),
+        platforms=[c.platform for c in connections.values()],
+        logins={name: c.login for name, c in connections.items() if c.login is not None},
+        files=[c.files for c in connections.values() if c.files is not None],
+        poke=lambda: house.poke(),
+    )
 
 
 def _together(

@@ -29,10 +29,11 @@ class Database(_Section):
 
 
 class Web(_Section):
-    """Where the pages are."""
+    """Where the pages are. `base_url` is how people's browsers reach them."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    base_url: str = Field(default="", pattern=r"^(https?://[^/?#\s@]+)?/?$")
 
 
 class CompanyFile(_Section):
@@ -59,6 +60,7 @@ class DingTalk(_Section):
     robot_code: str = ""
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
+    login_base: str = "https://login.dingtalk.com"
     card_template: str = ""
     standby: tuple[StandbyGroup, ...] = ()
     monthly_calls: int = Field(default=5000, ge=1)

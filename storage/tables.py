@@ -351,6 +351,40 @@ remembered = Table(
     Column("until", Instant),
 )
 
+administrator = Table(
+    "administrator",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("password", Text, nullable=False),  # never the password itself: salted and stretched
+    Column("changed_at", Instant, nullable=False),
+    Column("wrong", Integer, nullable=False),  # tries in a row that were wrong
+    Column("locked_until", Instant),
+    CheckConstraint("id = 1", name="one"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # a digest; the browser alone has the token
+    Column("platform", String(16), nullable=False),  # empty: the administrator
+    Column("user_id", String(128), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Index(None, "ends_at"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    # Somebody who went to a vendor to prove who he is, and has not come back yet.
+    Column("state", String(64), primary_key=True),
+    Column("visit", String(64), nullable=False),  # the browser that went
+    Column("platform", String(16), nullable=False),
+    Column("onward", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    Index(None, "until"),
+)
+
 counters = Table(
     "counters",
     metadata,

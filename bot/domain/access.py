@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.chat import ChatRef, Sender
-from bot.domain.company import Company
+from bot.domain.company import Company, Person
 from bot.domain.ticket import Ticket
 
 
@@ -46,6 +46,11 @@ def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
     if person is None:
         departments = frozenset({here.key} if here and sender.proven else ())
         return Actor(sender.name, sender.name, departments, frozenset(), False, False)
+    return actor_for(company, person)
+
+
+def actor_for(company: Company, person: Person) -> Actor:
+    """Somebody of the directory, wherever he speaks."""
     return Actor(
         person.key,
         person.name,
@@ -54,6 +59,11 @@ def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
         person.key in company.leaders,
         True,
     )
+
+
+def oversees(actor: Actor) -> bool:
+    """Heads and leaders: they see how the house itself is doing."""
+    return bool(actor.heads) or actor.leader
 
 
 def _handles(actor: Actor, ticket: Ticket) -> bool:
@@ -70,10 +80,10 @@ _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
     Need.SERVICE: lambda actor, ticket, service: service in actor.departments,
     Need.INSPECTOR: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
     Need.HEAD: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
-    Need.HEADS: lambda actor, ticket, service: bool(actor.heads) or actor.leader,
+    Need.HEADS: lambda actor, ticket, service: oversees(actor),
     # A stranger in the group may help with the work, not take tickets out of the ledger.
     Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (
-        (service in actor.departments and actor.known) or bool(actor.heads) or actor.leader
+        (service in actor.departments and actor.known) or oversees(actor)
     ),
 }
 

@@ -24,6 +24,7 @@ __all__ = [
     "Platform",
     "PlatformError",
     "Refused",
+    "ScanLogin",
     "Unknown",
     "Usage",
     "Vendor",
@@ -187,6 +188,29 @@ class Vendor(Platform, Protocol):
         """What the vendor will not let us do, found out without changing anything."""
         ...
 
+    @property
+    def hears_since(self) -> datetime | None:
+        """Since when without a break; None while it does not hear."""
+        ...
+
     async def usage(self) -> Sequence[Usage]:
         """The quotas that the vendor sets, as far as we know what was used."""
+        ...
+
+
+class ScanLogin(Protocol):
+    """A vendor's way of saying in a browser who somebody is."""
+
+    def address(self, back: str, state: str, agent: str) -> str:
+        """The vendor's page, from which the browser comes back with the state.
+
+        `agent` is what the browser calls itself: some pages are for the vendor's own app only.
+        """
+        ...
+
+    async def who(self, query: Mapping[str, str]) -> str | None:
+        """The user id behind what the browser brought back; None for a stranger to the company.
+
+        Raises a PlatformError where the vendor does not say.
+        """
         ...

@@ -15,6 +15,7 @@ from bot.platforms.dingtalk import (
     NAME,
     Config,
     DingTalkPlatform,
+    Login,
     Standby,
     Webhook,
 )
@@ -53,6 +54,7 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         robot_code=settings.robot_code,
         api_base=settings.api_base.rstrip("/"),
         oapi_base=settings.oapi_base.rstrip("/"),
+        login_base=settings.login_base.rstrip("/"),
         called_back=settings.mode == "callback",
         # A card's buttons come by Stream; without it they would lead nowhere.
         card_template=settings.card_template if settings.mode == "stream" else "",
@@ -83,12 +85,11 @@ def connect(
     settings: DingTalk, company: object, memory: Memory, now: Callable[[], datetime]
 ) -> Connection:
     """The platform, not yet started. Raises SettingsMistake with all mistakes."""
-    platform = DingTalkPlatform(
-        dingtalk_config(settings, company), memory, now, files=Path(settings.files)
-    )
+    config, files = dingtalk_config(settings, company), Path(settings.files)
+    platform = DingTalkPlatform(config, memory, now, files=files)
 
     def mount(app: web.Application) -> None:
         if settings.mode == "callback":
             add_dingtalk(app, platform, MESSAGES, CARDS)
 
-    return Connection(platform, ALLOWANCE, mount)
+    return Connection(platform, ALLOWANCE, mount, Login(config, platform.rest), files)

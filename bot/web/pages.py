@@ -1,23 +1,71 @@
-"""Where the pages' templates are, and how they are filled in."""
+"""Where the pages' templates and parts are, and how they are filled in and given out."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from bot.render import day_and_time, short, span
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "web"
 STATIC = Path(__file__).parent / "static"
+_ASSETS = {path.name: path for path in (STATIC / "site").iterdir() if path.is_file()}
+
+#: Pages without a script: words, pictures of our own, forms that come back to us.
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not no-referrer: with that, browsers send a form of our own without saying where it is from.
+    "Referrer-Policy": "same-origin",
+}
 
 
 @cache
 def environment() -> Environment:
     """The templates of the pages: everything escaped, a missing value is a mistake."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["at"] = _at
+    made.filters["ago"] = _ago
+    made.filters["short"] = short
+    return made
+
+
+@pass_context
+def _at(context: Context, value: datetime) -> str:
+    return day_and_time(value, context["now"], context["zone"])
+
+
+@pass_context
+def _ago(context: Context, value: datetime) -> str:
+    return span(max(context["now"] - value, value - value))
+
+
+def add_assets(app: web.Application) -> None:
+    """`/assets/{name}`: what all pages look like."""
+
+    async def asset(request: web.Request) -> web.StreamResponse:
+        path = _ASSETS.get(request.match_info["name"])
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(
+            path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+        )
+
+    app.router.add_get("/assets/{name}", asset)

@@ -2,6 +2,7 @@
 
 from bot.platforms.dingtalk.config import Config, Standby, Webhook
 from bot.platforms.dingtalk.hearing import NAME
+from bot.platforms.dingtalk.login import Login
 from bot.platforms.dingtalk.platform import DingTalkPlatform
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES
 
@@ -11,6 +12,7 @@ __all__ = [
     "NAME",
     "Config",
     "DingTalkPlatform",
+    "Login",
     "Standby",
     "Webhook",
 ]

@@ -33,6 +33,7 @@ class Config:
     called_back: bool = False
     api_base: str = "https://api.dingtalk.com"
     oapi_base: str = "https://oapi.dingtalk.com"
+    login_base: str = "https://login.dingtalk.com"
     card_template: str = ""
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     standby: tuple[Standby, ...] = ()

@@ -63,7 +63,8 @@ class DingTalkPlatform:
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         self.rest.quota.on_low = self._quota_low
         self._running: asyncio.Task[None] | None = None
-        self._ready = False
+        self._stream: Stream | None = None
+        self._since: datetime | None = None
         self._order = asyncio.Lock()
         self.directory_changed = asyncio.Event()
 
@@ -74,16 +75,22 @@ class DingTalkPlatform:
         if self._config.called_back:
             self.is_ready()
             return
-        stream = Stream(
+        self._stream = Stream(
             self._config, self.rest, self.pushed, self.is_ready, self._event, **self._timing
         )
-        self._running = asyncio.create_task(stream.run())
+        self._running = asyncio.create_task(self._stream.run())
 
     def is_ready(self) -> None:
-        """It hears; said once."""
-        if not self._ready:
-            self._ready = True
+        """It hears, or hears again; the first time is said."""
+        if self._since is None:
             _log.info("ready", platform=self.name)
+        if self.hears_since is None:
+            self._since = self._now()
+
+    @property
+    def hears_since(self) -> datetime | None:
+        """A hand-over from one socket to the next is no break."""
+        return self._since if self._stream is None or self._stream.is_open else None
 
     def _event(self, kind: str) -> None:
         """Somebody joined, left or moved: the directory is worth another look."""

@@ -123,11 +123,15 @@ class Rest:
     ) -> dict[str, Any]:
         """One request, without a token. A connection that never stood is worth another try."""
         sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-        data = json.dumps(body, ensure_ascii=False).encode()
+        data = None if method == "GET" else json.dumps(body, ensure_ascii=False).encode()
         return await self._request(method, url, data, sent)
 
     async def _request(
-        self, method: str, url: str, data: bytes | aiohttp.FormData, headers: Mapping[str, str]
+        self,
+        method: str,
+        url: str,
+        data: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str],
     ) -> dict[str, Any]:
         try:
             async with self.session.request(

@@ -64,6 +64,11 @@ class Stream:
         self._frames: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a socket to hear by."""
+        return any(not reader.done() for reader in self._readers)
+
     async def run(self) -> None:
         """Until cancelled."""
         failures = 0

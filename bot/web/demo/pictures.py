@@ -9,13 +9,6 @@ from pathlib import Path
 LIMIT = 5 * 1024 * 1024
 _KEPT = 100
 _NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|gif|webp|bin)")
-TYPES = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "bin": "application/octet-stream",
-}
 
 
 def kind_of(content: bytes) -> str | None:

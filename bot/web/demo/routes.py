@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 
 from bot.platforms.local import Group, Participant, Posted
-from bot.web.demo.pictures import TYPES, Pictures
+from bot.web.demo.pictures import Pictures
 from bot.web.demo.requests import (
     Mistake,
     body_of,
@@ -23,7 +23,8 @@ from bot.web.demo.requests import (
 )
 from bot.web.demo.stage import Stage
 from bot.web.demo.theatre import Theatre
-from bot.web.pages import STATIC, environment
+from bot.web.pages import STATIC, add_assets, environment
+from bot.web.pictures import ANY, HEADERS, TYPES
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _ASSETS = {path.name: path for path in (STATIC / "demo").iterdir() if path.is_file()}
@@ -43,6 +44,7 @@ def add_demo(
     pictures = Pictures(files)
     stage.platform.keep_file = lambda file: f"/demo/files/{pictures.keep_any(file.data)}"
     page = _Page(stage, pictures, Theatre(stage, pace))
+    add_assets(app)
     for method, path, handler in (
         ("GET", "/demo", page.page),
         ("GET", "/demo/assets/{name}", page.asset),
@@ -249,12 +251,8 @@ class _Page:
             raise Mistake("图片已经不在了。", 404)
         return web.Response(
             body=content,
-            content_type=TYPES[name.rpartition(".")[2]],
-            headers={
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "Cache-Control": "private, max-age=86400",
-            },
+            content_type=TYPES.get(name.rpartition(".")[2], ANY),
+            headers=HEADERS,
         )
 
     async def tickets(self, request: web.Request) -> web.Response:

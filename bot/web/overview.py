@@ -1,0 +1,221 @@
+"""How the house is doing, for those who oversee it: quotas, groups, people, what was set aside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company
+from bot.log import logger
+from bot.platforms.base import Mention, Usage
+from bot.web.gate import Away, For, Gate, Visitor, go
+from bot.web.health import TOO_OLD
+from bot.web.site import Site, Watched
+from storage import attention
+from storage.attention import SetAside
+
+#: A platform's figures are looked up beside the page; it is not kept waiting for them.
+_PATIENCE = 3.0
+_DONE = ("again", "let_be", "gone")
+_log = logger()
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformView:
+    """One platform as the page shows it."""
+
+    name: str
+    hears_since: datetime | None
+    usage: Sequence[Usage]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A department's (or the leaders') groups: platform to whether one is bound."""
+
+    name: str
+    bind: str
+    bound: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something set aside, in words. `what` is the kind; `text` what was said or would be."""
+
+    where: str
+    id: int
+    what: str
+    chat: str
+    platform: str
+    who: str
+    text: str
+    reason: str
+    ticket: int | None
+    at: datetime
+
+
+class Overview:
+    """`/settings`."""
+
+    def __init__(self, site: Site, gate: Gate) -> None:
+        self._site = site
+        self._gate = gate
+
+    def add_to(self, app: web.Application) -> None:
+        """Adds the routes."""
+        guard = self._gate.guard
+        app.router.add_get("/", guard(For.ANYONE, self.home))
+        app.router.add_get("/settings", guard(For.OVERSEERS, self.page))
+        app.router.add_post("/settings/set-aside", guard(For.OVERSEERS, self.decide))
+
+    async def home(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """The first page: whether all is well, and where to go."""
+        seconds, waits, count = 0.0, None, 0
+        if visitor is not None and visitor.oversees:
+            now = self._site.now()
+            waits = await attention.waits_longest(self._site.storage, now)
+            seconds = (now - waits.since).total_seconds() if waits else 0.0
+            _, count = await attention.set_aside(self._site.storage, 1)
+        return await self._gate.page(
+            request,
+            visitor,
+            "home",
+            count=count,
+            late=waits if seconds >= TOO_OLD else None,
+            deaf=[p.name for p in self._site.platforms if p.hears_since is None],
+        )
+
+    async def page(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """Everything on one page, what needs a hand first."""
+        site, now = self._site, self._site.now()
+        company = await site.storage.company()
+        rows, count = await attention.set_aside(site.storage)
+        waits = await attention.waits_longest(site.storage, now)
+        views = await asyncio.gather(*(_view(platform) for platform in site.platforms))
+        done = request.query.get("done")
+        return await self._gate.page(
+            request,
+            visitor,
+            "settings",
+            platforms=views,
+            places=_places(company, [v.name for v in views]) if company else [],
+            missing=_missing(company, [v.name for v in views]) if company else {},
+            waits=waits,
+            late=waits is not None and (now - waits.since).total_seconds() >= TOO_OLD,
+            rows=await self._rows(rows, company),
+            count=count,
+            done=done if done in _DONE else "",
+        )
+
+    async def decide(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """Once more, or let it be; told who said so."""
+        form = await request.post()
+        where, number, action = form.get("where"), form.get("id"), form.get("action")
+        if (
+            where not in ("inbox", "outbox")
+            or action not in ("again", "let_be")
+            or not isinstance(number, str)
+            or not number.isascii()
+            or not number.isdecimal()
+            or len(number) > 19
+        ):
+            raise Away("stale_form", 403)
+        storage, by = self._site.storage, visitor.name if visitor else ""
+        if action == "again":
+            found = await attention.once_more(storage, str(where), int(number), self._site.now())
+            self._site.poke()
+        else:
+            found = await attention.let_be(storage, str(where), int(number), by or "administrator")
+        who = by or "administrator"
+        _log.info("set_aside_decided", where=where, id=number, action=action, who=who, found=found)
+        return go(f"/settings?done={action if found else 'gone'}#set-aside")
+
+    # -- set-aside rows in words ----------------------------------------------------------------
+
+    async def _rows(self, rows: Sequence[SetAside], company: Company | None) -> list[Row]:
+        titles = await attention.group_titles(self._site.storage, [row.chat for row in rows])
+        return [self._row(row, company, titles) for row in rows]
+
+    def _row(self, row: SetAside, company: Company | None, titles: Mapping[ChatRef, str]) -> Row:
+        payload, chat = row.payload, row.chat
+        sender = payload.get("sender") if row.where == "inbox" else None
+        who = str(sender.get("name") or "") if isinstance(sender, Mapping) else ""
+        what = row.kind if row.kind != "call" else f"call_{payload.get('level')}"
+        return Row(
+            row.where,
+            row.id,
+            what,
+            _chat_name(chat, company, titles),
+            chat.platform,
+            who or "、".join(_called(payload)),
+            self._text(row),
+            row.reason,
+            row.ticket,
+            row.at,
+        )
+
+    def _text(self, row: SetAside) -> str:
+        payload = row.payload
+        if row.where == "inbox":
+            return str(payload.get("text") or payload.get("action") or payload.get("reason") or "")
+        if row.kind != "message":
+            return ""
+        forms = {platform.name: platform.form for platform in self._site.platforms}
+        try:
+            mentions = tuple(Mention(m["user_id"], m["name"]) for m in payload["mentions"])
+            form = forms.get(row.chat.platform, "text")
+            return self._site.renderer.message(payload, form, mentions, row.at)
+        except Exception as error:  # that may be why it was set aside: the page shows the rest
+            _log.warning("set_aside_not_rendered", outbox=row.id, error=type(error).__name__)
+            return ""
+
+
+def _called(payload: Mapping[str, Any]) -> list[str]:
+    to = payload.get("to")
+    if not isinstance(to, list):
+        return []
+    return [str(person.get("name")) for person in to if isinstance(person, Mapping)]
+
+
+def _chat_name(chat: ChatRef, company: Company | None, titles: Mapping[ChatRef, str]) -> str:
+    if chat in titles:
+        return titles[chat]
+    if company is not None:
+        if company.is_bound(chat):
+            return company.chat_name(chat)
+        if person := company.person_of(chat.platform, chat.chat_id):
+            return person.name
+    return ""
+
+
+async def _view(platform: Watched) -> PlatformView:
+    usage: Sequence[Usage] = ()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            usage = await platform.usage()
+    except Exception as error:  # a figure is not worth the page
+        _log.warning("usage_not_known", platform=platform.name, error=type(error).__name__)
+    return PlatformView(platform.name, platform.hears_since, usage)
+
+
+def _places(company: Company, platforms: Sequence[str]) -> list[Place]:
+    rows = [(d.name, d.name, d.groups) for d in company.departments.values()]
+    rows.append((company.leader_group_name or "", "", company.leader_groups))
+    return [
+        Place(name, bind, {p: any(chat.platform == p for chat in chats) for p in platforms})
+        for name, bind, chats in rows
+    ]
+
+
+def _missing(company: Company, platforms: Sequence[str]) -> dict[str, list[str]]:
+    """Whom a platform can't reach by name: no mention, no call, no signing in."""
+    return {
+        platform: [person.name for person in company.people.values() if platform not in person.ids]
+        for platform in platforms
+    }

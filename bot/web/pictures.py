@@ -1,0 +1,20 @@
+"""Pictures that people sent: what kinds a browser is given, and how."""
+
+from __future__ import annotations
+
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "bmp": "image/bmp",
+}
+#: Whatever else: it is downloaded and never shown.
+ANY = "application/octet-stream"
+#: A picture is looked at and nothing else: whatever else it holds, nothing of it runs.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=86400, immutable",
+}

@@ -1,0 +1,59 @@
+"""What the pages need of the running product. The composition root provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from bot.platforms.base import ScanLogin, Usage
+from bot.render import Renderer
+from storage.store import Storage
+
+
+class Watched(Protocol):
+    """A platform as somebody sees it who wants to know whether all is well."""
+
+    name: str
+    form: str
+
+    @property
+    def hears_since(self) -> datetime | None:
+        """None while it does not hear."""
+        ...
+
+    async def usage(self) -> Sequence[Usage]:
+        """How much of what the vendor grants was used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`base_url` is how people reach the pages; without it nobody comes back from a vendor.
+
+    `poke` wakes the workers; `files` are the folders where pictures are kept.
+    """
+
+    storage: Storage
+    renderer: Renderer
+    now: Callable[[], datetime]
+    zone: tzinfo
+    base_url: str = ""
+    platforms: Sequence[Watched] = ()
+    logins: Mapping[str, ScanLogin] = field(default_factory=dict)
+    files: Sequence[Path] = ()
+    poke: Callable[[], None] = lambda: None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        """What a browser calls us when it sends a form; empty where nobody has said."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -1,0 +1,157 @@
+"""What a person should look at: what waits longest, and what was set aside.
+
+A set-aside row is a cause that could not be worked on or something that could not be sent. It
+waits for somebody's word: once more, or let it be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import ChatRef
+from storage.store import Storage
+from storage.tables import deadlines, inbox, outbox, tickets
+
+_TABLES: Mapping[str, tuple[Table, str, str]] = {
+    "inbox": (inbox, "quarantined", "done"),
+    "outbox": (outbox, "failed", "dropped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The row that has waited longest. `where` is inbox, outbox or deadlines."""
+
+    where: str
+    since: datetime
+    lane: str | None
+    ticket: int | None
+    rule: str | None
+    attempts: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that nobody works on any more. `kind` is an incoming's or an outbox row's."""
+
+    where: str
+    id: int
+    lane: str
+    kind: str
+    payload: Mapping[str, Any]
+    ticket: int | None
+    at: datetime
+    attempts: int
+    reason: str
+
+    @property
+    def chat(self) -> ChatRef:
+        """Where it came from, or was to go."""
+        platform, _, chat_id = self.lane.partition(":")
+        return ChatRef(platform, chat_id)
+
+
+async def waits_longest(storage: Storage, now: datetime) -> Waiting | None:
+    """What should have been done by now and was not, the oldest of it."""
+    async with storage.looking() as connection:
+        found = [
+            await _oldest(connection, deadlines, deadlines.c.speaks_at, "armed", now),
+            await _oldest(connection, inbox, inbox.c.not_before, "waiting", now),
+            await _oldest(connection, outbox, outbox.c.not_before, "waiting", now),
+        ]
+    there = [waiting for waiting in found if waiting is not None]
+    return min(there, key=lambda waiting: waiting.since, default=None)
+
+
+async def _oldest(
+    connection: AsyncConnection, table: Table, since: Any, state: str, now: datetime
+) -> Waiting | None:
+    query = select(table).where(table.c.state == state, since <= now).order_by(since).limit(1)
+    row = (await connection.execute(query)).mappings().first()
+    if row is None:
+        return None
+    return Waiting(
+        table.name,
+        row[since.name],
+        row.get("lane"),
+        row.get("ticket"),
+        row.get("rule"),
+        row["attempts"],
+        row.get("error") or row.get("outcome"),
+    )
+
+
+async def set_aside(storage: Storage, limit: int = 50) -> tuple[list[SetAside], int]:
+    """The newest of what was set aside, of both directions, and how much there is in all."""
+    rows: list[SetAside] = []
+    count = 0
+    async with storage.looking() as connection:
+        for name, (table, state, _) in _TABLES.items():
+            there = table.c.state == state
+            query = select(func.count()).select_from(table).where(there)
+            count += (await connection.execute(query)).scalar_one()
+            newest = select(table).where(there).order_by(table.c.id.desc()).limit(limit)
+            found = (await connection.execute(newest)).mappings()
+            rows += [_set_aside(name, row) for row in found]
+    return sorted(rows, key=lambda row: row.at, reverse=True)[:limit], count
+
+
+def _set_aside(where: str, row: Mapping[Any, Any]) -> SetAside:
+    payload = row["payload"]
+    if where == "inbox":
+        kind, ticket, at = str(payload.get("kind")), payload.get("ticket"), row["received_at"]
+        reason = row["outcome"]
+    else:
+        kind, ticket, at, reason = row["kind"], row["ticket"], row["created_at"], row["error"]
+    return SetAside(
+        where, row["id"], row["lane"], kind, payload, ticket, at, row["attempts"], reason or ""
+    )
+
+
+async def once_more(storage: Storage, where: str, number: int, now: datetime) -> bool:
+    """Back into its lane, with all its tries before it; False where it is not set aside any more.
+
+    Raises KeyError for a place that has no set-aside rows.
+    """
+    table, state, _ = _TABLES[where]
+    values: dict[str, Any] = {"state": "waiting", "attempts": 0, "not_before": now}
+    if where == "inbox":
+        values["done_at"] = None
+    return await _change(storage, table, state, number, values)
+
+
+async def let_be(storage: Storage, where: str, number: int, by: str) -> bool:
+    """Nobody will work on it: on record with who said so. As `once_more` otherwise."""
+    table, state, rest = _TABLES[where]
+    column = "outcome" if where == "inbox" else "error"
+    words = func.coalesce(table.c[column], "") + f" / {by}"
+    return await _change(storage, table, state, number, {"state": rest, column: words})
+
+
+async def _change(
+    storage: Storage, table: Table, state: str, number: int, values: Mapping[str, Any]
+) -> bool:
+    this = (table.c.id == number) & (table.c.state == state)
+    async with storage.changing() as connection:
+        done = await connection.execute(update(table).where(this).values(**values))
+        return bool(done.rowcount)
+
+
+async def group_titles(storage: Storage, chats: Sequence[ChatRef]) -> dict[ChatRef, str]:
+    """What tickets' own groups are called."""
+    if not chats:
+        return {}
+    pair = tuple_(tickets.c.group_platform, tickets.c.group_chat)
+    query = select(tickets.c.group_platform, tickets.c.group_chat, tickets.c.group_title).where(
+        pair.in_([(chat.platform, chat.chat_id) for chat in chats])
+    )
+    async with storage.looking() as connection:
+        rows = await connection.execute(query)
+        return {ChatRef(row[0], row[1]): row[2] for row in rows if row[2]}

@@ -1,0 +1,135 @@
+"""The company's pages on a real database, a clock that is moved, a browser without a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import ClientResponse, CookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.clock import MovableClock
+from bot.domain.company_config import company_from_config
+from bot.platforms.base import ScanLogin, Usage
+from bot.render import renderer_for
+from bot.web import passwords
+from bot.web.desk import add_desk
+from bot.web.site import Site
+from storage.accounts import Accounts
+from storage.store import Storage
+from tests.dingtalk_house import COMPANY
+from tests.house import MORNING
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PASSWORD = "temperature of every radiator"  # noqa: S105 -- a test's
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass
+class Telephone:
+    """A platform as the pages watch it."""
+
+    name: str = "dingtalk"
+    form: str = "text"
+    hears_since: datetime | None = MORNING
+    broken: bool = False
+
+    async def usage(self) -> list[Usage]:
+        """Two quotas, one of which will not last."""
+        if self.broken:
+            raise OSError
+        return [Usage("calls", 4100, 5000, 19), Usage("messages", 300, 3000, None)]
+
+
+class Browser:
+    """Keeps cookies, follows redirects of its own site only, fills in what a form already holds."""
+
+    def __init__(self, client: Client, storage: Storage, clock: MovableClock, address: str) -> None:
+        self.client, self.storage, self.clock, self.address = client, storage, clock, address
+        self.status = 0
+        self.words = ""
+        self.location = ""
+        self.headers: Mapping[str, str] = {}
+
+    async def _read(self, answer: ClientResponse) -> str:
+        self.status, self.headers = answer.status, answer.headers
+        self.location = answer.headers.get("Location", "")
+        self.words = await answer.text(errors="replace")
+        return self.words
+
+    async def get(self, path: str, **headers: str) -> str:
+        """One page, without following where it leads."""
+        async with self.client.get(path, allow_redirects=False, headers=headers) as answer:
+            return await self._read(answer)
+
+    async def post(self, path: str, origin: str | None = "", **form: Any) -> str:
+        """A form, with the token of the page that was read last unless another is given."""
+        token = re.search(r'name="csrf" value="([0-9a-f]+)"', self.words)
+        data = {"csrf": token[1] if token else "", **form}
+        own = self.address if origin == "" else origin
+        headers = {"Origin": own} if own is not None else {}
+        async with self.client.post(
+            path, data=data, headers=headers, allow_redirects=False
+        ) as answer:
+            return await self._read(answer)
+
+    @property
+    def reason(self) -> str:
+        """Why it was refused, by the page's own mark."""
+        found = re.search(r'data-reason="(\w+)"', self.words)
+        return found[1] if found else ""
+
+    async def sign_in(self, password: str = PASSWORD, **form: Any) -> None:
+        """As the administrator."""
+        await self.get("/sign-in")
+        await self.post("/sign-in", password=password, **form)
+
+
+@asynccontextmanager
+async def open_desk(
+    url: str,
+    *,
+    base_url: str | None = None,
+    logins: Mapping[str, ScanLogin] | None = None,
+    platforms: tuple[Any, ...] = (),
+    files: Path | None = None,
+    password: str | None = PASSWORD,
+    poked: list[int] | None = None,
+) -> AsyncIterator[Browser]:
+    """The pages of the company of `tests.dingtalk_house`, and somebody before them."""
+    clock = MovableClock(MORNING)
+    storage = await Storage.open(url)
+    await storage.save_company(company_from_config(COMPANY, ZONE, embedded=False))
+    if password is not None:
+        await Accounts(storage).set_password(passwords.kept(password), clock.now())
+    app = web.Application()
+    server = TestServer(app)
+    await server.start_server()
+    address = f"http://{server.host}:{server.port}"
+    site = Site(
+        storage=storage,
+        renderer=renderer_for(ZONE),
+        now=clock.now,
+        zone=ZONE,
+        base_url=address if base_url is None else base_url,
+        platforms=platforms,
+        logins=logins or {},
+        files=(files,) if files else (),
+        poke=lambda: (poked if poked is not None else []).append(1),
+    )
+    routes = web.Application()
+    add_desk(routes, site)
+    await server.close()
+    # The address must be known before the site is made: a second server takes the same port.
+    final = TestServer(routes, port=server.port)
+    try:
+        async with TestClient(final, cookie_jar=CookieJar(unsafe=True)) as client:
+            yield Browser(client, storage, clock, address)
+    finally:
+        await storage.close()

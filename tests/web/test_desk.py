@@ -1,0 +1,472 @@
+"""Signing in and looking after the house: what is let in, and above all what is not."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.chat import ChatRef, Message, Sender, to_json
+from bot.web import passwords
+from bot.web.gate import onward
+from storage.accounts import ADMINISTRATOR, Accounts, Identity, digest, lock_after
+from storage.rows import Failed, NewInbox, NewOutbox
+from storage.store import Storage
+from tests.dingtalk_house import OPERATIONS, PEOPLE
+from tests.house import MORNING
+from tests.web.desk_house import PASSWORD, Browser, Telephone, open_desk
+
+WEEK = timedelta(days=7)
+
+
+async def come_as(browser: Browser, person: str) -> None:
+    """A browser that the directory's person has signed in with."""
+    token = f"token of {person}"
+    who = Identity("dingtalk", PEOPLE.get(person, person))
+    await Accounts(browser.storage).begin(token, who, browser.clock.now(), WEEK)
+    browser.client.session.cookie_jar.update_cookies(
+        {"heatdesk": token}, browser.client.make_url("/")
+    )
+
+
+# -- the administrator ------------------------------------------------------------------------
+
+
+async def test_the_administrator_signs_in_looks_around_and_leaves(database_url: str) -> None:
+    async with open_desk(database_url) as browser:
+        await browser.get("/settings")
+        assert (browser.status, browser.location) == (303, "/sign-in?next=%2Fsettings")
+        await browser.sign_in(next="/settings")
+        assert (browser.status, browser.location) == (303, "/settings")
+        cookie = browser.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert await browser.get("/settings")
+        assert browser.status == 200
+        await browser.post("/sign-out")
+        assert (browser.status, browser.location) == (303, "/")
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
+async def test_signing_out_is_real_for_a_copied_cookie_too(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        jar = browser.client.session.cookie_jar
+        copied = {c.key: c.value for c in jar if c.key == "heatdesk"}
+        await browser.get("/settings")
+        await browser.post("/sign-out")
+        jar.update_cookies(copied, browser.client.make_url("/"))
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
+async def test_a_wrong_password_lets_nobody_in(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        for wrong in ("wrong", PASSWORD.upper(), PASSWORD + " ", "密码\ud800", "", "x" * 300):
+            await browser.sign_in(wrong.encode("utf-8", "replace").decode())
+            assert browser.status in (400, 403), wrong
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
+async def test_guessing_costs_time_and_a_restart_forgets_no_lock(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        for _ in range(5):
+            await browser.sign_in("wrong")
+            assert browser.status == 403
+        await browser.sign_in()
+        assert browser.status == 429
+        assert "08:01" in browser.words
+        assert "heatdesk admin" in browser.words
+    async with open_desk(sqlite_url, password=None) as browser:
+        await browser.sign_in()
+        assert browser.status == 429
+        browser.clock.forward(timedelta(seconds=61))
+        await browser.sign_in("wrong")
+        assert browser.status == 403
+        browser.clock.forward(timedelta(seconds=61))  # the second lock is twice as long
+        await browser.sign_in()
+        assert browser.status == 429
+        browser.clock.forward(timedelta(seconds=61))
+        await browser.sign_in()
+        assert browser.status == 303
+
+
+async def test_many_guesses_at_once_get_no_more_than_their_number(database_url: str) -> None:
+    async with open_desk(database_url) as browser:
+        accounts, now = Accounts(browser.storage), browser.clock.now()
+        tried = await asyncio.gather(*(accounts.try_password(now) for _ in range(20)))
+        assert sum(isinstance(each, str) for each in tried) == 5
+
+
+def test_locks_double_up_to_an_hour() -> None:
+    waits = [lock_after(wrong) for wrong in (4, 5, 6, 7, 11, 12, 5000)]
+    minutes = [wait and wait.total_seconds() / 60 for wait in waits]
+    assert minutes == [None, 1, 2, 4, 60, 60, 60]
+
+
+async def test_a_new_password_unlocks_and_ends_the_old_sessions(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        accounts = Accounts(browser.storage)
+        for _ in range(6):
+            await accounts.try_password(browser.clock.now())
+        await accounts.set_password(passwords.kept("another long one"), browser.clock.now())
+        await browser.get("/settings")
+        assert browser.status == 303
+        await browser.sign_in()
+        assert browser.status == 403
+        await browser.sign_in("another long one")
+        assert browser.status == 303
+
+
+async def test_before_anybody_set_a_password(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url, password=None) as browser:
+        assert "heatdesk admin" in await browser.get("/sign-in")
+        await browser.sign_in("anything at all")
+        assert browser.status == 403
+
+
+async def test_a_session_ends_by_itself(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        browser.clock.forward(timedelta(hours=11, minutes=59))
+        await browser.get("/settings")
+        assert browser.status == 200
+        browser.clock.forward(timedelta(minutes=2))
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
+async def test_the_token_is_new_at_every_sign_in_and_not_in_the_database(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        jar = browser.client.session.cookie_jar
+        first = next(c.value for c in jar if c.key == "heatdesk")
+        await browser.get("/settings")
+        await browser.post("/sign-out")
+        await browser.sign_in()
+        second = next(c.value for c in jar if c.key == "heatdesk")
+        assert first != second
+    raw = _bytes(sqlite_url)
+    assert digest(second).encode() in raw
+    assert second.encode() not in raw
+    assert PASSWORD.encode() not in raw
+
+
+def _bytes(url: str) -> bytes:
+    path = Path(url.removeprefix("sqlite+aiosqlite:///"))
+    return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+
+
+def test_a_kept_password_is_right_or_not() -> None:
+    one, two = passwords.kept("正确的 horse"), passwords.kept("正确的 horse")
+    assert one != two
+    assert passwords.is_right("正确的 horse", one)
+    assert not passwords.is_right("正确的 Horse", one)
+
+
+# -- forms that are not one's own doing ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", None, "http://127.0.0.1:1"])
+async def test_another_sites_form_does_nothing(sqlite_url: str, origin: str | None) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.get("/sign-in")
+        await browser.post("/sign-in", origin, password=PASSWORD)
+        assert (browser.status, browser.reason) == (403, "foreign")
+        await browser.sign_in()
+        await browser.get("/settings")
+        await browser.post("/sign-out", origin)
+        assert (browser.status, browser.reason) == (403, "foreign")
+        await browser.get("/settings")
+        assert browser.status == 200
+
+
+async def test_behind_a_proxy_the_origin_is_what_the_settings_say(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url, base_url="https://heat.example") as browser:
+        await browser.get("/sign-in")
+        assert "Secure" in browser.headers["Set-Cookie"]
+        assert "__Host-heatdesk-visit=" in browser.headers["Set-Cookie"]
+        # This browser comes by http, so it would not send the cookie back by itself.
+        cookie = browser.headers["Set-Cookie"].partition(";")[0]
+        headers = {"Origin": "https://heat.example", "Cookie": cookie}
+        token = browser.words.partition('name="csrf" value="')[2][:64]
+        form = {"csrf": token, "password": PASSWORD}
+        async with browser.client.post(
+            "/sign-in", data=form, headers=headers, allow_redirects=False
+        ) as answer:
+            assert answer.status == 303
+            assert "__Host-heatdesk=" in answer.headers.getall("Set-Cookie")[0]
+
+
+@pytest.mark.parametrize("token", ["", "0" * 64, "ß"])
+async def test_a_form_without_its_token_does_nothing(sqlite_url: str, token: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.get("/sign-in")
+        await browser.post("/sign-in", csrf=token, password=PASSWORD)
+        assert (browser.status, browser.reason) == (403, "stale_form")
+        await browser.sign_in()
+        await browser.post("/sign-out", csrf=token)
+        assert (browser.status, browser.reason) == (403, "stale_form")
+
+
+async def test_a_form_sent_after_the_session_ended_says_so(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.get("/sign-in")
+        await browser.post("/settings/set-aside", where="inbox", id="1", action="again")
+        assert (browser.status, browser.reason) == (401, "sign_in_again")
+
+
+@pytest.mark.parametrize(
+    ("asked", "gone"),
+    [
+        ("/settings?a=1#x", "/settings?a=1#x"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\x0d\nSet-Cookie: a=b", "/"),
+        ("settings", "/"),
+        ("http://[", "/"),
+        ("/" + "a" * 600, "/"),
+        (None, "/"),
+    ],
+)
+def test_nobody_is_sent_to_another_site(asked: str | None, gone: str) -> None:
+    assert onward(asked) == gone
+
+
+async def test_the_way_in_leads_nowhere_else(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in(next="//evil.example/settings")
+        assert browser.location == "/"
+
+
+# -- whose page is whose ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("总经理", 200), ("值班领导", 200), ("检修主任", 200), ("检修甲", 403), ("客服甲", 403)],
+)
+async def test_the_settings_are_for_heads_and_leaders(
+    sqlite_url: str, person: str, status: int
+) -> None:
+    async with open_desk(sqlite_url, platforms=(Telephone(),)) as browser:
+        await come_as(browser, person)
+        await browser.get("/settings")
+        assert browser.status == status
+        assert browser.reason == ("no_right" if status == 403 else "")
+        await browser.get("/")
+        assert browser.status == 200
+        assert person in browser.words
+        assert ("/settings" in browser.words) == (status == 200)
+        await browser.post("/settings/set-aside", where="outbox", id="1", action="again")
+        assert browser.status == (303 if status == 200 else 403)
+
+
+async def test_who_leaves_the_directory_is_out_at_once(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await come_as(browser, "总经理")
+        await browser.get("/settings")
+        assert browser.status == 200
+        await come_as(browser, "9999")
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
+async def test_every_page_is_safe_to_frame_and_cache(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        for path in ("/", "/settings", "/sign-in/nowhere"):
+            await browser.get(path)
+            assert "frame-ancestors 'none'" in browser.headers["Content-Security-Policy"], path
+            assert browser.headers["Cache-Control"] == "no-store"
+            assert "<script" not in browser.words
+        for name in ("base.css", "site.css", "icons.svg", "flame.svg"):
+            await browser.get(f"/assets/{name}")
+            assert browser.status == 200
+
+
+# -- the settings page --------------------------------------------------------------------------
+
+
+def said(text: str) -> NewInbox:
+    """A message in the operations' group."""
+    chat = ChatRef("dingtalk", OPERATIONS)
+    message = Message(chat, "m1", Sender("0201", "运行甲"), text, MORNING)
+    return NewInbox(chat.lane, "m1", to_json(message), MORNING)
+
+
+async def quarantine(storage: Storage, text: str) -> None:
+    """A message that no handler could take."""
+    await storage.accept([said(text)])
+    async with storage.transaction() as transaction:
+        (row,) = await transaction.take_inbox(MORNING, 1)
+        transaction.inbox_quarantine(row, MORNING, "ZeroDivisionError")
+
+
+async def fail(storage: Storage, key: str = "o1", lane: str = f"dingtalk:{OPERATIONS}") -> int:
+    """A message that the vendor refused for good."""
+    facts = {"name": "检修部"}
+    payload = {"template": "bound", "facts": facts, "mentions": [], "kind": "reply", "rule": None,
+               "card": None, "pin": False}  # fmt: skip
+    async with storage.transaction() as transaction:
+        unit = transaction.unit()
+        unit.put(NewOutbox(lane, "message", key, payload, 3, MORNING, MORNING, 7))
+        transaction.keep(unit)
+    (row,) = await storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+    await storage.settle_outbox([Failed(row.id, "robot is not in the group")], MORNING)
+    return row.id
+
+
+async def test_the_page_shows_quotas_groups_people_and_what_waits(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url, platforms=(Telephone(), Telephone("wecom"))) as browser:
+        await browser.storage.accept([said("还没人办")])
+        browser.clock.forward(timedelta(minutes=3))
+        await browser.sign_in()
+        words = await browser.get("/settings")
+        assert "照这个速度 19 日用完" in words
+        assert "够用到月底" in words
+        assert "4100 / 5000" in words
+        assert "今天08:00 接通" in words
+        assert "绑定 检修部" in words  # on WeCom no group is bound
+        assert "、".join(PEOPLE.keys()).split("、")[0] in words  # nobody has a WeCom account
+        assert "等了 3分钟" in words
+        assert "有事等您看" in await browser.get("/")
+
+
+async def test_a_platform_that_is_deaf_and_dumb_spoils_no_page(sqlite_url: str) -> None:
+    broken = Telephone(hears_since=None, broken=True)
+    async with open_desk(sqlite_url, platforms=(broken,)) as browser:
+        await browser.sign_in()
+        assert "没接通" in await browser.get("/settings")
+        assert "还没接通" in await browser.get("/")
+
+
+async def test_what_was_set_aside_is_shown_and_tried_again(database_url: str) -> None:
+    poked: list[int] = []
+    async with open_desk(database_url, platforms=(Telephone(),), poked=poked) as browser:
+        await quarantine(browser.storage, "<b>收到</b> 3")
+        number = await fail(browser.storage)
+        await browser.sign_in()
+        words = await browser.get("/settings")
+        assert "&lt;b&gt;收到&lt;/b&gt; 3" in words
+        assert "ZeroDivisionError" in words
+        assert "robot is not in the group" in words
+        assert "工单 7" in words
+        assert "检修部" in words
+        await browser.post("/settings/set-aside", where="outbox", id=str(number), action="again")
+        assert browser.location == "/settings?done=again#set-aside"
+        assert poked == [1]
+        (row,) = await browser.storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+        assert (row.id, row.attempts) == (number, 0)
+        await browser.get("/settings?done=again")
+        await browser.post("/settings/set-aside", where="outbox", id=str(number), action="again")
+        assert browser.location == "/settings?done=gone#set-aside"
+
+
+async def test_a_message_that_was_set_aside_is_read_again(database_url: str) -> None:
+    async with open_desk(database_url) as browser:
+        await quarantine(browser.storage, "收到 3")
+        await browser.sign_in()
+        words = await browser.get("/settings")
+        number = words.partition('name="id" value="')[2].partition('"')[0]
+        await browser.post("/settings/set-aside", where="inbox", id=number, action="again")
+        async with browser.storage.transaction() as transaction:
+            (row,) = await transaction.take_inbox(MORNING, 5)
+            assert (str(row.id), row.attempts, row.payload["text"]) == (number, 0, "收到 3")
+
+
+async def test_what_nobody_wants_any_more_is_gone_from_the_page(database_url: str) -> None:
+    async with open_desk(database_url) as browser:
+        await quarantine(browser.storage, "收到 3")
+        number = await fail(browser.storage)
+        await come_as(browser, "检修主任")
+        await browser.get("/settings")
+        await browser.post("/settings/set-aside", where="outbox", id=str(number), action="let_be")
+        words = await browser.get("/settings?done=let_be")
+        assert "robot is not in the group" not in words
+        assert "ZeroDivisionError" in words
+        async with browser.storage.reading() as queries:
+            counts = await queries.counts()
+        assert counts == {"inbox": {"quarantined": 1}, "outbox": {"dropped": 1}}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"where": "tickets", "id": "1", "action": "again"},
+        {"where": "inbox", "id": "1 OR 1", "action": "again"},
+        {"where": "inbox", "id": "9" * 30, "action": "again"},
+        {"where": "inbox", "id": "١", "action": "again"},
+        {"where": "inbox", "id": "1", "action": "drop"},
+        {},
+    ],
+)
+async def test_nonsense_in_the_form_does_nothing(sqlite_url: str, form: dict[str, str]) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await quarantine(browser.storage, "收到 3")
+        await browser.sign_in()
+        await browser.get("/settings")
+        await browser.post("/settings/set-aside", **form)
+        assert (browser.status, browser.reason) == (403, "stale_form")
+        async with browser.storage.reading() as queries:
+            assert (await queries.counts())["inbox"] == {"quarantined": 1}
+
+
+async def test_a_notice_without_its_words_is_shown_all_the_same(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        async with browser.storage.transaction() as transaction:
+            unit = transaction.unit()
+            unit.put(NewOutbox("dingtalk:x", "message", "k", {"template": "none"}, 1, MORNING,
+                               MORNING))  # fmt: skip
+            unit.put(NewOutbox("dingtalk:0301", "call", "c", {
+                "level": "phone", "to": [{"name": "检修甲", "user_id": "0301"}]}, 1, MORNING,
+                MORNING))  # fmt: skip
+            transaction.keep(unit)
+        rows = await browser.storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+        await browser.storage.settle_outbox([Failed(row.id, "no") for row in rows], MORNING)
+        await browser.sign_in()
+        words = await browser.get("/settings")
+        assert browser.status == 200
+        assert "没打通的电话" in words
+        assert "检修甲" in words
+
+
+# -- pictures -----------------------------------------------------------------------------------
+
+
+async def test_pictures_are_for_the_signed_in_and_nothing_but_pictures(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    name, folder = "0123456789abcdef" * 2, tmp_path / "kept"
+    folder.mkdir()
+    (folder / f"{name}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / f"{'f' * 32}.html").write_bytes(b"<script>")
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    async with open_desk(sqlite_url, files=folder) as browser:
+        await browser.get(f"/attachments/{name}")
+        assert browser.location.startswith("/sign-in?next=%2Fattachments")
+        await come_as(browser, "检修甲")
+        for path in (name, f"{name}.png"):
+            await browser.get(f"/attachments/{path}")
+            assert browser.status == 200
+            assert browser.headers["Content-Type"] == "image/png"
+            assert browser.headers["X-Content-Type-Options"] == "nosniff"
+            assert "sandbox" in browser.headers["Content-Security-Policy"]
+            assert "private" in browser.headers["Cache-Control"]
+        for path in ("f" * 32, f"{'f' * 32}.html", f"{name}.jpg", "..%2fsecret.png", name.upper()):
+            await browser.get(f"/attachments/{path}")
+            assert (browser.status, browser.reason) == (404, "no_picture"), path
+
+
+async def test_the_administrators_name_is_nobodys(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        assert "管理员，您好" in await browser.get("/")
+        assert ADMINISTRATOR.platform == ""
