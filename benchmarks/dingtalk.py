@@ -74,7 +74,7 @@ async def main(count: int, tickets: int) -> None:
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as where:
         for name in ("frames", "app", "webhook"):
-            url = f"sqlite+aiosqlite:///{Path(where) / name}.db"
+            url = f"sqlite:///{Path(where) / name}.db"
             await migrate(url)
             if name == "frames":
                 figures |= await frames(url, count)

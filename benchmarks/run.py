@@ -193,7 +193,7 @@ def main() -> None:
         if asked.only in (None, "start"):
             show("start-up", start_up())
         if asked.only in (None, "sqlite"):
-            url = f"sqlite+aiosqlite:///{path / 'a.db'}"
+            url = f"sqlite:///{path / 'a.db'}"
             show("SQLite, WAL, FULL", asyncio.run(messages(url, asked.messages)))
         if asked.only in (None, "postgres"):
             url = os.environ.get("HEATDESK_TEST_BENCH_PG", "")
@@ -202,7 +202,7 @@ def main() -> None:
             else:
                 print("\nPostgreSQL: set HEATDESK_TEST_BENCH_PG to an empty database's URL")
         if asked.only in (None, "many"):
-            url = f"sqlite+aiosqlite:///{path / 'b.db'}"
+            url = f"sqlite:///{path / 'b.db'}"
             show("many tickets, SQLite", asyncio.run(many(url, asked.tickets)))
 
 

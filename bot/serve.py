@@ -39,7 +39,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     """The embedded work groups on a clock that can be moved. Raises OSError on a taken port."""
     set_up("WARNING")
     data.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 -- before anything is served
-    url = f"sqlite+aiosqlite:///{data / 'heatdesk.db'}"
+    url = f"sqlite:///{data / 'heatdesk.db'}"
     await migrate(url)
     chats = LocalChats(data / "chats.jsonl")
     platform = LocalPlatform(chats)

@@ -25,7 +25,7 @@ class _Section(BaseModel):
 class Database(_Section):
     """Where the data is."""
 
-    url: str = "sqlite+aiosqlite:///heatdesk.db"
+    url: str = "sqlite:///heatdesk.db"
 
 
 class Web(_Section):

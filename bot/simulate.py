@@ -22,7 +22,7 @@ from storage.migrate import migrate
 async def simulate(scenario: Scenario) -> list[dict[str, Any]]:
     """Plays the scenario in a database of its own; everything that happened, in order."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'simulate.db'}"
+        url = f"sqlite:///{Path(folder) / 'simulate.db'}"
         await migrate(url)
         platform = LocalPlatform(LocalChats())
         clock = MovableClock(scenario.start)

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import Connection
 from storage.rows import DeadlineRow
 from storage.tables import deadlines
 
@@ -48,7 +48,7 @@ def named(row: DeadlineRow) -> dict[str, Any]:
     return {"b_ticket": row.ticket, "b_rule": row.rule, "b_generation": row.generation}
 
 
-async def take(connection: AsyncConnection, now: datetime, limit: int) -> list[DeadlineRow]:
+async def take(connection: Connection, now: datetime, limit: int) -> list[DeadlineRow]:
     """What is due to speak, the oldest first; locked on PostgreSQL until the commit."""
     query = _DUE
     if connection.dialect.name == "postgresql":
@@ -69,7 +69,7 @@ async def take(connection: AsyncConnection, now: datetime, limit: int) -> list[D
 
 
 async def write(
-    connection: AsyncConnection,
+    connection: Connection,
     armed: Sequence[Any],
     moved: Sequence[Any],
     ended: Sequence[Any],

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company, Department, Person, Shift
 from bot.domain.ticket import Type
+from storage.engine import Connection
 from storage.tables import (
     company,
     departments,
@@ -25,12 +25,12 @@ from storage.tables import (
 _BOTTOM_UP = (shifts, leaders, groups, members, departments, identities, people, company)
 
 
-async def version(connection: AsyncConnection) -> int:
+async def version(connection: Connection) -> int:
     """The directory's version; 0 where there is none yet."""
     return (await connection.execute(select(company.c.version))).scalar_one_or_none() or 0
 
 
-async def save(connection: AsyncConnection, value: Company) -> int:
+async def save(connection: Connection, value: Company) -> int:
     """Replaces the directory as a whole and returns its new version."""
     raised = await version(connection) + 1
     for table in _BOTTOM_UP:
@@ -120,12 +120,12 @@ def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]
     ]
 
 
-async def load(connection: AsyncConnection) -> tuple[int, Company] | None:
+async def load(connection: Connection) -> tuple[int, Company] | None:
     """The directory with its version; None where none was saved."""
 
     async def rows(table: Table, *order: str) -> list[Mapping[str, Any]]:
         query = select(table).order_by(*(table.c[name] for name in order))
-        return list((await connection.execute(query)).mappings().all())  # type: ignore[arg-type]
+        return list((await connection.execute(query)).mappings().all())
 
     found = await rows(company)
     if not found:

@@ -1,47 +1,80 @@
-"""The engine for SQLite and for PostgreSQL, with the hooks that keep writers honest."""
+"""The database underneath: one that reads and writes, on SQLite and on PostgreSQL alike."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import Dialect, Executable
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.sqlite_driver import connect
+from storage.sqlite import SQLite
 
-#: An execution option: this connection only reads and takes no write lock.
-READ_ONLY = "heatdesk_read_only"
+_T = TypeVar("_T")
 
 
-def open_engine(url: str) -> AsyncEngine:
-    """Opens `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; connects on first use."""
-    if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, pool_pre_ping=True)
-    engine = create_async_engine(
-        url,
-        connect_args={"timeout": 10, "async_creator_fn": connect},
-        pool_reset_on_return=None,  # ours end by commit or rollback before they go back
-    )
+class Connection(Protocol):
+    """One transaction's connection: what `AsyncConnection` offers, and we need."""
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        # The driver must not begin transactions by itself: ours begin as `_begun` says.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=10000",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    @property
+    def dialect(self) -> Dialect:
+        """Which database this is."""
+        ...
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begun(connection: Connection) -> None:
-        # A transaction that reads and then writes loses updates silently unless it holds the
-        # write lock from its first statement.
-        reads = connection.get_execution_options().get(READ_ONLY, False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    async def execute(self, statement: Executable, parameters: Any = None, /) -> Any:
+        """Runs a statement once, or for each of a list of parameters."""
+        ...
 
-    return engine
+    async def run_sync(self, work: Callable[[SyncConnection], _T], /) -> _T:
+        """For libraries that want SQLAlchemy's own connection."""
+        ...
+
+
+class Database(Protocol):
+    """Transactions. SQLite has one writer at a time; the others wait in order."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which database this is."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
+        """Commits on leaving, rolls back on an exception."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """One unchanging view; nothing may be written."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of every connection."""
+        ...
+
+
+class PostgreSQL:
+    """Through asyncpg."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
+        self.dialect: Dialect = self._engine.dialect
+
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
+        """Commits on leaving, rolls back on an exception."""
+        return self._engine.begin()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """Ends by a rollback, which is what SQLAlchemy does with what nobody committed."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Lets go of every connection."""
+        await self._engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Opens `sqlite:///…` or `postgresql+asyncpg://…`; connects on first use."""
+    return SQLite(url) if url.startswith("sqlite") else PostgreSQL(url)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import Connection
 from storage.ids import Ids
 from storage.rows import InboxRow, NewInbox
 from storage.tables import dumps, inbox
@@ -40,12 +40,12 @@ def settled(row: InboxRow, state: str, now: datetime, outcome: str, later: datet
     }
 
 
-async def settle(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+async def settle(connection: Connection, rows: Sequence[Any]) -> None:
     """Writes what came of the rows."""
     await connection.execute(_SETTLE, list(rows))
 
 
-async def put(connection: AsyncConnection, ids: Ids, rows: Sequence[NewInbox]) -> list[bool]:
+async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> list[bool]:
     """True for each row that is new. The same key with other contents is kept and flagged:
     losing a real message is worse than reading one twice."""
     known: dict[str, str] = {}
@@ -74,12 +74,12 @@ async def put(connection: AsyncConnection, ids: Ids, rows: Sequence[NewInbox]) -
     return answers
 
 
-async def _there(connection: AsyncConnection, key: str) -> bool:
+async def _there(connection: Connection, key: str) -> bool:
     found = await connection.execute(select(inbox.c.id).where(inbox.c.key == key))
     return found.first() is not None
 
 
-def _insert(connection: AsyncConnection) -> Any:
+def _insert(connection: Connection) -> Any:
     if connection.dialect.name == "postgresql":
         return postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key])
     return insert(inbox)
@@ -136,7 +136,7 @@ _HEADS = (
 )
 
 
-async def take(connection: AsyncConnection, now: datetime, limit: int) -> list[InboxRow]:
+async def take(connection: Connection, now: datetime, limit: int) -> list[InboxRow]:
     """Waiting rows in order. A row that backs off holds up its own lane and no other.
 
     On PostgreSQL the heads of the lanes are locked first: who holds a head owns the lane until

@@ -6,29 +6,29 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from storage.engine import open_engine
+from storage.engine import open_database
 
 _HERE = Path(__file__).parent / "migrations"
 
 
 async def migrate(url: str) -> None:
     """Runs every migration that the database does not have yet."""
-    engine = open_engine(url)
+    database = open_database(url)
     try:
-        async with engine.begin() as connection:
+        async with database.writing() as connection:
             await connection.run_sync(_upgrade)
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 async def migrate_new(url: str) -> None:
     """The same, but only for a database that has no table yet; any other is left as it is."""
-    engine = open_engine(url)
+    database = open_database(url)
     try:
-        async with engine.connect() as connection:
+        async with database.reading() as connection:
             tables = await connection.run_sync(lambda c: inspect(c).get_table_names())
     finally:
-        await engine.dispose()
+        await database.close()
     if not tables:
         await migrate(url)
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine import Connection
 from storage.rows import Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
 from storage.tables import outbox
 
@@ -22,7 +22,7 @@ _INSERTS = {
 }
 
 
-async def put(connection: AsyncConnection, rows: Sequence[tuple[int, NewOutbox]]) -> None:
+async def put(connection: Connection, rows: Sequence[tuple[int, NewOutbox]]) -> None:
     """Adds rows under keys made beforehand; superseded waiting ones are dropped."""
     named = [row.supersede for _, row in rows if row.supersede]
     if named:
@@ -108,7 +108,7 @@ def row_of(row: Mapping[Any, Any]) -> OutboxRow:
 
 
 async def claim(
-    connection: AsyncConnection,
+    connection: Connection,
     now: datetime,
     limit: int,
     lease: timedelta,
@@ -168,7 +168,7 @@ _FAILED = (
 )
 
 
-async def release(connection: AsyncConnection) -> None:
+async def release(connection: Connection) -> None:
     """Lets go of every lease; only where no other process can hold one."""
     await connection.execute(
         update(outbox)
@@ -177,7 +177,7 @@ async def release(connection: AsyncConnection) -> None:
     )
 
 
-async def settle(connection: AsyncConnection, results: Sequence[Result], now: datetime) -> None:
+async def settle(connection: Connection, results: Sequence[Result], now: datetime) -> None:
     """Writes what came of the sends."""
     sent = [{"b_id": r.id, "b_sent_id": r.sent_id, "b_now": now} for r in results
             if isinstance(r, Sent)]  # fmt: skip

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, String, bindparam, cast, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ticket import ENDED, Entry, Ticket
+from storage.engine import Connection
 from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
@@ -50,7 +50,7 @@ _WAITING = select(
 class Queries:
     """Questions on one connection; nothing here writes."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def _tickets(self, query: Select[Any]) -> list[Ticket]:
@@ -70,7 +70,7 @@ class Queries:
         """R1.3: who did what, when, in whose words."""
         query = select(timeline).where(timeline.c.ticket == number).order_by(timeline.c.id)
         rows = (await self._connection.execute(query)).mappings()
-        return [entry_of(row) for row in rows]  # type: ignore[arg-type]
+        return [entry_of(row) for row in rows]
 
     async def open_tickets(self, departments: Sequence[str] | None = None) -> list[Ticket]:
         """Everything somebody still owes something on, oldest first."""

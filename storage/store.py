@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.company import Company
 from bot.domain.policy import Policy
 from storage import directory, inbox, outbox
-from storage.engine import READ_ONLY, open_engine
+from storage.engine import Connection, Database, open_database
 from storage.ids import Ids
 from storage.queries import Queries
 from storage.rows import NewInbox, OutboxRow, Result
@@ -28,12 +28,9 @@ from storage.uow import Transaction
 class Storage:
     """One database. Opened once by the composition root, closed by it."""
 
-    def __init__(self, engine: AsyncEngine, ids: Ids) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, ids: Ids) -> None:
+        self._database = database
         self.ids = ids
-        # SQLite has one writer; ours wait here in order instead of polling the file's lock.
-        one = engine.dialect.name == "sqlite"
-        self._writer: asyncio.Lock | nullcontext[None] = asyncio.Lock() if one else nullcontext()
         self._company: tuple[int, Company] | None = None
         self._policies: dict[str, Policy] = {}
         self._door: list[tuple[Sequence[NewInbox], asyncio.Future[list[bool]]]] = []
@@ -42,53 +39,43 @@ class Storage:
     @classmethod
     async def open(cls, url: str) -> Storage:
         """Opens a database of this version's schema. Raises SchemaMissing on any other."""
-        engine = open_engine(url)
+        database = open_database(url)
         try:
-            async with engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+            async with database.reading() as connection:
                 if not await current(connection):
                     raise SchemaMissing
                 last = 0
                 for table in (inbox_table, outbox_table):
                     found = await connection.execute(select(func.max(table.c.id)))
                     last = max(last, found.scalar_one() or 0)
-            if engine.dialect.name == "sqlite":
+            if database.dialect.name == "sqlite":
                 # One process: whoever was sending is gone, and nobody waits for his lease.
-                async with engine.begin() as connection:
+                async with database.writing() as connection:
                     await outbox.release(connection)
         except BaseException:
-            await engine.dispose()
+            await database.close()
             raise
-        return cls(engine, Ids(last))
+        return cls(database, Ids(last))
 
     async def close(self) -> None:
         """Lets go of every connection."""
-        await self._engine.dispose()
+        await self._database.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Commits on leaving, rolls everything back on an exception."""
-        async with self._writing() as connection:
+        async with self.changing() as connection:
             transaction = Transaction(self, connection)
             yield transaction
             await transaction.flush()
 
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        async with self._writer, self._engine.begin() as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def changing(self) -> AsyncIterator[AsyncConnection]:
+    def changing(self) -> AbstractAsyncContextManager[Connection]:
         """A short transaction for storage's own files."""
-        async with self._writing() as connection:
-            yield connection
+        return self._database.writing()
 
-    @asynccontextmanager
-    async def looking(self) -> AsyncIterator[AsyncConnection]:
+    def looking(self) -> AbstractAsyncContextManager[Connection]:
         """The same, for reading only."""
-        options = self._engine.execution_options(**{READ_ONLY: True})
-        async with options.connect() as connection:
-            yield connection
+        return self._database.reading()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Queries]:
@@ -113,7 +100,7 @@ class Storage:
     async def _commit_door(self) -> None:
         waiting, self._door = self._door, []
         try:
-            async with self._writing() as connection:
+            async with self.changing() as connection:
                 together = [row for rows, _ in waiting for row in rows]
                 answers = iter(await inbox.put(connection, self.ids, together))
         except BaseException as error:
@@ -129,11 +116,10 @@ class Storage:
 
     # -- the directory and the policies ---------------------------------------------------------
 
-    async def company(self, connection: AsyncConnection | None = None) -> Company | None:
+    async def company(self, connection: Connection | None = None) -> Company | None:
         """The directory; read again only when its version has changed."""
         if connection is None:
-            options = self._engine.execution_options(**{READ_ONLY: True})
-            async with options.connect() as own:
+            async with self.looking() as own:
                 return await self.company(own)
         if self._company is None or self._company[0] != await directory.version(connection):
             self._company = await directory.load(connection)
@@ -145,19 +131,19 @@ class Storage:
 
     async def save_company(self, company: Company) -> None:
         """Replaces the directory."""
-        async with self._writing() as connection:
+        async with self.changing() as connection:
             await directory.save(connection, company)
         self.forget_company()
 
     async def save_policy(self, policy: Policy) -> None:
         """Keeps a policy for ever; one that is there already stays as it is."""
-        async with self._writing() as connection:
+        async with self.changing() as connection:
             query = select(policies.c.version).where(policies.c.version == policy.version)
             if (await connection.execute(query)).first() is None:
                 row = {"version": policy.version, "payload": policy.to_json()}
                 await connection.execute(insert(policies).values(row))
 
-    async def policy(self, version: str, connection: AsyncConnection) -> Policy:
+    async def policy(self, version: str, connection: Connection) -> Policy:
         """A policy by its version. Raises KeyError when it was never saved."""
         if version not in self._policies:
             query = select(policies.c.payload).where(policies.c.version == version)
@@ -173,18 +159,17 @@ class Storage:
         self, now: datetime, limit: int, lease: timedelta, owner: str, per_lane: int = 10
     ) -> list[OutboxRow]:
         """See storage.outbox.claim; in a transaction of its own."""
-        async with self._writing() as connection:
+        async with self.changing() as connection:
             return await outbox.claim(connection, now, limit, lease, owner, per_lane)
 
     async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
         """Writes what came of the sends, in a transaction of its own."""
-        async with self._writing() as connection:
+        async with self.changing() as connection:
             await outbox.settle(connection, results, now)
 
     async def sent_message(self, outbox_id: int) -> tuple[str, OutboxRow] | None:
         """A message that was sent, with its id on the platform; None where it never arrived."""
-        options = self._engine.execution_options(**{READ_ONLY: True})
-        async with options.connect() as connection:
+        async with self.looking() as connection:
             query = select(outbox_table).where(outbox_table.c.id == outbox_id)
             row = (await connection.execute(query)).mappings().first()
         if row is None or row["sent_id"] is None:
@@ -193,8 +178,7 @@ class Storage:
 
     async def last_sent(self, lane: str, ticket: int) -> str | None:
         """The newest message of ours about a ticket in a chat."""
-        options = self._engine.execution_options(**{READ_ONLY: True})
-        async with options.connect() as connection:
+        async with self.looking() as connection:
             query = (
                 select(outbox_table.c.sent_id)
                 .where(
@@ -211,8 +195,7 @@ class Storage:
 
     async def sent_since(self, lane: str, since: datetime) -> list[datetime]:
         """When messages went to a chat since then, oldest first: the limits' sliding log."""
-        options = self._engine.execution_options(**{READ_ONLY: True})
-        async with options.connect() as connection:
+        async with self.looking() as connection:
             query = (
                 select(outbox_table.c.sent_at)
                 .where(outbox_table.c.lane == lane, outbox_table.c.sent_at > since)
@@ -222,4 +205,4 @@ class Storage:
 
 
 #: What the database says when it, not our code, could not go on: worth another try.
-DatabaseTrouble = DBAPIError
+DatabaseTrouble = (DBAPIError, sqlite3.Error)

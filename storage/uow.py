@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
@@ -21,6 +20,7 @@ from bot.domain.household import community_key, door_of
 from bot.domain.policy import Policy
 from bot.domain.ticket import ENDED, Entry, Severity, Ticket, Type
 from storage import deadlines, directory, inbox, outbox
+from storage.engine import Connection
 from storage.queries import Queries
 from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
 from storage.tables import counters, questions, tickets, timeline
@@ -195,7 +195,7 @@ class Unit:
 class Transaction:
     """Several causes, one commit."""
 
-    def __init__(self, storage: Storage, connection: AsyncConnection) -> None:
+    def __init__(self, storage: Storage, connection: Connection) -> None:
         self.storage = storage
         self.connection = connection
         self.saves: dict[int, tuple[Ticket | None, Ticket]] = {}
@@ -269,7 +269,7 @@ class Transaction:
             return self.saves[number][1]
         if number not in self._seen:
             row = (await self.connection.execute(_TICKET, {"number": number})).mappings().first()
-            self._seen[number] = ticket_of(row) if row else None  # type: ignore[arg-type]
+            self._seen[number] = ticket_of(row) if row else None
         return self._seen[number]
 
     async def next_number(self) -> int:
@@ -308,7 +308,7 @@ class Transaction:
             query = select(tickets).where(*there, or_(is_major, ~known))
             query = query.order_by(tickets.c.id.desc()).limit(NEAR)
             rows = (await self.connection.execute(query)).mappings()
-            self._near[key] = [ticket_of(row) for row in rows]  # type: ignore[arg-type]
+            self._near[key] = [ticket_of(row) for row in rows]
         return self._near[key]
 
     async def flush(self) -> None:
@@ -373,7 +373,7 @@ _FORGET = questions.delete().where(
 )
 
 
-async def _ask(connection: AsyncConnection, asks: Sequence[tuple[Question, bool]]) -> None:
+async def _ask(connection: Connection, asks: Sequence[tuple[Question, bool]]) -> None:
     last = {(q.lane, q.key): (q, is_open) for q, is_open in asks}
     rows = [
         {"b_lane": q.lane, "b_user_id": q.user_id, "b_ticket": q.ticket, "b_about": q.about}

@@ -28,7 +28,7 @@ _MISSING = (
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database file that tests copy."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    asyncio.run(migrate(f"sqlite:///{path}"))
     return path
 
 
@@ -37,7 +37,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """An empty migrated SQLite database of this test's own."""
     path = tmp_path / "heatdesk.db"
     shutil.copy(sqlite_template, path)
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite:///{path}"
 
 
 def _server() -> Iterator[str | None]:

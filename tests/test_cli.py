@@ -192,7 +192,7 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
     (tmp_path / "company.yaml").write_text("departments: [{key: repair}]", "utf-8")
     config = tmp_path / "heatdesk.toml"
     config.write_text(
-        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/x.db"\n'
+        f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n'
         f'[company]\nfile = "{tmp_path}/company.yaml"\n',
         "utf-8",
     )

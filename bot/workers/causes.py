@@ -73,7 +73,7 @@ class CauseWorker(ABC, Generic[_Row]):
             for row in rows:
                 try:
                     await self._handle(transaction, row, company, now)
-                except (Conflict, DatabaseTrouble):
+                except (Conflict, *DatabaseTrouble):
                     raise
                 except Exception as error:  # our bug: tried again, at last quarantined
                     self._failed(transaction, row, now, error)

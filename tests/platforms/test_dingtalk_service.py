@@ -70,7 +70,7 @@ def _config(
         port = free.getsockname()[1]
     config = tmp_path / "heatdesk.toml"
     config.write_text(
-        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
+        f'[database]\nurl = "sqlite:///{tmp_path}/heatdesk.db"\n'
         f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
         f'[platforms.dingtalk]\nmode = "{mode}"\nclient_id = "dingheat7788"\n'
         f'client_secret_file = "{tmp_path}/secret"\n'

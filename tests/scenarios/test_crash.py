@@ -1,6 +1,6 @@
-"""A story killed between any two awaits ends in the same state as the undisturbed one.
+"""A story killed between any two awaits or statements ends as the undisturbed one does.
 
-The process is really gone: a forked child leaves without a word at its n-th await, and another one
+The process is really gone: a forked child leaves without a word at its n-th step, and another one
 starts on the same files.
 """
 
@@ -10,10 +10,12 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Coroutine, Generator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -25,13 +27,18 @@ NEVER = 10**9
 KILLED = 9
 
 
-class _Counted:
-    """Drives a coroutine; at its n-th await the process is gone."""
+class _Fate:
+    """Counts awaits and statements to the database; at the n-th the process is gone."""
 
     def __init__(self, inner: Coroutine[Any, Any, Any], kill_at: int) -> None:
         self._inner = inner
         self._kill_at = kill_at
-        self.awaits = 0
+        self.steps = 0
+
+    def step(self, _statement: str = "") -> None:
+        self.steps += 1
+        if self.steps == self._kill_at:
+            os._exit(KILLED)
 
     def __await__(self) -> Generator[Any, Any, Any]:
         stepper = self._inner.__await__()
@@ -40,9 +47,7 @@ class _Counted:
                 waited_for = next(stepper)
             except StopIteration as stop:
                 return stop.value
-            self.awaits += 1
-            if self.awaits == self._kill_at:
-                os._exit(KILLED)
+            self.step()
             yield waited_for
 
 
@@ -74,11 +79,22 @@ async def _state(house: House) -> str:
 async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
     """One life of the process on these files."""
     platform = LocalPlatform(LocalChats(folder / "chats.jsonl"))
-    url = f"sqlite+aiosqlite:///{folder / 'heatdesk.db'}"
-    async with open_house(url, platform=platform) as house:
-        counted = _Counted(_story(house), kill_at)
-        await counted
-        return await _state(house), counted.awaits
+    url = f"sqlite:///{folder / 'heatdesk.db'}"
+    opened: list[sqlite3.Connection] = []
+
+    def connect(*args: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(sqlite3.Connection(*args, **options))
+        return opened[-1]
+
+    with patch.object(sqlite3.dbapi2, "connect", connect):
+        async with open_house(url, platform=platform) as house:
+            fate = _Fate(_story(house), kill_at)
+            for connection in opened:
+                connection.set_trace_callback(fate.step)
+            await fate
+            for connection in opened:
+                connection.set_trace_callback(None)
+            return await _state(house), fate.steps
 
 
 def _in_child(work: Callable[[], object]) -> int:
@@ -107,7 +123,7 @@ def _killed_and_restarted(template: Path, folder: Path, kill_at: int) -> str:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 os.fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_kill_anywhere_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
-    template = Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
+    template = Path(sqlite_url.removeprefix("sqlite:///"))
     shutil.copy(template, tmp_path / "template.db")
     calm = tmp_path / "calm"
     calm.mkdir()

@@ -19,7 +19,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Clock, Entry, Severity, Status, Ticket, Type
 from bot.scenario import demo_company
-from storage.engine import open_engine
+from storage.engine import open_database
 from storage.ids import Ids
 from storage.rows import Failed, NewInbox, NewOutbox, Postponed, Sent
 from storage.schema import HEAD, SchemaMissing
@@ -329,21 +329,21 @@ async def test_a_naive_instant_is_nobodys(storage: Storage) -> None:
 
 async def test_an_empty_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SchemaMissing):
-        await Storage.open(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+        await Storage.open(f"sqlite:///{tmp_path / 'empty.db'}")
 
 
 async def test_the_migrations_make_the_tables(database_url: str) -> None:
-    engine = open_engine(database_url)
+    database = open_database(database_url)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         return list(compare_metadata(context, metadata))
 
     try:
-        async with engine.connect() as connection:
+        async with database.reading() as connection:
             assert await connection.run_sync(differences) == []
     finally:
-        await engine.dispose()
+        await database.close()
     folder = Path(__file__).parents[2] / "storage" / "migrations"
     assert ScriptDirectory(str(folder)).get_current_head() == HEAD
 

@@ -158,7 +158,7 @@ async def test_the_token_is_new_at_every_sign_in_and_not_in_the_database(sqlite_
 
 
 def _bytes(url: str) -> bytes:
-    path = Path(url.removeprefix("sqlite+aiosqlite:///"))
+    path = Path(url.removeprefix("sqlite:///"))
     return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
 
 
