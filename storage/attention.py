@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, func, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ChatRef
+from storage.engine import Connection
 from storage.store import Storage
 from storage.tables import deadlines, inbox, outbox, tickets
 
@@ -71,7 +71,7 @@ async def waits_longest(storage: Storage, now: datetime) -> Waiting | None:
 
 
 async def _oldest(
-    connection: AsyncConnection, table: Table, since: Any, state: str, now: datetime
+    connection: Connection, table: Table, since: Any, state: str, now: datetime
 ) -> Waiting | None:
     query = select(table).where(table.c.state == state, since <= now).order_by(since).limit(1)
     row = (await connection.execute(query)).mappings().first()

@@ -147,7 +147,7 @@ class Unit:
         query = query.where(tickets.c.opened_at >= since)
         query = query.order_by(tickets.c.id.desc()).limit(ALIKE)
         rows = (await self._transaction.connection.execute(query)).mappings()
-        found = {t.id: self._transaction.seen(t) for t in map(ticket_of, rows)}  # type: ignore[arg-type]
+        found = {t.id: self._transaction.seen(t) for t in map(ticket_of, rows)}
         for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
             same = (phone and new.phone == phone) or (door and door_of(new.address).key == door)
             if new.id in found or same or content_digest(new.content) == digest:
