@@ -151,7 +151,9 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
         doubt = located and callable_ and not none and not done and len(text) > 20
         return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), not doubt)
     if none and not (
-        _STILL.search(text) and anchored and not re.search(r"锦旗|表扬|二手|全市上门|^培训|假如|考考|请勿|安全", none[0])
+        _STILL.search(text)
+        and anchored
+        and not re.search(r"锦旗|表扬|二手|全市上门|^培训|假如|考考|请勿|安全", none[0])
     ):
         return Verdict(False, "other", (none[0],), True)
     if done and not _STILL.search(text):

@@ -24,10 +24,10 @@ _GONE = "\x00"
 _H = "\u4e00-\u9fff"
 _LABEL = re.compile(
     r"(?:姓名|联系人|租户|支书|书记|值长|楼长|网格员|老伴|户主|房主|来电人|来话人|反映人|诉求人|"
-    r"投诉人|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|\"(?:name|contact|user)\"|"
+    r"投诉人|来信人|来件人|申请人|求助人|举报人|咨询人|当事人|反映人姓名|业主姓名|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|name|contact|user|"
     r"业主)"
-    r"[ \t]*(?:是|为|叫)?[ \t]*(?:[::][ \t]*|(?=[^\s\x00]{2,4}[\s,(\x00]))[\"'“`]?"
-    rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}|"
+    r"\"?[ \t]*(?:是|为|叫)?[ \t]*(?:[::][ \t]*|(?=[^\s\x00]{2,4}[\s,(\x00]))[\"'“`]?"
+    rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}·[{_H}]{{1,6}}|[{_H}*]\s[{_H}](?=[\s,;]|$)|[{_H}*·]{{1,6}}|"
     rf"[A-Z][a-z]+)"
 )
 _CALLED = re.compile(
@@ -36,7 +36,7 @@ _CALLED = re.compile(
     rf"|我?姓(?P<s>{_COMPOUND}|(?![名啥什氏甚])[{_H}])"
 )
 _TITLED = re.compile(
-    rf"(?<![{_H}])(?P<a>[老小](?:{_SURNAME})头?)(?=$|[\s,。:;、\d()说报/\x00])"
+    rf"(?<![{_H}])(?P<a>[老小](?:{_SURNAME})头?)(?=家|$|[\s,。:;、\d()说报/\x00])"
     rf"|(?P<b>(?:(?:{_SURNAME}|\*)(?:[{_H}]{{0,2}}?)?{_TITLE}|(?<![{_H}])[{_H}](?:女士|先生|"
     rf"阿姨|大姐|大爷)))(?![{_H}](?<=[门程]))"
     rf"|(?P<c>[老小](?:{_SURNAME}))(?=家|$|[\s,。:;、\d()/\x00])"
@@ -76,7 +76,12 @@ def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]
     plain = _masked(text, places)
     if labelled := _labelled(plain):
         return labelled
-    ranked = [*_called(plain, phone), *_titled(plain, phone), *_bare(plain, phone, places)]
+    ranked = [
+        *_called(plain, phone),
+        *_titled(plain, phone),
+        *_bare(plain, phone, places),
+        *_foreign(plain, phone),
+    ]
     return min(ranked)[2] if ranked else None
 
 
@@ -99,10 +104,17 @@ def _called(plain: str, phone: tuple[int, int] | None) -> _Ranked:
             yield _far(plain, match.start(), match.end(), phone) - 40, match.start(), name
 
 
+_GREETED = re.compile(r"[,\s]{0,2}(?:你|您|大家)好")
+
+
 def _titled(plain: str, phone: tuple[int, int] | None) -> _Ranked:
     for match in _TITLED.finditer(plain):
         name = match["a"] or match["b"] or match["c"]
         before = plain[max(0, match.start() - 8) : match.start()]
+        if name[0] == "任" and before.endswith("主"):
+            name = name[1:]
+        if _GREETED.match(plain, match.end()):
+            continue
         if not match.start() and _REPORTS.match(plain, match.end()):
             continue
         if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before):
@@ -111,11 +123,44 @@ def _titled(plain: str, phone: tuple[int, int] | None) -> _Ranked:
         yield _far(plain, match.start(), match.end(), phone) + staff, match.start(), name
 
 
+_DOTTED = re.compile(rf"[{_H}]{{1,6}}·[{_H}]{{1,6}}")
+_WITH_ROLE = re.compile(
+    rf"(?:主任|经理|书记|支书|会计|校长|队长|班长|值班员|负责人|楼长|网格员|联系人?|业主|用户|租户|住户|市民)"
+    rf"(?P<n>{_SURNAME}[{_H}]{{1,2}})(?=[\s,。:;()/\x00]|$|来电)"
+)
+_TOKEN = re.compile(rf"(?<![{_H}\w·])[{_H}]{{2,4}}(?![{_H}\w·])")
+_NO_TOKEN = re.compile(
+    r"[的了是不没有热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单无吗呢吧在再都还就也要请问说电话手机微信同联系"
+    r"业主用地址家里房东西南北上下中门小大天早晚时路街村内外前后边师傅先生女士老板娘紧速尽快打人员自己"
+    r"孩儿子爸妈爱公婆谢您你我他她回复催转接客服值班诉求情况备注阳台厨卧室厅另]"
+)
+
+
+def _foreign(plain: str, phone: tuple[int, int] | None) -> _Ranked:
+    """Names that begin with no surname of the list: told by a dot, a role, or right at the phone."""
+    for match in _DOTTED.finditer(plain):
+        yield _far(plain, match.start(), match.end(), phone), match.start(), match[0]
+    for match in _WITH_ROLE.finditer(plain):
+        name, start = match["n"], match.start("n")
+        if not _NOT_PEOPLE.search(name) and not _GENERIC.search(name):
+            yield _far(plain, start, match.end("n"), phone), start, name
+    if phone is None:
+        return
+    for match in _TOKEN.finditer(plain):
+        start, end = match.span()
+        far = phone[0] - end if end <= phone[0] else start - phone[1]
+        between = plain[end : phone[0]] if end <= phone[0] else plain[phone[1] : start]
+        if 0 <= far <= 3 and "\n" not in between and not _NO_TOKEN.search(match[0]):
+            yield far + 20, start, match[0]
+
+
 def _bare(plain: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]) -> _Ranked:
     """A name without any title: only where names stand, at a number, an address or an end."""
     for match in _BARE.finditer(plain):
         name, start, end = match["n"], match.start(), match.end()
         if _GENERIC.search(name) or _NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
+            continue
+        if name[0] in "来门应原全都官还" and len(name) > 1:
             continue
         far = _far(plain, start, end, phone)
         near = any(0 <= start - e <= 2 or 0 <= s - end <= 2 for s, e in places)
@@ -154,5 +199,7 @@ def _clean(name: str) -> str | None:
     titled = re.match(rf"(?:{_SURNAME}|\*)[{_H}*]{{0,2}}?{_TITLE}", name)
     if titled:
         return titled[0]
+    if "·" in name or " " in name:
+        return name.strip("·")
     cut = re.sub(r"(?:电话|联系|手机|来电|反映|称|说|地址|住|家).*$", "", name)
     return cut if 1 <= len(cut) <= 4 else None
