@@ -107,19 +107,29 @@ def _households(
 ) -> tuple[Complaint, ...]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     found = places.find(masked)
-    shared = next((p.text for p in found if p.named and p.level == 0), "")
+    shared = next((p.text for p in found if p.named and p.level == 0), "") or _stem(found)
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
     lead = text[: next((p.start for p in found if p.level == 2), 0)]
     out: list[Complaint] = []
     for start, end, room in pieces:
         words = room + (lead if room else "") + text[start:end]
         one = _one(words, shared, size)
+        if not out and not room and (one is None or not one.why):
+            one = _one(lead + words, shared, size)
         if out and (one is None or not one.why):
             one = _one(words, shared, size, same=out[0])
         if one is None:
             return ()
         out.append(one)
     return tuple(out)
+
+
+def _stem(found: list[Place]) -> str:
+    """The compound that the first of several flats is told with: `某苑2-1-101…、2-1-201…`."""
+    rooms = [p for p in found if p.level == 2]
+    if len(rooms) < 2 or not rooms[0].named or any(p.named for p in rooms[1:]):
+        return ""
+    return communities.community(rooms[0].text) or ""
 
 
 def _is_household(clause: str) -> bool:
@@ -174,6 +184,7 @@ def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
         address=address,
         community=shared or found[0].community,
         severity="major" if major else "general",
+        room_temp_c=min((c.room_temp_c for c in found if c.room_temp_c), default=None),
         why=(*found[0].why, *((words,) if words else ())),
         text=whole,
     )

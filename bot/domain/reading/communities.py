@@ -43,16 +43,18 @@ def community(address: str) -> str | None:
         words = words[: station.start()]
         if "、" in words or not re.search(rf"(?:{SUFFIX_STRONG}|[苑园里庭湾府城居]){ZONE}$", words):
             return None
-    if yard := re.search(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:{NUM})号院", words):
+    if yard := re.search(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:[甲乙丙丁副]?{NUM})号院", words):
         return _ADMIN.sub("", yard[0])
     words = _ADMIN.sub("", words).lstrip(" ·")
-    words = _WHOLE.sub("", words)
+    words = _ROOM_FIRST.sub("", _WHOLE.sub("", words))
     for _ in range(2):
         if road := _ROAD_HEAD.match(words):
             rest = words[road.end() :]
-            if _CROSS.match(words) or not re.match(rf"\s?[{HAN}A-Z]{{2}}", rest):
+            if _SUFFIX_FIRST.match(rest):
+                break
+            if _CROSS.match(words) or not re.match(rf"\s*[{HAN}A-Z]{{2}}", rest):
                 return None
-            words = rest.lstrip(" ,·")
+            words = rest.lstrip(" ,·\n\t")
     words = re.sub(rf"^[{HAN}]{{2}}\s(?=[{HAN}])", "", words)
     if _NO_COMMUNITY.match(words):
         return None
@@ -61,7 +63,7 @@ def community(address: str) -> str | None:
         rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|[{HAN}]{{2}}公寓)?{ZONE}",
         words,
     ):
-        return _tidy(strong[0])
+        return _WARD.sub("", _tidy(strong[0]))
     name = re.match(
         rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?){ZONE}"
         rf"(?=\s?(?:{CODE}|{BUILDING}|{REST})|\s|$|,)",
@@ -70,12 +72,25 @@ def community(address: str) -> str | None:
     if name is None:
         return None
     found = _tidy(name[0])
-    if re.search(r"(?:站|厂|室|锅炉房|桥下|委|路口|后身)$", found) or len(found) < 2:
+    if (
+        re.search(
+            r"(?:站|厂|室|锅炉房|桥下|委|路口|后身|[农工建中]行|银行|大厅|营业厅|局|公司|超市|店)$",
+            found,
+        )
+        or len(found) < 2
+    ):
         return None
     return found
 
 
+#: 某某路小学, 某某路社区: the road is a part of the name
+_SUFFIX_FIRST = re.compile(
+    r"(?:社区|小区|小学|中学|大学|学院|学校|幼儿园|宿舍|家属[院楼区]|医院|新村|公寓)"
+)
+_ROOM_FIRST = re.compile(r"^(?:\d{1,2}单元)?\d{3,4}室[,\s]+")
 _GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
+#: a part of a hospital or school
+_WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(rf"^(?:{REST}|自来水|[{HAN}]{{1,6}}?(?:桥下|后身))")
 

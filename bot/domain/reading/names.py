@@ -49,7 +49,7 @@ _STAFF_BEFORE = re.compile(
     r"测温员|调度|班长|坐席|\d{3}|他|她)\s?$"
 )
 _NOT_PEOPLE = re.compile(
-    r"[的了修测派]|^.{2,}[总工队]$|^(?:师傅|高大(?![姐爷娘妈叔哥])|施工|房东|房主|房子|修师傅|安全|方老师|路上|"
+    r"[的了修测派]|^小时|^.{2,}[总工队]$|^(?:师傅|高大(?![姐爷娘妈叔哥])|施工|房东|房主|房子|修师傅|安全|方老师|路上|"
     r"全小区|万一|时间|明天|常年|成天|全家|全体|温度|水|来师傅|白天|门口|单元|管道|管子|向阳|"
     r"金色|应急|解决|关阀|强烈|连续|年年|木地板|白汽|台阶|马上|明早|时候|全屋|位置|席位|查漏|"
     r"计划|花钱|通知|单子|应该|都是|原来|地址|严重|商铺|包括|冷凝|米|毛病|高压|高层|盛世|何时|"
@@ -88,6 +88,9 @@ def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]
 def _labelled(plain: str) -> str | None:
     for match in _LABEL.finditer(plain):
         name = match["n"]
+        colon = ":" in match[0] or ":" in match[0]
+        if not colon and (name[0] in _RISKY or _NO_TOKEN.search(name[1:2])):
+            continue
         sure = re.search(r":\s*\S*$", match[0]) or re.match(rf"(?:{_SURNAME}|\*)", name)
         if sure and not _NOBODY.match(name) and (clean := _clean(name)):
             return clean
@@ -117,7 +120,10 @@ def _titled(plain: str, phone: tuple[int, int] | None) -> _Ranked:
             continue
         if not match.start() and _REPORTS.match(plain, match.end()):
             continue
-        if _NOT_PEOPLE.search(name) or _STAFF_BEFORE.search(before):
+        if _NOT_PEOPLE.search(name):
+            continue
+        asked_for = before.endswith("找") and phone and 0 <= match.start() - phone[1] <= 12
+        if _STAFF_BEFORE.search(before) and not asked_for:
             continue
         staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
         yield _far(plain, match.start(), match.end(), phone) + staff, match.start(), name
@@ -128,22 +134,33 @@ _WITH_ROLE = re.compile(
     rf"(?:主任|经理|书记|支书|会计|校长|队长|班长|值班员|负责人|楼长|网格员|联系人?|业主|用户|租户|住户|市民)"
     rf"(?P<n>{_SURNAME}[{_H}]{{1,2}})(?=[\s,。:;()/\x00]|$|来电)"
 )
+#: surnames that mostly begin another word
+_RISKY = "来门应原全都官还方时小强"
+_TOLD = re.compile(rf"(?:用户|业主|住户|市民|居民)(?P<n>[{_H}]{{2,4}})(?=\s?来电|[,(\s]?\x00)")
+_IN_TABLE = re.compile(rf"\|(?P<n>[{_H}]{{2,4}})\|(?=\x00)")
 _TOKEN = re.compile(rf"(?<![{_H}\w·])[{_H}]{{2,4}}(?![{_H}\w·])")
 _NO_TOKEN = re.compile(
     r"[的了是不没有热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单无吗呢吧在再都还就也要请问说电话手机微信同联系"
     r"业主用地址家里房东西南北上下中门小大天早晚时路街村内外前后边师傅先生女士老板娘紧速尽快打人员自己"
-    r"孩儿子爸妈爱公婆谢您你我他她回复催转接客服值班诉求情况备注阳台厨卧室厅另]"
+    r"孩儿子爸妈爱公婆谢您你我他她等拍着想民居回复反映称催转接客服值班诉求情况备注阳台厨卧室厅另]"
 )
 
 
 def _foreign(plain: str, phone: tuple[int, int] | None) -> _Ranked:
-    """Names that begin with no surname of the list: told by a dot, a role, or right at the phone."""
+    """Names the surnames do not tell: known by a dot, a role, or the phone beside them."""
     for match in _DOTTED.finditer(plain):
         yield _far(plain, match.start(), match.end(), phone), match.start(), match[0]
     for match in _WITH_ROLE.finditer(plain):
         name, start = match["n"], match.start("n")
-        if not _NOT_PEOPLE.search(name) and not _GENERIC.search(name):
+        risky = name[0] in _RISKY
+        if not risky and not _NOT_PEOPLE.search(name) and not _GENERIC.search(name):
             yield _far(plain, start, match.end("n"), phone), start, name
+    for match in _TOLD.finditer(plain):
+        if match["n"][0] not in _RISKY and not _NO_TOKEN.search(match["n"]):
+            yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
+    for match in _IN_TABLE.finditer(plain):
+        if not _NO_TOKEN.search(match["n"]):
+            yield 30, match.start(), match["n"]
     if phone is None:
         return
     for match in _TOKEN.finditer(plain):
@@ -160,9 +177,12 @@ def _bare(plain: str, phone: tuple[int, int] | None, places: list[tuple[int, int
         name, start, end = match["n"], match.start(), match.end()
         if _GENERIC.search(name) or _NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if name[0] in "来门应原全都官还" and len(name) > 1:
+        if name[0] in _RISKY and len(name) > 1:
             continue
         far = _far(plain, start, end, phone)
+        if plain[start - 1 : start] == "|" == plain[end : end + 1]:
+            yield far + 5, start, name
+            continue
         near = any(0 <= start - e <= 2 or 0 <= s - end <= 2 for s, e in places)
         first = (start == 0 or plain[start - 1] == "\n") and len(name) > 1
         last = end >= len(plain.rstrip(" 。!")) and len(name) > 1

@@ -30,10 +30,11 @@ _TRADITIONAL = str.maketrans(
 _HEARD = {
     "单原": "单元", "单园": "单元", "丹元": "单元", "暖其": "暖气", "暖汽": "暖气",
     "暧气": "暖气", "发门": "阀门", "伐门": "阀门", "筏门": "阀门", "分水期": "分水器",
-    "号搂": "号楼", "小去": "小区", "花圆": "花园", "楼到": "楼道", "漏谁": "漏水",
+    "号搂": "号楼", "小去": "小区", "花圆": "花园", "漏谁": "漏水",
     "录水": "漏水", "提共": "提供", "电化": "电话", "供热占": "供热站", "不惹": "不热",
 }  # fmt: skip
-_HEARD_RE = re.compile("|".join(map(re.escape, _HEARD)))
+_HEARD_RE = re.compile("|".join(map(re.escape, _HEARD)) + r"|楼到(?![\d一二三四五六七八九])")
+_HEARD["楼到"] = "楼道"
 
 # A line that was cut in the middle of a word goes on in the next one.
 _CUT_LINE = re.compile(

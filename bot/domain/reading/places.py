@@ -30,8 +30,9 @@ _CROSS = re.compile(
     r"(?:[东西南北]{1,2}(?:角|侧))?"
 )
 _SITE = re.compile(
-    r"(?:\d{1,2}号)?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
+    r"(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
     r"街|宿舍|家属|小区)|"
+    r"(?<=[东西南北路街城一二三四五六七八九])站(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
 )
 _NAMED = re.compile(
@@ -39,8 +40,8 @@ _NAMED = re.compile(
 )
 _NAMED_WEAK = re.compile(
     rf"(?:{SUFFIX_WEAK}){ZONE}"
-    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|上来|"
-    rf"北门|东门|南门|西门|门口|门前)"
+    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|都(?=[没不停黑冷凉])|上来|"
+    rf"{NUM}组|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
 )
 _ROAD_ALONE = re.compile(
     rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|"
@@ -61,6 +62,7 @@ _OF_FIELD = re.compile(
     r"(?:详细地址|问题地址|诉求地址|用户地址|家庭住址|地址|住址|位置|地点|\"addr(?:ess)?\")"
     r"[ \t]*(?:不变|变更为|改为|是)?[ \t]*[::][ \t]*[\"'`“]?([^\n;。|\"'`”}{]{2,60})"
 )
+_NEXT_LINE = re.compile(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
 _NO_FIELD = re.compile(r"不清楚|不详|保密|没有|^无|未知|未提供|匿名|同上|^[-—*]+$")
 _NEXT_LABEL = re.compile(
     r"[\s,、/]+[\u4e00-\u9fff]{2,6}:|(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
@@ -103,7 +105,13 @@ def find(text: str) -> list[Place]:
             if place is not None:
                 runs.append(place)
                 taken.append((place.start, place.end))
+    if not runs and (plant := _PLANT.search(text)):
+        runs.append(Place(plant.start(), plant.end(), plant[0], True, 0))
     return _joined(text, sorted(runs, key=lambda p: p.start))
+
+
+#: there is but one, so it needs no name
+_PLANT = re.compile(r"热源厂|首站|热力大厅|营业厅")
 
 
 def _ending(
@@ -138,7 +146,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 
 _GENERIC = re.compile(
-    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|一|两|哪|别的|"
+    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|"
     r"其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
     r"(?:人家|小区|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
     r"大厦|热力站|电厂)(?:门口|门前|北门|东门|南门|西门|旁)?$"
@@ -158,6 +166,8 @@ def _labelled(text: str) -> list[Place]:
     runs = []
     for match in _OF_FIELD.finditer(text):
         start, value = match.start(1), match[1]
+        while (more := _NEXT_LINE.match(text, start + len(value))) and DETAIL.search(more[1]):
+            value = text[start : more.end()]
         cut = _NEXT_LABEL.search(value)
         value = (value[: cut.start()] if cut else value).rstrip(" ,、/)】")
         for comma in re.finditer(r"[,]", value):
@@ -183,6 +193,8 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     named = len(re.sub(r"[\s,·()]", "", head)) >= 2
     if not named:
         start = match.start()
+    if _COUNTED_HOUSES.match(text, match.start()):
+        return None
     if not named and _is_number_only(text, match):
         return None
     end = _details_end(text, match.end())
@@ -193,6 +205,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 _COUNTED = re.compile(r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)")
 
 
+_COUNTED_HOUSES = re.compile(r"[二两三四五六七八九十几]+(?:栋|幢|座)(?:楼|高层|都|全)")
 _HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计)\s?$")
 
 
@@ -209,8 +222,8 @@ def _details_end(text: str, at: int) -> int:
         gap = _GAP.match(text, end)
         if gap and "," in gap[0] and _level(text[at - 8 if at > 8 else 0 : end]) == 2:
             break
-        more = DETAIL.match(text, gap.end() if gap else end)
-        if more is None or not more[0]:
+        more = (gap and DETAIL.match(text, gap.end())) or DETAIL.match(text, end)
+        if more is None or not more[0] or _COUNTED_HOUSES.match(text, more.start()):
             break
         if gap and gap[0] and re.match(r"[^ ]*[、,\n]", gap[0]) and re.fullmatch(CODE, more[0]):
             break
@@ -249,9 +262,14 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
         if (
             last is not None
             and re.fullmatch(r"[ \t,·、\n]{0,2}", text[last.end : place.start])
-            and last.level < 2
+            and (last.level < 2 or (place.named and place.level == 1 and not last.named))
             and not _rivals(last, place)
-            and (not place.named or last.level < 1 or place.level > last.level)
+            and (
+                not place.named
+                or last.level < 1
+                or place.level > last.level
+                or (last.level == 2 and not last.named)
+            )
             and not (last.labelled and "\n" in text[last.end : place.start])
         ):
             joined = text[last.start : place.end]
