@@ -6,7 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.domain import events
-from bot.domain.arguments import read_corrections, read_department, read_rating, read_verdict
+from bot.domain.arguments import (
+    not_reached,
+    read_corrections,
+    read_department,
+    read_rating,
+    read_verdict,
+)
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.notices import Kind
@@ -32,6 +38,12 @@ async def _ask(handling: Handling, ticket: Ticket, about: str, template: str) ->
         handling.unit.ask(handling.chat, handling.asked_by, ticket.id, about, handling.now)
 
 
+async def _kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusal | None:
+    """A call that reached nobody meets no clock, but it was made (R1.3)."""
+    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
+    return outcome if isinstance(outcome, Refusal) else None
+
+
 async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`收到 3`; words after it are kept."""
     return await handling.happen(ticket, events.Acknowledged(handling.by))
@@ -39,6 +51,10 @@ async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> O
 
 async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`已联系 3 约今天18点`; a time that can't be read is asked about, not guessed."""
+    if not_reached(command.rest):
+        return await _kept_trying(handling, ticket, f"联系 {command.rest}") or refuse(
+            "user_not_reached"
+        )
     at = time_in(handling, command.rest)
     if at is None:
         await _ask(handling, ticket, "promise", "ask_promise")
@@ -89,9 +105,7 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
     if rating is None or rating == "未评价":
         if not command.rest:
             return refuse("rating_missing")
-        tried = events.Remarked(handling.by, f"回访 {command.rest}")
-        outcome = await handling.happen_quietly(ticket, tried)
-        return refuse("not_reached") if isinstance(outcome, Decision) else outcome
+        return await _kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
     event = events.FollowedUp(handling.by, rating != "不满意", rating, command.rest)
     return await handling.happen(ticket, event)
 

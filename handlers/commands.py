@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.access import Need, may
+from bot.domain import events
+from bot.domain.access import Need, called, may
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
@@ -55,11 +56,18 @@ async def _on_numbers(handling: Handling, command: Command) -> str:
 async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> str:
     actor = handling.actor
     need = ROWS[command.verb].need
-    if actor is None or not may(need, actor, ticket, handling.company.service):
+    asked_here = command.verb == "接单" and actor is not None and actor.known
+    heard = asked_here and handling.chat is not None and handling.chat == ticket.group
+    if actor is None or not (heard or may(need, actor, ticket, handling.company.service)):
         known = actor is not None and (actor.known or bool(actor.departments))
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, ticket), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)
         return "refused: not_allowed"
+    if command.verb == "接单" and ticket.is_open and not called(actor, ticket):
+        # 领导在群里回一声收到: he has heard, and takes the work off nobody.
+        await handling.happen_quietly(ticket, events.Remarked(handling.by, "收到"))
+        handling.say(Kind.REPLY, "heard", ticket=ticket)
+        return "heard"
     action, _ = ACTIONS[command.verb]
     outcome = await action(handling, ticket, command)
     if isinstance(outcome, Refusal):

@@ -145,12 +145,10 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
                 "members": _mentions(handling, ticket, members, ChatRef(platform, "")),
             }
             yield _request_row(handling, "make_group", lane, ticket, payload, last=False)
-        case CloseGroup():
-            if ticket.group_platform and ticket.group_chat:
-                lane = ChatRef(ticket.group_platform, ticket.group_chat).lane
-                payload = {"facts": {"ticket": _facts(handling, ticket)}}
-                # After the last words in that group, hence the lowest priority.
-                yield _request_row(handling, "close_group", lane, ticket, payload, last=True)
+        case CloseGroup(chat=chat, title=title):
+            payload = {"facts": {"ticket": {**_facts(handling, ticket), "group_title": title}}}
+            # After the last words in that group, hence the lowest priority.
+            yield _request_row(handling, "close_group", chat.lane, ticket, payload, last=True)
         case TakeBack(rule=rule):
             # In the calls' own lanes: after the calls themselves.
             for platform in _platforms(handling, ticket):

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.domain.access import belongs
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.notices import Kind
@@ -21,6 +22,10 @@ LISTED = 8
 
 async def answer(handling: Handling, command: Command, meant: Ticket | None) -> str:
     """Answers one question; its verb is the outcome."""
+    actor = handling.actor
+    if command.verb not in ("帮助", "查", "绑定") and (actor is None or actor.outsider):
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "outsider", "verb": command.verb})
+        return "refused: outsider"
     match command.verb:
         case "帮助":
             rows = [{"usage": row.usage, "does": row.does} for row in TABLE]
@@ -61,6 +66,8 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
         tickets = await queries.search(words, LISTED + 1)
     if not tickets and not words and meant is not None:
         tickets = [meant]
+    # Names and phones are shown to the company, and where the complaint was said.
+    tickets = [t for t in tickets if handling.actor and belongs(handling.actor, t)]
     if not tickets:
         wanted = words or "、".join(str(n) for n in command.tickets)
         handling.say(Kind.REFUSAL, "refusal", {"reason": "not_found", "words": wanted})

@@ -95,6 +95,6 @@ def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]
         case To.LEADERS:
             return company.leader_groups or service
         case To.EMERGENCY:
-            if ticket.group_chat and ticket.group_platform:
-                return (ChatRef(ticket.group_platform, ticket.group_chat),)
+            if ticket.group is not None:
+                return (ticket.group,)
             return company.departments[ticket.department].groups or service

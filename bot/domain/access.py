@@ -14,7 +14,7 @@ from bot.domain.ticket import Ticket
 class Need(StrEnum):
     """What a command asks of whoever says it."""
 
-    ANYONE = "anyone"
+    ANYONE = "anyone"  # of the company, or of the ticket's groups
     HANDLING = "handling"  # the ticket's department; on a major ticket the emergency team
     HANDLING_OR_SERVICE = "handling_or_service"
     SERVICE = "service"
@@ -34,6 +34,8 @@ class Actor:
     heads: frozenset[str]
     leader: bool
     known: bool
+    chat: ChatRef | None = None
+    outsider: bool = False  # nobody of the company, and in none of its groups
 
 
 def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
@@ -45,7 +47,9 @@ def actor_of(company: Company, chat: ChatRef, sender: Sender) -> Actor:
     here = company.department_of_chat(chat)
     if person is None:
         departments = frozenset({here.key} if here and sender.proven else ())
-        return Actor(sender.name, sender.name, departments, frozenset(), False, False)
+        outsider = not (sender.proven and company.is_bound(chat))
+        key = sender.name
+        return Actor(key, key, departments, frozenset(), False, False, chat, outsider)
     return actor_for(company, person)
 
 
@@ -66,13 +70,24 @@ def oversees(actor: Actor) -> bool:
     return bool(actor.heads) or actor.leader
 
 
-def _handles(actor: Actor, ticket: Ticket) -> bool:
+def belongs(actor: Actor, ticket: Ticket) -> bool:
+    """Whether the ticket is any of the actor's business: of the company, or where it was said."""
+    origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
+    return not actor.outsider or actor.chat in (origin, ticket.group)
+
+
+def called(actor: Actor, ticket: Ticket) -> bool:
+    """Whether the actor owes work on the ticket himself, as a leader who looks on does not."""
     on_team = ticket.is_major and any(a.person == actor.key for a in ticket.team)
-    return ticket.department in actor.departments or on_team or actor.leader
+    return ticket.department in actor.departments or on_team
+
+
+def _handles(actor: Actor, ticket: Ticket) -> bool:
+    return called(actor, ticket) or actor.leader
 
 
 _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
-    Need.ANYONE: lambda actor, ticket, service: True,
+    Need.ANYONE: lambda actor, ticket, service: belongs(actor, ticket),
     Need.HANDLING: lambda actor, ticket, service: _handles(actor, ticket),
     Need.HANDLING_OR_SERVICE: lambda actor, ticket, service: (
         _handles(actor, ticket) or service in actor.departments

@@ -10,6 +10,11 @@ from bot.domain.reading import phones
 from bot.domain.reading.numbers import digits, value
 from bot.domain.ticket_numbers import plainly
 
+_UNREACHED = (
+    r"[没未](?:有)?(?:人)?(?:接|打通|接通|联系上|联系到)|无人接|不接|打不通|不通|联系不上|关机|空号|停机"
+    r"|拒接|占线|挂了"
+)
+_REACHED = re.compile(r"(?<![没未不有])(?:联系[上到]|打通|接通)了?")
 #: In the order in which they are looked for: an explicit word decides before a soft one.
 _RATINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (rating, re.compile(words))
@@ -22,10 +27,7 @@ _RATINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("基本满意", r"(?:基本上?|比较|大致|还算|较为?)满意|满意度?一般"),
         ("未评价", r"[未没不](?:做|作|予|给|肯|愿意?)?(?:评价|表态)|拒绝评价|拒评|未评"),
         ("满意", r"满意"),
-        (
-            "未评价",
-            r"[没未](?:有)?(?:人)?(?:接|打通|接通|联系上)|无人接|不接|打不通|不通|联系不上|关机|空号|停机|拒接|占线|挂了",
-        ),
+        ("未评价", _UNREACHED),
         ("不满意", r"有意见|还是?不热|仍不热|又不热|不好|不行|生气|没解决|没修好|投诉"),
         (
             "基本满意",
@@ -58,6 +60,12 @@ def read_rating(text: str) -> str | None:
     """The user's rating (R3.2.4): 满意, 基本满意, 不满意 or 未评价; None when none is told."""
     plain = trim(_WHETHER.sub(" ", plainly(text)))
     return next((rating for rating, words in _RATINGS if words.search(plain)), None)
+
+
+def not_reached(text: str) -> bool:
+    """Whether a call reached nobody: whatever it promises, R3.2.2 is not met by it."""
+    plain = plainly(text)
+    return bool(re.search(_UNREACHED, plain)) and not _REACHED.search(plain)
 
 
 def read_verdict(text: str) -> bool | None:

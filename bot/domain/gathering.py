@@ -27,7 +27,7 @@ def repeated(draft: Draft, event: events.Repeated) -> Refusal | None:
         start_emergency(draft, event.team)
     elif again:
         draft.note("reopened")
-        restart(draft)
+        restart(draft, event.words)
     else:
         _remind(draft, event.words, times)
     draft.reply("repeated", times=times, raised=raised, again=again, fields=dict(event.fields))

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from bot.domain.chat import ChatRef
+
 
 class Kind(StrEnum):
     """What a notice is, in the words of the contract."""
@@ -110,7 +112,10 @@ class MakeGroup:
 
 @dataclass(frozen=True, slots=True)
 class CloseGroup:
-    """The emergency group has done its work."""
+    """This emergency group has done its work."""
+
+    chat: ChatRef
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
@@ -60,7 +61,7 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     return draft
 
 
-def dispatch(draft: Draft, words: str = "dispatched") -> None:
+def dispatch(draft: Draft, template: str = "dispatched", **facts: Any) -> None:
     """R3.2.1: the department is told in its own group; its clocks run from here."""
     draft.end("R3.2.1")
     draft.reach(Status.DISPATCHED)
@@ -68,11 +69,17 @@ def dispatch(draft: Draft, words: str = "dispatched") -> None:
     for rule in ("R3.2.2", "R3.2.3b"):
         if rule not in draft.ticket.clocks:
             draft.start(rule)
-    draft.tell(Kind.DISPATCHED, words, To.DEPARTMENT, Who(Role.FIRST), rule="R3.2.1", card=True)
+    first = Who(Role.FIRST)
+    draft.tell(Kind.DISPATCHED, template, To.DEPARTMENT, first, rule="R3.2.1", card=True, **facts)
 
 
-def start_emergency(draft: Draft, team: tuple[str, ...]) -> None:
-    """R3.3.1, R2.2.4: everybody concerned is told at once, and the group is asked for."""
+def start_emergency(draft: Draft, team: tuple[str, ...], *, keep_group: bool = False) -> None:
+    """R3.3.1, R2.2.4: everybody concerned is told at once, and the group is asked for.
+
+    An old emergency group was put to rest with its work; new work gets a new one.
+    """
+    if not keep_group:
+        draft.change(group_platform=None, group_chat=None, group_title=None)
     draft.end(*GENERAL_CLOCKS)
     draft.call_up(team)
     draft.reach(Status.DISPATCHED)
@@ -83,12 +90,17 @@ def start_emergency(draft: Draft, team: tuple[str, ...]) -> None:
     draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
     draft.tell(Kind.EMERGENCY, "emergency_leaders", To.LEADERS, leader, rule="R3.3.1")
     draft.ask(Call("app", (Who(Role.TEAM), leader), "R3.3.1"))
-    key = f"emergency-{draft.ticket.id}-{draft.ticket.generations['R3.3.1']}"
     if draft.ticket.group_chat is None:
-        draft.ask(MakeGroup(key, (Who(Role.TEAM), Who(Role.REPORTER), leader)))
+        ask_for_group(draft)
 
 
-def restart(draft: Draft) -> None:
+def ask_for_group(draft: Draft) -> None:
+    """R3.3.1: every armed clock asks for a group of its own, a repeated run for the same."""
+    key = f"emergency-{draft.ticket.id}-{draft.ticket.generations['R3.3.1']}"
+    draft.ask(MakeGroup(key, (Who(Role.TEAM), Who(Role.REPORTER), Who(Role.LEADER))))
+
+
+def restart(draft: Draft, words: str, *, dissatisfied: bool = False) -> None:
     """Ours: a ticket taken up again gets new clocks and keeps its old misses."""
     ticket = draft.ticket
     draft.end_all()
@@ -98,20 +110,27 @@ def restart(draft: Draft) -> None:
     if ticket.is_major:
         team = tuple(a.person for a in ticket.team)
         draft.change(team=())
-        start_emergency(draft, team)
-        if ticket.group_chat is not None:
+        start_emergency(draft, team, keep_group=dissatisfied)
+        if draft.ticket.group_chat is not None:
             draft.tell(
-                Kind.EMERGENCY, "reopened", To.EMERGENCY, Who(Role.TEAM), rule="R3.3.2", card=True
+                Kind.EMERGENCY,
+                "reopened",
+                To.EMERGENCY,
+                Who(Role.TEAM),
+                rule="R3.3.2",
+                card=True,
+                words=words,
+                dissatisfied=dissatisfied,
             )
             draft.end("R3.3.1")
     else:
-        dispatch(draft, "reopened")
+        dispatch(draft, "reopened", words=words, dissatisfied=dissatisfied)
 
 
 def reopened(draft: Draft, event: events.Reopened) -> Refusal | None:
     """By 客服, after closing or voiding."""
     draft.note("reopened", event.words)
-    restart(draft)
+    restart(draft, event.words)
     draft.reply("restarted")
     return None
 
@@ -129,39 +148,45 @@ def reassigned(draft: Draft, event: events.Reassigned) -> Refusal | None:
     if event.returned and ticket.returns >= 1 and not ticket.is_major:
         draft.change(department=event.service)
         draft.reach(Status.REGISTERED)
-        draft.tell(
-            Kind.QUESTION,
-            "returned_twice",
-            To.SERVICE,
-            Who(Role.SERVICE_HEAD),
-            rule="R3.2.2",
-            card=True,
-            words=event.words,
-            wanted=event.department,
-        )
+        _ask_head(draft, event)
         draft.reply("returned")
         return None
     draft.change(department=event.department)
     if ticket.is_major:
-        draft.call_up(event.team)
-        draft.tell(
-            Kind.EMERGENCY,
-            "emergency",
-            To.DEPARTMENT,
-            Who(Role.CREW),
-            Who(Role.HEAD),
-            rule="R3.3.1",
-            card=True,
-        )
+        _emergency_moves(draft, event)
     else:
         dispatch(draft)
     draft.reply("reassigned", words=event.words)
     return None
 
 
+def _ask_head(draft: Draft, event: events.Reassigned) -> None:
+    draft.tell(
+        Kind.QUESTION,
+        "returned_twice",
+        To.SERVICE,
+        Who(Role.SERVICE_HEAD),
+        rule="R3.3.2" if draft.ticket.is_major else "R3.2.2",
+        card=True,
+        words=event.words,
+        wanted=event.department,
+    )
+
+
+def _emergency_moves(draft: Draft, event: events.Reassigned) -> None:
+    """Nobody waits for the quarrel: the new team is called, in a group that it is a member of."""
+    crew, head = Who(Role.CREW), Who(Role.HEAD)
+    draft.call_up(event.team)
+    draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
+    draft.start("R3.3.1")
+    ask_for_group(draft)
+    if event.returned and draft.ticket.returns > 1:
+        _ask_head(draft, event)
+
+
 def upgraded(draft: Draft, event: events.Upgraded) -> Refusal | None:
     """To major: the major clocks start, the general ones end, on record."""
-    draft.change(severity=Severity.MAJOR, needs_check=False)
+    draft.change(severity=Severity.MAJOR, needs_check=False, extension=None, promised_at=None)
     draft.note("upgraded", event.words)
     start_emergency(draft, event.team)
     draft.reply("upgraded")
@@ -188,6 +213,8 @@ def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
 
 def group_stood(draft: Draft, event: events.GroupStood) -> Refusal | None:
     """R3.3.1: the group is there, with the right people and the plan in it."""
+    if draft.ticket.group != event.chat:
+        close_group(draft)  # the one that the ticket had before it went to other people
     draft.change(
         group_platform=event.chat.platform, group_chat=event.chat.chat_id, group_title=event.title
     )
@@ -227,5 +254,6 @@ def group_failed(draft: Draft, event: events.GroupFailed) -> Refusal | None:
 
 def close_group(draft: Draft) -> None:
     """The emergency group has done its work; its name says so from now on."""
-    if draft.ticket.group_chat is not None:
-        draft.ask(CloseGroup())
+    group = draft.ticket.group
+    if group is not None:
+        draft.ask(CloseGroup(group, draft.ticket.group_title))

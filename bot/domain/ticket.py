@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.chat import ChatRef
+
 
 class Status(StrEnum):
     """Where a ticket stands; the order is that of the two paths (R3.2, R3.3)."""
@@ -162,6 +164,13 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether somebody still owes something."""
         return self.status not in ENDED
+
+    @property
+    def group(self) -> ChatRef | None:
+        """Its emergency group, if one stands."""
+        if self.group_platform is None or self.group_chat is None:
+            return None
+        return ChatRef(self.group_platform, self.group_chat)
 
     def but(self, **changes: Any) -> Ticket:
         """A copy with these fields changed."""

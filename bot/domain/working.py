@@ -193,7 +193,7 @@ def followed_up(draft: Draft, event: events.FollowedUp) -> Refusal | None:
     draft.end("R3.2.5", "R3.3.7")
     if not event.satisfied:
         draft.note("reopened", event.words)
-        restart(draft)
+        restart(draft, event.words, dissatisfied=True)
         draft.reply("restarted")
         return None
     draft.change(rating=event.rating, closed_at=draft.now)

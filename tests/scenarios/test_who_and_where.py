@@ -1,0 +1,111 @@
+"""Who hears, sees and owes what: outsiders, leaders who look on, emergencies that begin again."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.ticket import Status
+from tests.house import COLD, OUTAGE, House
+
+
+@pytest.mark.parametrize(
+    "words", ["查 1", "查 13912345678", "查 王女士", "#1", "今日", "统计", "谁值班", "我的", "超时"]
+)
+async def test_an_outsider_sees_nobodys_name_and_phone(house: House, words: str) -> None:
+    """Contract: queries are for anyone within his permissions."""
+    house.platform.chats.add_person("x1", "路人")
+    house.platform.chats.add_group("别的群", "别的群", ["x1"], house.clock.now())
+    await house.say("客服甲", COLD)
+    await house.say("x1", words, group="别的群")
+    answer = house.last_in("别的群")
+    assert answer.meta["kind"] == "refusal"
+    assert "王女士 139" not in answer.text
+    assert "运行甲" not in answer.text
+
+
+async def test_an_outsider_corrects_his_own_complaint_only(house: House) -> None:
+    """Contract: 补充 is for anyone in the ticket's groups."""
+    house.platform.chats.add_person("x1", "路人")
+    house.platform.chats.add_group("别的群", "别的群", ["x1"], house.clock.now())
+    await house.say("客服甲", COLD)
+    await house.say("x1", "补充 1 电话 13800000009", group="别的群")
+    assert house.last_in("别的群").meta["kind"] == "refusal"
+    assert (await house.ticket(1)).phone == "13912345678"
+    await house.say("x1", "翠湖家园1号楼101 家里漏水 13600003333", group="别的群")
+    await house.say("x1", "补充 2 姓名 赵先生", group="别的群")
+    assert (await house.ticket(2)).name == "赵先生"
+    await house.say("x1", "查 2", group="别的群")
+    assert "赵先生" in house.last_in("别的群").text
+
+
+async def test_a_leader_who_has_heard_takes_no_work_off_anybody(house: House) -> None:
+    """R3.3.2: he is on no list and stops no clock; R3.2.2: nor does he handle a flat."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("值班领导", "收到 1", group="领导群")
+    ticket = await house.ticket()
+    assert ticket.status is Status.DISPATCHED
+    assert "值班领导" not in {a.person for a in ticket.team}
+    assert "运行" in house.last_in("领导群").text
+    assert (await house.timeline())[-1].words == "收到"
+    await house.say("客服甲", "收到", group=await house.emergency_group())
+    assert (await house.ticket()).status is Status.DISPATCHED
+    await house.say("客服甲", COLD)
+    await house.say("值班领导", "收到 2", group="领导群")
+    assert (await house.ticket(2)).handler is None
+
+
+async def test_a_call_that_reached_nobody_is_no_contact(house: House) -> None:
+    """R3.2.2: whatever time is named, the user does not know of it."""
+    await house.say("客服甲", COLD)
+    for words in ("已联系 1 没人接 晚上8点再打", "1打过电话了没人接"):
+        await house.say("运行甲", words)
+        assert (await house.ticket()).status is Status.DISPATCHED
+        assert "没联系上" in house.last_in("运行群").text
+        assert (await house.timeline())[-1].what == "remarked"
+    await house.say("运行甲", "已联系 1 早上没人接，刚联系上了 约今晚8点")
+    assert (await house.ticket()).status is Status.CONTACTED
+
+
+async def test_an_emergency_that_begins_again_has_a_group_again(house: House) -> None:
+    """R3.3.1: lowered and raised, closed and reopened: within a minute a live group stands."""
+    await house.say("客服甲", OUTAGE)
+    first = (await house.ticket()).group_chat
+    await house.say("运行主任", "降级 1 就一户", group="运行群")
+    await house.say("客服甲", "升级 1 整栋楼都没热")
+    second = (await house.ticket()).group_chat
+    assert second not in (None, first)
+    await house.forward(minutes=5)
+    ticket = await house.ticket()
+    assert "R3.3.1" not in ticket.missed
+    await house.say("客服甲", "作废 1 报错了")
+    await house.say("客服甲", "重开 1 用户又来电")
+    third = (await house.ticket()).group_chat
+    assert third not in (None, first, second)
+    groups = house.platform.chats.groups
+    assert [groups[c or ""].archived for c in (first, second, third)] == [True, True, False]
+    assert "用户不满意" not in "".join(house.said_in("运行群"))
+
+
+async def test_an_emergency_that_goes_to_others_gathers_them(house: House) -> None:
+    """R3.3.1: who is called must be able to read; the second return is for 客服's head (R1.2)."""
+    await house.say("客服甲", OUTAGE)
+    old = (await house.ticket()).group_chat or ""
+    await house.say("运行甲", "转 1 检修部 主管道爆了", group="运行群")
+    ticket = await house.ticket()
+    groups = house.platform.chats.groups
+    assert ticket.group_chat not in (None, old)
+    assert {"检修甲", "检修主任", "运行甲"} <= set(groups[ticket.group_chat or ""].members)
+    assert groups[old].archived
+    await house.say("检修甲", "转 1 运行部 不归我们", group="检修群")
+    assert (await house.ticket()).department == "operations"
+    asked = [m for m in house.heard_in("客服群") if m.meta["kind"] == "question"][-1]
+    assert [m.name for m in asked.mentions] == ["客服主管"]
+
+
+async def test_taken_up_again_says_why(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "作废 1 打错了")
+    await house.say("客服甲", "重开 1 用户又来电")
+    told = house.last_in("运行群").text
+    assert "用户又来电" in told
+    assert "不满意" not in told
