@@ -23,8 +23,6 @@ class App:
         self._fetched = 0.0
         self._per_member = Limit(world.now, (30, 60), (1000, 3600))
         self._said: dict[tuple[str, str], float] = {}
-        #: response_code -> card's task_id, when
-        self.codes: dict[str, tuple[str, float]] = {}
         self._sent: dict[str, tuple[float, list[dict[str, Any]]]] = {}
 
     # -- the token ----------------------------------------------------------------------------
@@ -142,7 +140,7 @@ class App:
         self._world.cards[task] = {"card": facts["card"], "views": {}, "in": "", "by": "app",
                                    "chattype": "single"}  # fmt: skip
         code = f"RCA{next(self._world.numbers)}"
-        self.codes[code] = (task, self._world.now())
+        self._world.app_codes[code] = (task, self._world.now())
         return code
 
     def _one(
@@ -177,7 +175,7 @@ class App:
         """`message/update_template_card`: once for each code, within 72 hours."""
         body = call.json
         need(str(body.get("agentid")) == str(AGENT), 40056)
-        task, at = self.codes.get(str(body.get("response_code")), ("", -1e12))
+        task, at = self._world.app_codes.get(str(body.get("response_code")), ("", -1e12))
         need(self._world.now() - at <= 72 * 3600, 40058, "response_code")
         card = self._world.cards[task]
         if button := body.get("button"):
@@ -187,7 +185,7 @@ class App:
             new = shapes.card(body.get("template_card"), for_whom="app")
             need(new.get("task_id", task) == task, 42014)
             card["card"], text = new, shapes.card_text(new)
-        del self.codes[str(body["response_code"])]
+        del self._world.app_codes[str(body["response_code"])]
         asked = body.get("userids") or []
         invalid = [u for u in asked if u not in self._world.people]
         self._world.note("card_updated", **{"in": ""}, task_id=task, userids=asked, text=text)

@@ -222,6 +222,6 @@ class People:
         if self.with_keys:
             text = base64.b64encode(key).decode()
             how = self._world.knobs.media_key
-            bare = how == "bare" or (how == "mixed" and number % 2 == 0)
+            bare = how == "bare" or (how == "mixed" and len(self._world.links) % 2 == 0)
             where["aeskey"] = text.rstrip("=") if bare else text
         return where

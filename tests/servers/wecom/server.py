@@ -12,6 +12,7 @@ from tests.servers.wecom import media
 from tests.servers.wecom.app import App
 from tests.servers.wecom.appchat import AppChats
 from tests.servers.wecom.call import Call
+from tests.servers.wecom.callback import Callbacks
 from tests.servers.wecom.calling import Calling
 from tests.servers.wecom.directory import Directory
 from tests.servers.wecom.errors import Wrong
@@ -41,6 +42,7 @@ class WeComServer(World):
         self.members = People(self, self.link.deliver)
         self.say, self.show = self.members.say, self.members.show
         self.press, self.enter = self.members.press, self.members.enter
+        self.callbacks = Callbacks(self, self.speaking, self.members)
         self._corp_often = Limit(now, (10_000, 60), (150_000, 3600))
         self._busy = 0
         self._open: dict[str, Handler] = {}
@@ -64,6 +66,7 @@ class WeComServer(World):
         directory = Directory(self)
         self._open = {
             "gettoken": self.app.get_token,
+            "aibot/response": speaking.by_response_url,
             "webhook/send": webhooks.send,
             "webhook/upload_media": webhooks.upload,
         }

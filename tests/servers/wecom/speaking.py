@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.servers.wecom import shapes
+from tests.servers.wecom.call import Call
 from tests.servers.wecom.errors import Wrong
 from tests.servers.wecom.shapes import need
 from tests.servers.wecom.world import BOT, Heard, World
@@ -20,6 +21,7 @@ class Speaking:
         self._world = world
         #: stream id -> the message that people see growing
         self._growing: dict[str, dict[str, Any]] = {}
+        self._used: set[str] = set()
 
     # -- replies ------------------------------------------------------------------------------
 
@@ -153,9 +155,21 @@ class Speaking:
             }  # fmt: skip
         self._world.note("message", **{"in": where}, **facts)
 
-    def post_for(self, heard: Heard, body: dict[str, Any], way: str) -> None:
-        """A message by another door (`response_url`, a passive reply), in the same chat."""
-        self._post(heard.where, heard.chattype, body, way, 0)
+    def by_response_url(self, call: Call) -> dict[str, Any]:
+        """`aibot/response`: once, within an hour; cards in a single chat only."""
+        code = call.query.get("response_code", "")
+        heard = self._world.heard.get(code) if code.startswith("RC") else None
+        refuse = self._world.knobs.response_url_code
+        need(heard is not None and code not in self._used, refuse, "response_code")
+        assert heard is not None
+        need(self._world.now() - heard.at <= 3600, refuse, "response_code")
+        kind = call.json.get("msgtype")
+        need(kind in ("markdown", "template_card"), 40008)
+        need(kind == "markdown" or heard.chattype == "single", 40008)
+        self._post(heard.where, heard.chattype, call.json, "response_url", 0)
+        self._used.add(code)
+        heard.answered = True
+        return {}
 
     def _rung(self, where: str, content: str) -> list[str]:
         group = self._world.groups.get(where)

@@ -104,6 +104,8 @@ class World:
         self.heard: dict[str, Heard] = {}  # by req_id or response_code
         self.cards: dict[str, dict[str, Any]] = {}  # by task_id
         self.task_ids: set[tuple[str, str]] = set()
+        #: response_code of an app's card -> its task_id, when
+        self.app_codes: dict[str, tuple[str, float]] = {}
         self.happened: list[dict[str, Any]] = []
         self.calls: list[str] = []
         self.base = ""
