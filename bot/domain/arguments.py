@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.phrases import trim
-from bot.domain.reading import phones
+from bot.domain.reading import names, normal, phones
 from bot.domain.reading.numbers import digits, value
 from bot.domain.ticket_numbers import plainly
 
@@ -152,6 +152,8 @@ _LABEL = re.compile(
     + r")(?P<mark>\s*(?:错了|不对|有误)?[\s,]*"
     r"(?:应该是|应为|应是|改成|改为|改到|更正为|换成|[:=]|是|叫|为|改)?)\s*"
 )
+_LONGEST_NAME = 15
+_NO_NAME = re.compile(r"[\d,，。;；:：\"“”]")
 _TYPES = (
     ("quality", re.compile(r"质量|温度|不热|quality")),
     ("facility", re.compile(r"设施|设备|漏|管|阀|facility")),
@@ -179,7 +181,10 @@ def read_corrections(text: str) -> dict[str, str]:
     for i, label in enumerate(labels):
         end = labels[i + 1].start() if i + 1 < len(labels) else len(plain)
         field = next(field for field in _LABELS if label[field])
-        if words := _field_value(field, trim(text[label.end() : end])):
+        words = trim(text[label.end() : end])
+        if field == "name" and not _named(label, words):
+            words = names.find(normal.fold(words), None, []) or ""
+        if words := _field_value(field, words):
             found.setdefault(field, words)
     if "phone" not in found and (number := _bare_phone(plain)):
         found["phone"] = number
@@ -196,6 +201,12 @@ def _labels(plain: str) -> Iterator[re.Match[str]]:
             continue
         in_address = label["address"] is not None
         yield label
+
+
+def _named(label: re.Match[str], words: str) -> bool:
+    """Whether this is the name as it stands: told as one, and short. 用户 also opens sentences."""
+    told = label["name"] in ("姓名", "名字", "用户姓名") or bool(label["mark"].strip())
+    return told and len(words) <= _LONGEST_NAME and not _NO_NAME.search(words)
 
 
 def _field_value(field: str, words: str) -> str:
