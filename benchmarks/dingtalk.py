@@ -1,19 +1,22 @@
 """DingTalk, on the scripted server in the same process: `python -m benchmarks.dingtalk`.
 
 Frames a second from the socket to their acknowledgement (kept by then) and to the posted reply; and
-a storm of tickets through the vendor's rate limits: minutes until the department's group knows of
-each, and messages used.
+a storm of tickets through the vendor's rate limits, with and without merging: minutes until the
+department's group knows of each, messages and calls used.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import tempfile
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.vendors.dingtalk import ALLOWANCE
 from bot.workers.heartbeat import Heartbeat
 from storage.migrate import migrate
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
@@ -21,7 +24,7 @@ from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, ope
 
 def complaint(number: int) -> str:
     """A complaint of its own community: no large area comes of it."""
-    return f"幸福{number}里{number % 40 + 1}号楼2单元501室不热 室温15度 张女士13912340123"
+    return f"幸福{number}里{number % 40 + 1}号楼2单元501室不热 室温15度 张女士1391234{number:04d}"
 
 
 async def frames(url: str, count: int) -> dict[str, float]:
@@ -42,25 +45,32 @@ async def frames(url: str, count: int) -> dict[str, float]:
     return {"frames/s to acknowledged": count / kept, "frames/s to reply": count / answered}
 
 
-async def storm(url: str, count: int, *, webhooks: bool) -> dict[str, float]:
+async def storm(url: str, count: int, *, webhooks: bool, merge: int) -> dict[str, float]:
     """`count` tickets in one instant; the clock is moved until the group has heard of all."""
-    async with open_dingtalk(url, webhooks=webhooks) as house:
+    allowance = replace(ALLOWANCE, merge=merge)
+    async with open_dingtalk(url, webhooks=webhooks, allowance=allowance) as house:
         for number in range(count):
             await house.server.say(SERVICE, PEOPLE["客服甲"], complaint(number))
         push = house.server.last_push
         await _until(lambda: push in house.server.acknowledged)
         begun = house.clock.now()
         await house.running.drain()
-        while _told(house) < count and house.clock.now() - begun < timedelta(hours=2):
+        while len(_told(house)) < count and house.clock.now() - begun < timedelta(hours=2):
             await house.forward(minutes=1)
         minutes = (house.clock.now() - begun).total_seconds() / 60
         used = len(house.heard_in(OPERATIONS))
-    kind = "webhook" if webhooks else "app"
-    return {f"minutes until told ({kind})": minutes, f"messages in that group ({kind})": used}
+        calls = (await house.platform.usage())[0].used
+    kind = f"{'webhook' if webhooks else 'app'}, {'merged' if merge > 1 else 'each alone'}"
+    return {
+        f"minutes until told ({kind})": minutes,
+        f"messages in that group ({kind})": used,
+        f"calls of the month's quota ({kind})": calls,
+    }
 
 
-def _told(house: DingTalkHouse) -> int:
-    return sum("新投诉" in m["text"] for m in house.heard_in(OPERATIONS))
+def _told(house: DingTalkHouse) -> set[str]:
+    texts = "\n".join(m["text"] for m in house.heard_in(OPERATIONS))
+    return set(re.findall(r"#(\d+) ", texts))
 
 
 async def _until(true: object) -> None:
@@ -73,15 +83,18 @@ async def main(count: int, tickets: int) -> None:
     """Prints a table."""
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as where:
-        for name in ("frames", "app", "webhook"):
+        for name, webhooks, merge in (
+            ("frames", False, 1), ("app", False, 20), ("app1", False, 1),
+            ("hook", True, 20), ("hook1", True, 1),
+        ):  # fmt: skip
             url = f"sqlite:///{Path(where) / name}.db"
             await migrate(url)
             if name == "frames":
                 figures |= await frames(url, count)
             else:
-                figures |= await storm(url, tickets, webhooks=name == "webhook")
+                figures |= await storm(url, tickets, webhooks=webhooks, merge=merge)
     for label, value in figures.items():
-        print(f"  {label:38}{value:10.1f}")
+        print(f"  {label:56}{value:10.1f}")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ class Handling:
     chat: ChatRef | None = None
     actor: Actor | None = None
     asked_by: str = ""
+    #: the tickets of a quoted digest: one of them is meant
+    among: tuple[int, ...] = ()
     _rows: int = field(default=0)
     _gathered: list[dict[str, Any]] | None = None
     _quiet: bool = False

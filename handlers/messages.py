@@ -23,7 +23,7 @@ from handlers.actions import corrections, time_in
 from handlers.catalog import ROWS, said
 from handlers.complaints import open_ticket, open_tickets
 from handlers.context import Handling
-from handlers.targets import group_ticket, quoted_ticket
+from handlers.targets import group_ticket, quoted_tickets
 from storage.rows import Question
 
 #: An open question waits this long for a plain answer.
@@ -53,7 +53,10 @@ async def message(handling: Handling, said_: Message) -> str:
     """What a person said to the bot."""
     handling.actor = actor_of(handling.company, said_.chat, said_.sender)
     text = said_.text.strip()
-    quoted = await quoted_ticket(handling, said_.chat, said_.quote)
+    several_quoted = await quoted_tickets(handling, said_.chat, said_.quote)
+    if len(several_quoted) > 1:
+        return await _to_a_digest(handling, text, [ticket.id for ticket in several_quoted])
+    quoted = several_quoted[0] if several_quoted else None
     here = quoted or await group_ticket(handling, said_.chat)
     if said_.cut:
         handling.say(Kind.QUESTION, "cut")
@@ -74,6 +77,16 @@ async def message(handling: Handling, said_: Message) -> str:
     if done := await _answer(handling, said_, text, quoted):
         return done
     return await _unprompted(handling, said_, text, here, command)
+
+
+async def _to_a_digest(handling: Handling, text: str, numbers: list[int]) -> str:
+    """A message of ours about several tickets was quoted: by number, or the only one that fits."""
+    handling.among = tuple(numbers)
+    command = parse(text, quoted=True)
+    if isinstance(command, Command) and command.certain:
+        return await commands.run(handling, command, None)
+    handling.say(Kind.QUESTION, "which_quoted", {"numbers": numbers})
+    return "question"
 
 
 async def _unprompted(

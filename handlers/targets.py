@@ -13,18 +13,27 @@ from handlers.catalog import ROWS
 from handlers.context import Handling
 
 _NUMBER = re.compile(r"#(\d{1,6})")
+_AT_LINE = re.compile(r"^#(\d{1,6}) ", re.MULTILINE)
+MOST_QUOTED = 30
 
 
-async def quoted_ticket(handling: Handling, chat: ChatRef, quote: Quote | None) -> Ticket | None:
-    """The ticket of a quoted message: by its id, else by the number that every message prints."""
+async def quoted_tickets(handling: Handling, chat: ChatRef, quote: Quote | None) -> list[Ticket]:
+    """The tickets of a quoted message: by its id, else by the numbers that every message prints.
+
+    Several where it was a digest.
+    """
     if quote is None:
-        return None
-    number = None
+        return []
+    numbers: list[int] = []
     if quote.message_id:
-        number = await handling.unit.ticket_of_message(chat, quote.message_id)
-    if number is None and quote.text and (found := _NUMBER.search(quote.text)):
-        number = int(found.group(1))
-    return await handling.unit.ticket(number) if number else None
+        numbers = await handling.unit.tickets_of_message(chat, quote.message_id)
+    if not numbers and quote.text:
+        # A digest has one at the beginning of each line; elsewhere the first one is meant.
+        lines = dict.fromkeys(int(n) for n in _AT_LINE.findall(quote.text))
+        first = _NUMBER.search(quote.text)
+        numbers = list(lines) if len(lines) > 1 else [int(first.group(1))] if first else []
+    found = [await handling.unit.ticket(number) for number in numbers[:MOST_QUOTED]]
+    return [ticket for ticket in found if ticket is not None]
 
 
 async def group_ticket(handling: Handling, chat: ChatRef) -> Ticket | None:
@@ -48,5 +57,7 @@ async def fitting(handling: Handling, verb: str, event: type[Event]) -> list[Tic
         if ANSWERS[ticket.severity][event, ticket.status] == "y"
         and may(need, actor, ticket, service)
     ]
+    if handling.among:
+        fits = [ticket for ticket in fits if ticket.id in handling.among]
     own = [ticket for ticket in fits if ticket.handler == actor.key]
     return own or fits

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.engine import Connection
-from storage.rows import Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
+from storage.rows import Dropped, Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
 from storage.tables import outbox
 
 __all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
@@ -104,6 +104,8 @@ def row_of(row: Mapping[Any, Any]) -> OutboxRow:
         row["attempts"],
         row["ticket"],
         row["created_at"],
+        row["priority"],
+        row["has_card"],
     )
 
 
@@ -144,6 +146,8 @@ _SENT = (
         state="sent",
         sent_id=bindparam("b_sent_id"),
         sent_at=bindparam("b_now"),
+        # A line of a digest has no buttons: nothing is to be refreshed there.
+        has_card=and_(outbox.c.has_card, bindparam("b_alone", type_=outbox.c.has_card.type)),
         lease_until=None,
         owner=None,
         error=None,
@@ -164,8 +168,11 @@ _POSTPONED = (
 _FAILED = (
     update(outbox)
     .where(outbox.c.id == bindparam("b_id"))
-    .values(state="failed", error=bindparam("b_error"), lease_until=None, owner=None)
+    .values(state=bindparam("b_state"), error=bindparam("b_error"), lease_until=None, owner=None)
 )
+
+
+_ENDS = {Failed: "failed", Dropped: "dropped"}
 
 
 async def release(connection: Connection) -> None:
@@ -179,8 +186,8 @@ async def release(connection: Connection) -> None:
 
 async def settle(connection: Connection, results: Sequence[Result], now: datetime) -> None:
     """Writes what came of the sends."""
-    sent = [{"b_id": r.id, "b_sent_id": r.sent_id, "b_now": now} for r in results
-            if isinstance(r, Sent)]  # fmt: skip
+    sent = [{"b_id": r.id, "b_sent_id": r.sent_id, "b_now": now, "b_alone": not r.merged}
+            for r in results if isinstance(r, Sent)]  # fmt: skip
     postponed: list[dict[str, Any]] = [
         {
             "b_id": r.id,
@@ -191,7 +198,11 @@ async def settle(connection: Connection, results: Sequence[Result], now: datetim
         for r in results
         if isinstance(r, Postponed)
     ]
-    failed = [{"b_id": r.id, "b_error": r.error} for r in results if isinstance(r, Failed)]
+    failed = [
+        {"b_id": r.id, "b_error": r.error, "b_state": _ENDS[type(r)]}
+        for r in results
+        if isinstance(r, Failed | Dropped)
+    ]
     for statement, rows in ((_SENT, sent), (_POSTPONED, postponed), (_FAILED, failed)):
         if rows:
             await connection.execute(statement, rows)

@@ -75,14 +75,17 @@ class OutboxRow:
     attempts: int
     ticket: int | None
     created_at: datetime
+    priority: int = 0
+    has_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It arrived; `sent_id` is its id on the platform."""
+    """It arrived; `sent_id` is its id on the platform, `merged` if others have the same."""
 
     id: int
     sent_id: str | None
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,15 @@ class Failed:
     error: str
 
 
-Result = Sent | Postponed | Failed
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """It need not be sent any more."""
+
+    id: int
+    error: str
+
+
+Result = Sent | Postponed | Failed | Dropped
 
 
 @dataclass(frozen=True, slots=True)

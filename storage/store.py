@@ -193,12 +193,29 @@ class Storage:
             found: str | None = (await connection.execute(query)).scalar_one_or_none()
             return found
 
+    async def card_stands(self, lane: str, ticket: int | None) -> bool:
+        """Whether a card about the ticket is in this chat, to be kept up to date."""
+        query = select(outbox_table.c.id).where(
+            outbox_table.c.lane == lane,
+            outbox_table.c.ticket == ticket,
+            outbox_table.c.has_card.is_(True),
+            outbox_table.c.state == "sent",
+        )
+        async with self.looking() as connection:
+            return (await connection.execute(query.limit(1))).first() is not None
+
     async def sent_since(self, lane: str, since: datetime) -> list[datetime]:
         """When messages went to a chat since then, oldest first: the limits' sliding log."""
         async with self.looking() as connection:
             query = (
                 select(outbox_table.c.sent_at)
-                .where(outbox_table.c.lane == lane, outbox_table.c.sent_at > since)
+                .where(
+                    outbox_table.c.lane == lane,
+                    outbox_table.c.sent_at > since,
+                    outbox_table.c.kind.in_(("message", "file")),
+                )
+                # What was sent as one message has one id.
+                .group_by(outbox_table.c.sent_at, outbox_table.c.sent_id)
                 .order_by(outbox_table.c.sent_at)
             )
             return list((await connection.execute(query)).scalars())

@@ -94,13 +94,15 @@ class Unit:
         """Replaces the directory."""
         self.company_changed = company
 
-    async def ticket_of_message(self, chat: ChatRef, message_id: str) -> int | None:
-        """Which ticket a message of ours was about."""
+    async def tickets_of_message(self, chat: ChatRef, message_id: str) -> list[int]:
+        """Which tickets a message of ours was about; several where it was a digest."""
         query = select(outbox_table.c.ticket).where(
-            outbox_table.c.lane == chat.lane, outbox_table.c.sent_id == message_id
+            outbox_table.c.lane == chat.lane,
+            outbox_table.c.sent_id == message_id,
+            outbox_table.c.ticket.is_not(None),
         )
-        found: int | None = (await self._transaction.connection.execute(query)).scalars().first()
-        return found
+        found = (await self._transaction.connection.execute(query)).scalars()
+        return sorted(set(found))
 
     async def ticket_of_group(self, chat: ChatRef) -> int | None:
         """The newest ticket whose emergency group this chat is."""

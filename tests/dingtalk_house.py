@@ -16,6 +16,7 @@ from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
 from bot.domain.ticket import Ticket
 from bot.platforms.dingtalk import Config, DingTalkPlatform, Standby, Webhook
+from bot.workers.limits import Allowance
 from storage.memory import Memory
 from storage.store import Storage
 from tests.house import MORNING
@@ -132,6 +133,7 @@ async def open_dingtalk(
     stream: bool = True,
     monthly_calls: int = 5000,
     files: Path | None = None,
+    allowance: Allowance | None = None,
 ) -> AsyncIterator[DingTalkHouse]:
     """A house that hears by Stream, on a migrated database."""
     clock = MovableClock(at)
@@ -172,7 +174,10 @@ async def open_dingtalk(
         silence=30, first_wait=0.01, files=files, fetches=(0, 0.01, 0.02),
     )  # fmt: skip
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
-    running = await build(storage, people, Policy(), clock, {"dingtalk": platform})
+    limits = {"dingtalk": allowance} if allowance else {}
+    running = await build(
+        storage, people, Policy(), clock, {"dingtalk": platform}, allowances=limits
+    )
     platform.on_incoming = running.intake.accept
     house = DingTalkHouse(running, platform, server, clock)
     if stream:

@@ -25,17 +25,23 @@ __all__ = [
     "PlatformError",
     "Refused",
     "ScanLogin",
+    "Spared",
     "Unknown",
     "Usage",
     "Vendor",
 ]
 
 
+async def _untold() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket).
 
-    `neutral` gives what may be said where a platform's moderation refuses the text.
+    `neutral` gives what may be said where a platform's moderation refuses the text; `told` whether
+    a card that stands in this chat tells it anyway.
     """
 
     text: str
@@ -44,6 +50,7 @@ class Outgoing:
     pin: bool = False
     meta: Mapping[str, str | int | None] = field(default_factory=dict)
     neutral: Callable[[], str] = lambda: ""
+    told: Callable[[], Awaitable[bool]] = _untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,10 @@ class PlatformError(Exception):
 
 class Refused(PlatformError):
     """It did not arrive, and trying again will not help."""
+
+
+class Spared(PlatformError):
+    """Left unsaid to spare the month's quota: a card tells it."""
 
 
 class Later(PlatformError):
@@ -124,6 +135,11 @@ class Platform(Protocol):
 
     name: str
     form: str
+
+    @property
+    def is_thrifty(self) -> bool:
+        """Whether a month's quota is running low, so that little messages had better be merged."""
+        ...
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Posts a message; its id on the platform comes back."""

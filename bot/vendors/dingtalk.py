@@ -29,7 +29,8 @@ __all__ = ["NAME", "connect", "dingtalk_config"]
 
 #: A robot webhook takes 20 a minute and is then silent for ten. All processes count together here,
 #: and two are left for what is said in parts. For the other ways the vendor publishes no figure.
-ALLOWANCE = Allowance(18, timedelta(minutes=1))
+#: Three are kept for what is urgent.
+ALLOWANCE = Allowance(18, timedelta(minutes=1), reserve=3)
 
 
 def dingtalk_config(settings: DingTalk, company: object) -> Config:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.domain.chat import ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
-from bot.platforms.base import File, Later, Mention, Outgoing, Platform, Refused
+from bot.platforms.base import File, Later, Mention, Outgoing, Platform, Refused, Spared, Unknown
 from bot.render import Own, Renderer
-from bot.workers.limits import Limits
-from storage.rows import Failed, OutboxRow, Postponed, Result, Sent
+from bot.workers.limits import Limits, Room
+from bot.workers.merging import is_urgent, key_of, merged
+from storage.rows import Dropped, Failed, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
 
 TOGETHER = 200
+#: So many rows of one chat are looked at together, and so many messages of them sent in a round.
+_OF_ONE_LANE, _SENDS = 60, 10
+#: Where a month's quota is spared and no limit says how many become one.
+_MERGED = 20
 #: A process that died while sending is forgotten after this time.
 LEASE = timedelta(seconds=60)
 
@@ -48,7 +54,7 @@ class DeliveryWorker:
     async def drain(self) -> int:
         """Sends what may go now, a round of each lane; how many rows are done with."""
         now = self._now()
-        rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner)
+        rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner, _OF_ONE_LANE)
         if not rows:
             return 0
         lanes: dict[str, list[OutboxRow]] = {}
@@ -57,37 +63,93 @@ class DeliveryWorker:
         tried = await asyncio.gather(*(self._lane(lane, lanes[lane], now) for lane in lanes))
         results = [result for lane in tried for result in lane]
         await self._storage.settle_outbox(results, now)
-        return sum(isinstance(result, Sent | Failed) for result in results)
+        return sum(not isinstance(result, Postponed) for result in results)
 
     async def _lane(self, lane: str, rows: list[OutboxRow], now: datetime) -> list[Result]:
         """One chat's rows, in order; the first that must wait makes the rest wait behind it."""
-        room, free_at = await self._limits.allowed(lane, now)
+        room = await self._limits.room(lane, now)
         results: list[Result] = []
-        for i, row in enumerate(rows):
-            if room is not None and i >= room:
-                return results + [Postponed(r.id, free_at, "limit", tried=False) for r in rows[i:]]
-            result = await self._try(row, now)
-            results.append(result)
-            if isinstance(result, Postponed):
-                behind = rows[i + 1 :]
-                return results + [
-                    Postponed(r.id, result.not_before, "behind", tried=False) for r in behind
-                ]
+        groups = self._groups(lane, rows, room)
+        for i, group in enumerate(groups):
+            urgent, counted = is_urgent(group[0]), group[0].kind in ("message", "file")
+            if room is not None and counted and not room.has(urgent=urgent):
+                until, why = room.free_at(urgent=urgent), "limit"
+            elif i >= _SENDS:
+                until, why = now, "next round"
+            else:
+                tried = await self._try(group, now)
+                results += tried
+                if room is not None and counted:
+                    room.taken += 1
+                waits = [each.not_before for each in tried if isinstance(each, Postponed)]
+                if not waits:
+                    continue
+                until, why, i = max(waits), "behind", i + 1
+            behind = [row for waiting in groups[i:] for row in waiting]
+            return results + [Postponed(row.id, until, why, tried=False) for row in behind]
         return results
 
-    async def _try(self, row: OutboxRow, now: datetime) -> Result:
+    def _groups(self, lane: str, rows: list[OutboxRow], room: Room | None) -> list[list[OutboxRow]]:
+        """What goes out as one message each: where the room is too small, several together."""
+        platform = self._platforms.get(lane.partition(":")[0])
+        said = sum(row.kind in ("message", "file") for row in rows)
+        tight = room is not None and said > room.left(urgent=False)
+        if platform is None or not (tight or platform.is_thrifty):
+            return [[row] for row in rows]
+        return merged(rows, room.allowance.merge if room is not None else _MERGED)
+
+    async def _try(self, rows: Sequence[OutboxRow], now: datetime) -> list[Result]:
+        """One message, of one row or of several."""
         try:
-            return Sent(row.id, await self._send(row, now))
+            sent = await (self._send(rows[0], now) if len(rows) == 1 else self._digest(rows, now))
+            return [Sent(row.id, sent, merged=len(rows) > 1) for row in rows]
+        except Spared as spared:
+            return [Dropped(row.id, str(spared)) for row in rows]
         except Later as later:
-            return Postponed(row.id, now + later.wait, str(later))
+            return [Postponed(row.id, now + later.wait, str(later)) for row in rows]
         except Refused as refused:
-            return await self._give_up(row, now, str(refused))
+            return [await self._give_up(row, now, str(refused)) for row in rows]
         except Exception as error:  # unknown whether it arrived, or our bug: the key makes it safe
-            wait = wait_after(row.attempts + 1)
-            _log.warning("send_failed", outbox=row.id, attempts=row.attempts + 1, exc_info=error)
-            if wait is None:
-                return await self._give_up(row, now, type(error).__name__)
-            return Postponed(row.id, now + wait, type(error).__name__)
+            bug = None if isinstance(error, Unknown) else error
+            ids = [row.id for row in rows]
+            _log.warning("send_failed", outbox=ids, reason=str(error), exc_info=bug)
+            return [await self._failed(row, now, error) for row in rows]
+
+    async def _failed(self, row: OutboxRow, now: datetime, error: Exception) -> Result:
+        wait = wait_after(row.attempts + 1)
+        if wait is None:
+            return await self._give_up(row, now, type(error).__name__)
+        return Postponed(row.id, now + wait, type(error).__name__)
+
+    async def _digest(self, rows: Sequence[OutboxRow], now: datetime) -> str:
+        """Several rows in one message: a line each, ringing whom each would ring."""
+        name, _, chat_id = rows[0].lane.partition(":")
+        platform = self._platforms[name]
+        parts = [self._outgoing(row, platform.form) for row in rows]
+        mentions = tuple(dict.fromkeys(m for part in parts for m in part.mentions))
+        lines = [
+            {"number": row.ticket, "words": self._line(row, part)}
+            for row, part in zip(rows, parts, strict=True)
+        ]
+        ring = Own(" ".join(f"@{m.name}" for m in mentions))
+        facts = {"lines": lines, "mentions": ring}
+        text = self._renderer.words("digest", platform.form, facts, now)
+        numbers = " #".join(str(number) for number in dict.fromkeys(row.ticket for row in rows))
+        bare = {"number": numbers, "mentions": ring}
+
+        def neutral() -> str:
+            return self._renderer.words("neutral", platform.form, bare, now)
+
+        meta = {"kind": rows[0].payload["kind"], "rule": None, "ticket": None}
+        message = Outgoing(text, mentions, meta=meta, neutral=neutral)
+        return await platform.send(ChatRef(name, chat_id), message, key_of(rows), now)
+
+    def _line(self, row: OutboxRow, part: Outgoing) -> str:
+        """Its own words, without the number and the names that the digest itself carries."""
+        words = part.text.replace(f"#{row.ticket} ", "", 1)
+        for mention in part.mentions:
+            words = words.replace(f"@{mention.name}", "", 1)
+        return words
 
     async def _send(self, row: OutboxRow, now: datetime) -> str | None:
         name, _, chat_id = row.lane.partition(":")
@@ -126,7 +188,9 @@ class DeliveryWorker:
         text = self._renderer.message(row.payload, form, mentions, row.created_at)
         rung = tuple(m for m in mentions if m.user_id)
         pin = bool(row.payload["pin"])
-        return Outgoing(text, rung, card, pin, meta, lambda: self._neutral(row, form, mentions))
+        neutral = partial(self._neutral, row, form, mentions)
+        told = partial(self._storage.card_stands, row.lane, row.ticket)
+        return Outgoing(text, rung, card, pin, meta, neutral, told)
 
     def _neutral(self, row: OutboxRow, form: str, mentions: Sequence[Mention]) -> str:
         """For words that a platform's moderation refuses: that there is something, and where."""
@@ -140,6 +204,8 @@ class DeliveryWorker:
         if original is None:
             return
         message_id, first = original
+        if not first.has_card:
+            return  # it became a line among others
         message = self._outgoing(first, platform.form, row.payload)
         await platform.update(chat, message_id, message, row.key)
 

@@ -240,7 +240,7 @@ async def test_what_was_sent_is_found_again(storage: Storage) -> None:
     assert await storage.sent_since("local:a", NOW - LEASE) == [NOW]
     async with storage.transaction() as transaction:
         unit = transaction.unit()
-        assert await unit.ticket_of_message(ChatRef("local", "a"), "m1") == 1
+        assert await unit.tickets_of_message(ChatRef("local", "a"), "m1") == [1]
         assert await unit.cards(1) == [("local:a", rows[0].id)]
 
 

@@ -53,7 +53,7 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
         "reason": "no_ticket", "verb": "完成", "number": 3, "same": False, "known": True,
         "where": "运行群", "title": "应急 #3", "changes": {"name": NASTY, "type": "quality"},
         "passed": True, "choices": [shown], "more": 2, "nearest": "完成", "usage": "完成 3 结果",
-        "numbers": "3", "rows": [{"usage": "收到 3", "does": "接单", "name": "运行部",
+        "numbers": [3, 4], "rows": [{"usage": "收到 3", "does": "接单", "name": "运行部",
         "people": ["运行甲"], "rostered": False}], "tickets": [shown], "total": 9,
         "severities": {"major": 1}, "types": {"quality": 9}, "departments": {"运行部": 9},
         "ended": 1, "missed": 1, "name": "检修部", "other": 2, "first": "handled",
@@ -63,6 +63,7 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
         "event": "Handled", "repeats": 2, "times": 3, "raised": False, "again": True,
         "fields": {"phone": NASTY},
         "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
+        "lines": [{"number": 3, "words": NASTY}],
         "advise": True, "count": 2,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)

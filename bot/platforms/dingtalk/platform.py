@@ -196,6 +196,11 @@ class DingTalkPlatform:
 
     # -- what goes out ------------------------------------------------------------------------
 
+    @property
+    def is_thrifty(self) -> bool:
+        """From 70 % of the month's calls on."""
+        return self.rest.quota.part >= quota.THRIFTY
+
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Posts a message the best way there is."""
         return await self._speaking.send(chat, message, key, now)

@@ -17,8 +17,9 @@ from bot.platforms.base import Memory, Usage
 _THERE = timedelta(hours=8)
 #: The administrator hears at these parts of a quota, once a month each.
 WARNED = (70, 90)
-#: From this part on a call is kept for what no free way can do; the rest is for major incidents.
-TIGHT = 80
+#: The parts of the calls from which on: small messages are merged; a free way comes first and what
+#: a card tells is left to the card; what is left is for major incidents and what must ring.
+THRIFTY, TIGHT, RESERVE = 70, 80, 90
 
 _log = logger()
 CALLS, MESSAGES = "calls", "messages"
@@ -38,11 +39,11 @@ class Quota:
         self.on_low: Callable[[str, Usage], Awaitable[object]] | None = None
 
     @property
-    def is_tight(self) -> bool:
-        """Whether calls are kept for what matters."""
+    def part(self) -> int:
+        """How much of this month's calls has been used, in percent."""
         counter = self._counter(CALLS)
         used = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
-        return used * 100 >= self._limits[CALLS] * TIGHT
+        return used * 100 // self._limits[CALLS]
 
     async def spend(self, kind: str) -> None:
         """One more; at 70 and 90 % somebody is told."""

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 from bot.domain.card import Card
 from bot.domain.chat import ChatRef
 from bot.log import logger
-from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused
+from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused, Spared
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import SILENCED, ContentRefused, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
-from bot.platforms.dingtalk.quota import MESSAGES
+from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.words import MOST_BYTES, by_id, value
@@ -31,6 +31,8 @@ WEBHOOK_MOST = 18
 #: Who sent the message lives this long as an address; theirs is ninety minutes.
 SESSION_LASTS = timedelta(minutes=85)
 _MOST_SINGLE = 20
+#: What a card shows by itself.
+_ON_CARDS = {"progress", "closed"}
 
 _log = logger()
 _Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
@@ -57,6 +59,8 @@ class Speaking:
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Goes the first way that works; the last refusal is what is told."""
+        if await self._is_spared(chat, message, now):
+            raise Spared("the month's calls are kept for what matters")
         refused: Refused | None = None
         waiting: Later | None = None
         for way in self._ways(chat, message, now):
@@ -76,10 +80,18 @@ class Speaking:
             raise waiting
         raise refused or Refused(f"no way to {chat.lane}")
 
+    async def _is_spared(self, chat: ChatRef, message: Outgoing, now: datetime) -> bool:
+        """Whether the ticket's card may tell it: only where no free way is open."""
+        if self._rest.quota.part < TIGHT or matters(message) or message.card is not None:
+            return False
+        if message.meta.get("kind") not in _ON_CARDS or self._session(chat, now):
+            return False
+        return not self._has_webhook(chat, now) and await message.told()
+
     def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
         answer = self._by_session if self._session(chat, now) else None
-        kept = self._rest.quota.is_tight and not matters(message)
+        kept = self._rest.quota.part >= TIGHT and not matters(message)
         if kept and answer is not None:
             yield answer
         if kept and not single and self._has_webhook(chat, now):
@@ -153,7 +165,7 @@ class Speaking:
         """A card's new face, by key; what was sent another way stays as it was said."""
         if message.card is None or not message_id.startswith("hd-"):
             return
-        if self._rest.quota.is_tight and not matters(message) and message.card.tone != "done":
+        if self._rest.quota.part >= RESERVE and not matters(message):
             return  # a face that lags behind costs less than a call that nobody gets
         body = {
             "outTrackId": message_id,

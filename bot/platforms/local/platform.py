@@ -35,6 +35,11 @@ class LocalPlatform:
 
     # --- the bot's side ---
 
+    @property
+    def is_thrifty(self) -> bool:
+        """There is plenty here."""
+        return False
+
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Posts a message; the same key gives the first one's id again."""
         with self._fault():
