@@ -75,6 +75,8 @@ class DingTalkPlatform:
         if self._config.called_back:
             self.is_ready()
             return
+        if self._running is not None and not self._running.done():
+            return
         self._stream = Stream(
             self._config, self.rest, self.pushed, self.is_ready, self._event, **self._timing
         )
