@@ -105,7 +105,7 @@ def _site(house: House, base_url: str, connections: Mapping[str, Connection]) ->
         renderer=house.renderer,
         now=house.clock.now,
         zone=house.zone,
-        base_url=base_url.rstrip("/"),
+        base_url=base_url,
         platforms=[c.platform for c in connections.values()],
         logins={name: c.login for name, c in connections.items() if c.login is not None},
         files=[c.files for c in connections.values() if c.files is not None],

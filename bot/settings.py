@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX = "HEATDESK_"
 
@@ -33,7 +34,15 @@ class Web(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    base_url: str = Field(default="", pattern=r"^(https?://[^/?#\s@]+)?/?$")
+    base_url: str = ""
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        """Without a path: cookies and vendors' ways back belong to the whole address."""
+        if value and not re.fullmatch(r"https?://[^/?#\s@]+/?", value):
+            raise ValueError("写成 https://heat.example.com 这样，后面不带路径")
+        return value.rstrip("/")
 
 
 class CompanyFile(_Section):
@@ -136,7 +145,7 @@ def _explain(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(where, _known(Settings, ""), n=1, cutoff=0.3)
         return f"没有「{where}」这一项" + (f"，是不是「{near[0]}」？" if near else "")
-    return f"{where}：{error['msg']}"
+    return f"{where}：{error['msg'].removeprefix('Value error, ')}"
 
 
 def _known(model: type[BaseModel], prefix: str) -> list[str]:

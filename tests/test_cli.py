@@ -229,3 +229,31 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     config.write_text("[web]\nport = 9000\n", "utf-8")
     settings = read_settings(config, {"HEATDESK_WEB__PORT": "9001"})
     assert settings.web.port == 9001
+
+
+def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> None:
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/x.db"\n', "utf-8")
+    for wrong in ("", "太短\n", "x" * 300 + "\n"):
+        done = heatdesk("admin", "--config", str(config), stdin=wrong)
+        assert done.returncode == 1
+        assert "什么都没改" in done.stderr
+    done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家都暖和\n")
+    assert done.returncode == 1  # nine characters
+    done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
+    assert done.returncode == 0, done.stderr
+    config.write_text('[database]\nurl = "sqlite+aiosqlite:////no/such/folder/x.db"\n', "utf-8")
+    done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
+    assert done.returncode == 1
+    assert "database.url" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["heat.example.com", "https://a/b", "ftp://a", "https://a@b"])
+def test_an_address_for_the_pages_has_no_path(tmp_path: Path, wrong: str) -> None:
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(f'[web]\nbase_url = "{wrong}"\n', "utf-8")
+    with pytest.raises(SettingsMistake, match=r"web\.base_url：写成"):
+        read_settings(config, {})
+    config.write_text('[web]\nbase_url = "https://heat.example.com/"\n', "utf-8")
+    assert read_settings(config, {}).web.base_url == "https://heat.example.com"

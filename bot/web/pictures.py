@@ -1,4 +1,4 @@
-"""Pictures that people sent: what kinds a browser is given, and how."""
+"""What people sent: which kinds a browser is given, and how."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ TYPES = {
     "webp": "image/webp",
     "bmp": "image/bmp",
 }
-#: Whatever else: it is downloaded and never shown.
+#: Downloaded and never shown.
+DOCUMENTS = {
+    "pdf": "application/pdf",
+    "amr": "audio/amr",
+    "mp4": "video/mp4",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+#: Whatever else.
 ANY = "application/octet-stream"
 #: A picture is looked at and nothing else: whatever else it holds, nothing of it runs.
 HEADERS = {

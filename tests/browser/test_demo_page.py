@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,14 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
+from tests.browser.chromium import chromium
+
 pytestmark = pytest.mark.browser
-
-_MISSING = "没有浏览器：apt-get install chromium，或设 HEATDESK_TEST_CHROMIUM=路径"
-
-
-def _chromium() -> str | None:
-    named = os.environ.get("HEATDESK_TEST_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
@@ -48,11 +42,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, or the test is left out with a word on how to have it."""
-    path = _chromium()
-    if path is None:
-        if os.environ.get("HEATDESK_TEST_REQUIRE_ALL"):
-            pytest.fail(_MISSING)
-        pytest.skip(_MISSING)
+    path = chromium()
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened

@@ -448,6 +448,7 @@ async def test_pictures_are_for_the_signed_in_and_nothing_but_pictures(
     folder.mkdir()
     (folder / f"{name}.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (folder / f"{'f' * 32}.html").write_bytes(b"<script>")
+    (folder / f"{'e' * 32}.mp4").write_bytes(b"....ftyp")
     (tmp_path / "secret.png").write_bytes(b"secret")
     async with open_desk(sqlite_url, files=folder) as browser:
         await browser.get(f"/attachments/{name}")
@@ -460,6 +461,8 @@ async def test_pictures_are_for_the_signed_in_and_nothing_but_pictures(
             assert browser.headers["X-Content-Type-Options"] == "nosniff"
             assert "sandbox" in browser.headers["Content-Security-Policy"]
             assert "private" in browser.headers["Cache-Control"]
+        await browser.get(f"/attachments/{'e' * 32}")
+        assert browser.headers["Content-Disposition"].startswith("attachment")
         for path in ("f" * 32, f"{'f' * 32}.html", f"{name}.jpg", "..%2fsecret.png", name.upper()):
             await browser.get(f"/attachments/{path}")
             assert (browser.status, browser.reason) == (404, "no_picture"), path

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from bot.platforms.base import Refused
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.lenient import object_of
 
 #: Nobody of this company has this union id.
 _NOBODY = "60121"
 #: A contact from outside, whom the company only keeps in its address book.
-_EXTERNAL = 1
+_EXTERNAL = "1"
 
 
 class Login:
@@ -60,7 +61,7 @@ class Login:
             if str(error).startswith(_NOBODY):
                 return None
             raise
-        result = found.get("result")
-        if not isinstance(result, Mapping) or result.get("contact_type") == _EXTERNAL:
+        result = object_of(found.get("result"))
+        if str(result.get("contact_type")) == _EXTERNAL:
             return None
         return str(result.get("userid") or "") or None

@@ -7,11 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.dingtalk.organisation import Organisation
+from tests.servers.dingtalk.login import Login
 from tests.servers.dingtalk.world import CLIENT, SECRET, wrong
 
 
-class DingTalkServer(Organisation):
+class DingTalkServer(Login):
     """The vendor."""
 
     def __init__(self, **more: Any) -> None:
@@ -63,7 +63,13 @@ class DingTalkServer(Organisation):
             return (
                 await self.upload(request) if self._let_in(request, old=True) else _no_token(path)
             )
+        if path == "/oauth2/auth":
+            return self.scan_page(request)
+        if path == "/v1.0/contact/users/me":
+            return self.me(request)
         body = json.loads(await request.read() or b"{}")
+        if path == "/v1.0/oauth2/userAccessToken":
+            return self.user_token(body)
         name = path.strip("/").replace("/", "_").replace(".", "_")
         if path in ("/v1.0/gateway/connections/open", "/v1.0/oauth2/accessToken", "/gettoken"):
             return getattr(self, f"_{name}")(request, body)

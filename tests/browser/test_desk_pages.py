@@ -1,0 +1,235 @@
+"""The company's pages in a real browser: the running service, the vendor's scripted server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.browser.chromium import chromium
+from tests.dingtalk_house import COMPANY, LEADERS, OPERATIONS, PEOPLE, REPAIR, SERVICE
+from tests.house import COLD
+from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "every radiator is warm"  # noqa: S105 -- a test's
+SIZES = [pytest.param((1280, 800), id="desktop"), pytest.param((390, 844), id="phone")]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@dataclass
+class Service:
+    """`heatdesk run` in a process of its own, and the vendor in this one."""
+
+    address: str
+    server: DingTalkServer
+
+
+async def _heatdesk(*arguments: str, stdin: str = "") -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-X", "utf8", "-m", "bot", *arguments,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    out, _ = await process.communicate(stdin.encode())
+    assert process.returncode == 0, out.decode()
+
+
+@asynccontextmanager
+async def _vendor() -> AsyncIterator[DingTalkServer]:
+    server = DingTalkServer()
+    await server.start()
+    for name, userid in PEOPLE.items():
+        if name != "客服乙":
+            server.add_person(userid, name)
+    for chat, name in (
+        (SERVICE, "客服群"), (OPERATIONS, "运行群"), (REPAIR, "检修群"), (LEADERS, "领导群"),
+    ):  # fmt: skip
+        server.add_group(chat, name, set(PEOPLE.values()))
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+def _company() -> dict[str, Any]:
+    """One person without an account, one department without a group."""
+    departments = [dict(d) for d in COMPANY["departments"]]
+    departments[0]["members"] = [{"name": "客服甲", "dingtalk": PEOPLE["客服甲"]}, "客服乙"]
+    departments[2]["group"] = {"name": "检修群"}
+    return {**COMPANY, "departments": departments}
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    """Everything set up as the guide says."""
+    async with _vendor() as server:
+        address = f"http://127.0.0.1:{(port := _free_port())}"
+        server.redirects.add(f"{address}/sign-in/dingtalk/back")
+        (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True))
+        config = tmp_path / "heatdesk.toml"
+        config.write_text(
+            f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
+            f'[company]\nfile = "{tmp_path}/company.yaml"\n'
+            f'[web]\nport = {port}\nbase_url = "{address}"\n'
+            f'[platforms.dingtalk]\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
+            f'monthly_calls = 60\nfiles = "{tmp_path}/files"\n'
+            + "".join(f'{n} = "{server.base}"\n' for n in ("api_base", "oapi_base", "login_base")),
+            "utf-8",
+        )
+        await _heatdesk("admin", "--config", str(config), stdin=f"{PASSWORD}\n")
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-X", "utf8", "-m", "bot", "run", "--config", str(config),
+            stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stderr is not None
+        reading: asyncio.Task[bytes] | None = None
+        try:
+            async with asyncio.timeout(30):
+                while not (line := await process.stderr.readline()).startswith(b"ready"):
+                    assert line, "it ended"
+            reading = asyncio.create_task(process.stderr.read())
+            yield Service(address, server)
+        finally:
+            process.terminate()
+            assert await process.wait() == 0
+            if reading:
+                await reading
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, or the test is left out with a word on how to have it."""
+    path = chromium()
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture(params=SIZES)
+async def page(
+    request: pytest.FixtureRequest, browser: Browser, service: Service
+) -> AsyncIterator[Page]:
+    """A desk's window and a telephone's; gone before the service is."""
+    width, height = request.param
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    opened = await context.new_page()
+    mistakes: list[str] = []
+    opened.on("pageerror", lambda error: mistakes.append(str(error)))
+    opened.on("console", lambda m: mistakes.append(m.text) if m.type == "error" else None)
+    yield opened
+    assert [m for m in mistakes if "status of 4" not in m] == []
+    await context.close()
+
+
+async def look(page: Page, name: str) -> None:
+    """Nothing sticks out to the side; a picture of it where one was asked for."""
+    wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{wide} px too wide"
+    if folder := os.environ.get("HEATDESK_TEST_PICTURES"):
+        size = page.viewport_size
+        assert size is not None
+        path = Path(folder) / f"{name}-{size['width']}.png"
+        await page.screenshot(path=path, full_page=True)
+
+
+async def test_the_administrator_has_a_lost_message_sent_again(
+    page: Page, service: Service
+) -> None:
+    server = service.server
+    await page.goto(service.address)
+    await look(page, "welcome")
+    await page.get_by_test_id("to-sign-in").click()
+    await look(page, "sign-in")
+    await page.get_by_test_id("administrator").click()
+    await page.get_by_test_id("password").fill("a wrong one")
+    await page.get_by_test_id("enter").click()
+    await expect(page.get_by_test_id("mistake")).to_contain_text("密码不对")
+    await look(page, "wrong")
+    await page.get_by_test_id("password").fill(PASSWORD)
+    await page.get_by_test_id("enter").click()
+    await expect(page.get_by_test_id("state")).to_contain_text("一切正常")
+    await look(page, "home")
+
+    away = server.groups.pop(OPERATIONS)  # somebody dissolved the group
+    await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+    await expect_soon(page, service, "aside", "没送到的消息")
+    await page.goto(service.address)
+    await expect(page.get_by_test_id("state")).to_contain_text("没送到")
+    await look(page, "home-trouble")
+    await page.goto(f"{service.address}/settings")
+    for name, words in (
+        ("set-aside", "运行群"),
+        ("usage", "/ 60"),
+        ("groups", "绑定 检修部"),
+        ("people", "客服乙"),
+        ("platform-dingtalk", "接通"),
+    ):
+        await expect(page.get_by_test_id(name).first).to_contain_text(words)
+    await look(page, "settings")
+
+    server.groups[OPERATIONS] = away
+    lost = page.get_by_test_id("aside").filter(has_text="运行群").first
+    said = await lost.locator("blockquote").inner_text()
+    count = await page.get_by_test_id("aside").count()
+    await lost.get_by_test_id("again").click()
+    await expect(page.get_by_test_id("done")).to_contain_text("放回去")
+    await expect(page.get_by_test_id("aside")).to_have_count(count - 1)
+    async with asyncio.timeout(10):
+        while not server.seen("message", OPERATIONS):
+            await asyncio.sleep(0.02)
+    assert said.splitlines()[0] in server.seen("message", OPERATIONS)[0]["text"]
+    await page.get_by_test_id("sign-out").click()
+    await expect(page.get_by_test_id("to-sign-in")).to_be_visible()
+
+
+async def expect_soon(page: Page, service: Service, name: str, words: str) -> None:
+    """The page is opened again until it shows the words."""
+    async with asyncio.timeout(20):
+        while True:
+            await page.goto(f"{service.address}/settings")
+            if await page.get_by_test_id(name).filter(has_text=words).count():
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_scan_brings_a_leader_in_and_keeps_a_stranger_out(
+    page: Page, service: Service
+) -> None:
+    service.server.outsiders["uFar"] = "路人"
+    await page.goto(f"{service.address}/settings")
+    await page.get_by_test_id("scan-dingtalk").click()
+    await page.get_by_text("路人").click()
+    await expect(page.get_by_test_id("refused")).to_contain_text("名录里没有您")
+    await look(page, "stranger")
+    await page.get_by_text("重新登录").click()
+    await page.get_by_test_id("scan-dingtalk").click()
+    await page.get_by_text("检修甲").click()
+    await expect(page.get_by_test_id("me")).to_have_text("检修甲")
+    await look(page, "member")
+    await page.goto(f"{service.address}/settings")
+    await expect(page.get_by_test_id("refused")).to_contain_text("您看不了")
+    await page.get_by_test_id("sign-out").click()
+    await page.goto(f"{service.address}/settings")
+    await page.get_by_test_id("scan-dingtalk").click()
+    await page.get_by_text("总经理").click()
+    await expect(page.get_by_test_id("platforms")).to_be_visible()
+    await look(page, "leader")
