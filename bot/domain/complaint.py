@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.reading import (
     classify,
@@ -94,12 +95,21 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
         words = segment.bare(piece[:_LONGEST_ITEM])
         if not _anchored(words) or segment.is_done(piece):
             continue
-        one = _one(words, "", size)
+        one = _one(words, _before(words, found), size)
         if one is None and found and segment.is_same(words):
             one = _one(words, "", size, same=found[-1])
         if one is not None:
             found.append(one)
     return found
+
+
+def _before(words: str, found: list[Complaint]) -> str:
+    """The compound of the item above, for one that tells only a flat."""
+    above = found[-1].community if found else None
+    if not above:
+        return ""
+    flats = places.find(_masked(words)[0])
+    return above if flats and flats[0].level == 2 and not any(p.named for p in flats) else ""
 
 
 def _households(
@@ -124,7 +134,7 @@ def _households(
     return tuple(out)
 
 
-def _stem(found: list[Place]) -> str:
+def _stem(found: tuple[Place, ...]) -> str:
     """The compound that the first of several flats is told with: `某苑2-1-101…、2-1-201…`."""
     rooms = [p for p in found if p.level == 2]
     if len(rooms) < 2 or not rooms[0].named or any(p.named for p in rooms[1:]):
@@ -190,8 +200,10 @@ def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
     )
 
 
+@lru_cache(maxsize=16)
 def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
-    """The text to look for places in, phones blanked out, and the phones."""
+    """The text to look for places in, phones blanked out, and the phones. A message is looked at
+    in several ways before it is read, so the last few answers are kept."""
     twin = normal.fold(text)
     numbers = phones.find(twin)
     for p in numbers:
@@ -242,7 +254,7 @@ def _written(words: str | None, twin: str, text: str) -> str | None:
     return text[at : at + len(words)] if words and at >= 0 else words
 
 
-def _address(text: str, found: list[Place], shared: str) -> tuple[str | None, str | None]:
+def _address(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, str | None]:
     """The parts that locate it, in the text's order, and the compound's name."""
     if not found:
         return None, None

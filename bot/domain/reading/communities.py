@@ -7,6 +7,7 @@ import re
 from bot.domain.reading.place_words import (
     BUILDING,
     CODE,
+    CROSS,
     HAN,
     NUM,
     REST,
@@ -25,11 +26,6 @@ _ROAD_HEAD = re.compile(
 )
 
 
-_CROSS = re.compile(
-    rf"[{HAN}]{{2,10}}?{ROAD}(?:与|和|、|跟)[{HAN}]{{1,8}}?(?:{ROAD}(?:交叉口|交汇处|交口|路口|"
-    rf"口)?|路口)"
-    r"(?:[东西南北]{1,2}(?:角|侧))?"
-)
 _STATION = re.compile(
     r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|服务站|号站|"
     r"个站)(?!家属|宿舍|小区).*$"
@@ -52,13 +48,13 @@ def community(address: str) -> str | None:
             rest = words[road.end() :]
             if _SUFFIX_FIRST.match(rest):
                 break
-            if _CROSS.match(words) or not re.match(rf"\s*[{HAN}A-Z]{{2}}", rest):
+            if CROSS.search(words) or not re.match(rf"\s*[{HAN}A-Z]{{2}}", rest):
                 return None
             words = rest.lstrip(" ,·\n\t")
     words = re.sub(rf"^[{HAN}]{{2}}\s(?=[{HAN}])", "", words)
     if _NO_COMMUNITY.match(words):
         return None
-    words = _GATE.sub("", words)
+    words = _DISTRICT.sub("", _GATE.sub("", words))
     if strong := re.match(
         rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|[{HAN}]{{2}}公寓)?{ZONE}",
         words,
@@ -85,14 +81,19 @@ def community(address: str) -> str | None:
 
 #: 某某路小学, 某某路社区: the road is a part of the name
 _SUFFIX_FIRST = re.compile(
-    r"(?:社区|小区|小学|中学|大学|学院|学校|幼儿园|宿舍|家属[院楼区]|医院|新村|公寓)"
+    r"(?:社区|[一二三四五六七八九十\d]{0,2}小区|小学|中学|大学|学院|学校|幼儿园|宿舍|家属[院楼区]|医院|新村|公寓)"
 )
-_ROOM_FIRST = re.compile(r"^(?:\d{1,2}单元)?\d{3,4}室[,\s]+")
+_ROOM_FIRST = re.compile(r"^(?:\d{1,3}号楼)?(?:\d{1,2}单元)?\d{3,4}室?[,\s]+")
 _GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
 #: a part of a hospital or school
 _WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
+_DISTRICT = re.compile(
+    rf"^[{HAN}]{{2,6}}社区(?=[{HAN}]{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))"
+)
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
-_NO_COMMUNITY = re.compile(rf"^(?:{REST}|自来水|[{HAN}]{{1,6}}?(?:桥下|后身))")
+_NO_COMMUNITY = re.compile(
+    rf"^(?:{REST}|[一二三四五六七八九十百零]+号|自来水|[{HAN}]{{1,6}}?(?:桥下|后身))"
+)
 
 
 def _tidy(name: str) -> str:

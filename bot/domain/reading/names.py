@@ -24,7 +24,7 @@ _GONE = "\x00"
 _H = "\u4e00-\u9fff"
 _LABEL = re.compile(
     r"(?:姓名|联系人|租户|支书|书记|值长|楼长|网格员|老伴|户主|房主|来电人|来话人|反映人|诉求人|"
-    r"投诉人|来信人|来件人|申请人|求助人|举报人|咨询人|当事人|反映人姓名|业主姓名|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|name|contact|user|"
+    r"投诉人|信访人|代表|来信人|来件人|申请人|求助人|举报人|咨询人|当事人|反映人姓名|业主姓名|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|name|contact|user|"
     r"业主)"
     r"\"?[ \t]*(?:是|为|叫)?[ \t]*(?:[::][ \t]*|(?=[^\s\x00]{2,4}[\s,(\x00]))[\"'“`]?"
     rf"(?:集体诉求\(业主代表\s?)?(?:值班员|教务处|业主代表|负责人)?\s?(?P<n>[{_H}*·]{{1,6}}·[{_H}]{{1,6}}|[{_H}*]\s[{_H}](?=[\s,;]|$)|[{_H}*·]{{1,6}}|"
@@ -63,7 +63,7 @@ _BARE = re.compile(
 )
 _GENERIC = re.compile(
     r"^谢谢|"
-    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没有无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
+    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
 )
 
 
@@ -136,12 +136,15 @@ _WITH_ROLE = re.compile(
 )
 #: surnames that mostly begin another word
 _RISKY = "来门应原全都官还方时小强"
+_ROLE_FOREIGN = re.compile(
+    rf"(?:楼长|代表|联系人|户主|业主|用户)(?P<n>[{_H}]{{4,6}})(?=[\s,:(]{{0,2}}\x00)"
+)
 _TOLD = re.compile(rf"(?:用户|业主|住户|市民|居民)(?P<n>[{_H}]{{2,4}})(?=\s?来电|[,(\s]?\x00)")
 _IN_TABLE = re.compile(rf"\|(?P<n>[{_H}]{{2,4}})\|(?=\x00)")
 _TOKEN = re.compile(rf"(?<![{_H}\w·])[{_H}]{{2,4}}(?![{_H}\w·])")
 _NO_TOKEN = re.compile(
     r"[的了是不没有热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单无吗呢吧在再都还就也要请问说电话手机微信同联系"
-    r"业主用地址家里房东西南北上下中门小大天早晚时路街村内外前后边师傅先生女士老板娘紧速尽快打人员自己"
+    r"业主用地址家屋夜房东西南北上下中门小大天早晚时路街村内外前后边师傅先生女士老板娘紧速尽快打人员自己"
     r"孩儿子爸妈爱公婆谢您你我他她等拍着想民居回复反映称催转接客服值班诉求情况备注阳台厨卧室厅另]"
 )
 
@@ -155,14 +158,21 @@ def _foreign(plain: str, phone: tuple[int, int] | None) -> _Ranked:
         risky = name[0] in _RISKY
         if not risky and not _NOT_PEOPLE.search(name) and not _GENERIC.search(name):
             yield _far(plain, start, match.end("n"), phone), start, name
+    for match in _ROLE_FOREIGN.finditer(plain):
+        if not _NO_TOKEN.search(match["n"]):
+            yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain):
         if match["n"][0] not in _RISKY and not _NO_TOKEN.search(match["n"]):
             yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
     for match in _IN_TABLE.finditer(plain):
         if not _NO_TOKEN.search(match["n"]):
             yield 30, match.start(), match["n"]
-    if phone is None:
-        return
+    if phone is not None:
+        yield from _at_phone(plain, phone)
+
+
+def _at_phone(plain: str, phone: tuple[int, int]) -> _Ranked:
+    """A word right at the phone that says nothing else: `13847700000 巴特尔`."""
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
         far = phone[0] - end if end <= phone[0] else start - phone[1]
@@ -186,7 +196,7 @@ def _bare(plain: str, phone: tuple[int, int] | None, places: list[tuple[int, int
         near = any(0 <= start - e <= 2 or 0 <= s - end <= 2 for s, e in places)
         first = (start == 0 or plain[start - 1] == "\n") and len(name) > 1
         last = end >= len(plain.rstrip(" 。!")) and len(name) > 1
-        beside = near and (phone is None or first)
+        beside = near and (phone is None or first or len(name) == 3)
         if far <= 3 or beside or last or (far <= 8 and len(name) > 1):
             yield far + 5, start, name
 

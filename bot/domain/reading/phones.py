@@ -18,9 +18,12 @@ _WRITTEN = re.compile(
     r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
 )
 _SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
+_SPOKEN_RUN = re.compile(
+    r"[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{3}|\d[ ,、-]\d[ ,、-]\d|\d[零〇一二三四五六七八九幺]\d"
+)
 _LABELLED = re.compile(
     r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|"
-    r"致电)\D{0,3}?([2-8]\d{2,3}[-\s]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
+    r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
     r"(?![零〇一二三四五六七八九幺楼号栋单户]))"
 )
 _SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
@@ -64,7 +67,7 @@ def find(text: str) -> tuple[Phone, ...]:
     candidates = list(_WRITTEN.finditer(text))
     candidates += [
         m
-        for m in _SAID.finditer(text)
+        for m in (_SAID.finditer(text) if _SPOKEN_RUN.search(text) else ())
         if not (m[0].isascii() and re.search(r"[-,]", m[0]))
         and "、" not in m[0]
         and all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from bot.domain.reading.communities import community
 from bot.domain.reading.name_reach import PLAIN, head_start
 from bot.domain.reading.place_words import (
     CODE,
+    CROSS,
     DETAIL,
     HAN,
     NUM,
@@ -25,10 +27,6 @@ from bot.domain.reading.place_words import (
     ZONE,
 )
 
-_CROSS = re.compile(
-    rf"{ROAD}(?:与|和|、|跟)[{HAN}]{{1,8}}?(?:{ROAD}(?:交叉口|交汇处|交口|路口|口)?|路口)"
-    r"(?:[东西南北]{1,2}(?:角|侧))?"
-)
 _SITE = re.compile(
     r"(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
     r"街|宿舍|家属|小区)|"
@@ -44,13 +42,13 @@ _NAMED_WEAK = re.compile(
     rf"{NUM}组|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
 )
 _ROAD_ALONE = re.compile(
-    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|"
+    rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主管|地下|管|自建房|平房|全|加油站|银行|[农工建中]行|超市|市场|支线|桥头|"
     rf"上(?![班门午下])|$))"
 )
 _BACK = re.compile(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
 #: what ends a place's name, and how many characters of a name it takes before it
 _ENDINGS = (
-    (_CROSS, 2, 10),
+    (CROSS, 2, 10),
     (_SITE, 1, 18),
     (_NAMED, 1, 12),
     (_NAMED_WEAK, 1, 8),
@@ -85,7 +83,8 @@ class Place:
     labelled: bool = False
 
 
-def find(text: str) -> list[Place]:
+@lru_cache(maxsize=16)
+def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)
     taken = [(p.start, p.end) for p in runs]
@@ -107,7 +106,7 @@ def find(text: str) -> list[Place]:
                 taken.append((place.start, place.end))
     if not runs and (plant := _PLANT.search(text)):
         runs.append(Place(plant.start(), plant.end(), plant[0], True, 0))
-    return _joined(text, sorted(runs, key=lambda p: p.start))
+    return tuple(_joined(text, sorted(runs, key=lambda p: p.start)))
 
 
 #: there is but one, so it needs no name
@@ -262,7 +261,7 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
         if (
             last is not None
             and re.fullmatch(r"[ \t,·、\n]{0,2}", text[last.end : place.start])
-            and (last.level < 2 or (place.named and place.level == 1 and not last.named))
+            and (last.level < 2 or (place.named and place.level < 2 and not last.named))
             and not _rivals(last, place)
             and (
                 not place.named

@@ -154,7 +154,7 @@ def passed_on_by(text: str) -> str | None:
 
 
 def households(
-    text: str, found: list[Place], numbers: list[tuple[int, int]]
+    text: str, found: tuple[Place, ...], numbers: list[tuple[int, int]]
 ) -> list[tuple[int, int, str]]:
     """Pieces of running text, one a flat; the string is the flat where it stands elsewhere."""
     rooms = [p for p in found if p.level == 2 and not p.labelled]
@@ -183,7 +183,7 @@ def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:
     return list(zip(rooms, [*(r.start for r in rooms[1:]), end], strict=True))
 
 
-def _counted(text: str, found: list[Place]) -> list[tuple[int, int, str]]:
+def _counted(text: str, found: tuple[Place, ...]) -> list[tuple[int, int, str]]:
     """`某园47户、某里31户都…`: each compound is a place of its own."""
     named = [p for p in found if p.named and re.match(r"\s?\d+多?户", text[p.end : p.end + 8])]
     if len(named) < 2:

@@ -35,6 +35,9 @@ _LOOSE = re.compile(
 )
 _LEADING = re.compile(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
 
+# "12-1-3301 17.8 要求放气": a figure with one decimal that stands alone.
+_ALONE = re.compile(r"(?<=[\s,])(?P<num>[12]\d\.\d|[5-9]\.\d)(?P<more>x)?(?=[\s,。]|$)")
+
 # Whose temperature it is: the nearest of these words before the figure decides.
 _OURS = (
     r"我们?家?|俺家|他家(?!\d)|用户家|家里|家中|屋[里内]|室内|室温|温(?=1)|测(?:的|得|了|出)?|"
@@ -48,7 +51,7 @@ _THEIRS = (
     r"(?<!老)人家(?!里)|别人|"
     r"对门|对面|楼上|楼下|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
     r"恢复到|希望|至少|最少|起码|保证|去年|往年|上周|修好后|体温|发烧|洗澡|"
-    r"不到|低于|没到|未达|达不到|没过|不足|高于|超过|以上"
+    r"不到|低于|没到|没上过|没超过|没到过|未达|达不到|没过|不足|高于|超过|以上"
 )
 _OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 _RELATIVE = re.compile(
@@ -59,7 +62,7 @@ _THRESHOLD_AFTER = re.compile(
     r"^\s?(?:都)?(?:不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|的?热水|左右的水|打发|"
     r"就行|才行)"
 )
-_STOP = re.compile(r"[。;!?\n)]")
+_STOP = re.compile(r"[。;!?\n()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def find(text: str) -> tuple[Temp, ...]:
         ours = match["low"] is None and _is_ours(text, match, previous)
         found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
         previous = match.end()
-    for pattern in (_BARE, _LOOSE, _LEADING):
+    for pattern in (_BARE, _LOOSE, _LEADING, _ALONE):
         for match in pattern.finditer(text):
             low = _low(match["num"], match["more"])
             if low is None or low < 2 or match.start("num") in found:
