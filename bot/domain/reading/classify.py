@@ -142,8 +142,11 @@ class Verdict:
 def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) -> Verdict:
     """Class `text`; `located` and `callable_` say whether an address and a phone were found."""
     anchored = located or callable_
-    troubles = [m for m in (p.search(text) for p in (_FACILITY, _QUALITY, _SERVICE, _OTHER)) if m]
-    text = _now_wanted(_ANSWER.sub("", text))
+    said = _kinds(text)
+    troubles = [m for m in said if m]
+    wanted = _now_wanted(_ANSWER.sub("", text) if "复】" in text else text)
+    if wanted is not text:
+        text, said = wanted, _kinds(wanted)
     none = _NONE.search(text)
     done = _DONE.search(text)
     if not troubles and not (measured and anchored):
@@ -165,7 +168,7 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     urgent = _FAULT_FIRST.search(text) and not re.search(r"[?吗呢没]|暂不|通报|汇报|各站", text)
     if _DUTY.search(text) and not anchored and not urgent:
         return Verdict(False, "other", (), True)
-    kind, why = _kind(text) if troubles else ("quality", ())
+    kind, why = _kind(text, said) if troubles else ("quality", ())
     return Verdict(True, kind, why, anchored or len(text) > 20)
 
 
@@ -195,6 +198,15 @@ _UNREAL = re.compile(
 )
 
 
+_Found = re.Match[str] | None
+_Kinds = tuple[_Found, _Found, _Found, _Found]
+
+
+def _kinds(text: str) -> _Kinds:
+    """The first words of each kind: facility, quality, service, other."""
+    return _FACILITY.search(text), _QUALITY.search(text), _SERVICE.search(text), _OTHER.search(text)
+
+
 def _asserted(text: str) -> str:
     """The text without its unreal clauses; all of it where nothing else is told."""
     if not _UNREAL.search(text):
@@ -204,10 +216,13 @@ def _asserted(text: str) -> str:
     return rest if told else text
 
 
-def _kind(text: str) -> tuple[str, tuple[str, ...]]:
-    text = _asserted(text)
-    facility = _FACILITY.search(_LEAK_DENIED.sub(" ", text))
-    quality, service, other = _QUALITY.search(text), _SERVICE.search(text), _OTHER.search(text)
+def _kind(text: str, said: _Kinds) -> tuple[str, tuple[str, ...]]:
+    real = _asserted(text)
+    if real is not text:
+        text, said = real, _kinds(real)
+    facility, quality, service, other = said
+    if facility and _LEAK_DENIED.search(text):
+        facility = _FACILITY.search(_LEAK_DENIED.sub(" ", text))
     strong = _STRONG_SERVICE.search(text)
     fee = _FEE_FIRST.search(text)
     if strong and not (

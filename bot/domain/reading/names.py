@@ -151,7 +151,7 @@ _NO_TOKEN = re.compile(
 
 def _foreign(plain: str, phone: tuple[int, int] | None) -> _Ranked:
     """Names the surnames do not tell: known by a dot, a role, or the phone beside them."""
-    for match in _DOTTED.finditer(plain):
+    for match in _DOTTED.finditer(plain) if "·" in plain else ():
         yield _far(plain, match.start(), match.end(), phone), match.start(), match[0]
     for match in _WITH_ROLE.finditer(plain):
         name, start = match["n"], match.start("n")
@@ -164,7 +164,7 @@ def _foreign(plain: str, phone: tuple[int, int] | None) -> _Ranked:
     for match in _TOLD.finditer(plain):
         if match["n"][0] not in _RISKY and not _NO_TOKEN.search(match["n"]):
             yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
-    for match in _IN_TABLE.finditer(plain):
+    for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
         if not _NO_TOKEN.search(match["n"]):
             yield 30, match.start(), match["n"]
     if phone is not None:

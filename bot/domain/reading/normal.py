@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # NFKC would turn "①某里3-1" into "1某里3-1": a list's marks are kept until lists are cut.
 _MARKS = re.compile(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
@@ -26,6 +27,8 @@ _TRADITIONAL = str.maketrans(
     "蒋贾叶阎钟谭邹陆龚顾庞赖乔贺万钱汤温间处厅卧厨湿积溢卫冻冷总几户后从让应该为么样"
     "无闻异响声响伤烫严紧险净灯墙线栋",
 )
+
+_IS_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
 
 _HEARD = {
     "单原": "单元", "单园": "单元", "丹元": "单元", "暖其": "暖气", "暖汽": "暖气",
@@ -66,6 +69,9 @@ def _unwrap(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> str:
     """The twin to match against: same length, simplified characters, slips of voice mended."""
-    return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text.translate(_TRADITIONAL))
+    if _IS_TRADITIONAL.search(text):
+        text = text.translate(_TRADITIONAL)
+    return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text)

@@ -7,6 +7,8 @@ DIGITS = {
     "八": 8, "九": 9, "幺": 1, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7,
     "捌": 8, "玖": 9, "洞": 0, "拐": 7, "勾": 9,
 }  # fmt: skip
+#: each character that stands for one figure
+_FIGURES = {str(n): str(n) for n in range(10)} | {c: str(n) for c, n in DIGITS.items()}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 
@@ -37,6 +39,9 @@ def value(words: str) -> int | None:
 
 def digits(words: str) -> str:
     """Digits only, spoken ones turned into figures."""
-    return "".join(
-        c if c.isascii() and c.isdigit() else str(DIGITS[c]) if c in DIGITS else "" for c in words
-    )
+    return "".join(filter(None, map(_FIGURES.get, words)))
+
+
+def is_figure(char: str) -> bool:
+    """Whether a character stands for one figure."""
+    return char in _FIGURES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.reading.numbers import digits
+from bot.domain.reading.numbers import digits, is_figure
 
 _MOBILE = (
     r"(?:\+?\s?86[-\s]?)?(?:1[3-9]\d{9}|1[3-9]\d[-\s.]{1,2}\d{4}[-\s.]{1,2}\d{4}"
@@ -14,12 +14,13 @@ _MOBILE = (
 )
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = re.compile(
-    rf"(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
+    rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
     r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
 )
 _SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
 _SPOKEN_RUN = re.compile(
-    r"[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{3}|\d[ ,、-]\d[ ,、-]\d|\d[零〇一二三四五六七八九幺]\d"
+    r"[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{3}"
+    r"|\d[ ,、-]\d[ ,、-]\d|\d[零〇一二三四五六七八九幺]\d"
 )
 _LABELLED = re.compile(
     r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|"
@@ -106,7 +107,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
         at = first.start()
     if at and text[start:end].isascii():
         return None
-    positions = [start + i for i, c in enumerate(text[start:end]) if digits(c)]
+    positions = [start + i for i, c in enumerate(text[start:end]) if is_figure(c)]
     if len(number) != len(positions):
         return start, end, number[at : at + size]
     return positions[at], positions[at + size - 1] + 1, number[at : at + size]

@@ -44,7 +44,9 @@ REST = (
     r"(?<=[站房])隔壁(?=\d)|那栋楼|这一趟|[东西](?=\s|$|,))"
 )
 DETAIL = re.compile(rf"(?:{CODE}|{BUILDING}|{SPOKEN_ROOM}|{REST}|{NUMBERED})(?:室|户)?")
-STARTS = re.compile(rf"(?:{CODE}|{BUILDING}|{NUMBERED})(?:室|户)?")
+#: what a number of a house can begin with, looked at first because it is quick
+_HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中{CN[1:-1]}])"
+STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{BUILDING}|{NUMBERED})(?:室|户)?")
 
 STOP = re.compile(
     r"转(?=小区|群|业主)|关于|居住于|老家|催单|打来|家住址?|居住在?|住在|我们家?|我家|[他她俺]家|你们|咱们?|[我您你他她]|一共|就是|不是|地址|"
