@@ -16,6 +16,7 @@ from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
+from bot.platforms.base import Memory as PlatformMemory
 from bot.platforms.forgetful import Forgetful
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
@@ -39,17 +40,21 @@ async def mistakes(
         company_of(settings)
     except CompanyMistake as mistake:
         found += str(mistake).splitlines()
+    storage: Storage | None = None
     try:
         storage = await Storage.open(settings.database.url)
-        await storage.close()
     except SchemaMissing:
         found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
-    if settings.platforms.wecom is not None:
-        found.append("platforms.wecom：这个版本还不能接企业微信，请去掉这一节")
-    for name, section in configured(settings).items():
-        found += await _of_vendor(name, section, ask=ask_vendors)
+    try:
+        for name, section in configured(settings).items():
+            # What a running service has written down keeps a look from throwing it out.
+            memory = Memory(storage, name, _now) if storage is not None else Forgetful()
+            found += await _of_vendor(name, section, memory, ask=ask_vendors)
+    finally:
+        if storage is not None:
+            await storage.close()
     return found
 
 
@@ -68,10 +73,10 @@ async def figures(settings: Settings) -> list[str]:
     return found
 
 
-async def _of_vendor(name: str, section: object, *, ask: bool) -> list[str]:
+async def _of_vendor(name: str, section: object, memory: PlatformMemory, *, ask: bool) -> list[str]:
     """Credentials and permissions, each found out by a call that changes nothing."""
     try:
-        platform = CONNECT[name](section, None, Forgetful(), _now).platform
+        platform = CONNECT[name](section, None, memory, _now).platform
     except SettingsMistake as mistake:
         return str(mistake).splitlines()
     try:

@@ -91,6 +91,7 @@ async def serve(settings: Settings) -> None:
         for connection in connections.values():
             connection.platform.on_incoming = house.intake.accept
             connection.mount(app)
+            connection.meet(storage.company, None)
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
         started = _Started((house.work, house.deliver), *_together(services))

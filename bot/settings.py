@@ -89,10 +89,28 @@ class WeCom(_Section):
     agent_id: int = 0
     app_secret: SecretStr | None = None
     app_secret_file: str | None = None
+    bot_name: str = ""
     token: SecretStr | None = None
     encoding_aes_key: SecretStr | None = None
+    app_token: SecretStr | None = None
+    app_encoding_aes_key: SecretStr | None = None
     api_base: str = "https://qyapi.weixin.qq.com"
     ws_url: str = "wss://openws.work.weixin.qq.com"
+    login_base: str = "https://login.work.weixin.qq.com"
+    open_base: str = "https://open.weixin.qq.com"
+    rooms: int = Field(default=0, ge=0, le=20)
+    keepers: tuple[str, ...] = ()
+    voice: bool = False
+    admin: str = ""
+    files: str = "attachments"
+
+
+class GatewaySection(_Section):
+    """The company's own telephone or SMS gateway; calls go to `url`, signed."""
+
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    secret: SecretStr | None = None
+    secret_file: str | None = None
 
 
 class Platforms(_Section):
@@ -109,6 +127,7 @@ class Settings(_Section):
     web: Web = Web()
     company: CompanyFile = CompanyFile()
     platforms: Platforms = Platforms()
+    gateway: GatewaySection | None = None
     log_level: str = "INFO"
 
 

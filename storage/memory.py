@@ -74,3 +74,28 @@ class Memory:
                 ).returning(remembered.c.number)
                 out[name] = int((await connection.execute(query)).scalar_one())
         return out
+
+    async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
+        """Takes or renews what only one process may have: True while it is this owner's."""
+        now = self._now()
+        values = {"platform": self._platform, "name": name, "number": 0}
+        changes = {"value": owner, "until": now + lasts}
+        mine = (remembered.c.value == owner) | (remembered.c.until <= now)
+        async with self._storage.changing() as connection:
+            insert = _INSERTS[connection.dialect.name](remembered).values(**values, **changes)
+            done = await connection.execute(
+                insert.on_conflict_do_update(
+                    index_elements=["platform", "name"], set_=changes, where=mine
+                )
+            )
+            return bool(done.rowcount)
+
+    async def release(self, name: str, owner: str) -> None:
+        """Gives it back, if it is this owner's."""
+        where = (
+            (remembered.c.platform == self._platform)
+            & (remembered.c.name == name)
+            & (remembered.c.value == owner)
+        )
+        async with self._storage.changing() as connection:
+            await connection.execute(delete(remembered).where(where))

@@ -33,6 +33,8 @@ WAITS = (0.0, 2.0, 10.0)
 _log = logger()
 #: Asks the vendor for an address; called again where a download has to be tried again.
 Address = Callable[[], Awaitable[str]]
+#: A name, where it is, and what it must be decoded by.
+Wanted = tuple[str, Address] | tuple[str, Address, Callable[[bytes], bytes]]
 
 
 def name_of(code: str) -> str:
@@ -80,11 +82,9 @@ class Attachments:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def fetch_all(
-        self, files: Sequence[tuple[str, Address]], on_lost: Callable[[int], Awaitable[None]]
-    ) -> None:
+    def fetch_all(self, files: Sequence[Wanted], on_lost: Callable[[int], Awaitable[None]]) -> None:
         """The files of one message; `on_lost` hears how many of them will never come."""
-        begun = [task for name, address in files if (task := self.fetch(name, address))]
+        begun = [task for wanted in files if (task := self.fetch(*wanted))]
         if begun:
             telling = asyncio.create_task(_tell_lost(begun, on_lost))
             self._tasks.add(telling)

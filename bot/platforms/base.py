@@ -126,6 +126,14 @@ class Memory(Protocol):
         """Raises counters; their new values come back."""
         ...
 
+    async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
+        """Takes or renews what only one process may have: True while it is this owner's."""
+        ...
+
+    async def release(self, name: str, owner: str) -> None:
+        """Gives it back, if it is this owner's."""
+        ...
+
 
 class Platform(Protocol):
     """One chat platform, seen from delivery. `form` picks the templates' form.

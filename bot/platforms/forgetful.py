@@ -25,3 +25,10 @@ class Forgetful:
     async def add(self, counts: dict[str, int]) -> dict[str, int]:
         """Counts nothing."""
         return dict.fromkeys(counts, 0)
+
+    async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
+        """Nobody else is there."""
+        return True
+
+    async def release(self, name: str, owner: str) -> None:
+        """There is nothing."""

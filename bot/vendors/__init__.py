@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.platforms.base import Memory
 from bot.settings import Settings
-from bot.vendors import dingtalk
+from bot.vendors import dingtalk, wecom
 from bot.vendors.connection import Connection
 from bot.vendors.people import VendorService, with_found_people
 
@@ -19,6 +19,7 @@ __all__ = ["CONNECT", "Connection", "VendorService", "configured", "with_found_p
 #: SettingsMistake with all mistakes of the section.
 CONNECT: Mapping[str, Callable[[Any, object, Memory, Callable[[], datetime]], Connection]] = {
     dingtalk.NAME: dingtalk.connect,
+    wecom.NAME: wecom.connect,
 }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.domain.company import Company
 from bot.platforms.base import ScanLogin, Vendor
+from bot.platforms.gateway import Gateway
 from bot.workers.limits import Allowance
+
+CompanyNow = Callable[[], Awaitable[Company | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,5 @@ class Connection:
     mount: Callable[[web.Application], None] = lambda app: None
     login: ScanLogin | None = None
     files: Path | None = None
+    #: tells the platform how the company stands, and its own gateway where it has one
+    meet: Callable[[CompanyNow, Gateway | None], None] = lambda company, gateway: None

@@ -54,6 +54,57 @@ def add_dingtalk(app: web.Application, platform: Hears, messages: str, cards: st
     app.router.add_post("/callback/dingtalk/{name}", callback)
 
 
+class Called(Protocol):
+    """What a platform offers whose callbacks are encrypted."""
+
+    def verify(self, name: str, query: Mapping[str, str]) -> Answered:
+        """The address is being set up."""
+        ...
+
+    async def receive(self, name: str, query: Mapping[str, str], raw: bytes) -> Answered:
+        """One callback, kept before it is answered."""
+        ...
+
+
+class Answered(Protocol):
+    """What the vendor gets back."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        ...
+
+    @property
+    def body(self) -> bytes:
+        """What it holds."""
+        ...
+
+    @property
+    def content_type(self) -> str:
+        """What that is."""
+        ...
+
+
+def add_wecom(app: web.Application, callbacks: Called) -> None:
+    """`GET` and `POST /callback/wecom/{name}`: `bot` or `app`."""
+
+    async def verify(request: web.Request) -> web.Response:
+        return _response(callbacks.verify(request.match_info["name"], request.query))
+
+    async def receive(request: web.Request) -> web.Response:
+        if (request.content_length or 0) > _MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(_MOST_BYTES, request.content_length or 0)
+        raw, name = await request.read(), request.match_info["name"]
+        return _response(await callbacks.receive(name, request.query, raw))
+
+    app.router.add_get("/callback/wecom/{name}", verify, allow_head=False)
+    app.router.add_post("/callback/wecom/{name}", receive)
+
+
+def _response(answer: Answered) -> web.Response:
+    return web.Response(status=answer.status, body=answer.body, content_type=answer.content_type)
+
+
 async def _object(request: web.Request) -> Mapping[str, Any]:
     if (request.content_length or 0) > _MOST_BYTES:
         raise web.HTTPRequestEntityTooLarge(_MOST_BYTES, request.content_length or 0)

@@ -1,0 +1,73 @@
+"""One HTTP request to a vendor: what came back, or whether anything can have happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.platforms.base import Later, Unknown
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
+
+
+class Http:
+    """A pool of connections. Redirects lead nowhere: addresses and tokens stay with the vendor."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """One for everything."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        return self._session
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, dict[str, Any] | None]:
+        """The status and the JSON object that came; None where it was none.
+
+        Raises Later where no connection stood, so nothing can have happened, and Unknown where
+        no answer came.
+        """
+        sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+        try:
+            async with self.session.request(
+                method, URL(url, encoded=True), data=data, headers=sent, allow_redirects=False
+            ) as response:
+                raw = await response.read()
+                return response.status, object_in(raw)
+        except aiohttp.ClientConnectorError as error:
+            raise Later(f"no connection: {type(error).__name__}", timedelta(seconds=5)) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unknown(f"no answer: {type(error).__name__}") from error
+
+
+def as_json(body: Mapping[str, Any]) -> bytes:
+    r"""With characters as they are: \u escapes are refused by one vendor."""
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def object_in(raw: bytes | str) -> dict[str, Any] | None:
+    """A JSON object, raw control characters and all; None for everything else."""
+    try:
+        value = json.loads(raw, strict=False)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,65 @@
+"""What can still be answered: a message's own way back, used once, the oldest first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.chat import ChatRef
+
+#: Theirs is a day, or an hour for an address; by then nobody remembers what was asked.
+_FRESH = timedelta(minutes=10)
+_MOST_WAITING = 20
+MOST_NOTED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A callback that can still be answered: by its req_id, or once by its own address."""
+
+    req_id: str
+    url: str
+    at: datetime
+
+
+class Answers:
+    """By chat. Of everything that one cause says, only the first answers it."""
+
+    def __init__(self) -> None:
+        self._heard: OrderedDict[str, list[Heard]] = OrderedDict()
+        self._answered: OrderedDict[str, None] = OrderedDict()
+
+    def heard(self, chat: ChatRef, req_id: str, url: str, now: datetime) -> None:
+        """Somebody spoke: what he said can be answered."""
+        waiting = self._heard.setdefault(chat.chat_id, [])
+        waiting.append(Heard(req_id, url, now))
+        del waiting[:-_MOST_WAITING]
+        trim(self._heard)
+
+    def waiting(self, chat_id: str, key: str, now: datetime) -> Heard | None:
+        """What this message answers; None where nothing waits."""
+        waiting = self._heard.get(chat_id, [])
+        while waiting and now - waiting[0].at > _FRESH:
+            waiting.pop(0)
+        if not waiting or _cause(key) in self._answered:
+            return None
+        return waiting[0]
+
+    def use(self, chat_id: str, heard: Heard, key: str) -> None:
+        """It has been answered."""
+        self._heard[chat_id].remove(heard)
+        self._answered[_cause(key)] = None
+        trim(self._answered)
+
+
+def _cause(key: str) -> str:
+    """An outbox row's key is its cause's with a number."""
+    return key.rpartition("/")[0]
+
+
+def trim(noted: OrderedDict[str, Any]) -> None:
+    """The oldest are forgotten."""
+    while len(noted) > MOST_NOTED:
+        noted.popitem(last=False)

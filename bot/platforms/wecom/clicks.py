@@ -1,0 +1,94 @@
+"""Clicks on cards: told once, to be answered within five seconds, with the card as it is now.
+
+A card can be changed in answer to a click and never otherwise. So the newest face of every card is
+kept, and an old card shows how things stand as soon as somebody presses anything on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.card import Card
+from bot.log import logger
+from bot.platforms.base import Memory, PlatformError
+from bot.platforms.wecom import cards
+from bot.platforms.wecom.hearing import NAME
+
+#: What the house has not said by then comes as words; theirs is five seconds.
+PATIENCE = 3.0
+_KEPT = timedelta(days=90)
+
+_log = logger()
+_Face = Mapping[str, Any]
+
+
+class Clicks:
+    """Who waits for which card's new face."""
+
+    def __init__(self, memory: Memory, patience: float = PATIENCE) -> None:
+        self._memory = memory
+        self._patience = patience
+        self._waiting: dict[str, list[asyncio.Future[_Face]]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def update(self, task: str, card: Card) -> None:
+        """The ticket has changed: who pressed on its card sees it, others when they press."""
+        face = cards.face(card, task)
+        await self._memory.remember(f"face:{task}", face, _KEPT)
+        for waiting in self._waiting.pop(task, []):
+            if not waiting.done():
+                waiting.set_result(face)
+
+    def expect(self, task: str) -> Awaitable[_Face | None]:
+        """Before the click is handed on: the face that it leads to, else the newest known one."""
+        waiting: asyncio.Future[_Face] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(task, []).append(waiting)
+        return self._face(task, waiting)
+
+    async def _face(self, task: str, waiting: asyncio.Future[_Face]) -> _Face | None:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await waiting
+        except TimeoutError:
+            found = await self._memory.recall(f"face:{task}")
+            return found if isinstance(found, Mapping) else None
+        finally:
+            left = [w for w in self._waiting.get(task, []) if w is not waiting]
+            if left:
+                self._waiting[task] = left
+            else:
+                self._waiting.pop(task, None)
+
+    def answer(
+        self, face: Awaitable[_Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
+    ) -> None:
+        """Beside everything else: says the face when it is known."""
+        task = asyncio.ensure_future(self._answer(face, say))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(
+        self, face: Awaitable[_Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
+    ) -> None:
+        found = await face
+        if found is None:
+            return
+        try:
+            await say(updated(found))
+        except PlatformError as error:
+            # Too late or lost: the words that follow say the same.
+            _log.warning("click_not_answered", platform=NAME, reason=str(error)[:120])
+
+    async def stop(self) -> None:
+        """Nobody waits any more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def updated(face: _Face) -> dict[str, Any]:
+    """A card's new face for everybody who sees it."""
+    return {"response_type": "update_template_card", "template_card": dict(face)}

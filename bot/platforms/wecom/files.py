@@ -1,0 +1,104 @@
+"""Pictures and documents that the bot sends, by whichever way reaches the chat."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.domain.chat import ChatRef
+from bot.log import logger
+from bot.platforms.asking import Http
+from bot.platforms.base import File, Later, Refused
+from bot.platforms.wecom import errors
+from bot.platforms.wecom.app import App, multipart
+from bot.platforms.wecom.config import Config
+from bot.platforms.wecom.hearing import NAME, SINGLE
+from bot.platforms.wecom.rooms import Place, Rooms
+from bot.platforms.wecom.speaking import Speaking
+from bot.platforms.wecom.uploads import Uploads
+from bot.platforms.wecom.words import file_name
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+#: A webhook shows pictures up to 2 MB; a larger one goes as a file.
+_MOST_SHOWN = 2 * 1024 * 1024
+
+_log = logger()
+
+
+class Files:
+    """An upload belongs to who made it: bot, webhook and app each need their own."""
+
+    def __init__(self, config: Config, app: App, http: Http, rooms: Rooms, speaking: Speaking):
+        self._config = config
+        self._app = app
+        self._http = http
+        self._rooms = rooms
+        self._speaking = speaking
+        self._uploads = Uploads()
+
+    async def send(self, chat: ChatRef, file: File, key: str, now: datetime) -> str:
+        """Goes the first way that works."""
+        place = await self._rooms.place_of(chat)
+        picture = file.data.startswith(_PICTURES)
+        refused: Refused | None = None
+        waiting: Later | None = None
+        for way in (self._by_bot, self._by_webhook, self._by_app):
+            try:
+                await way(place, file, picture, now)
+            except Later as later:
+                waiting = later
+            except Refused as error:
+                _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
+                refused = error
+            else:
+                return f"file/{key}"
+        raise waiting or refused or Refused("no way for a file")
+
+    async def _by_bot(self, place: Place, file: File, picture: bool, now: datetime) -> None:
+        link, kind = self._speaking.link, "image" if picture else "file"
+        if link is None or not place.heard_as:
+            raise Refused("the bot is not there")
+        media = await self._uploads.upload(link, kind, file.name, file.data, now)
+        self._speaking.chats.take(place.chat.chat_id, now)
+        await self._speaking.push(place, {"msgtype": kind, kind: {"media_id": media}}, now)
+
+    async def _by_webhook(self, place: Place, file: File, picture: bool, now: datetime) -> None:
+        hook = await self._speaking.webhook_of(place.chat)
+        if not hook:
+            raise Refused("the group has no webhook")
+        self._speaking.webhooks.take(hook, now)
+        base = f"{self._config.api_base}/cgi-bin/webhook"
+        query = f"key={quote(hook, safe='')}"
+        if picture and len(file.data) <= _MOST_SHOWN:
+            digest = hashlib.md5(file.data, usedforsecurity=False).hexdigest()
+            image = {"base64": base64.b64encode(file.data).decode(), "md5": digest}
+            await self._speaking.post(f"{base}/send?{query}", {"msgtype": "image", "image": image})
+            return
+        headers, body = multipart(file_name(file.name), file.data)
+        url = f"{base}/upload_media?{query}&type=file"
+        status, answer = await self._http.ask("POST", url, body, headers)
+        if (wrong := errors.judge(status, answer)) is not None:
+            raise wrong
+        media = {"media_id": str((answer or {}).get("media_id") or "")}
+        await self._speaking.post(f"{base}/send?{query}", {"msgtype": "file", "file": media})
+
+    async def _by_app(self, place: Place, file: File, picture: bool, now: datetime) -> None:
+        single = place.chat.chat_id.startswith(SINGLE)
+        if not single and not place.made_as:
+            raise Refused("not a group of the app")
+        kind = "image" if picture else "file"
+        media = {"media_id": await self._app.upload(kind, file_name(file.name), file.data)}
+        body: dict[str, Any] = {"msgtype": kind, kind: media}
+        if single:
+            body |= {
+                "touser": place.chat.chat_id.removeprefix(SINGLE),
+                "agentid": self._app.agent_id,
+            }
+            answer = await self._app.post("/cgi-bin/message/send", body)
+            if answer.get("invaliduser") or answer.get("unlicenseduser"):
+                raise Refused("the app does not reach this person")
+        else:
+            await self._app.post("/cgi-bin/appchat/send", {"chatid": place.made_as, **body})

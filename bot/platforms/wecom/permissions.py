@@ -1,0 +1,57 @@
+"""What bot and app may do, found out by calls that change nothing; each lack with its mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.platforms.base import PlatformError
+from bot.platforms.wecom import errors
+from bot.platforms.wecom.app import App
+from bot.platforms.wecom.config import Config
+
+#: The nobody and nowhere that these calls ask about: only a permission error tells something.
+_PROBES: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+    ("翻译成员 ID", "/cgi-bin/batch/openuserid_to_userid", {"open_userid_list": ["wocheck"]}),
+    ("发应用消息", "/cgi-bin/message/send", {"touser": "heatdesk-check-nobody", "msgtype": "text",
+     "text": {"content": "check"}}),
+    ("建应急群", "/cgi-bin/appchat/create", {"name": "check", "chatid": "heatdeskcheck",
+     "userlist": ["heatdesk-check-nobody"]}),
+)  # fmt: skip
+_VOICE = ("打语音电话", "/cgi-bin/pstncc/call", {"callee_userid": ["heatdesk-check-nobody"]})
+
+
+async def of_app(app: App, config: Config) -> list[str]:
+    """One line for each lack; the first that stops everything stands alone."""
+    if not config.has_app:
+        return [
+            "企业微信没有配自建应用（corp_id、agent_id、app_secret）：认不了通讯录、建不了应急群、"
+            "发不了应用消息。管理后台→应用管理→自建→创建应用"
+        ]
+    try:
+        await app.token()
+    except PlatformError as error:
+        return [f"企业微信不认 corp_id 或 app_secret：{error}"]
+    found: list[str] = []
+    try:
+        listed = await app.get("/cgi-bin/department/simplelist")
+        if not listed.get("department_id"):
+            found.append("企业微信的应用看不到任何部门：可见范围选整个公司（根部门）")
+    except PlatformError as error:
+        found.append(f"企业微信缺「读通讯录」：{error}")
+        if "60020" in str(error):
+            return found  # nothing else would be told apart from it
+    for what, path, body in (*_PROBES, *((_VOICE,) if config.voice else ())):
+        if lack := await _lack(app, path, {"agentid": app.agent_id, **body}):
+            found.append(f"企业微信缺「{what}」：{lack}")
+    return found
+
+
+async def _lack(app: App, path: str, body: Mapping[str, Any]) -> str | None:
+    try:
+        await app.post(path, body)
+    except errors.Misconfigured as error:
+        return str(error)
+    except PlatformError:
+        return None  # nobody of that name: so it may
+    return None

@@ -1,0 +1,299 @@
+"""Which way a message goes: what each can do, what it costs, and that a ring must ring.
+
+The bot answers and pushes, shows cards, and rings nobody. A group's webhook rings and hears
+nothing. The app writes to people, which rings, and to the groups that it made itself. Where a
+message must ring and the group has nothing that rings, it goes to each of them as well.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from bot.domain.chat import ChatRef
+from bot.domain.company import Company
+from bot.log import logger
+from bot.platforms.asking import Http, as_json
+from bot.platforms.base import Later, Memory, Mention, Outgoing, PlatformError, Refused, Unknown
+from bot.platforms.texts import pieces
+from bot.platforms.wecom import cards, errors, words
+from bot.platforms.wecom.answers import Answers, trim
+from bot.platforms.wecom.app import App
+from bot.platforms.wecom.budget import CHAT, WEBHOOK, Budget
+from bot.platforms.wecom.config import Config
+from bot.platforms.wecom.hearing import NAME, SINGLE
+from bot.platforms.wecom.identity import Identity
+from bot.platforms.wecom.link import Link
+from bot.platforms.wecom.rooms import Place, Rooms
+from bot.platforms.wecom.telling import People
+
+#: What answers somebody goes by the answer's way while that is open.
+_ANSWERS = {"reply", "refusal", "question", "opened", "report"}
+#: Cards are left out first: words do without them.
+_CARDS_UNTIL = 12
+_CARD_KEPT = timedelta(days=90)
+
+_log = logger()
+_Way = Callable[[Place, Outgoing, str, datetime], Awaitable[str]]
+
+
+class Speaking:
+    """Sends messages."""
+
+    def __init__(
+        self, config: Config, app: App, http: Http, memory: Memory, rooms: Rooms, identity: Identity
+    ) -> None:
+        self._config = config
+        self._app = app
+        self._http = http
+        self._memory = memory
+        self._rooms = rooms
+        self._identity = identity
+        self.link: Link | None = None
+        self.company: Callable[[], Awaitable[Company | None]] | None = None
+        self.answers = Answers()
+        self._done: OrderedDict[str, str] = OrderedDict()
+        self._doubtful: OrderedDict[str, None] = OrderedDict()
+        self._salt = ""
+        self.chats, self.webhooks = Budget(CHAT), Budget(WEBHOOK)
+        self.people = People(app)
+
+    async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
+        """Goes the first way that works; the last refusal is what is told."""
+        place = await self._rooms.place_of(chat)
+        if key in self._doubtful:
+            # Whether it arrived nobody can tell; who reads it twice should know why.
+            message = replace(message, text=f"（重发）{message.text}")
+        try:
+            sent = await self._words(place, message, key, now)
+        except errors.ContentRefused as error:
+            if message.meta.get("neutral") or not message.neutral():
+                raise
+            _log.warning("words_refused", platform=NAME, reason=str(error))
+            plain = Outgoing(
+                message.neutral(), message.mentions, meta={**message.meta, "neutral": 1}
+            )
+            return await self.send(chat, plain, f"{key}/neutral", now)
+        except Unknown:
+            self._doubtful[key] = None
+            trim(self._doubtful)
+            raise
+        return await self._card(place, message, key, now) or sent
+
+    async def _words(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        refused: Refused | None = None
+        waiting: Later | None = None
+        for way in await self._ways(place, message, key, now):
+            try:
+                return await self._once(key, way.__name__, partial(way, place, message, key, now))
+            except errors.ContentRefused:
+                raise
+            except Later as later:
+                waiting = later if waiting is None or later.wait < waiting.wait else waiting
+            except Refused as error:
+                _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
+                refused = error
+        if waiting is not None:
+            raise waiting
+        raise refused or Refused(f"no way to {place.chat.lane}")
+
+    async def _ways(self, place: Place, message: Outgoing, key: str, now: datetime) -> list[_Way]:
+        asked = message.meta.get("kind") in _ANSWERS
+        waits = asked and self.answers.waiting(place.chat.chat_id, key, now) is not None
+        answers = [self._by_answer] if waits else []
+        bot: list[_Way] = [*answers, self._by_push] if place.heard_as else []
+        if place.chat.chat_id.startswith(SINGLE):
+            return [*bot, self._by_app]
+        webhook = [self._by_webhook] if await self.webhook_of(place.chat) else []
+        made = [self._by_made_group] if place.made_as else []
+        if not message.mentions:
+            return [*bot, *made, *webhook]
+        return [*webhook, *made, *(_rung(self, way) for way in bot), self._only_people]
+
+    async def _once(self, key: str, part: str, doing: Callable[[], Awaitable[str]]) -> str:
+        """A part that went well is not done again when a later one makes the row come back."""
+        name = f"{key}#{part}"
+        if name not in self._done:
+            sent = await doing()
+            self._done[name] = sent
+            trim(self._done)
+        return self._done[name]
+
+    # -- the ways ---------------------------------------------------------------------------
+
+    async def _by_answer(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
+        heard = self.answers.waiting(place.chat.chat_id, key, now)
+        if heard is None:
+            raise Refused("nothing waits for an answer")
+        self.chats.take(place.chat.chat_id, now, len(parts))
+        self.answers.use(place.chat.chat_id, heard, key)
+        for i, part in enumerate(parts):
+            body = {"msgtype": "markdown", "markdown": {"content": part}}
+            if heard.req_id and self.link is not None:
+                await self._bot("aibot_respond_msg", body, place, now, heard.req_id)
+            elif heard.url and i == 0:
+                await self.post(heard.url, body)
+            else:
+                raise Refused("the answer's way is closed")
+        return f"answer/{key}"
+
+    async def _by_push(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
+        self.chats.take(place.chat.chat_id, now, len(parts))
+        for part in parts:
+            await self.push(place, {"msgtype": "markdown", "markdown": {"content": part}}, now)
+        return f"push/{key}"
+
+    async def push(self, place: Place, body: dict[str, Any], now: datetime) -> None:
+        """What the bot says without being asked; only where somebody has spoken to it."""
+        single = place.chat.chat_id.startswith(SINGLE)
+        where = place.heard_as
+        if single:
+            where = await self._identity.as_heard(where.removeprefix(SINGLE))
+        whole = {"chatid": where, "chat_type": 1 if single else 2, **body}
+        await self._bot("aibot_send_msg", whole, place, now)
+
+    async def _bot(
+        self,
+        command: str,
+        body: dict[str, Any],
+        place: Place,
+        now: datetime,
+        req_id: str | None = None,
+    ) -> None:
+        if self.link is None:
+            raise Refused("the bot can't push in callback mode")
+        try:
+            await self.link.call(command, body, req_id)
+        except errors.NotSubscribed:
+            raise
+        except Later as later:
+            if later.wait >= timedelta(minutes=1):
+                self.chats.close(place.chat.chat_id, now, later.wait)
+            raise
+
+    async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        hook = await self.webhook_of(place.chat)
+        said = words.plain(words.without_at(message.text, message.mentions))
+        parts = pieces(said, words.MOST_TEXT, words.again(message))
+        self.webhooks.take(hook, now, len(parts))
+        for i, part in enumerate(parts):
+            listed = [m.user_id for m in message.mentions] if i == 0 else []
+            body = {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
+            url = f"{self._config.api_base}/cgi-bin/webhook/send?key={quote(hook, safe='')}"
+            try:
+                await self.post(url, body)
+            except Later as later:
+                self.webhooks.close(hook, now, later.wait)
+                raise
+        return f"webhook/{key}"
+
+    async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        said = words.plain(words.without_at(message.text, message.mentions))
+        for i, part in enumerate(pieces(said, words.MOST_TEXT, words.again(message))):
+            text: dict[str, Any] = {"content": part}
+            if message.mentions and i == 0:
+                text["mentioned_list"] = [m.user_id for m in message.mentions]
+            body = {"chatid": place.made_as, "msgtype": "text", "text": text, "safe": 0}
+            await self._app.post("/cgi-bin/appchat/send", body)
+        return f"appchat/{key}"
+
+    async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        person = place.chat.chat_id.removeprefix(SINGLE)
+        missed = await self.people.tell([person], message.text, now)
+        if missed:
+            raise Refused("the app does not reach this person")
+        return f"app/{key}"
+
+    async def _only_people(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        """The group can't be reached at all: at least those who must hear it hear it."""
+        await self.ring(message.mentions, message.text, now)
+        return f"people/{key}"
+
+    # -- people -----------------------------------------------------------------------------
+
+    async def ring(self, people: Sequence[Mention], text: str, now: datetime) -> str:
+        """To each of them. Raises Refused when it reached nobody."""
+        ids = list(dict.fromkeys(m.user_id for m in people))
+        missed = await self.people.tell(ids, text, now)
+        for person in list(missed):
+            place = Place(ChatRef(NAME, f"{SINGLE}{person}"), heard_as=f"{SINGLE}{person}")
+            try:
+                await self._by_push(place, Outgoing(text), f"ring/{person}", now)
+                missed.remove(person)
+            except PlatformError as error:
+                _log.warning("not_rung", platform=NAME, reason=str(error)[:120])
+        if len(missed) >= len(ids):
+            raise Refused("nobody of them was reached")
+        return "rung"
+
+    # -- cards ------------------------------------------------------------------------------
+
+    async def _card(self, place: Place, message: Outgoing, key: str, now: datetime) -> str | None:
+        """After the words, which do without it: what goes wrong here is not tried again."""
+        if message.card is None or self.link is None or not place.heard_as:
+            return None
+        if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
+            return None
+        task = cards.task_of(message.card.ticket, key, await self._own_salt())
+        face = cards.face(message.card, task)
+        await self._memory.remember(f"face:{task}", face, _CARD_KEPT)
+        try:
+            self.chats.take(place.chat.chat_id, now)
+            await self.push(place, {"msgtype": "template_card", "template_card": face}, now)
+        except PlatformError as error:
+            _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])
+            return None if not isinstance(error, Unknown) else task
+        return task
+
+    async def _own_salt(self) -> str:
+        if not self._salt:
+            fresh = secrets.token_hex(8)
+            await self._memory.claim("salt", fresh)
+            self._salt = str(await self._memory.recall("salt") or fresh)
+        return self._salt
+
+    # -- where and how ------------------------------------------------------------------------
+
+    async def webhook_of(self, chat: ChatRef) -> str:
+        """The group's own address: written with its chatid, or with its department."""
+        if chat.chat_id in self._config.webhooks:
+            return self._config.webhooks[chat.chat_id]
+        if not self._config.department_webhooks or self.company is None:
+            return ""
+        company = await self.company()
+        if company is None:
+            return ""
+        if chat in company.leader_groups:
+            return self._config.department_webhooks.get("", "")
+        department = company.department_of_chat(chat)
+        return self._config.department_webhooks.get(department.key, "") if department else ""
+
+    async def post(self, url: str, body: dict[str, Any]) -> None:
+        """To an address that needs no token."""
+        status, answer = await self._http.ask("POST", url, as_json(body))
+        if (wrong := errors.judge(status, answer)) is not None:
+            raise wrong
+
+
+def _rung(speaking: Speaking, way: _Way) -> _Way:
+    """The bot's way shows the names and rings nobody: who must hear it gets it himself as well."""
+
+    async def both(place: Place, message: Outgoing, key: str, now: datetime) -> str:
+        sent = await speaking._once(key, "bot", partial(way, place, message, key, now))
+
+        async def ring() -> str:
+            return await speaking.ring(message.mentions, message.text, now)
+
+        await speaking._once(key, "ring", ring)
+        return sent
+
+    both.__name__ = f"rung{way.__name__}"
+    return both

@@ -1,0 +1,205 @@
+"""A house on the scripted WeCom: real sockets, a real database, a clock that is moved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from bot.app import House, build
+from bot.clock import MovableClock
+from bot.domain.company_config import company_from_config
+from bot.domain.policy import Policy
+from bot.domain.ticket import Ticket
+from bot.platforms.gateway import Gateway
+from bot.platforms.wecom import Config, Timing, WeComPlatform
+from bot.render import renderer_for
+from storage.memory import Memory
+from storage.store import Storage
+from tests.house import MORNING
+from tests.servers.wecom import AGENT, APP_SECRET, BOT, BOT_NAME, CORP, SECRET, WeComServer
+
+SERVICE, OPERATIONS, REPAIR, LEADERS = "wrService", "wrOperations", "wrRepair", "wrLeaders"
+PEOPLE = {
+    "客服甲": "kefu1", "客服乙": "kefu2", "客服主管": "KeFuHead", "运行甲": "yunxing1",
+    "运行乙": "yunxing2", "运行主任": "yunxing0", "检修甲": "jianxiu1", "检修乙": "jianxiu2",
+    "检修主任": "jianxiu0", "值班领导": "lead1", "总经理": "lead0",
+}  # fmt: skip
+FAST = Timing(ping=5.0, first_wait=0.01, longest_wait=0.1, refused=5.0, standby=0.02, ack=2.0)
+
+
+def _person(name: str) -> dict[str, str]:
+    return {"name": name, "wecom": PEOPLE[name]}
+
+
+def _department(key: str, name: str, chat: str, head: str, *members: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "name": name,
+        "group": {"name": f"{name[:2]}群", "wecom": chat},
+        "head": _person(head),
+        "members": [_person(m) for m in members],
+    }
+
+
+COMPANY = {
+    "name": "暖城热力",
+    "departments": [
+        _department("service", "客服部", SERVICE, "客服主管", "客服甲", "客服乙"),
+        _department("operations", "运行部", OPERATIONS, "运行主任", "运行甲", "运行乙"),
+        _department("repair", "检修部", REPAIR, "检修主任", "检修甲", "检修乙"),
+    ],
+    "leaders": {
+        "group": {"name": "领导群", "wecom": LEADERS},
+        "chain": [_person("值班领导"), _person("总经理")],
+    },
+}
+
+
+class WeComHouse:
+    """The running house, its platform and the vendor beside it."""
+
+    def __init__(
+        self, running: House, platform: WeComPlatform, server: WeComServer, clock: MovableClock
+    ) -> None:
+        self.running = running
+        self.platform = platform
+        self.server = server
+        self.clock = clock
+        self.kept = 0
+
+    async def say(self, where: str, who: str, words: str, **more: Any) -> None:
+        """Somebody @-s the bot (in a single chat where `where` is empty); the house answers."""
+        kept = self.kept
+        body = await self.server.say(where, PEOPLE.get(who, who), words, **more)
+        assert body, "the bot does not hear this"
+        await self.until(lambda: self.kept > kept)
+        await self.running.drain()
+
+    async def press(self, task: str, who: str, action: str, **chosen: str) -> None:
+        """Somebody presses a button of a card, and its new face is there."""
+        kept, shown = self.kept, len(self.server.seen("card_updated"))
+        number = task.split("-")[1]
+        selected = {quote(f"{action}.{name}"): quote(v) for name, v in chosen.items()}
+        await self.server.press(task, PEOPLE[who], f"{number}:{quote(action)}", **selected)
+        await self.until(lambda: self.kept > kept)
+        await self.running.drain()
+        await self.until(lambda: len(self.server.seen("card_updated")) > shown)
+
+    async def forward(self, **by: float) -> None:
+        """Lets time go by."""
+        await self.running.advance(self.clock.now() + timedelta(**by))
+
+    async def ticket(self, number: int = 1) -> Ticket:
+        """A ticket as it stands."""
+        async with self.running.storage.reading() as queries:
+            found = await queries.ticket(number)
+        assert found is not None
+        return found
+
+    async def count(self) -> int:
+        """How many tickets there are."""
+        async with self.running.storage.reading() as queries:
+            return len(await queries.all_tickets())
+
+    def heard_in(self, where: str) -> list[dict[str, Any]]:
+        """What was said there, cards left out."""
+        said = self.server.seen("message", where)
+        return [m for m in said if m["msgtype"] != "template_card"]
+
+    def cards_in(self, where: str) -> list[dict[str, Any]]:
+        """The cards that were sent there."""
+        said = self.server.seen("message", where)
+        return [m for m in said if m["msgtype"] == "template_card"]
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits for what comes over a socket; not for a time."""
+        async with asyncio.timeout(10):
+            while not true():
+                await asyncio.sleep(0.002)
+
+
+def wecom_config(base: str, **more: Any) -> Config:
+    """Bot and app on the scripted server."""
+    return Config(
+        BOT, SECRET, CORP, AGENT, APP_SECRET, BOT_NAME, api_base=base,
+        ws_url=base.replace("http", "ws", 1), admin=PEOPLE["总经理"], **more,
+    )  # fmt: skip
+
+
+def furnish(server: WeComServer, *, webhooks: bool = False) -> None:
+    """People and groups."""
+    for name, userid in PEOPLE.items():
+        server.add_person(userid, name)
+    for chat, name in (
+        (SERVICE, "客服群"), (OPERATIONS, "运行群"), (REPAIR, "检修群"), (LEADERS, "领导群"),
+    ):  # fmt: skip
+        server.add_group(
+            chat, name, PEOPLE.values(), **({"webhook": f"hook-{chat}"} if webhooks else {})
+        )
+
+
+@asynccontextmanager
+async def open_wecom(
+    url: str,
+    *,
+    at: datetime = MORNING,
+    webhooks: bool = False,
+    rooms: int = 0,
+    company: dict[str, Any] | None = None,
+    files: Path | None = None,
+    gateway: str = "",
+    start: bool = True,
+    knobs: dict[str, Any] | None = None,
+    timing: Timing = FAST,
+    **config: Any,
+) -> AsyncIterator[WeComHouse]:
+    """A house that hears by the long connection, on a migrated database."""
+    clock = MovableClock(at)
+    server = WeComServer(now=lambda: clock.now().timestamp())
+    base = await server.start()
+    for name, value in (knobs or {}).items():
+        setattr(server.knobs, name, value)
+    furnish(server, webhooks=webhooks)
+    whole = wecom_config(base, **config)
+    if webhooks:
+        hooks = {c: g.webhook for c, g in server.groups.items() if g.webhook}
+        whole = replace(whole, webhooks=hooks)
+    if rooms:
+        whole = replace(whole, rooms=rooms, keepers=(PEOPLE["运行主任"], PEOPLE["客服主管"]))
+    storage = await Storage.open(url)
+    zone = ZoneInfo("Asia/Shanghai")
+
+    def words(template: str, facts: Any) -> str:
+        return renderer_for(zone).words(template, "text", facts, clock.now())
+
+    platform = WeComPlatform(
+        whole, Memory(storage, "wecom", clock.now), clock.now, files=files, words=words,
+        timing=timing, patience=0.3, look_after=0.02,
+    )  # fmt: skip
+    people = company_from_config(company or COMPANY, zone, embedded=False)
+    running = await build(storage, people, Policy(), clock, {"wecom": platform})
+    house = WeComHouse(running, platform, server, clock)
+
+    async def accept(incoming: Any) -> None:
+        await running.intake.accept(incoming)
+        house.kept += 1
+
+    platform.on_incoming = accept
+    ring = Gateway(gateway, "s3cr3t", platform.http, clock.now) if gateway else None
+    platform.meet(storage.company, ring)
+    if start:
+        platform.start()
+        await house.until(lambda: platform.hears_since is not None)
+    try:
+        yield house
+    finally:
+        await platform.stop()
+        await running.close()
+        await server.stop()
