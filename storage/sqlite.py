@@ -18,6 +18,8 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Dialect, Executable, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
+from storage.prepared import prepared
+
 #: How long a BEGIN waits for another process that writes.
 PATIENCE_MS = 10_000
 
@@ -34,6 +36,9 @@ class SQLiteConnection:
 
     async def execute(self, statement: Executable, parameters: Any = None, /) -> Any:
         """Without leaving the loop's thread."""
+        ready = prepared(statement, parameters, self.dialect)
+        if ready is not None:
+            return ready.run(self.raw, parameters)
         return self._sync.execute(statement, parameters)
 
     async def run_sync(self, work: Callable[[SyncConnection], _T], /) -> _T:

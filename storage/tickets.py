@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.household import community_key, door_of
@@ -26,6 +27,7 @@ from bot.domain.ticket import (
 _FIELDS = tuple(f.name for f in fields(Ticket))
 
 
+@lru_cache(maxsize=1024)  # a batch asks for the words of each of its tickets again and again
 def content_digest(content: str) -> str:
     """Finds the same words again, whatever the blanks between them."""
     folded = unicodedata.normalize("NFKC", content)

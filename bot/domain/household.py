@@ -88,6 +88,7 @@ def _figure(words: str) -> str:
     return str(value(words)) if "十" in words or "百" in words else digits(words)
 
 
+@lru_cache(maxsize=4096)
 def community_key(community: str | None) -> str | None:
     """One spelling of a community's name."""
     words = _NOISE.sub("", fold(normalise(community or "")))
