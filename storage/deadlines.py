@@ -22,6 +22,7 @@ _MOVE = (
     .where(_THIS)
     .values(step=bindparam("b_step"), speaks_at=bindparam("b_speaks_at"), attempts=0, error=None)
 )
+_ARM = insert(deadlines)
 _END = update(deadlines).where(_THIS).values(state="ended")
 _TROUBLE = (
     update(deadlines)
@@ -79,7 +80,7 @@ async def write(
     for statement, rows in (
         (_END, ended),
         (_MOVE, moved),
-        (insert(deadlines), armed),
+        (_ARM, armed),
         (_TROUBLE, troubled),
     ):
         if rows:

@@ -23,21 +23,28 @@ from storage.tables import (
 )
 
 _BOTTOM_UP = (shifts, leaders, groups, members, departments, identities, people, company)
+_VERSION = select(company.c.version)
+_DELETES = {table: delete(table) for table in _BOTTOM_UP}
+_ROWS = {
+    table: select(table).order_by(*(table.c[n] for n in ("position", "key") if n in table.c))
+    for table in _BOTTOM_UP
+}
+_INSERTS = {table: insert(table) for table in _BOTTOM_UP}
 
 
 async def version(connection: Connection) -> int:
     """The directory's version; 0 where there is none yet."""
-    return (await connection.execute(select(company.c.version))).scalar_one_or_none() or 0
+    return (await connection.execute(_VERSION)).scalar_one_or_none() or 0
 
 
 async def save(connection: Connection, value: Company) -> int:
     """Replaces the directory as a whole and returns its new version."""
     raised = await version(connection) + 1
     for table in _BOTTOM_UP:
-        await connection.execute(delete(table))
+        await connection.execute(_DELETES[table])
     for table, rows in _rows(value, raised):
         if rows:
-            await connection.execute(insert(table), rows)
+            await connection.execute(_INSERTS[table], rows)
     return raised
 
 
@@ -123,9 +130,8 @@ def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]
 async def load(connection: Connection) -> tuple[int, Company] | None:
     """The directory with its version; None where none was saved."""
 
-    async def rows(table: Table, *order: str) -> list[Mapping[str, Any]]:
-        query = select(table).order_by(*(table.c[name] for name in order))
-        return list((await connection.execute(query)).mappings().all())
+    async def rows(table: Table) -> list[Mapping[str, Any]]:
+        return list((await connection.execute(_ROWS[table])).mappings().all())
 
     found = await rows(company)
     if not found:
@@ -135,10 +141,10 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
     for row in await rows(identities):
         ids.setdefault(row["person"], {})[row["platform"]] = row["user_id"]
     crews: dict[str, list[str]] = {}
-    for row in await rows(members, "position"):
+    for row in await rows(members):
         crews.setdefault(row["department"], []).append(row["person"])
     chats: dict[str, list[ChatRef]] = {}
-    for row in await rows(groups, "position"):
+    for row in await rows(groups):
         chats.setdefault(row["department"], []).append(ChatRef(row["platform"], row["chat_id"]))
     return head["version"], Company(
         name=head["name"],
@@ -147,7 +153,7 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
         leader_group_name=head["leader_group_name"],
         people={
             r["key"]: Person(r["key"], r["name"], ids.get(r["key"], {}), r["mobile"])
-            for r in await rows(people, "key")
+            for r in await rows(people)
         },
         departments={
             r["key"]: Department(
@@ -158,12 +164,12 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
                 tuple(chats.get(r["key"], ())),
                 r["group_name"],
             )
-            for r in await rows(departments, "position")
+            for r in await rows(departments)
         },
-        leaders=tuple(r["person"] for r in await rows(leaders, "position")),
+        leaders=tuple(r["person"] for r in await rows(leaders)),
         leader_groups=tuple(chats.get("", ())),
         shifts=tuple(
             Shift(r["department"], tuple(r["people"]), r["begins"], r["ends"])
-            for r in await rows(shifts, "position")
+            for r in await rows(shifts)
         ),
     )

@@ -27,6 +27,14 @@ _SETTLE = (
     )
 )
 
+_DIGESTS = select(inbox.c.key, inbox.c.digest)
+_KNOWN = _DIGESTS.where(inbox.c.key == bindparam("key"))
+_KNOWN_OF_MANY = _DIGESTS.where(inbox.c.key.in_(bindparam("keys", expanding=True)))
+_INSERTS: dict[str, Any] = {
+    "sqlite": insert(inbox),
+    "postgresql": postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key]),
+}
+
 
 def settled(row: InboxRow, state: str, now: datetime, outcome: str, later: datetime) -> Any:
     """The parameters that settle one row."""
@@ -50,9 +58,10 @@ async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> lis
     losing a real message is worse than reading one twice."""
     known: dict[str, str] = {}
     keys = [row.key for row in rows]
-    found = await connection.execute(
-        select(inbox.c.key, inbox.c.digest).where(inbox.c.key.in_(keys))
-    )
+    if len(keys) == 1:
+        found = await connection.execute(_KNOWN, {"key": keys[0]})
+    else:
+        found = await connection.execute(_KNOWN_OF_MANY, {"keys": keys})
     known.update((key, digest) for key, digest in found)
     fresh: list[dict[str, Any]] = []
     answers: list[bool] = []
@@ -80,9 +89,7 @@ async def _there(connection: Connection, key: str) -> bool:
 
 
 def _insert(connection: Connection) -> Any:
-    if connection.dialect.name == "postgresql":
-        return postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key])
-    return insert(inbox)
+    return _INSERTS[connection.dialect.name]
 
 
 def _new(number: int, row: NewInbox, key: str, digest: str, flagged: bool) -> dict[str, Any]:

@@ -21,13 +21,23 @@ _INSERTS = {
     "postgresql": postgres_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
 }
 
+_SUPERSEDE = (
+    update(outbox)
+    .where(outbox.c.supersede == bindparam("b_supersede"), outbox.c.state == "waiting")
+    .values(state="dropped")
+)
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.state == "sending")
+    .values(state="waiting", owner=None, lease_until=None)
+)
+
 
 async def put(connection: Connection, rows: Sequence[tuple[int, NewOutbox]]) -> None:
     """Adds rows under keys made beforehand; superseded waiting ones are dropped."""
     named = [row.supersede for _, row in rows if row.supersede]
     if named:
-        stale = (outbox.c.supersede.in_(named)) & (outbox.c.state == "waiting")
-        await connection.execute(update(outbox).where(stale).values(state="dropped"))
+        await connection.execute(_SUPERSEDE, [{"b_supersede": name} for name in named])
     newest = {row.supersede: key for key, row in rows if row.supersede}
     values = [
         {
@@ -177,11 +187,7 @@ _ENDS = {Failed: "failed", Dropped: "dropped"}
 
 async def release(connection: Connection) -> None:
     """Lets go of every lease; only where no other process can hold one."""
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.state == "sending")
-        .values(state="waiting", owner=None, lease_until=None)
-    )
+    await connection.execute(_RELEASE)
 
 
 async def settle(connection: Connection, results: Sequence[Result], now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.company import Company
@@ -23,6 +23,11 @@ from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.tables import policies
 from storage.uow import Transaction
+
+_LAST = [select(func.max(table.c.id)) for table in (inbox_table, outbox_table)]
+_SENT = select(outbox_table).where(outbox_table.c.id == bindparam("id"))
+_POLICY = select(policies.c.payload).where(policies.c.version == bindparam("version"))
+_NEW_POLICY = insert(policies)
 
 
 class Storage:
@@ -45,9 +50,8 @@ class Storage:
                 if not await current(connection):
                     raise SchemaMissing
                 last = 0
-                for table in (inbox_table, outbox_table):
-                    found = await connection.execute(select(func.max(table.c.id)))
-                    last = max(last, found.scalar_one() or 0)
+                for query in _LAST:
+                    last = max(last, (await connection.execute(query)).scalar_one() or 0)
             if database.dialect.name == "sqlite":
                 # One process: whoever was sending is gone, and nobody waits for his lease.
                 async with database.writing() as connection:
@@ -138,16 +142,16 @@ class Storage:
     async def save_policy(self, policy: Policy) -> None:
         """Keeps a policy for ever; one that is there already stays as it is."""
         async with self.changing() as connection:
-            query = select(policies.c.version).where(policies.c.version == policy.version)
-            if (await connection.execute(query)).first() is None:
+            found = await connection.execute(_POLICY, {"version": policy.version})
+            if found.first() is None:
                 row = {"version": policy.version, "payload": policy.to_json()}
-                await connection.execute(insert(policies).values(row))
+                await connection.execute(_NEW_POLICY, row)
 
     async def policy(self, version: str, connection: Connection) -> Policy:
         """A policy by its version. Raises KeyError when it was never saved."""
         if version not in self._policies:
-            query = select(policies.c.payload).where(policies.c.version == version)
-            payload = (await connection.execute(query)).scalar_one_or_none()
+            found = await connection.execute(_POLICY, {"version": version})
+            payload = found.scalar_one_or_none()
             if payload is None:
                 raise KeyError(version)
             self._policies[version] = Policy.from_json(payload)
@@ -170,8 +174,7 @@ class Storage:
     async def sent_message(self, outbox_id: int) -> tuple[str, OutboxRow] | None:
         """A message that was sent, with its id on the platform; None where it never arrived."""
         async with self.looking() as connection:
-            query = select(outbox_table).where(outbox_table.c.id == outbox_id)
-            row = (await connection.execute(query)).mappings().first()
+            row = (await connection.execute(_SENT, {"id": outbox_id})).mappings().first()
         if row is None or row["sent_id"] is None:
             return None
         return str(row["sent_id"]), outbox.row_of(row)

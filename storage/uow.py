@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, literal, or_, select, update
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
@@ -41,14 +41,65 @@ _SAVE = (
     .values({c.name: bindparam(f"v_{c.name}", type_=c.type) for c in tickets.c if c.name != "id"})
 )
 _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
-_ENDED = [status.value for status in ENDED]
+_ENDED = [literal(status.value) for status in ENDED]
 _COUNTER = counters.c.name == "ticket"
-
+_LAST_NUMBER = select(counters.c.value).where(_COUNTER).with_for_update()
+_COUNT = update(counters).where(_COUNTER).values(value=bindparam("b_value"))
+_OPEN, _ENTRIES, _ASK = insert(tickets), insert(timeline), insert(questions)
+_ASKED = select(questions).where(questions.c.lane == bindparam("lane"))
 
 #: So many tickets of one phone or door are looked at.
 ALIKE = 20
 #: So many neighbours tell whether something is wrong with the whole place.
 NEAR = 50
+
+_OF_MESSAGE = select(outbox_table.c.ticket).where(
+    outbox_table.c.lane == bindparam("lane"),
+    outbox_table.c.sent_id == bindparam("sent_id"),
+    outbox_table.c.ticket.is_not(None),
+)
+_OF_GROUP = (
+    select(tickets.c.id)
+    .where(
+        tickets.c.group_chat == bindparam("chat"),
+        tickets.c.group_platform == bindparam("platform"),
+    )
+    .order_by(tickets.c.id.desc())
+)
+_CARDS = select(outbox_table.c.lane, outbox_table.c.id).where(
+    outbox_table.c.ticket == bindparam("ticket"),
+    outbox_table.c.has_card.is_(True),
+    outbox_table.c.state.in_([literal(state) for state in ("waiting", "sending", "sent")]),
+)
+_SINCE = tickets.c.opened_at >= bindparam("since")
+_ALIKE = (
+    select(tickets)
+    .where(
+        or_(  # nothing is equal to a phone or a door that is not known
+            tickets.c.content_digest == bindparam("digest"),
+            (tickets.c.phone == bindparam("phone")) & _SINCE,
+            (tickets.c.door == bindparam("door")) & _SINCE,
+        ),
+        tickets.c.status.not_in(_ENDED),
+        _SINCE,
+    )
+    .order_by(tickets.c.id.desc())
+    .limit(ALIKE)
+)
+_THERE = (
+    tickets.c.compound == bindparam("compound"),
+    _SINCE,
+    tickets.c.type == bindparam("type"),
+)
+_IS_MAJOR = tickets.c.severity == Severity.MAJOR.value
+# In a storm hundreds are there; then only the major one among them is of interest.
+_KNOWN = select(tickets.c.id).where(*_THERE, _IS_MAJOR).correlate(None).exists()
+_NEAR = (
+    select(tickets)
+    .where(*_THERE, or_(_IS_MAJOR, ~_KNOWN))
+    .order_by(tickets.c.id.desc())
+    .limit(NEAR)
+)
 
 
 class Unit:
@@ -96,12 +147,8 @@ class Unit:
 
     async def tickets_of_message(self, chat: ChatRef, message_id: str) -> list[int]:
         """Which tickets a message of ours was about; several where it was a digest."""
-        query = select(outbox_table.c.ticket).where(
-            outbox_table.c.lane == chat.lane,
-            outbox_table.c.sent_id == message_id,
-            outbox_table.c.ticket.is_not(None),
-        )
-        found = (await self._transaction.connection.execute(query)).scalars()
+        named = {"lane": chat.lane, "sent_id": message_id}
+        found = (await self._transaction.connection.execute(_OF_MESSAGE, named)).scalars()
         return sorted(set(found))
 
     async def ticket_of_group(self, chat: ChatRef) -> int | None:
@@ -109,22 +156,15 @@ class Unit:
         for _, new in [*self._transaction.saves.values()][::-1]:
             if (new.group_platform, new.group_chat) == (chat.platform, chat.chat_id):
                 return new.id
-        query = (
-            select(tickets.c.id)
-            .where(tickets.c.group_chat == chat.chat_id, tickets.c.group_platform == chat.platform)
-            .order_by(tickets.c.id.desc())
-        )
-        found: int | None = (await self._transaction.connection.execute(query)).scalars().first()
+        named = {"platform": chat.platform, "chat": chat.chat_id}
+        rows = await self._transaction.connection.execute(_OF_GROUP, named)
+        found: int | None = rows.scalars().first()
         return found
 
     async def cards(self, ticket: int) -> list[tuple[str, int]]:
         """Lane and outbox id of every card about the ticket, sent or still to be sent."""
-        query = select(outbox_table.c.lane, outbox_table.c.id).where(
-            outbox_table.c.ticket == ticket,
-            outbox_table.c.has_card.is_(True),
-            outbox_table.c.state.in_(("waiting", "sending", "sent")),
-        )
-        found = [(lane, key) for lane, key in await self._transaction.connection.execute(query)]
+        rows = await self._transaction.connection.execute(_CARDS, {"ticket": ticket})
+        found = [(lane, key) for lane, key in rows]
         kept = self._transaction.outgoing
         return found + [(r.lane, k) for k, r in kept if r.ticket == ticket and r.has_card]
 
@@ -140,15 +180,8 @@ class Unit:
         The newest `ALIKE` of them, in the order of their numbers.
         """
         digest, door = content_digest(content), door_of(address).key
-        there = [tickets.c.content_digest == digest]
-        if phone:
-            there.append((tickets.c.phone == phone) & (tickets.c.opened_at >= since))
-        if door:
-            there.append((tickets.c.door == door) & (tickets.c.opened_at >= since))
-        query = select(tickets).where(or_(*there), tickets.c.status.not_in(_ENDED))
-        query = query.where(tickets.c.opened_at >= since)
-        query = query.order_by(tickets.c.id.desc()).limit(ALIKE)
-        rows = (await self._transaction.connection.execute(query)).mappings()
+        named = {"digest": digest, "phone": phone or None, "door": door, "since": since}
+        rows = (await self._transaction.connection.execute(_ALIKE, named)).mappings()
         found = {t.id: self._transaction.seen(t) for t in map(ticket_of, rows)}
         for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
             same = (phone and new.phone == phone) or (door and door_of(new.address).key == door)
@@ -277,16 +310,14 @@ class Transaction:
     async def next_number(self) -> int:
         """Numbers 1, 2, 3 …, from one row that every process counts on and this one now holds."""
         if self._number is None:
-            query = select(counters.c.value).where(_COUNTER).with_for_update()
-            self._number = int((await self.connection.execute(query)).scalar_one())
+            self._number = int((await self.connection.execute(_LAST_NUMBER)).scalar_one())
         self._number += 1
         return self._number
 
     async def open_questions(self, lane: str) -> list[Question]:
         """The questions of a chat that nobody has answered; asked of the database once a chat."""
         if lane not in self._questions:
-            query = select(questions).where(questions.c.lane == lane)
-            rows = (await self.connection.execute(query)).mappings()
+            rows = (await self.connection.execute(_ASKED, {"lane": lane})).mappings()
             self._questions[lane] = {(q := Question(**row)).key: q for row in rows}
             for question, is_open in self._asks:
                 if question.lane == lane:
@@ -299,17 +330,8 @@ class Transaction:
         """The same, of what was in the database when this transaction first asked."""
         key = (compound, kind)
         if key not in self._near:
-            there = (
-                tickets.c.compound == compound,
-                tickets.c.opened_at >= since,
-                tickets.c.type == kind.value,
-            )
-            is_major = tickets.c.severity == Severity.MAJOR.value
-            # In a storm hundreds are there; then only the major one among them is of interest.
-            known = select(tickets.c.id).where(*there, is_major).correlate(None).exists()
-            query = select(tickets).where(*there, or_(is_major, ~known))
-            query = query.order_by(tickets.c.id.desc()).limit(NEAR)
-            rows = (await self.connection.execute(query)).mappings()
+            named = {"compound": compound, "type": kind.value, "since": since}
+            rows = (await self.connection.execute(_NEAR, named)).mappings()
             self._near[key] = [ticket_of(row) for row in rows]
         return self._near[key]
 
@@ -319,14 +341,13 @@ class Transaction:
         ids = self.storage.ids
         if self._entries:
             rows = [entry_row(number, entry, ids.next()) for number, entry in self._entries]
-            await self.connection.execute(insert(timeline), rows)
+            await self.connection.execute(_ENTRIES, rows)
         if self.outgoing:
             await outbox.put(self.connection, self.outgoing)
         if self._asks:
             await _ask(self.connection, self._asks)
         if self._number is not None:
-            count = update(counters).where(_COUNTER).values(value=self._number)
-            await self.connection.execute(count)
+            await self.connection.execute(_COUNT, {"b_value": self._number})
         if self._settled:
             await inbox.settle(self.connection, self._settled)
         if self._company is not None:
@@ -354,7 +375,7 @@ class Transaction:
             ):
                 rows += more
         if fresh:
-            await self.connection.execute(insert(tickets), fresh)
+            await self.connection.execute(_OPEN, fresh)
         for version, row in changed:
             await self._save(version, row)
         await deadlines.write(self.connection, armed, moved, ended, self._troubled)
@@ -384,4 +405,4 @@ async def _ask(connection: Connection, asks: Sequence[tuple[Question, bool]]) ->
     await connection.execute(_FORGET, rows)
     still_open = [asdict(q) for q, is_open in last.values() if is_open]
     if still_open:
-        await connection.execute(insert(questions), still_open)
+        await connection.execute(_ASK, still_open)
