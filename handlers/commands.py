@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.domain import events
 from bot.domain.access import Need, called, may
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Status, Ticket
 from handlers import queries
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
@@ -16,6 +20,10 @@ from handlers.facts import ticket_facts
 from handlers.recipients import name_of
 from handlers.targets import fitting
 
+#: An open question waits this long for a plain answer.
+PATIENCE = timedelta(minutes=30)
+#: Opens what a question is about, where it is "on which ticket?"; the verb follows.
+DO = "do:"
 #: More than this in one answer is not read on a phone.
 LISTED = 8
 
@@ -26,8 +34,13 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
         return await queries.answer(handling, command, meant)
     if command.tickets and not command.certain:
         numbers = " ".join(str(number) for number in command.tickets)
-        facts = {"verb": command.verb, "numbers": numbers, "words": command.rest}
+        command = await _suited(handling, command)
+        into = f"到 {command.into}" if command.into else ""
+        words = f"{into} {command.rest}".strip()
+        facts = {"verb": command.verb, "numbers": numbers, "words": words}
         handling.say(Kind.QUESTION, "confirm", facts)
+        if len(command.tickets) == 1 and not words:
+            _ask(handling, command.verb, command.tickets)
         return "question"
     if command.tickets:
         return await _on_numbers(handling, command)
@@ -108,6 +121,22 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return []
 
 
+def _ask(handling: Handling, verb: str, numbers: Iterable[int]) -> None:
+    """The next bare number, or 是, is the answer."""
+    if handling.chat is not None:
+        for number in numbers:
+            handling.unit.ask(handling.chat, handling.asked_by, number, DO + verb, handling.now)
+
+
+async def _suited(handling: Handling, command: Command) -> Command:
+    """`3 用户满意` once the user was told is what the follow-up call heard (R3.2.5)."""
+    if command.verb != "已反馈" or len(command.tickets) != 1:
+        return command
+    ticket = await handling.unit.ticket(command.tickets[0])
+    told = ticket is not None and ticket.status is Status.FED_BACK
+    return replace(command, verb="回访") if told else command
+
+
 async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     """Without a number: the one ticket that fits, else the bot asks which."""
     fits = await fitting(handling, command.verb, ACTIONS[command.verb][1])
@@ -121,4 +150,6 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
         "words": command.rest,
     }
     handling.say(Kind.QUESTION, "which" if fits else "none_fits", facts)
+    if not command.rest:
+        _ask(handling, command.verb, [t.id for t in fits[:LISTED]])
     return None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain import complaint, events
 from bot.domain.access import actor_of
@@ -18,7 +17,7 @@ from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
-from handlers import commands
+from handlers import commands, half_said
 from handlers.actions import corrections, time_in
 from handlers.catalog import ROWS, said
 from handlers.complaints import open_ticket, open_tickets
@@ -26,8 +25,6 @@ from handlers.context import Handling
 from handlers.targets import group_ticket, quoted_tickets
 from storage.rows import Question
 
-#: An open question waits this long for a plain answer.
-PATIENCE = timedelta(minutes=30)
 #: A plain answer to a question is short; what is longer stands for itself.
 ANSWER_LENGTH = 60
 #: A phone's screenful of commands in one message.
@@ -74,6 +71,8 @@ async def message(handling: Handling, said_: Message) -> str:
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain:
         return await commands.run(handling, command, here)
+    if done := await half_said.chosen(handling, said_, text):
+        return done
     if done := await _answer(handling, said_, text, quoted):
         return done
     return await _unprompted(handling, said_, text, here, command)
@@ -102,7 +101,7 @@ async def _unprompted(
     if quoted := complaint.read(quoted_words, handling.policy.large_area):
         return await open_tickets(handling, replace(said_, text=f"{quoted_words}\n{text}"), quoted)
     if here is not None and not any(c.address and c.phone for c in found):
-        return await _remark(handling, here, text, said_.images)
+        return await _remark(handling, here, text, said_.images, command)
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
@@ -111,9 +110,22 @@ async def _unprompted(
         facts = {"nearest": command.nearest, "usage": ROWS[command.nearest].usage}
         handling.say(Kind.QUESTION, "unclear", facts)
         return "question"
+    if not any(c.address or c.phone for c in found) and (
+        done := await _half_said(handling, text, said_)
+    ):
+        return done
     if found:
         return await open_tickets(handling, said_, found)
     return _chatter(handling, said_)
+
+
+async def _half_said(handling: Handling, text: str, said_: Message) -> str | None:
+    """Words about work at hand, with a bare number or in a crew's own group."""
+    if done := await half_said.named_first(handling, text, None):
+        return done
+    here = handling.company.department_of_chat(said_.chat)
+    crew = here is not None and here.key != handling.company.service
+    return await half_said.at_hand(handling, text) if crew or said_.single else None
 
 
 async def _passed_on(handling: Handling, said_: Message, text: str) -> str:
@@ -153,7 +165,16 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
     return "empty"
 
 
-async def _remark(handling: Handling, ticket: Ticket, text: str, images: tuple[str, ...]) -> str:
+async def _remark(
+    handling: Handling,
+    ticket: Ticket,
+    text: str,
+    images: tuple[str, ...],
+    guess: Command | Unclear | None = None,
+) -> str:
+    if isinstance(guess, Command) and not images:
+        await half_said.kept(handling, ticket, text, guess)
+        return "remarked"
     outcome = await handling.happen(ticket, events.Remarked(handling.by, text, images))
     if isinstance(outcome, Refusal):
         commands.refused(handling, outcome, ticket, "补充")
@@ -164,7 +185,7 @@ async def _answer(
     handling: Handling, said_: Message, text: str, quoted: Ticket | None
 ) -> str | None:
     """The plain answer to what the bot asked this person a moment ago."""
-    since = handling.now - PATIENCE
+    since = handling.now - commands.PATIENCE
     open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
     if not open_questions:
         return None

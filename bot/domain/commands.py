@@ -14,7 +14,7 @@ from bot.domain.hearing import Command, Said, Unclear, Word, heard, named_first
 from bot.domain.mistyped import nearest
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import Numbers, last_numbers, read_numbers
-from bot.domain.turns import dated, merging, nod, within
+from bot.domain.turns import dated, merging, nod, same, within
 from bot.domain.words import VERBS, Verb
 
 __all__ = ["VERBS", "Command", "Unclear", "Verb", "parse"]
@@ -48,13 +48,22 @@ def parse(
     while match := phrases.MENTION.match(said.plain, start):
         start = match.end()
     at, asking = _opening(said, start)
-    command = merging(said, at) or dated(said, at) or _spoken(said, at)
+    command = merging(said, at) or same(said, at) or dated(said, at) or _spoken(said, at)
     command = command or nod(said, start) or within(said, at)
     if command is None:
         return _mistyped(said, at, verbs) or _mistyped(said, start, verbs)
     if asking and command.verb in _DEEDS:
         return replace(command, certain=False)
     return command
+
+
+def named_at_once(text: str) -> tuple[int, str]:
+    """The one ticket whose number opens the message, and the words after it; 0 without one."""
+    said = heard(text, quoted=False, verbs=VERBS)
+    numbers = named_first(said, 0)
+    if len(numbers.tickets) != 1:
+        return 0, ""
+    return numbers.tickets[0], trim(said.text[numbers.end :])
 
 
 def _opening(said: Said, at: int) -> tuple[int, bool]:

@@ -33,6 +33,17 @@ def merging(said: Said, at: int) -> Command | None:
     return Command("合并", tickets, trim(said.text[match.end() :]), into=target)
 
 
+def same(said: Said, at: int) -> Command | None:
+    """`3 和 2 是一回事`: the later one would go into the earlier; said as a fact, so asked back."""
+    match = phrases.SAME.fullmatch(said.plain, at)
+    if not match or "合并" not in said.lexicon:
+        return None
+    one, other = (int("".join(_DIGITS.findall(match[name]))) for name in ("one", "other"))
+    if not one or not other or one == other:
+        return None
+    return Command("合并", (max(one, other),), "", into=min(one, other), certain=False)
+
+
 def dated(said: Said, at: int) -> Command | None:
     """`本周统计`, `今晚谁值班`: the time stands first."""
     when = phrases.WHEN.match(said.plain, at)
@@ -49,7 +60,9 @@ def nod(said: Said, at: int) -> Command | None:
     """`好的`, `👌 3`: takes a ticket on, where one is named."""
     plain = said.plain
     before = named_first(said, said.gap(at) if plain[at : at + 1].isspace() else at)
-    place, nods = said.gap(before.end) if before.tickets else before.end, 0
+    place, nods = before.end, 0
+    while before.tickets and plain[place : place + 1] in tuple(" ,、:"):
+        place += 1
     while length := next((k for k in (4, 3, 2, 1) if plain[place : place + k] in NODS), 0):
         place, nods = place + length, nods + 1
         while place < len(plain) and plain[place] in " \n,。!~、":

@@ -1,0 +1,124 @@
+"""Cold fingers: half a sentence is asked back, kept, or answered; never lost, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.ticket import Status
+from tests.house import COLD, OUTAGE, House
+
+OTHER = "李女士 13912345604 翠湖家园4号楼2单元501 家里不热"
+
+
+@pytest.mark.parametrize("answer", ["2", "#2", "2号", "2单"])
+async def test_a_bare_number_answers_which_one(house: House, answer: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "收到")
+    assert house.last_in("运行群").meta["kind"] == "question"
+    await house.say("运行甲", answer)
+    assert (await house.ticket(2)).status is Status.ACKNOWLEDGED
+    assert (await house.ticket(1)).status is Status.DISPATCHED
+
+
+@pytest.mark.parametrize("answer", ["是", "对", "嗯", "好的"])
+async def test_yes_answers_is_it_this_one(house: House, answer: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "到了")
+    assert "是这单回「是」" in house.last_in("运行群").text
+    await house.say("运行甲", answer)
+    assert (await house.timeline())[-1].what == "arrived"
+
+
+async def test_an_answer_after_half_an_hour_is_none(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "好的")
+    await house.forward(minutes=31)
+    await house.say("运行甲", "是")
+    assert (await house.ticket()).status is Status.DISPATCHED
+
+
+async def test_a_number_and_words_of_no_verb_are_kept_on_the_ticket(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "1 用户说晚上六点以后在家")
+    assert (await house.timeline())[-1].words == "1 用户说晚上六点以后在家"
+    assert "#1" in house.last_in("客服群").text
+    await house.say("运行甲", "1")
+    assert house.last_in("运行群").meta["kind"] == "report"
+    assert "王女士" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [
+        ("那个阳光花园的弄好了", "完成"),
+        ("修好了，换了个球阀，用户签字了", "完成"),
+        ("车坏路上了 得晚点", "延期"),
+        ("这不是我们的活", "进展"),
+        ("又漏了", "重开"),
+    ],
+)
+async def test_a_crew_with_work_at_hand_is_asked_not_registered(
+    house: House, words: str, verb: str
+) -> None:
+    """R1.1: what they say is no complaint of a user, and no chatter either."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到")
+    await house.say("运行甲", words)
+    asked = house.last_in("运行群")
+    assert asked.meta["kind"] == "question"
+    assert f"「{verb} 1 {words[:8]}" in asked.text
+    assert await house.count() == 1
+
+
+async def test_plain_progress_on_the_only_ticket_is_kept(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到")
+    await house.say("运行甲", "用户不在家")
+    assert (await house.timeline())[-1].what == "progressed"
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "收到 2")
+    await house.say("运行甲", "没人接")  # of which?
+    assert house.last_in("运行群").meta["kind"] == "question"
+    assert await house.count() == 2
+
+
+async def test_a_complaint_with_a_place_is_registered_in_any_group(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "翠湖家园换热站循环泵异响")
+    assert await house.count() == 2
+
+
+async def test_a_guess_in_the_emergency_group_is_kept_and_offered(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    for words in ("到场", "方案 关阀换管", "完成 换好了"):
+        await house.say("运行甲", words, group=room)
+    await house.say("运行主任", "用户满意", group=room)
+    assert (await house.timeline())[-1].words == "用户满意"
+    assert "「已反馈 1" in house.last_in(room).text
+    await house.say("运行主任", "合格", group=room)
+    assert (await house.ticket()).status is Status.ACCEPTED
+
+
+async def test_what_the_follow_up_call_heard_is_offered_as_that(house: House) -> None:
+    await house.say("客服甲", COLD)
+    for words in ("收到", "完成 1 放了气", "已反馈 1 满意"):
+        await house.say("运行甲", words)
+    await house.say("客服甲", "1 用户满意")
+    assert "「回访 1 用户满意」" in house.last_in("客服群").text
+
+
+async def test_two_that_are_one_are_offered_for_merging(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("客服甲", "1和2重复了")
+    assert "「合并 2 到 1」" in house.last_in("客服群").text
+    assert (await house.ticket(2)).is_open
+
+
+async def test_courtesy_is_no_work(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到")
+    await house.say("运行甲", "大家辛苦了")
+    assert house.last_in("运行群").meta["kind"] == "reply"
