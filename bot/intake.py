@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.chat import (
     FilesLost,
     GaveUp,
+    GroupGone,
     GroupMade,
     GroupRefused,
     Incoming,
@@ -56,6 +57,8 @@ def key_of(incoming: Incoming) -> str:
             return f"{incoming.chat.platform}|group|{incoming.request_key}|{incoming.message_id}"
         case GaveUp():
             return f"{place}|gave_up|{incoming.message_id}"
+        case GroupGone():
+            return f"{place}|gone|{incoming.message_id}"
         case FilesLost():
             return f"{place}|files_lost|{incoming.message_id}"
         case QuotaLow():

@@ -75,6 +75,10 @@ class DingTalk(_Section):
     monthly_calls: int = Field(default=5000, ge=1)
     monthly_messages: int = Field(default=3000, ge=1)
     admin: str = ""
+    agent_id: int = 0
+    callback_url: str = ""
+    event_token: SecretStr | None = None
+    event_aes_key: SecretStr | None = None
     files: str = "attachments"
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from bot.domain.chat import (
     FilesLost,
     GaveUp,
+    GroupGone,
     GroupMade,
     GroupRefused,
     Message,
@@ -47,6 +48,8 @@ async def incoming(
             return await outside.group_refused(_without_chat(handling), came)
         case GaveUp():
             return await outside.gave_up(_without_chat(handling), came)
+        case GroupGone():
+            return outside.group_gone(handling, came)
         case FilesLost():
             return outside.files_lost(handling, came)
         case QuotaLow():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import events
-from bot.domain.chat import FilesLost, GaveUp, GroupMade, GroupRefused, QuotaLow
+from bot.domain.chat import FilesLost, GaveUp, GroupGone, GroupMade, GroupRefused, QuotaLow
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.notices import Kind
@@ -33,6 +33,21 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
         return "kept"
     where = handling.company.chat_name(failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
+
+
+def group_gone(handling: Handling, gone: GroupGone) -> str:
+    """A group that the company works in: said where people still are."""
+    company = handling.company
+    if not company.is_bound(gone.chat):
+        return "not ours"
+    department = company.department_of_chat(gone.chat)
+    facts = {"where": company.chat_name(gone.chat), "name": department.name if department else ""}
+    others = (*company.departments[company.service].groups, *company.leader_groups)
+    for chat in others:
+        if chat != gone.chat:
+            handling.chat = chat
+            handling.say(Kind.REPORT, "group_gone", facts)
+    return "told"
 
 
 def files_lost(handling: Handling, lost: FilesLost) -> str:

@@ -134,6 +134,7 @@ async def open_dingtalk(
     monthly_calls: int = 5000,
     files: Path | None = None,
     allowance: Allowance | None = None,
+    agent_id: int = 0,
 ) -> AsyncIterator[DingTalkHouse]:
     """A house that hears by Stream, on a migrated database."""
     clock = MovableClock(at)
@@ -165,6 +166,7 @@ async def open_dingtalk(
             if g.webhook
         },
         monthly_calls=monthly_calls,
+        agent_id=agent_id,
         admin=PEOPLE["总经理"],
         standby=(Standby("cidStandby==", "chatcidStandby=="),) if standby else (),
     )

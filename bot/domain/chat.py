@@ -142,7 +142,16 @@ class QuotaLow:
     sent_at: datetime
 
 
-Incoming = Message | Press | GroupMade | GroupRefused | GaveUp | FilesLost | QuotaLow
+@dataclass(frozen=True, slots=True)
+class GroupGone:
+    """A group was dissolved: nothing that is said there reaches anybody."""
+
+    chat: ChatRef
+    message_id: str
+    sent_at: datetime
+
+
+Incoming = Message | Press | GroupMade | GroupRefused | GaveUp | FilesLost | QuotaLow | GroupGone
 _KINDS: dict[str, type[Incoming]] = {kind.__name__: kind for kind in get_args(Incoming)}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot.platforms.base import Memory
 from bot.platforms.dingtalk import (
@@ -19,6 +20,7 @@ from bot.platforms.dingtalk import (
     Standby,
     Webhook,
 )
+from bot.platforms.envelope import key_of
 from bot.settings import DingTalk, SettingsMistake
 from bot.vendors.connection import Connection
 from bot.vendors.secrets import secret_of
@@ -40,6 +42,13 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         mistakes.append("platforms.dingtalk.client_id 没有写：开发者后台→应用→凭证 里的 Client ID")
     if settings.mode not in ("stream", "callback"):
         mistakes.append(f"platforms.dingtalk.mode「{settings.mode}」：写 stream 或 callback")
+    if (key := _plain(settings.event_aes_key)) or settings.event_token is not None:
+        try:
+            key_of(key)
+        except ValueError:
+            mistakes.append(
+                "platforms.dingtalk.event_aes_key 不对：事件订阅页里的「加密 aes_key」，43 位"
+            )
     secret = ""
     try:
         secret = secret_of(
@@ -57,14 +66,24 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         oapi_base=settings.oapi_base.rstrip("/"),
         login_base=settings.login_base.rstrip("/"),
         called_back=settings.mode == "callback",
-        # A card's buttons come by Stream; without it they would lead nowhere.
-        card_template=settings.card_template if settings.mode == "stream" else "",
+        # Without an address of ours to lead to, a card's buttons need the Stream.
+        card_template=settings.card_template
+        if settings.mode == "stream" or settings.callback_url
+        else "",
         webhooks=_webhooks(company),
         standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),
         monthly_calls=settings.monthly_calls,
         monthly_messages=settings.monthly_messages,
         admin=settings.admin,
+        agent_id=settings.agent_id,
+        callback_url=settings.callback_url,
+        event_token=_plain(settings.event_token),
+        event_aes_key=_plain(settings.event_aes_key),
     )
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""
 
 
 def _webhooks(company: object) -> dict[str, Webhook]:

@@ -12,8 +12,8 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot.platforms.base import Memory
+from bot.platforms.envelope import key_of
 from bot.platforms.wecom import NAME, Config, Key, Login, WeComPlatform
-from bot.platforms.wecom.crypto import key_of
 from bot.render import renderer_for
 from bot.settings import SettingsMistake, WeCom
 from bot.vendors.connection import Connection

@@ -12,8 +12,8 @@ from aiohttp import web
 _MOST_BYTES = 1024 * 1024
 
 
-class Hears(Protocol):
-    """What a platform in callback mode offers."""
+class Proofs(Protocol):
+    """How DingTalk proves that it is DingTalk."""
 
     def is_genuine(self, headers: Mapping[str, str]) -> bool:
         """Whether a robot's callback is theirs."""
@@ -23,22 +23,40 @@ class Hears(Protocol):
         """Whether a card's callback is theirs."""
         ...
 
-    def is_ready(self) -> None:
-        """It can be reached."""
+    def open_event(self, query: Mapping[str, str], body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An event's own words. Raises ValueError on what is not theirs."""
+        ...
+
+    def sealed_success(self) -> Mapping[str, str]:
+        """The answer to an event."""
+        ...
+
+
+class Hears(Protocol):
+    """What a platform in callback mode offers."""
+
+    @property
+    def callbacks(self) -> Proofs:
+        """What is theirs and what is not."""
         ...
 
     async def pushed(self, topic: str, data: Mapping[str, Any], push: str) -> Mapping[str, Any]:
         """Keeps a push; returns once it is durable."""
         ...
 
+    async def event(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Keeps what follows from an event of the organisation."""
+        ...
+
 
 def add_dingtalk(app: web.Application, platform: Hears, messages: str, cards: str) -> None:
-    """`POST /callback/dingtalk/{name}`: `robot` or `card`."""
+    """`POST /callback/dingtalk/{name}`: `robot`, `card` or `event`."""
 
     async def callback(request: web.Request) -> web.Response:
+        proofs = platform.callbacks
         check: dict[str, tuple[Callable[[Mapping[str, str]], bool], str]] = {
-            "robot": (platform.is_genuine, messages),
-            "card": (platform.is_genuine_card, cards),
+            "robot": (proofs.is_genuine, messages),
+            "card": (proofs.is_genuine_card, cards),
         }
         found = check.get(request.match_info["name"])
         if found is None:
@@ -51,6 +69,15 @@ def add_dingtalk(app: web.Application, platform: Hears, messages: str, cards: st
         push = push or request.headers.get("x-ddpaas-signature-timestamp", "")
         return web.json_response(dict(await platform.pushed(topic, data, push)))
 
+    async def event(request: web.Request) -> web.Response:
+        try:
+            data = platform.callbacks.open_event(request.query, await _object(request))
+        except ValueError:
+            raise web.HTTPForbidden from None
+        await platform.event(str(data.get("EventType") or ""), data)
+        return web.json_response(dict(platform.callbacks.sealed_success()))
+
+    app.router.add_post("/callback/dingtalk/event", event)
     app.router.add_post("/callback/dingtalk/{name}", callback)
 
 

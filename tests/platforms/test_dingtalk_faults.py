@@ -364,6 +364,46 @@ async def test_whom_a_call_missed_gets_words_and_the_others_no_second_call(
     assert [c["to"] for c in house.server.seen("call")] == [["0203"]]
 
 
+async def test_who_never_spoke_to_the_robot_gets_a_work_notice(sqlite_url: str) -> None:
+    async with open_dingtalk(sqlite_url, agent_id=1234) as house:
+        path = "/v1.0/robot/oToMessages/batchSend"
+        unknown = (200, {"processQueryKey": "k", "invalidStaffIdList": [PEOPLE["运行甲"]]}, False)
+        house.server.knobs.instead[path] = [unknown]
+        await house.say(SERVICE, "客服甲", COLD)
+        (told,) = house.heard_in(PEOPLE["运行甲"])
+        assert told["way"] == "notice"
+        assert "新投诉 #1" in told["text"]
+
+
+async def test_a_group_that_was_dissolved_is_told_where_people_still_are(
+    house: DingTalkHouse,
+) -> None:
+    data = {"openConversationId": OPERATIONS, "chatId": "chat1", "timeStamp": 1790000000000}
+    heard = house.server.acknowledged
+    for _ in range(2):
+        before = len(heard)
+        await house.server.tell_event("chat_disband", data)
+        await house.until(lambda count=before: len(heard) > count)  # type: ignore[misc]
+        await house.forward(seconds=10)
+    (told,) = house.heard_in(SERVICE)
+    assert "运行群解散了" in told["text"]
+    assert "绑定 运行部" in told["text"]
+
+
+async def test_an_event_that_was_not_kept_comes_again(house: DingTalkHouse) -> None:
+    door = house.platform.on_incoming
+    house.server.knobs.event_retries = (0.05, 0.05)
+
+    async def broken(*incoming: Incoming) -> object:
+        house.platform.on_incoming = door
+        raise OSError("the disk is full")
+
+    house.platform.on_incoming = broken
+    await house.server.tell_event("chat_disband", {"openConversationId": OPERATIONS})
+    await house.working(lambda: bool(house.heard_in(SERVICE)))
+    assert house.server.seen("not_taken")
+
+
 async def test_an_absurd_expiry_loses_no_message(house: DingTalkHouse) -> None:
     await house.say(SERVICE, "客服甲", COLD, sessionWebhookExpiredTime=10**30)
     assert await house.count() == 1

@@ -13,6 +13,7 @@ from bot.platforms.base import Mention
 from bot.platforms.dingtalk.hearing import message_of, press_of
 from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card, webhook_query
 from bot.platforms.dingtalk.words import by_id, value
+from bot.platforms.envelope import Envelope, Forged, signature
 from bot.platforms.texts import pieces
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -178,3 +179,32 @@ def test_a_mention_is_an_id() -> None:
 def test_measures_are_bytes() -> None:
     assert [len(p.encode()) for p in pieces("热" * 10, 9)] == [9, 9, 9, 3]
     assert len(value("热" * 1000).encode()) <= 1000
+
+
+ENVELOPE_KEYS = ("heatToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "dingheatappkey01")
+SEALED = (
+    "Q3stYC6hdFzMh9T8HCvyDLBI6Vk0BymN5R/J6N4HimWR7qNFOh46/eQ85T7yYA5sg5bt4m1yYrqUdEwdL7OMxg==",
+    "fe8e860e69ba09f8cc04f0b92c790797a6bf7b06",
+)
+
+
+def test_the_events_envelope() -> None:
+    envelope = Envelope(*ENVELOPE_KEYS)
+    stamp, nonce = "1790000000000", "n0nceHEAT"
+    assert envelope.seal("success", stamp, nonce, b"0123456789abcdef") == SEALED
+    assert envelope.open(SEALED[1], stamp, nonce, SEALED[0]) == "success"
+    sealed, signed = envelope.seal("解散" * 40, stamp, nonce)
+    assert envelope.open(signed, stamp, nonce, sealed) == "解散" * 40
+
+
+@pytest.mark.parametrize("wrong", ["signature", "nonce", "words", "receiver", "empty", "short"])
+def test_an_envelope_that_is_not_theirs_is_refused(wrong: str) -> None:
+    token, key, receiver = ENVELOPE_KEYS
+    envelope = Envelope(token, key, "somebody" if wrong == "receiver" else receiver)
+    sealed, signed = SEALED
+    nonce = "other" if wrong == "nonce" else "n0nceHEAT"
+    sealed = {"words": f"A{sealed[1:]}", "empty": "", "short": "QUJD"}.get(wrong, sealed)
+    if wrong in ("words", "empty", "short"):
+        signed = signature(token, "1790000000000", nonce, sealed)
+    with pytest.raises(Forged):
+        envelope.open("" if wrong == "signature" else signed, "1790000000000", nonce, sealed)

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ import aiohttp
 import pytest
 import yaml
 
-from bot.platforms.dingtalk.signing import sign
+from bot.platforms.dingtalk.signing import sign, sign_card
+from bot.platforms.envelope import Envelope
 from tests.dingtalk_house import COMPANY, OPERATIONS, PEOPLE, SERVICE
 from tests.house import COLD
 from tests.servers.dingtalk import SECRET, DingTalkServer
@@ -109,7 +110,7 @@ async def _service(config: Path) -> AsyncIterator[Process]:
 
 
 async def _heard(server: DingTalkServer, where: str, words: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             for message in server.seen("message", where):
                 if words in message["text"]:
@@ -152,6 +153,70 @@ async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -
         await _heard(server, SERVICE, "#1")
         await _heard(server, OPERATIONS, "新投诉 #1")
         assert not [m for m in server.seen("message") if "#2" in m["text"]]
+
+
+async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServer) -> None:
+    """Cards have a secret of their own; events come sealed."""
+    config = _config(tmp_path, server, mode="callback")
+    port = next(line for line in config.read_text().splitlines() if line.startswith("port"))
+    url = f"http://127.0.0.1:{port.split()[-1]}"
+    keys = ("heatToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")
+    more = (
+        f'card_template = "t-1.schema"\ncallback_url = "{url}"\n'
+        f'event_token = "{keys[0]}"\nevent_aes_key = "{keys[1]}"\n'
+    )
+    config.write_text(config.read_text() + more, "utf-8")
+    async with _service(config), aiohttp.ClientSession() as session:
+        await _until(lambda: bool(server.card_routes))
+
+        async def said(who: str, chat: str, words: str) -> None:
+            envelope = server.envelope(chat, PEOPLE[who])
+            body = {**envelope, "msgtype": "text", "text": {"content": words}}
+            stamp = str(int(server.now() * 1000))
+            headers = {"timestamp": stamp, "sign": sign(SECRET, stamp)}
+            async with session.post(
+                f"{url}/callback/dingtalk/robot", json=body, headers=headers
+            ) as answer:
+                assert answer.status == 200
+
+        await said("客服甲", SERVICE, COLD)
+        await _until(lambda: any("track" in m for m in server.seen("message", OPERATIONS)))
+        track = next(m["track"] for m in server.seen("message", OPERATIONS) if "track" in m)
+        address, secret = server.cards[track]["route"]
+        pressed, stamp = (
+            server.pressed(track, PEOPLE["运行甲"], "接单"),
+            str(int(server.now() * 1000)),
+        )
+        for key, status in ((SECRET, 403), (secret, 200)):
+            headers = {
+                "x-ddpaas-signature-timestamp": stamp,
+                "x-ddpaas-signature": sign_card(key, stamp),
+            }
+            async with session.post(address, json=pressed, headers=headers) as answer:
+                assert answer.status == status
+        await _until(lambda: server.cards[track]["params"]["status"] == "已接单")
+
+        envelope = Envelope(*keys, "dingheat7788")
+        gone = {"EventType": "chat_disband", "openConversationId": OPERATIONS}
+        for words, status in (({"EventType": "check_url"}, 200), (gone, 200), (None, 403)):
+            sealed, signed = envelope.seal(json.dumps(words or gone), stamp, "n")
+            query = {"msg_signature": signed if words else "x", "timestamp": stamp, "nonce": "n"}
+            async with session.post(
+                f"{url}/callback/dingtalk/event", params=query, json={"encrypt": sealed}
+            ) as answer:
+                assert answer.status == status
+                if words:
+                    got = await answer.json()
+                    assert envelope.open(
+                        got["msg_signature"], got["timeStamp"], got["nonce"], got["encrypt"]
+                    ) == "success"  # fmt: skip
+        await _heard(server, SERVICE, "解散了")
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 async def _check(config: Path) -> tuple[int, str]:

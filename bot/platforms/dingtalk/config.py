@@ -43,6 +43,12 @@ class Config:
     monthly_messages: int = 3000
     #: the user id of whoever is told when a quota runs low
     admin: str = ""
+    #: the app's number, without which there are no work notices
+    agent_id: int = 0
+    #: in callback mode: where we can be reached, and what events are sealed with
+    callback_url: str = ""
+    event_token: str = ""
+    event_aes_key: str = ""
 
     @property
     def robot(self) -> str:

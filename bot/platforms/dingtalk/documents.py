@@ -10,6 +10,7 @@ from bot.platforms.base import File, Refused
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.dingtalk.speaking import MISSED
 
 MOST_BYTES = 20 * 1024 * 1024
 #: What `sampleFile` takes. Anything else can't be sent, CSV and Markdown among it.
@@ -53,7 +54,6 @@ class Documents:
         person = chat.chat_id.removeprefix(SINGLE)
         body["userIds"] = [person]
         answer = await self._rest.call("/v1.0/robot/oToMessages/batchSend", body)
-        names = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
-        if any(person in (answer.get(name) or []) for name in names):
+        if any(person in (answer.get(name) or []) for name in MISSED):
             raise Refused("single message reached nobody")
         return str(answer.get("processQueryKey") or "")

@@ -10,18 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.domain.chat import ChatRef, FilesLost, Incoming, Message, QuotaLow
+from bot.domain.chat import ChatRef, FilesLost, GroupGone, Incoming, Message, QuotaLow
 from bot.domain.company import Person
 from bot.log import logger
 from bot.platforms.attachments import WAITS, Attachments, name_of
 from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
 from bot.platforms.dingtalk import hearing, people, permissions, quota
+from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.documents import Documents
 from bot.platforms.dingtalk.gathering import Gathering
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card
 from bot.platforms.dingtalk.speaking import SESSION_LASTS, Speaking
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
 
@@ -53,7 +53,8 @@ class DingTalkPlatform:
         self._now = now
         self._timing = {"silence": silence, "first_wait": first_wait}
         self.rest = Rest(config, memory, now)
-        self._speaking = Speaking(config, self.rest, memory)
+        self.callbacks = Callbacks(config, self.rest, now)
+        self._speaking = Speaking(config, self.rest, memory, self.callbacks)
         self._gathering = Gathering(config, self.rest, memory)
         self._attachments = Attachments(
             self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
@@ -74,11 +75,13 @@ class DingTalkPlatform:
         """Opens the stream. In callback mode the vendor comes to us, once the web is up."""
         if self._config.called_back:
             self.is_ready()
+            if self._config.card_template and self._running is None:
+                self._running = asyncio.create_task(self.callbacks.register())
             return
         if self._running is not None and not self._running.done():
             return
         self._stream = Stream(
-            self._config, self.rest, self.pushed, self.is_ready, self._event, **self._timing
+            self._config, self.rest, self.pushed, self.is_ready, self.event, **self._timing
         )
         self._running = asyncio.create_task(self._stream.run())
 
@@ -94,10 +97,14 @@ class DingTalkPlatform:
         """A hand-over from one socket to the next is no break."""
         return self._since if self._stream is None or self._stream.is_open else None
 
-    def _event(self, kind: str) -> None:
-        """Somebody joined, left or moved: the directory is worth another look."""
+    async def event(self, kind: str, data: Mapping[str, Any]) -> None:
+        """An event of the organisation; returns once what follows from it is kept."""
         if kind.startswith(("user_", "org_dept_")):
             self.directory_changed.set()
+        elif kind == "chat_disband" and (conversation := data.get("openConversationId")):
+            chat = ChatRef(self.name, str(conversation))
+            at = hearing.instant(data.get("timeStamp"), self._now())
+            await self._accept(GroupGone(chat, f"{kind}:{conversation}", at))
 
     async def stop(self) -> None:
         """Closes the socket and the connections."""
@@ -184,17 +191,6 @@ class DingTalkPlatform:
         if self.on_incoming is None:
             raise RuntimeError("nobody is at the door")
         await self.on_incoming(incoming)
-
-    def is_genuine(self, headers: Mapping[str, str]) -> bool:
-        """Whether a robot's HTTP callback is theirs and fresh."""
-        stamp, secret = headers.get("timestamp", ""), self._config.client_secret
-        return is_genuine(headers.get("sign", ""), sign(secret, stamp), stamp, self._now())
-
-    def is_genuine_card(self, headers: Mapping[str, str]) -> bool:
-        """The same for a card's callback."""
-        stamp = headers.get("x-ddpaas-signature-timestamp", "")
-        right = sign_card(self._config.client_secret, stamp)
-        return is_genuine(headers.get("x-ddpaas-signature", ""), right, stamp, self._now())
 
     # -- what goes out ------------------------------------------------------------------------
 

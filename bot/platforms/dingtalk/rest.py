@@ -28,7 +28,7 @@ class Rest:
         self._config = config
         limits = {CALLS: config.monthly_calls, MESSAGES: config.monthly_messages}
         self.quota = Quota(limits, memory, now)
-        self._now = now
+        self.now = now
         self._session: aiohttp.ClientSession | None = None
         self._token: tuple[str, datetime] | None = None
         self._fetching = asyncio.Lock()
@@ -49,7 +49,7 @@ class Rest:
     async def token(self) -> str:
         """The app's access token, fetched once for all who ask at the same time."""
         async with self._fetching:
-            now = self._now()
+            now = self.now()
             if self._token is not None and now < self._token[1]:
                 return self._token[0]
             body = await self.ask(
@@ -77,13 +77,15 @@ class Rest:
             counted,
         )
 
-    async def old(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """The old interface: token in the address. What we use of it is free of quota."""
+    async def old(
+        self, path: str, body: Mapping[str, Any], *, counted: bool = False
+    ) -> dict[str, Any]:
+        """The old interface: token in the address. Most of what we use of it is free of quota."""
         return await self._with_token(
             lambda token: self.ask(
                 "POST", f"{self._config.oapi_base}{path}?access_token={token}", body
             ),
-            counted=False,
+            counted,
         )
 
     async def upload(self, kind: str, name: str, data: bytes) -> str:

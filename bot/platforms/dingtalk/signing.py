@@ -27,13 +27,17 @@ def _mac(secret: str, words: str) -> str:
     return base64.b64encode(digest).decode()
 
 
-def is_genuine(given: str, right: str, timestamp: str, now: datetime) -> bool:
-    """Whether a callback is theirs and fresh; compared in constant time."""
+def fresh(timestamp: str, now: datetime) -> bool:
+    """Whether it is an instant of theirs not too far from our clock."""
     if not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 15:
         return False
-    age = abs(now.timestamp() - int(timestamp) / 1000)
+    return abs(now.timestamp() - int(timestamp) / 1000) <= FRESH.total_seconds()
+
+
+def is_genuine(given: str, right: str, timestamp: str, now: datetime) -> bool:
+    """Whether a callback is theirs and fresh; compared in constant time."""
     same = hmac.compare_digest(given.encode(), right.encode())
-    return same and age <= FRESH.total_seconds()
+    return fresh(timestamp, now) and same
 
 
 def webhook_query(access_token: str, secret: str, now: datetime) -> str:

@@ -17,6 +17,7 @@ from bot.domain.card import Card
 from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused, Spared
+from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import SILENCED, ContentRefused, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
@@ -31,6 +32,9 @@ WEBHOOK_MOST = 18
 #: Who sent the message lives this long as an address; theirs is ninety minutes.
 SESSION_LASTS = timedelta(minutes=85)
 _MOST_SINGLE = 20
+_MOST_NOTICE = 1_900
+#: Where the answer lists whom a single message did not reach.
+MISSED = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
 
@@ -41,7 +45,8 @@ _Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
 class Speaking:
     """Sends messages; `sessions` are the answer addresses heard lately, by chat."""
 
-    def __init__(self, config: Config, rest: Rest, memory: Memory) -> None:
+    def __init__(self, config: Config, rest: Rest, memory: Memory, callbacks: Callbacks) -> None:
+        self._callbacks = callbacks
         self._config = config
         self._rest = rest
         self._memory = memory
@@ -96,7 +101,8 @@ class Speaking:
             yield answer
         if kept and not single and self._has_webhook(chat, now):
             yield self._by_webhook
-        if message.card is not None and self._config.card_template:
+        led = not self._config.called_back or self._callbacks.route
+        if message.card is not None and self._config.card_template and led:
             yield self._by_card
         if single:
             yield from filter(None, (answer, self._by_single))
@@ -119,7 +125,7 @@ class Speaking:
         body = {
             "cardTemplateId": self._config.card_template,
             "outTrackId": track,
-            "callbackType": "STREAM",
+            **self._buttons_to(),
             "cardData": {"cardParamMap": params(message.card, message)},
             "openSpaceId": f"dtv1.card//{space}",
             "userIdType": 1,
@@ -139,6 +145,11 @@ class Speaking:
             # A quote of this card will name the carrier, not our id.
             await self._memory.remember(f"carrier:{carrier}", track, timedelta(days=60))
         return track
+
+    def _buttons_to(self) -> dict[str, str]:
+        if not self._config.called_back:
+            return {"callbackType": "STREAM"}
+        return {"callbackType": "HTTP", "callbackRouteKey": self._callbacks.route}
 
     def _space(self, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, Any]]:
         robot = self._config.robot
@@ -242,26 +253,62 @@ class Speaking:
         return await self.to_people([chat.chat_id.removeprefix(SINGLE)], message.text)
 
     async def to_people(self, user_ids: Sequence[str], text: str) -> str:
-        """A single message to each. Raises Refused when it reached nobody."""
-        sent, missed = "", 0
+        """A single message to each; whom it missed, a work notice. Refused: it reached nobody."""
+        sent = ""
+        missed: list[str] = []
         for i in range(0, len(user_ids), _MOST_SINGLE):
             some = list(user_ids[i : i + _MOST_SINGLE])
-            for part in pieces(text, MOST_BYTES):
-                answer = await self._rest.call(
-                    "/v1.0/robot/oToMessages/batchSend",
-                    {
-                        "robotCode": self._config.robot,
-                        "userIds": some,
-                        "msgKey": "sampleText",
-                        "msgParam": json.dumps({"content": part}, ensure_ascii=False),
-                    },
-                )
-                sent = sent or str(answer.get("processQueryKey") or "")
-            names = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
-            missed += len({p for name in names for p in answer.get(name) or []})
-        if missed >= len(user_ids):
+            try:
+                key, left_out = await self._singles(some, text)
+            except ContentRefused:
+                raise
+            except Refused as refused:
+                _log.warning("single_refused", reason=str(refused))
+                key, left_out = "", some
+            sent, missed = sent or key, [*missed, *left_out]
+        if missed and await self._notice(missed, text):
+            return sent or "notice"
+        if len(missed) >= len(user_ids):
             raise Refused("single message reached nobody")
         return sent
+
+    async def _singles(self, user_ids: list[str], text: str) -> tuple[str, list[str]]:
+        """The message's id, and those who did not get it though the call went well."""
+        sent = ""
+        missed: set[str] = set()
+        for part in pieces(text, MOST_BYTES):
+            answer = await self._rest.call(
+                "/v1.0/robot/oToMessages/batchSend",
+                {
+                    "robotCode": self._config.robot,
+                    "userIds": user_ids,
+                    "msgKey": "sampleText",
+                    "msgParam": json.dumps({"content": part}, ensure_ascii=False),
+                },
+            )
+            sent = sent or str(answer.get("processQueryKey") or "")
+            missed |= {str(p) for name in MISSED for p in answer.get(name) or []}
+        return sent, [p for p in user_ids if p in missed]
+
+    async def _notice(self, user_ids: Sequence[str], text: str) -> bool:
+        """The app's own window reaches who has never spoken to the robot."""
+        if not self._config.agent_id:
+            return False
+        # The same words reach a person once a day only, and nobody is told: hence the time.
+        words = f"{pieces(text, _MOST_NOTICE)[0]}\n{self._rest.now():%m-%d %H:%M:%S}"
+        body = {
+            "agent_id": self._config.agent_id,
+            "userid_list": ",".join(user_ids[:100]),
+            "msg": {"msgtype": "text", "text": {"content": words}},
+        }
+        try:
+            await self._rest.old(
+                "/topapi/message/corpconversation/asyncsend_v2", body, counted=True
+            )
+        except Refused as refused:
+            _log.warning("notice_refused", reason=str(refused))
+            return False
+        return True
 
 
 def _neutral(message: Outgoing) -> Outgoing:

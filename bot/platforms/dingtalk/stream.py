@@ -48,7 +48,7 @@ class Stream:
         rest: Rest,
         on_push: OnPush,
         on_ready: Callable[[], None],
-        on_event: Callable[[str], None],
+        on_event: Callable[[str, Mapping[str, Any]], Awaitable[None]],
         *,
         silence: float = SILENCE,
         first_wait: float = _FIRST,
@@ -162,8 +162,13 @@ class Stream:
                 await _acknowledge(socket, push, data)
             return
         if kind == "EVENT":
-            self._on_event(str(headers.get("eventType") or ""))
-            await _acknowledge(socket, push, {"status": "SUCCESS"})
+            try:
+                await self._on_event(str(headers.get("eventType") or ""), data)
+                status = "SUCCESS"
+            except Exception as error:  # not kept: they bring it again
+                _log.error("event_not_kept", platform="dingtalk", exc_info=error)
+                status = "LATER"
+            await _acknowledge(socket, push, {"status": status})
             return
         try:
             answer = await self._on_push(topic, data, push)

@@ -18,8 +18,8 @@ from defusedxml.ElementTree import fromstring
 from bot.domain.chat import ChatRef, Message, Sender
 from bot.log import logger
 from bot.platforms.asking import as_json, object_in
+from bot.platforms.envelope import Envelope, Forged
 from bot.platforms.wecom.config import Config, Key
-from bot.platforms.wecom.crypto import Envelope, Forged
 from bot.platforms.wecom.hearing import NAME, SINGLE, instant
 
 BOT, APP = "bot", "app"

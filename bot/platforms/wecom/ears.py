@@ -13,12 +13,12 @@ from xml.etree.ElementTree import Element
 from bot.domain.chat import ChatRef, FilesLost, Incoming, Message
 from bot.log import logger
 from bot.platforms.attachments import Attachments
+from bot.platforms.envelope import decrypt_media
 from bot.platforms.wecom import hearing
 from bot.platforms.wecom.app import quietly
 from bot.platforms.wecom.callbacks import app_message_of
 from bot.platforms.wecom.clicks import Clicks, updated
 from bot.platforms.wecom.config import Config
-from bot.platforms.wecom.crypto import decrypt_media
 from bot.platforms.wecom.gathering import Words
 from bot.platforms.wecom.hearing import NAME
 from bot.platforms.wecom.identity import Identity

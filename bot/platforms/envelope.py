@@ -1,4 +1,4 @@
-"""The vendor's envelope: SHA-1 signature, AES-256-CBC, and what is wrong is refused.
+"""The envelope of both vendors' callbacks: SHA-1 signature, AES-256-CBC; what is wrong is refused.
 
 PKCS#7 is filled up to blocks of 32, so an ordinary unpadder of 16 would not do.
 """
@@ -36,7 +36,7 @@ def signature(token: str, timestamp: str, nonce: str, encrypted: str) -> str:
 
 
 class Envelope:
-    """Opens and seals for one receiver: the app's is the corp id, the bot's is empty."""
+    """Opens and seals for one receiver: an app key, a corp id, or nobody in particular."""
 
     def __init__(self, token: str, encoding_aes_key: str, receiver: str) -> None:
         self._token = token
@@ -63,10 +63,12 @@ class Envelope:
         except UnicodeDecodeError:
             raise Forged("text") from None
 
-    def seal(self, words: str, timestamp: str, nonce: str) -> tuple[str, str]:
+    def seal(
+        self, words: str, timestamp: str, nonce: str, random: bytes | None = None
+    ) -> tuple[str, str]:
         """The encrypted words and their signature."""
-        raw = words.encode()
-        body = secrets.token_bytes(16) + struct.pack(">I", len(raw)) + raw + self._receiver
+        raw, random = words.encode(), random or secrets.token_bytes(16)
+        body = random + struct.pack(">I", len(raw)) + raw + self._receiver
         encrypted = base64.b64encode(_encrypt(body, self._key)).decode()
         return encrypted, signature(self._token, timestamp, nonce, encrypted)
 
