@@ -202,6 +202,31 @@ async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome
     return outcome
 
 
+async def same_matter(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`同一件事 4`: into the ticket it was likened to; the major one of the two remains."""
+    other = await handling.unit.ticket(ticket.alike) if ticket.alike else None
+    if other is not None and other.merged_into is not None:
+        other = await handling.unit.ticket(other.merged_into)
+    if other is None or other.id == ticket.id:
+        return refuse("nothing_asked")
+    if not other.is_open:
+        return refuse("merge_target_ended", other=other.id)
+    going, stays = (other, ticket) if ticket.is_major and not other.is_major else (ticket, other)
+    outcome = await handling.happen(going, events.Merged(handling.by, stays.id, command.rest))
+    if isinstance(outcome, Decision):
+        fields = ("name", "phone", "address", "community", "room_temp_c")
+        told = {f: getattr(going, f) for f in fields if getattr(stays, f) is None}
+        completed = {name: value for name, value in told.items() if value is not None}
+        again = events.Absorbed(handling.by, going.id, going.content, True, completed)
+        await handling.happen(stays, again)
+    return outcome
+
+
+async def keep_apart(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`各办各的 4`."""
+    return await handling.happen(ticket, events.KeptApart(handling.by))
+
+
 async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`重开 3 …`."""
     return await handling.happen(ticket, events.Reopened(handling.by, command.rest))
@@ -226,5 +251,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "补充": (correct, events.Corrected),
     "作废": (void, events.Voided),
     "合并": (merge, events.Merged),
+    "同一件事": (same_matter, events.KeptApart),
+    "各办各的": (keep_apart, events.KeptApart),
     "重开": (reopen, events.Reopened),
 }

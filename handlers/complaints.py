@@ -12,6 +12,7 @@ from bot.domain.events import BOT
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type
 from handlers.context import Handling
+from handlers.facts import ticket_facts
 from handlers.recipients import team_of
 
 #: The very same words again within this time are one message that two people forwarded.
@@ -26,11 +27,11 @@ async def open_tickets(
     for complaint in complaints:
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
-        same, _ = await _known(handling, complaint, words)
+        same, near = await _known(handling, complaint, words)
         if same is not None:
             await _repeat(handling, message, complaint, words, same)
         else:
-            await open_ticket(handling, message, complaint, source, words)
+            await open_ticket(handling, message, complaint, source, words, near)
     return "opened"
 
 
@@ -88,9 +89,15 @@ async def _same_place(handling: Handling, complaint: Complaint, kind: Type) -> l
 
 
 async def open_ticket(
-    handling: Handling, message: Message, complaint: Complaint, source: Source, words: str
+    handling: Handling,
+    message: Message,
+    complaint: Complaint,
+    source: Source,
+    words: str,
+    near: Ticket | None = None,
 ) -> None:
-    """R2.2.2, R2.2.3, R3.1: recorded, classed, numbered; not held back for what is missing."""
+    """R2.2.2, R2.2.3, R3.1: recorded, classed, numbered; not held back for what is missing, nor for
+    the question whether it is the same as `near`."""
     company = handling.company
     kind = Type(complaint.type)
     severity = Severity(complaint.severity)
@@ -120,9 +127,21 @@ async def open_ticket(
         why=why,
         sure=complaint.sure,
         team=team_of(company, department, handling.now) if major else (),
+        alike=near.id if near else None,
     )
     outcome = await handling.happen(None, event)
     for other in neighbours if major else ():
         words = f"{complaint.community}多户同样反映，已按重大投诉 #{event.number} 一起处理"
         await handling.happen_quietly(other, events.Remarked(BOT, words))
     _ask_for_fields(handling, message, outcome)
+    if near is not None and isinstance(outcome, Decision):
+        _ask_whether_same(handling, message, outcome.ticket, near)
+
+
+def _ask_whether_same(handling: Handling, message: Message, ticket: Ticket, near: Ticket) -> None:
+    """Two buttons, or two words; unanswered, both tickets stand."""
+    other = ticket_facts(near, handling.company, handling.policy, handling.now)
+    same_phone = bool(near.phone) and near.phone == ticket.phone
+    facts = {"other": other, "same_phone": same_phone}
+    handling.say(Kind.QUESTION, "alike", facts, ticket, card=True)
+    handling.unit.ask(message.chat, message.sender.user_id, ticket.id, "same", handling.now)

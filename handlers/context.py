@@ -98,11 +98,14 @@ class Handling:
         template: str,
         facts: Mapping[str, Any] | None = None,
         ticket: Ticket | None = None,
+        *,
+        card: bool = False,
     ) -> None:
         """An answer in the chat where the cause was said."""
         if self.chat is None:
             return
-        notice = Notice(kind, template, To.ASKER, facts=facts or {}, priority=Priority.RECEIPT)
+        urgency = Priority.RECEIPT
+        notice = Notice(kind, template, To.ASKER, facts=facts or {}, card=card, priority=urgency)
         if self._gathered is not None:
             self._gather(notice, ticket)
             return

@@ -19,7 +19,7 @@ from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
 from handlers import commands, half_said
 from handlers.actions import corrections, time_in
-from handlers.catalog import ROWS, said
+from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_ticket, open_tickets
 from handlers.context import Handling
 from handlers.targets import group_ticket, quoted_tickets
@@ -32,6 +32,11 @@ MOST_LINES = 20
 #: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
 SMALL_TALK = 8
 
+_SAME = re.compile(
+    r"(?=.)(?:是的?|对的?|嗯+|没错|就是)?[,，\s]*"
+    r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
+)
+_NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件事|两家).{0,10}")
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -69,7 +74,7 @@ async def message(handling: Handling, said_: Message) -> str:
         handling.scatter()
         return "several"
     command = parse(text, quoted=here is not None)
-    if isinstance(command, Command) and command.certain:
+    if isinstance(command, Command) and command.certain and not _is_answer(command, here):
         return await commands.run(handling, command, here)
     if done := await half_said.chosen(handling, said_, text):
         return done
@@ -197,6 +202,11 @@ async def _answer(
         ticket = await handling.unit.ticket(question.ticket)
         if ticket is None or not ticket.is_open:
             continue
+        if question.about == "same":
+            if (verb := _same_or_not(text)) is None:
+                continue
+            handling.unit.answered(question)
+            return await commands.run(handling, Command(verb, (ticket.id,), ""), None)
         event = _answering(handling, question, ticket, text, quoted is not None)
         if event is None:
             continue
@@ -206,6 +216,18 @@ async def _answer(
             commands.refused(handling, outcome, ticket, "补充")
         return "answered"
     return None
+
+
+def _is_answer(command: Command, here: Ticket | None) -> bool:
+    """Without a number these two mean what was asked a moment ago."""
+    return command.verb in ASKED_BACK and not command.tickets and here is None
+
+
+def _same_or_not(text: str) -> str | None:
+    """是 or 不是, to "is it the same as #3?"."""
+    if _NOT_SAME.fullmatch(text.strip()):
+        return "各办各的"
+    return "同一件事" if _SAME.fullmatch(text.strip()) else None
 
 
 def _answering(

@@ -9,7 +9,7 @@ from bot.domain.chat import ChatRef, Quote
 from bot.domain.events import Event
 from bot.domain.matrix import ANSWERS
 from bot.domain.ticket import Ticket
-from handlers.catalog import ROWS
+from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
 
 _NUMBER = re.compile(r"#(\d{1,6})")
@@ -55,6 +55,7 @@ async def fitting(handling: Handling, verb: str, event: type[Event]) -> list[Tic
         ticket
         for ticket in await handling.unit.open_tickets()
         if ANSWERS[ticket.severity][event, ticket.status] == "y"
+        and (verb not in ASKED_BACK or ticket.alike is not None)
         and may(need, actor, ticket, service)
     ]
     if handling.among:

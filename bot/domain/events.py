@@ -25,7 +25,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Received(Event):
     """A complaint came in (R2.2.2). `sure` is False when a person should look first (R2.2.1);
-    `team` are the people a major one calls."""
+    `team` are the people a major one calls; `alike` is a ticket it may be the same as."""
 
     number: int
     content: str
@@ -43,6 +43,7 @@ class Received(Event):
     why: tuple[str, ...] = ()
     sure: bool = True
     team: tuple[str, ...] = ()
+    alike: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +197,18 @@ class Merged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Absorbed(Event):
-    """Another ticket goes on in this one."""
+    """Another ticket goes on in this one. `again` when it was the same household once more, in
+    these `words`; `fields` complete the ticket."""
 
     other: int
+    words: str = ""
+    again: bool = False
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart(Event):
+    """It only looked like another ticket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,14 +195,28 @@ def merged(draft: Draft, event: events.Merged) -> Refusal | None:
     """合并: goes on in another ticket."""
     if event.into == draft.ticket.id:
         return refuse("merge_itself")
-    draft.change(merged_into=event.into)
+    draft.change(merged_into=event.into, alike=None)
     _end(draft, Status.MERGED, "merged", event.words, into=event.into)
     return None
 
 
 def absorbed(draft: Draft, event: events.Absorbed) -> Refusal | None:
     """The other side of a merge, on this ticket's own timeline."""
-    draft.note("absorbed", other=event.other)
+    times = draft.ticket.repeats + event.again
+    draft.change(repeats=times, alike=None, **event.fields)
+    again = {"times": times + 1} if event.again else {}
+    draft.note("absorbed", event.words, other=event.other, **again)
+    return None
+
+
+def kept_apart(draft: Draft, event: events.KeptApart) -> Refusal | None:
+    """各办各的: the question is answered, both tickets stand."""
+    other = draft.ticket.alike
+    if other is None:
+        return refuse("nothing_asked")
+    draft.change(alike=None)
+    draft.note("kept_apart", other=other)
+    draft.reply("kept_apart", other=other)
     return None
 
 

@@ -46,6 +46,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Voided: keeping.voided,
     events.Merged: keeping.merged,
     events.Absorbed: keeping.absorbed,
+    events.KeptApart: keeping.kept_apart,
     events.ClockDue: keeping.clock_due,
     events.DeliveryFailed: keeping.delivery_failed,
 }

@@ -52,6 +52,7 @@ Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
 Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
@@ -81,6 +82,7 @@ Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
 Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y

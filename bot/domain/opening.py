@@ -43,6 +43,7 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
         source=event.source,
         why=event.why,
         needs_check=not event.sure,
+        alike=event.alike,
         reporter=event.by,
         origin_platform=event.origin.platform,
         origin_chat=event.origin.chat_id,

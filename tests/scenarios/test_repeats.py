@@ -110,3 +110,64 @@ async def test_the_window_and_the_head_are_the_companys(database_url: str) -> No
         assert await house.count() == 2
     with pytest.raises(ValueError, match="repeats"):
         policy_from_config({"repeats": {"head": 1}})
+
+
+HUSBAND = "李先生 13800001111 阳光花园3号楼2单元501 不热"
+
+
+async def test_a_near_match_is_opened_and_asked_about(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", HUSBAND)
+    assert (await house.ticket(2)).status is Status.DISPATCHED  # nothing is held back
+    asked = house.last_in("客服群")
+    assert asked.meta["kind"] == "question"
+    assert "#1" in asked.text
+    assert asked.card is not None
+    buttons = [button.action for button in asked.card.buttons]
+    assert {"同一件事", "各办各的"} <= set(buttons)
+    await house.press("客服乙", "同一件事", 2)
+    merged, first = await house.ticket(2), await house.ticket(1)
+    assert (merged.status, merged.merged_into) == (Status.MERGED, 1)
+    assert first.repeats == 1
+    assert (await house.timeline(1))[-1].words == HUSBAND
+
+
+@pytest.mark.parametrize("words", ["不是", "各办各的 2", "不是同一件事", "两回事"])
+async def test_a_near_match_that_is_none(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", HUSBAND)
+    await house.say("客服乙", words)
+    second = await house.ticket(2)
+    assert second.is_open
+    assert second.alike is None
+    assert (await house.timeline(2))[-1].what == "kept_apart"
+    assert "各办各的" in house.last_in("客服群").text
+    await house.say("客服乙", "同一件事 2")
+    assert house.last_in("客服群").meta["kind"] == "refusal"
+
+
+@pytest.mark.parametrize(
+    "words", ["是", "是的", "同一件事", "同一件事 2", "是同一件事", "对，并了"]
+)
+async def test_said_instead_of_pressed(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", HUSBAND)
+    await house.say("客服乙", words)
+    assert (await house.ticket(2)).merged_into == 1
+
+
+async def test_a_question_unanswered_changes_nothing(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", HUSBAND)
+    await house.forward(hours=1)
+    await house.say("客服乙", "王女士 13912345678 翠湖家园1号楼1单元101 不热")
+    assert [(await house.ticket(n)).is_open for n in (1, 2, 3)] == [True, True, True]
+
+
+async def test_the_major_one_of_two_remains(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", "王女士 13912345678 阳光花园3号楼2单元501 暖气爆了 屋里都淹了 漏水")
+    assert (await house.ticket(2)).is_major
+    await house.say("客服乙", "是")
+    assert (await house.ticket(1)).merged_into == 2
+    assert (await house.ticket(2)).is_open

@@ -44,7 +44,7 @@ def a_ticket(severity: Severity) -> Ticket:
     )
 
 
-def facts_for(ticket: Ticket) -> dict[str, Any]:
+def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
     shown = ticket_facts(ticket, demo_company(), Policy(), NOW)
     later = NOW + timedelta(hours=2)
     facts: dict[str, Any] = {
@@ -57,7 +57,8 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
         "numbers": [3, 4], "rows": [{"usage": "收到 3", "does": "接单", "name": "运行部",
         "people": ["运行甲"], "rostered": False}], "tickets": [shown], "total": 9,
         "severities": {"major": 1}, "types": {"quality": 9}, "departments": {"运行部": 9},
-        "ended": 1, "missed": 1, "name": "检修部", "other": 2, "first": "handled",
+        "ended": 1, "missed": 1, "name": "检修部", "other": shown if name == "alike" else 2,
+        "same_phone": True, "first": "handled",
         "what": "extended", "facts": {"rule": "R3.2.3", "until": later, "rating": "满意"},
         "timeline": [{"at": later, "by": "运行甲", "what": "handled", "words": "x", "facts": {}}],
         "parts": [{"template": "voided", "facts": {"ticket": shown, "words": NASTY}}],
@@ -74,7 +75,7 @@ def facts_for(ticket: Ticket) -> dict[str, Any]:
 @pytest.mark.parametrize("severity", Severity)
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "_words"])
 def test_it_renders_and_pings_nobody(name: str, severity: Severity) -> None:
-    facts = facts_for(a_ticket(severity))
+    facts = facts_for(a_ticket(severity), name)
     payload = {"template": name, "facts": facts, "kind": "reply", "rule": "R3.2.2"}
     text = renderer_for(ZONE).message(payload, "text", (Mention("u", "运行甲"),), NOW)
     assert text
