@@ -24,6 +24,7 @@ from bot.domain.reading.time_words import (
     ENDS,
     FIGURE_BEFORE,
     NO_HOUR_AFTER,
+    NOT_THEN,
     PERIODS,
     WEEKDAYS,
     WIDE,
@@ -57,6 +58,8 @@ def read_time(text: str, now: datetime, prefer: Prefer = "future") -> TimeReadin
         if CHANGED.search(plain[max(0, reading.span[0] - 6) : reading.span[0]]):
             return reading
     for reading in readings:
+        if reading is not readings[-1] and NOT_THEN.match(plain, reading.span[1]):
+            continue
         if (reading.at >= now) if prefer == "future" else (reading.at <= now):
             return reading
     return readings[0] if readings else None
@@ -273,7 +276,7 @@ def _month_day(match: re.Match[str], today: date, prefer: Prefer) -> date | None
         return None
     if match["y"]:
         return date(int(match["y"]), month, day)
-    if match["sep"] != "月":
+    if match["sep"] not in ("月", "/"):
         return None
     years = [date(today.year + n, month, day) for n in (-1, 0, 1)]
     if prefer == "past":
