@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.domain.reading import (
     classify,
     communities,
+    deciding,
     names,
     normal,
     phones,
@@ -124,9 +125,9 @@ def _households(
     for start, end, room in pieces:
         words = room + (lead if room else "") + text[start:end]
         one = _one(words, shared, size)
-        if not out and not room and (one is None or not one.why):
+        if not out and not room and (one is None or not one.sure):
             one = _one(lead + words, shared, size)
-        if out and (one is None or not one.why):
+        if out and (one is None or not one.sure):
             one = _one(words, shared, size, same=out[0])
         if one is None:
             return ()
@@ -233,6 +234,7 @@ def _one(
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     near = (phone.start, phone.end) if phone else None
     major, words = severity.judge(twin, size)
+    why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(
         _written(names.find(twin, near, spans), twin, text),
         phone.digits if phone else None,
@@ -240,8 +242,8 @@ def _one(
         community,
         verdict.type,
         "major" if major else "general",
-        temperature,
-        tuple(_written(w, twin, text) or w for w in (*verdict.why, words) if w),
+        temperature.low if temperature else None,
+        tuple(_written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
         when.find(text),
         text,
         verdict.sure,

@@ -40,7 +40,7 @@ _ALONE = re.compile(r"(?<=[\s,])(?P<num>[12]\d\.\d|[5-9]\.\d)(?P<more>x)?(?=[\s,
 
 # Whose temperature it is: the nearest of these words before the figure decides.
 _OURS = (
-    r"我们?家?|俺家|他家(?!\d)|用户家|家里|家中|屋[里内]|室内|室温|温(?=1)|测(?:的|得|了|出)?|"
+    r"今年|我们?家?|俺家|他家(?!\d)|用户家|家里|家中|屋[里内]|室内|室温|温(?=1)|测(?:的|得|了|出)?|"
     r"卧室|客厅|次卧|主卧|那屋|那间|床头|"
     r"店里|教室|实测|测温|入户测|居室|房间|低区|全屋|白天|晚上|平均"
 )
@@ -92,7 +92,7 @@ def find(text: str) -> tuple[Temp, ...]:
             if low is None or low < 2 or match.start("num") in found:
                 continue
             ours = _is_ours(text, match, 0)
-            found[match.start("num")] = Temp(match.start("num"), match.end(), low, ours)
+            found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
     return tuple(found[k] for k in sorted(found))
 
 
@@ -128,7 +128,6 @@ def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
     return owner != "theirs"
 
 
-def lowest(temps: tuple[Temp, ...]) -> float | None:
+def lowest(temps: tuple[Temp, ...]) -> Temp | None:
     """The lowest of the user's own rooms; None when none was told."""
-    own = [t.low for t in temps if t.ours]
-    return min(own) if own else None
+    return min((t for t in temps if t.ours), key=lambda t: t.low, default=None)

@@ -1,0 +1,30 @@
+"""The words that decided what a complaint is about, as an agent is shown them (R3.1.3)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.classify import Verdict
+from bot.domain.reading.temps import Temp
+
+#: these only say that something was measured, not how warm it is
+_MEASURE = re.compile(r"\d|℃|测温|室温|温度")
+
+
+def words(
+    twin: str,
+    verdict: Verdict,
+    temperature: Temp | None,
+    spans: list[tuple[int, int]],
+) -> tuple[str, ...]:
+    """The words that decided the type: with a figure the one that counts, in doubt what is said
+    beside name, number and place."""
+    why = verdict.why
+    if temperature and verdict.type == "quality" and (not why or _MEASURE.search(why[0])):
+        return (twin[temperature.start : temperature.end].strip(" ,"),)
+    if why:
+        return why
+    for start, end in spans:
+        twin = twin[:start] + " " * (end - start) + twin[end:]
+    said = [x for x in re.split(r"[\s,。;:!?()\x01]+", twin) if x]
+    return (max(said, key=len),) if said else ()

@@ -1,0 +1,25 @@
+"""A promise is a time that can be kept to: what can't be read is asked about, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.ticket import Status
+from tests.house import COLD, House
+
+
+@pytest.mark.parametrize("words", ["约改天", "约饭后", "约明年", "尽快去", "等配件到了就去", ""])
+async def test_words_that_name_no_time_are_asked_about(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", f"已联系 1 {words}")
+    ticket = await house.ticket()
+    assert ticket.status is Status.ACKNOWLEDGED
+    assert ticket.promised_at is None
+    asked = house.last_in("运行群")
+    assert asked.meta["kind"] == "question"
+    assert "今天18点" in asked.text
+    await house.say("运行甲", "今晚8点")
+    ticket = await house.ticket()
+    assert ticket.status is Status.CONTACTED
+    assert ticket.promised_at is not None
