@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -9,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
 
 from bot.domain.card import Button, Card, FormField, Mention
 
@@ -19,6 +19,9 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 #: Control and direction characters that make a line unreadable or read backwards.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+#: So many drawn cards are kept.
+CARDS = 256
 
 
 class Own(str):
@@ -29,7 +32,22 @@ def neutral(value: object) -> object:
     """What every interpolated value goes through. An @ from outside rings nobody."""
     if isinstance(value, Own) or not isinstance(value, str):
         return "" if value is None else value
+    if value.isprintable() and "@" not in value:
+        return value  # nearly everything; nothing of `_UNSEEN` counts as printable
     return _UNSEEN.sub("", value).replace("@", "＠")
+
+
+class _Templates(Environment):
+    """Facts are plain JSON, so `ticket.number` is the key first.
+
+    Jinja2 by itself asks for an attribute first and catches the error: a fifth of the rendering.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The key of a dict, and whatever Jinja2 finds of anything else."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
 
 class Renderer:
@@ -37,13 +55,15 @@ class Renderer:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self._environment = SandboxedEnvironment(
+        self._drawn = lru_cache(maxsize=CARDS)(self._draw)
+        self._environment = _Templates(
             loader=FileSystemLoader(TEMPLATES / "chat"),
             undefined=StrictUndefined,
             finalize=neutral,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
+            auto_reload=False,  # asks the disk at every rendering whether a template has changed
         )
         filters = self._environment.filters
         filters["at"] = self._at
@@ -79,11 +99,19 @@ class Renderer:
         form: str,
         now: datetime,
     ) -> Card:
-        """A ticket's face: title, status and tone, then a label and a value on each line."""
+        """A ticket's face: title, status and tone, then a label and a value on each line.
+
+        A card stands in several chats and is brought up to date in each: it is drawn once.
+        """
+        return self._drawn(json.dumps([facts["ticket"], buttons]), form, now)
+
+    def _draw(self, face: str, form: str, now: datetime) -> Card:
+        ticket, buttons = json.loads(face)
+        facts = {"ticket": ticket}
         title, status, tone, *lines = self.words("card", form, facts, now).split("\n")
         pairs = (line.split("\t", 1) for line in lines if "\t" in line)
         return Card(
-            ticket=int(facts["ticket"]["number"]),
+            ticket=int(ticket["number"]),
             title=title,
             status=status,
             tone=tone,
