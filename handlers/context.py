@@ -40,6 +40,7 @@ class Handling:
     _rows: int = field(default=0)
     _gathered: list[dict[str, Any]] | None = None
     _quiet: bool = False
+    _facts: tuple[Ticket, dict[str, Any]] | None = None
 
     @property
     def by(self) -> str:
@@ -128,11 +129,18 @@ class Handling:
 
     def _gather(self, notice: Notice, ticket: Ticket | None) -> None:
         who = self.actor.name if self.actor else ""
-        facts: dict[str, Any] = {"who": who, "words": "", **notice.facts}
+        facts: dict[str, Any] = plain({"who": who, "words": "", **notice.facts})
         if ticket is not None:
-            facts["ticket"] = ticket_facts(ticket, self.company, self.policy, self.now)
+            facts["ticket"] = self.facts_of(ticket)
         if self._gathered is not None:
-            self._gathered.append({"template": notice.template, "facts": plain(facts)})
+            self._gathered.append({"template": notice.template, "facts": facts})
+
+    def facts_of(self, ticket: Ticket) -> dict[str, Any]:
+        """What words about a ticket are made of: put together once for all rows about it."""
+        if self._facts is None or self._facts[0] is not ticket:
+            facts = ticket_facts(ticket, self.company, self.policy, self.now)
+            self._facts = (ticket, facts)
+        return self._facts[1]
 
     def row_key(self) -> str:
         """The next row's idempotency key; a repeated run of the cause makes the same ones."""

@@ -19,7 +19,7 @@ from bot.domain.notices import (
 )
 from bot.domain.ticket import Ticket
 from handlers.catalog import buttons_for
-from handlers.facts import duty_facts, plain, ticket_facts
+from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
 
@@ -32,10 +32,10 @@ def message_row(
 ) -> NewOutbox:
     """One message to one chat."""
     actor = handling.actor.name if handling.actor else ""
-    facts: dict[str, Any] = {"who": actor, "words": "", **notice.facts}
+    facts: dict[str, Any] = plain({"who": actor, "words": "", **notice.facts})
     mentions: list[dict[str, str]] = []
     if ticket is not None:
-        facts["ticket"] = ticket_facts(ticket, handling.company, handling.policy, handling.now)
+        facts["ticket"] = handling.facts_of(ticket)
         mentions = _mentions(handling, ticket, notice.ring, chat)
         if notice.rule and (clock := ticket.clocks.get(notice.rule)):
             args = (ticket, clock, handling.company, handling.policy, handling.now)
@@ -44,7 +44,7 @@ def message_row(
         "kind": notice.kind.value,
         "template": notice.template,
         "rule": notice.rule,
-        "facts": plain(facts),
+        "facts": facts,
         "mentions": mentions,
         "card": _buttons(handling, ticket) if notice.card and ticket else None,
         "pin": notice.pin,
@@ -99,9 +99,9 @@ def _mentions(
 async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
     """The ticket's cards, in every chat where one stands, brought up to date."""
     rows: list[NewOutbox] = []
-    facts = ticket_facts(ticket, handling.company, handling.policy, handling.now)
+    facts, buttons = {"ticket": handling.facts_of(ticket)}, _buttons(handling, ticket)
     for lane, outbox_id in await handling.unit.cards(ticket.id):
-        payload = {"of": outbox_id, "facts": {"ticket": facts}, "card": _buttons(handling, ticket)}
+        payload = {"of": outbox_id, "facts": facts, "card": buttons}
         rows.append(
             NewOutbox(
                 lane=lane,
@@ -141,12 +141,12 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
             lane = f"{platform}:make:{key}"
             payload = {
                 "key": key,
-                "facts": {"ticket": _facts(handling, ticket)},
+                "facts": {"ticket": handling.facts_of(ticket)},
                 "members": _mentions(handling, ticket, members, ChatRef(platform, "")),
             }
             yield _request_row(handling, "make_group", lane, ticket, payload, last=False)
         case CloseGroup(chat=chat, title=title):
-            payload = {"facts": {"ticket": {**_facts(handling, ticket), "group_title": title}}}
+            payload = {"facts": {"ticket": {**handling.facts_of(ticket), "group_title": title}}}
             # After the last words in that group, hence the lowest priority.
             yield _request_row(handling, "close_group", chat.lane, ticket, payload, last=True)
         case TakeBack(rule=rule):
@@ -157,7 +157,7 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
         case Call(level=level, to=to, rule=rule):
             for platform, people in _reached(handling, ticket, to).items():
                 lane = f"{platform}:call:{ticket.id}"
-                facts = {"ticket": _facts(handling, ticket)}
+                facts = {"ticket": handling.facts_of(ticket)}
                 payload = {"level": level, "rule": rule, "to": people, "facts": facts}
                 yield _request_row(handling, "call", lane, ticket, payload, last=False)
 
@@ -181,10 +181,6 @@ def _platforms(handling: Handling, ticket: Ticket) -> list[str]:
     """Where people can be called: the ticket's platform, then the others that somebody is on."""
     others = {name for p in handling.company.people.values() for name in p.ids}
     return list(dict.fromkeys([_platform(handling, ticket), *sorted(others)]))
-
-
-def _facts(handling: Handling, ticket: Ticket) -> dict[str, Any]:
-    return ticket_facts(ticket, handling.company, handling.policy, handling.now)
 
 
 def _platform(handling: Handling, ticket: Ticket) -> str:
