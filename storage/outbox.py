@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, text, update
+from sqlalchemy import Text, and_, bindparam, or_, select, text, type_coerce, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -63,8 +64,10 @@ async def put(connection: Connection, rows: Sequence[tuple[int, NewOutbox]]) -> 
 
 _AHEAD = outbox.alias("ahead")
 _BUSY = outbox.alias("busy")
+#: Of a full lane most rows are left for later: what is in them is read of those that are taken.
+_UNREAD = type_coerce(outbox.c.payload, Text).label("payload")
 _READY = (
-    select(outbox)
+    select(*(_UNREAD if c is outbox.c.payload else c for c in outbox.c))
     .where(
         outbox.c.state == "waiting",
         outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
@@ -141,7 +144,7 @@ async def claim(
     for r in found:
         taken[r["lane"]] = taken.get(r["lane"], 0) + 1
         if taken[r["lane"]] <= per_lane:
-            rows.append(row_of(r))
+            rows.append(row_of({**r, "payload": json.loads(r["payload"])}))
     if rows:
         await connection.execute(
             _CLAIM, [{"b_id": r.id, "b_owner": owner, "b_lease": now + lease} for r in rows]
