@@ -134,7 +134,7 @@ class Overview:
             found = await attention.let_be(storage, str(where), int(number), by or "administrator")
         who = by or "administrator"
         _log.info("set_aside_decided", where=where, id=number, action=action, who=who, found=found)
-        return go(f"/settings?done={action if found else 'gone'}#set-aside")
+        return go(f"/settings?done={action if found else 'gone'}")
 
     # -- set-aside rows in words ----------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class Overview:
             row.where,
             row.id,
             what,
-            _chat_name(chat, company, titles),
+            "" if row.kind == "call" else _chat_name(chat, company, titles),
             chat.platform,
             who or "、".join(_called(payload)),
             self._text(row),

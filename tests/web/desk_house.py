@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import ClientResponse, CookieJar, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
@@ -108,10 +108,8 @@ async def open_desk(
     await storage.save_company(company_from_config(COMPANY, ZONE, embedded=False))
     if password is not None:
         await Accounts(storage).set_password(passwords.kept(password), clock.now())
-    app = web.Application()
-    server = TestServer(app)
-    await server.start_server()
-    address = f"http://{server.host}:{server.port}"
+    port = unused_port()
+    address = f"http://127.0.0.1:{port}"
     site = Site(
         storage=storage,
         renderer=renderer_for(ZONE),
@@ -123,13 +121,11 @@ async def open_desk(
         files=(files,) if files else (),
         poke=lambda: (poked if poked is not None else []).append(1),
     )
-    routes = web.Application()
-    add_desk(routes, site)
-    await server.close()
-    # The address must be known before the site is made: a second server takes the same port.
-    final = TestServer(routes, port=server.port)
+    app = web.Application()
+    add_desk(app, site)
+    server = TestServer(app, port=port)
     try:
-        async with TestClient(final, cookie_jar=CookieJar(unsafe=True)) as client:
+        async with TestClient(server, cookie_jar=CookieJar(unsafe=True)) as client:
             yield Browser(client, storage, clock, address)
     finally:
         await storage.close()
