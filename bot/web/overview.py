@@ -165,7 +165,7 @@ class Overview:
         if row.where == "inbox":
             return str(payload.get("text") or payload.get("action") or payload.get("reason") or "")
         if row.kind != "message":
-            return ""
+            return str(payload.get("name") or "") if row.kind == "file" else ""
         forms = {platform.name: platform.form for platform in self._site.platforms}
         try:
             mentions = tuple(Mention(m["user_id"], m["name"]) for m in payload["mentions"])

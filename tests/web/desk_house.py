@@ -100,12 +100,13 @@ async def open_desk(
     platforms: tuple[Any, ...] = (),
     files: Path | None = None,
     password: str | None = PASSWORD,
+    company: Mapping[str, Any] = COMPANY,
     poked: list[int] | None = None,
 ) -> AsyncIterator[Browser]:
     """The pages of the company of `tests.dingtalk_house`, and somebody before them."""
     clock = MovableClock(MORNING)
     storage = await Storage.open(url)
-    await storage.save_company(company_from_config(COMPANY, ZONE, embedded=False))
+    await storage.save_company(company_from_config(company, ZONE, embedded=False))
     if password is not None:
         await Accounts(storage).set_password(passwords.kept(password), clock.now())
     port = unused_port()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bot.domain.chat import ChatRef, Message, Sender, to_json
+from bot.domain.chat import ChatRef, Incoming, Message, Sender, to_json
 from bot.web import passwords
 from bot.web.gate import onward
+from bot.web.pages import environment
+from bot.workers import delivery as delivery_module
 from storage.accounts import ADMINISTRATOR, Accounts, Identity, digest, lock_after
 from storage.rows import Failed, NewInbox, NewOutbox
 from storage.store import Storage
@@ -436,6 +440,14 @@ async def test_a_notice_without_its_words_is_shown_all_the_same(sqlite_url: str)
         assert browser.status == 200
         assert "没打通的电话" in words
         assert "检修甲" in words
+
+
+def test_everything_that_can_be_set_aside_has_a_name() -> None:
+    words = environment().get_template("_words.html.j2").module.what  # type: ignore[attr-defined]
+    delivery = (Path(delivery_module.__file__)).read_text("utf-8")
+    sent = set(re.findall(r'case "(\w+)":', delivery)) - {"call"}
+    calls = {f"call_{level}" for level in ("app", "sms", "phone")}
+    assert set(words) == {kind.__name__ for kind in get_args(Incoming)} | sent | calls
 
 
 # -- pictures -----------------------------------------------------------------------------------
