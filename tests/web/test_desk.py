@@ -447,7 +447,8 @@ def test_everything_that_can_be_set_aside_has_a_name() -> None:
     delivery = (Path(delivery_module.__file__)).read_text("utf-8")
     sent = set(re.findall(r'case "(\w+)":', delivery)) - {"call"}
     calls = {f"call_{level}" for level in ("app", "sms", "phone")}
-    assert set(words) == {kind.__name__ for kind in get_args(Incoming)} | sent | calls
+    there = {kind.__name__ for kind in get_args(Incoming)} | sent | calls
+    assert set(words) == there, "its word is wanting in templates/web/_words.html.j2"
 
 
 # -- pictures -----------------------------------------------------------------------------------
