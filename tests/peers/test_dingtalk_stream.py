@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 
+from tests.peers.environments import HERE, python_with
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
-HERE = Path(__file__).parent
 VERSIONS = ("0.24.3", "0.24.4b1")
 
 
 @pytest.fixture(params=VERSIONS)
 def sdk(request: pytest.FixtureRequest) -> str:
     """The Python of an environment with this SDK; made once, kept beside our own."""
-    name = f"dingtalk-stream-{request.param}"
-    home = Path(sys.prefix) / "peers" / name
-    python = home / "bin" / "python"
-    done = home / "done"
-    if not done.exists():
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-            subprocess.run(
-                [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check",
-                 "--no-deps", "-r", str(HERE / f"{name}.txt")],
-                check=True,
-            )  # fmt: skip
-        except (OSError, subprocess.CalledProcessError):
-            if os.environ.get("HEATDESK_TEST_REQUIRE_ALL"):
-                raise
-            pytest.skip(f"{name} could not be installed: it needs a package registry")
-        done.touch()
-    return str(python)
+    return python_with(f"dingtalk-stream-{request.param}")[0]
 
 
 @pytest.fixture
