@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.domain.chat import (
+    CallsRead,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -57,6 +58,8 @@ def key_of(incoming: Incoming) -> str:
             return f"{incoming.chat.platform}|group|{incoming.request_key}|{incoming.message_id}"
         case GaveUp():
             return f"{place}|gave_up|{incoming.message_id}"
+        case CallsRead():
+            return f"{incoming.chat.platform}|calls_read|{incoming.message_id}"
         case GroupGone():
             return f"{place}|gone|{incoming.message_id}"
         case FilesLost():

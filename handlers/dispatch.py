@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from bot.domain.chat import (
+    CallsRead,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -48,6 +49,8 @@ async def incoming(
             return await outside.group_refused(_without_chat(handling), came)
         case GaveUp():
             return await outside.gave_up(_without_chat(handling), came)
+        case CallsRead():
+            return await outside.calls_read(_without_chat(handling), came)
         case GroupGone():
             return outside.group_gone(handling, came)
         case FilesLost():

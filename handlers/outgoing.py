@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.chat import ChatRef
@@ -22,6 +24,9 @@ from handlers.catalog import buttons_for
 from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
+
+#: Who was called and has not looked by then is named.
+LOOK_AFTER = timedelta(minutes=5)
 
 if TYPE_CHECKING:
     from handlers.context import Handling
@@ -160,6 +165,10 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
                 facts = {"ticket": handling.facts_of(ticket)}
                 payload = {"level": level, "rule": rule, "to": people, "facts": facts}
                 yield _request_row(handling, "call", lane, ticket, payload, last=False)
+                asking = {"rule": rule, "to": people}
+                lane = f"{platform}:read:{ticket.id}:{rule}"
+                row = _request_row(handling, "calls_read", lane, ticket, asking, last=True)
+                yield replace(row, not_before=handling.now + LOOK_AFTER)
 
 
 def _reached(

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bot.domain import events
-from bot.domain.chat import FilesLost, GaveUp, GroupGone, GroupMade, GroupRefused, QuotaLow
+from bot.domain.chat import (
+    CallsRead,
+    FilesLost,
+    GaveUp,
+    GroupGone,
+    GroupMade,
+    GroupRefused,
+    QuotaLow,
+)
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.notices import Kind
@@ -33,6 +41,12 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
         return "kept"
     where = handling.company.chat_name(failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
+
+
+async def calls_read(handling: Handling, came: CallsRead) -> str:
+    """Some minutes after a call: on record, and told where somebody has not looked."""
+    event = events.CallsRead(BOT, came.rule, came.read, came.unread)
+    return await _happen(handling, came.ticket, event)
 
 
 def group_gone(handling: Handling, gone: GroupGone) -> str:

@@ -151,7 +151,30 @@ class GroupGone:
     sent_at: datetime
 
 
-Incoming = Message | Press | GroupMade | GroupRefused | GaveUp | FilesLost | QuotaLow | GroupGone
+@dataclass(frozen=True, slots=True)
+class CallsRead:
+    """Who has seen the calls about a rule, and who has not; by name."""
+
+    chat: ChatRef
+    message_id: str
+    ticket: int
+    rule: str
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+    sent_at: datetime
+
+
+Incoming = (
+    Message
+    | Press
+    | GroupMade
+    | GroupRefused
+    | GaveUp
+    | FilesLost
+    | QuotaLow
+    | GroupGone
+    | CallsRead
+)
 _KINDS: dict[str, type[Incoming]] = {kind.__name__: kind for kind in get_args(Incoming)}
 
 
@@ -176,7 +199,7 @@ def from_json(payload: Mapping[str, Any]) -> Incoming:
         value["sender"] = Sender(**value["sender"])
     if value.get("quote"):
         value["quote"] = Quote(**value["quote"])
-    for name in ("images", "members"):
+    for name in ("images", "members", "read", "unread"):
         if name in value:
             value[name] = tuple(value[name])
     return kind(**value)

@@ -243,6 +243,15 @@ class GroupFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CallsRead(Event):
+    """Who has seen the calls about a rule by now, and who has not; by name."""
+
+    rule: str
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFailed(Event):
     """A message about the ticket reached nobody."""
 

@@ -220,6 +220,22 @@ def kept_apart(draft: Draft, event: events.KeptApart) -> Refusal | None:
     return None
 
 
+def calls_read(draft: Draft, event: events.CallsRead) -> Refusal | None:
+    """Who was called and has not looked is named where the next word will come from."""
+    draft.note("calls_read", rule=event.rule, read=list(event.read), unread=list(event.unread))
+    if event.unread:
+        draft.tell(
+            Kind.ESCALATION,
+            "calls_unread",
+            To.EMERGENCY if draft.ticket.is_major else To.LEADERS,
+            rule=event.rule,
+            priority=Priority.ESCALATION,
+            read=list(event.read),
+            unread=list(event.unread),
+        )
+    return None
+
+
 def delivery_failed(draft: Draft, event: events.DeliveryFailed) -> Refusal | None:
     """A message reached nobody: on record, and customer service is told."""
     draft.note("delivery_failed", event.reason, where=event.where)

@@ -49,6 +49,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.KeptApart: keeping.kept_apart,
     events.ClockDue: keeping.clock_due,
     events.DeliveryFailed: keeping.delivery_failed,
+    events.CallsRead: keeping.calls_read,
 }
 
 #: What must be there before an event can happen, for "too early".

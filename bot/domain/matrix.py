@@ -58,6 +58,7 @@ ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
+CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
 
 _MAJOR = """
@@ -88,6 +89,7 @@ ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
+CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
 
 Cell = tuple[type[events.Event], Status]

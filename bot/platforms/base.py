@@ -183,6 +183,10 @@ class Platform(Protocol):
         """Calls people beside the chat: `level` is app, sms or phone."""
         ...
 
+    async def calls_read(self, ticket: int, rule: str) -> Mapping[str, bool]:
+        """Who of those called about this rule has seen it, by user id; empty where none can say."""
+        ...
+
     async def take_back(self, ticket: int, rule: str, key: str) -> None:
         """Takes calls about this rule of this ticket back, as far as the platform can."""
         ...

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.domain.chat import ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
+from bot.domain.chat import CallsRead, ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
 from bot.platforms.base import File, Later, Mention, Outgoing, Platform, Refused, Spared, Unknown
@@ -169,6 +169,8 @@ class DeliveryWorker:
             case "close_group":
                 title = self._words("group_closed", row, platform, now)
                 await platform.close_group(chat, title, row.key, now)
+            case "calls_read":
+                await self._calls_read(row, chat, platform, now)
             case "take_back":
                 await platform.take_back(row.ticket or 0, row.payload["rule"], row.key)
             case "call":
@@ -224,6 +226,18 @@ class DeliveryWorker:
         await platform.call(
             row.payload["level"], _mentions(row.payload["to"]), text, meta, row.key, now
         )
+
+    async def _calls_read(
+        self, row: OutboxRow, chat: ChatRef, platform: Platform, now: datetime
+    ) -> None:
+        """Some minutes after a call: who has looked. What comes of it goes in by the door."""
+        rule, number = row.payload["rule"], row.ticket or 0
+        found = await platform.calls_read(number, rule)
+        names = {m["user_id"]: m["name"] for m in row.payload["to"]}
+        read = tuple(names[user] for user, seen in found.items() if seen and user in names)
+        unread = tuple(names[user] for user, seen in found.items() if not seen and user in names)
+        if read or unread:
+            await self._accept(CallsRead(chat, row.key, number, rule, read, unread, now))
 
     def _words(
         self, template: str, row: OutboxRow, platform: Platform, now: datetime, **more: str

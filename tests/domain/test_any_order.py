@@ -159,6 +159,10 @@ class AnyOrder(RuleBasedStateMachine):
     def undelivered(self) -> None:
         self.happens(events.DeliveryFailed(events.BOT, "运行群", "群没了"))
 
+    @rule(unread=st.lists(st.sampled_from(TEAM)))
+    def looked_at(self, unread: list[str]) -> None:
+        self.happens(events.CallsRead(events.BOT, "R3.3.1", (), tuple(unread)))
+
     # -- what is promised ------------------------------------------------------------------
 
     @invariant()

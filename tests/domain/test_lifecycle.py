@@ -48,6 +48,8 @@ VALUES: dict[str, Any] = {
     "title": "应急",
     "reason": "不行",
     "where": "运行群",
+    "read": ("值班领导",),
+    "unread": ("总经理",),
 }
 
 

@@ -80,6 +80,30 @@ async def test_an_escalation_calls_by_phone_once(house: DingTalkHouse) -> None:
     assert [r["ding"] for r in house.server.seen("call_recalled")] == [phones[0]["ding"]]
 
 
+async def test_who_was_called_and_has_not_looked_is_named(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    (made,) = house.server.seen("group_created")
+    called = house.server.seen("call")[0]["to"]
+    assert PEOPLE["值班领导"] in called
+    await house.forward(minutes=6)
+    (named,) = [m for m in house.heard_in(made["in"]) if "还没看" in m["text"]]
+    assert "值班领导" in named["text"]
+    async with house.running.storage.reading() as queries:
+        (entry,) = [e for e in await queries.timeline(1) if e.what == "calls_read"]
+    assert "值班领导" in entry.facts["unread"]
+
+
+async def test_who_has_looked_is_on_record_and_nobody_is_named(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    for user in house.server.seen("call")[0]["to"]:
+        house.server.read(user)
+    await house.forward(minutes=6)
+    assert not [m for m in house.server.seen("message") if "还没看" in m["text"]]
+    async with house.running.storage.reading() as queries:
+        (entry,) = [e for e in await queries.timeline(1) if e.what == "calls_read"]
+    assert entry.facts["read"]
+
+
 @pytest.mark.parametrize(("allowed", "levels"), [({1, 2}, "sms"), ({1}, "app"), (set(), None)])
 async def test_where_the_phone_is_closed_the_next_way_is_taken(
     database_url: str, allowed: set[int], levels: str | None

@@ -65,6 +65,7 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "event": "Handled", "repeats": 2, "times": 3, "raised": False, "again": True,
         "fields": {"phone": NASTY},
         "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
+        "read": ["值班领导"], "unread": [NASTY],
         "lines": [{"number": 3, "words": NASTY}],
         "advise": True, "count": 2,
     }  # fmt: skip

@@ -9,7 +9,8 @@ from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.speaking import Speaking
+from bot.platforms.dingtalk.singles import Singles
+from bot.platforms.lenient import list_of, object_of
 
 _TYPES = {"app": 1, "sms": 2, "phone": 3}
 #: Where one way is closed the next lower one is tried.
@@ -23,17 +24,20 @@ _MOST_WORDS = 100
 #: A call older than this can't be taken back anyway.
 _KEPT = timedelta(days=1)
 
+#: The status is not documented; these are read, all else is not.
+_READ = {"READ", "1", "TRUE"}
+
 _log = logger()
 
 
 class Calling:
     """Calls people; what edition and packs allow is found out by calling."""
 
-    def __init__(self, config: Config, rest: Rest, memory: Memory, speaking: Speaking) -> None:
+    def __init__(self, config: Config, rest: Rest, memory: Memory, singles: Singles) -> None:
         self._config = config
         self._rest = rest
         self._memory = memory
-        self._speaking = speaking
+        self._singles = singles
 
     async def call(
         self, level: str, to: Sequence[Mention], text: str, key: str, about: str
@@ -72,13 +76,13 @@ class Calling:
             await self._memory.remember(f"dings:{about}", [*known, *ding], _KEPT)
             await self._told_instead(missed, text)
             return
-        await self._speaking.to_people(people, text)
+        await self._singles.to_people(people, text)
 
     async def _told_instead(self, missed: list[str], text: str) -> None:
         """Whom the call did not reach; the others have been called, so nothing is tried again."""
         try:
             if missed:
-                await self._speaking.to_people(missed, text)
+                await self._singles.to_people(missed, text)
         except PlatformError as error:
             _log.warning("missed_not_told", reason=str(error))
 
@@ -91,6 +95,23 @@ class Calling:
             except Refused as error:
                 _log.info("call_not_taken_back", reason=str(error))
         await self._memory.forget(f"dings:{about}")
+
+    async def read(self, about: str) -> dict[str, bool]:
+        """Who has read; where several DINGs went to one person, any of them will do."""
+        found: dict[str, bool] = {}
+        for ding in await self._memory.recall(f"dings:{about}") or []:
+            body = {"robotCode": self._config.robot, "openDingId": ding, "maxResults": 200}
+            try:
+                answer = await self._rest.call("/v1.0/robot/ding/readStatuses/query", body)
+            except Refused as refused:
+                _log.info("reading_not_known", reason=str(refused))
+                continue
+            for each in list_of(object_of(answer.get("result")).get("robotDingReadInfoList")):
+                person = object_of(each)
+                user = str(person.get("userId") or "")
+                seen = str(person.get("readStatus")).upper() in _READ
+                found[user] = found.get(user, False) or seen
+        return found
 
     async def _ding(self, way: str, people: list[str], text: str) -> tuple[list[str], list[str]]:
         """The DING's id, and whom it did not reach."""

@@ -10,7 +10,7 @@ from bot.platforms.base import File, Refused
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.speaking import MISSED
+from bot.platforms.dingtalk.singles import MISSED
 
 MOST_BYTES = 20 * 1024 * 1024
 #: What `sampleFile` takes. Anything else can't be sent, CSV and Markdown among it.

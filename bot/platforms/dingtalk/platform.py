@@ -60,7 +60,7 @@ class DingTalkPlatform:
             self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
         )
         self._documents = Documents(config, self.rest)
-        self._calling = Calling(config, self.rest, memory, self._speaking)
+        self._calling = Calling(config, self.rest, memory, self._speaking.singles)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         self.rest.quota.on_low = self._quota_low
         self._running: asyncio.Task[None] | None = None
@@ -233,6 +233,10 @@ class DingTalkPlatform:
         """Calls people by DING, each at most once."""
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
         await self._calling.call(level, to, text, key, about)
+
+    async def calls_read(self, ticket: int, rule: str) -> Mapping[str, bool]:
+        """Who has read the DINGs about this rule."""
+        return await self._calling.read(f"{ticket}:{rule}")
 
     async def take_back(self, ticket: int, rule: str, key: str) -> None:
         """Recalls the DINGs about this rule: nobody is rung about what has been done."""

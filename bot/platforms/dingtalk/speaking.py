@@ -24,6 +24,7 @@ from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
+from bot.platforms.dingtalk.singles import Singles
 from bot.platforms.dingtalk.words import MOST_BYTES, by_id, value
 from bot.platforms.texts import pieces
 
@@ -31,10 +32,6 @@ from bot.platforms.texts import pieces
 WEBHOOK_MOST = 18
 #: Who sent the message lives this long as an address; theirs is ninety minutes.
 SESSION_LASTS = timedelta(minutes=85)
-_MOST_SINGLE = 20
-_MOST_NOTICE = 1_900
-#: Where the answer lists whom a single message did not reach.
-MISSED = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
 
@@ -47,6 +44,7 @@ class Speaking:
 
     def __init__(self, config: Config, rest: Rest, memory: Memory, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
+        self.singles = Singles(config, rest)
         self._config = config
         self._rest = rest
         self._memory = memory
@@ -246,69 +244,11 @@ class Speaking:
             sent = sent or str(answer.get("processQueryKey") or "")
         if message.mentions:
             # It shows the names and rings nobody: who must hear it gets it himself as well.
-            await self.to_people([m.user_id for m in message.mentions], message.text)
+            await self.singles.to_people([m.user_id for m in message.mentions], message.text)
         return sent or f"group/{key}"
 
     async def _by_single(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        return await self.to_people([chat.chat_id.removeprefix(SINGLE)], message.text)
-
-    async def to_people(self, user_ids: Sequence[str], text: str) -> str:
-        """A single message to each; whom it missed, a work notice. Refused: it reached nobody."""
-        sent = ""
-        missed: list[str] = []
-        for i in range(0, len(user_ids), _MOST_SINGLE):
-            some = list(user_ids[i : i + _MOST_SINGLE])
-            try:
-                key, left_out = await self._singles(some, text)
-            except ContentRefused:
-                raise
-            except Refused as refused:
-                _log.warning("single_refused", reason=str(refused))
-                key, left_out = "", some
-            sent, missed = sent or key, [*missed, *left_out]
-        if missed and await self._notice(missed, text):
-            return sent or "notice"
-        if len(missed) >= len(user_ids):
-            raise Refused("single message reached nobody")
-        return sent
-
-    async def _singles(self, user_ids: list[str], text: str) -> tuple[str, list[str]]:
-        """The message's id, and those who did not get it though the call went well."""
-        sent = ""
-        missed: set[str] = set()
-        for part in pieces(text, MOST_BYTES):
-            answer = await self._rest.call(
-                "/v1.0/robot/oToMessages/batchSend",
-                {
-                    "robotCode": self._config.robot,
-                    "userIds": user_ids,
-                    "msgKey": "sampleText",
-                    "msgParam": json.dumps({"content": part}, ensure_ascii=False),
-                },
-            )
-            sent = sent or str(answer.get("processQueryKey") or "")
-            missed |= {str(p) for name in MISSED for p in answer.get(name) or []}
-        return sent, [p for p in user_ids if p in missed]
-
-    async def _notice(self, user_ids: Sequence[str], text: str) -> bool:
-        """The app's own window reaches who has never spoken to the robot."""
-        if not self._config.agent_id:
-            return False
-        # The same words reach a person once a day only, and nobody is told: hence the time.
-        words = f"{pieces(text, _MOST_NOTICE)[0]}\n{self._rest.now():%m-%d %H:%M:%S}"
-        body = {
-            "agent_id": self._config.agent_id,
-            "userid_list": ",".join(user_ids[:100]),
-            "msg": {"msgtype": "text", "text": {"content": words}},
-        }
-        try:
-            await self._rest.old(
-                "/topapi/message/corpconversation/asyncsend_v2", body, counted=True
-            )
-        except Refused as refused:
-            _log.warning("notice_refused", reason=str(refused))
-            return False
-        return True
+        return await self.singles.to_people([chat.chat_id.removeprefix(SINGLE)], message.text)
 
 
 def _neutral(message: Outgoing) -> Outgoing:

@@ -217,6 +217,10 @@ class WeComPlatform:
         """Calls people, each at most once."""
         await self._calling.call(level, to, text, meta, key, now)
 
+    async def calls_read(self, ticket: int, rule: str) -> Mapping[str, bool]:
+        """The vendor does not say who has read."""
+        return {}
+
     async def take_back(self, ticket: int, rule: str, key: str) -> None:
         """Nobody is called any more about what has been done."""
         await self._calling.take_back(f"{ticket}:{rule}")
