@@ -165,6 +165,9 @@ async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Out
 async def correct(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`补充 3 电话 139…`."""
     changes = corrections(command.rest)
+    if not changes and command.rest:
+        # 补充 3 家里有老人: no field of the ticket, and not lost for that.
+        return await handling.happen(ticket, events.Remarked(handling.by, command.rest))
     if not changes:
         return refuse("correction_missing")
     event = events.Corrected(handling.by, changes, command.rest)
@@ -180,6 +183,18 @@ def corrections(words: str) -> dict[str, object]:
         except ValueError:
             del changes["room_temp_c"]
     return changes
+
+
+async def urge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`催办 3 …`: counted, and whoever owes the next step is rung. What is said to be done is asked
+    after, not taken up again: that is for a user who says so."""
+    words = command.rest or "催办"
+    if ticket.status in (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK):
+        outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
+        if isinstance(outcome, Decision):
+            handling.say(Kind.REPLY, "noted", ticket=outcome.ticket)
+        return outcome
+    return await handling.happen(ticket, events.Repeated(handling.by, words))
 
 
 async def void(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -249,6 +264,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "升级": (upgrade, events.Upgraded),
     "降级": (downgrade, events.Downgraded),
     "补充": (correct, events.Corrected),
+    "催办": (urge, events.Repeated),
     "作废": (void, events.Voided),
     "合并": (merge, events.Merged),
     "同一件事": (same_matter, events.KeptApart),

@@ -82,6 +82,7 @@ TABLE: tuple[Row, ...] = (
         (Field("name", "姓名", required=False, says="姓名"),
          Field("phone", "电话", required=False, says="电话"),
          Field("address", "地址", required=False, says="地址"))),
+    Row("催办", "催办 3 用户又来电", "用户又来催：记一次，提醒该办的人"),
     Row("作废", "作废 3 原因", "不是投诉或登记错了，要写原因", Need.SERVICE_OR_HEADS,
         "registered", "", (_WHY,), "danger"),
     Row("合并", "合并 3 到 2", "两单是一回事，并到一单", Need.SERVICE_OR_HEADS),

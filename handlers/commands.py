@@ -118,7 +118,7 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
         case Need.SERVICE_OR_HEADS:
             return [service, "各部门负责人", *leaders]
         case Need.ANYONE:
-            return []
+            return [service]
 
 
 def _ask(handling: Handling, verb: str, numbers: Iterable[int]) -> None:

@@ -14,7 +14,7 @@ from bot.domain.hearing import Command, Said, Unclear, Word, heard, named_first
 from bot.domain.mistyped import nearest
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import Numbers, last_numbers, read_numbers
-from bot.domain.turns import dated, merging, nod, same, within
+from bot.domain.turns import asked_after, dated, merging, nod, same, within
 from bot.domain.words import VERBS, Verb
 
 __all__ = ["VERBS", "Command", "Unclear", "Verb", "parse"]
@@ -48,7 +48,8 @@ def parse(
     while match := phrases.MENTION.match(said.plain, start):
         start = match.end()
     at, asking = _opening(said, start)
-    command = merging(said, at) or same(said, at) or dated(said, at) or _spoken(said, at)
+    command = merging(said, at) or same(said, at) or asked_after(said, at)
+    command = command or dated(said, at) or _spoken(said, at)
     command = command or nod(said, start) or within(said, at)
     if command is None:
         return _mistyped(said, at, verbs) or _mistyped(said, start, verbs)
@@ -188,7 +189,7 @@ def _doubtful(said: Said, name: str, rest: str) -> bool:
         return symptom and len(said.plain) > 25
     if phrases.PHONE.search(rest) or phrases.ADDRESS.search(rest):
         return True
-    return name in ("接单", "到场", "已联系") and (symptom or len(rest) > _A_SENTENCE)
+    return name in ("接单", "到场", "已联系", "催办") and (symptom or len(rest) > _A_SENTENCE)
 
 
 def _asked(said: Said, before: Numbers, end: int) -> Command | None:

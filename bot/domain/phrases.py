@@ -54,6 +54,13 @@ SAME = re.compile(
 )
 
 
+#: "阳光花园那个怎么样了": a place, pointed at, asked after.
+HOW_IS = re.compile(
+    r"(?P<place>[\w-]{2,14}?)(?:那个|那单|那户|那家|家那个|的单子?)\s*(?:现在)?(?:怎么样|咋样|啥情况|什么情况|到哪"
+    r"|处理|修好|弄好|好|完)(?:了)?(?:吗|么|没|没有)?[?!。\s]*"
+)
+
+
 def trim(text: str) -> str:
     """The user's own words without blanks and punctuation at the ends; a minus sign stays."""
     text = text.lstrip(_ENDS + ")]】）").rstrip(_ENDS + "([【（")

@@ -44,6 +44,14 @@ def same(said: Said, at: int) -> Command | None:
     return Command("合并", (max(one, other),), "", into=min(one, other), certain=False)
 
 
+def asked_after(said: Said, at: int) -> Command | None:
+    """`阳光花园那个怎么样了`: looked up by its place."""
+    match = phrases.HOW_IS.fullmatch(said.plain, at)
+    if not match or "查" not in said.lexicon or not re.search("[吗么没?]|样|况|哪", match[0]):
+        return None
+    return Command("查", (), said.text[match.start("place") : match.end("place")], certain=False)
+
+
 def dated(said: Said, at: int) -> Command | None:
     """`本周统计`, `今晚谁值班`: the time stands first."""
     when = phrases.WHEN.match(said.plain, at)

@@ -122,3 +122,38 @@ async def test_courtesy_is_no_work(house: House) -> None:
     await house.say("运行甲", "收到")
     await house.say("运行甲", "大家辛苦了")
     assert house.last_in("运行群").meta["kind"] == "reply"
+
+
+async def test_urging_rings_whoever_owes_the_next_step(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("客服甲", "催办 1 用户又来电")
+    rung = house.last_in("运行群")
+    assert [m.name for m in rung.mentions] == ["运行甲"]
+    assert "用户又来电" in rung.text
+    await house.say("运行甲", "完成 1 放了气")
+    await house.say("客服甲", "1 用户来催了")  # done is not undone by a call
+    assert (await house.ticket()).status is Status.HANDLED
+    assert "下一步" in house.last_in("客服群").text
+
+
+async def test_what_fits_no_field_is_kept_all_the_same(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "补充 1 家里有老人孩子")
+    assert (await house.timeline())[-1].words == "家里有老人孩子"
+    assert house.last_in("客服群").meta["kind"] == "reply"
+
+
+async def test_arriving_is_nobodys_next_step_once_somebody_is_there(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行甲", "到场", group=room)
+    await house.say("运行甲", "方案 关阀换管", group=room)
+    await house.say("运行甲", "进展 挖开了", group=room)
+    assert "到现场" not in house.last_in(room).text
+
+
+async def test_a_ticket_is_asked_after_by_its_place(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "阳光花园那个怎么样了")
+    assert house.last_in("客服群").meta["kind"] == "report"
