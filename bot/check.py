@@ -21,6 +21,7 @@ from bot.platforms.forgetful import Forgetful
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
+from bot.vendors.gateway import gateway_of
 from storage.memory import Memory
 from storage.schema import SchemaMissing
 from storage.store import Storage
@@ -47,6 +48,10 @@ async def mistakes(
         found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
+    try:
+        gateway_of(settings, _nobody, _now)
+    except SettingsMistake as mistake:
+        found += str(mistake).splitlines()
     try:
         for name, section in configured(settings).items():
             # What a running service has written down keeps a look from throwing it out.
@@ -87,6 +92,10 @@ async def _of_vendor(name: str, section: object, memory: PlatformMemory, *, ask:
 
 def _words(template: str, **facts: Any) -> str:
     return renderer_for(ZONE).words(template, "text", facts, _now())
+
+
+async def _nobody() -> None:
+    """No company is needed to look."""
 
 
 def _now() -> datetime:

@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--config", type=Path)
     admin.set_defaults(run=_admin)
 
+    ring = commands.add_parser("ring", help="经公司自己的电话、短信网关试呼一次")
+    ring.add_argument("to", help="公司文件里的名字，或手机号")
+    ring.add_argument("--level", choices=("phone", "sms"), default="phone")
+    ring.add_argument("--config", type=Path)
+    ring.set_defaults(run=_ring)
+
     parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
     parse.add_argument(
         "--eval", type=Path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
@@ -159,6 +165,22 @@ def _settings(arguments: argparse.Namespace) -> Any:
     default = Path("heatdesk.toml")
     path = arguments.config or (default if default.exists() else None)
     return read_settings(path)
+
+
+def _ring(arguments: argparse.Namespace) -> int:
+    from bot.domain.company_config import CompanyMistake
+    from bot.ring import ring
+    from bot.settings import SettingsMistake
+
+    try:
+        settings = _settings(arguments)
+        wrong = asyncio.run(ring(settings, arguments.level, arguments.to))
+    except (SettingsMistake, CompanyMistake) as mistake:
+        return _fail(mistake)
+    if wrong is not None:
+        return _fail(f"网关没有收下：{wrong}。检查 gateway.url、密钥和网关的日志")
+    print("网关收下了：看手机有没有响")
+    return 0
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

@@ -18,11 +18,13 @@ from bot.check import company_of
 from bot.clock import MovableClock, SystemClock
 from bot.domain.policy import Policy
 from bot.log import logger, set_up
+from bot.platforms.gateway import Gateway
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
 from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
+from bot.vendors.gateway import gateway_of
 from bot.web.demo import add_demo
 from bot.web.desk import add_desk
 from bot.web.health import add_health
@@ -76,6 +78,7 @@ async def serve(settings: Settings) -> None:
         started = _Started((house.drain,), lambda: _log.info("ready", platform=local.name))
     else:
         storage = await Storage.open(settings.database.url)
+        gateway = gateway_of(settings, storage.company, clock.now)
         connections = {
             name: CONNECT[name](section, written, Memory(storage, name, clock.now), clock.now)
             for name, section in sections.items()
@@ -91,10 +94,10 @@ async def serve(settings: Settings) -> None:
         for connection in connections.values():
             connection.platform.on_incoming = house.intake.accept
             connection.mount(app)
-            connection.meet(storage.company, None)
+            connection.meet(storage.company, gateway)
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
-        started = _Started((house.work, house.deliver), *_together(services))
+        started = _Started((house.work, house.deliver), *_together(services, gateway))
     add_desk(app, _site(house, settings.web.base_url, connections))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
@@ -115,7 +118,7 @@ def _site(house: House, base_url: str, connections: Mapping[str, Connection]) ->
 
 
 def _together(
-    services: Sequence[VendorService],
+    services: Sequence[VendorService], gateway: Gateway | None
 ) -> tuple[Callable[[], None], Callable[[], Awaitable[None]]]:
     """All started, and all stopped at the same time: an end has ten seconds."""
 
@@ -125,6 +128,8 @@ def _together(
 
     async def stop() -> None:
         await asyncio.gather(*(service.stop() for service in services), return_exceptions=True)
+        if gateway is not None:
+            await gateway.close()
 
     return start, stop
 

@@ -44,6 +44,10 @@ class Gateway:
         self._now = now
         self.callees: Callable[[str, Sequence[Mention]], Awaitable[list[Callee]]] | None = None
 
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        await self._http.close()
+
     async def call_people(
         self,
         platform: str,

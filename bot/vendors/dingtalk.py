@@ -112,4 +112,6 @@ def connect(
         if settings.mode == "callback":
             add_dingtalk(app, platform, MESSAGES, CARDS)
 
-    return Connection(platform, ALLOWANCE, mount, Login(config, platform.rest), files)
+    return Connection(
+        platform, ALLOWANCE, mount, Login(config, platform.rest), files, platform.meet
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.singles import Singles
+from bot.platforms.gateway import Gateway
 from bot.platforms.lenient import list_of, object_of
 
 _TYPES = {"app": 1, "sms": 2, "phone": 3}
@@ -28,6 +30,7 @@ _KEPT = timedelta(days=1)
 _READ = {"READ", "1", "TRUE"}
 
 _log = logger()
+Meta = Mapping[str, str | int | None]
 
 
 class Calling:
@@ -38,9 +41,11 @@ class Calling:
         self._rest = rest
         self._memory = memory
         self._singles = singles
+        #: the company's own, where it has one
+        self.gateway: Gateway | None = None
 
     async def call(
-        self, level: str, to: Sequence[Mention], text: str, key: str, about: str
+        self, level: str, to: Sequence[Mention], text: str, meta: Meta, key: str, about: str
     ) -> None:
         """At most once each, by the best way that is open; a single message is the last.
 
@@ -50,9 +55,12 @@ class Calling:
         if not people:
             raise Refused("nobody to call is known on DingTalk")
         for i in range(0, len(people), _MOST):
-            await self._some(level, people[i : i + _MOST], text, f"ding:{key}:{i}", about)
+            some = people[i : i + _MOST]
+            await self._some(level, some, text, meta, f"ding:{key}:{i}", about)
 
-    async def _some(self, level: str, people: list[str], text: str, name: str, about: str) -> None:
+    async def _some(
+        self, level: str, people: list[str], text: str, meta: Meta, name: str, about: str
+    ) -> None:
         for way in _DOWN[level]:
             mark = f"{name}:{way}"
             # Written down before it is done: what may have rung does not ring again, by any way.
@@ -70,6 +78,8 @@ class Calling:
                 return
             except PlatformError as error:
                 _log.warning("call_closed", way=way, reason=str(error))
+                if await self._by_gateway(way, people, text, meta, name, about):
+                    return
                 await self._memory.remember(mark, _CLOSED)
                 continue
             known = await self._memory.recall(f"dings:{about}") or []
@@ -77,6 +87,26 @@ class Calling:
             await self._told_instead(missed, text)
             return
         await self._singles.to_people(people, text)
+
+    async def _by_gateway(
+        self, way: str, people: list[str], text: str, meta: Meta, name: str, about: str
+    ) -> bool:
+        """Where DING does not ring, the company's own telephone may; a repetition rings once."""
+        if self.gateway is None or way == "app":
+            return False
+        key = f"{NAME}:{name}:{way}"
+        try:
+            mentions = [Mention(person, person) for person in people]
+            await self.gateway.call_people(NAME, way, mentions, text, meta, key)
+        except Later:
+            await self._memory.forget(f"{name}:{way}")
+            raise
+        except PlatformError as error:
+            _log.warning("gateway_closed", way=way, reason=str(error))
+            return False
+        known = await self._memory.recall(f"gateway:{about}") or []
+        await self._memory.remember(f"gateway:{about}", [*known, key], _KEPT)
+        return True
 
     async def _told_instead(self, missed: list[str], text: str) -> None:
         """Whom the call did not reach; the others have been called, so nothing is tried again."""
@@ -95,6 +125,10 @@ class Calling:
             except Refused as error:
                 _log.info("call_not_taken_back", reason=str(error))
         await self._memory.forget(f"dings:{about}")
+        if self.gateway is not None:
+            for key in await self._memory.recall(f"gateway:{about}") or []:
+                await self.gateway.take_back(key)
+        await self._memory.forget(f"gateway:{about}")
 
     async def read(self, about: str) -> dict[str, bool]:
         """Who has read; where several DINGs went to one person, any of them will do."""

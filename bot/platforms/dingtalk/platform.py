@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.chat import ChatRef, FilesLost, GroupGone, Incoming, Message, QuotaLow
-from bot.domain.company import Person
+from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.attachments import WAITS, Attachments, name_of
 from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
@@ -24,6 +24,7 @@ from bot.platforms.dingtalk.gathering import Gathering
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.speaking import SESSION_LASTS, Speaking
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
+from bot.platforms.gateway import Gateway
 
 #: Files come from the vendor's object storage; the address names the host.
 _FILE_HOSTS = (".aliyuncs.com", ".dingtalk.com")
@@ -68,6 +69,12 @@ class DingTalkPlatform:
         self._since: datetime | None = None
         self._order = asyncio.Lock()
         self.directory_changed = asyncio.Event()
+
+    def meet(
+        self, company: Callable[[], Awaitable[Company | None]], gateway: Gateway | None
+    ) -> None:
+        """The company's own gateway, for what DING does not ring."""
+        self._calling.gateway = gateway
 
     # -- from start to end --------------------------------------------------------------------
 
@@ -232,7 +239,7 @@ class DingTalkPlatform:
     ) -> None:
         """Calls people by DING, each at most once."""
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
-        await self._calling.call(level, to, text, key, about)
+        await self._calling.call(level, to, text, meta, key, about)
 
     async def calls_read(self, ticket: int, rule: str) -> Mapping[str, bool]:
         """Who has read the DINGs about this rule."""

@@ -1,0 +1,205 @@
+"""`heatdesk run` and `heatdesk check` on the scripted WeCom, as the real processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import yaml
+
+from tests.house import COLD
+from tests.servers.wecom import (
+    AES_KEY,
+    AGENT,
+    APP_SECRET,
+    BOT,
+    CORP,
+    SECRET,
+    TOKEN,
+    WeComServer,
+)
+from tests.wecom_house import COMPANY, OPERATIONS, PEOPLE, SERVICE, furnish
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[WeComServer]:
+    running = WeComServer()
+    await running.start()
+    furnish(running, webhooks=True)
+    running.people[PEOPLE["运行甲"]].mobile = "13900000001"
+    # Another 运行甲 works elsewhere: a name alone would not do for him.
+    running.add_person("yunxing9", "运行甲", 3)
+    yield running
+    await running.stop()
+
+
+def _company() -> dict[str, Any]:
+    """Names only, as nobody knows ids; a webhook is all that a group brings."""
+    departments = [
+        {
+            **d,
+            "head": d["head"]["name"],
+            "members": [m["name"] for m in d["members"]],
+            "group": {"name": d["group"]["name"], "wecom_webhook": f"hook-{d['group']['wecom']}"},
+        }
+        for d in COMPANY["departments"]
+    ]
+    departments[1]["members"][0] = {"name": "运行甲", "mobile": "13900000001"}
+    chain = [p["name"] for p in COMPANY["leaders"]["chain"]]
+    return {"name": "暖城热力", "departments": departments, "leaders": {"chain": chain}}
+
+
+def _config(
+    tmp_path: Path, server: WeComServer, more: str = "", *, secret: str = SECRET
+) -> tuple[Path, int]:
+    (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
+    (tmp_path / "app").write_text(f"{APP_SECRET}\n", "utf-8")
+    (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True), "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
+        f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
+        f'[platforms.wecom]\nbot_id = "{BOT}"\nsecret_file = "{tmp_path}/secret"\n'
+        f'corp_id = "{CORP}"\nagent_id = {AGENT}\napp_secret_file = "{tmp_path}/app"\n'
+        f'api_base = "{server.base}"\nws_url = "{server.ws_url}"\nfiles = "{tmp_path}/files"\n'
+        f"{more}",
+        "utf-8",
+    )
+    return config, port
+
+
+async def _start(*arguments: str) -> Process:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEATDESK_DATABASE")}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
+    )
+
+
+@asynccontextmanager
+async def _service(config: Path) -> AsyncIterator[Process]:
+    process = await _start("run", "--config", str(config))
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(30):
+            said: list[str] = []
+            while not said or "ready platform=wecom" not in said[-1]:
+                line = (await process.stderr.readline()).decode()
+                assert line, said
+                said.append(line)
+        yield process
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _heard(server: WeComServer, where: str, words: str) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        while True:
+            for message in server.seen("message", where):
+                if words in message["text"]:
+                    return message
+            await asyncio.sleep(0.01)
+
+
+async def test_the_service_by_socket(tmp_path: Path, server: WeComServer) -> None:
+    config, _ = _config(tmp_path, server)
+    async with _service(config):
+        for chat, name, head in (
+            (SERVICE, "客服部", "客服主管"), (OPERATIONS, "运行部", "运行主任"),
+        ):  # fmt: skip
+            await server.say(chat, PEOPLE[head], f"绑定 {name}")
+            await _heard(server, chat, name)
+        await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+        await _heard(server, SERVICE, "#1")
+        # The department's webhook rings in the group that was bound in chat.
+        rung = await _heard(server, OPERATIONS, "新投诉 #1")
+        assert rung["way"] == "webhook"
+        # Found by his mobile, though two bear his name.
+        assert rung["rung"] == [PEOPLE["运行甲"]]
+        await server.say(OPERATIONS, PEOPLE["运行甲"], "收到 1")
+        await _heard(server, OPERATIONS, "运行甲已接单")
+    # What is said to a process that starts again is heard by the same ledger.
+    async with _service(config):
+        await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
+        await _heard(server, SERVICE, "已接单")
+
+
+async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> None:
+    more = (
+        f'mode = "callback"\ntoken = "{TOKEN}"\nencoding_aes_key = "{AES_KEY}"\n'
+        f'app_token = "{TOKEN}"\napp_encoding_aes_key = "{AES_KEY}"\n'
+    )
+    config, port = _config(tmp_path, server, more)
+    base = f"http://127.0.0.1:{port}/callback/wecom"
+    async with _service(config), aiohttp.ClientSession() as session:
+        assert await server.callbacks.verify(f"{base}/bot")
+        assert await server.callbacks.verify(f"{base}/app", app=True)
+        assert not await server.callbacks.verify(f"{base}/app")
+        for name in ("bot", "app", "other"):
+            for body in (b"", b"{", b'{"encrypt":"AAAA"}', b"<!DOCTYPE x><xml/>", b"<xml"):
+                url = f"{base}/{name}?msg_signature=x&timestamp=1&nonce=2"
+                async with session.post(url, data=body) as answer:
+                    assert answer.status == 403
+        server.callbacks.use(f"{base}/bot")
+        await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+        await _heard(server, SERVICE, "#1")
+        # Nobody is bound; whoever must hear it hears it by the app.
+        await _heard(server, PEOPLE["运行甲"], "#1")
+
+
+async def _check(config: Path) -> tuple[int, str]:
+    process = await _start("check", "--platform", "wecom", "--config", str(config))
+    out, err = await process.communicate()
+    return process.returncode or 0, (out + err).decode()
+
+
+async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) -> None:
+    config, _ = _config(tmp_path, server, "voice = true\n")
+    await (await _start("migrate", "--config", str(config))).communicate()
+    code, said = await _check(config)
+    assert code == 0, said
+    assert not server.seen("message")  # found out without anybody hearing of it
+    assert not server.seen("group_created")
+    server.knobs.root_visible = False
+    server.knobs.phone = "unlinked"
+    server.knobs.no_api = {"message/send"}
+    code, said = await _check(config)
+    assert code == 1
+    assert "根部门" in said
+    assert "可调用接口的应用" in said
+    assert "缺「发应用消息」" in said
+    assert len(said.splitlines()) == 3
+    server.knobs.trusted = False
+    code, said = await _check(config)
+    assert "可信IP" in said
+    (tmp_path / "secret").write_text("wrong", "utf-8")
+    code, said = await _check(config)
+    assert code == 1
+    assert "机器人的 Secret 不对" in said
+
+
+async def test_a_look_does_not_throw_out_the_running_service(
+    tmp_path: Path, server: WeComServer
+) -> None:
+    config, _ = _config(tmp_path, server)
+    async with _service(config):
+        code, said = await _check(config)
+        assert code == 0, said
+        assert not server.seen("evicted")
