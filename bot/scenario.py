@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class Scenario:
     until: timedelta
 
 
+@cache
 def demo_company() -> Company:
     """The company that the demo and scenarios without one of their own use."""
     config = yaml.safe_load((DEMO / "company.yaml").read_text("utf-8"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from bot.domain.access import Need
@@ -120,7 +121,12 @@ def _offered(row: Row, ticket: Ticket) -> bool:
         return ticket.is_open and bool(ticket.missing())
     if row.verb == "延期" and ticket.extension is not None:
         return False
-    return ticket.status.value in (row.major if ticket.is_major else row.general).split()
+    return ticket.status.value in _statuses(row.major if ticket.is_major else row.general)
+
+
+@cache
+def _statuses(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 def _button(row: Row, departments: tuple[str, ...]) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, or_, select, text, type_coerce, update
+from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -64,10 +63,14 @@ async def put(connection: Connection, rows: Sequence[tuple[int, NewOutbox]]) -> 
 
 _AHEAD = outbox.alias("ahead")
 _BUSY = outbox.alias("busy")
-#: Of a full lane most rows are left for later: what is in them is read of those that are taken.
-_UNREAD = type_coerce(outbox.c.payload, Text).label("payload")
+#: Of a full lane most rows are left for later; only those that are taken are read.
+_TAKEN = (
+    select(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.priority, outbox.c.id)
+)
 _READY = (
-    select(*(_UNREAD if c is outbox.c.payload else c for c in outbox.c))
+    select(outbox.c.id, outbox.c.lane)
     .where(
         outbox.c.state == "waiting",
         outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
@@ -138,18 +141,19 @@ async def claim(
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_CLAIM)
     await connection.execute(_EXPIRE, {"b_now": now})
-    found = (await connection.execute(_READY, {"now": now, "most": limit})).mappings()
     taken: dict[str, int] = {}
-    rows: list[OutboxRow] = []
-    for r in found:
-        taken[r["lane"]] = taken.get(r["lane"], 0) + 1
-        if taken[r["lane"]] <= per_lane:
-            rows.append(row_of({**r, "payload": json.loads(r["payload"])}))
-    if rows:
-        await connection.execute(
-            _CLAIM, [{"b_id": r.id, "b_owner": owner, "b_lease": now + lease} for r in rows]
-        )
-    return rows
+    ids: list[int] = []
+    for number, lane in await connection.execute(_READY, {"now": now, "most": limit}):
+        taken[lane] = taken.get(lane, 0) + 1
+        if taken[lane] <= per_lane:
+            ids.append(number)
+    if not ids:
+        return []
+    await connection.execute(
+        _CLAIM, [{"b_id": n, "b_owner": owner, "b_lease": now + lease} for n in ids]
+    )
+    rows = (await connection.execute(_TAKEN, {"ids": ids})).mappings()
+    return [row_of(row) for row in rows]
 
 
 _SENT = (

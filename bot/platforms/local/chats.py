@@ -291,15 +291,15 @@ class LocalChats:
 
     def _store_message(self, posted: Posted) -> None:
         self._take_message(posted)
-        self._changed({"what": "message", "message": posted.to_json()})
+        self._changed("message", posted)
 
     def _store_group(self, group: Group) -> None:
         self._take_group(group)
-        self._changed({"what": "group", "group": group.to_json()})
+        self._changed("group", group)
 
     def _store_call(self, called: Called) -> None:
         self._take_call(called)
-        self._changed({"what": "call", "call": called.to_json()})
+        self._changed("call", called)
 
     def _take_message(self, posted: Posted) -> None:
         self._seq = max(self._seq, posted.seq)
@@ -319,7 +319,10 @@ class LocalChats:
         if called.key is not None:
             self._call_keys.add(called.key)
 
-    def _changed(self, change: Change) -> None:
+    def _changed(self, what: str, now: Posted | Group | Called) -> None:
+        if self._path is None and not self._subscribers:
+            return  # nobody is told, and taking a message apart costs more than keeping it
+        change = {"what": what, what: now.to_json()}
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as history:
                 history.write(json.dumps(change, ensure_ascii=False) + "\n")
