@@ -90,15 +90,14 @@ def _parse(arguments: argparse.Namespace) -> int:
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     for line in sys.stdin:
-        if line.strip():
-            print(json.dumps(_parsed(line, read), ensure_ascii=False), flush=True)
+        print(json.dumps(_parsed(line, read), ensure_ascii=False), flush=True)
     return 0
 
 
 def _parsed(line: str, read: Any) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"id": None, "error": "这一行不是 JSON"}
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         given = value.get("id") if isinstance(value, dict) else None

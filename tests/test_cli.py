@@ -36,11 +36,14 @@ def test_parse_answers_each_line_in_order() -> None:
         '{"id": "a", "text": "王女士 13912345678 阳光花园3号楼2单元501 家里不热只有15度"}',
         "这不是 JSON",
         '{"id": "c"}',
+        "",
+        "[" * 100_000,
         '{"id": "d", "text": "谢谢，已经热了"}',
     ]
     done = heatdesk("parse", stdin="\n".join(lines))
     assert done.returncode == 0
-    first, broken, empty, thanks = map(json.loads, done.stdout.splitlines())
+    first, broken, empty, *unread, thanks = map(json.loads, done.stdout.splitlines())
+    assert [line["id"] for line in unread] == [None, None]
     assert first["id"] == "a"
     (complaint,) = first["complaints"]
     assert complaint["phone"] == "13912345678"

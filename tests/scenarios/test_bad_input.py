@@ -196,3 +196,51 @@ async def test_a_group_bound_in_chat_stays_bound_after_a_restart(database_url: s
         bound = await house.running.storage.company()
         assert bound is not None
         assert bound.departments["repair"].groups == (local("新群"),)
+
+
+NASTY = {
+    "lone surrogate": "\ud800\udfff",
+    "nul and controls": "\x00\x01\x1b[31m\x07\x7f\x9f",
+    "right to left": "\u202e\u2066\u200f",
+    "zero width": "\u200b\u200d\u2060\ufeff\u00ad",
+    "calls everybody": "@所有人 @all <@all> <@所有人> @\u200b所有人 ＠所有人",
+    "markup": "<script>alert(1)</script> [点我](http://x.invalid) **粗** `码` # 题 > 引 | 表 |",
+    "template": "{{ 7*7 }} {% for x in y %} {# #} ${x} %s {0}",
+    "lines": "\r\n\r\r\n\u2028\u2029\x0b\x0c",
+    "combining": "热" + "\u0301" * 300,
+    "emoji family": "👨\u200d👩\u200d👧\u200d👦🏻🇨🇳" * 20,
+    "private use": "\ue000\U000f0000\U0010ffff",
+    "quotes": "'; drop table tickets; -- \" \\",
+}
+
+
+@pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
+async def test_nasty_characters_lose_nothing_and_break_nothing(house: House, nasty: str) -> None:
+    await house.say("客服甲", f"{nasty}王女士 13912345678 阳光花园3号楼2单元501 家里不热{nasty}")
+    ticket = await house.ticket()
+    assert ticket.status is Status.DISPATCHED
+    assert (ticket.phone, ticket.address) == ("13912345678", "阳光花园3号楼2单元501")
+    await house.say("运行甲", f"完成 1 放了气{nasty}")
+    assert (await house.ticket()).status is Status.HANDLED
+    assert "放了气" in ((await house.ticket()).result or "")
+    await house.say("运行甲", nasty)
+    await house.say("客服甲", f"查 1{nasty}")
+    for group in ("客服群", "运行群"):
+        for message in house.heard_in(group):
+            assert message.text.count("@") == len(message.mentions)
+            assert not set(message.text) & set("\x00\x1b\u202e\u2066\u200b")
+            message.text.encode("utf-8")
+            assert len(message.text) < 1_000
+    before = len(house.heard_in("运行群"))
+    await house.forward(hours=3)
+    assert len(house.heard_in("运行群")) > before  # its clocks speak on
+
+
+async def test_a_name_that_calls_everybody_calls_nobody(house: House) -> None:
+    house.platform.chats.add_person("x2", "@所有人 <b>")
+    house.platform.chats.add_group("别的群", "别的群", ["x2"], house.clock.now())
+    await house.say("x2", "赵先生 13600003333 翠湖家园1号楼101 家里漏水", group="别的群")
+    await house.say("x2", "补充 1 姓名 @所有人", group="别的群")
+    await house.say("客服甲", "查 1")
+    for group in ("客服群", "检修群", "别的群"):
+        assert not any("@所有人" in text for text in house.said_in(group))
