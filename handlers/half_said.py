@@ -32,14 +32,16 @@ _YES = re.compile(
 
 async def chosen(handling: Handling, message: Message, text: str) -> str | None:
     """`2`, or 是, to "完成哪一单？": the verb that was asked about, on that ticket."""
+    number, yes = _ONLY_A_NUMBER.fullmatch(text), _YES.fullmatch(text)
+    if not number and not yes:
+        return None
     since = handling.now - commands.PATIENCE
     asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
     open_ = [q for q in asked if q.about.startswith(commands.DO)]
-    number = _ONLY_A_NUMBER.fullmatch(text)
     if number is not None:
         meant = next((q for q in open_ if q.ticket == int(number[1])), None)
     else:
-        meant = open_[0] if len(open_) == 1 and _YES.fullmatch(text) else None
+        meant = open_[0] if len(open_) == 1 else None
     if meant is None:
         return None
     for question in open_:
