@@ -97,6 +97,8 @@ def _ticket(ticket: Ticket, timeline: list[dict[str, str]]) -> dict[str, Any]:
         "department": ticket.department,
         "missed": list(ticket.missed),
         "repeats": ticket.repeats,
+        "parent": f"T{ticket.parent}" if ticket.parent else None,
+        "households": ticket.households,
         "timeline": timeline,
     }
 

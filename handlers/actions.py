@@ -15,9 +15,11 @@ from bot.domain.arguments import (
 )
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
-from bot.domain.notices import Kind
+from bot.domain.gathering import cold_place
+from bot.domain.notices import Kind, To
 from bot.domain.ticket import Status, Ticket
 from bot.domain.times import read_time
+from handlers import incidents
 from handlers.context import Handling
 from handlers.recipients import team_of
 
@@ -90,13 +92,17 @@ async def inspect(handling: Handling, ticket: Ticket, command: Command) -> Outco
     passed = read_verdict(command.rest)
     if passed is None:
         return refuse("verdict_missing")
-    return await handling.happen(ticket, events.Inspected(handling.by, passed, command.rest))
+    event = events.Inspected(handling.by, passed, command.rest)
+    outcome = await handling.happen(ticket, event)
+    if passed and isinstance(outcome, Decision) and ticket.households > 1:
+        await incidents.name(handling, outcome.ticket, To.EMERGENCY)
+    return outcome
 
 
 async def feed_back(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`已反馈 3 满意`; no word about the rating means the user gave none."""
     rating = read_rating(command.rest) or "未评价"
-    return await handling.happen(ticket, events.FedBack(handling.by, rating, command.rest))
+    return await incidents.told(handling, ticket, rating, command.rest)
 
 
 async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -106,8 +112,7 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
         if not command.rest:
             return refuse("rating_missing")
         return await _kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
-    event = events.FollowedUp(handling.by, rating != "不满意", rating, command.rest)
-    return await handling.happen(ticket, event)
+    return await incidents.called(handling, ticket, rating, command.rest)
 
 
 async def extend(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -154,12 +159,14 @@ async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outc
 async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`升级 3 …`."""
     team = team_of(handling.company, ticket.department, handling.now)
-    return await handling.happen(ticket, events.Upgraded(handling.by, command.rest, team))
+    place = cold_place(ticket.community, ticket.type, ticket.why)
+    return await handling.happen(ticket, events.Upgraded(handling.by, command.rest, team, place))
 
 
 async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`降级 3 …`."""
-    return await handling.happen(ticket, events.Downgraded(handling.by, command.rest))
+    outcome = await handling.happen(ticket, events.Downgraded(handling.by, command.rest))
+    return await incidents.let_go(handling, outcome, command.rest)
 
 
 async def correct(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -199,12 +206,15 @@ async def urge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
 
 async def void(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`作废 3 …`."""
-    return await handling.happen(ticket, events.Voided(handling.by, command.rest))
+    outcome = await handling.happen(ticket, events.Voided(handling.by, command.rest))
+    return await incidents.let_go(handling, outcome, command.rest)
 
 
 async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`合并 3 到 2`: both timelines say so, in one transaction."""
     into = await handling.unit.ticket(command.into) if command.into else None
+    if into is not None and into.parent is not None and into.parent != ticket.id:
+        into = await handling.unit.ticket(into.parent)
     if into is None:
         return refuse("merge_target_missing")
     if not into.is_open:
@@ -214,7 +224,14 @@ async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome
     outcome = await handling.happen(ticket, events.Merged(handling.by, into.id, command.rest))
     if isinstance(outcome, Decision):
         await handling.happen(into, events.Absorbed(handling.by, ticket.id))
+        await incidents.move(handling, ticket.id, into.id)
     return outcome
+
+
+async def take_out(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`拆出 12 原因`."""
+    team = team_of(handling.company, ticket.department, handling.now) if ticket.is_major else ()
+    return await handling.happen(ticket, events.TakenOut(handling.by, command.rest, team=team))
 
 
 async def same_matter(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -267,6 +284,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "催办": (urge, events.Repeated),
     "作废": (void, events.Voided),
     "合并": (merge, events.Merged),
+    "拆出": (take_out, events.TakenOut),
     "同一件事": (same_matter, events.KeptApart),
     "各办各的": (keep_apart, events.KeptApart),
     "重开": (reopen, events.Reopened),

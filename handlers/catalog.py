@@ -87,11 +87,14 @@ TABLE: tuple[Row, ...] = (
     Row("作废", "作废 3 原因", "不是投诉或登记错了，要写原因", Need.SERVICE_OR_HEADS,
         "registered", "", (_WHY,), "danger"),
     Row("合并", "合并 3 到 2", "两单是一回事，并到一单", Need.SERVICE_OR_HEADS),
+    Row("拆出", "拆出 12 原因", "这户不是同一原因，从事件里拆出来单独办", Need.HANDLING_OR_SERVICE,
+        form=(_WHY,)),
     Row("同一件事", "同一件事 4", "机器人问像不像时：是，并到原来那单", Need.SERVICE_OR_HEADS,
         look="primary"),
     Row("各办各的", "各办各的 4", "机器人问像不像时：不是，两单都办", Need.HANDLING_OR_SERVICE),
     Row("重开", "重开 3 原因", "结了又出问题，重新办理", Need.SERVICE_OR_HEADS),
     Row("查", "查 3 / 查 阳光花园", "查工单：编号、电话、姓名、地址都行"),
+    Row("名单", "名单 7", "事件里还要告诉、回访的用户"),
     Row("我的", "我的", "我手上没办完的"),
     Row("超时", "超时", "已经超时的"),
     Row("今日", "今日", "今天的投诉"),
@@ -100,6 +103,9 @@ TABLE: tuple[Row, ...] = (
     Row("绑定", "绑定 检修部", "把本群定为某部门的群", Need.HEADS),
     Row("帮助", "帮助", "看这张表"),
 )  # fmt: skip
+
+#: What can be done to a ticket that goes with an incident; all else is said of the incident.
+_OF_A_HOUSEHOLD = ("补充", "回访")
 
 #: The answers to "is it the same as #3?".
 ASKED_BACK = ("同一件事", "各办各的")
@@ -117,6 +123,10 @@ def _offered(row: Row, ticket: Ticket) -> bool:
         return ticket.extension is not None and ticket.status is Status.CONTACTED
     if row.verb in ASKED_BACK:
         return ticket.is_open and ticket.alike is not None
+    if row.verb == "拆出":
+        return ticket.is_open and ticket.parent is not None
+    if ticket.parent is not None and row.verb not in _OF_A_HOUSEHOLD:
+        return False
     if row.verb == "补充":
         return ticket.is_open and bool(ticket.missing())
     if row.verb == "延期" and ticket.extension is not None:

@@ -69,9 +69,11 @@ async def _on_numbers(handling: Handling, command: Command) -> str:
 async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> str:
     actor = handling.actor
     need = ROWS[command.verb].need
+    # Who has the incident has its households.
+    judged = (await handling.unit.ticket(ticket.parent) if ticket.parent else None) or ticket
     asked_here = command.verb == "接单" and actor is not None and actor.known
     heard = asked_here and handling.chat is not None and handling.chat == ticket.group
-    if actor is None or not (heard or may(need, actor, ticket, handling.company.service)):
+    if actor is None or not (heard or may(need, actor, judged, handling.company.service)):
         known = actor is not None and (actor.known or bool(actor.departments))
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, ticket), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from bot.domain import events, household
 from bot.domain.chat import Message
 from bot.domain.complaint import Complaint
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
+from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, takes_in
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type
 from handlers.context import Handling
@@ -17,6 +19,8 @@ from handlers.recipients import team_of
 
 #: The very same words again within this time are one message that two people forwarded.
 TWICE = timedelta(minutes=5)
+#: An incident that is older takes nobody in.
+LONGEST = timedelta(days=7)
 
 
 async def open_tickets(
@@ -53,7 +57,9 @@ async def _repeat(
         await handling.happen_quietly(ticket, events.Remarked(handling.by, "同一条消息再次转来"))
         handling.say(Kind.REPLY, "again", ticket=ticket)
         return
-    major = complaint.severity == Severity.MAJOR.value
+    place = cold_place(complaint.community, Type(complaint.type), complaint.why)
+    carried = ticket.parent is not None and (place or not complaint.community)
+    major = complaint.severity == Severity.MAJOR.value and not carried
     event = events.Repeated(
         by=handling.by,
         words=words,
@@ -73,19 +79,39 @@ def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Re
         handling.unit.ask(message.chat, message.sender.user_id, ticket.id, "fields", handling.now)
 
 
-async def _same_place(handling: Handling, complaint: Complaint, kind: Type) -> list[Ticket]:
+async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> list[Ticket]:
     """R3.1.2: the others, where with this one so many separate complaints of no heat came from one
-    community that it is a large area. Empty where there is a major ticket about it already."""
+    community that it is a large area."""
     size = handling.policy.large_area
-    if kind is not Type.QUALITY or not complaint.community:
-        return []
     since = handling.now - size.within
-    found = await handling.unit.opened_near(complaint.community, kind, since)
-    if any(t.is_major for t in found):
-        return []
-    separate = {t.address or t.phone or str(t.id): t for t in found if t.is_open}
+    found = await handling.unit.opened_near(place, Type.QUALITY, since)
+    cold = [
+        t
+        for t in found
+        if not t.is_major and t.parent is None and t.status in GATHERING
+        if cold_place(t.community, t.type, t.why)
+    ]
+    separate = {t.address or t.phone or str(t.id): t for t in cold}
     separate.pop(complaint.address or complaint.phone or "", None)
     return list(separate.values()) if len(separate) + 1 >= size.complaints else []
+
+
+async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
+    """What `Received` has to know about a common cause: its place, its parent or its children."""
+    kind, major = Type(complaint.type), complaint.severity == Severity.MAJOR.value
+    place = cold_place(complaint.community, kind, complaint.why)
+    wide = major and is_about_a_place(complaint.address)
+    one_of_many = not major and kind is Type.QUALITY and complaint.sure
+    if place is None or not (wide or one_of_many):
+        return {}
+    open_ = await handling.unit.incidents(place, handling.now - LONGEST)
+    parent = next((t for t in open_ if takes_in(t)), None)
+    if parent is not None:
+        return {"parent": parent.id, "incident": place, "nth": max(1, parent.households) + 1}
+    others = await _neighbours(handling, complaint, place)
+    if not (wide or others):
+        return {}
+    return {"incident": place, "gathers": tuple(t.id for t in others)}
 
 
 async def open_ticket(
@@ -102,11 +128,12 @@ async def open_ticket(
     kind = Type(complaint.type)
     severity = Severity(complaint.severity)
     why = complaint.why
-    neighbours = await _same_place(handling, complaint, kind)
-    if neighbours and severity is Severity.GENERAL:
+    incident = await _incident(handling, complaint)
+    others = incident.get("gathers", ())
+    if others and severity is Severity.GENERAL:
         severity = Severity.MAJOR
         minutes = int(handling.policy.large_area.within.total_seconds() // 60)
-        why = (*why, f"{complaint.community} {minutes}分钟内第{len(neighbours) + 1}起")
+        why = (*why, f"{complaint.community} {minutes}分钟内第{len(others) + 1}起")
     department = company.department_for(kind)
     major = severity is Severity.MAJOR
     event = events.Received(
@@ -128,14 +155,23 @@ async def open_ticket(
         sure=complaint.sure,
         team=team_of(company, department, handling.now) if major else (),
         alike=near.id if near else None,
+        **incident,
     )
     outcome = await handling.happen(None, event)
-    for other in neighbours if major else ():
-        words = f"{complaint.community}多户同样反映，已按重大投诉 #{event.number} 一起处理"
-        await handling.happen_quietly(other, events.Remarked(BOT, words))
+    for number in others:
+        await _put_under(handling, number, event.number)
+    if event.parent is not None and (parent := await handling.unit.ticket(event.parent)):
+        await handling.happen_quietly(parent, events.Gathered(BOT, (event.number,)))
     _ask_for_fields(handling, message, outcome)
     if near is not None and isinstance(outcome, Decision):
         _ask_whether_same(handling, message, outcome.ticket, near)
+
+
+async def _put_under(handling: Handling, number: int, parent: int) -> None:
+    """A household that was there before goes under the incident."""
+    ticket = await handling.unit.ticket(number)
+    if ticket is not None:
+        await handling.happen_quietly(ticket, events.Joined(BOT, parent))
 
 
 def _ask_whether_same(handling: Handling, message: Message, ticket: Ticket, near: Ticket) -> None:

@@ -11,11 +11,11 @@ from bot.domain.access import Actor
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.draft import Decision, Refusal
-from bot.domain.events import BOT, Event
+from bot.domain.events import BOT, Event, Left
 from bot.domain.lifecycle import decide
 from bot.domain.notices import Kind, Notice, Priority, To
 from bot.domain.policy import Policy
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Status, Ticket
 from handlers.facts import plain, ticket_facts
 from handlers.outgoing import message_row, refresh_rows, request_rows
 from handlers.recipients import chats_for
@@ -53,7 +53,17 @@ class Handling:
         decision = decide(ticket, event, policy, self.now)
         if isinstance(decision, Decision):
             await self._write(ticket, decision)
+            if ticket is not None:
+                await self._leave(ticket, decision.ticket)
         return decision
+
+    async def _leave(self, old: Ticket, new: Ticket) -> None:
+        """An incident that lost a household hears of it, whatever the way."""
+        gone = new.parent != old.parent or new.status in (Status.VOID, Status.MERGED)
+        if old.parent is not None and gone and old.is_open:
+            parent = await self.unit.ticket(old.parent)
+            if parent is not None:
+                await self.happen_quietly(parent, Left(self.by, old.id))
 
     async def happen_quietly(self, ticket: Ticket, event: Event) -> Decision | Refusal:
         """The same without a receipt: the caller has better words for it."""
@@ -111,6 +121,10 @@ class Handling:
             self._gather(notice, ticket)
             return
         self.unit.put(message_row(self, notice, self.chat, ticket))
+
+    def tell(self, ticket: Ticket, *notices: Notice) -> None:
+        """Something that is said beside what the decision says."""
+        self._post(ticket, notices)
 
     @property
     def gathering(self) -> bool:

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from bot.domain.access import belongs
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
-from bot.domain.notices import Kind
+from bot.domain.notices import Kind, To
 from bot.domain.ticket import Ticket
+from handlers import incidents
 from handlers.catalog import TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts, ticket_facts
@@ -32,6 +33,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             handling.say(Kind.REPLY, "help", {"rows": rows})
         case "查":
             await _look_up(handling, command, meant)
+        case "名单":
+            await _households(handling, command, meant)
         case "我的":
             await _mine(handling)
         case "超时":
@@ -90,6 +93,18 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
         _list(handling, f"查「{words}」", tickets)
 
 
+async def _households(handling: Handling, command: Command, meant: Ticket | None) -> None:
+    """`名单 7`: who of an incident is still to be told or called."""
+    number = command.tickets[0] if command.tickets else meant.id if meant else 0
+    ticket = await handling.unit.ticket(number)
+    if ticket is not None and ticket.parent is not None:
+        ticket = await handling.unit.ticket(ticket.parent)
+    if ticket is None or not await handling.unit.children(ticket.id):
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "no_households", "number": number})
+        return
+    await incidents.name(handling, ticket, To.ASKER)
+
+
 async def _mine(handling: Handling) -> None:
     actor = handling.actor
     tickets = await (await handling.unit.queries()).open_tickets()
@@ -98,6 +113,7 @@ async def _mine(handling: Handling) -> None:
     own = [
         t
         for t in tickets
+        if t.parent is None
         if actor.key in (t.handler, t.reporter)
         or any(a.person == actor.key for a in t.team)
         or (t.handler is None and t.department in actor.departments)
@@ -131,6 +147,7 @@ async def _figures(handling: Handling, words: str) -> None:
         "departments": _count(names.get(t.department, t.department) for t in found),
         "ended": sum(not t.is_open for t in found),
         "missed": sum(bool(t.missed) for t in found),
+        "incidents": sum(t.households > 1 for t in found),
         "repeats": sum(t.repeats for t in found),
     }
     handling.say(Kind.REPORT, "figures", facts)

@@ -7,7 +7,7 @@ import re
 from bot.domain.access import may
 from bot.domain.chat import ChatRef, Quote
 from bot.domain.events import Event
-from bot.domain.matrix import ANSWERS
+from bot.domain.matrix import answer_to
 from bot.domain.ticket import Ticket
 from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
@@ -54,7 +54,7 @@ async def fitting(handling: Handling, verb: str, event: type[Event]) -> list[Tic
     fits = [
         ticket
         for ticket in await handling.unit.open_tickets()
-        if ANSWERS[ticket.severity][event, ticket.status] == "y"
+        if answer_to(ticket, event) == "y"
         and (verb not in ASKED_BACK or ticket.alike is not None)
         and may(need, actor, ticket, service)
     ]

@@ -169,6 +169,7 @@ tickets = Table(
     Index(None, "content_digest"),
     Index(None, "group_chat"),
     Index(None, "parent"),
+    Index(None, "incident", "opened_at"),
 )
 
 timeline = Table(

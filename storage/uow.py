@@ -91,6 +91,19 @@ _THERE = (
     _SINCE,
     tickets.c.type == bindparam("type"),
 )
+_INCIDENT = (
+    select(tickets)
+    .where(
+        tickets.c.incident == bindparam("place"),
+        _SINCE,
+        tickets.c.parent.is_(None),
+        tickets.c.status.not_in(_ENDED),
+    )
+    .order_by(tickets.c.id)
+)
+_CHILDREN = select(tickets).where(
+    tickets.c.parent == bindparam("parent"), tickets.c.status.not_in(_ENDED)
+)
 _IS_MAJOR = tickets.c.severity == Severity.MAJOR.value
 # In a storm hundreds are there; then only the major one among them is of interest.
 _KNOWN = select(tickets.c.id).where(*_THERE, _IS_MAJOR).correlate(None).exists()
@@ -203,6 +216,27 @@ class Unit:
                 found[new.id] = new
         return sorted(found.values(), key=lambda t: t.id)
 
+    async def incidents(self, place: str, since: datetime) -> list[Ticket]:
+        """Open incidents of a place, oldest first."""
+        rows = await self._transaction.incidents(place, since)
+        found = {t.id: self._transaction.seen(t) for t in rows}
+        for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
+            if new.id in found or new.incident == place:
+                found[new.id] = new
+        there = (t for t in found.values() if t.is_open and t.parent is None)
+        return sorted(there, key=lambda t: t.id)
+
+    async def children(self, parent: int) -> list[Ticket]:
+        """Open tickets that go with this one, oldest first."""
+        named = {"parent": parent}
+        rows = (await self._transaction.connection.execute(_CHILDREN, named)).mappings()
+        found = {t.id: self._transaction.seen(t) for t in map(ticket_of, rows)}
+        for _, new in [*self._transaction.saves.values(), *self.saves.values()]:
+            if new.id in found or new.parent == parent:
+                found[new.id] = new
+        there = (t for t in found.values() if t.is_open and t.parent == parent)
+        return sorted(there, key=lambda t: t.id)
+
     def ask(self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime) -> None:
         """An open question to a person."""
         self.asks.append((Question(chat.lane, user_id, ticket, about, now), True))
@@ -237,6 +271,7 @@ class Transaction:
         self.outgoing: list[tuple[int, NewOutbox]] = []
         self._seen: dict[int, Ticket | None] = {}
         self._entries: list[tuple[int, Entry]] = []
+        self._incidents: dict[str, list[Ticket]] = {}
         self._near: dict[tuple[str, Type], list[Ticket]] = {}
         self._asks: list[tuple[Question, bool]] = []
         self._settled: list[Any] = []
@@ -325,6 +360,14 @@ class Transaction:
                     if is_open:
                         self._questions[lane][question.key] = question
         return list(self._questions[lane].values())
+
+    async def incidents(self, place: str, since: datetime) -> list[Ticket]:
+        """The same, of what was in the database when this transaction first asked."""
+        if place not in self._incidents:
+            named = {"place": place, "since": since}
+            rows = (await self.connection.execute(_INCIDENT, named)).mappings()
+            self._incidents[place] = [ticket_of(row) for row in rows]
+        return self._incidents[place]
 
     async def opened_near(self, compound: str, kind: Type, since: datetime) -> list[Ticket]:
         """The same, of what was in the database when this transaction first asked."""

@@ -25,7 +25,11 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Received(Event):
     """A complaint came in (R2.2.2). `sure` is False when a person should look first (R2.2.1);
-    `team` are the people a major one calls; `alike` is a ticket it may be the same as."""
+    `team` are the people a major one calls; `alike` is a ticket it may be the same as.
+
+    An `incident` is the place of a common cause. With a `parent` it goes under that one as its
+    `nth` household; without, it is the incident itself and `gathers` those that were there before.
+    """
 
     number: int
     content: str
@@ -44,6 +48,10 @@ class Received(Event):
     sure: bool = True
     team: tuple[str, ...] = ()
     alike: int | None = None
+    parent: int | None = None
+    incident: str | None = None
+    nth: int = 0
+    gathers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,12 @@ class Reassigned(Event):
 
 @dataclass(frozen=True, slots=True)
 class Upgraded(Event):
-    """To major, ends the general clocks on record. `team` are the people called."""
+    """To major, ends the general clocks on record. `team` are the people called, `incident` the
+    place where it is cold."""
 
     words: str
     team: tuple[str, ...] = ()
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,36 @@ class Absorbed(Event):
     words: str = ""
     again: bool = False
     fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """This household's ticket goes under an incident, whose clocks carry it from now on."""
+
+    parent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Event):
+    """The incident's side of it: so many households more."""
+
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut(Event):
+    """拆出: by itself again, with a reason. `quiet` where one list tells of many."""
+
+    words: str
+    quiet: bool = False
+    team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Event):
+    """The incident's side of it: one household less."""
+
+    other: int
 
 
 @dataclass(frozen=True, slots=True)

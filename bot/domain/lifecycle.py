@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.domain import events, gathering, keeping, opening, working
 from bot.domain.draft import Decision, Draft, Refusal, refuse
-from bot.domain.matrix import ANSWERS
+from bot.domain.matrix import answer_to
 from bot.domain.policy import Policy
 from bot.domain.ticket import Mark, Status, Ticket
 
@@ -46,6 +46,10 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Voided: keeping.voided,
     events.Merged: keeping.merged,
     events.Absorbed: keeping.absorbed,
+    events.Joined: gathering.joined,
+    events.Gathered: gathering.gathered,
+    events.TakenOut: gathering.taken_out,
+    events.Left: gathering.left,
     events.KeptApart: keeping.kept_apart,
     events.ClockDue: keeping.clock_due,
     events.DeliveryFailed: keeping.delivery_failed,
@@ -73,7 +77,7 @@ def decide(
         return opening.received(event, policy, now).decision()
     if ticket is None:
         raise TypeError(f"{type(event).__name__} needs a ticket")
-    answer = ANSWERS[ticket.severity][type(event), ticket.status]
+    answer = answer_to(ticket, type(event))
     if answer == "s":
         return Decision(ticket)
     if answer != "y":
@@ -89,6 +93,8 @@ def _refusal(answer: str, ticket: Ticket, event: events.Event) -> Refusal:
             return refuse("not_dispatched", event=what)
         handled = Status.ACCEPTED if ticket.is_major else Status.HANDLED
         return refuse("too_early", event=what, first=_FIRST.get(type(event), handled).value)
+    if answer == "p":
+        return refuse("with_parent", event=what, other=ticket.parent)
     if answer == "n":
         return refuse("not_on_path", event=what)
     first = _what_happened_first(ticket, event)

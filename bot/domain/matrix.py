@@ -1,8 +1,10 @@
-"""What may happen when: every event in every status, on both paths, as two tables to read.
+"""What may happen when: every event in every status, on both paths and under an incident, as
+three tables to read.
 
     y  it happens            e  too early: something else comes first
     l  too late: it has happened, or the ticket is past it
     n  not on this path      s  nothing to do, in silence (a stale clock, a group nobody needs)
+    p  its incident has the clocks and the work: it is said of that one
 
 A test makes sure that no event and no status is missing.
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain import events
-from bot.domain.ticket import Severity, Status
+from bot.domain.ticket import Severity, Status, Ticket
 
 _COLUMNS = (
     Status.REGISTERED,
@@ -53,6 +55,10 @@ Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
 KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
+Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
+TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
+Gathered            n   n   n   n   n   n   n   n   n   n   l   l   l
+Left                s   s   s   s   s   s   s   s   s   s   s   s   s
 Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
@@ -84,10 +90,49 @@ Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
 KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
+Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
+TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
+Gathered            y   y   y   y   y   y   l   l   l   l   l   l   l
+Left                y   y   y   y   y   y   y   y   y   y   s   s   s
 Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
+DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
+CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
+"""
+
+_WITH_PARENT = """
+                   reg dis ack con ons pla han acc fed fol clo voi mer
+Repeated            y   y   y   y   y   y   y   y   y   y   l   l   l
+Acknowledged        p   p   p   p   p   p   p   p   p   p   l   l   l
+Contacted           p   p   p   p   p   p   p   p   p   p   l   l   l
+Arrived             p   p   p   p   p   p   p   p   p   p   l   l   l
+Planned             p   p   p   p   p   p   p   p   p   p   l   l   l
+Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
+Handled             p   p   p   p   p   p   p   p   p   p   l   l   l
+Inspected           p   p   p   p   p   p   p   p   p   p   l   l   l
+FedBack             y   y   y   y   y   y   y   y   y   y   l   l   l
+FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
+Reassigned          p   p   p   p   p   p   p   p   p   p   l   l   l
+Upgraded            y   y   y   y   y   y   y   y   y   y   l   l   l
+Downgraded          p   p   p   p   p   p   p   p   p   p   l   l   l
+ExtensionAsked      p   p   p   p   p   p   p   p   p   p   l   l   l
+ExtensionAnswered   p   p   p   p   p   p   p   p   p   p   l   l   l
+Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
+Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
+Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
+Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
+Joined              y   y   y   y   y   y   y   y   y   y   l   l   l
+TakenOut            y   y   y   y   y   y   y   y   y   y   l   l   l
+Gathered            n   n   n   n   n   n   n   n   n   n   l   l   l
+Left                s   s   s   s   s   s   s   s   s   s   s   s   s
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+ClockDue            s   s   s   s   s   s   s   s   s   s   s   s   s
+GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
+GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
@@ -108,3 +153,10 @@ ANSWERS: Mapping[Severity, Mapping[Cell, str]] = {
     Severity.GENERAL: _read(_GENERAL),
     Severity.MAJOR: _read(_MAJOR),
 }
+WITH_PARENT: Mapping[Cell, str] = _read(_WITH_PARENT)
+
+
+def answer_to(ticket: Ticket, event: type[events.Event]) -> str:
+    """What the tables say of this event on this ticket."""
+    table = ANSWERS[ticket.severity] if ticket.parent is None else WITH_PARENT
+    return table[event, ticket.status]

@@ -44,6 +44,9 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
         why=event.why,
         needs_check=not event.sure,
         alike=event.alike,
+        parent=event.parent,
+        incident=None if event.parent else event.incident,
+        households=len(event.gathers) + 1 if event.incident and not event.parent else 0,
         reporter=event.by,
         origin_platform=event.origin.platform,
         origin_chat=event.origin.chat_id,
@@ -51,6 +54,14 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     draft = Draft(ticket, event.by, policy, now)
     draft.reach(Status.REGISTERED)
     draft.note("registered", event.content, source=event.source.value)
+    if event.parent is not None:
+        draft.reach(Status.DISPATCHED)
+        draft.note("joined", other=event.parent)
+        place = event.incident or ""
+        draft.tell(Kind.OPENED, "joined", To.ORIGIN, card=True, place=place, nth=event.nth)
+        return draft
+    for other in event.gathers:
+        draft.note("gathered", other=other)
     draft.tell(Kind.OPENED, "opened", To.ORIGIN, card=True)
     if ticket.is_major:
         start_emergency(draft, event.team)
@@ -131,6 +142,7 @@ def restart(draft: Draft, words: str, *, dissatisfied: bool = False) -> None:
 def reopened(draft: Draft, event: events.Reopened) -> Refusal | None:
     """By 客服, after closing or voiding."""
     draft.note("reopened", event.words)
+    draft.change(parent=None)
     restart(draft, event.words)
     draft.reply("restarted")
     return None
@@ -187,6 +199,7 @@ def _emergency_moves(draft: Draft, event: events.Reassigned) -> None:
 
 def upgraded(draft: Draft, event: events.Upgraded) -> Refusal | None:
     """To major: the major clocks start, the general ones end, on record."""
+    draft.change(parent=None, incident=event.incident, households=1 if event.incident else 0)
     draft.change(severity=Severity.MAJOR, needs_check=False, extension=None, promised_at=None)
     draft.note("upgraded", event.words)
     start_emergency(draft, event.team)
@@ -203,7 +216,7 @@ def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
     draft.tell(Kind.EMERGENCY, "downgraded", To.EMERGENCY, words=event.words)
     draft.tell(Kind.EMERGENCY, "downgraded", To.LEADERS, words=event.words)
     close_group(draft)
-    draft.change(severity=Severity.GENERAL, needs_check=False)
+    draft.change(severity=Severity.GENERAL, needs_check=False, incident=None, households=0)
     if any(a.answered_at for a in draft.ticket.team):
         draft.reach(Status.ACKNOWLEDGED)
     for rule in ("R3.2.2", "R3.2.3b"):
@@ -221,7 +234,8 @@ def group_stood(draft: Draft, event: events.GroupStood) -> Refusal | None:
     )
     draft.note("group_stood", title=event.title, members=list(event.members))
     draft.end("R3.3.1")
-    if draft.ticket.status in ENDED or not draft.ticket.is_major:
+    alone = draft.ticket.is_major and draft.ticket.parent is None
+    if draft.ticket.status in ENDED or not alone:
         close_group(draft)
         return None
     draft.tell(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
+from bot.domain.gathering import household_called, household_told
 from bot.domain.notices import Kind, Role, To, Who
 from bot.domain.opening import close_group, restart
 from bot.domain.ticket import Status
@@ -109,7 +110,7 @@ def progressed(draft: Draft, event: events.Progressed) -> Refusal | None:
     if not event.words:
         return refuse("words_missing")
     draft.note("progressed", event.words)
-    if draft.ticket.is_major:
+    if draft.ticket.is_major and draft.ticket.parent is None:
         if draft.ticket.status not in (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK):
             draft.start("R3.3.4")
         draft.tell(Kind.PROGRESS, "progress", To.SERVICE, rule="R3.3.4", words=event.words)
@@ -175,6 +176,8 @@ def inspected(draft: Draft, event: events.Inspected) -> Refusal | None:
 
 def fed_back(draft: Draft, event: events.FedBack) -> Refusal | None:
     """R3.2.4, R3.3.6; the follow-up call's clock starts (R3.2.5, R3.3.7)."""
+    if draft.ticket.parent is not None:
+        return household_told(draft, event)
     draft.change(rating=event.rating)
     draft.reach(Status.FED_BACK)
     draft.note("fed_back", event.words, rating=event.rating)
@@ -188,6 +191,8 @@ def fed_back(draft: Draft, event: events.FedBack) -> Refusal | None:
 
 def followed_up(draft: Draft, event: events.FollowedUp) -> Refusal | None:
     """R3.2.5, R3.3.7: a satisfied user closes the ticket, another one reopens it (ours)."""
+    if draft.ticket.parent is not None:
+        return household_called(draft, event)
     draft.reach(Status.FOLLOWED_UP)
     draft.note("followed_up", event.words, rating=event.rating)
     draft.end("R3.2.5", "R3.3.7")

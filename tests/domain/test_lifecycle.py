@@ -11,7 +11,7 @@ import pytest
 from bot.domain import events
 from bot.domain.chat import ChatRef
 from bot.domain.lifecycle import APPLY, Decision, Refusal, decide
-from bot.domain.matrix import ANSWERS
+from bot.domain.matrix import ANSWERS, WITH_PARENT
 from bot.domain.policy import RULES, Policy
 from bot.domain.ticket import ENDED, Clock, Extension, Severity, Status, Ticket, Type
 
@@ -50,6 +50,8 @@ VALUES: dict[str, Any] = {
     "where": "运行群",
     "read": ("值班领导",),
     "unread": ("总经理",),
+    "parent": 7,
+    "others": (8, 9),
 }
 
 
@@ -103,6 +105,35 @@ def test_every_event_in_every_status(
     else:
         assert isinstance(outcome, Refusal)
         reasons = {"e": {"too_early", "not_dispatched"}, "l": {"too_late"}, "n": {"not_on_path"}}
+        assert outcome.reason in reasons[answer]
+
+
+@pytest.mark.parametrize("severity", Severity)
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+def test_every_event_on_a_household_of_an_incident(
+    kind: type[events.Event], status: Status, severity: Severity
+) -> None:
+    answer = WITH_PARENT[kind, status]
+    ticket = a_ticket(status, severity).but(parent=7, clocks={})
+    outcome = decide(ticket, an_event(kind), POLICY, NOW)
+    if answer == "y":
+        assert isinstance(outcome, Decision), outcome
+        assert outcome.entries
+        if outcome.ticket.parent is not None:
+            assert not outcome.ticket.clocks  # its incident's carry it
+        elif outcome.ticket.is_open:
+            assert outcome.ticket.clocks
+    elif answer == "s":
+        assert outcome == Decision(ticket)
+    else:
+        assert isinstance(outcome, Refusal)
+        reasons = {
+            "e": {"too_early", "not_dispatched"},
+            "l": {"too_late"},
+            "n": {"not_on_path"},
+            "p": {"with_parent"},
+        }
         assert outcome.reason in reasons[answer]
 
 

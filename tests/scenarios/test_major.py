@@ -156,7 +156,8 @@ async def test_five_households_of_one_community_are_a_large_area(house: House) -
     assert last.is_major
     assert "第5起" in last.why[-1]
     assert await house.emergency_group(last.id) == f"应急 #{last.id} 阳光花园"
-    assert f"#{last.id}" in (await house.timeline(1))[-1].words
+    assert (await house.ticket(1)).parent == last.id
+    assert (await house.timeline(1))[-1].facts["other"] == last.id
     await house.say("客服乙", "阳光花园6号楼1单元301 13512345678 家里不热")
     assert not (await house.ticket(await house.count())).is_major
     await house.forward(minutes=40)

@@ -28,7 +28,7 @@ def upgrade() -> None:
         for name in ("repeats", "households"):
             tickets.alter_column(name, server_default=None)
     op.drop_index(op.f("ix_tickets_community_opened_at"), "tickets")
-    for name in ("compound", "phone", "door"):
+    for name in ("compound", "phone", "door", "incident"):
         op.create_index(op.f(f"ix_tickets_{name}_opened_at"), "tickets", [name, "opened_at"])
     op.create_index(op.f("ix_tickets_parent"), "tickets", ["parent"])
     _find_places()
@@ -48,7 +48,7 @@ def _find_places() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_tickets_parent"), "tickets")
-    for name in ("door", "phone", "compound"):
+    for name in ("incident", "door", "phone", "compound"):
         op.drop_index(op.f(f"ix_tickets_{name}_opened_at"), "tickets")
     op.create_index(op.f("ix_tickets_community_opened_at"), "tickets", ["community", "opened_at"])
     with op.batch_alter_table("tickets") as tickets:

@@ -1,0 +1,92 @@
+"""An incident and its households: told together, called together, let go together."""
+
+from __future__ import annotations
+
+from bot.domain import events
+from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.gathering import GATHERING
+from bot.domain.notices import Kind, Notice, To
+from bot.domain.ticket import Status, Ticket
+from handlers.context import Handling
+from handlers.facts import ticket_facts
+
+#: As many names as one message carries; who has been called is not on the list any more.
+NAMED = 20
+
+
+async def told(handling: Handling, ticket: Ticket, rating: str, words: str) -> Decision | Refusal:
+    """R3.3.6: said of an incident it counts for every household under it."""
+    if ticket.parent is not None:
+        parent = await handling.unit.ticket(ticket.parent)
+        if parent is not None and parent.status in (*GATHERING, Status.HANDLED):
+            return refuse("parent_first", other=parent.id)
+    outcome = await handling.happen(ticket, events.FedBack(handling.by, rating, words))
+    if isinstance(outcome, Decision) and ticket.households > 1:
+        # One who is dissatisfied speaks for himself alone.
+        theirs = "未评价" if rating == "不满意" else rating
+        for child in await handling.unit.children(ticket.id):
+            if child.status is not Status.FED_BACK:
+                event = events.FedBack(handling.by, theirs, words)
+                await handling.happen_quietly(child, event)
+        await name(handling, outcome.ticket, To.SERVICE)
+    return outcome
+
+
+async def called(handling: Handling, ticket: Ticket, rating: str, words: str) -> Decision | Refusal:
+    """R3.3.7: the same of the follow-up call. Dissatisfied, the whole of it is taken up again."""
+    satisfied = rating != "不满意"
+    children = await handling.unit.children(ticket.id) if ticket.households > 1 else []
+    event = events.FollowedUp(handling.by, satisfied, rating, words)
+    outcome = await handling.happen(ticket, event)
+    if isinstance(outcome, Decision):
+        for child in children:
+            if not satisfied:
+                await handling.happen_quietly(child, events.Joined(handling.by, ticket.id))
+                continue
+            if child.status is not Status.FED_BACK:
+                said = events.FedBack(handling.by, "未评价", words)
+                step = await handling.happen_quietly(child, said)
+                child = step.ticket if isinstance(step, Decision) else child
+            await handling.happen_quietly(child, event)
+    return outcome
+
+
+async def let_go(handling: Handling, outcome: Decision | Refusal, words: str) -> Decision | Refusal:
+    """No incident any more: every household goes its own way, and one list tells of it."""
+    if not isinstance(outcome, Decision):
+        return outcome
+    children = await handling.unit.children(outcome.ticket.id)
+    for child in children:
+        event = events.TakenOut(handling.by, words, quiet=True)
+        await handling.happen_quietly(child, event)
+    if children:
+        facts = _named(handling, children)
+        handling.tell(
+            outcome.ticket, Notice(Kind.DISPATCHED, "released", To.DEPARTMENT, facts=facts)
+        )
+    return outcome
+
+
+async def move(handling: Handling, of: int, into: int) -> None:
+    """A merged incident takes its households along."""
+    children = await handling.unit.children(of)
+    for child in children:
+        await handling.happen_quietly(child, events.Joined(handling.by, into))
+    target = await handling.unit.ticket(into)
+    if children and target is not None:
+        numbers = tuple(child.id for child in children)
+        await handling.happen_quietly(target, events.Gathered(handling.by, numbers))
+
+
+async def name(handling: Handling, ticket: Ticket, to: To) -> None:
+    """Who of an incident is still to be told or called."""
+    children = await handling.unit.children(ticket.id)
+    owed = [c for c in children if c.status is not Status.FED_BACK] or children
+    facts = {**_named(handling, owed), "told": all(c.status is Status.FED_BACK for c in children)}
+    handling.tell(ticket, Notice(Kind.REPORT, "households", to, facts=facts))
+
+
+def _named(handling: Handling, children: list[Ticket]) -> dict[str, object]:
+    args = (handling.company, handling.policy, handling.now)
+    shown = [ticket_facts(child, *args) for child in children[:NAMED]]
+    return {"tickets": shown, "total": len(children)}
