@@ -135,6 +135,8 @@ async def open_dingtalk(
     files: Path | None = None,
     allowance: Allowance | None = None,
     agent_id: int = 0,
+    silence: float = 30,
+    first_wait: float = 0.01,
 ) -> AsyncIterator[DingTalkHouse]:
     """A house that hears by Stream, on a migrated database."""
     clock = MovableClock(at)
@@ -173,7 +175,7 @@ async def open_dingtalk(
     storage = await Storage.open(url)
     platform = DingTalkPlatform(
         config, Memory(storage, "dingtalk", clock.now), clock.now,
-        silence=30, first_wait=0.01, files=files, fetches=(0, 0.01, 0.02),
+        silence=silence, first_wait=first_wait, files=files, fetches=(0, 0.01, 0.02),
     )  # fmt: skip
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
     limits = {"dingtalk": allowance} if allowance else {}

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import signal
-import socket
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
-import yaml
 
 from bot.platforms.dingtalk.signing import sign, sign_card
 from bot.platforms.envelope import Envelope
-from tests.dingtalk_house import COMPANY, OPERATIONS, PEOPLE, SERVICE
+from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE
+from tests.dingtalk_process import config as config_of
+from tests.dingtalk_process import heard, service, start, until
 from tests.house import COLD
 from tests.servers.dingtalk import SECRET, DingTalkServer
-
-
-def _without_people(company: dict[str, Any]) -> dict[str, Any]:
-    """Names only; one has a mobile. The ids are to be found in the vendor's directory."""
-    departments = [
-        {
-            **d,
-            "head": d["head"]["name"],
-            "members": [m["name"] for m in d["members"]],
-        }
-        for d in company["departments"]
-    ]
-    departments[1]["members"][0] = {"name": "运行甲", "mobile": "13900000001"}
-    chain = [p["name"] for p in company["leaders"]["chain"]]
-    return {
-        **company,
-        "departments": departments,
-        "leaders": {**company["leaders"], "chain": chain},
-    }
 
 
 @pytest.fixture
@@ -60,83 +34,25 @@ async def server() -> AsyncIterator[DingTalkServer]:
     await running.stop()
 
 
-def _config(
-    tmp_path: Path, server: DingTalkServer, *, mode: str = "stream", secret: str = SECRET
-) -> Path:
-    (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
-    company = yaml.safe_dump(_without_people(COMPANY), allow_unicode=True)
-    (tmp_path / "company.yaml").write_text(company, "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = tmp_path / "heatdesk.toml"
-    config.write_text(
-        f'[database]\nurl = "sqlite:///{tmp_path}/heatdesk.db"\n'
-        f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
-        f'[platforms.dingtalk]\nmode = "{mode}"\nclient_id = "dingheat7788"\n'
-        f'client_secret_file = "{tmp_path}/secret"\n'
-        f'api_base = "{server.base}"\noapi_base = "{server.base}"\n',
-        "utf-8",
-    )
-    return config
-
-
-async def _start(*arguments: str) -> Process:
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEATDESK_DATABASE")}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
-    )
-
-
-@asynccontextmanager
-async def _service(config: Path) -> AsyncIterator[Process]:
-    process = await _start("run", "--config", str(config))
-    try:
-        assert process.stderr is not None
-        async with asyncio.timeout(30):
-            said: list[str] = []
-            while not said or "ready platform=dingtalk" not in said[-1]:
-                line = (await process.stderr.readline()).decode()
-                assert line, said
-                said.append(line)
-        yield process
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
-            assert await process.wait() == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def _heard(server: DingTalkServer, where: str, words: str) -> dict[str, Any]:
-    async with asyncio.timeout(30):
-        while True:
-            for message in server.seen("message", where):
-                if words in message["text"]:
-                    return message
-            await asyncio.sleep(0.01)
-
-
 async def test_the_service_by_stream(tmp_path: Path, server: DingTalkServer) -> None:
-    async with _service(_config(tmp_path, server)):
+    async with service(config_of(tmp_path, server)):
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
-        await _heard(server, SERVICE, "#1")
+        await heard(server, SERVICE, "#1")
         # Found by his mobile, though two bear his name.
-        await _heard(server, PEOPLE["运行甲"], "新投诉 #1")
+        await heard(server, PEOPLE["运行甲"], "新投诉 #1")
         await server.say(OPERATIONS, PEOPLE["运行甲"], "收到 1")
-        await _heard(server, OPERATIONS, "运行甲已接单")
+        await heard(server, OPERATIONS, "运行甲已接单")
     # What is said to a process that starts again is heard by the same ledger.
-    async with _service(tmp_path / "heatdesk.toml"):
+    async with service(tmp_path / "heatdesk.toml"):
         await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
-        await _heard(server, SERVICE, "已接单")
+        await heard(server, SERVICE, "已接单")
 
 
 async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -> None:
-    config = _config(tmp_path, server, mode="callback")
+    config = config_of(tmp_path, server, mode="callback")
     port = next(line for line in config.read_text().splitlines() if line.startswith("port"))
     url = f"http://127.0.0.1:{port.split()[-1]}/callback/dingtalk/robot"
-    async with _service(config), aiohttp.ClientSession() as session:
+    async with service(config), aiohttp.ClientSession() as session:
         envelope = server.envelope(SERVICE, PEOPLE["客服甲"])
         body = json.dumps({**envelope, "msgtype": "text", "text": {"content": COLD}})
         stamp = str(int(server.now() * 1000))
@@ -150,14 +66,14 @@ async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -
                 assert answer.status == 200
         async with session.post(url, data="{", headers=signed) as answer:
             assert answer.status == 400
-        await _heard(server, SERVICE, "#1")
-        await _heard(server, OPERATIONS, "新投诉 #1")
+        await heard(server, SERVICE, "#1")
+        await heard(server, OPERATIONS, "新投诉 #1")
         assert not [m for m in server.seen("message") if "#2" in m["text"]]
 
 
 async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServer) -> None:
     """Cards have a secret of their own; events come sealed."""
-    config = _config(tmp_path, server, mode="callback")
+    config = config_of(tmp_path, server, mode="callback")
     port = next(line for line in config.read_text().splitlines() if line.startswith("port"))
     url = f"http://127.0.0.1:{port.split()[-1]}"
     keys = ("heatToken1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")
@@ -166,8 +82,8 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
         f'event_token = "{keys[0]}"\nevent_aes_key = "{keys[1]}"\n'
     )
     config.write_text(config.read_text() + more, "utf-8")
-    async with _service(config), aiohttp.ClientSession() as session:
-        await _until(lambda: bool(server.card_routes))
+    async with service(config), aiohttp.ClientSession() as session:
+        await until(lambda: bool(server.card_routes))
 
         async def said(who: str, chat: str, words: str) -> None:
             envelope = server.envelope(chat, PEOPLE[who])
@@ -180,7 +96,7 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
                 assert answer.status == 200
 
         await said("客服甲", SERVICE, COLD)
-        await _until(lambda: any("track" in m for m in server.seen("message", OPERATIONS)))
+        await until(lambda: any("track" in m for m in server.seen("message", OPERATIONS)))
         track = next(m["track"] for m in server.seen("message", OPERATIONS) if "track" in m)
         address, secret = server.cards[track]["route"]
         pressed, stamp = (
@@ -194,7 +110,7 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
             }
             async with session.post(address, json=pressed, headers=headers) as answer:
                 assert answer.status == status
-        await _until(lambda: server.cards[track]["params"]["status"] == "已接单")
+        await until(lambda: server.cards[track]["params"]["status"] == "已接单")
 
         envelope = Envelope(*keys, "dingheat7788")
         gone = {"EventType": "chat_disband", "openConversationId": OPERATIONS}
@@ -210,24 +126,18 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
                     assert envelope.open(
                         got["msg_signature"], got["timeStamp"], got["nonce"], got["encrypt"]
                     ) == "success"  # fmt: skip
-        await _heard(server, SERVICE, "解散了")
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not true():
-            await asyncio.sleep(0.01)
+        await heard(server, SERVICE, "解散了")
 
 
 async def _check(config: Path) -> tuple[int, str]:
-    process = await _start("check", "--platform", "dingtalk", "--config", str(config))
+    process = await start("check", "--platform", "dingtalk", "--config", str(config))
     out, err = await process.communicate()
     return process.returncode or 0, (out + err).decode()
 
 
 async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServer) -> None:
-    config = _config(tmp_path, server)
-    migrated = await _start("migrate", "--config", str(config))
+    config = config_of(tmp_path, server)
+    migrated = await start("migrate", "--config", str(config))
     await migrated.communicate()
     code, said = await _check(config)
     assert code == 0

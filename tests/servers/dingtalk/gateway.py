@@ -29,6 +29,7 @@ class Gateway(World):
         self.answers: dict[str, dict[str, Any]] = {}
         self.failed_events: list[str] = []
         self.last_push = ""
+        self.pushes: list[str] = []
         self.tickets_used = 0
         self._tickets: dict[str, float] = {}
         self._unanswered: dict[web.WebSocketResponse, int] = {}
@@ -54,6 +55,7 @@ class Gateway(World):
         if not self.sockets:
             self.note("lost", push=push)
             return
+        self.pushes.append(push)
         self._pushed_at[push] = (topic, asyncio.get_running_loop().time())
         await self._send(self._any(), frame)
         if self.knobs.redeliver_after is not None and topic == MESSAGES:
@@ -197,6 +199,8 @@ class Gateway(World):
 
     def _acknowledge(self, socket: web.WebSocketResponse, answer: dict[str, Any]) -> None:
         push = answer["headers"]["messageId"]
+        if self.knobs.deaf and not push.startswith("ping-"):
+            return
         data = json.loads(answer["data"])
         if push.startswith("ping-"):
             assert data == {"opaque": "o1"}

@@ -50,6 +50,7 @@ class Knobs:
     event_retries: tuple[float, ...] = (10.0, 30.0)
     ping_every: float = 20.0
     silent: bool = False  # half-open: sockets stand, nothing comes, nothing is read
+    deaf: bool = False  # acknowledgements are lost on the way
     qps: int | None = None  # calls a second on one path; 20 on the standard edition
     strings: bool = False  # the old interface says "0" and "true" in strings
     departments_closed: bool = False
