@@ -234,13 +234,14 @@ def _one(
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     near = (phone.start, phone.end) if phone else None
     major, words = severity.judge(twin, size)
+    endangered = verdict.type in ("service", "other") and major and severity.is_hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(
         _written(names.find(twin, near, spans), twin, text),
         phone.digits if phone else None,
         address,
         community,
-        verdict.type,
+        "facility" if endangered else verdict.type,
         "major" if major else "general",
         temperature.low if temperature else None,
         tuple(_written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
@@ -271,8 +272,11 @@ def _address(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | No
         names_ = [p for p in found if p.named and p.level == 0]
         if names_:
             parts = sorted([names_[0], best], key=lambda p: p.start)
-    elif best.level == 0:
-        rooms = [p for p in found if not p.named]
+    elif best.level < 2:
+        after = best.start if best.level == 0 else best.end
+        least = 0 if best.level == 0 else 2
+        rooms = [p for p in found if not p.named and p.level >= least]
+        rooms = [p for p in rooms if best.level == 0 or p.start >= after]
         if rooms:
             parts = sorted([best, rooms[0]], key=lambda p: p.start)
     spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]

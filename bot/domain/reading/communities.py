@@ -56,13 +56,13 @@ def community(address: str) -> str | None:
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words))
     if strong := re.match(
-        rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|[{HAN}]{{2}}公寓)?{ZONE}",
+        rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|[{HAN}]{{2}}公寓)?{ZONE}",
         words,
     ):
         return _WARD.sub("", _tidy(strong[0]))
     name = re.match(
         rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?){ZONE}"
-        rf"(?=\s?(?:{CODE}|{BUILDING}|{REST})|\s|$|,)",
+        rf"(?=\s?(?:{CODE}|{BUILDING}|{REST}|\d{{1,3}}号)|\s|$|,)",
         words,
     )
     if name is None:
@@ -70,7 +70,7 @@ def community(address: str) -> str | None:
     found = _tidy(name[0])
     if (
         re.search(
-            r"(?:站|厂|室|锅炉房|桥下|委|路口|后身|[农工建中]行|银行|大厅|营业厅|局|公司|超市|店)$",
+            r"(?:站|厂|室|锅炉房|桥下|委|路口|后身|条|[农工建中]行|银行|大厅|营业厅|局|公司|超市|店)$",
             found,
         )
         or len(found) < 2

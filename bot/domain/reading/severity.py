@@ -28,7 +28,7 @@ LARGE_AREA = LargeArea()
 _LOSS = (
     r"停(?:了)?(?:供)?(?:暖|热|炉|泵)|全停|不热|没热|没(?:有)?(?:暖|供暖|供热|一?点?热)|没暖气|"
     r"冰凉|都?凉[了的]?|没来暖|没送暖|无暖|没供上|没供|一点热乎气没|全灭|跳了|跳闸|没有热|断暖|"
-    r"无供暖|无热|(?<!报)停(?!电|水|车|工|留|机|用|在|供暖期)|[冰凉](?!箱|快)|停到|停了|停运|冻着|没热气|一片冰"
+    r"无供暖|无热|没动静|动静没有|(?<!报)停(?!电|水|车|工|留|机|用|在|供暖期)|[冰凉](?!箱|快)|停到|停了|停运|冻着|没热气|一片冰"
 )
 _LOSS_RE = re.compile(_LOSS)
 _WHOLE = re.compile(
@@ -43,6 +43,9 @@ _INSTITUTION = re.compile(
 )
 #: who live there can't help themselves
 _CARE = re.compile(r"养老院|敬老院|福利院|老年公寓|护理院")
+#: merely below the standard is no loss of heat, however many say so (R3.1.1)
+_COOL = re.compile(r"十[四五六七]|1[4-7](?:\.\d)?(?:度|℃)")
+_OUT = re.compile(r"(?<!没)停(?!水|电|车)|冰|没(?:有)?(?:一点)?[暖热]|无[暖热]|凉|冻")
 _INST_ALL = re.compile(
     r"全校|整个?(?:学校|医院|养老院|幼儿园)|所有教室|全院|整(?:栋|幢|座)楼?|整个院|教学楼全|"
     r"都(?:停|凉|没)|全停|全都|全没|全凉"
@@ -57,7 +60,7 @@ _SOURCE_OUT = re.compile(
 #: what a source or a main is called by, looked at first because it is quick
 _PLANT = re.compile(r"[站泵炉管网源厂线]|机[组房]|焊口|停[运电]")
 _HAZARD = re.compile(
-    r"烫(?:伤|着|到|起泡|坏|了)|起.{0,3}泡|打火|摔断|骨折|掉(?:沟|坑|井)里|滑了?一跤|臭鸡蛋|天然气味|(?:人|孩子|老人|车).{0,6}掉[下进]|煤气(?:味|中毒)?|一氧化碳|爆炸|塌陷|塌了|陷进|触电|漏电|"
+    r"烫(?:伤|着|到|起泡|坏|了)|起.{0,3}泡|打火|摔断|骨折|掉(?:沟|坑|井)里|差点.{0,4}掉进|滑了?一跤|臭鸡蛋|天然气味|(?:人|孩子|老人|车).{0,6}掉[下进]|煤气(?:味|中毒)?|一氧化碳|爆炸|塌陷|塌了|陷进|触电|漏电|"
     r"电着|电表箱|受伤|摔(?:了|伤|倒)|砸(?:伤|着)|起泡|"
     r"(?:井盖|盖板).{0,6}(?:丢|缺失|没了|不见|翘|破|被偷)|鼓起一?个?大包|路面.{0,6}(?:塌|陷|鼓)|"
     r"管沟塌|着火|(?<!囱)冒烟|井.{0,6}窟窿"
@@ -69,11 +72,11 @@ _HAZARD_DENIED = re.compile(
 _BURST = re.compile(r"爆|喷|跑水|淌|哗哗|流|坏|崩|断裂|断了|裂了|呲|炸|断开|冲|冒水|涌")
 _FLOOD = re.compile(
     r"进水(?!管|口|阀)|(?<!化带)(?<!草坪)泡了|了一屋|一屋水|淹|游泳池|没脚面|没过?脚|一屋子|满屋|水帘洞|水冲到|冲到|深|"
-    r"流到.{0,6}(?:屋|家)|水.{0,6}灌|灌.{0,3}水|成河|家具"
+    r"流到.{0,10}(?:屋|家)|水.{0,6}灌|灌.{0,3}水|成河|家具"
 )
 _WATER = re.compile(r"[水臭色]|放出来|流出来|暖气|酱油|泥汤")
 _DIRTY = re.compile(
-    r"(?:水|放出来|流出来|暖气).{0,12}(?:酱油|发[黑黄红]|[黄黑红浑](?:的|色)|锈味|黑水|黄水|"
+    r"(?:水|放出来|流出来|暖气).{0,12}(?:酱油|发[黑黄红]|[黄黑红浑](?:的|色)|锈味|[红黄黑]得|腥|黑水|黄水|"
     r"黑泥|泥汤|粉红|红色|褐色|发臭|臭|刺鼻|变色|沥青|浑浊|有味|异味)|黑水|臭水|黄水|(?:酱油|泥汤)"
 )
 _MENDED = re.compile(r"上次|以前|去年|前年|往年|已(?:经)?修好|修好了|已恢复|既往答复|经查")
@@ -99,6 +102,11 @@ def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
             return True, words
     words = _area(text, size)
     return words is not None, words
+
+
+def is_hazard(text: str) -> bool:
+    """Whether somebody is hurt or in danger now."""
+    return _hazard(text) is not None
 
 
 def _hazard(text: str) -> str | None:
@@ -154,7 +162,7 @@ def _area(text: str, size: LargeArea) -> str | None:
     loss = _LOSS_RE.search(text)
     if not loss or _ASKED.search(text[max(0, loss.start() - 8) : loss.end() + 4]) or _over(text):
         return None
-    if re.search(r"低温|怎么退|退几天", text):
+    if re.search(r"低温|怎么退|退几天", text) or (_COOL.search(text) and not _OUT.search(text)):
         return None
     if whole := _WHOLE.search(text):
         return whole[0]

@@ -38,6 +38,9 @@ _LEADING = re.compile(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0
 # "12-1-3301 17.8 要求放气": a figure with one decimal that stands alone.
 _ALONE = re.compile(r"(?<=[\s,])(?P<num>[12]\d\.\d|[5-9]\.\d)(?P<more>x)?(?=[\s,。]|$)")
 
+# "14.1、13.8、14.5": one measurement after the other.
+_NEXT = re.compile(r"[、,]\s?([12]?\d\.\d)(?=[、,。\s度℃])")
+
 # Whose temperature it is: the nearest of these words before the figure decides.
 _OURS = (
     r"今年|我们?家?|俺家|他家(?!\d)|用户家|家里|家中|屋[里内]|室内|室温|温(?=1)|测(?:的|得|了|出)?|"
@@ -93,6 +96,10 @@ def find(text: str) -> tuple[Temp, ...]:
                 continue
             ours = _is_ours(text, match, 0)
             found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
+            at = match.end()
+            while ours and (more := _NEXT.match(text, at)):
+                found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
+                at = more.end()
     return tuple(found[k] for k in sorted(found))
 
 
