@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
-from tests.house import COLD, OUTAGE, House
+from tests.house import COLD, MORNING, OUTAGE, House, open_house
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,26 @@ async def test_taken_up_again_says_why(house: House) -> None:
     told = house.last_in("运行群").text
     assert "用户又来电" in told
     assert "不满意" not in told
+
+
+async def test_a_ticket_keeps_the_policy_it_was_opened_under(database_url: str) -> None:
+    """Tomorrow's policy does not change today's ticket, nor the clocks it has yet to start."""
+    async with open_house(database_url) as house:
+        await house.say("客服甲", COLD)
+        old = (await house.ticket()).policy
+    company = policy_from_config({"R3.2.2": "30m", "R3.2.4": "10m", "R3.2.5": "1h"})
+    later = MORNING + timedelta(minutes=10)
+    async with open_house(database_url, policy=company, at=later) as house:
+        await house.say("客服甲", "李先生 13800001111 翠湖家园5号楼1单元302 家里不热")
+        first, second = await house.ticket(1), await house.ticket(2)
+        assert (first.policy, second.policy) == (old, company.version)
+        limits = [t.clocks["R3.2.2"].due_at - t.opened_at for t in (first, second)]
+        assert limits == [timedelta(hours=2), timedelta(minutes=30)]
+        for number in (1, 2):
+            await house.say("运行甲", f"完成 {number} 放了气")
+        clocks = [(await house.ticket(n)).clocks["R3.2.4"] for n in (1, 2)]
+        limits = [c.due_at - c.started_at for c in clocks]
+        assert limits == [timedelta(hours=2), timedelta(minutes=10)]
+        await house.say("运行甲", "已反馈 1 满意")
+        clock = (await house.ticket(1)).clocks["R3.2.5"]
+        assert clock.due_at - clock.started_at == timedelta(hours=24)
