@@ -37,6 +37,7 @@ _SAME = re.compile(
     r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
 )
 _NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件事|两家).{0,10}")
+_CLAUSES = re.compile(r"[\n，,。；;]")
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -105,6 +106,8 @@ async def _unprompted(
     quoted_words = _quoted_words(said_) if here is None and not found else ""
     if quoted := complaint.read(quoted_words, handling.policy.large_area):
         return await open_tickets(handling, replace(said_, text=f"{quoted_words}\n{text}"), quoted)
+    if here is not None and isinstance(command, Command) and command.verb == "查":
+        return await commands.run(handling, command, here)
     if here is not None and not any(c.address and c.phone for c in found):
         return await _remark(handling, here, text, said_.images, command)
     if any(c.sure for c in found):
@@ -146,8 +149,8 @@ def _quoted_words(said_: Message) -> str:
 
 
 def _line_by_line(text: str) -> list[Command]:
-    """`收到 3⏎收到 4`: a message whose every line is a command with a number."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    """`收到 3⏎收到 4`, `1好了，2收到`: a message whose every line is a command with a number."""
+    lines = [line for line in _CLAUSES.split(text) if line.strip()]
     if not 1 < len(lines) <= MOST_LINES:
         return []
     read = [parse(line) for line in lines]

@@ -89,6 +89,8 @@ def _numbers(said: Said, at: int, verb: Verb) -> Numbers:
     if not verb.numbered:
         return Numbers((), at, at)
     dated = verb.name in _DATED
+    if phrases.SPACED_PHONE.match(said.plain, at):
+        return Numbers((), at, at)
     return read_numbers(said.plain, at, dates=dated, many=verb.name not in _ONE_BY_ONE)
 
 
@@ -131,6 +133,9 @@ def _judged(said: Said, word: Word, place: int, before: Numbers) -> Command | No
         if after.tickets:
             after = replace(after, start=end + after.start, end=end + after.end)
             natural = natural or verb.name in _NUMBER_LAST
+    if before.tickets and after.tickets and trim(said.text[after.end :]):
+        # "1好了,2明天去": the second number opens words of its own.
+        return Command(verb.name, before.tickets, "", certain=False)
     tickets = tuple(dict.fromkeys(before.tickets + after.tickets))
     rest = _rest(said, word, place, end, after)
     certain = _certainty(said, word, tickets, rest, natural=natural)

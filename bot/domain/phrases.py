@@ -24,6 +24,7 @@ _QUESTION = re.compile(
 )
 REPLY_PLEASE = re.compile(r"[\s,]{0,4}的?\s{0,4}(?:请|回复|扣\d|后回)")
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+SPACED_PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d){8}(?!\d)")
 ADDRESS = re.compile(r"\d\s*(?:号楼|栋|幢|单元)|\d-\d{1,2}-\d{3,4}")
 SYMPTOM = re.compile(
     r"不(?:太|怎么|咋|是很)?(?:热|暖)|冰凉|太冷|好冷|很冷|真冷|停暖|没暖气|漏水|渗水|跑水|爆|投诉|没人管"

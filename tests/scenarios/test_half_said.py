@@ -157,3 +157,20 @@ async def test_a_ticket_is_asked_after_by_its_place(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.say("客服甲", "阳光花园那个怎么样了")
     assert house.last_in("客服群").meta["kind"] == "report"
+
+
+async def test_two_tickets_in_one_breath_are_two_things(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "1好了，2明天去")
+    assert [(await house.ticket(n)).status for n in (1, 2)] == [Status.DISPATCHED] * 2
+    assert "「完成 1」" in house.last_in("运行群").text
+    await house.say("运行甲", "1好了，2收到")
+    statuses = [(await house.ticket(n)).status for n in (1, 2)]
+    assert statuses == [Status.HANDLED, Status.ACKNOWLEDGED]
+
+
+async def test_a_phone_with_blanks_is_no_ticket(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "电话139 1111 2222", quote=house.quote("客服群", 1))
+    assert (await house.ticket()).phone == "13911112222"
