@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -90,6 +91,8 @@ class Speaking:
         refused: Refused | None = None
         waiting: Later | None = None
         for way in await self._ways(place, message, key, now):
+            if waiting is not None and way == self._only_people:
+                break  # the group can be reached, only not yet
             try:
                 return await self._once(key, way.__name__, partial(way, place, message, key, now))
             except errors.ContentRefused:
@@ -266,15 +269,14 @@ class Speaking:
         """The group's own address: written with its chatid, or with its department."""
         if chat.chat_id in self._config.webhooks:
             return self._config.webhooks[chat.chat_id]
-        if not self._config.department_webhooks or self.company is None:
-            return ""
-        company = await self.company()
+        hooks = self._config.department_webhooks
+        company = await self.company() if hooks and self.company is not None else None
         if company is None:
             return ""
         if chat in company.leader_groups:
-            return self._config.department_webhooks.get("", "")
+            return hooks.get("", "")
         department = company.department_of_chat(chat)
-        return self._config.department_webhooks.get(department.key, "") if department else ""
+        return hooks.get(department.key, "") if department else ""
 
     async def post(self, url: str, body: dict[str, Any]) -> None:
         """To an address that needs no token."""
@@ -287,11 +289,14 @@ def _rung(speaking: Speaking, way: _Way) -> _Way:
     """The bot's way shows the names and rings nobody: who must hear it gets it himself as well."""
 
     async def both(place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        sent = await speaking._once(key, "bot", partial(way, place, message, key, now))
-
-        async def ring() -> str:
-            return await speaking.ring(message.mentions, message.text, now)
-
+        ring = partial(speaking.ring, message.mentions, message.text, now)
+        try:
+            sent = await speaking._once(key, "bot", partial(way, place, message, key, now))
+        except Later:
+            # The group waits; those who must hear it don't.
+            with suppress(Refused):
+                await speaking._once(key, "ring", ring)
+            raise
         await speaking._once(key, "ring", ring)
         return sent
 
