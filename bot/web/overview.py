@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +15,11 @@ from aiohttp import web
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.log import logger
-from bot.platforms.base import Mention, Usage
+from bot.platforms.base import Mention, PlatformError, Refused, Usage
+from bot.platforms.gateway import Callee
 from bot.web.gate import Away, For, Gate, Visitor, go
 from bot.web.health import TOO_OLD
+from bot.web.pages import environment
 from bot.web.site import Site, Watched
 from storage import attention
 from storage.attention import SetAside
@@ -73,6 +77,7 @@ class Overview:
         app.router.add_get("/", guard(For.ANYONE, self.home))
         app.router.add_get("/settings", guard(For.OVERSEERS, self.page))
         app.router.add_post("/settings/set-aside", guard(For.OVERSEERS, self.decide))
+        app.router.add_post("/settings/gateway", guard(For.OVERSEERS, self.ring))
 
     async def home(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """The first page: whether all is well, and where to go."""
@@ -93,6 +98,11 @@ class Overview:
 
     async def page(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """Everything on one page, what needs a hand first."""
+        return await self._page(request, visitor)
+
+    async def _page(
+        self, request: web.Request, visitor: Visitor | None, tried: str = "", reason: str = ""
+    ) -> web.Response:
         site, now = self._site, self._site.now()
         company = await site.storage.company()
         rows, count = await attention.set_aside(site.storage)
@@ -111,6 +121,9 @@ class Overview:
             rows=await self._rows(rows, company),
             count=count,
             done=done if done in _DONE else "",
+            has_gateway=site.gateway is not None,
+            tried=tried,
+            reason=reason,
         )
 
     async def decide(self, request: web.Request, visitor: Visitor | None) -> web.Response:
@@ -135,6 +148,28 @@ class Overview:
         who = by or "administrator"
         _log.info("set_aside_decided", where=where, id=number, action=action, who=who, found=found)
         return go(f"/settings?done={action if found else 'gone'}")
+
+    async def ring(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """Tries the company's own gateway out: one call to one telephone, now."""
+        gateway, form = self._site.gateway, await request.post()
+        level, mobile = form.get("level"), form.get("mobile")
+        if gateway is None or level not in ("sms", "phone") or not isinstance(mobile, str):
+            raise Away("stale_form", 403)
+        mobile = re.sub(r"[\s-]", "", mobile)
+        if re.fullmatch(r"\+?[0-9]{7,15}", mobile) is None:
+            return await self._page(request, visitor, "no_number")
+        name = visitor.name if visitor else ""
+        words = environment().get_template("_words.html.j2").module.trial  # type: ignore[attr-defined]
+        key = f"trial-{secrets.token_hex(8)}"
+        try:
+            meta = {"ticket": None, "rule": None}
+            await gateway.call(str(level), [Callee(name, mobile)], str(words), meta, key)
+        except PlatformError as error:
+            _log.warning("gateway_tried", level=level, key=key, reason=str(error)[:120])
+            refused = "refused" if isinstance(error, Refused) else "silent"
+            return await self._page(request, visitor, refused, str(error))
+        _log.info("gateway_tried", level=level, key=key, who=name or "administrator")
+        return await self._page(request, visitor, "taken")
 
     # -- set-aside rows in words ----------------------------------------------------------------
 

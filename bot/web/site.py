@@ -10,6 +10,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.platforms.base import ScanLogin, Usage
+from bot.platforms.gateway import Gateway
 from bot.render import Renderer
 from storage.store import Storage
 
@@ -34,7 +35,8 @@ class Watched(Protocol):
 class Site:
     """`base_url` is how people reach the pages; without it nobody comes back from a vendor.
 
-    `poke` wakes the workers; `files` are the folders where pictures are kept.
+    `poke` wakes the workers; `files` are the folders where pictures are kept; `gateway` is the
+    company's own way to telephones, where it has one.
     """
 
     storage: Storage
@@ -46,6 +48,7 @@ class Site:
     logins: Mapping[str, ScanLogin] = field(default_factory=dict)
     files: Sequence[Path] = ()
     poke: Callable[[], None] = lambda: None
+    gateway: Gateway | None = None
 
     @property
     def secure(self) -> bool:

@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
 from bot.platforms.base import ScanLogin, Usage
+from bot.platforms.gateway import Gateway
 from bot.render import renderer_for
 from bot.web import passwords
 from bot.web.desk import add_desk
@@ -102,6 +103,7 @@ async def open_desk(
     password: str | None = PASSWORD,
     company: Mapping[str, Any] = COMPANY,
     poked: list[int] | None = None,
+    gateway: Gateway | None = None,
 ) -> AsyncIterator[Browser]:
     """The pages of the company of `tests.dingtalk_house`, and somebody before them."""
     clock = MovableClock(MORNING)
@@ -120,6 +122,7 @@ async def open_desk(
         platforms=platforms,
         logins=logins or {},
         files=(files,) if files else (),
+        gateway=gateway,
         poke=lambda: (poked if poked is not None else []).append(1),
     )
     app = web.Application()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.domain.chat import ChatRef, Incoming, Message, Sender, to_json
+from bot.platforms.asking import Http
+from bot.platforms.gateway import SIGNATURE, TIMESTAMP, Gateway, sign
 from bot.web import passwords
 from bot.web.gate import onward
 from bot.web.pages import environment
@@ -440,6 +445,57 @@ async def test_a_notice_without_its_words_is_shown_all_the_same(sqlite_url: str)
         assert browser.status == 200
         assert "没打通的电话" in words
         assert "检修甲" in words
+
+
+async def test_the_companys_own_gateway_is_tried_out(sqlite_url: str) -> None:
+    taken: list[tuple[bool, dict[str, object]]] = []
+    answers = [200, 403, 503, 503, 503]
+
+    async def telephone(request: web.Request) -> web.Response:
+        body = await request.read()
+        right = sign("shared", request.headers[TIMESTAMP], body)
+        taken.append((request.headers[SIGNATURE] == right, json.loads(body)))
+        return web.Response(status=answers[len(taken) - 1])
+
+    app = web.Application()
+    app.router.add_post("/ring", telephone)
+    http = Http()
+    async with TestServer(app) as server:
+        url = str(server.make_url("/ring"))
+        gateway = Gateway(url, "shared", http, lambda: MORNING)
+        async with open_desk(sqlite_url, gateway=gateway) as browser:
+            await come_as(browser, "总经理")
+            await browser.get("/settings")
+            for mobile in ("", "一二三", "110; rm", "1" * 30):
+                await browser.post("/settings/gateway", level="phone", mobile=mobile)
+                assert "号码不对" in browser.words
+            assert taken == []
+            await browser.post("/settings/gateway", level="phone", mobile="139 1234-5678")
+            assert "网关收下了" in browser.words
+            ((genuine, sent),) = taken
+            assert genuine
+            assert sent["to"] == [{"name": "总经理", "mobile": "13912345678"}]
+            assert (sent["level"], sent["ticket"]) == ("phone", None)
+            await browser.post("/settings/gateway", level="sms", mobile="13912345678")
+            assert "网关不收（gateway HTTP 403）" in browser.words
+            await browser.post("/settings/gateway", level="sms", mobile="13912345678")
+            assert "没有回答" in browser.words
+            await browser.post("/settings/gateway", level="fax", mobile="13912345678")
+            assert (browser.status, browser.reason) == (403, "stale_form")
+            await come_as(browser, "检修甲")
+            await browser.get("/")
+            await browser.post("/settings/gateway", level="sms", mobile="13912345678")
+            assert (browser.status, browser.reason) == (403, "no_right")
+    await http.close()
+    assert len(taken) == 5
+
+
+async def test_without_a_gateway_there_is_nothing_to_try(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        assert "网关" not in await browser.get("/settings")
+        await browser.post("/settings/gateway", level="sms", mobile="13912345678")
+        assert (browser.status, browser.reason) == (403, "stale_form")
 
 
 def test_everything_that_can_be_set_aside_has_a_name() -> None:
