@@ -1,9 +1,10 @@
-"""The company's pages in a real browser: the running service, the vendor's scripted server."""
+"""The company's pages in a real browser: the running service, both vendors' scripted servers."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -16,9 +17,11 @@ import pytest
 import yaml
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests import wecom_house
 from tests.browser.chromium import chromium
 from tests.dingtalk_house import COMPANY, LEADERS, OPERATIONS, PEOPLE, REPAIR, SERVICE
 from tests.house import COLD
+from tests.servers import wecom
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
 pytestmark = pytest.mark.browser
@@ -36,10 +39,11 @@ def _free_port() -> int:
 
 @dataclass
 class Service:
-    """`heatdesk run` in a process of its own, and the vendor in this one."""
+    """`heatdesk run` in a process of its own, and the vendors in this one."""
 
     address: str
     server: DingTalkServer
+    wecom: wecom.WeComServer
 
 
 async def _heatdesk(*arguments: str, stdin: str = "") -> None:
@@ -69,6 +73,36 @@ async def _vendor() -> AsyncIterator[DingTalkServer]:
         await server.stop()
 
 
+@asynccontextmanager
+async def _wecom() -> AsyncIterator[wecom.WeComServer]:
+    """Nobody's groups: its people are found in the directory by their names."""
+    server = wecom.WeComServer()
+    await server.start()
+    for name, userid in wecom_house.PEOPLE.items():
+        if name != "客服乙":
+            server.add_person(userid, name)
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+def _config(folder: Path, address: str, dingtalk: str, other: str) -> str:
+    lines = [
+        f'[database]\nurl = "sqlite+aiosqlite:///{folder}/heatdesk.db"',
+        f'[company]\nfile = "{folder}/company.yaml"',
+        f'[web]\nport = {address.rpartition(":")[2]}\nbase_url = "{address}"',
+        f'[platforms.dingtalk]\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"',
+        f'monthly_calls = 60\nfiles = "{folder}/files"',
+        *(f'{name} = "{dingtalk}"' for name in ("api_base", "oapi_base", "login_base")),
+        f'[platforms.wecom]\nbot_id = "{wecom.BOT}"\nsecret = "{wecom.SECRET}"',
+        f'corp_id = "{wecom.CORP}"\nagent_id = {wecom.AGENT}\napp_secret = "{wecom.APP_SECRET}"',
+        f'bot_name = "{wecom.BOT_NAME}"\nws_url = "{other.replace("http", "ws", 1)}"',
+        *(f'{name} = "{other}"' for name in ("api_base", "login_base", "open_base")),
+    ]
+    return "\n".join(lines)
+
+
 def _company() -> dict[str, Any]:
     """One person without an account, one department without a group."""
     departments = [dict(d) for d in COMPANY["departments"]]
@@ -80,20 +114,12 @@ def _company() -> dict[str, Any]:
 @pytest.fixture
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """Everything set up as the guide says."""
-    async with _vendor() as server:
-        address = f"http://127.0.0.1:{(port := _free_port())}"
+    async with _vendor() as server, _wecom() as other:
+        address = f"http://127.0.0.1:{_free_port()}"
         server.redirects.add(f"{address}/sign-in/dingtalk/back")
         (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True))
         config = tmp_path / "heatdesk.toml"
-        config.write_text(
-            f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
-            f'[company]\nfile = "{tmp_path}/company.yaml"\n'
-            f'[web]\nport = {port}\nbase_url = "{address}"\n'
-            f'[platforms.dingtalk]\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
-            f'monthly_calls = 60\nfiles = "{tmp_path}/files"\n'
-            + "".join(f'{n} = "{server.base}"\n' for n in ("api_base", "oapi_base", "login_base")),
-            "utf-8",
-        )
+        config.write_text(_config(tmp_path, address, server.base, other.base), "utf-8")
         await _heatdesk("admin", "--config", str(config), stdin=f"{PASSWORD}\n")
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-X", "utf8", "-m", "bot", "run", "--config", str(config),
@@ -103,10 +129,11 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
         reading: asyncio.Task[bytes] | None = None
         try:
             async with asyncio.timeout(30):
-                while not (line := await process.stderr.readline()).startswith(b"ready"):
-                    assert line, "it ended"
+                for _ in range(2):
+                    while not (line := await process.stderr.readline()).startswith(b"ready"):
+                        assert line, "it ended"
             reading = asyncio.create_task(process.stderr.read())
-            yield Service(address, server)
+            yield Service(address, server, other)
         finally:
             process.terminate()
             assert await process.wait() == 0
@@ -181,7 +208,8 @@ async def test_the_administrator_has_a_lost_message_sent_again(
         ("usage", "/ 60"),
         ("groups", "绑定 检修部"),
         ("people", "客服乙"),
-        ("platform-dingtalk", "接通"),
+        ("platform-dingtalk", re.compile(r"\d 接通")),
+        ("platform-wecom", re.compile(r"\d 接通")),
     ):
         await expect(page.get_by_test_id(name).first).to_contain_text(words)
     await look(page, "settings")
@@ -209,6 +237,15 @@ async def expect_soon(page: Page, service: Service, name: str, words: str) -> No
             if await page.get_by_test_id(name).filter(has_text=words).count():
                 return
             await asyncio.sleep(0.05)
+
+
+async def test_a_scan_with_the_other_vendor_too(page: Page, service: Service) -> None:
+    await page.goto(f"{service.address}/settings")
+    await look(page, "two-ways-in")
+    await page.get_by_test_id("scan-wecom").click()
+    await page.get_by_text("检修主任").click()
+    await expect(page.get_by_test_id("me")).to_have_text("检修主任")
+    await expect(page.get_by_test_id("platforms")).to_be_visible()
 
 
 async def test_a_scan_brings_a_leader_in_and_keeps_a_stranger_out(
