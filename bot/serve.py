@@ -71,6 +71,7 @@ async def serve(settings: Settings) -> None:
     company, policy, written = company_of(settings)
     zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
     sections, connections = configured(settings), dict[str, Connection]()
+    gateway: Gateway | None = None
     if not sections:
         local = LocalPlatform(LocalChats())
         url = settings.database.url
@@ -98,11 +99,13 @@ async def serve(settings: Settings) -> None:
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
         started = _Started((house.work, house.deliver), *_together(services, gateway))
-    add_desk(app, _site(house, settings.web.base_url, connections))
+    add_desk(app, _site(house, settings.web.base_url, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
 
-def _site(house: House, base_url: str, connections: Mapping[str, Connection]) -> Site:
+def _site(
+    house: House, base_url: str, connections: Mapping[str, Connection], gateway: Gateway | None
+) -> Site:
     """What the company's own pages show, and by whom people prove who they are."""
     return Site(
         storage=house.storage,
@@ -114,6 +117,7 @@ def _site(house: House, base_url: str, connections: Mapping[str, Connection]) ->
         logins={name: c.login for name, c in connections.items() if c.login is not None},
         files=[c.files for c in connections.values() if c.files is not None],
         poke=lambda: house.poke(),
+        gateway=gateway,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
-from bot.web.gate import Gate
+from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.kept import add_kept
 from bot.web.overview import Overview
 from bot.web.pages import add_assets
@@ -19,3 +20,24 @@ def add_desk(app: web.Application, site: Site) -> None:
     Overview(site, gate).add_to(app)
     add_kept(app, site, gate)
     add_assets(app)
+    app.middlewares.append(_lost(gate))
+
+
+def _lost(gate: Gate) -> Middleware:
+    """Who mistyped an address in a browser is told in a page; machines keep the bare answer."""
+
+    async def nowhere(request: web.Request, visitor: Visitor | None) -> web.StreamResponse:
+        raise Away("not_there", 404)
+
+    page = gate.guard(For.ANYONE, nowhere)
+
+    @web.middleware
+    async def lost(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+                return await page(request)
+            raise
+
+    return lost

@@ -77,6 +77,7 @@ class Overview:
         app.router.add_get("/", guard(For.ANYONE, self.home))
         app.router.add_get("/settings", guard(For.OVERSEERS, self.page))
         app.router.add_post("/settings/set-aside", guard(For.OVERSEERS, self.decide))
+        app.router.add_get("/settings/gateway", guard(For.OVERSEERS, self.page))
         app.router.add_post("/settings/gateway", guard(For.OVERSEERS, self.ring))
 
     async def home(self, request: web.Request, visitor: Visitor | None) -> web.Response:
@@ -101,7 +102,12 @@ class Overview:
         return await self._page(request, visitor)
 
     async def _page(
-        self, request: web.Request, visitor: Visitor | None, tried: str = "", reason: str = ""
+        self,
+        request: web.Request,
+        visitor: Visitor | None,
+        tried: str = "",
+        mobile: str = "",
+        reason: str = "",
     ) -> web.Response:
         site, now = self._site, self._site.now()
         company = await site.storage.company()
@@ -123,6 +129,7 @@ class Overview:
             done=done if done in _DONE else "",
             has_gateway=site.gateway is not None,
             tried=tried,
+            mobile=mobile,
             reason=reason,
         )
 
@@ -157,7 +164,7 @@ class Overview:
             raise Away("stale_form", 403)
         mobile = re.sub(r"[\s-]", "", mobile)
         if re.fullmatch(r"\+?[0-9]{7,15}", mobile) is None:
-            return await self._page(request, visitor, "no_number")
+            return await self._page(request, visitor, "no_number", mobile)
         name = visitor.name if visitor else ""
         words = environment().get_template("_words.html.j2").module.trial  # type: ignore[attr-defined]
         key = f"trial-{secrets.token_hex(8)}"
@@ -167,9 +174,9 @@ class Overview:
         except PlatformError as error:
             _log.warning("gateway_tried", level=level, key=key, reason=str(error)[:120])
             refused = "refused" if isinstance(error, Refused) else "silent"
-            return await self._page(request, visitor, refused, str(error))
+            return await self._page(request, visitor, refused, mobile, str(error))
         _log.info("gateway_tried", level=level, key=key, who=name or "administrator")
-        return await self._page(request, visitor, "taken")
+        return await self._page(request, visitor, "taken", mobile)
 
     # -- set-aside rows in words ----------------------------------------------------------------
 

@@ -206,7 +206,7 @@ async def test_the_administrator_has_a_lost_message_sent_again(
     for name, words in (
         ("set-aside", "运行群"),
         ("usage", "/ 60"),
-        ("groups", "绑定 检修部"),
+        ("groups", "绑定 客服部"),
         ("people", "客服乙"),
         ("platform-dingtalk", re.compile(r"\d 接通")),
         ("platform-wecom", re.compile(r"\d 接通")),
