@@ -203,6 +203,7 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
     assert done.returncode == 1
     for words in ("service", "leaders", "migrate"):
         assert words in done.stderr
+    assert "不能重复" not in done.stderr  # a department that can't be read is not twice there
     (tmp_path / "company.yaml").write_text(
         "departments: [{key: service, name: 客服部, head: 甲}]\n"
         "leaders: {chain: [乙]}\n"

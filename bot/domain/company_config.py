@@ -37,8 +37,9 @@ class _Reader:
         if not isinstance(config, Mapping):
             raise CompanyMistake("company 要写成 name、departments、leaders 几项")
         listed = config.get("departments") or []
-        departments = {d.key: d for d in map(self._department, listed) if d is not None}
-        if len(departments) < len(listed):
+        read = [d for d in map(self._department, listed) if d is not None]
+        departments = {d.key: d for d in read}
+        if len(departments) < len(read):
             self._mistakes.append("departments：key 不能重复")
         if "service" not in departments:
             self._mistakes.append("departments：要有一个 key: service 的客服部门")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -68,8 +69,10 @@ def _step_setting(key: str, value: object) -> object:
         return _large_area(value)
     if key == "repeats":
         return _repeats(value)
-    known = "、".join((*RULES, *_PLAIN, "escalation", "large_area", "repeats"))
-    raise ValueError(f"policy 里没有「{key}」：可用的是 {known}")
+    known = [*(r for r in RULES if r != "R3.2.3"), *_PLAIN, "escalation", "large_area", "repeats"]
+    near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
+    hint = f"是不是 {near[0]}？" if near else ""
+    raise ValueError(f"policy 里没有「{key}」：{hint}可用的是 {'、'.join(known)}")
 
 
 def _positive(key: str, value: object) -> timedelta:
