@@ -174,3 +174,11 @@ async def test_a_phone_with_blanks_is_no_ticket(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.say("客服甲", "电话139 1111 2222", quote=house.quote("客服群", 1))
     assert (await house.ticket()).phone == "13911112222"
+
+
+async def test_a_complaint_that_urges_is_a_complaint(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("客服甲", "催办② 金桂园 9-2-1102 接头渗水 说好昨天来 13800002222")
+    assert await house.count() == 3
+    assert (await house.timeline(2))[-1].what == "dispatched"
