@@ -197,13 +197,11 @@ class Gate:
         if request.headers.get("Origin") not in own:
             raise Away("foreign", 403, base_url=self._site.base_url)
         key = visitor.token if visitor else self.visit(request)
+        if not key:
+            raise Away("no_cookie", 403, base_url=self._site.base_url)
         sent = (await request.post()).get("csrf")
         right = _form_token(key)
-        if (
-            not key
-            or not isinstance(sent, str)
-            or not hmac.compare_digest(sent.encode(), right.encode())
-        ):
+        if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), right.encode()):
             raise Away("stale_form", 403)
 
 

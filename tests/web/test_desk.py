@@ -223,6 +223,14 @@ async def test_a_form_without_its_token_does_nothing(sqlite_url: str, token: str
         assert (browser.status, browser.reason) == (403, "stale_form")
 
 
+async def test_a_browser_that_keeps_no_cookies_is_told_so(sqlite_url: str) -> None:
+    """As when the settings say https and somebody comes by http."""
+    async with open_desk(sqlite_url, base_url="https://heat.example") as browser:
+        await browser.sign_in()
+        assert (browser.status, browser.reason) == (403, "no_cookie")
+        assert "https://heat.example" in browser.words
+
+
 async def test_a_form_sent_after_the_session_ended_says_so(sqlite_url: str) -> None:
     async with open_desk(sqlite_url) as browser:
         await browser.get("/sign-in")
