@@ -170,7 +170,7 @@ def _certainty(
         return True if brief else None
     if not tickets and name not in _WITH_PHONE and _NO_NUMBER.fullmatch(rest):
         return False if word.kind == "strong" else None
-    if name == "催办" and _doubtful(said, name, rest):
+    if name == "催办" and phrases.ADDRESS.search(rest):
         return False  # "催办② …" heads a list of complaints
     if word.kind == "strong":
         if name in ("查", "绑定") and not natural:
