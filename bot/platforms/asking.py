@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,6 +13,7 @@ from yarl import URL
 
 from bot.platforms.base import Later, Unknown
 
+_LARGE = 256 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 
 
@@ -47,9 +49,11 @@ class Http:
         no answer came.
         """
         sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+        # A large one in pieces: it must not keep everything else waiting.
+        body = io.BytesIO(data) if data and len(data) > _LARGE else data
         try:
             async with self.session.request(
-                method, URL(url, encoded=True), data=data, headers=sent, allow_redirects=False
+                method, URL(url, encoded=True), data=body, headers=sent, allow_redirects=False
             ) as response:
                 raw = await response.read()
                 return response.status, object_in(raw)

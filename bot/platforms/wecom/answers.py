@@ -34,6 +34,8 @@ class Answers:
     def heard(self, chat: ChatRef, req_id: str, url: str, now: datetime) -> None:
         """Somebody spoke: what he said can be answered."""
         waiting = self._heard.setdefault(chat.chat_id, [])
+        if req_id and any(each.req_id == req_id for each in waiting):
+            return  # the same callback, tried over
         waiting.append(Heard(req_id, url, now))
         del waiting[:-_MOST_WAITING]
         trim(self._heard)

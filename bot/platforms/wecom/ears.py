@@ -26,6 +26,9 @@ from bot.platforms.wecom.link import EVENT, Link
 from bot.platforms.wecom.rooms import Rooms, code_in
 from bot.platforms.wecom.speaking import Speaking
 
+#: Seconds before a callback that could not be kept is tried again.
+_WAITS = (0.2, 2.0, 10.0)
+
 _log = logger()
 
 
@@ -60,14 +63,22 @@ class Ears:
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
 
     async def pushed(self, command: str, body: Mapping[str, Any], req_id: str) -> None:
-        """A frame of the link."""
-        try:
-            if command == EVENT:
-                await self._event(body, req_id)
-            else:
-                await self._message(body, req_id)
-        except ValueError as error:
-            _log.warning("callback_not_read", platform=NAME, reason=str(error))
+        """A frame of the link. It comes once, so what could not be kept is tried over."""
+        for wait in (*_WAITS, None):
+            try:
+                if command == EVENT:
+                    await self._event(body, req_id)
+                else:
+                    await self._message(body, req_id)
+            except ValueError as error:
+                _log.warning("callback_not_read", platform=NAME, reason=str(error))
+            except Exception as error:
+                if wait is None:
+                    raise
+                _log.error("callback_not_kept_yet", platform=NAME, exc_info=error)
+                await asyncio.sleep(wait)
+                continue
+            return
 
     async def _message(self, body: Mapping[str, Any], req_id: str) -> None:
         now = self._now()

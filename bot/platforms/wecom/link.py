@@ -29,6 +29,7 @@ MESSAGE, EVENT = "aibot_msg_callback", "aibot_event_callback"
 #: So long a process holds the link without saying that it lives.
 LEASE = timedelta(seconds=60)
 _LONGEST_ACK = 5.0
+_LAST_WORDS = 3.0
 _CLOSING = aiohttp.ClientWSTimeout(ws_close=2.0)
 
 _log = logger()
@@ -94,14 +95,21 @@ class Link:
         failures = 0
         try:
             while True:
-                if not await self._hold():
-                    await asyncio.sleep(self._timing.standby)
-                    continue
-                wait = await self._once(failures)
+                try:
+                    if not await self._hold():
+                        await asyncio.sleep(self._timing.standby)
+                        continue
+                    wait = await self._once(failures)
+                except Exception as error:  # a database that is away: nothing may end this loop
+                    _log.error("link_failed", platform=NAME, exc_info=error)
+                    wait = self._timing.standby
                 failures = 0 if wait is None else failures + 1
                 # Everybody who was dropped at once does not come back at once.
                 await asyncio.sleep(wait or random.uniform(0, self._timing.first_wait))  # noqa: S311
         finally:
+            # What has come is kept before all ends: nobody brings it again.
+            if self._frames:
+                await asyncio.wait(self._frames, timeout=_LAST_WORDS)
             for task in self._frames:
                 task.cancel()
             await asyncio.gather(*self._frames, return_exceptions=True)
@@ -206,9 +214,12 @@ class Link:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(self._timing.ping)
-            if not await self._hold():
-                _log.warning("link_lost_lease", platform=NAME)
-                break
+            try:
+                if not await self._hold():
+                    _log.warning("link_lost_lease", platform=NAME)
+                    break
+            except Exception as error:  # the link does without it until the lease runs out
+                _log.warning("lease_not_renewed", platform=NAME, error=type(error).__name__)
             if loop.time() - socket.heard_at > self._timing.quiet:
                 _log.info("link_quiet", platform=NAME)
                 break
