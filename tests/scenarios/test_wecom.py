@@ -152,7 +152,8 @@ async def test_a_group_that_was_made_without_an_answer_is_not_made_again(
 async def test_a_webhook_rings_and_never_reaches_its_limit(database_url: str) -> None:
     async with open_wecom(database_url, webhooks=True) as house:
         for i in range(25):
-            words = f"幸福里{i + 1}号楼1单元101 139123400{i:02d} 家里不热，投诉"
+            place = f"{'春夏秋冬晨'[i % 5]}{'风雨云雪霞'[i // 5]}花园"  # another one each time
+            words = f"{place}1号楼1单元101 139123400{i:02d} 家里不热，投诉"
             # Of one person the bot hears three messages at a time.
             await house.say(SERVICE, ("客服甲", "客服乙", "客服主管")[i % 3], words)
             await house.forward(seconds=2)

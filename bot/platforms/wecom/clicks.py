@@ -7,54 +7,49 @@ kept, and an old card shows how things stand as soon as somebody presses anythin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.domain.card import Card
 from bot.log import logger
-from bot.platforms.base import Memory, PlatformError
-from bot.platforms.wecom import cards
+from bot.platforms.base import PlatformError
+from bot.platforms.wecom.faces import Face, Faces
 from bot.platforms.wecom.hearing import NAME
 
 #: What the house has not said by then comes as words; theirs is five seconds.
 PATIENCE = 3.0
-_KEPT = timedelta(days=90)
 
 _log = logger()
-_Face = Mapping[str, Any]
 
 
 class Clicks:
     """Who waits for which card's new face."""
 
-    def __init__(self, memory: Memory, patience: float = PATIENCE) -> None:
-        self._memory = memory
+    def __init__(self, faces: Faces, patience: float = PATIENCE) -> None:
+        self._faces = faces
         self._patience = patience
-        self._waiting: dict[str, list[asyncio.Future[_Face]]] = {}
+        self._waiting: dict[str, list[asyncio.Future[Face]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def update(self, task: str, card: Card) -> None:
         """The ticket has changed: who pressed on its card sees it, others when they press."""
-        face = cards.face(card, task)
-        await self._memory.remember(f"face:{task}", face, _KEPT)
+        face = await self._faces.keep(task, card)
         for waiting in self._waiting.pop(task, []):
             if not waiting.done():
                 waiting.set_result(face)
 
-    def expect(self, task: str) -> Awaitable[_Face | None]:
+    def expect(self, task: str) -> Awaitable[Face | None]:
         """Before the click is handed on: the face that it leads to, else the newest known one."""
-        waiting: asyncio.Future[_Face] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Face] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(task, []).append(waiting)
         return self._face(task, waiting)
 
-    async def _face(self, task: str, waiting: asyncio.Future[_Face]) -> _Face | None:
+    async def _face(self, task: str, waiting: asyncio.Future[Face]) -> Face | None:
         try:
             async with asyncio.timeout(self._patience):
                 return await waiting
         except TimeoutError:
-            found = await self._memory.recall(f"face:{task}")
-            return found if isinstance(found, Mapping) else None
+            return await self._faces.newest(task)
         finally:
             left = [w for w in self._waiting.get(task, []) if w is not waiting]
             if left:
@@ -63,7 +58,7 @@ class Clicks:
                 self._waiting.pop(task, None)
 
     def answer(
-        self, face: Awaitable[_Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
+        self, face: Awaitable[Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
     ) -> None:
         """Beside everything else: says the face when it is known."""
         task = asyncio.ensure_future(self._answer(face, say))
@@ -71,7 +66,7 @@ class Clicks:
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(
-        self, face: Awaitable[_Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
+        self, face: Awaitable[Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]
     ) -> None:
         found = await face
         if found is None:
@@ -89,6 +84,6 @@ class Clicks:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-def updated(face: _Face) -> dict[str, Any]:
+def updated(face: Face) -> dict[str, Any]:
     """A card's new face for everybody who sees it."""
     return {"response_type": "update_template_card", "template_card": dict(face)}

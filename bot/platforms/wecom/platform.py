@@ -22,6 +22,7 @@ from bot.platforms.wecom.calling import Calling
 from bot.platforms.wecom.clicks import PATIENCE, Clicks
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.ears import Ears
+from bot.platforms.wecom.faces import Faces
 from bot.platforms.wecom.files import Files
 from bot.platforms.wecom.gathering import Gathering, Words
 from bot.platforms.wecom.identity import Identity
@@ -70,10 +71,11 @@ class WeComPlatform:
         self.app.alarm = self._alarm
         self._identity = Identity(self.app, memory)
         self._rooms = rooms = Rooms(memory)
-        self._speaking = Speaking(config, self.app, self.http, memory, rooms, self._identity)
+        faces = Faces(memory)
+        self._speaking = Speaking(config, self.app, self.http, faces, rooms, self._identity)
         self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words)
         self._calling = Calling(config, self.app, memory, self._speaking, now, look_after)
-        self._clicks = Clicks(memory, patience)
+        self._clicks = Clicks(faces, patience)
         self._files = Files(config, self.app, self.http, rooms, self._speaking)
         self._attachments = Attachments(
             self.name, lambda: self.http.session, files, _FILE_HOSTS, config.api_base,

@@ -7,7 +7,6 @@ message must ring and the group has nothing that rings, it goes to each of them 
 
 from __future__ import annotations
 
-import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -21,13 +20,14 @@ from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
-from bot.platforms.base import Later, Memory, Mention, Outgoing, PlatformError, Refused, Unknown
+from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
 from bot.platforms.texts import pieces
-from bot.platforms.wecom import cards, errors, words
+from bot.platforms.wecom import errors, words
 from bot.platforms.wecom.answers import Answers, trim
 from bot.platforms.wecom.app import App
 from bot.platforms.wecom.budget import CHAT, WEBHOOK, Budget
 from bot.platforms.wecom.config import Config
+from bot.platforms.wecom.faces import Faces
 from bot.platforms.wecom.hearing import NAME, SINGLE
 from bot.platforms.wecom.identity import Identity
 from bot.platforms.wecom.link import Link
@@ -38,7 +38,6 @@ from bot.platforms.wecom.telling import People
 _ANSWERS = {"reply", "refusal", "question", "opened", "report"}
 #: Cards are left out first: words do without them.
 _CARDS_UNTIL = 12
-_CARD_KEPT = timedelta(days=90)
 
 _log = logger()
 _Way = Callable[[Place, Outgoing, str, datetime], Awaitable[str]]
@@ -48,12 +47,12 @@ class Speaking:
     """Sends messages."""
 
     def __init__(
-        self, config: Config, app: App, http: Http, memory: Memory, rooms: Rooms, identity: Identity
+        self, config: Config, app: App, http: Http, faces: Faces, rooms: Rooms, identity: Identity
     ) -> None:
         self._config = config
         self._app = app
         self._http = http
-        self._memory = memory
+        self._faces = faces
         self._rooms = rooms
         self._identity = identity
         self.link: Link | None = None
@@ -61,7 +60,6 @@ class Speaking:
         self.answers = Answers()
         self._done: OrderedDict[str, str] = OrderedDict()
         self._doubtful: OrderedDict[str, None] = OrderedDict()
-        self._salt = ""
         self.chats, self.webhooks = Budget(CHAT), Budget(WEBHOOK)
         self.people = People(app)
 
@@ -245,9 +243,7 @@ class Speaking:
             return None
         if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
             return None
-        task = cards.task_of(message.card.ticket, key, await self._own_salt())
-        face = cards.face(message.card, task)
-        await self._memory.remember(f"face:{task}", face, _CARD_KEPT)
+        task, face = await self._faces.new(message.card, key)
         try:
             self.chats.take(place.chat.chat_id, now)
             await self.push(place, {"msgtype": "template_card", "template_card": face}, now)
@@ -255,13 +251,6 @@ class Speaking:
             _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])
             return None if not isinstance(error, Unknown) else task
         return task
-
-    async def _own_salt(self) -> str:
-        if not self._salt:
-            fresh = secrets.token_hex(8)
-            await self._memory.claim("salt", fresh)
-            self._salt = str(await self._memory.recall("salt") or fresh)
-        return self._salt
 
     # -- where and how ------------------------------------------------------------------------
 
