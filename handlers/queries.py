@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.domain.access import belongs
+from bot.domain.access import belongs, may_ever
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.notices import Kind, To
@@ -29,7 +29,11 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         return "refused: outsider"
     match command.verb:
         case "帮助":
-            rows = [{"usage": row.usage, "does": row.does} for row in TABLE]
+            service = handling.company.service
+            mine = [
+                row for row in TABLE if actor is not None and may_ever(row.need, actor, service)
+            ]
+            rows = [{"usage": row.usage, "does": row.does} for row in mine]
             handling.say(Kind.REPLY, "help", {"rows": rows})
         case "查":
             await _look_up(handling, command, meant)

@@ -106,3 +106,19 @@ _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
 def may(need: Need, actor: Actor, ticket: Ticket, service: str) -> bool:
     """Whether the actor may; `service` is the key of customer service's department."""
     return _RULES[need](actor, ticket, service)
+
+
+def may_ever(need: Need, actor: Actor, service: str) -> bool:
+    """Whether there are tickets on which the actor may: what the help shows him."""
+    above = bool(actor.heads) or actor.leader
+    match need:
+        case Need.ANYONE:
+            return True
+        case Need.HANDLING | Need.HANDLING_OR_SERVICE:
+            return bool(actor.departments) or actor.leader
+        case Need.SERVICE:
+            return service in actor.departments
+        case Need.INSPECTOR | Need.HEAD | Need.HEADS:
+            return above
+        case Need.SERVICE_OR_HEADS:
+            return above or (service in actor.departments and actor.known)

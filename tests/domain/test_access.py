@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.access import actor_of, may
+from bot.domain.access import actor_of, may, may_ever
 from bot.domain.chat import ChatRef, Sender
 from bot.domain.ticket import Severity, Status, Ticket, Type
 from bot.scenario import demo_company
@@ -86,3 +86,11 @@ def test_a_stand_in_works_in_the_departments_own_group_and_decides_nothing() -> 
         "回访",
         "绑定",
     }
+
+
+@pytest.mark.parametrize(("verb", "person", "expected"), rows())
+def test_the_help_shows_whatever_somebody_may(verb: str, person: str, expected: bool) -> None:
+    known = COMPANY.people.get(person)
+    sender = Sender(known.ids["local"] if known else "x1", person)
+    actor = actor_of(COMPANY, ChatRef("local", "别的群"), sender)
+    assert may_ever(ROWS[verb].need, actor, COMPANY.service) or not expected

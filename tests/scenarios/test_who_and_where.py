@@ -135,3 +135,17 @@ async def test_a_ticket_keeps_the_policy_it_was_opened_under(database_url: str) 
         await house.say("运行甲", "已反馈 1 满意")
         clock = (await house.ticket(1)).clocks["R3.2.5"]
         assert clock.due_at - clock.started_at == timedelta(hours=24)
+
+
+async def test_the_help_is_ones_own(house: House) -> None:
+    for person, shown, hidden in (
+        ("运行甲", "完成 3", "回访 3"),
+        ("客服甲", "回访 3", "验收 3"),
+        ("运行主任", "验收 3", "回访 3"),
+        ("值班领导", "降级 3", "回访 3"),
+    ):
+        group = {"运行主任": "运行群", "值班领导": "领导群"}.get(person)
+        await house.say(person, "帮助", group=group)
+        text = house.last_in(group or house.platform.chats.groups_of(person)[0].title).text
+        assert shown in text
+        assert hidden not in text
