@@ -22,6 +22,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.words import complaint
 from bot.app import House, build
 from bot.clock import MovableClock
 from bot.domain.chat import ChatRef, Message, Sender
@@ -76,7 +77,7 @@ async def opened(url: str) -> AsyncIterator[tuple[House, Counting]]:
 async def one(house: House, platform: Counting, number: int) -> float:
     """One message's way, in seconds, from the door to its posted reply."""
     name = f"（n{number}）"
-    text = f"幸福{number}里{number % 40 + 1}号楼2单元501室不热 室温15度 张女士139{number:08}{name}"
+    text = complaint(number)
     future = platform.answered[name] = asyncio.get_running_loop().create_future()
     message = Message(
         ChatRef("local", "客服群"), f"v{number}", Sender("客服甲", "客服甲"), text, START
@@ -130,7 +131,7 @@ async def many(url: str, count: int) -> dict[str, float]:
                     ChatRef("local", "客服群"),
                     f"v{n}",
                     Sender("客服甲", "客服甲"),
-                    f"幸福{n}里{n % 400 + 1}号楼2单元501室不热 室温15度 张女士139{n:08}（{n}）",
+                    complaint(n),
                     START,
                 )
                 for n in range(first, min(first + 500, count))

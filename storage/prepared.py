@@ -44,9 +44,8 @@ class Prepared:
             for b in binds
         ]
         columns = list(statement.exported_columns)
-        self._columns: list[_Convert] = [
-            c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns
-        ]
+        of = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
+        self._converts = [(i, convert) for i, convert in enumerate(of) if convert is not None]
         self._names = SimpleResultMetaData([str(c.key) for c in columns])
 
     def _values(self, given: Mapping[str, Any]) -> list[Any]:
@@ -58,20 +57,21 @@ class Prepared:
             values.append(value if convert is None else convert(value))
         return values
 
+    def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for i, convert in self._converts:
+            if values[i] is not None:  # NULL is None for every type there is here
+                values[i] = convert(values[i])
+        return tuple(values)
+
     def run(self, raw: sqlite3.Connection, given: Any) -> Result:
         """Executes once, or for each of a list."""
         if isinstance(given, list):
             cursor = raw.executemany(self.sql, [self._values(each) for each in given])
         else:
             cursor = raw.execute(self.sql, self._values(given or {}))
-        rows = [
-            tuple(
-                value if convert is None else convert(value)
-                for value, convert in zip(row, self._columns, strict=True)
-            )
-            for row in cursor
-        ]
-        result = Result(self._names, iter(rows))
+        rows = map(self._row, cursor) if self._converts else cursor
+        result = Result(self._names, iter(list(rows)))
         result.rowcount = cursor.rowcount
         return result
 
