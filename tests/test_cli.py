@@ -237,7 +237,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
 
 def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> None:
     config = tmp_path / "heatdesk.toml"
-    config.write_text(f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/x.db"\n', "utf-8")
+    config.write_text(f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8")
     for wrong in ("", "太短\n", "x" * 300 + "\n"):
         done = heatdesk("admin", "--config", str(config), stdin=wrong)
         assert done.returncode == 1
@@ -246,7 +246,7 @@ def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> Non
     assert done.returncode == 1  # nine characters
     done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
     assert done.returncode == 0, done.stderr
-    config.write_text('[database]\nurl = "sqlite+aiosqlite:////no/such/folder/x.db"\n', "utf-8")
+    config.write_text('[database]\nurl = "sqlite:////no/such/folder/x.db"\n', "utf-8")
     done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
     assert done.returncode == 1
     assert "database.url" in done.stderr

@@ -89,7 +89,7 @@ async def _wecom() -> AsyncIterator[wecom.WeComServer]:
 
 def _config(folder: Path, address: str, dingtalk: str, other: str) -> str:
     lines = [
-        f'[database]\nurl = "sqlite+aiosqlite:///{folder}/heatdesk.db"',
+        f'[database]\nurl = "sqlite:///{folder}/heatdesk.db"',
         f'[company]\nfile = "{folder}/company.yaml"',
         f'[web]\nport = {address.rpartition(":")[2]}\nbase_url = "{address}"',
         f'[platforms.dingtalk]\nclient_id = "{CLIENT}"\nclient_secret = "{SECRET}"',

@@ -70,7 +70,7 @@ def _config(
         port = int(free.getsockname()[1])
     config = tmp_path / "heatdesk.toml"
     config.write_text(
-        f'[database]\nurl = "sqlite+aiosqlite:///{tmp_path}/heatdesk.db"\n'
+        f'[database]\nurl = "sqlite:///{tmp_path}/heatdesk.db"\n'
         f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
         f'[platforms.wecom]\nbot_id = "{BOT}"\nsecret_file = "{tmp_path}/secret"\n'
         f'corp_id = "{CORP}"\nagent_id = {AGENT}\napp_secret_file = "{tmp_path}/app"\n'
