@@ -8,16 +8,18 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from tests.peers.environments import HERE, python_with
+from tests.peers.environments import HERE, node_with, python_with
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
-VERSIONS = ("0.24.3", "0.24.4b1")
+PACKAGES = ("dingtalk-stream-0.24.3", "dingtalk-stream-0.24.4b1", "dingtalk-stream-node")
 
 
-@pytest.fixture(params=VERSIONS)
-def sdk(request: pytest.FixtureRequest) -> str:
-    """The Python of an environment with this SDK; made once, kept beside our own."""
-    return python_with(f"dingtalk-stream-{request.param}")[0]
+@pytest.fixture(params=PACKAGES)
+def sdk(request: pytest.FixtureRequest) -> list[str]:
+    """How this SDK's client is started; all but its arguments."""
+    if request.param.endswith("node"):
+        return [*node_with(request.param), str(HERE / "dingtalk_stream_node.cjs")]
+    return [*python_with(request.param), str(HERE / "dingtalk_stream_client.py")]
 
 
 @pytest.fixture
@@ -35,10 +37,10 @@ async def _until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_the_sdk_agrees_with_the_server(sdk: str, server: DingTalkServer) -> None:
+async def test_the_sdk_agrees_with_the_server(sdk: list[str], server: DingTalkServer) -> None:
     environ = {**os.environ, "DINGTALK_OPENAPI_ENDPOINT": server.base}
     process = await asyncio.create_subprocess_exec(
-        sdk, str(HERE / "dingtalk_stream_client.py"), CLIENT, SECRET, env=environ,
+        *sdk, *((server.base,) if "node" in sdk else ()), CLIENT, SECRET, env=environ,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -134,7 +134,7 @@ class Calling:
         """Who has read; where several DINGs went to one person, any of them will do."""
         found: dict[str, bool] = {}
         for ding in await self._memory.recall(f"dings:{about}") or []:
-            body = {"robotCode": self._config.robot, "openDingId": ding, "maxResults": 200}
+            body = {"robotCode": self._config.robot, "openDingId": ding}
             try:
                 answer = await self._rest.call("/v1.0/robot/ding/readStatuses/query", body)
             except Refused as refused:

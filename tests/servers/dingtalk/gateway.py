@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -156,7 +157,8 @@ class Gateway(World):
             return web.Response(text="<xml/>", content_type="application/xml")
         if not body.get("subscriptions"):
             return wrong("invalidParameter.subscriptions")
-        ticket = f"ticket+/{next(self.number)}"
+        # Not to be escaped: their SDK for Node puts it into the address as it is.
+        ticket = str(uuid.UUID(int=self.random.getrandbits(128)))
         self._tickets[ticket] = self.now()
         endpoint = self.base.replace("http", "ws") + "/connect"
         return web.json_response({"endpoint": endpoint, "ticket": ticket})

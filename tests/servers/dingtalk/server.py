@@ -68,6 +68,7 @@ class DingTalkServer(Login):
         if path == "/v1.0/contact/users/me":
             return self.me(request)
         body = json.loads(await request.read() or b"{}")
+        self.bodies.append((path, body))
         if path == "/v1.0/oauth2/userAccessToken":
             return self.user_token(body)
         name = path.strip("/").replace("/", "_").replace(".", "_")

@@ -71,6 +71,7 @@ class World:
         self.departments: dict[int, dict[str, Any]] = {1: {"name": "公司", "parent_id": 0}}
         self.happened: list[dict[str, Any]] = []
         self.calls: list[str] = []
+        self.bodies: list[tuple[str, Any]] = []
         self.files: dict[str, bytes] = {}
         self.media: dict[str, tuple[str, str, bytes]] = {}
         self.cards: dict[str, dict[str, Any]] = {}
