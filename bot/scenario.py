@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config, read_duration
 from bot.platforms.base import PlatformError
 from bot.platforms.local import LocalPlatform
+from bot.storm import storm_of
 
 DEMO = Path(__file__).parent / "demo"
 
@@ -87,7 +89,8 @@ def _scenario(value: Mapping[str, Any], name: str) -> Scenario:
     given = value.get("company")
     start = value.get("start") or "2026-11-23T08:00:00+08:00"
     at = start if isinstance(start, datetime) else datetime.fromisoformat(str(start))
-    steps = [_step(s, i) for i, s in enumerate(value.get("steps") or [], 1)]
+    given_steps = value.get("steps") or []
+    steps = [step for i, s in enumerate(given_steps, 1) for step in _steps(s, i)]
     last = max((s.at for s in steps), default=timedelta(0))
     until = _offset(value["until"]) if "until" in value else last
     return Scenario(
@@ -103,6 +106,23 @@ def _scenario(value: Mapping[str, Any], name: str) -> Scenario:
 
 def _offset(value: object) -> timedelta:
     return timedelta(0) if value in (0, "0") else read_duration(str(value))
+
+
+def _steps(value: Any, number: int) -> list[Step]:
+    """One step, or the many of a `storm:`."""
+    if not isinstance(value, Mapping) or "storm" not in value:
+        return [_step(value, number)]
+    storm = value["storm"]
+    if not isinstance(storm, Mapping) or not storm.get("in") or not storm.get("by"):
+        raise ScenarioMistake(f"第 {number} 步 storm 要有 in、by 和 households")
+    speakers = cycle(storm["by"] if isinstance(storm["by"], list) else [storm["by"]])
+    at, tell = _offset(value.get("at", 0)), str(value.get("tell") or "")
+    said = storm_of(storm, read_duration(str(storm.get("over", "20m")))).messages()
+    # Told once: the messages after the first speak for themselves.
+    return [
+        Step(at + after, str(storm["in"]), str(next(speakers)), words, tell=tell if i == 0 else "")
+        for i, (after, words) in enumerate(said)
+    ]
 
 
 def _step(value: Any, number: int) -> Step:

@@ -57,7 +57,7 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     if event.parent is not None:
         draft.reach(Status.DISPATCHED)
         draft.note("joined", other=event.parent)
-        place = event.incident or ""
+        place = event.community or event.incident or ""
         draft.tell(Kind.OPENED, "joined", To.ORIGIN, card=True, place=place, nth=event.nth)
         return draft
     for other in event.gathers:
