@@ -118,6 +118,15 @@ async def _heard(server: WeComServer, where: str, words: str) -> dict[str, Any]:
             await asyncio.sleep(0.01)
 
 
+async def _happened(server: WeComServer, event: str, words: str) -> dict[str, Any]:
+    async with asyncio.timeout(10):
+        while True:
+            for each in server.seen(event):
+                if words in each["text"]:
+                    return each
+            await asyncio.sleep(0.01)
+
+
 async def test_the_service_by_socket(tmp_path: Path, server: WeComServer) -> None:
     config, _ = _config(tmp_path, server)
     async with _service(config):
@@ -160,8 +169,14 @@ async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> N
         server.callbacks.use(f"{base}/bot")
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
         await _heard(server, SERVICE, "#1")
-        # Nobody is bound; whoever must hear it hears it by the app.
+        # Nobody is bound; whoever must hear it hears it by the app, with buttons.
         await _heard(server, PEOPLE["运行甲"], "#1")
+        card = await _heard(server, PEOPLE["运行甲"], "[接单]")
+        button = card["card"]["button_list"][0]["key"]
+        server.callbacks.app_url = f"{base}/app"
+        assert await server.callbacks.press_app(card["task_id"], PEOPLE["运行甲"], button) == ""
+        changed = await _happened(server, "card_updated", "已接单")
+        assert PEOPLE["运行甲"] in changed["userids"]
 
 
 async def _check(config: Path) -> tuple[int, str]:

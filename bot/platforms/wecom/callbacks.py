@@ -176,3 +176,32 @@ def app_message_of(xml: Element, now: datetime) -> Message | None:
         sent_at=instant(xml.findtext("CreateTime"), now),
         single=True,
     )
+
+
+def app_click_of(xml: Element) -> tuple[dict[str, Any], str]:
+    """A click on a card of the app in the bot's own shape, and the code to change the card by.
+
+    Such an event has no id of its own; a repetition has the same sender, moment and button.
+    """
+    user, key = xml.findtext("FromUserName") or "", xml.findtext("EventKey") or ""
+    at = xml.findtext("CreateTime") or ""
+    chosen = [
+        {
+            "question_key": item.findtext("QuestionKey") or "",
+            "option_ids": {"option_id": [o.text or "" for o in item.iter("OptionId")]},
+        }
+        for item in xml.iter("SelectedItem")
+    ]
+    event = {
+        "event_key": key,
+        "task_id": xml.findtext("TaskId") or "",
+        "selected_items": {"selected_item": chosen},
+    }
+    body = {
+        "msgid": f"{user}-{at}-{key}",
+        "create_time": at,
+        "chattype": "single",
+        "from": {"userid": user},
+        "event": {"eventtype": "template_card_event", "template_card_event": event},
+    }
+    return body, xml.findtext("ResponseCode") or ""

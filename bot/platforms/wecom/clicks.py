@@ -13,7 +13,8 @@ from typing import Any
 from bot.domain.card import Card
 from bot.log import logger
 from bot.platforms.base import PlatformError
-from bot.platforms.wecom.faces import Face, Faces
+from bot.platforms.wecom.appcards import Face
+from bot.platforms.wecom.faces import Faces
 from bot.platforms.wecom.hearing import NAME
 
 #: What the house has not said by then comes as words; theirs is five seconds.
@@ -34,6 +35,7 @@ class Clicks:
     async def update(self, task: str, card: Card) -> None:
         """The ticket has changed: who pressed on its card sees it, others when they press."""
         face = await self._faces.keep(task, card)
+        await self._faces.app.update(task, face)
         for waiting in self._waiting.pop(task, []):
             if not waiting.done():
                 waiting.set_result(face)
@@ -56,6 +58,14 @@ class Clicks:
                 self._waiting[task] = left
             else:
                 self._waiting.pop(task, None)
+
+    def answer_app(self, face: Awaitable[Face | None], code: str, user: str) -> None:
+        """The same for a card of the app, by the code that came with the click."""
+
+        async def say(new: dict[str, Any]) -> None:
+            await self._faces.app.answer(code, [user], new["template_card"])
+
+        self.answer(face, say)
 
     def answer(
         self, face: Awaitable[Face | None], say: Callable[[dict[str, Any]], Awaitable[object]]

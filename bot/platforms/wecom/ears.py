@@ -16,7 +16,7 @@ from bot.platforms.attachments import Attachments
 from bot.platforms.envelope import decrypt_media
 from bot.platforms.wecom import hearing
 from bot.platforms.wecom.app import quietly
-from bot.platforms.wecom.callbacks import app_message_of
+from bot.platforms.wecom.callbacks import app_click_of, app_message_of
 from bot.platforms.wecom.clicks import Clicks, updated
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.gathering import Words
@@ -174,6 +174,11 @@ class Ears:
     async def called_app(self, xml: Element) -> None:
         if xml.findtext("Event") == "change_contact":
             self._directory_changed.set()
+            return
+        if xml.findtext("Event") == "template_card_event":
+            body, code = app_click_of(xml)
+            face = await self._click(body)
+            self._clicks.answer_app(face, code, hearing.user_of(body))
             return
         if message := app_message_of(xml, self._now()):
             await self._accept(message)

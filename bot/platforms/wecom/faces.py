@@ -5,21 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.card import Card
 from bot.platforms.base import Memory
 from bot.platforms.wecom import cards
+from bot.platforms.wecom.appcards import AppCards, Face
 
 _KEPT = timedelta(days=90)
-Face = Mapping[str, Any]
 
 
 class Faces:
     """By the card's task_id."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, app: AppCards) -> None:
         self._memory = memory
+        #: the same faces in the app's chats
+        self.app = app
         self._salt = ""
 
     async def new(self, card: Card, key: str) -> tuple[str, Face]:

@@ -6,15 +6,11 @@ import base64
 import hashlib
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
-from bot.platforms.asking import Http
 from bot.platforms.base import File, Later, Refused
-from bot.platforms.wecom import errors
 from bot.platforms.wecom.app import App, multipart
-from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.hearing import NAME, SINGLE
 from bot.platforms.wecom.rooms import Place, Rooms
 from bot.platforms.wecom.speaking import Speaking
@@ -31,10 +27,8 @@ _log = logger()
 class Files:
     """An upload belongs to who made it: bot, webhook and app each need their own."""
 
-    def __init__(self, config: Config, app: App, http: Http, rooms: Rooms, speaking: Speaking):
-        self._config = config
+    def __init__(self, app: App, rooms: Rooms, speaking: Speaking) -> None:
         self._app = app
-        self._http = http
         self._rooms = rooms
         self._speaking = speaking
         self._uploads = Uploads()
@@ -66,24 +60,18 @@ class Files:
         await self._speaking.push(place, {"msgtype": kind, kind: {"media_id": media}}, now)
 
     async def _by_webhook(self, place: Place, file: File, picture: bool, now: datetime) -> None:
-        hook = await self._speaking.webhook_of(place.chat)
+        webhooks = self._speaking.webhooks
+        hook = await webhooks.of(place.chat)
         if not hook:
             raise Refused("the group has no webhook")
-        self._speaking.webhooks.take(hook, now)
-        base = f"{self._config.api_base}/cgi-bin/webhook"
-        query = f"key={quote(hook, safe='')}"
+        webhooks.take(hook, now)
         if picture and len(file.data) <= _MOST_SHOWN:
             digest = hashlib.md5(file.data, usedforsecurity=False).hexdigest()
             image = {"base64": base64.b64encode(file.data).decode(), "md5": digest}
-            await self._speaking.post(f"{base}/send?{query}", {"msgtype": "image", "image": image})
+            await webhooks.say(hook, {"msgtype": "image", "image": image}, now)
             return
-        headers, body = multipart(file_name(file.name), file.data)
-        url = f"{base}/upload_media?{query}&type=file"
-        status, answer = await self._http.ask("POST", url, body, headers)
-        if (wrong := errors.judge(status, answer)) is not None:
-            raise wrong
-        media = {"media_id": str((answer or {}).get("media_id") or "")}
-        await self._speaking.post(f"{base}/send?{query}", {"msgtype": "file", "file": media})
+        media = await webhooks.upload(hook, *multipart(file_name(file.name), file.data))
+        await webhooks.say(hook, {"msgtype": "file", "file": {"media_id": media}}, now)
 
     async def _by_app(self, place: Place, file: File, picture: bool, now: datetime) -> None:
         single = place.chat.chat_id.startswith(SINGLE)

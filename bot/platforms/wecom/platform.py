@@ -17,6 +17,7 @@ from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
 from bot.platforms.gateway import Gateway
 from bot.platforms.wecom import cards, hearing, people, permissions
 from bot.platforms.wecom.app import App, quietly
+from bot.platforms.wecom.appcards import AppCards
 from bot.platforms.wecom.callbacks import Callbacks
 from bot.platforms.wecom.calling import Calling
 from bot.platforms.wecom.clicks import PATIENCE, Clicks
@@ -71,12 +72,13 @@ class WeComPlatform:
         self.app.alarm = self._alarm
         self._identity = Identity(self.app, memory)
         self._rooms = rooms = Rooms(memory)
-        faces = Faces(memory)
+        clickable = bool(config.app_key.token)
+        faces = Faces(memory, AppCards(self.app, memory, open_to_clicks=clickable))
         self._speaking = Speaking(config, self.app, self.http, faces, rooms, self._identity)
         self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words)
         self._calling = Calling(config, self.app, memory, self._speaking, now, look_after)
         self._clicks = Clicks(faces, patience)
-        self._files = Files(config, self.app, self.http, rooms, self._speaking)
+        self._files = Files(self.app, rooms, self._speaking)
         self._attachments = Attachments(
             self.name, lambda: self.http.session, files, _FILE_HOSTS, config.api_base,
             most=_MOST_FILE,
@@ -106,7 +108,7 @@ class WeComPlatform:
         self, company: Callable[[], Awaitable[Company | None]], gateway: Gateway | None
     ) -> None:
         """The company as it stands (a webhook belongs to a department), and its own gateway."""
-        self._speaking.company = company
+        self._speaking.webhooks.company = company
         self._calling.gateway = gateway
 
     # -- from start to end --------------------------------------------------------------------

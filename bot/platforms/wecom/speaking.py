@@ -14,10 +14,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from bot.domain.chat import ChatRef
-from bot.domain.company import Company
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
@@ -25,7 +23,7 @@ from bot.platforms.texts import pieces
 from bot.platforms.wecom import errors, words
 from bot.platforms.wecom.answers import Answers, trim
 from bot.platforms.wecom.app import App
-from bot.platforms.wecom.budget import CHAT, WEBHOOK, Budget
+from bot.platforms.wecom.budget import CHAT, Budget
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.faces import Faces
 from bot.platforms.wecom.hearing import NAME, SINGLE
@@ -33,6 +31,7 @@ from bot.platforms.wecom.identity import Identity
 from bot.platforms.wecom.link import Link
 from bot.platforms.wecom.rooms import Place, Rooms
 from bot.platforms.wecom.telling import People
+from bot.platforms.wecom.webhooks import Webhooks
 
 #: What answers somebody goes by the answer's way while that is open.
 _ANSWERS = {"reply", "refusal", "question", "opened", "report"}
@@ -47,7 +46,13 @@ class Speaking:
     """Sends messages."""
 
     def __init__(
-        self, config: Config, app: App, http: Http, faces: Faces, rooms: Rooms, identity: Identity
+        self,
+        config: Config,
+        app: App,
+        http: Http,
+        faces: Faces,
+        rooms: Rooms,
+        identity: Identity,
     ) -> None:
         self._config = config
         self._app = app
@@ -56,11 +61,10 @@ class Speaking:
         self._rooms = rooms
         self._identity = identity
         self.link: Link | None = None
-        self.company: Callable[[], Awaitable[Company | None]] | None = None
         self.answers = Answers()
         self._done: OrderedDict[str, str] = OrderedDict()
         self._doubtful: OrderedDict[str, None] = OrderedDict()
-        self.chats, self.webhooks = Budget(CHAT), Budget(WEBHOOK)
+        self.chats, self.webhooks = Budget(CHAT), Webhooks(config, http)
         self.people = People(app)
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
@@ -111,7 +115,7 @@ class Speaking:
         bot: list[_Way] = [*answers, self._by_push] if place.heard_as else []
         if place.chat.chat_id.startswith(SINGLE):
             return [*bot, self._by_app]
-        webhook = [self._by_webhook] if await self.webhook_of(place.chat) else []
+        webhook = [self._by_webhook] if await self.webhooks.of(place.chat) else []
         made = [self._by_made_group] if place.made_as else []
         if not message.mentions:
             return [*bot, *made, *webhook]
@@ -140,7 +144,7 @@ class Speaking:
             if heard.req_id and self.link is not None:
                 await self._bot("aibot_respond_msg", body, place, now, heard.req_id)
             elif heard.url and i == 0:
-                await self.post(heard.url, body)
+                await self.webhooks.post(heard.url, as_json(body))
             else:
                 raise Refused("the answer's way is closed")
         return f"answer/{key}"
@@ -181,19 +185,14 @@ class Speaking:
             raise
 
     async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        hook = await self.webhook_of(place.chat)
+        hook = await self.webhooks.of(place.chat)
         said = words.plain(words.without_at(message.text, message.mentions))
         parts = pieces(said, words.MOST_TEXT, words.again(message))
         self.webhooks.take(hook, now, len(parts))
         for i, part in enumerate(parts):
             listed = [m.user_id for m in message.mentions] if i == 0 else []
             body = {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
-            url = f"{self._config.api_base}/cgi-bin/webhook/send?key={quote(hook, safe='')}"
-            try:
-                await self.post(url, body)
-            except Later as later:
-                self.webhooks.close(hook, now, later.wait)
-                raise
+            await self.webhooks.say(hook, body, now)
         return f"webhook/{key}"
 
     async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
@@ -215,7 +214,7 @@ class Speaking:
 
     async def _only_people(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         """The group can't be reached at all: at least those who must hear it hear it."""
-        await self.ring(message.mentions, message.text, now)
+        await self._once(key, "ring", partial(self.ring, message.mentions, message.text, now))
         return f"people/{key}"
 
     # -- people -----------------------------------------------------------------------------
@@ -239,11 +238,15 @@ class Speaking:
 
     async def _card(self, place: Place, message: Outgoing, key: str, now: datetime) -> str | None:
         """After the words, which do without it: what goes wrong here is not tried again."""
-        if message.card is None or self.link is None or not place.heard_as:
-            return None
-        if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
+        if message.card is None:
             return None
         task, face = await self._faces.new(message.card, key)
+        if self._faces.app.open_to_clicks and f"{key}#ring" in self._done:
+            await self._faces.app.show([m.user_id for m in message.mentions], task, face)
+        if self.link is None or not place.heard_as:
+            return task if self._faces.app.open_to_clicks else None
+        if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
+            return None
         try:
             self.chats.take(place.chat.chat_id, now)
             await self.push(place, {"msgtype": "template_card", "template_card": face}, now)
@@ -251,27 +254,6 @@ class Speaking:
             _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])
             return None if not isinstance(error, Unknown) else task
         return task
-
-    # -- where and how ------------------------------------------------------------------------
-
-    async def webhook_of(self, chat: ChatRef) -> str:
-        """The group's own address: written with its chatid, or with its department."""
-        if chat.chat_id in self._config.webhooks:
-            return self._config.webhooks[chat.chat_id]
-        hooks = self._config.department_webhooks
-        company = await self.company() if hooks and self.company is not None else None
-        if company is None:
-            return ""
-        if chat in company.leader_groups:
-            return hooks.get("", "")
-        department = company.department_of_chat(chat)
-        return hooks.get(department.key, "") if department else ""
-
-    async def post(self, url: str, body: dict[str, Any]) -> None:
-        """To an address that needs no token."""
-        status, answer = await self._http.ask("POST", url, as_json(body))
-        if (wrong := errors.judge(status, answer)) is not None:
-            raise wrong
 
 
 def _rung(speaking: Speaking, way: _Way) -> _Way:
