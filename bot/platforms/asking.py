@@ -43,17 +43,24 @@ class Http:
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, dict[str, Any] | None]:
+        """Says JSON, unless the headers say otherwise; see `send`."""
+        sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
+        # A large one in pieces: it must not keep everything else waiting.
+        return await self.send(
+            method, url, io.BytesIO(data) if data and len(data) > _LARGE else data, sent
+        )
+
+    async def send(
+        self, method: str, url: str, data: Any, headers: Mapping[str, str]
+    ) -> tuple[int, dict[str, Any] | None]:
         """The status and the JSON object that came; None where it was none.
 
         Raises Later where no connection stood, so nothing can have happened, and Unknown where
         no answer came.
         """
-        sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-        # A large one in pieces: it must not keep everything else waiting.
-        body = io.BytesIO(data) if data and len(data) > _LARGE else data
         try:
             async with self.session.request(
-                method, URL(url, encoded=True), data=body, headers=sent, allow_redirects=False
+                method, URL(url, encoded=True), data=data, headers=headers, allow_redirects=False
             ) as response:
                 raw = await response.read()
                 return response.status, object_in(raw)

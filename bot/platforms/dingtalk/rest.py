@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
-from bot.platforms.base import Later, Memory, Refused, Unknown
+from bot.platforms.asking import Http, as_json
+from bot.platforms.base import Memory, Refused
 from bot.platforms.dingtalk import errors
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.quota import CALLS, MESSAGES, Quota
 
-TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 #: Fetched anew this long before the end that they name.
 _EARLY = timedelta(seconds=200)
 
@@ -29,22 +27,18 @@ class Rest:
         limits = {CALLS: config.monthly_calls, MESSAGES: config.monthly_messages}
         self.quota = Quota(limits, memory, now)
         self.now = now
-        self._session: aiohttp.ClientSession | None = None
+        self._http = Http()
         self._token: tuple[str, datetime] | None = None
         self._fetching = asyncio.Lock()
 
     @property
     def session(self) -> aiohttp.ClientSession:
         """One connection pool for everything."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
-        return self._session
+        return self._http.session
 
     async def close(self) -> None:
         """Lets go of the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._http.close()
 
     async def token(self) -> str:
         """The app's access token, fetched once for all who ask at the same time."""
@@ -125,7 +119,7 @@ class Rest:
     ) -> dict[str, Any]:
         """One request, without a token. A connection that never stood is worth another try."""
         sent = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-        data = None if method == "GET" else json.dumps(body, ensure_ascii=False).encode()
+        data = None if method == "GET" else as_json(body)
         return await self._request(method, url, data, sent)
 
     async def _request(
@@ -135,25 +129,7 @@ class Rest:
         data: bytes | aiohttp.FormData | None,
         headers: Mapping[str, str],
     ) -> dict[str, Any]:
-        try:
-            async with self.session.request(
-                method, URL(url, encoded=True), data=data, headers=headers, allow_redirects=False
-            ) as response:
-                raw = await response.read()
-                status = response.status
-        except aiohttp.ClientConnectorError as error:
-            raise Later(f"no connection: {type(error).__name__}", timedelta(seconds=5)) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unknown(f"no answer: {type(error).__name__}") from error
-        found = _object(raw)
+        status, found = await self._http.send(method, url, data, headers)
         if (wrong := errors.judge(status, found)) is not None:
             raise wrong
         return found or {}
-
-
-def _object(raw: bytes) -> dict[str, Any] | None:
-    try:
-        value = json.loads(raw)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
