@@ -1,6 +1,7 @@
 """Calling people: a message of the app, a voice call, the company's own gateway.
 
-Nobody is called twice for one reason: what is about to be done is written down first.
+No telephone rings twice for one reason: what is about to be done is written down first. Where
+nobody can tell whether it rang, the words go out by the app, where twice does no harm.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.hearing import NAME
 from bot.platforms.wecom.speaking import Speaking
 
-_ASKED, _CLOSED = "asked", "closed"
+_ASKED, _RUNG, _CLOSED, _TOLD = "asked", "rung", "closed", "told"
 #: A message can be recalled for a day.
 _KEPT = timedelta(days=1)
 #: Over, and nobody spoke: theirs for ringing, answered and in the call.
@@ -64,13 +65,16 @@ class Calling:
         if not people:
             raise Refused("nobody to call is known on WeCom")
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
+        doubtful: list[Mention] = []
         if level == "phone":
-            people = await self._phone(people, text, meta, key, about, now)
+            people, doubtful = await self._phone(people, text, meta, key, about, now)
         if people and level in ("phone", "sms"):
             lower = "phone" if level == "phone" else "sms"
             people = await self._by_gateway(lower, people, text, meta, key, about)
         if people or level == "app":
             await self._in_app(people or list(to), text, key, about, now)
+        if doubtful:
+            await self._in_app(doubtful, text, f"{key}:doubt", about, now)
 
     # -- the ways -----------------------------------------------------------------------------
 
@@ -82,16 +86,18 @@ class Calling:
         key: str,
         about: str,
         now: datetime,
-    ) -> list[Mention]:
-        """The vendor's voice call; whom it can't ring comes back."""
+    ) -> tuple[list[Mention], list[Mention]]:
+        """The vendor's voice call; whom it can't ring, and whom it may have rung."""
         if not self._config.voice:
-            return people
+            return people, []
         left: list[Mention] = []
+        doubtful: list[Mention] = []
         for person in people:
             mark = f"voice:{key}:{person.user_id}"
             if not await self._memory.claim(mark, _ASKED):
-                if await self._memory.recall(mark) == _CLOSED:
-                    left.append(person)
+                before = await self._memory.recall(mark)
+                if before != _RUNG:
+                    (left if before == _CLOSED else doubtful).append(person)
                 continue
             if not await self._room(person.user_id, now):
                 _log.warning("voice_limit", platform=NAME)
@@ -105,14 +111,16 @@ class Calling:
                 raise
             except Unknown as error:
                 _log.warning("call_unknown", platform=NAME, reason=str(error))
-                continue  # it may have rung: not again
+                doubtful.append(person)
+                continue
             except PlatformError as error:
                 _log.warning("call_closed", platform=NAME, reason=str(error)[:160])
                 await self._memory.remember(mark, _CLOSED)
                 left.append(person)
                 continue
+            await self._memory.remember(mark, _RUNG)
             self._watch(person, call_id, text, meta, key, about)
-        return left
+        return left, doubtful
 
     async def _ring(self, user_id: str) -> str:
         answer = await self._app.post("/cgi-bin/pstncc/call", {"callee_userid": [user_id]})
@@ -153,19 +161,17 @@ class Calling:
         self, people: list[Mention], text: str, key: str, about: str, now: datetime
     ) -> None:
         mark = f"told:{key}"
-        if not await self._memory.claim(mark, _ASKED):
+        if await self._memory.recall(mark) == _TOLD:
             return
         msgids: list[str] = []
         try:
             missed = await self._speaking.people.tell(
                 [m.user_id for m in people], text, now, msgids
             )
-        except Later:
-            await self._memory.forget(mark)
-            raise
         except Unknown as error:
             _log.warning("call_unknown", platform=NAME, reason=str(error))
             return
+        await self._memory.remember(mark, _TOLD)
         await self._remember(f"told:{about}", msgids)
         if missed:
             await self._speaking.ring([m for m in people if m.user_id in missed], text, now)
