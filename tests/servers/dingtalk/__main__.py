@@ -1,4 +1,15 @@
-"""Serves it alone and prints the transcript."""
+"""The scripted DingTalk alone, with its own little company: `python -m tests.servers.dingtalk`.
+
+Without `--transcript FILE` the transcript goes to stdout, one JSON object a line. A person speaks
+as a member on the page at `/`, or by POST of JSON to these addresses:
+
+    /people/say    {"in": "cidRepair==", "by": "0301", "words": "收到 1"}   "in" left out: single
+    /people/press  {"track": "…", "by": "0301", "action": "接单"}          a button of a card
+    /people/knob   {"name": "refuse_create", "value": true}               a fault
+    /people/fault  {"do": "cut"}              also cut_in_frame, disconnect, revoke_token
+
+`GET /people/transcript?since=0` is what has happened so far, `GET /people/company` who is there.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +17,127 @@ import argparse
 import asyncio
 import json
 import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any, TextIO
+
+from aiohttp import web
 
 from tests.servers.dingtalk.server import DingTalkServer
+from tests.servers.dingtalk.world import CLIENT, SECRET
+
+COMPANY: dict[str, Any] = {
+    "departments": {"2": "客服部", "3": "运行部", "4": "检修部", "5": "公司领导"},
+    "people": [
+        {"userid": "0101", "name": "方芳", "department": 2, "mobile": "13800000001"},
+        {"userid": "0201", "name": "孙丽", "department": 3, "mobile": "13800000003"},
+        {"userid": "0301", "name": "何伟", "department": 4, "mobile": "13800000004"},
+        {"userid": "0901", "name": "赵军", "department": 5, "mobile": "13800000005"},
+    ],
+    "groups": [
+        {"conversation": "cidService==", "name": "客服群", "webhook": "hook-service"},
+        {"conversation": "cidOperations==", "name": "运行群", "webhook": "hook-operations"},
+        {"conversation": "cidRepair==", "name": "检修群", "webhook": "hook-repair"},
+        {"conversation": "cidLeaders==", "name": "领导群", "webhook": "hook-leaders"},
+    ],
+}
+PAGE = (Path(__file__).parent / "page.html").read_text("utf-8")
 
 
-async def alone(port: int) -> None:
-    """Until it is interrupted; one JSON object a line."""
-    server = DingTalkServer()
-    print(json.dumps({"event": "listening", "base": await server.start(port)}), flush=True)
+class Alone(DingTalkServer):
+    """The server with doors for a person. It keeps the vendor's rate as well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.knobs.qps = 20
+
+    def add_routes(self, app: web.Application) -> None:
+        """Speaking, pressing, faults, and what has happened."""
+        app.router.add_get("/", self._page)
+        app.router.add_get("/people/company", self._company)
+        app.router.add_get("/people/transcript", self._transcript)
+        for name in ("say", "press", "knob", "fault"):
+            app.router.add_post(f"/people/{name}", getattr(self, f"_{name}"))
+
+    def found(self, company: dict[str, Any]) -> None:
+        """Departments, people and groups; a group without members holds everybody."""
+        for number, name in company.get("departments", {}).items():
+            self.departments[int(number)] = {"name": name, "parent_id": 1}
+        for person in company.get("people", []):
+            self.add_person(**person)
+        for group in company.get("groups", []):
+            self.add_group(**({"members": set(self.people)} | group))
+
+    async def _page(self, request: web.Request) -> web.Response:
+        return web.Response(text=PAGE, content_type="text/html")
+
+    async def _say(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        where = asked.get("in") or f"cidSingle{asked['by']}"
+        self.note("said", **{"in": where}, by=asked["by"], text=asked["words"])
+        said = await self.say(where, asked["by"], asked["words"], **asked.get("more", {}))
+        return web.json_response({"msgId": said["msgId"], "heard": bool(self.sockets)})
+
+    async def _press(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        self.note("pressed", **{"in": asked["track"]}, by=asked["by"], text=asked["action"])
+        await self.press(asked["track"], asked["by"], asked["action"], **asked.get("form", {}))
+        return web.json_response({})
+
+    async def _knob(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        known = getattr(self.knobs, asked["name"], None)
+        if known is None and asked["name"] not in ("redeliver_after", "qps"):
+            return web.json_response({"error": "no such knob"}, status=400)
+        value = type(known)(asked["value"]) if isinstance(known, set | tuple) else asked["value"]
+        setattr(self.knobs, asked["name"], value)
+        return web.json_response({})
+
+    async def _fault(self, request: web.Request) -> web.Response:
+        match (await request.json())["do"]:
+            case "cut":
+                self.cut()
+            case "cut_in_frame":
+                self.cut(in_frame=True)
+            case "revoke_token":
+                self.revoke_token()
+            case "disconnect":
+                await self.disconnect()
+            case _:
+                return web.json_response({"error": "no such fault"}, status=400)
+        return web.json_response({})
+
+    async def _transcript(self, request: web.Request) -> web.Response:
+        return web.json_response(self.happened[int(request.query.get("since", "0")) :])
+
+    async def _company(self, request: web.Request) -> web.Response:
+        groups = [{"id": g.conversation, "name": g.name} for g in self.groups.values()]
+        people = [{"id": userid, "name": p["name"]} for userid, p in self.people.items()]
+        return web.json_response({"groups": groups, "people": people})
+
+
+async def main(port: int, company: dict[str, Any], out: TextIO) -> None:
+    """Serves until it is ended."""
+    server = Alone()
+    server.found(company)
+    base = await server.start(port)
+    server.note("listening", base=base, client_id=CLIENT, client_secret=SECRET)
     told = 0
     while True:
-        for line in server.happened[told:]:
-            print(json.dumps(line, ensure_ascii=False), flush=True)
-        told = len(server.happened)
+        for happened in server.happened[told:]:
+            print(json.dumps(happened, ensure_ascii=False), file=out, flush=True)
+            told += 1
         await asyncio.sleep(0.1)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m tests.servers.dingtalk")
     parser.add_argument("--port", type=int, default=0)
-    try:
-        asyncio.run(alone(parser.parse_args().port))
-    except KeyboardInterrupt:
-        sys.exit(0)
+    parser.add_argument("--company", default="", help="people and groups as JSON")
+    parser.add_argument("--transcript", default="", help="a file instead of stdout")
+    given = parser.parse_args()
+    founded = json.loads(Path(given.company).read_text("utf-8")) if given.company else COMPANY
+    with ExitStack() as stack, suppress(KeyboardInterrupt):
+        told = Path(given.transcript)
+        goes_to = stack.enter_context(told.open("w")) if given.transcript else sys.stdout
+        asyncio.run(main(given.port, founded, goes_to))

@@ -60,7 +60,7 @@ class Cards(Messages):
             rung = [u for u in deliver.get("atUserIds", {}) if group and u in group.members]
             self.note(
                 "message", **{"in": where}, way="card", text=params.get("text", ""), rung=rung,
-                track=track,
+                track=track, buttons=[params[n] for n in sorted(params) if n.startswith("can_")],
             )  # fmt: skip
         return web.json_response(
             {"success": True, "result": {"outTrackId": track, "deliverResults": [result]}}
