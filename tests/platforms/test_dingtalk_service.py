@@ -143,10 +143,15 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert code == 0
     assert said.splitlines()[0] == "没有发现问题"
     assert "0/5000 次，照这个速度够用到月底" in said
-    server.knobs.denied = {"/v1.0/robot/groupMessages/query", "/v1.0/im/group/update"}
+    server.knobs.denied = {
+        "/v1.0/robot/groupMessages/query", "/v1.0/im/group/update", "/media/upload",
+        "/topapi/v2/user/getbymobile",
+    }  # fmt: skip
     code, said = await _check(config)
     assert code == 1
-    assert len(said.splitlines()) == 2
+    assert len(said.splitlines()) == 4
+    assert "qyapi_base" in said
+    assert "qyapi_get_member_by_mobile" in said
     assert "qyapi_robot_sendmsg" in said
     assert "qyapi_chat_manage" in said
     (tmp_path / "secret").write_text("wrong", "utf-8")

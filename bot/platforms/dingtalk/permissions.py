@@ -18,6 +18,16 @@ _PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("建群改群", "qyapi_chat_manage", "/v1.0/im/group/update", {"chatid": "check"}),
     ("发 DING", "Premium.Ding.Write", "/v1.0/robot/ding/recall", {"openDingId": "check"}),
 )  # fmt: skip
+_OLD_PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
+    ("通讯录", "qyapi_get_department_list", "/topapi/v2/department/listsub", {"dept_id": 1}),
+    ("部门成员", "qyapi_get_department_member", "/topapi/user/listsimple",
+     {"dept_id": 1, "cursor": 0, "size": 1}),
+    ("按手机号找人", "qyapi_get_member_by_mobile", "/topapi/v2/user/getbymobile",
+     {"mobile": "10000000000"}),
+    ("上传图片和文件", "qyapi_base", "/media/upload", {}),
+)  # fmt: skip
+#: No permission, an address that is not let in, nobody within the app's range.
+_OLD_DENIED = ("88 ", "60011", "60020", "43007", "50002", "50004")
 _DENIED = ("AccessTokenPermissionDenied", "IpNotInWhiteList")
 
 
@@ -41,12 +51,9 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
             found.append(
                 f"钉钉缺权限 Card.Instance.Write（互动卡片）：开发者后台→权限管理 里申请。{lack}"
             )
-    try:
-        await rest.old("/topapi/v2/department/listsub", {"dept_id": 1})
-    except PlatformError as error:
-        found.append(
-            f"钉钉缺权限 qyapi_get_department_list（通讯录）：开发者后台→权限管理 里申请。{error}"
-        )
+    for what, scope, path, body in _OLD_PROBES:
+        if lack := await _old_lack(rest, path, body):
+            found.append(f"钉钉缺权限 {scope}（{what}）：开发者后台→权限管理 里申请。{lack}")
     return found
 
 
@@ -55,5 +62,14 @@ async def _lack(rest: Rest, path: str, body: Mapping[str, Any], method: str = "P
         await rest.call(path, body, method)
     except PlatformError as error:
         if any(word in str(error) for word in _DENIED):
+            return str(error)[:160]
+    return None
+
+
+async def _old_lack(rest: Rest, path: str, body: Mapping[str, Any]) -> str | None:
+    try:
+        await rest.old(path, body)
+    except PlatformError as error:
+        if any(code in str(error) for code in _OLD_DENIED):
             return str(error)[:160]
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.dingtalk.login import Login
-from tests.servers.dingtalk.world import CLIENT, SECRET, wrong
+from tests.servers.dingtalk.world import CLIENT, SECRET, old, wrong
 
 
 class DingTalkServer(Login):
@@ -64,9 +64,9 @@ class DingTalkServer(Login):
         path = request.path
         self.calls.append(path)
         if path == "/media/upload":
-            return (
-                await self.upload(request) if self._let_in(request, old=True) else _no_token(path)
-            )
+            if not self._let_in(request, is_old=True):
+                return _no_token(path)
+            return self._refused(path) or await self.upload(request)
         if path == "/oauth2/auth":
             return self.scan_page(request)
         if path == "/v1.0/contact/users/me":
@@ -84,19 +84,21 @@ class DingTalkServer(Login):
             return self.by_webhook(request, body)
         if path.startswith("/oss/"):
             return self.file(request)
-        if not self._let_in(request, old=_is_old(path)):
+        if not self._let_in(request, is_old=_is_old(path)):
             return _no_token(path)
         handle = getattr(self, f"_{name}", None)
         refused = self._refused(path) if handle else wrong("InvalidAction.NotFound", 404)
         answer: web.Response = refused or handle(request, body)
         return answer
 
-    def _let_in(self, request: web.Request, *, old: bool) -> bool:
+    def _let_in(self, request: web.Request, *, is_old: bool) -> bool:
         query, header = request.query.get("access_token"), "x-acs-dingtalk-access-token"
-        return (query if old else request.headers.get(header)) == self._token
+        return (query if is_old else request.headers.get(header)) == self._token
 
     def _refused(self, path: str) -> web.Response | None:
         """Permissions, quotas and rates; a refused call is not counted."""
+        if path in self.knobs.denied and _is_old(path):
+            return old(88, "ding talk error[subcode=60011,submsg=应用尚未开通所需的权限]")
         if path in self.knobs.denied:
             detail = {"requiredScopes": ["the_scope"]}
             code = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
