@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from bot.domain import events
 from bot.domain.arguments import (
     not_reached,
-    read_corrections,
     read_department,
     read_rating,
     read_verdict,
@@ -21,6 +20,7 @@ from bot.domain.ticket import Status, Ticket
 from bot.domain.times import read_time
 from handlers import incidents
 from handlers.context import Handling
+from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
 
 Outcome = Decision | Refusal | None
@@ -169,29 +169,6 @@ async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Out
     return await incidents.let_go(handling, outcome, command.rest)
 
 
-async def correct(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`补充 3 电话 139…`."""
-    changes = corrections(command.rest)
-    if not changes and command.rest:
-        # 补充 3 家里有老人: no field of the ticket, and not lost for that.
-        return await handling.happen(ticket, events.Remarked(handling.by, command.rest))
-    if not changes:
-        return refuse("correction_missing")
-    event = events.Corrected(handling.by, changes, command.rest)
-    return await handling.happen(ticket, event)
-
-
-def corrections(words: str) -> dict[str, object]:
-    """Field names and values as the ticket keeps them; a temperature that isn't one is left."""
-    changes: dict[str, object] = dict(read_corrections(words))
-    if "room_temp_c" in changes:
-        try:
-            changes["room_temp_c"] = float(str(changes["room_temp_c"]))
-        except ValueError:
-            del changes["room_temp_c"]
-    return changes
-
-
 async def urge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`催办 3 …`: counted, and whoever owes the next step is rung. What is said to be done is asked
     after, not taken up again: that is for a user who says so."""
@@ -280,6 +257,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "转": (reassign, events.Reassigned),
     "升级": (upgrade, events.Upgraded),
     "降级": (downgrade, events.Downgraded),
+    "改判": (reclassify, events.Reclassified),
     "补充": (correct, events.Corrected),
     "催办": (urge, events.Repeated),
     "作废": (void, events.Voided),

@@ -18,10 +18,11 @@ from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
 from handlers import commands, half_said
-from handlers.actions import corrections, time_in
+from handlers.actions import time_in
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_ticket, open_tickets
 from handlers.context import Handling
+from handlers.corrections import corrections
 from handlers.targets import group_ticket, quoted_tickets
 from storage.rows import Question
 

@@ -152,6 +152,7 @@ async def _figures(handling: Handling, words: str) -> None:
         "ended": sum(not t.is_open for t in found),
         "missed": sum(bool(t.missed) for t in found),
         "incidents": sum(t.households > 1 for t in found),
+        "corrected": len(await queries.class_corrections(*_day(handling, back))),
         "repeats": sum(t.repeats for t in found),
     }
     handling.say(Kind.REPORT, "figures", facts)

@@ -13,6 +13,7 @@ from storage.engine import Connection
 from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
+_CLASS_CORRECTED = ("reclassified", "upgraded", "downgraded")
 _ENDED = [status.value for status in ENDED]
 
 
@@ -83,6 +84,19 @@ class Queries:
         """Tickets opened in [since, until)."""
         between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
         return await self._tickets(select(tickets).where(between).order_by(tickets.c.id))
+
+    async def class_corrections(self, since: datetime, until: datetime) -> list[tuple[int, Entry]]:
+        """改判: people's corrections of type and severity, on tickets opened in [since, until)."""
+        opened = select(tickets.c.id).where(
+            tickets.c.opened_at >= since, tickets.c.opened_at < until
+        )
+        query = (
+            select(timeline)
+            .where(timeline.c.ticket.in_(opened), timeline.c.what.in_(_CLASS_CORRECTED))
+            .order_by(timeline.c.id)
+        )
+        rows = (await self._connection.execute(query)).mappings()
+        return [(row["ticket"], entry_of(row)) for row in rows]
 
     async def search(self, text: str, limit: int) -> list[Ticket]:
         """Tickets whose number is this, or whose fields or words hold it; newest first."""

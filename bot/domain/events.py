@@ -141,6 +141,17 @@ class Reassigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Reclassified(Event):
+    """Its type was read wrongly (R3.1.3); `department` owes work of the right one."""
+
+    type: Type
+    department: str
+    service: str
+    words: str = ""
+    team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Upgraded(Event):
     """To major, ends the general clocks on record. `team` are the people called, `incident` the
     place where it is cold."""

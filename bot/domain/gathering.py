@@ -9,7 +9,7 @@ from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.household import community_key, door_of
 from bot.domain.notices import Kind, Priority, To, Who
-from bot.domain.opening import close_group, dispatch, restart, start_emergency
+from bot.domain.opening import TO_DO, close_group, dispatch, restart, start_emergency
 from bot.domain.policy import place_of
 from bot.domain.ticket import Severity, Status, Ticket, Type
 
@@ -20,16 +20,7 @@ _NOT_COLD = re.compile(
     r"水|味|臭|浑|酱油|泥|粉红|太热|过热|热得|开窗|烫|煤气|一氧化碳|爆炸|塌|触电|漏电|伤|井盖|着火|冒烟"
 )
 #: An incident takes households in until it is handled; later it is still cold there.
-GATHERING = frozenset(
-    (
-        Status.REGISTERED,
-        Status.DISPATCHED,
-        Status.ACKNOWLEDGED,
-        Status.CONTACTED,
-        Status.ON_SITE,
-        Status.PLANNED,
-    )
-)
+GATHERING = TO_DO
 #: Called done, so a user who complains again says that it is not.
 _DONE = {Status.HANDLED, Status.FED_BACK, Status.FOLLOWED_UP}
 

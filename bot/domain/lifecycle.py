@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain import events, gathering, keeping, opening, working
+from bot.domain import classing, events, gathering, keeping, opening, working
 from bot.domain.draft import Decision, Draft, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.policy import Policy
@@ -34,8 +34,9 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.FedBack: working.fed_back,
     events.FollowedUp: working.followed_up,
     events.Reassigned: opening.reassigned,
-    events.Upgraded: opening.upgraded,
-    events.Downgraded: opening.downgraded,
+    events.Reclassified: classing.reclassified,
+    events.Upgraded: classing.upgraded,
+    events.Downgraded: classing.downgraded,
     events.Reopened: opening.reopened,
     events.GroupStood: opening.group_stood,
     events.GroupFailed: opening.group_failed,

@@ -9,8 +9,19 @@ from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
 from bot.domain.policy import Policy
-from bot.domain.ticket import ENDED, Severity, Status, Ticket
+from bot.domain.ticket import ENDED, Status, Ticket
 
+#: Somebody still has to do the work itself.
+TO_DO = frozenset(
+    (
+        Status.REGISTERED,
+        Status.DISPATCHED,
+        Status.ACKNOWLEDGED,
+        Status.CONTACTED,
+        Status.ON_SITE,
+        Status.PLANNED,
+    )
+)
 GENERAL_CLOCKS = ("R3.2.1", "R3.2.2", "R3.2.3", "R3.2.3b", "R3.2.4", "R3.2.5")
 MAJOR_CLOCKS = (
     "R3.3.1",
@@ -195,34 +206,6 @@ def _emergency_moves(draft: Draft, event: events.Reassigned) -> None:
     ask_for_group(draft)
     if event.returned and draft.ticket.returns > 1:
         _ask_head(draft, event)
-
-
-def upgraded(draft: Draft, event: events.Upgraded) -> Refusal | None:
-    """To major: the major clocks start, the general ones end, on record."""
-    draft.change(parent=None, incident=event.incident, households=1 if event.incident else 0)
-    draft.change(severity=Severity.MAJOR, needs_check=False, extension=None, promised_at=None)
-    draft.note("upgraded", event.words)
-    start_emergency(draft, event.team)
-    draft.reply("upgraded")
-    return None
-
-
-def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
-    """A head or a leader may lower it, with a reason that stays on record."""
-    if not event.words:
-        return refuse("reason_missing")
-    draft.end(*MAJOR_CLOCKS)
-    draft.note("downgraded", event.words)
-    draft.tell(Kind.EMERGENCY, "downgraded", To.EMERGENCY, words=event.words)
-    draft.tell(Kind.EMERGENCY, "downgraded", To.LEADERS, words=event.words)
-    close_group(draft)
-    draft.change(severity=Severity.GENERAL, needs_check=False, incident=None, households=0)
-    if any(a.answered_at for a in draft.ticket.team):
-        draft.reach(Status.ACKNOWLEDGED)
-    for rule in ("R3.2.2", "R3.2.3b"):
-        draft.start(rule)
-    draft.reply("downgraded", words=event.words)
-    return None
 
 
 def group_stood(draft: Draft, event: events.GroupStood) -> Refusal | None:

@@ -51,6 +51,7 @@ VALUES: dict[str, Any] = {
     "read": ("值班领导",),
     "unread": ("总经理",),
     "parent": 7,
+    "type": Type.FACILITY,
     "others": (8, 9),
 }
 

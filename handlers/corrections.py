@@ -1,0 +1,83 @@
+"""What was read wrongly is put right: fields, and the class (R3.1.3)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import events
+from bot.domain.access import Need, may
+from bot.domain.arguments import read_corrections
+from bot.domain.commands import Command
+from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.ticket import Ticket, Type
+from handlers.context import Handling
+from handlers.recipients import team_of
+
+#: "设施", "公共设施": what is longer is no name of a type.
+_LONGEST_NAME = 8
+
+
+async def correct(
+    handling: Handling, ticket: Ticket, command: Command
+) -> Decision | Refusal | None:
+    """`补充 3 电话 139…`, `补充 3 类型 设施`."""
+    changes = corrections(command.rest)
+    kind = read_corrections(command.rest).get("type")
+    if not changes:
+        kind = kind or _type_in(command.rest)
+    if kind is not None:
+        outcome = await _reclassify(handling, ticket, Type(kind), command.rest)
+        if not changes or isinstance(outcome, Refusal):
+            return outcome
+        ticket = outcome.ticket
+    if not changes and command.rest:
+        # 补充 3 家里有老人: no field of the ticket, and not lost for that.
+        return await handling.happen(ticket, events.Remarked(handling.by, command.rest))
+    if not changes:
+        return refuse("correction_missing")
+    event = events.Corrected(handling.by, changes, command.rest)
+    return await handling.happen(ticket, event)
+
+
+async def reclassify(
+    handling: Handling, ticket: Ticket, command: Command
+) -> Decision | Refusal | None:
+    """`改判 3 设施`."""
+    kind = _type_in(command.rest)
+    if kind is None:
+        return refuse("type_missing")
+    return await _reclassify(handling, ticket, Type(kind), command.rest)
+
+
+def _type_in(words: str) -> str | None:
+    """`设施`, `改为 设施`, `设施 不是温度问题`: the type that is named first."""
+    parts = re.split(r"[\s,，。；;：:]+", words.strip())
+    first = next((p for p in parts if p.strip("改为成到类型")), "").lstrip("改为成到")
+    if not first or len(first) > _LONGEST_NAME:
+        return None
+    return read_corrections(f"类型 {first}").get("type")
+
+
+async def _reclassify(
+    handling: Handling, ticket: Ticket, kind: Type, words: str
+) -> Decision | Refusal:
+    """Goes to whoever owes such work, where the one who says so may pass tickets on."""
+    company, actor = handling.company, handling.actor
+    passes = actor and may(Need.HANDLING_OR_SERVICE, actor, ticket, company.service)
+    key = company.department_for(kind) if passes else ticket.department
+    team = team_of(company, key, handling.now)
+    event = events.Reclassified(handling.by, kind, key, company.service, words, team)
+    return await handling.happen(ticket, event)
+
+
+def corrections(words: str) -> dict[str, object]:
+    """Field names and values as the ticket keeps them, all but the type, which moves the ticket; a
+    temperature that isn't one is left."""
+    changes: dict[str, object] = dict(read_corrections(words))
+    changes.pop("type", None)
+    if "room_temp_c" in changes:
+        try:
+            changes["room_temp_c"] = float(str(changes["room_temp_c"]))
+        except ValueError:
+            del changes["room_temp_c"]
+    return changes

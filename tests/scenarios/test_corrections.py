@@ -1,0 +1,67 @@
+"""The bot read it wrongly: one tap corrects the class, and it is counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ticket import Status, Type
+from tests.house import COLD, MORNING, House
+
+
+async def test_one_tap_corrects_the_type(house: House) -> None:
+    await house.say("客服甲", COLD)
+    opened = house.last_in("客服群")
+    assert "判断依据：不热" in opened.text
+    assert opened.card is not None
+    assert {"改判", "升级"} <= {button.action for button in opened.card.buttons}
+    due = (await house.ticket()).clocks["R3.2.2"].due_at
+    await house.press("客服甲", "改判", 1, {"type": "设施"})
+    ticket = await house.ticket()
+    assert (ticket.type, ticket.department) == (Type.FACILITY, "repair")
+    assert ticket.clocks["R3.2.2"].due_at == due  # the clock runs on
+    assert house.last_in("检修群").meta["kind"] == "dispatched"
+    assert "改判为供热设施" in house.last_in("客服群").text
+    entry = next(e for e in await house.timeline() if e.what == "reclassified")
+    assert (entry.by, entry.facts["was"], entry.facts["now"]) == ("客服甲", "quality", "facility")
+    assert "不热" in entry.facts["why"]
+    await house.say("客服甲", "查 1")
+    assert "质量 → 设施" in house.last_in("客服群").text
+
+
+@pytest.mark.parametrize(
+    "words", ["改判 1 设施", "改 1 设施", "补充 1 类型 设施", "改判 1 设施 是阀门坏了"]
+)
+async def test_the_same_in_words(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words)
+    ticket = await house.ticket()
+    assert (ticket.type, ticket.department) == (Type.FACILITY, "repair")
+
+
+async def test_corrections_are_counted(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "改判 1 服务")
+    await house.say("客服甲", "升级 1 整栋楼都没热")
+    await house.say("客服主管", "降级 1 就一户", group="客服群")
+    await house.say("客服甲", "统计 今天")
+    assert "改判 3 次" in house.last_in("客服群").text
+    async with house.running.storage.reading() as queries:
+        found = await queries.class_corrections(MORNING, MORNING + timedelta(days=1))
+        assert [(n, e.what) for n, e in found] == [
+            (1, "reclassified"), (1, "upgraded"), (1, "downgraded")
+        ]  # fmt: skip
+        assert await queries.class_corrections(MORNING - timedelta(days=1), MORNING) == []
+
+
+async def test_wrong_words_and_late_ones(house: House) -> None:
+    await house.say("客服甲", COLD)
+    for words in ("改判 1", "改判 1 天气", "改判 1 质量"):
+        await house.say("客服甲", words)
+        assert house.last_in("客服群").meta["kind"] == "refusal"
+    await house.say("运行甲", "完成 1 放气")
+    await house.say("客服甲", "改判 1 设施")
+    ticket = await house.ticket()
+    assert (ticket.type, ticket.department) == (Type.FACILITY, "operations")  # for the record
+    assert ticket.status is Status.HANDLED
