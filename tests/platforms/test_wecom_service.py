@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -218,3 +219,15 @@ async def test_a_look_does_not_throw_out_the_running_service(
         code, said = await _check(config)
         assert code == 0, said
         assert not server.seen("evicted")
+
+
+async def test_a_killed_service_is_followed_at_once(tmp_path: Path, server: WeComServer) -> None:
+    """Its lease on the link is not over, but it is not there any more."""
+    config, _ = _config(tmp_path, server)
+    with contextlib.suppress(ProcessLookupError):  # it can't be asked to end any more
+        async with _service(config) as process:
+            process.kill()
+            await process.wait()
+    async with asyncio.timeout(30), _service(config):
+        await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+        await _heard(server, SERVICE, "#1")

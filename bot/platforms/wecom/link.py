@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,11 +22,10 @@ from bot.platforms.base import Later, Memory, PlatformError, Refused
 from bot.platforms.wecom import errors
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.hearing import NAME, event_of
+from bot.platforms.wecom.lease import LASTS, Lease
 from bot.platforms.wecom.socket import Frame, Socket
 
 MESSAGE, EVENT = "aibot_msg_callback", "aibot_event_callback"
-#: So long a process holds the link without saying that it lives.
-LEASE = timedelta(seconds=60)
 _LONGEST_ACK = 5.0
 _LAST_WORDS = 3.0
 _CLOSING = aiohttp.ClientWSTimeout(ws_close=2.0)
@@ -65,11 +63,10 @@ class Link:
     ) -> None:
         self._config = config
         self._http = http
-        self._memory = memory
         self._on_callback = on_callback
         self._on_ready = on_ready
         self._timing = timing
-        self._owner = secrets.token_hex(8)
+        self._lease = Lease(memory)
         self._socket: Socket | None = None
         self._frames: set[asyncio.Task[None]] = set()
         self._evictions = 0
@@ -96,7 +93,7 @@ class Link:
         try:
             while True:
                 try:
-                    if not await self._hold():
+                    if not await self._lease.hold():
                         await asyncio.sleep(self._timing.standby)
                         continue
                     wait = await self._once(failures)
@@ -113,27 +110,24 @@ class Link:
             for task in self._frames:
                 task.cancel()
             await asyncio.gather(*self._frames, return_exceptions=True)
-            await self._memory.release("link", self._owner)
+            await self._lease.give_back()
 
     async def try_out(self) -> str | None:
         """What keeps it from connecting; None where nothing does, or where a process is connected.
 
         That one holds the lease, and a second connection would throw it out.
         """
-        if not await self._hold():
+        if not await self._lease.hold():
             return None
         try:
             socket, reader = await self._open()
         except (PlatformError, aiohttp.ClientError, TimeoutError, OSError) as error:
             return str(error) or type(error).__name__
         finally:
-            await self._memory.release("link", self._owner)
+            await self._lease.give_back()
         await socket.ws.close()
         await asyncio.gather(reader, return_exceptions=True)
         return None
-
-    async def _hold(self) -> bool:
-        return await self._memory.hold("link", self._owner, LEASE)
 
     async def _once(self, failures: int) -> float | None:
         """One connection from start to end; how long to wait, None where it had stood."""
@@ -176,7 +170,7 @@ class Link:
 
     async def _stay_out(self) -> float:
         """Another process of ours took over, or a stranger has our bot's secret."""
-        if not await self._hold():
+        if not await self._lease.hold():
             _log.info("link_taken_over", platform=NAME)
             return self._timing.standby
         waits = self._timing.evicted
@@ -189,8 +183,8 @@ class Link:
         )
         ends = asyncio.get_running_loop().time() + wait
         while (left := ends - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(min(left, LEASE.total_seconds() / 3))
-            await self._hold()
+            await asyncio.sleep(min(left, LASTS.total_seconds() / 3))
+            await self._lease.hold()
         return 0.0
 
     async def _open(self) -> tuple[Socket, asyncio.Task[None]]:
@@ -215,7 +209,7 @@ class Link:
         while True:
             await asyncio.sleep(self._timing.ping)
             try:
-                if not await self._hold():
+                if not await self._lease.hold():
                     _log.warning("link_lost_lease", platform=NAME)
                     break
             except Exception as error:  # the link does without it until the lease runs out
