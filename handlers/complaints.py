@@ -155,6 +155,7 @@ async def open_ticket(
         sure=complaint.sure,
         team=team_of(company, department, handling.now) if major else (),
         alike=near.id if near else None,
+        images=message.images,
         **incident,
     )
     outcome = await handling.happen(None, event)

@@ -52,6 +52,7 @@ class Received(Event):
     incident: str | None = None
     nth: int = 0
     gathers: tuple[int, ...] = ()
+    images: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     )
     draft = Draft(ticket, event.by, policy, now)
     draft.reach(Status.REGISTERED)
-    draft.note("registered", event.content, source=event.source.value)
+    shown = {"images": list(event.images)} if event.images else {}
+    draft.note("registered", event.content, source=event.source.value, **shown)
     if event.parent is not None:
         draft.reach(Status.DISPATCHED)
         draft.note("joined", other=event.parent)

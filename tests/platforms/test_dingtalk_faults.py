@@ -256,7 +256,7 @@ async def test_pictures_are_kept_and_only_pictures(sqlite_url: str, tmp_path: Pa
         assert kept.read_bytes() == house.server.files["dc1"]
         # Only its sender can send again what will never come.
         await house.working(lambda: any("图片" in m["text"] for m in house.heard_in(SERVICE)))
-        assert house.heard_in(SERVICE)[-1]["text"] == "2 张图片没取到，请再发一次"
+        assert house.heard_in(SERVICE)[-1]["text"].startswith("2 个图片或文件没取到")
         assert [p.name for p in files.iterdir()] == [kept.name]
 
 
@@ -270,6 +270,34 @@ async def test_a_picture_that_comes_late_is_kept_and_nothing_is_said(
         await house.say(SERVICE, "客服甲", "", msgtype="picture", content={"downloadCode": "dc1"})
         await house.working((tmp_path / f"{name_of('dc1')}.gif").exists)
         assert not any("没取到" in m["text"] for m in house.heard_in(SERVICE))
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "ending"),
+    [("video", b"\0\0\0\x18ftypmp42", "mp4"), ("file", b"%PDF-1.7", "pdf"),
+     ("audio", b"#!AMR\n", "amr")],
+)  # fmt: skip
+async def test_what_a_person_sends_alone_is_kept_and_answered(
+    sqlite_url: str, tmp_path: Path, kind: str, data: bytes, ending: str
+) -> None:
+    async with open_dingtalk(sqlite_url, files=tmp_path) as house:
+        house.server.files = {"dc1": data}
+        await house.say("cidSingle", "客服甲", "", msgtype=kind, content={"downloadCode": "dc1"})
+        await house.working((tmp_path / f"{name_of('dc1')}.{ending}").exists)
+        assert house.heard_in("cidSingle")
+
+
+@pytest.mark.parametrize("kind", ["unknownMsgType", "interactiveCard", "somethingNew"])
+async def test_what_nobody_knows_is_kept_and_answered(house: DingTalkHouse, kind: str) -> None:
+    await house.say(SERVICE, "客服甲", "", msgtype=kind, text=None, content={"x": 1}, newField=[1])
+    assert "没收到文字" in house.heard_in(SERVICE)[-1]["text"]
+
+
+async def test_pictures_of_a_complaint_stand_on_its_timeline(house: DingTalkHouse) -> None:
+    content = {"richText": [{"text": COLD}, {"type": "picture", "downloadCode": "dc1"}]}
+    await house.say(SERVICE, "客服甲", "", msgtype="richText", content=content)
+    await house.say(SERVICE, "客服甲", "查 1")
+    assert "附图 1 张" in house.heard_in(SERVICE)[-1]["text"]
 
 
 async def test_a_picture_from_elsewhere_is_not_fetched(sqlite_url: str, tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
 
 
 def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """What a message says, and the download codes of its pictures; empty for what says nothing."""
+    """What a message says, and the download codes of its pictures and files; empty for what says
+    nothing."""
     if kind == "richText":
         parts = [object_of(part) for part in list_of(content.get("richText"))]
         texts = [str(p.get("text") or "") for p in parts if p.get("type") in (None, "text")]
@@ -64,8 +65,10 @@ def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...
     if kind == "picture":
         code = content.get("downloadCode") or content.get("pictureDownloadCode")
         return "", (str(code),) if code else ()
-    if kind == "audio":
-        return str(content.get("recognition") or ""), ()
+    if kind in ("audio", "video", "file"):
+        # Only in single chats, or quoted; a voice comes with the words that the vendor heard.
+        code = content.get("downloadCode")
+        return str(content.get("recognition") or ""), (str(code),) if code else ()
     if kind == "chatRecord":
         return _record(content), ()
     words = content.get("content") or content.get("text") or ""
