@@ -261,7 +261,8 @@ class Link:
         """A command; its acknowledgement's body. Raises a PlatformError of the table."""
         socket = self._socket
         if socket is None:
-            raise Later("the bot is not connected", timedelta(seconds=5))
+            # Another process may have the link, and takes the row then.
+            raise Later("the bot is not connected", timedelta(seconds=2))
         try:
             return await socket.ask(command, body, req_id, patience)
         except errors.NotSubscribed:

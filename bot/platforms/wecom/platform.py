@@ -129,6 +129,7 @@ class WeComPlatform:
         """It hears, or hears again; the first time is said."""
         if not self._since:
             _log.info("ready", platform=self.name)
+        self._rooms.look_again()
         self._since = self._now()
 
     @property

@@ -48,6 +48,10 @@ class Rooms:
             self._made[chat.chat_id] = made
         return ChatRef(NAME, f"{MADE}{made}") if made else chat
 
+    def look_again(self) -> None:
+        """Another process may have bound rooms meanwhile."""
+        self._made.clear()
+
     async def place_of(self, chat: ChatRef) -> Place:
         """How a chat can be written to."""
         if not chat.chat_id.startswith(MADE):
