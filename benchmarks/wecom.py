@@ -47,8 +47,10 @@ for name, opens in ours.items():
 
 
 def complaint(number: int) -> str:
-    """A complaint of its own community: no large area comes of it."""
-    return f"幸福{number}里{number % 40 + 1}号楼2单元501室不热 室温15度 张女士13912340123"
+    """A household of its own community: neither a large area nor a repeat comes of it."""
+    name = "金银铜铁锡春夏秋冬晨松竹梅兰菊东南西北中"
+    community = name[number % 20] + name[number // 20 % 20]
+    return f"{community}家园{number % 9 + 1}号楼2单元501室不热 室温15度 张女士139{number:08d}"
 
 
 def message(number: int) -> str:
