@@ -1,4 +1,4 @@
-"""Two libraries and the vendor's own SDK seal and open as our server does, in both directions."""
+"""Two libraries and the vendor's own SDK seal and open as our server and the bot do, both ways."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.platforms import envelope
 from tests.peers.environments import HERE, node_with, python_with
 from tests.servers.wecom.crypto import Envelope, encrypt_bytes, key_of
 from tests.servers.wecom_vectors import KEY, V1, V2, V3, V4, VECTOR_TOKEN, Vector
@@ -55,6 +56,19 @@ def test_both_directions(library: str, words: str, receiver: str) -> None:
     sealed = ours.seal(words)
     signed = {"signature": ours.sign("1767225600", "8f2c41d0", sealed), "sealed": sealed}
     assert ask(library, about | signed | {"op": "open"})["words"] == words
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("receiver", ["", "wwheat5566aabb77"])
+def test_both_directions_with_the_bots_own(library: str, receiver: str) -> None:
+    bots = envelope.Envelope(VECTOR_TOKEN, KEY, receiver)
+    about = {"receiver": receiver, "timestamp": "1767225600", "nonce": "8f2c41d0"}
+    theirs = ask(library, about | {"op": "seal", "words": LONG})
+    opened = bots.open(theirs["signature"], "1767225600", "8f2c41d0", theirs["sealed"])
+    assert opened == LONG
+    sealed, signature = bots.seal(LONG, "1767225600", "8f2c41d0")
+    signed = {"op": "open", "sealed": sealed, "signature": signature}
+    assert ask(library, about | signed)["words"] == LONG
 
 
 @pytest.mark.parametrize("plain", [V4[0][0], V4[1][0], b"1234567"])
