@@ -160,7 +160,11 @@ async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outco
     """`升级 3 …`."""
     team = team_of(handling.company, ticket.department, handling.now)
     place = cold_place(ticket.community, ticket.type, ticket.why)
-    return await handling.happen(ticket, events.Upgraded(handling.by, command.rest, team, place))
+    event = events.Upgraded(handling.by, command.rest, team, place)
+    outcome = await handling.happen(ticket, event)
+    if isinstance(outcome, Decision) and outcome.ticket.incident:
+        await incidents.take_in_building(handling, outcome.ticket)
+    return outcome
 
 
 async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:

@@ -19,6 +19,8 @@ from handlers.recipients import team_of
 
 #: The very same words again within this time are one message that two people forwarded.
 TWICE = timedelta(minutes=5)
+#: So many flats of one building are put to the agent as one cause.
+ONE_BUILDING = 3
 #: An incident that is older takes nobody in.
 LONGEST = timedelta(days=7)
 
@@ -80,10 +82,8 @@ def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Re
 
 
 async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> list[Ticket]:
-    """R3.1.2: the others, where with this one so many separate complaints of no heat came from one
-    community that it is a large area."""
-    size = handling.policy.large_area
-    since = handling.now - size.within
+    """R3.1.2: the other households' separate complaints of no heat from one community, of late."""
+    since = handling.now - handling.policy.large_area.within
     found = await handling.unit.opened_near(place, Type.QUALITY, since)
     cold = [
         t
@@ -93,7 +93,7 @@ async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> l
     ]
     separate = {t.address or t.phone or str(t.id): t for t in cold}
     separate.pop(complaint.address or complaint.phone or "", None)
-    return list(separate.values()) if len(separate) + 1 >= size.complaints else []
+    return list(separate.values())
 
 
 async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
@@ -109,7 +109,7 @@ async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
     if parent is not None:
         return {"parent": parent.id, "incident": place, "nth": max(1, parent.households) + 1}
     others = await _neighbours(handling, complaint, place)
-    if not (wide or others):
+    if not wide and len(others) + 1 < handling.policy.large_area.complaints:
         return {}
     return {"incident": place, "gathers": tuple(t.id for t in others)}
 
@@ -164,8 +164,24 @@ async def open_ticket(
     if event.parent is not None and (parent := await handling.unit.ticket(event.parent)):
         await handling.happen_quietly(parent, events.Gathered(BOT, (event.number,)))
     _ask_for_fields(handling, message, outcome)
+    if isinstance(outcome, Decision) and not incident:
+        await _propose(handling, complaint, outcome.ticket)
     if near is not None and isinstance(outcome, Decision):
         _ask_whether_same(handling, message, outcome.ticket, near)
+
+
+async def _propose(handling: Handling, complaint: Complaint, ticket: Ticket) -> None:
+    """So many flats of one building look like one cause; a person decides, nothing waits for it."""
+    place = cold_place(ticket.community, ticket.type, ticket.why)
+    building = household.door_of(ticket.address).building
+    if place is None or not building or ticket.type is not Type.QUALITY or ticket.is_major:
+        return
+    others = await _neighbours(handling, complaint, place)
+    same = [t for t in others if household.door_of(t.address).building == building]
+    if len(same) + 1 == ONE_BUILDING:
+        numbers = [t.id for t in (*same, ticket)]
+        facts = {"building": building, "numbers": numbers}
+        handling.say(Kind.QUESTION, "one_building", facts, ticket)
 
 
 async def _put_under(handling: Handling, number: int, parent: int) -> None:

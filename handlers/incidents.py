@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.domain import events
 from bot.domain.draft import Decision, Refusal, refuse
-from bot.domain.gathering import GATHERING
+from bot.domain.gathering import GATHERING, cold_place
+from bot.domain.household import door_of
 from bot.domain.notices import Kind, Notice, To
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import Status, Ticket, Type
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 
@@ -65,6 +66,26 @@ async def let_go(handling: Handling, outcome: Decision | Refusal, words: str) ->
             outcome.ticket, Notice(Kind.DISPATCHED, "released", To.DEPARTMENT, facts=facts)
         )
     return outcome
+
+
+async def take_in_building(handling: Handling, incident: Ticket) -> None:
+    """A flat's ticket was raised for its building: the flats beside it go under it."""
+    building = door_of(incident.address).building
+    if not building or incident.incident is None:
+        return
+    since = handling.now - handling.policy.large_area.within
+    found = await handling.unit.opened_near(incident.incident, Type.QUALITY, since)
+    joining = [
+        t
+        for t in found
+        if t.id != incident.id and not t.is_major and t.parent is None and t.status in GATHERING
+        if door_of(t.address).building == building and cold_place(t.community, t.type, t.why)
+    ]
+    for ticket in joining:
+        await handling.happen_quietly(ticket, events.Joined(handling.by, incident.id))
+    if joining:
+        numbers = tuple(t.id for t in joining)
+        await handling.happen_quietly(incident, events.Gathered(handling.by, numbers))
 
 
 async def move(handling: Handling, of: int, into: int) -> None:

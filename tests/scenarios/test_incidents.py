@@ -164,3 +164,27 @@ async def test_an_unhappy_follow_up_takes_all_up_again(house: House) -> None:
     for number in (1, 2, 3, 4):
         child = await house.ticket(number)
         assert (child.parent, child.status) == (5, Status.DISPATCHED)
+
+
+async def test_three_flats_of_one_building_are_put_to_the_agent(house: House) -> None:
+    for room in (101, 102):
+        await house.say("客服甲", cold(room))
+    await house.say("客服甲", cold(101, building=5))
+    assert not [m for m in house.heard_in("客服群") if m.meta["kind"] == "question"]
+    await house.say("客服甲", cold(201))
+    asked = house.last_in("客服群")
+    assert asked.meta["kind"] == "question"
+    for part in ("3号楼", "#1", "#2", "#4", "升级 4"):
+        assert part in asked.text
+    assert not (await house.ticket(4)).is_major  # a person decides
+    await house.say("客服甲", "升级 4 3号楼都不热")
+    assert [(await house.ticket(n)).parent for n in (1, 2, 3)] == [4, 4, None]
+    assert (await house.ticket(4)).households == 3
+
+
+async def test_who_complained_before_the_place_did_goes_under_it(house: House) -> None:
+    await house.say("客服甲", cold(101, "蓝天小区"))
+    await house.say("客服甲", cold(201, "蓝天小区", 5))
+    await house.say("客服甲", OUTAGE)
+    assert [(await house.ticket(n)).parent for n in (1, 2)] == [3, 3]
+    assert (await house.ticket(3)).households == 3

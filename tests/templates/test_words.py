@@ -63,6 +63,7 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "timeline": [{"at": later, "by": "运行甲", "what": "handled", "words": "x", "facts": {}}],
         "parts": [{"template": "voided", "facts": {"ticket": shown, "words": NASTY}}],
         "event": "Handled", "repeats": 2, "times": 3, "raised": False, "place": NASTY, "nth": 12,
+        "building": "3",
         "was": "other", "moves": True, "corrected": 1,
         "told": False, "incidents": 1, "again": True,
         "fields": {"phone": NASTY},
