@@ -435,3 +435,17 @@ async def test_an_event_that_was_not_kept_comes_again(house: DingTalkHouse) -> N
 async def test_an_absurd_expiry_loses_no_message(house: DingTalkHouse) -> None:
     await house.say(SERVICE, "客服甲", COLD, sessionWebhookExpiredTime=10**30)
     assert await house.count() == 1
+
+
+async def test_numbers_and_truths_in_strings_mean_the_same(sqlite_url: str) -> None:
+    """As the samples of the old interface show them: "0", "true"."""
+    async with open_dingtalk(sqlite_url, webhooks=True) as house:
+        house.server.knobs.strings = True
+        house.server.departments[2] = {"name": "班组", "parent_id": 1}
+        for number in range(150):
+            house.server.add_person(f"1{number:03}", f"员工{number}", 2)
+        found = await house.platform.find_people([Person("员工149", "员工149", {})])
+        assert found == {"员工149": "1149"}
+        await house.say(SERVICE, "客服甲", COLD)
+        assert house.heard_in(OPERATIONS)[0]["way"] == "webhook"
+        assert not await house.platform.mistakes()

@@ -166,7 +166,7 @@ async def test_a_webhook_rings_and_never_reaches_its_limit(database_url: str) ->
     async with open_dingtalk(database_url, webhooks=True) as house:
         for i in range(25):
             await house.say(
-                SERVICE, "客服甲", f"幸福里{i + 1}号楼1单元101 139123400{i:02d} 家里不热，投诉"
+                SERVICE, "客服甲", f"幸福{i}里{i + 1}号楼1单元101 139123400{i:02d} 家里不热，投诉"
             )
         rung = [m for m in house.heard_in(OPERATIONS) if m["rung"] == [PEOPLE["运行甲"]]]
         assert rung
