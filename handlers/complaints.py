@@ -128,6 +128,9 @@ async def open_ticket(
     kind = Type(complaint.type)
     severity = Severity(complaint.severity)
     why = complaint.why
+    # The number first: whoever draws one has the counter's row, so that two processes cannot both
+    # find that there is no incident yet.
+    number = await handling.unit.next_number()
     incident = await _incident(handling, complaint)
     others = incident.get("gathers", ())
     if others and severity is Severity.GENERAL:
@@ -138,7 +141,7 @@ async def open_ticket(
     major = severity is Severity.MAJOR
     event = events.Received(
         by=handling.by,
-        number=await handling.unit.next_number(),
+        number=number,
         content=words,
         origin=message.chat,
         type=kind,
