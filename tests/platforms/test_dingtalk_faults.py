@@ -19,6 +19,7 @@ from bot.platforms.base import Later, Mention
 from bot.platforms.dingtalk.quota import TIGHT, Quota
 from bot.platforms.forgetful import Forgetful
 from bot.vendors import VendorService
+from storage.rows import NewOutbox
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
 
@@ -449,3 +450,31 @@ async def test_numbers_and_truths_in_strings_mean_the_same(sqlite_url: str) -> N
         await house.say(SERVICE, "客服甲", COLD)
         assert house.heard_in(OPERATIONS)[0]["way"] == "webhook"
         assert not await house.platform.mistakes()
+
+
+@pytest.mark.parametrize(("used", "said"), [(3000, True), (4100, False)])
+async def test_late_in_the_month_what_a_card_tells_is_left_to_the_card(
+    sqlite_url: str, used: int, said: bool
+) -> None:
+    async with open_dingtalk(sqlite_url, card_template="t-1.schema") as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        quota = house.platform.rest.quota
+        await house.platform.usage()
+        quota._counts[quota._counter("calls")] = used
+        before, now = len(house.heard_in(OPERATIONS)), house.clock.now()
+        payload = {
+            "kind": "progress", "template": "files_lost", "rule": None, "facts": {"count": 1},
+            "mentions": [], "card": None, "pin": False,
+        }  # fmt: skip
+        row = NewOutbox(f"dingtalk:{OPERATIONS}", "message", "p1", payload, 3, now, now, ticket=1)
+        async with house.running.storage.transaction() as transaction:
+            unit = transaction.unit()
+            unit.put(row)
+            transaction.keep(unit)
+        await house.running.drain()
+        assert (len(house.heard_in(OPERATIONS)) > before) is said
+        async with house.running.storage.reading() as queries:
+            assert (await queries.counts())["outbox"].get("dropped", 0) == int(not said)
+        # What must ring is said all the same.
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        assert house.server.seen("group_created")
