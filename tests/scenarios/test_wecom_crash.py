@@ -32,7 +32,7 @@ from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
 from bot.platforms.asking import Http
 from bot.platforms.wecom import WeComPlatform
-from bot.platforms.wecom.link import LEASE
+from bot.platforms.wecom.lease import LASTS
 from bot.platforms.wecom.socket import Socket
 from bot.render import renderer_for
 from storage.memory import Memory
@@ -91,7 +91,7 @@ async def _live(folder: Path, base: str, kill_at: int) -> list[str]:
     """One life of the process on these files; what went out."""
     died = folder / "died"
     again = died.exists()
-    begins = datetime.fromisoformat(died.read_text()) + 2 * LEASE if again else MORNING
+    begins = datetime.fromisoformat(died.read_text()) + 2 * LASTS if again else MORNING
     clock = MovableClock(begins)
     fate = _Fate(kill_at, clock, died)
     storage = await Storage.open(f"sqlite:///{folder / 'heatdesk.db'}")
