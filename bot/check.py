@@ -18,6 +18,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
 from bot.platforms.base import Memory as PlatformMemory
 from bot.platforms.forgetful import Forgetful
+from bot.reasons import reason_of
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
@@ -117,7 +118,7 @@ def company_of(settings: Settings) -> tuple[Company, Policy, object]:
         ) from None
     except OSError as error:
         raise CompanyMistake(
-            f"读不了 {path}：{error.strerror}。company.file 写公司文件的路径"
+            f"读不了 {path}：{reason_of(error)}。company.file 写公司文件的路径"
         ) from None
     except yaml.YAMLError as error:
         raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None

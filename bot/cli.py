@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,8 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is told in one sentence, with where to look."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"用法不对（{message}）：看 {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="heatdesk", description="供热投诉值守机器人")
+    parser = _Parser(prog="heatdesk", description="供热投诉值守机器人")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     demo = commands.add_parser("demo", help="在浏览器里试用，不用任何账号")
@@ -143,6 +150,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    from bot.reasons import reason_of
     from bot.serve import serve_demo
 
     try:
@@ -153,7 +161,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         )
     except OSError as error:
         return _fail(
-            f"{arguments.host}:{arguments.port} 打不开（{error.strerror}）：如换 --port 8090"
+            f"{arguments.host}:{arguments.port} 打不开（{reason_of(error)}）：如换 --port 8090"
         )
     return 0
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.complaint import read
+from bot.reasons import reason_of
 
 Row = dict[str, Any]
 FIELDS = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
@@ -74,7 +75,7 @@ def load(file: Path) -> tuple[list[Row], list[str]]:
     except UnicodeDecodeError:
         raise EvaluationMistake(f"{file} 不是 UTF-8：另存为 UTF-8 再来") from None
     except OSError as error:
-        raise EvaluationMistake(f"{file} 打不开（{error.strerror}）：检查路径和权限") from None
+        raise EvaluationMistake(f"{file} 打不开（{reason_of(error)}）：检查路径和权限") from None
     rows: list[Row] = []
     mistakes = []
     for number, line in enumerate(text.split("\n"), 1):

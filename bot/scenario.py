@@ -22,6 +22,7 @@ from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config, read_duration
 from bot.platforms.base import PlatformError
 from bot.platforms.local import LocalPlatform
+from bot.reasons import reason_of
 from bot.storm import storm_of
 
 DEMO = Path(__file__).parent / "demo"
@@ -71,7 +72,7 @@ def load(path: Path) -> Scenario:
     try:
         value = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
-        raise ScenarioMistake(f"读不了 {path}：{error.strerror}") from None
+        raise ScenarioMistake(f"读不了 {path}：{reason_of(error)}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ScenarioMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
     if not isinstance(value, Mapping):

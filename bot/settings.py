@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from bot.reasons import reason_of
+
 PREFIX = "HEATDESK_"
 
 
@@ -142,7 +144,7 @@ def read_settings(path: Path | None, environ: Mapping[str, str] | None = None) -
         try:
             values = tomllib.loads(path.read_text("utf-8"))
         except OSError as error:
-            raise SettingsMistake(f"读不了 {path}：{error.strerror}") from None
+            raise SettingsMistake(f"读不了 {path}：{reason_of(error)}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsMistake(f"{path} 不是 TOML：{error}") from None
     for name, value in (os.environ if environ is None else environ).items():

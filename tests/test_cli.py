@@ -186,8 +186,24 @@ def test_a_wrong_scenario_is_told_in_a_sentence(tmp_path: Path, text: str, words
     assert "Traceback" not in done.stderr
 
 
+def test_what_can_not_be_opened_is_told_in_chinese(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "没有.yaml")
+    for arguments in (
+        ("simulate", nowhere),
+        ("parse", "--eval", nowhere),
+        ("check", "--config", nowhere),
+    ):
+        done = heatdesk(*arguments)
+        assert done.returncode == 1
+        assert "没有这个文件" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert "文件夹" in heatdesk("simulate", str(tmp_path)).stderr
+
+
 def test_wrong_usage_is_2() -> None:
-    assert heatdesk("nonsense").returncode == 2
+    wrong = heatdesk("nonsense")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("用法不对")
     assert heatdesk("simulate").returncode == 2
 
 
