@@ -36,7 +36,7 @@ def community(address: str) -> str | None:
     """The proper name in an address: neither district nor road before it nor numbers after it."""
     words = address.strip()
     if station := _STATION.search(words):
-        words = words[: station.start()]
+        words = words[: station.start()].rstrip()
         if "、" in words or not re.search(rf"(?:{SUFFIX_STRONG}|[苑园里庭湾府城居]){ZONE}$", words):
             return None
     if yard := re.search(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:[甲乙丙丁副]?{NUM})号院", words):

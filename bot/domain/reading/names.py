@@ -13,7 +13,7 @@ _SINGLE = (
 )
 _SURNAME = rf"(?:{_COMPOUND}|[{_SINGLE}])"
 _TITLE = (
-    r"(?:女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|婶|师傅|老师|主任|"
+    r"(?:女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|婶|师傅|老师|主任|主管|"
     r"科长|经理|院长|校长|店长|老板|书记|支书|"
     r"处长|队长|班长|站长|所长|总|工|姐|哥|队|叔|姨|嫂|伯|大夫|医生|护士长|园长|会计)"
 )
@@ -63,7 +63,7 @@ _BARE = re.compile(
 )
 _GENERIC = re.compile(
     r"^谢谢|"
-    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
+    r"[热冷凉漏水管阀暖气温度站户楼栋区号修测报处停费急收到派单不没无了吗呢吧的是在再都还就也要请问说]|东户|西户|平房|门面|花坛|方便|安全|全小区|明天|高层|成都|应急|关阀|国际|花园|小区|家园|中户|今天|路口|台账|计量|商铺|单元|门口|原因|余压|时间|常温|向北"
 )
 
 
@@ -91,7 +91,9 @@ def _labelled(plain: str) -> str | None:
     for match in _LABEL.finditer(plain):
         name = match["n"]
         colon = ":" in match[0] or ":" in match[0]
-        if not colon and (name[0] in _RISKY or _NO_TOKEN.search(name[1:2])):
+        if not colon and (
+            name[0] in _RISKY or (_NO_TOKEN.search(name[1:]) and not re.search(_TITLE, name))
+        ):
             continue
         sure = re.search(r":\s*\S*$", match[0]) or re.match(rf"(?:{_SURNAME}|\*)", name)
         if sure and not _NOBODY.match(name) and (clean := _clean(name)):
