@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from bot.domain.reading import (
     classify,
     communities,
+    compounds,
     deciding,
     names,
     normal,
@@ -73,7 +73,7 @@ def _block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
         listed = _listed(pieces, size)
         if len(listed) > 1:
             return tuple(listed)
-    masked, numbers = _masked(whole)
+    masked, numbers = compounds.masked(whole)
     clauses = segment.CLAUSE.split(whole) if len(numbers) > 1 else []
     clauses = [c for c in clauses if _is_household(c)]
     if len(clauses) > 1:
@@ -92,11 +92,15 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     if sum(_anchored(segment.bare(p)) for p in pieces[:_MOST_ITEMS]) < 2:
         return []
     found: list[Complaint] = []
+    shared, last = compounds.of_list(pieces[:_MOST_ITEMS])
     for piece in pieces[:_MOST_ITEMS]:
         words = segment.bare(piece[:_LONGEST_ITEM])
         if not _anchored(words) or segment.is_done(piece):
             continue
-        one = _one(words, _before(words, found), size)
+        above = found[-1].community if found else None
+        one = _one(words, (compounds.of_above(words, above) if not last else "") or shared, size)
+        if one and last and one.community is None and one.address and one.address != last:
+            one = replace(one, address=f"{one.address} {last}", community=_name(last))
         if one is None and found and segment.is_same(words):
             one = _one(words, "", size, same=found[-1])
         if one is not None:
@@ -104,13 +108,9 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     return found
 
 
-def _before(words: str, found: list[Complaint]) -> str:
-    """The compound of the item above, for one that tells only a flat."""
-    above = found[-1].community if found else None
-    if not above:
-        return ""
-    flats = places.find(_masked(words)[0])
-    return above if flats and flats[0].level == 2 and not any(p.named for p in flats) else ""
+def _name(address: str) -> str | None:
+    twin = normal.fold(address)
+    return _written(communities.community(twin), twin, address)
 
 
 def _households(
@@ -118,7 +118,9 @@ def _households(
 ) -> tuple[Complaint, ...]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     found = places.find(masked)
-    shared = next((p.text for p in found if p.named and p.level == 0), "") or _stem(found)
+    shared = next((p.text for p in found if p.named and p.level == 0), "") or compounds.of_first(
+        found
+    )
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
     lead = text[: next((p.start for p in found if p.level == 2), 0)]
     out: list[Complaint] = []
@@ -135,22 +137,14 @@ def _households(
     return tuple(out)
 
 
-def _stem(found: tuple[Place, ...]) -> str:
-    """The compound that the first of several flats is told with: `某苑2-1-101…、2-1-201…`."""
-    rooms = [p for p in found if p.level == 2]
-    if len(rooms) < 2 or not rooms[0].named or any(p.named for p in rooms[1:]):
-        return ""
-    return communities.community(rooms[0].text) or ""
-
-
 def _is_household(clause: str) -> bool:
     """A clause with a flat and a number of its own."""
-    masked, numbers = _masked(clause)
+    masked, numbers = compounds.masked(clause)
     return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))
 
 
 def _anchored(piece: str) -> bool:
-    masked, _ = _masked(piece)
+    masked, _ = compounds.masked(piece)
     return any(p.named or p.level == 2 for p in places.find(masked))
 
 
@@ -182,7 +176,7 @@ def _only_building(one: Complaint) -> bool:
 
 def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
     """Neighbours who all say the same of their buildings are one complaint about the place."""
-    masked, _ = _masked(whole)
+    masked, _ = compounds.masked(whole)
     shared = segment.group_of(whole)
     buildings = [p for p in places.find(masked) if p.level == 1]
     stem = None if any(p.named for p in buildings) else shared
@@ -201,22 +195,11 @@ def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
     )
 
 
-@lru_cache(maxsize=16)
-def _masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
-    """The text to look for places in, phones blanked out, and the phones. A message is looked at
-    in several ways before it is read, so the last few answers are kept."""
-    twin = normal.fold(text)
-    numbers = phones.find(twin)
-    for p in numbers:
-        twin = twin[: p.start] + "\x01" * (p.end - p.start) + twin[p.end :]
-    return twin, numbers
-
-
 def _one(
     text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
 ) -> Complaint | None:
     twin = normal.fold(text)
-    masked, numbers = _masked(text)
+    masked, numbers = compounds.masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
     address, community = _address(text, found, shared)
@@ -273,10 +256,8 @@ def _address(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | No
         if names_:
             parts = sorted([names_[0], best], key=lambda p: p.start)
     elif best.level < 2:
-        after = best.start if best.level == 0 else best.end
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]
-        rooms = [p for p in rooms if best.level == 0 or p.start >= after]
         if rooms:
             parts = sorted([best, rooms[0]], key=lambda p: p.start)
     spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]

@@ -39,7 +39,7 @@ _NAMED = re.compile(
 _NAMED_WEAK = re.compile(
     rf"(?:{SUFFIX_WEAK}){ZONE}"
     rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|都(?=[没不停黑冷凉])|上来|"
-    rf"{NUM}组|供[暖热]|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
+    rf"{NUM}组|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
 )
 _ROAD_ALONE = re.compile(
     rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主干?管|地下|管|自建房|平房|全|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
@@ -86,7 +86,7 @@ class Place:
     labelled: bool = False
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)
@@ -196,7 +196,8 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     if not named:
         start = match.start()
     if _COUNTED_HOUSES.match(text, match.start()):
-        return None
+        head = text[start : match.start()].rstrip()
+        return Place(start, start + len(head), head, True, 0) if named else None
     if not named and _is_number_only(text, match):
         return None
     end = _details_end(text, match.end())

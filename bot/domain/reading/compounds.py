@@ -1,0 +1,51 @@
+"""Flats that are told with one compound for several of them (R2.2.2)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.domain.reading import communities, normal, phones, places
+from bot.domain.reading.places import Place
+
+
+@lru_cache(maxsize=64)
+def masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
+    """The text to look for places in, phones blanked out, and the phones. A message is looked at
+    in several ways before it is read, so the last few answers are kept."""
+    twin = normal.fold(text)
+    numbers = phones.find(twin)
+    for p in numbers:
+        twin = twin[: p.start] + "\x01" * (p.end - p.start) + twin[p.end :]
+    return twin, numbers
+
+
+def of_list(pieces: list[str]) -> tuple[str, str]:
+    """The compound that is told once for a list of flats: above it, or below it."""
+    named = [
+        (i, p.text, p.level)
+        for i, piece in enumerate(pieces)
+        for p in places.find(masked(piece)[0])
+        if p.named and not p.labelled
+    ]
+    if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
+        return "", ""
+    at, text, level = named[0]
+    if at == 0 and level == 0:
+        return text, ""
+    return "", text if at == len(pieces) - 1 else ""
+
+
+def of_above(words: str, above: str | None) -> str:
+    """The compound of the item above, for one that tells only a flat."""
+    if not above:
+        return ""
+    flats = places.find(masked(words)[0])
+    return above if flats and flats[0].level == 2 and not any(p.named for p in flats) else ""
+
+
+def of_first(found: tuple[Place, ...]) -> str:
+    """The compound that the first of several flats is told with: `某苑2-1-101…、2-1-201…`."""
+    rooms = [p for p in found if p.level == 2]
+    if len(rooms) < 2 or not rooms[0].named or any(p.named for p in rooms[1:]):
+        return ""
+    return communities.community(rooms[0].text) or ""
