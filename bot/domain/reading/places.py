@@ -26,6 +26,7 @@ from bot.domain.reading.place_words import (
     SUFFIX_WEAK,
     ZONE,
 )
+from bot.domain.reading.quick import compiled
 
 _SITE = re.compile(
     r"(?=[\d换热锅泵阀服加供电分站号桥广一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
@@ -33,21 +34,21 @@ _SITE = re.compile(
     r"(?:分站|站(?<=[东西南北路街城一二三四五六七八九]站))(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
 )
-_NAMED = re.compile(
+_NAMED = compiled(
     rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校)?(?![内里]?[路街大]|街道|群){ZONE}"
 )
-_NAMED_WEAK = re.compile(
+_NAMED_WEAK = compiled(
     rf"(?:{SUFFIX_WEAK}){ZONE}"
     rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|都(?=[没不停黑冷凉])|上来|"
     rf"{NUM}组|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
 )
-_ROAD_ALONE = re.compile(
+_ROAD_ALONE = compiled(
     rf"{ROAD}(?:沿线|[东西南北](?:段|侧)|(?=[\s,。;]|供热|热力|主干?管|地下|管|自建房|平房|全|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
     rf"上(?![班门午下])|$))"
 )
 #: 某某源三期的: a phase is told of compounds only
 _PHASE = re.compile(rf"{NUM}期(?=的|业主)")
-_BACK = re.compile(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
+_BACK = compiled(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
 #: what ends a place's name, and how many characters of a name it takes before it
 _ENDINGS = (
     (CROSS, 2, 10),

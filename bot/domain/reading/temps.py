@@ -18,6 +18,8 @@ _WITH_UNIT = re.compile(
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = re.compile(
+    # what it can begin with, looked at first because it is quick
+    r"(?=[今室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早])"
     r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?|"
     r"屋[里内]|家[里中]|室内|卧室|客厅|"
     r"[主次东西南北大小]卧|[小大]屋|书房|餐厅|厨房|阳台|[东西南北]屋|店里|教室|儿童房|"
