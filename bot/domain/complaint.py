@@ -69,7 +69,7 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
 def _block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """A form, a list or running text."""
     pieces = segment.lines(whole)
-    if len(pieces) > 1:
+    if len(pieces) > 1 and not segment.is_form(pieces):
         listed = _listed(pieces, size)
         if len(listed) > 1:
             return tuple(listed)

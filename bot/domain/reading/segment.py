@@ -96,6 +96,16 @@ def is_go_between(speaker: str) -> bool:
     return bool(_GO_BETWEEN.search(speaker))
 
 
+_OF_FORM = re.compile(
+    r"\W{0,2}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理)[\u4e00-\u9fff]{0,2}:"
+)
+
+
+def is_form(pieces: list[str]) -> bool:
+    """Whether the lines are the fields of one order, not one household each."""
+    return sum(bool(_OF_FORM.match(p)) for p in pieces) > 1
+
+
 def is_done(piece: str) -> bool:
     """A list's item that says itself that it is done with."""
     return bool(_DONE_LINE.search(piece))
