@@ -22,6 +22,7 @@ from bot.platforms.wecom import Config, Timing, WeComPlatform
 from bot.render import renderer_for
 from storage.memory import Memory
 from storage.store import Storage
+from tests.company import company_on
 from tests.house import MORNING
 from tests.servers.wecom import AGENT, APP_SECRET, BOT, BOT_NAME, CORP, SECRET, WeComServer
 
@@ -34,32 +35,11 @@ PEOPLE = {
 FAST = Timing(ping=5.0, first_wait=0.01, longest_wait=0.1, refused=5.0, standby=0.02, ack=2.0)
 
 
-def _person(name: str) -> dict[str, str]:
-    return {"name": name, "wecom": PEOPLE[name]}
-
-
-def _department(key: str, name: str, chat: str, head: str, *members: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "name": name,
-        "group": {"name": f"{name[:2]}群", "wecom": chat},
-        "head": _person(head),
-        "members": [_person(m) for m in members],
-    }
-
-
-COMPANY = {
-    "name": "暖城热力",
-    "departments": [
-        _department("service", "客服部", SERVICE, "客服主管", "客服甲", "客服乙"),
-        _department("operations", "运行部", OPERATIONS, "运行主任", "运行甲", "运行乙"),
-        _department("repair", "检修部", REPAIR, "检修主任", "检修甲", "检修乙"),
-    ],
-    "leaders": {
-        "group": {"name": "领导群", "wecom": LEADERS},
-        "chain": [_person("值班领导"), _person("总经理")],
-    },
-}
+COMPANY = company_on(
+    "wecom",
+    PEOPLE,
+    {"service": SERVICE, "operations": OPERATIONS, "repair": REPAIR, "leaders": LEADERS},
+)
 
 
 class WeComHouse:

@@ -14,8 +14,9 @@ import asyncpg
 import pytest
 
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, open_dingtalk
-from tests.dingtalk_process import config, heard, service, until
+from tests.dingtalk_process import config
 from tests.house import COLD, OUTAGE
+from tests.process import heard, service, until
 from tests.servers.dingtalk import DingTalkServer
 from tests.servers.dingtalk.gateway import MESSAGES
 
@@ -44,7 +45,7 @@ async def test_killed_between_commit_and_acknowledgement(
 ) -> None:
     """The row is there, the vendor does not know it and brings the message again: one ticket."""
     written, database = config(tmp_path, server), tmp_path / "heatdesk.db"
-    async with service(written) as process:
+    async with service(written, "dingtalk") as process:
         server.knobs.deaf = True
         said = await server.say(SERVICE, PEOPLE["客服甲"], OUTAGE)
         await until(lambda: bool(ask(database, "SELECT id FROM inbox")))
@@ -53,7 +54,7 @@ async def test_killed_between_commit_and_acknowledgement(
     assert server.last_push not in server.acknowledged
     server.knobs.deaf = False
     await until(lambda: not server.sockets)
-    async with service(written):
+    async with service(written, "dingtalk"):
         await server.push(MESSAGES, said)
         push = server.last_push
         await until(lambda: push in server.acknowledged)
@@ -66,7 +67,7 @@ async def test_killed_between_commit_and_acknowledgement(
 async def test_killed_before_anything_was_kept(tmp_path: Path, server: DingTalkServer) -> None:
     """Somebody else holds the database: nothing is committed, so nothing is acknowledged."""
     written, database = config(tmp_path, server), tmp_path / "heatdesk.db"
-    async with service(written) as process:
+    async with service(written, "dingtalk") as process:
         with closing(sqlite3.connect(database, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             said = await server.say(SERVICE, PEOPLE["客服甲"], COLD)
@@ -76,7 +77,7 @@ async def test_killed_before_anything_was_kept(tmp_path: Path, server: DingTalkS
             other.execute("ROLLBACK")
     assert push not in server.acknowledged
     await until(lambda: not server.sockets)
-    async with service(written):
+    async with service(written, "dingtalk"):
         await server.push(MESSAGES, said)
         await heard(server, SERVICE, "#1")
         assert ask(database, "SELECT id FROM tickets") == [(1,)]
@@ -91,7 +92,7 @@ async def test_two_services_on_one_app(
     for place in places:
         place.mkdir()
     first, second = (config(place, server, database=postgres_url) for place in places)
-    async with service(first), service(second):
+    async with service(first, "dingtalk"), service(second, "dingtalk"):
         await until(lambda: len(server.sockets) == 2)
         pushes = []
         for number in range(12):

@@ -13,8 +13,8 @@ from bot.platforms.dingtalk.signing import sign, sign_card
 from bot.platforms.envelope import Envelope
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE
 from tests.dingtalk_process import config as config_of
-from tests.dingtalk_process import heard, service, start, until
 from tests.house import COLD
+from tests.process import heard, service, start, until
 from tests.servers.dingtalk import SECRET, DingTalkServer
 
 
@@ -35,7 +35,7 @@ async def server() -> AsyncIterator[DingTalkServer]:
 
 
 async def test_the_service_by_stream(tmp_path: Path, server: DingTalkServer) -> None:
-    async with service(config_of(tmp_path, server)):
+    async with service(config_of(tmp_path, server), "dingtalk"):
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
         await heard(server, SERVICE, "#1")
         # Found by his mobile, though two bear his name.
@@ -43,7 +43,7 @@ async def test_the_service_by_stream(tmp_path: Path, server: DingTalkServer) -> 
         await server.say(OPERATIONS, PEOPLE["运行甲"], "收到 1")
         await heard(server, OPERATIONS, "运行甲已接单")
     # What is said to a process that starts again is heard by the same ledger.
-    async with service(tmp_path / "heatdesk.toml"):
+    async with service(tmp_path / "heatdesk.toml", "dingtalk"):
         await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
         await heard(server, SERVICE, "已接单")
 
@@ -52,7 +52,7 @@ async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -
     config = config_of(tmp_path, server, mode="callback")
     port = next(line for line in config.read_text().splitlines() if line.startswith("port"))
     url = f"http://127.0.0.1:{port.split()[-1]}/callback/dingtalk/robot"
-    async with service(config), aiohttp.ClientSession() as session:
+    async with service(config, "dingtalk"), aiohttp.ClientSession() as session:
         envelope = server.envelope(SERVICE, PEOPLE["客服甲"])
         body = json.dumps({**envelope, "msgtype": "text", "text": {"content": COLD}})
         stamp = str(int(server.now() * 1000))
@@ -82,7 +82,7 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
         f'event_token = "{keys[0]}"\nevent_aes_key = "{keys[1]}"\n'
     )
     config.write_text(config.read_text() + more, "utf-8")
-    async with service(config), aiohttp.ClientSession() as session:
+    async with service(config, "dingtalk"), aiohttp.ClientSession() as session:
         await until(lambda: bool(server.card_routes))
 
         async def said(who: str, chat: str, words: str) -> None:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
-import socket
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +12,9 @@ import aiohttp
 import pytest
 import yaml
 
+from tests.company import without_ids
 from tests.house import COLD
+from tests.process import free_port, heard, service, start
 from tests.servers.wecom import (
     AES_KEY,
     AGENT,
@@ -45,19 +41,13 @@ async def server() -> AsyncIterator[WeComServer]:
 
 
 def _company() -> dict[str, Any]:
-    """Names only, as nobody knows ids; a webhook is all that a group brings."""
-    departments = [
-        {
-            **d,
-            "head": d["head"]["name"],
-            "members": [m["name"] for m in d["members"]],
-            "group": {"name": d["group"]["name"], "wecom_webhook": f"hook-{d['group']['wecom']}"},
-        }
-        for d in COMPANY["departments"]
-    ]
-    departments[1]["members"][0] = {"name": "运行甲", "mobile": "13900000001"}
-    chain = [p["name"] for p in COMPANY["leaders"]["chain"]]
-    return {"name": "暖城热力", "departments": departments, "leaders": {"chain": chain}}
+    """Nobody knows ids; a webhook is all that a group brings."""
+    company = without_ids(COMPANY)
+    for department in company["departments"]:
+        group = department["group"]
+        hook = f"hook-{group['wecom']}"
+        department["group"] = {"name": group["name"], "wecom_webhook": hook}
+    return {**company, "leaders": {"chain": company["leaders"]["chain"]}}
 
 
 def _config(
@@ -66,9 +56,7 @@ def _config(
     (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
     (tmp_path / "app").write_text(f"{APP_SECRET}\n", "utf-8")
     (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True), "utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     config = tmp_path / "heatdesk.toml"
     config.write_text(
         f'[database]\nurl = "sqlite:///{tmp_path}/heatdesk.db"\n'
@@ -82,43 +70,6 @@ def _config(
     return config, port
 
 
-async def _start(*arguments: str) -> Process:
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEATDESK_DATABASE")}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
-    )
-
-
-@asynccontextmanager
-async def _service(config: Path) -> AsyncIterator[Process]:
-    process = await _start("run", "--config", str(config))
-    try:
-        assert process.stderr is not None
-        async with asyncio.timeout(30):
-            said: list[str] = []
-            while not said or "ready platform=wecom" not in said[-1]:
-                line = (await process.stderr.readline()).decode()
-                assert line, said
-                said.append(line)
-        yield process
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
-            assert await process.wait() == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def _heard(server: WeComServer, where: str, words: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
-        while True:
-            for message in server.seen("message", where):
-                if words in message["text"]:
-                    return message
-            await asyncio.sleep(0.01)
-
-
 async def _happened(server: WeComServer, event: str, words: str) -> dict[str, Any]:
     async with asyncio.timeout(10):
         while True:
@@ -130,25 +81,25 @@ async def _happened(server: WeComServer, event: str, words: str) -> dict[str, An
 
 async def test_the_service_by_socket(tmp_path: Path, server: WeComServer) -> None:
     config, _ = _config(tmp_path, server)
-    async with _service(config):
+    async with service(config, "wecom"):
         for chat, name, head in (
             (SERVICE, "客服部", "客服主管"), (OPERATIONS, "运行部", "运行主任"),
         ):  # fmt: skip
             await server.say(chat, PEOPLE[head], f"绑定 {name}")
-            await _heard(server, chat, name)
+            await heard(server, chat, name)
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
-        await _heard(server, SERVICE, "#1")
+        await heard(server, SERVICE, "#1")
         # The department's webhook rings in the group that was bound in chat.
-        rung = await _heard(server, OPERATIONS, "新投诉 #1")
+        rung = await heard(server, OPERATIONS, "新投诉 #1")
         assert rung["way"] == "webhook"
         # Found by his mobile, though two bear his name.
         assert rung["rung"] == [PEOPLE["运行甲"]]
         await server.say(OPERATIONS, PEOPLE["运行甲"], "收到 1")
-        await _heard(server, OPERATIONS, "运行甲已接单")
+        await heard(server, OPERATIONS, "运行甲已接单")
     # What is said to a process that starts again is heard by the same ledger.
-    async with _service(config):
+    async with service(config, "wecom"):
         await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
-        await _heard(server, SERVICE, "已接单")
+        await heard(server, SERVICE, "已接单")
 
 
 async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> None:
@@ -158,7 +109,7 @@ async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> N
     )
     config, port = _config(tmp_path, server, more)
     base = f"http://127.0.0.1:{port}/callback/wecom"
-    async with _service(config), aiohttp.ClientSession() as session:
+    async with service(config, "wecom"), aiohttp.ClientSession() as session:
         assert await server.callbacks.verify(f"{base}/bot")
         assert await server.callbacks.verify(f"{base}/app", app=True)
         assert not await server.callbacks.verify(f"{base}/app")
@@ -169,10 +120,10 @@ async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> N
                     assert answer.status == 403
         server.callbacks.use(f"{base}/bot")
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
-        await _heard(server, SERVICE, "#1")
+        await heard(server, SERVICE, "#1")
         # Nobody is bound; whoever must hear it hears it by the app, with buttons.
-        await _heard(server, PEOPLE["运行甲"], "#1")
-        card = await _heard(server, PEOPLE["运行甲"], "[接单]")
+        await heard(server, PEOPLE["运行甲"], "#1")
+        card = await heard(server, PEOPLE["运行甲"], "[接单]")
         button = card["card"]["button_list"][0]["key"]
         server.callbacks.app_url = f"{base}/app"
         assert await server.callbacks.press_app(card["task_id"], PEOPLE["运行甲"], button) == ""
@@ -181,14 +132,14 @@ async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> N
 
 
 async def _check(config: Path) -> tuple[int, str]:
-    process = await _start("check", "--platform", "wecom", "--config", str(config))
+    process = await start("check", "--platform", "wecom", "--config", str(config))
     out, err = await process.communicate()
     return process.returncode or 0, (out + err).decode()
 
 
 async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) -> None:
     config, _ = _config(tmp_path, server, "voice = true\n")
-    await (await _start("migrate", "--config", str(config))).communicate()
+    await (await start("migrate", "--config", str(config))).communicate()
     code, said = await _check(config)
     assert code == 0, said
     assert not server.seen("message")  # found out without anybody hearing of it
@@ -215,7 +166,7 @@ async def test_a_look_does_not_throw_out_the_running_service(
     tmp_path: Path, server: WeComServer
 ) -> None:
     config, _ = _config(tmp_path, server)
-    async with _service(config):
+    async with service(config, "wecom"):
         code, said = await _check(config)
         assert code == 0, said
         assert not server.seen("evicted")
@@ -225,9 +176,9 @@ async def test_a_killed_service_is_followed_at_once(tmp_path: Path, server: WeCo
     """Its lease on the link is not over, but it is not there any more."""
     config, _ = _config(tmp_path, server)
     with contextlib.suppress(ProcessLookupError):  # it can't be asked to end any more
-        async with _service(config) as process:
+        async with service(config, "wecom") as process:
             process.kill()
             await process.wait()
-    async with asyncio.timeout(30), _service(config):
+    async with asyncio.timeout(30), service(config, "wecom"):
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
-        await _heard(server, SERVICE, "#1")
+        await heard(server, SERVICE, "#1")

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Coroutine, Generator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import pytest
 from bot.domain.chat import ChatRef, Message, Sender
 from bot.platforms.local import LocalChats, LocalPlatform
 from tests.house import MORNING, OUTAGE, House, open_house
+from tests.process import in_child
 
 NEVER = 10**9
 KILLED = 9
@@ -97,23 +98,10 @@ async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
             return await _state(house), fate.steps
 
 
-def _in_child(work: Callable[[], object]) -> int:
-    """Runs it in a process of its own; the exit code comes back."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
 def _killed_and_restarted(template: Path, folder: Path, kill_at: int) -> str:
     folder.mkdir()
     shutil.copy(template, folder / "heatdesk.db")
-    code = _in_child(lambda: asyncio.run(_live(folder, kill_at)))
+    code = in_child(lambda: asyncio.run(_live(folder, kill_at)))
     assert code == KILLED, f"kill at await {kill_at} left with {code}"
     state, _ = asyncio.run(_live(folder, NEVER))
     shutil.rmtree(folder)
@@ -142,9 +130,9 @@ def test_a_kill_anywhere_changes_nothing(sqlite_url: str, tmp_path: Path) -> Non
 
     other = os.fork()
     if other == 0:
-        code = _in_child(lambda: stripe(2))
+        code = in_child(lambda: stripe(2))
         os._exit(code)
-    mine = _in_child(lambda: stripe(1))
+    mine = in_child(lambda: stripe(1))
     theirs = os.waitstatus_to_exitcode(os.waitpid(other, 0)[1])
     differing = [path.name + "\n" + path.read_text("utf-8") for path in tmp_path.glob("differs-*")]
     assert (mine, theirs) == (0, 0), "\n".join(differing)

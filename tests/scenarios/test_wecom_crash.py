@@ -14,7 +14,7 @@ import re
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,7 @@ from bot.render import renderer_for
 from storage.memory import Memory
 from storage.store import Storage
 from tests.house import MORNING, OUTAGE
+from tests.process import in_child
 from tests.servers.wecom.__main__ import Alone
 from tests.wecom_house import COMPANY, FAST, PEOPLE, SERVICE, furnish, wecom_config
 
@@ -173,18 +174,6 @@ async def _serve(writes: int) -> None:
     await asyncio.Event().wait()
 
 
-def _in_child(work: Callable[[], object]) -> int:
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
 class _Ending:
     """What people have in the end."""
 
@@ -230,7 +219,7 @@ def _killed_and_restarted(template: Path, folder: Path, kill_at: int) -> _Ending
     folder.mkdir()
     shutil.copy(template, folder / "heatdesk.db")
     with _vendor() as base:
-        code = _in_child(lambda: asyncio.run(_live(folder, base, kill_at)))
+        code = in_child(lambda: asyncio.run(_live(folder, base, kill_at)))
         assert code == -KILLED, f"killed at step {kill_at}, it left with {code}"
         asyncio.run(_live(folder, base, NEVER))
         return _Ending(folder, base)

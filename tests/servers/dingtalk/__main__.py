@@ -13,16 +13,12 @@ as a member on the page at `/`, or by POST of JSON to these addresses:
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import json
-import sys
-from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from aiohttp import web
 
+from tests.servers.alone import run
 from tests.servers.dingtalk.server import DingTalkServer
 from tests.servers.dingtalk.world import CLIENT, SECRET
 
@@ -50,6 +46,11 @@ class Alone(DingTalkServer):
     def __init__(self) -> None:
         super().__init__()
         self.knobs.qps = 20
+
+    async def open(self, port: int) -> None:
+        """Listens, and notes where, and with which secrets."""
+        base = await self.start(port)
+        self.note("listening", base=base, client_id=CLIENT, client_secret=SECRET)
 
     def add_routes(self, app: web.Application) -> None:
         """Speaking, pressing, faults, and what has happened."""
@@ -116,28 +117,5 @@ class Alone(DingTalkServer):
         return web.json_response({"groups": groups, "people": people})
 
 
-async def main(port: int, company: dict[str, Any], out: TextIO) -> None:
-    """Serves until it is ended."""
-    server = Alone()
-    server.found(company)
-    base = await server.start(port)
-    server.note("listening", base=base, client_id=CLIENT, client_secret=SECRET)
-    told = 0
-    while True:
-        for happened in server.happened[told:]:
-            print(json.dumps(happened, ensure_ascii=False), file=out, flush=True)
-            told += 1
-        await asyncio.sleep(0.1)
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tests.servers.dingtalk")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--company", default="", help="people and groups as JSON")
-    parser.add_argument("--transcript", default="", help="a file instead of stdout")
-    given = parser.parse_args()
-    founded = json.loads(Path(given.company).read_text("utf-8")) if given.company else COMPANY
-    with ExitStack() as stack, suppress(KeyboardInterrupt):
-        told = Path(given.transcript)
-        goes_to = stack.enter_context(told.open("w")) if given.transcript else sys.stdout
-        asyncio.run(main(given.port, founded, goes_to))
+    run("dingtalk", Alone, COMPANY)

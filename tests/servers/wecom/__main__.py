@@ -13,16 +13,12 @@ as a member on the page at `/`, or by POST of JSON to these addresses:
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import json
-import sys
-from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from aiohttp import web
 
+from tests.servers.alone import line, run
 from tests.servers.wecom import AGENT, APP_SECRET, BOT, CORP, SECRET, WeComServer
 
 COMPANY: dict[str, Any] = {
@@ -46,6 +42,14 @@ PAGE = (Path(__file__).parent / "page.html").read_text("utf-8")
 
 class Alone(WeComServer):
     """The server with doors for a person."""
+
+    async def open(self, port: int) -> None:
+        """Listens, and notes where, and with which secrets."""
+        base = await self.start(port)
+        self.note(
+            "listening", base=base, ws_url=self.ws_url, bot_id=BOT, secret=SECRET, corp_id=CORP,
+            agent_id=AGENT, app_secret=APP_SECRET,
+        )  # fmt: skip
 
     def add_routes(self, app: web.Application) -> None:
         """Speaking, pressing, faults, and what has happened."""
@@ -116,36 +120,5 @@ class Alone(WeComServer):
         return web.json_response({"groups": groups, "people": people})
 
 
-def line(happened: dict[str, Any]) -> str:
-    """One line of the transcript; a file's bytes are given by their number."""
-    return json.dumps(happened, ensure_ascii=False, default=lambda data: f"<{len(data)} bytes>")
-
-
-async def main(port: int, company: dict[str, Any], out: TextIO) -> None:
-    """Serves until it is ended."""
-    server = Alone()
-    server.found(company)
-    base = await server.start(port)
-    server.note(
-        "listening", base=base, ws_url=server.ws_url, bot_id=BOT, secret=SECRET, corp_id=CORP,
-        agent_id=AGENT, app_secret=APP_SECRET,
-    )  # fmt: skip
-    told = 0
-    while True:
-        for happened in server.happened[told:]:
-            print(line(happened), file=out, flush=True)
-            told += 1
-        await asyncio.sleep(0.1)
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tests.servers.wecom")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--company", default="", help="people and groups as JSON")
-    parser.add_argument("--transcript", default="", help="a file instead of stdout")
-    given = parser.parse_args()
-    founded = json.loads(Path(given.company).read_text("utf-8")) if given.company else COMPANY
-    with ExitStack() as stack, suppress(KeyboardInterrupt):
-        told = Path(given.transcript)
-        goes_to = stack.enter_context(told.open("w")) if given.transcript else sys.stdout
-        asyncio.run(main(given.port, founded, goes_to))
+    run("wecom", Alone, COMPANY)

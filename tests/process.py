@@ -1,0 +1,85 @@
+"""The product as a real process, and work in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+async def start(*arguments: str) -> Process:
+    """`heatdesk …`."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("HEATDESK_DATABASE")}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
+    )
+
+
+@asynccontextmanager
+async def service(written: Path, platform: str) -> AsyncIterator[Process]:
+    """`heatdesk run` until the story ends; it hears when this begins, and ends as it should."""
+    process = await start("run", "--config", str(written))
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(30):
+            said: list[str] = []
+            while not said or f"ready platform={platform}" not in said[-1]:
+                line = (await process.stderr.readline()).decode()
+                assert line, said
+                said.append(line)
+        yield process
+        if process.returncode is not None:
+            return  # killed by the story itself
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def heard(server: Any, where: str, words: str) -> dict[str, Any]:
+    """Waits for a message in a chat of the vendor's server."""
+    found: list[dict[str, Any]] = []
+
+    def there() -> bool:
+        found[:] = [m for m in server.seen("message", where) if words in m["text"]]
+        return bool(found)
+
+    await until(there)
+    return found[0]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """What comes over a socket sets no event here."""
+    async with asyncio.timeout(30):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Runs it in a forked process; the exit code comes back."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
