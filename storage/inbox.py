@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from storage.engine import Connection
 from storage.ids import Ids
 from storage.rows import InboxRow, NewInbox
-from storage.tables import dumps, inbox
+from storage.tables import dumps, inbox, one_of
 
 _SETTLE = (
     update(inbox)
@@ -29,7 +29,7 @@ _SETTLE = (
 
 _DIGESTS = select(inbox.c.key, inbox.c.digest)
 _KNOWN = _DIGESTS.where(inbox.c.key == bindparam("key"))
-_KNOWN_OF_MANY = _DIGESTS.where(inbox.c.key.in_(bindparam("keys", expanding=True)))
+_KNOWN_OF_MANY = {name: _DIGESTS.where(a) for name, a in one_of(inbox.c.key, "keys").items()}
 _INSERTS: dict[str, Any] = {
     "sqlite": insert(inbox),
     "postgresql": postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key]),
@@ -61,7 +61,8 @@ async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> lis
     if len(keys) == 1:
         found = await connection.execute(_KNOWN, {"key": keys[0]})
     else:
-        found = await connection.execute(_KNOWN_OF_MANY, {"keys": keys})
+        many = _KNOWN_OF_MANY[connection.dialect.name]
+        found = await connection.execute(many, {"keys": keys})
     known.update((key, digest) for key, digest in found)
     fresh: list[dict[str, Any]] = []
     answers: list[bool] = []

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.engine import Connection
 from storage.rows import Dropped, Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
-from storage.tables import outbox
+from storage.tables import one_of, outbox
 
 __all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
 
@@ -64,11 +64,10 @@ async def put(connection: Connection, rows: Sequence[tuple[int, NewOutbox]]) -> 
 _AHEAD = outbox.alias("ahead")
 _BUSY = outbox.alias("busy")
 #: Of a full lane most rows are left for later; only those that are taken are read.
-_TAKEN = (
-    select(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(outbox.c.priority, outbox.c.id)
-)
+_TAKEN = {
+    name: select(outbox).where(among).order_by(outbox.c.priority, outbox.c.id)
+    for name, among in one_of(outbox.c.id, "ids").items()
+}
 _READY = (
     select(outbox.c.id, outbox.c.lane)
     .where(
@@ -152,7 +151,8 @@ async def claim(
     await connection.execute(
         _CLAIM, [{"b_id": n, "b_owner": owner, "b_lease": now + lease} for n in ids]
     )
-    rows = (await connection.execute(_TAKEN, {"ids": ids})).mappings()
+    taking = _TAKEN[connection.dialect.name]
+    rows = (await connection.execute(taking, {"ids": ids})).mappings()
     return [row_of(row) for row in rows]
 
 

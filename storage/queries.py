@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, func, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
 
 from bot.domain.ticket import ENDED, Entry, Ticket
 from storage.engine import Connection
@@ -28,6 +28,16 @@ def _least(column: Any, where: Any) -> Any:
     """One end of an index, as a column of a bigger question."""
     return select(column).where(where).order_by(column).limit(1).scalar_subquery()
 
+
+_TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
+_ALL = select(tickets).order_by(tickets.c.id.desc()).limit(bindparam("most"))
+_TIMELINE = select(timeline).where(timeline.c.ticket == bindparam("ticket")).order_by(timeline.c.id)
+_OPEN = (
+    select(tickets)
+    .where(tickets.c.status.not_in([literal(status) for status in _ENDED]))
+    .order_by(tickets.c.id)
+)
+_NEXT_WORD = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
 
 _AFTER = bindparam("after", type_=inbox.c.not_before.type)
 _NOW = bindparam("now", type_=inbox.c.not_before.type)
@@ -54,31 +64,29 @@ class Queries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def _tickets(self, query: Select[Any]) -> list[Ticket]:
-        rows = (await self._connection.execute(query)).mappings()
+    async def _tickets(self, query: Select[Any], **named: Any) -> list[Ticket]:
+        rows = (await self._connection.execute(query, named)).mappings()
         return [ticket_of(row) for row in rows]
 
     async def ticket(self, number: int) -> Ticket | None:
         """One ticket."""
-        found = await self._tickets(select(tickets).where(tickets.c.id == number))
+        found = await self._tickets(_TICKET, number=number)
         return found[0] if found else None
 
     async def all_tickets(self, limit: int = 500) -> list[Ticket]:
         """The ledger, newest first."""
-        return await self._tickets(select(tickets).order_by(tickets.c.id.desc()).limit(limit))
+        return await self._tickets(_ALL, most=limit)
 
     async def timeline(self, number: int) -> list[Entry]:
         """R1.3: who did what, when, in whose words."""
-        query = select(timeline).where(timeline.c.ticket == number).order_by(timeline.c.id)
-        rows = (await self._connection.execute(query)).mappings()
+        rows = (await self._connection.execute(_TIMELINE, {"ticket": number})).mappings()
         return [entry_of(row) for row in rows]
 
     async def open_tickets(self, departments: Sequence[str] | None = None) -> list[Ticket]:
         """Everything somebody still owes something on, oldest first."""
-        query = select(tickets).where(tickets.c.status.not_in(_ENDED)).order_by(tickets.c.id)
         if departments is not None:
-            query = query.where(tickets.c.department.in_(departments))
-        return await self._tickets(query)
+            return await self._tickets(_OPEN.where(tickets.c.department.in_(departments)))
+        return await self._tickets(_OPEN)
 
     async def opened_between(self, since: datetime, until: datetime) -> list[Ticket]:
         """Tickets opened in [since, until)."""
@@ -120,8 +128,7 @@ class Queries:
 
     async def next_word(self) -> datetime | None:
         """The next instant at which a clock will speak."""
-        query = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
-        found: datetime | None = (await self._connection.execute(query)).scalar_one()
+        found: datetime | None = (await self._connection.execute(_NEXT_WORD)).scalar_one()
         return found
 
     async def waiting(self, now: datetime) -> tuple[bool, bool, bool]:

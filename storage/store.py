@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.company import Company
@@ -26,6 +26,38 @@ from storage.uow import Transaction
 
 _LAST = [select(func.max(table.c.id)) for table in (inbox_table, outbox_table)]
 _SENT = select(outbox_table).where(outbox_table.c.id == bindparam("id"))
+_LAST_SENT = (
+    select(outbox_table.c.sent_id)
+    .where(
+        outbox_table.c.lane == bindparam("lane"),
+        outbox_table.c.ticket == bindparam("ticket"),
+        outbox_table.c.kind == "message",
+        outbox_table.c.sent_id.is_not(None),
+    )
+    .order_by(outbox_table.c.sent_at.desc(), outbox_table.c.id.desc())
+    .limit(1)
+)
+_CARD = (
+    select(outbox_table.c.id)
+    .where(
+        outbox_table.c.lane == bindparam("lane"),
+        outbox_table.c.ticket == bindparam("ticket"),
+        outbox_table.c.has_card.is_(True),
+        outbox_table.c.state == "sent",
+    )
+    .limit(1)
+)
+_SENT_SINCE = (
+    select(outbox_table.c.sent_at)
+    .where(
+        outbox_table.c.lane == bindparam("lane"),
+        outbox_table.c.sent_at > bindparam("since"),
+        outbox_table.c.kind.in_([literal(kind) for kind in ("message", "file")]),
+    )
+    # What was sent as one message has one id.
+    .group_by(outbox_table.c.sent_at, outbox_table.c.sent_id)
+    .order_by(outbox_table.c.sent_at)
+)
 _POLICY = select(policies.c.payload).where(policies.c.version == bindparam("version"))
 _NEW_POLICY = insert(policies)
 
@@ -182,46 +214,21 @@ class Storage:
     async def last_sent(self, lane: str, ticket: int) -> str | None:
         """The newest message of ours about a ticket in a chat."""
         async with self.looking() as connection:
-            query = (
-                select(outbox_table.c.sent_id)
-                .where(
-                    outbox_table.c.lane == lane,
-                    outbox_table.c.ticket == ticket,
-                    outbox_table.c.kind == "message",
-                    outbox_table.c.sent_id.is_not(None),
-                )
-                .order_by(outbox_table.c.sent_at.desc(), outbox_table.c.id.desc())
-                .limit(1)
-            )
-            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+            rows = await connection.execute(_LAST_SENT, {"lane": lane, "ticket": ticket})
+            found: str | None = rows.scalar_one_or_none()
             return found
 
     async def card_stands(self, lane: str, ticket: int | None) -> bool:
         """Whether a card about the ticket is in this chat, to be kept up to date."""
-        query = select(outbox_table.c.id).where(
-            outbox_table.c.lane == lane,
-            outbox_table.c.ticket == ticket,
-            outbox_table.c.has_card.is_(True),
-            outbox_table.c.state == "sent",
-        )
         async with self.looking() as connection:
-            return (await connection.execute(query.limit(1))).first() is not None
+            rows = await connection.execute(_CARD, {"lane": lane, "ticket": ticket})
+            return rows.first() is not None
 
     async def sent_since(self, lane: str, since: datetime) -> list[datetime]:
         """When messages went to a chat since then, oldest first: the limits' sliding log."""
         async with self.looking() as connection:
-            query = (
-                select(outbox_table.c.sent_at)
-                .where(
-                    outbox_table.c.lane == lane,
-                    outbox_table.c.sent_at > since,
-                    outbox_table.c.kind.in_(("message", "file")),
-                )
-                # What was sent as one message has one id.
-                .group_by(outbox_table.c.sent_at, outbox_table.c.sent_id)
-                .order_by(outbox_table.c.sent_at)
-            )
-            return list((await connection.execute(query)).scalars())
+            rows = await connection.execute(_SENT_SINCE, {"lane": lane, "since": since})
+            return list(rows.scalars())
 
 
 #: What the database says when it, not our code, could not go on: worth another try.

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     Float,
@@ -22,6 +23,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    bindparam,
+    func,
+    select,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -101,6 +105,19 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """One bad character must not keep a complaint out of the ledger."""
         return None if value is None else storable(value)
+
+
+def one_of(column: Column[Any], name: str) -> dict[str, ColumnElement[bool]]:
+    """`column IN :name` with a list as its value, by dialect.
+
+    SQLAlchemy writes an `IN` out anew for every length of the list. SQLite reads a list out of
+    JSON, so its statement stays the same and is made ready once.
+    """
+    listed = func.json_each(bindparam(name, type_=Json)).table_valued("value")
+    return {
+        "sqlite": column.in_(select(listed.c.value)),
+        "postgresql": column.in_(bindparam(name, expanding=True)),
+    }
 
 
 def _words(column: str, words: Any) -> CheckConstraint:
