@@ -54,13 +54,14 @@ class Prepared:
             value = given.get(key, default)
             if value is _REQUIRED:
                 raise KeyError(key)
-            values.append(value if convert is None else convert(value))
+            # None is NULL for every type there is here.
+            values.append(value if convert is None or value is None else convert(value))
         return values
 
     def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)
         for i, convert in self._converts:
-            if values[i] is not None:  # NULL is None for every type there is here
+            if values[i] is not None:
                 values[i] = convert(values[i])
         return tuple(values)
 

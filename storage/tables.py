@@ -60,7 +60,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
+        value = value if value.tzinfo is UTC else value.astimezone(UTC)
         return value if dialect.name == "postgresql" else value.isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
@@ -68,7 +68,7 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         found = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return found.astimezone(UTC)
+        return found if found.tzinfo is UTC else found.astimezone(UTC)
 
 
 class Json(TypeDecorator[Any]):
@@ -86,14 +86,21 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dumps(value: Any) -> str:
     """Compact JSON text that any database takes."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return storable(_COMPACT.encode(value))
 
 
 def storable(text: str) -> str:
     """Without the half characters of a broken client and without NUL, which no column takes."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+    try:
+        text.encode()  # nearly everything: nothing is to be left out, and nothing is copied
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\x00", "")
 
 
 class Words(TypeDecorator[str]):

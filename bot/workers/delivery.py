@@ -23,6 +23,8 @@ TOGETHER = 200
 _OF_ONE_LANE, _SENDS = 60, 10
 #: Where a month's quota is spared and no limit says how many become one.
 _MERGED = 20
+#: So many messages' words are kept for the cards under them that change.
+_TEXTS = 512
 #: A process that died while sending is forgotten after this time.
 LEASE = timedelta(seconds=60)
 
@@ -50,6 +52,7 @@ class DeliveryWorker:
         self._accept = accept
         self._now = now
         self._owner = owner
+        self._texts: dict[tuple[int, str], str] = {}
 
     async def drain(self) -> int:
         """Sends what may go now, a round of each lane; how many rows are done with."""
@@ -187,12 +190,22 @@ class DeliveryWorker:
         if buttons is not None:
             card = self._renderer.card(facts, buttons, form, row.created_at)  # type: ignore[arg-type]
         meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket}
-        text = self._renderer.message(row.payload, form, mentions, row.created_at)
+        text = self._text(row, form, mentions)
         rung = tuple(m for m in mentions if m.user_id)
         pin = bool(row.payload["pin"])
         neutral = partial(self._neutral, row, form, mentions)
         told = partial(self._storage.card_stands, row.lane, row.ticket)
         return Outgoing(text, rung, card, pin, meta, neutral, told)
+
+    def _text(self, row: OutboxRow, form: str, mentions: tuple[Mention, ...]) -> str:
+        """Its words stay as they were written, however often the card under them changes."""
+        key = row.id, form
+        if key not in self._texts:
+            if len(self._texts) >= _TEXTS:
+                del self._texts[next(iter(self._texts))]
+            text = self._renderer.message(row.payload, form, mentions, row.created_at)
+            self._texts[key] = text
+        return self._texts[key]
 
     def _neutral(self, row: OutboxRow, form: str, mentions: Sequence[Mention]) -> str:
         """For words that a platform's moderation refuses: that there is something, and where."""

@@ -87,7 +87,8 @@ async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
         opened.append(sqlite3.Connection(*args, **options))
         return opened[-1]
 
-    with patch.object(sqlite3.dbapi2, "connect", connect):
+    # Every commit is waited for, so that each life has the same steps.
+    with patch.object(sqlite3.dbapi2, "connect", connect), patch("storage.sqlite.HOP", 0.0):
         async with open_house(url, platform=platform) as house:
             fate = _Fate(_story(house), kill_at)
             for connection in opened:

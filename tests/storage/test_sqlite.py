@@ -52,9 +52,40 @@ async def test_another_process_that_writes_holds_up_nobody_but_the_writer(
     assert await _value(database, "a") == 1
 
 
-async def test_a_commit_under_way_is_finished_though_its_task_is_cancelled(
-    database: SQLite,
+async def test_a_commit_goes_to_the_thread_after_a_slow_one_alone(
+    database: SQLite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("storage.sqlite.HOP", 60.0)
+    quick = _count(database, "a")
+    with pytest.raises(StopIteration):
+        quick.send(None)  # over without having waited for anything
+    monkeypatch.setattr("storage.sqlite.HOP", 0.0)
+    slow = asyncio.ensure_future(_count(database, "b"))
+    await asyncio.sleep(0)
+    assert not slow.done()
+    await slow
+    assert [await _value(database, name) for name in "ab"] == [1, 1]
+
+
+async def test_nothing_written_waits_for_no_disk(
+    database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.HOP", 0.0)
+
+    async def look() -> None:
+        async with database.writing() as connection:
+            await connection.execute(_VALUE, {"name": "a"})
+
+    with pytest.raises(StopIteration):
+        look().send(None)
+    await asyncio.wait_for(_count(database, "a"), 20)  # the lock was let go of
+    assert await _value(database, "a") == 1
+
+
+async def test_a_commit_under_way_is_finished_though_its_task_is_cancelled(
+    database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.HOP", 0.0)  # a disk that has to be waited for
     cancelled: list[asyncio.Task[None]] = []
 
     async def count() -> None:
