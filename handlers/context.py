@@ -19,7 +19,7 @@ from bot.domain.ticket import Status, Ticket
 from handlers.facts import plain, ticket_facts
 from handlers.outgoing import message_row, refresh_rows, request_rows
 from handlers.recipients import chats_for
-from storage.uow import Unit
+from storage.unit import Unit
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ from bot.domain.policy import Policy
 from handlers import messages, outside
 from handlers.context import Handling
 from storage.rows import DeadlineRow, InboxRow
-from storage.uow import Unit
+from storage.unit import Unit
 
 
 async def incoming(

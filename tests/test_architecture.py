@@ -49,7 +49,6 @@ def test_files_stay_small() -> None:
         "bot/domain/words.py": "one table of words",
         "bot/domain/events.py": "everything that can happen on one page",
         "storage/tables.py": "every table on one page",
-        "storage/uow.py": "the unit and its transaction are one thing",
         "bot/platforms/local/chats.py": "a vendor's whole server",
         "bot/domain/times.py": "one grammar",
         "bot/domain/reading/places.py": "one grammar",

@@ -165,7 +165,7 @@ async def test_a_value_no_column_takes_stops_no_other_chat(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the commit finds it out; the causes beside it must not go down with it."""
-    from storage.uow import Unit
+    from storage.unit import Unit
 
     real = Unit.save
 

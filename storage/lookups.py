@@ -1,0 +1,77 @@
+"""How tickets are found again: by their number, their words, their place, their messages."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, literal, or_, select
+
+from bot.domain.ticket import ENDED, Severity
+from storage.tables import outbox, tickets
+
+#: So many tickets of one phone or door are looked at.
+ALIKE = 20
+#: So many neighbours tell whether something is wrong with the whole place.
+NEAR = 50
+
+_ENDED = [literal(status.value) for status in ENDED]
+_SINCE = tickets.c.opened_at >= bindparam("since")
+
+TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
+OF_MESSAGE = select(outbox.c.ticket).where(
+    outbox.c.lane == bindparam("lane"),
+    outbox.c.sent_id == bindparam("sent_id"),
+    outbox.c.ticket.is_not(None),
+)
+OF_GROUP = (
+    select(tickets.c.id)
+    .where(
+        tickets.c.group_chat == bindparam("chat"),
+        tickets.c.group_platform == bindparam("platform"),
+    )
+    .order_by(tickets.c.id.desc())
+)
+CARDS = select(outbox.c.lane, outbox.c.id).where(
+    outbox.c.ticket == bindparam("ticket"),
+    outbox.c.has_card.is_(True),
+    outbox.c.state.in_([literal(state) for state in ("waiting", "sending", "sent")]),
+)
+ALIKE_TO = (
+    select(tickets)
+    .where(
+        or_(  # nothing is equal to a phone or a door that is not known
+            tickets.c.content_digest == bindparam("digest"),
+            (tickets.c.phone == bindparam("phone")) & _SINCE,
+            (tickets.c.door == bindparam("door")) & _SINCE,
+        ),
+        tickets.c.status.not_in(_ENDED),
+        _SINCE,
+    )
+    .order_by(tickets.c.id.desc())
+    .limit(ALIKE)
+)
+_THERE = (
+    tickets.c.compound == bindparam("compound"),
+    _SINCE,
+    tickets.c.type == bindparam("type"),
+)
+INCIDENT = (
+    select(tickets)
+    .where(
+        tickets.c.incident == bindparam("place"),
+        _SINCE,
+        tickets.c.parent.is_(None),
+        tickets.c.status.not_in(_ENDED),
+    )
+    .order_by(tickets.c.id)
+)
+CHILDREN = select(tickets).where(
+    tickets.c.parent == bindparam("parent"), tickets.c.status.not_in(_ENDED)
+)
+_IS_MAJOR = tickets.c.severity == Severity.MAJOR.value
+# In a storm hundreds are there; then only the major one among them is of interest.
+_KNOWN = select(tickets.c.id).where(*_THERE, _IS_MAJOR).correlate(None).exists()
+NEAR_BY = (
+    select(tickets)
+    .where(*_THERE, or_(_IS_MAJOR, ~_KNOWN))
+    .order_by(tickets.c.id.desc())
+    .limit(NEAR)
+)
