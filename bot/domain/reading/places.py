@@ -29,9 +29,9 @@ from bot.domain.reading.place_words import (
 from bot.domain.reading.quick import compiled
 
 _SITE = re.compile(
-    r"(?=[\d换热锅泵阀服加供电分站号桥广一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|电厂(?!路|"
+    r"(?=[\d换热锅泵阀服加供电分站号桥广一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|"
-    r"(?:分站|站(?<=[东西南北路街城一二三四五六七八九]站))(?![在着长台里区]|[东西南北])|"
+    r"(?:分站|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
 )
 _NAMED = compiled(
@@ -39,7 +39,7 @@ _NAMED = compiled(
 )
 _NAMED_WEAK = compiled(
     rf"(?:{SUFFIX_WEAK}){ZONE}"
-    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|这几天|{NUM}多?户|停|都(?=[没不停黑冷凉])|上来|"
+    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|的|全|整|[这那][片边块里]|哪个|这几天|{NUM}多?户|停|都(?=[没不停黑冷凉])|上来|"
     rf"{NUM}组|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|北门|东门|南门|西门|门口|门前)|委(?={NUM}组)"
 )
 _ROAD_ALONE = compiled(
@@ -47,7 +47,7 @@ _ROAD_ALONE = compiled(
     rf"上(?![班门午下])|$))"
 )
 #: 某某源三期的: a phase is told of compounds only
-_PHASE = re.compile(rf"{NUM}期(?=的|业主)")
+_PHASE = re.compile(rf"(?:{NUM}期|[A-Z]区)(?=的|业主|住户|居民)")
 _BACK = compiled(r"(?:后身|北门|东门|南门|西门|门口|门前)(?:外)?(?:便道|人行道)?")
 #: what ends a place's name, and how many characters of a name it takes before it
 _ENDINGS = (
@@ -149,6 +149,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 
 _GENERIC = re.compile(
+    r"^(?:[一二三四五六七八九十]楼|楼道|院子?|家)?(?:门口|门前)$|"
     r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|"
     r"其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
     r"(?:人家|小区|法院|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
@@ -274,6 +275,7 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
                 not place.named
                 or last.level < 1
                 or place.level > last.level
+                or last.end == place.start
                 or (last.level == 2 and not last.named)
             )
             and not (last.labelled and "\n" in text[last.end : place.start])
