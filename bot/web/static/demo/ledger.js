@@ -98,7 +98,7 @@ function row(ticket) {
   return button(
     { class: `ticketrow${ticket.overdue ? " late" : ""}`, test: "ledger-item", "data-ticket": ticket.number, onclick: () => openTicket(ticket.number) },
     h("span", { class: "no" }, `#${ticket.number}`),
-    h("span", { class: "what" }, ticket.severity === "major" ? h("span", { class: "mark major" }, "重大") : null, ticket.title),
+    h("span", { class: "what" }, ticket.severity === "major" ? h("span", { class: "mark major" }, "重大") : null, ticket.title.replace(/^#\d+ /, "")), // the number stands before it
     h("span", { class: "mark" }, ticket.status_label),
     h(
       "span",
