@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.domain.reading import (
@@ -133,8 +134,27 @@ def _households(
             one = _one(words, shared, size, same=out[0])
         if one is None:
             return ()
+        if room and out and one.room_temp_c is None and "都" in text:
+            one = replace(one, room_temp_c=out[0].room_temp_c)
         out.append(one)
-    return tuple(out)
+    return tuple(_with_owner(out, text, numbers))
+
+
+#: `…301不热,联系301业主老夏`: the flat whose number this is
+_OWNER = re.compile(r"(?<!\d)(\d{3,4})(?:室|户|业主|住户|的)?\D{0,6}$")
+
+
+def _with_owner(
+    found: list[Complaint], text: str, numbers: tuple[phones.Phone, ...]
+) -> list[Complaint]:
+    """One number for several flats is everybody's, unless it is said whose."""
+    owner = len(numbers) == 1 and _OWNER.search(normal.fold(text)[: numbers[0].start])
+    if not owner:
+        return found
+    theirs = [c for c in found if c.address and c.address.endswith(owner[1])]
+    if len(theirs) != 1 or theirs[0].phone is None:
+        return found
+    return [c if c in theirs else replace(c, name=None, phone=None) for c in found]
 
 
 def _is_household(clause: str) -> bool:

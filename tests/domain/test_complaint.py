@@ -138,6 +138,10 @@ NONE = (
     "网友您好,您反映的云杉里不热问题,循环泵已于12月3日修复",
     "用户说看错了,没漏,单子销了",
     "暖气小贴士:室温偏低先清洗过滤网",
+    "去看了是滤网堵,洗完了,收单",
+    "经核实室温20.5度,已向诉求人解释,诉求人认可",
+    "站里停电泵停了十分钟,已送电,全部启起来了",
+    "屋里25度,给你们点个赞",
     "上周报修的漏水已经修好了,谢谢你们",
     "明天上午消防演练,请大家准时参加",
     "温馨提示:低温天气请注意防冻,如暖气漏水请拨打热线",
@@ -265,6 +269,17 @@ def test_the_part_that_is_this_complaint() -> None:
     assert second.phone == "13812340003"
 
 
+def test_a_number_is_of_the_flat_it_is_said_of() -> None:
+    text = "槐荫里 2-1-101 2-1-201 2-1-301 这一竖趟全凉 联系201的汪阿姨 13812340022"
+    found = read(text)
+    assert [c.address for c in found] == ["槐荫里 2-1-101", "槐荫里 2-1-201", "槐荫里 2-1-301"]
+    assert [(c.name, c.phone) for c in found] == [
+        (None, None),
+        ("汪阿姨", "13812340022"),
+        (None, None),
+    ]
+
+
 def test_when_it_happened() -> None:
     (c,) = read("昨晚8点开始不热 桐花苑1-2-301 13812340001")
     assert c.occurred_at == "昨晚8点"
@@ -328,6 +343,10 @@ def test_doubt_is_said() -> None:
         ("路面一根水柱,三层楼高的热水", "major"),
         ("补水补不上,二网压力往下掉,再掉就得停泵", "general"),
         ("昨晚那户爆管的要换阀门", "general"),
+        ("小区整个没压了,补多少漏多少", "major"),
+        ("供热井爆裂,蒸汽喷出约5米", "major"),
+        ("锅炉房这片今年停热日期是不是要延长", "general"),
+        ("热得嗓子冒烟,屋里27度", "general"),
     ],
 )
 def test_severity(words: str, severity: str) -> None:

@@ -18,8 +18,12 @@ from bot.domain.reading.place_words import (
     CROSS,
     DETAIL,
     HAN,
+    NEXT_LABEL,
+    NEXT_LINE,
+    NO_FIELD,
     NUM,
     NUMBERED,
+    OF_FIELD,
     ROAD,
     STARTS,
     SUFFIX_STRONG,
@@ -32,7 +36,7 @@ _SITE = re.compile(
     r"(?=[\d换热锅泵阀服加供电分站号桥广一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热站|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|"
     r"(?:分站|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
-    r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|广场[东西南北]侧)"
+    r"[一二三四五六七八九十]个(?:换热)?站|号站|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 _NAMED = compiled(
     rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校)?(?![内里]?[路街大]|街道|群){ZONE}"
@@ -60,17 +64,7 @@ _ENDINGS = (
     (_ROAD_ALONE, 1, 9),
 )
 _GAP = re.compile(r"[ \t,·、\n]{0,2}")
-_OF_FIELD = re.compile(
-    r"(?:详细地址|问题地址|诉求地址|用户地址|家庭住址|地址|住址|位置|地点|\"addr(?:ess)?\")"
-    r"[ \t]*(?:不变|变更为|改为|是)?[ \t]*[::][ \t]*[\"'`“]?([^\n;。|\"'`”}{]{2,60})"
-)
-_NEXT_LINE = re.compile(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
-_NO_FIELD = re.compile(r"不清楚|不详|保密|没有|^无|未知|未提供|匿名|同上|^[-—*]+$")
-_NEXT_LABEL = re.compile(
-    r"[\s,、/]+(?:\d{1,2}[、.)]\s?)?[\u4e00-\u9fff]{2,6}:|(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
-)
-
-
+_ONE_MORE = re.compile(r"[^ ]*[、,\n]")
 #: more places than this no message needs; what it takes to read one stays bounded
 _MOST = 48
 
@@ -150,7 +144,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 _GENERIC = re.compile(
     r"^(?:[一二三四五六七八九十]楼|楼道|院子?|家)?(?:门口|门前)$|"
-    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|"
+    r"(?:^|[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:有人|全|老|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|"
     r"其他|附近|我们|老旧|自己|有些|同一|这)*(?:个)?"
     r"(?:人家|小区|法院|社区|宿舍|学校|医院|村|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
     r"大厦|热力站|电厂)(?:门口|门前|北门|东门|南门|西门|旁)?$"
@@ -168,17 +162,17 @@ _SITE_END = re.compile(r"[站厂室房]$")
 
 def _labelled(text: str) -> list[Place]:
     runs = []
-    for match in _OF_FIELD.finditer(text):
+    for match in OF_FIELD.finditer(text):
         start, value = match.start(1), match[1]
-        while (more := _NEXT_LINE.match(text, start + len(value))) and DETAIL.search(more[1]):
+        while (more := NEXT_LINE.match(text, start + len(value))) and DETAIL.search(more[1]):
             value = text[start : more.end()]
-        cut = _NEXT_LABEL.search(value)
+        cut = NEXT_LABEL.search(value)
         value = (value[: cut.start()] if cut else value).rstrip(" ,、/)】")
         for comma in re.finditer(r"[,]", value):
             if not DETAIL.search(value, comma.end()):
                 value = value[: comma.start()]
                 break
-        if len(value) < 2 or _NO_FIELD.search(value):
+        if len(value) < 2 or NO_FIELD.search(value):
             continue
         level = _level(value)
         runs.append(Place(start, start + len(value), value, True, level, True))
@@ -213,13 +207,15 @@ _COUNTED = re.compile(r"[二两三四五六七八九十百几]+(?:栋|幢|座|�
 _COUNTED_HOUSES = re.compile(
     r"[二两三四五六七八九十几]+(?:栋|幢|座)(?:老?楼|高层|都|全)|\d{1,2}(?:栋|幢)楼"
 )
-_HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计)\s?$")
+_HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计|编号|单号)[\s:]?$")
 
 
 def _is_number_only(text: str, match: re.Match[str]) -> bool:
     if re.fullmatch(NUMBERED, match[0]) or _COUNTED.match(text, match.start()):
         return True
-    return bool(_HOW_MANY.search(text[max(0, match.start() - 3) : match.start()]))
+    return "号楼" not in match[0] and bool(
+        _HOW_MANY.search(text[max(0, match.start() - 4) : match.start()])
+    )
 
 
 def _details_end(text: str, at: int) -> int:
@@ -232,7 +228,12 @@ def _details_end(text: str, at: int) -> int:
         more = (gap and DETAIL.match(text, gap.end())) or DETAIL.match(text, end)
         if more is None or not more[0] or _COUNTED_HOUSES.match(text, more.start()):
             break
-        if gap and gap[0] and re.match(r"[^ ]*[、,\n]", gap[0]) and re.fullmatch(CODE, more[0]):
+        if (
+            gap
+            and gap[0]
+            and (_ONE_MORE.match(gap[0]) or _ROOM.search(text[max(0, at - 8) : end]))
+            and re.fullmatch(CODE, more[0])
+        ):
             break
         end = more.end()
     return end

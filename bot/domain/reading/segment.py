@@ -174,7 +174,7 @@ def households(
     if sum(bool(o) for o in owners) >= 2:
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
-    together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?", x) for x in between)
+    together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?|\s", x) for x in between)
     if together and len(numbers) < 2:
         return [(rooms[-1].end, len(text), f"{flat} ") for flat in _flats(rooms)]
     if together and len(numbers) == len(rooms):
