@@ -16,11 +16,13 @@ from bot.domain.policy import Policy
 from bot.intake import Intake
 from bot.platforms.base import Platform
 from bot.platforms.local import LocalPlatform
+from bot.platforms.second_reader import SecondReader
 from bot.render import Renderer, renderer_for
 from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
 from bot.workers.inbox import InboxWorker
 from bot.workers.limits import Allowance, Limits
+from bot.workers.rereading import RereadingWorker
 from storage.store import Storage
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -30,7 +32,7 @@ MOST_INSTANTS = 200_000
 
 @dataclass(slots=True)
 class House:
-    """The running product: a database, platforms, three workers, one door, one clock."""
+    """The running product: a database, platforms, four workers, one door, one clock."""
 
     storage: Storage
     clock: Clock
@@ -42,9 +44,11 @@ class House:
     inbox: InboxWorker
     deadlines: DeadlineWorker
     delivery: DeliveryWorker
+    rereading: RereadingWorker
     poke: Callable[[], None] = lambda: None
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def drain(self) -> int:
         """Works until nothing waits that may go on now: 0 is left to do."""
@@ -59,6 +63,7 @@ class House:
             done = await self.inbox.drain() if causes else 0
             done += await self.deadlines.drain() if clocks else 0
             done += await self.delivery.drain() if outgoing or done else 0
+            done += await self.rereading.drain() if outgoing and not done else 0
             if not done:
                 return
 
@@ -71,6 +76,11 @@ class House:
         """Sends what may go now; how much that was."""
         async with self._sending:
             return await self.delivery.drain()
+
+    async def read_again(self) -> int:
+        """Asks the second reader about what waits for him; how much that was."""
+        async with self._rereading:
+            return await self.rereading.drain()
 
     async def advance(self, to: datetime) -> None:
         """Plays time forward, instant by instant: everything due on the way speaks at its time.
@@ -109,6 +119,7 @@ async def build(
     *,
     zone: tzinfo = ZONE,
     allowances: Mapping[str, Allowance] | None = None,
+    second_reader: SecondReader | None = None,
 ) -> House:
     """Puts the house together on a database of this version's schema.
 
@@ -144,7 +155,11 @@ async def build(
         delivery=DeliveryWorker(
             storage, platforms, renderer, limits, intake.accept, clock.now, owner
         ),
+        rereading=RereadingWorker(
+            storage, second_reader, renderer, intake.accept, clock.now, owner
+        ),
     )
+    house.inbox.reads_again = second_reader is not None
     hooks.append(house)
     for platform in platforms.values():
         if isinstance(platform, LocalPlatform):

@@ -23,6 +23,7 @@ from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
 from bot.vendors.gateway import gateway_of
+from bot.vendors.second_reader import second_reader_of, unreadable
 from storage.memory import Memory
 from storage.schema import SchemaMissing
 from storage.store import Storage
@@ -51,6 +52,12 @@ async def mistakes(
         found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
     try:
         gateway_of(settings, _nobody, _now)
+    except SettingsMistake as mistake:
+        found += str(mistake).splitlines()
+    try:
+        reader = second_reader_of(settings)
+        if reader is not None and ask_vendors and platform is None:
+            found += await unreadable(reader, renderer_for(ZONE))
     except SettingsMistake as mistake:
         found += str(mistake).splitlines()
     try:

@@ -16,6 +16,7 @@ from bot.domain.chat import (
     Message,
     Press,
     QuotaLow,
+    ReadAgain,
     to_json,
 )
 from storage.rows import NewInbox
@@ -60,6 +61,8 @@ def key_of(incoming: Incoming) -> str:
             return f"{place}|gave_up|{incoming.message_id}"
         case CallsRead():
             return f"{incoming.chat.platform}|calls_read|{incoming.message_id}"
+        case ReadAgain():
+            return f"{incoming.chat.platform}|read_again|{incoming.message_id}"
         case GroupGone():
             return f"{place}|gone|{incoming.message_id}"
         case FilesLost():

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.stage import DemoStage
 from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
 from bot.vendors.gateway import gateway_of
+from bot.vendors.second_reader import second_reader_of
 from bot.web.demo import add_demo
 from bot.web.desk import add_desk
 from bot.web.health import add_health
@@ -72,11 +73,15 @@ async def serve(settings: Settings) -> None:
     zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
     sections, connections = configured(settings), dict[str, Connection]()
     gateway: Gateway | None = None
+    reader = second_reader_of(settings)
     if not sections:
         local = LocalPlatform(LocalChats())
         url = settings.database.url
-        house = await build(url, company, policy, clock, {local.name: local}, zone=zone)
-        started = _Started((house.drain,), lambda: _log.info("ready", platform=local.name))
+        house = await build(
+            url, company, policy, clock, {local.name: local}, zone=zone, second_reader=reader
+        )
+        drains = (house.work, house.deliver, house.read_again)
+        started = _Started(drains, lambda: _log.info("ready", platform=local.name))
     else:
         storage = await Storage.open(settings.database.url)
         gateway = gateway_of(settings, storage.company, clock.now)
@@ -91,6 +96,7 @@ async def serve(settings: Settings) -> None:
             {name: c.platform for name, c in connections.items()},
             zone=zone,
             allowances={name: c.allowance for name, c in connections.items()},
+            second_reader=reader,
         )  # fmt: skip
         for connection in connections.values():
             connection.platform.on_incoming = house.intake.accept
@@ -98,7 +104,8 @@ async def serve(settings: Settings) -> None:
             connection.meet(storage.company, gateway)
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
-        started = _Started((house.work, house.deliver), *_together(services, gateway))
+        drains = (house.work, house.deliver, house.read_again)
+        started = _Started(drains, *_together(services, gateway))
     add_desk(app, _site(house, settings.web.base_url, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 

@@ -119,6 +119,25 @@ class GatewaySection(_Section):
     secret_file: str | None = None
 
 
+class Model(_Section):
+    """An OpenAI-compatible service inside the company's network, for what the rules are unsure of.
+
+    `url` is written as far as /v1; the key is optional.
+    """
+
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    model: str = ""
+    api_key: SecretStr | None = None
+    api_key_file: str | None = None
+    timeout_seconds: float = Field(default=10, gt=0, le=60)
+
+
+class Reading(_Section):
+    """How complaints are read: by our own rules, with a second reader where there is one."""
+
+    llm: Model | None = None
+
+
 class Platforms(_Section):
     """The vendors' platforms in use."""
 
@@ -134,6 +153,7 @@ class Settings(_Section):
     company: CompanyFile = CompanyFile()
     platforms: Platforms = Platforms()
     gateway: GatewaySection | None = None
+    reading: Reading = Reading()
     log_level: str = "INFO"
 
 

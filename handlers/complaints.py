@@ -15,6 +15,7 @@ from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type
 from handlers.context import Handling
 from handlers.facts import ticket_facts
+from handlers.outgoing import second_reading_row
 from handlers.recipients import team_of
 
 #: The very same words again within this time are one message that two people forwarded.
@@ -169,6 +170,8 @@ async def open_ticket(
     _ask_for_fields(handling, message, outcome)
     if isinstance(outcome, Decision) and not incident:
         await _propose(handling, complaint, outcome.ticket)
+    if handling.reads_again and not complaint.sure and isinstance(outcome, Decision):
+        handling.unit.put(second_reading_row(handling, outcome.ticket))
     if near is not None and isinstance(outcome, Decision):
         _ask_whether_same(handling, message, outcome.ticket, near)
 

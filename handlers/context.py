@@ -37,6 +37,8 @@ class Handling:
     asked_by: str = ""
     #: the tickets of a quoted digest: one of them is meant
     among: tuple[int, ...] = ()
+    #: whether the company has a second reader for what the rules are unsure about
+    reads_again: bool = False
     _rows: int = field(default=0)
     _gathered: list[dict[str, Any]] | None = None
     _quiet: bool = False

@@ -14,6 +14,7 @@ from bot.domain.chat import (
     Message,
     Press,
     QuotaLow,
+    ReadAgain,
     from_json,
 )
 from bot.domain.company import Company
@@ -27,15 +28,24 @@ from storage.unit import Unit
 
 
 async def incoming(
-    row: InboxRow, unit: Unit, company: Company, policy: Policy, zone: tzinfo, now: datetime
+    row: InboxRow,
+    unit: Unit,
+    company: Company,
+    policy: Policy,
+    zone: tzinfo,
+    now: datetime,
+    *,
+    reads_again: bool = False,
 ) -> str:
-    """Handles one inbox row and says in a word what came of it.
+    """Handles one inbox row and says in a word what came of it. `reads_again` where the company
+    has a second reader.
 
     Raises on a payload nobody can read and on our own bugs: the row is then tried again and at
     last quarantined, never dropped.
     """
     came = from_json(row.payload)
     handling = Handling(unit, company, policy, now, zone, key=f"in/{row.id}", chat=came.chat)
+    handling.reads_again = reads_again
     match came:
         case Message():
             handling.asked_by = came.sender.user_id
@@ -51,6 +61,8 @@ async def incoming(
             return await outside.gave_up(_without_chat(handling), came)
         case CallsRead():
             return await outside.calls_read(_without_chat(handling), came)
+        case ReadAgain():
+            return await outside.read_again(_without_chat(handling), came)
         case GroupGone():
             return outside.group_gone(handling, came)
         case FilesLost():

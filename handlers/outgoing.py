@@ -24,6 +24,7 @@ from handlers.catalog import buttons_for
 from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
+from storage.rows import SECOND_READING
 
 #: Who was called and has not looked by then is named.
 LOOK_AFTER = timedelta(minutes=5)
@@ -121,6 +122,13 @@ async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
             )
         )
     return rows
+
+
+def second_reading_row(handling: Handling, ticket: Ticket) -> NewOutbox:
+    """What the rules were unsure about, for a second reader; nothing waits for his answer."""
+    payload = {"text": ticket.content, "name": ticket.name, "read_as": ticket.type.value}
+    lane = f"reading:{ticket.id}"
+    return _request_row(handling, SECOND_READING, lane, ticket, payload, last=True)
 
 
 def _request_row(

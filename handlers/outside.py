@@ -11,10 +11,12 @@ from bot.domain.chat import (
     GroupMade,
     GroupRefused,
     QuotaLow,
+    ReadAgain,
 )
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.notices import Kind
+from bot.domain.ticket import Severity, Type
 from handlers.context import Handling
 
 
@@ -46,6 +48,19 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
 async def calls_read(handling: Handling, came: CallsRead) -> str:
     """Some minutes after a call: on record, and told where somebody has not looked."""
     event = events.CallsRead(BOT, came.rule, came.read, came.unread)
+    return await _happen(handling, came.ticket, event)
+
+
+async def read_again(handling: Handling, came: ReadAgain) -> str:
+    """A second reader's answer, on whatever has become of the ticket since."""
+    event = events.ReadAgain(
+        BOT,
+        came.complaint,
+        Type(came.type) if came.type else None,
+        Severity(came.severity) if came.severity else None,
+        came.fields,
+        Type(came.read_as),
+    )
     return await _happen(handling, came.ticket, event)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Table, func, select, tuple_, update
 
 from bot.domain.chat import ChatRef
 from storage.engine import Connection
+from storage.rows import SECOND_READING
 from storage.store import Storage
 from storage.tables import deadlines, inbox, outbox, tickets
 
@@ -74,6 +75,8 @@ async def _oldest(
     connection: Connection, table: Table, since: Any, state: str, now: datetime
 ) -> Waiting | None:
     query = select(table).where(table.c.state == state, since <= now).order_by(since).limit(1)
+    if table is outbox:
+        query = query.where(outbox.c.kind != SECOND_READING)  # nobody waits for a second reader
     row = (await connection.execute(query)).mappings().first()
     if row is None:
         return None

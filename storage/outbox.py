@@ -11,7 +11,16 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.engine import Connection
-from storage.rows import Dropped, Failed, NewOutbox, OutboxRow, Postponed, Result, Sent
+from storage.rows import (
+    SECOND_READING,
+    Dropped,
+    Failed,
+    NewOutbox,
+    OutboxRow,
+    Postponed,
+    Result,
+    Sent,
+)
 from storage.tables import one_of, outbox
 
 __all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
@@ -73,6 +82,7 @@ _READY = (
     .where(
         outbox.c.state == "waiting",
         outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
+        (outbox.c.kind == SECOND_READING) == bindparam("reading"),
         ~select(_BUSY.c.id)
         .where(_BUSY.c.state == "sending", _BUSY.c.lane == outbox.c.lane)
         .exists(),
@@ -131,18 +141,22 @@ async def claim(
     lease: timedelta,
     owner: str,
     per_lane: int,
+    *,
+    reading: bool = False,
 ) -> list[OutboxRow]:
     """The next rows of each lane that nobody is sending, by priority, then in order.
 
     A row that backs off holds up what stands behind it in its own lane; an expired lease is
-    free again.
+    free again. What is asked of a second reader comes only to who claims for `reading`.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_CLAIM)
     await connection.execute(_EXPIRE, {"b_now": now})
     taken: dict[str, int] = {}
     ids: list[int] = []
-    for number, lane in await connection.execute(_READY, {"now": now, "most": limit}):
+    for number, lane in await connection.execute(
+        _READY, {"now": now, "most": limit, "reading": reading}
+    ):
         taken[lane] = taken.get(lane, 0) + 1
         if taken[lane] <= per_lane:
             ids.append(number)

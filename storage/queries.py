@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, sele
 
 from bot.domain.ticket import ENDED, Entry, Ticket
 from storage.engine import Connection
+from storage.rows import SECOND_READING
 from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
@@ -41,7 +42,9 @@ _NEXT_WORD = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == 
 
 _AFTER = bindparam("after", type_=inbox.c.not_before.type)
 _NOW = bindparam("now", type_=inbox.c.not_before.type)
-_OLDEST = select(*(_least(column, where) for column, where in _QUEUES))
+#: A slow second reader breaks no promise: what waits for him is not overdue.
+_OWED = (*_QUEUES[:2], (outbox.c.not_before, _QUEUES[2][1] & (outbox.c.kind != SECOND_READING)))
+_OLDEST = select(*(_least(column, where) for column, where in _OWED))
 _NEXT = select(*(_least(column, where & (column > _AFTER)) for column, where in _QUEUES))
 _EXPIRED = (outbox.c.state == "sending") & (outbox.c.lease_until <= _NOW)
 _WAITING = select(

@@ -63,6 +63,10 @@ class NewOutbox:
     supersede: str | None = None
 
 
+#: The one kind of outgoing row that is no message: somebody slow is asked, and nobody waits for it.
+SECOND_READING = "second_reading"
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """Something claimed for sending, under a lease."""

@@ -192,11 +192,20 @@ class Storage:
     # -- outgoing -------------------------------------------------------------------------------
 
     async def claim_outbox(
-        self, now: datetime, limit: int, lease: timedelta, owner: str, per_lane: int = 10
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        owner: str,
+        per_lane: int = 10,
+        *,
+        reading: bool = False,
     ) -> list[OutboxRow]:
         """See storage.outbox.claim; in a transaction of its own."""
         async with self.changing() as connection:
-            return await outbox.claim(connection, now, limit, lease, owner, per_lane)
+            return await outbox.claim(
+                connection, now, limit, lease, owner, per_lane, reading=reading
+            )
 
     async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
         """Writes what came of the sends, in a transaction of its own."""

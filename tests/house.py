@@ -16,6 +16,7 @@ from bot.domain.policy import Policy
 from bot.domain.ticket import Entry, Ticket
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.platforms.local.records import Happening, Posted
+from bot.platforms.second_reader import SecondReader
 from bot.scenario import demo_company
 
 #: Monday, 8:00 in the company's own time.
@@ -145,12 +146,16 @@ async def open_house(
     policy: Policy | None = None,
     company: Company | None = None,
     platform: LocalPlatform | None = None,
+    second_reader: SecondReader | None = None,
 ) -> AsyncIterator[House]:
     """A running house on a migrated database."""
     platform = platform or LocalPlatform(LocalChats())
     clock = MovableClock(at)
     platforms: dict[str, Any] = {"local": platform}
-    running = await build(url, company or demo_company(), policy or Policy(), clock, platforms)
+    running = await build(
+        url, company or demo_company(), policy or Policy(), clock, platforms,
+        second_reader=second_reader,
+    )  # fmt: skip
     try:
         yield House(running, platform, clock)
     finally:

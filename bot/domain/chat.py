@@ -164,6 +164,24 @@ class CallsRead:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """A second reader's answer about a ticket, in plain words and not yet believed.
+
+    `read_as` is the type that the rules had read.
+    """
+
+    chat: ChatRef
+    message_id: str
+    ticket: int
+    read_as: str
+    complaint: bool | None
+    type: str | None
+    severity: str | None
+    fields: Mapping[str, Any]
+    sent_at: datetime
+
+
 Incoming = (
     Message
     | Press
@@ -174,6 +192,7 @@ Incoming = (
     | QuotaLow
     | GroupGone
     | CallsRead
+    | ReadAgain
 )
 _KINDS: dict[str, type[Incoming]] = {kind.__name__: kind for kind in get_args(Incoming)}
 

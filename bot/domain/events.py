@@ -304,6 +304,20 @@ class CallsRead(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAgain(Event):
+    """A second reader's word on what the rules were unsure about; they had read its type `read_as`.
+
+    `fields` are its words, not yet held against the ticket's own.
+    """
+
+    complaint: bool | None = None
+    type: Type | None = None
+    severity: Severity | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+    read_as: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFailed(Event):
     """A message about the ticket reached nobody."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain import classing, events, gathering, keeping, opening, working
+from bot.domain import classing, events, gathering, keeping, opening, rereading, working
 from bot.domain.draft import Decision, Draft, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.policy import Policy
@@ -55,6 +55,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.ClockDue: keeping.clock_due,
     events.DeliveryFailed: keeping.delivery_failed,
     events.CallsRead: keeping.calls_read,
+    events.ReadAgain: rereading.read_again,
 }
 
 #: What must be there before an event can happen, for "too early".

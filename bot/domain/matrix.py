@@ -66,6 +66,7 @@ GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
+ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
 
 _MAJOR = """
@@ -102,6 +103,7 @@ GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
+ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
 
 _WITH_PARENT = """
@@ -138,6 +140,7 @@ GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
+ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s
 """
 
 Cell = tuple[type[events.Event], Status]

@@ -18,6 +18,9 @@ _log = logger()
 class InboxWorker(CauseWorker[InboxRow]):
     """Works on what came in, in order per chat."""
 
+    #: whether the company has a second reader for what the rules are unsure about
+    reads_again = False
+
     async def _take(self, transaction: Transaction, now: datetime, limit: int) -> list[InboxRow]:
         return await transaction.take_inbox(now, limit)
 
@@ -25,7 +28,9 @@ class InboxWorker(CauseWorker[InboxRow]):
         self, transaction: Transaction, row: InboxRow, company: Company, now: datetime
     ) -> None:
         unit = transaction.unit()
-        outcome = await dispatch.incoming(row, unit, company, self._policy, self._zone, now)
+        outcome = await dispatch.incoming(
+            row, unit, company, self._policy, self._zone, now, reads_again=self.reads_again
+        )
         transaction.keep(unit)
         transaction.inbox_done(row, now, outcome)
 

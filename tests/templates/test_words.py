@@ -71,6 +71,8 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "read": ["值班领导"], "unread": [NASTY],
         "lines": [{"number": 3, "words": NASTY}],
         "advise": True, "count": 2,
+        "filled": {"phone": NASTY}, "no_complaint": True, "type_read": "facility",
+        "severity_read": "major",
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found

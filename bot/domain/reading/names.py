@@ -17,11 +17,14 @@ _TITLE = (
     r"科长|经理|院长|校长|店长|老板|书记|支书|"
     r"处长|队长|班长|站长|所长|总|工|姐|哥|队|叔|姨|嫂|伯|大夫|医生|护士长|园长|会计)"
 )
+_POLITE = re.compile(r"女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|师傅|老师")
 # These follow the surname at once: 管线施工 is no person.
 _SHORT = r"(?:总|工|姐|哥|队|叔|姨|嫂|伯)"
 #: what phones and places are blanked out with
 _GONE = "\x00"
 _H = "\u4e00-\u9fff"
+#: The nearest surname before a title, with up to two given characters.
+_BEFORE = tuple(re.compile(rf"{_SURNAME}[{_H}]{{{n}}}$") for n in range(3))
 _LABEL = re.compile(
     r"(?:姓名|联系人|租户|支书|书记|值长|楼长|网格员|老伴|户主|房主|来电人|来话人|反映人|诉求人|"
     r"投诉人|信访人|代表|来信人|来件人|申请人|求助人|举报人|咨询人|当事人|反映人姓名|业主姓名|户主|客户(?:姓名)?|用户(?:姓名)?|报修人|市民姓名|报障人|name|contact|user|"
@@ -85,6 +88,19 @@ def find(text: str, phone: tuple[int, int] | None, places: list[tuple[int, int]]
         *_foreign(plain, phone),
     ]
     return min(ranked)[2] if ranked else None
+
+
+def everybody(text: str) -> set[str]:
+    """Every name that a form's label or a title gives away, for masking: rather one too many."""
+    found = {match["n"] for match in _LABEL.finditer(text)}
+    found |= {clean for name in found if (clean := _clean(name))}
+    found |= {match["n"] or match["s"] for match in _CALLED.finditer(text)}
+    for title in _POLITE.finditer(text):
+        for named in _BEFORE:
+            if before := named.search(text, 0, title.start()):
+                found |= {before[0], text[before.start() : title.end()]}
+                break
+    return found
 
 
 def _labelled(plain: str) -> str | None:
