@@ -22,7 +22,7 @@ from storage.migrate import migrate
 from tests.house import COLD, House, open_house
 from tests.servers.model import KEY, ModelServer, open_model
 
-UNSURE = "幸福里的张丽托我问一声，电话13912345678，屋里娃穿着棉袄写作业"
+UNSURE = "幸福里的张丽托我带话，电话13912345678，那件事麻烦尽快安排人来"
 NAMED = "王女士 13912345678 阳光花园3号楼 麻烦来个人"
 RIGHT: dict[str, Any] = {
     "complaint": True, "type": "quality", "severity": "general", "name": "张丽",
