@@ -126,6 +126,36 @@ ONE: dict[str, tuple[str | None, str | None, str | None, str | None, str, str, f
     "云杉里三期二区的不热,量了一下才14.3": (
         None, None, "云杉里三期二区", "云杉里三期二区", "quality", "general", 14.3,
     ),
+    "约了两次,两次放鸽子,云杉里4-2-902": (
+        None, None, "云杉里4-2-902", "云杉里", "service", "general", None,
+    ),
+    "柳树街300余户从昨天起无供暖": (
+        None, None, "柳树街", None, "quality", "major", None,
+    ),
+    "楼道里分户阀被偷了,没法用,槐荫里2-1-101": (
+        None, None, "槐荫里2-1-101", "槐荫里", "facility", "general", None,
+    ),
+    "夜里热力施工扰民,柳树街": (
+        None, None, "柳树街", None, "other", "general", None,
+    ),
+    "管沟里冒大气,粮店后身": (
+        None, None, "粮店后身", None, "facility", "general", None,
+    ),
+    "【转办】诉求编号 2025-12-3301 诉求人系槐荫里9栋业主,屋里比去年还冷 电话13812340021": (
+        None, "13812340021", "槐荫里9栋", "槐荫里", "quality", "general", None,
+    ),
+    "来电时间:12-08 20:15;问题描述:河湾区柳树街粮食局住宅楼2单元管道井漏水": (
+        None, None, "河湾区柳树街粮食局住宅楼2单元", "粮食局住宅楼", "facility", "general", None,
+    ),
+    "房子空着没人住,热损费也要收,合理吗?": (
+        None, None, None, None, "other", "general", None,
+    ),
+    "测温员说要交钱,请问测温收费吗?云杉里2-1-101": (
+        None, None, "云杉里2-1-101", "云杉里", "other", "general", None,
+    ),
+    "放出来的水跟墨汁一样,有怪味。槐荫里13-402": (
+        None, None, "槐荫里13-402", "槐荫里", "quality", "major", None,
+    ),
 }  # fmt: skip
 
 NONE = (
@@ -343,6 +373,10 @@ def test_doubt_is_said() -> None:
         ("路面一根水柱,三层楼高的热水", "major"),
         ("补水补不上,二网压力往下掉,再掉就得停泵", "general"),
         ("昨晚那户爆管的要换阀门", "general"),
+        ("换热站循环泵烧了,屋里冰冷", "major"),
+        ("幼儿园全园没暖", "major"),
+        ("阀门拧掉了,热水喷了一脸,120拉走了", "major"),
+        ("车库主管焊缝开了", "major"),
         ("小区整个没压了,补多少漏多少", "major"),
         ("供热井爆裂,蒸汽喷出约5米", "major"),
         ("锅炉房这片今年停热日期是不是要延长", "general"),
