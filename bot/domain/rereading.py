@@ -14,7 +14,7 @@ from typing import Any
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal
 from bot.domain.notices import Kind, Priority, Role, To, Who
-from bot.domain.reading import normal, phones, temps
+from bot.domain.reading import names, normal, phones, temps
 from bot.domain.ticket import Mark, Severity, Type
 
 READ_AGAIN = "read_again"
@@ -23,6 +23,8 @@ READ_AGAIN = "read_again"
 _LONGEST: Mapping[str, int] = {"name": 12, "address": 80, "community": 30, "happened": 30}
 FIELDS = (*_LONGEST, "phone", "room_temp_c")
 _MOST = 200
+#: An address has a number or a word for a place; 家里不热 stands in the text and is none.
+_PLACE = re.compile(r"\d|(?<!家)(?<!屋)[区园苑里庄村楼栋幢号室路街巷城府湾院社镇乡屯厂校站厦]")
 _RUN = re.compile(r"\d(?:[\s\-]?\d)*")
 
 
@@ -89,7 +91,9 @@ def _stands(name: str, value: str, flat: str) -> bool:
     words = normal.normalise(value)
     if not 2 <= len(_flat(words)) <= _LONGEST[name] or "\n" in words:
         return False
-    if name == "name" and re.search(r"[\d【】,。:;]", words):
+    if name == "name" and (re.search(r"[\d【】,。:;]", words) or not names.is_likely(words)):
+        return False
+    if name == "address" and not _PLACE.search(words):
         return False
     parts = words.split() if name == "address" else [words]
     return all(len(_flat(part)) >= 2 and _flat(part) in flat for part in parts)

@@ -249,6 +249,12 @@ def test_only_what_stands_in_the_text() -> None:
     assert standing_in(text, told | {"name": "李丽"}) == told | {"phone": "13912345678"}
 
 
+def test_what_stands_there_and_is_no_name_or_place() -> None:
+    told = {"name": "家里", "address": "家里不热"}
+    assert standing_in("张丽说家里不热", told) == {}
+    assert standing_in("张丽说家里不热", {"name": "张丽"}) == {"name": "张丽"}
+
+
 async def test_check_asks_it(tmp_path: Path, model: ModelServer) -> None:
     url = f"sqlite:///{tmp_path / 'heatdesk.db'}"
     await migrate(url)

@@ -103,6 +103,11 @@ def everybody(text: str) -> set[str]:
     return found
 
 
+def is_likely(name: str) -> bool:
+    """Whether somebody can be called so at all: a surname first, or a foreign name's dot."""
+    return "·" in name or re.match(_SURNAME, name) is not None
+
+
 def _labelled(plain: str) -> str | None:
     for match in _LABEL.finditer(plain):
         name = match["n"]
