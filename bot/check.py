@@ -14,9 +14,11 @@ import yaml
 from bot.app import ZONE
 from bot.domain.company import Company
 from bot.domain.company_config import CompanyMistake, company_from_config
+from bot.domain.directory import remarks, with_directory, with_ids
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
 from bot.platforms.base import Memory as PlatformMemory
+from bot.platforms.base import PlatformError, Vendor
 from bot.platforms.forgetful import Forgetful
 from bot.reasons import reason_of
 from bot.render import renderer_for
@@ -72,18 +74,37 @@ async def mistakes(
 
 
 async def figures(settings: Settings) -> list[str]:
-    """What is worth knowing where nothing is wrong: how far the vendors' quotas will last."""
+    """What is worth knowing where nothing is wrong: how far the vendors' quotas will last, and
+    what their directories say otherwise than the company file."""
     found: list[str] = []
+    company, _, _ = company_of(settings)
     storage = await Storage.open(settings.database.url)
     try:
         for name, section in configured(settings).items():
             platform = CONNECT[name](section, None, Memory(storage, name, _now), _now).platform
             used = await platform.usage()
             found += [_words("quota", platform=name, **asdict(each)) for each in used]
+            found += await _of_directory(company, await storage.company(), platform)
             await platform.stop()
     finally:
         await storage.close()
     return found
+
+
+async def _of_directory(company: Company, stored: Company | None, platform: Vendor) -> list[str]:
+    """Who is away, where heads and people differ: looked up now, and kept by nobody."""
+    if stored is not None:
+        company = company.with_bindings_of(stored)
+    names = tuple(d.name for d in company.departments.values())
+    try:
+        # Who is found by name now may be looked up by his id the next time.
+        found = await platform.find_people(tuple(company.people.values()))
+        known = with_ids(company, platform.name, found)
+        read = await platform.read_directory(tuple(known.people.values()), names)
+    except PlatformError as error:
+        return [_words("directory_silent", platform=platform.name, reason=str(error))]
+    rows = remarks(with_directory(known, read), [platform.name])
+    return _words("directory", rows=rows).splitlines()
 
 
 async def _of_vendor(name: str, section: object, memory: PlatformMemory, *, ask: bool) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.chat import (
     CallsRead,
+    DirectoryRead,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -69,3 +70,5 @@ def key_of(incoming: Incoming) -> str:
             return f"{place}|files_lost|{incoming.message_id}"
         case QuotaLow():
             return f"{incoming.chat.platform}|quota|{incoming.message_id}"
+        case DirectoryRead():
+            return f"{incoming.chat.platform}|directory|{incoming.message_id}"

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.domain.chat import (
     CallsRead,
+    DirectoryRead,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -69,6 +70,8 @@ async def incoming(
             return outside.files_lost(handling, came)
         case QuotaLow():
             return outside.quota_low(handling, came)
+        case DirectoryRead():
+            return outside.directory_read(handling, came)
 
 
 def _without_chat(handling: Handling) -> Handling:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.domain import events
 from bot.domain.chat import (
     CallsRead,
+    ChatRef,
+    DirectoryRead,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -13,6 +17,7 @@ from bot.domain.chat import (
     QuotaLow,
     ReadAgain,
 )
+from bot.domain.directory import newly_away, remarks, with_directory
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.notices import Kind
@@ -86,17 +91,37 @@ def files_lost(handling: Handling, lost: FilesLost) -> str:
 
 
 def quota_low(handling: Handling, low: QuotaLow) -> str:
-    """To the administrator; where nobody is named, to the leaders' groups of that platform."""
-    company, platform = handling.company, low.chat.platform
+    """Somebody must know that the vendor will let us do less."""
     facts = {
-        "platform": platform, "name": low.name, "used": low.used, "limit": low.limit,
+        "platform": low.chat.platform, "name": low.name, "used": low.used, "limit": low.limit,
         "ends": low.ends, "advise": True,
     }  # fmt: skip
-    leaders = [c for c in company.leader_groups if c.platform == platform]
-    for chat in [low.chat] if low.chat.chat_id else leaders:
-        handling.chat = chat
-        handling.say(Kind.REPORT, "quota", facts)
+    _tell_administrator(handling, low.chat, "quota", facts)
     return "told"
+
+
+def directory_read(handling: Handling, read: DirectoryRead) -> str:
+    """Kept beside the company file; who left since the last look is told once."""
+    platform, before = read.chat.platform, handling.company
+    company = with_directory(before, read)
+    if company == before:
+        return "nothing new"
+    handling.unit.save_company(company)
+    away = newly_away(before, company, platform)
+    rows = [r for r in remarks(company, [platform]) if r["what"] == "away" and r["key"] in away]
+    if rows:
+        _tell_administrator(handling, read.chat, "directory", {"rows": rows})
+    return "kept"
+
+
+def _tell_administrator(
+    handling: Handling, chat: ChatRef, template: str, facts: dict[str, Any]
+) -> None:
+    """Where nobody is named, the leaders' groups of that platform."""
+    leaders = [c for c in handling.company.leader_groups if c.platform == chat.platform]
+    for each in [chat] if chat.chat_id else leaders:
+        handling.chat = each
+        handling.say(Kind.REPORT, template, facts)
 
 
 async def _happen(handling: Handling, number: int, event: events.Event) -> str:

@@ -18,38 +18,48 @@ if TYPE_CHECKING:
 def people_for(
     company: Company, ticket: Ticket, ring: Iterable[Who], now: datetime
 ) -> tuple[str, ...]:
-    """The keys of everybody these roles mean on this ticket now, in order, once each."""
+    """The keys of everybody these roles mean on this ticket now, in order, once each.
+
+    Whoever has left is no longer among them; where none of them can be reached, customer
+    service's head hears it beside them.
+    """
     found = (person for who in ring for person in _people(company, ticket, who, now))
-    return tuple(dict.fromkeys(p for p in found if p))
+    people = company.reachable(tuple(dict.fromkeys(p for p in found if p)))
+    if people and all(company.is_away(p) for p in people):
+        head = company.departments[company.service].head
+        people = people if head in people or company.is_away(head) else (*people, head)
+    return people
 
 
 def _people(company: Company, ticket: Ticket, who: Who, now: datetime) -> tuple[str, ...]:
     department = ticket.department
     service = company.departments[company.service]
     # R3.1.3: complaints about service are ours to give to customer service's head.
-    own = (service.head,) if department == company.service else ()
+    own = company.head(company.service, now) if department == company.service else ()
     match who.role:
         case Role.FIRST:
             return own or company.first_called(department, now)
         case Role.HANDLER:
             handler = (ticket.handler,) if ticket.handler else ()
-            # Nobody has taken it on: now the whole crew hears it.
-            return handler or own or company.crew(department, now)
+            # Nobody has taken it on, or he has left since: now the whole crew hears it.
+            return company.reachable(handler, own or company.crew(department, now))
         case Role.CREW:
             return company.crew(department, now)
         case Role.HEAD:
-            return (company.departments[department].head,)
+            return company.head(department, now)
         case Role.SERVICE:
             reporter = (ticket.reporter,) if ticket.reporter in service.members else ()
-            return company.rostered(service.key, now) or reporter or service.members[:1]
+            singles = ((member,) for member in service.members)
+            return company.reachable(company.rostered(service.key, now), reporter, *singles)
         case Role.SERVICE_HEAD:
-            return (service.head,)
+            return company.head(service.key, now)
         case Role.LEADER:
             return company.leader(who.level, now)
         case Role.TEAM:
-            return tuple(a.person for a in ticket.team) or company.crew(department, now)
+            team = tuple(a.person for a in ticket.team)
+            return company.reachable(team, company.crew(department, now))
         case Role.ABSENT | Role.SILENT:
-            return _not_yet(ticket, who.role) or (company.departments[department].head,)
+            return company.reachable(_not_yet(ticket, who.role), company.head(department, now))
         case Role.REPORTER:
             return (ticket.reporter,) if ticket.reporter in company.people else ()
         case Role.PERSON:
@@ -68,7 +78,9 @@ def _not_yet(ticket: Ticket, role: Role) -> tuple[str, ...]:
 def team_of(company: Company, department: str, now: datetime) -> tuple[str, ...]:
     """R3.3.1: the emergency team is the department's duty crew and its head."""
     head = company.departments[department].head
-    return tuple(dict.fromkeys((*company.crew(department, now), head)))
+    team = tuple(dict.fromkeys((*company.crew(department, now), head)))
+    # A vendor makes no group with somebody who has left.
+    return company.reachable(team, company.head(department, now))
 
 
 def name_of(company: Company, key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select
 
 from bot.domain.chat import ChatRef
-from bot.domain.company import Company, Department, Person, Shift
+from bot.domain.company import Company, Department, Listed, Person, Shift
 from bot.domain.ticket import Type
 from storage.engine import Connection
 from storage.tables import (
@@ -72,7 +72,12 @@ def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]
         (
             identities,
             [
-                {"platform": platform, "user_id": user_id, "person": p.key}
+                {
+                    "platform": platform,
+                    "user_id": user_id,
+                    "person": p.key,
+                    "away": p.away.get(platform),
+                }
                 for p in value.people.values()
                 for platform, user_id in p.ids.items()
             ],
@@ -86,6 +91,10 @@ def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]
                     "name": d.name,
                     "head": d.head,
                     "group_name": d.group_name,
+                    "listed": {
+                        platform: {"heads": list(found.heads), "people": dict(found.people)}
+                        for platform, found in d.listed.items()
+                    },
                 }
                 for i, d in enumerate(value.departments.values())
             ],
@@ -138,8 +147,11 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
         return None
     head = found[0]
     ids: dict[str, dict[str, str]] = {}
+    away: dict[str, dict[str, str]] = {}
     for row in await rows(identities):
         ids.setdefault(row["person"], {})[row["platform"]] = row["user_id"]
+        if row["away"]:
+            away.setdefault(row["person"], {})[row["platform"]] = row["away"]
     crews: dict[str, list[str]] = {}
     for row in await rows(members):
         crews.setdefault(row["department"], []).append(row["person"])
@@ -152,7 +164,9 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
         routes={Type(kind): key for kind, key in head["routes"].items()},
         leader_group_name=head["leader_group_name"],
         people={
-            r["key"]: Person(r["key"], r["name"], ids.get(r["key"], {}), r["mobile"])
+            r["key"]: Person(
+                r["key"], r["name"], ids.get(r["key"], {}), r["mobile"], away.get(r["key"], {})
+            )
             for r in await rows(people)
         },
         departments={
@@ -163,6 +177,10 @@ async def load(connection: Connection) -> tuple[int, Company] | None:
                 tuple(crews.get(r["key"], ())),
                 tuple(chats.get(r["key"], ())),
                 r["group_name"],
+                {
+                    platform: Listed(tuple(found["heads"]), found["people"])
+                    for platform, found in (r["listed"] or {}).items()
+                },
             )
             for r in await rows(departments)
         },

@@ -310,6 +310,7 @@ identities = Table(
     Column("platform", String(16), primary_key=True),
     Column("user_id", String(128), primary_key=True),  # one account is one person's
     Column("person", String(128), ForeignKey("people.key"), nullable=False),
+    Column("away", String(16)),  # why nobody is reached by it; empty: he is there
 )
 
 departments = Table(
@@ -320,6 +321,7 @@ departments = Table(
     Column("name", Words, nullable=False),
     Column("head", String(128), ForeignKey("people.key"), nullable=False),
     Column("group_name", Words, nullable=False),
+    Column("listed", Json),  # what the platforms' directories say of it
 )
 
 members = Table(

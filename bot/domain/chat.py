@@ -152,6 +152,25 @@ class GroupGone:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectoryRead:
+    """What a vendor's directory says of the company's people and departments.
+
+    `chat` is the administrator's; where nobody is named its id is empty. `ids` and `away` go by
+    the person's key: a user id that was found; why nobody is reached by the one he has (gone,
+    disabled, inactive), or None for somebody who is there. `departments` goes by the name:
+    `heads`, a list of user ids, and `people`, names by user id. What could not be read is left
+    out.
+    """
+
+    chat: ChatRef
+    message_id: str
+    ids: Mapping[str, str]
+    away: Mapping[str, str | None]
+    departments: Mapping[str, Mapping[str, Any]]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CallsRead:
     """Who has seen the calls about a rule, and who has not; by name."""
 
@@ -191,6 +210,7 @@ Incoming = (
     | FilesLost
     | QuotaLow
     | GroupGone
+    | DirectoryRead
     | CallsRead
     | ReadAgain
 )

@@ -20,23 +20,49 @@ DEFAULT_ROUTES: Mapping[Type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the company. `ids` maps a platform to the person's user id there."""
+    """Somebody of the company. `ids` maps a platform to the person's user id there.
+
+    `away` maps a platform to why nobody is reached by that id: gone, disabled, inactive.
+    """
 
     key: str
     name: str
     ids: Mapping[str, str] = field(default_factory=dict)
     mobile: str | None = None
+    away: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether no platform reaches him. Who has no account at all is somebody else's matter."""
+        return bool(self.ids) and all(platform in self.away for platform in self.ids)
 
 
-def _kept(
-    old: Mapping[str, str], new: Mapping[str, str], taken: set[tuple[str, str]]
-) -> dict[str, str]:
-    return {p: i for p, i in old.items() if p not in new and p != "local" and (p, i) not in taken}
+def _known(person: Person, stored: Person, taken: set[tuple[str, str]]) -> Person:
+    """With the ids that were found, and away where it is still about the same id."""
+    found = {
+        platform: user_id
+        for platform, user_id in stored.ids.items()
+        if platform not in person.ids and platform != "local" and (platform, user_id) not in taken
+    }
+    ids = {**found, **person.ids}
+    away = {p: why for p, why in stored.away.items() if ids.get(p) == stored.ids.get(p)}
+    return replace(person, ids=ids, away=away)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A department of the same name in a vendor's directory: user ids of its heads, its people."""
+
+    heads: tuple[str, ...]
+    people: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department with its head, its crew and its groups (one per platform at most)."""
+    """A department with its head, its crew and its groups (one per platform at most).
+
+    `listed` is what each platform's directory says; it is shown and never followed.
+    """
 
     key: str
     name: str
@@ -44,6 +70,7 @@ class Department:
     members: tuple[str, ...]
     groups: tuple[ChatRef, ...] = ()
     group_name: str = ""
+    listed: Mapping[str, Listed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +100,12 @@ class Company:
     def with_bindings_of(self, stored: Company) -> Company:
         """This company with what was found or bound meanwhile, where it says nothing itself.
 
-        That is the groups bound in chat and the people's ids from a platform's directory. What
-        this company gives to somebody stays with them.
+        That is the groups bound in chat and what the platforms' directories told: the people's
+        ids, who is away, who belongs where. What this company gives to somebody stays with them.
         """
         mine = {entry for p in self.people.values() for entry in p.ids.items()}
         people = {
-            p.key: replace(p, ids={**_kept(stored.people[p.key].ids, p.ids, mine), **p.ids})
-            if p.key in stored.people
-            else p
+            p.key: _known(p, stored.people[p.key], mine) if p.key in stored.people else p
             for p in self.people.values()
         }
         taken = {c for d in self.departments.values() for c in d.groups} | set(self.leader_groups)
@@ -95,6 +120,9 @@ class Company:
                         if chat not in taken and chat.platform not in {c.platform for c in d.groups}
                     ),
                 ),
+                listed=stored.departments[d.key].listed
+                if stored.departments[d.key].name == d.name
+                else {},
             )
             if d.key in stored.departments
             else d
@@ -145,21 +173,44 @@ class Company:
             for person in shift.people
         )
 
+    def reachable(self, *choices: tuple[str, ...]) -> tuple[str, ...]:
+        """The first choice with somebody who can be reached, without those who can't.
+
+        Where nobody can, the first choice as it stands: to ring nobody would be worse.
+        """
+        for choice in choices:
+            if there := tuple(p for p in choice if not self.is_away(p)):
+                return there
+        return next((choice for choice in choices if choice), ())
+
+    def is_away(self, person: str) -> bool:
+        """Whether the platforms' directories say that he can't be reached."""
+        return person in self.people and self.people[person].is_away
+
     def first_called(self, department: str, now: datetime) -> tuple[str, ...]:
         """Whom a new ticket rings: the people on duty, else the first of the crew, else the head.
 
         Ringing everybody makes nobody feel meant; the half-time reminder rings the whole crew.
         """
         found = self.departments[department]
-        return self.rostered(department, now) or found.members[:1] or (found.head,)
+        singles = ((member,) for member in found.members)
+        return self.reachable(self.rostered(department, now), *singles, (found.head,))
 
     def crew(self, department: str, now: datetime) -> tuple[str, ...]:
         """The people on duty; without a roster the whole crew, else the head."""
         found = self.departments[department]
-        return self.rostered(department, now) or found.members or (found.head,)
+        return self.reachable(self.rostered(department, now), found.members, (found.head,))
+
+    def head(self, department: str, now: datetime) -> tuple[str, ...]:
+        """The head; where he can't be reached, the leader on duty."""
+        return self.reachable((self.departments[department].head,), self.leader(0, now))
 
     def leader(self, level: int, now: datetime) -> tuple[str, ...]:
-        """The escalation chain: level 0 is the leader on duty, the last the general manager."""
-        if level == 0 and (rostered := self.rostered("leaders", now)):
-            return rostered
-        return self.leaders[level : level + 1] or self.leaders[-1:]
+        """The escalation chain: level 0 is the leader on duty, the last the general manager.
+
+        Whoever can't be reached is stood in for by the next one up, else by the next one down.
+        """
+        rostered = self.rostered("leaders", now) if level == 0 else ()
+        level = min(level, max(len(self.leaders) - 1, 0))
+        in_turn = (*self.leaders[level:], *reversed(self.leaders[:level]))
+        return self.reachable(rostered, *((leader,) for leader in in_turn))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain.card import Button, Card, FormField, Mention
-from bot.domain.chat import ChatRef, Incoming
+from bot.domain.chat import ChatRef, DirectoryRead, Incoming
 from bot.domain.company import Person
 
 __all__ = [
@@ -210,6 +210,15 @@ class Vendor(Platform, Protocol):
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
         """User ids for the people that have none on this platform, by their key."""
+        ...
+
+    async def read_directory(
+        self, known: Sequence[Person], departments: Sequence[str]
+    ) -> DirectoryRead:
+        """The same; who of the others is away; what it says of the departments of these names.
+
+        Raises a PlatformError where the directory does not answer.
+        """
         ...
 
     async def mistakes(self) -> list[str]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import replace
-from typing import Any
 
 from bot.domain.company import Company
+from bot.domain.directory import with_directory, with_ids
 from bot.log import logger
 from bot.platforms.base import Vendor
 from storage.store import Storage
 
 #: A start waits so many seconds for the directory.
 _PATIENCE = 15.0
-#: So many seconds between two looks into it.
+#: So many seconds between two looks into it, and after one that it did not answer.
 _EVERY = 6 * 3600.0
+_AGAIN = 300.0
 
 _log = logger()
 
@@ -31,20 +31,14 @@ async def with_found_people(company: Company, platform: Vendor) -> Company:
     except Exception as error:  # whatever the directory does, the service starts without it
         _log.warning("directory_not_read", platform=platform.name, error=type(error).__name__)
         return company
-    taken = {p.ids.get(platform.name) for p in company.people.values()}
-    people: dict[str, Any] = dict(company.people)
-    for key, user_id in found.items():
-        if user_id not in taken:
-            person = people[key]
-            people[key] = replace(person, ids={**person.ids, platform.name: user_id})
-            taken.add(user_id)
-    missing = [p.name for p in people.values() if platform.name not in p.ids]
+    company = with_ids(company, platform.name, found)
+    missing = [p.name for p in company.people.values() if platform.name not in p.ids]
     _log.info("people_found", platform=platform.name, found=len(found), missing=len(missing))
-    return replace(company, people=people)
+    return company
 
 
 class VendorService:
-    """A platform while the service runs: heard, and its people looked up now and then."""
+    """A platform while the service runs: heard, and its directory read now and then."""
 
     def __init__(self, platform: Vendor, storage: Storage, *, settle: float = 60.0) -> None:
         self._settle = settle
@@ -66,21 +60,27 @@ class VendorService:
 
     async def _keep_people(self) -> None:
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._platform.directory_changed.wait(), _EVERY)
-                await asyncio.sleep(self._settle)  # such changes come in crowds
             self._platform.directory_changed.clear()
+            wait = _EVERY
             try:
-                await self._look()
+                await self.look()
             except Exception as error:  # the next look may go better
-                _log.warning("people_not_looked_up", exc_info=error)
+                _log.warning("directory_not_read", platform=self._platform.name, exc_info=error)
+                wait = _AGAIN
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._platform.directory_changed.wait(), wait)
+                await asyncio.sleep(self._settle)  # such changes come in crowds
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Reads the directory once; what it says that is new comes in by the door.
+
+        Raises a PlatformError where it does not answer: nothing has changed then.
+        """
         company = await self._storage.company()
-        if company is None:
+        if company is None or self._platform.on_incoming is None:
             return
-        fuller = await with_found_people(company, self._platform)
-        # Somebody may have bound a group meanwhile: what was found goes onto that.
-        latest = await self._storage.company()
-        if latest is not None and (merged := latest.with_bindings_of(fuller)) != latest:
-            await self._storage.save_company(merged)
+        people = tuple(company.people.values())
+        names = tuple(d.name for d in company.departments.values())
+        read = await self._platform.read_directory(people, names)
+        if with_directory(company, read) != company:
+            await self._platform.on_incoming(read)

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
+from bot.domain.directory import remarks
 from bot.log import logger
 from bot.platforms.base import Mention, PlatformError, Refused, Usage
 from bot.platforms.gateway import Callee
@@ -122,6 +123,7 @@ class Overview:
             platforms=views,
             places=_places(company, [v.name for v in views]) if company else [],
             missing=_missing(company, [v.name for v in views]) if company else {},
+            told=self._told(company, [v.name for v in views]) if company else [],
             waits=waits,
             late=waits is not None and (now - waits.since).total_seconds() >= TOO_OLD,
             rows=await self._rows(rows, company),
@@ -177,6 +179,12 @@ class Overview:
             return await self._page(request, visitor, refused, mobile, str(error))
         _log.info("gateway_tried", level=level, key=key, who=name or "administrator")
         return await self._page(request, visitor, "taken", mobile)
+
+    def _told(self, company: Company, platforms: Sequence[str]) -> list[str]:
+        """What the platforms' directories say otherwise than the company file, a line for each."""
+        facts = {"rows": remarks(company, platforms)}
+        words = self._site.renderer.words("directory", "text", facts, self._site.now())
+        return words.splitlines()
 
     # -- set-aside rows in words ----------------------------------------------------------------
 

@@ -351,6 +351,7 @@ async def test_a_new_colleague_is_found_when_the_directory_tells(sqlite_url: str
         await house.server.tell_event("user_add_org")
         async with asyncio.timeout(10):
             while (await storage.company()).people["新来的"].ids != {"dingtalk": "0777"}:  # type: ignore[union-attr]
+                await house.running.drain()
                 await asyncio.sleep(0.01)
         await house.say(SERVICE, "客服甲", COLD)
         await house.say(OPERATIONS, "0777", "收到 1")

@@ -25,6 +25,10 @@ class ContentRefused(Refused):
     """Their moderation does not like the words; never again unchanged."""
 
 
+class NoSuchUser(Refused):
+    """Nobody of this id is in the organisation, or not any more."""
+
+
 class SessionGone(Refused):
     """The answer's address has run out."""
 
@@ -36,6 +40,7 @@ SILENCED = timedelta(minutes=10)
 #: Every address of ours is shut out for so long after too many calls.
 BANNED = timedelta(minutes=5)
 
+_NO_PERMISSION = "subcode=60011"
 _TOKEN = {"InvalidAuthentication", "40014", "40001", "42001", "88"}
 _QUOTA = {"Forbidden.AccessDenied.ApiCountLimitForOrg", "90020"}
 _WAITS: Mapping[str, timedelta] = {
@@ -58,6 +63,7 @@ _CONTENT = {
     "contain.unsafe.url", "contain.notAllowed.text", "contain.notAllowed.picture",
     "contain.notAllowed.content", "param.contentUnsafe", "430101", "430102", "430103", "430104",
 }  # fmt: skip
+_NOBODY = {"60121", "33012"}
 _SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
 _UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
 
@@ -79,7 +85,8 @@ def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
 
 def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
     words = f"{code} {body.get('errmsg') or body.get('message') or ''}".strip()
-    if code in _TOKEN:
+    # The old interface says 88 to a bad token and to a missing permission alike.
+    if code in _TOKEN and _NO_PERMISSION not in words:
         return TokenRejected(words)
     if code in _QUOTA:
         return QuotaUsed(words)
@@ -87,6 +94,8 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
         return Later(words, _WAITS[code])
     if code in _CONTENT:
         return ContentRefused(words)
+    if code in _NOBODY:
+        return NoSuchUser(words)
     if code in _SESSION:
         return SessionGone(words)
     if code in _UNKNOWN or status >= 500:

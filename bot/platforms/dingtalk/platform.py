@@ -10,7 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.domain.chat import ChatRef, FilesLost, GroupGone, Incoming, Message, QuotaLow
+from bot.domain.chat import (
+    ChatRef,
+    DirectoryRead,
+    FilesLost,
+    GroupGone,
+    Incoming,
+    Message,
+    QuotaLow,
+)
 from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.attachments import WAITS, Attachments, name_of
@@ -126,6 +134,17 @@ class DingTalkPlatform:
         """User ids for the people that have none on this platform, by key."""
         return await people.find(self.rest, known)
 
+    async def read_directory(
+        self, known: Sequence[Person], departments: Sequence[str]
+    ) -> DirectoryRead:
+        """Ids, who is away, and what is said of these departments."""
+        away = await people.away(self.rest, known)
+        gone = [p for p in known if away.get(p.key) == "gone"]
+        ids = {**await self.find_people(known), **await people.find_by_mobile(self.rest, gone)}
+        listed = await people.departments(self.rest, departments)
+        now = self._now()
+        return DirectoryRead(self._administrator, now.isoformat(), ids, away, listed, now)
+
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""
         return await permissions.mistakes(self.rest, self._config)
@@ -187,9 +206,13 @@ class DingTalkPlatform:
         track = await self._memory.recall(f"carrier:{quote.message_id}")
         return replace(message, quote=replace(quote, message_id=track)) if track else message
 
-    async def _quota_low(self, mark: str, usage: Usage) -> None:
+    @property
+    def _administrator(self) -> ChatRef:
         admin = f"{hearing.SINGLE}{self._config.admin}" if self._config.admin else ""
-        chat, now = ChatRef(self.name, admin), self._now()
+        return ChatRef(self.name, admin)
+
+    async def _quota_low(self, mark: str, usage: Usage) -> None:
+        chat, now = self._administrator, self._now()
         await self._accept(
             QuotaLow(chat, mark, usage.name, usage.used, usage.limit, usage.ends, now)
         )

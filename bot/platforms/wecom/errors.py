@@ -32,6 +32,10 @@ class GroupExists(Refused):
     """A group of this chatid was made before."""
 
 
+class NoSuchUser(Refused):
+    """Nobody of this id is in the company, or not any more."""
+
+
 class NotSubscribed(Later):
     """The socket stands and the subscription is gone."""
 
@@ -107,6 +111,8 @@ def named(code: int, words: str) -> PlatformError:
         return ContentRefused(said)
     if code in _ANSWER:
         return AnswerClosed(said)
+    if code == 60111:
+        return NoSuchUser(said)
     if code == 86215:
         return GroupExists(said)
     if code in MENDS:

@@ -1,17 +1,21 @@
-"""Who is who: ids for the people whom the company file names, from the app's directory."""
+"""Who is who, and still there: the company's people and departments in the app's directory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.domain.company import Person
 from bot.log import logger
-from bot.platforms.base import PlatformError
+from bot.platforms.base import PlatformError, Refused
 from bot.platforms.wecom.app import App
+from bot.platforms.wecom.errors import NoSuchUser
 from bot.platforms.wecom.hearing import NAME
 from bot.platforms.wecom.identity import Identity
 
 _MOST_DEPARTMENTS = 2000
+#: What is no 1, activated.
+_AWAY = {"2": "disabled", "4": "inactive", "5": "gone"}
 
 _log = logger()
 
@@ -31,6 +35,55 @@ async def find(app: App, identity: Identity, people: Iterable[Person]) -> dict[s
             found[person.key] = next(iter(ids))
         elif person.mobile and (user_id := await _by_mobile(app, person.mobile)):
             found[person.key] = user_id
+    return found
+
+
+async def find_by_mobile(app: App, people: Iterable[Person]) -> dict[str, str]:
+    """User ids by person's key, of those whose number is theirs alone."""
+    found = {p.key: await _by_mobile(app, p.mobile) for p in people if p.mobile}
+    return {key: user_id for key, user_id in found.items() if user_id}
+
+
+async def away(app: App, people: Iterable[Person]) -> dict[str, str | None]:
+    """Why somebody can't be reached, by person's key; who could not be looked up is left out.
+
+    Raises a PlatformError where the directory does not answer.
+    """
+    found: dict[str, str | None] = {}
+    for person in people:
+        if NAME not in person.ids:
+            continue
+        try:
+            answer = await app.get("/cgi-bin/user/get", userid=person.ids[NAME])
+        except NoSuchUser:
+            found[person.key] = "gone"
+        except Refused as error:  # out of the app's range is not out of the company
+            _log.warning("person_not_looked_up", platform=NAME, reason=str(error)[:80])
+        else:
+            found[person.key] = _AWAY.get(str(answer.get("status")))
+    return found
+
+
+async def departments(app: App, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Heads and people of the departments that alone have such a name.
+
+    Raises a PlatformError where the directory does not answer.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    try:
+        listed = (await app.get("/cgi-bin/department/list")).get("department") or []
+        for name in names:
+            called = [d for d in listed if d.get("name") == name]
+            if len(called) != 1:
+                continue
+            page = await app.get("/cgi-bin/user/simplelist", department_id=int(called[0]["id"]))
+            users = page.get("userlist") or []
+            people = {str(u.get("userid") or ""): str(u.get("name") or "") for u in users}
+            heads = called[0].get("department_leader") or []
+            found[name] = {"heads": [str(head) for head in heads], "people": people}
+    except Refused as error:
+        _log.warning("departments_not_read", platform=NAME, reason=str(error)[:120])
+        return {}
     return found
 
 

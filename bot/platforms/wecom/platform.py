@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.chat import ChatRef, Incoming
+from bot.domain.chat import ChatRef, DirectoryRead, Incoming
 from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.asking import Http
@@ -163,6 +163,20 @@ class WeComPlatform:
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
         """User ids for the people that have none on this platform, by key."""
         return await people.find(self.app, self._identity, known) if self._config.has_app else {}
+
+    async def read_directory(
+        self, known: Sequence[Person], departments: Sequence[str]
+    ) -> DirectoryRead:
+        """Ids, who is away, and what is said of these departments; nothing without the app."""
+        now, admin = self._now(), self._config.admin
+        chat = ChatRef(self.name, f"{hearing.SINGLE}{admin}" if admin else "")
+        if not self._config.has_app:
+            return DirectoryRead(chat, now.isoformat(), {}, {}, {}, now)
+        away = await people.away(self.app, known)
+        gone = [p for p in known if away.get(p.key) == "gone"]
+        ids = {**await self.find_people(known), **await people.find_by_mobile(self.app, gone)}
+        listed = await people.departments(self.app, departments)
+        return DirectoryRead(chat, now.isoformat(), ids, away, listed, now)
 
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""

@@ -33,7 +33,7 @@ class Directory:
             "is_leader_in_dept": [int(d in person.heads) for d in person.departments],
             "direct_leader": [],
             "main_department": person.departments[0],
-            "status": 1,
+            "status": person.status,
             "open_userid": self._world.open_userid(userid),
         }
 

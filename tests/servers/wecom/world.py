@@ -29,6 +29,7 @@ class Person:
     departments: tuple[int, ...] = (2,)
     mobile: str = ""
     heads: frozenset[int] = frozenset()
+    status: int = 1  # 1 activated, 2 disabled, 4 not activated, 5 left
     in_range: bool = True  # of the app
     licensed: bool = True
     spoke_to_bot: bool = False
