@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.domain.access import belongs, may_ever
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
+from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.ticket import Ticket
+from bot.domain.ticket_numbers import plainly
 from handlers import incidents
 from handlers.catalog import TABLE
 from handlers.context import Handling
@@ -181,23 +182,20 @@ def _on_duty(handling: Handling) -> None:
 
 
 def _bind(handling: Handling, words: str) -> None:
-    """`绑定 检修部`: the chat becomes that department's group on its platform."""
+    """`绑定 检修部`: the chat becomes that department's group on its platform, or the leaders'."""
     company, actor, chat = handling.company, handling.actor, handling.chat
     if actor is None or chat is None or not (actor.heads or actor.leader):
         handling.say(Kind.REFUSAL, "refusal", {"reason": "bind_who"})
         return
     names = {d.key: d.name for d in company.departments.values()}
-    key, _ = read_department(words, names)
+    is_leaders = company.is_leaders_group_called(plainly(words))
+    key = LEADERS if is_leaders else read_department(words, names)[0]
     if key is None:
         facts = {"reason": "bind_what", "departments": list(names.values())}
         handling.say(Kind.REFUSAL, "refusal", facts)
-        return
-    departments = {
-        d.key: dataclasses.replace(d, groups=tuple(g for g in d.groups if g != chat))
-        for d in company.departments.values()
-    }
-    bound = departments[key]
-    elsewhere = tuple(g for g in bound.groups if g.platform != chat.platform)
-    departments[key] = dataclasses.replace(bound, groups=(*elsewhere, chat))
-    handling.unit.save_company(dataclasses.replace(company, departments=departments))
-    handling.say(Kind.REPLY, "bound", {"name": bound.name})
+    elif (is_leaders or chat in company.leader_groups) and not actor.leader:
+        # What goes up to the leaders is not for those to lead away whom it is about.
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "bind_leaders"})
+    else:
+        handling.unit.save_company(company.with_group(key, chat))
+        handling.say(Kind.REPLY, "bound", {"name": names.get(key, "")})

@@ -17,6 +17,10 @@ DEFAULT_ROUTES: Mapping[Type, str] = {
     Type.OTHER: "service",
 }
 
+#: stands where a department's key would, for the leaders' group
+LEADERS = ""
+_LEADERS_CALLED = {"领导", "领导群", "领导组", "公司领导", "公司领导群", "领导的群"}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -128,7 +132,32 @@ class Company:
             else d
             for d in self.departments.values()
         }
-        return replace(self, departments=departments, people=people)
+        here = {c.platform for c in self.leader_groups}
+        taken |= {c for d in departments.values() for c in d.groups}
+        leader_groups = (
+            *self.leader_groups,
+            *(c for c in stored.leader_groups if c not in taken and c.platform not in here),
+        )
+        return replace(self, departments=departments, people=people, leader_groups=leader_groups)
+
+    def with_group(self, key: str, chat: ChatRef) -> Company:
+        """The chat as the one group of a department, or of `LEADERS`, on its platform."""
+
+        def groups(mine: str, known: tuple[ChatRef, ...]) -> tuple[ChatRef, ...]:
+            if mine != key:
+                return tuple(c for c in known if c != chat)
+            return (*(c for c in known if c.platform != chat.platform), chat)
+
+        departments = {
+            d.key: replace(d, groups=groups(d.key, d.groups)) for d in self.departments.values()
+        }
+        leader_groups = groups(LEADERS, self.leader_groups)
+        return replace(self, departments=departments, leader_groups=leader_groups)
+
+    def is_leaders_group_called(self, words: str) -> bool:
+        """Whether these words name the leaders' group."""
+        said = words.strip()
+        return bool(said) and (said in _LEADERS_CALLED or said == self.leader_group_name)
 
     def department_for(self, kind: Type) -> str:
         """R4: the key of the department that owes work of this type."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.chat import ChatRef, DirectoryRead, from_json, to_json
-from bot.domain.company import Company, Department, Listed, Person, Shift
+from bot.domain.company import LEADERS, Company, Department, Listed, Person, Shift
 from bot.domain.directory import newly_away, remarks, with_directory
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -151,6 +151,18 @@ def test_a_head_without_an_account_is_known_by_his_name() -> None:
     )
     same = replace(company, departments={**company.departments, "repair": repair})
     assert remarks(same, ["wecom"]) == []
+
+
+def test_a_leaders_group_that_was_bound_in_chat_outlives_a_restart() -> None:
+    here, there = ChatRef("wecom", "wrLeaders"), ChatRef("dingtalk", "cidLeaders")
+    file = replace(_company(), leader_groups=())
+    stored = file.with_group(LEADERS, here).with_group(LEADERS, there)
+    assert file.with_bindings_of(stored).leader_groups == (here, there)
+    # What the file says comes first, on each platform.
+    other = replace(file, leader_groups=(ChatRef("wecom", "wrOther"),))
+    assert other.with_bindings_of(stored).leader_groups == (ChatRef("wecom", "wrOther"), there)
+    # A group is one thing only: a department's takes it from the leaders.
+    assert stored.with_group("repair", here).leader_groups == (there,)
 
 
 def test_what_was_read_keeps_in_the_inbox() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ticket import Status
 from bot.scenario import demo_company
-from tests.house import COLD, House, local, open_house
+from tests.house import COLD, OUTAGE, House, local, open_house
 
 HUGE = "阳光花园3号楼2单元501不热。" + "今天也不热昨天也不热。" * 1900
 
@@ -65,6 +65,24 @@ async def test_an_unbound_group_says_how_to_bind_it(house: House) -> None:
     await house.say("检修主任", "绑定 检修部", group="新群")
     await house.say("客服甲", "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏水")
     assert house.last_in("新群").meta["kind"] == "dispatched"
+
+
+async def test_a_leader_binds_the_leaders_group_and_nobody_else_does(house: House) -> None:
+    everybody = ["值班领导", "检修主任"]
+    house.platform.chats.add_group("新领导群", "新领导群", everybody, house.clock.now())
+    await house.say("检修主任", "绑定 领导", group="新领导群")
+    assert "总经理来绑" in house.last_in("新领导群").text
+    await house.say("值班领导", "绑定领导群", group="新领导群")
+    assert "领导群" in house.last_in("新领导群").text
+    await house.say("客服甲", OUTAGE)
+    assert "#1" in house.last_in("新领导群").text
+    # Whom it is about does not lead it away again.
+    await house.say("检修主任", "绑定 检修部", group="新领导群")
+    assert house.last_in("新领导群").meta["kind"] == "refusal"
+    await house.say("值班领导", "绑定 检修部", group="新领导群")
+    company = await house.running.storage.company()
+    assert company is not None
+    assert company.leader_groups == ()
 
 
 async def test_wrong_numbers(house: House) -> None:

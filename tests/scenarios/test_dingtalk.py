@@ -250,6 +250,7 @@ async def test_binding_by_words_and_answers_after_the_session(database_url: str)
         "departments": [
             {**d, "group": {"name": d["group"]["name"]}} for d in COMPANY["departments"]
         ],
+        "leaders": {"chain": COMPANY["leaders"]["chain"]},
     }
     async with open_dingtalk(database_url, company=bare) as house:
         await house.say(SERVICE, "客服甲", COLD)
@@ -258,5 +259,8 @@ async def test_binding_by_words_and_answers_after_the_session(database_url: str)
             (SERVICE, "客服部", "客服主管"), (OPERATIONS, "运行部", "运行主任"),
         ):  # fmt: skip
             await house.say(chat, head, f"绑定 {name}")
+        await house.say(LEADERS, "值班领导", "绑定 领导")
         await house.forward(hours=2)
         assert any("#1" in m["text"] for m in house.heard_in(OPERATIONS))
+        await house.forward(hours=2)
+        assert any("#1" in m["text"] for m in house.heard_in(LEADERS)[1:])
