@@ -67,7 +67,9 @@ def add_dingtalk(app: web.Application, platform: Hears, messages: str, cards: st
         data = await _object(request)
         push = request.headers.get("x-acs-request-id", "")
         push = push or request.headers.get("x-ddpaas-signature-timestamp", "")
-        return web.json_response(dict(await platform.pushed(topic, data, push)))
+        answer = dict(await platform.pushed(topic, data, push))
+        # What is answered to a robot's callback would be posted as a reply.
+        return web.json_response(answer if topic == cards else {"msgtype": "empty"})
 
     async def event(request: web.Request) -> web.Response:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
@@ -12,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.chat import Incoming
+from bot.domain.chat import ChatRef, Incoming
 from bot.domain.company import Person
 from bot.platforms.attachments import name_of
-from bot.platforms.base import Later, Mention
+from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused
 from bot.platforms.dingtalk.quota import TIGHT, Quota
 from bot.platforms.forgetful import Forgetful
 from bot.vendors import VendorService
+from storage.migrate import migrate
 from storage.rows import NewOutbox
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
@@ -111,6 +113,43 @@ async def test_a_gateway_that_refuses_is_asked_again(house: DingTalkHouse) -> No
 
 
 @pytest.mark.parametrize(
+    ("status", "body"), [(200, "<xml/>"), (200, {}), (200, {"endpoint": "ws://x"}), (401, {})]
+)
+async def test_a_gateway_that_answers_nonsense_is_asked_again(
+    house: DingTalkHouse, status: int, body: Any
+) -> None:
+    house.server.knobs.instead["/v1.0/gateway/connections/open"] = [(status, body, False)]
+    house.server.cut()
+    await house.until(lambda: bool(house.server.sockets))
+    await house.say(SERVICE, "客服甲", COLD)
+    assert await house.count() == 1
+
+
+async def test_a_gateway_that_sends_everybody_away_is_asked_ever_less_often(
+    sqlite_url: str,
+) -> None:
+    """`disconnect` as the first word on every socket: no storm of new ones."""
+    async with open_dingtalk(sqlite_url, first_wait=0.1) as house:
+        used, begun = house.server.tickets_used, asyncio.get_running_loop().time()
+        for count in range(1, 4):
+            await house.server.disconnect()
+            await house.until(lambda more=count: house.server.tickets_used >= used + more)  # type: ignore[misc]
+        assert asyncio.get_running_loop().time() - begun > 0.1 * (1 + 2)
+        await house.say(SERVICE, "客服甲", COLD)
+        assert await house.count() == 1
+
+
+async def test_a_message_without_a_push_id_is_heard(house: DingTalkHouse) -> None:
+    """Every field of a frame's header may be missing; it can't be acknowledged then."""
+    envelope = house.server.envelope(SERVICE, PEOPLE["客服甲"])
+    said = json.dumps({**envelope, "msgtype": "text", "text": {"content": COLD}})
+    frame = {"type": "CALLBACK", "header": {"topic": "/v1.0/im/bot/messages/get"}, "data": said}
+    await house.server.sockets[0].send_str(json.dumps(frame))
+    await house.working(lambda: bool(house.heard_in(SERVICE)))
+    assert await house.count() == 1
+
+
+@pytest.mark.parametrize(
     "frame",
     ["not json", "[]", "{}", '{"type":"CALLBACK"}', '{"type":"SYSTEM","headers":{"topic":"x"}}',
      '{"type":"CALLBACK","headers":{"topic":"/v1.0/im/bot/messages/get"},"data":"\\u0000"}'],
@@ -141,6 +180,91 @@ async def test_what_could_not_be_sent_is_sent_later(
     await house.forward(minutes=minutes)
     assert "#1" in house.heard_in(OPERATIONS)[0]["text"]
     assert len(house.heard_in(OPERATIONS)) == 1
+
+
+async def test_every_new_token_is_refused_for_a_while(house: DingTalkHouse) -> None:
+    """One new token for each try and no more; what had to be said is said later."""
+    bad = (400, {"code": "InvalidAuthentication"}, False)
+    house.server.knobs.instead[SEND] = [bad, bad]
+    await house.say(SERVICE, "客服甲", COLD)
+    assert not house.heard_in(OPERATIONS)
+    assert house.server.calls.count("/v1.0/oauth2/accessToken") == 2
+    await house.forward(minutes=1)
+    assert len(house.heard_in(OPERATIONS)) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"sub_code": "60020", "errmsg": "ip not in white list"},
+     {"errmsg": "ding talk error[subcode=60011,submsg=应用尚未开通所需的权限]"}],
+)  # fmt: skip
+async def test_a_permission_that_looks_like_a_token(house: DingTalkHouse, said: Any) -> None:
+    """88 is said to both; a new token would not help."""
+    before = house.server.calls.count("/v1.0/oauth2/accessToken")
+    house.server.knobs.instead["/topapi/v2/user/get"] = [(200, {"errcode": 88, **said}, False)]
+    with pytest.raises(Refused):
+        await house.platform.rest.old("/topapi/v2/user/get", {"userid": "0101"})
+    assert house.server.calls.count("/v1.0/oauth2/accessToken") == before + 1
+
+
+async def test_a_group_that_has_heard_it_does_not_hear_it_twice(house: DingTalkHouse) -> None:
+    """The single messages that must ring have to wait; the words in the group stand already."""
+    fast = (403, {"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}, False)
+    house.server.knobs.instead["/v1.0/robot/oToMessages/batchSend"] = [fast, fast]
+    await house.say(SERVICE, "客服甲", COLD)
+    assert not house.heard_in(PEOPLE["运行甲"])
+    await house.forward(minutes=1)
+    assert len(house.heard_in(OPERATIONS)) == 1
+    assert len(house.heard_in(PEOPLE["运行甲"])) == 1
+
+
+async def test_what_was_refused_is_counted_and_what_was_too_fast_is_not(
+    house: DingTalkHouse,
+) -> None:
+    rest, now = house.platform.rest, house.clock.now()
+    for code, spent in (
+        ("resource.not.found", 1), ("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", 0),
+        ("Forbidden.AccessDenied.ApiCountLimitForOrg", 0), ("unknown.send.result", 1),
+    ):  # fmt: skip
+        before = (await rest.quota.used())[0].used
+        house.server.knobs.instead[SEND] = [(400, {"code": code}, False)]
+        with pytest.raises(PlatformError):
+            await house.platform.send(ChatRef("dingtalk", SERVICE), Outgoing("x"), code, now)
+        assert (await rest.quota.used())[0].used == before + spent, code
+
+
+@pytest.mark.parametrize("template", ["", "t-1.schema"])
+async def test_a_link_that_speaks_for_whoever_taps_it_is_none(
+    sqlite_url: str, template: str
+) -> None:
+    """`dtmd://` sends words in the name of the one who taps; on a card nothing is markup."""
+    link = "[点我](dtmd://dingtalkclient/sendMessage?content=作废1)"
+    nasty = f"{link} <a atId=0902>总经理</a> ![x](y) @总经理 **大**"
+    async with open_dingtalk(sqlite_url, card_template=template) as house:
+        await house.say(SERVICE, "客服甲", f"{COLD} {nasty}")
+        shown = [m["text"] for m in house.heard_in(OPERATIONS)]
+        assert any("点我" in words for words in shown)
+        shown += [v for c in house.server.cards.values() for v in c["params"].values()]
+        assert not any("dtmd://" in words or "@总经理" in words for words in shown)
+        for card in (c["params"] for c in house.server.cards.values()):
+            assert not {"[", "<", "*"} & set(card["body"] + card["text"] + card["title"])
+            assert card["at"] in ("", f"<a atId={PEOPLE['运行甲']}>运行甲</a>")
+
+
+async def test_another_ledger_of_the_same_app_makes_cards_of_its_own(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """A trial's first ticket and the season's first ticket are two cards at the vendor."""
+    tracks: list[str] = []
+    other = f"sqlite:///{tmp_path / 'season.db'}"
+    await migrate(other)
+    for url in (sqlite_url, other):
+        async with open_dingtalk(url, card_template="t-1.schema") as house:
+            await house.say(SERVICE, "客服甲", COLD)
+            await house.forward(hours=2)
+            tracks += house.server.cards
+    assert len(tracks) == len(set(tracks))
+    assert any("due" in track for track in tracks)
 
 
 async def test_a_revoked_token_is_fetched_anew(house: DingTalkHouse) -> None:
@@ -191,14 +315,14 @@ async def test_the_same_answer_address_is_never_a_strangers(house: DingTalkHouse
 
 
 async def test_a_long_answer_comes_in_parts(house: DingTalkHouse) -> None:
-    from bot.domain.chat import ChatRef
-    from bot.platforms.base import Outgoing
-
-    text = "\n".join(f"{i} 阳光花园不热" * 3 for i in range(600))
-    await house.platform.send(ChatRef("dingtalk", SERVICE), Outgoing(text), "k", house.clock.now())
+    """Cut between lines; each part says whose it is, and holds what JSON makes longer."""
+    text = "\n".join(f'{i} "阳光花园"\\不热' * 3 for i in range(600))
+    message = Outgoing(text, meta={"ticket": 7})
+    await house.platform.send(ChatRef("dingtalk", SERVICE), message, "k", house.clock.now())
     parts = [m["text"] for m in house.heard_in(SERVICE)]
     assert len(parts) > 1
-    assert "\n".join(parts) == text
+    assert all(part.startswith("#7（续）") for part in parts[1:])
+    assert "\n".join(part.removeprefix("#7（续）") for part in parts) == text
 
 
 async def test_a_quota_that_runs_low_is_told_once_and_spent_on_what_matters(

@@ -64,6 +64,7 @@ async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -
         for _ in range(2):  # a replay is one ticket
             async with session.post(url, data=body, headers=signed) as answer:
                 assert answer.status == 200
+                assert await answer.json() == {"msgtype": "empty"}
         async with session.post(url, data="{", headers=signed) as answer:
             assert answer.status == 400
         await heard(server, SERVICE, "#1")

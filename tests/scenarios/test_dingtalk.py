@@ -264,3 +264,37 @@ async def test_binding_by_words_and_answers_after_the_session(database_url: str)
         assert any("#1" in m["text"] for m in house.heard_in(OPERATIONS))
         await house.forward(hours=2)
         assert any("#1" in m["text"] for m in house.heard_in(LEADERS)[1:])
+
+
+async def test_where_nothing_rings_the_words_themselves_are_looked_after(
+    database_url: str,
+) -> None:
+    """No DING on this edition: single messages, whose readers are asked for; taken back in time."""
+    async with open_dingtalk(database_url) as house:
+        house.server.knobs.ding_types = set()
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        await house.forward(minutes=6)
+        (made,) = house.server.seen("group_created")
+        (named,) = [m for m in house.heard_in(made["in"]) if "还没看" in m["text"]]
+        assert "值班领导" in named["text"]
+        await house.forward(minutes=31)
+        await house.say(made["in"], "运行甲", "到场")
+        (back,) = house.server.seen("recalled")
+        assert back["in"] == [PEOPLE["运行主任"]]
+
+
+async def test_a_work_notice_that_was_dropped_is_no_notice(database_url: str) -> None:
+    """It says "sent" to everything; what became of it is asked, read ones are on record."""
+    async with open_dingtalk(database_url, agent_id=1234) as house:
+        house.server.knobs.ding_types = set()
+        everybody = [*PEOPLE.values()]
+        path = "/v1.0/robot/oToMessages/batchSend"
+        nobody = (200, {"processQueryKey": "k", "filteredStaffIdList": everybody}, False)
+        house.server.knobs.instead[path] = [nobody] * 20
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        house.server.read(PEOPLE["运行甲"])
+        await house.forward(minutes=6)
+        async with house.running.storage.reading() as queries:
+            (entry,) = [e for e in await queries.timeline(1) if e.what == "calls_read"]
+        assert entry.facts["read"] == ["运行甲"]
+        assert "值班领导" in entry.facts["unread"]

@@ -10,7 +10,8 @@ from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, U
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.singles import Singles
+from bot.platforms.dingtalk.singles import Reached, Singles
+from bot.platforms.dingtalk.words import harmless
 from bot.platforms.gateway import Gateway
 from bot.platforms.lenient import list_of, object_of
 
@@ -84,9 +85,16 @@ class Calling:
                 continue
             known = await self._memory.recall(f"dings:{about}") or []
             await self._memory.remember(f"dings:{about}", [*known, *ding], _KEPT)
-            await self._told_instead(missed, text)
+            await self._told_instead(missed, text, about)
             return
-        await self._singles.to_people(people, text)
+        await self._say(people, text, about)
+
+    async def _say(self, people: list[str], text: str, about: str) -> None:
+        """Words instead of a ring; they too are looked after and taken back."""
+        reached = await self._singles.to_people(people, [harmless(text)])
+        known = await self._memory.recall(f"singles:{about}") or []
+        said = [*known, [list(reached.keys), list(reached.tasks)]]
+        await self._memory.remember(f"singles:{about}", said, _KEPT)
 
     async def _by_gateway(
         self, way: str, people: list[str], text: str, meta: Meta, name: str, about: str
@@ -108,11 +116,11 @@ class Calling:
         await self._memory.remember(f"gateway:{about}", [*known, key], _KEPT)
         return True
 
-    async def _told_instead(self, missed: list[str], text: str) -> None:
+    async def _told_instead(self, missed: list[str], text: str, about: str) -> None:
         """Whom the call did not reach; the others have been called, so nothing is tried again."""
         try:
             if missed:
-                await self._singles.to_people(missed, text)
+                await self._say(missed, text, about)
         except PlatformError as error:
             _log.warning("missed_not_told", reason=str(error))
 
@@ -125,14 +133,20 @@ class Calling:
             except Refused as error:
                 _log.info("call_not_taken_back", reason=str(error))
         await self._memory.forget(f"dings:{about}")
+        for each in await self._said(about):
+            await self._singles.take_back(each)
+        await self._memory.forget(f"singles:{about}")
         if self.gateway is not None:
             for key in await self._memory.recall(f"gateway:{about}") or []:
                 await self.gateway.take_back(key)
         await self._memory.forget(f"gateway:{about}")
 
     async def read(self, about: str) -> dict[str, bool]:
-        """Who has read; where several DINGs went to one person, any of them will do."""
+        """Who has read; where several went to one person, any of them will do."""
         found: dict[str, bool] = {}
+        for said in await self._said(about):
+            for user, seen in (await self._singles.read(said)).items():
+                found[user] = found.get(user, False) or seen
         for ding in await self._memory.recall(f"dings:{about}") or []:
             body = {"robotCode": self._config.robot, "openDingId": ding}
             try:
@@ -147,16 +161,21 @@ class Calling:
                 found[user] = found.get(user, False) or seen
         return found
 
+    async def _said(self, about: str) -> list[Reached]:
+        kept = await self._memory.recall(f"singles:{about}") or []
+        return [Reached(tuple(keys), tuple(tasks)) for keys, tasks in kept]
+
     async def _ding(self, way: str, people: list[str], text: str) -> tuple[list[str], list[str]]:
         """The DING's id, and whom it did not reach."""
         body = {
             "robotCode": self._config.robot,
             "remindType": _TYPES[way],
             "receiverUserIdList": people,
-            "content": text[:_MOST_WORDS],
+            "content": harmless(text)[:_MOST_WORDS],
         }
         if way == "phone":
             body["callVoice"] = "Standard_Female_Voice"
         answer = await self._rest.call("/v1.0/robot/ding/send", body)
-        missed = [str(p) for group in (answer.get("failedList") or {}).values() for p in group]
+        failed = object_of(answer.get("failedList")).values()
+        missed = [str(person) for group in failed for person in list_of(group)]
         return [str(answer["openDingId"])] if answer.get("openDingId") else [], missed

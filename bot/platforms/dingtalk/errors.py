@@ -6,6 +6,7 @@ The body decides, not the HTTP status: the old interface says 200 to everything,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -40,7 +41,8 @@ SILENCED = timedelta(minutes=10)
 #: Every address of ours is shut out for so long after too many calls.
 BANNED = timedelta(minutes=5)
 
-_NO_PERMISSION = "subcode=60011"
+#: The old interface says 88 to many things; which of them stands in a field or in its words.
+_SUB_CODE = re.compile(r"subcode=(\d+)")
 _TOKEN = {"InvalidAuthentication", "40014", "40001", "42001", "88"}
 _QUOTA = {"Forbidden.AccessDenied.ApiCountLimitForOrg", "90020"}
 _WAITS: Mapping[str, timedelta] = {
@@ -84,9 +86,14 @@ def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
 
 
 def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
-    words = f"{code} {body.get('errmsg') or body.get('message') or ''}".strip()
-    # The old interface says 88 to a bad token and to a missing permission alike.
-    if code in _TOKEN and _NO_PERMISSION not in words:
+    said = str(body.get("errmsg") or body.get("message") or "")
+    words = f"{code} {said}".strip()
+    if code == "88":
+        found = _SUB_CODE.search(said)
+        sub = str(body.get("sub_code") or (found.group(1) if found else ""))
+        words = words if not sub or found else f"{words}[subcode={sub}]"
+        code = sub or code
+    if code in _TOKEN:
         return TokenRejected(words)
     if code in _QUOTA:
         return QuotaUsed(words)

@@ -226,8 +226,8 @@ class DingTalkPlatform:
 
     @property
     def is_thrifty(self) -> bool:
-        """From 70 % of the month's calls on."""
-        return self.rest.quota.part >= quota.THRIFTY
+        """From 70 % of the month's calls or messages on."""
+        return max(map(self.rest.quota.part_of, (quota.CALLS, quota.MESSAGES))) >= quota.THRIFTY
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Posts a message the best way there is."""

@@ -41,9 +41,13 @@ class Quota:
     @property
     def part(self) -> int:
         """How much of this month's calls has been used, in percent."""
-        counter = self._counter(CALLS)
+        return self.part_of(CALLS)
+
+    def part_of(self, kind: str) -> int:
+        """How much of this month's calls or messages has been used, in percent."""
+        counter = self._counter(kind)
         used = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
-        return used * 100 // self._limits[CALLS]
+        return used * 100 // self._limits[kind]
 
     async def spend(self, kind: str) -> None:
         """One more; at 70 and 90 % somebody is told."""

@@ -10,13 +10,15 @@ from typing import Any
 import aiohttp
 
 from bot.platforms.asking import Http, as_json
-from bot.platforms.base import Memory, Refused
+from bot.platforms.base import Later, Memory, PlatformError, Refused
 from bot.platforms.dingtalk import errors
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.quota import CALLS, MESSAGES, Quota
 
 #: Fetched anew this long before the end that they name.
 _EARLY = timedelta(seconds=200)
+#: Where the vendor refuses its own new token, so long until the next try.
+_TOKEN_AGAIN = timedelta(seconds=30)
 
 
 class Rest:
@@ -105,7 +107,16 @@ class Rest:
         except errors.TokenRejected:
             if self._token is not None and self._token[0] == token:
                 self._token = None
-            answer = await ask(await self.token())
+            try:
+                answer = await ask(await self.token())
+            except errors.TokenRejected as error:
+                raise Later(f"no token is good: {error}", _TOKEN_AGAIN) from error
+        except (Later, errors.QuotaUsed):
+            raise  # what is too fast or beyond the quota is not charged
+        except PlatformError:
+            if counted:
+                await self.quota.spend(CALLS)
+            raise
         if counted:
             await self.quota.spend(CALLS)
         return dict(answer)

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
 
 from bot.log import logger
-from bot.platforms.base import Refused
+from bot.platforms.base import PlatformError, Refused
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import ContentRefused
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.words import MOST_BYTES
+from bot.platforms.lenient import list_of, object_of
 from bot.platforms.texts import pieces
 
-#: So many people in one call.
+#: So many people in one call; so many messages taken back in one.
 _MOST = 20
-_MOST_NOTICE = 1_900
+#: A work notice goes to so many, in so many bytes.
+_MOST_NOTIFIED, _MOST_NOTICE = 100, 1_900
 #: Where the answer lists whom a single message did not reach.
 MISSED = ("invalidStaffIdList", "flowControlledStaffIdList", "filteredStaffIdList")
+#: Where a notice's result lists whom it did not reach, though sending it said that all is well.
+_NOT_NOTIFIED = ("unread", "invalid", "forbidden", "failed")
+_NOTICES = "/topapi/message/corpconversation"
 
 _log = logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was sent: `keys` of single messages, `tasks` of work notices."""
+
+    keys: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """By which a quote of it is known."""
+        return self.keys[0] if self.keys else "notice"
 
 
 class Singles:
@@ -29,31 +49,37 @@ class Singles:
         self._config = config
         self._rest = rest
 
-    async def to_people(self, user_ids: Sequence[str], text: str) -> str:
-        """A single message to each; whom it missed, a work notice. Refused: it reached nobody."""
-        sent = ""
+    async def to_people(self, user_ids: Sequence[str], said: Sequence[str]) -> Reached:
+        """A single message to each, in these parts; whom it missed, a work notice.
+
+        Raises Refused where it reached nobody.
+        """
+        reached = Reached()
         missed: list[str] = []
         for i in range(0, len(user_ids), _MOST):
             some = list(user_ids[i : i + _MOST])
             try:
-                key, left_out = await self._singles(some, text)
+                keys, left_out = await self._singles(some, said)
             except ContentRefused:
                 raise
             except Refused as refused:
                 _log.warning("single_refused", reason=str(refused))
-                key, left_out = "", some
-            sent, missed = sent or key, [*missed, *left_out]
-        if missed and await self._notice(missed, text):
-            return sent or "notice"
+                keys, left_out = [], some
+            reached = Reached((*reached.keys, *keys))
+            missed += left_out
+        if missed and (tasks := await self._notices(missed, said[0])):
+            return replace(reached, tasks=tasks)
         if len(missed) >= len(user_ids):
             raise Refused("single message reached nobody")
-        return sent
+        return reached
 
-    async def _singles(self, user_ids: list[str], text: str) -> tuple[str, list[str]]:
-        """The message's id, and those who did not get it though the call went well."""
-        sent = ""
+    async def _singles(
+        self, user_ids: list[str], said: Sequence[str]
+    ) -> tuple[list[str], list[str]]:
+        """The messages' keys, and those who did not get them though the call went well."""
+        keys: list[str] = []
         missed: set[str] = set()
-        for part in pieces(text, MOST_BYTES):
+        for part in said:
             answer = await self._rest.call(
                 "/v1.0/robot/oToMessages/batchSend",
                 {
@@ -63,26 +89,73 @@ class Singles:
                     "msgParam": json.dumps({"content": part}, ensure_ascii=False),
                 },
             )
-            sent = sent or str(answer.get("processQueryKey") or "")
-            missed |= {str(p) for name in MISSED for p in answer.get(name) or []}
-        return sent, [p for p in user_ids if p in missed]
+            if key := answer.get("processQueryKey"):
+                keys.append(str(key))
+            missed |= {str(p) for name in MISSED for p in list_of(answer.get(name))}
+        return keys, [p for p in user_ids if p in missed]
 
-    async def _notice(self, user_ids: Sequence[str], text: str) -> bool:
-        """The app's own window reaches who has never spoken to the robot."""
+    async def _notices(self, user_ids: Sequence[str], text: str) -> tuple[str, ...]:
+        """The app's own window reaches who has never spoken to the robot; the tasks' numbers."""
         if not self._config.agent_id:
-            return False
+            return ()
         # The same words reach a person once a day only, and nobody is told: hence the time.
         words = f"{pieces(text, _MOST_NOTICE)[0]}\n{self._rest.now():%m-%d %H:%M:%S}"
-        body = {
-            "agent_id": self._config.agent_id,
-            "userid_list": ",".join(user_ids[:100]),
-            "msg": {"msgtype": "text", "text": {"content": words}},
-        }
-        try:
-            await self._rest.old(
-                "/topapi/message/corpconversation/asyncsend_v2", body, counted=True
-            )
-        except Refused as refused:
-            _log.warning("notice_refused", reason=str(refused))
-            return False
-        return True
+        tasks: list[str] = []
+        for i in range(0, len(user_ids), _MOST_NOTIFIED):
+            body = {
+                "userid_list": ",".join(user_ids[i : i + _MOST_NOTIFIED]),
+                "msg": {"msgtype": "text", "text": {"content": words}},
+            }
+            try:
+                answer = await self._of_notices("asyncsend_v2", body)
+            except Refused as refused:
+                _log.warning("notice_refused", reason=str(refused))
+                continue
+            tasks.append(str(answer.get("task_id") or ""))
+        return tuple(tasks)
+
+    async def _of_notices(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        body = {"agent_id": self._config.agent_id, **body}
+        return await self._rest.old(f"{_NOTICES}/{what}", body, counted=True)
+
+    async def read(self, reached: Reached) -> dict[str, bool]:
+        """Who has looked at these, for a day; of whom it is not told he is left out."""
+        found: dict[str, bool] = {}
+        for key in reached.keys:
+            query = urlencode({"robotCode": self._config.robot, "processQueryKey": key})
+            path = f"/v1.0/robot/oToMessages/readStatus?{query}"
+            try:
+                answer = await self._rest.call(path, {}, "GET")
+            except PlatformError as error:
+                _log.info("reading_not_known", reason=str(error))
+                continue
+            for each in map(object_of, list_of(answer.get("messageReadInfoList"))):
+                found[str(each.get("userId") or "")] = str(each.get("readStatus")) == "READ"
+        for task in filter(str.isdigit, reached.tasks):
+            try:
+                answer = await self._of_notices("getsendresult", {"task_id": int(task)})
+            except PlatformError as error:
+                _log.info("reading_not_known", reason=str(error))
+                continue
+            result = object_of(answer.get("send_result"))
+            for name in _NOT_NOTIFIED:
+                for user in list_of(result.get(f"{name}_user_id_list")):
+                    found.setdefault(str(user), False)
+            for user in list_of(result.get("read_user_id_list")):
+                found[str(user)] = True
+        return found
+
+    async def take_back(self, reached: Reached) -> None:
+        """What can't be recalled any more stays; nothing depends on it."""
+        for i in range(0, len(reached.keys), _MOST):
+            keys = list(reached.keys[i : i + _MOST])
+            body = {"robotCode": self._config.robot, "processQueryKeys": keys}
+            try:
+                await self._rest.call("/v1.0/robot/otoMessages/batchRecall", body)
+            except Refused as error:
+                _log.info("single_not_taken_back", reason=str(error))
+        for task in filter(str.isdigit, reached.tasks):
+            try:
+                await self._of_notices("recall", {"msg_task_id": int(task)})
+            except Refused as error:
+                _log.info("notice_not_taken_back", reason=str(error))

@@ -8,25 +8,25 @@ message by the app can't ring, so with it goes a single message to each who must
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.domain.card import Card
 from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused, Spared
+from bot.platforms.dingtalk import cards
 from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.config import Config
-from bot.platforms.dingtalk.errors import SILENCED, ContentRefused, SessionGone
+from bot.platforms.dingtalk.errors import ContentRefused, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
-from bot.platforms.dingtalk.words import MOST_BYTES, by_id, value
-from bot.platforms.texts import pieces
+from bot.platforms.dingtalk.words import by_id, parts
 
 #: A robot webhook takes 20 a minute; beyond that it is silent for ten.
 WEBHOOK_MOST = 18
@@ -51,6 +51,8 @@ class Speaking:
         self._sessions: dict[str, tuple[str, datetime]] = {}
         self._webhook_sent: dict[str, list[datetime]] = {}
         self._silent_until: dict[str, datetime] = {}
+        self._grouped: dict[str, str] = {}
+        self._installation = ""
 
     def heard(self, chat_id: str, address: str, until: datetime) -> None:
         """Somebody spoke: answers may go this way for a while. Foreign hosts are not believed."""
@@ -94,7 +96,10 @@ class Speaking:
     def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
         answer = self._by_session if self._session(chat, now) else None
-        kept = self._rest.quota.part >= TIGHT and not matters(message)
+        # What is left of the calls is for major incidents first, then for what must ring.
+        part = self._rest.quota.part
+        spared = part >= TIGHT and not matters(message)
+        kept = spared or (part >= RESERVE and not is_major(message))
         if kept and answer is not None:
             yield answer
         if kept and not single and self._has_webhook(chat, now):
@@ -118,13 +123,13 @@ class Speaking:
     async def _by_card(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         if message.card is None:
             raise Refused("no card")
-        track = f"hd-{key.replace('/', '-')}"
-        space, models = self._space(chat, message)
+        track = f"hd-{await self._unique(key)}"
+        space, models = cards.space(self._config.robot, chat, message)
         body = {
             "cardTemplateId": self._config.card_template,
             "outTrackId": track,
             **self._buttons_to(),
-            "cardData": {"cardParamMap": params(message.card, message)},
+            "cardData": {"cardParamMap": cards.params(message.card, message)},
             "openSpaceId": f"dtv1.card//{space}",
             "userIdType": 1,
             **models,
@@ -144,31 +149,17 @@ class Speaking:
             await self._memory.remember(f"carrier:{carrier}", track, timedelta(days=60))
         return track
 
+    async def _unique(self, key: str) -> str:
+        """A key is of one database; the vendor's ids are of the app, and live longer than one."""
+        if not self._installation:
+            await self._memory.claim("installation", secrets.token_hex(4))
+            self._installation = str(await self._memory.recall("installation"))
+        return f"{self._installation}-{key.replace('/', '-')}"
+
     def _buttons_to(self) -> dict[str, str]:
         if not self._config.called_back:
             return {"callbackType": "STREAM"}
         return {"callbackType": "HTTP", "callbackRouteKey": self._callbacks.route}
-
-    def _space(self, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, Any]]:
-        robot = self._config.robot
-        if chat.chat_id.startswith(SINGLE):
-            return f"IM_ROBOT.{chat.chat_id.removeprefix(SINGLE)}", {
-                "imRobotOpenSpaceModel": {"supportForward": False},
-                "imRobotOpenDeliverModel": {"spaceType": "IM_ROBOT", "robotCode": robot},
-            }
-        title = message.card.title if message.card else ""
-        return f"IM_GROUP.{chat.chat_id}", {
-            "imGroupOpenSpaceModel": {
-                "supportForward": False,
-                "lastMessageI18n": {"ZH_CN": title},
-                "notification": {"alertContent": title, "notificationOff": False},
-            },
-            "imGroupOpenDeliverModel": {
-                "robotCode": robot,
-                "atUserIds": {m.user_id: m.name for m in message.mentions[:50]},
-            },
-            "cardAtUserIds": [m.user_id for m in message.mentions[:50]],
-        }
 
     async def update(self, message_id: str, message: Outgoing) -> None:
         """A card's new face, by key; what was sent another way stays as it was said."""
@@ -178,7 +169,7 @@ class Speaking:
             return  # a face that lags behind costs less than a call that nobody gets
         body = {
             "outTrackId": message_id,
-            "cardData": {"cardParamMap": params(message.card, message)},
+            "cardData": {"cardParamMap": cards.params(message.card, message)},
             "cardUpdateOptions": {"updateCardDataByKey": True, "updatePrivateDataByKey": True},
             "userIdType": 1,
         }
@@ -187,16 +178,17 @@ class Speaking:
     async def _by_webhook(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         webhook = self._config.webhooks[chat.chat_id]
         query = webhook_query(webhook.access_token, webhook.secret, now)
-        for i, text in enumerate(pieces(message.text, MOST_BYTES)):
+        unique = await self._unique(key)
+        for i, text in enumerate(parts(message)):
             body = _said(text, message.mentions if i == 0 else ())
             self._webhook_sent.setdefault(chat.chat_id, []).append(now)
             url = f"{self._config.oapi_base}/robot/send?{query}"
             try:
-                await self._rest.ask("POST", url, {**body, "msgUuid": f"{key}/{i}"})
+                await self._rest.ask("POST", url, {**body, "msgUuid": f"{unique}-{i}"})
                 await self._rest.quota.spend(MESSAGES)
             except Later as later:
-                if later.wait >= SILENCED:
-                    self._silent_until[chat.chat_id] = now + later.wait
+                # Whatever it was, the next message need not try this way first.
+                self._silent_until[chat.chat_id] = now + later.wait
                 raise
         return f"webhook/{key}"
 
@@ -220,18 +212,21 @@ class Speaking:
         if address is None:
             raise SessionGone("the answer's address has run out")
         try:
-            for i, text in enumerate(pieces(message.text, MOST_BYTES)):
+            for i, text in enumerate(parts(message)):
                 await self._rest.ask(
                     "POST", address, _said(text, message.mentions if i == 0 else ())
                 )
+                # The vendor does not say whether answers count: we take it that they do.
+                await self._rest.quota.spend(MESSAGES)
         except SessionGone:
             self._sessions.pop(chat.chat_id, None)
             raise
         return f"session/{key}"
 
     async def _by_group(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        sent = ""
-        for text in pieces(message.text, MOST_BYTES):
+        # Said to the group by a try whose single messages had to wait: not twice to the group.
+        sent = self._grouped.get(key, "")
+        for text in parts(message) if not sent else ():
             answer = await self._rest.call(
                 "/v1.0/robot/groupMessages/send",
                 {
@@ -241,14 +236,17 @@ class Speaking:
                     "msgParam": json.dumps({"content": text}, ensure_ascii=False),
                 },
             )
-            sent = sent or str(answer.get("processQueryKey") or "")
+            sent = sent or str(answer.get("processQueryKey") or f"group/{key}")
         if message.mentions:
+            self._grouped[key] = sent
             # It shows the names and rings nobody: who must hear it gets it himself as well.
-            await self.singles.to_people([m.user_id for m in message.mentions], message.text)
-        return sent or f"group/{key}"
+            await self.singles.to_people([m.user_id for m in message.mentions], parts(message))
+            del self._grouped[key]
+        return sent
 
     async def _by_single(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        return await self.singles.to_people([chat.chat_id.removeprefix(SINGLE)], message.text)
+        person = chat.chat_id.removeprefix(SINGLE)
+        return (await self.singles.to_people([person], parts(message))).id
 
 
 def _neutral(message: Outgoing) -> Outgoing:
@@ -256,39 +254,18 @@ def _neutral(message: Outgoing) -> Outgoing:
     return Outgoing(message.neutral(), message.mentions, meta={**message.meta, "neutral": 1})
 
 
+def is_major(message: Outgoing) -> bool:
+    """What the last of the calls is for."""
+    rule = str(message.meta.get("rule") or "")
+    return rule.startswith("R3.3") or message.meta.get("kind") == "emergency"
+
+
 def matters(message: Outgoing) -> bool:
     """What the reserve is for: major incidents, and whatever must ring."""
-    rule = str(message.meta.get("rule") or "")
-    return (
-        bool(message.mentions) or rule.startswith("R3.3") or message.meta.get("kind") == "emergency"
-    )
+    return bool(message.mentions) or is_major(message)
 
 
 def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
     """A webhook's body. Plain text: nothing in it can become a heading, a link or a ping."""
     at = {"atUserIds": [m.user_id for m in mentions[:50]], "isAtAll": False}
     return {"msgtype": "text", "text": {"content": by_id(text, mentions)}, "at": at}
-
-
-def params(card: Card, message: Outgoing) -> dict[str, str]:
-    """The card template's variables: strings only, each at most 1 KB."""
-    body = "\n".join(f"{label}：{words}" for label, words in card.lines)
-    buttons = [
-        {
-            "action": button.action,
-            "label": button.label,
-            "look": "danger" if button.danger else "primary" if button.primary else "plain",
-        }
-        for button in card.buttons
-    ]
-    return {
-        "ticket": str(card.ticket),
-        "title": value(card.title),
-        "status": value(card.status),
-        "tone": card.tone,
-        "body": value(body),
-        "text": value(message.text),
-        "at": value(" ".join(f"<a atId={m.user_id}>{m.name}</a>" for m in message.mentions)),
-        "buttons": value(json.dumps(buttons[:4], ensure_ascii=False)),
-        **{f"can_{i}": button["action"] for i, button in enumerate(buttons[:4], 1)},
-    }

@@ -16,7 +16,7 @@ import aiohttp
 from yarl import URL
 
 from bot.log import logger
-from bot.platforms.base import PlatformError, Refused
+from bot.platforms.base import PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.lenient import object_of
@@ -80,13 +80,19 @@ class Stream:
                     failures += 1
                     await self._wait(failures, error)
                     continue
-                failures = 0
                 self._on_ready()
-                handover = asyncio.Event()
+                handover, opened = asyncio.Event(), asyncio.get_running_loop().time()
                 reader = asyncio.create_task(self._read(socket, handover))
                 self._readers.add(reader)
                 reader.add_done_callback(self._readers.discard)
                 await handover.wait()
+                lasted = asyncio.get_running_loop().time() - opened
+                if lasted < self._first_wait:
+                    # One that sends everybody away as soon as he comes is asked ever less often.
+                    failures += 1
+                    await self._wait(failures, Unknown(f"socket lasted {lasted:.1f} s"))
+                    continue
+                failures = 0
                 if reader.done():
                     # It broke: a gateway that drops everybody at once is not asked by all at once.
                     await asyncio.sleep(random.uniform(0, self._first_wait))  # noqa: S311
@@ -112,6 +118,8 @@ class Stream:
         }
         url = f"{self._config.api_base}/v1.0/gateway/connections/open"
         answer = await self._rest.ask("POST", url, body)
+        if not answer.get("endpoint") or not answer.get("ticket"):
+            raise Unknown("the gateway gave no endpoint or no ticket")
         # A ticket is good for one connection, so each is asked for anew.
         address = f"{answer['endpoint']}?ticket={quote_plus(str(answer['ticket']))}"
         return await self._rest.session.ws_connect(
@@ -152,7 +160,7 @@ class Stream:
         kind, topic = str(frame.get("type")), str(headers.get("topic"))
         push = str(headers.get("messageId") or "")
         data = object_of(frame.get("data"))
-        if not push and topic != "disconnect":
+        if kind not in ("SYSTEM", "EVENT", "CALLBACK"):
             _log.warning("frame_not_read", platform="dingtalk", kind=kind)
             return
         if kind == "SYSTEM":
@@ -171,7 +179,8 @@ class Stream:
             await _acknowledge(socket, push, {"status": status})
             return
         try:
-            answer = await self._on_push(topic, data, push)
+            # What has no id of its own can't be acknowledged, and is not to be lost either.
+            answer = await self._on_push(topic, data, push or str(headers.get("time") or ""))
         except Exception as error:  # not kept, so not acknowledged: they bring it again
             _log.error("push_not_kept", platform="dingtalk", topic=topic, exc_info=error)
             return
@@ -184,6 +193,8 @@ _CLOSING = aiohttp.ClientWSTimeout(ws_close=2.0)
 async def _acknowledge(
     socket: aiohttp.ClientWebSocketResponse, push: str, data: Mapping[str, Any]
 ) -> None:
+    if not push:
+        return
     answer = {
         "code": 200,
         "message": "OK",

@@ -1,14 +1,13 @@
-"""Texts in the vendor's measure, and harmless in its markup.
-
-There is no backslash escape in any of its dialects, so what would be markup is written full-width.
-"""
+"""Texts in the vendor's measure, and harmless in its markup."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from bot.platforms.base import Mention, Outgoing
+from bot.platforms import texts
+from bot.platforms.base import Mention
+from bot.platforms.texts import UNSEEN
 
 #: A webhook's and an app's text hold 2,048 bytes; what is longer is refused or cut in silence.
 MOST_TEXT = 2_000
@@ -17,22 +16,14 @@ MOST_MARKDOWN = 20_000
 MOST_FILE_NAME = 100
 MOST_GROUP_NAME = 50
 
-_WIDE = str.maketrans(
-    {"<": "＜", ">": "＞", "`": "｀", "*": "＊", "_": "＿", "[": "［", "]": "］", "|": "｜"}
-)
-_LINE_MARK = re.compile(r"(?m)^(\s*)(#{1,6}|[-+]|\d+[.)])(?=\s)")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+#: Every way's Markdown, and what its further parts open with.
+markdown, again = texts.plainly, texts.again
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
-
-
-def markdown(text: str) -> str:
-    """Words that stay what they are in Markdown: no heading, link, ping or folded thought."""
-    return _LINE_MARK.sub("\\1\u200b\\2", _UNSEEN.sub("", text).translate(_WIDE))
 
 
 def plain(text: str) -> str:
     """For text messages: there `<@id>` pings and `<a>` links."""
-    return _UNSEEN.sub("", text).replace("<", "＜").replace(">", "＞")
+    return UNSEEN.sub("", text).replace("<", "＜").replace(">", "＞")
 
 
 def without_at(text: str, mentions: Sequence[Mention]) -> str:
@@ -54,9 +45,3 @@ def file_name(name: str) -> str:
 def group_name(title: str) -> str:
     """At most fifty characters; the vendor would cut in silence."""
     return plain(title)[:MOST_GROUP_NAME]
-
-
-def again(message: Outgoing) -> str:
-    """What every further part opens with: a quote of it must tell the ticket."""
-    number = message.meta.get("ticket")
-    return f"#{number}（续）" if number else "（续）"

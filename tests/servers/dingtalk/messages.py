@@ -33,6 +33,7 @@ class Messages(People):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.read_by: dict[str, set[str]] = {}
+        self.singles: dict[str, dict[str, bool]] = {}
         self._uuids: set[str] = set()
         self._webhook_at: dict[str, list[float]] = {}
         self._blocked_until: dict[str, float] = {}
@@ -118,13 +119,38 @@ class Messages(People):
         if (refused := self._template(body)) is not None:
             return refused
         invalid = [u for u in ids if u not in self.people]
-        key = f"pqk{next(self.number)}"
+        # As the real ones: whoever puts it into an address must encode it.
+        key = f"pqk+{next(self.number)}/=="
+        self.singles[key] = {u: False for u in ids if u not in invalid}
         for userid in ids:
             if userid not in invalid:
                 self.note("message", **{"in": userid}, way="single", **self._shown(body),
                           rung=[userid], key=key)  # fmt: skip
         lists = {"invalidStaffIdList": invalid, "flowControlledStaffIdList": []}
         return web.json_response({"processQueryKey": key, **lists})
+
+    def _v1_0_robot_oToMessages_readStatus(self, request: web.Request, body: Any) -> web.Response:
+        if request.method != "GET" or request.query.get("robotCode") != CLIENT:
+            return wrong("invalidParameter.robotCode.empty")
+        found = self.singles.get(request.query.get("processQueryKey", ""))
+        if found is None:
+            return wrong("robot.processQueryKey.expired")
+        people = [
+            {"userId": user, "name": self.people[user]["name"],
+             "readStatus": "READ" if read else "UNREAD", "readTimestamp": 0}
+            for user, read in found.items()
+        ]  # fmt: skip
+        return web.json_response({"sendStatus": "SUCCESS", "messageReadInfoList": people})
+
+    def _v1_0_robot_otoMessages_batchRecall(self, request: web.Request, body: Any) -> web.Response:
+        keys = body["processQueryKeys"]
+        if not keys or len(keys) > 20:
+            return wrong("invalidParameter.processQueryKeys.overMax")
+        done = [key for key in keys if key in self.singles]
+        for key in done:
+            self.note("recalled", **{"in": [*self.singles[key]]}, key=key)
+        failed = {key: "robot.processQueryKey.expired" for key in keys if key not in done}
+        return web.json_response({"successResult": done, "failedResult": failed})
 
     def _template(self, body: Any) -> web.Response | None:
         """What is wrong with msgKey and msgParam, if something is."""

@@ -18,6 +18,7 @@ class Organisation(Cards):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.dings: dict[str, dict[str, bool]] = {}
+        self.tasks: dict[int, dict[str, list[str]]] = {}
         self._notices: set[tuple[str, str]] = set()
 
     # -- groups -------------------------------------------------------------------------------
@@ -99,9 +100,13 @@ class Organisation(Cards):
 
     def read(self, userid: str) -> None:
         """Somebody looks at his DINGs."""
-        for people in self.dings.values():
+        for people in (*self.dings.values(), *self.singles.values()):
             if userid in people:
                 people[userid] = True
+        for task in self.tasks.values():
+            if userid in task["unread"]:
+                task["unread"].remove(userid)
+                task["read"].append(userid)
 
     def _topapi_message_corpconversation_asyncsend_v2(
         self, request: web.Request, body: Any
@@ -109,14 +114,40 @@ class Organisation(Cards):
         """Says that all is well even where nobody gets it."""
         if body.get("agent_id") != AGENT:
             return old(400002, "无效的参数 agent_id")
+        if len(str(body["userid_list"]).split(",")) > 100:
+            return old(400002, "userid_list 最多 100 个")
+        task: dict[str, list[str]] = {"read": [], "unread": [], "invalid": [], "forbidden": []}
+        number = next(self.number)
+        self.tasks[number] = task
         text = body["msg"]["text"]["content"]
         if len(text.encode()) > 2048:
             return old(400002, "消息过长")
         for userid in str(body["userid_list"]).split(","):
-            if userid in self.people and (userid, text) not in self._notices:
-                self._notices.add((userid, text))  # the same words once a day
+            if userid not in self.people:
+                task["invalid"].append(userid)
+            elif (userid, text) in self._notices:
+                task["forbidden"].append(userid)  # the same words once a day
+            else:
+                self._notices.add((userid, text))
+                task["unread"].append(userid)
                 self.note("message", **{"in": userid}, way="notice", text=text, rung=[userid])
-        return old(task_id=next(self.number))
+        return old(task_id=number)
+
+    def _topapi_message_corpconversation_getsendresult(
+        self, request: web.Request, body: Any
+    ) -> web.Response:
+        task = self.tasks.get(body.get("task_id", 0))
+        if body.get("agent_id") != AGENT or task is None:
+            return old(400002, "无效的参数")
+        return old(send_result={f"{name}_user_id_list": who for name, who in task.items()})
+
+    def _topapi_message_corpconversation_recall(
+        self, request: web.Request, body: Any
+    ) -> web.Response:
+        if body.get("agent_id") != AGENT or body.get("msg_task_id") not in self.tasks:
+            return old(400002, "无效的参数")
+        self.note("notice_recalled", task=body["msg_task_id"])
+        return old()
 
     # -- the directory ------------------------------------------------------------------------
 
