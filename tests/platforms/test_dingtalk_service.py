@@ -143,7 +143,7 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     code, said = await _check(config)
     assert code == 0
     assert said.splitlines()[0] == "没有发现问题"
-    assert "0/5000 次，照这个速度够用到月底" in said
+    assert "4/5000 次，照这个速度够用到月底" in said  # a look costs some
     server.knobs.denied = {
         "/v1.0/robot/groupMessages/query", "/v1.0/im/group/update", "/media/upload",
         "/topapi/v2/user/getbymobile",
