@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -74,6 +74,36 @@ class Memory:
                 ).returning(remembered.c.number)
                 out[name] = int((await connection.execute(query)).scalar_one())
         return out
+
+    async def change(
+        self,
+        names: Sequence[str],
+        change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+        lasts: timedelta | None = None,
+    ) -> None:
+        """What is remembered under these names, changed by nobody else meanwhile.
+
+        `change` gets the values by name, None where nothing is, and gives the new ones; what it
+        raises leaves everything as it was.
+        """
+        now, here = self._now(), remembered.c.platform == self._platform
+        wanted = sorted(set(names))  # in one order: two that change the same never wait in a ring
+        columns = (remembered.c.name, remembered.c.value, remembered.c.until)
+        query = select(*columns).where(here, remembered.c.name.in_(wanted))
+        async with self._storage.changing() as connection:
+            insert = _INSERTS[connection.dialect.name](remembered).on_conflict_do_nothing()
+            for name in wanted:  # a row that others wait for, where there was none
+                row = {"platform": self._platform, "name": name, "number": 0, "value": None}
+                await connection.execute(insert, row)
+            locked = query.order_by(remembered.c.name).with_for_update()
+            rows = (await connection.execute(locked)).all()
+            known = {r.name: None if r.until and r.until <= now else r.value for r in rows}
+            until = now + lasts if lasts else None
+            for name, value in change(known).items():
+                where = here & (remembered.c.name == name)
+                await connection.execute(
+                    update(remembered).where(where).values(value=value, until=until)
+                )
 
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Takes or renews what only one process may have: True while it is this owner's."""

@@ -53,6 +53,8 @@ class WeComHouse:
         self.server = server
         self.clock = clock
         self.kept = 0
+        #: a further process of ours on the same database, not yet started
+        self.another: Callable[..., WeComPlatform]
 
     async def say(self, where: str, who: str, words: str, **more: Any) -> None:
         """Somebody @-s the bot (in a single chat where `where` is empty); the house answers."""
@@ -98,6 +100,17 @@ class WeComHouse:
         said = self.server.seen("message", where)
         return [m for m in said if m["msgtype"] == "template_card"]
 
+    async def bind_room(self, number: int = 1) -> str:
+        """A person puts the bot into a room that is kept ready, and says its code."""
+        await self.until(lambda: len(self.server.seen("group_created")) >= number)
+        room = self.server.seen("group_created")[number - 1]["in"]
+        await self.until(lambda: bool(self.heard_in(room)))
+        code = self.heard_in(room)[0]["text"].partition("绑定 ")[2][:6]
+        self.server.groups[room].has_bot = True
+        await self.server.say(room, PEOPLE["运行主任"], f"绑定 {code.lower()}")
+        await self.until(lambda: any("已绑定" in m["text"] for m in self.heard_in(room)))
+        return str(room)
+
     async def until(self, true: Callable[[], bool]) -> None:
         """Waits for what comes over a socket; not for a time."""
         async with asyncio.timeout(10):
@@ -136,6 +149,7 @@ async def open_wecom(
     files: Path | None = None,
     gateway: str = "",
     start: bool = True,
+    look_after: float = 0.02,
     knobs: dict[str, Any] | None = None,
     timing: Timing = FAST,
     **config: Any,
@@ -159,13 +173,17 @@ async def open_wecom(
     def words(template: str, facts: Any) -> str:
         return renderer_for(zone).words(template, "text", facts, clock.now())
 
-    platform = WeComPlatform(
-        whole, Memory(storage, "wecom", clock.now), clock.now, files=files, words=words,
-        timing=timing, patience=0.3, look_after=0.02,
-    )  # fmt: skip
+    def process(look_after: float = look_after) -> WeComPlatform:
+        return WeComPlatform(
+            whole, Memory(storage, "wecom", clock.now), clock.now, files=files, words=words,
+            timing=timing, patience=0.3, look_after=look_after,
+        )  # fmt: skip
+
+    platform = process()
     people = company_from_config(company or COMPANY, zone, embedded=False)
     running = await build(storage, people, Policy(), clock, {"wecom": platform})
     house = WeComHouse(running, platform, server, clock)
+    house.another = process
 
     async def accept(incoming: Any) -> None:
         await running.intake.accept(incoming)

@@ -126,6 +126,19 @@ class Memory(Protocol):
         """Raises counters; their new values come back."""
         ...
 
+    async def change(
+        self,
+        names: Sequence[str],
+        change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+        lasts: timedelta | None = None,
+    ) -> None:
+        """What is remembered under these names, changed by nobody else meanwhile.
+
+        `change` gets the values by name, None where nothing is, and gives the new ones; what it
+        raises leaves everything as it was.
+        """
+        ...
+
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Takes or renews what only one process may have: True while it is this owner's."""
         ...

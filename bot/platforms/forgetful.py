@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,15 @@ class Forgetful:
     async def add(self, counts: dict[str, int]) -> dict[str, int]:
         """Counts nothing."""
         return dict.fromkeys(counts, 0)
+
+    async def change(
+        self,
+        names: Sequence[str],
+        change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+        lasts: timedelta | None = None,
+    ) -> None:
+        """There is nothing to change, and what comes of it is kept nowhere."""
+        change(dict.fromkeys(names))
 
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Nobody else is there."""

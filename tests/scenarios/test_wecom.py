@@ -76,23 +76,11 @@ async def test_a_major_complaint_gathers_a_new_group_that_tells_how_to_be_heard(
     assert house.server.groups[room].name.startswith("已结束")
 
 
-async def _bind(house: WeComHouse, number: int = 1) -> str:
-    """A person puts the bot into a room that is kept ready, and says its code."""
-    await house.until(lambda: len(house.server.seen("group_created")) >= number)
-    room = house.server.seen("group_created")[number - 1]["in"]
-    await house.until(lambda: bool(house.heard_in(room)))
-    code = house.heard_in(room)[0]["text"].partition("绑定 ")[2][:6]
-    house.server.groups[room].has_bot = True
-    await house.server.say(room, PEOPLE["运行主任"], f"绑定 {code.lower()}")
-    await house.until(lambda: any("已绑定" in m["text"] for m in house.heard_in(room)))
-    return str(room)
-
-
 async def test_a_room_that_was_kept_ready_is_filled_heard_emptied_and_free_again(
     database_url: str,
 ) -> None:
     async with open_wecom(database_url, rooms=1) as house:
-        room = await _bind(house)
+        room = await house.bind_room()
         keepers = set(house.server.groups[room].members)
         assert "空闲" in house.server.groups[room].name
         await house.say(SERVICE, "客服甲", OUTAGE)
@@ -121,7 +109,7 @@ async def test_a_room_without_the_bot_is_passed_over_and_asks_to_be_mended(
     database_url: str,
 ) -> None:
     async with open_wecom(database_url, rooms=1) as house:
-        room = await _bind(house)
+        room = await house.bind_room()
         house.server.groups[room].has_bot = False  # somebody took it out
         await house.say(SERVICE, "客服甲", OUTAGE)
         made = house.server.seen("group_created")

@@ -6,13 +6,14 @@ Unlike the bot's they can be changed later, once for each code that the vendor h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.log import logger
 from bot.platforms.base import Memory, PlatformError
 from bot.platforms.wecom.app import App
 from bot.platforms.wecom.hearing import NAME
+from bot.platforms.wecom.telling import People
 
 #: Theirs is 72 hours.
 _CODE_LASTS = timedelta(hours=71)
@@ -24,13 +25,14 @@ Face = Mapping[str, Any]
 class AppCards:
     """Beside the words, which do without: what goes wrong here is not tried again."""
 
-    def __init__(self, app: App, memory: Memory, *, open_to_clicks: bool) -> None:
+    def __init__(self, app: App, memory: Memory, people: People, *, open_to_clicks: bool) -> None:
         self._app = app
+        self._people = people
         self._memory = memory
         #: without the app's callback address a button would lead nowhere
         self.open_to_clicks = open_to_clicks
 
-    async def show(self, user_ids: Sequence[str], task: str, face: Face) -> None:
+    async def show(self, user_ids: Sequence[str], task: str, face: Face, now: datetime) -> None:
         """To people who have just been rung about it."""
         body = {
             "touser": "|".join(user_ids),
@@ -39,6 +41,7 @@ class AppCards:
             "template_card": dict(face),
         }
         try:
+            await self._people.take(user_ids, now)
             answer = await self._app.post("/cgi-bin/message/send", body)
         except PlatformError as error:
             _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])

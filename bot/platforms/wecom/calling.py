@@ -1,24 +1,28 @@
 """Calling people: a message of the app, a voice call, the company's own gateway.
 
-No telephone rings twice for one reason: what is about to be done is written down first. Where
-nobody can tell whether it rang, the words go out by the app, where twice does no harm.
+Everybody is told by the app first, where twice does no harm. No telephone rings twice for one
+reason: what is about to be done is written down first.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.gateway import Gateway
-from bot.platforms.wecom.app import App
-from bot.platforms.wecom.budget import VOICE
+from bot.platforms.wecom.app import App, quietly
 from bot.platforms.wecom.config import Config
+from bot.platforms.wecom.counting import VOICE, Counted
 from bot.platforms.wecom.hearing import NAME
 from bot.platforms.wecom.speaking import Speaking
 
+#: calls whose end is not known yet, by their callid
+_WATCHED = "calls_watched"
 _ASKED, _RUNG, _CLOSED, _TOLD = "asked", "rung", "closed", "told"
 #: A message can be recalled for a day.
 _KEPT = timedelta(days=1)
@@ -31,7 +35,7 @@ _Meta = Mapping[str, str | int | None]
 
 
 class Calling:
-    """The ladder: phone → SMS → app, each as far as the company has it."""
+    """The ladder: a message, then voice call, gateway, each as far as the company has it."""
 
     def __init__(
         self,
@@ -39,7 +43,6 @@ class Calling:
         app: App,
         memory: Memory,
         speaking: Speaking,
-        now: Callable[[], datetime],
         look_after: float,
     ) -> None:
         self._config = config
@@ -47,8 +50,8 @@ class Calling:
         self._memory = memory
         self._speaking = speaking
         self.gateway: Gateway | None = None
-        self._now = now
         self._look_after = look_after
+        self._often = Counted(memory, "rung_often", VOICE)
         self._looking: set[asyncio.Task[None]] = set()
 
     async def stop(self) -> None:
@@ -60,21 +63,20 @@ class Calling:
     async def call(
         self, level: str, to: Sequence[Mention], text: str, meta: _Meta, key: str, now: datetime
     ) -> None:
-        """Each person at most once by a phone; who has none is reached by the next lower way."""
+        """Each person at most once by a phone. Raises where somebody was reached by nothing."""
         people = list({m.user_id: m for m in to}.values())
         if not people:
             raise Refused("nobody to call is known on WeCom")
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
-        doubtful: list[Mention] = []
+        # First in writing: what a voice call says is set in the vendor's pages, without a ticket.
+        untold = await self._in_app(people, text, key, about, now)
+        left = people
         if level == "phone":
-            people, doubtful = await self._phone(people, text, meta, key, about, now)
-        if people and level in ("phone", "sms"):
-            lower = "phone" if level == "phone" else "sms"
-            people = await self._by_gateway(lower, people, text, meta, key, about)
-        if people or level == "app":
-            await self._in_app(people or list(to), text, key, about, now)
-        if doubtful:
-            await self._in_app(doubtful, text, f"{key}:doubt", about, now)
+            left = await self._phone(people, text, meta, key, about, now)
+        if left and level in ("phone", "sms"):
+            left = await self._by_gateway(level, left, text, meta, key, about)
+        if untold is not None and (left or not isinstance(untold, Refused)):
+            raise untold
 
     # -- the ways -----------------------------------------------------------------------------
 
@@ -86,60 +88,47 @@ class Calling:
         key: str,
         about: str,
         now: datetime,
-    ) -> tuple[list[Mention], list[Mention]]:
-        """The vendor's voice call; whom it can't ring, and whom it may have rung."""
+    ) -> list[Mention]:
+        """The vendor's voice call; whom it can't ring. Whom it may have rung is not one of them."""
         if not self._config.voice:
-            return people, []
+            return people
         left: list[Mention] = []
-        doubtful: list[Mention] = []
         for person in people:
             mark = f"voice:{key}:{person.user_id}"
             if not await self._memory.claim(mark, _ASKED):
-                before = await self._memory.recall(mark)
-                if before != _RUNG:
-                    (left if before == _CLOSED else doubtful).append(person)
-                continue
-            if not await self._room(person.user_id, now):
-                _log.warning("voice_limit", platform=NAME)
-                await self._memory.remember(mark, _CLOSED)
-                left.append(person)
+                if await self._memory.recall(mark) == _CLOSED:
+                    left.append(person)
                 continue
             try:
-                call_id = await self._ring(person.user_id)
+                call_id = await self._ring(person.user_id, now)
             except Later:
                 await self._memory.forget(mark)
                 raise
             except Unknown as error:
                 _log.warning("call_unknown", platform=NAME, reason=str(error))
-                doubtful.append(person)
                 continue
             except PlatformError as error:
                 _log.warning("call_closed", platform=NAME, reason=str(error)[:160])
                 await self._memory.remember(mark, _CLOSED)
                 left.append(person)
                 continue
+            await self._watch({
+                "user_id": person.user_id, "name": person.name, "call_id": call_id, "text": text,
+                "meta": dict(meta), "key": key, "about": about, "at": now.timestamp(),
+            })  # fmt: skip
             await self._memory.remember(mark, _RUNG)
-            self._watch(person, call_id, text, meta, key, about)
-        return left, doubtful
+        return left
 
-    async def _ring(self, user_id: str) -> str:
+    async def _ring(self, user_id: str, now: datetime) -> str:
+        try:
+            await self._often.take([user_id], now)
+        except Later as later:
+            raise Refused("too many voice calls to one person") from later
         answer = await self._app.post("/cgi-bin/pstncc/call", {"callee_userid": [user_id]})
-        states = [s for s in answer.get("states") or [] if s.get("userid") == user_id]
+        states = answer.get("states") or []  # of the one who was asked for
         if not states or states[0].get("code"):
             raise Refused(f"voice call: {states[0].get('code') if states else 'no state'}")
         return str(states[0].get("callid") or "")
-
-    async def _room(self, user_id: str, now: datetime) -> bool:
-        """Three in eight minutes and eight a day, across restarts: more would not be connected."""
-        name = f"rung:{user_id}"
-        longest = VOICE[-1][1]
-        known = await self._memory.recall(name) or []
-        rung = [at for at in known if at > (now - longest).timestamp()]
-        for count, window in VOICE:
-            if sum(at > (now - window).timestamp() for at in rung) >= count:
-                return False
-        await self._memory.remember(name, [*rung, now.timestamp()], longest)
-        return True
 
     async def _by_gateway(
         self, level: str, people: list[Mention], text: str, meta: _Meta, key: str, about: str
@@ -159,22 +148,24 @@ class Calling:
 
     async def _in_app(
         self, people: list[Mention], text: str, key: str, about: str, now: datetime
-    ) -> None:
+    ) -> PlatformError | None:
+        """A message of the app, once; why not, where it did not go. No telephone waits for it."""
         mark = f"told:{key}"
         if await self._memory.recall(mark) == _TOLD:
-            return
+            return None
         msgids: list[str] = []
         try:
             missed = await self._speaking.people.tell(
                 [m.user_id for m in people], text, now, msgids
             )
-        except Unknown as error:
-            _log.warning("call_unknown", platform=NAME, reason=str(error))
-            return
-        await self._memory.remember(mark, _TOLD)
-        await self._remember(f"told:{about}", msgids)
-        if missed:
-            await self._speaking.ring([m for m in people if m.user_id in missed], text, now)
+            await self._memory.remember(mark, _TOLD)
+            await self._remember(f"told:{about}", msgids)
+            if missed:
+                await self._speaking.ring([m for m in people if m.user_id in missed], text, now)
+        except (Later, Refused, Unknown) as error:
+            _log.warning("call_not_told", platform=NAME, reason=str(error)[:160])
+            return error
+        return None
 
     async def _remember(self, name: str, more: list[str]) -> None:
         if more:
@@ -183,40 +174,50 @@ class Calling:
 
     # -- what became of it ----------------------------------------------------------------------
 
-    def _watch(
-        self, person: Mention, call_id: str, text: str, meta: _Meta, key: str, about: str
-    ) -> None:
-        task = asyncio.create_task(self._look(person, call_id, text, meta, key, about))
+    async def resume(self) -> None:
+        """Looks after the calls of a process that ended before they were over."""
+        for call in (await self._memory.recall(_WATCHED) or {}).values():
+            self._spawn(call)
+
+    async def _watch(self, call: dict[str, Any]) -> None:
+        """Kept first: whoever does not pick up is called otherwise, though we die meanwhile."""
+        await self._memory.change([_WATCHED], partial(_with, call))
+        self._spawn(call)
+
+    def _spawn(self, call: Mapping[str, Any]) -> None:
+        task = asyncio.create_task(self._look(call))
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
-    async def _look(
-        self, person: Mention, call_id: str, text: str, meta: _Meta, key: str, about: str
-    ) -> None:
+    async def _look(self, call: Mapping[str, Any]) -> None:
         """Whoever did not pick up is called by the company's own gateway too, where it has one."""
+        if await self._is_unanswered(call):
+            person = Mention(str(call["user_id"]), str(call["name"]))
+            lower = f"{call['key']}:{person.user_id}"
+            if await self._memory.claim(f"unanswered:{lower}", True):
+                gateway = self._by_gateway(
+                    "phone", [person], call["text"], call["meta"], lower, call["about"]
+                )
+                await quietly("gateway_closed", gateway)
+        await self._memory.change([_WATCHED], partial(_without, call))
+
+    async def _is_unanswered(self, call: Mapping[str, Any]) -> bool:
+        body = {"callee_userid": call["user_id"], "callid": call["call_id"]}
         for _ in range(_LOOKS):
             await asyncio.sleep(self._look_after)
             try:
-                body = {"callee_userid": person.user_id, "callid": call_id}
                 answer = await self._app.post("/cgi-bin/pstncc/getstates", body)
             except PlatformError as error:
                 _log.warning("call_state_unknown", platform=NAME, reason=str(error)[:120])
                 continue
             reason = int(answer.get("reason") or 0)
             if answer.get("istalked"):
-                _log.info("call_answered", platform=NAME, ticket=meta.get("ticket"))
-                return
+                _log.info("call_answered", platform=NAME, ticket=call["meta"].get("ticket"))
+                return False
             if reason not in _STILL:
                 _log.warning("call_unanswered", platform=NAME, reason=reason)
-                break
-        else:
-            return
-        if await self._memory.claim(f"unanswered:{key}:{person.user_id}", True):
-            try:
-                lower = f"{key}:{person.user_id}"
-                await self._by_gateway("phone", [person], text, meta, lower, about)
-            except PlatformError as error:
-                _log.warning("gateway_closed", platform=NAME, reason=str(error)[:120])
+                return True
+        return False
 
     async def take_back(self, about: str) -> None:
         """Messages of the app are recalled and the gateway told; a rung telephone has rung."""
@@ -230,3 +231,12 @@ class Calling:
             for name in await self._memory.recall(f"gateway:{about}") or []:
                 await self.gateway.take_back(name)
         await self._memory.forget(f"gateway:{about}")
+
+
+def _with(call: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {_WATCHED: {**(known[_WATCHED] or {}), str(call["call_id"]): call}}
+
+
+def _without(call: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    left = {k: v for k, v in (known[_WATCHED] or {}).items() if k != call["call_id"]}
+    return {_WATCHED: left}

@@ -32,7 +32,15 @@ class GroupExists(Refused):
     """A group of this chatid was made before."""
 
 
-class NoSuchUser(Refused):
+class OutOfRange(Misconfigured):
+    """Something or somebody that the app is not let see."""
+
+
+class MemberRefused(Refused):
+    """One of those who were named can't be had, so none was."""
+
+
+class NoSuchUser(MemberRefused):
     """Nobody of this id is in the company, or not any more."""
 
 
@@ -52,6 +60,8 @@ _WAITS: Mapping[int, timedelta] = {
 }
 _CONTENT = {82004, 85002}
 _ANSWER = {846605, 846608}
+_OUT_OF_RANGE = {60011, 60021}
+_MEMBER = {40003, 40031, 86007, 86216}
 #: code -> what a person does about it
 MENDS: Mapping[int, str] = {
     40001: "Secret 不对：管理后台→应用管理→应用→Secret 重新查看",
@@ -113,10 +123,13 @@ def named(code: int, words: str) -> PlatformError:
         return AnswerClosed(said)
     if code == 60111:
         return NoSuchUser(said)
+    if code in _MEMBER:
+        return MemberRefused(said)
     if code == 86215:
         return GroupExists(said)
     if code in MENDS:
-        return Misconfigured(f"{MENDS[code]}（{said}）")
+        kind = OutOfRange if code in _OUT_OF_RANGE else Misconfigured
+        return kind(f"{MENDS[code]}（{said}）")
     return Refused(said)
 
 

@@ -81,12 +81,14 @@ class Files:
         media = {"media_id": await self._app.upload(kind, file_name(file.name), file.data)}
         body: dict[str, Any] = {"msgtype": kind, kind: media}
         if single:
+            person = place.chat.chat_id.removeprefix(SINGLE)
+            await self._speaking.people.take([person], now)
             body |= {
-                "touser": place.chat.chat_id.removeprefix(SINGLE),
+                "touser": person,
                 "agentid": self._app.agent_id,
             }
             answer = await self._app.post("/cgi-bin/message/send", body)
             if answer.get("invaliduser") or answer.get("unlicenseduser"):
                 raise Refused("the app does not reach this person")
         else:
-            await self._app.post("/cgi-bin/appchat/send", {"chatid": place.made_as, **body})
+            await self._speaking.appchats.say(place.made_as, [body], now)

@@ -6,8 +6,8 @@ One group, not two. Both are made by the app under chatids of our own, so a retr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
@@ -23,6 +23,8 @@ from bot.platforms.wecom.words import group_name, plain
 
 #: A group without at least two people can't be; with more than this one call is not enough.
 _LEAST, _MOST = 2, 500
+#: Another process may have the bot's link, and takes the row by then.
+_PATIENCE = timedelta(seconds=30)
 
 _log = logger()
 #: (template, facts) -> words for people
@@ -40,9 +42,11 @@ class Gathering:
         rooms: Rooms,
         speaking: Speaking,
         words: Words,
+        now: Callable[[], datetime],
     ) -> None:
         self._config = config
         self._app = app
+        self._now = now
         self._memory = memory
         self._rooms = rooms
         self._speaking = speaking
@@ -96,7 +100,7 @@ class Gathering:
                 continue
             try:
                 await self._fill(made, title, people)
-                await self._greet(place, title, now)
+                await self._greet(place, title, name, now)
             except (Later, Unknown):
                 raise
             except PlatformError as error:
@@ -108,7 +112,7 @@ class Gathering:
             return made
         return None
 
-    async def _greet(self, place: Place, title: str, now: datetime) -> None:
+    async def _greet(self, place: Place, title: str, name: str, now: datetime) -> None:
         """The bot says the first word: whether it is still in there shows now, not later."""
         words = plain(self._words("room_ready", {"title": title}))
         body = {"msgtype": "markdown", "markdown": {"content": words}}
@@ -119,13 +123,30 @@ class Gathering:
             await self._rooms.deafen(place.made_as)
             await quietly("code_not_posted", self._post_code(place.made_as))
             raise
+        except Later:
+            if not await self._waited(f"greeting:{name}", now):
+                raise
+            # The bot is away itself; those who are to come don't wait for it.
+            text = {"msgtype": "text", "text": {"content": words}}
+            await self._speaking.appchats.say(place.made_as, [text], now)
+
+    async def _waited(self, name: str, now: datetime) -> bool:
+        """Whether the bot has been waited for long enough, since the first time that one asked."""
+        await self._memory.claim(name, now.timestamp())
+        begun = float(await self._memory.recall(name) or now.timestamp())
+        return now.timestamp() - begun >= _PATIENCE.total_seconds()
 
     async def _fill(self, made: str, title: str, people: list[str]) -> None:
         there = await self._members(made)
-        body: dict[str, Any] = {"chatid": made, "name": group_name(title)}
-        if fresh := [p for p in people if p not in there]:
-            body["add_user_list"] = fresh
-        await self._app.post("/cgi-bin/appchat/update", body)
+        fresh = [p for p in people if p not in there]
+
+        async def fill(fresh: list[str]) -> None:
+            body: dict[str, Any] = {"chatid": made, "name": group_name(title)}
+            if fresh:
+                body["add_user_list"] = fresh
+            await self._app.post("/cgi-bin/appchat/update", body)
+
+        await self._without_strangers(fill, fresh)
 
     # -- a new group ----------------------------------------------------------------------------
 
@@ -136,12 +157,39 @@ class Gathering:
             people = list(dict.fromkeys([*people, *self._config.keepers]))
         if len(people) < _LEAST:
             raise Refused("a group needs two people")
-        await self._create(made, group_name(title), people[:_MOST])
+
+        async def create(people: list[str]) -> None:
+            await self._create(made, group_name(title), people)
+
+        people = await self._without_strangers(create, people[:_MOST])
         for i in range(_MOST, len(people), _MOST):
             more = {"chatid": made, "add_user_list": people[i : i + _MOST]}
             await self._app.post("/cgi-bin/appchat/update", more)
         await self._post_code(made)
         return made
+
+    async def _without_strangers(
+        self, doing: Callable[[list[str]], Awaitable[None]], people: list[str]
+    ) -> list[str]:
+        """With everybody; else without whom the app can't see: they would keep all others out."""
+        try:
+            await doing(people)
+        except (errors.MemberRefused, errors.OutOfRange):
+            seen = [person for person in people if await self._is_seen(person)]
+            if len(seen) == len(people):
+                raise
+            left_out = "、".join(person for person in people if person not in seen)
+            self._app.alarm(f"应急群拉不进这些人，应用看不见他们：{left_out}。请加进应用的可见范围")
+            await doing(seen)
+            return seen
+        return people
+
+    async def _is_seen(self, person: str) -> bool:
+        try:
+            await self._app.get("/cgi-bin/user/get", userid=person)
+        except Refused:
+            return False
+        return True
 
     async def _create(self, made: str, name: str, people: list[str]) -> None:
         body = {"name": name, "owner": people[0], "userlist": people, "chatid": made}
@@ -155,8 +203,8 @@ class Gathering:
         code = await self._rooms.code_for(made)
         bot = self._config.bot_name or "机器人"
         content = plain(self._words("room_code", {"bot": bot, "code": code}))
-        body = {"chatid": made, "msgtype": "text", "text": {"content": content}, "safe": 0}
-        await self._app.post("/cgi-bin/appchat/send", body)
+        body = {"msgtype": "text", "text": {"content": content}}
+        await self._speaking.appchats.say(made, [body], self._now())
 
     # -- afterwards -----------------------------------------------------------------------------
 
@@ -183,8 +231,7 @@ class Gathering:
         await self._app.post("/cgi-bin/appchat/update", body)
 
     async def _members(self, made: str) -> list[str]:
-        answer = await self._app.get("/cgi-bin/appchat/get", chatid=made)
-        return [str(p) for p in (answer.get("chat_info") or {}).get("userlist") or []]
+        return await self._speaking.appchats.members(made)
 
     def _idle(self, number: int) -> str:
         return group_name(self._words("room_idle", {"number": number}))

@@ -18,6 +18,7 @@ from bot.platforms.gateway import Gateway
 from bot.platforms.wecom import cards, hearing, people, permissions
 from bot.platforms.wecom.app import App, quietly
 from bot.platforms.wecom.appcards import AppCards
+from bot.platforms.wecom.appchats import AppChats
 from bot.platforms.wecom.callbacks import Callbacks
 from bot.platforms.wecom.calling import Calling
 from bot.platforms.wecom.clicks import PATIENCE, Clicks
@@ -30,6 +31,7 @@ from bot.platforms.wecom.identity import Identity
 from bot.platforms.wecom.link import Link, Timing
 from bot.platforms.wecom.rooms import Rooms
 from bot.platforms.wecom.speaking import Speaking
+from bot.platforms.wecom.telling import People
 
 #: Files lie in the vendor's object storage.
 _FILE_HOSTS = (".myqcloud.com", ".weixin.qq.com", ".qpic.cn")
@@ -73,10 +75,13 @@ class WeComPlatform:
         self._identity = Identity(self.app, memory)
         self._rooms = rooms = Rooms(memory)
         clickable = bool(config.app_key.token)
-        faces = Faces(memory, AppCards(self.app, memory, open_to_clicks=clickable))
-        self._speaking = Speaking(config, self.app, self.http, faces, rooms, self._identity)
-        self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words)
-        self._calling = Calling(config, self.app, memory, self._speaking, now, look_after)
+        reached, appchats = People(self.app, memory), AppChats(self.app, memory)
+        faces = Faces(memory, AppCards(self.app, memory, reached, open_to_clicks=clickable))
+        self._speaking = Speaking(
+            config, appchats, reached, self.http, faces, rooms, self._identity
+        )
+        self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words, now)
+        self._calling = Calling(config, self.app, memory, self._speaking, look_after)
         self._clicks = Clicks(faces, patience)
         self._files = Files(self.app, rooms, self._speaking)
         self._attachments = Attachments(
@@ -124,6 +129,8 @@ class WeComPlatform:
             self._spawn(self.link.run())
         if self._config.has_app and self._config.rooms:
             self._spawn(self._gathering.prepare())
+        if self._config.voice:
+            self._spawn(self._calling.resume())
 
     def is_ready(self) -> None:
         """It hears, or hears again; the first time is said."""

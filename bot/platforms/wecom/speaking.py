@@ -22,7 +22,7 @@ from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused,
 from bot.platforms.texts import pieces
 from bot.platforms.wecom import errors, words
 from bot.platforms.wecom.answers import Answers, trim
-from bot.platforms.wecom.app import App
+from bot.platforms.wecom.appchats import AppChats
 from bot.platforms.wecom.budget import CHAT, Budget
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.faces import Faces
@@ -48,14 +48,14 @@ class Speaking:
     def __init__(
         self,
         config: Config,
-        app: App,
+        appchats: AppChats,
+        people: People,
         http: Http,
         faces: Faces,
         rooms: Rooms,
         identity: Identity,
     ) -> None:
         self._config = config
-        self._app = app
         self._http = http
         self._faces = faces
         self._rooms = rooms
@@ -65,7 +65,7 @@ class Speaking:
         self._done: OrderedDict[str, str] = OrderedDict()
         self._doubtful: OrderedDict[str, None] = OrderedDict()
         self.chats, self.webhooks = Budget(CHAT), Webhooks(config, http)
-        self.people = People(app)
+        self.appchats, self.people = appchats, people
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Goes the first way that works; the last refusal is what is told."""
@@ -197,13 +197,32 @@ class Speaking:
 
     async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         said = words.plain(words.without_at(message.text, message.mentions))
-        for i, part in enumerate(pieces(said, words.MOST_TEXT, words.again(message))):
+        bodies: list[dict[str, Any]] = []
+        for part in pieces(said, words.MOST_TEXT, words.again(message)):
             text: dict[str, Any] = {"content": part}
-            if message.mentions and i == 0:
+            if message.mentions and not bodies:
                 text["mentioned_list"] = [m.user_id for m in message.mentions]
-            body = {"chatid": place.made_as, "msgtype": "text", "text": text, "safe": 0}
-            await self._app.post("/cgi-bin/appchat/send", body)
-        return f"appchat/{key}"
+            bodies.append({"msgtype": "text", "text": text})
+
+        async def say() -> str:
+            await self.appchats.say(place.made_as, bodies, now)
+            return f"appchat/{key}"
+
+        sent = await self._once(key, "made", say)
+        if outside := await self._outside(place.made_as, message.mentions):
+            with suppress(Refused):
+                ring = partial(self.ring, outside, message.text, now)
+                await self._once(key, "ring", ring)
+        return sent
+
+    async def _outside(self, made: str, people: Sequence[Mention]) -> list[Mention]:
+        """Whom a mention would not ring: they are not in the group, and nothing would say so."""
+        try:
+            inside = await self.appchats.members(made) if people else []
+        except PlatformError as error:
+            _log.warning("members_not_known", platform=NAME, reason=str(error)[:120])
+            return []
+        return [m for m in people if m.user_id not in inside]
 
     async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         person = place.chat.chat_id.removeprefix(SINGLE)
@@ -242,7 +261,7 @@ class Speaking:
             return None
         task, face = await self._faces.new(message.card, key)
         if self._faces.app.open_to_clicks and f"{key}#ring" in self._done:
-            await self._faces.app.show([m.user_id for m in message.mentions], task, face)
+            await self._faces.app.show([m.user_id for m in message.mentions], task, face, now)
         if self.link is None or not place.heard_as:
             return task if self._faces.app.open_to_clicks else None
         if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.log import logger
-from bot.platforms.base import Later, Refused
+from bot.platforms.base import Memory, Refused
 from bot.platforms.texts import pieces
 from bot.platforms.wecom import words
 from bot.platforms.wecom.app import App
-from bot.platforms.wecom.budget import PERSON, Budget
+from bot.platforms.wecom.counting import PERSON, Counted
 from bot.platforms.wecom.hearing import NAME
 
 _log = logger()
@@ -19,9 +19,13 @@ _log = logger()
 class People:
     """Everybody in the app's range."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, memory: Memory) -> None:
         self._app = app
-        self._often = Budget(PERSON)
+        self._often = Counted(memory, "told_often", PERSON)
+
+    async def take(self, user_ids: Sequence[str], now: datetime, units: int = 1) -> None:
+        """Counts what is about to be sent to each. Raises Later where one has no room left."""
+        await self._often.take(user_ids, now, units)
 
     async def tell(
         self, user_ids: Sequence[str], text: str, now: datetime, msgids: list[str] | None = None
@@ -31,11 +35,7 @@ class People:
         Over the limit the vendor drops without a word, so who has no room left waits.
         """
         parts = pieces(words.plain(text), words.MOST_TEXT)
-        for person in user_ids:
-            if (wait := self._often.wait(person, now, len(parts))) is not None:
-                raise Later("too many messages to one person", wait)
-        for person in user_ids:
-            self._often.take(person, now, len(parts))
+        await self.take(user_ids, now, len(parts))
         missed: set[str] = set()
         try:
             for part in parts:
