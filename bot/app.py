@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, MovableClock
@@ -120,9 +121,11 @@ async def build(
     zone: tzinfo = ZONE,
     allowances: Mapping[str, Allowance] | None = None,
     second_reader: SecondReader | None = None,
+    files: Sequence[Path] = (),
 ) -> House:
     """Puts the house together on a database of this version's schema.
 
+    `files` are the folders where people's pictures are kept.
     Raises SchemaMissing when it is not. The company file replaces the directory, all but the groups
     that were bound in chat where the file names none.
     """
@@ -153,7 +156,7 @@ async def build(
         inbox=InboxWorker(storage, clock.now, zone, policy),
         deadlines=DeadlineWorker(storage, clock.now, zone, policy),
         delivery=DeliveryWorker(
-            storage, platforms, renderer, limits, intake.accept, clock.now, owner
+            storage, platforms, renderer, limits, intake.accept, clock.now, owner, files
         ),
         rereading=RereadingWorker(
             storage, second_reader, renderer, intake.accept, clock.now, owner

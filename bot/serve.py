@@ -49,9 +49,10 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     # A restart goes on where the moved clock had got to; it never runs back.
     clock = MovableClock(max(datetime.now(UTC), chats.latest), running=True)
     company = demo_company()
-    house = await build(url, company, Policy(), clock, {"local": platform})
+    files = data / "files"
+    house = await build(url, company, Policy(), clock, {"local": platform}, files=[files])
     app = web.Application()
-    add_demo(app, DemoStage(house, platform, company), files=data / "files")
+    add_demo(app, DemoStage(house, platform, company), files=files)
 
     async def to_demo(_request: web.Request) -> web.Response:
         raise web.HTTPFound("/demo")
@@ -97,6 +98,7 @@ async def serve(settings: Settings) -> None:
             zone=zone,
             allowances={name: c.allowance for name, c in connections.items()},
             second_reader=reader,
+            files=[c.files for c in connections.values() if c.files is not None],
         )  # fmt: skip
         for connection in connections.values():
             connection.platform.on_incoming = house.intake.accept

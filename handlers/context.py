@@ -16,6 +16,7 @@ from bot.domain.lifecycle import decide
 from bot.domain.notices import Kind, Notice, Priority, To
 from bot.domain.policy import Policy
 from bot.domain.ticket import Status, Ticket
+from handlers import pictures
 from handlers.facts import plain, ticket_facts
 from handlers.outgoing import message_row, refresh_rows, request_rows
 from handlers.recipients import chats_for
@@ -85,6 +86,7 @@ class Handling:
         for request in decision.requests:
             for row in request_rows(self, ticket, request):
                 self.unit.put(row)
+        await pictures.follow(self, old, decision)
 
     def _post(self, ticket: Ticket, notices: Sequence[Notice]) -> None:
         """A chat hears one thing once, and no bare receipt beside a real message."""

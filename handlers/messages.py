@@ -17,7 +17,7 @@ from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
-from handlers import commands, half_said
+from handlers import commands, half_said, pictures
 from handlers.actions import time_in
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_ticket, open_tickets
@@ -54,7 +54,14 @@ async def press(handling: Handling, pressed: Press) -> str:
 
 
 async def message(handling: Handling, said_: Message) -> str:
-    """What a person said to the bot."""
+    """What a person said to the bot; no picture of it is lost."""
+    outcome = await _message(handling, said_)
+    if said_.images:
+        await pictures.keep(handling, said_.images)
+    return outcome
+
+
+async def _message(handling: Handling, said_: Message) -> str:
     handling.actor = actor_of(handling.company, said_.chat, said_.sender)
     text = said_.text.strip()
     several_quoted = await quoted_tickets(handling, said_.chat, said_.quote)

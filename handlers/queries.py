@@ -12,7 +12,7 @@ from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import incidents
+from handlers import incidents, pictures
 from handlers.catalog import TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts, ticket_facts
@@ -38,6 +38,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             handling.say(Kind.REPLY, "help", {"rows": rows})
         case "查":
             await _look_up(handling, command, meant)
+        case "看图":
+            await pictures.asked(handling, command, meant)
         case "名单":
             await _households(handling, command, meant)
         case "我的":

@@ -160,8 +160,9 @@ async def open_dingtalk(
     people = company_from_config(company or COMPANY, ZoneInfo("Asia/Shanghai"), embedded=False)
     limits = {"dingtalk": allowance} if allowance else {}
     running = await build(
-        storage, people, Policy(), clock, {"dingtalk": platform}, allowances=limits
-    )
+        storage, people, Policy(), clock, {"dingtalk": platform}, allowances=limits,
+        files=[files] if files else [],
+    )  # fmt: skip
     platform.on_incoming = running.intake.accept
     house = DingTalkHouse(running, platform, server, clock)
     if stream:

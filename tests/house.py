@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.app import House as Running
@@ -147,6 +148,7 @@ async def open_house(
     company: Company | None = None,
     platform: LocalPlatform | None = None,
     second_reader: SecondReader | None = None,
+    files: Sequence[Path] = (),
 ) -> AsyncIterator[House]:
     """A running house on a migrated database."""
     platform = platform or LocalPlatform(LocalChats())
@@ -154,7 +156,7 @@ async def open_house(
     platforms: dict[str, Any] = {"local": platform}
     running = await build(
         url, company or demo_company(), policy or Policy(), clock, platforms,
-        second_reader=second_reader,
+        second_reader=second_reader, files=files,
     )  # fmt: skip
     try:
         yield House(running, platform, clock)

@@ -181,7 +181,9 @@ async def open_wecom(
 
     platform = process()
     people = company_from_config(company or COMPANY, zone, embedded=False)
-    running = await build(storage, people, Policy(), clock, {"wecom": platform})
+    running = await build(
+        storage, people, Policy(), clock, {"wecom": platform}, files=[files] if files else []
+    )
     house = WeComHouse(running, platform, server, clock)
     house.another = process
 

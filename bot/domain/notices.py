@@ -39,6 +39,7 @@ class Priority(IntEnum):
     REMINDER = 2
     RECEIPT = 3
     REFRESH = 4
+    PICTURE = 5  # nothing waits behind it
 
 
 class To(StrEnum):

@@ -78,7 +78,7 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     if ticket.is_major:
         start_emergency(draft, event.team)
     elif event.sure:
-        dispatch(draft)
+        dispatch(draft, images=len(event.images))
     else:
         draft.start("R3.2.1")
         draft.tell(Kind.QUESTION, "check", To.SERVICE, Who(Role.SERVICE), rule="R3.2.1", card=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,22 @@ async def _tell_lost(
     kept = await asyncio.gather(*begun)
     if lost := kept.count(False):
         await on_lost(lost)
+
+
+#: As a ticket names it, or with its ending. Nothing else reaches a folder.
+_NAME = re.compile(r"[0-9a-f]{32}(\.[a-z0-9]{3,4})?")
+
+
+def find(folders: Sequence[Path], name: str) -> Path | None:
+    """The file that is kept under a name, which may be the end of an address."""
+    found = _NAME.fullmatch(name := name.rpartition("/")[2])
+    if found is None:
+        return None
+    for folder in folders:
+        for path in folder.glob(name if found[1] else f"{name}.*"):
+            if path.suffix != ".part" and path.is_file():
+                return path
+    return None
 
 
 def _is_kept(directory: Path, name: str) -> bool:

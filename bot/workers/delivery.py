@@ -11,8 +11,9 @@ from pathlib import Path
 from bot.domain.chat import CallsRead, ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
-from bot.platforms.base import File, Later, Mention, Outgoing, Platform, Refused, Spared, Unknown
+from bot.platforms.base import Later, Mention, Outgoing, Platform, Refused, Spared, Unknown
 from bot.render import Own, Renderer
+from bot.workers.kept import file_of
 from bot.workers.limits import Limits, Room
 from bot.workers.merging import is_urgent, key_of, merged
 from storage.rows import Dropped, Failed, OutboxRow, Postponed, Result, Sent
@@ -44,6 +45,7 @@ class DeliveryWorker:
         accept: _Accept,
         now: Callable[[], datetime],
         owner: str,
+        files: Sequence[Path] = (),
     ) -> None:
         self._storage = storage
         self._platforms = platforms
@@ -52,6 +54,7 @@ class DeliveryWorker:
         self._accept = accept
         self._now = now
         self._owner = owner
+        self._files = files
         self._texts: dict[tuple[int, str], str] = {}
 
     async def drain(self) -> int:
@@ -164,7 +167,8 @@ class DeliveryWorker:
             case "message":
                 return await platform.send(chat, self._outgoing(row, platform.form), row.key, now)
             case "file":
-                return await platform.send_file(chat, await _file(row), row.key, now)
+                file = await file_of(row, self._files, platform, now)
+                return await platform.send_file(chat, file, row.key, now)
             case "refresh":
                 await self._refresh(row, chat, platform)
             case "make_group":
@@ -265,7 +269,7 @@ class DeliveryWorker:
             key = row.payload["key"]
             chat = ChatRef(name, chat_id)
             answer = GroupRefused(chat, f"refused-{key}", key, row.ticket or 0, reason, now)
-        elif row.kind in ("message", "file"):
+        elif row.kind == "message" or (row.kind == "file" and row.payload.get("asked", True)):
             what = row.payload["template"] if row.kind == "message" else "file"
             chat = ChatRef(name, chat_id)
             answer = GaveUp(chat, str(row.id), row.ticket, what, reason, now)
@@ -273,15 +277,6 @@ class DeliveryWorker:
         if answer is not None:
             await self._accept(answer)
         return Failed(row.id, reason)
-
-
-async def _file(row: OutboxRow) -> File:
-    """What was made for this chat beforehand, from where it was put."""
-    try:
-        data = await asyncio.to_thread(Path(row.payload["path"]).read_bytes)
-    except OSError as error:
-        raise Refused(f"the file is not there: {type(error).__name__}") from error
-    return File(row.payload["name"], data)
 
 
 def _mentions(values: Sequence[Mapping[str, str]]) -> tuple[Mention, ...]:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
-from bot.platforms.base import File, Refused
+from bot.log import logger
+from bot.platforms.base import File, Memory, Refused
 from bot.platforms.dingtalk.config import Config
-from bot.platforms.dingtalk.hearing import SINGLE
+from bot.platforms.dingtalk.hearing import NAME, SINGLE
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.singles import MISSED
 
 MOST_BYTES = 20 * 1024 * 1024
+#: The vendor names no end of a media id; ours is forgotten after this time.
+_KEPT = timedelta(days=1)
 #: What `sampleFile` takes. Anything else can't be sent, CSV and Markdown among it.
 TYPES = ("xlsx", "pdf", "zip", "rar", "doc", "docx")
+
+_log = logger()
 
 
 class Documents:
     """Only the app's own messages carry files: not a webhook, not the answer address."""
 
-    def __init__(self, config: Config, rest: Rest) -> None:
+    def __init__(self, config: Config, rest: Rest, memory: Memory) -> None:
         self._config = config
         self._rest = rest
+        self._memory = memory
 
     async def send(self, chat: ChatRef, file: File) -> str:
         """Uploads it and posts it; the message's id comes back."""
@@ -31,15 +39,23 @@ class Documents:
             raise Refused(f"DingTalk takes no .{ending} files")
         if len(file.data) > MOST_BYTES:
             raise Refused("larger than 20 MB")
+        mark = f"media:{hashlib.sha256(file.data).hexdigest()[:32]}.{ending}"
+        media = await self._memory.recall(mark)
+        if media is not None:
+            try:
+                return await self._post(chat, _said(file, ending, media))
+            except Refused as refused:
+                _log.info("media_again", platform=NAME, reason=str(refused))
+        media = await self._uploaded(file, ending)
+        sent = await self._post(chat, _said(file, ending, media))
+        # Good for any chat, and a second upload is a call more.
+        await self._memory.remember(mark, media, _KEPT)
+        return sent
+
+    async def _uploaded(self, file: File, ending: str) -> str:
         kind = "image" if file.is_picture else "file"
         # A name in Chinese comes out garbled; people see the one in the message.
-        media = await self._rest.upload(kind, f"heatdesk.{ending}", file.data)
-        if file.is_picture:
-            said = {"msgKey": "sampleImageMsg", "msgParam": {"photoURL": media}}
-        else:
-            shown = {"mediaId": media, "fileName": file.name, "fileType": ending}
-            said = {"msgKey": "sampleFile", "msgParam": shown}
-        return await self._post(chat, said)
+        return await self._rest.upload(kind, f"heatdesk.{ending}", file.data)
 
     async def _post(self, chat: ChatRef, said: dict[str, Any]) -> str:
         body = {
@@ -57,3 +73,10 @@ class Documents:
         if any(person in (answer.get(name) or []) for name in MISSED):
             raise Refused("single message reached nobody")
         return str(answer.get("processQueryKey") or "")
+
+
+def _said(file: File, ending: str, media: str) -> dict[str, Any]:
+    if file.is_picture:
+        return {"msgKey": "sampleImageMsg", "msgParam": {"photoURL": media}}
+    shown = {"mediaId": media, "fileName": file.name, "fileType": ending}
+    return {"msgKey": "sampleFile", "msgParam": shown}

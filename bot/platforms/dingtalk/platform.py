@@ -68,7 +68,7 @@ class DingTalkPlatform:
         self._attachments = Attachments(
             self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
         )
-        self._documents = Documents(config, self.rest)
+        self._documents = Documents(config, self.rest, memory)
         self._calling = Calling(config, self.rest, memory, self._speaking.singles)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         self.rest.quota.on_low = self._quota_low
