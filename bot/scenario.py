@@ -45,6 +45,7 @@ class Step:
     form: Mapping[str, str] | None = None
     quote: str | None = None
     tell: str = ""
+    rush: bool = False  # one of a storm's many: nobody is given time to read each
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,9 @@ def _steps(value: Any, number: int) -> list[Step]:
     speakers = cycle(storm["by"] if isinstance(storm["by"], list) else [storm["by"]])
     at, tell = _offset(value.get("at", 0)), str(value.get("tell") or "")
     said = storm_of(storm, read_duration(str(storm.get("over", "20m")))).messages()
-    # Told once: the messages after the first speak for themselves.
     return [
-        Step(at + after, str(storm["in"]), str(next(speakers)), words, tell=tell if i == 0 else "")
-        for i, (after, words) in enumerate(said)
+        Step(at + after, str(storm["in"]), str(next(speakers)), words, tell=tell, rush=True)
+        for after, words in said
     ]
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from bot.app import House
 from bot.domain.company import Company
 from bot.domain.notices import Who
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Entry, Ticket
 from bot.platforms.local import LocalPlatform
 from bot.scenario import DEMO, Player, load
 from bot.timeline import line_of
-from bot.web.demo.stage import Duty, Ledger, Progress, Scenario, Sheet
+from bot.web.demo.stage import Duty, Ledger, Line, Progress, Scenario, Sheet
 from handlers.facts import ticket_facts
 from handlers.recipients import name_of, people_for
 
@@ -60,7 +60,6 @@ class DemoStage:
             if ticket is None:
                 return None
             entries = await queries.timeline(number)
-        lines = [line_of(house.renderer, company, entry, house.zone) for entry in entries]
         facts = {"ticket": ticket_facts(ticket, company, house.policy, self.now())}
         card = house.renderer.card(facts, [], "text", self.now())
         labels = dict(card.lines)
@@ -75,9 +74,16 @@ class DemoStage:
             department=company.departments[ticket.department].name,
             fields=shown,
             duties=[*self._running(ticket)],
-            timeline=[{"t": e["t"], "by": e["by"], "what": e["what"], "words": ""} for e in lines],
+            timeline=[self._line_of(entry) for entry in entries],
             missed=list(ticket.missed),
         )
+
+    def _line_of(self, entry: Entry) -> Line:
+        shown = line_of(self._house.renderer, self._company, entry, self._house.zone)
+        line = Line(t=shown["t"], by=shown["by"], what=shown["what"], words="")
+        if images := entry.facts.get("images"):
+            line["images"] = list(images)
+        return line
 
     def _running(self, ticket: Ticket) -> Sequence[Duty]:
         now = self.now()
@@ -135,11 +141,15 @@ class DemoStage:
         start, steps = self.now(), scenario.steps
         for done, step in enumerate(steps, 1):
             chat = await player.play(step, start)
+            if step.rush and done % _RUSH:
+                continue
             said = step.say or f"点了「{step.press}」"
             text = step.tell or f"{step.by}：{said}"
-            yield Progress(text=text, done=done, of=len(steps) + 1, chat=chat)
+            yield Progress(text=text, done=done, of=len(steps) + 1, chat=chat, rush=step.rush)
         await self._house.advance(start + scenario.until)
         yield Progress(text="演示完了，可以接着自己试", done=len(steps) + 1, of=len(steps) + 1)
 
 
+#: So many messages of a storm are one step to look at.
+_RUSH = 10
 _DUTIES = frozenset({"时限", "超时", "级别", "归口"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -54,13 +55,25 @@ OUTAGE = "蓝天小区整个小区都停暖了 李师傅 13912340000"
 SIZES = [pytest.param((1280, 800), id="desktop"), pytest.param((390, 844), id="phone")]
 
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+#: Buttons and fields that a cold finger would miss: what they are, and their size.
+_SMALL = """() => [...document.querySelectorAll("button, a, input, textarea, summary")]
+  .map((one) => [one.getAttribute("aria-label") || one.textContent, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width && box.height && (box.width < 43.5 || box.height < 43.5))
+  .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+
+
 class Visitor:
     """Somebody at the page, on a desk or with a phone in his hand."""
 
     def __init__(self, browser: Browser, address: str, size: tuple[int, int]) -> None:
         self.phone = size[0] < 700
         self.page = browser.new_page(
-            viewport={"width": size[0], "height": size[1]}, has_touch=self.phone
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=self.phone,
+            is_mobile=self.phone,
         )
         self.mistakes: list[str] = []
         self.page.on("pageerror", lambda error: self.mistakes.append(str(error)))
@@ -96,10 +109,17 @@ class Visitor:
         expect(found).to_be_visible(timeout=10_000)
         return found
 
+    def attach(self, name: str, content: bytes) -> None:
+        """Chooses a picture to send."""
+        with self.page.expect_file_chooser() as asked:
+            self.page.get_by_label("发图片").click()
+        asked.value.set_files([{"name": name, "mimeType": "image/png", "buffer": content}])
+
     def fits(self) -> None:
         """Nothing sticks out to the side."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{wide} px too wide"
+        assert not self.phone or self.page.evaluate(_SMALL) == []
 
 
 @pytest.fixture(params=SIZES)
@@ -154,3 +174,45 @@ def test_the_ledger_and_a_story(visitor: Visitor) -> None:
     visitor.test("ledger-item").first.click()
     expect(visitor.test("timeline")).to_contain_text("结单")
     visitor.fits()
+
+
+def test_a_picture_opens_in_the_thread_and_on_the_ticket(visitor: Visitor) -> None:
+    visitor.enter("客服群")
+    visitor.attach("漏水.png", PNG)
+    expect(visitor.page.locator(".thumb")).to_be_visible()
+    visitor.say(COMPLAINT)
+    visitor.hears("已登记 #1")
+    expect(visitor.test("message").get_by_test_id("photo")).to_have_count(1)
+    visitor.page.locator(".cardtitle").last.click()
+    visitor.test("pictures").get_by_test_id("photo").click()
+    large = visitor.page.locator("dialog.picture img")
+    expect(large).to_be_visible()
+    assert large.evaluate("image => image.naturalWidth") == 1
+    visitor.page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+    visitor.fits()
+
+
+def test_a_very_long_message_is_folded_and_the_answer_stays_in_sight(visitor: Visitor) -> None:
+    visitor.enter("客服群")
+    visitor.say("我家从前天起就不热，打了好几个电话，" * 100 + COMPLAINT)
+    visitor.hears("已登记 #1")
+    folded = visitor.page.locator(".mine .text")
+    short = folded.evaluate("text => text.clientHeight")
+    visitor.test("unfold").first.click()
+    assert folded.evaluate("text => text.clientHeight") > 2 * short
+    visitor.test("unfold").first.click()
+    assert folded.evaluate("text => text.clientHeight") == short
+    visitor.fits()
+
+
+def test_a_storm_takes_no_longer_than_people_will_watch(browser: Browser, address: str) -> None:
+    visitor = Visitor(browser, address, (1280, 800))
+    visitor.test("play").click()
+    visitor.test("scenario").filter(has_text="三百条").click()
+    expect(visitor.page.locator(".story")).to_contain_text("/310", timeout=20_000)
+    expect(visitor.page.locator(".story")).to_contain_text("只有它拿出来", timeout=90_000)
+    visitor.test("ledger").click()
+    expect(visitor.page.get_by_role("button", name=re.compile("^全部2"))).to_be_visible()
+    visitor.page.close()
+    assert visitor.mistakes == []

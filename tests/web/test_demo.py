@@ -172,6 +172,14 @@ async def test_the_clock_goes_to_the_next_word_and_never_back(
         assert stage.now() == START + timedelta(hours=1)
 
 
+async def test_a_word_that_is_just_coming_is_the_next_one(client: Client, stage: FakeStage) -> None:
+    await say(client)
+    stage.clock.set(START + timedelta(hours=1, seconds=1))
+    status, clock = await post(client, "/demo/clock", {"to": "next"})
+    assert (status, clock["now"]) == (200, stage.now().isoformat())
+    assert "R3.2.2" in stage.platform.chats.in_chat("运行群")[-1].text
+
+
 async def test_a_story_is_played_and_time_waits_for_it(client: Client) -> None:
     async with client.ws_connect("/demo/ws") as socket:
         assert (await post(client, "/demo/play", {"key": "general"}))[0] == 200

@@ -30,7 +30,7 @@ NUMBERED = (
 )
 SPOKEN_ROOM = (
     r"(?<=[楼元栋座门幢#号院舍层])\s?(?:\d{3,4}|"
-    r"[一二三四五六七八九零〇幺两洞]{3,4})(?![\d度℃元平多块]|户[都全没])(?:\s?室|号|户|宿舍)?"
+    r"[一二三四五六七八九零〇幺两洞]{3,4})(?![\d度℃元平多块]|户[都全没])(?:\s?室(?![温内])|号|户|宿舍)?"
     r"|(?<=[寓厦商])\d{3,4}(?![\d度℃元平多块户年])|(?<=元,)\d{3,4}(?=[,。\s室])|(?<=号)\s?\d{1,2}-\d{1,3}(?![\d-])"
 )
 REST = (
@@ -43,10 +43,10 @@ REST = (
     r"人行道|便道|沿线|后身|桥下|楼梯口|地下室|平房区?|自建房|住院部|锅炉房|换热站|热力站|阀门室|"
     r"(?<=[站房])隔壁(?=\d)|那栋楼|这一趟|[东西](?=\s|$|,))"
 )
-DETAIL = re.compile(rf"(?:{CODE}|{BUILDING}|{SPOKEN_ROOM}|{REST}|{NUMBERED})(?:室|户)?")
+DETAIL = re.compile(rf"(?:{CODE}|{BUILDING}|{SPOKEN_ROOM}|{REST}|{NUMBERED})(?:室(?![温内])|户)?")
 #: what a number of a house can begin with, looked at first because it is quick
 _HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中{CN[1:-1]}])"
-STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{BUILDING}|{NUMBERED})(?:室|户)?")
+STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
 
 STOP = re.compile(
     r"去?(?:趟|一趟)|咨询|人系|[饭班]后|定位|跟|所?辖区?|因(?=小区|停|管|$)|小区\d?群|找|转(?=小区|群|业主)|关于|居住于|老家|催单|打来|家住址?|居住在?|住在|我们家?|我家|[他她俺]家|你们|咱们?|[我您你他她]|一共|就是|不是|地址|"

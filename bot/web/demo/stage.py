@@ -20,12 +20,16 @@ class Duty(TypedDict):
 
 
 class Line(TypedDict):
-    """One line of a ticket's timeline; `t` is ISO 8601, `words` are the person's own or empty."""
+    """One line of a ticket's timeline; `t` is ISO 8601, `words` are the person's own or empty.
+
+    `images` are addresses on this page.
+    """
 
     t: str
     by: str
     what: str
     words: str
+    images: NotRequired[list[str]]
 
 
 class Sheet(TypedDict):
@@ -65,12 +69,16 @@ class Scenario(TypedDict):
 
 
 class Progress(TypedDict):
-    """A story's step that has just been played; `chat` is the group to look at, if one is."""
+    """A story's step that has just been played; `chat` is the group to look at, if one is.
+
+    After a step in a `rush` the story goes on at once.
+    """
 
     text: str
     done: int
     of: int
     chat: NotRequired[str | None]
+    rush: NotRequired[bool]
 
 
 class Stage(Protocol):

@@ -22,9 +22,12 @@ export function cardOf(message) {
       {},
       card.lines.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
     ),
-    card.buttons.length ? h("footer", {}, card.buttons.map((b) => cardButton(message, b))) : null,
+    card.buttons.length ? h("footer", { class: columnsOf(card.buttons.length) }, card.buttons.map((b) => cardButton(message, b))) : null,
   );
 }
+
+// No button is left alone on a row of its own where it can be helped.
+const columnsOf = (count) => `columns${count <= 3 ? count : count === 4 ? 2 : 3}`;
 
 function cardButton(message, asked) {
   const look = asked.danger ? "danger" : asked.primary ? "primary" : "";
@@ -142,5 +145,7 @@ const chip = (words, onclick) => button({ class: "chip", test: "chip", onclick }
 
 function timeChoices() {
   const hour = Number(read(now()).hour);
-  return [hour < 17 ? "今天18点" : "明天18点", "2小时内", "明天上午10点"];
+  if (hour < 8) return ["今天上午10点", "今天18点", "2小时内"];
+  if (hour < 16) return ["2小时内", "今天18点", "明天上午10点"];
+  return ["2小时内", "明天上午10点", "明天18点"];
 }

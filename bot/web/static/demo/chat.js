@@ -3,15 +3,19 @@
 import { cardOf } from "./card.js";
 import { composerFor } from "./composer.js";
 import { button, byId, face, h, icon, marked } from "./dom.js";
-import { showMembers, showPicture } from "./sheet.js";
-import { markRead, messagesOf, now, person, state } from "./store.js";
+import { pictureOf, showMembers } from "./sheet.js";
+import { isMember, markRead, messagesOf, now, person, state } from "./store.js";
 import { dayAndHour } from "./time.js";
 
 const GAP = 5 * 60 * 1000;
+const LONG = 600;
+const LINES = 26;
 let composer = null;
 let list = null;
 let down = null;
 let sticking = true;
+// The newest message stays in sight when the keyboard, a picture to be sent or the ledger takes room.
+const watched = new ResizeObserver(() => stick(false));
 let drawn = { chat: null, me: null };
 
 export function drawChat() {
@@ -34,6 +38,8 @@ export function drawChat() {
   composer = composerFor(group);
   pane.replaceChildren(headOf(group), pinnedOf(group), list, down, composer.node);
   let before = null;
+  watched.disconnect();
+  watched.observe(list);
   for (const message of messagesOf(state.chat)) {
     list.append(...rowsOf(message, before));
     before = message;
@@ -47,13 +53,19 @@ function headOf(group) {
   return h(
     "header",
     { class: "chathead" },
-    h("h1", {}, group.title, group.archived ? h("span", { class: "tag" }, "已结束") : null),
-    button({ class: "icon named", "aria-label": "看群成员", onclick: () => showMembers(group) }, icon("people"), h("span", {}, String(group.members.length))),
+    h("h1", {}, group.title),
+    button({ class: "icon named", "aria-label": `看群成员，${group.members.length} 人`, onclick: () => showMembers(group) }, icon("people"), h("span", {}, String(group.members.length))),
   );
 }
 
 function emptyOf(group) {
-  return h("p", { class: "empty first" }, `这里是${group.title}。机器人${state.bot}在群里，说什么它都听得到。`);
+  const member = isMember(group.chat_id);
+  return h(
+    "div",
+    { class: "empty first" },
+    h("p", {}, `这里是${group.title}，${state.bot}（机器人）也在。${member ? "把用户的原话发到这里，它来登记、派单、盯时限。" : ""}`),
+    member ? button({ class: "primary", test: "begin", onclick: forward }, "转发一条投诉试试") : null,
+  );
 }
 
 // Several pinned messages share one bar: it shows the newest, and each tap goes one further back.
@@ -101,7 +113,8 @@ export function messageChanged({ message, isNew }) {
     list.querySelector(".empty.first")?.remove();
     const before = messagesOf(state.chat).at(-2) || null;
     const rows = rowsOf(message, before);
-    for (const row of rows) row.classList.add("fresh");
+    // In a storm one arrival would fade into the next, and nothing could be read.
+    if (!state.play?.rush) for (const row of rows) row.classList.add("fresh");
     list.append(...rows);
   }
   if (sticking) stick(true);
@@ -161,15 +174,34 @@ function bubbleOf(message) {
     message.quote
       ? button({ class: "quoted", onclick: () => jump(message.quote.message_id) }, quotedWords(message.quote))
       : null,
-    text ? h("div", { class: "text" }, marked(text, message.mentions, state.me)) : null,
-    message.images.map((source) =>
-      button({ class: "photo", "aria-label": "看大图", onclick: () => showPicture(source) }, h("img", { src: source, alt: "聊天图片", onload: () => sticking && stick(true) })),
-    ),
+    text ? textOf(text, message.mentions) : null,
+    message.images.map((source) => pictureOf(source, { loaded: () => stick(false) })),
     files.map((file) =>
       h("a", { class: "document", href: file.address, download: file.name, test: "document" }, icon("ledger"), h("span", {}, file.name)),
     ),
   ].flat().filter(Boolean);
   return parts.length ? h("div", { class: "bubble" }, parts) : null;
+}
+
+// What is longer than a screen is folded, so that the answer to it stays in sight.
+function textOf(text, mentions) {
+  const words = h("div", { class: "text" }, marked(text, mentions, state.me));
+  if (text.length < LONG && text.split("\n").length < LINES) return words;
+  words.classList.add("folded");
+  const more = button(
+    {
+      class: "link more",
+      test: "unfold",
+      "aria-expanded": "false",
+      onclick: () => {
+        const folded = words.classList.toggle("folded");
+        more.textContent = folded ? "看全文" : "收起";
+        more.setAttribute("aria-expanded", String(!folded));
+      },
+    },
+    "看全文",
+  );
+  return h("div", {}, words, more);
 }
 
 function quotedWords(quoted) {

@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { button, byId, h, icon } from "./dom.js";
+import { pictureOf } from "./sheet.js";
 import { now } from "./store.js";
 import { dayAndHour, untilText } from "./time.js";
 
@@ -134,7 +135,7 @@ function sheet(ticket) {
     h(
       "div",
       { class: "drawerbody detail", test: "ledger-detail" },
-      h("h3", { class: "tickettitle" }, ticket.title),
+      h("h3", { class: "tickettitle" }, ticket.title.replace(/^#\d+ /, "")),
       h(
         "p",
         { class: "marks" },
@@ -157,6 +158,7 @@ function sheet(ticket) {
             h("time", {}, dayAndHour(line.t, now())),
             h("p", {}, h("strong", {}, line.by), " ", line.what),
             line.words ? h("blockquote", {}, line.words) : null,
+            line.images ? h("div", { class: "pictures", test: "pictures" }, line.images.map((source) => pictureOf(source))) : null,
           ),
         ),
       ),

@@ -38,7 +38,7 @@ function place(dialog, anchor) {
 export function toast(words, tone = "") {
   const shown = h("div", { class: `toast ${tone}`, test: "toast" }, words);
   byId("toasts").append(shown);
-  setTimeout(() => shown.remove(), 4500);
+  setTimeout(() => shown.remove(), 3500);
 }
 
 export const oops = (error) => toast(error.message || "没有成功，请再试一次。", "bad");
@@ -110,11 +110,23 @@ export function showMembers(group) {
   openSheet(`${group.title}（${group.members.length}）`, h("div", { class: "members" }, rows));
 }
 
-export function showPicture(source) {
+// A picture in a message or on a ticket; a tap shows it large.
+export function pictureOf(source, { loaded } = {}) {
+  const picture = h("img", {
+    src: source,
+    alt: "发来的图片",
+    onload: loaded,
+    onerror: () => box.replaceChildren("图片已经不在了"),
+  });
+  const box = button({ class: "photo", "aria-label": "看大图", test: "photo", onclick: () => showPicture(source) }, picture);
+  return box;
+}
+
+function showPicture(source) {
   const dialog = h(
     "dialog",
     { class: "picture", "aria-label": "图片", onclick: () => dialog.close(), onclose: () => dialog.remove() },
-    h("img", { src: source, alt: "聊天图片" }),
+    h("img", { src: source, alt: "发来的图片" }),
     button({ class: "icon", "aria-label": "关闭" }, icon("close")),
   );
   document.body.append(dialog);
