@@ -197,7 +197,8 @@ def test_a_card_keeps_the_vendors_form() -> None:
     face = cards.face(card, cards.task_of(3, "in-1/2", "salt"))
     assert cards.is_task(face["task_id"])
     assert set(face["task_id"]) <= set("0123456789abcdefhd-")
-    assert len(face["main_title"]["title"]) <= 36
+    assert len(face["main_title"]["title"]) <= 26
+    assert len(face["sub_title_text"]) <= 112
     assert len(face["horizontal_content_list"]) <= 6
     assert face["button_selection"]["option_list"][0]["text"] == "满意"
     assert face["task_id"] == cards.task_of(3, "in-1/2", "salt")

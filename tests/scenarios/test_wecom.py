@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from urllib.parse import unquote
 
 import pytest
 
@@ -176,6 +177,24 @@ async def test_cards_are_pressed_and_show_how_things_stand(database_url: str) ->
         assert "已处理" in house.server.seen("card_updated")[-1]["text"]
         await house.press(task, "运行甲", "已反馈", rating="满意")
         assert (await house.ticket()).status is Status.FED_BACK
+
+
+async def test_a_superseded_card_says_so_and_shows_how_things_stand(database_url: str) -> None:
+    """It can't be changed while nobody touches it; whoever presses on it sees both."""
+    async with open_wecom(database_url) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(OPERATIONS, "运行主任", "升级 1 整栋楼都不热")
+        first, *_, last = house.cards_in(OPERATIONS)
+        old, new = first["card"], last["card"]
+        assert old["task_id"] != new["task_id"]
+        await house.press(old["task_id"], "运行甲", "接单")
+        shown = house.server.seen("card_updated", task_id=old["task_id"])[-1]["card"]
+        assert "旧卡片" in shown["source"]["desc"]
+        assert "已接单" in shown["main_title"]["desc"]
+        button = house.server.cards[new["task_id"]]["card"]["button_list"][0]["key"]
+        await house.press(new["task_id"], "运行甲", unquote(button.partition(":")[2]))
+        shown = house.server.seen("card_updated", task_id=new["task_id"])[-1]["card"]
+        assert "旧卡片" not in shown["source"]["desc"]
 
 
 async def test_two_press_at_once_and_the_second_hears_who_was_first(database_url: str) -> None:

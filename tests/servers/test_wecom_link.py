@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import aiohttp
 import pytest
@@ -42,7 +43,7 @@ async def test_nothing_goes_before_the_subscription(wecom: WeComServer) -> None:
     async with aiohttp.ClientSession() as session:
         client = Client(wecom, session)
         await client.connect(subscribe=False)
-        assert (await client.ask("ping"))["errcode"] == 0
+        assert (await client.ask("ping"))["errcode"] == 846609
         assert await client.push(SERVICE, "早") == 846609
         await client.close()
 
@@ -121,6 +122,19 @@ async def test_an_idle_connection_is_closed(wecom: WeComServer) -> None:
         client = Client(wecom, session)
         await client.connect()
         await asyncio.wait_for(client.closed.wait(), 10)
+        await client.close()
+
+
+async def test_what_is_said_does_not_stand_for_a_ping(wecom: WeComServer) -> None:
+    wecom.knobs.idle_seconds = 0.2
+    async with aiohttp.ClientSession() as session:
+        client = Client(wecom, session)
+        await client.connect()
+        async with asyncio.timeout(10):
+            while not client.closed.is_set():
+                with contextlib.suppress(ConnectionError):
+                    await client.put("aibot_send_msg", {})
+                await asyncio.sleep(0.01)
         await client.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ _COLOURS = {"calm": 0, "warn": 2, "alarm": 2, "done": 3}
 _MOST_LINES, _MOST_BUTTONS, _MOST_OPTIONS = 6, 6, 10
 #: What fits on a line beside its label; more goes below, where lines may be long.
 _SHORT = 26
-_MOST_BELOW = 240
+_MOST_TITLE, _MOST_BELOW = 26, 112
 
 
 def task_of(ticket: int, key: str, salt: str) -> str:
@@ -35,16 +35,22 @@ def face(card: Card, task_id: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "card_type": "button_interaction",
         "source": {"desc": "投诉工单", "desc_color": _COLOURS.get(card.tone, 0)},
-        "main_title": {"title": _line(card.title, 36), "desc": _line(card.status, 30)},
-        "horizontal_content_list": [{"keyname": k, "value": v or "—"} for k, v in beside],
+        "main_title": {"title": _line(card.title, _MOST_TITLE), "desc": _line(card.status, 30)},
         "task_id": task_id,
     }
+    if beside:
+        found["horizontal_content_list"] = [{"keyname": k, "value": v or "—"} for k, v in beside]
     if below:
-        found["sub_title_text"] = below[:_MOST_BELOW]
+        found["sub_title_text"] = _short(below, _MOST_BELOW)
     found["button_list"] = _buttons(card)
     if selection := _selection(card.buttons):
         found["button_selection"] = selection
     return found
+
+
+def superseded(face: Mapping[str, Any]) -> dict[str, Any]:
+    """As it is now, and that there is a newer card about the same."""
+    return {**face, "source": {"desc": "旧卡片，后面有新的", "desc_color": 0}}
 
 
 def _buttons(card: Card) -> list[dict[str, Any]]:
@@ -77,5 +83,8 @@ def _selection(buttons: Iterable[Button]) -> dict[str, Any] | None:
 
 
 def _line(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return _short(" ".join(text.split()), most)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.domain.card import Card
+from bot.domain.chat import Press
 from bot.log import logger
 from bot.platforms.base import PlatformError
 from bot.platforms.wecom.appcards import Face
@@ -40,11 +41,15 @@ class Clicks:
             if not waiting.done():
                 waiting.set_result(face)
 
-    def expect(self, task: str) -> Awaitable[Face | None]:
+    def expect(self, task: str, press: Press) -> Awaitable[Face | None]:
         """Before the click is handed on: the face that it leads to, else the newest known one."""
         waiting: asyncio.Future[Face] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(task, []).append(waiting)
-        return self._face(task, waiting)
+        return self._shown(task, press, waiting)
+
+    async def _shown(self, task: str, press: Press, waiting: asyncio.Future[Face]) -> Face | None:
+        face = await self._face(task, waiting)
+        return face and await self._faces.marked(face, press.chat, press.ticket)
 
     async def _face(self, task: str, waiting: asyncio.Future[Face]) -> Face | None:
         try:

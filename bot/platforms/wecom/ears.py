@@ -145,7 +145,7 @@ class Ears:
             else:
                 chat = await self._rooms.chat_of(press.chat)
             press = replace(press, chat=chat, sender=replace(press.sender, user_id=user, name=user))
-            face = self._clicks.expect(task)
+            face = self._clicks.expect(task, press)
             keeping = asyncio.ensure_future(self._accept(press))
         await keeping
         return face

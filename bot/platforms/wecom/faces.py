@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.card import Card
+from bot.domain.chat import ChatRef
 from bot.platforms.base import Memory
 from bot.platforms.wecom import cards
 from bot.platforms.wecom.appcards import AppCards, Face
@@ -23,10 +24,19 @@ class Faces:
         self.app = app
         self._salt = ""
 
-    async def new(self, card: Card, key: str) -> tuple[str, Face]:
-        """A card's own id, the same for a repeated try, and its first face."""
+    async def new(self, chat: ChatRef, card: Card, key: str) -> tuple[str, Face]:
+        """A card's own id, the same for a repeated try, and its first face.
+
+        Older cards about the same ticket in this chat are superseded by it.
+        """
         task = cards.task_of(card.ticket, key, await self._own_salt())
+        await self._memory.remember(_newest(chat, card.ticket), task, _KEPT)
         return task, await self.keep(task, card)
+
+    async def marked(self, face: Face, chat: ChatRef, ticket: int) -> Face:
+        """The face, which says so where a newer card stands below it."""
+        newest = await self._memory.recall(_newest(chat, ticket))
+        return face if newest in (None, face["task_id"]) else cards.superseded(face)
 
     async def keep(self, task: str, card: Card) -> Face:
         """What the card shows from now on."""
@@ -46,3 +56,7 @@ class Faces:
             await self._memory.claim("salt", fresh)
             self._salt = str(await self._memory.recall("salt") or fresh)
         return self._salt
+
+
+def _newest(chat: ChatRef, ticket: int) -> str:
+    return f"newest:{chat.chat_id}:{ticket}"

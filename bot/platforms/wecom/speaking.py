@@ -259,7 +259,7 @@ class Speaking:
         """After the words, which do without it: what goes wrong here is not tried again."""
         if message.card is None:
             return None
-        task, face = await self._faces.new(message.card, key)
+        task, face = await self._faces.new(place.chat, message.card, key)
         if self._faces.app.open_to_clicks and f"{key}#ring" in self._done:
             await self._faces.app.show([m.user_id for m in message.mentions], task, face, now)
         if self.link is None or not place.heard_as:

@@ -23,8 +23,10 @@ class Connection:
 
     socket: web.WebSocketResponse
     subscribed: bool = False
+    was_subscribed: bool = False
     half_open: bool = False  # nothing comes in any more, and nothing goes out
     pings: int = 0
+    pinged_at: float = 0.0
 
     def abort(self) -> None:
         """Without a close frame, as a cut cable does."""
@@ -122,12 +124,15 @@ class LongConnection:
         """One socket from its beginning to its end."""
         socket = web.WebSocketResponse(max_msg_size=4 << 20)
         await socket.prepare(request)
-        connection = Connection(socket)
+        loop = asyncio.get_running_loop()
+        connection = Connection(socket, pinged_at=loop.time())
         self.connections.append(connection)
         self._world.note("connected")
         try:
             while True:
-                message = await socket.receive(timeout=self._world.knobs.idle_seconds)
+                idle = self._world.knobs.idle_seconds
+                left = None if idle is None else connection.pinged_at + idle - loop.time()
+                message = await socket.receive(timeout=left if left is None else max(left, 0))
                 if message.type is not WSMsgType.TEXT:
                     break
                 if not connection.half_open:
@@ -161,7 +166,12 @@ class LongConnection:
 
     async def _ping(self, connection: Connection, frame: dict[str, Any]) -> None:
         connection.pings += 1
-        if "body" in frame and self._world.knobs.ping_with_body_is_wrong:
+        connection.pinged_at = asyncio.get_running_loop().time()
+        if not connection.was_subscribed:
+            wrong = Wrong(846609)
+            req_id = frame["headers"]["req_id"]
+            await self._acknowledge(connection, "ping", req_id, wrong.code, wrong.words, None)
+        elif "body" in frame and self._world.knobs.ping_with_body_is_wrong:
             connection.abort()
         elif not self._world.knobs.swallow_pings:
             await self._acknowledge(connection, "ping", frame["headers"]["req_id"], 0, "ok", None)
@@ -198,7 +208,7 @@ class LongConnection:
         if body.get("secret") != SECRET:
             raise Wrong(853000)
         old = [c for c in self.connections if c.subscribed and c is not connection]
-        connection.subscribed = True
+        connection.subscribed = connection.was_subscribed = True
         for other in old:
             other.subscribed = False
             self._spawn(self._evict(other))
