@@ -41,8 +41,9 @@ async def mistakes(
     if platform is not None and getattr(settings.platforms, platform) is None:
         return [f"设置里没有 platforms.{platform} 这一节：先写上它"]
     found: list[str] = []
+    written: object = None
     try:
-        company_of(settings)
+        _, _, written = company_of(settings)
     except CompanyMistake as mistake:
         found += str(mistake).splitlines()
     storage: Storage | None = None
@@ -66,7 +67,7 @@ async def mistakes(
         for name, section in configured(settings).items():
             # What a running service has written down keeps a look from throwing it out.
             memory = Memory(storage, name, _now) if storage is not None else Forgetful()
-            found += await _of_vendor(name, section, memory, ask=ask_vendors)
+            found += await _of_vendor(name, section, written, memory, ask=ask_vendors)
     finally:
         if storage is not None:
             await storage.close()
@@ -107,10 +108,12 @@ async def _of_directory(company: Company, stored: Company | None, platform: Vend
     return _words("directory", rows=rows).splitlines()
 
 
-async def _of_vendor(name: str, section: object, memory: PlatformMemory, *, ask: bool) -> list[str]:
+async def _of_vendor(
+    name: str, section: object, written: object, memory: PlatformMemory, *, ask: bool
+) -> list[str]:
     """Credentials and permissions, each found out by a call that changes nothing."""
     try:
-        platform = CONNECT[name](section, None, memory, _now).platform
+        platform = CONNECT[name](section, written, memory, _now).platform
     except SettingsMistake as mistake:
         return str(mistake).splitlines()
     try:

@@ -255,6 +255,16 @@ async def test_a_webhook_over_its_limit_is_waited_for(sqlite_url: str) -> None:
         assert told[0]["rung"] or house.heard_in(PEOPLE["运行甲"])
 
 
+async def test_a_dead_webhook_rings_by_the_app_and_tells_a_person(sqlite_url: str) -> None:
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        house.server.groups[OPERATIONS].webhook = "another"  # somebody removed the one we know
+        await house.say(SERVICE, "客服甲", COLD)
+        assert any("新投诉 #1" in m["text"] for m in house.heard_in(OPERATIONS))
+        assert any("#1" in m["text"] for m in house.heard_in(PEOPLE["运行甲"]))
+        (told,) = [m for m in house.heard_in(PEOPLE["总经理"]) if "消息推送" in m["text"]]
+        assert "重新复制" in told["text"]
+
+
 async def test_a_chat_over_its_limit_is_waited_for(house: WeComHouse) -> None:
     await house.say(SERVICE, "客服甲", COLD)
     # Another conversation of the bot has used up what this group may get.

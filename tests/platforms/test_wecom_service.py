@@ -146,13 +146,16 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) 
     assert not server.seen("group_created")
     server.knobs.root_visible = False
     server.knobs.phone = "unlinked"
-    server.knobs.no_api = {"message/send"}
+    server.knobs.no_api = {"message/send", "auth/getuserinfo"}
+    server.groups[OPERATIONS].webhook = "another"
     code, said = await _check(config)
     assert code == 1
     assert "根部门" in said
     assert "可调用接口的应用" in said
     assert "缺「发应用消息」" in said
-    assert len(said.splitlines()) == 3
+    assert "缺「扫码登录」" in said
+    assert "「operations」的消息推送" in said
+    assert len(said.splitlines()) == 5
     server.knobs.trusted = False
     code, said = await _check(config)
     assert "可信IP" in said

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.platforms.base import PlatformError
 from bot.platforms.wecom import errors
 from bot.platforms.wecom.app import App
 from bot.platforms.wecom.config import Config
+from bot.platforms.wecom.webhooks import Webhooks
 
-#: The nobody and nowhere that these calls ask about: only a permission error tells something.
+#: The nobody and nowhere that these calls ask about: only a permission error tells something. A
+#: group of one who does not exist can't be made; nothing gentler is documented to tell whether the
+#: app may make any.
 _PROBES: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("翻译成员 ID", "/cgi-bin/batch/openuserid_to_userid", {"open_userid_list": ["wocheck"]}),
     ("发应用消息", "/cgi-bin/message/send", {"touser": "heatdesk-check-nobody", "msgtype": "text",
@@ -44,6 +48,25 @@ async def of_app(app: App, config: Config) -> list[str]:
     for what, path, body in (*_PROBES, *((_VOICE,) if config.voice else ())):
         if lack := await _lack(app, path, {"agentid": app.agent_id, **body}):
             found.append(f"企业微信缺「{what}」：{lack}")
+    try:
+        await app.user_of_code("heatdesk-check")
+    except errors.Misconfigured as error:
+        found.append(f"企业微信缺「扫码登录」：{error}")
+    except PlatformError:
+        pass  # no such code: so it may
+    return found
+
+
+async def of_webhooks(webhooks: Webhooks, config: Config, now: datetime) -> list[str]:
+    """Groups whose own address is dead; a message of no kind is posted nowhere."""
+    found: list[str] = []
+    for department, hook in config.department_webhooks.items():
+        try:
+            await webhooks.say(hook, {"msgtype": "heatdesk-check"}, now)
+        except errors.Misconfigured as error:
+            found.append(f"企业微信「{department or '领导'}」的消息推送不能用：{error}")
+        except PlatformError:
+            continue  # no such kind of message: so the address is good
     return found
 
 

@@ -80,6 +80,7 @@ class WeComPlatform:
         self._speaking = Speaking(
             config, appchats, reached, self.http, faces, rooms, self._identity
         )
+        self._speaking.webhooks.alarm = self._alarm
         self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words, now)
         self._calling = Calling(config, self.app, memory, self._speaking, look_after)
         self._clicks = Clicks(faces, patience)
@@ -188,7 +189,10 @@ class WeComPlatform:
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""
         self.app.alarm = lambda words: None  # said here, to whoever looks
+        webhooks = self._speaking.webhooks
+        webhooks.alarm = self.app.alarm
         found = await permissions.of_app(self.app, self._config)
+        found += await permissions.of_webhooks(webhooks, self._config, self._now())
         if self.link is not None and (lack := await self.link.try_out()):
             found.insert(0, f"企业微信机器人连不上：{lack}")
         return found

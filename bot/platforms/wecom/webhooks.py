@@ -24,6 +24,8 @@ class Webhooks:
         self._http = http
         self.company: Callable[[], Awaitable[Company | None]] | None = None
         self._often = Budget(WEBHOOK)
+        #: told of what only a person can mend
+        self.alarm: Callable[[str], None] = lambda words: None
 
     async def of(self, chat: ChatRef) -> str:
         """The group's key; empty where it has none."""
@@ -49,6 +51,9 @@ class Webhooks:
             await self.post(url, as_json(body))
         except Later as later:
             self._often.close(hook, now, later.wait)
+            raise
+        except errors.Misconfigured as error:
+            self.alarm(f"有个群的消息推送不能用，@ 人不响：{error}")
             raise
 
     async def upload(self, hook: str, headers: Mapping[str, str], body: bytes) -> str:
