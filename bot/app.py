@@ -24,6 +24,7 @@ from bot.workers.delivery import DeliveryWorker
 from bot.workers.inbox import InboxWorker
 from bot.workers.limits import Allowance, Limits
 from bot.workers.rereading import RereadingWorker
+from bot.workers.sending import Messenger
 from storage.store import Storage
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,7 +49,6 @@ class House:
     rereading: RereadingWorker
     poke: Callable[[], None] = lambda: None
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _sending: asyncio.Lock = field(default_factory=asyncio.Lock)
     _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def drain(self) -> int:
@@ -74,9 +74,9 @@ class House:
             return await self.inbox.drain() + await self.deadlines.drain()
 
     async def deliver(self) -> int:
-        """Sends what may go now; how much that was."""
-        async with self._sending:
-            return await self.delivery.drain()
+        """Begins to send what may go now and waits for nobody's answer; a chat that ends pokes."""
+        await self.delivery.begin()
+        return 0
 
     async def read_again(self) -> int:
         """Asks the second reader about what waits for him; how much that was."""
@@ -107,7 +107,8 @@ class House:
             await self._drain()
 
     async def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of what is still being sent, and of the database."""
+        await self.delivery.stop(0)
         await self.storage.close()
 
 
@@ -142,9 +143,14 @@ async def build(
         raise
     renderer = renderer_for(zone)
     hooks: list[House] = []
-    intake = Intake(storage, clock.now, lambda: hooks[0].poke())
+
+    def poke() -> None:
+        hooks[0].poke()
+
+    intake = Intake(storage, clock.now, poke)
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     limits = Limits(storage, allowances or {})
+    messenger = Messenger(storage, platforms, renderer, intake.accept, files)
     house = House(
         storage=storage,
         clock=clock,
@@ -156,7 +162,7 @@ async def build(
         inbox=InboxWorker(storage, clock.now, zone, policy),
         deadlines=DeadlineWorker(storage, clock.now, zone, policy),
         delivery=DeliveryWorker(
-            storage, platforms, renderer, limits, intake.accept, clock.now, owner, files
+            storage, platforms, messenger, limits, intake.accept, clock.now, owner, poke
         ),
         rereading=RereadingWorker(
             storage, second_reader, renderer, intake.accept, clock.now, owner

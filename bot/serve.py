@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from bot.web.demo import add_demo
 from bot.web.desk import add_desk
 from bot.web.health import add_health
 from bot.web.site import Site
-from bot.workers.heartbeat import Heartbeat
+from bot.workers.heartbeat import PATIENCE, Heartbeat
 from storage.memory import Memory
 from storage.migrate import migrate
 from storage.store import Storage
@@ -182,7 +183,9 @@ async def _serve(
         started.start()
         await _until_stopped()
     finally:
+        until = time.monotonic() + PATIENCE
         await heartbeat.stop()
+        await house.delivery.stop(max(0.0, until - time.monotonic()))
         await started.stop()
         await runner.cleanup()
         await house.close()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -23,7 +23,7 @@ from storage.rows import (
 )
 from storage.tables import one_of, outbox
 
-__all__ = ["NewOutbox", "claim", "put", "release", "row_of", "settle"]
+__all__ = ["NewOutbox", "claim", "keep", "put", "release", "row_of", "settle"]
 
 _INSERTS = {
     "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
@@ -77,7 +77,11 @@ _TAKEN = {
     name: select(outbox).where(among).order_by(outbox.c.priority, outbox.c.id)
     for name, among in one_of(outbox.c.id, "ids").items()
 }
-_READY = (
+_PLATFORM = {
+    "sqlite": func.substr(outbox.c.lane, 1, func.instr(outbox.c.lane, ":") - 1),
+    "postgresql": func.split_part(outbox.c.lane, ":", 1),
+}
+_ANY_READY = (
     select(outbox.c.id, outbox.c.lane)
     .where(
         outbox.c.state == "waiting",
@@ -101,6 +105,10 @@ _READY = (
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
 )
+_READY = {
+    name: _ANY_READY.where(~one_of(platform, "without")[name])
+    for name, platform in _PLATFORM.items()
+}
 _EXPIRE = (
     update(outbox)
     .where(
@@ -113,6 +121,15 @@ _CLAIM = (
     update(outbox)
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sending", owner=bindparam("b_owner"), lease_until=bindparam("b_lease"))
+)
+_KEEP = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("b_id"),
+        outbox.c.state == "sending",
+        outbox.c.owner == bindparam("b_owner"),
+    )
+    .values(lease_until=bindparam("b_lease"))
 )
 #: Claims of several processes are made one after another; they are short.
 _ONE_CLAIM = text("SELECT pg_advisory_xact_lock(740815)")
@@ -141,13 +158,14 @@ async def claim(
     lease: timedelta,
     owner: str,
     per_lane: int,
-    *,
     reading: bool = False,
+    without: Sequence[str] = (),
 ) -> list[OutboxRow]:
     """The next rows of each lane that nobody is sending, by priority, then in order.
 
     A row that backs off holds up what stands behind it in its own lane; an expired lease is
-    free again. What is asked of a second reader comes only to who claims for `reading`.
+    free again. What is asked of a second reader comes only to who claims for `reading`, and
+    nothing of the platforms `without` comes at all.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_CLAIM)
@@ -155,7 +173,8 @@ async def claim(
     taken: dict[str, int] = {}
     ids: list[int] = []
     for number, lane in await connection.execute(
-        _READY, {"now": now, "most": limit, "reading": reading}
+        _READY[connection.dialect.name],
+        {"now": now, "most": limit, "reading": reading, "without": without},
     ):
         taken[lane] = taken.get(lane, 0) + 1
         if taken[lane] <= per_lane:
@@ -209,6 +228,11 @@ _ENDS = {Failed: "failed", Dropped: "dropped"}
 async def release(connection: Connection) -> None:
     """Lets go of every lease; only where no other process can hold one."""
     await connection.execute(_RELEASE)
+
+
+async def keep(connection: Connection, ids: Sequence[int], owner: str, until: datetime) -> None:
+    """Leases for longer, as far as the owner still has them."""
+    await connection.execute(_KEEP, [{"b_id": n, "b_owner": owner, "b_lease": until} for n in ids])
 
 
 async def settle(connection: Connection, results: Sequence[Result], now: datetime) -> None:

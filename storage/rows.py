@@ -45,7 +45,7 @@ class DeadlineRow:
 
 @dataclass(frozen=True, slots=True)
 class NewOutbox:
-    """Something to send. `kind` is one of those that `bot.workers.delivery` knows.
+    """Something to send. `kind` is one of those that `bot.workers.sending` knows.
 
     A second row with the same `key` is ignored; a row with `supersede` drops the waiting ones
     before it that carry the same.

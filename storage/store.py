@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,6 +21,7 @@ from storage.schema import SchemaMissing, current
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.tables import policies
+from storage.together import Together
 from storage.uow import Transaction
 
 _LAST = [select(func.max(table.c.id)) for table in (inbox_table, outbox_table)]
@@ -70,8 +70,8 @@ class Storage:
         self.ids = ids
         self._company: tuple[int, Company] | None = None
         self._policies: dict[str, Policy] = {}
-        self._door: list[tuple[Sequence[NewInbox], asyncio.Future[list[bool]]]] = []
-        self._door_lock = asyncio.Lock()
+        self._door = Together(self._commit_door)
+        self._settling = Together(self._commit_results)
 
     @classmethod
     async def open(cls, url: str) -> Storage:
@@ -122,33 +122,14 @@ class Storage:
     # -- the door -----------------------------------------------------------------------------
 
     async def accept(self, rows: Sequence[NewInbox]) -> list[bool]:
-        """Keeps what came in; returns once it is durable. True: new, False: seen before.
+        """Keeps what came in; returns once it is durable. True: new, False: seen before."""
+        return await self._door.share(rows)
 
-        Whoever comes while another commit is under way shares the next one.
-        """
-        future: asyncio.Future[list[bool]] = asyncio.get_running_loop().create_future()
-        self._door.append((rows, future))
-        async with self._door_lock:
-            if not future.done():
-                await self._commit_door()
-        return await future
-
-    async def _commit_door(self) -> None:
-        waiting, self._door = self._door, []
-        try:
-            async with self.changing() as connection:
-                together = [row for rows, _ in waiting for row in rows]
-                answers = iter(await inbox.put(connection, self.ids, together))
-        except BaseException as error:
-            for _, future in waiting:
-                if not future.done():
-                    future.set_exception(error)
-                    future.exception()  # whoever was cancelled does not ask any more
-            raise
-        for rows, future in waiting:
-            result = [next(answers) for _ in rows]
-            if not future.done():
-                future.set_result(result)
+    async def _commit_door(self, brought: Sequence[Sequence[NewInbox]]) -> list[list[bool]]:
+        async with self.changing() as connection:
+            together = [row for rows in brought for row in rows]
+            answers = iter(await inbox.put(connection, self.ids, together))
+        return [[next(answers) for _ in rows] for rows in brought]
 
     # -- the directory and the policies ---------------------------------------------------------
 
@@ -200,17 +181,31 @@ class Storage:
         per_lane: int = 10,
         *,
         reading: bool = False,
+        without: Sequence[str] = (),
     ) -> list[OutboxRow]:
         """See storage.outbox.claim; in a transaction of its own."""
         async with self.changing() as connection:
             return await outbox.claim(
-                connection, now, limit, lease, owner, per_lane, reading=reading
+                connection, now, limit, lease, owner, per_lane, reading, without
             )
 
-    async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
-        """Writes what came of the sends, in a transaction of its own."""
+    async def keep_outbox(self, ids: Sequence[int], owner: str, until: datetime) -> None:
+        """See storage.outbox.keep."""
         async with self.changing() as connection:
-            await outbox.settle(connection, results, now)
+            await outbox.keep(connection, ids, owner, until)
+
+    async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
+        """Writes what came of the sends at this instant; returns once it is durable."""
+        if results:
+            await self._settling.share((results, now))
+
+    async def _commit_results(
+        self, brought: Sequence[tuple[Sequence[Result], datetime]]
+    ) -> list[None]:
+        async with self.changing() as connection:
+            for results, now in brought:
+                await outbox.settle(connection, results, now)
+        return [None for _ in brought]
 
     async def sent_message(self, outbox_id: int) -> tuple[str, OutboxRow] | None:
         """A message that was sent, with its id on the platform; None where it never arrived."""

@@ -114,7 +114,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-def one_of(column: Column[Any], name: str) -> dict[str, ColumnElement[bool]]:
+def one_of(column: ColumnElement[Any], name: str) -> dict[str, ColumnElement[bool]]:
     """`column IN :name` with a list as its value, by dialect.
 
     SQLAlchemy writes an `IN` out anew for every length of the list. SQLite reads a list out of

@@ -1,80 +1,140 @@
-"""Outgoing rows to the platforms: claim, render, send, settle. Nobody sleeps here."""
+"""Outgoing rows to the platforms: claim, send, settle. Nobody sleeps here, and no chat waits for
+another one."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from pathlib import Path
 
-from bot.domain.chat import CallsRead, ChatRef, GaveUp, GroupMade, GroupRefused, Incoming
+from bot.domain.chat import ChatRef, GaveUp, GroupRefused, Incoming
 from bot.domain.retry import wait_after
 from bot.log import logger
-from bot.platforms.base import Later, Mention, Outgoing, Platform, Refused, Spared, Unknown
-from bot.render import Own, Renderer
-from bot.workers.kept import file_of
+from bot.platforms.base import Later, Platform, Refused, Spared, Unknown
 from bot.workers.limits import Limits, Room
-from bot.workers.merging import is_urgent, key_of, merged
+from bot.workers.merging import is_urgent, merged
+from bot.workers.sending import Accept, Messenger
 from storage.rows import Dropped, Failed, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
 
 TOGETHER = 200
 #: So many rows of one chat are looked at together, and so many messages of them sent in a round.
 _OF_ONE_LANE, _SENDS = 60, 10
+#: While so many chats of one platform are under way, no more of it are begun: it hangs.
+MOST_LANES = 100
 #: Where a month's quota is spared and no limit says how many become one.
 _MERGED = 20
-#: So many messages' words are kept for the cards under them that change.
-_TEXTS = 512
 #: A process that died while sending is forgotten after this time.
 LEASE = timedelta(seconds=60)
 
 _log = logger()
-_Accept = Callable[..., Awaitable[Sequence[bool]]]
+
+
+@dataclass(slots=True)
+class _Claim:
+    """What one task sends, and since when nobody else may."""
+
+    platform: str
+    ids: Sequence[int]
+    since: datetime
 
 
 class DeliveryWorker:
-    """Sends what was decided. What the platforms answer goes back in by `accept`, the door."""
+    """Sends what was decided. What the platforms answer goes back in by `accept`, the door.
+
+    Each chat is sent and settled by a task of its own; `poke` is called when one has ended.
+    """
 
     def __init__(
         self,
         storage: Storage,
         platforms: Mapping[str, Platform],
-        renderer: Renderer,
+        messenger: Messenger,
         limits: Limits,
-        accept: _Accept,
+        accept: Accept,
         now: Callable[[], datetime],
         owner: str,
-        files: Sequence[Path] = (),
+        poke: Callable[[], None] = lambda: None,
     ) -> None:
         self._storage = storage
         self._platforms = platforms
-        self._renderer = renderer
+        self._sender = messenger
         self._limits = limits
         self._accept = accept
         self._now = now
         self._owner = owner
-        self._files = files
-        self._texts: dict[tuple[int, str], str] = {}
+        self._poke = poke
+        self._under_way: dict[asyncio.Task[int], _Claim] = {}
+
+    async def begin(self) -> None:
+        """Begins to send what may go now, a round of each chat that has none under way."""
+        now = self._now()
+        await self._keep_leases(now)
+        lanes: dict[str, list[OutboxRow]] = {}
+        for row in await self._storage.claim_outbox(
+            now, TOGETHER, LEASE, self._owner, _OF_ONE_LANE, without=self._hanging()
+        ):
+            lanes.setdefault(row.lane, []).append(row)
+        for lane, rows in lanes.items():
+            task = asyncio.create_task(self._round(lane, rows, now), name=lane)
+            claim = _Claim(lane.partition(":")[0], [row.id for row in rows], now)
+            self._under_way[task] = claim
+            task.add_done_callback(self._ended)
 
     async def drain(self) -> int:
-        """Sends what may go now, a round of each lane; how many rows are done with."""
-        now = self._now()
-        rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner, _OF_ONE_LANE)
-        if not rows:
-            return 0
-        lanes: dict[str, list[OutboxRow]] = {}
-        for row in rows:
-            lanes.setdefault(row.lane, []).append(row)
-        tried = await asyncio.gather(*(self._lane(lane, lanes[lane], now) for lane in lanes))
-        results = [result for lane in tried for result in lane]
-        await self._storage.settle_outbox(results, now)
+        """Begins, and waits for all that is under way; how many rows are done with."""
+        tasks = set(self._under_way)
+        await self.begin()
+        tasks |= set(self._under_way)
+        if tasks:
+            await asyncio.wait(tasks)
+        return sum(task.result() for task in tasks)
+
+    async def stop(self, patience: float) -> None:
+        """Waits so many seconds for what is under way, then leaves it to its lease."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(list(self._under_way), timeout=patience)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _keep_leases(self, now: datetime) -> None:
+        """What is still being sent stays ours, however slow the platform is."""
+        old = [c for c in self._under_way.values() if now - c.since >= LEASE / 2]
+        if old:
+            ids = [number for claim in old for number in claim.ids]
+            await self._storage.keep_outbox(ids, self._owner, now + LEASE)
+            for claim in old:
+                claim.since = now
+
+    def _hanging(self) -> list[str]:
+        lanes = Counter(claim.platform for claim in self._under_way.values())
+        return [platform for platform, count in lanes.items() if count >= MOST_LANES]
+
+    def _ended(self, task: asyncio.Task[int]) -> None:
+        del self._under_way[task]
+        if not task.cancelled() and (error := task.exception()):
+            # Its rows come again when the lease has run out.
+            _log.error("round_failed", lane=task.get_name(), exc_info=error)
+        self._poke()
+
+    async def _round(self, lane: str, rows: list[OutboxRow], now: datetime) -> int:
+        """One chat's rows, sent and settled; how many are done with."""
+        results: list[Result] = []
+        try:
+            await self._send(lane, rows, now, results)
+        finally:  # what was sent before a trouble is on record
+            await self._storage.settle_outbox(results, self._now())
         return sum(not isinstance(result, Postponed) for result in results)
 
-    async def _lane(self, lane: str, rows: list[OutboxRow], now: datetime) -> list[Result]:
-        """One chat's rows, in order; the first that must wait makes the rest wait behind it."""
+    async def _send(
+        self, lane: str, rows: list[OutboxRow], now: datetime, results: list[Result]
+    ) -> None:
+        """In order; the first that must wait makes the rest wait behind it."""
         room = await self._limits.room(lane, now)
-        results: list[Result] = []
         groups = self._groups(lane, rows, room)
         for i, group in enumerate(groups):
             urgent, counted = is_urgent(group[0]), group[0].kind in ("message", "file")
@@ -92,8 +152,8 @@ class DeliveryWorker:
                     continue
                 until, why, i = max(waits), "behind", i + 1
             behind = [row for waiting in groups[i:] for row in waiting]
-            return results + [Postponed(row.id, until, why, tried=False) for row in behind]
-        return results
+            results += [Postponed(row.id, until, why, tried=False) for row in behind]
+            return
 
     def _groups(self, lane: str, rows: list[OutboxRow], room: Room | None) -> list[list[OutboxRow]]:
         """What goes out as one message each: where the room is too small, several together."""
@@ -107,7 +167,7 @@ class DeliveryWorker:
     async def _try(self, rows: Sequence[OutboxRow], now: datetime) -> list[Result]:
         """One message, of one row or of several."""
         try:
-            sent = await (self._send(rows[0], now) if len(rows) == 1 else self._digest(rows, now))
+            sent = await self._sender.send(rows, now)
             return [Sent(row.id, sent, merged=len(rows) > 1) for row in rows]
         except Spared as spared:
             return [Dropped(row.id, str(spared)) for row in rows]
@@ -127,140 +187,6 @@ class DeliveryWorker:
             return await self._give_up(row, now, type(error).__name__)
         return Postponed(row.id, now + wait, type(error).__name__)
 
-    async def _digest(self, rows: Sequence[OutboxRow], now: datetime) -> str:
-        """Several rows in one message: a line each, ringing whom each would ring."""
-        name, _, chat_id = rows[0].lane.partition(":")
-        platform = self._platforms[name]
-        parts = [self._outgoing(row, platform.form) for row in rows]
-        mentions = tuple(dict.fromkeys(m for part in parts for m in part.mentions))
-        lines = [
-            {"number": row.ticket, "words": self._line(row, part)}
-            for row, part in zip(rows, parts, strict=True)
-        ]
-        ring = Own(" ".join(f"@{m.name}" for m in mentions))
-        facts = {"lines": lines, "mentions": ring}
-        text = self._renderer.words("digest", platform.form, facts, now)
-        numbers = " #".join(str(number) for number in dict.fromkeys(row.ticket for row in rows))
-        bare = {"number": numbers, "mentions": ring}
-
-        def neutral() -> str:
-            return self._renderer.words("neutral", platform.form, bare, now)
-
-        meta = {"kind": rows[0].payload["kind"], "rule": None, "ticket": None}
-        message = Outgoing(text, mentions, meta=meta, neutral=neutral)
-        return await platform.send(ChatRef(name, chat_id), message, key_of(rows), now)
-
-    def _line(self, row: OutboxRow, part: Outgoing) -> str:
-        """Its own words, without the number and the names that the digest itself carries."""
-        words = part.text.replace(f"#{row.ticket} ", "", 1)
-        for mention in part.mentions:
-            words = words.replace(f"@{mention.name}", "", 1)
-        return words
-
-    async def _send(self, row: OutboxRow, now: datetime) -> str | None:
-        name, _, chat_id = row.lane.partition(":")
-        platform = self._platforms.get(name)
-        if platform is None:
-            raise Refused(f"no platform {name}")
-        chat = ChatRef(name, chat_id)
-        match row.kind:
-            case "message":
-                return await platform.send(chat, self._outgoing(row, platform.form), row.key, now)
-            case "file":
-                file = await file_of(row, self._files, platform, now)
-                return await platform.send_file(chat, file, row.key, now)
-            case "refresh":
-                await self._refresh(row, chat, platform)
-            case "make_group":
-                await self._make_group(row, platform, now)
-            case "close_group":
-                title = self._words("group_closed", row, platform, now)
-                await platform.close_group(chat, title, row.key, now)
-            case "calls_read":
-                await self._calls_read(row, chat, platform, now)
-            case "take_back":
-                await platform.take_back(row.ticket or 0, row.payload["rule"], row.key)
-            case "call":
-                await self._call(row, platform, now)
-        return None
-
-    def _outgoing(self, row: OutboxRow, form: str, payload: Mapping[str, object] | None = None
-    ) -> Outgoing:  # fmt: skip
-        """A row's words, as of the moment it was written."""
-        value = payload or row.payload
-        mentions = tuple(Mention(m["user_id"], m["name"]) for m in row.payload["mentions"])
-        facts, buttons = value["facts"], value["card"]
-        card = None
-        if buttons is not None:
-            card = self._renderer.card(facts, buttons, form, row.created_at)  # type: ignore[arg-type]
-        meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket}
-        text = self._text(row, form, mentions)
-        rung = tuple(m for m in mentions if m.user_id)
-        pin = bool(row.payload["pin"])
-        neutral = partial(self._neutral, row, form, mentions)
-        told = partial(self._storage.card_stands, row.lane, row.ticket)
-        return Outgoing(text, rung, card, pin, meta, neutral, told)
-
-    def _text(self, row: OutboxRow, form: str, mentions: tuple[Mention, ...]) -> str:
-        """Its words stay as they were written, however often the card under them changes."""
-        key = row.id, form
-        if key not in self._texts:
-            if len(self._texts) >= _TEXTS:
-                del self._texts[next(iter(self._texts))]
-            text = self._renderer.message(row.payload, form, mentions, row.created_at)
-            self._texts[key] = text
-        return self._texts[key]
-
-    def _neutral(self, row: OutboxRow, form: str, mentions: Sequence[Mention]) -> str:
-        """For words that a platform's moderation refuses: that there is something, and where."""
-        ring = Own(" ".join(f"@{m.name}" for m in mentions))
-        bare = {"number": row.ticket, "mentions": ring}
-        return self._renderer.words("neutral", form, bare, row.created_at)
-
-    async def _refresh(self, row: OutboxRow, chat: ChatRef, platform: Platform) -> None:
-        """The card of a message that was sent, in the ticket's present state."""
-        original = await self._storage.sent_message(row.payload["of"])
-        if original is None:
-            return
-        message_id, first = original
-        if not first.has_card:
-            return  # it became a line among others
-        message = self._outgoing(first, platform.form, row.payload)
-        await platform.update(chat, message_id, message, row.key)
-
-    async def _make_group(self, row: OutboxRow, platform: Platform, now: datetime) -> None:
-        title = self._words("group_title", row, platform, now)
-        members = _mentions(row.payload["members"])
-        chat = await platform.make_group(title, members, row.payload["key"], now)
-        names = tuple(m.name for m in members)
-        key, ticket = row.payload["key"], row.ticket or 0
-        await self._accept(GroupMade(chat, f"made-{key}", key, ticket, title, names, now))
-
-    async def _call(self, row: OutboxRow, platform: Platform, now: datetime) -> None:
-        rule = row.payload["rule"]
-        text = self._words("call", row, platform, now, rule=rule)
-        meta = {"rule": rule, "ticket": row.ticket}
-        await platform.call(
-            row.payload["level"], _mentions(row.payload["to"]), text, meta, row.key, now
-        )
-
-    async def _calls_read(
-        self, row: OutboxRow, chat: ChatRef, platform: Platform, now: datetime
-    ) -> None:
-        """Some minutes after a call: who has looked. What comes of it goes in by the door."""
-        rule, number = row.payload["rule"], row.ticket or 0
-        found = await platform.calls_read(number, rule)
-        names = {m["user_id"]: m["name"] for m in row.payload["to"]}
-        read = tuple(names[user] for user, seen in found.items() if seen and user in names)
-        unread = tuple(names[user] for user, seen in found.items() if not seen and user in names)
-        if read or unread:
-            await self._accept(CallsRead(chat, row.key, number, rule, read, unread, now))
-
-    def _words(
-        self, template: str, row: OutboxRow, platform: Platform, now: datetime, **more: str
-    ) -> str:
-        return self._renderer.words(template, platform.form, row.payload["facts"], now, **more)
-
     async def _give_up(self, row: OutboxRow, now: datetime, reason: str) -> Result:
         """Told at the door before the row is settled: a crash between the two repeats it safely."""
         name, _, chat_id = row.lane.partition(":")
@@ -277,7 +203,3 @@ class DeliveryWorker:
         if answer is not None:
             await self._accept(answer)
         return Failed(row.id, reason)
-
-
-def _mentions(values: Sequence[Mapping[str, str]]) -> tuple[Mention, ...]:
-    return tuple(Mention(m["user_id"], m["name"]) for m in values if m["user_id"])

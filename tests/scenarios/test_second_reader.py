@@ -161,13 +161,13 @@ async def test_nobody_waits_and_a_person_wins(house: House, model: ModelServer) 
     await running.work()
     asking = asyncio.create_task(running.read_again())
     await asyncio.wait_for(model.came.wait(), 5)
-    while await running.deliver():
+    while await running.delivery.drain():
         pass
     assert {"opened", "question"} <= set(house.kinds_in("客服群"))
     await platform.say("客服群", "客服甲", "补充 1 姓名 张丽华", house.clock.now())
     await platform.say("客服群", "客服甲", COLD, house.clock.now())
     await running.work()
-    await running.deliver()
+    await running.delivery.drain()
     assert "dispatched" in house.kinds_in("运行群")
     async with running.storage.reading() as queries:
         assert await queries.oldest_due(house.clock.now()) is None

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.app import build
+import aiohttp
+import pytest
+
+from bot.app import House, build
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
-from bot.domain.ticket import Status
+from bot.domain.ticket import Status, Ticket
+from bot.platforms import asking
 from bot.platforms.dingtalk import Config as DingTalkConfig
 from bot.platforms.dingtalk import DingTalkPlatform
 from bot.platforms.wecom import WeComPlatform
+from bot.workers.heartbeat import Heartbeat
 from storage.memory import Memory
 from storage.store import Storage
 from tests import dingtalk_house as ding
 from tests import wecom_house as wecom
-from tests.house import COLD, MORNING
+from tests.house import COLD, LEAK, MORNING
 from tests.servers.dingtalk import CLIENT, DingTalkServer
 from tests.servers.dingtalk import SECRET as DINGTALK_SECRET
 from tests.servers.wecom import WeComServer
@@ -37,7 +44,51 @@ def _company() -> dict[str, Any]:
     return {**wecom.COMPANY, "departments": [here[0], there[1], both]}
 
 
-async def test_opened_on_one_and_closed_on_the_other(database_url: str) -> None:
+class Both:
+    """The running house between the two vendors, and its beating heart where it has one."""
+
+    def __init__(
+        self, house: House, clock: MovableClock, wecom: WeComServer, dingtalk: DingTalkServer
+    ) -> None:
+        self.house = house
+        self.clock = clock
+        self.wecom = wecom
+        self.dingtalk = dingtalk
+        self.kept = 0
+
+    async def accept(self, incoming: Any) -> None:
+        """The door."""
+        await self.house.intake.accept(incoming)
+        self.kept += 1
+
+    async def heard(self, doing: Any) -> None:
+        """Somebody says something, and it has come in."""
+        before = self.kept
+        await doing
+        await self.until(lambda: self.kept > before)
+
+    async def said(self, doing: Any) -> None:
+        """The same, and all that follows has been done."""
+        await self.heard(doing)
+        await self.house.drain()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Waits for what comes over a socket; not for a time."""
+        async with asyncio.timeout(10):
+            while not true():  # noqa: ASYNC110 -- what comes over a socket sets no event here
+                await asyncio.sleep(0.002)
+
+    async def ticket(self, number: int) -> Ticket:
+        """A ticket as it stands."""
+        async with self.house.storage.reading() as queries:
+            found = await queries.ticket(number)
+        assert found is not None
+        return found
+
+
+@asynccontextmanager
+async def open_both(url: str) -> AsyncIterator[Both]:
+    """A house that hears on both, on a migrated database."""
     clock = MovableClock(MORNING)
     ours, theirs = (
         WeComServer(now=lambda: clock.now().timestamp()),
@@ -49,7 +100,7 @@ async def test_opened_on_one_and_closed_on_the_other(database_url: str) -> None:
         theirs.add_person(userid, name)
     for chat in (ding.OPERATIONS, ding.REPAIR):
         theirs.add_group(chat, chat, set(ding.PEOPLE.values()))
-    storage = await Storage.open(database_url)
+    storage = await Storage.open(url)
     here = WeComPlatform(
         wecom.wecom_config(base), Memory(storage, "wecom", clock.now), clock.now,
         timing=wecom.FAST, patience=0.3,
@@ -60,29 +111,22 @@ async def test_opened_on_one_and_closed_on_the_other(database_url: str) -> None:
     )
     company = company_from_config(_company(), ZoneInfo("Asia/Shanghai"), embedded=False)
     house = await build(storage, company, Policy(), clock, {"wecom": here, "dingtalk": there})
-    kept = 0
-
-    async def accept(incoming: Any) -> None:
-        nonlocal kept
-        await house.intake.accept(incoming)
-        kept += 1
-
-    async def until(true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not true():  # noqa: ASYNC110 -- what comes over a socket sets no event here
-                await asyncio.sleep(0.002)
-
-    async def said(doing: Any) -> None:
-        before = kept
-        await doing
-        await until(lambda: kept > before)
-        await house.drain()
-
-    here.on_incoming = there.on_incoming = accept
+    both = Both(house, clock, ours, theirs)
+    here.on_incoming = there.on_incoming = both.accept
     try:
         here.start()
         there.start()
-        await until(lambda: None not in (here.hears_since, there.hears_since))
+        await both.until(lambda: None not in (here.hears_since, there.hears_since))
+        yield both
+    finally:
+        await asyncio.gather(here.stop(), there.stop())
+        await house.close()
+        await asyncio.gather(ours.stop(), theirs.stop())
+
+
+async def test_opened_on_one_and_closed_on_the_other(database_url: str) -> None:
+    async with open_both(database_url) as both:
+        ours, theirs, said = both.wecom, both.dingtalk, both.said
         await said(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], COLD))
         assert "新投诉 #1" in theirs.seen("message", ding.OPERATIONS)[0]["text"]
         assert not ours.seen("message", wecom.OPERATIONS)
@@ -91,22 +135,47 @@ async def test_opened_on_one_and_closed_on_the_other(database_url: str) -> None:
         # What is asked of 客服 is asked where they are.
         assert any("回访 1" in m["text"] for m in ours.seen("message", wecom.SERVICE))
         await said(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], "回访 1 满意"))
-        async with storage.reading() as queries:
-            ticket = await queries.ticket(1)
-        assert ticket is not None
-        assert ticket.status is Status.CLOSED
+        assert (await both.ticket(1)).status is Status.CLOSED
         # Somebody who is on both can begin here and go on there.
-        leak = "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏水"
-        await said(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], leak))
+        await said(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], LEAK))
         assert ours.seen("message", wecom.REPAIR)
         assert theirs.seen("message", ding.REPAIR)
         await said(ours.say(wecom.REPAIR, wecom.PEOPLE["检修甲"], "收到 2"))
         await said(theirs.say(ding.REPAIR, ding.PEOPLE["检修甲"], "完成 2 换了垫片"))
-        async with storage.reading() as queries:
-            second = await queries.ticket(2)
-        assert second is not None
+        second = await both.ticket(2)
         assert (second.handler, second.status) == ("检修甲", Status.HANDLED)
-    finally:
-        await asyncio.gather(here.stop(), there.stop())
-        await house.close()
-        await asyncio.gather(ours.stop(), theirs.stop())
+
+
+async def test_a_vendor_that_hangs_holds_up_nobody_at_the_other(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DingTalk keeps a message for an hour and more; WeCom's people are rung meanwhile."""
+    monkeypatch.setattr(asking, "TIMEOUT", aiohttp.ClientTimeout(total=60))
+    async with open_both(database_url) as both:
+        ours, theirs = both.wecom, both.dingtalk
+        sending, answer = "/v1.0/robot/groupMessages/send", asyncio.Event()
+        theirs.knobs.hold[sending] = answer
+        heartbeat = Heartbeat(both.house.work, both.house.deliver)
+        both.house.poke = heartbeat.poke
+        heartbeat.start()
+        try:
+            await both.heard(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], COLD))
+            await both.until(lambda: theirs.held[sending] == 1)
+            await both.heard(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], LEAK))
+            await both.until(lambda: len(ours.seen("message", wecom.REPAIR)) == 1)
+            both.clock.forward(timedelta(minutes=61))
+            heartbeat.poke()
+            await both.until(lambda: len(ours.seen("message", wecom.REPAIR)) > 1)
+            assert "#2" in ours.seen("message", wecom.REPAIR)[1]["text"]
+            # What hangs is still ours: nobody took it for a dead process's and sent it again.
+            assert theirs.held[sending] == len({ding.OPERATIONS, ding.REPAIR})
+            assert not theirs.seen("message", ding.OPERATIONS)
+            answer.set()
+            await both.until(lambda: len(theirs.seen("message", ding.OPERATIONS)) > 1)
+            first, *rest = (m["text"] for m in theirs.seen("message", ding.OPERATIONS))
+            assert "新投诉 #1" in first
+            assert not any("新投诉 #1" in text for text in rest)
+        finally:
+            answer.set()
+            await heartbeat.stop()
+            await both.house.delivery.stop(5)

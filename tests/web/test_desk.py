@@ -19,7 +19,7 @@ from bot.platforms.gateway import SIGNATURE, TIMESTAMP, Gateway, sign
 from bot.web import passwords
 from bot.web.gate import onward
 from bot.web.pages import environment
-from bot.workers import delivery as delivery_module
+from bot.workers import sending
 from storage.accounts import ADMINISTRATOR, Accounts, Identity, digest, lock_after
 from storage.rows import Failed, NewInbox, NewOutbox
 from storage.store import Storage
@@ -516,8 +516,8 @@ async def test_without_a_gateway_there_is_nothing_to_try(sqlite_url: str) -> Non
 
 def test_what_can_be_set_aside_has_a_name_and_no_name_is_stale() -> None:
     words = environment().get_template("_words.html.j2").module.what  # type: ignore[attr-defined]
-    delivery = (Path(delivery_module.__file__)).read_text("utf-8")
-    sent = set(re.findall(r'case "(\w+)":', delivery)) - {"call"}
+    source = Path(sending.__file__).read_text("utf-8")
+    sent = set(re.findall(r'case "(\w+)":', source)) - {"call"}
     calls = {f"call_{level}" for level in ("app", "sms", "phone")}
     there = {kind.__name__ for kind in get_args(Incoming)} | sent | calls
     assert set(words) - there == set()

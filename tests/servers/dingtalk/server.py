@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ class DingTalkServer(Login):
         self._token = "tok-1"
         self._runner: web.AppRunner | None = None
         self._called_at: dict[str, list[float]] = {}
+        self.held: Counter[str] = Counter()
 
     async def start(self, port: int = 0) -> str:
         """Serves on a port; the base address comes back."""
@@ -48,6 +50,9 @@ class DingTalkServer(Login):
 
     @web.middleware
     async def _instead(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path in self.knobs.hold:
+            self.held[request.path] += 1
+            await self.knobs.hold[request.path].wait()
         if answers := self.knobs.instead.get(request.path):
             status, body, after = answers.pop(0)
             if after:

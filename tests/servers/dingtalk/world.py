@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import random
 import time
@@ -56,6 +57,8 @@ class Knobs:
     departments_closed: bool = False
     #: path -> answers given instead, in order: (status, body) before or after the work was done
     instead: dict[str, list[tuple[int, Any, bool]]] = field(default_factory=dict)
+    #: path -> its calls hang, each counted in `held`, until the event is set
+    hold: dict[str, asyncio.Event] = field(default_factory=dict)
 
 
 class World:
