@@ -228,7 +228,7 @@ def _one(
         twin,
         located=address is not None,
         callable_=phone is not None,
-        measured=temperature is not None,
+        measured=temperature is not None and not _is_mild(temperature.low),
     )
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)
@@ -252,6 +252,11 @@ def _one(
         text,
         verdict.sure,
     )
+
+
+def _is_mild(degrees: float) -> bool:
+    """Neither cold nor hot: who only tells this complains of nothing."""
+    return 20 <= degrees < 26
 
 
 def _written(words: str | None, twin: str, text: str) -> str | None:

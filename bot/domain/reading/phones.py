@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.reading.numbers import digits, is_figure
 
@@ -14,7 +14,8 @@ _MOBILE = (
 )
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = re.compile(
-    rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,2}}(?!20[12]\d[01]\d[0-3]\d)\d{{3,4}}[-\s]?\d{{4}})(?!\d)"
+    rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"
+    r"(?:\d{3,4}[-\s]?\d{4}|\d{4}[-\s]\d{3}|\d(?:[-\s]\d){6,7}))(?!\d)"
     r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
 )
 _SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
@@ -36,11 +37,21 @@ _NOT_TO_CALL = re.compile(
     r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|工号|户号|卡号|单号|编号"
 )
+#: a number of another kind, told before the telephone's: `卡号330176,电话…`
+_OTHER_NUMBER = re.compile(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
+#: what stands in for the number to call, or only showed on the display
+_SECOND = re.compile(r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$")
+_SHOWN = re.compile(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
+#: which of the numbers to call, told apart from them: `请打备用`, `打座机吧`
+_WHICH = re.compile(
+    r"(?<![别不])(?:打|拨|联系|找)(?:我|她|他|俺)?的?"
+    r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
+)
 _NEIGHBOUR_HOUSE = re.compile(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _PROPERTY = re.compile(r"物业|房东|中介|社区")
 _TO_CALL = re.compile(
     r"(?:请|直接|就|要|可|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|新号|以\S{0,6}为准|接听"
+    r"|打(?=邻居|隔壁|对门|楼[上下])|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|新号|以\S{0,6}为准|接听"
 )
 _FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
 _OWN = re.compile(
@@ -84,7 +95,26 @@ def find(text: str) -> tuple[Phone, ...]:
         start, end = match.span(1)
         if all(end <= p.start or start >= p.end for p in found):
             found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
-    return tuple(sorted(found, key=lambda p: p.start))
+    found.sort(key=lambda p: p.start)
+    if len(found) > 1 and (said := _WHICH.findall(text)):
+        return tuple(_preferred(text, found, said[0] if len(said) == 1 else ""))
+    return tuple(found)
+
+
+def _preferred(text: str, found: list[Phone], which: str) -> list[Phone]:
+    """The numbers, the one that is said to be called raised above the others."""
+    fitting = found
+    if which == "备用":
+        fitting = [p for p in found if _SECOND.search(text, max(0, p.start - 10), p.start)]
+    elif which in ("座机", "固话"):
+        fitting = [p for p in found if p.digits[0] != "1"]
+    elif which == "手机":
+        fitting = [p for p in found if p.digits[0] == "1"]
+    elif which:
+        fitting = found[1:2]
+    if len(fitting) != 1:
+        return found
+    return [replace(p, score=9) if p is fitting[0] else p for p in found]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
@@ -124,7 +154,9 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         return -6
     before = text[max(taken_to, start - 16) : start]
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
-    clause = _NEIGHBOUR_HOUSE.sub("", clause)
+    if _SECOND.search(clause) or _SHOWN.search(clause):
+        return 0
+    clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", clause))
     wrong = _last(_NOT_TO_CALL, clause)
     right = _last(_TO_CALL, clause)
     prop = _last(_PROPERTY, clause)

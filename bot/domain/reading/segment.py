@@ -28,6 +28,9 @@ _NOT_SPEAKER = re.compile(
     r"联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
     r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民"
 )
+#: who speaks in the transcript of a call
+_AGENT = re.compile(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
+_CALLER = re.compile(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
 _DONE_LINE = re.compile(r"\[x\]|已处理|已热|撤了|已恢复|已解决|已完成")
 
 
@@ -72,7 +75,10 @@ def records(text: str) -> list[str]:
 
 def speakers(text: str) -> list[Segment]:
     """A merged chat record as its speakers' words; empty if it is none."""
-    heads = [m for m in _SPEAKER.finditer(text) if not _NOT_SPEAKER.search(m["who"])]
+    heads = list(_SPEAKER.finditer(text))
+    if not any(_AGENT.search(m["who"]) for m in heads):
+        heads = [m for m in heads if not _CALLER.fullmatch(m["who"])]
+    heads = [m for m in heads if _CALLER.fullmatch(m["who"]) or not _NOT_SPEAKER.search(m["who"])]
     timed = [m for m in heads if m["t"]]
     if len(timed) >= 2:
         heads = timed
@@ -141,6 +147,8 @@ def room_of(speaker: str) -> str:
 
 def person(speaker: str) -> str | None:
     """What to call a speaker: 物业·某某湾 小薛 → 小薛."""
+    if _CALLER.fullmatch(speaker):
+        return None
     words = re.split(r"[\s·@]", speaker[len(room_of(speaker)) :].strip("-_ "))
     if named := _PERSON.search(words[-1]):
         return named[0]

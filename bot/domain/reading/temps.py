@@ -12,16 +12,17 @@ _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
 _RANGE = rf"(?:\s?(?:[-~—到至、]|或|,(?=\d))\s?\d{{1,2}}(?:\.\d)?|[{_CN}])?"
 _WITH_UNIT = re.compile(
     rf"(?=[零\d{_CN}十])(?P<low>零下)?(?<![\d.])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
-    rf"(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度))"
+    rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
     r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|度(?!数|假|过|量)|C(?![A-Za-z]))"
+    r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$))?"
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = re.compile(
     # what it can begin with, looked at first because it is quick
-    r"(?=[今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早])"
+    r"(?=[今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老])"
     r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?|量(?:了|得|出)(?:一下)?|"
-    r"屋[里内]|家[里中]|室内|卧室|客厅|"
+    r"屋[里内]|家[里中]|[我俺咱]们?家|[全各满]屋|室内|卧室|客厅|厅|(?:孩子|老人|老妈|老爸)[那的]?屋|"
     r"[主次东西南北大小]卧|[小大]屋|书房|餐厅|厨房|阳台|[东西南北]屋|店里|教室|儿童房|"
     r"那[屋间]|一[屋间]|(?:白天|晚上|夜里|早上)(?=[12]\d[,。\s]))(?:内|里|现在|目前|大概|大约|也就|一直|平均|显示)*"
     r"(?:都|才|只有|就|仅|也|不过|是|为|有|[:=]|就是|只|\s){0,3}"
@@ -60,7 +61,7 @@ _THEIRS = (
 )
 _OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 _RELATIVE = re.compile(
-    r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升|到)?(?:大约|大概)?$"
+    r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升)?(?:大约|大概)?$"
 )
 _FEW = re.compile(r"[一两二][两二三]度")
 _THRESHOLD_AFTER = re.compile(
@@ -88,6 +89,7 @@ def find(text: str) -> tuple[Temp, ...]:
         low = _low(match["num"], match["more"])
         if low is None:
             continue
+        low += _rest(match["half"])
         ours = match["low"] is None and _is_ours(text, match, previous)
         found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
         previous = match.end()
@@ -107,13 +109,22 @@ def find(text: str) -> tuple[Temp, ...]:
 
 def _low(number: str, more: str | None) -> float | None:
     """The lower end: `十五六` → 15, `二十二三` → 22, `16~19` → 16."""
-    whole = number.removesuffix("半").removesuffix("度")
+    whole, _, tenth = number.replace("点", ".").partition(".")
     if whole[0].isdigit():
-        return float(whole)
+        return float(f"{whole}.{tenth or 0}")
+    if tenth:
+        return (value(whole) or 0) + (value(tenth) or 0) / 10
     if more and len(more) == 1 and whole in ("一", "两", "二", "三", "四", "五"):
         return float(value(whole) or 0)
     read = value(whole)
     return None if read is None else float(read)
+
+
+def _rest(half: str | None) -> float:
+    """What is told behind the word for degrees: 十三度半, 15度8."""
+    if not half:
+        return 0.0
+    return 0.5 if half == "半" else int(half) / 10
 
 
 def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
