@@ -132,6 +132,21 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def further_postgres_urls(postgres_server: str, postgres_template: str) -> Iterator[Iterator[str]]:
+    """As many more of them as a test asks for."""
+    made: list[str] = []
+
+    def urls() -> Iterator[str]:
+        while True:
+            made.append(f"heatdesk_{os.getpid()}_{next(_NAMES)}")
+            _admin(postgres_server, f'CREATE DATABASE "{made[-1]}" TEMPLATE "{postgres_template}"')
+            yield _sqlalchemy(_with_database(postgres_server, made[-1]))
+
+    yield urls()
+    _admin(postgres_server, *(f'DROP DATABASE "{name}" WITH (FORCE)' for name in made))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The same test on both."""
