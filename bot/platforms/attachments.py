@@ -34,8 +34,11 @@ WAITS = (0.0, 2.0, 10.0)
 _log = logger()
 #: Asks the vendor for an address; called again where a download has to be tried again.
 Address = Callable[[], Awaitable[str]]
-#: A name, where it is, and what it must be decoded by.
-Wanted = tuple[str, Address] | tuple[str, Address, Callable[[bytes], bytes]]
+_Decode = Callable[[bytes], bytes]
+#: A name, where it is, what it must be decoded by, and whether a document of any kind is kept.
+Wanted = tuple[str, Address] | tuple[str, Address, _Decode] | tuple[str, Address, _Decode, bool]
+#: what nobody could tell by its first bytes: downloaded, never shown
+_UNTOLD = "bin"
 
 
 def name_of(code: str) -> str:
@@ -46,7 +49,8 @@ def name_of(code: str) -> str:
 class Attachments:
     """Fetches into a directory. Without one nothing is fetched.
 
-    `hosts` are endings of host names that are the vendor's, `own` the base that is configured.
+    `hosts` are endings of host names that are the vendor's, `own` the base that is
+    configured: its host, on whichever port.
     """
 
     def __init__(
@@ -70,15 +74,15 @@ class Attachments:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def fetch(
-        self, name: str, address: Address, decoded: Callable[[bytes], bytes] = bytes
+        self, name: str, address: Address, decoded: _Decode = bytes, any_kind: bool = False
     ) -> asyncio.Task[bool] | None:
         """Begins; nobody need wait for it. `decoded` makes of what came what was sent.
 
-        What comes of it is whether the file is there.
+        What comes of it is whether the file is there. With `any_kind` it is kept whatever it is.
         """
         if self._directory is None:
             return None
-        task = asyncio.create_task(self._keep(self._directory, name, address, decoded))
+        task = asyncio.create_task(self._keep(self._directory, name, address, decoded, any_kind))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -98,7 +102,7 @@ class Attachments:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _keep(
-        self, directory: Path, name: str, address: Address, decoded: Callable[[bytes], bytes]
+        self, directory: Path, name: str, address: Address, decoded: _Decode, any_kind: bool
     ) -> bool:
         if await asyncio.to_thread(_is_kept, directory, name):
             return True
@@ -106,7 +110,7 @@ class Attachments:
             await asyncio.sleep(wait)
             try:
                 data = await self._download(self._theirs(await address()))
-                kind = await asyncio.to_thread(_write, directory, name, data, decoded)
+                kind = await asyncio.to_thread(_write, directory, name, data, decoded, any_kind)
             except (Later, Unknown) as error:
                 self._warn("picture_later", str(error))
                 continue
@@ -122,9 +126,10 @@ class Attachments:
         _log.warning(event, platform=self._platform, reason=reason[:120])
 
     def _theirs(self, address: str) -> str:
-        parts, own = urlsplit(address), urlsplit(self._own)
-        theirs = parts.scheme in ("http", "https") and (parts.hostname or "").endswith(self._hosts)
-        if not theirs and (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        theirs = host.endswith(self._hosts) or host == urlsplit(self._own).hostname
+        if parts.scheme not in ("http", "https") or not host or not theirs:
             raise Refused(f"not the vendor's host: {parts.hostname}")
         return address
 
@@ -186,12 +191,10 @@ def kind_of(data: bytes) -> str | None:
     return next((kind for start, kind in _TYPES.items() if data.startswith(start)), None)
 
 
-def _write(
-    directory: Path, name: str, data: bytes, decoded: Callable[[bytes], bytes]
-) -> str | None:
+def _write(directory: Path, name: str, data: bytes, decoded: _Decode, any_kind: bool) -> str | None:
     """Whole or not at all."""
     data = decoded(data)
-    kind = kind_of(data)
+    kind = kind_of(data) or (_UNTOLD if any_kind else None)
     if kind is None:
         return None
     directory.mkdir(parents=True, exist_ok=True)

@@ -9,16 +9,17 @@ TYPES = {
     "webp": "image/webp",
     "bmp": "image/bmp",
 }
+#: Whatever else.
+ANY = "application/octet-stream"
 #: Downloaded and never shown.
 DOCUMENTS = {
+    "bin": ANY,
     "pdf": "application/pdf",
     "amr": "audio/amr",
     "mp4": "video/mp4",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-#: Whatever else.
-ANY = "application/octet-stream"
 #: A picture is looked at and nothing else: whatever else it holds, nothing of it runs.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -163,3 +163,15 @@ async def test_pictures_are_fetched_and_decrypted_and_lost_ones_asked_for_again(
         await house.until(lambda: house.kept >= kept + 2)
         await house.running.drain()
         assert "请再发一次" in house.heard_in(PEOPLE["客服甲"])[-1]["text"]
+
+
+async def test_a_document_of_whatever_kind_is_kept(sqlite_url: str, tmp_path: Path) -> None:
+    """Decrypted with its own key; nobody is told that it was lost."""
+    async with open_wecom(sqlite_url, files=tmp_path) as house:
+        for kind in ("file", "video"):
+            await house.server.show("", PEOPLE["客服甲"], kind, b"of no known kind", "说明.txt")
+        await house.until(lambda: len(list(tmp_path.glob("*.bin"))) == 2)
+        found = await asyncio.to_thread(lambda: {p.read_bytes() for p in tmp_path.glob("*.bin")})
+        assert found == {b"of no known kind"}
+        await house.running.drain()
+        assert not any("请再发一次" in m["text"] for m in house.heard_in(PEOPLE["客服甲"]))

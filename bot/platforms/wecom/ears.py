@@ -102,7 +102,9 @@ class Ears:
             )
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
-        files = [(m.name, partial(_given, m.url), partial(_plain, m)) for m in media]
+        files = [
+            (m.name, partial(_given, m.url), partial(_plain, m), not m.is_picture) for m in media
+        ]
         self._attachments.fetch_all(files, partial(self._lost, message))
 
     async def _lost(self, message: Message, count: int) -> None:

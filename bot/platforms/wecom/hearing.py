@@ -31,6 +31,7 @@ class Media:
 
     url: str
     aeskey: str
+    is_picture: bool = True
 
     @property
     def name(self) -> str:
@@ -93,7 +94,8 @@ def words_of(body: Mapping[str, Any]) -> tuple[str, tuple[Media, ...]]:
         return "\n".join(texts), tuple(m for _, media in parts for m in media)
     if kind in ("image", "file", "video"):
         url = str(content.get("url") or "")
-        return "", (Media(url, str(content.get("aeskey") or "")),) if url else ()
+        aeskey = str(content.get("aeskey") or "")
+        return "", (Media(url, aeskey, kind == "image"),) if url else ()
     words = content.get("content")  # text, and voice that is words already
     return (words if isinstance(words, str) else ""), ()
 
