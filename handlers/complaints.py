@@ -129,8 +129,6 @@ async def open_ticket(
     kind = Type(complaint.type)
     severity = Severity(complaint.severity)
     why = complaint.why
-    # The number first: whoever draws one has the counter's row, so that two processes cannot both
-    # find that there is no incident yet.
     number = await handling.unit.next_number()
     incident = await _incident(handling, complaint)
     others = incident.get("gathers", ())

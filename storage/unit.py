@@ -97,6 +97,7 @@ class Unit:
 
         The newest `ALIKE` of them, in the order of their numbers.
         """
+        await self._transaction.alone()
         digest, door = content_digest(content), door_of(address).key
         named = {"digest": digest, "phone": phone or None, "door": door, "since": since}
         rows = (await self._transaction.connection.execute(ALIKE_TO, named)).mappings()

@@ -131,11 +131,19 @@ class Transaction:
             self._seen[number] = ticket_of(row) if row else None
         return self._seen[number]
 
-    async def next_number(self) -> int:
-        """Numbers 1, 2, 3 …, from one row that every process counts on and this one now holds."""
+    async def alone(self) -> int:
+        """Until the commit no other process opens a ticket, or looks whether one is open.
+
+        Two that look at once would both find nothing, and open two. What holds them apart is the
+        row of the last number, which whoever opens a ticket needs anyway; the number is returned.
+        """
         if self._number is None:
             self._number = int((await self.connection.execute(_LAST_NUMBER)).scalar_one())
-        self._number += 1
+        return self._number
+
+    async def next_number(self) -> int:
+        """Numbers 1, 2, 3 …, from one row that every process counts on and this one now holds."""
+        self._number = await self.alone() + 1
         return self._number
 
     async def open_questions(self, lane: str) -> list[Question]:
@@ -153,6 +161,7 @@ class Transaction:
     async def incidents(self, place: str, since: datetime) -> list[Ticket]:
         """For Unit.incidents: what was in the database when this transaction first asked."""
         if place not in self._incidents:
+            await self.alone()
             named = {"place": place, "since": since}
             rows = (await self.connection.execute(INCIDENT, named)).mappings()
             self._incidents[place] = [ticket_of(row) for row in rows]
@@ -162,6 +171,7 @@ class Transaction:
         """For Unit.opened_near: what was in the database when this transaction first asked."""
         key = (compound, kind)
         if key not in self._near:
+            await self.alone()
             named = {"compound": compound, "type": kind.value, "since": since}
             rows = (await self.connection.execute(NEAR_BY, named)).mappings()
             self._near[key] = [ticket_of(row) for row in rows]

@@ -60,7 +60,7 @@ class DeliveryWorker:
     ) -> None:
         self._storage = storage
         self._platforms = platforms
-        self._sender = messenger
+        self._messenger = messenger
         self._limits = limits
         self._accept = accept
         self._now = now
@@ -167,7 +167,7 @@ class DeliveryWorker:
     async def _try(self, rows: Sequence[OutboxRow], now: datetime) -> list[Result]:
         """One message, of one row or of several."""
         try:
-            sent = await self._sender.send(rows, now)
+            sent = await self._messenger.send(rows, now)
             return [Sent(row.id, sent, merged=len(rows) > 1) for row in rows]
         except Spared as spared:
             return [Dropped(row.id, str(spared)) for row in rows]

@@ -1,0 +1,78 @@
+"""Two processes on one PostgreSQL hear the same thing at the same instant: it is one thing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.domain.ticket import Ticket
+from storage.unit import Unit
+from tests.house import COLD, OUTAGE, House, open_house
+
+pytestmark = pytest.mark.postgres
+
+
+def _cold(room: int) -> str:
+    return f"王女士 139030{room:05d} 阳光花园3号楼1单元{room} 家里不热只有15度"
+
+
+@pytest.fixture
+async def pair(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
+    async with open_house(postgres_url) as one, open_house(postgres_url) as other:
+        yield one, other
+
+
+async def _at_once(
+    pair: tuple[House, House], here: str, there: str, monkeypatch: pytest.MonkeyPatch
+) -> list[Ticket]:
+    """Each process has taken a message and is about to look for what it may belong to."""
+    one, other = pair
+    at_the_look, real = asyncio.Barrier(2), Unit.alike
+
+    async def look(self: Unit, *about: Any) -> list[Ticket]:
+        await at_the_look.wait()
+        return await real(self, *about)
+
+    await one.platform.say("客服群", "客服甲", here, one.clock.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(Unit, "alike", look)
+        # Its own chat is what each of them holds; the second message comes in while the first
+        # process is already at work on its own.
+        first = asyncio.create_task(one.running.work())
+        async with asyncio.timeout(20):
+            while at_the_look.n_waiting == 0:  # noqa: ASYNC110 -- another task's waiting
+                await asyncio.sleep(0.002)
+            await other.platform.say("检修群", "检修甲", there, other.clock.now())
+            await asyncio.gather(first, other.running.work())
+    await one.running.drain()
+    async with one.running.storage.reading() as queries:
+        return sorted(await queries.all_tickets(), key=lambda ticket: ticket.id)
+
+
+async def test_one_household_is_one_ticket(
+    pair: tuple[House, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ticket,) = await _at_once(pair, COLD, COLD + "，催一下", monkeypatch)
+    assert ticket.repeats == 1
+
+
+async def test_one_place_is_one_incident(
+    pair: tuple[House, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = "蓝天小区全小区都没暖气了 张先生 13700001111"
+    first, second = await _at_once(pair, OUTAGE, again, monkeypatch)
+    assert (first.is_major, first.parent, second.parent) == (True, None, first.id)
+
+
+async def test_the_fifth_household_is_the_fifth_once(
+    pair: tuple[House, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (101, 102, 201, 202):
+        await pair[0].say("客服甲", _cold(room))
+    tickets = await _at_once(pair, _cold(301), _cold(302), monkeypatch)
+    majors = [t for t in tickets if t.is_major and t.parent is None]
+    assert [t.households for t in majors] == [6]
+    assert {t.parent for t in tickets if t not in majors} == {majors[0].id}
