@@ -20,7 +20,7 @@ from bot.domain.policy_config import policy_from_config
 from bot.platforms.base import Memory as PlatformMemory
 from bot.platforms.base import PlatformError, Vendor
 from bot.platforms.forgetful import Forgetful
-from bot.reasons import reason_of
+from bot.reasons import reason_no_database, reason_no_yaml, reason_of
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
@@ -52,7 +52,7 @@ async def mistakes(
     except SchemaMissing:
         found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
     except Exception as error:  # whatever the driver raises, a person reads one sentence
-        found.append(f"数据库打不开（{error}）：检查 database.url 和数据库是否开着")
+        found.append(f"数据库打不开（{reason_no_database(error)}）：检查 database.url")
     try:
         gateway_of(settings, _nobody, _now)
     except SettingsMistake as mistake:
@@ -142,17 +142,18 @@ def company_of(settings: Settings) -> tuple[Company, Policy, object]:
     path = Path(settings.company.file)
     try:
         zone = ZoneInfo(settings.company.zone)
-        config = yaml.safe_load(path.read_text("utf-8"))
     except (ZoneInfoNotFoundError, ValueError):
         raise CompanyMistake(
             f"company.zone「{settings.company.zone}」不是时区：如 Asia/Shanghai"
         ) from None
+    try:
+        config = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
         raise CompanyMistake(
             f"读不了 {path}：{reason_of(error)}。company.file 写公司文件的路径"
         ) from None
-    except yaml.YAMLError as error:
-        raise CompanyMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CompanyMistake(f"{path} 不是 YAML：{reason_no_yaml(error)}") from None
     found: list[str] = []
     try:
         company = company_from_config(config, zone, embedded=not configured(settings))

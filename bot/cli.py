@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any, NoReturn
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; mistakes go to stderr in one sentence that says what to do."""
+    _speak_utf8()
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -25,11 +28,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _speak_utf8() -> None:
+    """What goes into a file or a pipe is UTF-8 under every locale; a terminal keeps its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="backslashreplace")
+
+
+#: What argparse says, in our words.
+_WRONG_USAGE = (
+    (r"the following arguments are required: (.+)", r"少了 \1"),
+    (r"unrecognized arguments: (.+)", r"多了 \1"),
+    (r"argument (\S+): invalid choice: ('.*?') \(choose from (.+)\)", r"\1 没有 \2，有：\3"),
+    (r"argument (\S+): invalid int value: ('.*')", r"\1 要写整数，不是 \2"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写值"),
+    (r"argument (\S+): (.+)", r"\1 \2"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """Wrong usage is told in one sentence, with where to look."""
 
     def error(self, message: str) -> NoReturn:
+        for english, chinese in _WRONG_USAGE:
+            if re.fullmatch(english, message):
+                message = re.sub(english, chinese, message)
+                break
         self.exit(2, f"用法不对（{message}）：看 {self.prog} --help\n")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"要在 0 到 65535 之间，不是 {text}")
+    return port
+
+
+_port.__name__ = "int"  # argparse names the type when the text is no number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="在浏览器里试用，不用任何账号")
     demo.add_argument("--host", default="127.0.0.1")
-    demo.add_argument("--port", type=int, default=8080)
+    demo.add_argument("--port", type=_port, default=8080)
     demo.add_argument("--data", type=Path, default=Path(".heatdesk"))
     demo.add_argument("--no-browser", action="store_true")
     demo.set_defaults(run=_demo)
@@ -95,7 +132,6 @@ def _parse(arguments: argparse.Namespace) -> int:
     from bot.domain.complaint import read
 
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     for line in sys.stdin:
         print(json.dumps(_parsed(line, read), ensure_ascii=False), flush=True)
     return 0
@@ -151,7 +187,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from bot.reasons import reason_of
-    from bot.serve import serve_demo
+    from bot.serve import CannotListen, serve_demo
 
     try:
         asyncio.run(
@@ -159,10 +195,10 @@ def _demo(arguments: argparse.Namespace) -> int:
                 arguments.host, arguments.port, arguments.data, browse=not arguments.no_browser
             )
         )
+    except CannotListen as error:
+        return _fail(f"{error}：如换 --port 8090")
     except OSError as error:
-        return _fail(
-            f"{arguments.host}:{arguments.port} 打不开（{reason_of(error)}）：如换 --port 8090"
-        )
+        return _fail(f"{arguments.data} 用不了（{reason_of(error)}）：用 --data 换一个能写的文件夹")
     return 0
 
 
@@ -191,6 +227,7 @@ def _ring(arguments: argparse.Namespace) -> int:
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
+    from bot.reasons import reason_no_database
     from bot.settings import SettingsMistake
     from storage.migrate import migrate
 
@@ -199,7 +236,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
     except SettingsMistake as mistake:
         return _fail(mistake)
     except Exception as error:  # whatever the driver raises, a person reads one sentence
-        return _fail(f"数据库升级没成：{error}。检查 database.url 和数据库是否开着")
+        return _fail(f"数据库升级没成（{reason_no_database(error)}）：检查 database.url")
     print("数据库已是最新")
     return 0
 
@@ -221,20 +258,23 @@ def _check(arguments: argparse.Namespace) -> int:
     from bot.check import figures, mistakes
     from bot.settings import SettingsMistake
 
+    found: list[str] = []
     try:
-        found = asyncio.run(mistakes(_settings(arguments), platform=arguments.platform))
+        settings = _settings(arguments)
     except SettingsMistake as mistake:
-        return _fail(mistake)
+        found, settings = str(mistake).splitlines(), mistake.rest
+    if settings is not None:
+        found += asyncio.run(mistakes(settings, platform=arguments.platform))
     for line in found:
         print(line, file=sys.stderr)
-    if not found:
-        print("没有发现问题", *asyncio.run(figures(_settings(arguments))), sep="\n")
+    if not found and settings is not None:
+        print("没有发现问题", *asyncio.run(figures(settings)), sep="\n")
     return 1 if found else 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from bot.check import mistakes
-    from bot.serve import serve
+    from bot.serve import CannotListen, serve
     from bot.settings import SettingsMistake
     from storage.migrate import migrate_new
 
@@ -247,5 +287,8 @@ def _run(arguments: argparse.Namespace) -> int:
     found = asyncio.run(mistakes(settings, ask_vendors=False))
     if found:
         return _fail("\n".join(found))
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except CannotListen as error:
+        return _fail(f"{error}：改 web.host、web.port，或停掉占着它的程序")
     return 0

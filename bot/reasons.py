@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import socket
 from collections.abc import Mapping
+
+import yaml
 
 _WORDS: Mapping[int, str] = {
     errno.ENOENT: "没有这个文件",
@@ -14,9 +17,31 @@ _WORDS: Mapping[int, str] = {
     errno.EADDRINUSE: "端口已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
     errno.ENOSPC: "磁盘满了",
+    errno.ECONNREFUSED: "连不上，没开着或端口不对",
 }
 
 
 def reason_of(error: OSError) -> str:
     """A few Chinese words; what the system says itself where it is something rare."""
+    if isinstance(error, socket.gaierror):
+        return "没有这个主机名"
     return _WORDS.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def reason_no_yaml(error: yaml.YAMLError | UnicodeDecodeError) -> str:
+    """Where it stops being YAML."""
+    if isinstance(error, UnicodeDecodeError):
+        return "要用 UTF-8 存"
+    mark = getattr(error, "problem_mark", None)
+    where = f"第 {mark.line + 1} 行第 {mark.column + 1} 个字附近，" if mark else ""
+    return f"{where}检查缩进、引号、括号和冒号后的空格"
+
+
+def reason_no_database(error: Exception) -> str:
+    """What the driver says, in one line."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    said = " ".join(str(error).splitlines()[:1]) or type(error).__name__
+    if "unable to open database file" in said:
+        return "打不开这个文件，所在的文件夹要先有、能写"
+    return said

@@ -17,15 +17,16 @@ from bot.app import ZONE, House
 from bot.clock import MovableClock
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
-from bot.domain.company_config import CompanyMistake, company_from_config
+from bot.domain.company_config import company_from_config, unknown_keys
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config, read_duration
-from bot.platforms.base import PlatformError
 from bot.platforms.local import LocalPlatform
-from bot.reasons import reason_of
+from bot.reasons import reason_no_yaml, reason_of
 from bot.storm import storm_of
 
 DEMO = Path(__file__).parent / "demo"
+#: More than a season with its follow-up; a longer one is a slip of the pen.
+LONGEST = timedelta(days=400)
 
 
 class ScenarioMistake(ValueError):
@@ -34,8 +35,9 @@ class ScenarioMistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that somebody says or presses, `at` after the start."""
+    """One thing that somebody says or presses, `at` after the start; the `number`th of its file."""
 
+    number: int
     at: timedelta
     chat: str
     by: str
@@ -75,26 +77,31 @@ def load(path: Path) -> Scenario:
     except OSError as error:
         raise ScenarioMistake(f"读不了 {path}：{reason_of(error)}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ScenarioMistake(f"{path} 不是 YAML：{' '.join(str(error).split())}") from None
+        raise ScenarioMistake(f"{path} 不是 YAML：{reason_no_yaml(error)}") from None
     if not isinstance(value, Mapping):
         raise ScenarioMistake(f"{path} 要写成 start、steps、until 几项")
     try:
         return _scenario(value, path.stem)
-    except (CompanyMistake, ValueError, TypeError, AttributeError) as error:
-        raise ScenarioMistake(f"{path}：{error}") from None
+    except ValueError as error:
+        raise ScenarioMistake(f"{path}：{'；'.join(str(error).splitlines())}") from None
 
 
 def _scenario(value: Mapping[str, Any], name: str) -> Scenario:
-    known = {"company", "policy", "start", "steps", "until", "title", "about"}
-    if unknown := set(value) - known:
-        raise ScenarioMistake(f"没有「{'、'.join(map(str, unknown))}」这一项")
+    known = ("company", "policy", "start", "steps", "until", "title", "about")
+    if unknown := unknown_keys(value, known):
+        raise ScenarioMistake("\n".join(unknown))
     given = value.get("company")
-    start = value.get("start") or "2026-11-23T08:00:00+08:00"
-    at = start if isinstance(start, datetime) else datetime.fromisoformat(str(start))
+    at = _start(value.get("start") or "2026-11-23T08:00:00+08:00")
     given_steps = value.get("steps") or []
+    if not isinstance(given_steps, list):
+        raise ScenarioMistake(
+            "steps 要写成列表，一行一步：- {at: 0m, in: 客服群, by: 客服甲, say: …}"
+        )
     steps = [step for i, s in enumerate(given_steps, 1) for step in _steps(s, i)]
     last = max((s.at for s in steps), default=timedelta(0))
-    until = _offset(value["until"]) if "until" in value else last
+    until = _offset(value["until"], "until ") if "until" in value else last
+    if max(until, last) > LONGEST:
+        raise ScenarioMistake(f"一个剧本最长 {LONGEST.days} 天：把 at 和 until 改短")
     return Scenario(
         title=str(value.get("title") or name),
         about=str(value.get("about") or ""),
@@ -106,8 +113,18 @@ def _scenario(value: Mapping[str, Any], name: str) -> Scenario:
     )
 
 
-def _offset(value: object) -> timedelta:
-    return timedelta(0) if value in (0, "0") else read_duration(str(value))
+def _start(value: object) -> datetime:
+    try:
+        return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ScenarioMistake(f"start「{value}」不是时间：写成 2026-11-23T08:00:00+08:00") from None
+
+
+def _offset(value: object, where: str) -> timedelta:
+    try:
+        return timedelta(0) if value in (0, "0") else read_duration(str(value))
+    except ValueError as mistake:
+        raise ScenarioMistake(f"{where}{mistake}") from None
 
 
 def _steps(value: Any, number: int) -> list[Step]:
@@ -118,10 +135,10 @@ def _steps(value: Any, number: int) -> list[Step]:
     if not isinstance(storm, Mapping) or not storm.get("in") or not storm.get("by"):
         raise ScenarioMistake(f"第 {number} 步 storm 要有 in、by 和 households")
     speakers = cycle(storm["by"] if isinstance(storm["by"], list) else [storm["by"]])
-    at, tell = _offset(value.get("at", 0)), str(value.get("tell") or "")
+    at, tell = _offset(value.get("at", 0), f"第 {number} 步 at "), str(value.get("tell") or "")
     said = storm_of(storm, read_duration(str(storm.get("over", "20m")))).messages()
     return [
-        Step(at + after, str(storm["in"]), str(next(speakers)), words, tell=tell, rush=True)
+        Step(number, at + after, str(storm["in"]), str(next(speakers)), words, tell=tell, rush=True)
         for after, words in said
     ]
 
@@ -130,22 +147,26 @@ def _step(value: Any, number: int) -> Step:
     where = f"第 {number} 步"
     if not isinstance(value, Mapping):
         raise ScenarioMistake(f"{where}要写成 {{at, in, by, say 或 press}}")
-    known = {"at", "in", "by", "say", "press", "ticket", "form", "quote", "tell"}
-    if unknown := set(value) - known:
-        raise ScenarioMistake(f"{where}没有「{'、'.join(map(str, unknown))}」这一项")
-    if not value.get("in") or not value.get("by") or ("say" in value) == ("press" in value):
+    known = ("at", "in", "by", "say", "press", "ticket", "form", "quote", "tell")
+    if unknown := unknown_keys(value, known, where):
+        raise ScenarioMistake("\n".join(unknown))
+    spoken, pressed = (value.get(key) is not None for key in ("say", "press"))
+    if not value.get("in") or not value.get("by") or spoken == pressed:
         raise ScenarioMistake(f"{where}要有 in、by，和 say 或 press 之一")
-    if "press" in value and not value.get("ticket"):
+    if pressed and not value.get("ticket"):
         raise ScenarioMistake(f"{where}按钮要写 ticket，如 ticket: T1")
-    form = {str(k): str(v) for k, v in (value.get("form") or {}).items()}
+    form = value.get("form") or {}
+    if not isinstance(form, Mapping):
+        raise ScenarioMistake(f"{where} form 要写成几项，如 form: {{promised: 今天18点}}")
     return Step(
-        at=_offset(value.get("at", 0)),
+        number=number,
+        at=_offset(value.get("at", 0), f"{where} at "),
         chat=str(value["in"]),
         by=str(value["by"]),
-        say=str(value["say"]) if "say" in value else None,
-        press=str(value["press"]) if "press" in value else None,
+        say=str(value["say"]) if spoken else None,
+        press=str(value["press"]) if pressed else None,
         ticket=str(value["ticket"]) if value.get("ticket") else None,
-        form=form,
+        form={str(k): str(v) for k, v in form.items()},
         quote=str(value["quote"]) if value.get("quote") else None,
         tell=str(value.get("tell") or ""),
     )
@@ -160,26 +181,33 @@ class Player:
         self._before = before
 
     async def play(self, step: Step, start: datetime) -> str:
-        """Moves the clock to the step and does it; the chat it happened in comes back."""
+        """Moves the clock to the step and does it; the chat it happened in comes back.
+
+        Somebody who is not in the company speaks as a stranger. Raises ScenarioMistake.
+        """
         await self._house.advance(start + step.at)
         clock = self._house.clock
         if isinstance(clock, MovableClock) and clock.now() < start + step.at:
             clock.set(start + step.at)
-        chat = await self._chat(step.chat)
-        now = self._house.clock.now()
         try:
-            if step.press is not None:
-                number = self.number(step.ticket or "")
-                form = dict(step.form or {})
-                await self._platform.press(chat, step.by, step.press, number, form, now)
-            else:
-                quote = await self._quoted(step.quote, chat) if step.quote else None
-                text = re.sub(r"\{T(\d+)\}", self._numbered, step.say or "")
-                await self._platform.say(chat, step.by, text, now, quote=quote)
-        except PlatformError:
-            raise ScenarioMistake(f"没有叫「{step.by}」的人") from None
+            chat = await self._chat(step.chat)
+            await self._do(step, chat, self._house.clock.now())
+        except ScenarioMistake as mistake:
+            raise ScenarioMistake(f"第 {step.number} 步：{mistake}") from None
         await self._house.drain()
         return chat
+
+    async def _do(self, step: Step, chat: str, now: datetime) -> None:
+        if step.by not in self._platform.chats.people:
+            self._platform.chats.add_person(step.by, step.by)
+        if step.press is not None:
+            number = self.number(step.ticket or "")
+            form = dict(step.form or {})
+            await self._platform.press(chat, step.by, step.press, number, form, now)
+        else:
+            quote = await self._quoted(step.quote, chat) if step.quote else None
+            text = re.sub(r"\{T(\d+)\}", self._numbered, step.say or "")
+            await self._platform.say(chat, step.by, text, now, quote=quote)
 
     def number(self, name: str) -> int:
         """T1 is the first ticket of the story."""
@@ -199,12 +227,13 @@ class Player:
                 return ticket.group_chat
         group = self._platform.chats.group_titled(name) or self._platform.chats.groups.get(name)
         if group is None:
-            raise ScenarioMistake(f"没有「{name}」这个群")
+            titles = dict.fromkeys(g.title for g in self._platform.chats.groups.values())
+            raise ScenarioMistake(f"没有「{name}」这个群，有：{'、'.join(titles)}")
         return group.chat_id
 
     async def _quoted(self, name: str, chat: str) -> str:
         lane = ChatRef(self._platform.name, chat).lane
         found = await self._house.storage.last_sent(lane, self.number(name))
         if found is None:
-            raise ScenarioMistake(f"这个群里还没有 {name} 的消息可引用")
+            raise ScenarioMistake(f"这个群里还没有 {name} 的消息可引用：换个群，或把这步放后面")
         return found

@@ -21,6 +21,7 @@ from bot.domain.policy import Policy
 from bot.log import logger, set_up
 from bot.platforms.gateway import Gateway
 from bot.platforms.local import LocalChats, LocalPlatform
+from bot.reasons import reason_of
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
@@ -152,6 +153,10 @@ async def _nothing() -> None:
     """For platforms that have nothing to let go of."""
 
 
+class CannotListen(Exception):
+    """The address that the pages should have; in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Started:
     """What the platforms do when the web is up, and when all ends."""
@@ -175,8 +180,10 @@ async def _serve(
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise CannotListen(f"{host}:{port} 打不开（{reason_of(error)}）") from None
         heartbeat.start()
         shown = runner.addresses[0]
         ready(f"http://{shown[0]}:{shown[1]}")

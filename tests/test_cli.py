@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.scenario import ScenarioMistake, load
 from bot.settings import SettingsMistake, read_settings
+from bot.simulate import simulate
 
 SCENARIO = """
 start: 2026-11-23T08:00:00+08:00
@@ -170,9 +175,30 @@ def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> Non
     [
         ("steps: [", "YAML"),
         ("steps: [{at: 0m, in: 客服群, by: 客服甲}]", "say"),
-        ("steps: [{at: 0m, in: 没有的群, by: 客服甲, say: x}]", "没有的群"),
-        ("steps: [{at: 0m, in: 客服群, by: 没这人, say: x}]", "没这人"),
-        ("steps: [{at: soon, in: 客服群, by: 客服甲, say: x}]", "时长"),
+        (
+            "steps: [{at: 0m, in: 没有的群, by: 客服甲, say: x}]",
+            "没有「没有的群」这个群，有：客服群",
+        ),
+        (
+            "steps: [{at: 0m, in: 客服裙, by: 客服甲, say: x}]",
+            "第 1 步：没有「客服裙」这个群，有：客服群",
+        ),
+        ("steps: [{at: soon, in: 客服群, by: 客服甲, say: x}]", "第 1 步 at 「soon」不是时长"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲, say: null}]", "say"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲, say: x, qoute: T1}]", "是不是「quote」"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲, say: x, quote: T1}]", "还没有 T1 的消息"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲, press: 接单, ticket: 这单}]", "写成 T1"),
+        ("steps: [{at: 0m, in: 客服群, by: 客服甲, press: 接单, ticket: T1, form: 5}]", "form"),
+        ("steps: 5", "steps 要写成列表"),
+        ("start: 昨天", "写成 2026-11-23T08:00:00+08:00"),
+        ("until: 90000d", "最长"),
+        ("stepz: []", "是不是「steps」"),
+        ("company: {departments: 5, leaders: 6}", "departments 要写成列表"),
+        (
+            "company: {departments: [{key: service, name: 客服部, membres: [甲]}]}",
+            "是不是「members」",
+        ),
+        ("company: {departments: [{key: service, name: 客服部, members: 客服甲}]}", "写成列表"),
         ("policy: {R9.9.9: 1h}", "R9.9.9"),
         ("company: {departments: []}", "service"),
     ],
@@ -180,10 +206,65 @@ def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> Non
 def test_a_wrong_scenario_is_told_in_a_sentence(tmp_path: Path, text: str, words: str) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text(text, "utf-8")
+    with pytest.raises(ScenarioMistake) as told:
+        asyncio.run(simulate(load(file)))
+    said = str(told.value)
+    assert words in said
+    assert len(said.splitlines()) == 1
+    assert "object" not in said  # nothing of Python's own words
+
+
+def test_a_mistake_in_a_scenario_is_1(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text("steps: [", "utf-8")
     done = heatdesk("simulate", str(file))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip().endswith("检查缩进、引号、括号和冒号后的空格")
+
+
+def test_somebody_who_is_not_in_the_company_is_a_stranger_in_a_scenario(tmp_path: Path) -> None:
+    file = tmp_path / "stranger.yaml"
+    file.write_text("steps: [{at: 0m, in: 检修群, by: 路人, say: 降级 1}]", "utf-8")
+    done = heatdesk("simulate", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "没有 #1 这一单" in done.stdout
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, {"TZ": "UTC"}])
+def test_a_pipe_gets_utf8_under_every_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+    file = tmp_path / "story.yaml"
+    file.write_text(SCENARIO, "utf-8")
+    usual = heatdesk("simulate", str(file), "--json").stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "simulate", str(file), "--json"],
+        capture_output=True, check=False, env={**os.environ, **locale},
+    )  # fmt: skip
+    assert done.stdout.decode() == usual
+
+
+@pytest.mark.parametrize("command", ["demo", "run"])
+def test_an_address_in_use_is_told_in_a_sentence(tmp_path: Path, command: str) -> None:
+    (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        config = tmp_path / "heatdesk.toml"
+        config.write_text(
+            f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n[web]\nport = {port}\n'
+            f'[company]\nfile = "{tmp_path}/company.yaml"\n',
+            "utf-8",
+        )
+        demo = ("--no-browser", "--port", port, "--data", str(tmp_path / "data"))
+        done = heatdesk(command, *(demo if command == "demo" else ("--config", str(config))))
     assert done.returncode == 1
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "端口已被占用" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_can_not_be_written_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = heatdesk("demo", "--no-browser", "--port", "0", "--data", str(tmp_path / "file" / "x"))
+    assert done.returncode == 1
+    assert "--data" in done.stderr
 
 
 def test_what_can_not_be_opened_is_told_in_chinese(tmp_path: Path) -> None:
@@ -204,7 +285,17 @@ def test_wrong_usage_is_2() -> None:
     wrong = heatdesk("nonsense")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("用法不对")
-    assert heatdesk("simulate").returncode == 2
+    assert "没有 'nonsense'，有：'demo'" in wrong.stderr
+    for arguments, words in (
+        (("simulate",), "少了 file"),
+        (("demo", "--port", "八零"), "要写整数"),
+        (("demo", "--port", "99999"), "0 到 65535"),
+        (("parse", "多余"), "多了 多余"),
+    ):
+        wrong = heatdesk(*arguments)
+        assert wrong.returncode == 2
+        assert words in wrong.stderr
+        assert len(wrong.stderr.splitlines()) == 1
 
 
 def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
@@ -235,6 +326,32 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
     assert heatdesk("migrate", "--config", str(config)).returncode == 0
     done = heatdesk("check", "--config", str(config))
     assert done.returncode == 0, done.stderr
+
+
+def test_check_looks_at_the_rest_beside_wrong_settings(tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_text("departments: [{key: repair}]", "utf-8")
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "sqlite:///{tmp_path}/no/x.db"\n'
+        f'[company]\nfile = "{tmp_path}/company.yaml"\n'
+        '[web]\nport = "八零"\n[webb]\nport = 1\n'
+        '[platforms.wecom]\nrooms = 99\nsecret_file = "/no/secret"\nbot_id = "b"\n',
+        "utf-8",
+    )
+    done = heatdesk("check", "--config", str(config))
+    assert done.returncode == 1
+    for words in (
+        "web.port：要写成整数", "没有「webb」这一项，是不是「web」", "rooms：要不大于 20",
+        "service", "文件夹要先有", "secret_file 读不了 /no/secret：没有这个文件",
+    ):  # fmt: skip
+        assert words in done.stderr
+    assert "http" not in done.stderr  # nothing of the driver's own words
+
+
+@pytest.mark.parametrize("url", ["mysql://h/x", "heatdesk.db"])
+def test_a_database_of_another_kind_is_told_which_there_are(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsMistake, match="postgresql"):
+        read_settings(None, {"HEATDESK_DATABASE__URL": url})
 
 
 def test_an_unknown_setting_is_told_with_the_nearest_one(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -12,6 +13,26 @@ from bot.domain.ticket import Type
 
 #: The platforms a person or a group can have an id on.
 VENDORS = ("dingtalk", "wecom")
+
+
+#: What may be written where.
+_COMPANY = ("name", "departments", "leaders", "routes", "duty", "policy")
+_DEPARTMENT = ("key", "name", "group", "head", "members")
+_LEADERS = ("group", "chain")
+_PERSON = ("name", "mobile", *VENDORS)
+_GROUP = ("name", *VENDORS, "dingtalk_webhook", "dingtalk_webhook_secret", "wecom_webhook")
+
+
+def unknown_keys(given: Iterable[object], known: Iterable[str], where: str = "") -> list[str]:
+    """A sentence for each key that means nothing here, with the nearest one that does."""
+    known = tuple(known)
+    sentences = []
+    for key in map(str, given):
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+            hint = f"是不是「{near[0]}」？" if near else f"可用的是 {'、'.join(known)}"
+            sentences.append(f"{where}没有「{key}」这一项，{hint}")
+    return sentences
 
 
 class CompanyMistake(ValueError):
@@ -36,20 +57,23 @@ class _Reader:
     def read(self, config: object) -> Company:
         if not isinstance(config, Mapping):
             raise CompanyMistake("company 要写成 name、departments、leaders 几项")
-        listed = config.get("departments") or []
+        self._mistakes += unknown_keys(config, _COMPANY)
+        listed = self._list(config, "departments")
         read = [d for d in map(self._department, listed) if d is not None]
         departments = {d.key: d for d in read}
         if len(departments) < len(read):
             self._mistakes.append("departments：key 不能重复")
         if "service" not in departments:
             self._mistakes.append("departments：要有一个 key: service 的客服部门")
-        leaders = config.get("leaders") or {}
-        chain = tuple(self._person(p, "leaders.chain") for p in leaders.get("chain") or [])
+        leaders = self._mapping(config, "leaders", "{group: 领导群, chain: [值班领导, 总经理]}")
+        self._mistakes += unknown_keys(leaders, _LEADERS, "leaders：")
+        listed = self._list(leaders, "chain", "leaders.")
+        chain = tuple(self._person(p, "leaders.chain") for p in listed)
         if not chain:
             self._mistakes.append("leaders.chain：至少写一位值班领导")
         group, chats = self._group(leaders.get("group"), "leaders.group")
-        routes = self._routes(config.get("routes") or {}, departments)
-        shifts = tuple(self._shift(s, departments) for s in config.get("duty") or [])
+        routes = self._routes(self._mapping(config, "routes", "{quality: operations}"), departments)
+        shifts = tuple(self._shift(s, departments) for s in self._list(config, "duty"))
         if self._mistakes:
             raise CompanyMistake("\n".join(dict.fromkeys(self._mistakes)))
         return Company(
@@ -63,12 +87,28 @@ class _Reader:
             shifts=tuple(s for s in shifts if s is not None),
         )
 
+    def _list(self, given: Mapping[str, Any], key: str, where: str = "") -> list[Any]:
+        value = given.get(key)
+        if value is None or isinstance(value, list):
+            return value or []
+        self._mistakes.append(f"{where}{key} 要写成列表，如 {key}: [ … ]")
+        return []
+
+    def _mapping(self, given: Mapping[str, Any], key: str, shape: str) -> Mapping[str, Any]:
+        value = given.get(key)
+        if value is None or isinstance(value, Mapping):
+            return value or {}
+        self._mistakes.append(f"{key} 要写成 {shape}")
+        return {}
+
     def _department(self, value: object) -> Department | None:
         if not isinstance(value, Mapping) or not value.get("key") or not value.get("name"):
             self._mistakes.append("departments：每个部门要有 key 和 name")
             return None
         where = f"departments.{value['key']}"
-        members = tuple(self._person(p, f"{where}.members") for p in value.get("members") or [])
+        self._mistakes += unknown_keys(value, _DEPARTMENT, f"{where}：")
+        listed = self._list(value, "members", f"{where}.")
+        members = tuple(self._person(p, f"{where}.members") for p in listed)
         head = value.get("head") or (members[0] if members else None)
         if head is None:
             self._mistakes.append(f"{where}：要有 head 或 members")
@@ -83,6 +123,7 @@ class _Reader:
         """A name, or a mapping with the vendors' ids; the name is the key."""
         given: Mapping[str, Any] = value if isinstance(value, Mapping) else {"name": value}
         name = str(given.get("name") or "").strip()
+        self._mistakes += unknown_keys(given, _PERSON, f"{where}：")
         if not name:
             self._mistakes.append(f"{where}：每个人要有名字")
             return ""
@@ -101,6 +142,7 @@ class _Reader:
             return "", ()
         given: Mapping[str, Any] = value if isinstance(value, Mapping) else {"name": value}
         name = str(given.get("name") or "").strip()
+        self._mistakes += unknown_keys(given, _GROUP, f"{where}：")
         if not name:
             self._mistakes.append(f"{where}：群要有名字")
             return "", ()

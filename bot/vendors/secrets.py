@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bot.reasons import reason_of
 from bot.settings import SettingsMistake
 
 
@@ -17,8 +18,10 @@ def secret_of(name: str, value: SecretStr | None, file: str | None) -> str:
         raise SettingsMistake(f"{name} 没有写：写 {name}，或把它放进文件，用 {name}_file 写路径")
     try:
         found = Path(file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsMistake(f"{name}_file 读不了 {file}：{type(error).__name__}") from None
+    except OSError as error:
+        raise SettingsMistake(f"{name}_file 读不了 {file}：{reason_of(error)}") from None
+    except UnicodeDecodeError:
+        raise SettingsMistake(f"{name}_file 里的 {file} 不是文字：里面只写密钥") from None
     if not found:
         raise SettingsMistake(f"{name}_file 里的 {file} 是空的")
     return found

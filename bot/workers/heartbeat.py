@@ -55,7 +55,8 @@ class Heartbeat:
 
     async def stop(self) -> None:
         """Stops after the drains that are under way, but does not wait for ever."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         self._stopping = True
         self.poke()
         if self._tasks:
