@@ -14,6 +14,7 @@ from bot.domain.chat import (
     GroupMade,
     GroupRefused,
     Incoming,
+    MembersLeft,
     Message,
     Press,
     QuotaLow,
@@ -66,6 +67,8 @@ def key_of(incoming: Incoming) -> str:
             return f"{incoming.chat.platform}|read_again|{incoming.message_id}"
         case GroupGone():
             return f"{place}|gone|{incoming.message_id}"
+        case MembersLeft():
+            return f"{place}|left|{incoming.message_id}"
         case FilesLost():
             return f"{place}|files_lost|{incoming.message_id}"
         case QuotaLow():

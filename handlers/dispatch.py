@@ -12,6 +12,8 @@ from bot.domain.chat import (
     GroupGone,
     GroupMade,
     GroupRefused,
+    Incoming,
+    MembersLeft,
     Message,
     Press,
     QuotaLow,
@@ -54,6 +56,13 @@ async def incoming(
         case Press():
             handling.asked_by = came.sender.user_id
             return await messages.press(handling, came)
+        case _:
+            return await _answered(handling, came)
+
+
+async def _answered(handling: Handling, came: Incoming) -> str:
+    """What the outside says, unasked or asked."""
+    match came:
         case GroupMade():
             return await outside.group_made(_without_chat(handling), came)
         case GroupRefused():
@@ -66,12 +75,16 @@ async def incoming(
             return await outside.read_again(_without_chat(handling), came)
         case GroupGone():
             return outside.group_gone(handling, came)
+        case MembersLeft():
+            return outside.members_left(handling, came)
         case FilesLost():
             return outside.files_lost(handling, came)
         case QuotaLow():
             return outside.quota_low(handling, came)
         case DirectoryRead():
             return outside.directory_read(handling, came)
+        case Message() | Press():
+            raise TypeError("said by somebody")
 
 
 def _without_chat(handling: Handling) -> Handling:

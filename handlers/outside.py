@@ -14,6 +14,7 @@ from bot.domain.chat import (
     GroupGone,
     GroupMade,
     GroupRefused,
+    MembersLeft,
     QuotaLow,
     ReadAgain,
 )
@@ -71,16 +72,32 @@ async def read_again(handling: Handling, came: ReadAgain) -> str:
 
 def group_gone(handling: Handling, gone: GroupGone) -> str:
     """A group that the company works in: said where people still are."""
+    department = handling.company.department_of_chat(gone.chat)
+    facts = {"name": department.name if department else "", "dissolved": gone.dissolved}
+    return _tell_elsewhere(handling, gone.chat, "group_gone", facts)
+
+
+def members_left(handling: Handling, left: MembersLeft) -> str:
+    """Of a group that the company works in: those of them who belong there."""
     company = handling.company
-    if not company.is_bound(gone.chat):
+    department = company.department_of_chat(left.chat)
+    there = company.leaders if department is None else (department.head, *department.members)
+    people = (company.person_of(left.chat.platform, user) for user in left.members)
+    names = [p.name for p in people if p is not None and p.key in there]
+    if not names:
         return "not ours"
-    department = company.department_of_chat(gone.chat)
-    facts = {"where": company.chat_name(gone.chat), "name": department.name if department else ""}
-    others = (*company.departments[company.service].groups, *company.leader_groups)
-    for chat in others:
-        if chat != gone.chat:
-            handling.chat = chat
-            handling.say(Kind.REPORT, "group_gone", facts)
+    return _tell_elsewhere(handling, left.chat, "members_left", {"names": names})
+
+
+def _tell_elsewhere(handling: Handling, chat: ChatRef, template: str, facts: dict[str, Any]) -> str:
+    company = handling.company
+    if not company.is_bound(chat):
+        return "not ours"
+    facts = {"where": company.chat_name(chat), **facts}
+    for other in (*company.departments[company.service].groups, *company.leader_groups):
+        if other != chat:
+            handling.chat = other
+            handling.say(Kind.REPORT, template, facts)
     return "told"
 
 

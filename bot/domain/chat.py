@@ -144,10 +144,21 @@ class QuotaLow:
 
 @dataclass(frozen=True, slots=True)
 class GroupGone:
-    """A group was dissolved: nothing that is said there reaches anybody."""
+    """Nothing that is said in a group reaches anybody: it was dissolved, or the bot put out."""
 
     chat: ChatRef
     message_id: str
+    sent_at: datetime
+    dissolved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MembersLeft:
+    """People who are not in a group any more, by their user ids: no ring there reaches them."""
+
+    chat: ChatRef
+    message_id: str
+    members: tuple[str, ...]
     sent_at: datetime
 
 
@@ -210,6 +221,7 @@ Incoming = (
     | FilesLost
     | QuotaLow
     | GroupGone
+    | MembersLeft
     | DirectoryRead
     | CallsRead
     | ReadAgain

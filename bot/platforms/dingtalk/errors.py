@@ -30,6 +30,10 @@ class NoSuchUser(Refused):
     """Nobody of this id is in the organisation, or not any more."""
 
 
+class RobotOut(Refused):
+    """The robot is not in this group, or not any more."""
+
+
 class SessionGone(Refused):
     """The answer's address has run out."""
 
@@ -66,6 +70,7 @@ _CONTENT = {
     "contain.notAllowed.content", "param.contentUnsafe", "430101", "430102", "430103", "430104",
 }  # fmt: skip
 _NOBODY = {"60121", "33012"}
+_ROBOT_OUT = {"resource.not.found", "resource.unavailable", "400106"}
 _SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
 _UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
 
@@ -103,6 +108,8 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
         return ContentRefused(words)
     if code in _NOBODY:
         return NoSuchUser(words)
+    if code in _ROBOT_OUT:
+        return RobotOut(words)
     if code in _SESSION:
         return SessionGone(words)
     if code in _UNKNOWN or status >= 500:

@@ -152,6 +152,12 @@ def press_of(payload: Mapping[str, Any], push: str, now: datetime) -> Press:
     )
 
 
+def ids_of(value: Any) -> tuple[str, ...]:
+    """User ids, which come as a list, as a string of JSON, or one alone."""
+    found = list_of(value) or ([value] if isinstance(value, str) and value else [])
+    return tuple(map(str, found))
+
+
 def instant(value: Any, now: datetime) -> datetime:
     """Milliseconds of theirs; `now` where it is none."""
     try:

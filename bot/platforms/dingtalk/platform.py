@@ -16,6 +16,7 @@ from bot.domain.chat import (
     FilesLost,
     GroupGone,
     Incoming,
+    MembersLeft,
     Message,
     QuotaLow,
 )
@@ -24,13 +25,14 @@ from bot.log import logger
 from bot.platforms.attachments import WAITS, Attachments, name_of
 from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
 from bot.platforms.dingtalk import hearing, people, permissions, quota
+from bot.platforms.dingtalk.addresses import SESSION_LASTS
 from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.calling import Calling
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.documents import Documents
 from bot.platforms.dingtalk.gathering import Gathering
 from bot.platforms.dingtalk.rest import Rest
-from bot.platforms.dingtalk.speaking import SESSION_LASTS, Speaking
+from bot.platforms.dingtalk.speaking import Speaking
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
 from bot.platforms.gateway import Gateway
 
@@ -63,7 +65,7 @@ class DingTalkPlatform:
         self._timing = {"silence": silence, "first_wait": first_wait}
         self.rest = Rest(config, memory, now)
         self.callbacks = Callbacks(config, self.rest, now)
-        self._speaking = Speaking(config, self.rest, memory, self.callbacks)
+        self._speaking = Speaking(config, self.rest, memory, self.callbacks, self._shut_out)
         self._gathering = Gathering(config, self.rest, memory)
         self._attachments = Attachments(
             self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
@@ -116,10 +118,27 @@ class DingTalkPlatform:
         """An event of the organisation; returns once what follows from it is kept."""
         if kind.startswith(("user_", "org_dept_")):
             self.directory_changed.set()
-        elif kind == "chat_disband" and (conversation := data.get("openConversationId")):
-            chat = ChatRef(self.name, str(conversation))
-            at = hearing.instant(data.get("timeStamp"), self._now())
-            await self._accept(GroupGone(chat, f"{kind}:{conversation}", at))
+        if kind.startswith(("user_", "org_dept_", "label_")):
+            return  # free of quota, unlike all others
+        await self.rest.quota.spend(quota.MESSAGES)
+        if not (conversation := str(data.get("openConversationId") or "")):
+            return
+        at = hearing.instant(data.get("timeStamp"), self._now())
+        chat, users = ChatRef(self.name, conversation), hearing.ids_of(data.get("userId"))
+        mark = f"{kind}:{data.get('timeStamp')}:{','.join(users)}"
+        match kind:
+            case "chat_disband":
+                await self._accept(GroupGone(chat, f"{kind}:{conversation}", at))
+            case "chat_remove_member" | "chat_quit" if users:
+                await self._speaking.membership.left(conversation, users)
+                await self._accept(MembersLeft(chat, mark, users, at))
+            case "chat_add_member":
+                await self._speaking.membership.joined(conversation, users)
+
+    async def _shut_out(self, chat: ChatRef) -> None:
+        """A group refuses us, as seen by what is sent there."""
+        now = self._now()
+        await self._accept(GroupGone(chat, f"robot:{now.isoformat()}", now, dissolved=False))
 
     async def stop(self) -> None:
         """Closes the socket and the connections."""
@@ -178,7 +197,7 @@ class DingTalkPlatform:
         if address := data.get("sessionWebhook"):
             until = now + SESSION_LASTS
             ends = hearing.instant(data.get("sessionWebhookExpiredTime"), until)
-            self._speaking.heard(message.chat.chat_id, str(address), min(until, ends))
+            self._speaking.addresses.heard(message.chat.chat_id, str(address), min(until, ends))
         # In the order they came, though a quoted card must be looked up first.
         async with self._order:
             message = await self._recognised(message)

@@ -12,26 +12,31 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
-from bot.platforms.base import Later, Memory, Mention, Outgoing, Refused, Spared
+from bot.platforms.base import (
+    Later,
+    Memory,
+    Mention,
+    Outgoing,
+    PlatformError,
+    Refused,
+    Spared,
+)
 from bot.platforms.dingtalk import cards
+from bot.platforms.dingtalk.addresses import Addresses
 from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.config import Config
-from bot.platforms.dingtalk.errors import ContentRefused, SessionGone
+from bot.platforms.dingtalk.errors import ContentRefused, RobotOut, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
+from bot.platforms.dingtalk.membership import Membership
 from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
 from bot.platforms.dingtalk.words import by_id, parts
 
-#: A robot webhook takes 20 a minute; beyond that it is silent for ten.
-WEBHOOK_MOST = 18
-#: Who sent the message lives this long as an address; theirs is ninety minutes.
-SESSION_LASTS = timedelta(minutes=85)
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
 
@@ -40,27 +45,26 @@ _Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
 
 
 class Speaking:
-    """Sends messages; `sessions` are the answer addresses heard lately, by chat."""
+    """Sends messages."""
 
-    def __init__(self, config: Config, rest: Rest, memory: Memory, callbacks: Callbacks) -> None:
+    def __init__(
+        self,
+        config: Config,
+        rest: Rest,
+        memory: Memory,
+        callbacks: Callbacks,
+        on_shut_out: Callable[[ChatRef], Awaitable[None]],
+    ) -> None:
         self._callbacks = callbacks
         self.singles = Singles(config, rest)
         self._config = config
         self._rest = rest
         self._memory = memory
-        self._sessions: dict[str, tuple[str, datetime]] = {}
-        self._webhook_sent: dict[str, list[datetime]] = {}
-        self._silent_until: dict[str, datetime] = {}
+        self.addresses = Addresses(config)
         self._grouped: dict[str, str] = {}
+        self.membership = Membership(memory)
+        self.on_shut_out = on_shut_out
         self._installation = ""
-
-    def heard(self, chat_id: str, address: str, until: datetime) -> None:
-        """Somebody spoke: answers may go this way for a while. Foreign hosts are not believed."""
-        theirs, ours = urlsplit(address), urlsplit(self._config.oapi_base)
-        if (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc):
-            self._sessions[chat_id] = (address, until)
-            if len(self._sessions) > 10_000:
-                del self._sessions[next(iter(self._sessions))]
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Goes the first way that works; the last refusal is what is told."""
@@ -70,7 +74,9 @@ class Speaking:
         waiting: Later | None = None
         for way in self._ways(chat, message, now):
             try:
-                return await way(chat, message, key, now)
+                sent = await way(chat, message, key, now)
+                await self._reach_the_rest(chat, message, way)
+                return sent
             except ContentRefused as error:
                 if message.meta.get("neutral") or not message.neutral():
                     raise
@@ -81,28 +87,33 @@ class Speaking:
             except Refused as error:
                 _log.warning("way_closed", way=getattr(way, "__name__", ""), reason=str(error))
                 refused = error
+                if isinstance(error, RobotOut) and await self.membership.shut_out(chat.chat_id):
+                    await self.on_shut_out(chat)
         if waiting is not None:
             raise waiting
+        if message.mentions and not chat.chat_id.startswith(SINGLE):
+            # The group is closed to us: who must hear it hears it all the same.
+            return (await self.singles.to_people(_ids(message.mentions), parts(message))).id
         raise refused or Refused(f"no way to {chat.lane}")
 
     async def _is_spared(self, chat: ChatRef, message: Outgoing, now: datetime) -> bool:
         """Whether the ticket's card may tell it: only where no free way is open."""
         if self._rest.quota.part < TIGHT or matters(message) or message.card is not None:
             return False
-        if message.meta.get("kind") not in _ON_CARDS or self._session(chat, now):
+        if message.meta.get("kind") not in _ON_CARDS or self.addresses.session(chat, now):
             return False
-        return not self._has_webhook(chat, now) and await message.told()
+        return not self.addresses.has_webhook(chat, now) and await message.told()
 
     def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
-        answer = self._by_session if self._session(chat, now) else None
+        answer = self._by_session if self.addresses.session(chat, now) else None
         # What is left of the calls is for major incidents first, then for what must ring.
         part = self._rest.quota.part
         spared = part >= TIGHT and not matters(message)
         kept = spared or (part >= RESERVE and not is_major(message))
         if kept and answer is not None:
             yield answer
-        if kept and not single and self._has_webhook(chat, now):
+        if kept and not single and self.addresses.has_webhook(chat, now):
             yield self._by_webhook
         led = not self._config.called_back or self._callbacks.route
         if message.card is not None and self._config.card_template and led:
@@ -110,12 +121,12 @@ class Speaking:
         if single:
             yield from filter(None, (answer, self._by_single))
             return
-        if message.mentions and self._has_webhook(chat, now):
+        if message.mentions and self.addresses.has_webhook(chat, now):
             yield self._by_webhook
         if answer is not None:
             yield answer
         yield self._by_group
-        if not message.mentions and self._has_webhook(chat, now):
+        if not message.mentions and self.addresses.has_webhook(chat, now):
             yield self._by_webhook
 
     # -- the ways ---------------------------------------------------------------------------
@@ -181,34 +192,18 @@ class Speaking:
         unique = await self._unique(key)
         for i, text in enumerate(parts(message)):
             body = _said(text, message.mentions if i == 0 else ())
-            self._webhook_sent.setdefault(chat.chat_id, []).append(now)
+            self.addresses.webhook_used(chat, now)
             url = f"{self._config.oapi_base}/robot/send?{query}"
             try:
                 await self._rest.ask("POST", url, {**body, "msgUuid": f"{unique}-{i}"})
                 await self._rest.quota.spend(MESSAGES)
             except Later as later:
-                # Whatever it was, the next message need not try this way first.
-                self._silent_until[chat.chat_id] = now + later.wait
+                self.addresses.webhook_silent(chat, now + later.wait)
                 raise
         return f"webhook/{key}"
 
-    def _has_webhook(self, chat: ChatRef, now: datetime) -> bool:
-        """Below its limit, that is: above it nothing would ring for ten minutes."""
-        if chat.chat_id not in self._config.webhooks:
-            return False
-        if now < self._silent_until.get(chat.chat_id, now):
-            return False
-        since = now - timedelta(minutes=1)
-        sent = [at for at in self._webhook_sent.get(chat.chat_id, ()) if at > since]
-        self._webhook_sent[chat.chat_id] = sent
-        return len(sent) < WEBHOOK_MOST
-
-    def _session(self, chat: ChatRef, now: datetime) -> str | None:
-        address, until = self._sessions.get(chat.chat_id, ("", now))
-        return address if now < until else None
-
     async def _by_session(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        address = self._session(chat, now)
+        address = self.addresses.session(chat, now)
         if address is None:
             raise SessionGone("the answer's address has run out")
         try:
@@ -219,7 +214,7 @@ class Speaking:
                 # The vendor does not say whether answers count: we take it that they do.
                 await self._rest.quota.spend(MESSAGES)
         except SessionGone:
-            self._sessions.pop(chat.chat_id, None)
+            self.addresses.forget_session(chat)
             raise
         return f"session/{key}"
 
@@ -240,13 +235,30 @@ class Speaking:
         if message.mentions:
             self._grouped[key] = sent
             # It shows the names and rings nobody: who must hear it gets it himself as well.
-            await self.singles.to_people([m.user_id for m in message.mentions], parts(message))
+            await self.singles.to_people(_ids(message.mentions), parts(message))
             del self._grouped[key]
         return sent
+
+    async def _reach_the_rest(self, chat: ChatRef, message: Outgoing, way: _Way) -> None:
+        """Where the words stand in the group, who has left it can't be rung there."""
+        if way == self._by_group:
+            await self.membership.let_in(chat.chat_id)
+        if way in (self._by_group, self._by_single) or not message.mentions:
+            return
+        gone = await self.membership.gone(chat.chat_id)
+        if missing := [user for user in _ids(message.mentions) if user in gone]:
+            try:
+                await self.singles.to_people(missing, parts(message))
+            except PlatformError as error:
+                _log.warning("left_not_told", reason=str(error))
 
     async def _by_single(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         person = chat.chat_id.removeprefix(SINGLE)
         return (await self.singles.to_people([person], parts(message))).id
+
+
+def _ids(mentions: Sequence[Mention]) -> list[str]:
+    return [mention.user_id for mention in mentions]
 
 
 def _neutral(message: Outgoing) -> Outgoing:

@@ -1,0 +1,61 @@
+"""Addresses that cost no call: the answer's, and a group's own robot webhook."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from bot.domain.chat import ChatRef
+from bot.platforms.dingtalk.config import Config
+
+#: A robot webhook takes 20 a minute; beyond that it is silent for ten.
+WEBHOOK_MOST = 18
+#: Who sent the message lives this long as an address; theirs is ninety minutes.
+SESSION_LASTS = timedelta(minutes=85)
+_MOST_SESSIONS = 10_000
+
+
+class Addresses:
+    """Which of them may be used now."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._sessions: dict[str, tuple[str, datetime]] = {}
+        self._sent: dict[str, list[datetime]] = {}
+        self._silent_until: dict[str, datetime] = {}
+
+    def heard(self, chat_id: str, address: str, until: datetime) -> None:
+        """Somebody spoke: answers may go this way for a while. Foreign hosts are not believed."""
+        theirs, ours = urlsplit(address), urlsplit(self._config.oapi_base)
+        if (theirs.scheme, theirs.netloc) == (ours.scheme, ours.netloc):
+            self._sessions[chat_id] = (address, until)
+            if len(self._sessions) > _MOST_SESSIONS:
+                del self._sessions[next(iter(self._sessions))]
+
+    def session(self, chat: ChatRef, now: datetime) -> str | None:
+        """The answer's address, while it lives."""
+        address, until = self._sessions.get(chat.chat_id, ("", now))
+        return address if now < until else None
+
+    def forget_session(self, chat: ChatRef) -> None:
+        """The vendor does not know it any more."""
+        self._sessions.pop(chat.chat_id, None)
+
+    def has_webhook(self, chat: ChatRef, now: datetime) -> bool:
+        """Below its limit, that is: above it nothing would ring for ten minutes."""
+        if chat.chat_id not in self._config.webhooks:
+            return False
+        if now < self._silent_until.get(chat.chat_id, now):
+            return False
+        since = now - timedelta(minutes=1)
+        sent = [at for at in self._sent.get(chat.chat_id, ()) if at > since]
+        self._sent[chat.chat_id] = sent
+        return len(sent) < WEBHOOK_MOST
+
+    def webhook_used(self, chat: ChatRef, now: datetime) -> None:
+        """One more went this way."""
+        self._sent.setdefault(chat.chat_id, []).append(now)
+
+    def webhook_silent(self, chat: ChatRef, until: datetime) -> None:
+        """Whatever it was, the next messages need not try this way first."""
+        self._silent_until[chat.chat_id] = until
