@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
+from bot.domain.events import ADMINISTRATOR, BOT
 from bot.domain.notices import Role, To, Who
 from bot.domain.ticket import Ticket
 
@@ -83,10 +84,14 @@ def team_of(company: Company, department: str, now: datetime) -> tuple[str, ...]
     return company.reachable(team, company.head(department, now))
 
 
+#: Who writes on timelines and is nobody of the directory.
+_OURS = {BOT: "机器人", ADMINISTRATOR: "管理员"}
+
+
 def name_of(company: Company, key: str) -> str:
     """What a person is called; somebody outside the directory by the name he came with."""
     person = company.people.get(key)
-    return person.name if person else key
+    return person.name if person else _OURS.get(key, key)
 
 
 def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select, tuple_, update
+from sqlalchemy import Table, func, insert, select, tuple_, update
 
 from bot.domain.chat import ChatRef
+from bot.domain.ticket import Entry
 from storage.engine import Connection
 from storage.rows import SECOND_READING
 from storage.store import Storage
-from storage.tables import deadlines, inbox, outbox, tickets
+from storage.tables import deadlines, inbox, outbox, tickets, timeline
+from storage.tables import decided as decided_rows
+from storage.tickets import entry_row
 
 _TABLES: Mapping[str, tuple[Table, str, str]] = {
     "inbox": (inbox, "quarantined", "done"),
@@ -51,6 +54,11 @@ class SetAside:
     at: datetime
     attempts: int
     reason: str
+
+    @property
+    def what(self) -> str:
+        """The kind, and of a call by which way."""
+        return self.kind if self.kind != "call" else f"call_{self.payload.get('level')}"
 
     @property
     def chat(self) -> ChatRef:
@@ -118,33 +126,75 @@ def _set_aside(where: str, row: Mapping[Any, Any]) -> SetAside:
     )
 
 
-async def once_more(storage: Storage, where: str, number: int, now: datetime) -> bool:
-    """Back into its lane, with all its tries before it; False where it is not set aside any more.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What somebody said about a set-aside row. `by` is a person's key, or the administrator's."""
 
-    Raises KeyError for a place that has no set-aside rows.
-    """
-    table, state, _ = _TABLES[where]
-    values: dict[str, Any] = {"state": "waiting", "attempts": 0, "not_before": now}
-    if where == "inbox":
-        values["done_at"] = None
-    return await _change(storage, table, state, number, values)
-
-
-async def let_be(storage: Storage, where: str, number: int, by: str) -> bool:
-    """Nobody will work on it: on record with who said so. As `once_more` otherwise."""
-    table, state, rest = _TABLES[where]
-    column = "outcome" if where == "inbox" else "error"
-    words = func.coalesce(table.c[column], "") + f" / {by}"
-    return await _change(storage, table, state, number, {"state": rest, column: words})
+    at: datetime
+    by: str
+    action: str
+    kind: str
+    lane: str
+    ticket: int | None
 
 
-async def _change(
-    storage: Storage, table: Table, state: str, number: int, values: Mapping[str, Any]
+async def decided(storage: Storage, limit: int = 10) -> list[Decided]:
+    """What was said last, the newest first."""
+    query = select(decided_rows).order_by(decided_rows.c.id.desc()).limit(limit)
+    async with storage.looking() as connection:
+        rows = (await connection.execute(query)).mappings()
+        return [
+            Decided(r["at"], r["by"], r["action"], r["kind"], r["lane"], r["ticket"]) for r in rows
+        ]
+
+
+async def decide(
+    storage: Storage, action: str, where: str, number: int, by: str, now: datetime
 ) -> bool:
+    """`again`: back into its lane, with all its tries before it; `let_be`: nobody will work on it.
+
+    Who said so is on record, and on the ticket's timeline where it was about one. False where the
+    row is not set aside any more. Raises KeyError for a place that has no set-aside rows.
+    """
+    table, state, rest = _TABLES[where]
+    values: dict[str, Any] = {"state": rest}
+    if action == "again":
+        values = {"state": "waiting", "attempts": 0, "not_before": now}
+        if where == "inbox":
+            values["done_at"] = None
     this = (table.c.id == number) & (table.c.state == state)
     async with storage.changing() as connection:
+        found = (await connection.execute(select(table).where(this))).mappings().first()
         done = await connection.execute(update(table).where(this).values(**values))
-        return bool(done.rowcount)
+        if found is None or not done.rowcount:
+            return False
+        row = _set_aside(where, found)
+        await _record(connection, storage, row, action, by, now)
+        return True
+
+
+async def _record(
+    connection: Connection, storage: Storage, row: SetAside, action: str, by: str, now: datetime
+) -> None:
+    number = row.ticket if isinstance(row.ticket, int) else None
+    said = {
+        "id": storage.ids.next(),
+        "at": now,
+        "by": by,
+        "action": action,
+        "queue": row.where,
+        "row": row.id,
+        "kind": row.what[:32],
+        "lane": row.lane,
+        "ticket": number,
+        "reason": row.reason,
+    }
+    await connection.execute(insert(decided_rows).values(**said))
+    there = select(tickets.c.id).where(tickets.c.id == number)
+    if number is not None and (await connection.execute(there)).first():
+        entry = Entry(now, by, f"set_aside_{action}", facts={"kind": said["kind"]})
+        line = entry_row(number, entry, storage.ids.next())
+        await connection.execute(insert(timeline).values(**line))
 
 
 async def group_titles(storage: Storage, chats: Sequence[ChatRef]) -> dict[ChatRef, str]:

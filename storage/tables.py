@@ -277,6 +277,23 @@ outbox = Table(
     Index(None, "supersede"),
 )
 
+decided = Table(
+    "decided",
+    metadata,
+    # What people said about rows that were set aside.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Words, nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("queue", String(8), nullable=False),
+    Column("row", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("lane", Words, nullable=False),
+    Column("ticket", BigInteger),
+    Column("reason", Words, nullable=False),  # why it had been set aside
+    _words("action", ("again", "let_be")),
+)
+
 policies = Table(
     "policies",
     metadata,

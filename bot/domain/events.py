@@ -13,6 +13,8 @@ from bot.domain.chat import ChatRef
 from bot.domain.ticket import Severity, Source, Type
 
 BOT = "heatdesk"
+#: Who keeps the pages and is nobody of the chats.
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)

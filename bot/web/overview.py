@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.directory import remarks
+from bot.domain.events import ADMINISTRATOR
 from bot.log import logger
 from bot.platforms.base import Mention, PlatformError, Refused, Usage
 from bot.platforms.gateway import Callee
@@ -22,6 +23,7 @@ from bot.web.gate import Away, For, Gate, Visitor, go
 from bot.web.health import TOO_OLD
 from bot.web.pages import environment
 from bot.web.site import Site, Watched
+from handlers.recipients import name_of
 from storage import attention
 from storage.attention import SetAside
 
@@ -127,6 +129,7 @@ class Overview:
             waits=waits,
             late=waits is not None and (now - waits.since).total_seconds() >= TOO_OLD,
             rows=await self._rows(rows, company),
+            decided=await self._decided(company),
             count=count,
             done=done if done in _DONE else "",
             has_gateway=site.gateway is not None,
@@ -136,7 +139,7 @@ class Overview:
         )
 
     async def decide(self, request: web.Request, visitor: Visitor | None) -> web.Response:
-        """Once more, or let it be; told who said so."""
+        """Once more, or let it be; on record with who said so."""
         form = await request.post()
         where, number, action = form.get("where"), form.get("id"), form.get("action")
         if (
@@ -148,14 +151,14 @@ class Overview:
             or len(number) > 19
         ):
             raise Away("stale_form", 403)
-        storage, by = self._site.storage, visitor.name if visitor else ""
-        if action == "again":
-            found = await attention.once_more(storage, str(where), int(number), self._site.now())
+        by = visitor.actor.key if visitor and visitor.actor else ADMINISTRATOR
+        now = self._site.now()
+        found = await attention.decide(
+            self._site.storage, str(action), str(where), int(number), by, now
+        )
+        if found and action == "again":
             self._site.poke()
-        else:
-            found = await attention.let_be(storage, str(where), int(number), by or "administrator")
-        who = by or "administrator"
-        _log.info("set_aside_decided", where=where, id=number, action=action, who=who, found=found)
+        _log.info("set_aside_decided", where=where, id=number, action=action, who=by, found=found)
         return go(f"/settings?done={action if found else 'gone'}")
 
     async def ring(self, request: web.Request, visitor: Visitor | None) -> web.Response:
@@ -192,15 +195,28 @@ class Overview:
         titles = await attention.group_titles(self._site.storage, [row.chat for row in rows])
         return [self._row(row, company, titles) for row in rows]
 
+    async def _decided(self, company: Company | None) -> list[dict[str, Any]]:
+        """Who said what of late about such rows."""
+        found = await attention.decided(self._site.storage)
+        return [
+            {
+                "at": each.at,
+                "by": name_of(company, each.by) if company else each.by,
+                "again": each.action == "again",
+                "what": each.kind,
+                "ticket": each.ticket,
+            }
+            for each in found
+        ]
+
     def _row(self, row: SetAside, company: Company | None, titles: Mapping[ChatRef, str]) -> Row:
         payload, chat = row.payload, row.chat
         sender = payload.get("sender") if row.where == "inbox" else None
         who = str(sender.get("name") or "") if isinstance(sender, Mapping) else ""
-        what = row.kind if row.kind != "call" else f"call_{payload.get('level')}"
         return Row(
             row.where,
             row.id,
-            what,
+            row.what,
             "" if row.kind == "call" else _chat_name(chat, company, titles),
             chat.platform,
             who or "、".join(_called(payload)),

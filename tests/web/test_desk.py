@@ -24,7 +24,7 @@ from storage.accounts import ADMINISTRATOR, Accounts, Identity, digest, lock_aft
 from storage.rows import Failed, NewInbox, NewOutbox
 from storage.store import Storage
 from tests.dingtalk_house import OPERATIONS, PEOPLE
-from tests.house import MORNING
+from tests.house import COLD, MORNING, open_house
 from tests.web.desk_house import PASSWORD, Browser, Telephone, open_desk
 
 WEEK = timedelta(days=7)
@@ -335,16 +335,19 @@ async def quarantine(storage: Storage, text: str) -> None:
         transaction.inbox_quarantine(row, MORNING, "ZeroDivisionError")
 
 
-async def fail(storage: Storage, key: str = "o1", lane: str = f"dingtalk:{OPERATIONS}") -> int:
+async def fail(
+    storage: Storage, key: str = "o1", lane: str = f"dingtalk:{OPERATIONS}", ticket: int = 7
+) -> int:
     """A message that the vendor refused for good."""
     facts = {"name": "检修部"}
     payload = {"template": "bound", "facts": facts, "mentions": [], "kind": "reply", "rule": None,
                "card": None, "pin": False}  # fmt: skip
     async with storage.transaction() as transaction:
         unit = transaction.unit()
-        unit.put(NewOutbox(lane, "message", key, payload, 3, MORNING, MORNING, 7))
+        unit.put(NewOutbox(lane, "message", key, payload, 3, MORNING, MORNING, ticket))
         transaction.keep(unit)
-    (row,) = await storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+    rows = await storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+    (row,) = (row for row in rows if row.key == key)
     await storage.settle_outbox([Failed(row.id, "robot is not in the group")], MORNING)
     return row.id
 
@@ -420,6 +423,38 @@ async def test_what_nobody_wants_any_more_is_gone_from_the_page(database_url: st
         async with browser.storage.reading() as queries:
             counts = await queries.counts()
         assert counts == {"inbox": {"quarantined": 1}, "outbox": {"dropped": 1}}
+
+
+async def test_who_decided_is_on_record_and_on_the_tickets_timeline(database_url: str) -> None:
+    async with open_house(database_url) as house:
+        await house.say("客服甲", COLD)
+    async with open_desk(database_url) as browser:
+        await quarantine(browser.storage, "谁值班")
+        number = await fail(browser.storage, ticket=1)
+        await come_as(browser, "检修主任")
+        words = await browser.get("/settings")
+        assert "最近定过的" not in words
+        await browser.post("/settings/set-aside", where="outbox", id=str(number), action="again")
+        words = await browser.get("/settings")
+        assert "检修主任：没送到的消息（工单 1），再试一次" in words
+        # Pressed once more when it is not set aside any more: nothing was decided.
+        await browser.post("/settings/set-aside", where="outbox", id=str(number), action="let_be")
+        await browser.get("/settings")
+        await browser.post("/sign-out")
+        await browser.sign_in()
+        words = await browser.get("/settings")
+        inbox = words.partition('name="id" value="')[2].partition('"')[0]
+        await browser.post("/settings/set-aside", where="inbox", id=inbox, action="let_be")
+        words = await browser.get("/settings")
+        assert "管理员：没办成的消息，不用管了" in words
+        assert words.count("<li><time") == 2
+        async with browser.storage.reading() as queries:
+            told = [(e.by, e.what) for e in await queries.timeline(1) if "set_aside" in e.what]
+    assert told == [("检修主任", "set_aside_again")]
+    async with open_house(database_url) as house:
+        await house.say("客服甲", "查 1")
+        told = house.said_in("客服群")
+    assert any("检修主任 没办成的放回去再试" in text for text in told)
 
 
 @pytest.mark.parametrize(
