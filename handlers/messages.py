@@ -33,6 +33,8 @@ MOST_LINES = 20
 #: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
 SMALL_TALK = 8
 
+_WHO = ("name", "phone", "address")
+
 _SAME = re.compile(
     r"(?=.)(?:是的?|对的?|嗯+|没错|就是)?[,，\s]*"
     r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
@@ -46,10 +48,11 @@ async def press(handling: Handling, pressed: Press) -> str:
     """A button: read as if its name and its form had been said."""
     handling.actor = actor_of(handling.company, pressed.chat, pressed.sender)
     command = parse(said(pressed.action, pressed.ticket, pressed.form))
-    if pressed.action not in ROWS or not isinstance(command, Command):
+    if not isinstance(command, Command) or not (pressed.action in ROWS or command.certain):
         handling.say(Kind.REFUSAL, "refusal", {"reason": "no_button", "verb": pressed.action})
         return "refused: no_button"
-    exact = Command(pressed.action, (pressed.ticket,), command.rest, command.into)
+    verb = pressed.action if pressed.action in ROWS else command.verb  # 收到 is 接单
+    exact = Command(verb, (pressed.ticket,), command.rest, command.into)
     return await commands.run(handling, exact, None)
 
 
@@ -205,7 +208,8 @@ async def _answer(
     open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
     if not open_questions:
         return None
-    if quoted is None and (len(text) > ANSWER_LENGTH or complaint.read(text)):
+    found = () if quoted else complaint.read(text, handling.policy.large_area)
+    if quoted is None and (len(text) > ANSWER_LENGTH or not all(map(_only_who, found))):
         return None  # a new complaint is never swallowed as an answer
     for question in open_questions:
         if quoted is not None and question.ticket != quoted.id:
@@ -253,18 +257,25 @@ def _answering(
     return events.Corrected(handling.by, changes, text) if changes else None
 
 
+def _only_who(found: Complaint) -> bool:
+    """An address and a number without any trouble: most likely what was asked for."""
+    located = found.address is not None and found.phone is not None
+    return located and not found.sure and found.type == "other"
+
+
 def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
     """What of the text fills an empty field. Without a quote it must hardly say anything else."""
     changes = {**read_details(text), **corrections(text)}
     if quoted:
         return changes
     said = len(_WRITTEN.sub("", text))
-    used = sum(len(str(changes[name])) for name in ("name", "phone", "address") if name in changes)
+    used = sum(len(str(changes[name])) for name in _WHO if name in changes)
     if said - used > SMALL_TALK:
         return {}
     wanted = ticket.missing()
-    if not any(name in changes for name in wanted):
-        return {}
+    differs = any(getattr(ticket, n) not in (None, changes.get(n)) for n in _WHO if n in changes)
+    if differs or not any(name in changes for name in wanted):
+        return {}  # another household's
     return {n: v for n, v in changes.items() if n in (*wanted, "community")}
 
 

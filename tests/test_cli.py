@@ -64,6 +64,22 @@ def test_parse_answers_each_line_in_order() -> None:
     assert thanks == {"id": "d", "complaints": []}
 
 
+def test_parse_reads_what_windows_and_broken_exports_write() -> None:
+    said = {"id": "a", "text": "王女士 13912345678 家里不热"}
+    line = json.dumps(said, ensure_ascii=False).encode()
+    broken = b'{"id": "b", "text": "\xff\xfe \xe4\xb8\x8d\xe7\x83\xad"}'
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "parse"],
+        input=b"\xef\xbb\xbf" + line + b"\r\n" + broken + b"\r\n\xff\r\n" + line,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    first, second, third, last = map(json.loads, done.stdout.decode().splitlines())
+    assert first == last
+    assert [c["phone"] for c in first["complaints"]] == ["13912345678"]
+    assert [c["type"] for c in second["complaints"]] == ["quality"]
+    assert third["error"]
+
+
 def _labelled(**gold: object) -> str:
     entry = {
         "name": "王女士", "phone": "13912345678", "address": "阳光花园3号楼2单元501",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import given
@@ -439,6 +439,22 @@ def test_long_text_takes_bounded_time(piece: str) -> None:
     read(text)
     # 50 ms is the aim; the slack is for busy machines.
     assert perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("piece", ["1", "9", "一", "1 ", "不热", "3号楼"])
+def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
+    def cost(length: int) -> float:
+        text = (piece * length)[:length]
+        costs = []
+        for _ in range(3):
+            started = process_time()
+            read(text)
+            costs.append(process_time() - started)
+        return min(costs)
+
+    read(piece)
+    # What grows with the square takes 16 times as long; 2 ms is where nothing can be told.
+    assert cost(16_000) < 9 * max(cost(4_000), 0.002)
 
 
 def test_a_phone_that_was_spoken_is_turned_into_digits() -> None:
