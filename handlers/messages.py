@@ -170,6 +170,9 @@ def _line_by_line(text: str) -> list[Command]:
 
 
 async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> str:
+    if said_.withheld:
+        handling.say(Kind.REPLY, "withheld")
+        return "withheld"
     if said_.images and here is not None:
         return await _remark(handling, here, "", said_.images)
     department = handling.company.department_of_chat(said_.chat)

@@ -135,7 +135,7 @@ async def open_dingtalk(
             server.groups[chat].webhook = f"hook-{chat}"
             server.groups[chat].webhook_secret = "SECheat"  # noqa: S105 -- a test's
     if standby:
-        server.add_group("cidStandby==", "应急备用1", {"0203"})
+        server.add_group("cidStandby==", "应急备用1", {"0203"}, owner="0203")
     config = Config(
         CLIENT,
         SECRET,

@@ -50,7 +50,7 @@ class Message:
     """Something said to the bot, its own name already taken off the text.
 
     `forwarded` words are somebody else's: never a command. `cut` when the platform shows that it
-    did not hand on all of them.
+    did not hand on all of them, `withheld` when it hands on none, since a quota is used up.
     """
 
     chat: ChatRef
@@ -63,6 +63,7 @@ class Message:
     single: bool = False
     forwarded: bool = False
     cut: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

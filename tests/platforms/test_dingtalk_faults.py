@@ -224,7 +224,7 @@ async def test_what_was_refused_is_counted_and_what_was_too_fast_is_not(
     rest, now = house.platform.rest, house.clock.now()
     for code, spent in (
         ("resource.not.found", 1), ("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", 0),
-        ("Forbidden.AccessDenied.ApiCountLimitForOrg", 0), ("unknown.send.result", 1),
+        ("unknown.send.result", 1),
     ):  # fmt: skip
         before = (await rest.quota.used())[0].used
         house.server.knobs.instead[SEND] = [(400, {"code": code}, False)]
@@ -306,7 +306,18 @@ async def test_words_their_moderation_refuses_become_a_neutral_line(house: DingT
 async def test_an_over_quota_push_without_text_is_answered(house: DingTalkHouse) -> None:
     await house.say(SERVICE, "客服甲", "", text=None, errorCode="20001", errorMessage="over quota")
     assert await house.count() == 0
-    assert house.heard_in(SERVICE)
+    assert "额度用完了" in house.heard_in(SERVICE)[0]["text"]
+    # The vendor knows what other apps have used: the administrator hears it, and it is shown.
+    await house.working(lambda: len(house.heard_in(PEOPLE["总经理"])) == 2)
+    assert "3000/3000" in house.heard_in(PEOPLE["总经理"])[-1]["text"]
+
+
+async def test_calls_that_other_apps_have_used_up(house: DingTalkHouse) -> None:
+    house.server.knobs.quota_used = True
+    await house.say(SERVICE, "客服甲", COLD)
+    calls = (await house.platform.usage())[0]
+    assert calls.used >= calls.limit
+    assert house.platform.is_thrifty
 
 
 async def test_the_same_answer_address_is_never_a_strangers(house: DingTalkHouse) -> None:

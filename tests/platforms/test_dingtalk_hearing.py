@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.chat import ChatRef, Message, Quote
+from bot.domain.chat import ChatRef, Message, Quote, Sender
 from bot.platforms.base import Mention
 from bot.platforms.dingtalk.hearing import message_of, press_of
 from bot.platforms.dingtalk.signing import is_genuine, sign, sign_card, webhook_query
@@ -114,6 +114,73 @@ def test_a_record_forwarded_in_a_single_chat() -> None:
         True,
     )
     assert message.single
+
+
+def test_a_record_as_far_as_it_comes() -> None:
+    """The aliases of its list, a picture in it; words alone where there is no list."""
+    records = [
+        {"msgType": "text", "content": "暖气不热"},
+        {"msgType": "picture", "downloadCode": "d"},
+    ]
+    for name in ("records", "messages"):
+        message = heard(conversationType="1", msgtype="chatRecord", content={name: records})
+        assert (message.text, message.images, message.forwarded) == ("暖气不热", ("d",), True)
+        assert not message.cut
+    bare = heard(conversationType="1", msgtype="chatRecord", content={"title": "聊天记录"})
+    assert (bare.text, bare.images, bare.cut) == ("", (), False)
+
+
+def test_a_quote_within_a_quote_is_the_outer_one() -> None:
+    inner = {"msgId": "older==", "msgType": "text", "content": {"text": "更早的话"}}
+    content = {"text": "室温14度", "isReplyMsg": True, "repliedMsg": inner}
+    assert quoting("text", content).quote == Quote("msgOld==", "室温14度")
+
+
+def test_the_quote_of_very_old_clients() -> None:
+    legacy = {"msgId": "old==", "msgtype": "text", "text": {"content": "不热"}}
+    message = heard(msgtype="text", text={"content": " 建单"}, quoteMessage=legacy)
+    assert message.quote == Quote("old==", "不热")
+
+
+def test_a_quote_of_our_own_plain_message() -> None:
+    message = quoting("text", {"text": "#3 新投诉"}, originalMsgId="m1", isForwardMsg="1")
+    assert message.quote == Quote("m1", "#3 新投诉")
+    message = quoting("unknownMsgType", None, originalProcessQueryKey="pqk+/==")
+    assert message.quote == Quote("pqk+/==", None)
+
+
+@pytest.mark.parametrize("code", ["20001", 20001])
+def test_a_push_whose_words_the_vendor_withholds(code: Any) -> None:
+    message = heard(msgtype="text", errorCode=code, errorMessage="over quota")
+    assert (message.text, message.withheld) == ("", True)
+
+
+def test_the_whole_envelope() -> None:
+    """Every field that the vendor names, as it comes in a group."""
+    full = {
+        "conversationTitle": "东城群", "senderUnionId": "unionA", "senderCorpId": "dingcorp01",
+        "senderPlatform": "Android", "isAdmin": False, "chatbotCorpId": "dingcorp01",
+        "chatbotUserId": "$:LWCP_v1:$bot", "robotCode": "dingheat7788", "isInAtList": True,
+        "atUsers": [{"dingtalkId": "$:LWCP_v1:$bot"},
+                    {"dingtalkId": "$:LWCP_v1:$lisi", "staffId": "0203", "unionId": "unionB"}],
+        "sessionWebhook": "https://oapi.dingtalk.com/robot/sendBySession?session=66d7c695a9",
+        "sessionWebhookExpiredTime": 1790005400123, "openThreadId": "t", "hostingContext": {},
+    }  # fmt: skip
+    message = heard(msgtype="text", text={"content": " @李四 幸福里3号楼2单元暖气不热"}, **full)
+    assert message == Message(
+        chat=ChatRef("dingtalk", "cidHeat0001=="),
+        message_id="msgAbc123==",
+        sender=Sender("0102030405", "张三"),
+        text="@李四 幸福里3号楼2单元暖气不热",
+        sent_at=datetime.fromtimestamp(1790000000.123, UTC),
+    )
+    # A number may come as a string, an outsider without a staff id.
+    outside = heard(
+        msgtype="text", text={"content": "不热"}, createAt="1790000000123", senderStaffId=None,
+        senderUnionId="unionZ",
+    )  # fmt: skip
+    assert outside.sender == Sender("unionZ", "张三", proven=False)
+    assert outside.sent_at == message.sent_at
 
 
 def test_somebody_without_staff_id() -> None:

@@ -130,6 +130,10 @@ async def test_the_standby_group_where_none_can_be_made(database_url: str) -> No
         await house.say(SERVICE, "客服乙", "翠湖家园整个小区都停暖了，都没热 13912340000")
         assert house.server.seen("message", REPAIR) or house.server.seen("message", OPERATIONS)
         assert (await house.ticket(2)).group_chat is None
+        # Its work done, its people leave: the next incident is not theirs.
+        await house.say(SERVICE, "值班领导", "降级 1 演练结束")
+        await house.running.drain()
+        assert group.members == {"0203"}
 
 
 @pytest.mark.parametrize("robot", ["missing", "lies"])

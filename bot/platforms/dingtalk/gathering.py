@@ -16,6 +16,7 @@ from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused
 from bot.platforms.dingtalk.config import Config, Standby
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.lenient import list_of, object_of
 
 #: A group's name holds so many characters.
 MOST_TITLE = 20
@@ -123,13 +124,28 @@ class Gathering:
                 continue
             await self._memory.remember(name, {"rung": "standby"})
             try:
+                there = await self._members(group)
                 await self._furnish(group, title, people)
             except Refused as refused:
                 _log.warning("standby_refused", chatid=group.chatid, reason=str(refused))
                 await self._memory.forget(mark)
                 continue
+            guests = [person for person in people if person not in there]
+            await self._memory.remember(f"team:{group.openConversationId}", guests)
             return {"openConversationId": group.openConversationId, "chatid": group.chatid}
         raise Refused("no standby group is free")
+
+    async def _members(self, group: Standby) -> list[str]:
+        """Who keeps the group; they stay when its work is done."""
+        try:
+            answer = await self._rest.old(
+                "/chat/get", {"chatid": group.chatid}, "GET", counted=True
+            )
+        except Refused as refused:
+            _log.warning("standby_not_read", chatid=group.chatid, reason=str(refused))
+            return []
+        known = object_of(answer.get("chat_info"))
+        return [*map(str, list_of(known.get("useridlist"))), str(known.get("owner") or "")]
 
     async def _furnish(self, group: Standby, title: str, people: list[str]) -> None:
         for i in range(0, len(people), _AT_ONCE):
@@ -141,10 +157,19 @@ class Gathering:
             await self._rest.call("/v1.0/im/group/update", body)
 
     async def close(self, chat: ChatRef, title: str) -> None:
-        """Renamed: there is no way to dissolve it. A standby group is free again."""
+        """Renamed: there is no way to dissolve it. A standby group is empty and free again."""
         chatid = await self._memory.recall(f"chatid:{chat.chat_id}")
         if chatid is None:
             return
         body = {"chatid": chatid, "name": title[:MOST_TITLE]}
         await self._rest.call("/v1.0/im/group/update", body)
+        team = await self._memory.recall(f"team:{chat.chat_id}") or []
+        for i in range(0, len(team), _AT_ONCE):
+            # The next incident's words are not for this one's people.
+            leaving = {"chatid": chatid, "del_useridlist": team[i : i + _AT_ONCE]}
+            try:
+                await self._rest.call("/v1.0/im/group/update", leaving)
+            except Refused as refused:
+                _log.warning("standby_not_emptied", chatid=chatid, reason=str(refused))
+        await self._memory.forget(f"team:{chat.chat_id}")
         await self._memory.forget(f"standby:{chatid}")

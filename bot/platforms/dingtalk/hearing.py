@@ -51,6 +51,7 @@ def message_of(payload: Mapping[str, Any], now: datetime) -> Message:
         single=chat.chat_id.startswith(SINGLE),
         forwarded=kind == "chatRecord",
         cut=_is_cut(kind, content),
+        withheld=bool(payload.get("errorCode")),
     )
 
 
@@ -70,7 +71,9 @@ def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...
         code = content.get("downloadCode")
         return str(content.get("recognition") or ""), (str(code),) if code else ()
     if kind == "chatRecord":
-        return _record(content), ()
+        records = map(object_of, _records(content))
+        codes = [str(r["downloadCode"]) for r in records if r.get("downloadCode")]
+        return _record(content), tuple(codes)
     words = content.get("content") or content.get("text") or ""
     return str(words) if isinstance(words, str) else "", ()
 
@@ -82,22 +85,19 @@ def _record(content: Mapping[str, Any]) -> str:
     if not lines and isinstance(summary, str) and not summary.lstrip().startswith("["):
         lines = summary.splitlines()
     if not lines:
-        records = next(
-            (
-                list_of(content.get(n))
-                for n in ("chatRecord", "records", "messages")
-                if n in content
-            ),
-            [],
-        )
-        lines = [object_of(record).get("content") or "" for record in records]
+        lines = [object_of(record).get("content") or "" for record in _records(content)]
     return "\n".join(str(line) for line in lines if line)
+
+
+def _records(content: Mapping[str, Any]) -> list[Any]:
+    names = ("chatRecord", "records", "messages")
+    return next((list_of(content.get(name)) for name in names if name in content), [])
 
 
 def _is_cut(kind: str, content: Mapping[str, Any]) -> bool:
     """A record whose list and summary disagree, or a quoted one at its full show of lines."""
     if kind == "chatRecord":
-        records = list_of(content.get("chatRecord"))
+        records = _records(content)
         return bool(records) and len(records) != len(list_of(content.get("summary")) or records)
     replied = object_of(content.get("repliedMsg"))
     if str(replied.get("msgType")) != "chatRecord":

@@ -192,8 +192,8 @@ class DingTalkPlatform:
         message = hearing.message_of(data, now)
         codes = message.images
         message = replace(message, images=tuple(map(name_of, codes)))
-        if data.get("errorCode"):
-            _log.error("quota_used", platform=self.name, code=str(data["errorCode"]))
+        if message.withheld:
+            await self.rest.quota.used_up(quota.MESSAGES)
         if address := data.get("sessionWebhook"):
             until = now + SESSION_LASTS
             ends = hearing.instant(data.get("sessionWebhookExpiredTime"), until)
@@ -203,7 +203,11 @@ class DingTalkPlatform:
             message = await self._recognised(message)
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
-        files = [(name_of(code), partial(self._file_address, code)) for code in codes]
+        # A file is a file, whatever is in it; a picture is one of those that can be shown.
+        any_kind = str(data.get("msgtype")) == "file"
+        files = [
+            (name_of(code), partial(self._file_address, code), bytes, any_kind) for code in codes
+        ]
         self._attachments.fetch_all(files, partial(self._lost, message))
 
     async def _file_address(self, code: str) -> str:

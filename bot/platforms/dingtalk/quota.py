@@ -68,6 +68,15 @@ class Quota:
                 self._telling.add(task)
                 task.add_done_callback(self._telling.discard)
 
+    async def used_up(self, kind: str) -> None:
+        """The vendor says so: other apps have used what we have not counted."""
+        counter = self._counter(kind)
+        known = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
+        if (lacks := self._limits[kind] - known) > 0:
+            _log.error("quota_used", platform="dingtalk", kind=kind, counted=known)
+            self._unwritten[counter] = self._unwritten.get(counter, 0) + lacks - 1
+            await self.spend(kind)
+
     async def write(self) -> None:
         """Keeps what was counted. Never raises: its count must not undo a send that went well."""
         counted, self._unwritten = self._unwritten, {}

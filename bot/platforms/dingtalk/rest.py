@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -74,14 +75,13 @@ class Rest:
         )
 
     async def old(
-        self, path: str, body: Mapping[str, Any], *, counted: bool = False
+        self, path: str, body: Mapping[str, Any], method: str = "POST", *, counted: bool = False
     ) -> dict[str, Any]:
         """The old interface: token in the address. Most of what we use of it is free of quota."""
+        query = f"&{urlencode(body)}" if method == "GET" else ""
+        url = f"{self._config.oapi_base}{path}?access_token="
         return await self._with_token(
-            lambda token: self.ask(
-                "POST", f"{self._config.oapi_base}{path}?access_token={token}", body
-            ),
-            counted,
+            lambda token: self.ask(method, f"{url}{token}{query}", body), counted
         )
 
     async def upload(self, kind: str, name: str, data: bytes) -> str:
@@ -111,8 +111,11 @@ class Rest:
                 answer = await ask(await self.token())
             except errors.TokenRejected as error:
                 raise Later(f"no token is good: {error}", _TOKEN_AGAIN) from error
-        except (Later, errors.QuotaUsed):
-            raise  # what is too fast or beyond the quota is not charged
+        except errors.QuotaUsed:
+            await self.quota.used_up(CALLS)
+            raise
+        except Later:
+            raise  # what is too fast is not charged
         except PlatformError:
             if counted:
                 await self.quota.spend(CALLS)

@@ -42,6 +42,8 @@ class Organisation(Cards):
         group = next((g for g in self.groups.values() if g.chatid == body.get("chatid")), None)
         if group is None or len(body.get("add_useridlist", [])) > 40:
             return wrong("parameter.invalid")
+        if group.owner and group.owner in body.get("del_useridlist", []):
+            return wrong("parameter.invalid")
         if body.get("owner", group.owner) not in {*group.members, group.owner}:
             return wrong("parameter.invalid")
         group.name = body.get("name", group.name)
@@ -49,6 +51,15 @@ class Organisation(Cards):
         group.members -= set(body.get("del_useridlist", []))
         self.note("group_changed", **{"in": group.conversation}, name=group.name)
         return web.json_response({"success": True})
+
+    def _chat_get(self, request: web.Request, body: Any) -> web.Response:
+        """Of groups that the app made, by the id that it got then."""
+        chatid = request.query.get("chatid")
+        group = next((g for g in self.groups.values() if g.chatid == chatid), None)
+        if group is None:
+            return old(40035, "不合法的参数")
+        facts = {"name": group.name, "owner": group.owner, "useridlist": sorted(group.members)}
+        return old(chat_info={**facts, "status": 2 if group.dissolved else 1})
 
     def _v1_0_robot_groups_orgRobots_add(self, request: web.Request, body: Any) -> web.Response:
         if self.knobs.robot_add == "missing":
