@@ -6,20 +6,20 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.domain.reading import (
+    addresses,
     classify,
-    communities,
     compounds,
     deciding,
     names,
     normal,
     phones,
+    place,
     places,
     segment,
     severity,
     temps,
     when,
 )
-from bot.domain.reading.places import Place
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 
 #: what is longer is read so far; one message stays well under 50 ms
@@ -96,22 +96,19 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     shared, last = compounds.of_list(pieces[:_MOST_ITEMS])
     for piece in pieces[:_MOST_ITEMS]:
         words = segment.bare(piece[:_LONGEST_ITEM])
+        if shared and not found and shared in words:
+            continue
         if not _anchored(words) or segment.is_done(piece):
             continue
         above = found[-1].community if found else None
         one = _one(words, (compounds.of_above(words, above) if not last else "") or shared, size)
         if one and last and one.community is None and one.address and one.address != last:
-            one = replace(one, address=f"{one.address} {last}", community=_name(last))
+            one = replace(one, address=f"{one.address} {last}", community=addresses.name(last))
         if one is None and found and segment.is_same(words):
-            one = _one(words, "", size, same=found[-1])
+            one = _one(words, shared, size, same=found[-1])
         if one is not None:
             found.append(one)
     return found
-
-
-def _name(address: str) -> str | None:
-    twin = normal.fold(address)
-    return _written(communities.community(twin), twin, address)
 
 
 def _households(
@@ -191,7 +188,7 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
 
 
 def _only_building(one: Complaint) -> bool:
-    return not one.phone and not (one.address and places.has_room(one.address))
+    return not one.phone and not (one.address and place.has_room(one.address))
 
 
 def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
@@ -222,7 +219,7 @@ def _one(
     masked, numbers = compounds.masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
-    address, community = _address(text, found, shared)
+    address, community = addresses.read(text, found, shared)
     temperature = temps.lowest(temps.find(masked))
     verdict = classify.judge(
         twin,
@@ -240,14 +237,14 @@ def _one(
     endangered = verdict.type in ("service", "other") and major and severity.is_hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(
-        _written(names.find(twin, near, spans), twin, text),
+        addresses.written(names.find(twin, near, spans), twin, text),
         phone.digits if phone else None,
         address,
         community,
         "facility" if endangered else verdict.type,
         "major" if major else "general",
         temperature.low if temperature else None,
-        tuple(_written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
+        tuple(addresses.written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
         when.find(text),
         text,
         verdict.sure,
@@ -257,40 +254,3 @@ def _one(
 def _is_mild(degrees: float) -> bool:
     """Neither cold nor hot: who only tells this complains of nothing."""
     return 20 <= degrees < 26
-
-
-def _written(words: str | None, twin: str, text: str) -> str | None:
-    """Words found in the twin as they stand in the text itself."""
-    at = twin.find(words) if words else -1
-    return text[at : at + len(words)] if words and at >= 0 else words
-
-
-def _address(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, str | None]:
-    """The parts that locate it, in the text's order, and the compound's name."""
-    if not found:
-        return None, None
-    best = max(
-        found, key=lambda p: (p.labelled, p.named and p.level > 0, p.level, p.named, -p.start)
-    )
-    parts = [best]
-    station = next((p for p in found if p.named and communities.is_station(p.text)), None)
-    if station is not None and best.level < 2 and not best.labelled and not best.named:
-        parts = [station]
-    elif not best.named:
-        names_ = [p for p in found if p.named and p.level == 0]
-        if names_:
-            parts = sorted([names_[0], best], key=lambda p: p.start)
-    elif best.level < 2:
-        least = 0 if best.level == 0 else 2
-        rooms = [p for p in found if not p.named and p.level >= least]
-        if rooms:
-            parts = sorted([best, rooms[0]], key=lambda p: p.start)
-    spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
-    named = [s for p, s in zip(parts, spans, strict=True) if p.named]
-    community = None
-    if named:
-        twin = normal.fold(named[0])
-        community = _written(communities.community(twin), twin, named[0])
-    if not named and shared:
-        return " ".join([shared, *spans]), shared
-    return " ".join(spans), community

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from bot.domain.reading import communities, normal, phones, places
-from bot.domain.reading.places import Place
+from bot.domain.reading import communities, normal, phones, place_endings, places
+from bot.domain.reading.place import Place
+from bot.domain.reading.place_words import HAN, ZONE
 
 
 @lru_cache(maxsize=64)
@@ -27,12 +29,23 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
         for p in places.find(masked(piece)[0])
         if p.named and not p.labelled
     ]
+    if not named and len(pieces) > 1:
+        heads = (_HEAD.search(masked(piece)[0]) for piece in pieces[:2])
+        name = next((m["name"] for m in heads if m), "")
+        return ("" if place_endings.is_ordinary(name) else name), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
     at, text, level = named[0]
-    if at == 0 and level == 0:
+    if at < 2 and level == 0:
         return text, ""
     return "", text if at == len(pieces) - 1 else ""
+
+
+#: `#接龙 某某绿洲业主不热登记`: whatever the name ends in, it heads the list
+_HEAD = re.compile(
+    rf"(?:^|[\s#【】\[\]「」“:])(?:接龙|转发?)?(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
+    r"(?:的)?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|登记|统计|接龙|汇总|名单|情况|问题)"
+)
 
 
 def of_above(words: str, above: str | None) -> str:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading.place_words import HAN, STOP
+from bot.domain.reading.name_stops import PLAIN, STOP
+from bot.domain.reading.place_words import HAN, NUM
 
-# "是东苑啊不对是西苑西苑三号楼": said twice, meant once.
+_LONGEST = 18
+#: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = re.compile(rf"([{HAN}]{{2,6}})(?=\1)")
-PLAIN = re.compile(
-    r"家里|屋里|水里|井里|管里|这里|那里|夜里|哪里|站里|群里|手里|心里|楼道|管道|知道|通道|味道|"
-    r"一道|难道|渠道|报道|人行道|房子|夏天|医院路上|路上|[炕凉暖热漏]"
-)
 _NOT_NAME = re.compile(
-    r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修"
+    r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户]$"
 )
+_HAN = re.compile(f"[{HAN}]")
+#: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
+_PHASE_NUMBER = re.compile(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))\d{{1,2}}$")
+#: `某某国际 B区 5-2-1801`: what is a part of the name before it
+_ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
+_BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
+#: a district, road or quarter that is told before the name
+_LARGER = re.compile(
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥]|小区|\d期|街办)"
+)
+_TOKEN = re.compile(rf"[{HAN}\d]{{2,14}}$")
 
 
 def _is_name(char: str) -> bool:
@@ -24,22 +33,19 @@ def _is_name(char: str) -> bool:
 def head_start(text: str, at: int, end: int) -> int:
     """How far left the name before `at` reaches; `at` itself if there is none."""
     start = at
-    while start > 0 and at - start < 18 and _is_name(text[start - 1]):
+    while start > 0 and at - start < _LONGEST and _is_name(text[start - 1]):
         start -= 1
-    # "幸福花园2期3号楼": the phase is a part of the name.
     if text[start : start + 1] in ("期", "区") and (
-        phase := re.search(rf"[{HAN}]{{2,10}}\d{{1,2}}$", text[max(0, start - 12) : start])
+        phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
     ):
         start -= len(phase[0])
-    words = text[start:end]
-    gap = _after_stops(words)
-    gap += start
+    gap = start + _after_stops(text[start:end])
     if gap == start == at:
         gap = start = _further(text, at)
-    if gap == start and start > 1 and text[start - 1] in " \t":
-        before = _LARGER.search(text[max(0, start - 12) : start - 1])
-        if before and not PLAIN.search(before[1]) and not STOP.search(before[1]):
-            return start - 1 - len(before[1])
+    if gap == start:
+        if _ZONE_ALONE.fullmatch(text, start, at):
+            return _over_blank(text, start)
+        return _with_larger(text, start)
     if 0 < gap < end and text[gap] in "日号点时" and text[gap - 1].isdigit():
         gap += 1
     while gap < end and text[gap] in "·()":
@@ -47,20 +53,31 @@ def head_start(text: str, at: int, end: int) -> int:
     return gap
 
 
-_BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
-_LARGER = re.compile(
-    rf"(?:^|[\s,。:;!?\]】])([{HAN}]{{1,8}}?(?:[区市县镇乡村路街巷西东片里院园苑城湾]|小区|\d期))$"
-)
+def _with_larger(text: str, start: int) -> int:
+    """`某某新区 某某路 某某里`: the larger parts stand before blanks."""
+    for _ in range(3):
+        if start < 2 or text[start - 1] not in " \t":
+            break
+        token = _TOKEN.search(text, max(0, start - 15), start - 1)
+        if token is None:
+            break
+        at = token.start() + _after_stops(token[0])
+        words = text[at : start - 1]
+        denied = text[at - 2 : at] == "不是" or text[at - 1 : at] == "@"
+        if denied or not _LARGER.fullmatch(words) or PLAIN.search(words):
+            break
+        start = at
+    return start
 
 
 def _further(text: str, at: int) -> int:
     """The name may stand before a blank or a comma: 某某花园,3-2-501."""
     if at > 1 and text[at - 1] in " \t":
         return _over_blank(text, at)
-    name = _BEFORE_COMMA.search(text[max(0, at - 12) : at])
+    name = _BEFORE_COMMA.search(text, max(0, at - 12), at)
     if name is None or any(p.search(name[1]) for p in (STOP, PLAIN, _NOT_NAME)):
         return at
-    return at - 1 - len(name[1])
+    return name.start(1)
 
 
 def _after_stops(words: str) -> int:
@@ -85,6 +102,10 @@ def _over_blank(text: str, at: int) -> int:
         start -= 1
     start += _after_stops(text[start:edge])
     name = text[start:edge]
-    if len(name) < 2 or not re.search(rf"[{HAN}]", name) or _NOT_NAME.search(name):
+    if _ZONE_ALONE.fullmatch(name) and text[start - 1 : start] in (" ", "\t"):
+        return _over_blank(text, start)
+    if text[start - 1 : start] == "@" or len(name) < 2:
+        return at
+    if not _HAN.search(name) or _NOT_NAME.search(name):
         return at
     return start

@@ -41,7 +41,8 @@ _HEARD["楼到"] = "楼道"
 
 # A line that was cut in the middle of a word goes on in the next one.
 _CUT_LINE = re.compile(
-    r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|"
+    r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?![^\n:]{1,9}:)"
+    r"(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|"
     r"°C|度))"
 )
 _SOFT_END = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")

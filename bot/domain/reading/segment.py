@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.domain.reading.places import Place
+from bot.domain.reading.place import Place
 
 _H = "\u4e00-\u9fff"
 _MARK = re.compile(
@@ -26,7 +26,7 @@ _GO_BETWEEN = re.compile(r"社区|物业|网格员|居委|转发人")
 _NOT_SPEAKER = re.compile(
     r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
     r"联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
-    r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民"
+    r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|渠道|紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民"
 )
 #: who speaks in the transcript of a call
 _AGENT = re.compile(r"^(?:客服|坐席|座席|话务员|接线员|热线)")

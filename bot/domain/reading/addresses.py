@@ -1,0 +1,99 @@
+"""The parts of an address that stand apart, put together in the text's order (R2.2.2)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading import communities, normal
+from bot.domain.reading.place import Place
+
+#: what people say between the parts of one address
+_FILLER = re.compile(
+    r"(?:[\s,、:/]|那个?|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?){1,8}"
+)
+
+
+def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, str | None]:
+    """The address and the compound's name, as they stand in `text`; `shared` is a compound that
+    is told elsewhere for several flats."""
+    if not found:
+        return None, None
+    parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
+    spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
+    named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
+    if not named and shared:
+        return " ".join([shared, *spans]), shared
+    return " ".join(spans), _community(named)
+
+
+def _community(named: list[tuple[Place, str]]) -> str | None:
+    for place, words in named:
+        if place.is_name:
+            return name(words) or words
+    regions_last = sorted(named, key=lambda p: p[0].part)
+    return next(filter(None, (name(words) for _, words in regions_last)), None)
+
+
+def name(address: str) -> str | None:
+    """The compound's name in an address, as it is written there."""
+    twin = normal.fold(address)
+    return written(communities.community(twin), twin, address)
+
+
+def written(words: str | None, twin: str, text: str) -> str | None:
+    """Words found in the twin as they stand in the text itself."""
+    at = twin.find(words) if words else -1
+    return text[at : at + len(words)] if words and at >= 0 else words
+
+
+def _of_form(found: tuple[Place, ...]) -> list[Place]:
+    """The fields of a form; from the running text only what no field tells."""
+    fields = [p for p in found if p.labelled]
+    best = max(fields, key=lambda p: (not p.part, p.level, -p.start))
+    if best.part:
+        parts = list(fields)
+    else:
+        parts = [best, *(p for p in fields if p.part and not _within(p, best))]
+    if not any(p.named for p in parts):
+        parts += [p for p in found if p.named and not p.labelled and p.level < 2][:1]
+    if max(p.level for p in parts) == 0:
+        parts += [p for p in found if not p.named and not p.labelled and p.level > 0][:1]
+    return sorted(parts, key=lambda p: p.start)
+
+
+def _within(part: Place, whole: Place) -> bool:
+    """Whether a part is told again in the whole address, or less exactly than there."""
+    return part.text in whole.text or (part.level > 0 and whole.level >= part.level)
+
+
+def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
+    best = max(found, key=lambda p: (p.named and p.level > 0, p.level, p.named, -p.start))
+    parts = [best]
+    station = next((p for p in found if p.named and communities.is_station(p.text)), None)
+    if station is not None and best.level < 2 and not best.named:
+        parts = [station]
+    elif not best.named:
+        named = [p for p in found if p.named and p.level == 0]
+        parts += sorted(named, key=lambda p: not communities.community(p.text))[:1]
+    elif best.level < 2:
+        least = 0 if best.level == 0 else 2
+        parts += [p for p in found if not p.named and p.level >= least][:1]
+    return _with_larger(text, found, sorted(parts, key=lambda p: p.start))
+
+
+def _with_larger(text: str, found: tuple[Place, ...], parts: list[Place]) -> list[Place]:
+    """The road or quarter that is told right before the compound, words of no weight between."""
+    first = parts[0]
+    before = next((p for p in reversed(found) if p.end <= first.start), None)
+    if (
+        before is not None
+        and first.named
+        and before.named
+        and before.level == 0
+        and _FILLER.fullmatch(text, before.end, first.start)
+        and communities.community(first.text)
+        and (before.part or not communities.community(before.text))
+        and not communities.is_station(before.text)
+    ):
+        return [before, *parts]
+    return parts

@@ -1,0 +1,98 @@
+"""Addresses that a form names as such: a whole one, or its parts each in a field of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.reading.name_stops import STOP
+from bot.domain.reading.place_details import DETAIL
+from bot.domain.reading.quick import compiled
+
+_SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
+#: the field of a whole address
+_WHOLE = r"(?:地址|住址|地点|位置|点位|\"addr(?:ess)?\")"
+_OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
+#: fields of the parts, by how far down they go
+_PARTS = (
+    r"(?P<region>(?:所[在属])?(?:行政)?(?:区划|区域|区县|县区|市区|街道|乡镇|镇街|街道/?乡镇)|\"(?:district|street)\")|"
+    r"(?P<compound>(?:所[在属]|用户|住户|报修|用热)?(?:小区|楼盘|院落|村庄|自然村|村屯)(?:名称?)?(?:/[\u4e00-\u9fff]{1,3})?|"
+    r"\"(?:community|compound|estate|village)\")|"
+    r"(?P<house>(?:楼栋|楼幢|栋|幢|楼|座)(?:号|座)?|楼座|\"building\"|(?:单元|门洞)号?(?:/(?:门牌|房号|室))?|\"unit\"|"
+    r"(?:楼栋/单元|楼号/单元|楼栋单元|楼/单元|楼-单元|栋/单元)(?:/(?:房号|室|户))?|楼层)|"
+    r"(?P<room>(?:房间?|门牌|室|门)号码?|房号|门牌|房屋|户室|\"room\"|(?:楼-单元-室|栋-单元-室|楼单元室|楼栋房号|楼栋门牌))"
+)
+_OF_PART = re.compile(
+    rf"(?<![\u4e00-\u9fff/-])(?:{_PARTS}){_SEP}(?P<value>[^\n;。,|\"'`”}}{{<>]{{1,40}})"
+)
+#: what every such field's name ends in, looked at first because it is quick
+_ANY_PART = re.compile(
+    r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码屋房y\"e)][\"'`*]{0,3}[ \t]?[::=]"
+)
+_NEXT_LINE = re.compile(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
+_NO_FIELD = re.compile(r"不清楚|不详|保密|没有|^无|未知|未提供|未填|匿名|同上|^[-—*/]+$")
+_NEXT_LABEL = re.compile(
+    r"[\s,、/]+(?:\d{1,2}[、.)]\s?)?[\u4e00-\u9fff]{2,6}(?:/[\u4e00-\u9fff]{1,4})?(?:\([^()\n]{1,8}\))?[::]|"
+    r"(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
+)
+#: level of what a field tells, by the group it is in
+LEVELS = {"region": 0, "compound": 0, "house": 1, "room": 2}
+
+
+def whole(text: str) -> Iterator[tuple[int, int]]:
+    """The span of each address that has a field of its own."""
+    for match in _OF_WHOLE.finditer(text):
+        start, value = match.start(1), match[1]
+        while (more := _NEXT_LINE.match(text, start + len(value))) and DETAIL.search(more[1]):
+            value = text[start : more.end()]
+        value = _to_the_door(_cut(value))
+        for comma in re.finditer(r"[,]", value):
+            if not DETAIL.search(value, comma.end()):
+                value = value[: comma.start()]
+                break
+        if len(value) >= 2 and not _NO_FIELD.search(value):
+            yield start, start + len(value)
+
+
+#: what is wrong there, told in the same breath
+_TROUBLE = re.compile(
+    r"[\s,]*(?:家里|屋里|室内|室温|暖气|供[暖热]|地[暖热]|不热|没热|没有|漏水|停[暖热]|冰凉|[冻冷]|太|楼道[漏跑]|管道[漏爆]|\x01)"
+)
+_WHO = re.compile(r"\s+[\u4e00-\u9fff]{2,4}(?=\s|$)")
+
+
+def _to_the_door(value: str) -> str:
+    """A value that runs on behind the door, up to the door."""
+    trouble = _TROUBLE.search(value, 2)
+    if trouble:
+        value = value[: trouble.start()].rstrip(" \t,、(")
+    doors = list(DETAIL.finditer(value))
+    door = doors[-1] if doors else None
+    if door and trouble:
+        return value[: door.end()]
+    if trouble and (said := STOP.search(value, 2)):
+        return value[: said.start()]
+    if door and door.start() > 1 and len(door[0]) > 2 and _WHO.fullmatch(value, door.end()):
+        return value[: door.end()]
+    return value
+
+
+def _cut(value: str) -> str:
+    cut = _NEXT_LABEL.search(value)
+    return (value[: cut.start()] if cut else value).rstrip(" \t,、/)】*~")
+
+
+def parts(text: str) -> Iterator[tuple[int, int, str]]:
+    """The span of each part that has a field, and which of `LEVELS` it is."""
+    at = 0 if _ANY_PART.search(text) else len(text)
+    while match := _OF_PART.search(text, at):
+        kind = next(k for k in LEVELS if match[k])
+        value = _cut(match["value"])
+        start = match.start("value")
+        at = max(start + len(value), match.start() + 1)
+        if not value.strip() or _NO_FIELD.search(value):
+            continue
+        if LEVELS[kind] == 0 and not re.search(r"[\u4e00-\u9fff]{2}", value):
+            continue
+        for piece in re.finditer(r"[^/\s](?:[^/]*[^/\s])?", value):
+            yield start + piece.start(), start + piece.end(), kind

@@ -1,0 +1,81 @@
+"""What an address goes down to after its name: numbers, sides, rooms with a use, shops."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.place_words import (
+    BUILDING,
+    CN,
+    CODE,
+    FLOOR,
+    HAN,
+    NUM,
+    NUMBERED,
+    SPOKEN_ROOM,
+)
+
+_SIDE = "[东西南北]"
+#: a side of something, and what is there
+SIDES = (
+    rf"最?靠?{_SIDE}?边上|{_SIDE}{{1,2}}(?:侧|墙|头|山墙|围墙)(?:外|内|根|边)?(?:第?{NUM}[家户排])?|"
+    rf"[东西中](?:户|门[外口]?)|[东西]{{1}}[南北]角|{_SIDE}角|拐角处?|把角|"
+    rf"{_SIDE}?(?:大门|正门|后门|侧门)(?:口|外|内|旁)?|{_SIDE}门(?:外|内|旁|口)?(?:绿化带|广场|便道|人行道)?|"
+    rf"{_SIDE}面(?=[\s,。]|$)|"
+    rf"[左右](?:手|侧)(?:边|第?{NUM}[家户])?|[左右](?=\s|$|,)|[左右中]门|[左右中]户|[东西](?=\s|$|,)"
+)
+#: before, behind, between
+NEARBY = (
+    r"门口|门前|(?<=门[口前外])(?:马路|人行道|绿化带|便道)|"
+    r"[前后]面(?![几那])(?:的?草坪|绿地|空地)?|(?<=[楼栋幢])楼?[前后](?![些天段几年面排后边])|"
+    r"后身|后院|前院|对过|桥头|桥下|之间|中间(?=[\s,。]|$)|墙根"
+)
+#: the first, the second house of a row
+ORDINAL = (
+    rf"(?:{_SIDE}数|从{_SIDE}数|{_SIDE}边|左手|右手|进门|进来|进去)?第{NUM}(?:家|户|排|趟|栋|幢|间|个?(?:单元|门|院|大棚))"
+    rf"|{NUM}条|那栋楼|这一趟|(?<=[站房])隔壁(?=\d)"
+)
+#: a part of a building with a use of its own
+ROOMS = (
+    r"物业(?:楼|办公[室楼]|(?:服务)?中心)|会所|售楼[处部]|门卫室?|传达室|收发室|值班室|保安室|活动室|会议室|办公室|配电室|设备层|"
+    r"架空层|地下室|地下车库|车库|楼梯口|(?:楼道|楼梯间|水表井|管道?井|电梯[间厅]|设备间)(?=[,。\s]|$)|水房|涵洞口?|桥洞|"
+    r"顶楼(?!那)|楼顶|天台|顶层|底楼|底层(?=[\s,。]|$)|阁楼|门厅(?=[\s,。]|$)|大厅|中庭|"
+    rf"(?:东|西|南|北|新|老|主|后)?(?:门诊|急诊|住院|教学|实验|实训|办公|综合|行政|图书|宿舍|综合教学|号)楼(?![{CN[1:-1]}]个)|"
+    r"病房|食堂|餐厅|操场|(?:初|高)?[一二三四五六]{1,2}班?教室|图书馆|体育馆|报告厅|"
+    r"中心广场|绿化带|人行道|便道|沿线|支线|平房区?|自建房|居民楼|写字楼|"
+    r"住院部|门诊部|锅炉房|换热站|热力站|阀门室|(?:供热|换热)?泵房|(?:东|西|南|北)屋(?=\s)"
+)
+SHOP = (
+    r"超市|饭店|饭馆|面馆|餐馆|餐厅|药店|药房|便利店|理发店|美发店|宾馆|酒店|旅馆|网吧|诊所|商店|店铺|商铺|水果店|火锅店|"
+    r"烧烤店?|早餐店|包子铺|五金店|洗衣店|汽修厂?|修理厂|洗车行|浴池|健身房|美容院|棋牌室|培训班|托管班|门市|茶楼|拉面"
+)
+#: shops on the ground floor, by kind and by the name on the sign
+SHOPS = (
+    rf"(?:底商|门市房?|门面房?|商铺|商网|网点)(?:{NUM}号)?(?:[“\"「][^”\"」\n]{{1,10}}[”\"」])?|"
+    rf"(?<=[层楼号铺])[“「\"][^”」\"\n]{{1,10}}[”」\"]|"
+    rf"(?:临街|沿街|沿路)(?:{FLOOR}|门市|商铺|底商|平房)|"
+    rf"(?<=[号层商楼]\s)(?![开卖做搞])[{HAN}]{{1,6}}?(?:{SHOP})|(?<=[号层商])(?![开卖做搞])[{HAN}]{{2,6}}?(?:{SHOP})|"
+    r"(?:加油站|银行|[农工建中]行(?!家属|宿舍|小区)|超市|菜?市场)(?:门口|对面)?"
+)
+#: `Building C, Room 412`
+LATIN = (
+    r"(?i:(?:building|bldg|block|tower|unit|entrance|room|rm|apt|apartment|flat|floor|no\.?)"
+    r"\s?#?(?:\d{1,4}|[A-Z])\b)"
+)
+#: a short number that can be no date: `某园 22-4`
+_SHORT = (
+    r"(?<=[园苑里城府湾庭居村区院寓])\s?(?!(?:1[0-2]|[1-9])-(?:3[01]|[12]?\d)(?!\d))"
+    r"\d{1,2}-\d{1,2}(?=[\s,。(]|$)"
+)
+REST = (
+    rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|{NUM}组(?!暖|散|片|人|地)|"
+    rf"{NUM}[社队](?=\s?{NUM}号|[\s,。]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
+)
+DETAIL = re.compile(
+    rf"(?:{CODE}|{BUILDING}|{SPOKEN_ROOM}|{NUMBERED}|{REST}|{_SHORT})(?:室(?![温内])|户)?"
+)
+#: what a number of a house can begin with, looked at first because it is quick
+#: a run of them before the name
+LATIN_RUN = re.compile(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
+_HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中{CN[1:-1]}])"
+STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
