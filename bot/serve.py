@@ -23,7 +23,7 @@ from bot.platforms.gateway import Gateway
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.reasons import reason_of
 from bot.scenario import demo_company
-from bot.settings import Settings
+from bot.settings import Settings, Web
 from bot.stage import DemoStage
 from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
 from bot.vendors.gateway import gateway_of
@@ -110,12 +110,12 @@ async def serve(settings: Settings) -> None:
         # A vendor that answers slowly must not keep clocks and new messages waiting.
         drains = (house.work, house.deliver, house.read_again)
         started = _Started(drains, *_together(services, gateway))
-    add_desk(app, _site(house, settings.web.base_url, connections, gateway))
+    add_desk(app, _site(house, settings.web, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
 
 def _site(
-    house: House, base_url: str, connections: Mapping[str, Connection], gateway: Gateway | None
+    house: House, pages: Web, connections: Mapping[str, Connection], gateway: Gateway | None
 ) -> Site:
     """What the company's own pages show, and by whom people prove who they are."""
     return Site(
@@ -123,7 +123,8 @@ def _site(
         renderer=house.renderer,
         now=house.clock.now,
         zone=house.zone,
-        base_url=base_url,
+        base_url=pages.base_url,
+        proxies=pages.proxies,
         platforms=[c.platform for c in connections.values()],
         logins={name: c.login for name, c in connections.items() if c.login is not None},
         files=[c.files for c in connections.values() if c.files is not None],

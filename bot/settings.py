@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,23 @@ class Database(_Section):
 
 
 class Web(_Section):
-    """Where the pages are. `base_url` is how people's browsers reach them."""
+    """Where the pages are. `base_url` is how people's browsers reach them.
+
+    `proxies` are the addresses of the proxies before them: their `X-Forwarded-For` is believed.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     base_url: str = ""
+    proxies: tuple[str, ...] = ()
+
+    @field_validator("proxies")
+    @classmethod
+    def _proxies(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(ip_address(value)) for value in values)
+        except ValueError:
+            raise ValueError('写成 ["127.0.0.1"] 这样，是代理服务器的 IP 地址') from None
 
     @field_validator("base_url")
     @classmethod

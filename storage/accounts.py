@@ -9,15 +9,22 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Delete, Table, delete, insert, select, true, update
 
 from storage.store import Storage
-from storage.tables import administrator, sessions, sign_ins
+from storage.tables import administrator, guesses, sessions, sign_ins
 
-#: So many wrong passwords in a row are a person who mistypes; from then on each one locks.
-FREE_TRIES = 5
+#: So many wrong passwords from one address are a person who mistypes; from then on each one locks
+#: the address. So many from all of them together lock the account: somebody guesses from many.
+FREE_TRIES, FREE_IN_ALL = 5, 20
 _FIRST_LOCK, _LONGEST_LOCK = timedelta(minutes=1), timedelta(hours=1)
+#: An address that guessed is forgotten after this time.
+_FORGOTTEN = timedelta(days=1)
+#: So many sign-ins may be under way from one address, and in all; of one account so many browsers
+#: are signed in. The oldest give way.
+UNDER_WAY, UNDER_WAY_IN_ALL, BROWSERS = 100, 10_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +48,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Somebody on the way back from a vendor. `visit` is the browser's digest."""
+    """Somebody on the way back from a vendor. `visit` is the browser's digest, `address` where it
+    was when it left."""
 
     platform: str
     visit: str
     onward: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +69,11 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def lock_after(wrong: int) -> timedelta | None:
+def lock_after(wrong: int, free: int = FREE_TRIES) -> timedelta | None:
     """How long nothing is tried after so many wrong passwords in a row."""
-    if wrong < FREE_TRIES:
+    if wrong < free:
         return None
-    return min(_FIRST_LOCK * (1 << min(wrong - FREE_TRIES, 16)), _LONGEST_LOCK)
+    return min(_FIRST_LOCK * (1 << min(wrong - free, 16)), _LONGEST_LOCK)
 
 
 class Accounts:
@@ -87,14 +96,15 @@ class Accounts:
             done = await connection.execute(update(administrator).values(**values))
             if not done.rowcount:
                 await connection.execute(insert(administrator).values(id=1, **values))
+            await connection.execute(delete(guesses))
             gone = sessions.c.platform == ADMINISTRATOR.platform
             await connection.execute(delete(sessions).where(gone))
 
-    async def try_password(self, now: datetime) -> str | Locked | None:
+    async def try_password(self, now: datetime, address: str) -> str | Locked | None:
         """The kept password to compare with; None without an account.
 
-        The try counts as wrong from this moment on, so that many at once get no more than their
-        number; `right_password` takes it back.
+        The try counts as wrong from this moment on, for the account and for the address, so that
+        many at once get no more than their number; `right_password` takes it back.
         """
         async with self._storage.changing() as connection:
             query = select(administrator).with_for_update()
@@ -103,17 +113,25 @@ class Accounts:
                 return None
             if row["locked_until"] is not None and now < row["locked_until"]:
                 return Locked(row["locked_until"])
-            wrong = row["wrong"] + 1
-            lock = lock_after(wrong)
-            values = {"wrong": wrong, "locked_until": now + lock if lock else None}
+            # The account's row is held: nobody else counts this address meanwhile.
+            here = guesses.c.address == address
+            guessed = (await connection.execute(select(guesses).where(here))).mappings().first()
+            if guessed and guessed["locked_until"] and now < guessed["locked_until"]:
+                return Locked(guessed["locked_until"])
+            await connection.execute(delete(guesses).where(guesses.c.last_at <= now - _FORGOTTEN))
+            values = _counted(row["wrong"] + 1, FREE_IN_ALL, now)
             await connection.execute(update(administrator).values(**values))
+            values = _counted(guessed["wrong"] + 1 if guessed else 1, FREE_TRIES, now)
+            await connection.execute(delete(guesses).where(here))
+            await connection.execute(insert(guesses).values(address=address, last_at=now, **values))
             kept: str = row["password"]
             return kept
 
-    async def right_password(self) -> None:
-        """It was right: the count begins anew."""
+    async def right_password(self, address: str) -> None:
+        """It was right: the counts begin anew."""
         async with self._storage.changing() as connection:
             await connection.execute(update(administrator).values(wrong=0, locked_until=None))
+            await connection.execute(delete(guesses).where(guesses.c.address == address))
 
     # -- sessions -------------------------------------------------------------------------------
 
@@ -129,6 +147,8 @@ class Accounts:
         async with self._storage.changing() as connection:
             await connection.execute(delete(sessions).where(sessions.c.ends_at <= now))
             await connection.execute(insert(sessions).values(**row))
+            his = (sessions.c.platform == who.platform) & (sessions.c.user_id == who.user_id)
+            await connection.execute(_beyond(sessions, sessions.c.ends_at, BROWSERS, his))
 
     async def session(self, token: str, now: datetime) -> Session | None:
         """The session behind a browser's token."""
@@ -154,10 +174,15 @@ class Accounts:
             "platform": sign_in.platform,
             "onward": sign_in.onward,
             "until": now + lasts,
+            "address": sign_in.address,
         }
         async with self._storage.changing() as connection:
             await connection.execute(delete(sign_ins).where(sign_ins.c.until <= now))
             await connection.execute(insert(sign_ins).values(**row))
+            here = sign_ins.c.address == sign_in.address
+            until = sign_ins.c.until
+            await connection.execute(_beyond(sign_ins, until, UNDER_WAY, here))
+            await connection.execute(_beyond(sign_ins, until, UNDER_WAY_IN_ALL, true()))
 
     async def come_back(self, state: str, now: datetime) -> SignIn | None:
         """Who left with this state. It is good once, and not for long."""
@@ -166,4 +191,15 @@ class Accounts:
             row = (await connection.execute(taken)).mappings().first()
         if row is None or row["until"] <= now:
             return None
-        return SignIn(row["platform"], row["visit"], row["onward"])
+        return SignIn(row["platform"], row["visit"], row["onward"], row["address"] or "")
+
+
+def _counted(wrong: int, free: int, now: datetime) -> dict[str, Any]:
+    lock = lock_after(wrong, free)
+    return {"wrong": wrong, "locked_until": now + lock if lock else None}
+
+
+def _beyond(table: Table, at: Column[Any], most: int, among: ColumnElement[bool]) -> Delete:
+    """Takes away what is older than the newest `most` of these."""
+    newest = select(at).where(among).order_by(at.desc()).offset(most).limit(1)
+    return delete(table).where(among, at <= newest.scalar_subquery())

@@ -406,6 +406,17 @@ administrator = Table(
     CheckConstraint("id = 1", name="one"),
 )
 
+guesses = Table(
+    "guesses",
+    metadata,
+    # Wrong passwords from one address; forgotten a day after the last.
+    Column("address", String(64), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("locked_until", Instant),
+    Column("last_at", Instant, nullable=False),
+    Index(None, "last_at"),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -415,6 +426,7 @@ sessions = Table(
     Column("began_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Index(None, "ends_at"),
+    Index(None, "platform", "user_id", "ends_at"),
 )
 
 sign_ins = Table(
@@ -426,7 +438,9 @@ sign_ins = Table(
     Column("platform", String(16), nullable=False),
     Column("onward", Text, nullable=False),
     Column("until", Instant, nullable=False),
+    Column("address", String(64)),
     Index(None, "until"),
+    Index(None, "address", "until"),
 )
 
 counters = Table(

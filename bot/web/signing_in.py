@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.log import logger
 from bot.platforms.base import PlatformError, Refused
 from bot.web import passwords
+from bot.web.addresses import address_of
 from bot.web.gate import Away, For, Gate, Visitor, go, onward
 from bot.web.site import Site
 from storage.accounts import ADMINISTRATOR, Identity, Locked, SignIn, digest
@@ -70,8 +71,8 @@ class SigningIn:
         way = onward(way if isinstance(way, str) else None)
         if not isinstance(given, str) or not given or len(given) > passwords.LONGEST:
             return await self._page(request, way, "empty", 400)
-        now = self._site.now()
-        kept = await self._gate.accounts.try_password(now)
+        now, address = self._site.now(), address_of(request, self._site.proxies)
+        kept = await self._gate.accounts.try_password(now, address)
         if kept is None:
             return await self._page(request, way, "no_account", 403)
         if isinstance(kept, Locked):
@@ -80,9 +81,9 @@ class SigningIn:
         async with self._comparing:
             right = await asyncio.to_thread(passwords.is_right, given, kept)
         if not right:
-            _log.warning("sign_in_wrong", address=request.remote)
+            _log.warning("sign_in_wrong", address=address)
             return await self._page(request, way, "wrong", 403)
-        await self._gate.accounts.right_password()
+        await self._gate.accounts.right_password(address)
         _log.info("signed_in", who="administrator")
         return await self._gate.let_in(request, ADMINISTRATOR, way)
 
@@ -102,7 +103,8 @@ class SigningIn:
         back = f"{self._site.base_url}/sign-in/{platform}/back"
         answer = go(login.address(back, state, request.headers.get("User-Agent", "")))
         visit = self._gate.visit(request) or self._gate.give_visit(answer)
-        sign_in = SignIn(platform, digest(visit), onward(request.query.get("next")))
+        way, address = onward(request.query.get("next")), address_of(request, self._site.proxies)
+        sign_in = SignIn(platform, digest(visit), way, address)
         await self._gate.accounts.leave(state, sign_in, self._site.now(), _UNDER_WAY)
         return answer
 

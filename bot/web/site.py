@@ -35,8 +35,9 @@ class Watched(Protocol):
 class Site:
     """`base_url` is how people reach the pages; without it nobody comes back from a vendor.
 
-    `poke` wakes the workers; `files` are the folders where pictures are kept; `gateway` is the
-    company's own way to telephones, where it has one.
+    `proxies` are the addresses of our own proxies, which say whom they speak for; `poke` wakes the
+    workers; `files` are the folders where pictures are kept; `gateway` is the company's own way to
+    telephones, where it has one.
     """
 
     storage: Storage
@@ -44,6 +45,7 @@ class Site:
     now: Callable[[], datetime]
     zone: tzinfo
     base_url: str = ""
+    proxies: Sequence[str] = ()
     platforms: Sequence[Watched] = ()
     logins: Mapping[str, ScanLogin] = field(default_factory=dict)
     files: Sequence[Path] = ()

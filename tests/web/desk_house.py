@@ -104,6 +104,7 @@ async def open_desk(
     company: Mapping[str, Any] = COMPANY,
     poked: list[int] | None = None,
     gateway: Gateway | None = None,
+    proxies: tuple[str, ...] = (),
 ) -> AsyncIterator[Browser]:
     """The pages of the company of `tests.dingtalk_house`, and somebody before them."""
     clock = MovableClock(MORNING)
@@ -123,6 +124,7 @@ async def open_desk(
         logins=logins or {},
         files=(files,) if files else (),
         gateway=gateway,
+        proxies=proxies,
         poke=lambda: (poked if poked is not None else []).append(1),
     )
     app = web.Application()

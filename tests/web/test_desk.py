@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import Table, func, select
 
 from bot.domain.chat import ChatRef, Incoming, Message, Sender, to_json
 from bot.platforms.asking import Http
@@ -20,9 +21,19 @@ from bot.web import passwords
 from bot.web.gate import onward
 from bot.web.pages import environment
 from bot.workers import sending
-from storage.accounts import ADMINISTRATOR, Accounts, Identity, digest, lock_after
+from storage.accounts import (
+    ADMINISTRATOR,
+    BROWSERS,
+    FREE_IN_ALL,
+    Accounts,
+    Identity,
+    SignIn,
+    digest,
+    lock_after,
+)
 from storage.rows import Failed, NewInbox, NewOutbox
 from storage.store import Storage
+from storage.tables import guesses, sessions, sign_ins
 from tests.dingtalk_house import OPERATIONS, PEOPLE
 from tests.house import COLD, MORNING, open_house
 from tests.web.desk_house import PASSWORD, Browser, Telephone, open_desk
@@ -107,8 +118,78 @@ async def test_guessing_costs_time_and_a_restart_forgets_no_lock(sqlite_url: str
 async def test_many_guesses_at_once_get_no_more_than_their_number(database_url: str) -> None:
     async with open_desk(database_url) as browser:
         accounts, now = Accounts(browser.storage), browser.clock.now()
-        tried = await asyncio.gather(*(accounts.try_password(now) for _ in range(20)))
+        tried = await asyncio.gather(*(accounts.try_password(now, "") for _ in range(20)))
         assert sum(isinstance(each, str) for each in tried) == 5
+
+
+async def _guess(browser: Browser, address: str, password: str = "") -> int:
+    """A password from somewhere; our own proxy says from where."""
+    await browser.get("/sign-in")
+    headers = {"Origin": browser.address, "X-Forwarded-For": f"10.0.0.1, {address}"}
+    token = browser.words.partition('name="csrf" value="')[2][:64]
+    async with browser.client.post(
+        "/sign-in",
+        data={"csrf": token, "password": password or "wrong"},
+        headers=headers,
+        allow_redirects=False,
+    ) as answer:
+        return answer.status
+
+
+async def test_who_guesses_locks_his_own_address(database_url: str) -> None:
+    async with open_desk(database_url, proxies=("127.0.0.1",)) as browser:
+        assert [await _guess(browser, "2001:db8::1") for _ in range(5)] == [403] * 5
+        assert await _guess(browser, "2001:db8::2", PASSWORD) == 429  # the same subscriber
+        assert await _guess(browser, "2001:db8:0:1::1", PASSWORD) == 303
+
+
+async def test_guesses_from_everywhere_lock_the_account_and_fill_no_table(
+    database_url: str,
+) -> None:
+    async with open_desk(database_url, proxies=("127.0.0.1",)) as browser:
+        seen = [await _guess(browser, f"192.0.2.{n}") for n in range(60)]
+        assert seen == [403] * FREE_IN_ALL + [429] * 40
+        assert await _guess(browser, "198.51.100.1", PASSWORD) == 429
+        assert await _count(browser.storage, guesses) == FREE_IN_ALL
+        browser.clock.forward(timedelta(days=1, seconds=1))
+        assert await _guess(browser, "198.51.100.1") == 403
+        assert await _count(browser.storage, guesses) == 1
+
+
+async def test_nobody_believes_what_a_stranger_says_of_his_address(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:  # no proxy of ours
+        assert [await _guess(browser, f"192.0.2.{n}") for n in range(6)] == [403] * 5 + [429]
+
+
+async def _count(storage: Storage, table: Table) -> int:
+    async with storage.looking() as connection:
+        found: int = (await connection.execute(select(func.count()).select_from(table))).scalar()
+        return found
+
+
+async def test_sign_ins_and_sessions_do_not_pile_up(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.accounts.UNDER_WAY", 3)
+    monkeypatch.setattr("storage.accounts.UNDER_WAY_IN_ALL", 5)
+    async with open_desk(database_url) as browser:
+        accounts, clock = Accounts(browser.storage), browser.clock
+        for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
+            for n in range(4):
+                clock.forward(timedelta(seconds=1))
+                left = SignIn("dingtalk", "v", "/", address)
+                await accounts.leave(f"{address}/{n}", left, clock.now(), timedelta(minutes=10))
+        assert await _count(browser.storage, sign_ins) == 5
+        now = clock.now()
+        assert await accounts.come_back("192.0.2.3/3", now) is not None
+        assert await accounts.come_back("192.0.2.3/0", now) is None
+        assert await accounts.come_back("192.0.2.1/3", now) is None
+        for n in range(BROWSERS + 3):
+            clock.forward(timedelta(seconds=1))
+            await accounts.begin(f"t{n}", Identity("dingtalk", "0101"), clock.now(), WEEK)
+        assert await _count(browser.storage, sessions) == BROWSERS
+        assert await accounts.session("t2", clock.now()) is None
+        assert await accounts.session(f"t{BROWSERS + 2}", clock.now()) is not None
 
 
 def test_locks_double_up_to_an_hour() -> None:
@@ -122,7 +203,7 @@ async def test_a_new_password_unlocks_and_ends_the_old_sessions(sqlite_url: str)
         await browser.sign_in()
         accounts = Accounts(browser.storage)
         for _ in range(6):
-            await accounts.try_password(browser.clock.now())
+            await accounts.try_password(browser.clock.now(), "")
         await accounts.set_password(passwords.kept("another long one"), browser.clock.now())
         await browser.get("/settings")
         assert browser.status == 303
