@@ -10,20 +10,23 @@ from bot.domain.reading.name_words import (
     GENERIC,
     HAN,
     KIN,
+    LONG_TITLE,
     NO_TOKEN,
     NOT_PEOPLE,
     RISKY,
     ROLE,
+    SHORT_TITLE,
     SINGLE,
     SURNAME,
     TITLE,
 )
 from bot.domain.reading.quick import compiled
 
-CALLED = re.compile(
+CALLED = compiled(
     rf"(?:我叫|名叫|我是|实名:?|本人|叫|名字是)\s?"
     rf"(?P<n>{SURNAME}[{HAN}]{{1,2}}|(?<=我叫)[{HAN}]{{2,4}})"
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
+    rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
     rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚])[{HAN}])"
 )
 #: after a surname that somebody else has: 姓张的收费员
@@ -35,11 +38,10 @@ _OTHERS_BEFORE = re.compile(
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
 _ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她])"
-_LONG_TITLE = TITLE.replace("总|工|姐|哥|队|叔|姨|嫂|伯|", "")
 _TITLED = re.compile(
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报/\x00])"
-    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{_LONG_TITLE}|(?:总|工|姐|哥|队|叔|姨|嫂|伯)(?:{_ENDS}))|"
-    rf"(?<![{HAN}])[{HAN}](?:女士|先生|阿姨|大姐|大爷)))(?![{HAN}](?<=[门程]))"
+    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
+    rf"(?<![{HAN}])(?![女男老小各本该原前副班校位名个院好])[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|[\s,。:;、\d()/\x00])"
 )
 _STAFF_BEFORE = re.compile(
@@ -68,10 +70,15 @@ _TOLD = compiled(
 )
 _IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
 _TOKEN = re.compile(rf"(?<![{HAN}\w·])(?:[老小阿][{HAN}]|[{HAN}]{{1,4}})(?![{HAN}\w·])")
+_NICK_END = re.compile("[妈爸奶姥爷麻]")
 _NICK = re.compile(
     rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|爷爷|麻麻)(?![{HAN}\w])"
 )
 _LATIN = re.compile(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
+_NO_LATIN = re.compile(
+    r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
+    r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
+)
 _LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 _LEADS = re.compile(
     r"[\s,:;]*(?:\d{1,2}(?:\.\d)?\s?(?:°C?|度|C)?[\s,]+)?"
@@ -104,8 +111,8 @@ def is_name(word: str) -> bool:
 def _called(plain: str, phone: Span | None) -> _Ranked:
     """我叫…, 我姓…: said of oneself, so it comes first; the whole name before the surname."""
     for match in CALLED.finditer(plain):
-        name = match["n"] or match["s"]
-        whole = match["n"] is not None
+        name = match["n"] or match["m"] or match["s"]
+        whole = match["s"] is None
         if match["s"]:
             if _OTHERS_SURNAME.match(plain, match.end()):
                 continue
@@ -169,7 +176,7 @@ def _foreign(plain: str, phone: Span | None) -> _Ranked:
     for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
         if not NO_TOKEN.search(match["n"]):
             yield 30, match.start(), match["n"]
-    for match in _NICK.finditer(plain):
+    for match in _NICK.finditer(plain) if _NICK_END.search(plain) else ():
         far = _far(plain, match.start(), match.end(), phone)
         if far <= 3 or _stands_alone(plain, match.start(), match.end()):
             yield far, match.start(), match[0]
@@ -177,7 +184,7 @@ def _foreign(plain: str, phone: Span | None) -> _Ranked:
         far = _far(plain, match.start(), match.end(), phone)
         said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
         last = match.end() >= len(plain.rstrip(" 。.!"))
-        if said or last or far <= 3:
+        if (said or last or far <= 3) and not _NO_LATIN.match(match[0]):
             yield (far - 40 if said else far), match.start(), match[0]
 
 

@@ -42,11 +42,12 @@ _VALUE = (
 )
 _LABEL = compiled(
     rf"{_BY_LABEL}\"?[ \t]*(?:是|为|叫)?"
-    r"(?:[ \t]*[:】\]][ \t\n]*|[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
+    r"(?:[ \t]*[:=】\]][ \t\n]*|[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
     rf"(?=[^\s\x00]{{2,4}}[\s,(\x00]))[\"'“`]?{_VALUE}"
 )
+_TITLE_LAST = re.compile(rf"{TITLE}$")
 _TO_CALL = re.compile(
-    rf"(?:打|联系|找|拨|电)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
+    rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}(?:的?(?:电话|手机|号码?))?[\s:(]{{0,2}}(?=\x00)"
 )
 
@@ -56,14 +57,20 @@ def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     plain = _masked(text, places)
     if asked := _to_call(plain, phone) or _labelled(plain):
         return asked
-    return min(name_spots.ranked(plain, phone, places), default=(0, 0, None))[2]
+    ranked = list(name_spots.ranked(plain, phone, places))
+    if not ranked:
+        return None
+    best = min(ranked)[2]
+    # 姓解 … 解某某: the whole name is told too
+    whole = [n for rank, _, n in ranked if rank <= 30 and n.startswith(best) and n != best]
+    return min((n for n in whole if not _TITLE_LAST.search(n)), key=len, default=best)
 
 
 def everybody(text: str) -> set[str]:
     """Every name that a form's label or a title gives away, for masking: rather one too many."""
     found = {match["n"] for match in _LABEL.finditer(text)}
     found |= {clean for name in found if (clean := _clean(name))}
-    found |= {match["n"] or match["s"] for match in CALLED.finditer(text)}
+    found |= {match["n"] or match["m"] or match["s"] for match in CALLED.finditer(text)}
     for title in POLITE.finditer(text):
         for named in _BEFORE:
             if before := named.search(text, 0, title.start()):
@@ -98,7 +105,7 @@ def _labelled(plain: str) -> str | None:
     spoken = "客服:" in plain or "坐席:" in plain or "话务员:" in plain
     for match in _LABEL.finditer(plain):
         name = match["n"]
-        colon = re.search(r"[:】\]]", match[0]) is not None
+        colon = re.search(r"[:=】\]]", match[0]) is not None
         if colon and spoken and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民"):
             continue
         named = colon or match[0].startswith(("姓名", "户名", "称呼"))

@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.reading.numbers import digits, is_figure
 
-_MOBILE = (
-    r"(?:\+?\s?86[-\s]?)?(?:1[3-9]\d{9}|1[3-9]\d[-\s.]{1,2}\d{4}[-\s.]{1,2}\d{4}"
-    r"|1[3-9]\d{2}[-\s.]\d{3}[-\s.]\d{4}|1[3-9]\d[-\s.]\d{8}|1[3-9]\d{5}[-\s.]\d{4}"
-    r"|1[3-9]\d[-\s.]\d{3}[-\s.]\d{5}|1[3-9]\d{2}[-\s.]\d{4}[-\s.]\d{3}|1[3-9]\d[-\s.]{1,2}\d{4}[-\s.]\d{4}|1(?:[-\s.]\d){10})"
-)
+_MOBILE = r"(?:\+?\s?86[-\s]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.]{0,2}\d){8}|1(?:[-\s.]\d){10})"
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = re.compile(
     rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"
@@ -48,6 +44,8 @@ _WHICH = re.compile(
     r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
 )
 _NEIGHBOUR_HOUSE = re.compile(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
+_NEIGHBOUR = re.compile(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
+_FLAT = re.compile(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = re.compile(r"物业|房东|中介|社区")
 _TO_CALL = re.compile(
     r"(?:请|直接|就|要|可|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
@@ -120,6 +118,8 @@ def _preferred(text: str, found: list[Phone], which: str) -> list[Phone]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """Cut a run of digits to the number in it: a spoken room may stand right before it."""
     number = digits(text[start:end])
+    if not _is_grouped(text[start:end]):
+        return None
     if number.startswith("86") and len(number) == 13:
         number = number[2:]
     size = 11
@@ -143,6 +143,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     return positions[at], positions[at + size - 1] + 1, number[at : at + size]
 
 
+def _is_grouped(written: str) -> bool:
+    """Groups of figures as people write them, not a flat and a temperature in a row."""
+    if not written.isascii() or written.isdigit() or written[0] != "1":
+        return True
+    sizes = [len(group) for group in re.split(r"[-\s.]+", written)]
+    return len(sizes) == 11 or (sizes[0] > 2 and min(sizes) > 1)
+
+
 def _score(text: str, start: int, end: int, taken_to: int) -> int:
     """How fit the number is to be called: above 0 said to be the one, below 0 somebody else's."""
     number = digits(text[start:end])
@@ -157,7 +165,10 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _SECOND.search(clause) or _SHOWN.search(clause):
         return 0
     clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", clause))
+    flat = _last(_FLAT, clause)
     wrong = _last(_NOT_TO_CALL, clause)
+    if 0 <= wrong < flat and not _NEIGHBOUR.match(clause, wrong):
+        wrong = -1  # another matter was told before the flat
     right = _last(_TO_CALL, clause)
     prop = _last(_PROPERTY, clause)
     own = _last(_OWN, re.sub(r"电话|手机", "", clause))

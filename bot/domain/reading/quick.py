@@ -14,11 +14,14 @@ _OPTIONAL = re.compile(r"(?:[?*]|\{0,?\d*\})\??")
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`pattern`, guarded, compiled."""
+    return re.compile(guarded(pattern), flags)
+
+
+def guarded(pattern: str) -> str:
     """`pattern` with a look ahead at what it can begin with, as it is where that can't be told."""
     heads = _heads(pattern)
-    if heads is None:
-        return re.compile(pattern, flags)
-    return re.compile(f"(?=[{''.join(sorted(heads))}])(?:{pattern})", flags)
+    return pattern if heads is None else f"(?=[{''.join(sorted(heads))}])(?:{pattern})"
 
 
 def _heads(pattern: str) -> set[str] | None:

@@ -1,4 +1,4 @@
-"""One message, several complaints: lists, lines, merged chat records, "first … second …" (R2.2)."""
+"""One message, several complaints: merged chat records, flats told in running text (R2.2)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.domain.reading.numbers import value
 from bot.domain.reading.place import Place
 
 _H = "\u4e00-\u9fff"
-_MARK = re.compile(
-    r"(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|"
-    r"\(?\d{1,2}[).、)](?!\d)|\d️?⃣|第[一二三四五]个(?:是)?)"
-)
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•·][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
 _SPEAKER = re.compile(
     r"(?m)^(?P<who>[^\s:\n,。!?]{1,14}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)[ \t]*"
     r"(?:(?P<t>\d{1,2}:\d{2})(?::\d\d)?[ \t]*:?[ \t]*(?:\n|$|(?=\S))"
@@ -26,12 +22,13 @@ _GO_BETWEEN = re.compile(r"社区|物业|网格员|居委|转发人")
 _NOT_SPEAKER = re.compile(
     r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
     r"联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
-    r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|渠道|紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民"
+    r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
+    r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
+    r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水"
 )
 #: who speaks in the transcript of a call
 _AGENT = re.compile(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
 _CALLER = re.compile(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
-_DONE_LINE = re.compile(r"\[x\]|已处理|已热|撤了|已恢复|已解决|已完成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +40,23 @@ class Segment:
     context: str = ""
 
 
-def lines(text: str) -> list[str]:
-    """Cut a list at its marks or its lines; one piece if it is no list."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) >= 2:
-        starts = [m.start() for m in marks]
-        pieces = [text[: starts[0]]]
-        pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-        return pieces
-    return [x for x in text.split("\n") if x.strip()]
-
-
 #: a flat with its number seldom goes beyond one of these
 CLAUSE = re.compile(r"[;。]")
-_OBJECTS = re.compile(r"(?<=\})\s*,?\s*(?=\{)")
-_FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
-
-
-def records(text: str) -> list[str]:
-    """Several forms one after the other: cut where the first field comes again."""
-    if text.lstrip().startswith(("[{", "{")) and (cut := _OBJECTS.split(text))[1:]:
-        return cut
-    fields = [(m[1], m.start()) for m in _FIELD.finditer(text)]
-    names = [name for name, _ in fields]
-    first = next((n for n in names if names.count(n) > 1), None)
-    if first is not None and len(set(names)) > 1:
-        starts = [at for name, at in fields if name == first]
-        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return [b for b in re.split(r"\n[ \t]*\n", text) if b.strip()]
 
 
 def speakers(text: str) -> list[Segment]:
     """A merged chat record as its speakers' words; empty if it is none."""
-    heads = list(_SPEAKER.finditer(text))
-    if not any(_AGENT.search(m["who"]) for m in heads):
-        heads = [m for m in heads if not _CALLER.fullmatch(m["who"])]
-    heads = [m for m in heads if _CALLER.fullmatch(m["who"]) or not _NOT_SPEAKER.search(m["who"])]
+    every = list(_SPEAKER.finditer(text))
+    call = any(_AGENT.search(m["who"]) for m in every)
+    heads = [
+        m
+        for m in every
+        if (call and _CALLER.fullmatch(m["who"])) or not _NOT_SPEAKER.search(m["who"])
+    ]
     timed = [m for m in heads if m["t"]]
     if len(timed) >= 2:
         heads = timed
-    elif len(heads) < 3 or len(heads) * 3 < text.count("\n"):
+    elif len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
         return []
     context = text[: heads[0].start()]
     said: dict[str, list[str]] = {}
@@ -102,27 +76,6 @@ def is_go_between(speaker: str) -> bool:
     return bool(_GO_BETWEEN.search(speaker))
 
 
-_OF_FORM = re.compile(
-    r"\W{0,2}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理)[\u4e00-\u9fff]{0,2}:"
-)
-
-
-def is_form(pieces: list[str]) -> bool:
-    """Whether the lines are the fields of one order, not one household each."""
-    return sum(bool(_OF_FORM.match(p)) for p in pieces) > 1
-
-
-def is_done(piece: str) -> bool:
-    """A list's item that says itself that it is done with."""
-    return bool(_DONE_LINE.search(piece))
-
-
-def bare(piece: str) -> str:
-    """An item without its mark."""
-    return _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
-
-
-_SAME = re.compile(r"同样|同上|一样|也是|同前")
 _ROOM_SPEAKER = re.compile(r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,2}号楼?\S{0,6}?\d{3,4})")
 _PERSON = re.compile(
     rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
@@ -132,11 +85,6 @@ _GROUP = re.compile(
     rf"\d号楼)?\d?(?:微信)?(?:大|交流|互助)?群"
 )
 _PASSED = re.compile(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
-
-
-def is_same(piece: str) -> bool:
-    """An item that only says: the same as the one above."""
-    return bool(_SAME.search(piece))
 
 
 def room_of(speaker: str) -> str:
@@ -171,6 +119,10 @@ def passed_on_by(text: str) -> str | None:
     return match["n"] if match else None
 
 
+#: `三户一起报:…`: as many flats as are told
+_HOMES = re.compile(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")
+
+
 def households(
     text: str, found: tuple[Place, ...], numbers: list[tuple[int, int]]
 ) -> list[tuple[int, int, str]]:
@@ -188,6 +140,9 @@ def households(
     if together and len(numbers) == len(rooms):
         cuts = [rooms[-1].end, *(n[1] for n in numbers)]
         return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
+    said = _HOMES.search(text)
+    if said and value(said[1]) == len(rooms):
+        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     return []
 
 

@@ -1,0 +1,244 @@
+"""One part of a message cut into its households: table, list, running text (R2.2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.domain.reading import addresses, compounds, lists, normal, phones, places, segment, temps
+from bot.domain.reading.place import Place
+from bot.domain.reading.severity import LargeArea
+from bot.domain.reading.single import Complaint, read_one
+
+MOST_ITEMS = 100
+_LONGEST_ITEM = 1_500
+
+
+def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
+    """The complaints in a table, a list, a form or running text."""
+    if table := _table(whole, size):
+        return tuple(table)
+    for several in (_list, _clauses, _households, _rooms, _places, _added):
+        found = several(whole, size)
+        if len(found) > 1:
+            return tuple(found)
+    one = read_one(whole, "", size)
+    return (one,) if one else ()
+
+
+def _table(text: str, size: LargeArea) -> list[Complaint]:
+    """The rows of a table that names its columns."""
+    rows = lists.rows(text)[:MOST_ITEMS]
+    if not rows:
+        return []
+    found: list[Complaint] = []
+    shared, _ = compounds.of_list(
+        [*text[: text.index(rows[0].written)].split("\n"), *(r.written for r in rows)]
+    )
+    for row in rows:
+        if not is_anchored(row.written) or lists.is_done(row.written):
+            continue
+        one = read_one(row.told[:_LONGEST_ITEM], shared, size)
+        if one is None and found and lists.is_same(row.written):
+            one = read_one(row.told[:_LONGEST_ITEM], shared, size, same=found[-1])
+        if one is not None:
+            why = tuple(w for w in one.why if w in row.written)
+            found.append(replace(one, text=row.written, why=why or (row.written.strip(),)))
+    return found
+
+
+def _list(text: str, size: LargeArea) -> list[Complaint]:
+    """Items behind marks, on lines or between strokes, and what is said below for all of them."""
+    body, tail = lists.for_all(text)
+    if not tail or not compounds.masked(tail)[1]:
+        body, tail = text, ""
+    pieces = lists.cut(body)
+    if len(pieces) < 2 or lists.is_form(pieces):
+        return []
+    found = _listed(pieces, size)
+    if tail and len(found) > 1:
+        contact = read_one(tail, "", size, same=found[0])
+        found = _shared_contact(found, contact)
+    return found
+
+
+def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
+    """The items of a list, each a household of its own; empty if the lines belong together."""
+    if sum(is_anchored(lists.bare(p)) for p in pieces[:MOST_ITEMS]) < 2:
+        return []
+    found: list[Complaint] = []
+    shared, last = compounds.of_list(pieces[:MOST_ITEMS])
+    heads = [p for p in pieces[:2] if shared and shared in p and not _flat(p)]
+    head = read_one(heads[0], "", size) if heads else None
+    for piece in pieces[:MOST_ITEMS]:
+        if piece in heads:
+            continue
+        words = lists.bare(piece[:_LONGEST_ITEM])
+        if not is_anchored(words) or lists.is_done(piece):
+            continue
+        above = found[-1].community if found else None
+        one = read_one(
+            words, (compounds.of_above(words, above) if not last else "") or shared, size
+        )
+        if one and last and one.community is None and one.address and one.address != last:
+            one = replace(one, address=f"{one.address} {last}", community=addresses.name(last))
+        if one is None and found and lists.is_same(words):
+            one = read_one(words, shared, size, same=found[-1])
+        if one is None and head and _flat(words):
+            one = read_one(words, shared, size, same=head)
+        if one and head and head.type == "quality" and one.room_temp_c is None:
+            one = replace(one, room_temp_c=temps.figure(compounds.masked(words)[0]))
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
+    """Whoever wrote is called back for all that he told of, where he gave one number only."""
+    if contact is None:
+        known = [c for c in found if c.phone]
+        if len({c.phone for c in known}) != 1:
+            return found
+        contact = known[-1]
+    return [
+        c if c.phone else replace(c, phone=contact.phone, name=c.name or contact.name)
+        for c in found
+    ]
+
+
+def _clauses(text: str, size: LargeArea) -> list[Complaint]:
+    """Clauses with a flat and a number each."""
+    if len(compounds.masked(text)[1]) < 2:
+        return []
+    clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
+    return _listed(clauses, size) if len(clauses) > 1 else []
+
+
+def _rooms(text: str, size: LargeArea) -> list[Complaint]:
+    """`201…;302…`, the building told once, before them or after."""
+    masked, _ = compounds.masked(text)
+    led = lists.by_rooms(masked)
+    if not led:
+        return []
+    first = led[0][1] - len(led[0][0])
+    told = [p for p in places.find(masked) if p.start < first or p.start > led[-1][1]]
+    if len(told) != 1 or (told[0].level == 2 and told[0].start > first):
+        return []
+    before = told[0].start < first
+    building = text[told[0].start : min(told[0].end, first) if before else told[0].end].strip()
+    found: list[Complaint] = []
+    for room, start, end in led:
+        words = text[start : end if before else min(end, told[0].start)]
+        one = None if lists.is_done(words) else read_one(f"{building} {room}{words}", "", size)
+        if one is None and found and lists.is_same(words):
+            one = read_one(f"{building} {room}{words}", "", size, same=found[-1])
+        if one is not None:
+            address = f"{building} {room}" if before else f"{room} {building}"
+            found.append(replace(one, address=address, community=addresses.name(building)))
+    return found
+
+
+def _places(text: str, size: LargeArea) -> list[Complaint]:
+    """As many compounds as the message says that it tells of, each a place of its own."""
+    many = lists.how_many_places(text)
+    if many < 2:
+        return []
+    named = [p for p in places.find(compounds.masked(text)[0]) if p.named and p.level < 2]
+    first: dict[str | None, Place] = {}
+    for place in named:
+        first.setdefault(addresses.name(place.text), place)
+    told = list(first.values())
+    if len(told) != many or None in first:
+        return []
+    found: list[Complaint] = []
+    for place, end in zip(told, [*(p.start for p in told[1:]), len(text)], strict=True):
+        words = text[place.start : end]
+        if end - place.end < 4:
+            words = place.text + text[told[-1].end :]
+        one = read_one(words, "", size) or (
+            read_one(words, "", size, same=found[0]) if found else None
+        )
+        if one is None:
+            return []
+        found.append(one)
+    return _shared_contact(found)
+
+
+def _added(text: str, size: LargeArea) -> list[Complaint]:
+    """`…另外某园35-1-101也不热`: a second household in running text."""
+    pieces = lists.another(text)
+    if len(pieces) < 2:
+        return []
+    found: list[Complaint] = []
+    for piece in pieces[:MOST_ITEMS]:
+        above = found[-1].community if found else None
+        one = None
+        if is_anchored(piece):
+            one = read_one(piece, compounds.of_above(piece, above), size)
+            if one is None and found and lists.is_same(piece):
+                one = read_one(piece, above or "", size, same=found[-1])
+        if one is None:
+            return []
+        found.append(one)
+    if len({c.address for c in found}) < len(found):
+        return []
+    return _shared_contact(found)
+
+
+def _households(text: str, size: LargeArea) -> list[Complaint]:
+    """Several flats in running text, each with its own number or all of them named as cold."""
+    masked, numbers = compounds.masked(text)
+    found = places.find(masked)
+    shared = next((p.text for p in found if p.named and p.level == 0), "") or compounds.of_first(
+        found
+    )
+    pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
+    lead = text[: next((p.start for p in found if p.level == 2), 0)]
+    out: list[Complaint] = []
+    for start, end, room in pieces:
+        words = room + (lead if room else "") + text[start:end]
+        one = read_one(words, shared, size)
+        if not out and not room and (one is None or not one.sure):
+            one = read_one(lead + words, shared, size)
+        if out and (one is None or not one.sure):
+            one = read_one(words, shared, size, same=out[0])
+        if one is None:
+            return []
+        if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
+            one = replace(one, room_temp_c=out[0].room_temp_c)
+        out.append(one)
+    return _with_owner(_shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+
+
+#: `…301不热,联系301业主老夏`: the flat whose number this is
+_OWNER = re.compile(r"(?<!\d)(\d{3,4})(?:室|户|业主|住户|的)?\D{0,6}$")
+
+
+def _with_owner(
+    found: list[Complaint], text: str, numbers: tuple[phones.Phone, ...]
+) -> list[Complaint]:
+    """One number for several flats is everybody's, unless it is said whose."""
+    owner = len(numbers) == 1 and _OWNER.search(normal.fold(text)[: numbers[0].start])
+    if not owner:
+        return found
+    theirs = [c for c in found if c.address and c.address.endswith(owner[1])]
+    if len(theirs) != 1 or theirs[0].phone is None:
+        return found
+    return [c if c in theirs else replace(c, name=None, phone=None) for c in found]
+
+
+def _is_household(clause: str) -> bool:
+    """A clause with a flat and a number of its own."""
+    masked, numbers = compounds.masked(clause)
+    return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))
+
+
+def _flat(piece: str) -> bool:
+    """Whether a piece tells a flat."""
+    return any(p.level == 2 for p in places.find(compounds.masked(piece)[0]))
+
+
+def is_anchored(piece: str) -> bool:
+    """Whether a piece tells a place that is named or a flat."""
+    masked, _ = compounds.masked(piece)
+    return any(p.named or p.level == 2 for p in places.find(masked))

@@ -1,0 +1,193 @@
+"""Several households in one message, one an item: lists, tables, forms one after the other (R2.2).
+
+Everything here cuts text; whether an item complains is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.reading.numbers import value
+from bot.domain.reading.quick import compiled
+
+_H = "\u4e00-\u9fff"
+_MARK = re.compile(
+    r"(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|[一二三四五六七八九十][、.](?=\s?\S{2})|"
+    r"\(?\d{1,2}[).、)](?!\d)|\d️?⃣|第[一二三四五]个(?:是)?|其[一二三四])"
+)
+_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
+#: items parted by strokes: `某路2号… / 某路8号…`
+_STROKE = re.compile(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
+_OBJECTS = re.compile(r"(?<=\})\s*,?\s*(?=\{)")
+_FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
+_OF_FORM = re.compile(
+    rf"\W{{0,2}}[{_H}]{{0,2}}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理|追问|追评|补充|网友|留言)"
+    rf"[{_H}]{{0,2}}[:】\]]"
+)
+_FIELD_WORD = re.compile(
+    r"姓名|性别|电话|手机|联系|地址|住址|诉求|事由|内容|类[型别]|时间|编号|来源|部门|单位|要求|问题|情况|"
+    r"主题|标题|备注|区划|公开|小区|房号|楼栋"
+)
+_DONE = re.compile(
+    r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|不用[来管修]了|取消|作废|销单|"
+    r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
+    r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热乎)|(?:^|\s)(?:还行|正常|不冷|挺热)(?:$|[\s,。])|(?:支持|帮顶|围观)一下"
+)
+_AGAIN = re.compile(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
+#: below the list, for all of it: `都打我电话…`, `以上联系…`
+_FOR_ALL = re.compile(
+    r"(?:^|[。;!\n])[^。;!\n]{0,10}(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
+    r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)[^。;!\n]*[。!]?$"
+)
+_SAME = re.compile(r"同样|同上|一样|也是|同前|(?:^|\s)同(?:$|\s)")
+
+
+def cut(text: str) -> list[str]:
+    """A list cut at its marks, its strokes or its lines; one piece if it is no list."""
+    marks = list(_MARK.finditer(text))
+    if len(marks) >= 2:
+        starts = [m.start() for m in marks]
+        pieces = [text[: starts[0]]]
+        pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        return pieces
+    if "\n" not in text.strip():
+        return _STROKE.split(text)
+    return [x for x in text.split("\n") if x.strip()]
+
+
+def records(text: str) -> list[str]:
+    """Several forms one after the other: cut where the first field comes again."""
+    if text.lstrip().startswith(("[{", "{")) and (objects := _OBJECTS.split(text))[1:]:
+        return objects
+    fields = [(m[1], m.start()) for m in _FIELD.finditer(text)]
+    names = [name for name, _ in fields]
+    first = next((n for n in names if names.count(n) > 1), None)
+    if first is not None and len(set(names)) > 1:
+        starts = [at for name, at in fields if name == first]
+        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [b for b in re.split(r"\n[ \t]*\n", text) if b.strip()]
+
+
+def is_form(pieces: list[str]) -> bool:
+    """Whether the lines are the fields of one order, not one household each."""
+    if sum(bool(_OF_FORM.match(p)) for p in pieces) > 1:
+        return True
+    labels = [m[1] for p in pieces if (m := _FIELD.match(p))]
+    known = {label for label in labels if _FIELD_WORD.search(label)}
+    return len(known) > 1 and len(labels) * 2 >= len(pieces) and len(set(labels)) == len(labels)
+
+
+def is_done(piece: str) -> bool:
+    """A list's item that says itself that it is done with."""
+    done = _DONE.search(piece)
+    return done is not None and not _AGAIN.search(piece, done.end())
+
+
+def is_same(piece: str) -> bool:
+    """An item that only says: the same as the one above."""
+    return bool(_SAME.search(piece))
+
+
+def bare(piece: str) -> str:
+    """An item without its mark."""
+    return _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
+
+
+def for_all(text: str) -> tuple[str, str]:
+    """A list without what is said below it for all its items, and that; it may be nothing."""
+    tail = _FOR_ALL.search(text.rstrip())
+    return (text[: tail.start()], text[tail.start() :]) if tail else (text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row as it stands, and with its heads written before the cells that need them."""
+
+    written: str
+    told: str
+
+
+_SEPARATORS = ("|", "\t", ",", "/")
+_NAME_HEAD = re.compile(r"姓名|户主|业主|[来诉联反投报][电求系映诉修]人|客户|用户$|称呼")
+_PHONE_HEAD = re.compile(r"电话|手机|号码|联系方式")
+_WARMTH_HEAD = re.compile(r"室温|温度|测温")
+_HEAD = re.compile(
+    r"序号|单号|编号|地址|地点|住址|房号|位置|小区|描述|情况|诉求|问题|内容|类[型别]|备注|时间|状态|"
+    + "|".join(p.pattern for p in (_NAME_HEAD, _PHONE_HEAD, _WARMTH_HEAD))
+)
+_RULE = re.compile(r"[\s|:+-]*")
+
+
+def rows(text: str) -> list[Row]:
+    """The rows of a table whose first line names its columns; none if it is no such table."""
+    if "\n" not in text:
+        return []
+    lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
+    for at, line in enumerate(lines[:4]):
+        for separator in _SEPARATORS:
+            if line.count(separator) < 2:
+                continue
+            heads = [h.strip() for h in line.split(separator)]
+            if sum(bool(_HEAD.search(h)) and len(h) < 8 for h in heads) >= 3:
+                cells = [(row, row.split(separator)) for row in lines[at + 1 :]]
+                return [
+                    Row(row, separator.join(_told(heads, each)))
+                    for row, each in cells
+                    if len(each) > 2
+                ]
+    return []
+
+
+def _told(heads: list[str], cells: list[str]) -> list[str]:
+    """The cells of a row, with the words that tell what a bare name or figure is."""
+    out = list(cells)
+    for i, (head, cell) in enumerate(zip(heads, cells, strict=False)):
+        words = cell.strip()
+        if not words:
+            continue
+        if _PHONE_HEAD.search(head):
+            out[i] = f" {head}:{words} "
+        elif _NAME_HEAD.search(head):
+            out[i] = f" 姓名:{words} "
+        elif _WARMTH_HEAD.search(head) and re.fullmatch(r"\d{1,2}(?:\.\d)?", words):
+            out[i] = f" 室温:{words} "
+    return out
+
+
+_ROOM_LED = re.compile(
+    rf"(?=\d\d)(?<![^;。\n:,、\s])(\d{{1,2}}0[1-9])(?:室|户)?"
+    rf"(?=[{_H}\s:,(])(?!\s?[年月日度元号单栋米多个天平层楼])"
+)
+
+
+def by_rooms(text: str) -> list[tuple[str, int, int]]:
+    """`201…;302…;401…`, the building told once for all: the room, and where its words stand."""
+    leads = list(_ROOM_LED.finditer(text))
+    if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
+        return []
+    ends = [*(m.start() for m in leads[1:]), len(text)]
+    return [(m[1], m.end(), end) for m, end in zip(leads, ends, strict=True)]
+
+
+_ANOTHER = compiled(
+    r"(?<![^。;!?,\n\s])(?:另外|另有|另一[户家处]|还有一?[户家处个]?|再有|再就是|顺便(?:说|报|反映)?|对了)[,:\s]?"
+)
+
+
+def another(text: str) -> list[str]:
+    """Running text cut before what is added: `…另外某园35-1-101也不热`."""
+    added = [m for m in _ANOTHER.finditer(text) if m.start()]
+    starts, ends = [m.end() for m in added], [m.start() for m in added]
+    if not added:
+        return []
+    return [text[a:b] for a, b in zip([0, *starts], [*ends, len(text)], strict=True)]
+
+
+_HOW_MANY = re.compile(r"([两二三四2-4])个(?:小区|院|村|屯|地方|楼盘|家属院)")
+
+
+def how_many_places(text: str) -> int:
+    """`两个小区一起反映`: how many places are told of; 0 where it isn't said."""
+    said = _HOW_MANY.search(text)
+    return (value(said[1]) or 0) if said else 0

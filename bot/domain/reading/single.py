@@ -1,0 +1,85 @@
+"""One household's or place's trouble read: who, where, what, how bad (R2.2.2, R3.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.reading import (
+    addresses,
+    classify,
+    compounds,
+    deciding,
+    names,
+    normal,
+    phones,
+    places,
+    severity,
+    temps,
+    when,
+)
+from bot.domain.reading.severity import LargeArea
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One household's or place's trouble, as far as the message tells it."""
+
+    name: str | None
+    phone: str | None
+    address: str | None
+    community: str | None
+    type: str
+    severity: str
+    room_temp_c: float | None
+    #: the words that decided type and severity, spans of the normalised text
+    why: tuple[str, ...]
+    #: the words of when it happened
+    occurred_at: str | None
+    #: the part of the message that is this complaint
+    text: str
+    #: False: in doubt, a person should check (R2.2.1)
+    sure: bool
+
+
+def read_one(
+    text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
+) -> Complaint | None:
+    twin = normal.fold(text)
+    masked, numbers = compounds.masked(text)
+    phone = phones.choose(numbers)
+    found = places.find(masked)
+    address, community = addresses.read(text, found, shared)
+    temperature = temps.lowest(temps.find(masked))
+    verdict = classify.judge(
+        twin,
+        located=address is not None,
+        callable_=phone is not None,
+        measured=temperature is not None and not _is_mild(temperature.low),
+    )
+    if same is not None:
+        verdict = classify.Verdict(True, same.type, same.why, False)
+    if not verdict.complaint:
+        return None
+    spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
+    near = (phone.start, phone.end) if phone else None
+    major, words = severity.judge(twin, size)
+    endangered = verdict.type in ("service", "other") and major and severity.is_hazard(twin)
+    why = deciding.words(masked, verdict, temperature, spans)
+    return Complaint(
+        addresses.written(names.find(twin, near, spans), twin, text),
+        phone.digits if phone else None,
+        address,
+        community,
+        "facility" if endangered else verdict.type,
+        "major" if major else "general",
+        temperature.low if temperature else None,
+        tuple(addresses.written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
+        when.find(text),
+        text,
+        verdict.sure,
+    )
+
+
+def _is_mild(degrees: float) -> bool:
+    """Neither cold nor hot: who only tells this complains of nothing."""
+    return 20 <= degrees < 26
