@@ -4,39 +4,37 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading.place_details import LATIN, REST, SHOP
+from bot.domain.reading.place_details import DETAIL, LATIN, SHOP, STARTS
 from bot.domain.reading.place_words import (
-    BUILDING,
-    CODE,
+    CHAR,
     CROSS,
     FLOOR,
-    HAN,
     NUM,
     ROAD,
     SUFFIX_STRONG,
     ZONE,
 )
 
-_YARD = re.compile(rf"[{HAN}]{{1,8}}?{ROAD}\s?(?:[甲乙丙丁副]?{NUM})号院")
+_YARD = re.compile(rf"{CHAR}{{1,8}}?{ROAD}\s?(?:[甲乙丙丁副]?{NUM})号院")
 #: province, city, district, county, town, quarter
 _ADMIN = re.compile(
-    rf"^(?:[{HAN}]{{2,6}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇|乡|街道办?(?!口)|街办|办事处|"
+    rf"^(?:{CHAR}{{2,6}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六]区)|"
     r"(?<![小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
-    rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|区|单元|期))[{HAN}]))[\s·]?)+"
+    rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
 )
 _LARGER = re.compile(
-    r"^(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
-    rf"(?=(?!{REST}|{BUILDING})[{HAN}]{{3}})"
+    r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
+    rf"(?={CHAR}{{3}})"
 )
 #: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
 _EARLIER = re.compile(
-    rf"^(?:[{HAN}]{{2,8}}[ ,]+)+(?=(?!{REST}|{BUILDING})[{HAN}]{{2,10}}"
-    rf"(?:(?:{SUFFIX_STRONG}){ZONE}(?:\s|$)|\s?(?:{CODE}|{NUM}(?:号楼|栋|幢))))"
+    rf"(?:{CHAR}{{2,8}}[ ,]+)+(?![东西南北A-Z]区)(?={CHAR}{{2,10}}"
+    rf"(?:(?:{SUFFIX_STRONG}){ZONE}(?:\s|$)|\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
-_TWO = re.compile(rf"^[{HAN}]{{2}}\s(?=(?!{REST}|{BUILDING})[{HAN}])")
+_TWO = re.compile(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = re.compile(
-    rf"^[{HAN}]{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?(?:[东西南北]口)?"
+    rf"^{CHAR}{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?(?:[东西南北]口)?"
 )
 #: 铁路二村: no road at all
 _NO_ROAD = re.compile(r"(?:铁路|公路|电路|水路)$")
@@ -45,38 +43,35 @@ _SUFFIX_FIRST = re.compile(
     r"(?:社区|[一二三四五六七八九十\d]{0,2}小区|小学|中学|大学|学院|学校|幼儿园|宿舍|住宅|家属[院楼区]|医院|新村|公寓)"
 )
 _VILLAGE_STREET = re.compile(
-    rf"[{HAN}]{{2,6}}[村屯庄](?=[{HAN}]{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})"
+    rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})"
 )
-_NAME_ON = re.compile(rf"\s*[{HAN}A-Z]{{2}}")
+_NAME_ON = re.compile(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
 #: numbers that are told before the name
-_ROOM_FIRST = re.compile(
-    rf"^(?:(?:{LATIN}|(?:[A-Z][a-z]+ )+|{CODE}|"
-    rf"{BUILDING}|{FLOOR}|\d{{3,4}}室?|[东西中]户)[,\s]*)+(?=[{HAN}]{{2}})"
-)
+_FLOOR_FIRST = re.compile(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
+_TWO_HAN = re.compile(rf"{CHAR}{{2}}")
+_BLANKS = re.compile(r"[,\s]*")
 _STATION = re.compile(
     r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
 _OF_COMPOUND = re.compile(
-    rf"[{HAN}]{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际){ZONE}(?=$|\s?(?:{BUILDING}|{REST}))"
+    rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际){ZONE}\s?"
 )
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(
-    rf"^(?:{REST}|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
-    rf"[{HAN}]{{1,6}}?(?:桥下|桥[东西南北]?头|后身))"
+    rf"^(?:[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
+    rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身))"
 )
 _GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
 _DISTRICT = re.compile(
-    rf"^[{HAN}]{{2,6}}社区(?=[{HAN}]{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))"
+    rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))"
 )
 _BY_ENDING = re.compile(
-    rf"[{HAN}]{{1,10}}?(?:{SUFFIX_STRONG})"
-    rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|[{HAN}]{{2}}公寓)?{ZONE}"
+    rf"{CHAR}{{1,10}}?(?:{SUFFIX_STRONG})"
+    rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?{ZONE}"
 )
-_BY_PLACE = re.compile(
-    rf"(?:[A-Za-z ]+\s)?([{HAN}]{{2,12}}?(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?){ZONE}"
-    rf"(?=\s?(?:{CODE}|{BUILDING}|{REST}|\d{{1,3}}号)|\s|$|,)"
-)
+_NAME = re.compile(rf"(?:[A-Za-z ]+\s)?{CHAR}{{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
+_ZONE = re.compile(ZONE)
 #: a part of a hospital or school
 _WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
@@ -84,16 +79,16 @@ _PUBLIC = re.compile(
     r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*"
     r"(?:医院|卫生院|中学|小学|幼儿园|敬老院|养老院|福利院|高中)"
 )
-_OF_TOWN = re.compile(rf"[{HAN}]{{2,4}}(?<![省市区])[县旗镇乡市]$")
+_OF_TOWN = re.compile(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
 _NO_ESTATE = re.compile(
     r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|收费|"
     r"超市|店|[市商]场|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
     r"加油站|水库)$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
 )
-_DOOR = re.compile(CODE)
+_DOOR = re.compile(r"\s?[A-Z]?\d{1,3}#?-")
 _LANDMARK_ON = re.compile("[市商]场|超市|银行|加油站|体育馆|图书馆")
-_SHOP = re.compile(rf"[{HAN}]{{1,6}}?(?:{SHOP})")
+_SHOP = re.compile(rf"{CHAR}{{1,6}}?(?:{SHOP})")
 
 
 def community(address: str) -> str | None:
@@ -101,16 +96,16 @@ def community(address: str) -> str | None:
     words = address.strip()
     if station := _STATION.search(words):
         words = words[: station.start()].rstrip()
-        if "、" in words or not _OF_COMPOUND.search(words):
+        if "、" in words or not _of_compound(words):
             return None
     if yard := _YARD.search(words):
         return _ADMIN.sub("", yard[0])
-    words = _LARGER.sub("", _ADMIN.sub("", words).lstrip(" ·"))
-    after = _after_roads(_ROOM_FIRST.sub("", _WHOLE.sub("", words)))
+    words = _without(_LARGER, _ADMIN.sub("", words).lstrip(" ·"))
+    after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None
-    words = _TWO.sub("", _EARLIER.sub("", after))
-    if _NO_COMMUNITY.match(words):
+    words = _without(_TWO, _without(_EARLIER, after))
+    if DETAIL.match(words) or _NO_COMMUNITY.match(words):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words))
     if strong := _BY_ENDING.match(words):
@@ -118,6 +113,26 @@ def community(address: str) -> str | None:
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town and _PUBLIC.fullmatch(found) else found
     return _by_place(words)
+
+
+def _of_compound(words: str) -> bool:
+    """Whether a station's name before it is the compound's whose station it is."""
+    name = _OF_COMPOUND.search(words)
+    return name is not None and (name.end() == len(words) or bool(DETAIL.match(words, name.end())))
+
+
+def _without(larger: re.Pattern[str], words: str) -> str:
+    """The words after a larger part, if it is a name that comes then."""
+    before = larger.match(words)
+    return words[before.end() :] if before and not DETAIL.match(words, before.end()) else words
+
+
+def _after_numbers(words: str) -> str:
+    """The words after numbers that are told before the name."""
+    at = 0
+    while number := STARTS.match(words, at) or _FLOOR_FIRST.match(words, at):
+        at = _BLANKS.match(words, number.end()).end()  # type: ignore[union-attr]
+    return words[at:] if _TWO_HAN.match(words, at) else words
 
 
 def _after_roads(words: str) -> str | None:
@@ -139,15 +154,24 @@ def _after_roads(words: str) -> str | None:
 
 def _by_place(words: str) -> str | None:
     """A name with no ending that tells it: what stands before the numbers."""
-    name = _BY_PLACE.match(words)
-    if name is None:
+    end = _name_end(words)
+    found = _tidy(words[:end])
+    if len(found) < 2 or _SHOP.match(words) or _LANDMARK_ON.match(words, end):
         return None
-    found = _tidy(name[0])
-    if len(found) < 2 or _SHOP.match(words) or _LANDMARK_ON.match(words, name.end()):
-        return None
-    if _NO_ESTATE.search(found) and not _DOOR.match(words, name.end()):
+    if _NO_ESTATE.search(found) and not _DOOR.match(words, end):
         return None
     return found
+
+
+def _name_end(words: str) -> int:
+    """Where the name and its zone end: before a number, a detail, a blank; 0 if nowhere."""
+    run = _NAME.match(words)
+    for at in range(2, run.end() + 1 if run else 0):
+        zone = _ZONE.match(words, at)
+        end = zone.end() if zone else at
+        if end == len(words) or words[end] in " ,\t\n" or DETAIL.match(words, end):
+            return end
+    return 0
 
 
 def _tidy(name: str) -> str:

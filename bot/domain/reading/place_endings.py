@@ -9,6 +9,7 @@ from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.place import Place, details_end, inside, level_of
 from bot.domain.reading.place_words import (
+    CHAR,
     CN,
     CROSS,
     HAN,
@@ -31,8 +32,8 @@ _NAMED = compiled(
 )
 #: what may stand behind a name that ends in a weak word, so that it is one
 _AFTER_NAME = (
-    rf"(?=$|[\s,。;:!?、(]|[{HAN}]{{1,3}}(?:先生|女士|阿姨)|[的全整从自也已又没无不停共]|[这那][片边块里]|哪个|[这近]几天|{NUM}多?户|都(?=[没不停黑冷凉])|"
-    rf"[昨今前]天|目前|现在|一直|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|[{HAN}]{{1,3}}科|病房|门诊|急诊|负[一二\d]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
+    rf"(?=$|[\s,。;:!?、(]|{CHAR}{{1,3}}(?:先生|女士|阿姨)|[的全整从自也已又没无不停共]|[这那][片边块里]|哪个|[这近]几天|{NUM}多?户|都(?=[没不停黑冷凉])|"
+    rf"[昨今前]天|目前|现在|一直|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|{CHAR}{{1,3}}科|病房|门诊|急诊|负[一二\d]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
     rf"{NUM}组|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|[东西南北]区?[大正]?门|[大正后]门|门口|门前|[东西南北]墙)"
 )
 _NAMED_WEAK = compiled(
@@ -61,7 +62,7 @@ _LIVED_IN = re.compile(
 _SAID = compiled(rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|都是([{HAN}]{{3,8}})的(?=[\s,。]|$)")
 #: a name right after its road or district: `某某新区 某某九天 的`
 _AFTER_LARGER = compiled(
-    rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>[{HAN}]{{4,8}})(?=[\s,。]|$|的)"
+    rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
 )
 #: `我家302,`: the door alone, the building having been told
 _MY_ROOM = compiled(r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$)")
