@@ -9,6 +9,7 @@ from bot.domain.reading import (
     classify,
     compounds,
     deciding,
+    hazards,
     names,
     normal,
     phones,
@@ -63,7 +64,7 @@ def read_one(
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     near = (phone.start, phone.end) if phone else None
     major, words = severity.judge(twin, size)
-    endangered = verdict.type in ("service", "other") and major and severity.is_hazard(twin)
+    endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(
         addresses.written(names.find(twin, near, spans), twin, text),

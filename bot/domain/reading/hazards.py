@@ -1,0 +1,138 @@
+"""What is major whatever its scale: somebody hurt or in danger, homes flooded, foul water (R3.1.2).
+
+A danger is told by a thing and what became of it, not by whole phrases. What is feared, denied, long
+past or mended is not there: that is judged within the clause that tells it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.quick import compiled
+
+_N = r"[\d一二三四五六七八九十几两多]"
+#: a person is hurt, or was about to be
+_HURT = (
+    r"烫(?:伤|着|到(?!手$)|起|红了|掉皮|坏了?(?:手|脚|腿|脸|孩子|人)|了(?:手|脚|腿|脸|胳膊|孩子|一下|个|一片|我|人))|"
+    r"起了?.{0,3}[水大燎]?泡(?<!肥皂泡)|(?:[把被让叫]|[热开滚的]水)[^,。;!?\n]{0,8}烫了|"
+    r"摔(?:伤|断|破|坏了|得|了(?!门|笔|电话|手机|杯|东西)|倒|下去|跤)|滑(?:倒|了?一?跤|摔)|绊倒|"
+    r"(?:磕|碰|划|砸|撞|崩|炸|刮)(?:破(?!裂)|伤|了头|到人|着人|了人|掉牙)|砸[到着中]了?(?=.{0,4}(?:人|孩|车|头|脚|腿|邻))|"
+    r"(?:孩|人|娘|爷|妈|车|生|童|头)\S{0,4}(?:被|让)?砸|崴了?脚|骨折|(?:受|有人|人员|打)伤(?!害)|伤了?(?:人|者)|流血|"
+    r"出了?血|见血|缝了?.{0,2}针|(?:送|拉|去|进).{0,3}(?:急诊|抢救|抢救室)|送医|救护车|"
+    r"(?:打|叫|拨|让|被)了?120|120(?:拉|来|急|救|送|都|已|也|接|抬)|晕(?:倒|过去|了)|昏(?:倒|迷|过去)|中毒|头晕.{0,4}恶心|"
+    r"触电|电[着到麻](?!话|视|脑)|电了一下|麻了一下|麻手|被电(?![话梯])|(?:踩|踏|骑|开|滚|陷|掉)(?:进|空|到)\S{0,3}(?:去|井|沟|坑|里)|掉下\S{0,2}[井沟坑]|"
+    r"(?:踩|差点\S{0,2}|险些\S{0,2})(?:空|塌|掉|陷|摔)|掉(?:沟|坑|井)|[人孩]子?掉|陷(?:进|下|落|车)"
+)
+#: gas, electricity, fire, what gives way or stands open
+_DANGER = (
+    r"煤气(?:味|漏|泄|中毒)|(?:燃气|天然气|煤烟|瓦斯)(?:味|漏|泄)|臭鸡蛋|一氧化碳|CO(?:报警|超标|浓度)|"
+    r"漏电|带电(?![话梯])|打火(?!机)|火花|火星|电弧|短路|(?:配?电[箱柜表井盘]|电闸|插座|开关|电线|强电井|变压器)\S{0,6}(?:进水|泡|淹|灌|冒烟|湿|水)|"
+    r"(?:流|淌|滴|漏|喷|溅|灌|进|滋|呲|漫)[到进在向着]?了?\S{0,3}(?:配?电[箱柜表井盘]|电闸|插座|插排|电线|强电井)|"
+    r"着火|起火|失火|着了火|爆炸|(?:冒|起|有)(?:了|着|出)?(?:黑|浓|青)?烟(?![花囱雾])|焦糊|糊味|烧焦|"
+    r"(?:塌|陷)(?:了|方|下|进|个|出|得|成|陷|落|了)|(?:大|深)(?:洞|坑|窟窿|豁口)|露(?:着|了|出)?[^,。;!?\n]{0,3}(?:洞|窟窿)|鼓起一?个?大?包|"
+    r"(?:井盖|盖板|盖子|井圈|篦子|箅子|井口|检查井|阀门井|[供暖热]井)\S{0,8}?(?:没(?:了|有盖|盖|人盖)|没了?$|不见|丢|偷|缺失|缺了|破|碎|裂|翻|敞|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
+    r"(?:没了?|无|缺|少|丢了?|掀|敞|开着)(?:个|了)?(?:井盖|盖板)|"
+    r"(?:水柱|气柱|汽柱)|(?:喷|蹿|窜|呲|滋|冲|冒)\S{0,5}"
+    + _N
+    + r"{1,2}(?:多|来)?(?:米|层楼|人)|[米层]高的?[热水蒸汽]|看不[见清](?:人|路|车)"
+)
+_HAZARD = compiled(_HURT + "|" + _DANGER)
+#: said right before it, or right after
+_DENIED = re.compile(
+    r"(?:没|未|无|不|不是|没有|没人|别|暂无|未见|无人员?|不会|不算)(?:有|被|把|造成|发生|闻到|到|什么|人|人员|员)?[^,。;!?\s]{0,3}$"
+)
+_DENIED_AFTER = re.compile(
+    r"^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|怎么办|吗|么|演练|知识|警示|倒没|倒是没)"
+)
+_UNREAL = re.compile(
+    r"怕|担心|万一|如果|假如|要是|会不会|是不是|以防|免得|省得|听说|防止|避免|严防|预防|别等|小心|当心|注意|谨防|隐患|容易|"
+    r"(?:再|早晚|迟早|快|都)要|去年|前年|上次|以前|往年|前几年|上个?(?:采暖|供暖)[季期]|年前|前些年"
+)
+#: what is merely warm, steam and not smoke, and the like
+_HARMLESS = re.compile(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|水汽|电话")
+_NOW = re.compile(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
+
+_CLAUSE_END = re.compile(r"[,。;!?\n]")
+
+
+def _clause_start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in ",。;!?\n") + 1
+
+
+def _real(text: str, match: re.Match[str]) -> bool:
+    """Whether what was found is told as there: not denied, feared or long past."""
+    before = text[_clause_start(text, match.start()) : match.start()]
+    if _DENIED.search(before) or _DENIED_AFTER.match(text[match.end() : match.end() + 8]):
+        return False
+    unreal = _UNREAL.search(before)
+    return unreal is None or bool(_NOW.search(before, unreal.end()))
+
+
+def hazard(text: str) -> str | None:
+    """The words that tell of somebody hurt or in danger, now."""
+    for match in _HAZARD.finditer(text):
+        if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and _real(
+            text, match
+        ):
+            return None if is_over(text) else match[0]
+    return None
+
+
+_BURST = compiled(
+    r"爆(?!满|料|发|炸)|炸|喷|呲|滋(?!润|扰)|蹿|窜|涌|崩(?!溃)|断(?:裂|了|开|掉)|裂(?:了|开|口|个)|跑水|发水|发大水|哗|冲[开掉出下]|决口|"
+    r"蹦[出掉飞]|脱[落开]|飞了|掉了|拧[断掉]|撞[断坏]|砸[断坏]|碰[断掉]|拧坏|凿[断穿]|钻[破穿透]|打[穿透]|泄水|喷泉|瀑布|(?:冒|流|淌)(?:出)?(?:的)?(?:大|好多|全是)?[热滚开]?水|大量|止不住|关不住|堵不住|往外[流淌灌]|坏"
+)
+_HOMES = r"(?:屋|家(?!暖气片)|客厅|卧室|厨房|房间|地板|楼下|[一二三四五六七八九十\d]{1,2}[楼层]|邻居|走廊|楼道|电梯|车库|地下室|店|仓库|棚顶|天花板|吊顶|床|沙发|教室|病房|车间|院子?)"
+_FLOOD = compiled(
+    rf"(?:流|淌|冲|喷|灌|呲|窜|滋|漫|涌|泻|哗)(?:到|进|向|得|满|了|入|下|往)?了?[^,。;!?\n]{{0,5}}{_HOMES}|"
+    r"(?:满|一|全|整)(?:个)?(?:屋|家|地|室|厅|楼道|层|单元|房)(?:子|里|间|内)?(?:都是|全是|的|都)?[^,。;!?\n]{0,3}水|"
+    r"水漫|漫[到过了进出上开]|淹(?!没)|[没齐到过](?:过|到|了)?(?:脚(?:脖|踝|面|背)?|脖|膝|小腿|踢脚线)|"
+    r"泡(?:了(?!个|一下|脚|茶|面)|着|坏|透|汤|在|烂|起来|水里)|进水(?!管|口|阀|端|侧|温|压|那)|[灌进](?:满|了)[^,。;!?\n]{0,4}水|成了?(?:河|池|海|水帘|游泳池|小河|泳池)|"
+    r"水帘洞|游泳池|划船|养鱼|水深|积水|全是[热滚开脏]?水|都是[热滚开脏]?水|\d+(?:厘米|公分|cm)|(?:好?几|[两三四五六七八九十\d]{1,2})(?:家|户)[^,。;!?\n]{0,6}(?:漏|湿|水|淹|泡)|"
+    r"楼下[^,。;!?\n]{0,6}(?:淹|泡|进水|也漏|都漏|全漏|也湿|也遭|遭殃)|往外舀|舀水|家具"
+)
+#: it came slowly or was stopped at once
+_MILD = re.compile(
+    r"来人关了|才有人来关|已关|关了阀|没泡|没淹|慢|渗|一滴|滴水|滴答|有点|不大|洇|泡脚|怕(?:泡|淹)|别(?:泡|淹)|绿化带|草坪"
+)
+
+
+def flood(text: str) -> str | None:
+    """The words that tell of a burst or jet that floods homes."""
+    if not _BURST.search(text) or _STOPPED.search(text) or is_over(text):
+        return None
+    for match in _FLOOD.finditer(text):
+        if _real(text, match) and not _MILD.search(text, max(0, match.start() - 6), match.end()):
+            return match[0]
+    return None
+
+
+_STOPPED = re.compile(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
+
+_C = r"[^,。;!?\n]"
+_DIRTY = compiled(
+    rf"(?:水|放出来|流出来|排出来|放的|流的|淌的|暖气){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|[黄黑红浑绿](?:得|的|色|乎|不拉|了)|[铁]?锈(?:味|色|水)|酱油|泥汤|墨汁|沥青|腥|臭|刺鼻|异味|怪味|有味|粉红|浑浊|变色|茶水|褐色)|"
+    r"黑水|黄水|红水|臭水|锈水|浑水|黑泥|泥汤|墨汁"
+)
+_HEATING_WATER = re.compile(r"[水臭色味汤]|放出来|流出来|暖气")
+_OTHER_WATER = re.compile(r"地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝")
+
+
+def dirty(text: str) -> str | None:
+    """The words that tell of coloured or smelly heating water."""
+    for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
+        around = text[_clause_start(text, match.start()) : match.end()]
+        if not _OTHER_WATER.search(around) and _real(text, match):
+            return match[0]
+    return None
+
+
+_OVER = re.compile(
+    r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"
+)
+_STILL = re.compile(r"又|还(?:在|是|没|冒|漏)|仍|至今|现在")
+
+
+def is_over(text: str) -> bool:
+    """Whether it is told as mended, and nothing as going on."""
+    return bool(_OVER.search(text)) and not _STILL.search(text)
