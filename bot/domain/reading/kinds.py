@@ -1,0 +1,142 @@
+"""What a complaint is about: quality, facility, service or other (R3.1.3), and the words that say so."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading import faults, hazards
+from bot.domain.reading.quick import compiled
+
+_Found = re.Match[str] | None
+#: the first words of each kind: facility, quality, service, other
+Kinds = tuple[_Found, _Found, _Found, _Found]
+
+_QUALITY = compiled(
+    r"不(?:太|怎么|咋|够|大|咋么|是很|那么)?(?:热(?!线|力|水器)|暖和|热乎|暖)(?!收)|[没无](?:有|来|什么|啥|多少|过)?(?:热(?![水力线])|暖|供暖|供热|热气|暖气)|冰凉|冰(?:冷|手|透)|"
+    r"发凉|拔凉|凉(?:的|了|透|飕|$|[\s,。])|(?<!清)凉(?!快|菜|台|亭|皮|鞋|席|水澡|爽)|冰(?:窖|锅|块|疙瘩|箱|一样)|铁疙瘩|[跟和像](?:室外|外面|外头|冰)|时有时无|时断时续|断断续续|"
+    r"停好几|恢复供[暖热]|没(?:有)?动静|动静(?:都|也)?没有?|供不供|水.{0,4}[红黄黑]得|出来的.{0,4}[红黄黑]得|[上挂结]霜|管[子道里].{0,4}只有|只有[^,。]{0,6}(?:管|头|组|边|半截)热|不循环|"
+    r"热不上|不起温|[高低中]区停|半夜停|暖气.{0,6}停|(?:升|上|提)不(?:上|去|起)|哆嗦|羽绒服|暖气.{0,4}(?:没反应|没动静|不给力|罢工|断)|"
+    r"不正常供|达不到|没达到|半拉热|烧得慌|燥热|冷(?![凝却]|先生|女士|师傅|库|静)|冻(?!梨|品|结)|(?:屋|室|温)里?.{0,4}\d+.{0,2}度|温度[^,。\d]{0,6}\d\d|温度(?:不够|低|太低|上不|不达|不高|差|不行)|室温|(?:卧|厅|屋|室)[^,。:\d]{0,3}\d\d(?:\.\d)?(?![\d楼门号#-]|单元)|十[一二三四五六七]{0,2}度|冰了|全冰|"
+    r"低温|不达标|未达标|测温|温乎|太热|过热|热得|热死|开着?窗|忽冷忽热|一会儿?热一会儿?[凉冷]|时热时|黑水|黄水|臭|异味|浑|酱油|泥汤|粉红|"
+    r"水.{0,6}(?:发黑|发黄|变色|有味|乌黑)|停(?:了)?(?:暖|热|供)|断[暖热]|供暖(?:太)?差|没供(?:上|暖|热)|没送暖|没来暖|还没(?:来|送|供)|"
+    r"半热|没人手热|暖气.{0,4}(?:不行|差)|没.{0,3}热乎|热(?:乎|气|乎气)没|"
+    r"[Cc]old|[Nn]o heat|没热过|没好过|差远了|放不出气|"
+    r"[调升]高|不如(?:去年|往年)|[又也都全]停了|温温|温吞|不烫手|锈味|放出来.{0,3}[黄黑红]|水.{0,4}(?:发)?[黄黑浑红](?:色|的|了)|"
+    r"\d度|℃|温\d\d|没(?:有)?温度|供[热暖]不足|炕.{0,2}比暖|没痛快|楼\S{0,3}没过来|没热过来|比(?:昨|前|去|往|上)\S{1,4}(?:还)?[低冷凉]|墨汁|怪味|穿(?:着)?(?:貂|棉|大衣|皮袄)|裹(?:着)?(?:棉)?(?:被|毯)|伸不出|冰人|小太阳|电暖[器气]|电热毯|电褥子|求暖|(?:没|未)(?:接|开)通|不暖|没有?一[户栋家]"
+)
+#: cold, told of oneself: it comes before how one was treated
+_OWN_COLD = compiled(
+    r"不(?:太|怎么|咋|够)?热(?![线力])|[没无](?:有|来)?(?:热(?!力)|暖|供暖)|冰[凉冷]|全?凉(?:的|了|透)|(?:只有|才|就|还是|仍|现在|今|屋里?|家里?|室温|卧|厅)[^,。]{0,5}1\d(?:\.\d)?(?:度|℃|[,。])|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|十[一二三四五六七]度|暖气停|[全都]冰|停[暖热]|断[暖热]|受冻|冻[得着死]"
+)
+_CONTENT = re.compile(
+    r"(?:暖气|家里|屋里|温度)(?:还|挺|也|倒|都)*(?:好|凑合|行|可以|热|不冷|正常|没问题)(?!了?(?:[,。\s])?(?:几|一)天)|倒是?不冷|不冷"
+)
+#: how somebody was treated, or what somebody did or left undone
+_TREATED = compiled(
+    r"不给(?:开?发?)票|不给就不|欺骗|骗人|有没有准话|安排到哪|赔.{0,10}没[给见兑]|什么服务|爱[答搭理]不[理答搭]|爱(?:找谁|咋|怎么|等不|修不)|服务.{0,4}(?:差|恶劣|不好)|傲慢|蛮横|甩脸|阴阳怪气|顶撞|没好气|凶巴|"
+    r"叼着?烟|抽着?烟|好处费|辛苦费|红包|[给收要]\S{0,3}小费|私收|私自收|乱收费|[收要][^,。]{0,4}\d+[元块](?:现金|钱)?.{0,8}(?:不开|没票|没收据|票)|没人清|不封口|乱扔|穿鞋进屋|鞋(?:套)?[也都]?不|虚假办结|墙.{0,8}(?:洞|窟窿).{0,14}(?:没|不)|话务员|态度(?:差|冷漠|不好|恶劣|生硬|太|极|很|蛮|特)|什么态度|语气|"
+    r"道歉|赔礼|赔(?:个)?不是|赔偿?损失|要个?说法|投诉(?:她|他|你们|我(?![们家要想])|这个人|客服|师傅)|投诉.{0,6}(?:接线员|客服|师傅|测温员|收费员|维修工|工作人员)|我就投诉|索要|糊弄|(?<!用户在群里)(?:骂(?:人|我|用户|她|他|街|得)|[被挨]骂)|怼|吼|嚷|摔[笔门电手]|撂|凿的洞|抹灰|拒绝办理|放鸽子|爽约|窟窿.{0,8}补|翻白眼|不搭理|玩手机|"
+    r"把[^,。]{0,10}(?:划|弄[脏坏掉]|踩|碰[碎坏掉]|打[碎坏]|刨|砸)|(?:刨|挖|凿|拆|砸|开)[^,。]{0,12}(?:没|不)[^,。]{0,5}(?:恢复|填|补|抹|收拾|复原)|(?:没|不)(?:给)?(?:恢复原样|复原|填上|补上|收拾)|"
+    r"约(?:好|的|了|定)[^。]{0,40}(?:没来|不来|没到|没人来|没见人|等到)|素质"
+)
+#: nobody came, nobody answered: a matter of its own only where nobody is cold
+_UNHEARD = compiled(
+    r"踢皮球|忽悠|走过场|造假|瞎写|排队|只开一个|接线员|转不到人工|转人工|没填|哪来的24|已派单|态度|挂(?:了|断|我)?(?:电话)|自动挂断|推诿|推来推去|敷衍|不耐烦|弄虚作假|找不[着到]人|(?:没|不见)(?:个)?人影|踢来踢去|互相扯|"
+    r"打不通|没人接|占线|差劲|没来人|(?:约|说)[^。]{0,12}(?:没来|不来|没到)|没人(?:管|来|清理|理|回)|归谁管|等了?(?:[一两三]|半)天|什么时候来(?!暖|热)|我[要想]投诉$|无人(?:管|上门|受理|接)|到底来不来|拒绝受理|没给堵|没封|"
+    r"回填|给填上|消(?:的|了)?.{0,3}单子|多收|没人上门|系统里没|不吭声|没吱声"
+)
+_OTHER = compiled(
+    r"退费|退款|退钱|退(?:点|我|还|多少)|怎么退|怎么[交缴]|如何[交缴办]|缴费|付款|交(?:的|了|完)?费|收费(?!员)|费用|热费|取暖费|欠费|陈欠|热价|降价|发票|"
+    r"面积(?<!大面积)|过户|改名|名字怎么改|报停|停供|停用|复热|复暖|开栓|开阀|没给开|开通|并网|入网|接入|咨询|请问|怎么(?:办|放气|算)|能不能自己|"
+    r"能自己|自己能|是公司装|想问|打听|想装|想换|想把|想移|移(?:个|下)?位|改管|加(?:一组|装|个)|安装|计量|怎么收|几号(?:供|来)暖|(?:什么时候|何时)(?:供|来|接|通|开)|会(?:不会)?停|要停|补贴|补钱|试水|供暖期|官网|"
+    r"户名|公众号(?!留言)|短信|申请|恢复(?:用|供)热|(?:能|可)不(?:能|可以)管|几号停|哪天停|何时停|证明|减免|低保|分期|手续|[公热投][司线诉]电话是?多少|冒充|往哪边|"
+    r"核实|^建议|。建议|举报|指导|多少钱|你们管吗|怎么开(?!心)|受影响|會不會停|供暖时间|涨价|扰民|占道|围挡|热损|合理吗|影响供[暖热]|听证|骗子|查(?:询|一下)|办理|户号|卡号|停暖吗|保修|归谁|是不是真的"
+)
+#: money, paper and questions that come before a fault told beside them
+_FEE_FIRST = compiled(
+    r"退费|退款|退钱|退我|怎么退|热价|陈欠|欠费|过户|改名|名字怎么改|复热|复暖|报停|(?:要求|申请|想|办理?|要)停供|没给?开[阀栓]|开栓(?!第|后|以来|到|当天|那天|都|\d|[一二三])|面积(?<!大面积)|商铺按|会不会停|會不會停|"
+    r"显示未缴|想装|想把|移个?位|放气,自己能|怎么放气|多退少补|发票|是否收费|是不是收费|商业价|民用价|收费标准|咨询|会停[暖热]|补贴|补钱|恢复[用供]热申请|恢复用热|[想要]恢复[供用][暖热]|基础费|官网|试水什么|催缴|短信发错|不是暖气的事|"
+    r"没给(?:我)?打开|多少钱|骗子|收费吗|收钱吗|热损|定损|要求装|比往年多|测温单|怎么开(?!心)|几号停|哪天停|何时停|证明|减免|低保|分期|手续|[公热][司线]电话是?多少|冒充|会不会受影响|^建议|"
+    r"多少天退|按规定.{0,6}退|停一个月|要停[^,。]{0,6}(?:暖|热)|往哪边拧|接入计划|是不是真的|按热量[表]?结算|(?:想|就)问问?[^。]{0,12}(?:会不会|会停|停不停)"
+)
+#: asked for as such: 想问问 …
+_ASKS = re.compile(r"想问|咨询|打听|请问|问问|问一下|问咱们|问能|问是否")
+_FIGURE = re.compile(r"\d度|℃|测温|室温|温\d\d")
+_TOO_LOW = re.compile(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)?|升温")
+#: what is feared, supposed, denied or long past is not what is wrong now
+_UNREAL = re.compile(
+    r"(?:担心|害?怕|万一|如果|假如|要是|以防|免得|省得|(?:快|都)要(?=[冻裂爆炸])|没有大面积|不是(?=[爆漏断])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
+    r"[^,。;!?\s]*[,。;!?\s]?"
+)
+_HEARSAY = re.compile(r"听说[^,。;!?\s]*[,。;!?\s]?")
+_SAID = re.compile(r"(?:说是|一会�?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$")
+_NO_FEE = re.compile(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
+_DIRTY_WATER = re.compile(
+    r"(?:水|流出来|放出来)[^,。]{0,8}?(?:[红黄黑浑](?:得|的|色|了)|又黑|发[红黄黑浑]|乌黑|腥|臭|锈味|酱油|泥汤|粉红|墨汁|怪味)"
+)
+_SPURTS = re.compile(r"[漏爆喷崩断]|返水|地沟|下水")
+
+
+def said(text: str) -> Kinds:
+    """The first words of each kind."""
+    service = _TREATED.search(text) or _UNHEARD.search(text)
+    return faults.find(text), _QUALITY.search(text), service, _OTHER.search(_NO_FEE.sub(" ", text))
+
+
+def is_only_figure(words: str) -> bool:
+    """Whether the words only say that something was measured."""
+    return bool(_FIGURE.fullmatch(words))
+
+
+def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
+    """The type and the words that decided; other with no words where nothing is told."""
+    real = _asserted(text)
+    if real is not text:
+        text, found = real, said(real)
+    facility, quality, service, other = found
+    if "水" in text and (dirty := _DIRTY_WATER.search(text)) and not _SPURTS.search(text):
+        return "quality", (dirty[0],)
+    treated = _TREATED.search(text)
+    if treated and _is_of_service(text) and not (facility and treated[0][0] == "把"):
+        return "service", (treated[0],)
+    if (fee := _FEE_FIRST.search(_NO_FEE.sub(" ", text))) and _is_of_fees(text, facility):
+        return "other", (fee[0],)
+    if facility and not (quality and _is_hearsay(text, facility)):
+        return "facility", (facility[0],)
+    if quality and other and is_only_figure(quality[0]) and not _TOO_LOW.search(text):
+        return "other", (other[0],)
+    if service and quality and not _OWN_COLD.search(text) and _UNHEARD.search(text):
+        return "service", (service[0],)
+    for kind, words in (("quality", quality), ("service", service), ("other", other)):
+        if words:
+            return kind, (words[0],)
+    return "other", ()
+
+
+def _is_of_service(text: str) -> bool:
+    """A cold flat that was treated badly as well is still a cold flat."""
+    return not _OWN_COLD.search(text) or bool(
+        _CONTENT.search(text) or re.search(r"修好|道歉|赔|态度|骂|投诉[他她你这]", text)
+    )
+
+
+def _is_of_fees(text: str, facility: _Found) -> bool:
+    if _ASKS.search(text):
+        return True
+    if facility and not re.search(r"怎么退|过户", text):
+        return False
+    return not re.search(r"不热!|屋里|家里\d", text)
+
+
+def _is_hearsay(text: str, fault: re.Match[str]) -> bool:
+    """A reason that was given is not what is complained of: 说是管网老化."""
+    before = text[max(0, fault.start() - 8) : fault.start()]
+    return bool(_SAID.search(before)) and not hazards.hazard(text)
+
+
+def _asserted(text: str) -> str:
+    """The text without its unreal clauses; all of it where nothing else is told."""
+    rest = _HEARSAY.sub(" ", _UNREAL.sub(" ", text))
+    if rest == text:
+        return text
+    return rest if any(said(rest)[:3]) else text
