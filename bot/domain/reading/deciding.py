@@ -19,12 +19,16 @@ def words(
 ) -> tuple[str, ...]:
     """The words that decided the type: with a figure the one that counts, in doubt what is said
     beside name, number and place."""
-    why = verdict.why
+    # what was told with an unreal clause cut out of its middle can't be shown
+    why = tuple(w for w in verdict.why if w in twin)
     if temperature and verdict.type == "quality" and (not why or _MEASURE.search(why[0])):
         return (twin[temperature.start : temperature.end].strip(" ,"),)
     if why:
         return why
+    told = twin
     for start, end in spans:
         twin = twin[:start] + " " * (end - start) + twin[end:]
     said = [x for x in re.split(r"[\s,。;:!?()\x01]+", twin) if x]
-    return (max(said, key=len),) if said else ()
+    if said:
+        return (max(said, key=len),)
+    return tuple(told[start:end].strip(" ,") for start, end in spans[:1])
