@@ -142,7 +142,8 @@ async def test_a_half_open_connection(sqlite_url: str) -> None:
 
 async def test_a_ticket_is_good_for_one_connection(sqlite_url: str) -> None:
     async with open_dingtalk(sqlite_url) as house:
-        body = {"clientId": "dingheat7788", "clientSecret": "s3cr3t", "subscriptions": [{}]}
+        topics = [{"type": "EVENT", "topic": "*"}]
+        body = {"clientId": "dingheat7788", "clientSecret": "s3cr3t", "subscriptions": topics}
         headers = {"Accept": "application/json"}
         async with aiohttp.ClientSession() as session:
             async with session.post(house.server.base + OPEN, json=body, headers=headers) as got:

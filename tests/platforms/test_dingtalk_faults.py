@@ -59,9 +59,10 @@ async def test_nothing_is_acknowledged_before_it_is_kept(house: DingTalkHouse) -
     house.server.knobs.redeliver_after = 0.05
     before = len(house.server.acknowledged)
     await house.server.say(SERVICE, PEOPLE["客服甲"], COLD)
-    await house.server.push("/v1.0/im/bot/messages/none", {}, "marker")
-    await house.until(lambda: "marker" in house.server.acknowledged)
-    assert house.server.acknowledged[before:] == ["marker"]
+    await house.server.tell_event("something_new")
+    marker = house.server.last_push
+    await house.until(lambda: marker in house.server.acknowledged)
+    assert house.server.acknowledged[before:] == [marker]
     broken = False
     await house.until(lambda: len(house.server.acknowledged) > before + 1)
     await house.running.drain()

@@ -11,6 +11,8 @@ import aiohttp
 
 from tests.servers.dingtalk import CLIENT, SECRET
 
+SUBSCRIBED = [{"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"}]
+
 
 async def test_a_person_speaks_and_the_robot_answers(tmp_path: Path) -> None:
     transcript = tmp_path / "transcript.jsonl"
@@ -25,7 +27,7 @@ async def test_a_person_speaks_and_the_robot_answers(tmp_path: Path) -> None:
             async with session.get("/people/company") as answer:
                 company = await answer.json()
             group, person = company["groups"][0]["id"], company["people"][0]["id"]
-            body = {"clientId": CLIENT, "clientSecret": SECRET, "subscriptions": [{}]}
+            body = {"clientId": CLIENT, "clientSecret": SECRET, "subscriptions": SUBSCRIBED}
             headers = {"Accept": "application/json"}
             path = "/v1.0/gateway/connections/open"
             async with session.post(path, json=body, headers=headers) as answer:

@@ -16,24 +16,47 @@ class Cards(Messages):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.templates: set[str] = set()
+        self.unpublished_templates: set[str] = set()
         self.card_routes: dict[str, tuple[str, str]] = {}
 
     def _v1_0_card_instances_createAndDeliver(
         self, request: web.Request, body: Any
     ) -> web.Response:
-        track = body.get("outTrackId")
+        if (refused := self._not_made(body)) is not None:
+            return refused
+        space = str(body.get("openSpaceId") or "")
+        if not space:
+            return wrong("param.openSpaceIdEmpty")
+        if not space.startswith("dtv1.card//"):
+            return wrong("param.openSpaceIdInvalid")
+        model = "imGroup" if "IM_GROUP" in space else "imRobot"
+        if not body.get(f"{model}OpenDeliverModel", {}).get("robotCode"):
+            return wrong("param.openDeliverModelEmpty")
+        return self._deliver(body["outTrackId"], body["cardData"]["cardParamMap"], body)
+
+    def _not_made(self, body: Any) -> web.Response | None:
+        """What keeps a card from being made, if something does."""
+        track, template = body.get("outTrackId"), body.get("cardTemplateId")
         if not track:
             return wrong("param.outTrackIdEmpty")
+        if not template:
+            return wrong("param.cardTemplateIdEmpty")
         if track in self.cards:
             return wrong("param.cardAlreadyExist")
-        if self.templates and body.get("cardTemplateId") not in self.templates:
+        if template in self.unpublished_templates:
+            return wrong("param.templateUnpublished")
+        if self.templates and template not in self.templates:
             return wrong("param.templateNotExist")
-        params = body["cardData"]["cardParamMap"]
-        if not _sized(params):
-            return wrong("param.invalid")
-        if not str(body["openSpaceId"]).startswith("dtv1.card//"):
-            return wrong("param.openSpaceIdInvalid")
-        return self._deliver(track, params, body)
+        params = body.get("cardData", {}).get("cardParamMap")
+        if not params:
+            return wrong("param.cardPublicDataEmpty")
+        return None if _sized(params) else wrong("param.invalid")
+
+    def _made(self, body: Any) -> web.Response:
+        """A card that is delivered nowhere yet."""
+        if (refused := self._not_made(body)) is not None:
+            return refused
+        return web.json_response({"success": True, "result": body["outTrackId"]})
 
     def _deliver(self, track: str, params: dict[str, str], body: Any) -> web.Response:
         kind, _, where = body["openSpaceId"].removeprefix("dtv1.card//").partition(".")
@@ -67,6 +90,8 @@ class Cards(Messages):
         )
 
     def _v1_0_card_instances(self, request: web.Request, body: Any) -> web.Response:
+        if request.method == "POST":
+            return self._made(body)
         card = self.cards.get(body.get("outTrackId", ""))
         if card is None:
             return wrong("param.cardNotExist")

@@ -32,10 +32,11 @@ class Gateway(World):
         self.last_push = ""
         self.pushes: list[str] = []
         self.tickets_used = 0
-        self._tickets: dict[str, float] = {}
+        self._tickets: dict[str, tuple[float, set[str]]] = {}
+        self._topics: dict[web.WebSocketResponse, set[str]] = {}
         self._unanswered: dict[web.WebSocketResponse, int] = {}
         self._waiting: dict[str, asyncio.TimerHandle] = {}
-        self._pushed_at: dict[str, tuple[str, float]] = {}
+        self._pushed_at: dict[str, tuple[str, float, dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: web.WebSocketResponse | None = None
 
@@ -53,15 +54,20 @@ class Gateway(World):
             },
             "data": json.dumps(data, ensure_ascii=False),
         }  # fmt: skip
-        if not self.sockets:
+        if (socket := self._any(topic)) is None:
             self.note("lost", push=push)
             return
         self.pushes.append(push)
-        self._pushed_at[push] = (topic, asyncio.get_running_loop().time())
-        await self._send(self._any(), frame)
+        self._pushed_at[push] = (topic, asyncio.get_running_loop().time(), data)
+        await self._send(socket, frame)
+        if topic == CARDS:
+            self._later(push, _CARD_SECONDS, lambda: self._unanswered_card(push))
         if self.knobs.redeliver_after is not None and topic == MESSAGES:
             again = push if self.knobs.redeliver_same_id else f"{push}-again"
             self._later(push, self.knobs.redeliver_after, lambda: self._repeat(topic, data, again))
+
+    async def _unanswered_card(self, push: str) -> None:
+        self.note("card_answer_missing", push=push)
 
     async def _repeat(self, topic: str, data: dict[str, Any], push: str) -> None:
         if self.sockets:
@@ -76,10 +82,9 @@ class Gateway(World):
     async def _event(self, event: str, kind: str, data: dict[str, Any], again: list[float]) -> None:
         push = self.last_push = f"{event}/{len(again)}"
         headers = {"topic": "*", "messageId": push, "eventType": kind, "eventId": event}
-        if self.sockets:
-            await self._send(
-                self._any(), {"type": "EVENT", "headers": headers, "data": json.dumps(data)}
-            )
+        if (socket := self._any("*")) is not None:
+            frame = {"type": "EVENT", "headers": headers, "data": json.dumps(data)}
+            await self._send(socket, frame)
         if again:
             self._later(push, again[0], lambda: self._event(event, kind, data, again[1:]))
         else:
@@ -100,8 +105,10 @@ class Gateway(World):
         if timer := self._waiting.pop(push, None):
             timer.cancel()
 
-    def _any(self) -> web.WebSocketResponse:
-        return self.random.choice(self.sockets)
+    def _any(self, topic: str) -> web.WebSocketResponse | None:
+        """Any of those that want it."""
+        willing = [s for s in self.sockets if topic in self._topics.get(s, ())]
+        return self.random.choice(willing) if willing else None
 
     async def _send(self, socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
         if not self.knobs.silent:
@@ -117,6 +124,14 @@ class Gateway(World):
             json.dumps({"type": "SYSTEM", "headers": {"topic": "disconnect"}, "data": data})
         )
         self._leaving = socket
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self._close_later(socket, self.knobs.disconnect_closes))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _close_later(self, socket: web.WebSocketResponse, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await socket.close()
 
     async def finish_disconnect(self) -> None:
         """Closes the socket that was told to go."""
@@ -155,23 +170,26 @@ class Gateway(World):
             return wrong("authFailed", 401, message="鉴权失败")
         if "json" not in request.headers.get("Accept", ""):
             return web.Response(text="<xml/>", content_type="application/xml")
-        if not body.get("subscriptions"):
+        wanted = body.get("subscriptions") or []
+        if not wanted or not all(s.get("type") in ("EVENT", "CALLBACK") for s in wanted):
             return wrong("invalidParameter.subscriptions")
         # Not to be escaped: their SDK for Node puts it into the address as it is.
         ticket = str(uuid.UUID(int=self.random.getrandbits(128)))
-        self._tickets[ticket] = self.now()
+        topics = {"*" if s["type"] == "EVENT" else str(s.get("topic")) for s in wanted}
+        self._tickets[ticket] = self.now(), topics
         endpoint = self.base.replace("http", "ws") + "/connect"
         return web.json_response({"endpoint": endpoint, "ticket": ticket})
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """`GET /connect?ticket=…`."""
-        born = self._tickets.pop(request.query.get("ticket", ""), None)
-        if born is None or self.now() - born > TICKET_LASTS:
+        born, topics = self._tickets.pop(request.query.get("ticket", ""), (-1e12, set()))
+        if self.now() - born > TICKET_LASTS:
             raise web.HTTPUnauthorized
         self.tickets_used += 1
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.sockets.append(socket)
+        self._topics[socket] = topics
         self._unanswered[socket] = 0
         pinging = asyncio.create_task(self._ping(socket))
         try:
@@ -182,7 +200,7 @@ class Gateway(World):
                     self._acknowledge(socket, json.loads(message.data))
         finally:
             pinging.cancel()
-            del self._unanswered[socket]
+            del self._unanswered[socket], self._topics[socket]
             if socket in self.sockets:
                 self.sockets.remove(socket)
         return socket
@@ -213,6 +231,19 @@ class Gateway(World):
         self.acknowledged.append(push)
         self.answers[push] = data
         self._never(push)
-        topic, at = self._pushed_at.pop(push, ("", 0.0))
-        if topic == CARDS and asyncio.get_running_loop().time() - at > _CARD_SECONDS:
+        topic, at, pushed = self._pushed_at.pop(push, ("", 0.0, {}))
+        if topic != CARDS:
+            return
+        if asyncio.get_running_loop().time() - at > _CARD_SECONDS:
             self.note("card_answer_late", push=push)
+        self._show(pushed, data.get("response") or {})
+
+    def _show(self, pushed: dict[str, Any], answer: dict[str, Any]) -> None:
+        """The answer to a press changes what its presser sees, and nobody else."""
+        known = {"cardUpdateOptions", "cardData", "userPrivateData"}
+        if answer.keys() - known:
+            self.note("card_error_shown", to=pushed["userId"])
+            return
+        view = self.cards[pushed["outTrackId"]]["views"].setdefault(pushed["userId"], {})
+        for name in ("cardData", "userPrivateData"):
+            view |= answer.get(name, {}).get("cardParamMap", {})

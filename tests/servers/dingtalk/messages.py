@@ -54,6 +54,9 @@ class Messages(People):
             return old(300005, "token is not exist")
         if group.dissolved:
             return old(400013, "群已被解散")
+        said = json.dumps(body, ensure_ascii=False)
+        if group.keywords and not any(word in said for word in group.keywords):
+            return old(310000, "keywords not in content")
         if group.webhook_secret and not self._signed(request, group.webhook_secret):
             return old(310000, "sign not match")
         now = self.now()
@@ -63,6 +66,8 @@ class Messages(People):
         if len(sent) >= 20:
             self._blocked_until[token] = now + 600
             return old(130101, "send too fast, exceed 20 times per minute")
+        if not self.spend_message():
+            return old(90030, "本月 Webhook 用量已满")
         self._webhook_at[token] = [*sent, now]
         if (uuid := body.get("msgUuid")) is not None:
             if uuid in self._uuids:
@@ -161,7 +166,10 @@ class Messages(People):
             return wrong("invalidParameter.msgParam.tooLong")
         if body.get("msgKey") not in _TEMPLATES:
             return wrong("invalidParameter.msgKey.invalid")
-        found = json.loads(param)
+        try:
+            found = json.loads(param)
+        except ValueError:
+            return wrong("invalidParameter.msgParam.invalid")
         for name in _TEMPLATES[body["msgKey"]]:
             if not found.get(name):
                 return wrong(f"miss.param.{name}")
@@ -218,12 +226,17 @@ class Messages(People):
     def _v1_0_robot_messageFiles_download(self, request: web.Request, body: Any) -> web.Response:
         if body.get("robotCode") != CLIENT:
             return wrong("invalidParameter.robotCode.auth")
-        if body["downloadCode"] not in self.files:
+        code = body["downloadCode"]
+        if code not in self.files or code in self.knobs.expired_codes:
             return wrong("invalidParameter.robotCode.downloadCode")
-        url = self.knobs.file_host or f"{self.base}/oss/{body['downloadCode']}"
+        until = int(self.now() + self.knobs.url_lasts)
+        url = self.knobs.file_host or f"{self.base}/oss/{code}.file?Expires={until}&Signature=s%2B"
         return web.json_response({"downloadUrl": url})
 
     def file(self, request: web.Request) -> web.Response:
         """`GET /oss/…`: without our token."""
         assert "x-acs-dingtalk-access-token" not in request.headers
-        return web.Response(body=self.files[request.path.rsplit("/", 1)[1]])
+        if float(request.query.get("Expires", "inf")) < self.now():
+            return web.Response(status=403, text="<Error/>", content_type="application/xml")
+        name = request.path.rsplit("/", 1)[1].removesuffix(".file")
+        return web.Response(body=self.files[name])

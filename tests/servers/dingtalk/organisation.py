@@ -66,7 +66,7 @@ class Organisation(Cards):
             return wrong("InvalidAction.NotFound", 404)
         if self.knobs.robot_add == "works":
             self.groups[body["openConversationId"]].robots.add(body["robotCode"])
-        return web.json_response({"result": True})
+        return web.json_response({"result": self.knobs.robot_add != "refused"})
 
     def _v1_0_robot_groups_robots_query(self, request: web.Request, body: Any) -> web.Response:
         group = self.groups.get(body["openConversationId"])
@@ -85,7 +85,11 @@ class Organisation(Cards):
             return wrong("ding.serverquota.insufficient")
         if len(people) > (200 if kind == 1 else 20):
             return wrong("ding.receivercount.limit")
+        if self.knobs.packs.get(kind, len(people)) < len(people):
+            return wrong("ding.serverquota.insufficient")
         failed = [p for p in people if not self.people.get(p, {}).get("active")]
+        if kind in self.knobs.packs:
+            self.knobs.packs[kind] -= len(people) - len(failed)
         reached = [p for p in people if p not in failed]
         ding = f"d{next(self.number)}"
         self.dings[ding] = dict.fromkeys(reached, False)

@@ -22,12 +22,23 @@ class People(Gateway):
         envelope |= {"msgtype": "text", "text": {"content": f" {words}"}} | more
         if envelope["conversationType"] == "2" and envelope["msgtype"] in _SINGLE_ONLY:
             raise ValueError(f"no client can @ a robot with {envelope['msgtype']} in a group")
-        if self.knobs.over_quota:
+        if self.knobs.unpublished:
+            for name in ("senderStaffId", "isAdmin"):
+                envelope.pop(name, None)
+        if self.knobs.over_quota or not self.spend_message():
             envelope |= {"errorCode": "20001", "errorMessage": "over quota"}
             envelope.pop("text", None)
             envelope.pop("content", None)
         await self.push(MESSAGES, envelope)
         return envelope
+
+    def spend_message(self) -> bool:
+        """One of the month's messages; whether there was one left."""
+        left = self.knobs.messages_left
+        if left is None:
+            return True
+        self.knobs.messages_left = max(0, left - 1)
+        return left > 0
 
     def envelope(self, conversation: str, userid: str) -> dict[str, Any]:
         """The fields that every robot message has."""
@@ -45,7 +56,10 @@ class People(Gateway):
             "senderId": f"$:LWCP_v1:${userid}",
             "senderNick": nick,
             "senderStaffId": userid,
+            "senderUnionId": self.people.get(userid, {}).get("unionid", f"union{userid}"),
             "senderCorpId": CORP,
+            "senderPlatform": "Android",
+            "isAdmin": False,
             "chatbotCorpId": CORP,
             "robotCode": CLIENT,
             "chatbotUserId": "$:LWCP_v1:$bot",

@@ -17,7 +17,7 @@ class DingTalkServer(Login):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self._token = "tok-1"
+        self._token, self._token_until = "tok-0", 0.0
         self._runner: web.AppRunner | None = None
         self._called_at: dict[str, list[float]] = {}
         self.held: Counter[str] = Counter()
@@ -68,6 +68,8 @@ class DingTalkServer(Login):
     async def _dispatch(self, request: web.Request) -> web.Response:
         path = request.path
         self.calls.append(path)
+        if request.method not in _METHODS.get(path, _methods_of(path)):
+            return wrong("InvalidAction.NotFound", 404)
         if path == "/media/upload":
             if not self._let_in(request, is_old=True):
                 return _no_token(path)
@@ -76,28 +78,44 @@ class DingTalkServer(Login):
             return self.scan_page(request)
         if path == "/v1.0/contact/users/me":
             return self.me(request)
-        body = json.loads(await request.read() or b"{}")
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError:
+            return old(40035, "不合法的参数") if _is_old(path) else wrong("param.invalid")
+        if path.startswith("/robot/") and "json" not in request.headers.get("Content-Type", ""):
+            return old(43004, "无效的HTTP HEADER Content-Type")
         self.bodies.append((path, body))
-        if path == "/v1.0/oauth2/userAccessToken":
-            return self.user_token(body)
-        name = path.strip("/").replace("/", "_").replace(".", "_")
-        if path in ("/v1.0/gateway/connections/open", "/v1.0/oauth2/accessToken", "/gettoken"):
-            return getattr(self, f"_{name}")(request, body)
-        if path == "/robot/sendBySession":
-            return self.by_session(request, body)
-        if path == "/robot/send":
-            return self.by_webhook(request, body)
-        if path.startswith("/oss/"):
-            return self.file(request)
+        if (answer := self._without_token(request, path, body)) is not None:
+            return answer
         if not self._let_in(request, is_old=_is_old(path)):
             return _no_token(path)
-        handle = getattr(self, f"_{name}", None)
+        handle = getattr(self, f"_{_name(path)}", None)
         refused = self._refused(path) if handle else wrong("InvalidAction.NotFound", 404)
-        answer: web.Response = refused or handle(request, body)
+        answer = refused or handle(request, body)
+        assert isinstance(answer, web.Response)
         return answer
+
+    def _without_token(self, request: web.Request, path: str, body: Any) -> web.Response | None:
+        """Whatever proves by other means who calls."""
+        match path:
+            case "/v1.0/oauth2/userAccessToken":
+                return self.user_token(body)
+            case "/v1.0/gateway/connections/open":
+                return self._v1_0_gateway_connections_open(request, body)
+            case "/v1.0/oauth2/accessToken":
+                return self._v1_0_oauth2_accessToken(request, body)
+            case "/gettoken":
+                return self._gettoken(request, body)
+            case "/robot/sendBySession":
+                return self.by_session(request, body)
+            case "/robot/send":
+                return self.by_webhook(request, body)
+        return self.file(request) if path.startswith("/oss/") else None
 
     def _let_in(self, request: web.Request, *, is_old: bool) -> bool:
         query, header = request.query.get("access_token"), "x-acs-dingtalk-access-token"
+        if self.now() > self._token_until:
+            return False
         return (query if is_old else request.headers.get(header)) == self._token
 
     def _refused(self, path: str) -> web.Response | None:
@@ -110,24 +128,58 @@ class DingTalkServer(Login):
             return wrong(code, 403, accessdenieddetail=detail)
         if self.knobs.quota_used and not _is_old(path):
             return wrong("Forbidden.AccessDenied.ApiCountLimitForOrg", 403)
+        counted = self.knobs.calls_left is not None and not path.startswith(_FREE)
+        if counted and self.knobs.calls_left == 0:
+            used = wrong("Forbidden.AccessDenied.ApiCountLimitForOrg", 403)
+            return old(90020, "调用次数已满") if _is_old(path) else used
         since = self.now() - 1
         lately = self._called_at[path] = [t for t in self._called_at.get(path, ()) if t > since]
         if self.knobs.qps is not None and len(lately) >= self.knobs.qps:
             return wrong("Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", 403)
         lately.append(self.now())
+        if counted and self.knobs.calls_left is not None:
+            self.knobs.calls_left -= 1
         return None
 
     def _v1_0_oauth2_accessToken(self, request: web.Request, body: Any) -> web.Response:
         """The same one while it is valid, for everybody who asks."""
         if (body.get("appKey"), body.get("appSecret")) != (CLIENT, SECRET):
             return wrong("invalidClientIdOrSecret")
-        return web.json_response({"accessToken": self._token, "expireIn": 7200})
+        return web.json_response({"accessToken": self._renewed(), "expireIn": 7200})
+
+    def _renewed(self) -> str:
+        """The same one while it is valid, and longer valid for being asked for."""
+        if self.now() > self._token_until > 0:
+            self.revoke_token()
+        self._token_until = self.now() + self.knobs.token_lasts
+        return self._token
 
     def _gettoken(self, request: web.Request, body: Any) -> web.Response:
         if (request.query.get("appkey"), request.query.get("appsecret")) != (CLIENT, SECRET):
             return web.json_response({"errcode": 40089, "errmsg": "不合法的corpid或corpsecret"})
-        found = {"errcode": 0, "errmsg": "ok", "access_token": self._token, "expires_in": 7200}
+        found = {"errcode": 0, "errmsg": "ok", "access_token": self._renewed(), "expires_in": 7200}
         return web.json_response(found)
+
+
+#: Everything else is posted.
+_METHODS = {
+    "/v1.0/card/instances": ("PUT", "POST"),
+    "/v1.0/contact/users/me": ("GET",),
+    "/v1.0/robot/oToMessages/readStatus": ("GET",),
+    "/oauth2/auth": ("GET",),
+    "/gettoken": ("GET",),
+    "/chat/get": ("GET",),
+}
+#: What the organisation's quota of calls is not asked for.
+_FREE = ("/v1.0/oauth2/", "/topapi/v2/user/", "/topapi/user/", "/topapi/v2/department/")
+
+
+def _name(path: str) -> str:
+    return path.strip("/").replace("/", "_").replace(".", "_")
+
+
+def _methods_of(path: str) -> tuple[str, ...]:
+    return ("GET",) if path.startswith("/oss/") else ("POST",)
 
 
 def _is_old(path: str) -> bool:

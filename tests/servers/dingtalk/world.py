@@ -27,6 +27,7 @@ class Group:
     robots: set[str] = field(default_factory=set)
     webhook: str = ""
     webhook_secret: str = ""
+    keywords: tuple[str, ...] = ()
     owner: str = ""
     muted: bool = False
     dissolved: bool = False
@@ -37,8 +38,19 @@ class Knobs:
     """How it misbehaves; each is used up by one call where it is a list."""
 
     refuse_create: bool = False
-    robot_add: str = "works"  # works, missing, lies
+    robot_add: str = "works"  # works, missing, lies, refused
     ding_types: set[int] = field(default_factory=lambda: {1, 2, 3})
+    #: how many SMS and calls were bought, by type; without an entry they last for ever
+    packs: dict[int, int] = field(default_factory=dict)
+    unpublished: bool = False  # nobody is told who speaks
+    #: what is left of the month's quotas; None: more than anybody uses
+    calls_left: int | None = None
+    messages_left: int | None = None
+    token_lasts: float = 7200.0
+    expired_codes: set[str] = field(default_factory=set)  # of files that people sent
+    #: so many seconds after `disconnect` the socket is closed, and a file's address is no good
+    disconnect_closes: float = 10.0
+    url_lasts: float = 3600.0
     quota_used: bool = False
     over_quota: bool = False  # robot messages come with 20001 and without words
     denied: set[str] = field(default_factory=set)  # paths without permission
