@@ -89,7 +89,8 @@ def envelopes() -> dict[str, float]:
 async def callbacks(url: str, count: int) -> dict[str, float]:
     """From the sealed body to the committed row, 64 at a time."""
     theirs = Theirs(TOKEN, AES_KEY, "")
-    async with open_wecom(url, called_back=True, bot_key=Key(TOKEN, AES_KEY)) as house:
+    key = Key(TOKEN, AES_KEY)
+    async with open_wecom(url, called_back=True, bot_key=key, patience=0) as house:
         stamp = str(int(house.clock.now().timestamp()))
         asked = []
         for number in range(count):

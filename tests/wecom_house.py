@@ -150,6 +150,7 @@ async def open_wecom(
     gateway: str = "",
     start: bool = True,
     look_after: float = 0.02,
+    patience: float = 0.3,
     knobs: dict[str, Any] | None = None,
     timing: Timing = FAST,
     **config: Any,
@@ -176,7 +177,7 @@ async def open_wecom(
     def process(look_after: float = look_after) -> WeComPlatform:
         return WeComPlatform(
             whole, Memory(storage, "wecom", clock.now), clock.now, files=files, words=words,
-            timing=timing, patience=0.3, look_after=look_after,
+            timing=timing, patience=patience, look_after=look_after,
         )  # fmt: skip
 
     platform = process()

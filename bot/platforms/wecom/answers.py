@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,11 +20,20 @@ MOST_NOTED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A callback that can still be answered: by its req_id, or once by its own address."""
+    """A callback that can still be answered: by its req_id, or once by its own address.
+
+    `open` is the callback itself while it waits: what is put into it is the answer.
+    """
 
     req_id: str
     url: str
     at: datetime
+    open: asyncio.Future[dict[str, Any]] | None = None
+
+    @property
+    def waits(self) -> asyncio.Future[dict[str, Any]] | None:
+        """The callback, where it still waits."""
+        return self.open if self.open is not None and not self.open.done() else None
 
 
 class Answers:
@@ -31,12 +43,12 @@ class Answers:
         self._heard: OrderedDict[str, list[Heard]] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
 
-    def heard(self, chat: ChatRef, req_id: str, url: str, now: datetime) -> None:
+    def heard(self, chat: ChatRef, came: Heard) -> None:
         """Somebody spoke: what he said can be answered."""
         waiting = self._heard.setdefault(chat.chat_id, [])
-        if req_id and any(each.req_id == req_id for each in waiting):
+        if any((each.req_id, each.url) == (came.req_id, came.url) for each in waiting):
             return  # the same callback, tried over
-        waiting.append(Heard(req_id, url, now))
+        waiting.append(came)
         del waiting[:-_MOST_WAITING]
         trim(self._heard)
 
@@ -59,6 +71,21 @@ class Answers:
 def _cause(key: str) -> str:
     """An outbox row's key is its cause's with a number."""
     return key.rpartition("/")[0]
+
+
+def in_callback(key: str, said: str, face: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Words, and the card where there is one, as a callback's own answer.
+
+    In callback mode no card comes into a group otherwise.
+    """
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    answer: dict[str, Any] = {
+        "msgtype": "stream",
+        "stream": {"id": name, "finish": True, "content": said},
+    }
+    if face is not None:
+        answer |= {"msgtype": "stream_with_template_card", "template_card": dict(face)}
+    return answer
 
 
 def trim(noted: OrderedDict[str, Any]) -> None:

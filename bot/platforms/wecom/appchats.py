@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.platforms.base import Memory
+from bot.log import logger
+from bot.platforms.base import Memory, Mention, PlatformError
 from bot.platforms.wecom.app import App
 from bot.platforms.wecom.counting import APPCHAT, Counted
+from bot.platforms.wecom.hearing import NAME
+
+_log = logger()
 
 
 class AppChats:
@@ -28,3 +32,12 @@ class AppChats:
         """Who is in it now."""
         answer = await self._app.get("/cgi-bin/appchat/get", chatid=made)
         return [str(p) for p in (answer.get("chat_info") or {}).get("userlist") or []]
+
+    async def outside(self, made: str, people: Sequence[Mention]) -> list[Mention]:
+        """Whom a mention would not ring: they are not in the group, and nothing would say so."""
+        try:
+            inside = await self.members(made) if people else []
+        except PlatformError as error:
+            _log.warning("members_not_known", platform=NAME, reason=str(error)[:120])
+            return []
+        return [m for m in people if m.user_id not in inside]

@@ -64,6 +64,15 @@ class Clicks:
             else:
                 self._waiting.pop(task, None)
 
+    async def in_time(self, waits: asyncio.Future[dict[str, Any]]) -> dict[str, Any] | None:
+        """What a callback is answered with; None, for good, where nothing has come by then."""
+        # Not a timeout around it: what comes in the very last moment would be lost.
+        done, _ = await asyncio.wait({waits}, timeout=self._patience)
+        if done:
+            return waits.result()
+        waits.cancel()  # whoever comes later sees that
+        return None
+
     def answer_app(self, face: Awaitable[Face | None], code: str, user: str) -> None:
         """The same for a card of the app, by the code that came with the click."""
 

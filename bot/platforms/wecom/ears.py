@@ -15,6 +15,7 @@ from bot.log import logger
 from bot.platforms.attachments import Attachments
 from bot.platforms.envelope import decrypt_media
 from bot.platforms.wecom import hearing
+from bot.platforms.wecom.answers import Heard
 from bot.platforms.wecom.app import quietly
 from bot.platforms.wecom.callbacks import app_click_of, app_message_of
 from bot.platforms.wecom.clicks import Clicks, updated
@@ -80,7 +81,12 @@ class Ears:
                 continue
             return
 
-    async def _message(self, body: Mapping[str, Any], req_id: str) -> None:
+    async def _message(
+        self,
+        body: Mapping[str, Any],
+        req_id: str,
+        waits: asyncio.Future[dict[str, Any]] | None = None,
+    ) -> None:
         now = self._now()
         message, media = hearing.message_of(body, now, self._config.bot_name)
         # In the order they came, though a sender may have to be looked up first.
@@ -97,9 +103,8 @@ class Ears:
                 message = replace(message, chat=ChatRef(NAME, f"{hearing.SINGLE}{user}"))
             else:
                 message = replace(message, chat=await self._rooms.chat_of(heard))
-            self._speaking.answers.heard(
-                message.chat, req_id, str(body.get("response_url") or ""), now
-            )
+            url = str(body.get("response_url") or "")
+            self._speaking.answers.heard(message.chat, Heard(req_id, url, now, waits))
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
         files = [
@@ -158,16 +163,18 @@ class Ears:
         await self.on_incoming(incoming)
 
     async def called_bot(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """A callback of the bot: the same JSON, answered with a card or with nothing."""
+        """A callback of the bot: the same JSON, answered in time or else by its own address."""
         kind, _ = hearing.event_of(body)
         if kind == "enter_chat":
             return {"msgtype": "text", "text": {"content": self._words("welcome", {})}}
         if kind == "template_card_event":
             face = await (await self._click(body))
             return updated(face) if face is not None else None
-        if str(body.get("msgtype")) not in ("event", "stream"):
-            await self._message(self._with_key(body), "")
-        return None
+        if str(body.get("msgtype")) in ("event", "stream"):
+            return None
+        waits: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        await self._message(self._with_key(body), "", waits)
+        return await self._clicks.in_time(waits)
 
     def _with_key(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """In callback mode every file is encrypted with the address's own key."""

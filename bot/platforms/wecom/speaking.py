@@ -21,7 +21,8 @@ from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
 from bot.platforms.texts import pieces
 from bot.platforms.wecom import errors, words
-from bot.platforms.wecom.answers import Answers, trim
+from bot.platforms.wecom.answers import Answers, in_callback, trim
+from bot.platforms.wecom.appcards import Face
 from bot.platforms.wecom.appchats import AppChats
 from bot.platforms.wecom.budget import CHAT, Budget
 from bot.platforms.wecom.config import Config
@@ -139,6 +140,14 @@ class Speaking:
             raise Refused("nothing waits for an answer")
         self.chats.take(place.chat.chat_id, now, len(parts))
         self.answers.use(place.chat.chat_id, heard, key)
+        if (waits := heard.waits) is not None and len(parts) == 1:
+            face: Face | None = None
+            sent = f"answer/{key}"
+            if message.card is not None:
+                sent, face = await self._faces.new(place.chat, message.card, key)
+            if not waits.done():
+                waits.set_result(in_callback(key, parts[0], face))
+                return sent
         for i, part in enumerate(parts):
             body = {"msgtype": "markdown", "markdown": {"content": part}}
             if heard.req_id and self.link is not None:
@@ -209,20 +218,11 @@ class Speaking:
             return f"appchat/{key}"
 
         sent = await self._once(key, "made", say)
-        if outside := await self._outside(place.made_as, message.mentions):
+        if outside := await self.appchats.outside(place.made_as, message.mentions):
             with suppress(Refused):
                 ring = partial(self.ring, outside, message.text, now)
                 await self._once(key, "ring", ring)
         return sent
-
-    async def _outside(self, made: str, people: Sequence[Mention]) -> list[Mention]:
-        """Whom a mention would not ring: they are not in the group, and nothing would say so."""
-        try:
-            inside = await self.appchats.members(made) if people else []
-        except PlatformError as error:
-            _log.warning("members_not_known", platform=NAME, reason=str(error)[:120])
-            return []
-        return [m for m in people if m.user_id not in inside]
 
     async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         person = place.chat.chat_id.removeprefix(SINGLE)

@@ -75,11 +75,11 @@ class Callbacks:
         tries = TRIES if cmd == "aibot_msg_callback" else 1
         for _ in range(2 if self._world.knobs.twice else 1):
             answer = await self.post(json.dumps(body, ensure_ascii=False), tries=tries)
-        if answer is None:
-            self._world.note("lost", msgid=body.get("msgid"), why="not answered")
-            return False
-        if answer:
-            self._passive(req_id, body, answer)
+            if answer is None:
+                self._world.note("lost", msgid=body.get("msgid"), why="not answered")
+                return False
+            if answer:
+                self._passive(req_id, body, answer)
         return True
 
     async def post(self, message: str, *, tries: int = 1, **overrides: str) -> str | None:
