@@ -32,15 +32,17 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
     """Does what the command says. `meant` is the quoted or the group's ticket, if there is one."""
     if command.verb not in ACTIONS:
         return await queries.answer(handling, command, meant)
-    if command.tickets and not command.certain:
+    there = [number for number in command.tickets if await handling.unit.ticket(number)]
+    if there and not command.certain:
         numbers = " ".join(str(number) for number in command.tickets)
         command = await _suited(handling, command)
         into = f"到 {command.into}" if command.into else ""
         words = f"{into} {command.rest}".strip()
-        facts = {"verb": command.verb, "numbers": numbers, "words": words}
+        plain = len(command.tickets) == 1 and not into
+        facts = {"verb": command.verb, "numbers": numbers, "words": words, "yes": plain}
         handling.say(Kind.QUESTION, "confirm", facts)
-        if len(command.tickets) == 1 and not words:
-            _ask(handling, command.verb, command.tickets)
+        if plain:
+            ask(handling, command.verb, command.tickets, command.rest)
         return "question"
     if command.tickets:
         return await _on_numbers(handling, command)
@@ -123,11 +125,13 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return [service]
 
 
-def _ask(handling: Handling, verb: str, numbers: Iterable[int]) -> None:
-    """The next bare number, or 是, is the answer."""
+def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") -> None:
+    """The next bare number, or 是, is the answer; `words` go with it."""
     if handling.chat is not None:
         for number in numbers:
-            handling.unit.ask(handling.chat, handling.asked_by, number, DO + verb, handling.now)
+            handling.unit.ask(
+                handling.chat, handling.asked_by, number, DO + verb, handling.now, words
+            )
 
 
 async def _suited(handling: Handling, command: Command) -> Command:
@@ -151,7 +155,29 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
         "more": max(0, len(fits) - LISTED),
         "words": command.rest,
     }
-    handling.say(Kind.QUESTION, "which" if fits else "none_fits", facts)
-    if not command.rest:
-        _ask(handling, command.verb, [t.id for t in fits[:LISTED]])
+    if fits:
+        handling.say(Kind.QUESTION, "which", facts)
+        ask(handling, command.verb, [t.id for t in fits[:LISTED]], command.rest)
+        return None
+    hand = await at_hand(handling) if command.verb == "接单" else []
+    if hand:
+        soonest = min(hand, key=lambda t: min(c.due_at for c in t.clocks.values()))
+        handling.say(Kind.REPLY, "in_hand", {"count": len(hand)}, soonest)
+    else:
+        handling.say(Kind.QUESTION, "none_fits", facts)
     return None
+
+
+async def at_hand(handling: Handling) -> list[Ticket]:
+    """What the person has taken on and not yet done; a clock runs on each."""
+    actor = handling.actor
+    return [
+        ticket
+        for ticket in await handling.unit.open_tickets()
+        if actor is not None and ticket.clocks and in_hand(actor.key, ticket)
+    ]
+
+
+def in_hand(person: str, ticket: Ticket) -> bool:
+    """Whether it is his: he took it on, or was called for it."""
+    return ticket.handler == person or any(a.person == person for a in ticket.team)

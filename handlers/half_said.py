@@ -7,47 +7,67 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import events
+from bot.domain.access import may
 from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
+from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
+from bot.domain.phrases import ASKS_FOR, trim
+from bot.domain.pointing import pointed_at
 from bot.domain.ticket import Ticket
+from bot.domain.ticket_numbers import plainly, read_numbers
 from handlers import commands
 from handlers.actions import ACTIONS
+from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 
 #: What is longer stands for itself.
-_HALF = 40
+_HALF = 60
+#: Two words and a number.
+_SHORT = 12
 #: As many as one answer on a phone can name.
-_NAMED = 3
+_NAMED = 5
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
-_ONLY_A_NUMBER = re.compile(r"[#＃]?\s{0,3}(\d{1,6})\s{0,3}(?:号|单|号单)?[。.!！]?")
+_TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
+_ALL = re.compile(r"(?:这?[几两三]单)?(?:都是?|全都?是?|全部|所有的?)[了。.!！~]*")
 _YES = re.compile(
     r"(?:是的?|对的?|嗯+|好的?|可以|确认|没错|就是这个|就这个|ok)[。.!！~]?", re.IGNORECASE
 )
 
 
 async def chosen(handling: Handling, message: Message, text: str) -> str | None:
-    """`2`, or 是, to "完成哪一单？": the verb that was asked about, on that ticket."""
-    number, yes = _ONLY_A_NUMBER.fullmatch(text), _YES.fullmatch(text)
-    if not number and not yes:
+    """`2`, `1 2`, 都是 or 是, to "哪一单？": the verb that was asked about, on those tickets."""
+    numbers, yes, every = _only_numbers(text), _YES.fullmatch(text), _ALL.fullmatch(text)
+    if not (numbers or yes or every):
         return None
     since = handling.now - commands.PATIENCE
     asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
     open_ = [q for q in asked if q.about.startswith(commands.DO)]
-    if number is not None:
-        meant = next((q for q in open_ if q.ticket == int(number[1])), None)
+    newest = [q for q in open_ if (q.about, q.asked_at) == (open_[0].about, open_[0].asked_at)]
+    if numbers:
+        meant = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
+        meant = meant if [q.ticket for q in meant] == [*numbers] else []
     else:
-        meant = open_[0] if len(open_) == 1 else None
-    if meant is None:
+        meant = newest[::-1] if every or len(open_) == 1 else []
+    if not meant:
         return None
     for question in open_:
         handling.unit.answered(question)
-    verb = meant.about.removeprefix(commands.DO)
-    return await commands.run(handling, Command(verb, (meant.ticket,), ""), None)
+    verb, tickets = meant[0].about.removeprefix(commands.DO), tuple(q.ticket for q in meant)
+    return await commands.run(handling, Command(verb, tickets, meant[0].words), None)
+
+
+def _only_numbers(text: str) -> tuple[int, ...]:
+    """The tickets of a message that is nothing but their numbers: `2`, `三号`, `三`, `1、2`."""
+    for words in (plainly(text), f"{plainly(text)}号"):
+        found = read_numbers(words, 0)
+        if found.tickets and not trim(words[found.end :]):
+            return found.tickets
+    return ()
 
 
 async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | None) -> None:
@@ -72,38 +92,52 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
     return "remarked"
 
 
-async def at_hand(handling: Handling, text: str) -> str | None:
-    """A crew's words without a number, while it has tickets at hand: which one is meant?"""
+async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> str | None:
+    """A crew's words without a number, while it has tickets at hand: which one is meant?
+
+    With `pointing`, only where the words name the place or the user of one of them.
+    """
     actor = handling.actor
     crew = actor is not None and actor.departments - {handling.company.service}
     if actor is None or not crew or len(text) > _HALF:
         return None
-    tickets = [t for t in await handling.unit.open_tickets() if _has(actor.key, t)]
-    tickets = tickets or [
-        t for t in await handling.unit.open_tickets() if t.handler is None and t.department in crew
-    ]
-    named = [t for t in tickets if t.community and t.community in text]
-    tickets = named or tickets
-    if not tickets:
+    if _TAKEN_BACK.search(text) and len(text) <= _SHORT:
+        handling.say(Kind.REPLY, "taken_back")
+        return "taken back"
+    open_ = await handling.unit.open_tickets()
+    tickets = [t for t in open_ if commands.in_hand(actor.key, t)]
+    tickets = tickets or [t for t in open_ if t.handler is None and t.department in crew]
+    pointed = pointed_at(text, tickets)
+    if not tickets or (pointing and not pointed):
         return None
+    tickets = pointed or tickets
+    if ASKS_FOR.search(plainly(text)):
+        if len(tickets) == 1:
+            return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
+        return _offer(handling, tickets, "查", "")
     guess = parse(text, quoted=True)
     if guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
         return None
     if isinstance(guess, Command) and guess.certain and guess.verb == "进展" and len(tickets) == 1:
         return await commands.run(handling, replace(guess, tickets=(tickets[0].id,)), None)
-    verb = "进展"
-    if isinstance(guess, Command | Unclear):
-        found = guess.verb if isinstance(guess, Command) else guess.nearest
-        verb = found if found in ACTIONS else verb
-    _offer(handling, tickets, verb, text)
-    return "question"
+    return _offer(handling, tickets, _possible(handling, guess, tickets), text)
 
 
-def _has(person: str, ticket: Ticket) -> bool:
-    return ticket.handler == person or any(a.person == person for a in ticket.team)
+def _possible(
+    handling: Handling, guess: Command | Unclear | None, tickets: Sequence[Ticket]
+) -> str:
+    """The verb that was guessed, where this person may say it of one of them now; else 进展."""
+    actor, service = handling.actor, handling.company.service
+    verb = "" if guess is None else guess.verb if isinstance(guess, Command) else guess.nearest
+    if actor is None or verb not in ACTIONS:
+        return "进展"
+    need, event = ROWS[verb].need, ACTIONS[verb][1]
+    fits = any(answer_to(t, event) == "y" and may(need, actor, t, service) for t in tickets)
+    return verb if fits else "进展"
 
 
-def _offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) -> None:
+def _offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) -> str:
+    """Asks which is meant; the answer may be a bare number, or 是 where there is but one."""
     policy, company, now = handling.policy, handling.company, handling.now
     facts = {
         "verb": verb,
@@ -112,3 +146,5 @@ def _offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str)
         "more": max(0, len(tickets) - _NAMED),
     }
     handling.say(Kind.QUESTION, "at_hand", facts)
+    commands.ask(handling, verb, [t.id for t in tickets[:_NAMED]], words)
+    return "question"

@@ -18,12 +18,12 @@ from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Source, Ticket
 from handlers import commands, half_said, pictures
-from handlers.actions import time_in
+from handlers.actions import ACTIONS, time_in
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_ticket, open_tickets
 from handlers.context import Handling
 from handlers.corrections import corrections
-from handlers.targets import group_ticket, quoted_tickets
+from handlers.targets import fitting, group_ticket, quoted_tickets
 from storage.rows import Question
 
 #: A plain answer to a question is short; what is longer stands for itself.
@@ -121,30 +121,43 @@ async def _unprompted(
         return await commands.run(handling, command, here)
     if here is not None and not any(c.address and c.phone for c in found):
         return await _remark(handling, here, text, said_.images, command)
+    placed = any(c.address or c.phone or c.severity == "major" for c in found)
+    if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
+        return done  # "那个赵大爷家没人接电话": what a crew says of its own work
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
         return await commands.run(handling, command, here)
     if isinstance(command, Unclear):
-        facts = {"nearest": command.nearest, "usage": ROWS[command.nearest].usage}
-        handling.say(Kind.QUESTION, "unclear", facts)
-        return "question"
-    if not any(c.address or c.phone for c in found) and (
-        done := await _half_said(handling, text, said_)
-    ):
+        return await _mistyped(handling, command)
+    if not placed and (done := await _half_said(handling, text, said_)):
         return done
     if found:
         return await open_tickets(handling, said_, found)
     return _chatter(handling, said_)
 
 
-async def _half_said(handling: Handling, text: str, said_: Message) -> str | None:
+async def _mistyped(handling: Handling, unclear: Unclear) -> str:
+    """`完城 3`: asked back as what it was meant for, where that can be said now."""
+    verb, tickets = unclear.nearest, unclear.tickets
+    if verb in ACTIONS and (tickets or await fitting(handling, verb, ACTIONS[verb][1])):
+        meant = Command(verb, tickets, unclear.rest, certain=False)
+        return await commands.run(handling, meant, None)
+    handling.say(Kind.QUESTION, "unclear", {"nearest": verb, "usage": ROWS[verb].usage})
+    return "question"
+
+
+async def _half_said(
+    handling: Handling, text: str, said_: Message, *, pointing: bool = False
+) -> str | None:
     """Words about work at hand, with a bare number or in a crew's own group."""
     if done := await half_said.named_first(handling, text, None):
         return done
     here = handling.company.department_of_chat(said_.chat)
     crew = here is not None and here.key != handling.company.service
-    return await half_said.at_hand(handling, text) if crew or said_.single else None
+    if not (crew or said_.single):
+        return None
+    return await half_said.at_hand(handling, text, pointing=pointing)
 
 
 async def _passed_on(handling: Handling, said_: Message, text: str) -> str:
@@ -285,5 +298,7 @@ def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object
 def _chatter(handling: Handling, said_: Message) -> str:
     """No complaint, no command: a short answer that says what would be one."""
     bound = handling.company.is_bound(said_.chat) or said_.single
-    handling.say(Kind.REPLY, "chatter" if bound else "unbound")
+    department = handling.company.department_of_chat(said_.chat)
+    crew = department is not None and department.key != handling.company.service
+    handling.say(Kind.REPLY, "chatter" if bound else "unbound", {"crew": crew})
     return "chatter"

@@ -130,6 +130,8 @@ class Question:
     ticket: int
     about: str
     asked_at: datetime
+    #: what the person had said, where the answer is that it is meant of this ticket
+    words: str = ""
 
     @property
     def key(self) -> tuple[str, int, str]:

@@ -383,6 +383,7 @@ questions = Table(
     Column("ticket", BigInteger, primary_key=True),
     Column("about", String(16), primary_key=True),
     Column("asked_at", Instant, nullable=False),
+    Column("words", Words, nullable=False, server_default=""),
 )
 
 remembered = Table(

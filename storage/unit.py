@@ -143,9 +143,11 @@ class Unit:
         there = (t for t in found.values() if t.is_open and t.parent == parent)
         return sorted(there, key=lambda t: t.id)
 
-    def ask(self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime) -> None:
-        """An open question to a person."""
-        self.asks.append((Question(chat.lane, user_id, ticket, about, now), True))
+    def ask(
+        self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime, words: str = ""
+    ) -> None:
+        """An open question to a person; `words` are his own that the answer goes with."""
+        self.asks.append((Question(chat.lane, user_id, ticket, about, now, words), True))
 
     def answered(self, question: Question) -> None:
         """It is answered."""

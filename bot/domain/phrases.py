@@ -62,6 +62,14 @@ HOW_IS = re.compile(
 )
 
 
+#: "用户电话多少", "3 在哪": wants to see the ticket.
+ASKS_FOR = re.compile(
+    r"(?:电话|手机号?|号码|联系方式|地址|住址|名字|姓名)(?:是|号码|号)*(?:多少|什么|啥|几号|在?哪|发我|发一下"
+    r"|发下|发给我|给我|给一下|给下|报一下|告诉我|呢|有吗|有没有)|(?:在|住|是)(?:哪|什么地方|啥地方)"
+    r"|^[的\s]*哪[个家户里儿栋]|^[的\s]*谁(?:的活|在?办|负责|在?弄)|^(?:的|用户|户主|\s)*(?:电话|地址|手机号?)[?\s]*$"
+)
+
+
 def trim(text: str) -> str:
     """The user's own words without blanks and punctuation at the ends; a minus sign stays."""
     text = text.lstrip(_ENDS + ")]】）").rstrip(_ENDS + "([【（")

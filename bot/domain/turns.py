@@ -45,7 +45,11 @@ def same(said: Said, at: int) -> Command | None:
 
 
 def asked_after(said: Said, at: int) -> Command | None:
-    """`阳光花园那个怎么样了`: looked up by its place."""
+    """`阳光花园那个怎么样了`: looked up by its place; `3 电话多少` by its number."""
+    before = named_first(said, at)
+    rest = trim(said.plain[before.end :])
+    if (before.tickets or said.quoted) and len(rest) <= _SHORT and phrases.ASKS_FOR.search(rest):
+        return Command("查", before.tickets, "", certain=False) if "查" in said.lexicon else None
     match = phrases.HOW_IS.fullmatch(said.plain, at)
     if not match or "查" not in said.lexicon or not re.search("[吗么没?]|样|况|哪", match[0]):
         return None
@@ -108,5 +112,7 @@ def _verbs_within(said: Said, start: int) -> Iterator[tuple[str, str]]:
         for word in said.words_at(place):
             end = place + len(word.text)
             fits = len(word.text) > 1 and word.verb.numbered and word.verb.name not in _NOT_WITHIN
-            if fits and is_edge(plain, end) and not phrases.is_question(plain, end):
+            # "弄好了换了个阀": 了 ends a clause where people leave out the comma.
+            ends = is_edge(plain, end) or (len(word.text) > 2 and word.text.endswith("了"))
+            if fits and ends and not phrases.is_question(plain, end):
                 yield word.kind, word.verb.name

@@ -53,9 +53,9 @@ async def test_a_number_and_words_of_no_verb_are_kept_on_the_ticket(house: House
     [
         ("那个阳光花园的弄好了", "完成"),
         ("修好了，换了个球阀，用户签字了", "完成"),
-        ("车坏路上了 得晚点", "延期"),
+        ("车坏路上了 得晚点", "进展"),  # no promise yet that could be moved
         ("这不是我们的活", "进展"),
-        ("又漏了", "重开"),
+        ("又漏了", "进展"),  # a crew reopens nothing
     ],
 )
 async def test_a_crew_with_work_at_hand_is_asked_not_registered(
@@ -67,8 +67,102 @@ async def test_a_crew_with_work_at_hand_is_asked_not_registered(
     await house.say("运行甲", words)
     asked = house.last_in("运行群")
     assert asked.meta["kind"] == "question"
-    assert f"「{verb} 1 {words[:8]}" in asked.text
+    assert f"「{verb}」" in asked.text
+    assert (await house.ticket()).status is Status.ACKNOWLEDGED
+    await house.say("运行甲", "是")
+    assert (await house.timeline())[-1].words == words
     assert await house.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("阳光花园那个弄好了换了个阀", 1),
+        ("翠湖李女士家修好了", 2),
+        ("尾号5604那家好了", 2),
+        ("4号楼那个搞定了", 2),
+    ],
+)
+async def test_words_point_at_the_ticket(house: House, words: str, number: int) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "收到 1 2")
+    await house.say("运行甲", words)
+    assert f"#{number} " in house.last_in("运行群").text
+    assert f"#{3 - number} " not in house.last_in("运行群").text
+    await house.say("运行甲", "是")
+    done = await house.ticket(number)
+    assert (done.status, done.result) == (Status.HANDLED, words)
+
+
+async def test_a_crew_s_words_of_its_own_work_are_no_complaint(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "那个王女士家里没人我打了三个电话都没人接我下午再去")
+    assert await house.count() == 1
+    await house.say("运行甲", "是")
+    assert (await house.timeline())[-1].what == "progressed"
+
+
+@pytest.mark.parametrize("answer", ["1 2", "1、2", "一号二号", "都是", "全部"])
+async def test_several_answer_which_one(house: House, answer: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "收到 1 2")
+    await house.say("运行甲", "都好了")
+    assert "哪一单" in house.last_in("运行群").text
+    await house.say("运行甲", answer)
+    for number in (1, 2):
+        assert (await house.ticket(number)).status is Status.HANDLED
+
+
+async def test_the_words_go_with_the_number_that_answers(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", OTHER)
+    await house.say("运行甲", "收到 1 2")
+    await house.say("运行甲", "打电话了用户说晚上七点在家")
+    await house.say("运行甲", "二")
+    assert (await house.ticket(2)).status is Status.CONTACTED
+    assert "今天19:00" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize("words", ["收到", "好的", "OK", "👌", "知道了", "在路上"])
+async def test_a_nod_to_what_is_taken_on_already_is_friendly(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    heard = house.last_in("运行群")
+    assert heard.meta["kind"] == "reply"
+    assert "今天10:00前联系用户" in heard.text
+
+
+@pytest.mark.parametrize("words", ["完城 1", "以联系1约今天18点"])
+async def test_a_mistyped_word_is_asked_back_and_yes_does_it(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert "回「是」" in house.last_in("运行群").text
+    assert (await house.ticket()).status is Status.ACKNOWLEDGED
+    await house.say("运行甲", "是")
+    assert (await house.ticket()).status in (Status.HANDLED, Status.CONTACTED)
+
+
+@pytest.mark.parametrize("words", ["用户电话多少", "地址发我一下", "1在哪", "1电话多少", "在哪"])
+async def test_who_asks_for_phone_or_address_is_shown_the_ticket(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert "13912345678" in house.last_in("运行群").text
+    assert len(await house.timeline()) == 3
+
+
+@pytest.mark.parametrize("words", ["发错了", "刚才说错了", "不是1是2"])
+async def test_what_is_taken_back_asks_for_nothing(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert "要更正就带编号" in house.last_in("运行群").text
+    assert len(await house.timeline()) == 3
 
 
 async def test_plain_progress_on_the_only_ticket_is_kept(house: House) -> None:

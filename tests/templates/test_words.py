@@ -74,7 +74,7 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "lines": [{"number": 3, "words": NASTY}],
         "advise": True, "count": 2, "sent": 1, "images": 2, "dissolved": False, "names": [NASTY],
         "filled": {"phone": NASTY}, "no_complaint": True, "type_read": "facility",
-        "severity_read": "major",
+        "severity_read": "major", "yes": True, "crew": True,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found
