@@ -57,12 +57,14 @@ class Web(_Section):
     base_url: str = ""
     proxies: tuple[str, ...] = ()
 
-    @field_validator("proxies")
+    @field_validator("proxies", mode="before")
     @classmethod
-    def _proxies(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+    def _proxies(cls, values: object) -> tuple[str, ...]:
+        """A list, or in an environment variable addresses with commas between them."""
+        listed = values.split(",") if isinstance(values, str) else values
         try:
-            return tuple(str(ip_address(value)) for value in values)
-        except ValueError:
+            return tuple(str(ip_address(str(each).strip())) for each in listed)  # type: ignore[attr-defined]
+        except (ValueError, TypeError):
             raise ValueError('写成 ["127.0.0.1"] 这样，是代理服务器的 IP 地址') from None
 
     @field_validator("base_url")

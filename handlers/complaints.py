@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from bot.domain import events, household
@@ -17,13 +16,6 @@ from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.outgoing import second_reading_row
 from handlers.recipients import team_of
-
-#: The very same words again within this time are one message that two people forwarded.
-TWICE = timedelta(minutes=5)
-#: So many flats of one building are put to the agent as one cause.
-ONE_BUILDING = 3
-#: An incident that is older takes nobody in.
-LONGEST = timedelta(days=7)
 
 
 async def open_tickets(
@@ -48,14 +40,14 @@ async def _known(
     """The open ticket of this household about this matter, else one that may be the same."""
     since = handling.now - handling.policy.repeats.within
     found = await handling.unit.alike(complaint.phone, complaint.address, words, since)
-    return household.find(complaint, words, found)
+    return household.find(complaint, words, found, handling.policy.repeats.doors)
 
 
 async def _repeat(
     handling: Handling, message: Message, complaint: Complaint, words: str, ticket: Ticket
 ) -> None:
     """重复投诉: no second ticket, and nothing of it is swallowed (R1.1)."""
-    soon = handling.now - ticket.opened_at <= TWICE
+    soon = handling.now - ticket.opened_at <= handling.policy.repeats.forwarded
     if soon and household.word_for_word(words, ticket.content):
         await handling.happen_quietly(ticket, events.Remarked(handling.by, "同一条消息再次转来"))
         handling.say(Kind.REPLY, "again", ticket=ticket)
@@ -105,7 +97,7 @@ async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
     one_of_many = not major and kind is Type.QUALITY and complaint.sure
     if place is None or not (wide or one_of_many):
         return {}
-    open_ = await handling.unit.incidents(place, handling.now - LONGEST)
+    open_ = await handling.unit.incidents(place, handling.now - handling.policy.incidents.lasts)
     parent = next((t for t in open_ if takes_in(t)), None)
     if parent is not None:
         return {"parent": parent.id, "incident": place, "nth": max(1, parent.households) + 1}
@@ -182,7 +174,7 @@ async def _propose(handling: Handling, complaint: Complaint, ticket: Ticket) -> 
         return
     others = await _neighbours(handling, complaint, place)
     same = [t for t in others if household.door_of(t.address).building == building]
-    if len(same) + 1 == ONE_BUILDING:
+    if len(same) + 1 == handling.policy.incidents.flats:
         numbers = [t.id for t in (*same, ticket)]
         facts = {"building": building, "numbers": numbers}
         handling.say(Kind.QUESTION, "one_building", facts, ticket)

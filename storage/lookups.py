@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, literal, or_, select
 
+from bot.domain.policy import MOST_ALIKE, MOST_NEAR
 from bot.domain.ticket import ENDED, Severity
 from storage.tables import outbox, tickets
-
-#: So many tickets of one phone or door are looked at.
-ALIKE = 20
-#: So many neighbours tell whether something is wrong with the whole place.
-NEAR = 50
 
 _ENDED = [literal(status.value) for status in ENDED]
 _SINCE = tickets.c.opened_at >= bindparam("since")
@@ -46,7 +42,7 @@ ALIKE_TO = (
         _SINCE,
     )
     .order_by(tickets.c.id.desc())
-    .limit(ALIKE)
+    .limit(MOST_ALIKE)
 )
 _THERE = (
     tickets.c.compound == bindparam("compound"),
@@ -73,5 +69,5 @@ NEAR_BY = (
     select(tickets)
     .where(*_THERE, or_(_IS_MAJOR, ~_KNOWN))
     .order_by(tickets.c.id.desc())
-    .limit(NEAR)
+    .limit(MOST_NEAR)
 )

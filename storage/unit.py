@@ -95,7 +95,7 @@ class Unit:
     ) -> list[Ticket]:
         """Open tickets opened since then with this phone, this door or exactly these words.
 
-        The newest `ALIKE` of them, in the order of their numbers.
+        The newest `MOST_ALIKE` of them, in the order of their numbers.
         """
         await self._transaction.alone()
         digest, door = content_digest(content), door_of(address).key
@@ -111,7 +111,7 @@ class Unit:
     async def opened_near(self, community: str, kind: Type, since: datetime) -> list[Ticket]:
         """Tickets of this type from one community opened since then, oldest first.
 
-        At most the newest `NEAR` of them; where a major one is among them, major ones alone.
+        At most the newest `MOST_NEAR` of them; where a major one is among them, major ones alone.
         """
         compound = community_key(community) or community
         kept = await self._transaction.opened_near(compound, kind, since)

@@ -384,6 +384,18 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert settings.web.port == 9001
 
 
+def test_proxies_are_addresses(tmp_path: Path) -> None:
+    config = tmp_path / "heatdesk.toml"
+    config.write_text('[web]\nproxies = ["10.0.0.1"]\n', "utf-8")
+    assert read_settings(config, {}).web.proxies == ("10.0.0.1",)
+    two = read_settings(config, {"HEATDESK_WEB__PROXIES": "127.0.0.1, ::1"})
+    assert two.web.proxies == ("127.0.0.1", "::1")
+    for wrong in ('["nginx"]', "5", '"10.0.0.0/8"'):
+        config.write_text(f"[web]\nproxies = {wrong}\n", "utf-8")
+        with pytest.raises(SettingsMistake, match=r"web\.proxies：写成"):
+            read_settings(config, {})
+
+
 def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> None:
     config = tmp_path / "heatdesk.toml"
     config.write_text(f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8")

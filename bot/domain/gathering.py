@@ -13,8 +13,6 @@ from bot.domain.opening import TO_DO, close_group, dispatch, restart, start_emer
 from bot.domain.policy import place_of
 from bot.domain.ticket import Severity, Status, Ticket, Type
 
-#: Departments hear how an incident grows at these numbers of households, not at each.
-STEPS = (5, 10, 20, 50, 100, 200, 500, 1000)
 #: Deciding words of another trouble than no heat: the water, too much heat, an accident.
 _NOT_COLD = re.compile(
     r"水|味|臭|浑|酱油|泥|粉红|太热|过热|热得|开窗|烫|煤气|一氧化碳|爆炸|塌|触电|漏电|伤|井盖|着火|冒烟"
@@ -105,7 +103,7 @@ def gathered(draft: Draft, event: events.Gathered) -> Refusal | None:
     draft.change(households=after)
     for other in event.others:
         draft.note("gathered", other=other)
-    if any(before < step <= after for step in STEPS):
+    if any(before < step <= after for step in draft.policy.incidents.told_at):
         for to in (To.EMERGENCY, To.LEADERS):
             draft.tell(Kind.PROGRESS, "incident_grew", to, rule="R3.1.2")
     return None

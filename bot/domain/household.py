@@ -31,8 +31,6 @@ _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下A
 #: Asks after what was complained of before, and of nothing new.
 _AFTER = re.compile(r"没(?:有)?人(?:来|管|上门)|没来|催|还没|怎么还|什么时候|仍|还是|再次|又打")
 _NEW_MATTER = re.compile(r"态度|骂|索要|乱收|赔|道歉|投诉(?:你|他|她|师傅|客服)")
-#: A phone that stands for so many doors is somebody who speaks for others.
-GO_BETWEEN = 3
 
 
 class Likeness(IntEnum):
@@ -174,15 +172,18 @@ def _plain(words: str) -> str:
 
 
 def find(
-    new: Complaint, words: str, known: Sequence[Ticket]
+    new: Complaint, words: str, known: Sequence[Ticket], go_between: int
 ) -> tuple[Ticket | None, Ticket | None]:
-    """The ticket that this is a repeat of, else the one that it is perhaps the same as."""
+    """The ticket that this is a repeat of, else the one that it is perhaps the same as.
+
+    A phone under which `go_between` doors were told finds nothing: it is nobody's own.
+    """
     found = [(compare(new, words, old), old) for old in known]
     same = [old for likeness, old in found if likeness is Likeness.SAME]
     if same:
         return max(same, key=lambda t: t.id), None
     near = [old for likeness, old in found if likeness is Likeness.NEAR]
     doors = {old.address for old in near if old.phone and old.phone == new.phone}
-    if len(doors) >= GO_BETWEEN:
+    if len(doors) >= go_between:
         near = [old for old in near if old.phone != new.phone]
     return None, max(near, key=lambda t: t.id, default=None)

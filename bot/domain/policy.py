@@ -81,13 +81,36 @@ ESCALATION: Mapping[str, tuple[Rung, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """重复投诉 (ours): again `within` this time. From the `head`th on the head hears as well."""
+    """重复投诉 (ours): again `within` this time. From the `head`th on the head hears as well.
+
+    The very same words again in the time of `forwarded` are one message that two people forwarded.
+    A phone under which so many `doors` were told is somebody's who speaks for others.
+    """
 
     within: timedelta = timedelta(hours=72)
     head: int = 3
+    forwarded: timedelta = timedelta(minutes=5)
+    doors: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """A common cause (ours): so many `flats` of one building are put to the agent as one.
+
+    An incident takes households in for as long as it `lasts`; departments hear how it grows at
+    these numbers of households, not at each.
+    """
+
+    flats: int = 3
+    lasts: timedelta = timedelta(days=7)
+    told_at: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 REPEATS = Repeats()
+INCIDENTS = Incidents()
+#: So many open tickets of one phone or door are looked at, and so many neighbours: no number that
+#: a company sets for them can be greater.
+MOST_ALIKE, MOST_NEAR = 20, 50
 BEFORE = _minutes(10)
 UNREMINDED = _minutes(5)
 AGAIN = _minutes(24 * 60)
@@ -120,6 +143,7 @@ class Policy:
     again: timedelta = AGAIN
     large_area: LargeArea = LARGE_AREA
     repeats: Repeats = REPEATS
+    incidents: Incidents = INCIDENTS
 
     @cached_property
     def version(self) -> str:
@@ -180,7 +204,17 @@ class Policy:
                 self.large_area.complaints,
                 self.large_area.within.total_seconds(),
             ],
-            "repeats": [self.repeats.within.total_seconds(), self.repeats.head],
+            "repeats": [
+                self.repeats.within.total_seconds(),
+                self.repeats.head,
+                self.repeats.forwarded.total_seconds(),
+                self.repeats.doors,
+            ],
+            "incidents": [
+                self.incidents.flats,
+                self.incidents.lasts.total_seconds(),
+                self.incidents.told_at,
+            ],
         }
 
     @staticmethod
@@ -200,6 +234,7 @@ class Policy:
             again=timedelta(seconds=value["again"]),
             large_area=_area_of(value.get("large_area")),
             repeats=_repeats_of(value.get("repeats")),
+            incidents=_incidents_of(value.get("incidents")),
         )
 
 
@@ -212,7 +247,20 @@ def _area_of(value: Sequence[float] | None) -> LargeArea:
 
 
 def _repeats_of(value: Sequence[float] | None) -> Repeats:
-    return Repeats(timedelta(seconds=value[0]), int(value[1])) if value else REPEATS
+    if value is None:
+        return REPEATS
+    within, head, *rest = value
+    repeats = Repeats(timedelta(seconds=within), int(head))
+    if not rest:
+        return repeats
+    return replace(repeats, forwarded=timedelta(seconds=rest[0]), doors=int(rest[1]))
+
+
+def _incidents_of(value: Sequence[Any] | None) -> Incidents:
+    if value is None:
+        return INCIDENTS
+    flats, lasts, told_at = value
+    return Incidents(int(flats), timedelta(seconds=lasts), tuple(told_at))
 
 
 def place_of(rule: str) -> To:

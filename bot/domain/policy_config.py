@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.notices import Role
-from bot.domain.policy import ESCALATION, RULES, Policy, Repeats, Rung
+from bot.domain.policy import (
+    ESCALATION,
+    INCIDENTS,
+    MOST_ALIKE,
+    MOST_NEAR,
+    RULES,
+    Incidents,
+    Policy,
+    Repeats,
+    Rung,
+)
 from bot.domain.reading.severity import LargeArea
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|秒|分钟|分|小时|天)")
@@ -47,9 +57,10 @@ def policy_from_config(config: object) -> Policy:
                 changes[key] = _step_setting(key, value)
         except ValueError as mistake:
             mistakes.append(str(mistake))
-    if mistakes:
+    policy = Policy(limits=limits, **changes)
+    if mistakes := mistakes or _agree(policy):
         raise ValueError("\n".join(mistakes))
-    return Policy(limits=limits, **changes)
+    return policy
 
 
 def _limit(rule: str, value: object) -> timedelta:
@@ -65,11 +76,9 @@ def _step_setting(key: str, value: object) -> object:
         if not isinstance(value, Mapping):
             raise ValueError("policy.escalation 要写成 general: […] 和 major: […]")
         return {**ESCALATION, **{path: _rungs(path, rungs) for path, rungs in value.items()}}
-    if key == "large_area":
-        return _large_area(value)
-    if key == "repeats":
-        return _repeats(value)
-    known = [*(r for r in RULES if r != "R3.2.3"), *_PLAIN, "escalation", "large_area", "repeats"]
+    if key in _SECTIONS:
+        return _SECTIONS[key](value)
+    known = [*(r for r in RULES if r != "R3.2.3"), *_PLAIN, "escalation", *_SECTIONS]
     near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
     hint = f"是不是 {near[0]}？" if near else ""
     raise ValueError(f"policy 里没有「{key}」：{hint}可用的是 {'、'.join(known)}")
@@ -85,26 +94,83 @@ def _positive(key: str, value: object) -> timedelta:
     return duration
 
 
+def _section(key: str, value: object, usual: Mapping[str, object]) -> dict[str, object]:
+    """What is written beside what is usual; names that are not known are mistakes."""
+    example = f"{{{', '.join(f'{name}: {each}' for name, each in usual.items())}}}"
+    if not isinstance(value, Mapping):
+        raise ValueError(f"policy.{key} 写成 {example}，不改的项可以不写")
+    for name in value:
+        if name not in usual:
+            near = difflib.get_close_matches(str(name), usual, n=1, cutoff=0.5)
+            hint = f"是不是 {near[0]}？" if near else ""
+            raise ValueError(f"policy.{key} 里没有「{name}」：{hint}写成 {example}")
+    return {**usual, **value}
+
+
+def _count(key: str, value: object, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"policy.{key} 要写 {least} 到 {most} 之间的整数")
+    return value
+
+
+def _span(key: str, value: object, least: str, most: str) -> timedelta:
+    duration = _positive(key, value)
+    if not read_duration(least) <= duration <= read_duration(most):
+        raise ValueError(f"policy.{key} 要在 {least} 到 {most} 之间")
+    return duration
+
+
 def _large_area(value: object) -> LargeArea:
     usual = {"buildings": 3, "households": 30, "complaints": 5, "within": "30m"}
-    given = {**usual, **value} if isinstance(value, Mapping) else {}
-    within = _positive("large_area.within", given.pop("within", None))
-    counts = [n for n in given.values() if type(n) is int and n > 1]
-    if set(given) != set(usual) - {"within"} or len(counts) < len(given):
-        raise ValueError(
-            "policy.large_area 写成 {buildings: 3, households: 30, complaints: 5, within: 30m}，"
-            "三个数都是大于 1 的整数"
-        )
-    return LargeArea(**given, within=within)
+    given = _section("large_area", value, usual)
+    most = {"buildings": 1000, "households": 100_000, "complaints": MOST_NEAR}
+    counts = {name: _count(f"large_area.{name}", given[name], 2, n) for name, n in most.items()}
+    return LargeArea(**counts, within=_span("large_area.within", given["within"], "1m", "7d"))
 
 
 def _repeats(value: object) -> Repeats:
-    usual = {"within": "72h", "head": 3}
-    given = {**usual, **value} if isinstance(value, Mapping) else {}
-    head = given.get("head")
-    if set(given) != set(usual) or type(head) is not int or head < 2:
-        raise ValueError("policy.repeats 写成 {within: 72h, head: 3}，head 是不小于 2 的整数")
-    return Repeats(_positive("repeats.within", given["within"]), head)
+    usual = {"within": "72h", "head": 3, "forwarded": "5m", "doors": 3}
+    given = _section("repeats", value, usual)
+    return Repeats(
+        _span("repeats.within", given["within"], "1m", "366d"),
+        _count("repeats.head", given["head"], 2, 100),
+        _span("repeats.forwarded", given["forwarded"], "1s", "1d"),
+        _count("repeats.doors", given["doors"], 2, MOST_ALIKE),
+    )
+
+
+def _incidents(value: object) -> Incidents:
+    usual = {"flats": 3, "lasts": "7d", "told_at": [*INCIDENTS.told_at]}
+    given = _section("incidents", value, usual)
+    steps = given["told_at"]
+    if not isinstance(steps, list) or not steps:
+        raise ValueError("policy.incidents.told_at 写成 [5, 10, 20]，是并入多少户时说一声")
+    told_at = [_count("incidents.told_at", step, 2, 100_000) for step in steps]
+    if sorted(set(told_at)) != told_at:
+        raise ValueError("policy.incidents.told_at 要从小到大写，不要重复")
+    return Incidents(
+        _count("incidents.flats", given["flats"], 2, MOST_NEAR),
+        _span("incidents.lasts", given["lasts"], "1h", "31d"),
+        tuple(told_at),
+    )
+
+
+#: Settings that are written in several parts.
+_SECTIONS: Mapping[str, Callable[[object], object]] = {
+    "large_area": _large_area,
+    "repeats": _repeats,
+    "incidents": _incidents,
+}
+
+
+def _agree(policy: Policy) -> list[str]:
+    """What is right each by itself and not together."""
+    mistakes = []
+    if policy.large_area.within > policy.incidents.lasts:
+        mistakes.append("policy.large_area.within 不能比 incidents.lasts 长：事件还没凑够就过期了")
+    if policy.repeats.forwarded > policy.repeats.within:
+        mistakes.append("policy.repeats.forwarded 不能比 repeats.within 长：过了就不认得是同一户了")
+    return mistakes
 
 
 def _rungs(path: str, rungs: object) -> tuple[Rung, ...]:

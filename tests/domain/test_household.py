@@ -123,5 +123,6 @@ def test_somebody_who_speaks_for_many_is_not_asked_about_each() -> None:
     known = [t.but(address=f"阳光花园3号楼2单元10{t.id}") for t in known]
     words = "王女士 13912345678 阳光花园3号楼2单元601 不热"
     (new,) = complaint.read(words)
-    assert find(new, words, known[:2]) == (None, known[1])
-    assert find(new, words, known) == (None, None)
+    assert find(new, words, known[:2], 3) == (None, known[1])
+    assert find(new, words, known, 3) == (None, None)
+    assert find(new, words, known, 4) == (None, known[-1])

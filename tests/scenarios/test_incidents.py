@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
-from tests.house import OUTAGE, House
+from tests.house import OUTAGE, House, open_house
 
 
 def cold(room: int, community: str = "阳光花园", building: int = 3) -> str:
@@ -180,6 +181,24 @@ async def test_three_flats_of_one_building_are_put_to_the_agent(house: House) ->
     await house.say("客服甲", "升级 4 3号楼都不热")
     assert [(await house.ticket(n)).parent for n in (1, 2, 3)] == [4, 4, None]
     assert (await house.ticket(4)).households == 3
+
+
+async def test_the_sizes_and_windows_of_incidents_are_the_companys(database_url: str) -> None:
+    figures = {"flats": 2, "lasts": "1h", "told_at": [3]}
+    policy = policy_from_config({"incidents": figures})
+    async with open_house(database_url, policy=policy) as house:
+        await house.say("客服甲", cold(101))
+        await house.say("客服甲", cold(102))
+        assert "2 户" in house.last_in("客服群").text
+        await house.say("客服甲", OUTAGE)
+        room = await house.emergency_group(3)
+        for household in (101, 102):
+            await house.say("客服甲", cold(household, "蓝天小区", household))
+        assert len([text for text in house.said_in(room) if "户反映，都算" in text]) == 1
+        assert (await house.ticket(5)).parent == 3
+        await house.forward(minutes=61)
+        await house.say("客服甲", cold(103, "蓝天小区", 9))
+        assert (await house.ticket(6)).parent is None
 
 
 async def test_who_complained_before_the_place_did_goes_under_it(house: House) -> None:

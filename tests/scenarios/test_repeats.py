@@ -112,6 +112,15 @@ async def test_the_window_and_the_head_are_the_companys(database_url: str) -> No
         policy_from_config({"repeats": {"head": 1}})
 
 
+async def test_how_long_one_message_is_forwarded_is_the_companys(sqlite_url: str) -> None:
+    policy = policy_from_config({"repeats": {"forwarded": "1m"}})
+    async with open_house(sqlite_url, policy=policy) as house:
+        await house.say("客服甲", COLD)
+        await house.forward(minutes=2)
+        await house.say("客服乙", COLD)
+        assert (await house.ticket()).repeats == 1
+
+
 HUSBAND = "李先生 13800001111 阳光花园3号楼2单元501 不热"
 
 
