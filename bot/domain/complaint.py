@@ -33,7 +33,7 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
 
 
 def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Complaint, ...]:
-    found = []
+    found: list[Complaint] = []
     for part in said[:MOST_ITEMS]:
         who = part.speaker or ""
         room = segment.room_of(who)
@@ -42,6 +42,8 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
             segment.group_of(part.context) or "",
             size,
         )
+        if one is None and found and lists.is_same(part.text) and is_anchored(part.text):
+            one = read_one(part.text, segment.group_of(part.context) or "", size, same=found[-1])
         if one is None or (segment.is_staff(who) and not one.address):
             continue
         if not one.address and not one.phone and segment.is_go_between(who):

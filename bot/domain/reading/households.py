@@ -93,6 +93,9 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     return found
 
 
+_NO_NUMBER = re.compile(r"[没无未][留有]?(?:电话|号)")
+
+
 def _shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
     """Whoever wrote is called back for all that he told of, where he gave one number only."""
     if contact is None:
@@ -101,7 +104,9 @@ def _shared_contact(found: list[Complaint], contact: Complaint | None = None) ->
             return found
         contact = known[-1]
     return [
-        c if c.phone else replace(c, phone=contact.phone, name=c.name or contact.name)
+        c
+        if c.phone or _NO_NUMBER.search(c.text)
+        else replace(c, phone=contact.phone, name=c.name or contact.name)
         for c in found
     ]
 
@@ -211,7 +216,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
 
 
 #: `…301不热,联系301业主老夏`: the flat whose number this is
-_OWNER = re.compile(r"(?<!\d)(\d{3,4})(?:室|户|业主|住户|的)?\D{0,6}$")
+_OWNER = re.compile(r"(?:联系|找|打|问)\s?(\d{3,4})(?:室|户|业主|住户|的|家)?\D{0,6}$")
 
 
 def _with_owner(

@@ -23,9 +23,10 @@ from bot.domain.reading.name_words import (
 from bot.domain.reading.quick import compiled
 
 CALLED = compiled(
-    rf"(?:我叫|名叫|我是|实名:?|本人|叫|名字是)\s?"
+    rf"(?:我叫|名叫|我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?"
     rf"(?P<n>{SURNAME}[{HAN}]{{1,2}}|(?<=我叫)[{HAN}]{{2,4}})"
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
+    rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
     rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚])[{HAN}])"
 )
@@ -37,12 +38,13 @@ _OTHERS_BEFORE = re.compile(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
+_GIVEN = rf"[{HAN}]{{1,2}}(?![{HAN}])"
 _ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她])"
 _TITLED = re.compile(
-    rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报/\x00])"
+    rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
-    rf"(?<![{HAN}])(?![女男老小各本该原前副班校位名个院好])[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
-    rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|[\s,。:;、\d()/\x00])"
+    rf"(?<![{HAN}])(?![女男老小各本该原前副班校位名个院好这那某您你他她俺咱])[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
 _STAFF_BEFORE = re.compile(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
@@ -55,7 +57,13 @@ _COLLEAGUE = re.compile(
 )
 #: before a title: he came from the company
 _CAME = re.compile(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
+#: before a name: he only took the message down
+_CLERK = re.compile(
+    r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}$"
+)
 _GREETED = re.compile(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
+#: a word of its own before the surname: 那位王姨, 由李姐
+_LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 #: the words after a name that make it a neighbour's
 _BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)")
 _WRITERS = re.compile(r"[我俺咱]们?家")
@@ -63,7 +71,10 @@ _BARE = re.compile(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}[{HAN}*]{{0,2}})(?![{HAN}\w])"
 )
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
-_WITH_ROLE = compiled(rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}})(?=[\s,。:;()/\x00]|$|来电)")
+_WITH_ROLE = compiled(
+    rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}}(?=[\s,。:;()/\x00]|$|来电)"
+    rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在]|$|来电))"
+)
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
     rf"(?:{ROLE}|{KIN})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}))(?=\s?来电|[,(:\s]{{0,2}}\x00)"
@@ -108,19 +119,29 @@ def is_name(word: str) -> bool:
     return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
 
 
+def called(match: re.Match[str]) -> str:
+    """The name in a match of `CALLED`."""
+    return match["n"] or match["m"] or match["k"] or match["s"]
+
+
 def _called(plain: str, phone: Span | None) -> _Ranked:
     """我叫…, 我姓…: said of oneself, so it comes first; the whole name before the surname."""
     for match in CALLED.finditer(plain):
-        name = match["n"] or match["m"] or match["s"]
+        name = called(match)
         whole = match["s"] is None
         if match["s"]:
             if _OTHERS_SURNAME.match(plain, match.end()):
                 continue
             if _OTHERS_BEFORE.search(plain, max(0, match.start() - 6), match.start()):
                 continue
-            if titled := re.match(rf"[{HAN}]{TITLE}", plain[match.start("s") :]):
+            after = plain[match.start("s") : match.end() + 8]
+            if titled := re.match(rf"[{HAN}]{TITLE}", after):
                 name = titled[0]
-        elif not re.match(SURNAME, name) and NO_TOKEN.search(name):
+            elif full := re.match(
+                rf"{name}[\s,]{{1,2}}(?:全名|名叫|叫)?({name}[{HAN}]{{1,2}})(?![{HAN}])", after
+            ):
+                name, whole = full[1], True
+        elif not match["k"] and not re.match(SURNAME, name) and NO_TOKEN.search(name):
             continue
         if not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name)):
             rank = _far(plain, match.start(), match.end(), phone) - 40
@@ -131,14 +152,14 @@ def _titled(plain: str, phone: Span | None) -> _Ranked:
     for match in _TITLED.finditer(plain):
         name = match["a"] or match["b"] or match["c"]
         before = plain[max(0, match.start() - 8) : match.start()]
-        if name[0] == "任" and before.endswith("主"):
+        if (name[0] == "任" and before.endswith("主")) or _LED.match(name):
             name = name[1:]
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
         if _is_colleague(plain, match, before) or NOT_PEOPLE.search(name):
             continue
-        asked_for = before.endswith("找") and phone and 0 <= match.start() - phone[1] <= 12
-        if _STAFF_BEFORE.search(before) and not asked_for:
+        asked_for = _is_asked_for(plain, match, before, phone)
+        if (_STAFF_BEFORE.search(before) and not asked_for) or _CLERK.search(before):
             continue
         far = _far(plain, match.start(), match.end(), phone)
         if far > 3 and plain[match.end() : match.end() + 1] == "家" and _WRITERS.search(plain):
@@ -147,6 +168,15 @@ def _titled(plain: str, phone: Span | None) -> _Ranked:
             continue
         staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
         yield far + staff, match.start(), name
+
+
+def _is_asked_for(plain: str, match: re.Match[str], before: str, phone: Span | None) -> bool:
+    """`13… 找老刁`, `给老刁打13…`."""
+    if phone is None:
+        return False
+    if before.endswith("找"):
+        return 0 <= match.start() - phone[1] <= 12
+    return before.endswith("给") and plain[match.end() : match.end() + 1] in "打回去"
 
 
 def _is_colleague(plain: str, match: re.Match[str], before: str) -> bool:
@@ -212,7 +242,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
         name, start, end = match["n"], match.start(), match.end()
         if GENERIC.search(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if name[0] in RISKY and len(name) > 1:
+        if (name[0] in RISKY and len(name) > 1) or _CLERK.search(plain, max(0, start - 8), start):
             continue
         far = _far(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:

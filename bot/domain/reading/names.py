@@ -15,6 +15,7 @@ from bot.domain.reading.name_words import (
     KIN,
     NO_TOKEN,
     NOBODY,
+    NOT_PEOPLE,
     POLITE,
     RISKY,
     ROLE,
@@ -42,9 +43,17 @@ _VALUE = (
 )
 _LABEL = compiled(
     rf"{_BY_LABEL}\"?[ \t]*(?:是|为|叫)?"
-    r"(?:[ \t]*[:=】\]][ \t\n]*|[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
+    r"(?:[ \t]*(?:[:=】\]]|\||(?:</?t[dhr]>){2,3})[ \t\n]*|"
+    r"[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
     rf"(?=[^\s\x00]{{2,4}}[\s,(\x00]))[\"'“`]?{_VALUE}"
 )
+#: `我是她儿子 小单`
+_WRITER = re.compile(
+    rf"我是(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
+)
+#: `…租客小鄢住着,租客电话13…`: whose number it is was named before
+_WHOSE = re.compile(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
+_NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
 _TITLE_LAST = re.compile(rf"{TITLE}$")
 _TO_CALL = re.compile(
     rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
@@ -70,7 +79,9 @@ def everybody(text: str) -> set[str]:
     """Every name that a form's label or a title gives away, for masking: rather one too many."""
     found = {match["n"] for match in _LABEL.finditer(text)}
     found |= {clean for name in found if (clean := _clean(name))}
-    found |= {match["n"] or match["m"] or match["s"] for match in CALLED.finditer(text)}
+    found |= {
+        match["n"] or match["m"] or match["k"] or match["s"] for match in CALLED.finditer(text)
+    }
     for title in POLITE.finditer(text):
         for named in _BEFORE:
             if before := named.search(text, 0, title.start()):
@@ -84,21 +95,31 @@ def is_likely(name: str) -> bool:
     return "·" in name or re.match(SURNAME, name) is not None
 
 
+#: 小邸, 老庄: surnames that places end in too
+_A_PERSON = re.compile(rf"[老小]{SURNAME}\s?$")
+
+
 def _masked(text: str, places: list[Span]) -> str:
     out = text
     for start, end in places:
+        if end - start < 7 and _A_PERSON.search(text, start, end):
+            continue
         out = out[:start] + "\x00" * (end - start) + out[end:]
     return out
 
 
 def _to_call(plain: str, phone: Span | None) -> str | None:
     """Who is said to be called on the number: `请打我爱人艾力189…`."""
+    if writer := _WRITER.search(plain):
+        return writer["n"]
     if phone is None:
         return None
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
         if match.end() == phone[0] and is_name(match["n"]):
             return match["n"]
-    return None
+    whose = _WHOSE.search(plain, max(0, phone[0] - 12), phone[0])
+    named = whose and re.search(rf"{whose[1]}(?P<n>{_NAMED})", plain[: whose.start()])
+    return named["n"] if named and is_name(named["n"]) else None
 
 
 def _labelled(plain: str) -> str | None:
@@ -113,7 +134,11 @@ def _labelled(plain: str) -> str | None:
             name[0] in RISKY or (NO_TOKEN.search(name[1:]) and not re.search(TITLE, name))
         ):
             continue
-        sure = named or re.match(rf"(?:{SURNAME}|\*)", name)
+        if re.search(r"[|>]", match[0]) and (
+            name[0] in RISKY or NOT_PEOPLE.search(name) or not is_likely(name)
+        ):
+            continue
+        sure = named or re.match(rf"(?:{SURNAME}|\*)|.{TITLE}$", name)
         if sure and not NOBODY.match(name) and (clean := _clean(name)):
             return clean
     return None

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.reading.numbers import digits, is_figure
 
-_MOBILE = r"(?:\+?\s?86[-\s]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.]{0,2}\d){8}|1(?:[-\s.]\d){10})"
+_MOBILE = r"(?:\+?\s?86[-\s—–]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.—–]{0,2}\d){8}|1(?:[-\s.—–]\d){10})"
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = re.compile(
-    rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"
-    r"(?:\d{3,4}[-\s]?\d{4}|\d{4}[-\s]\d{3}|\d(?:[-\s]\d){6,7}))(?!\d)"
-    r"|(?<![\d-])[48]00[-\s]?\d{3,4}[-\s]?\d{3,4}(?!\d)"
+    rf"(?=[+(\d])(?<![\d-])(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s—–]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"
+    r"(?:\d{3,4}[-\s—–]?\d{4}|\d{4}[-\s—–]\d{3}|\d(?:[-\s—–]\d){6,7}))(?!\d)"
+    r"|(?<![\d-])[48]00[-\s—–]?\d{3,4}[-\s—–]?\d{3,4}(?!\d)"
 )
 _SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
 _SPOKEN_RUN = re.compile(
@@ -21,7 +21,7 @@ _SPOKEN_RUN = re.compile(
 )
 _LABELLED = re.compile(
     r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|"
-    r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
+    r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s—–]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
     r"(?![零〇一二三四五六七八九幺楼号栋单户]))"
 )
 _SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
@@ -29,7 +29,7 @@ _SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = re.compile(
     r"作废|停机|停用|别打|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
-    r"邻居|楼上|楼下|隔壁(?!\d)|对门|居委|派出所|交警|中介|前台|总机|值班室|值班电话|服务站|"
+    r"邻居|楼上|楼下|隔壁(?!\d)|对门|居委|派出所|交警|中介|前台(?=电话|号码|[\s:]|$)|总机|值班室|值班电话|服务站|"
     r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|工号|户号|卡号|单号|编号"
 )
@@ -44,12 +44,13 @@ _WHICH = re.compile(
     r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
 )
 _NEIGHBOUR_HOUSE = re.compile(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
+_I_AM = re.compile(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
 _NEIGHBOUR = re.compile(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
 _FLAT = re.compile(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = re.compile(r"物业|房东|中介|社区")
 _TO_CALL = re.compile(
-    r"(?:请|直接|就|要|可|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|打(?=邻居|隔壁|对门|楼[上下])|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|新号|以\S{0,6}为准|接听"
+    r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
+    r"|打(?=邻居|隔壁|对门|楼[上下])|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|以\S{0,6}为准|接听"
 )
 _FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
 _OWN = re.compile(
@@ -147,7 +148,7 @@ def _is_grouped(written: str) -> bool:
     """Groups of figures as people write them, not a flat and a temperature in a row."""
     if not written.isascii() or written.isdigit() or written[0] != "1":
         return True
-    sizes = [len(group) for group in re.split(r"[-\s.]+", written)]
+    sizes = [len(group) for group in re.split(r"[-\s.—–]+", written)]
     return len(sizes) == 11 or (sizes[0] > 2 and min(sizes) > 1)
 
 
@@ -164,7 +165,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
     if _SECOND.search(clause) or _SHOWN.search(clause):
         return 0
-    clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", clause))
+    clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
     flat = _last(_FLAT, clause)
     wrong = _last(_NOT_TO_CALL, clause)
     if 0 <= wrong < flat and not _NEIGHBOUR.match(clause, wrong):
