@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from bot.domain.directory import remarks, with_directory, with_ids
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
 from bot.platforms.base import Memory as PlatformMemory
-from bot.platforms.base import PlatformError, Vendor
+from bot.platforms.base import Mention, PlatformError, Vendor
 from bot.platforms.forgetful import Forgetful
 from bot.reasons import reason_no_database, reason_no_yaml, reason_of
 from bot.render import renderer_for
@@ -74,9 +75,12 @@ async def mistakes(
     return found
 
 
-async def figures(settings: Settings) -> list[str]:
-    """What is worth knowing where nothing is wrong: how far the vendors' quotas will last, and
-    what their directories say otherwise than the company file."""
+async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
+    """What is worth knowing where nothing is wrong: how far the vendors' quotas will last, what
+    edition and packs allow, what their directories say otherwise than the company file.
+
+    With `ring` each platform's administrator is called in the app, to see whether it can be done.
+    """
     found: list[str] = []
     company, _, _ = company_of(settings)
     storage = await Storage.open(settings.database.url)
@@ -85,11 +89,27 @@ async def figures(settings: Settings) -> list[str]:
             platform = CONNECT[name](section, None, Memory(storage, name, _now), _now).platform
             used = await platform.usage()
             found += [_words("quota", platform=name, **asdict(each)) for each in used]
+            if ring:
+                found += await _ring(name, section, platform)
+            shown = [asdict(each) for each in await platform.abilities()]
+            found += _words("abilities", platform=name, abilities=shown).splitlines()
             found += await _of_directory(company, await storage.company(), platform)
             await platform.stop()
     finally:
         await storage.close()
     return found
+
+
+async def _ring(name: str, section: Any, platform: Vendor) -> list[str]:
+    if not section.admin:
+        return [_words("trial_call", platform=name, reason="admin")]
+    key, words = f"trial-{secrets.token_hex(8)}", _words("trial_call", platform=name, reason="")
+    meta: dict[str, str | int | None] = {"rule": None, "ticket": None}
+    try:
+        await platform.call("app", [Mention(section.admin, "")], words, meta, key, _now())
+    except PlatformError as error:
+        return [_words("trial_call", platform=name, reason=str(error))]
+    return []
 
 
 async def _of_directory(company: Company, stored: Company | None, platform: Vendor) -> list[str]:

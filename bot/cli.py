@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "check":
             platforms = ("dingtalk", "wecom")
             command.add_argument("--platform", choices=platforms, help="这一节必须写了")
+            command.add_argument("--ring", action="store_true", help="在应用里试着叫一次管理员")
         command.set_defaults(run=run)
 
     admin = commands.add_parser("admin", help="设网页管理员的密码；忘了、锁住了也用它")
@@ -276,7 +277,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for line in found:
         print(line, file=sys.stderr)
     if not found and settings is not None:
-        print("没有发现问题", *_complete(figures(settings)), sep="\n")
+        print("没有发现问题", *_complete(figures(settings, ring=arguments.ring)), sep="\n")
     return 1 if found else 0
 
 

@@ -13,6 +13,7 @@ from bot.domain.chat import ChatRef, DirectoryRead, Incoming
 from bot.domain.company import Person
 
 __all__ = [
+    "Ability",
     "Button",
     "Card",
     "File",
@@ -77,6 +78,16 @@ class Usage:
     used: int
     limit: int
     ends: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """Something that only a call can show: whether it `works`, None while none was made."""
+
+    name: str
+    works: bool | None = None
+    reason: str = ""
+    at: datetime | None = None
 
 
 class PlatformError(Exception):
@@ -245,6 +256,10 @@ class Vendor(Platform, Protocol):
 
     async def usage(self) -> Sequence[Usage]:
         """The quotas that the vendor sets, as far as we know what was used."""
+        ...
+
+    async def abilities(self) -> Sequence[Ability]:
+        """What edition, packs and permissions allow, as far as calls have shown it."""
         ...
 
 

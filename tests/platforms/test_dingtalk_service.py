@@ -13,7 +13,7 @@ from bot.platforms.dingtalk.signing import sign, sign_card
 from bot.platforms.envelope import Envelope
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE
 from tests.dingtalk_process import config as config_of
-from tests.house import COLD
+from tests.house import COLD, OUTAGE
 from tests.process import heard, service, start, until
 from tests.servers.dingtalk import SECRET, DingTalkServer
 
@@ -130,8 +130,8 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
         await heard(server, SERVICE, "解散了")
 
 
-async def _check(config: Path) -> tuple[int, str]:
-    process = await start("check", "--platform", "dingtalk", "--config", str(config))
+async def _check(config: Path, *more: str) -> tuple[int, str]:
+    process = await start("check", "--platform", "dingtalk", "--config", str(config), *more)
     out, err = await process.communicate()
     return process.returncode or 0, (out + err).decode()
 
@@ -144,6 +144,9 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert code == 0
     assert said.splitlines()[0] == "没有发现问题"
     assert "4/5000 次，照这个速度够用到月底" in said  # a look costs some
+    assert "钉钉应用内 DING：还没用过" in said
+    assert "钉钉建群后放机器人：还没用过" in said
+    assert "工单卡片" not in said
     server.knobs.denied = {
         "/v1.0/robot/groupMessages/query", "/v1.0/im/group/update", "/media/upload",
         "/topapi/v2/user/getbymobile",
@@ -160,3 +163,48 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert code == 1
     assert "client_secret" in said
     assert len(said.splitlines()) == 1
+
+
+async def test_check_tells_what_only_a_call_can_show(
+    tmp_path: Path, server: DingTalkServer
+) -> None:
+    """Edition and packs are found out by calling: once at will, and by whatever was called."""
+    config = config_of(tmp_path, server)
+    migrated = await start("migrate", "--config", str(config))
+    await migrated.communicate()
+    _, said = await _check(config, "--ring")
+    assert "没写 admin" in said
+    written = config.read_text("utf-8")
+    config.write_text(f'{written}admin = "{PEOPLE["总经理"]}"\n', "utf-8")
+    for allowed, words in (({1}, "能用（"), (set(), "用不了（")):
+        server.knobs.ding_types = allowed
+        before = len(server.seen("call"))
+        _, said = await _check(config, "--ring")
+        assert f"钉钉应用内 DING：{words}" in said
+        assert "钉钉电话 DING：还没用过" in said
+        assert len(server.seen("call")) == before + len(allowed)
+    # A template that is not there, or not published, is a mistake that nobody need see a card for.
+    config.write_text(f'{config.read_text("utf-8")}card_template = "a.schema"\n', "utf-8")
+    server.templates = {"b.schema"}
+    code, said = await _check(config)
+    assert code == 1
+    assert "param.templateNotExist" in said
+    server.templates, server.unpublished_templates = {"a.schema"}, {"a.schema"}
+    assert "param.templateUnpublished" in (await _check(config))[1]
+    server.unpublished_templates = set()
+    code, said = await _check(config)
+    assert code == 0
+    assert "钉钉工单卡片：还没用过" in said
+    assert not server.cards
+
+
+async def test_what_a_call_showed_is_remembered(tmp_path: Path, server: DingTalkServer) -> None:
+    config = config_of(tmp_path, server)
+    server.knobs.robot_add = "missing"
+    async with service(config, "dingtalk"):
+        await server.say(SERVICE, PEOPLE["客服甲"], OUTAGE)
+        await until(lambda: bool(server.seen("call")))
+        await heard(server, SERVICE, "应急群")
+    _, said = await _check(config)
+    assert "钉钉应用内 DING：能用（" in said
+    assert "钉钉建群后放机器人：用不了（" in said

@@ -72,7 +72,9 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
         "read": ["值班领导"], "unread": [NASTY],
         "lines": [{"number": 3, "words": NASTY}],
-        "advise": True, "count": 2, "sent": 1, "images": 2, "dissolved": False, "names": [NASTY],
+        "advise": True, "count": 2, "sent": 1, "images": 2, "dissolved": False,
+        "abilities": [{"name": "ding_app", "works": False, "reason": NASTY, "at": later}],
+        "names": [NASTY],
         "filled": {"phone": NASTY}, "no_complaint": True, "type_read": "facility",
         "severity_read": "major", "yes": True, "crew": True,
     }  # fmt: skip

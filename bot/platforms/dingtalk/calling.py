@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
+from bot.platforms.dingtalk.abilities import DING, Abilities
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
@@ -37,11 +38,14 @@ Meta = Mapping[str, str | int | None]
 class Calling:
     """Calls people; what edition and packs allow is found out by calling."""
 
-    def __init__(self, config: Config, rest: Rest, memory: Memory, singles: Singles) -> None:
+    def __init__(
+        self, config: Config, rest: Rest, memory: Memory, singles: Singles, abilities: Abilities
+    ) -> None:
         self._config = config
         self._rest = rest
         self._memory = memory
         self._singles = singles
+        self._abilities = abilities
         #: the company's own, where it has one
         self.gateway: Gateway | None = None
 
@@ -79,10 +83,12 @@ class Calling:
                 return
             except PlatformError as error:
                 _log.warning("call_closed", way=way, reason=str(error))
+                await self._abilities.shown(DING.format(way), error)
                 if await self._by_gateway(way, people, text, meta, name, about):
                     return
                 await self._memory.remember(mark, _CLOSED)
                 continue
+            await self._abilities.shown(DING.format(way))
             known = await self._memory.recall(f"dings:{about}") or []
             await self._memory.remember(f"dings:{about}", [*known, *ding], _KEPT)
             await self._told_instead(missed, text, about)

@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused
+from bot.platforms.dingtalk.abilities import ROBOT_ADD, Abilities
 from bot.platforms.dingtalk.config import Config, Standby
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
@@ -31,8 +32,9 @@ _log = logger()
 class Gathering:
     """Makes, fills, verifies and puts to rest emergency groups."""
 
-    def __init__(self, config: Config, rest: Rest, memory: Memory) -> None:
+    def __init__(self, config: Config, rest: Rest, memory: Memory, abilities: Abilities) -> None:
         self._config = config
+        self._abilities = abilities
         self._rest = rest
         self._memory = memory
 
@@ -101,14 +103,20 @@ class Gathering:
         looks = int(made.get("looks", 0))
         if not looks:
             body = {"openConversationId": conversation, "robotCode": self._config.robot}
-            await self._rest.call("/v1.0/robot/groups/orgRobots/add", body)
+            try:
+                await self._rest.call("/v1.0/robot/groups/orgRobots/add", body)
+            except Refused as refused:
+                await self._abilities.shown(ROBOT_ADD, refused)
+                raise
         answer = await self._rest.call(
             "/v1.0/robot/groups/robots/query", {"openConversationId": conversation}
         )
         listed = answer.get("chatbotInstanceVOList") or []
         if any(r.get("robotCode") == self._config.robot for r in listed):
+            await self._abilities.shown(ROBOT_ADD)
             return
         if looks + 1 >= _LOOKS:
+            await self._abilities.shown(ROBOT_ADD, "it said yes, and the robot is not there")
             raise Refused("the robot is not in the new group")
         await self._memory.remember(name, {**made, "rung": "new", "looks": looks + 1})
         raise Later("the robot is not in the new group yet", _LOOK_AGAIN)

@@ -22,6 +22,7 @@ _OLD_PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("通讯录", "qyapi_get_department_list", "/topapi/v2/department/listsub", {"dept_id": 1}),
     ("部门成员", "qyapi_get_department_member", "/topapi/user/listsimple",
      {"dept_id": 1, "cursor": 0, "size": 1}),
+    ("看谁在职", "qyapi_get_member", "/topapi/v2/user/get", {"userid": "check"}),
     ("按手机号找人", "qyapi_get_member_by_mobile", "/topapi/v2/user/getbymobile",
      {"mobile": "10000000000"}),
     ("上传图片和文件", "qyapi_base", "/media/upload", {}),
@@ -51,6 +52,10 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
             found.append(
                 f"钉钉缺权限 Card.Instance.Write（互动卡片）：开发者后台→权限管理 里申请。{lack}"
             )
+        elif lack := await _no_template(rest, config.card_template):
+            found.append(
+                f"钉钉卡片模板用不了（{lack}）：到卡片平台核对 card_template 的编号，并点发布"
+            )
     for what, scope, path, body in _OLD_PROBES:
         if lack := await _old_lack(rest, path, body):
             found.append(f"钉钉缺权限 {scope}（{what}）：开发者后台→权限管理 里申请。{lack}")
@@ -63,6 +68,22 @@ async def _lack(rest: Rest, path: str, body: Mapping[str, Any], method: str = "P
     except PlatformError as error:
         if any(word in str(error) for word in _DENIED):
             return str(error)[:160]
+    return None
+
+
+async def _no_template(rest: Rest, template: str) -> str | None:
+    """Made and delivered nowhere, so nobody sees it; the second time it is there already."""
+    body = {
+        "cardTemplateId": template,
+        "outTrackId": f"check-{template}",
+        "cardData": {"cardParamMap": {"title": "check"}},
+        "callbackType": "STREAM",
+    }
+    try:
+        await rest.call("/v1.0/card/instances", body)
+    except PlatformError as error:
+        if str(error).startswith("param.template"):
+            return str(error)[:80]
     return None
 
 

@@ -23,8 +23,9 @@ from bot.domain.chat import (
 from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.attachments import WAITS, Attachments, name_of
-from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
+from bot.platforms.base import Ability, File, Memory, Mention, Outgoing, Usage
 from bot.platforms.dingtalk import hearing, people, permissions, quota
+from bot.platforms.dingtalk.abilities import Abilities
 from bot.platforms.dingtalk.addresses import SESSION_LASTS
 from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.calling import Calling
@@ -65,13 +66,16 @@ class DingTalkPlatform:
         self._timing = {"silence": silence, "first_wait": first_wait}
         self.rest = Rest(config, memory, now)
         self.callbacks = Callbacks(config, self.rest, now)
-        self._speaking = Speaking(config, self.rest, memory, self.callbacks, self._shut_out)
-        self._gathering = Gathering(config, self.rest, memory)
+        self._abilities = Abilities(memory, now)
+        self._speaking = Speaking(
+            config, self.rest, memory, self.callbacks, self._abilities, self._shut_out
+        )
+        self._gathering = Gathering(config, self.rest, memory, self._abilities)
         self._attachments = Attachments(
             self.name, lambda: self.rest.session, files, _FILE_HOSTS, config.api_base, waits=fetches
         )
         self._documents = Documents(config, self.rest, memory)
-        self._calling = Calling(config, self.rest, memory, self._speaking.singles)
+        self._calling = Calling(config, self.rest, memory, self._speaking.singles, self._abilities)
         self.on_incoming: Callable[[Incoming], Awaitable[object]] | None = None
         self.rest.quota.on_low = self._quota_low
         self._running: asyncio.Task[None] | None = None
@@ -106,8 +110,7 @@ class DingTalkPlatform:
         """It hears, or hears again; the first time is said."""
         if self._since is None:
             _log.info("ready", platform=self.name)
-        if self.hears_since is None:
-            self._since = self._now()
+        self._since = self.hears_since or self._now()
 
     @property
     def hears_since(self) -> datetime | None:
@@ -142,9 +145,9 @@ class DingTalkPlatform:
 
     async def stop(self) -> None:
         """Closes the socket and the connections."""
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+        if (running := self._running) is not None:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
         await self._attachments.stop()
         await self.rest.quota.stop()
         await self.rest.close()
@@ -168,6 +171,10 @@ class DingTalkPlatform:
         """What the vendor will not let us do, found out without changing anything."""
         return await permissions.mistakes(self.rest, self._config)
 
+    async def abilities(self) -> Sequence[Ability]:
+        """DING by each way, the robot put into a new group, the card's template."""
+        return await self._abilities.all(card=bool(self._config.card_template))
+
     async def usage(self) -> Sequence[Usage]:
         """Both monthly quotas of the organisation, as far as we have counted."""
         return await self.rest.quota.used()
@@ -188,8 +195,7 @@ class DingTalkPlatform:
         return {}
 
     async def _message(self, data: Mapping[str, Any]) -> None:
-        now = self._now()
-        message = hearing.message_of(data, now)
+        message = hearing.message_of(data, now := self._now())
         codes = message.images
         message = replace(message, images=tuple(map(name_of, codes)))
         if message.withheld:
@@ -205,9 +211,8 @@ class DingTalkPlatform:
         await keeping
         # A file is a file, whatever is in it; a picture is one of those that can be shown.
         any_kind = str(data.get("msgtype")) == "file"
-        files = [
-            (name_of(code), partial(self._file_address, code), bytes, any_kind) for code in codes
-        ]
+        addresses = [(name_of(code), partial(self._file_address, code)) for code in codes]
+        files = [(*each, bytes, any_kind) for each in addresses]
         self._attachments.fetch_all(files, partial(self._lost, message))
 
     async def _file_address(self, code: str) -> str:
@@ -231,8 +236,8 @@ class DingTalkPlatform:
 
     @property
     def _administrator(self) -> ChatRef:
-        admin = f"{hearing.SINGLE}{self._config.admin}" if self._config.admin else ""
-        return ChatRef(self.name, admin)
+        admin = self._config.admin
+        return ChatRef(self.name, f"{hearing.SINGLE}{admin}" if admin else "")
 
     async def _quota_low(self, mark: str, usage: Usage) -> None:
         chat, now = self._administrator, self._now()

@@ -25,6 +25,7 @@ from bot.platforms.base import (
     Spared,
 )
 from bot.platforms.dingtalk import cards
+from bot.platforms.dingtalk.abilities import CARD, Abilities
 from bot.platforms.dingtalk.addresses import Addresses
 from bot.platforms.dingtalk.callbacks import Callbacks
 from bot.platforms.dingtalk.config import Config
@@ -53,9 +54,11 @@ class Speaking:
         rest: Rest,
         memory: Memory,
         callbacks: Callbacks,
+        abilities: Abilities,
         on_shut_out: Callable[[ChatRef], Awaitable[None]],
     ) -> None:
         self._callbacks = callbacks
+        self._abilities = abilities
         self.singles = Singles(config, rest)
         self._config = config
         self._rest = rest
@@ -150,11 +153,14 @@ class Speaking:
         except Refused as refused:
             if str(refused).startswith("param.cardAlreadyExist"):
                 return track  # made by a try whose answer never came
+            if str(refused).startswith("param.template"):
+                await self._abilities.shown(CARD, refused)
             raise
         results = (answer.get("result") or {}).get("deliverResults") or []
         failed = [r for r in results if r.get("success") not in (True, "true")]
         if failed or not results:
             raise Refused(f"card not delivered: {failed[:1]}")
+        await self._abilities.shown(CARD)
         if carrier := results[0].get("carrierId"):
             # A quote of this card will name the carrier, not our id.
             await self._memory.remember(f"carrier:{carrier}", track, timedelta(days=60))

@@ -13,7 +13,7 @@ from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.asking import Http
 from bot.platforms.attachments import Attachments
-from bot.platforms.base import File, Memory, Mention, Outgoing, Usage
+from bot.platforms.base import Ability, File, Memory, Mention, Outgoing, Usage
 from bot.platforms.gateway import Gateway
 from bot.platforms.wecom import cards, hearing, people, permissions
 from bot.platforms.wecom.app import App, quietly
@@ -196,6 +196,10 @@ class WeComPlatform:
         if self.link is not None and (lack := await self.link.try_out()):
             found.insert(0, f"企业微信机器人连不上：{lack}")
         return found
+
+    async def abilities(self) -> Sequence[Ability]:
+        """Nothing here is only seen by trying: what is missing is among the mistakes."""
+        return ()
 
     async def usage(self) -> Sequence[Usage]:
         """No quota of theirs is counted by the month."""
