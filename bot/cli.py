@@ -89,8 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words)
         command.add_argument("--config", type=Path)
         if name == "check":
-            platforms = ("dingtalk", "wecom")
-            command.add_argument("--platform", choices=platforms, help="这一节必须写了")
+            command.add_argument("--platform", choices=("dingtalk", "wecom"), help="只看这一个")
             command.add_argument("--ring", action="store_true", help="在应用里试着叫一次管理员")
         command.set_defaults(run=run)
 
@@ -108,9 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument(
         "--eval", type=Path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
     )
-    parse.add_argument(
-        "--errors", action="store_true", help="同 --eval 一起用：把读错的一条条列出来"
-    )
+    parse.add_argument("--errors", action="store_true", help="同 --eval 一起：逐条列出读错的")
     parse.set_defaults(run=_parse)
 
     simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")

@@ -166,6 +166,15 @@ async def open_ticket(
         _ask_whether_same(handling, message, outcome.ticket, near)
 
 
+async def open_blank(handling: Handling, message: Message) -> str:
+    """R2.2.1: what the bot can't read still becomes a ticket, for a person to complete."""
+    blank = Complaint(
+        None, None, None, None, "other", "general", None, (), None, "（图片，待补文字）", False
+    )
+    await open_ticket(handling, message, blank, Source.HOTLINE, blank.text)
+    return "opened"
+
+
 async def _propose(handling: Handling, complaint: Complaint, ticket: Ticket) -> None:
     """So many flats of one building look like one cause; a person decides, nothing waits for it."""
     place = cold_place(ticket.community, ticket.type, ticket.why)

@@ -16,11 +16,11 @@ from bot.domain.complaint import Complaint
 from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
-from bot.domain.ticket import Source, Ticket
+from bot.domain.ticket import Ticket
 from handlers import commands, half_said, pictures
 from handlers.actions import ACTIONS, time_in
 from handlers.catalog import ASKED_BACK, ROWS, said
-from handlers.complaints import open_ticket, open_tickets
+from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
 from handlers.corrections import corrections
 from handlers.targets import fitting, group_ticket, quoted_tickets
@@ -190,12 +190,7 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
         return await _remark(handling, here, "", said_.images)
     department = handling.company.department_of_chat(said_.chat)
     if said_.images and department and department.key == handling.company.service:
-        # R2.2.1: what the bot can't read still becomes a ticket, for a person to complete.
-        blank = Complaint(
-            None, None, None, None, "other", "general", None, (), None, "（图片，待补文字）", False
-        )
-        await open_ticket(handling, said_, blank, Source.HOTLINE, blank.text)
-        return "opened"
+        return await open_blank(handling, said_)
     handling.say(Kind.REPLY, "empty")
     return "empty"
 

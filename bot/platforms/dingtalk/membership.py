@@ -6,10 +6,13 @@ there. That the robot is out is only seen by what it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
+from bot.domain.chat import ChatRef, GroupGone, MembersLeft
 from bot.platforms.base import Memory
+from bot.platforms.dingtalk.hearing import NAME, ids_of, instant
 
 #: While the robot is out of a group this is told again every so often.
 _TOLD = timedelta(days=1)
@@ -38,6 +41,23 @@ class Membership:
         """They are there, perhaps again."""
         if await self.gone(chat_id):
             await self._keep(chat_id, await self.gone(chat_id) - frozenset(users))
+
+    async def heard(
+        self, kind: str, data: Mapping[str, Any], now: datetime
+    ) -> GroupGone | MembersLeft | None:
+        """An event of a group: what follows from it, if something does."""
+        conversation = str(data.get("openConversationId") or "")
+        chat, users = ChatRef(NAME, conversation), ids_of(data.get("userId"))
+        at = instant(data.get("timeStamp"), now)
+        if kind == "chat_disband" and conversation:
+            return GroupGone(chat, f"{kind}:{conversation}", at)
+        if kind == "chat_add_member" and conversation:
+            await self.joined(conversation, users)
+        if kind in ("chat_remove_member", "chat_quit") and conversation and users:
+            await self.left(conversation, users)
+            mark = f"{kind}:{data.get('timeStamp')}:{','.join(users)}"
+            return MembersLeft(chat, mark, users, at)
+        return None
 
     async def _keep(self, chat_id: str, users: frozenset[str]) -> None:
         self._gone[chat_id] = users

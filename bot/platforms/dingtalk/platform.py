@@ -16,7 +16,6 @@ from bot.domain.chat import (
     FilesLost,
     GroupGone,
     Incoming,
-    MembersLeft,
     Message,
     QuotaLow,
 )
@@ -124,19 +123,9 @@ class DingTalkPlatform:
         if kind.startswith(("user_", "org_dept_", "label_")):
             return  # free of quota, unlike all others
         await self.rest.quota.spend(quota.MESSAGES)
-        if not (conversation := str(data.get("openConversationId") or "")):
-            return
-        at = hearing.instant(data.get("timeStamp"), self._now())
-        chat, users = ChatRef(self.name, conversation), hearing.ids_of(data.get("userId"))
-        mark = f"{kind}:{data.get('timeStamp')}:{','.join(users)}"
-        match kind:
-            case "chat_disband":
-                await self._accept(GroupGone(chat, f"{kind}:{conversation}", at))
-            case "chat_remove_member" | "chat_quit" if users:
-                await self._speaking.membership.left(conversation, users)
-                await self._accept(MembersLeft(chat, mark, users, at))
-            case "chat_add_member":
-                await self._speaking.membership.joined(conversation, users)
+        came = await self._speaking.membership.heard(kind, data, self._now())
+        if came is not None:
+            await self._accept(came)
 
     async def _shut_out(self, chat: ChatRef) -> None:
         """A group refuses us, as seen by what is sent there."""
