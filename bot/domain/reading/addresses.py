@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.domain.reading import communities, normal
 from bot.domain.reading.place import Place
 
+#: characters between two buildings that are told in a row
+_NEAR = 5
 #: what people say between the parts of one address
 _FILLER = re.compile(
     r"(?:[\s,、:/]|那个?|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?){1,8}"
@@ -19,7 +22,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     if not found:
         return None, None
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
-    spans = [text[p.start : p.end].strip(" ,、\n") for p in parts]
+    spans = [text[p.start : p.end].replace("/", " ").strip(" ,、\n") for p in parts]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), shared
@@ -74,11 +77,24 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         parts = [station]
     elif not best.named:
         named = [p for p in found if p.named and p.level == 0]
+        rooms = [p for p in found if not p.named and p.start >= best.start]
+        parts = rooms[: _in_a_row(rooms)]
         parts += sorted(named, key=lambda p: not communities.community(p.text))[:1]
     elif best.level < 2:
         least = 0 if best.level == 0 else 2
-        parts += [p for p in found if not p.named and p.level >= least][:1]
+        rooms = [p for p in found if not p.named and p.level >= least]
+        parts += rooms[: _in_a_row(rooms)]
     return _with_larger(text, found, sorted(parts, key=lambda p: p.start))
+
+
+def _in_a_row(rooms: list[Place]) -> int:
+    """How many buildings are told one after the other: `1号楼没有、2号楼没有`."""
+    count = 1
+    for last, room in pairwise(rooms):
+        if last.level != 1 or room.level != 1 or room.start - last.end > _NEAR:
+            break
+        count += 1
+    return count
 
 
 def _with_larger(text: str, found: tuple[Place, ...], parts: list[Place]) -> list[Place]:

@@ -29,8 +29,9 @@ _LARGER = re.compile(
 )
 #: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
 _EARLIER = re.compile(
-    rf"(?:{CHAR}{{2,8}}[ ,]+)+(?![东西南北A-Z]区)(?={CHAR}{{2,10}}"
-    rf"(?:(?:{SUFFIX_STRONG}){ZONE}(?:\s|$)|\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
+    rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
+    rf"(?![东西南北A-Z]区)(?={CHAR}{{2,10}}"
+    rf"(?:(?:{SUFFIX_STRONG}){ZONE}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
 _TWO = re.compile(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = re.compile(
@@ -71,7 +72,7 @@ _BY_ENDING = re.compile(
     rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?{ZONE}"
 )
 _NAME = re.compile(rf"(?:[A-Za-z ]+\s)?{CHAR}{{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
-_ZONE = re.compile(ZONE)
+_ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\d]|$))?{ZONE}")
 #: a part of a hospital or school
 _WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
@@ -105,14 +106,15 @@ def community(address: str) -> str | None:
     if after is None:
         return None
     words = _without(_TWO, _without(_EARLIER, after))
-    if DETAIL.match(words) or _NO_COMMUNITY.match(words):
+    if _NO_COMMUNITY.match(words) or (DETAIL.match(words) and not _BY_ENDING.match(words)):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words))
-    if strong := _BY_ENDING.match(words):
-        found = _WARD.sub("", _tidy(strong[0]))
+    strong = _BY_ENDING.match(words)
+    found = _WARD.sub("", _tidy(strong[0])) if strong else _by_place(words)
+    if found and _PUBLIC.fullmatch(found):
         town = _OF_TOWN.search(address.strip().partition(found)[0])
-        return f"{town[0]}{found}" if town and _PUBLIC.fullmatch(found) else found
-    return _by_place(words)
+        return f"{town[0]}{found}" if town else found
+    return found
 
 
 def _of_compound(words: str) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.reading.quick import compiled
 
 _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
 #: the field of a whole address
-_WHOLE = r"(?:地址|住址|地点|位置|点位|\"addr(?:ess)?\")"
+_WHOLE = r"(?:地址|住址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
 _OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
 #: fields of the parts, by how far down they go
 _PARTS = (

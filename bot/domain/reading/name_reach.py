@@ -21,8 +21,10 @@ _ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
 _LARGER = re.compile(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥]|小区|\d期|街办)"
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥]|小区|\d期|街办|宿舍|公寓|家属楼)"
 )
+#: a district or road on the line above
+_LARGER_LINE = re.compile(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
 _TOKEN = re.compile(rf"[{HAN}\d]{{2,14}}$")
 
 
@@ -56,7 +58,7 @@ def head_start(text: str, at: int, end: int) -> int:
 def _with_larger(text: str, start: int) -> int:
     """`某某新区 某某路 某某里`: the larger parts stand before blanks."""
     for _ in range(3):
-        if start < 2 or text[start - 1] not in " \t":
+        if start < 2 or text[start - 1] not in " \t\n":
             break
         token = _TOKEN.search(text, max(0, start - 15), start - 1)
         if token is None:
@@ -64,7 +66,8 @@ def _with_larger(text: str, start: int) -> int:
         at = token.start() + _after_stops(token[0])
         words = text[at : start - 1]
         denied = text[at - 2 : at] == "不是" or text[at - 1 : at] == "@"
-        if denied or not _LARGER.fullmatch(words) or PLAIN.search(words):
+        larger = _LARGER_LINE if text[start - 1] == "\n" else _LARGER
+        if denied or not larger.fullmatch(words) or PLAIN.search(words):
             break
         start = at
     return start

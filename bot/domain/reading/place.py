@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.reading.place_details import DETAIL
-from bot.domain.reading.place_words import CODE, HAN
+from bot.domain.reading.place_words import CODE, HAN, NUM
 
 _GAP = re.compile(r"[ \t,·、\n]{0,2}")
 _ONE_MORE = re.compile(r"[^ ]*[、,\n]")
@@ -44,24 +44,36 @@ def details_end(text: str, at: int) -> int:
     end = at
     for _ in range(8):
         gap = _GAP.match(text, end)
-        if gap and "," in gap[0] and level_of(text[at - 8 if at > 8 else 0 : end]) == 2:
-            break
-        more = (gap and DETAIL.match(text, gap.end())) or DETAIL.match(text, end)
-        if more is None:
-            more = _BRACKET.match(text, end)
+        apart = gap.end() if gap else end
+        more = DETAIL.match(text, apart)
+        if more and apart > end and not _goes_on(text, at, end, more):
+            more = None
+        more = more or DETAIL.match(text, end) or _BRACKET.match(text, end)
         if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
-            break
-        if (
-            gap
-            and gap[0]
-            and (_ONE_MORE.match(gap[0]) or _ROOM.search(text[max(0, at - 8) : end]))
-            and re.fullmatch(CODE, more[0])
-        ):
             break
         end = more.end()
     return end
 
 
+def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
+    """Whether what stands behind a blank or a comma still belongs to the address."""
+    between = text[end : more.start()]
+    before = text[max(0, at - 8) : end]
+    if "," in between and level_of(before) == 2:
+        return False
+    if _CODE.fullmatch(more[0]):
+        return not (_ONE_MORE.match(between) or _ROOM.search(before))
+    return (
+        not _LOOSE.fullmatch(more[0])
+        or bool(_NO_MORE.match(text, more.end()))
+        or bool(DETAIL.match(text, more.end()))
+    )
+
+
+_CODE = re.compile(CODE)
+#: what may belong to the trouble as well: `3-2-501 一楼返潮`, `某站 1号循环泵`, `餐厅那组`
+_LOOSE = re.compile(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
+_NO_MORE = re.compile(r"$|[\s,。;:!?、()/-]|[都全的没无有整这旁]")
 _ROOM = re.compile(
     r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
     r"[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"

@@ -24,7 +24,7 @@ from bot.domain.reading.quick import compiled
 _SITE = re.compile(
     r"(?=[\d换热锅泵阀服加供电分站号桥广收缴营一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
-    r"(?:分站|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
+    r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 _NAMED = compiled(
@@ -32,7 +32,7 @@ _NAMED = compiled(
 )
 #: what may stand behind a name that ends in a weak word, so that it is one
 _AFTER_NAME = (
-    rf"(?=$|[\s,。;:!?、(]|{CHAR}{{1,3}}(?:先生|女士|阿姨)|[的全整从自也已又没无不停共]|[这那][片边块里]|哪个|[这近]几天|{NUM}多?户|都(?=[没不停黑冷凉])|"
+    rf"(?=$|[\s,。;:!?、(]|{CHAR}{{1,3}}(?:先生|女士|阿姨)|[的全整从自也已又没无不停共低打]|[这那][片边块里]|哪个|[这近]几天|约?{NUM}[多余]?户|都(?=[没不停黑冷凉])|"
     rf"[昨今前]天|目前|现在|一直|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|{CHAR}{{1,3}}科|病房|门诊|急诊|负[一二\d]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
     rf"{NUM}组|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|[东西南北]区?[大正]?门|[大正后]门|门口|门前|[东西南北]墙)"
 )
@@ -41,7 +41,7 @@ _NAMED_WEAK = compiled(
 )
 _ROAD_ALONE = compiled(
     rf"{ROAD}(?:沿线|[东西南北中](?:段|侧)|跨河桥|立交桥|天桥|[东西南北]?路?口(?=[\s,。;在]|$)|(?=[\s,。;(]|\d{{1,5}}[多余]?户|供热|热力|主干?管|地下|管|自建房|平房|全|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
-    rf"那[个边根段]|[修正在因有旁附]|(?:公安)?[分支]局|邮政|上(?![班门午下])|$))"
+    rf"那[个边根段]|的(?=[^\x00-\x7f])|[修正在因有旁附]|(?:公安)?[分支]局|邮政|上(?![班门午下])|$))"
 )
 #: 某某源三期的: a phase is told of compounds only
 _PHASE = compiled(rf"(?:期(?<=[\d{CN[1:-1]}]期)|区(?<=[A-Z]区))(?=的|业主|住户|居民)")
@@ -68,7 +68,6 @@ _AFTER_LARGER = compiled(
 _MY_ROOM = compiled(r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$)")
 #: what ends a place's name, and how many characters of a name it takes before it
 _ENDINGS = (
-    (CROSS, 2, 10),
     (_SITE, 1, 18),
     (_NAMED, 1, 12),
     (_NAMED_WEAK, 1, 8),
@@ -77,8 +76,21 @@ _ENDINGS = (
     (_LANDMARK, 2, 10),
     (_ROAD_ALONE, 1, 9),
 )
+#: endings that stand right behind the name
+_ADJACENT = (_NAMED, _NAMED_WEAK, _ROAD_ALONE)
 #: more places than this no message needs; what it takes to read one stays bounded
 MOST = 48
+
+
+def crossings(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """Where two roads meet; looked for first, for roads have numbers."""
+    found = []
+    for match in islice(CROSS.finditer(text), MOST):
+        place = _ending(text, match, taken, 2, 10)
+        if place is not None:
+            found.append(place)
+            taken.append((place.start, place.end))
+    return found
 
 
 def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
@@ -114,6 +126,8 @@ def _ending(
     name = text[start : match.start()].strip().rpartition(" ")[2]
     if match[0].endswith("中心"):
         least = 0
+    elif match.re in _ADJACENT and text[match.start() - 1 : match.start()] in (" ", "\t"):
+        return None
     if not least <= len(name) <= most and "、" not in words:
         return None
     if _GENERIC.search(words) or _is_plain(name, words):
@@ -135,7 +149,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 _ANY = (
     r"有人|全|老旧?|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|其他|附近|周边|我们|咱们?|自己|有些|这|那|每|新|某|个|"
-    r"旁边|隔壁|路边|的"
+    r"旁边|隔壁|路边|的|起|[送去到进]"
 )
 _COMMON = (
     r"(?:人家|小区|养老院|敬老院|福利院|法院|社区|宿舍|学校|医院|村子?|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"

@@ -17,12 +17,18 @@ from bot.domain.reading.place_details import LATIN_RUN, STARTS
 from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
 
+#: a slash between two parts belongs to neither
+_SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
+
 
 @lru_cache(maxsize=64)
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
+    if "/" in text:
+        text = _SLASH.sub(" ", text)
     runs = _labelled(text)
     taken = [(p.start, p.end) for p in runs]
+    runs += place_endings.crossings(text, taken)
     at = 0
     while len(runs) < MOST and (match := STARTS.search(text, at)):
         at = match.end()
@@ -59,10 +65,11 @@ def _labelled(text: str) -> list[Place]:
     taken = [(p.start, p.end) for p in runs]
     for start, end, kind in form_fields.parts(text):
         if not inside(start, taken):
-            named, least = kind in ("region", "compound"), form_fields.LEVELS[kind]
             words = text[start:end]
-            level = max(least, level_of(words))
-            runs.append(Place(start, end, words, named, level, True, True, kind == "compound"))
+            level = max(form_fields.LEVELS[kind], level_of(words))
+            is_name, is_whole = kind == "compound", kind == "room" and bool(community(words))
+            named = is_name or is_whole or kind == "region"
+            runs.append(Place(start, end, words, named, level, True, not is_whole, is_name))
     return runs
 
 
