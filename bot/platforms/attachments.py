@@ -28,6 +28,8 @@ _TYPES = {
     b"%PDF-": "pdf",
     b"#!AMR": "amr",
 }
+#: A large one takes its time, as long as something comes; its address lives five minutes.
+_PATIENCE = aiohttp.ClientTimeout(total=120, connect=5, sock_read=10)
 #: So many seconds before each try.
 WAITS = (0.0, 2.0, 10.0)
 
@@ -138,7 +140,7 @@ class Attachments:
         data = bytearray()
         try:
             async with self._session().get(
-                URL(address, encoded=True), allow_redirects=False
+                URL(address, encoded=True), allow_redirects=False, timeout=_PATIENCE
             ) as response:
                 if response.status != 200:
                     raise Refused(f"HTTP {response.status}")
