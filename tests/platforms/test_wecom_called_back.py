@@ -20,7 +20,7 @@ from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_weco
 async def _called_back(url: str, *, at_work: bool = True, **more: Any) -> AsyncIterator[WeComHouse]:
     """A house that the vendor calls, its workers at work or not."""
     key = Key(TOKEN, AES_KEY)
-    async with open_wecom(url, called_back=True, bot_key=key, **more) as house:
+    async with open_wecom(url, called_back=True, bot_key=key, app_key=key, **more) as house:
         app = web.Application()
         add_wecom(app, house.platform.callbacks)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -28,6 +28,7 @@ async def _called_back(url: str, *, at_work: bool = True, **more: Any) -> AsyncI
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
         house.server.callbacks.use(f"http://{host}:{port}/callback/wecom/bot")
+        house.server.callbacks.app_url = f"http://{host}:{port}/callback/wecom/app"
         heartbeat = Heartbeat(house.running.work, house.running.deliver)
         house.running.poke = heartbeat.poke
         if at_work:
@@ -76,3 +77,20 @@ async def test_a_repeated_callback_is_answered_once(sqlite_url: str) -> None:
         await house.running.drain()
         assert await house.count() == 1
         assert len([m for m in house.heard_in(SERVICE) if "#1" in m["text"]]) == 1
+
+
+async def test_what_is_said_to_the_app_itself_is_heard_and_answered_there(sqlite_url: str) -> None:
+    async with _called_back(sqlite_url, at_work=False) as house:
+        person = PEOPLE["客服甲"]
+        said = {"FromUserName": person, "MsgType": "text", "Content": COLD, "MsgId": "1"}
+        for _ in range(2):  # sealed anew, as after an answer that was lost
+            assert await house.server.callbacks.post_app(said) == ""
+        picture = {"FromUserName": person, "MsgType": "image", "MediaId": "m", "MsgId": "2"}
+        assert await house.server.callbacks.post_app(picture) == ""
+        opened = {"FromUserName": person, "MsgType": "event", "Event": "enter_agent"}
+        assert await house.server.callbacks.post_app(opened) == ""
+        await house.running.drain()
+        assert await house.count() == 1
+        first, second = house.heard_in(person)
+        assert "#1" in first["text"]
+        assert "没收到文字" in second["text"]

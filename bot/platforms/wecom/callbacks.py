@@ -162,8 +162,11 @@ def _xml(raw: bytes) -> Element:
 
 
 def app_message_of(xml: Element, now: datetime) -> Message | None:
-    """What somebody says to the app itself; None for what says nothing. Raises ValueError."""
-    if xml.findtext("MsgType") != "text":
+    """What somebody says to the app itself; None for an event. Raises ValueError.
+
+    Of a picture or a voice nothing but that it came: its sender hears what to do instead.
+    """
+    if xml.findtext("MsgType") == "event":
         return None
     user, message_id = xml.findtext("FromUserName") or "", xml.findtext("MsgId") or ""
     if not user or not message_id:
