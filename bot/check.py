@@ -181,7 +181,7 @@ def company_of(settings: Settings) -> tuple[Company, Policy, object]:
         found.append(str(mistake))
     try:
         written = config.get("policy") if isinstance(config, Mapping) else None
-        policy = policy_from_config(written or {})
+        policy = policy_from_config(written or {}, zone)
     except ValueError as mistake:
         found.append(str(mistake))
     if found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 
 from bot.domain import events
 from bot.domain.arguments import (
@@ -17,20 +16,14 @@ from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
 from bot.domain.notices import Kind, To
 from bot.domain.ticket import Status, Ticket
-from bot.domain.times import read_time
-from handlers import incidents
+from handlers import incidents, own_clocks
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
+from handlers.own_clocks import time_in
 from handlers.recipients import team_of
 
 Outcome = Decision | Refusal | None
 Action = Callable[[Handling, Ticket, Command], Awaitable[Outcome]]
-
-
-def time_in(handling: Handling, words: str) -> datetime | None:
-    """The instant that people's words mean, read in the company's own time zone."""
-    found = read_time(words, handling.now.astimezone(handling.zone))
-    return found.at.astimezone(UTC) if found else None
 
 
 async def _ask(handling: Handling, ticket: Ticket, about: str, template: str) -> None:
@@ -76,6 +69,8 @@ async def plan(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
 
 async def progress(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`进展 3 …`."""
+    if "测" in command.rest and (done := await own_clocks.measured(handling, ticket, command.rest)):
+        return done
     return await handling.happen(ticket, events.Progressed(handling.by, command.rest))
 
 
@@ -84,6 +79,8 @@ async def finish(handling: Handling, ticket: Ticket, command: Command) -> Outcom
     outcome = await handling.happen(ticket, events.Handled(handling.by, command.rest))
     if isinstance(outcome, Decision) and not command.rest:
         await _ask(handling, outcome.ticket, "result", "ask_result")
+    if isinstance(outcome, Decision) and "测" in command.rest:
+        await own_clocks.measured(handling, outcome.ticket, command.rest)
     return outcome
 
 
@@ -101,6 +98,8 @@ async def inspect(handling: Handling, ticket: Ticket, command: Command) -> Outco
 
 async def feed_back(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`已反馈 3 满意`; no word about the rating means the user gave none."""
+    if done := await own_clocks.users_told(handling, ticket, command.rest):
+        return done
     rating = read_rating(command.rest) or "未评价"
     return await incidents.told(handling, ticket, rating, command.rest)
 

@@ -12,6 +12,7 @@ from bot.domain.events import BOT
 from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, takes_in
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type
+from handlers import own_clocks
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.outgoing import second_reading_row
@@ -63,6 +64,8 @@ async def _repeat(
         team=team_of(handling.company, ticket.department, handling.now) if major else (),
     )
     outcome = await handling.happen(ticket, event)
+    if isinstance(outcome, Decision):
+        await own_clocks.order_came(handling, outcome.ticket, words)
     _ask_for_fields(handling, message, outcome)
 
 
@@ -153,6 +156,8 @@ async def open_ticket(
         **incident,
     )
     outcome = await handling.happen(None, event)
+    if isinstance(outcome, Decision):
+        await own_clocks.order_came(handling, outcome.ticket, words)
     for number in others:
         await _put_under(handling, number, event.number)
     if event.parent is not None and (parent := await handling.unit.ticket(event.parent)):

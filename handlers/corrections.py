@@ -10,6 +10,7 @@ from bot.domain.arguments import read_corrections
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.ticket import Ticket, Type
+from handlers import own_clocks
 from handlers.context import Handling
 from handlers.recipients import team_of
 
@@ -21,6 +22,8 @@ async def correct(
     handling: Handling, ticket: Ticket, command: Command
 ) -> Decision | Refusal | None:
     """`补充 3 电话 139…`, `补充 3 类型 设施`."""
+    if done := await own_clocks.limit_given(handling, ticket, command.rest):
+        return done
     changes = corrections(command.rest)
     kind = read_corrections(command.rest).get("type")
     if not changes:

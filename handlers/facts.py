@@ -82,6 +82,7 @@ def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime
         "duties": [
             duty_facts(ticket, clock, company, policy, now)
             for clock in sorted(ticket.clocks.values(), key=lambda c: (c.due_at, c.rule))
+            if not policy.rule(clock.rule).asks
         ],
         "team": [
             {

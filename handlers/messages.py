@@ -18,11 +18,12 @@ from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers import commands, half_said, pictures
-from handlers.actions import ACTIONS, time_in
+from handlers.actions import ACTIONS
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
 from handlers.corrections import corrections
+from handlers.own_clocks import time_in
 from handlers.targets import fitting, group_ticket, quoted_tickets
 from storage.rows import Question
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.notices import Kind, Notice, Priority, Request, TakeBack, To, Who
-from bot.domain.policy import Policy
+from bot.domain.policy import RULES, Policy
 from bot.domain.ticket import Attendance, Clock, Entry, Mark, Status, Ticket
 
 
@@ -108,12 +108,12 @@ class Draft:
     def start(self, rule: str, due_at: datetime | None = None) -> None:
         """Arms a rule from now; an earlier running one of the same rule is superseded."""
         self.end(rule)
-        limit = self.policy.rule(rule).limit
+        limit = self.policy.limit(rule, self.now)
         if due_at is None:
             due_at = self.now + (limit or timedelta(0))
         generation = self.ticket.generations.get(rule, 0) + 1
         steps = self.policy.steps(rule, self.now, due_at)
-        overdue = next(i for i, step in enumerate(steps) if step.kind is Kind.OVERDUE)
+        overdue = next((i for i, s in enumerate(steps) if s.kind is Kind.OVERDUE), 0)
         index = next((i for i, step in enumerate(steps) if step.at > self.now), overdue)
         clock = Clock(rule, generation, self.now, due_at, index, steps[index].at)
         self.change(
@@ -140,7 +140,7 @@ class Draft:
 
     def miss(self, rule: str) -> None:
         """A missed clock is counted once."""
-        if rule not in self.ticket.missed:
+        if not RULES[rule].asks and rule not in self.ticket.missed:
             self.change(missed=(*self.ticket.missed, rule))
 
     # -- 到岗 list --------------------------------------------------------------------------

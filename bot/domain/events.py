@@ -205,6 +205,31 @@ class Remarked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OuterLimit(Event):
+    """O1: the order came with a limit of its own, and a number."""
+
+    due_at: datetime
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsersTold(Event):
+    """O2: the users of an outage were told of it."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Event):
+    """O3: the temperature of a room at the user's, who confirms it or not."""
+
+    degrees: float
+    room: str | None = None
+    confirmed: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Voided(Event):
     """作废, with a reason."""
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain import events
+from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, Kind, Priority, Role, To, Who
 from bot.domain.opening import close_group
-from bot.domain.policy import Step
+from bot.domain.policy import RULES, Step
 from bot.domain.ticket import Clock, Extension, Status
 from bot.domain.working import TO_ARRIVE
 
@@ -37,6 +37,9 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
     """
     clock = draft.ticket.clocks.get(event.rule)
     if clock is None or clock.generation != event.generation or draft.now < clock.speaks_at:
+        return None
+    if RULES[event.rule].asks:
+        own_clocks.still_working(draft)
         return None
     due: list[Step] = []
     index = clock.step

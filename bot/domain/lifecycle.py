@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain import classing, events, gathering, keeping, opening, rereading, working
+from bot.domain import classing, events, gathering, keeping, opening, own_clocks, rereading, working
 from bot.domain.draft import Decision, Draft, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.policy import Policy
@@ -44,6 +44,9 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.ExtensionAnswered: keeping.extension_answered,
     events.Corrected: keeping.corrected,
     events.Remarked: keeping.remarked,
+    events.OuterLimit: own_clocks.outer_limit,
+    events.UsersTold: own_clocks.users_told,
+    events.Measured: own_clocks.measured,
     events.Voided: keeping.voided,
     events.Merged: keeping.merged,
     events.Absorbed: keeping.absorbed,
@@ -85,7 +88,10 @@ def decide(
     if answer != "y":
         return _refusal(answer, ticket, event)
     draft = Draft(ticket, event.by, policy, now)
-    return APPLY[type(event)](draft, event) or draft.decision()
+    refusal = APPLY[type(event)](draft, event)
+    if refusal is None:
+        own_clocks.heard(draft, event.by)
+    return refusal or draft.decision()
 
 
 def _refusal(answer: str, ticket: Ticket, event: events.Event) -> Refusal:

@@ -52,6 +52,9 @@ ExtensionAsked      e   e   e   y   e   e   l   l   l   l   l   l   l
 ExtensionAnswered   e   e   e   y   e   e   l   l   l   l   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
+UsersTold           n   n   n   n   n   n   n   n   n   n   l   l   l
+Measured            e   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
@@ -89,6 +92,9 @@ ExtensionAsked      n   n   n   n   n   n   n   n   n   n   l   l   l
 ExtensionAnswered   n   n   n   n   n   n   n   n   n   n   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
+UsersTold           y   y   y   y   y   y   l   l   l   l   l   l   l
+Measured            y   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
@@ -126,6 +132,9 @@ ExtensionAsked      p   p   p   p   p   p   p   p   p   p   l   l   l
 ExtensionAnswered   p   p   p   p   p   p   p   p   p   p   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
+UsersTold           p   p   p   p   p   p   p   p   p   p   l   l   l
+Measured            y   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
@@ -135,7 +144,7 @@ TakenOut            y   y   y   y   y   y   y   y   y   y   l   l   l
 Gathered            n   n   n   n   n   n   n   n   n   n   l   l   l
 Left                s   s   s   s   s   s   s   s   s   s   s   s   s
 Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
-ClockDue            s   s   s   s   s   s   s   s   s   s   s   s   s
+ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y

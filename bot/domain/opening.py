@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.domain import events
+from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
 from bot.domain.policy import Policy
@@ -22,7 +22,7 @@ TO_DO = frozenset(
         Status.PLANNED,
     )
 )
-GENERAL_CLOCKS = ("R3.2.1", "R3.2.2", "R3.2.3", "R3.2.3b", "R3.2.4", "R3.2.5")
+GENERAL_CLOCKS = ("R3.2.1", "R3.2.2", "R3.2.3", "R3.2.3b", "R3.2.4", "R3.2.5", "O3", "O4")
 MAJOR_CLOCKS = (
     "R3.3.1",
     "R3.3.2",
@@ -31,6 +31,7 @@ MAJOR_CLOCKS = (
     "R3.3.5",
     "R3.3.6",
     "R3.3.7",
+    "O2",
 )
 
 
@@ -93,6 +94,7 @@ def dispatch(draft: Draft, template: str = "dispatched", **facts: Any) -> None:
     for rule in ("R3.2.2", "R3.2.3b"):
         if rule not in draft.ticket.clocks:
             draft.start(rule)
+    own_clocks.with_department(draft)
     first = Who(Role.FIRST)
     draft.tell(Kind.DISPATCHED, template, To.DEPARTMENT, first, rule="R3.2.1", card=True, **facts)
 
@@ -110,6 +112,7 @@ def start_emergency(draft: Draft, team: tuple[str, ...], *, keep_group: bool = F
     draft.note("emergency", department=draft.ticket.department, team=list(team))
     for rule in ("R3.3.1", "R3.3.2", "R3.3.4"):
         draft.start(rule)
+    own_clocks.outage(draft)
     crew, head, leader = Who(Role.CREW), Who(Role.HEAD), Who(Role.LEADER)
     draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
     draft.tell(Kind.EMERGENCY, "emergency_leaders", To.LEADERS, leader, rule="R3.3.1")

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.domain.notices import Kind, Role, To, Who
+from bot.domain.own_limits import NONE_KEPT, OwnLimits
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 
 
@@ -27,13 +28,15 @@ class Rule:
     owner: Role
     limit: timedelta | None
     ours: bool = False
+    asks: bool = False  # speaks, and can't be missed
 
 
 def _minutes(value: float) -> timedelta:
     return timedelta(minutes=value)
 
 
-#: R3.2 and R3.3, row by row. CREW is the ticket's department, TEAM the emergency team.
+#: R3.2 and R3.3, row by row. CREW is the ticket's department, TEAM the emergency team. O1 to O4
+#: are not the regulation's: a company keeps them or not (own_limits.py).
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
@@ -50,8 +53,16 @@ RULES: Mapping[str, Rule] = {
         Rule("R3.3.5", "验收", Role.HEAD, _minutes(120), ours=True),
         Rule("R3.3.6", "向用户反馈结果、请用户评价", Role.TEAM, _minutes(120), ours=True),
         Rule("R3.3.7", "回访", Role.SERVICE, _minutes(48 * 60)),
+        Rule("O1", "按来单时限办结、回复", Role.SERVICE, None, ours=True),
+        Rule("O2", "把停热告诉用户", Role.SERVICE, None, ours=True),
+        Rule("O3", "入户测温达标、用户确认", Role.HANDLER, None, ours=True),
+        Rule("O4", "说一声还在处理", Role.HANDLER, None, ours=True, asks=True),
     )
 }
+
+
+#: Those of a major ticket.
+ON_MAJOR = frozenset(rule for rule in RULES if rule.startswith("R3.3") or rule == "O2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +155,7 @@ class Policy:
     large_area: LargeArea = LARGE_AREA
     repeats: Repeats = REPEATS
     incidents: Incidents = INCIDENTS
+    own: OwnLimits = NONE_KEPT
 
     @cached_property
     def version(self) -> str:
@@ -154,20 +166,29 @@ class Policy:
     def rule(self, rule: str) -> Rule:
         """The rule with this company's limit."""
         found = RULES[rule]
-        return replace(found, limit=self.limits[rule]) if rule in self.limits else found
+        limit = self.limits.get(rule) or self.own.limit(rule)
+        return replace(found, limit=limit) if limit else found
+
+    def limit(self, rule: str, now: datetime) -> timedelta | None:
+        """A limit that starts now: in the first days of a season it may be another."""
+        season = self.own.season
+        early = season.limits.get(rule) if season and season.is_early(now) else None
+        return early or self.rule(rule).limit
 
     def steps(self, rule: str, started_at: datetime, due_at: datetime) -> tuple[Step, ...]:
         """Everything one clock will say, in order of time."""
         owner = (Who(self.rule(rule).owner),)
         place = place_of(rule)
         limit = due_at - started_at
+        if RULES[rule].asks:
+            return (Step(due_at, Kind.QUESTION, owner, place),)
         steps: list[Step] = []
         if limit >= self.unreminded:
             lead = min(self.before, limit / 6)
             steps.append(Step(started_at + limit / 2, Kind.REMINDER, owner, place))
             steps.append(Step(due_at - lead, Kind.REMINDER, owner, place))
         steps.append(Step(due_at, Kind.OVERDUE, owner, place))
-        for rung in self.escalation["major" if rule.startswith("R3.3") else "general"]:
+        for rung in self.escalation["major" if rule in ON_MAJOR else "general"]:
             who = (Who(self.head_of(rule) if rung.tell is Role.HEAD else rung.tell, rung.level),)
             to = place if rung.tell is Role.HEAD else To.LEADERS
             steps.append(Step(due_at + rung.after, Kind.ESCALATION, who, to, rung.call))
@@ -189,7 +210,10 @@ class Policy:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, durations in seconds."""
+        # What is off is left out: such a policy is the version that it was before it could be on.
+        own = {"own": self.own.to_json()} if self.own != NONE_KEPT else {}
         return {
+            **own,
             "limits": {rule: limit.total_seconds() for rule, limit in self.limits.items()},
             "escalation": {
                 path: [[r.after.total_seconds(), r.tell, r.level, r.call] for r in rungs]
@@ -235,6 +259,7 @@ class Policy:
             large_area=_area_of(value.get("large_area")),
             repeats=_repeats_of(value.get("repeats")),
             incidents=_incidents_of(value.get("incidents")),
+            own=OwnLimits.from_json(value["own"]) if "own" in value else NONE_KEPT,
         )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 from bot.domain.notices import Role
+from bot.domain.own_config import KEYS, own_limits
 from bot.domain.policy import (
     ESCALATION,
     INCIDENTS,
@@ -36,11 +37,14 @@ def read_duration(text: str) -> timedelta:
     return timedelta(seconds=sum(float(number) * units[unit] for number, unit in parts))
 
 
+#: China's, where nothing else is said.
+_CHINA = timezone(timedelta(hours=8))
 _PLAIN = ("before", "again", "unreminded")
 
 
-def policy_from_config(config: object) -> Policy:
-    """A company's `policy:` mapping: limits by rule number, and the steps.
+def policy_from_config(config: object, zone: tzinfo = _CHINA) -> Policy:
+    """A company's `policy:` mapping: limits by rule number, and the steps. A season's days begin
+    at midnight in `zone`.
 
     Raises ValueError with everything that is wrong, one a line, and what would be right.
     """
@@ -49,7 +53,13 @@ def policy_from_config(config: object) -> Policy:
     limits: dict[str, timedelta] = {}
     changes: dict[str, Any] = {}
     mistakes: list[str] = []
+    own, wrong = own_limits(
+        {key: value for key, value in config.items() if key in KEYS}, _positive, _early, zone
+    )
+    mistakes += wrong
     for key, value in config.items():
+        if key in KEYS:
+            continue
         try:
             if key in RULES:
                 limits[key] = _limit(key, value)
@@ -57,13 +67,21 @@ def policy_from_config(config: object) -> Policy:
                 changes[key] = _step_setting(key, value)
         except ValueError as mistake:
             mistakes.append(str(mistake))
-    policy = Policy(limits=limits, **changes)
+    policy = Policy(limits=limits, own=own, **changes)
     if mistakes := mistakes or _agree(policy):
         raise ValueError("\n".join(mistakes))
     return policy
 
 
+def _early(rule: str, value: object) -> timedelta:
+    if rule not in RULES:
+        raise ValueError(f"policy.season.limits 里没有「{rule}」：写规则编号，如 R3.2.2")
+    return _limit(rule, value)
+
+
 def _limit(rule: str, value: object) -> timedelta:
+    if rule.startswith("O"):
+        raise ValueError(f"policy.{rule} 用 {'、'.join(KEYS)} 来设")
     if RULES[rule].limit is None:
         raise ValueError(f"policy.{rule} 的时限是跟用户约定的时间，不能另设：请去掉这一项")
     return _positive(rule, value)
@@ -78,7 +96,8 @@ def _step_setting(key: str, value: object) -> object:
         return {**ESCALATION, **{path: _rungs(path, rungs) for path, rungs in value.items()}}
     if key in _SECTIONS:
         return _SECTIONS[key](value)
-    known = [*(r for r in RULES if r != "R3.2.3"), *_PLAIN, "escalation", *_SECTIONS]
+    limits = (r for r, rule in RULES.items() if rule.limit is not None)
+    known = [*limits, *_PLAIN, "escalation", *_SECTIONS, *KEYS]
     near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
     hint = f"是不是 {near[0]}？" if near else ""
     raise ValueError(f"policy 里没有「{key}」：{hint}可用的是 {'、'.join(known)}")

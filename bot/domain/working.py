@@ -181,7 +181,7 @@ def fed_back(draft: Draft, event: events.FedBack) -> Refusal | None:
     draft.change(rating=event.rating)
     draft.reach(Status.FED_BACK)
     draft.note("fed_back", event.words, rating=event.rating)
-    draft.end("R3.2.4", "R3.3.6")
+    draft.end("R3.2.4", "R3.3.6", "O1", "O2")
     rule = "R3.3.7" if draft.ticket.is_major else "R3.2.5"
     draft.start(rule)
     draft.tell(Kind.DISPATCHED, "follow_up", To.SERVICE, Who(Role.SERVICE), rule=rule, card=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -53,6 +53,8 @@ VALUES: dict[str, Any] = {
     "parent": 7,
     "type": Type.FACILITY,
     "others": (8, 9),
+    "due_at": NOW + timedelta(hours=9),
+    "degrees": 17.9,
 }
 
 
@@ -117,12 +119,16 @@ def test_every_event_on_a_household_of_an_incident(
 ) -> None:
     answer = WITH_PARENT[kind, status]
     ticket = a_ticket(status, severity).but(parent=7, clocks={})
-    outcome = decide(ticket, an_event(kind), POLICY, NOW)
+    event = an_event(kind)
+    if isinstance(event, events.ClockDue):  # the limit of an order is a household's own
+        order = Clock("O1", 1, NOW - timedelta(hours=9), NOW, 0, NOW)
+        ticket, event = ticket.but(clocks={"O1": order}), replace(event, rule="O1")
+    outcome = decide(ticket, event, POLICY, NOW)
     if answer == "y":
         assert isinstance(outcome, Decision), outcome
         assert outcome.entries
         if outcome.ticket.parent is not None:
-            assert not outcome.ticket.clocks  # its incident's carry it
+            assert set(outcome.ticket.clocks) <= {"O1"}  # its incident's carry it
         elif outcome.ticket.is_open:
             assert outcome.ticket.clocks
     elif answer == "s":
@@ -148,7 +154,7 @@ def test_every_rule_with_a_clock_is_started_somewhere() -> None:
     for severity in Severity:
         for sure in (True, False):
             seen |= _walk(severity, sure=sure)
-    assert seen == set(RULES)
+    assert seen == {rule for rule in RULES if rule.startswith("R")}
 
 
 def _walk(severity: Severity, *, sure: bool) -> set[str]:

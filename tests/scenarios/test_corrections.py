@@ -65,3 +65,36 @@ async def test_wrong_words_and_late_ones(house: House) -> None:
     ticket = await house.ticket()
     assert (ticket.type, ticket.department) == (Type.FACILITY, "operations")  # for the record
     assert ticket.status is Status.HANDLED
+
+
+async def test_name_number_and_address_said_after_the_question_are_its_answer(house: House) -> None:
+    """R2.2.2: who is asked for 姓名、电话、地址 and says all three opens no second ticket."""
+    await house.say("客服甲", "家里暖气不热")
+    await house.say("客服甲", "阳光花园3号楼2单元501 王女士 13912345678")
+    assert await house.count() == 1
+    ticket = await house.ticket()
+    assert (ticket.name, ticket.phone) == ("王女士", "13912345678")
+    assert ticket.address == "阳光花园3号楼2单元501"
+    assert "转 1 运行部" in house.last_in("客服群").text  # what comes next
+
+
+async def test_another_households_number_and_address_are_no_answer(house: House) -> None:
+    await house.say("客服甲", "陈大爷 幸福里2号楼1单元101 暖气不热")
+    await house.say("客服甲", "李姐 锦绣城9号楼1单元101 13511112222")
+    assert await house.count() == 2
+    assert (await house.ticket()).phone is None
+
+
+async def test_trouble_said_after_the_question_is_a_complaint_of_its_own(house: House) -> None:
+    await house.say("客服甲", "陈大爷 幸福里2号楼1单元101 暖气不热")
+    await house.say("客服甲", "孙先生 13500002222 暖气漏水")
+    assert await house.count() == 2
+
+
+@pytest.mark.parametrize("action", ["接单", "收到"])
+async def test_a_button_may_be_pressed_by_any_of_its_words(house: House, action: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.press("运行甲", action, 1)
+    assert (await house.ticket()).status is Status.ACKNOWLEDGED
+    await house.press("运行甲", "飞", 1)
+    assert "没有「飞」这个按钮" in house.last_in("运行群").text

@@ -50,6 +50,8 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
     facts: dict[str, Any] = {
         "ticket": shown, "duty": shown["duties"][0], "who": "运行甲", "words": NASTY, "at": later,
         "due_at": later, "until": later, "promised_at": later, "late": 300, "beyond": later,
+        "degrees": 17.9, "room": NASTY, "warm": False, "confirmed": False, "standard": 18.0,
+        "order": NASTY,
         "reason": "no_ticket", "verb": "完成", "number": 3, "same": False, "known": True,
         "where": "运行群", "title": "应急 #3", "bot": "热线助手", "code": "7K3QXM",
         "changes": {"name": NASTY, "type": "quality"},
