@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 
+from storage.columns import dumps, one_of
 from storage.engine import Connection
 from storage.ids import Ids
 from storage.rows import InboxRow, NewInbox
-from storage.tables import dumps, inbox, one_of
+from storage.tables import inbox
 
 _SETTLE = (
     update(inbox)

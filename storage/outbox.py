@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.columns import one_of
 from storage.engine import Connection
 from storage.rows import (
     SECOND_READING,
@@ -21,7 +22,7 @@ from storage.rows import (
     Result,
     Sent,
 )
-from storage.tables import one_of, outbox
+from storage.tables import outbox
 
 __all__ = ["NewOutbox", "claim", "keep", "put", "release", "row_of", "settle"]
 

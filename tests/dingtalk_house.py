@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,13 +14,13 @@ from bot.app import House, build
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
-from bot.domain.ticket import Ticket
 from bot.platforms.dingtalk import Config, DingTalkPlatform, Standby, Webhook
 from bot.workers.limits import Allowance
 from storage.memory import Memory
 from storage.store import Storage
 from tests.company import company_on
 from tests.house import MORNING
+from tests.premises import Premises
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
 SERVICE, OPERATIONS, REPAIR, LEADERS = "cidService==", "cidOperations==", "cidRepair==", "cidLead=="
@@ -38,7 +38,7 @@ COMPANY = company_on(
 )
 
 
-class DingTalkHouse:
+class DingTalkHouse(Premises):
     """The running house, its platform and the vendor beside it."""
 
     def __init__(
@@ -48,10 +48,9 @@ class DingTalkHouse:
         server: DingTalkServer,
         clock: MovableClock,
     ) -> None:
-        self.running = running
+        super().__init__(running, clock)
         self.platform = platform
         self.server = server
-        self.clock = clock
 
     async def say(self, where: str, who: str, words: str, **more: Any) -> None:
         """Somebody @-s the robot, and the house does all that follows."""
@@ -67,31 +66,9 @@ class DingTalkHouse:
         await self.until(lambda: push in self.server.acknowledged)
         await self.running.drain()
 
-    async def forward(self, **by: float) -> None:
-        """Lets time go by."""
-        await self.running.advance(self.clock.now() + timedelta(**by))
-
-    async def ticket(self, number: int = 1) -> Ticket:
-        """A ticket as it stands."""
-        async with self.running.storage.reading() as queries:
-            found = await queries.ticket(number)
-        assert found is not None
-        return found
-
-    async def count(self) -> int:
-        """How many tickets there are."""
-        async with self.running.storage.reading() as queries:
-            return len(await queries.all_tickets())
-
     def heard_in(self, where: str) -> list[dict[str, Any]]:
         """What the bot said there."""
         return self.server.seen("message", where)
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Waits for what comes over a socket; not for a time."""
-        async with asyncio.timeout(30):
-            while not true():
-                await asyncio.sleep(0.002)
 
     async def working(self, true: Callable[[], bool]) -> None:
         """The same, while the house does what comes in meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,11 @@ from bot.clock import MovableClock
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company
 from bot.domain.policy import Policy
-from bot.domain.ticket import Entry, Ticket
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.platforms.local.records import Happening, Posted
 from bot.platforms.second_reader import SecondReader
 from bot.scenario import demo_company
+from tests.premises import Premises
 
 #: Monday, 8:00 in the company's own time.
 MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -28,13 +28,12 @@ LEAK = "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏�
 OUTAGE = "蓝天小区整个小区都停暖了 李师傅 13912340000"
 
 
-class House:
+class House(Premises):
     """Speaks for the people of the demo's company."""
 
     def __init__(self, running: Running, platform: LocalPlatform, clock: MovableClock) -> None:
-        self.running = running
+        super().__init__(running, clock)
         self.platform = platform
-        self.clock = clock
 
     # -- what people do ----------------------------------------------------------------------
 
@@ -74,10 +73,6 @@ class House:
         await self.platform.press(chat, person, action, ticket, form or {}, now)
         await self.running.drain()
 
-    async def forward(self, **by: float) -> None:
-        """Lets time go by."""
-        await self.running.advance(self.clock.now() + timedelta(**by))
-
     # -- what came of it ---------------------------------------------------------------------
 
     def heard_in(self, group: str) -> list[Posted]:
@@ -102,23 +97,6 @@ class House:
     def calls(self) -> list[Happening]:
         """Everybody who was called beside the chat."""
         return [h for h in self.platform.chats.transcript if h.event == "call"]
-
-    async def ticket(self, number: int = 1) -> Ticket:
-        """A ticket as it stands."""
-        async with self.running.storage.reading() as queries:
-            found = await queries.ticket(number)
-        assert found is not None, f"no ticket {number}"
-        return found
-
-    async def count(self) -> int:
-        """How many tickets there are."""
-        async with self.running.storage.reading() as queries:
-            return len(await queries.all_tickets())
-
-    async def timeline(self, number: int = 1) -> list[Entry]:
-        """A ticket's history."""
-        async with self.running.storage.reading() as queries:
-            return await queries.timeline(number)
 
     async def emergency_group(self, number: int = 1) -> str:
         """The title of a ticket's emergency group."""

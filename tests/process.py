@@ -13,6 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.premises import until
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -63,13 +65,6 @@ async def heard(server: Any, where: str, words: str) -> dict[str, Any]:
 
     await until(there)
     return found[0]
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """What comes over a socket sets no event here."""
-    async with asyncio.timeout(30):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 def in_child(work: Callable[[], object]) -> int:

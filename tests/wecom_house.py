@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +15,6 @@ from bot.app import House, build
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
-from bot.domain.ticket import Ticket
 from bot.platforms.gateway import Gateway
 from bot.platforms.wecom import Config, Timing, WeComPlatform
 from bot.render import renderer_for
@@ -24,6 +22,7 @@ from storage.memory import Memory
 from storage.store import Storage
 from tests.company import company_on
 from tests.house import MORNING
+from tests.premises import Premises
 from tests.servers.wecom import AGENT, APP_SECRET, BOT, BOT_NAME, CORP, SECRET, WeComServer
 
 SERVICE, OPERATIONS, REPAIR, LEADERS = "wrService", "wrOperations", "wrRepair", "wrLeaders"
@@ -42,16 +41,15 @@ COMPANY = company_on(
 )
 
 
-class WeComHouse:
+class WeComHouse(Premises):
     """The running house, its platform and the vendor beside it."""
 
     def __init__(
         self, running: House, platform: WeComPlatform, server: WeComServer, clock: MovableClock
     ) -> None:
-        self.running = running
+        super().__init__(running, clock)
         self.platform = platform
         self.server = server
-        self.clock = clock
         self.kept = 0
         #: a further process of ours on the same database, not yet started
         self.another: Callable[..., WeComPlatform]
@@ -74,22 +72,6 @@ class WeComHouse:
         await self.running.drain()
         await self.until(lambda: len(self.server.seen("card_updated")) > shown)
 
-    async def forward(self, **by: float) -> None:
-        """Lets time go by."""
-        await self.running.advance(self.clock.now() + timedelta(**by))
-
-    async def ticket(self, number: int = 1) -> Ticket:
-        """A ticket as it stands."""
-        async with self.running.storage.reading() as queries:
-            found = await queries.ticket(number)
-        assert found is not None
-        return found
-
-    async def count(self) -> int:
-        """How many tickets there are."""
-        async with self.running.storage.reading() as queries:
-            return len(await queries.all_tickets())
-
     def heard_in(self, where: str) -> list[dict[str, Any]]:
         """What was said there, cards left out."""
         said = self.server.seen("message", where)
@@ -110,12 +92,6 @@ class WeComHouse:
         await self.server.say(room, PEOPLE["运行主任"], f"绑定 {code.lower()}")
         await self.until(lambda: any("已绑定" in m["text"] for m in self.heard_in(room)))
         return str(room)
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Waits for what comes over a socket; not for a time."""
-        async with asyncio.timeout(10):
-            while not true():
-                await asyncio.sleep(0.002)
 
 
 def wecom_config(base: str, **more: Any) -> Config:

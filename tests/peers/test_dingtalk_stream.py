@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.peers.environments import HERE, node_with, python_with
+from tests.premises import until
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
 PACKAGES = ("dingtalk-stream-0.24.3", "dingtalk-stream-0.24.4b1", "dingtalk-stream-node")
@@ -31,12 +32,6 @@ async def server() -> AsyncIterator[DingTalkServer]:
     await running.stop()
 
 
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not true():
-            await asyncio.sleep(0.01)
-
-
 async def test_the_sdk_agrees_with_the_server(sdk: list[str], server: DingTalkServer) -> None:
     environ = {**os.environ, "DINGTALK_OPENAPI_ENDPOINT": server.base}
     process = await asyncio.create_subprocess_exec(
@@ -44,18 +39,18 @@ async def test_the_sdk_agrees_with_the_server(sdk: list[str], server: DingTalkSe
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        await _until(lambda: bool(server.acknowledged))  # the ping
+        await until(lambda: bool(server.acknowledged))  # the ping
         await server.say("cidHeat==", "0101", "不热")
         push = server.last_push
-        await _until(lambda: push in server.acknowledged)
-        await _until(lambda: bool(server.seen("message", "cidHeat==")))
+        await until(lambda: push in server.acknowledged)
+        await until(lambda: bool(server.seen("message", "cidHeat==")))
         assert server.seen("message", "cidHeat==")[0]["text"] == "听到不热"
         await server.disconnect()
         await server.finish_disconnect()
-        await _until(lambda: bool(server.sockets))
+        await until(lambda: bool(server.sockets))
         await server.say("cidHeat==", "0101", "还是不热")
         push = server.last_push
-        await _until(lambda: push in server.acknowledged)
+        await until(lambda: push in server.acknowledged)
     finally:
         process.kill()
         await process.wait()

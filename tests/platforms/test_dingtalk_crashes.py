@@ -16,7 +16,8 @@ import pytest
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, open_dingtalk
 from tests.dingtalk_process import config
 from tests.house import COLD, OUTAGE
-from tests.process import heard, service, until
+from tests.premises import until
+from tests.process import heard, service
 from tests.servers.dingtalk import DingTalkServer
 from tests.servers.dingtalk.gateway import MESSAGES
 

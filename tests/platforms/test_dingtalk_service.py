@@ -14,7 +14,8 @@ from bot.platforms.envelope import Envelope
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE
 from tests.dingtalk_process import config as config_of
 from tests.house import COLD, OUTAGE
-from tests.process import heard, service, start, until
+from tests.premises import until
+from tests.process import heard, service, start
 from tests.servers.dingtalk import SECRET, DingTalkServer
 
 

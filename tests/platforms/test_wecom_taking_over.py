@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from bot.platforms.base import File
 from bot.platforms.wecom import Timing, WeComPlatform
 from storage.memory import Memory
 from tests.house import COLD
+from tests.premises import until
 from tests.servers.wecom import BOT, SECRET
 from tests.wecom_house import (
     FAST,
@@ -25,12 +25,6 @@ from tests.wecom_house import (
     open_wecom,
     wecom_config,
 )
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.002)
 
 
 def _another(house: WeComHouse, kept: list[Any]) -> WeComPlatform:
@@ -62,10 +56,10 @@ async def test_the_second_process_stands_by_and_takes_over(database_url: str) ->
         assert other.hears_since is None
         assert not house.server.seen("evicted")
         await house.platform.stop()  # it gives the link back as it ends
-        await _until(lambda: other.hears_since is not None)
+        await until(lambda: other.hears_since is not None)
         assert not house.server.seen("evicted")
         await house.server.say(SERVICE, PEOPLE["客服甲"], "查 1")
-        await _until(lambda: bool(kept))
+        await until(lambda: bool(kept))
         await other.stop()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from bot.app import House, build
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
 from bot.domain.policy import Policy
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import Status
 from bot.platforms import asking
 from bot.platforms.dingtalk import Config as DingTalkConfig
 from bot.platforms.dingtalk import DingTalkPlatform
@@ -27,6 +27,7 @@ from storage.store import Storage
 from tests import dingtalk_house as ding
 from tests import wecom_house as wecom
 from tests.house import COLD, LEAK, MORNING
+from tests.premises import Premises
 from tests.servers.dingtalk import CLIENT, DingTalkServer
 from tests.servers.dingtalk import SECRET as DINGTALK_SECRET
 from tests.servers.wecom import WeComServer
@@ -44,21 +45,20 @@ def _company() -> dict[str, Any]:
     return {**wecom.COMPANY, "departments": [here[0], there[1], both]}
 
 
-class Both:
+class Both(Premises):
     """The running house between the two vendors, and its beating heart where it has one."""
 
     def __init__(
         self, house: House, clock: MovableClock, wecom: WeComServer, dingtalk: DingTalkServer
     ) -> None:
-        self.house = house
-        self.clock = clock
+        super().__init__(house, clock)
         self.wecom = wecom
         self.dingtalk = dingtalk
         self.kept = 0
 
     async def accept(self, incoming: Any) -> None:
         """The door."""
-        await self.house.intake.accept(incoming)
+        await self.running.intake.accept(incoming)
         self.kept += 1
 
     async def heard(self, doing: Any) -> None:
@@ -70,20 +70,7 @@ class Both:
     async def said(self, doing: Any) -> None:
         """The same, and all that follows has been done."""
         await self.heard(doing)
-        await self.house.drain()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Waits for what comes over a socket; not for a time."""
-        async with asyncio.timeout(10):
-            while not true():  # noqa: ASYNC110 -- what comes over a socket sets no event here
-                await asyncio.sleep(0.002)
-
-    async def ticket(self, number: int) -> Ticket:
-        """A ticket as it stands."""
-        async with self.house.storage.reading() as queries:
-            found = await queries.ticket(number)
-        assert found is not None
-        return found
+        await self.running.drain()
 
 
 @asynccontextmanager
@@ -155,8 +142,8 @@ async def test_a_vendor_that_hangs_holds_up_nobody_at_the_other(
         ours, theirs = both.wecom, both.dingtalk
         sending, answer = "/v1.0/robot/groupMessages/send", asyncio.Event()
         theirs.knobs.hold[sending] = answer
-        heartbeat = Heartbeat(both.house.work, both.house.deliver)
-        both.house.poke = heartbeat.poke
+        heartbeat = Heartbeat(both.running.work, both.running.deliver)
+        both.running.poke = heartbeat.poke
         heartbeat.start()
         try:
             await both.heard(ours.say(wecom.SERVICE, wecom.PEOPLE["客服甲"], COLD))
@@ -178,4 +165,4 @@ async def test_a_vendor_that_hangs_holds_up_nobody_at_the_other(
         finally:
             answer.set()
             await heartbeat.stop()
-            await both.house.delivery.stop(5)
+            await both.running.delivery.stop(5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.workers.sending import Messenger
 from storage.rows import NewOutbox
 from storage.store import Storage
 from tests.house import COLD, MORNING, House, open_house
+from tests.premises import until
 
 
 class Hanging(LocalPlatform):
@@ -39,12 +40,6 @@ class Hanging(LocalPlatform):
         return await super().send(chat, message, key, now)
 
 
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 -- what another task does sets no event here
-            await asyncio.sleep(0.002)
-
-
 async def test_a_chat_that_hangs_holds_up_no_other(database_url: str) -> None:
     platform = Hanging("客服群")
     async with open_house(database_url, platform=platform) as house:
@@ -53,19 +48,19 @@ async def test_a_chat_that_hangs_holds_up_no_other(database_url: str) -> None:
         heart.start()
         try:
             await _say(house, "客服甲", COLD)
-            await _until(lambda: platform.taken == 1)
-            await _until(lambda: house.kinds_in("运行群") == ["dispatched"])
+            await until(lambda: platform.taken == 1)
+            await until(lambda: house.kinds_in("运行群") == ["dispatched"])
             await _say(house, "客服甲", "谁值班")
             await _say(house, "运行甲", "收到 1")
-            await _until(lambda: len(house.said_in("运行群")) == 2)
+            await until(lambda: len(house.said_in("运行群")) == 2)
             # The moved clock makes the lease look old; what is under way is not begun again.
             house.clock.forward(LEASE + timedelta(minutes=1))
             heart.poke()
             await _say(house, "运行甲", "今日")
-            await _until(lambda: house.kinds_in("运行群")[-1] == "report")
+            await until(lambda: house.kinds_in("运行群")[-1] == "report")
             assert (platform.taken, house.said_in("客服群")) == (1, [])
             platform.let_go.set()
-            await _until(lambda: len(house.said_in("客服群")) > 1)
+            await until(lambda: len(house.said_in("客服群")) > 1)
             assert house.kinds_in("客服群") == ["opened", "report"]
         finally:
             platform.let_go.set()
@@ -148,7 +143,7 @@ async def test_a_platform_that_hangs_everywhere_takes_no_others_turn(
     await delivery.put("slow:a", "slow:b", "slow:c", "slow:d", "quick:e")
     await delivery.worker.begin()
     await delivery.worker.begin()
-    await _until(lambda: delivery.quick.took == ["quick:e"])
+    await until(lambda: delivery.quick.took == ["quick:e"])
     assert delivery.slow.took == ["slow:a", "slow:b"]
     delivery.slow.let_go.set()
     while await delivery.worker.drain():
@@ -160,7 +155,7 @@ async def test_a_platform_that_hangs_everywhere_takes_no_others_turn(
 async def test_a_lease_is_kept_while_its_owner_lives(delivery: _Delivery) -> None:
     await delivery.put("slow:a")
     await delivery.worker.begin()
-    await _until(lambda: delivery.slow.took == ["slow:a"])
+    await until(lambda: delivery.slow.took == ["slow:a"])
     for _ in range(4):
         delivery.clock.forward(LEASE * 0.75)
         await delivery.worker.begin()
@@ -177,7 +172,7 @@ async def test_a_lease_is_kept_while_its_owner_lives(delivery: _Delivery) -> Non
 async def test_at_the_end_what_was_sent_is_on_record(delivery: _Delivery) -> None:
     await delivery.put("slow:a/quick", "slow:a/hangs", "slow:a/behind")
     await delivery.worker.begin()
-    await _until(lambda: len(delivery.slow.took) == 2)
+    await until(lambda: len(delivery.slow.took) == 2)
     await delivery.worker.stop(0)
     assert await delivery.states() == {"sent": 1, "sending": 2}
     delivery.clock.forward(LEASE)

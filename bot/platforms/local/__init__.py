@@ -1,6 +1,6 @@
 """The embedded platform: work groups that need no account anywhere."""
 
-from bot.platforms.local.chats import BOT, LocalChats, Subscription
+from bot.platforms.local.chats import BOT, LocalChats
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.records import (
     Called,
@@ -10,6 +10,7 @@ from bot.platforms.local.records import (
     Participant,
     Posted,
 )
+from bot.platforms.local.stream import Subscription
 
 __all__ = [
     "BOT",

@@ -6,15 +6,12 @@ State changes in one event loop only. Each change is one plain mapping, `{"what"
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 from bot.platforms.base import Card, Mention
 from bot.platforms.local.records import (
@@ -27,57 +24,10 @@ from bot.platforms.local.records import (
     Posted,
     Shared,
 )
+from bot.platforms.local.stream import Change, Subscription
 
 #: The sender of the bot's own messages.
 BOT = "bot"
-
-Change = Mapping[str, Any]
-
-
-class Subscription:
-    """A bounded stream of changes. One that falls behind ends, and its reader must start afresh."""
-
-    def __init__(self, chats: LocalChats, size: int) -> None:
-        self._chats = chats
-        self._size = size
-        self._waiting: asyncio.Queue[Change | None] = asyncio.Queue()
-        self.dropped = False
-
-    def put(self, change: Change) -> None:
-        """Hands a change over, or drops this subscriber when it is too far behind."""
-        if self._waiting.qsize() >= self._size:
-            self.dropped = True
-            self.close()
-            return
-        self._waiting.put_nowait(change)
-
-    def close(self) -> None:
-        """Ends the stream; what waits in it is forgotten."""
-        self._chats.unsubscribe(self)
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
-        self._waiting.put_nowait(None)
-
-    def __enter__(self) -> Subscription:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def __aiter__(self) -> Subscription:
-        return self
-
-    async def __anext__(self) -> Change:
-        change = await self._waiting.get()
-        if change is None:
-            self._waiting.put_nowait(None)
-            raise StopAsyncIteration
-        return change
 
 
 class LocalChats:
@@ -250,12 +200,11 @@ class LocalChats:
 
     def subscribe(self, size: int = 500) -> Subscription:
         """A stream of every change from now on; use it as a context manager."""
-        subscription = Subscription(self, size)
+        subscription = Subscription(size, self._unsubscribe)
         self._subscribers.append(subscription)
         return subscription
 
-    def unsubscribe(self, subscription: Subscription) -> None:
-        """Hands nothing more to a subscriber."""
+    def _unsubscribe(self, subscription: Subscription) -> None:
         if subscription in self._subscribers:
             self._subscribers.remove(subscription)
 

@@ -4,7 +4,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Instant, Json
+from storage.columns import Instant, Json
 
 revision = "0001"
 down_revision = None

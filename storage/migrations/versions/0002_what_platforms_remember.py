@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Instant, Json
+from storage.columns import Instant, Json
 
 revision = "0002"
 down_revision = "0001"

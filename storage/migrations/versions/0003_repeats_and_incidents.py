@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Words
+from storage.columns import Words
 from storage.tickets import places
 
 revision = "0003"

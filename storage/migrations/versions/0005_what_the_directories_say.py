@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Json
+from storage.columns import Json
 
 revision = "0005"
 down_revision = "0004"

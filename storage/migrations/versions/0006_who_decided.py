@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Instant, Words
+from storage.columns import Instant, Words
 
 revision = "0006"
 down_revision = "0005"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Words
+from storage.columns import Words
 
 revision = "0008"
 down_revision = "0007"
