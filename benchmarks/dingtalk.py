@@ -2,7 +2,7 @@
 
 Frames a second from the socket to their acknowledgement (kept by then) and to the posted reply; and
 a storm of tickets through the vendor's rate limits, with and without merging: minutes until the
-department's group knows of each, messages and calls used.
+department's group knows of each and who is on duty was rung, messages and calls used.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.vendors.dingtalk import ALLOWANCE
 from bot.workers.heartbeat import Heartbeat
@@ -59,18 +60,24 @@ async def storm(url: str, count: int, *, webhooks: bool, merge: int) -> dict[str
             await house.forward(minutes=1)
         minutes = (house.clock.now() - begun).total_seconds() / 60
         used = len(house.heard_in(OPERATIONS))
-        calls = (await house.platform.usage())[0].used
+        calls, messages = (usage.used for usage in await house.platform.usage())
     kind = f"{'webhook' if webhooks else 'app'}, {'merged' if merge > 1 else 'each alone'}"
     return {
-        f"minutes until told ({kind})": minutes,
+        f"minutes until everybody knows ({kind})": minutes,
         f"messages in that group ({kind})": used,
         f"calls of the month's quota ({kind})": calls,
+        f"messages of the month's quota ({kind})": messages,
     }
 
 
 def _told(house: DingTalkHouse) -> set[str]:
-    texts = "\n".join(m["text"] for m in house.heard_in(OPERATIONS))
-    return set(re.findall(r"#(\d+) ", texts))
+    """The tickets that stand in the group, and of which who is on duty was rung."""
+    rung = [m for m in house.server.seen("message") if PEOPLE["运行甲"] in m["rung"]]
+    return _numbers(house.heard_in(OPERATIONS)) & _numbers(rung)
+
+
+def _numbers(messages: list[dict[str, Any]]) -> set[str]:
+    return set(re.findall(r"#(\d+) ", "\n".join(m["text"] for m in messages)))
 
 
 async def _until(true: object) -> None:

@@ -35,7 +35,7 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
                 row for row in TABLE if actor is not None and may_ever(row.need, actor, service)
             ]
             rows = [{"usage": row.usage, "does": row.does} for row in mine]
-            handling.say(Kind.REPLY, "help", {"rows": rows})
+            handling.say(Kind.REPLY, "help", {"rows": rows, "platform": _platform(handling)})
         case "查":
             await _look_up(handling, command, meant)
         case "看图":
@@ -59,6 +59,10 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         case "绑定":
             _bind(handling, command.rest)
     return command.verb
+
+
+def _platform(handling: Handling) -> str:
+    return handling.chat.platform if handling.chat else ""
 
 
 def _list(handling: Handling, title: str, tickets: list[Ticket]) -> None:

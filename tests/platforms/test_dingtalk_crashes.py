@@ -63,6 +63,8 @@ async def test_killed_between_commit_and_acknowledgement(
         await until(lambda: bool(server.seen("group_created")))
         assert ask(database, "SELECT id FROM tickets") == [(1,)]
         assert len(server.seen("group_created")) == 1
+        await until(lambda: bool(server.seen("call")))
+        assert [call["level"] for call in server.seen("call")] == ["app"]
 
 
 async def test_killed_before_anything_was_kept(tmp_path: Path, server: DingTalkServer) -> None:

@@ -302,3 +302,10 @@ async def test_a_work_notice_that_was_dropped_is_no_notice(database_url: str) ->
             (entry,) = [e for e in await queries.timeline(1) if e.what == "calls_read"]
         assert entry.facts["read"] == ["运行甲"]
         assert "值班领导" in entry.facts["unread"]
+
+
+async def test_help_says_what_the_platform_does_not_let_us_hear(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", "帮助")
+    said = house.heard_in(SERVICE)[-1]["text"]
+    assert "引用" in said
+    assert "单聊" in said
