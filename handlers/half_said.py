@@ -22,6 +22,7 @@ from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.facts import ticket_facts
+from handlers.targets import fitting
 
 #: What is longer stands for itself.
 _HALF = 60
@@ -68,6 +69,16 @@ def _only_numbers(text: str) -> tuple[int, ...]:
         if found.tickets and not trim(words[found.end :]):
             return found.tickets
     return ()
+
+
+async def mistyped(handling: Handling, unclear: Unclear) -> str:
+    """`完城 3`: asked back as what it was meant for, where that can be said now."""
+    verb, tickets = unclear.nearest, unclear.tickets
+    if verb in ACTIONS and (tickets or await fitting(handling, verb, ACTIONS[verb][1])):
+        meant = Command(verb, tickets, unclear.rest, certain=False)
+        return await commands.run(handling, meant, None)
+    handling.say(Kind.QUESTION, "unclear", {"nearest": verb, "usage": ROWS[verb].usage})
+    return "question"
 
 
 async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | None) -> None:

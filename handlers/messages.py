@@ -18,13 +18,12 @@ from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers import commands, half_said, pictures
-from handlers.actions import ACTIONS
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
 from handlers.corrections import corrections
 from handlers.own_clocks import time_in
-from handlers.targets import fitting, group_ticket, quoted_tickets
+from handlers.targets import group_ticket, quoted_tickets
 from storage.rows import Question
 
 #: A plain answer to a question is short; what is longer stands for itself.
@@ -130,22 +129,12 @@ async def _unprompted(
     if isinstance(command, Command):
         return await commands.run(handling, command, here)
     if isinstance(command, Unclear):
-        return await _mistyped(handling, command)
+        return await half_said.mistyped(handling, command)
     if not placed and (done := await _half_said(handling, text, said_)):
         return done
     if found:
         return await open_tickets(handling, said_, found)
     return _chatter(handling, said_)
-
-
-async def _mistyped(handling: Handling, unclear: Unclear) -> str:
-    """`完城 3`: asked back as what it was meant for, where that can be said now."""
-    verb, tickets = unclear.nearest, unclear.tickets
-    if verb in ACTIONS and (tickets or await fitting(handling, verb, ACTIONS[verb][1])):
-        meant = Command(verb, tickets, unclear.rest, certain=False)
-        return await commands.run(handling, meant, None)
-    handling.say(Kind.QUESTION, "unclear", {"nearest": verb, "usage": ROWS[verb].usage})
-    return "question"
 
 
 async def _half_said(

@@ -43,7 +43,7 @@ export function listen({ opened, changed, lost }) {
     socket.onclose = () => {
       lost();
       setTimeout(connect, wait);
-      wait = Math.min(wait * 2, 8000);
+      wait = Math.min(wait * 2, 3000);
     };
   };
   connect();

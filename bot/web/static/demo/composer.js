@@ -17,11 +17,14 @@ const COMPLAINTS = [
 
 const QUESTIONS = ["我的", "超时", "今日", "谁值班", "帮助"];
 
+// What is written and not yet sent outlives a redrawing: another group, another person, a lost connection.
 const drafts = new Map();
+const attached = new Map();
 
 export function composerFor(group) {
   if (!isMember(group.chat_id)) return outsider(group);
-  const pictures = [];
+  const pictures = attached.get(group.chat_id) || [];
+  attached.set(group.chat_id, pictures);
   const quote = h("div", { class: "quoting", hidden: true });
   const shown = h("div", { class: "attached", hidden: true });
   const words = h("textarea", {
@@ -109,6 +112,7 @@ export function composerFor(group) {
       await post("/demo/say", sent);
     } catch (error) {
       words.value = sent.text;
+      drafts.set(group.chat_id, sent.text);
       pictures.push(...sent.images);
       state.quote = quoted;
       grow(), drawPictures(), drawQuote();
@@ -117,6 +121,7 @@ export function composerFor(group) {
   }
 
   drawQuote();
+  drawPictures();
   queueMicrotask(grow);
   const node = h(
     "div",

@@ -188,6 +188,9 @@ function wire() {
     drawChat();
     drawGroups();
   });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeLedger();
+  });
   document.addEventListener("visibilitychange", seen);
   addEventListener("pointerdown", () => (pressing = true), true);
   addEventListener("pointerup", released, true);
