@@ -45,6 +45,13 @@ async def test_a_person_speaks_and_the_robot_answers(tmp_path: Path) -> None:
                 await session.post(answer_to, json={"msgtype": "text", "text": {"content": "收到"}})
             async with session.post("/people/knob", json={"name": "nonsense", "value": 1}) as bad:
                 assert bad.status == 400
+            for knob in ({"name": "calls_left", "value": 5}, {"name": "packs", "value": {"3": 1}}):
+                async with session.post("/people/knob", json=knob) as done:
+                    assert done.status == 200
+            async with session.post("/people/file?code=dc1", data=b"GIF89a") as done:
+                assert done.status == 200
+            async with session.get("/oss/dc1.file") as fetched:
+                assert await fetched.read() == b"GIF89a"
         told = await lines(transcript, 3)
         assert [t["event"] for t in told] == ["listening", "said", "message"]
         assert told[2]["text"] == "收到"

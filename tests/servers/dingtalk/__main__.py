@@ -4,6 +4,8 @@ Without `--transcript FILE` the transcript goes to stdout, one JSON object a lin
 as a member on the page at `/`, or by POST of JSON to these addresses:
 
     /people/say    {"in": "cidRepair==", "by": "0301", "words": "收到 1"}   "in" left out: single
+                   "more": {"msgtype": …, "content": …} for other shapes than a text
+    /people/file?code=dc1   the bytes of a picture or a file behind that download code
     /people/press  {"track": "…", "by": "0301", "action": "接单"}          a button of a card
     /people/knob   {"name": "refuse_create", "value": true}               a fault
     /people/fault  {"do": "cut"}              also cut_in_frame, disconnect, revoke_token
@@ -57,7 +59,7 @@ class Alone(DingTalkServer):
         app.router.add_get("/", self._page)
         app.router.add_get("/people/company", self._company)
         app.router.add_get("/people/transcript", self._transcript)
-        for name in ("say", "press", "knob", "fault"):
+        for name in ("say", "press", "knob", "fault", "file"):
             app.router.add_post(f"/people/{name}", getattr(self, f"_{name}"))
 
     def found(self, company: dict[str, Any]) -> None:
@@ -87,11 +89,19 @@ class Alone(DingTalkServer):
 
     async def _knob(self, request: web.Request) -> web.Response:
         asked = await request.json()
-        known = getattr(self.knobs, asked["name"], None)
-        if known is None and asked["name"] not in ("redeliver_after", "qps"):
+        name, value = asked["name"], asked["value"]
+        if not hasattr(self.knobs, name):
             return web.json_response({"error": "no such knob"}, status=400)
-        value = type(known)(asked["value"]) if isinstance(known, set | tuple) else asked["value"]
-        setattr(self.knobs, asked["name"], value)
+        known = getattr(self.knobs, name)
+        if isinstance(known, set | tuple):
+            value = type(known)(value)
+        if name == "packs":
+            value = {int(kind): left for kind, left in value.items()}
+        setattr(self.knobs, name, value)
+        return web.json_response({})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        self.files[request.query["code"]] = await request.read()
         return web.json_response({})
 
     async def _fault(self, request: web.Request) -> web.Response:
