@@ -112,11 +112,18 @@ def _shared_contact(found: list[Complaint], contact: Complaint | None = None) ->
 
 
 def _clauses(text: str, size: LargeArea) -> list[Complaint]:
-    """Clauses with a flat and a number each."""
-    if len(compounds.masked(text)[1]) < 2:
+    """Clauses with a flat and a number each, or three and more with a flat."""
+    if len(compounds.masked(text)[1]) > 1:
+        clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
+        return _listed(clauses, size) if len(clauses) > 1 else []
+    clauses = [c for c in segment.CLAUSE.split(text) if _flat(c)]
+    if len(clauses) < 3:
         return []
-    clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
-    return _listed(clauses, size) if len(clauses) > 1 else []
+    found = _listed(clauses, size)
+    tail = lists.for_all(text)[1]
+    return _shared_contact(
+        found, read_one(tail, "", size, same=found[0]) if found and tail else None
+    )
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:

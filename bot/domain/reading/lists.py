@@ -27,7 +27,11 @@ _OF_FORM = re.compile(
 )
 _FIELD_WORD = re.compile(
     r"姓名|性别|电话|手机|联系|地址|住址|诉求|事由|内容|类[型别]|时间|编号|来源|部门|单位|要求|问题|情况|"
-    r"主题|标题|备注|区划|公开|小区|房号|楼栋"
+    r"主题|标题|备注|区划|公开|小区|房号|楼栋|意见"
+)
+#: a field's name, a blank, its value
+_FIELD_START = re.compile(
+    rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0,2}})[ \t]+\S"
 )
 _DONE = re.compile(
     r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|不用[来管修]了|取消|作废|销单|"
@@ -74,6 +78,8 @@ def records(text: str) -> list[str]:
 def is_form(pieces: list[str]) -> bool:
     """Whether the lines are the fields of one order, not one household each."""
     if sum(bool(_OF_FORM.match(p)) for p in pieces) > 1:
+        return True
+    if len({m[1] for p in pieces if (m := _FIELD_START.match(p))}) > 2:
         return True
     labels = [m[1] for p in pieces if (m := _FIELD.match(p))]
     known = {label for label in labels if _FIELD_WORD.search(label)}

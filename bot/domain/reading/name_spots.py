@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.domain.reading.name_words import (
     COMPOUND,
+    FOREIGN,
     GENERIC,
     HAN,
     KIN,
@@ -23,8 +24,8 @@ from bot.domain.reading.name_words import (
 from bot.domain.reading.quick import compiled
 
 CALLED = compiled(
-    rf"(?:我叫|名叫|我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?"
-    rf"(?P<n>{SURNAME}[{HAN}]{{1,2}}|(?<=我叫)[{HAN}]{{2,4}})"
+    rf"(?:(?:我叫|名叫|{KIN}叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
+    rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
@@ -61,6 +62,10 @@ _CAME = re.compile(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵�
 _CLERK = re.compile(
     r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}$"
 )
+#: after a title: what a crew did
+_DID = re.compile(
+    r"(?<=[傅工理长任])(?:上午|下午|昨[天晚]|今[天早]|前天|刚才)?(?:来过|来了|来看|没来|上门|修完|修了|换了|看了)"
+)
 _GREETED = re.compile(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: a word of its own before the surname: 那位王姨, 由李姐
 _LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
@@ -68,19 +73,21 @@ _LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 _BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)")
 _WRITERS = re.compile(r"[我俺咱]们?家")
 _BARE = re.compile(
-    rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}[{HAN}*]{{0,2}})(?![{HAN}\w])"
+    rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
+#: alone behind a flat it says how it is there
+_NO_SURNAME = RISKY + "冷温全都单查关毛"
 _DOTTED = re.compile(rf"[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
 _WITH_ROLE = compiled(
-    rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}}(?=[\s,。:;()/\x00]|$|来电)"
+    rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
     rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:{ROLE}|{KIN})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}))(?=\s?来电|[,(:\s]{{0,2}}\x00)"
+    rf"(?:{ROLE}|{KIN})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
 )
 _IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
-_TOKEN = re.compile(rf"(?<![{HAN}\w·])(?:[老小阿][{HAN}]|[{HAN}]{{1,4}})(?![{HAN}\w·])")
+_TOKEN = re.compile(rf"(?<![{HAN}\w·@])(?:[老小阿][{HAN}]|[{HAN}]{{1,4}})(?![{HAN}\w·])")
 _NICK_END = re.compile("[妈爸奶姥爷麻]")
 _NICK = re.compile(
     rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|爷爷|麻麻)(?![{HAN}\w])"
@@ -93,7 +100,7 @@ _NO_LATIN = re.compile(
 _LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 _LEADS = re.compile(
     r"[\s,:;]*(?:\d{1,2}(?:\.\d)?\s?(?:°C?|度|C)?[\s,]+)?"
-    r"(?:微信同号|同微信|微信|电话|手机号?|联系方式|号码|[Tt]el|TEL)?[\s,:;]*"
+    r"(?:微信同号|同微信|微信|电话|座机|固话|手机号?|联系方式|号码|[Tt]el|TEL)?[\s,:;]*"
 )
 
 _Ranked = Iterator[tuple[int, int, str]]
@@ -114,6 +121,8 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
 
 def is_name(word: str) -> bool:
     """Whether a word can be a name at all, by its characters."""
+    if FOREIGN.search(word):
+        return len(word) < 7
     if word[0] in "老小阿" and len(word) == 2:
         return not NO_TOKEN.match(word[1]) and word[1] not in RISKY
     return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
@@ -121,7 +130,7 @@ def is_name(word: str) -> bool:
 
 def called(match: re.Match[str]) -> str:
     """The name in a match of `CALLED`."""
-    return match["n"] or match["m"] or match["k"] or match["s"]
+    return match["n"] or match["o"] or match["m"] or match["k"] or match["s"]
 
 
 def _called(plain: str, phone: Span | None) -> _Ranked:
@@ -164,7 +173,7 @@ def _titled(plain: str, phone: Span | None) -> _Ranked:
         far = _far(plain, match.start(), match.end(), phone)
         if far > 3 and plain[match.end() : match.end() + 1] == "家" and _WRITERS.search(plain):
             continue
-        if far > 3 and _CAME.search(before):
+        if far > 3 and (_CAME.search(before) or _DID.match(plain, match.end())):
             continue
         staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
         yield far + staff, match.start(), name
@@ -259,7 +268,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
             or beside
             or last
             or own
-            or (row and name not in RISKY)
+            or (row and name not in _NO_SURNAME)
             or (far <= 8 and len(name) > 1)
         ):
             yield far + 5, start, name

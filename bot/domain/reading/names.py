@@ -11,6 +11,7 @@ import re
 from bot.domain.reading import name_spots
 from bot.domain.reading.name_spots import CALLED, Span, is_name
 from bot.domain.reading.name_words import (
+    FOREIGN,
     HAN,
     KIN,
     NO_TOKEN,
@@ -45,7 +46,7 @@ _LABEL = compiled(
     rf"{_BY_LABEL}\"?[ \t]*(?:是|为|叫)?"
     r"(?:[ \t]*(?:[:=】\]]|\||(?:</?t[dhr]>){2,3})[ \t\n]*|"
     r"[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
-    rf"(?=[^\s\x00]{{2,4}}[\s,(\x00]))[\"'“`]?{_VALUE}"
+    rf"(?=[^\s\x00]{{2,4}}(?:[\s,(\x00]|$)))[\"'“`]?{_VALUE}"
 )
 #: `我是她儿子 小单`
 _WRITER = re.compile(
@@ -91,8 +92,8 @@ def everybody(text: str) -> set[str]:
 
 
 def is_likely(name: str) -> bool:
-    """Whether somebody can be called so at all: a surname first, or a foreign name's dot."""
-    return "·" in name or re.match(SURNAME, name) is not None
+    """Whether somebody can be called so at all: a surname first, or parts of a foreign name."""
+    return "·" in name or bool(re.match(SURNAME, name) or FOREIGN.search(name))
 
 
 #: 小邸, 老庄: surnames that places end in too
@@ -144,6 +145,9 @@ def _labelled(plain: str) -> str | None:
     return None
 
 
+_ROLE_ONLY = re.compile(rf"{ROLE}|网友|群众")
+
+
 def _clean(name: str) -> str | None:
     titled = re.match(rf"(?:{SURNAME}|\*)[{HAN}*]{{0,2}}?{TITLE}(?![{HAN}])", name)
     if titled:
@@ -152,5 +156,7 @@ def _clean(name: str) -> str | None:
         return name.strip("·")
     if name.isascii():
         return name
+    if _ROLE_ONLY.fullmatch(name):
+        return None
     cut = re.sub(r"(?:电话|联系|手机|来电|反映|称|说|地址|住|家).*$", "", name)
     return cut if 1 <= len(cut) <= 4 else None
