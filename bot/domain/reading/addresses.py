@@ -84,7 +84,8 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]
         parts += rooms[: _in_a_row(rooms)]
-    return _with_larger(text, found, sorted(parts, key=lambda p: p.start))
+    parts = _with_larger(text, found, sorted(parts, key=lambda p: p.start))
+    return _with_smaller(text, found, parts)
 
 
 def _in_a_row(rooms: list[Place]) -> int:
@@ -95,6 +96,24 @@ def _in_a_row(rooms: list[Place]) -> int:
             break
         count += 1
     return count
+
+
+def _with_smaller(text: str, found: tuple[Place, ...], parts: list[Place]) -> list[Place]:
+    """What is told of a road: `某某大道的某某超市门口`."""
+    last = parts[-1]
+    after = next((p for p in found if p.start >= last.end), None)
+    if (
+        after is not None
+        and len(parts) == 1
+        and last.named
+        and after.named
+        and last.level == 0
+        and not last.labelled
+        and _FILLER.fullmatch(text, last.end, after.start)
+        and not communities.community(last.text)
+    ):
+        return [last, after]
+    return parts
 
 
 def _with_larger(text: str, found: tuple[Place, ...], parts: list[Place]) -> list[Place]:

@@ -14,28 +14,28 @@ _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
 _WHOLE = r"(?:地址|住址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
 _OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
 #: fields of the parts, by how far down they go
-_PARTS = (
-    r"(?P<region>(?:所[在属])?(?:行政)?(?:区划|区域|区县|县区|市区|街道|乡镇|镇街|街道/?乡镇)|\"(?:district|street)\")|"
-    r"(?P<compound>(?:所[在属]|用户|住户|报修|用热)?(?:小区|楼盘|院落|村庄|自然村|村屯)(?:名称?)?(?:/[\u4e00-\u9fff]{1,3})?|"
-    r"\"(?:community|compound|estate|village)\")|"
-    r"(?P<house>(?:楼栋|楼幢|栋|幢|楼|座)(?:号|座)?|楼座|\"building\"|(?:单元|门洞)号?(?:/(?:门牌|房号|室))?|\"unit\"|"
-    r"(?:楼栋/单元|楼号/单元|楼栋单元|楼/单元|楼-单元|栋/单元)(?:/(?:房号|室|户))?|楼层)|"
-    r"(?P<room>(?:房间?|门牌|室|门)号码?|房号|门牌|房屋|户室|\"room\"|(?:楼-单元-室|栋-单元-室|楼单元室|楼栋房号|楼栋门牌))"
-)
+_STEP = r"(?:楼栋|楼幢|楼座|楼层|栋|幢|楼|座|单元|门洞|门牌|房间|房|室)号?码?"
 _OF_PART = re.compile(
-    rf"(?<![\u4e00-\u9fff/-])(?:{_PARTS}){_SEP}(?P<value>[^\n;。,|\"'`”}}{{<>]{{1,40}})"
+    r"(?<![\u4e00-\u9fff/-])(?:"
+    r"(?P<region>(?:所[在属](?:行政)?区[域划县]?|(?:行政)?(?:区划|区域|区县|县区|市区)|街道(?:/乡镇)?|"
+    r"(?:所[在属])?(?:街道|乡镇|镇街))|\"(?:district|street)\")|"
+    r"(?P<compound>[^\x00-\x7f]{0,4}(?:小区|楼盘|院落|村庄|自然村|村屯)(?:名称?)?(?:/[^\x00-\x7f]{1,3})?|"
+    r"\"(?:community|compound|estate|village)\")|"
+    rf"(?P<steps>{_STEP}(?:[/-]?(?:{_STEP}|户)){{0,3}})|\"(?:building|unit|room)\")"
+    rf"{_SEP}(?P<value>[^\n;。,|\"'`”}}{{<>]{{1,40}})"
 )
+_ROOM = re.compile(r"房|室|户|门牌")
 #: what every such field's name ends in, looked at first because it is quick
 _ANY_PART = re.compile(
-    r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码屋房y\"e)][\"'`*]{0,3}[ \t]?[::=]"
+    r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码房y\"egtm)][\"'`*]{0,3}[ \t]?[::]"
 )
 _NEXT_LINE = re.compile(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
 _NO_FIELD = re.compile(r"不清楚|不详|保密|没有|^无|未知|未提供|未填|匿名|同上|^[-—*/]+$")
 _NEXT_LABEL = re.compile(
-    r"[\s,、/]+(?:\d{1,2}[、.)]\s?)?[\u4e00-\u9fff]{2,6}(?:/[\u4e00-\u9fff]{1,4})?(?:\([^()\n]{1,8}\))?[::]|"
-    r"(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
+    r"[\s,、/*-]+(?:\d{1,2}[、.)]\s?)?[\u4e00-\u9fff]{1,6}(?:[/-][\u4e00-\u9fff]{1,4}){0,3}"
+    r"(?:\([^()\n]{1,8}\))?[ \t]?[::]|(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
 )
-#: level of what a field tells, by the group it is in
+#: level of what a field tells, by its kind
 LEVELS = {"region": 0, "compound": 0, "house": 1, "room": 2}
 
 
@@ -86,7 +86,7 @@ def parts(text: str) -> Iterator[tuple[int, int, str]]:
     """The span of each part that has a field, and which of `LEVELS` it is."""
     at = 0 if _ANY_PART.search(text) else len(text)
     while match := _OF_PART.search(text, at):
-        kind = next(k for k in LEVELS if match[k])
+        kind = _kind(match)
         value = _cut(match["value"])
         start = match.start("value")
         at = max(start + len(value), match.start() + 1)
@@ -96,3 +96,9 @@ def parts(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         for piece in re.finditer(r"[^/\s](?:[^/]*[^/\s])?", value):
             yield start + piece.start(), start + piece.end(), kind
+
+
+def _kind(match: re.Match[str]) -> str:
+    if match["region"] or match["compound"]:
+        return "region" if match["region"] else "compound"
+    return "room" if "room" in match[0] or _ROOM.search(match["steps"] or "") else "house"

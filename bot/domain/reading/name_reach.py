@@ -16,7 +16,7 @@ _NOT_NAME = re.compile(
 _HAN = re.compile(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
 _PHASE_NUMBER = re.compile(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))\d{{1,2}}$")
-#: `某某国际 B区 5-2-1801`: what is a part of the name before it
+#: `某某国际 B区 8-1-602`: what is a part of the name before it
 _ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
@@ -37,7 +37,7 @@ def head_start(text: str, at: int, end: int) -> int:
     start = at
     while start > 0 and at - start < _LONGEST and _is_name(text[start - 1]):
         start -= 1
-    if text[start : start + 1] in ("期", "区") and (
+    if text[start : start + 1] in ("期", "区", "巷", "弄") and (
         phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
     ):
         start -= len(phase[0])
@@ -47,6 +47,8 @@ def head_start(text: str, at: int, end: int) -> int:
     if gap == start:
         if _ZONE_ALONE.fullmatch(text, start, at):
             return _over_blank(text, start)
+        while start < at and text[start] in "·()":
+            start += 1
         return _with_larger(text, start)
     if 0 < gap < end and text[gap] in "日号点时" and text[gap - 1].isdigit():
         gap += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.reading.place_details import DETAIL
 from bot.domain.reading.place_words import CODE, HAN, NUM
 
-_GAP = re.compile(r"[ \t,·、\n]{0,2}")
+_GAP = re.compile(r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}")
 _ONE_MORE = re.compile(r"[^ ]*[、,\n]")
 #: what is told of the place in brackets: `(体育馆东门外)`
 _BRACKET = re.compile(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")

@@ -28,7 +28,7 @@ _SITE = re.compile(
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 _NAMED = compiled(
-    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校)?(?![内里]?[路街大]|街道|群){ZONE}"
+    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校)?(?![内里]?(?:[路街]|大[街道路])|街道|群){ZONE}"
 )
 #: what may stand behind a name that ends in a weak word, so that it is one
 _AFTER_NAME = (
@@ -48,9 +48,9 @@ _PHASE = compiled(rf"(?:期(?<=[\d{CN[1:-1]}]期)|区(?<=[A-Z]区))(?=的|业主
 _BACK = compiled("后身|[东西南北大]门(?:外|内|旁|口)?|门口|门前|物业[楼办]|会所|门卫|地下车库|底商")
 #: what is known by everybody and no compound, where it is said where about it
 _LANDMARK = compiled(
-    r"(?:市场|商场|超市|桥|车站|公交站|加油站|收费站|体育[场馆]|图书馆|文化宫|少年宫|电影院|剧院|公园|广场|派出所|银行|"
+    r"(?:[市商菜]场|超市|桥|车站|公交站|加油站|收费站|体育[场馆]|图书馆|文化宫|少年宫|电影院|剧院|公园|广场|派出所|银行|"
     r"酒店|宾馆|饭店|俱乐部|礼堂|粮[店库站]|[厂局所]|公司|转盘|环岛|红绿灯|路口)"
-    r"(?:[前后]面|对过|[东西南北]{1,2}[侧面]|对面|旁边?|后身|[东西南北]墙外?)|"
+    r"(?:[前后]面|对过|[东西南北]{1,2}[侧面]|对面|旁边?|后身|[东西南北]墙外?|[东西南北](?:门|口))|"
     r"(?:水库|大桥|立交桥|天桥|体育场|车站|加油站|转盘|环岛|隧道|涵洞|河堤|收费站)(?=那[根段片边处]|[\s,。]|$)"
 )
 #: 某某中央这边, 某某领域业主: whatever it ends in, what people live in
@@ -64,6 +64,8 @@ _SAID = compiled(rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|都是([{HAN}]{{3,8}
 _AFTER_LARGER = compiled(
     rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
 )
+#: `【某某府】8幢1701`
+_BRACKETED = re.compile(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
 _MY_ROOM = compiled(r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$)")
 #: what ends a place's name, and how many characters of a name it takes before it
@@ -72,9 +74,9 @@ _ENDINGS = (
     (_NAMED, 1, 12),
     (_NAMED_WEAK, 1, 8),
     (_PHASE, 2, 10),
-    (_BACK, 2, 8),
-    (_LANDMARK, 2, 10),
+    (_BACK, 2, 14),
     (_ROAD_ALONE, 1, 9),
+    (_LANDMARK, 2, 10),
 )
 #: endings that stand right behind the name
 _ADJACENT = (_NAMED, _NAMED_WEAK, _ROAD_ALONE)
@@ -128,6 +130,8 @@ def _ending(
         least = 0
     elif match.re in _ADJACENT and text[match.start() - 1 : match.start()] in (" ", "\t"):
         return None
+    if "(" in name and ")" not in name:
+        return None
     if not least <= len(name) <= most and "、" not in words:
         return None
     if _GENERIC.search(words) or _is_plain(name, words):
@@ -148,7 +152,7 @@ def _listed_names(text: str, start: int, low: int) -> int:
 
 
 _ANY = (
-    r"有人|全|老旧?|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|其他|附近|周边|我们|咱们?|自己|有些|这|那|每|新|某|个|"
+    r"有人|新建|在建|全|老旧?|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|其他|附近|周边|我们|咱们?|自己|有些|这|那|每|新|某|个|"
     r"旁边|隔壁|路边|的|起|[送去到进]"
 )
 _COMMON = (
@@ -188,11 +192,11 @@ def is_generic(words: str) -> bool:
 def _by_position(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     """Names that nothing but where they stand tells."""
     found = []
-    for pattern, named in ((_SAID, True), (_MY_ROOM, False)):
+    for pattern, named in ((_SAID, True), (_BRACKETED, True), (_MY_ROOM, False)):
         for match in islice(pattern.finditer(text), MOST):
             start, end = match.span(match.lastindex or 0)
             if not inside(start, taken) and not (named and is_ordinary(text[start:end])):
-                level, is_region = 0 if named else 2, match.lastindex == 1 and named
+                level, is_region = 0 if named else 2, pattern is _SAID and match.lastindex == 1
                 found.append(Place(start, end, text[start:end], named, level, part=is_region))
     for match in islice(_AFTER_LARGER.finditer(text), MOST):
         start, end = match.span("name")

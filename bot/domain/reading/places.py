@@ -24,9 +24,9 @@ _SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
 @lru_cache(maxsize=64)
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
+    runs = _labelled(text)
     if "/" in text:
         text = _SLASH.sub(" ", text)
-    runs = _labelled(text)
     taken = [(p.start, p.end) for p in runs]
     runs += place_endings.crossings(text, taken)
     at = 0
@@ -48,7 +48,7 @@ _LATIN = re.compile("[A-Za-z]{4}")
 
 
 def _latin(text: str, taken: list[tuple[int, int]]) -> list[Place]:
-    """`Room 1503, Unit 2,` before a name."""
+    """`Flat 12, Unit 3,` before a name."""
     if not _LATIN.search(text):
         return []
     found = (m.span() for m in LATIN_RUN.finditer(text) if not inside(m.start(), taken))
@@ -119,10 +119,12 @@ def _rivals(last: Place, place: Place) -> bool:
     """Two compounds side by side are two places."""
     if not (last.named and place.named) or last.labelled:
         return False
+    if last.end == place.start and not place.text.startswith(last.text):
+        return False
     return bool(community(last.text) and community(place.text))
 
 
-#: blanks, a comma; or the name in Latin letters: `2-1805, Riverside Garden 某某花园`
+#: blanks, a comma; or the name in Latin letters: `3-1-502, Lake View 某某湾`
 _BETWEEN = re.compile(r"[ \t,·、\n]{0,2}(?:[A-Z][a-z]+ ){0,3}")
 _ON_ROAD = re.compile(rf"{ROAD}\d{{1,5}}号$")
 
