@@ -43,7 +43,7 @@ _DANGER = (
     r"(?:塌|陷)(?:了|方|下|进|个|出|得|成|陷|落|了)|(?:大|深)(?:洞|坑|窟窿|豁口)|露(?:着|了|"
     r"出)?[^,。;!?\n]{0,3}(?:洞|窟窿)|鼓起一?个?大?包|"
     r"(?:井盖|盖板|盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井)\S{0,8}?(?:没(?:了|有盖|"
-    r"盖|人盖)|没了?$|不见|丢|偷|缺失|缺了|破|碎|裂|翻|敞|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
+    r"盖|人盖)|没了?$|不见|丢|偷|缺失|缺了|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
     r"(?:没了?|无|缺|少|丢了?|掀|敞|开着)(?:个|了)?(?:井盖|盖板)|"
     r"(?:水柱|气柱|汽柱)|(?:喷|蹿|窜|呲|滋|冲|冒)\S{0,5}"
     + _N
@@ -86,11 +86,17 @@ def is_real(text: str, match: re.Match[str]) -> bool:
 
 def hazard(text: str) -> str | None:
     """The words that tell of somebody hurt or in danger, now."""
+    match = find(text)
+    return match[0] if match and not is_over(text) else None
+
+
+def find(text: str) -> re.Match[str] | None:
+    """Where it is told, mended since or not."""
     for match in _HAZARD.finditer(text):
         if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and is_real(
             text, match
         ):
-            return None if is_over(text) else match[0]
+            return match
     return None
 
 
@@ -131,9 +137,9 @@ def flood(text: str) -> str | None:
     """The words that tell of a burst or jet that floods homes."""
     if not _BURST.search(text) or _STOPPED.search(text) or is_over(text):
         return None
-    if _SLOW.search(text) and not _JET.search(text):
-        return None
     for match in _FLOOD.finditer(text):
+        if not _DEEP.search(match[0]) and _SLOW.search(text) and not _JET.search(text):
+            continue
         if is_real(text, match) and not _MILD.search(text, max(0, match.start() - 6), match.end()):
             return match[0]
     return None
@@ -141,6 +147,7 @@ def flood(text: str) -> str | None:
 
 _SLOW = re.compile(r"渗|滴|洇|慢")
 _JET = re.compile(r"爆|炸|喷|呲|滋|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断")
+_DEEP = re.compile(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
 _STOPPED = re.compile(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
 
 _C = r"[^,。;!?\n]"
