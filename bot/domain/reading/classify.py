@@ -20,25 +20,25 @@ _THANKS = (
     r"热力|师傅|领导|客服|你们)[,。!,谢]{0,3}(?:谢谢\S{0,4})?[。!]?$"
 )
 _NOTICE = (
-    r"温馨提示|气象台|调度令|回令|[通公因][知告]?\S{0,24}(?:检修|施工|改造|维护|碰口|"
+    r"温馨提示|气象台|调度令|回令|(?<![没未不])[通公因][知告]?\S{0,24}(?:检修|施工|改造|维护|碰口|"
     r"切改)[^。]{0,50}(?:停热|停暖|停供|停水|影响)(?!了)|"
     r"供热知识|常识|百科|摘自|标准为|天气预报|安全(?:提示|培训|知识|教育)|请勿靠近|小[贴帖]士|"
     r"管[网道]冲洗.{0,20}停|"
-    r"请(?:大家|各位|业主|住户|居民|用户)?(?:知悉|周知|查收|互相转告|相互转告)|敬请(?:谅解|"
+    r"请(?:大家|各位|业主|住户|居民|用户)?(?:知悉|周知|查收|互相转告|相互转告)|答复稿|回复稿|供审核|提前(?:说一声|告知)|敬请(?:谅解|"
     r"理解)|停[电水]检修|"
     r"[计定将拟][划于].{0,30}(?:检修|停热|停水|施工|升压|注水|打压)|请(?:广大|"
     r"各位)?用户(?:做好|谅解|提前|周知)|各单位|各站(?:配合|注意)|防寒保暖"
 )
 _TRADE = (
-    r"二手|批发|自提|货到付款|加微信(?!回)|微同|全市上门|不热不收费|优惠|招人|招聘|"
+    r"二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?!回)|微同|全市上门|不热不收费|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
     r"[专承上][业接门](?:疏通|清洗|改造|安装|维修)|打孔(?!打)"
 )
 _DRILL = (
-    r"培训(?<!好好培训)(?<!加强培训)|话术[背::]|演练|演[习练]|应急拉练|考考|案例(?:学习|通报|分析|"
+    r"培训(?!学校|机构|中心)(?<!好好培训)(?<!加强培训)|话术[背::]|演练|演[习练]|应急拉练|考考|案例(?:学习|通报|分析|"
     r"分享)|引以为戒|测试工单|系统测试|测试消息|假如你"
 )
 _COLLEAGUES = (
-    r"例会|值班表|库房领|聚餐|调班|换一下|腾讯会议|投诉率|群文件|系统.{0,4}(?:卡|崩)|信息科|"
+    r"例会|值班表|库房领|聚餐|调班|换一下(?:班|[夜白]班)|腾讯会议|投诉率|群文件|系统.{0,4}(?:卡|崩)|信息科|"
     r"宣传科|(?<!找)(?<!有)记者(?!曝光)|值守$|巡检完毕|无跑冒|"
     r"运行正常|跟(?:人家|用户|他|她)解释(?:完|过|清)|不是咱们?的|大家放心|本日无|日志|结案|谈妥|抢回来|收到工单|已要求|有没有人(?:反映|报)|"
     r"没有吧|烫伤膏|谁在(?!家)|统一(?:怎么)?回|统一口径(?=[?是])|谁来(?:支援|顶|替|搭)|"
@@ -47,7 +47,7 @@ _COLLEAGUES = (
     r"(?:不热|漏水|咨询|报修|投诉)\s?\d+\D{1,3}(?:不热|漏水|咨询|报修|投诉|其他)\s?\d+|"
     r"\d{1,6}件.{0,8}\d{1,6}件|同比|环比|总投诉量|运行平稳|无(?:爆管|停热|重大)|"
     r"(?:于|在).{0,6}(?:月底|前)完成.{0,12}(?:走访|填报|上报|报送)|关于(?:开展|做好|印发|"
-    r"加强)|抢修(?:结束|完毕|已完成)|均达标|无异常|人员撤场|路滑"
+    r"加强)|抢修(?:结束|完毕|已完成)|均达标|无异常|人员撤场|注意路滑|路滑注意"
 )
 _WITHDRAWN = (
     r"撤销诉求|撤单|撤销工单|可以关单|可以办结|(?:此|该)?(?:帖|单|件)可以?(?:关|办结|销)|"
@@ -60,9 +60,11 @@ _WITHDRAWN = (
 _NONE = compiled("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, _WITHDRAWN)))
 #: nothing said beside these makes it a complaint after all
 _ALWAYS_NONE = re.compile(
-    r"锦旗|表扬|二手|全市上门|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
+    r"锦旗|表扬|二手(?!房)|全市上门|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
     r"引以为戒"
 )
+#: thanks once, trouble again
+_AGAIN = re.compile(r"又[漏凉不停坏堵]")
 #: colleagues ask each other which one
 _WHICH = re.compile(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
@@ -163,7 +165,7 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
 def _not_wanted(text: str, anchored: bool, callable_: bool, *, is_fault: bool) -> str | None:
     """The words that make it praise, a notice, an advertisement, a drill and the like."""
     none = _NONE.search(_QUOTED.sub(" ", text) if anchored else text) or _WHICH.search(text)
-    if none and not (_STILL.search(text) and anchored and not _ALWAYS_NONE.search(none[0])):
+    if none and not (_STILL.search(text) and anchored and not _is_settled(text, none[0])):
         return none[0]
     if not callable_ and (idle := _TALK.search(text)):
         return idle[0]
@@ -171,6 +173,10 @@ def _not_wanted(text: str, anchored: bool, callable_: bool, *, is_fault: bool) -
     if advice and not _OWN.search(text):
         return advice[0]
     return None
+
+
+def _is_settled(text: str, none: str) -> bool:
+    return bool(_ALWAYS_NONE.search(none)) and not _AGAIN.search(text)
 
 
 def _is_talk(text: str, *, anchored: bool, callable_: bool, troubles: list[re.Match[str]]) -> bool:
