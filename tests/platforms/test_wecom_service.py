@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import asyncpg
 import pytest
 import yaml
 
 from tests.company import without_ids
 from tests.house import COLD
-from tests.process import free_port, heard, service, start
+from tests.process import free_port, heard, service, start, until
 from tests.servers.wecom import (
     AES_KEY,
     AGENT,
@@ -51,15 +53,21 @@ def _company() -> dict[str, Any]:
 
 
 def _config(
-    tmp_path: Path, server: WeComServer, more: str = "", *, secret: str = SECRET
+    tmp_path: Path,
+    server: WeComServer,
+    more: str = "",
+    *,
+    secret: str = SECRET,
+    database: str = "",
 ) -> tuple[Path, int]:
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "secret").write_text(f"{secret}\n", "utf-8")
     (tmp_path / "app").write_text(f"{APP_SECRET}\n", "utf-8")
     (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True), "utf-8")
     port = free_port()
     config = tmp_path / "heatdesk.toml"
     config.write_text(
-        f'[database]\nurl = "sqlite:///{tmp_path}/heatdesk.db"\n'
+        f'[database]\nurl = "{database or f"sqlite:///{tmp_path}/heatdesk.db"}"\n'
         f'[web]\nport = {port}\n[company]\nfile = "{tmp_path}/company.yaml"\n'
         f'[platforms.wecom]\nbot_id = "{BOT}"\nsecret_file = "{tmp_path}/secret"\n'
         f'corp_id = "{CORP}"\nagent_id = {AGENT}\napp_secret_file = "{tmp_path}/app"\n'
@@ -185,3 +193,53 @@ async def test_a_killed_service_is_followed_at_once(tmp_path: Path, server: WeCo
     async with asyncio.timeout(30), service(config, "wecom"):
         await server.say(SERVICE, PEOPLE["客服甲"], COLD)
         await heard(server, SERVICE, "#1")
+
+
+async def _settled(url: str) -> None:
+    """Until nobody is in the middle of anything."""
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        async with asyncio.timeout(30):
+            query = "select count(*) from outbox where state = 'sending'"
+            while await connection.fetchval(query):
+                await asyncio.sleep(0.01)
+    finally:
+        await connection.close()
+
+
+@pytest.mark.postgres
+async def test_of_two_services_one_has_the_link_and_the_other_takes_over(
+    tmp_path: Path, server: WeComServer, postgres_url: str
+) -> None:
+    """Both send what is not the bot's; neither throws the other out, and a kill loses nothing."""
+    first, second = (
+        _config(tmp_path / name, server, database=postgres_url)[0] for name in ("a", "b")
+    )
+    follower: Process | None = None
+    try:
+        with contextlib.suppress(ProcessLookupError):
+            async with service(first, "wecom") as leader:
+                follower = await start("run", "--config", str(second))
+                await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+                await heard(server, SERVICE, "#1")
+                await _settled(postgres_url)  # what it was sending would be let lie for a minute
+                leader.kill()
+                await leader.wait()
+        assert follower is not None
+        assert follower.stderr is not None
+        async with asyncio.timeout(30):
+            while "ready platform=wecom" not in (await follower.stderr.readline()).decode():
+                assert follower.returncode is None
+        before = len(server.messages(SERVICE))
+        await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
+        await until(lambda: len(server.messages(SERVICE)) > before)
+        assert "#1" in server.messages(SERVICE)[-1]["text"]
+        assert len(server.seen("subscribed")) == 2
+        assert not server.seen("evicted")
+        follower.terminate()
+        async with asyncio.timeout(10):
+            assert await follower.wait() == 0
+    finally:
+        if follower is not None and follower.returncode is None:
+            follower.kill()
+            await follower.wait()
