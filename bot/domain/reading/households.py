@@ -219,6 +219,8 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
             one = replace(one, room_temp_c=out[0].room_temp_c)
         out.append(one)
+    if "分别" in text and len(numbers) == len(out):
+        return [replace(c, phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     return _with_owner(_shared_contact(out) if len(numbers) == 1 else out, text, numbers)
 
 

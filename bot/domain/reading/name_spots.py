@@ -204,7 +204,7 @@ def _told(plain: str, phone: Span | None) -> _Ranked:
         if name[0] not in RISKY and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
             yield _far(plain, start, match.end("n"), phone), start, name
     for match in _TOLD.finditer(plain):
-        if match["n"][0] not in RISKY and is_name(match["n"]):
+        if is_name(match["n"]) and (match["n"][0] in "老小" or match["n"][0] not in RISKY):
             yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
 
 

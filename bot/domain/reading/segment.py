@@ -123,6 +123,8 @@ def passed_on_by(text: str) -> str | None:
 _HOMES = re.compile(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")
 
 
+#: `…301不热、…302(漏水)、`: each flat with its own few words
+_TROUBLE = re.compile(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
 #: `…201也不热`: this flat as well
 _ALSO = re.compile(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
 
@@ -144,6 +146,8 @@ def households(
     if together and len(numbers) == len(rooms):
         cuts = [rooms[-1].end, *(n[1] for n in numbers)]
         return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
+    if all(_TROUBLE.fullmatch(x) for x in between):
+        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_ALSO.match(text, b.end) for b in rooms[1:]):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     said = _HOMES.search(text)
