@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading.place_details import DETAIL, LATIN, SHOP, STARTS
+from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
     CROSS,
@@ -31,7 +31,7 @@ _LARGER = re.compile(
 _EARLIER = re.compile(
     rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
     rf"(?![东西南北A-Z]区)(?={CHAR}{{2,10}}"
-    rf"(?:(?:{SUFFIX_STRONG}){ZONE}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
+    rf"(?:(?:{SUFFIX_STRONG})\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
 _TWO = re.compile(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = re.compile(
@@ -55,9 +55,7 @@ _STATION = re.compile(
     r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
-_OF_COMPOUND = re.compile(
-    rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际){ZONE}\s?"
-)
+_OF_COMPOUND = re.compile(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(
     rf"^(?:[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
@@ -69,7 +67,7 @@ _DISTRICT = re.compile(
 )
 _BY_ENDING = re.compile(
     rf"{CHAR}{{1,10}}?(?:{SUFFIX_STRONG})"
-    rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?{ZONE}"
+    rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
 )
 _NAME = re.compile(rf"(?:[A-Za-z ]+\s)?{CHAR}{{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
 _ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\dA-Z]|$))?{ZONE}")
@@ -106,11 +104,15 @@ def community(address: str) -> str | None:
     if after is None:
         return None
     words = _without(_TWO, _without(_EARLIER, after))
-    if _NO_COMMUNITY.match(words) or (DETAIL.match(words) and not _BY_ENDING.match(words)):
+    if _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words))
     strong = _BY_ENDING.match(words)
-    found = _WARD.sub("", _tidy(strong[0])) if strong else _by_place(words)
+    found = (
+        _WARD.sub("", _tidy(words[: _zone_end(words, strong.end())]))
+        if strong
+        else _by_place(words)
+    )
     if found and _PUBLIC.fullmatch(found):
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town else found
@@ -120,13 +122,16 @@ def community(address: str) -> str | None:
 def _of_compound(words: str) -> bool:
     """Whether a station's name before it is the compound's whose station it is."""
     name = _OF_COMPOUND.search(words)
-    return name is not None and (name.end() == len(words) or bool(DETAIL.match(words, name.end())))
+    if name is None:
+        return False
+    rest = words[_zone_end(words, name.end()) :].lstrip()
+    return not rest or bool(detail(rest))
 
 
 def _without(larger: re.Pattern[str], words: str) -> str:
     """The words after a larger part, if it is a name that comes then."""
     before = larger.match(words)
-    return words[before.end() :] if before and not DETAIL.match(words, before.end()) else words
+    return words[before.end() :] if before and not detail(words, before.end()) else words
 
 
 def _after_numbers(words: str) -> str:
@@ -169,11 +174,15 @@ def _name_end(words: str) -> int:
     """Where the name and its zone end: before a number, a detail, a blank; 0 if nowhere."""
     run = _NAME.match(words)
     for at in range(2, run.end() + 1 if run else 0):
-        zone = _ZONE.match(words, at)
-        end = zone.end() if zone else at
-        if end == len(words) or words[end] in " ,\t\n" or DETAIL.match(words, end):
+        end = _zone_end(words, at)
+        if end == len(words) or words[end] in " ,\t\n" or detail(words, end):
             return end
     return 0
+
+
+def _zone_end(words: str, at: int) -> int:
+    zone = _ZONE.match(words, at)
+    return zone.end() if zone else at
 
 
 def _tidy(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.reading.name_stops import STOP
-from bot.domain.reading.place_details import DETAIL
+from bot.domain.reading.place_details import has_detail, last_detail
 from bot.domain.reading.quick import compiled
 
 _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
@@ -43,11 +43,11 @@ def whole(text: str) -> Iterator[tuple[int, int]]:
     """The span of each address that has a field of its own."""
     for match in _OF_WHOLE.finditer(text):
         start, value = match.start(1), match[1]
-        while (more := _NEXT_LINE.match(text, start + len(value))) and DETAIL.search(more[1]):
+        while (more := _NEXT_LINE.match(text, start + len(value))) and has_detail(more[1]):
             value = text[start : more.end()]
         value = _to_the_door(_cut(value))
         for comma in re.finditer(r"[,]", value):
-            if not DETAIL.search(value, comma.end()):
+            if not has_detail(value, comma.end()):
                 value = value[: comma.start()]
                 break
         if len(value) >= 2 and not _NO_FIELD.search(value):
@@ -66,8 +66,7 @@ def _to_the_door(value: str) -> str:
     trouble = _TROUBLE.search(value, 2)
     if trouble:
         value = value[: trouble.start()].rstrip(" \t,、(")
-    doors = list(DETAIL.finditer(value))
-    door = doors[-1] if doors else None
+    door = last_detail(value)
     if door and trouble:
         return value[: door.end()]
     if trouble and (said := STOP.search(value, 2)):

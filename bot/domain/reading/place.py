@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.reading.place_details import DETAIL
+from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import CODE, HAN, NUM
 
 _GAP = re.compile(r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}")
@@ -45,10 +45,10 @@ def details_end(text: str, at: int) -> int:
     for _ in range(8):
         gap = _GAP.match(text, end)
         apart = gap.end() if gap else end
-        more = DETAIL.match(text, apart)
+        more = detail(text, apart)
         if more and apart > end and not _goes_on(text, at, end, more):
             more = None
-        more = more or DETAIL.match(text, end) or _BRACKET.match(text, end)
+        more = more or detail(text, end) or _BRACKET.match(text, end)
         if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
             break
         end = more.end()
@@ -66,7 +66,7 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
     return (
         not _LOOSE.fullmatch(more[0])
         or bool(_NO_MORE.match(text, more.end()))
-        or bool(DETAIL.match(text, more.end()))
+        or bool(detail(text, more.end()))
     )
 
 

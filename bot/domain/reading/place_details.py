@@ -64,19 +64,32 @@ LATIN = (
 )
 #: a short number that can be no date: `某园 22-4`
 _SHORT = (
-    r"(?<=[园苑里城府湾庭居村区院寓])\s?(?!(?:1[0-2]|[1-9])-(?:3[01]|[12]?\d)(?!\d))"
-    r"\d{1,2}-\d{1,2}(?=[\s,。(]|$)|(?<=[园苑里城府湾庭居村区院寓])\s?\d{1,2}-\d{1,2}(?=\s?(?:的|业主|住户))|"
-    r"(?<=[园苑里城府湾庭居村区院寓])-\d{1,3}-\d{1,2}-\d{3,4}(?!\d)"
+    r"(?<=[园苑里城府湾庭居村区院寓])(?:-\d{1,3}-\d{1,2}-\d{3,4}(?!\d)|\s?\d{1,2}-\d{1,2}(?=\s?(?:的|业主|住户))|"
+    r"\s?(?!(?:1[0-2]|[1-9])-(?:3[01]|[12]?\d)(?!\d))\d{1,2}-\d{1,2}(?=[\s,。(]|$))"
 )
 REST = (
     rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|(?!两){NUM}组(?![暖散片人地不没都全热冷凉管])|"
     rf"{NUM}[社队](?=\s?{NUM}号|[\s,。]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
 )
-DETAIL = re.compile(
-    rf"(?:{CODE}|{BUILDING}|{SPOKEN_ROOM}|{NUMBERED}|{REST}|{_SHORT})(?:室(?![温内])|户)?"
-)
-#: what a number of a house can begin with, looked at first because it is quick
+_MORE = re.compile(rf"(?:{SPOKEN_ROOM}|{REST}|{_SHORT})(?:室(?![温内])|户)?")
 #: a run of them before the name
 LATIN_RUN = re.compile(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
+#: what a number of a house can begin with, looked at first because it is quick
 _HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中{CN[1:-1]}])"
 STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
+
+
+def detail(text: str, at: int = 0) -> re.Match[str] | None:
+    """The part of an address that begins at `at`: a number, a floor, a side, a room."""
+    return STARTS.match(text, at) or _MORE.match(text, at)
+
+
+def has_detail(text: str, at: int = 0) -> bool:
+    """Whether such a part stands anywhere after `at`."""
+    return bool(STARTS.search(text, at) or _MORE.search(text, at))
+
+
+def last_detail(text: str) -> re.Match[str] | None:
+    """The one that reaches furthest."""
+    found = [*STARTS.finditer(text), *_MORE.finditer(text)]
+    return max(found, key=lambda m: m.end(), default=None)
