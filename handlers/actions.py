@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain import events
 from bot.domain.arguments import (
+    beside,
     not_reached,
     read_department,
     read_rating,
@@ -101,7 +102,7 @@ async def feed_back(handling: Handling, ticket: Ticket, command: Command) -> Out
     if done := await own_clocks.users_told(handling, ticket, command.rest):
         return done
     rating = read_rating(command.rest) or "未评价"
-    return await incidents.told(handling, ticket, rating, command.rest)
+    return await incidents.told(handling, ticket, rating, beside(rating, command.rest))
 
 
 async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -111,7 +112,7 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
         if not command.rest:
             return refuse("rating_missing")
         return await _kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
-    return await incidents.called(handling, ticket, rating, command.rest)
+    return await incidents.called(handling, ticket, rating, beside(rating, command.rest))
 
 
 async def extend(handling: Handling, ticket: Ticket, command: Command) -> Outcome:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from bot.domain.access import belongs, may_ever
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
+from bot.domain.periods import period
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, pictures
@@ -49,7 +49,7 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             late = [t for t in tickets if any(c.due_at <= handling.now for c in t.clocks.values())]
             _list(handling, "超时未办", late)
         case "今日":
-            since, until = _day(handling)
+            _, since, until = period("今天", handling.now.astimezone(handling.zone))
             found = await (await handling.unit.queries()).opened_between(since, until)
             _list(handling, "今天的投诉", found)
         case "统计":
@@ -132,23 +132,12 @@ async def _mine(handling: Handling) -> None:
     _list(handling, "我手上的", own)
 
 
-def _day(handling: Handling, back: int = 0) -> tuple[datetime, datetime]:
-    """The local day so many days back, as instants."""
-    local = handling.now.astimezone(handling.zone)
-    start = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=back)
-    return start, start + timedelta(days=back + 1)
-
-
 async def _figures(handling: Handling, words: str) -> None:
+    season = handling.policy.own.season
     local = handling.now.astimezone(handling.zone)
-    if "月" in words:
-        title, back = "本月", local.day - 1
-    elif "周" in words or "星期" in words:
-        title, back = "本周", local.weekday()
-    else:
-        title, back = "今天", 0
+    title, *span = period(words, local, season.trial or season.starts if season else None)
     queries = await handling.unit.queries()
-    found = await queries.opened_between(*_day(handling, back))
+    found = await queries.opened_between(*span)
     names = {key: d.name for key, d in handling.company.departments.items()}
     facts = {
         "title": f"{title}投诉",
@@ -159,7 +148,7 @@ async def _figures(handling: Handling, words: str) -> None:
         "ended": sum(not t.is_open for t in found),
         "missed": sum(bool(t.missed) for t in found),
         "incidents": sum(t.households > 1 for t in found),
-        "corrected": len(await queries.class_corrections(*_day(handling, back))),
+        "corrected": len(await queries.class_corrections(*span)),
         "repeats": sum(t.repeats for t in found),
     }
     handling.say(Kind.REPORT, "figures", facts)

@@ -62,6 +62,11 @@ def read_rating(text: str) -> str | None:
     return next((rating for rating, words in _RATINGS if words.search(plain)), None)
 
 
+def beside(rating: str, text: str) -> str:
+    """What is said beside the rating itself, which the timeline shows anyway."""
+    return text.removeprefix(rating).lstrip(" ,，。")
+
+
 def not_reached(text: str) -> bool:
     """Whether a call reached nobody: whatever it promises, R3.2.2 is not met by it."""
     plain = plainly(text)

@@ -149,3 +149,21 @@ async def test_the_help_is_ones_own(house: House) -> None:
         text = house.last_in(group or house.platform.chats.groups_of(person)[0].title).text
         assert shown in text
         assert hidden not in text
+
+
+async def test_figures_are_of_the_time_that_was_named(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.forward(days=1)
+    await house.say("运行甲", "统计 昨天")
+    assert "昨天投诉：共 1 单" in house.last_in("运行群").text
+    await house.say("运行甲", "统计 今天")
+    assert "今天投诉：共 0 单" in house.last_in("运行群").text
+
+
+async def test_a_rating_stands_once_on_the_timeline(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "完成 1 放了气")
+    await house.say("运行甲", "已反馈 1 满意")
+    await house.say("客服甲", "回访 1 不满意 还是不热")
+    said = {e.what: e.words for e in await house.timeline() if "rating" in e.facts}
+    assert said == {"fed_back": "", "followed_up": "还是不热"}
