@@ -116,6 +116,8 @@ def _clauses(text: str, size: LargeArea) -> list[Complaint]:
     if len(compounds.masked(text)[1]) > 1:
         clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
         return _listed(clauses, size) if len(clauses) > 1 else []
+    if sum(p.level == 2 for p in places.find(compounds.masked(text)[0])) < 3:
+        return []
     clauses = [c for c in segment.CLAUSE.split(text) if _flat(c)]
     if len(clauses) < 3:
         return []
