@@ -30,7 +30,7 @@ _NOTICE = (
     r"各位)?用户(?:做好|谅解|提前|周知)|各单位|各站(?:配合|注意)|防寒保暖"
 )
 _TRADE = (
-    r"二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?!回)|微同|全市上门|不热不收费|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
+    r"二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?!回)|微同|全市上门|培训(?:资料|内容|材料)|不热不收费|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
     r"[专承上][业接门](?:疏通|清洗|改造|安装|维修)|打孔(?!打)"
 )
 _DRILL = (
@@ -60,7 +60,7 @@ _WITHDRAWN = (
 _NONE = compiled("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, _WITHDRAWN)))
 #: nothing said beside these makes it a complaint after all
 _ALWAYS_NONE = re.compile(
-    r"锦旗|表扬|二手(?!房)|全市上门|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
+    r"锦旗|表扬|二手(?!房)|全市上门|不热不收费|加微信(?!回)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
     r"引以为戒"
 )
 #: thanks once, trouble again
@@ -146,19 +146,20 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     wanted = _now_wanted(text)
     if wanted is not text:
         text, found = wanted, kinds.said(wanted)
-    none = _not_wanted(text, anchored, callable_, is_fault=found[0] is not None)
+    is_fault = found[0] is not None
+    none = _not_wanted(text, anchored, callable_, is_fault=is_fault)
     done = _DONE.search(_QUOTED.sub(" ", text))
     kind, why = kinds.decide(text, found)
     if not troubles and not why and not (measured and anchored):
         # R2.2.1: a flat and a number are a matter for a person, whatever the words are.
         doubt = located and callable_ and not none and not done and len(text) > 20
-        return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), not doubt)
+        return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), False)
     if none:
-        return Verdict(False, "other", (none,), True)
+        return Verdict(False, "other", (none,), bool(_ALWAYS_NONE.search(text)))
     if done and not _STILL.search(text):
-        return Verdict(False, "other", (done[0],), True)
-    if _is_talk(text, anchored=anchored, callable_=callable_, troubles=troubles):
-        return Verdict(False, "other", (), True)
+        return Verdict(False, "other", (done[0],), False)
+    if _is_talk(text, anchored, callable_, troubles, is_fault=is_fault):
+        return Verdict(False, "other", (), False)
     return Verdict(True, kind if why else "quality", why, anchored or len(text) > 20)
 
 
@@ -179,7 +180,9 @@ def _is_settled(text: str, none: str) -> bool:
     return bool(_ALWAYS_NONE.search(none)) and not _AGAIN.search(text)
 
 
-def _is_talk(text: str, *, anchored: bool, callable_: bool, troubles: list[re.Match[str]]) -> bool:
+def _is_talk(
+    text: str, anchored: bool, callable_: bool, troubles: list[re.Match[str]], *, is_fault: bool
+) -> bool:
     """What colleagues say to each other, or nothing about heat."""
     if _CREW.search(text) and not callable_ and not _STILL.search(text):
         return True
@@ -191,7 +194,7 @@ def _is_talk(text: str, *, anchored: bool, callable_: bool, troubles: list[re.Ma
         return True
     if hazards.hazard(text):
         return False
-    urgent = kinds.said(text)[0] and not re.search(r"[?吗呢没]|暂不|通报|汇报|各站", text)
+    urgent = is_fault and not re.search(r"[?吗呢没]|暂不|通报|汇报|各站", text)
     return bool(_DUTY.search(text)) and not urgent
 
 

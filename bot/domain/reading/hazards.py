@@ -65,7 +65,7 @@ _UNREAL = re.compile(
     r"(?:再|早晚|迟早|快|都)要|去年|前年|上次|以前|往年|前几年|上个?(?:采暖|供暖)[季期]|年前|前些年"
 )
 #: what is merely warm, steam and not smoke, and the like
-_HARMLESS = re.compile(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|电话")
+_HARMLESS = re.compile(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|有点歪|电话")
 _NOW = re.compile(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
 
 _CLAUSE_END = re.compile(r"[,。;!?\n]")

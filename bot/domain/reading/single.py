@@ -10,12 +10,14 @@ from bot.domain.reading import (
     compounds,
     deciding,
     hazards,
+    likeness,
     names,
     normal,
     phones,
     places,
     severity,
     temps,
+    weighing,
     when,
 )
 from bot.domain.reading.severity import LargeArea
@@ -57,13 +59,19 @@ def read_one(
         callable_=phone is not None,
         measured=temperature is not None and not _is_mild(temperature.low),
     )
+    spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
+    like = likeness.of(likeness.plain(twin, spans))
+    located, callable_ = address is not None, phone is not None
+    verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_)
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)
     if not verdict.complaint:
         return None
-    spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     near = (phone.start, phone.end) if phone else None
     major, words = severity.judge(twin, size)
+    if weighing.is_major(major, like) != major:
+        major = not major
+        words = next(iter(like.words("major", twin)), None) if major else None
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(

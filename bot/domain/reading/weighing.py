@@ -1,0 +1,48 @@
+"""Rules and examples weighed: who is followed where they differ (decision 0024).
+
+The rules read what was thought of; the examples know how people mostly say it. Where the rules have
+a word to go by, only a clear opinion overrules them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.reading import hazards
+from bot.domain.reading.classify import Verdict
+from bot.domain.reading.likeness import Likeness
+
+#: the examples speak for a complaint: where the rules were put off by thanks or a report, and where
+#: they found nothing, told of a place or of none
+_LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.9
+#: they speak against one: somewhere, at a flat with a number to call
+_UNLIKELY, _HARDLY = 0.12, 0.04
+#: a type that is this likely takes the place of one that is that unlikely
+_CLEAR, _FAINT = 0.7, 0.14
+#: the same for major and general
+_MAJOR, _GENERAL = 0.9, 0.03
+
+
+def weigh(
+    verdict: Verdict, like: Likeness, twin: str, *, located: bool, callable_: bool
+) -> Verdict:
+    """What it is, both considered, with an address or without, with a number to call or without."""
+    kind = like.type
+    if not verdict.complaint:
+        needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
+        if verdict.sure or like.complaint < needed:
+            return verdict
+        # R2.2.1: in doubt it is one, and a person checks
+        return Verdict(True, kind, like.words(kind, twin), False)
+    if like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY) and not hazards.hazard(
+        twin
+    ):
+        return Verdict(False, "other", (), False)
+    if like.types[kind] >= _CLEAR and like.types[verdict.type] <= _FAINT:
+        return replace(verdict, type=kind, why=like.words(kind, twin) or verdict.why)
+    return verdict
+
+
+def is_major(by_rules: bool, like: Likeness) -> bool:
+    """Whether it is major, both considered (R3.1.2)."""
+    return like.major > _GENERAL if by_rules else like.major >= _MAJOR

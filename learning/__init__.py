@@ -1,0 +1,1 @@
+"""What the reading learnt from examples, and how to learn it again (decision 0024)."""

@@ -1,0 +1,100 @@
+"""Learns the weights of `bot/domain/reading/learnt.py` from `learning/examples.jsonl` again.
+
+    python -m learning            needs scikit-learn, which nothing else here does
+
+An example is a line as `heatdesk parse --eval` takes it. How well it generalises is measured by
+leaving a fifth out, five times; then all of them are learnt from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from bot.domain.complaint import normalise
+from bot.domain.reading import compounds, likeness, normal, places
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE / "examples.jsonl"
+LEARNT = HERE.parent / "bot/domain/reading/learnt.py"
+#: how much a weight costs: less of it fits the examples more closely
+_COST = 0.3
+#: what is never heavier than this, in hundredths, says nothing
+_LEAST = 7
+_HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited."""
+
+# The columns: complaint, quality, facility, service, other, major; in hundredths.
+EXAMPLES = "{digest}"
+BIAS = {bias}
+# fmt: off
+WEIGHTS: dict[str, tuple[int, int, int, int, int, int]] = {{
+'''
+
+
+def text_of(message: str) -> str:
+    """A message as it is learnt from."""
+    text = normalise(message)
+    masked, numbers = compounds.masked(text)
+    spans = [(p.start, p.end) for p in places.find(masked)] + [(n.start, n.end) for n in numbers]
+    return likeness.plain(normal.fold(text), spans)
+
+
+def digest(examples: bytes) -> str:
+    """By which the weights tell what they were made from."""
+    return hashlib.sha256(examples).hexdigest()
+
+
+def main() -> int:
+    """Writes the weights and prints how well they do on what they were not made from."""
+    try:
+        import numpy
+        from sklearn.feature_extraction.text import CountVectorizer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    except ImportError:
+        print("scikit-learn is missing: pip install scikit-learn", file=sys.stderr)
+        return 1
+    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
+    vectorizer = CountVectorizer(analyzer=likeness.pieces, min_df=2, binary=True)
+    features = vectorizer.fit_transform([text_of(row["text"]) for row in rows])
+    columns = []
+    for name in likeness.COLUMNS:
+        chosen = [i for i, row in enumerate(rows) if name == "complaint" or len(row["gold"]) == 1]
+        wanted = numpy.array([_is(rows[i]["gold"], name) for i in chosen])
+        model = LogisticRegression(
+            C=_COST, solver="liblinear", max_iter=200,
+            class_weight="balanced" if name in ("complaint", "major") else None,
+        )  # fmt: skip
+        folds = StratifiedKFold(5, shuffle=True, random_state=1)
+        found = cross_val_predict(model, features[chosen], wanted, cv=folds)
+        hit = (found & wanted).sum()
+        print(f"{name:10} recall {hit / wanted.sum():.3f} precision {hit / found.sum():.3f}")
+        model.fit(features[chosen], wanted)
+        columns.append((model.intercept_[0], model.coef_[0]))
+    _write(vectorizer.get_feature_names_out(), columns, len(rows))
+    return 0
+
+
+def _is(gold: list[dict[str, Any]], name: str) -> bool:
+    if name == "complaint":
+        return bool(gold)
+    return gold[0]["severity" if name == "major" else "type"] == name
+
+
+def _write(names: Any, columns: list[tuple[Any, Any]], count: int) -> None:
+    whole = [[round(float(x) * likeness.SCALE) for x in weights] for _, weights in columns]
+    bias = tuple(round(float(b) * likeness.SCALE) for b, _ in columns)
+    lines = [_HEAD.format(count=count, digest=digest(EXAMPLES.read_bytes()), bias=bias)]
+    for i, piece in sorted(enumerate(names), key=lambda pair: str(pair[1])):
+        weights = tuple(column[i] for column in whole)
+        if max(map(abs, weights)) >= _LEAST:
+            lines.append(f"    {str(piece)!r}: {weights},\n")
+    lines.append("}\n")
+    LEARNT.write_text("".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
