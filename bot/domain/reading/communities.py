@@ -18,9 +18,9 @@ from bot.domain.reading.place_words import (
 _YARD = re.compile(rf"{CHAR}{{1,8}}?{ROAD}(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号院(?:[东西南北中]区)?")
 #: province, city, district, county, town, quarter
 _ADMIN = re.compile(
-    rf"^(?:{CHAR}[^\x00-\x7f路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇|乡|街道办?(?!口)|街办|办事处|"
+    rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六]区)|"
-    r"(?<![小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
+    r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
 )
 _LARGER = re.compile(
@@ -52,7 +52,7 @@ _FLOOR_FIRST = re.compile(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-
 _TWO_HAN = re.compile(rf"{CHAR}{{2}}")
 _BLANKS = re.compile(r"[,\s]*")
 _STATION = re.compile(
-    r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站|"
+    r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
 _OF_COMPOUND = re.compile(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
@@ -69,8 +69,8 @@ _BY_ENDING = re.compile(
     rf"{CHAR}{{1,10}}?(?:{SUFFIX_STRONG})"
     rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
 )
-_NAME = re.compile(rf"(?:[A-Za-z ]+\s)?{CHAR}{{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
-_ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\dA-Z]|$))?{ZONE}")
+_NAME = re.compile(rf"(?:[A-Za-z ]+\s)?(?:{CHAR}|·){{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
+_ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$))?{ZONE}")
 #: a part of a hospital or school
 _WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.domain.reading import communities, normal, phones, place_endings, places
+from bot.domain.reading import communities, normal, phones, place_positions, places
 from bot.domain.reading.place import Place
 from bot.domain.reading.place_words import HAN, ZONE
 
@@ -32,7 +32,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
     if not named and len(pieces) > 1:
         heads = (_HEAD.search(masked(piece)[0]) for piece in pieces[:2])
         name = next((m["name"] for m in heads if m), "")
-        return ("" if place_endings.is_ordinary(name) else name), ""
+        return ("" if place_positions.is_ordinary(name) else name), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
     at, text, level = named[0]

@@ -46,10 +46,6 @@ def whole(text: str) -> Iterator[tuple[int, int]]:
         while (more := _NEXT_LINE.match(text, start + len(value))) and has_detail(more[1]):
             value = text[start : more.end()]
         value = _to_the_door(_cut(value))
-        for comma in re.finditer(r"[,]", value):
-            if not has_detail(value, comma.end()):
-                value = value[: comma.start()]
-                break
         if len(value) >= 2 and not _NO_FIELD.search(value):
             yield start, start + len(value)
 
@@ -58,7 +54,11 @@ def whole(text: str) -> Iterator[tuple[int, int]]:
 _TROUBLE = re.compile(
     r"[\s,]*(?:家里|屋里|室内|室温|暖气|供[暖热]|地[暖热]|不热|没热|没有|漏水|停[暖热]|冰凉|[冻冷]|太|楼道[漏跑]|管道[漏爆]|\x01)"
 )
-_WHO = re.compile(r"\s+[\u4e00-\u9fff]{2,4}(?=\s|$)")
+_WHO = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_OWNERS = re.compile(r"的(?:业主|住户|居民|用户)?$")
+_APART = re.compile(r",|[ \t]+")
+#: characters of a part that stands behind a comma
+_LONGEST_PART = 20
 
 
 def _to_the_door(value: str) -> str:
@@ -66,14 +66,30 @@ def _to_the_door(value: str) -> str:
     trouble = _TROUBLE.search(value, 2)
     if trouble:
         value = value[: trouble.start()].rstrip(" \t,、(")
+    for gap in _APART.finditer(value):
+        nxt = _APART.search(value, gap.end())
+        part = value[gap.end() : nxt.start() if nxt else len(value)]
+        if not _belongs(value[: gap.start()], part, gap[0]):
+            value, trouble = value[: gap.start()], None
+            break
+    value = _OWNERS.sub("", value)
     door = last_detail(value)
     if door and trouble:
         return value[: door.end()]
     if trouble and (said := STOP.search(value, 2)):
         return value[: said.start()]
-    if door and door.start() > 1 and len(door[0]) > 2 and _WHO.fullmatch(value, door.end()):
-        return value[: door.end()]
     return value
+
+
+def _belongs(before: str, part: str, gap: str) -> bool:
+    """Whether what stands behind a comma or a blank goes on with the address."""
+    if gap == ",":
+        return len(part) <= _LONGEST_PART and has_detail(part) and not STOP.search(part)
+    door = last_detail(before)
+    if door is None or door.start() < 2:
+        return True
+    told = has_detail(part)
+    return not STOP.search(part) and (told or not _WHO.fullmatch(part) or len(door[0]) < 3)
 
 
 def _cut(value: str) -> str:

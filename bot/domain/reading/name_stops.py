@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reading.quick import compiled
 
 #: who says it, to whom, of whom
@@ -38,3 +40,20 @@ PLAIN = compiled(
     r"楼道|管道|知道|通道|味道|一道|难道|渠道|报道|人行道|房子|夏天|医院路上|路上|子里|[炕凉暖热漏]|"
     r"阳台|[窗灶柜后平]台|家庭|政府|电视台"
 )
+_ANY = (
+    r"有人|菜|新建|在建|全|老旧?|整|本|该|同|各|几|多|[一两二三四五六七八九十]|哪|别的|其他|附近|周边|我们|咱们?|自己|有些|这|那|每|新|某|个|"
+    r"旁边|隔壁|路边|的|起|[送去到进]"
+)
+_COMMON = (
+    r"(?:人家|小区|养老院|敬老院|福利院|法院|社区|宿舍|学校|医院|村子?|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
+    r"大厦|热力站|电厂|单位|厂|院子?|楼道?|家|营业厅|收费厅|超市|市场|商场|路口|公园|单元)"
+)
+_GENERIC = re.compile(
+    rf"(?:^(?:{_ANY})*{_COMMON}{{0,2}}|^条(?:路|街|巷|胡同|道)[东西南北]?口?$|(?:[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:{_ANY})+{_COMMON})"
+    r"(?:大?门口|门前|[东西南北大]门|旁边?|里面?|内|外|后面|前面|对面|换热站|泵房|锅炉房|物业|人行道)*$"
+)
+
+
+def is_generic(words: str) -> bool:
+    """Whether words tell a kind of place only: 同小区, 学校门口."""
+    return bool(_GENERIC.search(words.strip()))

@@ -73,7 +73,7 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
 _CODE = re.compile(CODE)
 #: what may belong to the trouble as well: `3-2-501 一楼返潮`, `某站 1号循环泵`, `餐厅那组`
 _LOOSE = re.compile(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
-_NO_MORE = re.compile(r"$|[\s,。;:!?、()/-]|[都全的没无有整这旁]")
+_NO_MORE = re.compile(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]")
 _ROOM = re.compile(
     r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
     r"[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bot.domain.reading import form_fields, place_endings
 from bot.domain.reading.communities import community
 from bot.domain.reading.name_reach import head_start
+from bot.domain.reading.name_stops import is_generic
 from bot.domain.reading.place import COUNTED_HOUSES, Place, details_end, inside, level_of
 from bot.domain.reading.place_details import LATIN_RUN, STARTS
 from bot.domain.reading.place_endings import MOST
@@ -78,7 +79,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     low = max((e for _, e in taken if e <= match.start()), default=0)
     start = max(start, low)
     head = text[start : match.start()]
-    named = len(re.sub(r"[\s,·()]", "", head)) >= 2 and not place_endings.is_generic(head)
+    named = len(re.sub(r"[\s,·()]", "", head)) >= 2 and not is_generic(head)
     if not named:
         start = match.start()
     if COUNTED_HOUSES.match(text, match.start()):

@@ -1,0 +1,123 @@
+"""Names that nothing but where they stand tells: before 这边, behind 家住, above a list."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from bot.domain.reading.name_reach import head_start
+from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
+from bot.domain.reading.place import Place, inside
+from bot.domain.reading.place_words import CHAR, CN, HAN, ROAD, ZONE
+from bot.domain.reading.quick import compiled
+
+#: more of a kind than this no message needs
+_MOST = 48
+#: 某某中央这边, 某某领域业主: whatever it ends in, what people live in
+_LIVED_IN = re.compile(
+    rf"[这那整全小区业居住{CN[1:-1]}](?:(?<=[这那])[边里儿片]|(?<=整)个小区|(?<=全)小区|(?<=小)区业主|(?<=业)主|(?<=居)民|"
+    r"(?<=住)户|(?<=[二两三四五六七八九十])户(?:一起|都|同时|人家))(?!:)"
+)
+#: `地址是县城西关,`
+_SAID = compiled(rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|都是([{HAN}]{{3,8}})的(?=[\s,。]|$)")
+#: a name right after its road or district: `某某新区 某某九天 的`
+_AFTER_LARGER = compiled(
+    rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
+)
+#: `【某某府】8幢1701`
+_BRACKETED = re.compile(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
+#: `我家302,`: the door alone, the building having been told
+_MY_ROOM = compiled(r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$)")
+#: `家住某某御江山,`, `位于某某方舟的业主`
+_RESIDES = compiled(
+    r"(?:家住|我?住[在的]是?|我住|居住[于在]|坐落[于在]|位于|地址是|小区[是叫]|我家?在)"
+    rf"(?P<name>[{HAN}]{{2,12}}?(?: [{HAN}]{{2,12}}?){{0,2}}(?:[A-Z]区)?)"
+    r"(?=[,。]|\s|$|的(?:[,。\s]|$|业主|住户|居民))"
+)
+#: `。某某区某某丹堤,`: a district or a road, a name, and nothing else
+_SEGMENT = re.compile(
+    rf"(?:^|(?<=[,。;!?:\s]))(?P<name>[{HAN}]{{2,4}}(?:(?<!小)区|县|镇|街道|路|大?街)[{HAN}]{{3,8}}?(?:[A-Z]区)?)"
+    r"(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
+)
+#: `某某路88号某某林语的业主`
+_AFTER_NUMBER = re.compile(
+    rf"(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
+)
+_MANY = re.compile(
+    r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些]$|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有"
+)
+
+
+def is_ordinary(name: str) -> bool:
+    """Whether words that stand where a name may stand are ordinary ones."""
+    return is_generic(name) or any(p.search(name) for p in (_MANY, STOP, PLAIN))
+
+
+_NO_HOME = re.compile(
+    r"[热冷凉漏温暖修坏井管挖断破爆冒喷塌堵]|施工|[器片阀泵表炉口板线]$|^[一二三四五六七八九顶底高低]+[楼层]|[上下里边近]$|市区|农村|城里|郊区|外地|"
+    r"^(?:小区|单位|学校|村|楼房|平房|老家|公司|本[地市]|这|那)"
+)
+
+
+def _is_home(name: str) -> bool:
+    """Whether words behind 家住 are a name, and not `一楼` or `外地`."""
+    return not is_generic(name) and not any(p.search(name) for p in (_NO_HOME, STOP, PLAIN))
+
+
+def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """Such names outside the spans `taken`, which grows by them."""
+    found = [*_told(text, taken), *_after_larger(text, taken)]
+    taken += [(p.start, p.end) for p in found]
+    lived = _lived_in(text, taken)
+    taken += [(p.start, p.end) for p in lived]
+    return [*found, *lived]
+
+
+def _told(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """Behind the words that say that it is a place."""
+    found = []
+    last = () if taken else (_SEGMENT,)
+    for pattern, named in ((_SAID, True), (_BRACKETED, True), (_MY_ROOM, False)):
+        for match in islice(pattern.finditer(text), _MOST):
+            start, end = match.span(match.lastindex or 0)
+            if not inside(start, taken) and not (named and is_ordinary(text[start:end])):
+                level, is_region = 0 if named else 2, pattern is _SAID and match.lastindex == 1
+                found.append(Place(start, end, text[start:end], named, level, part=is_region))
+    for pattern in (_RESIDES, *((_AFTER_NUMBER,) if "号" in text else ()), *last):
+        for match in islice(pattern.finditer(text), _MOST):
+            start, end = match.span("name")
+            spans = [*taken, *((p.start, p.end) for p in found)]
+            clash = any(a < end and start < b for a, b in spans)
+            if not clash and _is_home(text[start:end]):
+                found.append(Place(start, end, text[start:end], True, 0))
+    return found
+
+
+def _after_larger(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """Behind a district or a road and a blank."""
+    found = []
+    for match in islice(_AFTER_LARGER.finditer(text), _MOST):
+        start, end = match.span("name")
+        if not inside(start, taken) and not is_ordinary(match["name"]):
+            at = match.start()
+            if not inside(at, taken):
+                start = head_start(text, at, at)
+            found.append(Place(start, end, text[start:end], True, 0))
+    return found
+
+
+def _lived_in(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """At the start of what is said, before 这边 or 业主."""
+    found = []
+    for match in islice(_LIVED_IN.finditer(text), _MOST):
+        at = match.start()
+        start = head_start(text, at, at)
+        before = text[start - 1 : start]
+        if (
+            2 < at - start < 9
+            and not inside(at - 1, taken)
+            and not (before and before not in " \t\n,。;:!?")
+            and not is_ordinary(text[start:at])
+        ):
+            found.append(Place(start, at, text[start:at], True, 0))
+    return found
