@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.reading import compounds, lists, normal, place, places, segment, severity
+from bot.domain.reading import classify, compounds, lists, normal, place, places, segment, severity
 from bot.domain.reading.households import MOST_ITEMS, is_anchored, read_block
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
@@ -23,6 +23,8 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     """The complaints in a message, none for praise, chatter and notices. `size` is what
     counts as a large area (R3.1.2). Never raises."""
     whole = normal.normalise(text[:_LONGEST])
+    if classify.is_lesson(whole):
+        return ()
     said = segment.speakers(whole)
     if said:
         return _chat(whole, said, size)

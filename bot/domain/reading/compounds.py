@@ -24,14 +24,14 @@ def masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
 def of_list(pieces: list[str]) -> tuple[str, str]:
     """The compound that is told once for a list of flats: above it, or below it."""
     named = [
-        (i, p.text, p.level)
+        (i, piece[p.start : p.end], p.level)
         for i, piece in enumerate(pieces)
         for p in places.find(masked(piece)[0])
         if p.named and not p.labelled
     ]
     if not named and len(pieces) > 1:
-        heads = (_HEAD.search(masked(piece)[0]) for piece in pieces[:2])
-        name = next((m["name"] for m in heads if m), "")
+        heads = ((piece, _HEAD.search(masked(piece)[0])) for piece in pieces[:2])
+        name = next((piece[m.start("name") : m.end("name")] for piece, m in heads if m), "")
         return ("" if place_positions.is_ordinary(name) else name), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""

@@ -202,10 +202,10 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
 def _households(text: str, size: LargeArea) -> list[Complaint]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     masked, numbers = compounds.masked(text)
-    found = places.find(masked)
-    shared = next((p.text for p in found if p.named and p.level == 0), "") or compounds.of_first(
-        found
-    )
+    # as they stand in the text: what is read from a piece must stand in the whole
+    found = tuple(replace(p, text=text[p.start : p.end]) for p in places.find(masked))
+    heads = (p.text for p in found if p.named and p.level == 0)
+    shared = next(heads, "") or compounds.of_first(found)
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
     lead = text[: next((p.start for p in found if p.level == 2), 0)]
     out: list[Complaint] = []
