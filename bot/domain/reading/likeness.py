@@ -21,6 +21,9 @@ SCALE = 100
 _TYPES = COLUMNS[1:5]
 _GAP = "\x00"
 _DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[\s,。;:!?()\x00]")
+#: so many characters to each side of a pair make it words
+_AROUND = 5
 _GAPS = re.compile(f"{_GAP}+")
 #: Six sums are one: each column has so many bits of one whole number to itself.
 _BITS = 32
@@ -65,14 +68,23 @@ class Likeness:
         return max(self.types, key=self.types.__getitem__)
 
     def words(self, column: str, twin: str) -> tuple[str, ...]:
-        """What spoke for it the most and stands in the text."""
+        """The words around what spoke for it the most, as they stand in the text."""
         at = COLUMNS.index(column)
         told = [
             (WEIGHTS[piece][at], len(piece), piece)
             for piece in _KNOWN & pieces(self.text)
             if len(piece) > 1 and WEIGHTS[piece][at] > 0 and piece.isalpha() and piece in twin
         ]
-        return (max(told)[2],) if told else ()
+        if not told:
+            return ()
+        at = twin.find(max(told)[2])
+        start = max((m.end() for m in _MARK.finditer(twin, 0, at)), default=0)
+        end = _MARK.search(twin, at)
+        return (
+            twin[
+                max(start, at - _AROUND) : min(end.start() if end else len(twin), at + 2 + _AROUND)
+            ],
+        )
 
 
 def of(text: str) -> Likeness:
