@@ -48,6 +48,8 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
             one = read_one(part.text, segment.group_of(part.context) or "", size, same=found[-1])
         if one is None or (segment.is_staff(who) and not one.address):
             continue
+        if not one.address and not one.phone and segment.is_asking(part.text):
+            continue
         if not one.address and not one.phone and segment.is_go_between(who):
             continue
         if one.name is None and not segment.is_staff(who):

@@ -18,7 +18,7 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
     if table := _table(whole, size):
         return tuple(table)
-    for several in (_list, _clauses, _households, _rooms, _places, _added):
+    for several in (_list, _clauses, _households, _rooms, _places, _together, _added):
         found = several(whole, size)
         if len(found) > 1:
             return tuple(found)
@@ -90,7 +90,7 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
             one = replace(one, room_temp_c=temps.figure(compounds.masked(words)[0]))
         if one is not None:
             found.append(one)
-    return found
+    return _bare_figures(found)
 
 
 _NO_NUMBER = re.compile(r"[没无未][留有]?(?:电话|号)")
@@ -138,6 +138,8 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     told = [p for p in places.find(masked) if p.start < first or p.start > led[-1][1]]
     if len(told) != 1 or (told[0].level == 2 and told[0].start > first):
         return []
+    if told[0].text.endswith(tuple(room for room, _, _ in led)):
+        return []
     before = told[0].start < first
     building = text[told[0].start : min(told[0].end, first) if before else told[0].end].strip()
     found: list[Complaint] = []
@@ -150,6 +152,20 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
             address = f"{building} {room}" if before else f"{room} {building}"
             found.append(replace(one, address=address, community=addresses.name(building)))
     return found
+
+
+def _together(text: str, size: LargeArea) -> list[Complaint]:
+    """Compounds told of in one breath: the same trouble, each a place of its own."""
+    told, counted = lists.enumerated(text)
+    if len(set(told)) < 2:
+        return []
+    found = places.find(compounds.masked(text)[0])
+    if any(p.level == 2 for p in found) or not (counted or {p.text for p in found} & set(told)):
+        return []
+    one = read_one(text, "", size)
+    if one is None:
+        return []
+    return [replace(one, address=name, community=addresses.name(name) or name) for name in told]
 
 
 def _places(text: str, size: LargeArea) -> list[Complaint]:
@@ -221,9 +237,22 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
             one = replace(one, room_temp_c=out[0].room_temp_c)
         out.append(one)
+    out = _bare_figures(out)
     if "分别" in text and len(numbers) == len(out):
         return [replace(c, phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     return _with_owner(_shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+
+
+def _bare_figures(found: list[Complaint]) -> list[Complaint]:
+    """`…301 15.6 …401 16`: one flat's warmth tells what a bare figure at another is."""
+    if all(c.room_temp_c is None for c in found):
+        return found
+    return [
+        replace(c, room_temp_c=temps.figure(compounds.masked(c.text)[0]))
+        if c.room_temp_c is None and c.type == "quality"
+        else c
+        for c in found
+    ]
 
 
 #: `…301不热,联系301业主老夏`: the flat whose number this is

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
@@ -179,7 +180,7 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
 
 
 _ANOTHER = compiled(
-    r"(?<![^。;!?,\n\s])(?:另外|另有|另一[户家处个]|还有一?[户家处个]?|再有|再就是|顺便(?:说|报|反映)?|对了)[,:\s]?"
+    r"(?<![^。;!?,\n\s])(?:另外|另有|另一[户家处个]|还有一?[户家处个]?|再有|再说|再一[户家处个]|再就是|顺便(?:说|报|反映)?|对了)[,:\s]?"
 )
 
 
@@ -192,7 +193,40 @@ def another(text: str) -> list[str]:
     return [text[a:b] for a, b in zip([0, *starts], [*ends, len(text)], strict=True)]
 
 
-_HOW_MANY = re.compile(r"([两二三四2-4])个(?:小区|院|村|屯|地方|楼盘|家属院)")
+#: `某庄、某屯两个村`, `某园打了9个 某里打了5个`, `某家园、某二期整片`
+_NAME = rf"[{_H}]{{1,8}}?(?:[一二三四五六\d]期|[东西南北]?[{_H}])"
+_HOW_MANY = re.compile(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")
+_NAMED_WITH = re.compile(
+    rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"
+    r"(?:小区|院|村|屯|地方|楼盘|家属院)"
+)
+_COUNTED = re.compile(
+    rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
+)
+_TWO = re.compile(
+    rf"(?P<a>[{_H}]{{3,10}})[、和与](?P<b>[{_H}]{{3,8}}?)(?=整片|整个|全部|全都|都|均|同时|两)"
+)
+
+
+def enumerated(text: str) -> tuple[list[str], bool]:
+    """The compounds that a message tells of together; whether it says itself how many they are."""
+    if _HOW_MANY.search(text) and (said := _NAMED_WITH.search(text)):
+        names = re.split("、|[和与及]", said["names"])
+        if value(said["n"]) == len(names):
+            return [_last_words(names[0]), *names[1:]], True
+    counted = [m["n"] for m in _COUNTED.finditer(text)]
+    if len(counted) > 1:
+        return counted, False
+    two = _TWO.search(text) if "、" in text or "和" in text else None
+    if two and (first := _last_words(two["a"]))[:2] == two["b"][:2] and first != two["b"]:
+        return [first, two["b"]], False
+    return [], False
+
+
+def _last_words(words: str) -> str:
+    """A name without what is said before it."""
+    ends = [m.end() for m in STOP.finditer(words) if m.end() < len(words) - 1]
+    return words[ends[-1] :] if ends else words
 
 
 def how_many_places(text: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from bot.domain.reading import name_foreign
+from bot.domain.reading.name_near import TOKEN, Ranked, Span
+from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_words import (
     COMPOUND,
     FOREIGN,
@@ -29,22 +31,32 @@ CALLED = compiled(
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
-    rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚])[{HAN}])"
+    rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
+    rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: after a surname that somebody else has: 姓张的收费员
 _OTHERS_SURNAME = re.compile(
     r"的?(?:师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
 )
+#: 父亲叫某某, but it is the writer who is to be called
+_KIN_CALLED = re.compile(rf"{KIN}叫")
+_CALL_ME = re.compile(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")
 _OTHERS_BEFORE = re.compile(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
 _GIVEN = rf"[{HAN}]{{1,2}}(?![{HAN}])"
 _ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她])"
+#: 老化, 小型: words that are nobody's name
+_NO_NICK = (
+    "[旧型化学雪雨吃式样件费票面板暖锅泵径孔修卖店巷路街院校寒暑时心客伙妹弟孩头子家"
+    "区楼房管户年人师公婆百总]"
+)
 _TITLED = re.compile(
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
-    rf"(?<![{HAN}])(?![女男老小各本该原前副班校位名个院好这那某您你他她俺咱])[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
 _STAFF_BEFORE = re.compile(
@@ -56,6 +68,8 @@ _REPORTS = re.compile(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电
 _COLLEAGUE = re.compile(
     r"(?:巡[线检查]|抢修|维修|检修|测温|收费|接线|话务|调度|客服|坐席|运行|值班|热力|供热|热网|管网)[员工班组人]?\s?$"
 )
+#: who he is says that he only passes on: 巡线小郝
+_ON_DUTY = re.compile(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[员工班组]?\s?$")
 #: before a title: he came from the company
 _CAME = re.compile(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
 #: before a name: he only took the message down
@@ -68,6 +82,10 @@ _DID = re.compile(
 )
 _GREETED = re.compile(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: a word of its own before the surname: 那位王姨, 由李姐
+#: what somebody is ends as a surname begins: 宿管梅老师
+_ROLE_TAIL = re.compile("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事")
+#: whatever the word before the title means, somebody is called so
+_POLITE_ALONE = re.compile(rf"[{HAN}](?:女士|先生|小姐)")
 _LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 #: the words after a name that make it a neighbour's
 _BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)")
@@ -75,46 +93,33 @@ _WRITERS = re.compile(r"[我俺咱]们?家")
 _BARE = re.compile(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
+#: one character for a whole name, right behind a flat or a number at the end
+_ONE = re.compile(rf"(?<=[\s,])(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
+_NO_ONE = re.compile(
+    r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
+    r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"
+)
 #: alone behind a flat it says how it is there
 _NO_SURNAME = RISKY + "冷温全都单查关毛"
-_DOTTED = re.compile(rf"[{HAN}]{{1,6}}·[{HAN}]{{1,6}}")
 _WITH_ROLE = compiled(
     rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
-    rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在]|$|来电))"
+    rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在打]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
     rf"(?:{ROLE}|{KIN})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
 )
-_IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
-_TOKEN = re.compile(rf"(?<![{HAN}\w·@])(?:[老小阿][{HAN}]|[{HAN}]{{1,4}})(?![{HAN}\w·])")
-_NICK_END = re.compile("[妈爸奶姥爷麻]")
-_NICK = re.compile(
-    rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|爷爷|麻麻)(?![{HAN}\w])"
-)
-_LATIN = re.compile(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
-_NO_LATIN = re.compile(
-    r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
-    r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
-)
-_LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
-_LEADS = re.compile(
-    r"[\s,:;]*(?:\d{1,2}(?:\.\d)?\s?(?:°C?|度|C)?[\s,]+)?"
-    r"(?:微信同号|同微信|微信|电话|座机|固话|手机号?|联系方式|号码|[Tt]el|TEL)?[\s,:;]*"
-)
-
-_Ranked = Iterator[tuple[int, int, str]]
-Span = tuple[int, int]
 
 
-def ranked(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
+def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     """Every name with its rank (the lowest is meant) and its start; `plain` is the text with phones
     and places blanked out by `\\x00`."""
     yield from _called(plain, phone)
     yield from _titled(plain, phone)
     yield from _bare(plain, phone, places)
     yield from _told(plain, phone)
-    yield from _foreign(plain, phone)
+    yield from _one(plain, phone)
+    yield from name_foreign.ranked(plain, phone)
     if phone is not None:
         yield from _at_phone(plain, phone)
 
@@ -130,18 +135,23 @@ def is_name(word: str) -> bool:
 
 def called(match: re.Match[str]) -> str:
     """The name in a match of `CALLED`."""
-    return match["n"] or match["o"] or match["m"] or match["k"] or match["s"]
+    return match["n"] or match["o"] or match["m"] or match["k"] or match["s"] or match["x"]
 
 
-def _called(plain: str, phone: Span | None) -> _Ranked:
+def _called(plain: str, phone: Span | None) -> Ranked:
     """我叫…, 我姓…: said of oneself, so it comes first; the whole name before the surname."""
     for match in CALLED.finditer(plain):
         name = called(match)
-        whole = match["s"] is None
+        whole = match["s"] is None and match["x"] is None
+        if _KIN_CALLED.match(match[0]) and _CALL_ME.search(plain):
+            continue
         if match["s"]:
             if _OTHERS_SURNAME.match(plain, match.end()):
                 continue
-            if _OTHERS_BEFORE.search(plain, max(0, match.start() - 6), match.start()):
+            at_phone = phone is not None and 0 <= phone[0] - match.end() < 3
+            if not at_phone and _OTHERS_BEFORE.search(
+                plain, max(0, match.start() - 6), match.start()
+            ):
                 continue
             after = plain[match.start("s") : match.end() + 8]
             if titled := re.match(rf"[{HAN}]{TITLE}", after):
@@ -153,24 +163,29 @@ def _called(plain: str, phone: Span | None) -> _Ranked:
         elif not match["k"] and not re.match(SURNAME, name) and NO_TOKEN.search(name):
             continue
         if not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name)):
-            rank = _far(plain, match.start(), match.end(), phone) - 40
+            rank = far_of(plain, match.start(), match.end(), phone) - 40
             yield min(rank, -30) - 10 * whole, match.start(), name
 
 
-def _titled(plain: str, phone: Span | None) -> _Ranked:
+def _titled(plain: str, phone: Span | None) -> Ranked:
     for match in _TITLED.finditer(plain):
-        name = match["a"] or match["b"] or match["c"]
+        name = match["a"] or match["b"] or match["c"] or match["d"]
         before = plain[max(0, match.start() - 8) : match.start()]
-        if (name[0] == "任" and before.endswith("主")) or _LED.match(name):
+        if _LED.match(name) or (len(name) > 2 and _ROLE_TAIL.fullmatch(before[-1:] + name[0])):
             name = name[1:]
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
-        if _is_colleague(plain, match, before) or NOT_PEOPLE.search(name):
+        if _is_colleague(plain, match, before) or _ON_DUTY.search(before):
+            continue
+        polite = re.match(COMPOUND, name) or (
+            _POLITE_ALONE.fullmatch(name) and not re.search(rf"[{HAN}]$", before)
+        )
+        if not polite and NOT_PEOPLE.search(name):
             continue
         asked_for = _is_asked_for(plain, match, before, phone)
         if (_STAFF_BEFORE.search(before) and not asked_for) or _CLERK.search(before):
             continue
-        far = _far(plain, match.start(), match.end(), phone)
+        far = far_of(plain, match.start(), match.end(), phone)
         if far > 3 and plain[match.end() : match.end() + 1] == "家" and _WRITERS.search(plain):
             continue
         if far > 3 and (_CAME.search(before) or _DID.match(plain, match.end())):
@@ -197,55 +212,44 @@ def _is_colleague(plain: str, match: re.Match[str], before: str) -> bool:
     return not match.start() and _REPORTS.match(plain, match.end()) is not None
 
 
-def _told(plain: str, phone: Span | None) -> _Ranked:
+def _one(plain: str, phone: Span | None) -> Ranked:
+    for match in _ONE.finditer(plain):
+        start, end = match.span("n")
+        behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
+        known = re.match(SINGLE, match["n"]) and match["n"] not in _NO_SURNAME
+        if (behind or known) and not _NO_ONE.match(match["n"]):
+            yield far_of(plain, start, end, phone) + 20, start, match["n"]
+
+
+def _told(plain: str, phone: Span | None) -> Ranked:
     """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
     for match in _WITH_ROLE.finditer(plain):
         name, start = match["n"], match.start("n")
-        if name[0] not in RISKY and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
-            yield _far(plain, start, match.end("n"), phone), start, name
+        risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
+        if not risky and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
+            yield far_of(plain, start, match.end("n"), phone), start, name
     for match in _TOLD.finditer(plain):
         if is_name(match["n"]) and (match["n"][0] in "老小" or match["n"][0] not in RISKY):
-            yield _far(plain, match.start(), match.end(), phone), match.start(), match["n"]
+            yield far_of(plain, match.start(), match.end(), phone), match.start(), match["n"]
 
 
-def _foreign(plain: str, phone: Span | None) -> _Ranked:
-    """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
-    for match in _DOTTED.finditer(plain) if "·" in plain else ():
-        yield _far(plain, match.start(), match.end(), phone), match.start(), match[0]
-    for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
-        if not NO_TOKEN.search(match["n"]):
-            yield 30, match.start(), match["n"]
-    for match in _NICK.finditer(plain) if _NICK_END.search(plain) else ():
-        far = _far(plain, match.start(), match.end(), phone)
-        if far <= 3 or _stands_alone(plain, match.start(), match.end()):
-            yield far, match.start(), match[0]
-    for match in _LATIN.finditer(plain):
-        far = _far(plain, match.start(), match.end(), phone)
-        said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
-        last = match.end() >= len(plain.rstrip(" 。.!"))
-        if (said or last or far <= 3) and not _NO_LATIN.match(match[0]):
-            yield (far - 40 if said else far), match.start(), match[0]
-
-
-def _stands_alone(plain: str, start: int, end: int) -> bool:
-    """Right behind a place, or at an end of the text."""
-    return plain[:start].rstrip(" ,\t")[-1:] in ("", "\x00", "\n") or not plain[end:].strip(" 。!")
-
-
-def _at_phone(plain: str, phone: Span) -> _Ranked:
+def _at_phone(plain: str, phone: Span) -> Ranked:
     """A word right at the phone that says nothing else: `13847700000 巴特尔`."""
     around = max(0, phone[0] - 8)
-    for match in _TOKEN.finditer(plain, around, phone[1] + 10):
-        start, end = match.span()
+    for match in TOKEN.finditer(plain, around, phone[1] + 10):
+        start, end = match.span("n")
         far = phone[0] - end if end <= phone[0] else start - phone[1]
         between = plain[end : phone[0]] if end <= phone[0] else plain[phone[1] : start]
-        if not 0 <= far <= 3 or "\n" in between or not is_name(match[0]):
+        name = match["n"]
+        if not 0 <= far <= 3 or "\n" in between or not is_name(name):
             continue
-        if len(match[0]) > 1 or plain[end : end + 1] in ("", "\n"):
-            yield far + 20, start, match[0]
+        if len(name) > 4 and not FOREIGN.search(name):
+            continue
+        if len(name) > 1 or plain[end : end + 1] in ("", "\n"):
+            yield far + 20, start, name
 
 
-def _bare(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
+def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     """A name without any title: only where names stand, at a number, an address or an end."""
     for match in _BARE.finditer(plain):
         name, start, end = match["n"], match.start(), match.end()
@@ -253,7 +257,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
             continue
         if (name[0] in RISKY and len(name) > 1) or _CLERK.search(plain, max(0, start - 8), start):
             continue
-        far = _far(plain, start, end, phone)
+        far = far_of(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:
             yield far + 5, start, name
             continue
@@ -272,15 +276,3 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> _Ranked:
             or (far <= 8 and len(name) > 1)
         ):
             yield far + 5, start, name
-
-
-def _far(plain: str, start: int, end: int, phone: Span | None) -> int:
-    """How far a name stands from the phone; names before it are nearer."""
-    if phone is None:
-        return 30
-    if end <= phone[0]:
-        if _LEADS.fullmatch(plain, end, phone[0]):
-            return 1
-        # "葛 微信同号159…": these words only lead to the number.
-        return phone[0] - end
-    return start - phone[1] + (0 if start - phone[1] <= 2 else 6)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading import name_spots
-from bot.domain.reading.name_spots import CALLED, Span, is_name
+from bot.domain.reading.name_near import Span
+from bot.domain.reading.name_spots import CALLED, is_name
 from bot.domain.reading.name_words import (
     FOREIGN,
     HAN,
@@ -28,7 +29,7 @@ from bot.domain.reading.quick import compiled
 #: the nearest surname before a title, with up to two given characters
 _BEFORE = tuple(re.compile(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
-    r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|"
+    r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|昵称|"
     r"(?<!被)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
     r"(?:姓名|信息|/[\u4e00-\u9fff]{2,4})?"
 )
@@ -64,7 +65,7 @@ _TO_CALL = re.compile(
 
 def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     """The name of the person to call back; the one nearest to the phone where there are several."""
-    plain = _masked(text, places)
+    plain = _masked(text, places, phone)
     if asked := _to_call(plain, phone) or _labelled(plain):
         return asked
     ranked = list(name_spots.ranked(plain, phone, places))
@@ -80,9 +81,7 @@ def everybody(text: str) -> set[str]:
     """Every name that a form's label or a title gives away, for masking: rather one too many."""
     found = {match["n"] for match in _LABEL.finditer(text)}
     found |= {clean for name in found if (clean := _clean(name))}
-    found |= {
-        match["n"] or match["m"] or match["k"] or match["s"] for match in CALLED.finditer(text)
-    }
+    found |= {name_spots.called(match) for match in CALLED.finditer(text)}
     for title in POLITE.finditer(text):
         for named in _BEFORE:
             if before := named.search(text, 0, title.start()):
@@ -100,10 +99,17 @@ def is_likely(name: str) -> bool:
 _A_PERSON = re.compile(rf"[老小]{SURNAME}\s?$")
 
 
-def _masked(text: str, places: list[Span]) -> str:
+#: what can be a small place or a name, alone before the number
+_SHORT_NAME = re.compile(rf"(?<=[\s,]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
+
+
+def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
     out = text
     for start, end in places:
         if end - start < 7 and _A_PERSON.search(text, start, end):
+            continue
+        at_phone = phone and end - start < 4 and len(places) > 2 and -1 < phone[0] - end < 3
+        if phone and at_phone and _SHORT_NAME.fullmatch(text, start, phone[0]):
             continue
         out = out[:start] + "\x00" * (end - start) + out[end:]
     return out
@@ -123,14 +129,23 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     return named["n"] if named and is_name(named["n"]) else None
 
 
+#: `代表 某某店 老卫138…`: what stands at the number is the name
+_NEARER = re.compile(
+    rf"[ \t]+(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})[\s,]{{0,2}}\x00"
+)
+_TRANSCRIPT = re.compile(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
+
+
 def _labelled(plain: str) -> str | None:
-    spoken = "客服:" in plain or "坐席:" in plain or "话务员:" in plain
+    spoken = _TRANSCRIPT.search(plain) is not None
     for match in _LABEL.finditer(plain):
         name = match["n"]
         colon = re.search(r"[:=】\]]", match[0]) is not None
         if colon and spoken and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民"):
             continue
-        named = colon or match[0].startswith(("姓名", "户名", "称呼"))
+        named = colon or match[0].startswith(("姓名", "户名", "称呼", "网名", "昵称"))
+        if not colon and match[0].startswith("户名") and not is_likely(name):
+            continue
         if not named and (
             name[0] in RISKY or (NO_TOKEN.search(name[1:]) and not re.search(TITLE, name))
         ):
@@ -141,11 +156,14 @@ def _labelled(plain: str) -> str | None:
             continue
         sure = named or re.match(rf"(?:{SURNAME}|\*)|.{TITLE}$", name)
         if sure and not NOBODY.match(name) and (clean := _clean(name)):
-            return clean
+            nearer = None if colon else _NEARER.match(plain, match.end())
+            return nearer["n"] if nearer else clean
     return None
 
 
-_ROLE_ONLY = re.compile(rf"{ROLE}|网友|群众")
+_ROLE_ONLY = re.compile(
+    rf"{ROLE}|[{HAN}]{{0,4}}(?:网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
+)
 
 
 def _clean(name: str) -> str | None:

@@ -76,6 +76,17 @@ def is_go_between(speaker: str) -> bool:
     return bool(_GO_BETWEEN.search(speaker))
 
 
+#: `有谁家不热吗`: the neighbours are asked, nothing is told
+_ASKING = re.compile(
+    r"[^。;!\n]{0,12}(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)[\s?!。]*"
+)
+
+
+def is_asking(words: str) -> bool:
+    """Whether somebody only asks the neighbours how it is at theirs."""
+    return bool(_ASKING.fullmatch(words))
+
+
 _ROOM_SPEAKER = re.compile(r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,2}号楼?\S{0,6}?\d{3,4})")
 _PERSON = re.compile(
     rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
@@ -168,7 +179,12 @@ def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:
 
 def _counted(text: str, found: tuple[Place, ...]) -> list[tuple[int, int, str]]:
     """`某园47户、某里31户都…`: each compound is a place of its own."""
-    named = [p for p in found if p.named and re.match(r"\s?\d+多?户", text[p.end : p.end + 8])]
+    named = [
+        p
+        for p in found
+        if p.named
+        and re.match(r"\s?(?:[打报来接]了?|有|共)?\d+多?[户个件单起通]", text[p.end : p.end + 8])
+    ]
     if len(named) < 2:
         return []
     return [(named[-1].end, len(text), p.text + text[p.end : p.end + 4]) for p in named]

@@ -14,32 +14,45 @@ _WITH_UNIT = re.compile(
     rf"(?=[零\d{_CN}十])(?P<low>零下)?(?<![\d.])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
     rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
-    r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|度(?!数|假|过|量)|C(?![A-Za-z]))"
+    r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|degrees?|度(?!数|假|过|量)|C(?![A-Za-z]))"
     r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$))?"
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = re.compile(
     # what it can begin with, looked at first because it is quick
-    r"(?=[今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办])"
-    r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
-    r"屋[里内]|家[里中]|[我俺咱]们?家|[全各满]屋|室内|卧室|客厅|厅|(?:孩子|老人|老妈|老爸)[那的]?屋|"
+    r"(?=[他她房居今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办])"
+    r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|(?<![流数质重热容剂总用])量(?=1\d)|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
+    r"屋[里内子]|房间|居室|家[里中]|[我俺咱他她]们?家|[全各满]屋|室内|卧室|客厅|厅|(?:孩子|老人|老妈|老爸)[那的]?屋|"
     r"[主次东西南北大小]卧|[小大]屋|书房|餐厅|厨房|阳台|[东西南北]屋|阁楼|走廊|卫生间|厕所|更衣室|大厅|病房|宿舍|办公室|最[低高](?:的|处)?|店里|教室|儿童房|"
     r"那[屋间]|一[屋间]|(?:早晚|白天|晚上|夜里|早上|凌晨)(?=(?:都|才|只有|就|仅|也就|最多|不过)[12]\d)|(?:白天|晚上|夜里|早上)(?=[12]\d[,。\s]))(?:内|里|现在|目前|仍然?|还是?|到|大概|大约|也就|一直|平均|显示)*"
     r"(?:都|才|只有|就|仅|也|不过|是|为|有|[:=]|就是|只|\s){0,3}"
     rf"(?P<num>(?<![\d.])\d{{1,2}}(?:\.\d)?|十[{_CN}]?|"
     rf"二十[{_CN}]?)(?P<more>[-~到至]\d{{1,2}}(?:\.\d)?|[{_CN}])?"
-    r"(?![\d号栋楼单户层组点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度|"
+    r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度|"
     r"多?[天户年岁米平人次]))"
 )
 _LOOSE = re.compile(
-    r"(?:(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|才(?=1\d))"
+    r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|才(?=1\d))"
     r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
-    r"(?![\d号栋楼单户层组点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
+    r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
 )
 _LEADING = re.compile(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
 
 # "12-1-3301 17.8 要求放气": a figure with one decimal that stands alone.
-_ALONE = re.compile(r"(?<=[\s,])(?P<num>[12]\d\.\d|[5-9]\.\d)(?P<more>x)?(?=[\s,。]|$)")
+# It is a room's where no other measure is named at it; 11.3 may be a day, unless between blanks.
+_ALONE = re.compile(
+    r"(?=\d)(?<![\d.:#A-Za-z-])(?<![^.]\d/)"
+    r"(?P<num>(?:1[3-9]|2[0-7])\.\d|(?<=[\s,])(?:1[0-2]|2[89]|[5-9])\.\d(?=[\s,。]|$))"
+    r"(?P<more>x)?(?![\d.:*xX×-]|\s?(?:[%‰个万元块米兆公斤千百克吨升小分秒平天日号月年倍户栋㎡kKMPp°C]|m|度))"
+)
+#: `16到17之间`: both ends of a room's warmth
+_BETWEEN = re.compile(
+    r"(?=[1-9])(?<![\d.:#/A-Za-z-])(?P<num>1[0-9]|[6-9])(?P<more>\s?[-~—到至]\s?(?:1[0-9]|2[0-6]))"
+    r"(?=\s?(?:之间|上下|左右的?样子|不等)|[,。;]|\s?$)"
+)
+_OTHER_MEASURE = re.compile(
+    r"(?:压[力差]?|流量|面积|单价|版本|费|钱|[Vv]|第|率|宽|长|厚|高)\S{0,3}$"
+)
 
 # "14.1、13.8、14.5": one measurement after the other.
 _NEXT = re.compile(
@@ -55,11 +68,11 @@ _OURS = (
 )
 _THEIRS = (
     r"标准|达标|合格|规定|应[为该]?|国标|要求|条例|协议|合同|承诺|供[水温]|供热(?:温度|参数)|回水|出水|进水|"
-    r"水温|管道|"
+    r"水温|水$|管道|"
     r"室外|户外|外[面边头]|零下|气温|天气|降温|最低温|炉|供温|站里|一次网|二次网|隔壁|邻居|"
     r"(?<!老)人家(?!里)|别人|"
-    r"(?:对门|对面|楼上|楼下)(?!两家|几家|都|和我|一起)|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
-    r"恢复到|希望|至少|最少|起码|保证|去年|往年|上周|修好后|体温|发烧|洗澡|"
+    r"(?:对门|对面|楼上|楼下)(?!两家|几家|都|也报|也反|和我|一起)|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
+    r"恢复到|希望|至少|最少|起码|保证|去年|往年|修好后|体温(?!计)|发烧|洗澡|"
     r"不到|低于|没到|没上过|没超过|没到过|未达|达不到|没过|不足|高于|超过|以上"
 )
 _OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
@@ -73,7 +86,7 @@ _THRESHOLD_AFTER = re.compile(
 )
 #: told of another winter
 _PAST = re.compile(
-    r"(?:(?<!比)(?<!和)(?<!跟)(?:去年|前年|往年)|上个?(?:冬天|采暖季))(?!.*(?:今年|现在|这))"
+    r"(?:(?<!比)(?<!和)(?<!跟)(?:去年|前年|往年|本来|原来|原先|从前|过去)|上个?(?:冬天|采暖季))(?!.*(?:今年|现在|这))"
 )
 _STOP = re.compile(r"[。;!?\n()]")
 
@@ -100,13 +113,20 @@ def find(text: str) -> tuple[Temp, ...]:
         ours = match["low"] is None and _is_ours(text, match, previous)
         found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
         previous = match.end()
-    for pattern in (_BARE, _LOOSE, _LEADING, _ALONE):
+    ends = {t.end for t in found.values()}
+    for pattern in (_BARE, _LOOSE, _LEADING, _ALONE, _BETWEEN):
         for match in pattern.finditer(text):
             low = _low(match["num"], match["more"])
             if low is None or low < 2 or match.start("num") in found:
                 continue
-            ours = _is_ours(text, match, 0)
+            if pattern is _ALONE and _OTHER_MEASURE.search(
+                text, max(0, match.start() - 6), match.start()
+            ):
+                continue
+            told = next((e for e in range(match.start(), match.start() - 18, -1) if e in ends), 0)
+            ours = _is_ours(text, match, told)
             found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
+            ends.add(match.end())
             at = match.end()
             while ours and (more := _NEXT.match(text, at)):
                 found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)

@@ -1,0 +1,48 @@
+"""Names that no surname tells: by a dot, by their letters, by whose mother it is, in a table."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
+from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE
+
+_DOTTED = re.compile(
+    rf"(?:(?<=我[叫是])|(?<=[叫是姓])|(?![叫是姓]))[{HAN}]{{1,6}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?"
+)
+_IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
+_NICK_END = re.compile("[妈爸奶姥爷麻]")
+_NICK = re.compile(
+    rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|爷爷|麻麻)(?![{HAN}\w])"
+)
+_LATIN = re.compile(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
+_NO_LATIN = re.compile(
+    r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
+    r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
+)
+_LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
+
+
+def ranked(plain: str, phone: Span | None) -> Ranked:
+    """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
+    for match in _DOTTED.finditer(plain) if "·" in plain else ():
+        yield far(plain, match.start(), match.end(), phone), match.start(), match[0]
+    if FOREIGN.search(plain):
+        for match in TOKEN.finditer(plain):
+            name = match["n"]
+            alone = len(name) > 1 and stands_alone(plain, *match.span("n"))
+            if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name):
+                yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
+    for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
+        if not NO_TOKEN.search(match["n"]):
+            yield 30, match.start(), match["n"]
+    for match in _NICK.finditer(plain) if _NICK_END.search(plain) else ():
+        distance = far(plain, match.start(), match.end(), phone)
+        if distance <= 3 or stands_alone(plain, match.start(), match.end()):
+            yield distance, match.start(), match[0]
+    for match in _LATIN.finditer(plain):
+        distance = far(plain, match.start(), match.end(), phone)
+        said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
+        last = match.end() >= len(plain.rstrip(" 。.!"))
+        if (said or last or distance <= 3) and not _NO_LATIN.match(match[0]):
+            yield (distance - 40 if said else distance), match.start(), match[0]
