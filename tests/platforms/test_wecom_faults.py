@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import pytest
@@ -139,6 +140,20 @@ async def test_the_same_message_twice_is_one_ticket(sqlite_url: str) -> None:
         await house.running.drain()
         assert await house.count() == 1
         assert len([m for m in house.heard_in(SERVICE) if "#1" in m["text"]]) == 1
+
+
+async def test_a_message_repeated_later_is_still_the_same(house: WeComHouse) -> None:
+    """WeCom tells no instant of a message, and signs a picture's address anew."""
+    await house.say(SERVICE, "客服甲", COLD)
+    again: dict[str, Any] = {"msgid": "m-again", "pictures": [b"\x89PNG\r\n\x1a\nboiler"]}
+    await house.say(SERVICE, "客服甲", "催办 1 用户又来电", **again)
+    heard = len(house.heard_in(SERVICE))
+    await house.forward(seconds=20)
+    await house.say(SERVICE, "客服甲", "催办 1 用户又来电", **again)
+    assert len(house.heard_in(SERVICE)) == heard
+    # Other words under the same id are somebody else's: they are not lost.
+    await house.say(SERVICE, "客服甲", "查 1", msgid="m-again")
+    assert len(house.heard_in(SERVICE)) > heard
 
 
 async def test_missed_messages_that_come_late_are_heard_once(sqlite_url: str) -> None:
