@@ -68,16 +68,16 @@ _AGAIN = re.compile(r"又[漏凉不停坏堵]")
 #: colleagues ask each other which one
 _WHICH = re.compile(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
-_ADVICE = re.compile(
+_ADVICE = compiled(
     r"建议[^,。]{0,16}(?:加|增|搞|开|设|推|做|能|可以|学)|提个?小?(?:建议|意见)|个人(?:觉得|"
     r"认为)|仅供参考|一点浅见|不如[^,。]{0,8}(?:就|早|先)[^,。]{0,6}(?:开|搞|做)"
 )
 #: what people tell each other
-_TALK = re.compile(
+_TALK = compiled(
     r"评论区(?!有)|晒晒|怀念|回忆|想起(?:了)?(?:小时候|那|\d{4})|小时候|大家可以留着|一半的命|"
     r"段子|听[^,。]{0,5}说[^,。]{0,6}(?:单位|那边)|哈哈|吃雪糕|穿短袖(?!都)"
 )
-_OWN = re.compile(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
+_OWN = compiled(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
 _LESSON = re.compile(
     r"\W{0,3}[^,。;:\n]{0,12}(?:培训(?:资料|内容|材料)|演练(?:脚本|方案|通知)|案例学习|话术[:：]|推演|测试工单)"
 )
@@ -121,7 +121,7 @@ _ANSWER = re.compile(
 #: what others wrote or said, told in quotation marks
 _QUOTED = re.compile(r"[“\"][^”\"\n]{4,80}[”\"]")
 # A crew on its way says what it does there.
-_CREW = re.compile(
+_CREW = compiled(
     r"那[单户](?:是|已|没)|已经?把\S{0,8}了|^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|"
     r"处理)(?!中)|更换完毕|检修完毕"
 )
@@ -151,7 +151,7 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
         text, found = wanted, kinds.said(wanted)
     is_fault = found[0] is not None
     none = _not_wanted(text, anchored, callable_, is_fault=is_fault)
-    done = _DONE.search(_QUOTED.sub(" ", text))
+    done = _DONE.search(_unquoted(text))
     kind, why = kinds.decide(text, found)
     if not troubles and not why and not (measured and anchored):
         # R2.2.1: a flat and a number are a matter for a person, whatever the words are.
@@ -166,9 +166,13 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     return Verdict(True, kind if why else "quality", why, anchored or len(text) > 20)
 
 
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(" ", text) if '"' in text or "“" in text else text
+
+
 def _not_wanted(text: str, anchored: bool, callable_: bool, *, is_fault: bool) -> str | None:
     """The words that make it praise, a notice, an advertisement, a drill and the like."""
-    none = _NONE.search(_QUOTED.sub(" ", text) if anchored else text) or _WHICH.search(text)
+    none = _NONE.search(_unquoted(text) if anchored else text) or _WHICH.search(text)
     if none and not (_STILL.search(text) and anchored and not _is_settled(text, none[0])):
         return none[0]
     if not callable_ and (idle := _TALK.search(text)):
@@ -207,7 +211,7 @@ def _is_talk(
 
 
 # "修好了,但是现在不热": what comes after the turn is what is wanted.
-_TURN = re.compile(
+_TURN = compiled(
     r"(?:修好|解决|处理好|恢复|正常|热了)了?[,。;]?\s?(?:但是?|可是?|不过|结果|谁知|哪知)"
 )
 

@@ -61,7 +61,7 @@ _FAULT = compiled(
     r"[Ll]eak|[Bb]urst|[Bb]rok|[Dd]rip"
 )
 #: a named thing, which comes before cold and before money
-_DENIED = re.compile(
+_DENIED = compiled(
     r"(?:不是|没有?|未|不|无)(?:任何|发生|出现|什么|大|一点|有)?(?:漏|渗|滴|爆|裂|冒|坏|响|"
     r"堵)\w{0,2}|漏[风雨雪]|[别不](?:要|能)?漏(?:了|掉)?|漏(?:了|掉)?[一]?(?:条|单|户|登|报|记)|查了没漏|修完漏水|修好了?漏|漏水修好|堵漏|补漏|修漏|(?:热线|"
     r"电话)[^,。]{0,4}爆|漏点已?(?:修|处理|查明)|没水压|不进水|(?:电暖[气器]|空调|热水器|电梯|"
@@ -71,8 +71,10 @@ _DENIED = re.compile(
 
 def find(text: str) -> re.Match[str] | None:
     """The first words that tell of a broken thing, not denied."""
-    denied = [match.span() for match in _DENIED.finditer(text)]
+    denied: list[tuple[int, int]] | None = None
     for match in _FAULT.finditer(text):
+        if denied is None:  # most texts tell of no fault, so there is nothing to deny
+            denied = [each.span() for each in _DENIED.finditer(text)]
         if not any(start < match.end() and match.start() < end for start, end in denied):
             return match
     return None

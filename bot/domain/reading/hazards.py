@@ -7,6 +7,7 @@ long past or mended is not there: that is judged within the clause that tells it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.reading.quick import compiled
 
@@ -90,8 +91,9 @@ def hazard(text: str) -> str | None:
     return match[0] if match and not is_over(text) else None
 
 
+@lru_cache(maxsize=8)
 def find(text: str) -> re.Match[str] | None:
-    """Where it is told, mended since or not."""
+    """Where it is told, mended since or not. Kind, severity and weight all ask of one text."""
     for match in _HAZARD.finditer(text):
         if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and is_real(
             text, match
@@ -172,7 +174,7 @@ def dirty(text: str) -> str | None:
     return None
 
 
-_OVER = re.compile(
+_OVER = compiled(
     r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|"
     r"抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"
 )

@@ -118,15 +118,15 @@ _ASKS = re.compile(
 _FIGURE = re.compile(r"\d度|℃|测温|室温|温\d\d")
 _TOO_LOW = re.compile(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)?|升温")
 #: what is feared, supposed, denied or long past is not what is wrong now
-_UNREAL = re.compile(
+_UNREAL = compiled(
     r"(?:担心|害?怕|万一|如果|假如|要是|以防|免得|省得|(?:快|都)要(?=[冻裂爆炸])|没有大面积|"
     r"不是(?=[爆漏断])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
     r"[^,。;!?\s]*[,。;!?\s]?"
 )
 _HEARSAY = re.compile(r"听说[^,。;!?\s]{0,8}(?:要|会|得|快)[^,。;!?\s]*[,。;!?\s]?")
 _SAID = re.compile(r"(?:说是|一会�?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$")
-_NO_FEE = re.compile(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
-_DIRTY_WATER = re.compile(
+_NO_FEE = compiled(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
+_DIRTY_WATER = compiled(
     r"(?:水|流出来|放出来)[^,。]{0,8}?(?:[红黄黑浑](?:得|的|色|了)|又黑|发[红黄黑浑]|乌黑|腥|"
     r"臭|锈味|酱油|泥汤|粉红|墨汁|怪味)"
 )
@@ -153,7 +153,7 @@ def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
     facility, quality, service, other = found
     if "水" in text and (dirty := _DIRTY_WATER.search(text)) and not _SPURTS.search(text):
         return "quality", (dirty[0],)
-    treated = _TREATED.search(text)
+    treated = service if service and service.re is _TREATED else None
     if treated and _is_of_service(text) and not (facility and _is_of_a_thing(treated[0])):
         return "service", (treated[0],)
     if (fee := _FEE_FIRST.search(_NO_FEE.sub(" ", text))) and _is_of_fees(

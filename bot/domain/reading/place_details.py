@@ -14,6 +14,7 @@ from bot.domain.reading.place_words import (
     NUMBERED,
     SPOKEN_ROOM,
 )
+from bot.domain.reading.quick import guarded
 
 _SIDE = "[东西南北]"
 #: a side of something, and what is there
@@ -71,7 +72,7 @@ REST = (
     rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|(?!两){NUM}组(?![暖散片人地不没都全热冷凉管])|"
     rf"{NUM}[社队](?=\s?{NUM}号|[\s,。]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
 )
-_MORE = re.compile(rf"(?:{SPOKEN_ROOM}|{REST}|{_SHORT})(?:室(?![温内])|户)?")
+_MORE = re.compile(rf"(?:{guarded(f'{SPOKEN_ROOM}|{REST}|{_SHORT}')})(?:室(?![温内])|户)?")
 #: a run of them before the name
 LATIN_RUN = re.compile(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
 #: what a number of a house can begin with, looked at first because it is quick

@@ -1,8 +1,10 @@
 """Patterns of many alternatives that are tried only where one of them can begin.
 
-`re` tries every alternative at every character as soon as one begins with more than a letter. A
-look at the character first, one test for all of them, makes a search of some hundred alternatives
-two to three times as fast and finds the same.
+`re` tries every alternative at every character as soon as one begins with more than a letter, and
+runs over the characters that none begins with as soon as all begin with a plain one. So the
+alternatives are sorted by their first character, `漏水|阀坏|漏气` → `漏(?:水|气)|阀坏`, where each
+of them can be told from it; else a look at the character comes first, one test for all of them.
+Either finds the same as the pattern itself, some two to ten times as fast.
 """
 
 from __future__ import annotations
@@ -10,22 +12,136 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_OPTIONAL = re.compile(r"(?:[?*]|\{0,?\d*\})\??")
+#: a first character and what comes after it, in the order in which they are tried
+_Firsts = list[tuple[str, str]]
+
+_QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)(?:(,)(\d*))?\})(\??)")
+_CAPTURING = re.compile(r"(?<!\\)\((?:(?!\?)|\?P)")
+#: a class that only lists its members
+_LISTED = re.compile(r"\[([^\]\\^-][^\]\\-]*)\]")
+#: an alternative may become so much longer when it is sorted: what is longer takes long to compile
+_GROWTH, _SPARE = 3, 60
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """`pattern`, guarded, compiled."""
-    return re.compile(guarded(pattern), flags)
+    """`pattern`, sorted or guarded, compiled."""
+    return re.compile(pattern if flags else by_first(pattern), flags)
+
+
+def by_first(pattern: str) -> str:
+    """`pattern`, its alternatives sorted by the character they begin with. What can't be told by
+    it stays where it is among the others, and a look ahead comes before all."""
+    alternatives = list(_alternatives(pattern))
+    if len(alternatives) == 1 and pattern.startswith("(?:"):
+        end = _group_end(pattern)
+        if not _QUANTIFIER.match(pattern, end + 1):
+            return f"(?:{by_first(pattern[3:end])}){pattern[end + 1 :]}"
+    parts: list[str] = []
+    rests: dict[str, list[str]] = {}
+    whole = True
+    for alternative in alternatives:
+        firsts = _short(alternative)
+        if firsts is None:
+            whole = False
+            parts += [*_sorted(rests), alternative]
+            rests = {}
+        for char, rest in firsts or ():
+            rests.setdefault(char, []).append(rest)
+    parts += _sorted(rests)
+    if whole:
+        return "|".join(parts)
+    return _look(_heads(pattern), "|".join(parts))
+
+
+def _sorted(rests: dict[str, list[str]]) -> Iterator[str]:
+    for char, words in rests.items():
+        rest = "|".join(words)
+        yield re.escape(char) + (f"(?:{rest})" if "|" in rest else rest)
+
+
+def _short(alternative: str) -> _Firsts | None:
+    """What `alternative` begins with, if it can be told in not many more words."""
+    if _CAPTURING.search(alternative):
+        return None
+    firsts = _firsts(alternative)
+    size = sum(len(rest) + 1 for _, rest in firsts or ())
+    return None if size > _GROWTH * len(alternative) + _SPARE else firsts
+
+
+def _firsts(words: str) -> _Firsts | None:
+    """Each character that `words`, no alternatives, can begin with; None if there is no telling."""
+    if words.startswith("^"):
+        return _behind("(?<=^", words[1:])
+    if words.startswith(("(?<!", "(?<=")):
+        end = _group_end(words)
+        return _behind(f"{words[:4]}(?:{words[4:end]})", words[end + 1 :])
+    if words.startswith("(?:"):
+        end = _group_end(words)
+        heads = list(_alternatives(words[3:end]))
+    elif listed := _LISTED.match(words):
+        end = listed.end() - 1
+        heads = [re.escape(char) for char in listed[1]]
+    elif not words or words[0] in ".$([" or (words[0] == "\\" and words[1].isalnum()):
+        return None
+    else:
+        end = 1 if words[0] == "\\" else 0
+        heads = [words[: end + 1]]
+    often = _QUANTIFIER.match(words, end + 1)
+    rest = words[often.end() if often else end + 1 :]
+    optional = often is not None and often[0] == "?"
+    if words[0] == "(":
+        if often and not optional:
+            return None
+        every = [_firsts(head + rest) for head in heads]
+        if not all(every) or "" in heads:
+            return None
+        found = [first for each in every for first in each or ()]
+    else:
+        after = "" if optional or often is None else _once_less(words[: end + 1], often)
+        if after is None:
+            return None
+        found = [(head[-1], after + rest) for head in heads]
+    if not optional:
+        return found
+    without = _firsts(rest)
+    return None if without is None else found + without
+
+
+def _once_less(char: str, often: re.Match[str]) -> str | None:
+    """`char` as `often` as it comes after it came once: `x{2,4}` → `x{1,3}`."""
+    sign, least, comma, most, lazy = often.groups()
+    if sign:
+        return f"{char}*{lazy}" if sign == "+" else None
+    if least == "0" or most == "0":
+        return None
+    more = f",{int(most) - 1 if most else ''}" if comma else ""
+    return f"{char}{{{int(least) - 1}{more}}}{lazy}"
+
+
+def _behind(look: str, words: str) -> _Firsts | None:
+    """What is looked at before the first character, after it: `(?<!没)热` → `热(?<!没热)`."""
+    firsts = _firsts(words)
+    if firsts is None:
+        return None
+    return [(char, f"{look}{re.escape(char)}){rest}") for char, rest in firsts]
 
 
 def guarded(pattern: str) -> str:
     """`pattern` with a look ahead at what it can begin with, as it is where that can't be told."""
-    heads = _heads(pattern)
-    return pattern if heads is None else f"(?=[{''.join(sorted(heads))}])(?:{pattern})"
+    return _look(_heads(pattern), pattern)
+
+
+def _look(heads: set[str] | None, words: str) -> str:
+    if heads is None:
+        return words
+    behind = sorted(head for head in heads if head.startswith("(?<="))
+    ahead = f"(?=[{''.join(sorted(heads.difference(behind)))}])"
+    return f"(?>{'|'.join((ahead, *behind))})(?:{words})" if behind else f"{ahead}(?:{words})"
 
 
 def _heads(pattern: str) -> set[str] | None:
-    """Members of the character class that every match begins with; None if there is no telling."""
+    """Members of the character class that every match begins with, and what is looked behind at
+    where it can begin with any; None if there is no telling."""
     found: set[str] = set()
     for alternative in _alternatives(pattern):
         heads = _head(alternative)
@@ -80,18 +196,25 @@ def _head(words: str) -> set[str] | None:
         return None
     if words[0] == "^":
         return _head(words[1:])
-    if words.startswith(("(?<!", "(?<=")):
-        return _head(words[_group_end(words) + 1 :])
+    if words.startswith(("(?<!", "(?<=", "(?!")):
+        end = _group_end(words)
+        after = _head(words[end + 1 :])
+        # what anything can follow is told by what stands before it
+        return {words[: end + 1]} if after is None and words.startswith("(?<=") else after
     if words[0] == "(":
         end = _group_end(words)
         heads = _heads(words[3:end]) if words.startswith("(?:") else None
+        cased = _heads(words[4:end]) if words.startswith("(?i:") else None
+        if cased and "".join(cased).isalpha():
+            # two letters have a third form
+            heads = {*map(str.lower, cased), *map(str.upper, cased), "\u017f", "\u212a"}
     elif words[0] == "[":
         end = _class_end(words, 0)
-        heads = None if words[1] == "^" else {words[1:end]}
+        heads = None if words[1] == "^" else {re.sub("^-|-$", r"\-", words[1:end])}
     else:
         end = 1 if words[0] == "\\" else 0
         known = words[0] != "\\" or words[1] in "ds()[]{}.*+?|^$\\"
-        heads = {words[: end + 1]} if known else None
+        heads = {r"\-" if words[0] == "-" else words[: end + 1]} if known else None
     if (heads is not None and words[end + 1 : end + 2] in ("?", "*")) or words[
         end + 1 :
     ].startswith("{0"):
