@@ -11,13 +11,13 @@ from bot.domain.reading.quick import compiled
 
 _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
 #: the field of a whole address
-_WHOLE = r"(?:地址|住址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
+_WHOLE = r"(?:地址|住址|详址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
 _OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
 #: fields of the parts, by how far down they go
-_STEP = r"(?:楼栋|楼幢|楼座|楼层|栋|幢|楼|座|单元|门洞|门牌|房间|房|室)号?码?"
+_STEP = r"(?:楼栋|楼幢|楼座|楼门|楼层|栋|幢|楼|座|单元|门洞|门牌|房间|房|室)号?码?"
 _OF_PART = re.compile(
     r"(?<![\u4e00-\u9fff/-])(?:"
-    r"(?P<region>(?:所[在属](?:行政)?区[域划县]?|(?:行政)?(?:区划|区域|区县|县区|市区)|街道(?:/乡镇)?|"
+    r"(?P<region>(?:所[在属](?:行政)?区[域划县]?|(?:行政)?(?:区划|区域|区县|县区|市区)|街道(?:/乡镇)?|街路|路名|路段|"
     r"(?:所[在属])?(?:街道|乡镇|镇街))|\"(?:district|street)\")|"
     r"(?P<compound>[^\x00-\x7f]{0,4}(?:小区|楼盘|院落|村庄|自然村|村屯)(?:名称?)?(?:/[^\x00-\x7f]{1,3})?|"
     r"\"(?:community|compound|estate|village)\")|"

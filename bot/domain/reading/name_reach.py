@@ -11,7 +11,7 @@ _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = re.compile(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = re.compile(
-    r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户]$"
+    r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
 )
 _HAN = re.compile(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
@@ -21,7 +21,7 @@ _ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
 _LARGER = re.compile(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥]|小区|\d期|街办|宿舍|公寓|家属楼)"
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼]|小区|\d期|街办|宿舍|公寓|家属楼)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}"
 )
 #: a district or road on the line above
 _LARGER_LINE = re.compile(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
@@ -37,9 +37,9 @@ def head_start(text: str, at: int, end: int) -> int:
     start = at
     while start > 0 and at - start < _LONGEST and _is_name(text[start - 1]):
         start -= 1
-    if text[start : start + 1] in ("期", "区", "巷", "弄") and (
-        phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
-    ):
+    if (
+        text[start : start + 1] in ("期", "区", "巷", "弄") or text[start : start + 3] == "号公馆"
+    ) and (phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])):
         start -= len(phase[0])
     gap = start + _after_stops(text[start:end])
     if gap == start == at:

@@ -52,8 +52,12 @@ def _latin(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     """`Flat 12, Unit 3,` before a name."""
     if not _LATIN.search(text):
         return []
-    found = (m.span() for m in LATIN_RUN.finditer(text) if not inside(m.start(), taken))
-    return [Place(a, b, text[a:b], False, 2) for a, b in found]
+    found = [m.span() for m in LATIN_RUN.finditer(text)]
+    return [
+        Place(a, b, text[a:b], False, 2)
+        for a, b in found
+        if not any(start < b and a < end for start, end in taken)
+    ]
 
 
 def _labelled(text: str) -> list[Place]:
@@ -80,6 +84,8 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     start = max(start, low)
     head = text[start : match.start()]
     named = len(re.sub(r"[\s,·()]", "", head)) >= 2 and not is_generic(head)
+    if "(" in head and ")" not in head:
+        named = False
     if not named:
         start = match.start()
     if COUNTED_HOUSES.match(text, match.start()):
@@ -92,7 +98,9 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 
 # "三栋高层一户都没有": how many, not which.
-_COUNTED = re.compile(r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)|一(?:栋|幢)(?:楼|都|全)")
+_COUNTED = re.compile(
+    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)|一(?:栋|幢)(?:楼|都|全)|(?<=[就后整共这那])一[栋幢]"
+)
 
 
 _HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计|编号|单号)[\s:]?$")
@@ -135,6 +143,8 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
     out: list[Place] = []
     for place in runs:
         last = out[-1] if out else None
+        if last is not None and place.end <= last.end:
+            continue
         if (
             last is not None
             and _BETWEEN.fullmatch(text, last.end, place.start)
