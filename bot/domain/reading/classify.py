@@ -63,6 +63,8 @@ _ALWAYS_NONE = re.compile(
     r"锦旗|表扬|二手(?!房)|全市上门|不热不收费|加微信(?!回)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
     r"引以为戒|(?<!是不是)谣言"
 )
+#: thanks that are promised, not given
+_IF = re.compile(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
 #: thanks once, trouble again
 _AGAIN = re.compile(r"又[漏凉不停坏堵]")
 #: colleagues ask each other which one
@@ -172,6 +174,7 @@ def _unquoted(text: str) -> str:
 
 def _not_wanted(text: str, anchored: bool, callable_: bool, *, is_fault: bool) -> str | None:
     """The words that make it praise, a notice, an advertisement, a drill and the like."""
+    text = _IF.sub(" ", text)
     none = _NONE.search(_unquoted(text) if anchored else text) or _WHICH.search(text)
     if none and not (_STILL.search(text) and anchored and not _is_settled(text, none[0])):
         return none[0]

@@ -19,6 +19,8 @@ _LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.9
 _UNLIKELY, _HARDLY = 0.12, 0.04
 #: a type that is this likely takes the place of one that is that unlikely
 _CLEAR, _FAINT = 0.7, 0.14
+#: a named thing that is broken stays that, whatever else is said
+_NAMED = 0.06
 #: the same for major and general
 _MAJOR, _GENERAL = 0.9, 0.03
 
@@ -38,7 +40,8 @@ def weigh(
         twin
     ):
         return Verdict(False, "other", (), False)
-    if like.types[kind] >= _CLEAR and like.types[verdict.type] <= _FAINT:
+    faint = _NAMED if verdict.type == "facility" else _FAINT
+    if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
         return replace(verdict, type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
 
