@@ -36,6 +36,7 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
 
 def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Complaint, ...]:
     found: list[Complaint] = []
+    passed: Complaint | None = None
     for part in said[:MOST_ITEMS]:
         who = part.speaker or ""
         room = segment.room_of(who)
@@ -54,10 +55,21 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
             continue
         if one.name is None and not segment.is_staff(who):
             one = replace(one, name=segment.person(who))
+        if segment.is_go_between(who) and one.phone:
+            passed = one
         found.append(one)
+    if passed and all(c is passed or not (c.address or c.phone) for c in found):
+        return (_passed_on(_merged(whole, found, size), passed),)
     if found and all(_only_building(c) for c in found) and len(found) != 1:
         return (_merged(whole, found, size),)
     return tuple(found) or read_block(whole, size)
+
+
+def _passed_on(merged: Complaint, by: Complaint) -> Complaint:
+    """What neighbours say, with the number and the place of the one who passes it on."""
+    if by.address:
+        merged = replace(merged, address=by.address, community=by.community)
+    return replace(merged, name=by.name, phone=by.phone)
 
 
 def _only_building(one: Complaint) -> bool:

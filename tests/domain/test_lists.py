@@ -7,7 +7,7 @@ import pytest
 from bot.domain.complaint import read
 
 # text → for each complaint: name, number, address, room temperature
-_Told = tuple[str | None, str | None, str, float | None]
+_Told = tuple[str | None, str | None, str | None, float | None]
 SEVERAL: dict[str, list[_Told]] = {
     # neighbours sign up one below the other; what is done with is left out
     "#接龙 槐荫里报不热\n1. 3-1-101 费 15.5℃ 13812341001\n2. 3-1-201 豆豆妈 14\n"
@@ -43,6 +43,16 @@ SEVERAL: dict[str, list[_Told]] = {
     "先说他自己家 槐荫里6-2-501 14度 应先生 13812341172 再说他父母家 枣园居3-1-102 立管渗水": [
         ("应先生", "13812341172", "槐荫里6-2-501", 14.0),
         ("应先生", "13812341172", "枣园居3-1-102", None),
+    ],
+    # rooms in a row behind the building
+    "槐荫里3号楼501、601都不热,应女士13812341173": [
+        ("应女士", "13812341173", "槐荫里3号楼501", None),
+        ("应女士", "13812341173", "槐荫里3号楼 601", None),
+    ],
+    # the other one did not say where he lives
+    "一个是槐荫里5-2-1003 不热 13812341174 姓聂 另一个没说地址就说冷 电话 13812341175": [
+        ("聂", "13812341174", "槐荫里5-2-1003", None),
+        (None, "13812341175", None, None),
     ],
     # parted by strokes
     "晚班:槐荫里6-1-101 不热 13812341041 老隋 / 枣园居7-1-201 阀门滴水 13812341042 小左": [
@@ -138,6 +148,21 @@ ONE = (
 def test_one_household_with_more_to_say(text: str) -> None:
     (c,) = read(text)
     assert c.phone is not None
+
+
+def test_neighbours_talk_and_one_passes_it_on() -> None:
+    text = (
+        "群聊(槐荫里1号院业主)\n三楼胖婶 19:20\n我家这会儿又温吞了\n五楼小田 19:22\n我家也是 冰凉\n"
+        "网格员小柴 19:25\n槐荫里1号院 时冷时热 我报上去 电话留我的 13812341176"
+    )
+    assert [(c.name, c.phone, c.address) for c in read(text)] == [
+        ("小柴", "13812341176", "槐荫里1号院")
+    ]
+
+
+def test_a_question_to_the_neighbours_is_no_household() -> None:
+    text = "石头 13:07\n咱们这边还有没热的吗\n大鹏 13:08\n槐荫里22号楼冰凉\n大鹏 13:09\n13812341177"
+    assert [(c.name, c.phone) for c in read(text)] == [("大鹏", "13812341177")]
 
 
 def test_an_item_that_was_done_and_is_wrong_again_counts() -> None:

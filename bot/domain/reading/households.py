@@ -133,7 +133,7 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     masked, _ = compounds.masked(text)
     led = lists.by_rooms(masked)
     if not led:
-        return []
+        return _rooms_in_a_row(text, masked, size)
     first = led[0][1] - len(led[0][0])
     told = [p for p in places.find(masked) if p.start < first or p.start > led[-1][1]]
     if len(told) != 1 or (told[0].level == 2 and told[0].start > first):
@@ -152,6 +152,19 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
             address = f"{building} {room}" if before else f"{room} {building}"
             found.append(replace(one, address=address, community=addresses.name(building)))
     return found
+
+
+def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
+    """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
+    if not lists.has_row(masked):
+        return []
+    rooms = [p for p in places.find(masked) if p.level == 2]
+    more = lists.rooms_behind(masked, rooms[0].end) if len(rooms) == 1 and rooms[0].named else []
+    one = read_one(text, "", size) if more else None
+    if one is None:
+        return []
+    stem = re.sub(r"-?\d{3,4}[室户]?$", "", rooms[0].text)
+    return [one, *(replace(one, address=f"{stem} {room}") for room in more)]
 
 
 def _together(text: str, size: LargeArea) -> list[Complaint]:
@@ -203,7 +216,9 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
     for piece in pieces[:MOST_ITEMS]:
         above = found[-1].community if found else None
         one = None
-        if is_anchored(piece):
+        if found and piece is not pieces[0] and lists.is_other(text, piece) and phones.find(piece):
+            one = read_one(piece, "", size)
+        elif is_anchored(piece):
             one = read_one(piece, compounds.of_above(piece, above), size)
             if one is None and found and lists.is_same(piece):
                 one = read_one(piece, above or "", size, same=found[-1])
@@ -249,7 +264,7 @@ def _bare_figures(found: list[Complaint]) -> list[Complaint]:
         return found
     return [
         replace(c, room_temp_c=temps.figure(compounds.masked(c.text)[0]))
-        if c.room_temp_c is None and c.type == "quality"
+        if c.room_temp_c is None and c.type != "facility"
         else c
         for c in found
     ]

@@ -179,6 +179,25 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
     return [(m[1], m.end(), end) for m, end in zip(leads, ends, strict=True)]
 
 
+_ROW = re.compile(
+    r"(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?=\s?(?:[、,]?[都均也全这几三两四五六共不没室户家]|$|[\s,。;]))"
+)
+
+
+_IN_ROW = re.compile(r"\d{3}[室户]?\s?[、,/和]\s?\d{3,4}(?!\d)")
+
+
+def has_row(text: str) -> bool:
+    """Whether rooms stand in a row anywhere."""
+    return _IN_ROW.search(text) is not None
+
+
+def rooms_behind(text: str, at: int) -> list[str]:
+    """The rooms that stand in a row behind the first: `…501、601、701`."""
+    row = _ROW.match(text, at)
+    return re.findall(r"\d{3,4}", row[0]) if row else []
+
+
 _ANOTHER = compiled(
     r"(?<![^。;!?,\n\s])(?:另外|另有|另一[户家处个]|还有一?[户家处个]?|再有|再说|再一[户家处个]|再就是|顺便(?:说|报|反映)?|对了)[,:\s]?"
 )
@@ -195,6 +214,14 @@ def another(text: str) -> list[str]:
 
 #: `某庄、某屯两个村`, `某园打了9个 某里打了5个`, `某家园、某二期整片`
 _NAME = rf"[{_H}]{{1,8}}?(?:[一二三四五六\d]期|[东西南北]?[{_H}])"
+
+
+def is_other(text: str, piece: str) -> bool:
+    """Whether what is added is said to be another's, wherever he lives."""
+    lead = text[: text.find(piece)].rstrip(",: ")
+    return lead.endswith(("另一个", "另一户", "另一家", "还有一个", "还有一户"))
+
+
 _HOW_MANY = re.compile(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")
 _NAMED_WITH = re.compile(
     rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"

@@ -7,13 +7,13 @@ import re
 from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
 from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE
 
-_DOTTED = re.compile(
-    rf"(?:(?<=我[叫是])|(?<=[叫是姓])|(?![叫是姓]))[{HAN}]{{1,6}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?"
-)
+_DOTTED = re.compile(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
+#: 我叫…, 名字是…: before the name itself
+_SAYS = re.compile(r"^(?:[^·]*[叫是姓]|我)")
 _IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
 _NICK_END = re.compile("[妈爸奶姥爷麻]")
 _NICK = re.compile(
-    rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|爷爷|麻麻)(?![{HAN}\w])"
+    rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)(?![{HAN}\w])"
 )
 _LATIN = re.compile(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
 _NO_LATIN = re.compile(
@@ -26,7 +26,8 @@ _LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我�
 def ranked(plain: str, phone: Span | None) -> Ranked:
     """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
     for match in _DOTTED.finditer(plain) if "·" in plain else ():
-        yield far(plain, match.start(), match.end(), phone), match.start(), match[0]
+        name = _SAYS.sub("", match[0])
+        yield far(plain, match.start(), match.end(), phone), match.start(), name
     if FOREIGN.search(plain):
         for match in TOKEN.finditer(plain):
             name = match["n"]

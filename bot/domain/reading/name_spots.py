@@ -61,7 +61,7 @@ _TITLED = re.compile(
 )
 _STAFF_BEFORE = re.compile(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
-    r"测温员|调度|班长|坐席|\d{3}|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"
+    r"测温员|调度|班长|坐席|(?:工号|客服|坐席|接线员?|话务员?)\D?\d{2,5}号?|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"
 )
 #: "孙姐:刚接一个…", "巡线员小郝:…": a colleague passes it on
 _REPORTS = re.compile(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电|市民|@)")
@@ -88,7 +88,7 @@ _ROLE_TAIL = re.compile("主[任管]|[宿物城]管|保安|门卫|代理|团支|
 _POLITE_ALONE = re.compile(rf"[{HAN}](?:女士|先生|小姐)")
 _LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 #: the words after a name that make it a neighbour's
-_BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)")
+_BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
 _WRITERS = re.compile(r"[我俺咱]们?家")
 _BARE = re.compile(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"

@@ -59,7 +59,14 @@ _NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
 _TITLE_LAST = re.compile(rf"{TITLE}$")
 _TO_CALL = re.compile(
     rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
-    rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}(?:的?(?:电话|手机|号码?))?[\s:(]{{0,2}}(?=\x00)"
+    rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}的?(?:电话|手机|号码?)?[\s:(]{{0,2}}(?=\x00)"
+)
+
+
+#: `13… 找我儿子 某某`
+_AFTER = re.compile(
+    rf"[\s,(]{{0,2}}(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}[\s:]?叫?"
+    rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})(?=[\s,。)]|$)"
 )
 
 
@@ -124,6 +131,9 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
         if match.end() == phone[0] and is_name(match["n"]):
             return match["n"]
+    after = _AFTER.match(plain, phone[1])
+    if after and is_name(after["n"]):
+        return after["n"]
     whose = _WHOSE.search(plain, max(0, phone[0] - 12), phone[0])
     named = whose and re.search(rf"{whose[1]}(?P<n>{_NAMED})", plain[: whose.start()])
     return named["n"] if named and is_name(named["n"]) else None
@@ -133,6 +143,15 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
 _NEARER = re.compile(
     rf"[ \t]+(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})[\s,]{{0,2}}\x00"
 )
+
+
+def _is_said(name: str) -> bool:
+    """`用户:屋里…`: what somebody says stands behind the label, not who it is."""
+    return not re.match(rf"{SURNAME}[{HAN}]{{0,2}}{TITLE}", name) and bool(
+        re.search("[热冷凉漏暖管阀家屋不没无]|反[映应]", name)
+    )
+
+
 _TRANSCRIPT = re.compile(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
@@ -142,6 +161,8 @@ def _labelled(plain: str) -> str | None:
         name = match["n"]
         colon = re.search(r"[:=】\]]", match[0]) is not None
         if colon and spoken and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民"):
+            continue
+        if colon and not match[0].startswith(("姓名", "户名", "称呼")) and _is_said(name):
             continue
         named = colon or match[0].startswith(("姓名", "户名", "称呼", "网名", "昵称"))
         if not colon and match[0].startswith("户名") and not is_likely(name):

@@ -31,7 +31,7 @@ _NOT_TO_CALL = re.compile(
     r"作废|停机|停用|别打|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
     r"邻居|楼上|楼下|隔壁(?!\d)|对门|派出所|交警|中介|前台(?=电话|号码|:|$)|总机|值班室|值班电话|服务站|"
     r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
-    r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|工号|户号|卡号|单号|编号"
+    r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
 )
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
 _OTHER_NUMBER = re.compile(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
@@ -48,16 +48,23 @@ _I_AM = re.compile(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
 _NEIGHBOUR = re.compile(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
 _FLAT = re.compile(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = re.compile(r"物业|房东|中介|社区|居委")
+_AT_PROPERTY = re.compile(rf"(?:{_PROPERTY.pattern})\s?$")
+#: between a neighbour's name and a number: something else was told, so it isn't his
+_ELSEWHERE = re.compile(
+    r"度|°|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
+)
 _TO_CALL = re.compile(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|打(?=邻居|隔壁|对门|楼[上下])|联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|以\S{0,6}为准|接听"
+    r"|打(?=邻居|隔壁|对门|楼[上下])|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|以\S{0,6}为准|接听"
 )
 _FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
 _OWN = re.compile(
     r"(?<![\u4e00-\u9fff])(?:女士|先生)(?=[,\s])|市民|来电人|反映人|诉求人|投诉人|我(?:的|是|姓|叫)?|本人|户主|业主|用户|来电|电话|手机|TEL",
     re.I,
 )
-_AFTER_VOID = re.compile(r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打|不用|打不通)")
+_AFTER_VOID = re.compile(
+    r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打(?=[\s,。)了]|$)|不用|打不通)"
+)
 _CLAUSE = re.compile(r"[。;!?\n()|]")
 
 
@@ -170,6 +177,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     wrong = _last(_NOT_TO_CALL, clause)
     if 0 <= wrong < flat and not _NEIGHBOUR.match(clause, wrong):
         wrong = -1  # another matter was told before the flat
+    if wrong >= 0 and _NEIGHBOUR.match(clause, wrong) and _ELSEWHERE.search(clause, wrong):
+        wrong = -1
     right = _last(_TO_CALL, clause)
     prop = _last(_PROPERTY, clause)
     own = _last(_OWN, re.sub(r"电话|手机", "", clause))
@@ -179,6 +188,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         return -4
     if prop >= 0 and prop > own and re.search(r"电话|号码", clause):
         return -2
+    if _AT_PROPERTY.search(clause):
+        return -1
     return -1 if right >= 0 else 1
 
 

@@ -12,16 +12,16 @@ _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
 _RANGE = rf"(?:\s?(?:[-~—到至、]|或|,(?=\d))\s?\d{{1,2}}(?:\.\d)?|[{_CN}])?"
 _WITH_UNIT = re.compile(
     rf"(?=[零\d{_CN}十])(?P<low>零下)?(?<![\d.])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
-    rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度))"
+    rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度)|[五六七八](?=[六七八九]度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
     r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|degrees?|度(?!数|假|过|量)|C(?![A-Za-z]))"
-    r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$))?"
+    r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$)|(?<=度)(?:[二三四五六七八九](?![十百千月号点层楼个户单栋天次年度米小间家口人]|小时)|一(?=[,。;!?\s]|$)))?"
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = re.compile(
     # what it can begin with, looked at first because it is quick
     r"(?=[他她房居今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办])"
-    r"(?:室温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|(?<![流数质重热容剂总用])量(?=1\d)|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
+    r"(?:室温|屋温|房温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|(?<![流数质重热容剂总用])量(?=1\d)|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
     r"屋[里内子]|房间|居室|家[里中]|[我俺咱他她]们?家|[全各满]屋|室内|卧室|客厅|厅|(?:孩子|老人|老妈|老爸)[那的]?屋|"
     r"[主次东西南北大小]卧|[小大]屋|书房|餐厅|厨房|阳台|[东西南北]屋|阁楼|走廊|卫生间|厕所|更衣室|大厅|病房|宿舍|办公室|最[低高](?:的|处)?|店里|教室|儿童房|"
     r"那[屋间]|一[屋间]|(?:早晚|白天|晚上|夜里|早上|凌晨)(?=(?:都|才|只有|就|仅|也就|最多|不过)[12]\d)|(?:白天|晚上|夜里|早上)(?=[12]\d[,。\s]))(?:内|里|现在|目前|仍然?|还是?|到|大概|大约|也就|一直|平均|显示)*"
@@ -32,7 +32,7 @@ _BARE = re.compile(
     r"多?[天户年岁米平人次]))"
 )
 _LOOSE = re.compile(
-    r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|才(?=1\d))"
+    r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|才(?=1\d)|就(?=1\d(?:\.\d)?(?:[,。\s]|$)))"
     r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
     r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
 )
@@ -49,6 +49,15 @@ _ALONE = re.compile(
 _BETWEEN = re.compile(
     r"(?=[1-9])(?<![\d.:#/A-Za-z-])(?P<num>1[0-9]|[6-9])(?P<more>\s?[-~—到至]\s?(?:1[0-9]|2[0-6]))"
     r"(?=\s?(?:之间|上下|左右的?样子|不等)|[,。;]|\s?$)"
+)
+#: `显示一六点五`, `十六点五`: said figure by figure, or without the word for degrees
+_SPOKEN = re.compile(
+    r"(?=[一二十])(?<![\d零一二三四五六七八九十])(?P<num>(?:一[一二三四五六七八九]|二?十[一二三四五六七八九]?)点"
+    r"[零一二三四五六七八九])(?![\d零一二三四五六七八九十百分钟半刻度°多来左])(?P<more>x)?"
+)
+#: `3-2-501 16 不热`: right behind a flat
+_AT_FLAT = re.compile(
+    r"-\d{2,4}\s+(?P<num>1\d)(?=\s*$|\s+[\u4e00-\u9fff\x01])(?!\s+[号栋楼单户层组天年月日点个人次元块岁米])(?P<more>x)?"
 )
 _OTHER_MEASURE = re.compile(
     r"(?:压[力差]?|流量|面积|单价|版本|费|钱|[Vv]|第|率|宽|长|厚|高)\S{0,3}$"
@@ -114,7 +123,7 @@ def find(text: str) -> tuple[Temp, ...]:
         found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
         previous = match.end()
     ends = {t.end for t in found.values()}
-    for pattern in (_BARE, _LOOSE, _LEADING, _ALONE, _BETWEEN):
+    for pattern in (_BARE, _LOOSE, _LEADING, _ALONE, _BETWEEN, _SPOKEN, _AT_FLAT):
         for match in pattern.finditer(text):
             low = _low(match["num"], match["more"])
             if low is None or low < 2 or match.start("num") in found:
@@ -148,6 +157,8 @@ def _low(number: str, more: str | None) -> float | None:
     whole, _, tenth = number.replace("点", ".").partition(".")
     if whole[0].isdigit():
         return float(f"{whole}.{tenth or 0}")
+    if tenth and len(whole) == 2 and whole[0] == "一":
+        return 10 + (value(whole[1]) or 0) + (value(tenth) or 0) / 10
     if tenth:
         return (value(whole) or 0) + (value(tenth) or 0) / 10
     if more and len(more) == 1 and whole in ("一", "两", "二", "三", "四", "五"):
@@ -160,7 +171,7 @@ def _rest(half: str | None) -> float:
     """What is told behind the word for degrees: 十三度半, 15度8."""
     if not half:
         return 0.0
-    return 0.5 if half == "半" else int(half) / 10
+    return 0.5 if half == "半" else (value(half) or 0) / 10
 
 
 def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
