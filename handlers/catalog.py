@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.access import Need
+from bot.domain.notices import Role
 from bot.domain.ticket import Status, Ticket
 
 
@@ -105,8 +106,25 @@ TABLE: tuple[Row, ...] = (
     Row("统计", "统计 本周", "按类型、部门、超时的数字"),
     Row("谁值班", "谁值班", "现在谁值班"),
     Row("绑定", "绑定 检修部", "把本群定为某部门的群，或领导群", Need.HEADS),
-    Row("帮助", "帮助", "看这张表"),
+    Row("帮助", "帮助", "看常用的说法；「帮助 全部」看全部"),
 )  # fmt: skip
+
+#: What each role says most, in the order of its work: as many as a phone shows at once.
+OFTEN: Mapping[Role | None, tuple[str, ...]] = {
+    Role.SERVICE: (
+        "转", "补充", "改判", "升级", "催办", "回访", "合并", "作废", "查", "我的",
+    ),
+    Role.CREW: (
+        "接单", "已联系", "到场", "方案", "进展", "完成", "已反馈", "延期", "转", "我的",
+    ),
+    Role.HEAD: (
+        "验收", "同意延期", "不同意延期", "转", "升级", "降级", "查", "超时", "统计", "谁值班",
+    ),
+    Role.LEADER: (
+        "超时", "今日", "统计", "查", "谁值班", "验收", "同意延期", "升级", "降级", "绑定",
+    ),
+    None: ("补充", "催办", "查", "看图", "我的", "谁值班"),
+}  # fmt: skip
 
 #: What can be done to a ticket that goes with an incident; all else is said of the incident.
 _OF_A_HOUSEHOLD = ("补充", "回访")
@@ -117,9 +135,16 @@ ASKED_BACK = ("同一件事", "各办各的")
 ROWS: Mapping[str, Row] = {row.verb: row for row in TABLE}
 
 
-def buttons_for(ticket: Ticket, departments: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """The buttons of a ticket's card in its present state, as plain facts."""
-    return [_button(row, departments) for row in TABLE if _offered(row, ticket)]
+def buttons_for(
+    ticket: Ticket, departments: tuple[str, ...] = (), *, answers: bool = False
+) -> list[dict[str, Any]]:
+    """The buttons of a ticket's card in its present state, as plain facts.
+
+    With `answers` those of the card that asks "is it the same as #3?": it has no others, and no
+    other card has them.
+    """
+    rows = (row for row in TABLE if (row.verb in ASKED_BACK) is answers)
+    return [_button(row, departments) for row in rows if _offered(row, ticket)]
 
 
 def _offered(row: Row, ticket: Ticket) -> bool:

@@ -28,6 +28,8 @@ from storage.rows import SECOND_READING
 
 #: Who was called and has not looked by then is named.
 LOOK_AFTER = timedelta(minutes=5)
+#: Their cards have the answers for buttons, and nothing else.
+ASKS = frozenset({"alike"})
 
 if TYPE_CHECKING:
     from handlers.context import Handling
@@ -46,13 +48,15 @@ def message_row(
         if notice.rule and (clock := ticket.clocks.get(notice.rule)):
             args = (ticket, clock, handling.company, handling.policy, handling.now)
             facts["duty"] = duty_facts(*args)
+    asks = notice.template in ASKS
     payload = {
         "kind": notice.kind.value,
         "template": notice.template,
         "rule": notice.rule,
         "facts": facts,
         "mentions": mentions,
-        "card": _buttons(handling, ticket) if notice.card and ticket else None,
+        "card": _buttons(handling, ticket, answers=asks) if notice.card and ticket else None,
+        "asks": asks,
         "pin": notice.pin,
     }
     return NewOutbox(
@@ -68,24 +72,9 @@ def message_row(
     )
 
 
-def file_row(
-    handling: Handling, chat: ChatRef, name: str, path: str, ticket: Ticket | None = None
-) -> NewOutbox:
-    """A picture or a document that stands at `path`; people see `name`, its ending tells which."""
-    return NewOutbox(
-        lane=chat.lane,
-        kind="file",
-        key=handling.row_key(),
-        payload={"name": name, "path": path},
-        priority=int(Priority.RECEIPT),
-        created_at=handling.now,
-        not_before=handling.now,
-        ticket=ticket.id if ticket else None,
-    )
-
-
-def _buttons(handling: Handling, ticket: Ticket) -> list[dict[str, Any]]:
-    return buttons_for(ticket, tuple(d.name for d in handling.company.departments.values()))
+def _buttons(handling: Handling, ticket: Ticket, *, answers: bool = False) -> list[dict[str, Any]]:
+    departments = tuple(d.name for d in handling.company.departments.values())
+    return buttons_for(ticket, departments, answers=answers)
 
 
 def _mentions(
@@ -106,8 +95,9 @@ async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
     """The ticket's cards, in every chat where one stands, brought up to date."""
     rows: list[NewOutbox] = []
     facts, buttons = {"ticket": handling.facts_of(ticket)}, _buttons(handling, ticket)
+    answers = _buttons(handling, ticket, answers=True)
     for lane, outbox_id in await handling.unit.cards(ticket.id):
-        payload = {"of": outbox_id, "facts": facts, "card": buttons}
+        payload = {"of": outbox_id, "facts": facts, "card": buttons, "answers": answers}
         rows.append(
             NewOutbox(
                 lane=lane,

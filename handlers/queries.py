@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.access import belongs, may_ever
+from bot.domain.access import belongs, may_ever, role_of
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.company import LEADERS
@@ -13,7 +13,7 @@ from bot.domain.periods import period
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, pictures
-from handlers.catalog import TABLE
+from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts, ticket_facts
 from handlers.recipients import name_of
@@ -30,12 +30,7 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         return "refused: outsider"
     match command.verb:
         case "帮助":
-            service = handling.company.service
-            mine = [
-                row for row in TABLE if actor is not None and may_ever(row.need, actor, service)
-            ]
-            rows = [{"usage": row.usage, "does": row.does} for row in mine]
-            handling.say(Kind.REPLY, "help", {"rows": rows, "platform": _platform(handling)})
+            _help(handling, whole="全" in command.rest)
         case "查":
             await _look_up(handling, command, meant)
         case "看图":
@@ -61,8 +56,19 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
     return command.verb
 
 
-def _platform(handling: Handling) -> str:
-    return handling.chat.platform if handling.chat else ""
+def _help(handling: Handling, *, whole: bool) -> None:
+    """What the speaker says most, or with `whole` all that he may."""
+    actor, service = handling.actor, handling.company.service
+    if actor is None:
+        return
+    often = OFTEN[role_of(actor, service)]
+    rows = [
+        {"usage": row.usage, "does": row.does}
+        for row in (TABLE if whole else map(ROWS.__getitem__, often))
+        if may_ever(row.need, actor, service)
+    ]
+    platform = handling.chat.platform if handling.chat else ""
+    handling.say(Kind.REPLY, "help", {"rows": rows, "whole": whole, "platform": platform})
 
 
 def _list(handling: Handling, title: str, tickets: list[Ticket]) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.chat import ChatRef, Sender
 from bot.domain.company import Company, Person
+from bot.domain.notices import Role
 from bot.domain.ticket import Ticket
 
 
@@ -68,6 +69,17 @@ def actor_for(company: Company, person: Person) -> Actor:
 def oversees(actor: Actor) -> bool:
     """Heads and leaders: they see how the house itself is doing."""
     return bool(actor.heads) or actor.leader
+
+
+def role_of(actor: Actor, service: str) -> Role | None:
+    """What somebody mostly is: a leader, customer service, a head or a crew; None for nobody's."""
+    if actor.leader:
+        return Role.LEADER
+    if service in actor.departments | actor.heads:
+        return Role.SERVICE
+    if actor.heads:
+        return Role.HEAD
+    return Role.CREW if actor.departments else None
 
 
 def belongs(actor: Actor, ticket: Ticket) -> bool:

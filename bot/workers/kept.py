@@ -1,4 +1,4 @@
-"""Files to send: made for a chat beforehand, or sent by people and kept under a name."""
+"""Files to send: what people sent with their tickets, kept under a name."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ async def file_of(
     """Raises Refused where it isn't there, Later where it may still come, Spared where nobody asked
     for it and it never came or a quota runs low."""
     payload = row.payload
-    if "kept" not in payload:
-        return await _read(Path(payload["path"]), payload["name"])
     if not payload["asked"] and platform.is_thrifty:
         raise Spared("the month's quota is kept for words")
     path = await asyncio.to_thread(find, folders, payload["kept"])

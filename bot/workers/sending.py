@@ -144,7 +144,9 @@ class Messenger:
         message_id, first = original
         if not first.has_card:
             return  # it became a line among others
-        message = self._outgoing(first, platform.form, row.payload)
+        # What asks "is it the same as #3?" has the answers for buttons, and no others.
+        buttons = row.payload["answers" if first.payload.get("asks") else "card"]
+        message = self._outgoing(first, platform.form, {**row.payload, "card": buttons})
         await platform.update(chat, message_id, message, row.key)
 
     async def _make_group(self, row: OutboxRow, platform: Platform, now: datetime) -> None:

@@ -152,6 +152,30 @@ def test_a_complaint_a_button_and_the_clock(visitor: Visitor) -> None:
     visitor.fits()
 
 
+@pytest.mark.parametrize(
+    ("person", "group", "first", "missing"),
+    [
+        ("客服甲", "客服群", "我的", "收到"),
+        ("运行甲", "运行群", "收到", "今日"),
+        ("运行主任", "运行群", "我的", "收到"),
+        ("值班领导", "领导群", "超时", "我的"),
+    ],
+)
+def test_what_a_role_says_most_is_one_tap_away(
+    browser: Browser, address: str, person: str, group: str, first: str, missing: str
+) -> None:
+    came = Visitor(browser, address, (1280, 800))
+    came.become(person)
+    came.enter(group)
+    expect(came.test("ask").first).to_have_text(first)
+    expect(came.test("ask").filter(has_text=missing)).to_have_count(0)
+    expect(came.test("phrases")).to_have_count(1 if group == "客服群" else 0)
+    came.test("ask").first.click()
+    expect(came.test("message").filter(has_text=first).first).to_be_visible(timeout=10_000)
+    came.page.close()
+    assert came.mistakes == []
+
+
 def test_a_major_complaint_makes_its_group(visitor: Visitor) -> None:
     visitor.enter("客服群")
     visitor.say(OUTAGE)

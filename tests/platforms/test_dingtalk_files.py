@@ -8,26 +8,27 @@ from pathlib import Path
 import pytest
 
 from bot.domain.chat import ChatRef
+from bot.platforms.attachments import name_of
 from bot.platforms.base import File, Refused
 from storage.rows import NewOutbox
 from tests.dingtalk_house import PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD
 
+DOCUMENT = b"PK\x03\x04ledger"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
 
 @pytest.fixture
-async def house(sqlite_url: str) -> AsyncIterator[DingTalkHouse]:
-    async with open_dingtalk(sqlite_url) as opened:
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[DingTalkHouse]:
+    async with open_dingtalk(sqlite_url, files=tmp_path) as opened:
         yield opened
 
 
-async def put(house: DingTalkHouse, chat: str, name: str, path: Path) -> None:
-    """As a handler does it: a row in the outbox."""
+async def put(house: DingTalkHouse, chat: str, name: str, kept: str) -> None:
+    """As a handler does it when somebody asks: a row in the outbox."""
     now = house.clock.now()
-    row = NewOutbox(
-        f"dingtalk:{chat}", "file", f"file/{name}", {"name": name, "path": str(path)}, 3, now, now
-    )
+    payload = {"name": name, "kept": kept, "asked": True}
+    row = NewOutbox(f"dingtalk:{chat}", "file", f"file/{name}", payload, 3, now, now)
     async with house.running.storage.transaction() as transaction:
         unit = transaction.unit()
         unit.put(row)
@@ -36,16 +37,17 @@ async def put(house: DingTalkHouse, chat: str, name: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize("chat", [SERVICE, f"single:{PEOPLE['客服甲']}"])
-async def test_a_ledger_and_a_chart_are_shown(
+async def test_a_document_and_a_picture_are_shown(
     house: DingTalkHouse, chat: str, tmp_path: Path
 ) -> None:
-    for name, data in (("投诉台账.xlsx", b"PK\x03\x04ledger"), ("本周.png", PNG)):
-        (tmp_path / name).write_bytes(data)
-        await put(house, chat, name, tmp_path / name)
+    for name, ending, data in (("3号单图1", "xlsx", DOCUMENT), ("3号单图2", "png", PNG)):
+        kept = name_of(name)
+        (tmp_path / f"{kept}.{ending}").write_bytes(data)
+        await put(house, chat, name, kept)
     where = chat.removeprefix("single:")
     shown = [(m["text"], *house.server.media[m["media"]]) for m in house.heard_in(where)]
     assert shown == [
-        ("投诉台账.xlsx", "file", "heatdesk.xlsx", b"PK\x03\x04ledger"),
+        ("3号单图1.xlsx", "file", "heatdesk.xlsx", DOCUMENT),
         ("[图片]", "image", "heatdesk.png", PNG),
     ]
 
@@ -61,10 +63,9 @@ async def test_what_dingtalk_does_not_take_is_refused_before_it_is_uploaded(
     assert not house.server.media
 
 
-async def test_a_file_that_is_gone_is_told_where_it_was_wanted(
-    house: DingTalkHouse, tmp_path: Path
-) -> None:
-    await put(house, SERVICE, "台账.xlsx", tmp_path / "gone.xlsx")
+async def test_a_file_that_is_gone_is_told_where_it_was_wanted(house: DingTalkHouse) -> None:
+    await put(house, SERVICE, "3号单图1", name_of("gone"))
+    await house.forward(minutes=2)
     assert "文件没发出来" in house.heard_in(SERVICE)[-1]["text"]
 
 
@@ -73,9 +74,9 @@ async def test_an_upload_with_an_old_token_fetches_a_new_one(
 ) -> None:
     await house.say(SERVICE, "客服甲", COLD)
     house.server.revoke_token()
-    (tmp_path / "a.xlsx").write_bytes(b"PK")
-    await put(house, SERVICE, "台账.xlsx", tmp_path / "a.xlsx")
-    assert house.heard_in(SERVICE)[-1]["text"] == "台账.xlsx"
+    (tmp_path / f"{name_of('a')}.xlsx").write_bytes(b"PK")
+    await put(house, SERVICE, "3号单图1", name_of("a"))
+    assert house.heard_in(SERVICE)[-1]["text"] == "3号单图1.xlsx"
 
 
 async def test_usage_in_plain_values(house: DingTalkHouse) -> None:

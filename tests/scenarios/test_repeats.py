@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
+from bot.platforms.local import Posted
 from tests.house import COLD, House, open_house
 
 AGAIN = "王女士 13912345678 阳光花园3号楼2单元501 还是不热，孩子都冻感冒了"
@@ -131,14 +132,34 @@ async def test_a_near_match_is_opened_and_asked_about(house: House) -> None:
     asked = house.last_in("客服群")
     assert asked.meta["kind"] == "question"
     assert "#1" in asked.text
-    assert asked.card is not None
-    buttons = [button.action for button in asked.card.buttons]
-    assert {"同一件事", "各办各的"} <= set(buttons)
+    assert _buttons(asked) == ["同一件事", "各办各的"]
+    opened = [p for p in house.heard_in("客服群") if p.meta["kind"] == "opened"][-1]
+    assert "补充" not in _buttons(opened)
+    assert "转" in _buttons(opened)
+    assert "各办各的" not in _buttons(opened)
     await house.press("客服乙", "同一件事", 2)
     merged, first = await house.ticket(2), await house.ticket(1)
     assert (merged.status, merged.merged_into) == (Status.MERGED, 1)
     assert first.repeats == 1
     assert (await house.timeline(1))[-1].words == HUSBAND
+
+
+def _buttons(posted: Posted) -> list[str]:
+    assert posted.card is not None
+    return [button.action for button in posted.card.buttons]
+
+
+async def test_a_card_that_asks_keeps_to_its_question(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", HUSBAND)
+
+    def asked() -> Posted:
+        return next(p for p in house.heard_in("客服群") if "像是同一件事" in p.text)
+
+    await house.say("运行甲", "收到 2")  # the ticket goes on meanwhile
+    assert _buttons(asked()) == ["同一件事", "各办各的"]
+    await house.press("客服乙", "各办各的", 2)
+    assert _buttons(asked()) == []
 
 
 @pytest.mark.parametrize("words", ["不是", "各办各的 2", "不是同一件事", "两回事"])

@@ -137,18 +137,46 @@ async def test_a_ticket_keeps_the_policy_it_was_opened_under(database_url: str) 
         assert clock.due_at - clock.started_at == timedelta(hours=24)
 
 
-async def test_the_help_is_ones_own(house: House) -> None:
-    for person, shown, hidden in (
-        ("运行甲", "完成 3", "回访 3"),
-        ("客服甲", "回访 3", "验收 3"),
-        ("运行主任", "验收 3", "回访 3"),
-        ("值班领导", "降级 3", "回访 3"),
-    ):
-        group = {"运行主任": "运行群", "值班领导": "领导群"}.get(person)
-        await house.say(person, "帮助", group=group)
-        text = house.last_in(group or house.platform.chats.groups_of(person)[0].title).text
-        assert shown in text
-        assert hidden not in text
+ROLES = (
+    ("运行甲", "运行群", "完成 3", "回访 3"),
+    ("客服甲", "客服群", "回访 3", "验收 3"),
+    ("客服主管", "客服群", "回访 3", "统计 本周"),
+    ("运行主任", "运行群", "验收 3", "回访 3"),
+    ("值班领导", "领导群", "降级 3", "回访 3"),
+)
+
+
+@pytest.mark.parametrize(("person", "group", "shown", "hidden"), ROLES)
+async def test_the_help_is_what_ones_own_role_says_most(
+    house: House, person: str, group: str, shown: str, hidden: str
+) -> None:
+    await house.say(person, "帮助", group=group)
+    text = house.last_in(group).text
+    assert shown in text
+    assert hidden not in text
+    assert text.count(" —— ") == 10
+    assert "「帮助 全部」" in text
+
+
+@pytest.mark.parametrize(("person", "group", "shown", "hidden"), ROLES)
+async def test_all_of_the_help(
+    house: House, person: str, group: str, shown: str, hidden: str
+) -> None:
+    await house.say(person, "帮助 全部", group=group)
+    text = house.last_in(group).text
+    assert text.count(" —— ") > 20
+    assert shown in text
+    assert "看图 3" in text
+    assert "「帮助 全部」" not in text.replace("「帮助 全部」看全部", "")
+
+
+async def test_a_stranger_is_helped_too(house: House) -> None:
+    house.platform.chats.add_person("x1", "路人")
+    house.platform.chats.add_group("别的群", "别的群", ["x1"], house.clock.now())
+    await house.say("x1", "帮助", group="别的群")
+    text = house.last_in("别的群").text
+    assert "查 3" in text
+    assert "作废" not in text
 
 
 async def test_figures_are_of_the_time_that_was_named(house: House) -> None:

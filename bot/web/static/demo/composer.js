@@ -15,7 +15,19 @@ const COMPLAINTS = [
   ["闲话，不是投诉", "大家辛苦了，今天降温多穿点，晚上食堂有饺子"],
 ];
 
-const QUESTIONS = ["我的", "超时", "今日", "谁值班", "帮助"];
+// What each role says most without typing a number.
+const OFTEN = {
+  front: ["我的", "今日", "超时", "谁值班", "帮助"],
+  crew: ["收到", "我的", "谁值班", "帮助"],
+  head: ["我的", "超时", "统计 本周", "谁值班", "帮助"],
+  leader: ["超时", "今日", "统计 本周", "谁值班", "帮助"],
+};
+
+function roleOf(who) {
+  if (who.role === "领导") return "leader";
+  if (who.department.startsWith("客服")) return "front";
+  return who.role ? "head" : "crew";
+}
 
 // What is written and not yet sent outlives a redrawing: another group, another person, a lost connection.
 const drafts = new Map();
@@ -123,6 +135,7 @@ export function composerFor(group) {
   drawQuote();
   drawPictures();
   queueMicrotask(grow);
+  const role = roleOf(person(state.me));
   const node = h(
     "div",
     { class: "composer" },
@@ -131,8 +144,8 @@ export function composerFor(group) {
     h(
       "div",
       { class: "quick" },
-      button({ class: "soft", test: "phrases", onclick: (event) => showPhrases(say, event.currentTarget) }, icon("forward"), "转发一条投诉"),
-      QUESTIONS.map((q) => button({ class: "soft plain", test: "ask", onclick: () => say(q) }, q)),
+      role === "front" && button({ class: "soft", test: "phrases", onclick: (event) => showPhrases(say, event.currentTarget) }, icon("forward"), "转发一条投诉"),
+      OFTEN[role].map((q) => button({ class: "soft plain", test: "ask", onclick: () => say(q) }, q)),
     ),
     h(
       "div",
