@@ -20,7 +20,6 @@ from bot.domain.ticket import Status, Ticket
 from handlers import incidents, own_clocks
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
-from handlers.own_clocks import time_in
 from handlers.recipients import team_of
 
 Outcome = Decision | Refusal | None
@@ -51,7 +50,7 @@ async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outco
         return await _kept_trying(handling, ticket, f"联系 {command.rest}") or refuse(
             "user_not_reached"
         )
-    at = time_in(handling, command.rest)
+    at = handling.time_in(command.rest)
     if at is None:
         await _ask(handling, ticket, "promise", "ask_promise")
         return None
@@ -117,7 +116,7 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
 
 async def extend(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`延期 3 明天12点 …`."""
-    until = time_in(handling, command.rest)
+    until = handling.time_in(command.rest)
     if until is None:
         return refuse("until_missing")
     head = handling.actor is not None and ticket.department in handling.actor.heads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.domain.access import Actor
@@ -16,6 +16,7 @@ from bot.domain.lifecycle import decide
 from bot.domain.notices import Kind, Notice, Priority, To
 from bot.domain.policy import Policy
 from bot.domain.ticket import Status, Ticket
+from bot.domain.times import read_time
 from handlers import pictures
 from handlers.facts import plain, ticket_facts
 from handlers.outgoing import message_row, refresh_rows, request_rows
@@ -49,6 +50,11 @@ class Handling:
     def by(self) -> str:
         """Who caused this: a person's key."""
         return self.actor.key if self.actor else BOT
+
+    def time_in(self, words: str) -> datetime | None:
+        """The instant (UTC) that people's words mean, read in the company's own time zone."""
+        found = read_time(words, self.now.astimezone(self.zone))
+        return found.at.astimezone(UTC) if found else None
 
     async def happen(self, ticket: Ticket | None, event: Event) -> Decision | Refusal:
         """Decides an event and writes everything that follows from it."""

@@ -22,7 +22,6 @@ from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
 from handlers.corrections import corrections
-from handlers.own_clocks import time_in
 from handlers.targets import group_ticket, quoted_tickets
 from storage.rows import Question
 
@@ -250,7 +249,7 @@ def _answering(
     handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
 ) -> events.Event | None:
     if question.about == "promise":
-        at = time_in(handling, text)
+        at = handling.time_in(text)
         return events.Contacted(handling.by, at, text) if at else None
     if question.about == "result":
         return events.Corrected(handling.by, {"result": text})

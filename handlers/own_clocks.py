@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from bot.domain import events, own_words
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
-from bot.domain.ticket import Status, Ticket
-from bot.domain.times import read_time
+from bot.domain.opening import TO_DO
+from bot.domain.ticket import Ticket
 from handlers.context import Handling
-
-_BEFORE_DONE = (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.ON_SITE, Status.PLANNED)
-
-
-def time_in(handling: Handling, words: str) -> datetime | None:
-    """The instant that people's words mean, read in the company's own time zone."""
-    found = read_time(words, handling.now.astimezone(handling.zone))
-    return found.at.astimezone(UTC) if found else None
 
 
 async def order_came(handling: Handling, ticket: Ticket, words: str) -> None:
@@ -25,7 +15,7 @@ async def order_came(handling: Handling, ticket: Ticket, words: str) -> None:
     if not handling.policy.own.outer or not own_words.is_order(words):
         return
     number, limit = own_words.order_number(words), own_words.limit_words(words)
-    due_at = time_in(handling, limit) if limit else None
+    due_at = handling.time_in(limit) if limit else None
     if due_at is None:
         handling.say(Kind.QUESTION, "outer_asked", {"order": number}, ticket)
     else:
@@ -35,7 +25,7 @@ async def order_came(handling: Handling, ticket: Ticket, words: str) -> None:
 async def limit_given(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
     """`补充 3 时限 明天17点`. None where it says nothing of a limit."""
     limit = own_words.limit_words(words) if handling.policy.own.outer else None
-    due_at = time_in(handling, limit) if limit else None
+    due_at = handling.time_in(limit) if limit else None
     if due_at is None:
         return None
     return await handling.happen(
@@ -45,7 +35,7 @@ async def limit_given(handling: Handling, ticket: Ticket, words: str) -> Decisio
 
 async def users_told(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
     """O2: `已告知 7 群里发了通知` while the outage lasts. None where it is the last word on it."""
-    if "O2" not in ticket.clocks or ticket.status not in _BEFORE_DONE:
+    if "O2" not in ticket.clocks or ticket.status not in TO_DO:
         return None
     return await handling.happen(ticket, events.UsersTold(handling.by, words))
 

@@ -122,7 +122,7 @@ def may(need: Need, actor: Actor, ticket: Ticket, service: str) -> bool:
 
 def may_ever(need: Need, actor: Actor, service: str) -> bool:
     """Whether there are tickets on which the actor may: what the help shows him."""
-    above = bool(actor.heads) or actor.leader
+    above = oversees(actor)
     match need:
         case Need.ANYONE:
             return True

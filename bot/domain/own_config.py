@@ -15,12 +15,12 @@ _SEASON = (
     "policy.season 写成 {from: 2026-11-15, to: 2027-03-15, trial: 2026-11-05, first_days: 10, "
     "limits: {R3.2.2: 4h}}；trial 不晚于 from，from 早于 to，后三项可以不写"
 )
-Duration = Callable[[str, object], timedelta]
-Limit = Callable[[str, object], timedelta]
+#: The name of a setting and its value -> a duration. Raises ValueError in words.
+Read = Callable[[str, object], timedelta]
 
 
 def own_limits(
-    given: Mapping[str, Any], duration: Duration, limit: Limit, zone: tzinfo
+    given: Mapping[str, Any], duration: Read, limit: Read, zone: tzinfo
 ) -> tuple[OwnLimits, list[str]]:
     """What is kept of O1 to O4 and the season, and every mistake. `limit` reads a rule's limit."""
     changes: dict[str, Any] = {}
@@ -46,7 +46,7 @@ def _switch(value: object) -> dict[str, Any]:
     return {"outer": value}
 
 
-def _measured(value: object, duration: Duration) -> dict[str, Any]:
+def _measured(value: object, duration: Read) -> dict[str, Any]:
     given = {"standard": 18, "within": "24h", **value} if isinstance(value, Mapping) else {}
     standard = given.get("standard")
     if set(given) != {"standard", "within"} or type(standard) not in (int, float):
@@ -57,7 +57,7 @@ def _measured(value: object, duration: Duration) -> dict[str, Any]:
     return {"measured": within, "standard": float(given["standard"])}
 
 
-def _season(value: object, limit: Limit, zone: tzinfo) -> Season:
+def _season(value: object, limit: Read, zone: tzinfo) -> Season:
     known = {"from", "to", "trial", "first_days", "limits"}
     if not isinstance(value, Mapping) or set(value) - known or not {"from", "to"} <= set(value):
         raise ValueError(_SEASON)

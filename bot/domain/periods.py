@@ -17,7 +17,7 @@ def period(
     """
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = today + timedelta(days=1)
-    if re.search(r"季", words):
+    if "季" in words:
         return "本季", _season(today, season), tomorrow
     past = re.search(r"上个?(?:月|周|星期|礼拜)", words)
     if "月" in words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
@@ -98,9 +98,12 @@ def _step_setting(key: str, value: object) -> object:
         return _SECTIONS[key](value)
     limits = (r for r, rule in RULES.items() if rule.limit is not None)
     known = [*limits, *_PLAIN, "escalation", *_SECTIONS, *KEYS]
-    near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.5)
-    hint = f"是不是 {near[0]}？" if near else ""
-    raise ValueError(f"policy 里没有「{key}」：{hint}可用的是 {'、'.join(known)}")
+    raise ValueError(f"policy 里没有「{key}」：{_nearest(key, known)}可用的是 {'、'.join(known)}")
+
+
+def _nearest(name: object, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
+    return f"是不是 {near[0]}？" if near else ""
 
 
 def _positive(key: str, value: object) -> timedelta:
@@ -120,9 +123,8 @@ def _section(key: str, value: object, usual: Mapping[str, object]) -> dict[str, 
         raise ValueError(f"policy.{key} 写成 {example}，不改的项可以不写")
     for name in value:
         if name not in usual:
-            near = difflib.get_close_matches(str(name), usual, n=1, cutoff=0.5)
-            hint = f"是不是 {near[0]}？" if near else ""
-            raise ValueError(f"policy.{key} 里没有「{name}」：{hint}写成 {example}")
+            near = _nearest(name, usual)
+            raise ValueError(f"policy.{key} 里没有「{name}」：{near}写成 {example}")
     return {**usual, **value}
 
 

@@ -78,7 +78,7 @@ def facts_for(ticket: Ticket, name: str = "") -> dict[str, Any]:
         "abilities": [{"name": "ding_app", "works": False, "reason": NASTY, "at": later}],
         "names": [NASTY],
         "filled": {"phone": NASTY}, "no_complaint": True, "type_read": "facility",
-        "severity_read": "major", "yes": True, "crew": True,
+        "severity_read": "major", "yes": True, "crew": True, "whole": False,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found

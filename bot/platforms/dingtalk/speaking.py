@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
+from bot.domain.policy import ON_MAJOR
 from bot.log import logger
 from bot.platforms.base import (
     Later,
@@ -40,6 +41,9 @@ from bot.platforms.dingtalk.words import by_id, parts
 
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
+
+#: So many groups' messages are remembered whose single messages never went well.
+_MOST_GROUPED = 1_000
 
 _log = logger()
 _Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
@@ -240,6 +244,8 @@ class Speaking:
             sent = sent or str(answer.get("processQueryKey") or f"group/{key}")
         if message.mentions:
             self._grouped[key] = sent
+            if len(self._grouped) > _MOST_GROUPED:
+                del self._grouped[next(iter(self._grouped))]
             # It shows the names and rings nobody: who must hear it gets it himself as well.
             await self.singles.to_people(_ids(message.mentions), parts(message))
             del self._grouped[key]
@@ -274,8 +280,7 @@ def _neutral(message: Outgoing) -> Outgoing:
 
 def is_major(message: Outgoing) -> bool:
     """What the last of the calls is for."""
-    rule = str(message.meta.get("rule") or "")
-    return rule.startswith("R3.3") or message.meta.get("kind") == "emergency"
+    return message.meta.get("rule") in ON_MAJOR or message.meta.get("kind") == "emergency"
 
 
 def matters(message: Outgoing) -> bool:
