@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.domain.reading import addresses, compounds, lists, normal, phones, places, segment, temps
-from bot.domain.reading.place import Place
+from bot.domain.reading import (
+    addresses,
+    compounds,
+    lists,
+    normal,
+    phones,
+    places,
+    places_told,
+    segment,
+    temps,
+)
 from bot.domain.reading.severity import LargeArea
-from bot.domain.reading.single import Complaint, read_one
+from bot.domain.reading.single import Complaint, read_one, shared_contact
 
 MOST_ITEMS = 100
 _LONGEST_ITEM = 1_500
@@ -18,7 +27,15 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
     if table := _table(whole, size):
         return tuple(table)
-    for several in (_list, _clauses, _households, _rooms, _places, _together, _added):
+    for several in (
+        _list,
+        _clauses,
+        _households,
+        _rooms,
+        places_told.counted,
+        places_told.together,
+        _added,
+    ):
         found = several(whole, size)
         if len(found) > 1:
             return tuple(found)
@@ -58,7 +75,7 @@ def _list(text: str, size: LargeArea) -> list[Complaint]:
     found = _listed(pieces, size)
     if tail and len(found) > 1:
         contact = read_one(tail, "", size, same=found[0])
-        found = _shared_contact(found, contact)
+        found = shared_contact(found, contact)
     return found
 
 
@@ -80,35 +97,17 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
         one = read_one(
             words, (compounds.of_above(words, above) if not last else "") or shared, size
         )
-        if one and last and one.community is None and one.address and one.address != last:
-            one = replace(one, address=f"{one.address} {last}", community=addresses.name(last))
         if one is None and found and lists.is_same(words):
             one = read_one(words, shared, size, same=found[-1])
         if one is None and head and _flat(words):
             one = read_one(words, shared, size, same=head)
+        if one and last and one.community is None and one.address and one.address != last:
+            one = replace(one, address=f"{one.address} {last}", community=addresses.name(last))
         if one and head and head.type == "quality" and one.room_temp_c is None:
             one = replace(one, room_temp_c=temps.figure(compounds.masked(words)[0]))
         if one is not None:
             found.append(one)
     return _bare_figures(found)
-
-
-_NO_NUMBER = re.compile(r"[没无未][留有]?(?:电话|号)")
-
-
-def _shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
-    """Whoever wrote is called back for all that he told of, where he gave one number only."""
-    if contact is None:
-        known = [c for c in found if c.phone]
-        if len({c.phone for c in known}) != 1:
-            return found
-        contact = known[-1]
-    return [
-        c
-        if c.phone or _NO_NUMBER.search(c.text)
-        else replace(c, phone=contact.phone, name=c.name or contact.name)
-        for c in found
-    ]
 
 
 def _clauses(text: str, size: LargeArea) -> list[Complaint]:
@@ -123,7 +122,7 @@ def _clauses(text: str, size: LargeArea) -> list[Complaint]:
         return []
     found = _listed(clauses, size)
     tail = lists.for_all(text)[1]
-    return _shared_contact(
+    return shared_contact(
         found, read_one(tail, "", size, same=found[0]) if found and tail else None
     )
 
@@ -167,46 +166,6 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     return [one, *(replace(one, address=f"{stem} {room}") for room in more)]
 
 
-def _together(text: str, size: LargeArea) -> list[Complaint]:
-    """Compounds told of in one breath: the same trouble, each a place of its own."""
-    told, counted = lists.enumerated(text)
-    if len(set(told)) < 2:
-        return []
-    found = places.find(compounds.masked(text)[0])
-    if any(p.level == 2 for p in found) or not (counted or {p.text for p in found} & set(told)):
-        return []
-    one = read_one(text, "", size)
-    if one is None:
-        return []
-    return [replace(one, address=name, community=addresses.name(name) or name) for name in told]
-
-
-def _places(text: str, size: LargeArea) -> list[Complaint]:
-    """As many compounds as the message says that it tells of, each a place of its own."""
-    many = lists.how_many_places(text)
-    if many < 2:
-        return []
-    named = [p for p in places.find(compounds.masked(text)[0]) if p.named and p.level < 2]
-    first: dict[str | None, Place] = {}
-    for place in named:
-        first.setdefault(addresses.name(place.text), place)
-    told = list(first.values())
-    if len(told) != many or None in first:
-        return []
-    found: list[Complaint] = []
-    for place, end in zip(told, [*(p.start for p in told[1:]), len(text)], strict=True):
-        words = text[place.start : end]
-        if end - place.end < 4:
-            words = place.text + text[told[-1].end :]
-        one = read_one(words, "", size) or (
-            read_one(words, "", size, same=found[0]) if found else None
-        )
-        if one is None:
-            return []
-        found.append(one)
-    return _shared_contact(found)
-
-
 def _added(text: str, size: LargeArea) -> list[Complaint]:
     """`…另外某园35-1-101也不热`: a second household in running text."""
     pieces = lists.another(text)
@@ -227,7 +186,7 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
         found.append(one)
     if len({c.address for c in found}) < len(found):
         return []
-    return _shared_contact(found)
+    return shared_contact(found)
 
 
 def _households(text: str, size: LargeArea) -> list[Complaint]:
@@ -255,7 +214,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     out = _bare_figures(out)
     if "分别" in text and len(numbers) == len(out):
         return [replace(c, phone=p.digits) for c, p in zip(out, numbers, strict=True)]
-    return _with_owner(_shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+    return _with_owner(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
 
 
 def _bare_figures(found: list[Complaint]) -> list[Complaint]:

@@ -20,7 +20,7 @@ _SPOKEN_RUN = re.compile(
     r"|\d[ ,、-]\d[ ,、-]\d|\d[零〇一二三四五六七八九幺]\d"
 )
 _LABELLED = re.compile(
-    r"(?:电话|座机|手机|号码|TEL|Tel|tel|联系方式|回电|"
+    r"(?:电话|座机|固话|宅电|手机|号码|TEL|Tel|tel|联系方式|回电|"
     r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s—–]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
     r"(?![零〇一二三四五六七八九幺楼号栋单户]))"
 )
@@ -55,7 +55,7 @@ _ELSEWHERE = re.compile(
 )
 _TO_CALL = re.compile(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|打(?=邻居|隔壁|对门|楼[上下])|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|以\S{0,6}为准|接听"
+    r"|打(?=邻居|隔壁|对门|楼[上下])|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听"
 )
 _FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
 _OWN = re.compile(
@@ -169,6 +169,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _AFTER_VOID.match(text[end : end + 8]):
         return -6
     before = text[max(taken_to, start - 16) : start]
+    if 0 < start - taken_to <= 16:
+        before = _AFTER_VOID.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
     if _SECOND.search(clause) or _SHOWN.search(clause):
         return 0

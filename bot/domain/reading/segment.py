@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.domain.reading.numbers import value
@@ -58,6 +58,10 @@ def speakers(text: str) -> list[Segment]:
         heads = timed
     elif len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
         return []
+    elif sum(bool(room_of(line)) for line in text.split("\n")) > sum(
+        bool(room_of(m["who"])) for m in heads
+    ):
+        return []  # neighbours listed by their flats, a colon behind some of them
     context = text[: heads[0].start()]
     said: dict[str, list[str]] = {}
     for head, nxt in zip(heads, [*heads[1:], None], strict=True):
@@ -87,7 +91,9 @@ def is_asking(words: str) -> bool:
     return bool(_ASKING.fullmatch(words))
 
 
-_ROOM_SPEAKER = re.compile(r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,2}号楼?\S{0,6}?\d{3,4})")
+_ROOM_SPEAKER = re.compile(
+    r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})"
+)
 _PERSON = re.compile(
     rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
 )
@@ -150,6 +156,7 @@ def households(
     owners = [[n for n in numbers if a.end <= n[0] < b] for a, b in _spans(rooms, len(text))]
     if sum(bool(o) for o in owners) >= 2:
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+    rooms = [_without_and(r, a.end) for r, a in zip(rooms, [rooms[-1], *rooms], strict=False)]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?|\s", x) for x in between)
     if together and len(numbers) < 2:
@@ -165,6 +172,13 @@ def households(
     if said and value(said[1]) == len(rooms):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     return []
+
+
+def _without_and(room: Place, above: int) -> Place:
+    """`…501和某居5-1-102`: 和 right behind a flat is no part of the next one's name."""
+    if room.start == above and room.text[0] in "和与及":
+        return replace(room, start=room.start + 1, text=room.text[1:])
+    return room
 
 
 def _flats(rooms: list[Place]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from bot.domain.reading import (
     addresses,
@@ -92,3 +93,21 @@ def read_one(
 def _is_mild(degrees: float) -> bool:
     """Neither cold nor hot: who only tells this complains of nothing."""
     return 20 <= degrees < 26
+
+
+_NO_NUMBER = re.compile(r"[没无未][留有]?(?:电话|号)")
+
+
+def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
+    """Whoever wrote is called back for all that he told of, where he gave one number only."""
+    if contact is None:
+        known = [c for c in found if c.phone]
+        if len({c.phone for c in known}) != 1:
+            return found
+        contact = known[-1]
+    return [
+        c
+        if c.phone or _NO_NUMBER.search(c.text)
+        else replace(c, phone=contact.phone, name=c.name or contact.name)
+        for c in found
+    ]
