@@ -167,6 +167,13 @@ async def page(
     await context.close()
 
 
+#: the ways to a single person on DingTalk
+TO_ONE = (
+    "/v1.0/robot/oToMessages/batchSend",
+    "/topapi/message/corpconversation/asyncsend_v2",
+)
+
+
 async def look(page: Page, name: str) -> None:
     """Nothing sticks out to the side; a picture of it where one was asked for."""
     wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -197,6 +204,7 @@ async def test_the_administrator_has_a_lost_message_sent_again(
     await look(page, "home")
 
     away = server.groups.pop(OPERATIONS)  # somebody dissolved the group
+    server.knobs.denied = set(TO_ONE)  # and its people can't be told one by one either
     await server.say(SERVICE, PEOPLE["客服甲"], COLD)
     await expect_soon(page, service, "aside", "没送到的消息")
     await page.goto(service.address)
@@ -215,6 +223,7 @@ async def test_the_administrator_has_a_lost_message_sent_again(
     await look(page, "settings")
 
     server.groups[OPERATIONS] = away
+    server.knobs.denied.clear()
     lost = page.get_by_test_id("aside").filter(has_text="运行群").first
     said = await lost.locator("blockquote").inner_text()
     count = await page.get_by_test_id("aside").count()
