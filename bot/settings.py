@@ -41,7 +41,7 @@ class Database(_Section):
     def _kind(cls, value: str) -> str:
         if not re.match(r"(sqlite|sqlite\+aiosqlite|postgresql\+asyncpg)://", value):
             raise ValueError(
-                "写成 sqlite+aiosqlite:///heatdesk.db 或 postgresql+asyncpg://用户:密码@主机/库名"
+                "写成 sqlite:///heatdesk.db 或 postgresql+asyncpg://用户:密码@主机/库名"
             )
         return value
 
@@ -174,6 +174,9 @@ class Platforms(_Section):
     wecom: WeCom | None = None
 
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
 class Settings(_Section):
     """Everything that can be set."""
 
@@ -184,6 +187,13 @@ class Settings(_Section):
     gateway: GatewaySection | None = None
     reading: Reading = Reading()
     log_level: str = "INFO"
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in _LEVELS:
+            raise ValueError(f"写 {'、'.join(_LEVELS)} 之一")
+        return value.upper()
 
 
 def read_settings(path: Path | None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -377,6 +377,12 @@ def test_an_unknown_setting_is_told_with_the_nearest_one(tmp_path: Path) -> None
         read_settings(config, {})
 
 
+def test_a_log_level_is_one_of_four() -> None:
+    assert read_settings(None, {"HEATDESK_LOG_LEVEL": "debug"}).log_level == "DEBUG"
+    with pytest.raises(SettingsMistake, match="log_level：写 DEBUG、INFO、WARNING、ERROR 之一"):
+        read_settings(None, {"HEATDESK_LOG_LEVEL": "loud"})
+
+
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     config = tmp_path / "heatdesk.toml"
     config.write_text("[web]\nport = 9000\n", "utf-8")
