@@ -48,6 +48,7 @@ async def test_the_whole_major_path(house: House) -> None:
     assert house.last_in(room).meta["kind"] == "refusal"
     await house.say("运行主任", "验收 1 不合格 3号楼还凉", group=room)
     assert (await house.ticket()).status is Status.PLANNED
+    assert "验收不合格：3号楼还凉。" in house.last_in(room).text
     assert "R3.3.4" in (await house.ticket()).clocks
     await house.say("运行甲", "完成 1 全部恢复", group=room)
     await house.say("值班领导", "验收 1 合格", group=room)
