@@ -86,7 +86,10 @@ async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
     storage = await Storage.open(settings.database.url)
     try:
         for name, section in configured(settings).items():
-            platform = CONNECT[name](section, None, Memory(storage, name, _now), _now).platform
+            # To look is to tell nobody: what is found is said here.
+            unattended = section.model_copy(update={"admin": ""})
+            memory = Memory(storage, name, _now)
+            platform = CONNECT[name](unattended, None, memory, _now).platform
             used = await platform.usage()
             found += [_words("quota", platform=name, **asdict(each)) for each in used]
             if ring:
@@ -125,6 +128,8 @@ async def _of_directory(company: Company, stored: Company | None, platform: Vend
     except PlatformError as error:
         return [_words("directory_silent", platform=platform.name, reason=str(error))]
     rows = remarks(with_directory(known, read), [platform.name])
+    if unseen := [known.people[key].name for key in read.unseen]:
+        rows.append({"platform": platform.name, "what": "unseen", "names": unseen})
     return _words("directory", rows=rows).splitlines()
 
 

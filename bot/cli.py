@@ -262,7 +262,10 @@ def _admin(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from bot.check import figures, mistakes
+    from bot.log import set_up
     from bot.settings import SettingsMistake
+
+    set_up("CRITICAL")  # a line for each mistake, and no other
 
     found: list[str] = []
     try:

@@ -170,8 +170,8 @@ class DirectoryRead:
     `chat` is the administrator's; where nobody is named its id is empty. `ids` and `away` go by
     the person's key: a user id that was found; why nobody is reached by the one he has (gone,
     disabled, inactive), or None for somebody who is there. `departments` goes by the name:
-    `heads`, a list of user ids, and `people`, names by user id. What could not be read is left
-    out.
+    `heads`, a list of user ids, and `people`, names by user id. `unseen` are the keys of those
+    whom our app is not let see. What could not be read is left out.
     """
 
     chat: ChatRef
@@ -180,6 +180,7 @@ class DirectoryRead:
     away: Mapping[str, str | None]
     departments: Mapping[str, Mapping[str, Any]]
     sent_at: datetime
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ def from_json(payload: Mapping[str, Any]) -> Incoming:
         value["sender"] = Sender(**value["sender"])
     if value.get("quote"):
         value["quote"] = Quote(**value["quote"])
-    for name in ("images", "members", "read", "unread"):
+    for name in ("images", "members", "read", "unread", "unseen"):
         if name in value:
             value[name] = tuple(value[name])
     return kind(**value)

@@ -173,6 +173,20 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) 
     assert "机器人的 Secret 不对" in said
 
 
+async def test_a_look_says_whom_the_app_does_not_see(tmp_path: Path, server: WeComServer) -> None:
+    """On its own lines only, and the administrator is not called for it."""
+    config, _ = _config(tmp_path, server, f'admin = "{PEOPLE["总经理"]}"\n')
+    written = yaml.safe_dump(COMPANY, allow_unicode=True)
+    (tmp_path / "company.yaml").write_text(written, "utf-8")
+    await (await start("migrate", "--config", str(config))).communicate()
+    server.people[PEOPLE["检修乙"]].in_range = False
+    code, said = await _check(config)
+    assert code == 0, said
+    assert "应用看不见检修乙：" in said
+    assert "needs_a_person" not in said
+    assert not server.seen("message")
+
+
 async def test_a_look_does_not_throw_out_the_running_service(
     tmp_path: Path, server: WeComServer
 ) -> None:

@@ -9,7 +9,7 @@ from bot.domain.company import Person
 from bot.log import logger
 from bot.platforms.base import PlatformError, Refused
 from bot.platforms.wecom.app import App
-from bot.platforms.wecom.errors import NoSuchUser
+from bot.platforms.wecom.errors import NoSuchUser, OutOfRange
 from bot.platforms.wecom.hearing import NAME
 from bot.platforms.wecom.identity import Identity
 
@@ -44,12 +44,14 @@ async def find_by_mobile(app: App, people: Iterable[Person]) -> dict[str, str]:
     return {key: user_id for key, user_id in found.items() if user_id}
 
 
-async def away(app: App, people: Iterable[Person]) -> dict[str, str | None]:
-    """Why somebody can't be reached, by person's key; who could not be looked up is left out.
+async def away(app: App, people: Iterable[Person]) -> tuple[dict[str, str | None], tuple[str, ...]]:
+    """Why somebody can't be reached, by person's key, and the keys of those out of the app's range.
 
-    Raises a PlatformError where the directory does not answer.
+    Who could not be looked up is left out. Raises a PlatformError where the directory does not
+    answer.
     """
     found: dict[str, str | None] = {}
+    unseen: list[str] = []
     for person in people:
         if NAME not in person.ids:
             continue
@@ -57,11 +59,13 @@ async def away(app: App, people: Iterable[Person]) -> dict[str, str | None]:
             answer = await app.get("/cgi-bin/user/get", userid=person.ids[NAME])
         except NoSuchUser:
             found[person.key] = "gone"
-        except Refused as error:  # out of the app's range is not out of the company
+        except OutOfRange:  # that is not out of the company
+            unseen.append(person.key)
+        except Refused as error:
             _log.warning("person_not_looked_up", platform=NAME, reason=str(error)[:80])
         else:
             found[person.key] = _AWAY.get(str(answer.get("status")))
-    return found
+    return found, tuple(unseen)
 
 
 async def departments(app: App, names: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -180,11 +180,11 @@ class WeComPlatform:
         chat = ChatRef(self.name, f"{hearing.SINGLE}{admin}" if admin else "")
         if not self._config.has_app:
             return DirectoryRead(chat, now.isoformat(), {}, {}, {}, now)
-        away = await people.away(self.app, known)
+        away, unseen = await people.away(self.app, known)
         gone = [p for p in known if away.get(p.key) == "gone"]
         ids = {**await self.find_people(known), **await people.find_by_mobile(self.app, gone)}
         listed = await people.departments(self.app, departments)
-        return DirectoryRead(chat, now.isoformat(), ids, away, listed, now)
+        return DirectoryRead(chat, now.isoformat(), ids, away, listed, now, unseen)
 
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""
