@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.platforms.wecom import Key
 from bot.web.callbacks import add_wecom
 from bot.workers.heartbeat import Heartbeat
-from tests.house import COLD
+from tests.house import COLD, OUTAGE
 from tests.servers.wecom import AES_KEY, TOKEN
 from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
 
@@ -68,6 +68,20 @@ async def test_what_is_too_late_for_the_callback_goes_by_its_own_address(sqlite_
         await house.running.drain()
         (answer,) = house.heard_in(SERVICE)
         assert answer["way"] == "response_url"
+
+
+async def test_a_rooms_code_is_answered_though_the_bot_can_push_nothing(sqlite_url: str) -> None:
+    async with _called_back(sqlite_url, patience=3.0) as house:
+        await house.server.say(SERVICE, PEOPLE["客服甲"], OUTAGE)
+        await house.until(lambda: bool(house.server.seen("group_created")))
+        room = house.server.seen("group_created")[0]["in"]
+        await house.until(lambda: bool(house.heard_in(room)))
+        code = house.heard_in(room)[0]["text"].partition("绑定 ")[2][:6]
+        house.server.groups[room].has_bot = True
+        await house.server.say(room, PEOPLE["运行甲"], f"绑定 {code}")
+        await house.until(lambda: any("已绑定" in m["text"] for m in house.heard_in(room)))
+        said = [m for m in house.heard_in(room) if "已绑定" in m["text"]]
+        assert [m["way"] for m in said] == ["reply"]
 
 
 async def test_a_repeated_callback_is_answered_once(sqlite_url: str) -> None:

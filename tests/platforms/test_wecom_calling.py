@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.platforms.base import Mention
+import pytest
+
+from bot.platforms.base import Mention, Refused
 from storage.memory import Memory
 from tests.house import OUTAGE
 from tests.wecom_house import PEOPLE, SERVICE, open_wecom
@@ -22,6 +24,15 @@ async def test_a_voice_call_says_no_ticket_so_a_message_comes_first(database_url
         told = [h for h in before if h["event"] == "message" and h["in"] == head]
         assert "#1" in told[-1]["text"]
         assert "超时" in told[-1]["text"]
+
+
+async def test_who_was_not_reached_is_named(sqlite_url: str) -> None:
+    """It stands on the page of what could not be delivered."""
+    async with open_wecom(sqlite_url) as house:
+        house.server.people[BOSS.user_id].in_range = False
+        meta = {"ticket": 1, "rule": "R3.3.1"}
+        with pytest.raises(Refused, match=f"没叫到{BOSS.name}"):
+            await house.platform.call("app", [BOSS], "#1 请过问", meta, "k", house.clock.now())
 
 
 async def test_nobody_is_rung_more_often_than_would_be_connected(sqlite_url: str) -> None:

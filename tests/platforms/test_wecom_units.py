@@ -250,6 +250,11 @@ def test_what_a_code_means(code: int, kind: type[PlatformError]) -> None:
     assert "1.2.3.4" not in str(wrong)
 
 
+@pytest.mark.parametrize(("code", "said"), [(81013, "应用看不见"), (86006, "人数不合要求")])
+def test_what_reaches_a_work_group_is_said_in_its_words(code: int, said: str) -> None:
+    assert said in str(errors.judge(200, {"errcode": code, "errmsg": "words"}))
+
+
 def test_what_is_no_error_and_what_only_looks_so() -> None:
     assert errors.judge(200, {"errcode": 0, "errmsg": "ok"}) is None
     assert errors.judge(200, {"access_token": "t"}) is None

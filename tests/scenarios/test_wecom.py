@@ -67,6 +67,9 @@ async def test_a_major_complaint_gathers_a_new_group_that_tells_how_to_be_heard(
     house.server.groups[room].has_bot = True
     await house.server.say(room, PEOPLE["运行甲"], f"绑定 {code}")
     await house.until(lambda: any("已绑定" in m["text"] for m in house.heard_in(room)))
+    # Two stood there and read the code: it is bound for the second as well.
+    await house.server.say(room, PEOPLE["运行甲"], f"绑定 {code}")
+    await house.until(lambda: sum("已绑定" in m["text"] for m in house.heard_in(room)) == 2)
     for who, words in (
         ("运行甲", "到场"), ("运行甲", "方案 关阀换管"), ("运行甲", "完成 换好了"),
         ("运行主任", "验收 1 合格"), ("运行甲", "已反馈 1 满意"),

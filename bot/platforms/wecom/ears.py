@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from bot.domain.chat import ChatRef, FilesLost, Incoming, Message
 from bot.log import logger
 from bot.platforms.attachments import Attachments
+from bot.platforms.base import Outgoing
 from bot.platforms.envelope import decrypt_media
 from bot.platforms.wecom import hearing
 from bot.platforms.wecom.answers import Heard
@@ -92,9 +93,12 @@ class Ears:
         # In the order they came, though a sender may have to be looked up first.
         async with self._order:
             heard = message.chat
+            url = str(body.get("response_url") or "")
+            came = Heard(req_id, url, now, waits)
             code = None if message.single else code_in(message.text)
             if code and (bound := await self._rooms.bind(code, heard.chat_id)):
-                self._spawn(quietly("bound_not_said", self._say_bound(bound)))
+                self._speaking.answers.heard(bound, came)
+                self._spawn(quietly("bound_not_said", self._say_bound(bound, message.message_id)))
                 return
             user = await self._identity.plain(message.sender.user_id)
             message = replace(message, sender=replace(message.sender, user_id=user, name=user))
@@ -103,8 +107,7 @@ class Ears:
                 message = replace(message, chat=ChatRef(NAME, f"{hearing.SINGLE}{user}"))
             else:
                 message = replace(message, chat=await self._rooms.chat_of(heard))
-            url = str(body.get("response_url") or "")
-            self._speaking.answers.heard(message.chat, Heard(req_id, url, now, waits))
+            self._speaking.answers.heard(message.chat, came)
             keeping = asyncio.ensure_future(self._accept(message))
         await keeping
         files = [
@@ -118,11 +121,9 @@ class Ears:
             FilesLost(message.chat, message.message_id, message.sender.user_id, count, self._now())
         )
 
-    async def _say_bound(self, chat: ChatRef) -> None:
-        words = self._words("room_bound", {})
-        place = await self._rooms.place_of(chat)
-        body = {"msgtype": "markdown", "markdown": {"content": words}}
-        await self._speaking.push(place, body, self._now())
+    async def _say_bound(self, chat: ChatRef, message_id: str) -> None:
+        said = Outgoing(self._words("room_bound", {}), meta={"kind": "reply"})
+        await self._speaking.send(chat, said, f"bound/{message_id}/1", self._now())
 
     async def _event(self, body: Mapping[str, Any], req_id: str) -> None:
         kind, _ = hearing.event_of(body)

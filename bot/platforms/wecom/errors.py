@@ -90,6 +90,11 @@ MENDS: Mapping[int, str] = {
     853000: "机器人的 Secret 不对：智能机器人→API 模式→长连接 重新查看",
     93019: "bot_id 不对：智能机器人→API 模式 里的 BotID",
 }
+#: code -> what it means, where nobody's settings are wrong
+MEANS: Mapping[int, str] = {
+    81013: "应用看不见这些人",
+    86006: "应急群的人数不合要求：至少 2 人，不多于管理后台设的上限",
+}
 
 
 def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
@@ -133,7 +138,7 @@ def named(code: int, words: str) -> PlatformError:
     if code in MENDS:
         kind = OutOfRange if code in _OUT_OF_RANGE else Misconfigured
         return kind(f"{MENDS[code]}（{said}）")
-    return Refused(said)
+    return Refused(f"{MEANS[code]}（{said}）" if code in MEANS else said)
 
 
 def lost(reason: str) -> Unknown:

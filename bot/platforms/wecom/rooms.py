@@ -68,10 +68,14 @@ class Rooms:
         return fresh
 
     async def bind(self, code: str, heard: str) -> ChatRef | None:
-        """Somebody said the code in a group; None where it is no code of ours."""
+        """Somebody said the code in a group; None where it is no code of ours.
+
+        Said once more in a group that is bound, it is as good as the first time.
+        """
         made = await self._memory.recall(f"code:{code}")
         if made is None:
-            return None
+            chat = await self.chat_of(ChatRef(NAME, heard))
+            return chat if chat.chat_id.startswith(MADE) else None
         await self._memory.remember(f"ear:{made}", heard)
         await self._memory.remember(f"made:{heard}", made)
         await self._memory.forget(f"code:{code}")

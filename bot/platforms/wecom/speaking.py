@@ -250,7 +250,8 @@ class Speaking:
             except PlatformError as error:
                 _log.warning("not_rung", platform=NAME, reason=str(error)[:120])
         if len(missed) >= len(ids):
-            raise Refused("nobody of them was reached")
+            names = "、".join(m.name or m.user_id for m in people)
+            raise Refused(f"没叫到{names}：应用消息和机器人单聊都送不到")
         return "rung"
 
     # -- cards ------------------------------------------------------------------------------
