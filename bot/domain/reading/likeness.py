@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import repeat
 from math import exp
+from operator import add
 
 from bot.domain.reading.learnt import BIAS, WEIGHTS
 
@@ -27,7 +28,7 @@ _AROUND = 5
 _GAPS = re.compile(f"{_GAP}+")
 #: Six sums are one: each column has so many bits of one whole number to itself.
 _BITS = 32
-_HALF, _FULL = 1 << (_BITS - 1), 1 << _BITS
+_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
 
 def _packed(weights: Iterable[int]) -> int:
@@ -35,6 +36,7 @@ def _packed(weights: Iterable[int]) -> int:
 
 
 _PACKED = {piece: _packed(weights) for piece, weights in WEIGHTS.items()}
+_BIAS = _packed(BIAS)
 _KNOWN = _PACKED.keys()
 
 
@@ -47,7 +49,7 @@ def plain(twin: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def pieces(text: str) -> set[str]:
     """Every character and every pair of it."""
-    return {*text, *map("".join, pairwise(text))}
+    return {*text, *map(add, text, text[1:])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,11 @@ class Likeness:
 
 def of(text: str) -> Likeness:
     """Asks the examples about a text that `plain` has made."""
-    total = sum(map(_PACKED.__getitem__, _KNOWN & pieces(text)), _packed(BIAS))
+    # one look for each piece: most of what this takes is waiting for memory
+    total = sum(map(_PACKED.get, pieces(text), repeat(0)), _BIAS)
     found = []
     for _ in COLUMNS:
-        part = (total + _HALF) % _FULL - _HALF
+        part = (total + _HALF & _MASK) - _HALF
         total = (total - part) >> _BITS
         found.append(1 / (1 + exp(-max(-30.0, min(30.0, part / SCALE)))))
     whole = sum(found[1:5])
