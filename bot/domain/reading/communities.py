@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
@@ -59,6 +60,8 @@ _STATION = re.compile(
     r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
+#: what a station's name ends in, looked at first because it is quick
+_PLANT = re.compile("[站厂室房]")
 _OF_COMPOUND = re.compile(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(
@@ -94,10 +97,12 @@ _LANDMARK_ON = re.compile("[市商]场|超市|银行|加油站|体育馆|图书�
 _SHOP = re.compile(rf"{CHAR}{{1,6}}?(?:{SHOP})")
 
 
+@lru_cache(maxsize=64)
 def community(address: str) -> str | None:
     """The proper name in an address: neither district nor road before it nor numbers after it."""
     words = address.strip()
-    if station := _STATION.search(words):
+    station = _STATION.search(words) if _PLANT.search(words) else None
+    if station:
         words = words[: station.start()].rstrip()
         if "、" in words or not _of_compound(words):
             return None
@@ -197,4 +202,4 @@ def _tidy(name: str) -> str:
 
 def is_station(words: str) -> bool:
     """Whether a place is a part of the net rather than of a compound."""
-    return bool(_STATION.search(words))
+    return bool(_PLANT.search(words) and _STATION.search(words))

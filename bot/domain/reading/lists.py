@@ -14,12 +14,14 @@ from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
 _MARK = re.compile(
-    r"(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|[一二三四五六七八九十][、.](?=\s?\S{2})|"
+    # what it can begin with, looked at first because it is quick
+    r"(?=[①-⑳➀-➓❶-❿⓵-⓾(一二三四五六七八九十\d第其])(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|[一二三四五六七八九十][、.](?=\s?\S{2})|"
     r"\(?\d{1,2}[).、)](?!\d)|\d️?⃣|第[一二三四五]个(?:是)?|其[一二三四])"
 )
 _BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
 #: items parted by strokes: `某路2号… / 某路8号…`
 _STROKE = re.compile(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
+_A_STROKE = re.compile("[/|→—]")
 _OBJECTS = re.compile(r"(?<=\})\s*,?\s*(?=\{)")
 _FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
 _OF_FORM = re.compile(
@@ -45,6 +47,8 @@ _FOR_ALL = re.compile(
     r"(?:^|[。;!\n])[^。;!\n]{0,10}(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
     r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)[^。;!\n]*[。!]?$"
 )
+#: looked at first because it is quick
+_EVERY = re.compile("[都一全均以上这我]")
 _SAME = re.compile(
     r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:$|\s)"
 )
@@ -59,7 +63,7 @@ def cut(text: str) -> list[str]:
         pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
         return pieces
     if "\n" not in text.strip():
-        return _STROKE.split(text)
+        return _STROKE.split(text) if _A_STROKE.search(text) else [text]
     return [x for x in text.split("\n") if x.strip()]
 
 
@@ -105,7 +109,7 @@ def bare(piece: str) -> str:
 
 def for_all(text: str) -> tuple[str, str]:
     """A list without what is said below it for all its items, and that; it may be nothing."""
-    tail = _FOR_ALL.search(text.rstrip())
+    tail = _FOR_ALL.search(text.rstrip()) if _EVERY.search(text) else None
     return (text[: tail.start()], text[tail.start() :]) if tail else (text, "")
 
 

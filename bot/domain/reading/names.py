@@ -54,6 +54,7 @@ _WRITER = re.compile(
     rf"我是(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
 )
 #: `…租客小鄢住着,租客电话13…`: whose number it is was named before
+_NUMBER_WORD = re.compile("[话机码]")
 _WHOSE = re.compile(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
 _NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
 _TITLE_LAST = re.compile(rf"{TITLE}$")
@@ -134,7 +135,8 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     after = _AFTER.match(plain, phone[1])
     if after and is_name(after["n"]):
         return after["n"]
-    whose = _WHOSE.search(plain, max(0, phone[0] - 12), phone[0])
+    told = _NUMBER_WORD.search(plain, max(0, phone[0] - 5), phone[0])
+    whose = _WHOSE.search(plain, max(0, phone[0] - 12), phone[0]) if told else None
     named = whose and re.search(rf"{whose[1]}(?P<n>{_NAMED})", plain[: whose.start()])
     return named["n"] if named and is_name(named["n"]) else None
 

@@ -196,6 +196,8 @@ def _head(words: str) -> set[str] | None:
         return None
     if words[0] == "^":
         return _head(words[1:])
+    if words.startswith("(?=[") and words[_class_end(words, 3) + 1] == ")":
+        return _head(words[3:])
     if words.startswith(("(?<!", "(?<=", "(?!")):
         end = _group_end(words)
         after = _head(words[end + 1 :])
@@ -203,7 +205,8 @@ def _head(words: str) -> set[str] | None:
         return {words[: end + 1]} if after is None and words.startswith("(?<=") else after
     if words[0] == "(":
         end = _group_end(words)
-        heads = _heads(words[3:end]) if words.startswith("(?:") else None
+        named = re.match(r"\(\?(?::|P<\w+>)", words)
+        heads = _heads(words[named.end() : end]) if named else None
         cased = _heads(words[4:end]) if words.startswith("(?i:") else None
         if cased and "".join(cased).isalpha():
             # two letters have a third form

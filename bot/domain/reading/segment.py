@@ -46,7 +46,7 @@ CLAUSE = re.compile(r"[;。]")
 
 def speakers(text: str) -> list[Segment]:
     """A merged chat record as its speakers' words; empty if it is none."""
-    every = list(_SPEAKER.finditer(text))
+    every = list(_SPEAKER.finditer(text)) if ":" in text else []
     call = any(_AGENT.search(m["who"]) for m in every)
     heads = [
         m
