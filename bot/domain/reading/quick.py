@@ -17,10 +17,12 @@ _Firsts = list[tuple[str, str]]
 
 _QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)(?:(,)(\d*))?\})(\??)")
 _CAPTURING = re.compile(r"(?<!\\)\((?:(?!\?)|\?P)")
-#: a class that only lists its members
-_LISTED = re.compile(r"\[([^\]\\^-][^\]\\-]*)\]")
-#: an alternative may become so much longer when it is sorted: what is longer takes long to compile
-_GROWTH, _SPARE = 3, 60
+_CLASS = re.compile(r"\[(?:\\.|[^\]\\])+\]")
+#: a class that only lists its members, or the figures
+_LISTED = re.compile(r"\[((?:0-9)?[^\]\\^-][^\]\\-]*|0-9)\]")
+#: an alternative, and a pattern of nothing else, may become so much longer when it is sorted: what
+#: is longer takes long to compile
+_GROWTH, _WHOLE, _SPARE = 3, 2.3, 60
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -36,12 +38,15 @@ def by_first(pattern: str) -> str:
         end = _group_end(pattern)
         if not _QUANTIFIER.match(pattern, end + 1):
             return f"(?:{by_first(pattern[3:end])}){pattern[end + 1 :]}"
+    every = [_untied(alternative) for alternative in alternatives]
+    size = sum(len(rest) + 1 for firsts in every for _, rest in firsts or ())
+    as_a_whole = None not in every and size <= _WHOLE * len(pattern) + _SPARE
     parts: list[str] = []
     rests: dict[str, list[str]] = {}
     whole = True
-    for alternative in alternatives:
-        firsts = _short(alternative)
-        if firsts is None:
+    for alternative, firsts in zip(alternatives, every, strict=True):
+        if firsts is None or not (as_a_whole or _is_short(firsts, alternative)):
+            firsts = None
             whole = False
             parts += [*_sorted(rests), alternative]
             rests = {}
@@ -59,13 +64,13 @@ def _sorted(rests: dict[str, list[str]]) -> Iterator[str]:
         yield re.escape(char) + (f"(?:{rest})" if "|" in rest else rest)
 
 
-def _short(alternative: str) -> _Firsts | None:
-    """What `alternative` begins with, if it can be told in not many more words."""
-    if _CAPTURING.search(alternative):
-        return None
-    firsts = _firsts(alternative)
-    size = sum(len(rest) + 1 for _, rest in firsts or ())
-    return None if size > _GROWTH * len(alternative) + _SPARE else firsts
+def _untied(alternative: str) -> _Firsts | None:
+    """What `alternative` begins with, if no group of it would have to stand twice."""
+    return None if _CAPTURING.search(_CLASS.sub("", alternative)) else _firsts(alternative)
+
+
+def _is_short(firsts: _Firsts, alternative: str) -> bool:
+    return sum(len(rest) + 1 for _, rest in firsts) <= _GROWTH * len(alternative) + _SPARE
 
 
 def _firsts(words: str) -> _Firsts | None:
@@ -80,7 +85,7 @@ def _firsts(words: str) -> _Firsts | None:
         heads = list(_alternatives(words[3:end]))
     elif listed := _LISTED.match(words):
         end = listed.end() - 1
-        heads = [re.escape(char) for char in listed[1]]
+        heads = [re.escape(char) for char in listed[1].replace("0-9", "0123456789")]
     elif not words or words[0] in ".$([" or (words[0] == "\\" and words[1].isalnum()):
         return None
     else:
