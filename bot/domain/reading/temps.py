@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.reading.numbers import value
+from bot.domain.reading.quick import compiled
 
 _CN = "零一二两三四五六七八九"
 _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
@@ -31,7 +32,7 @@ _BARE = re.compile(
     r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度|"
     r"多?[天户年岁米平人次]))"
 )
-_LOOSE = re.compile(
+_LOOSE = compiled(
     r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|(?:一直|始终|常年|基本|大概|大约|最多|顶多|勉强|还是|仍是?|又)(?:[在是有]|只有|才)?(?=1\d(?:\.\d)?(?:左右|上下|了|[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|才(?=1\d)|就(?=1\d(?:\.\d)?(?:[,。\s]|$)))"
     r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
     r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁米分小平条室%.:/-]|\s?(?:°|度))"
@@ -74,7 +75,7 @@ _UNIT = re.compile("[度°Cd]")
 _DECIMAL = re.compile(r"\d\.\d")
 _FIGURES = (
     (_BARE, re.compile(r"[\d十]")),
-    (_LOOSE, re.compile(r"[才就有到至跌降掉了(]\d")),
+    (_LOOSE, re.compile(r"\D\d")),
     (_LEADING, _DECIMAL),
     (_ALONE, _DECIMAL),
     (_BETWEEN, re.compile(r"\d\s?[-~—到至]\s?[12]\d")),
