@@ -25,7 +25,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     spans = [text[p.start : p.end].replace("/", " ").strip(" ,、\n") for p in parts]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
-        return " ".join([shared, *spans]), shared
+        return " ".join([shared, *spans]), name(shared) or shared
     return " ".join(spans), _community(named)
 
 

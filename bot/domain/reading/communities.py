@@ -44,10 +44,12 @@ _ROAD_HEAD = re.compile(
 _NO_ROAD = re.compile(r"(?:铁路|公路|电路|水路)$")
 #: 某某路小学, 某某路社区: the road is a part of the name
 _SUFFIX_FIRST = re.compile(
-    r"(?:社区|[一二三四五六七八九十\d]{0,2}小区|小学|中学|大学|学院|学校|幼儿园|宿舍|住宅|家属[院楼区]|医院|新村|公寓)"
+    r"(?:社区|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学|学院|学校|幼儿园|医院|新村|公寓)"
 )
 #: 某某村委会大院
 _VILLAGE_OFFICE = re.compile(rf"{CHAR}{{2,6}}村(?=委会|部)")
+#: `某某路与某某道之间 某某三小区`
+_AFTER_CROSSING = re.compile(r"^\S+(?:\s(?=\S{3})|$)")
 _VILLAGE_STREET = re.compile(
     rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})"
 )
@@ -164,7 +166,9 @@ def _after_roads(words: str) -> str | None:
         rest = words[road.end() :]
         if _SUFFIX_FIRST.match(rest) or (rest and _NO_ROAD.fullmatch(road[0])):
             break
-        if CROSS.search(words) or not _NAME_ON.match(rest):
+        if CROSS.search(words):
+            rest = _AFTER_CROSSING.sub("", words)
+        if rest == words or not _NAME_ON.match(rest):
             return None
         words = rest.lstrip(" ,·\n\t")
     return words

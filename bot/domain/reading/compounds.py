@@ -61,4 +61,11 @@ def of_first(found: tuple[Place, ...]) -> str:
     rooms = [p for p in found if p.level == 2]
     if len(rooms) < 2 or not rooms[0].named or any(p.named for p in rooms[1:]):
         return ""
-    return communities.community(rooms[0].text) or ""
+    return stem(rooms[0].text)
+
+
+def stem(address: str) -> str:
+    """An address down to the compound's name, with the road before it."""
+    name = communities.community(normal.fold(address))
+    at = normal.fold(address).find(name) if name else -1
+    return address[: at + len(name)] if name and at >= 0 else name or ""

@@ -93,7 +93,7 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
         words = lists.bare(piece[:_LONGEST_ITEM])
         if not is_anchored(words) or lists.is_done(piece):
             continue
-        above = found[-1].community if found else None
+        above = compounds.stem(found[-1].address or "") if found else None
         one = read_one(
             words, (compounds.of_above(words, above) if not last else "") or shared, size
         )
@@ -173,7 +173,7 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
         return []
     found: list[Complaint] = []
     for piece in pieces[:MOST_ITEMS]:
-        above = found[-1].community if found else None
+        above = compounds.stem(found[-1].address or "") if found else None
         one = None
         if found and piece is not pieces[0] and lists.is_other(text, piece) and phones.find(piece):
             one = read_one(piece, "", size)

@@ -28,6 +28,10 @@ _TRADITIONAL = str.maketrans(
     "无闻异响声响伤烫严紧险净灯墙线栋",
 )
 
+#: a flat written with long strokes: `7—1—502`
+_STROKES = re.compile(
+    r"(?<=\d)[—–―](?=\d{1,2}[—–―]\d)|(?<=[—–―-]\d)[—–―](?=\d)|(?<=[—–―-]\d\d)[—–―](?=\d)"
+)
 _IS_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
 
 _HEARD = {
@@ -75,4 +79,5 @@ def fold(text: str) -> str:
     """The twin to match against: same length, simplified characters, slips of voice mended."""
     if _IS_TRADITIONAL.search(text):
         text = text.translate(_TRADITIONAL)
+    text = _STROKES.sub("-", text)
     return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text)
