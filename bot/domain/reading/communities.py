@@ -17,7 +17,7 @@ from bot.domain.reading.place_words import (
 )
 
 _YARD = re.compile(
-    rf"{CHAR}{{1,8}}?{ROAD}(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
+    rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
 )
 #: province, city, district, county, town, quarter
 _ADMIN = re.compile(
@@ -67,8 +67,8 @@ _PLANT = re.compile("[站厂室房]")
 _OF_COMPOUND = re.compile(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
 _WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = re.compile(
-    rf"^(?:[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
-    rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|口往[东西南北]))"
+    rf"^(?:[旁前后]院|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
+    rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
 _GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
 _DISTRICT = re.compile(
@@ -76,7 +76,7 @@ _DISTRICT = re.compile(
 )
 _BY_ENDING = re.compile(
     rf"{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓))?(?:{SUFFIX_STRONG})"
-    rf"(?:小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
+    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
 )
 _NAME = re.compile(rf"(?:[A-Za-z ]+\s)?(?:{CHAR}|·){{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
 _ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?:公租|廉租|安置)房$)?{ZONE}")
@@ -114,7 +114,8 @@ def community(address: str) -> str | None:
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None
-    words = _without(_TWO, _without(_EARLIER, after))
+    words = _without(_EARLIER, after)
+    words = _without(_TWO, words if words is after else _after_roads(words) or words)
     if _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.place_details import detail
-from bot.domain.reading.place_words import CODE, HAN, NUM
+from bot.domain.reading.place_words import CHAR, CODE, HAN, NUM
 
-_GAP = re.compile(r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}")
+_GAP = re.compile(
+    r"[和跟与](?=[A-Z\d甲乙丙丁一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座))|-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}"
+)
 _ONE_MORE = re.compile(r"[^ ]*[、,\n]")
 #: what is told of the place in brackets: `(体育馆东门外)`
 _BRACKET = re.compile(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")
@@ -52,7 +55,34 @@ def details_end(text: str, at: int) -> int:
         if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
             break
         end = more.end()
-    return end
+    return _tail_end(text, at, end)
+
+
+#: what stands behind a house, a side or a street: `一楼托儿所`, `东头老井边上`, `后街 红铁门`
+_TAIL = re.compile(
+    rf"[ ,]?({CHAR}{{1,6}}?(?:[室房店铺厅馆所间门口处堤根角亭棚]|[旁边]上?|底下|[下上里]头|[外内]))"
+    r"(?=[\s,。;的那]|$|我[姓叫是家])"
+)
+#: it stands without a blank behind these only
+_BEFORE_TAIL = "头层侧外边口巷村院街路号底"
+#: things that break, rooms of a flat, people
+_NO_TAIL = re.compile(
+    r"[冒漏渗喷流塌坏裂断没不了在有热冷凉温管阀片器表盖卧厨厕卫暖家人员孩我你他她说找问到着开做块]|"
+    r"阳台|客厅|书房|单元门|一下|水(?![塔站库房泵])|气(?!象)"
+)
+
+
+def _tail_end(text: str, at: int, end: int) -> int:
+    """How far right a place without a flat's number reaches by a few more words."""
+    tail = _TAIL.match(text, end)
+    if tail is None or level_of(text[max(0, at - 12) : end]) == 2:
+        return end
+    apart = tail.start(1) > end
+    if not apart and text[end - 1] not in _BEFORE_TAIL:
+        return end
+    if _NO_TAIL.search(tail[1]) or STOP.search(tail[1][:-2]) or PLAIN.search(tail[1]):
+        return end
+    return tail.end(1)
 
 
 def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:

@@ -20,19 +20,27 @@ _LIVED_IN = re.compile(
 )
 #: `地址是县城西关,`
 _SAID = compiled(
-    rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|我是([{HAN}]{{3,8}})的(?=业主|住户|居民)|都是([{HAN}]{{3,8}})的(?=[\s,。]|$)"
+    rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|我是([{HAN}]{{3,8}})的(?=业主|住户|居民)|都是([{HAN}]{{3,8}})(?:的|那[趟片栋])(?=[\s,。]|$)"
 )
 #: a name right after its road or district: `某某新区 某某九天 的`
 _AFTER_LARGER = compiled(
     rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
 )
+#: `我小区(某某首府三期)9号楼`
+_IN_BRACKETS = re.compile(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
+#: `。某某牧歌,` and the phone
+_BEFORE_PHONE = re.compile(
+    rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)"
+)
 #: `【某某府】8幢1701`
 _BRACKETED = re.compile(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
-_MY_ROOM = compiled(r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$)")
+_MY_ROOM = compiled(
+    r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$|[^\W\d_](?<![度平元块号户多年米个]))"
+)
 #: `家住某某御江山,`, `位于某某方舟的业主`
 _RESIDES = compiled(
-    r"(?:家住|我?住[在的]是?|我住|居住[于在]|坐落[于在]|位于|地址是|小区[是叫]|我家?在)"
+    r"(?:家住|我?住[在的]是?|我住|居住[于在]|坐落[于在]|位于|地址是|小区[是叫]|我家?在|[咱们]这[里边儿]?是)"
     rf"(?P<name>[{HAN}]{{2,12}}?(?: [{HAN}]{{2,12}}?){{0,2}}(?:[A-Z]区)?)"
     r"(?=[,。]|\s|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
@@ -78,8 +86,13 @@ def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
 def _told(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     """Behind the words that say that it is a place."""
     found = []
-    last = () if taken else (_SEGMENT,)
-    for pattern, named in ((_SAID, True), (_BRACKETED, True), (_MY_ROOM, False)):
+    last = () if taken else (_SEGMENT, _BEFORE_PHONE)
+    for pattern, named in (
+        (_SAID, True),
+        (_IN_BRACKETS, True),
+        (_BRACKETED, True),
+        (_MY_ROOM, False),
+    ):
         for match in islice(pattern.finditer(text), _MOST):
             start, end = match.span(match.lastindex or 0)
             if not inside(start, taken) and not (named and is_ordinary(text[start:end])):

@@ -84,7 +84,8 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     start = max(start, low)
     head = text[start : match.start()]
     named = len(re.sub(r"[\s,·()]", "", head)) >= 2 and not is_generic(head)
-    if "(" in head and ")" not in head:
+    kind, bracket, _ = head.partition("(")
+    if bracket and (")" not in head or (kind and is_generic(kind))):
         named = False
     if not named:
         start = match.start()
