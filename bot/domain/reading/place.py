@@ -10,7 +10,8 @@ from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import CHAR, CODE, HAN, NUM
 
 _GAP = re.compile(
-    r"[和跟与](?=[A-Z\d甲乙丙丁一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座))|-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}"
+    r"[和跟与](?=[A-Z\d甲乙丙丁一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座))|"
+    r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}"
 )
 _ONE_MORE = re.compile(r"[^ ]*[、,\n]")
 #: what is told of the place in brackets: `(体育馆东门外)`
