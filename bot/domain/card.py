@@ -29,7 +29,10 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A ticket's face. `lines` are label and value; `tone` is calm, warn, alarm or done."""
+    """A ticket's face. `lines` are label and value; `tone` is calm, warn, alarm or done.
+
+    One that `asks` stands beside the ticket's own card and takes the place of none.
+    """
 
     ticket: int
     title: str
@@ -37,6 +40,7 @@ class Card:
     tone: str
     lines: tuple[tuple[str, str], ...]
     buttons: tuple[Button, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

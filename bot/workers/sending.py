@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -112,6 +113,7 @@ class Messenger:
         card = None
         if buttons is not None:
             card = self._renderer.card(facts, buttons, form, row.created_at)  # type: ignore[arg-type]
+            card = replace(card, asks=bool(row.payload.get("asks")))
         meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket}
         text = self._text(row, form, mentions)
         rung = tuple(m for m in mentions if m.user_id)

@@ -200,6 +200,24 @@ async def test_a_superseded_card_says_so_and_shows_how_things_stand(database_url
         assert "旧卡片" not in shown["source"]["desc"]
 
 
+async def test_a_question_takes_no_cards_place(database_url: str) -> None:
+    async with open_wecom(database_url) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(SERVICE, "客服甲", "李先生 13800001111 阳光花园3号楼2单元501 不热")
+        opened, asking = (
+            card["card"]
+            for card in house.cards_in(SERVICE)
+            if card["card"]["task_id"].startswith("hd-2-")
+        )
+        texts = [button["text"] for button in asking["button_list"]]
+        assert texts == ["同一件事", "各办各的"]
+        for card, verb in ((opened, "转"), (asking, "各办各的")):
+            await house.press(card["task_id"], "客服甲", verb)
+            shown = house.server.seen("card_updated", task_id=card["task_id"])[-1]["card"]
+            assert "旧卡片" not in shown["source"]["desc"]
+        assert (await house.ticket(2)).alike is None
+
+
 async def test_two_press_at_once_and_the_second_hears_who_was_first(database_url: str) -> None:
     async with open_wecom(database_url) as house:
         await house.say(SERVICE, "客服甲", COLD)

@@ -12,6 +12,7 @@ from bot.platforms.wecom.hearing import button_key
 
 _COLOURS = {"calm": 0, "warn": 2, "alarm": 2, "done": 3}
 _MOST_LINES, _MOST_BUTTONS, _MOST_OPTIONS = 6, 6, 10
+_ASKS = "请选一个"
 #: What fits on a line beside its label; more goes below, where lines may be long.
 _SHORT = 26
 _MOST_TITLE, _MOST_BELOW = 26, 112
@@ -34,7 +35,10 @@ def face(card: Card, task_id: str) -> dict[str, Any]:
     below = "\n".join(f"{k}：{v}" for k, v in card.lines if (k, v) not in beside)
     found: dict[str, Any] = {
         "card_type": "button_interaction",
-        "source": {"desc": "投诉工单", "desc_color": _COLOURS.get(card.tone, 0)},
+        "source": {
+            "desc": _ASKS if card.asks else "投诉工单",
+            "desc_color": _COLOURS.get(card.tone, 0),
+        },
         "main_title": {"title": _line(card.title, _MOST_TITLE), "desc": _line(card.status, 30)},
         "task_id": task_id,
     }
@@ -46,6 +50,11 @@ def face(card: Card, task_id: str) -> dict[str, Any]:
     if selection := _selection(card.buttons):
         found["button_selection"] = selection
     return found
+
+
+def asks(face: Mapping[str, Any]) -> bool:
+    """Whether it is a question beside the ticket's own card."""
+    return bool(face["source"]["desc"] == _ASKS)
 
 
 def superseded(face: Mapping[str, Any]) -> dict[str, Any]:

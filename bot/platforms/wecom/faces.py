@@ -27,16 +27,21 @@ class Faces:
     async def new(self, chat: ChatRef, card: Card, key: str) -> tuple[str, Face]:
         """A card's own id, the same for a repeated try, and its first face.
 
-        Older cards about the same ticket in this chat are superseded by it.
+        Older cards about the same ticket in this chat are superseded by it, if it asks nothing.
         """
         task = cards.task_of(card.ticket, key, await self._own_salt())
-        await self._memory.remember(_newest(chat, card.ticket), task, _KEPT)
+        if not card.asks:
+            await self._memory.remember(_newest(chat, card.ticket), task, _KEPT)
         return task, await self.keep(task, card)
 
     async def marked(self, face: Face, chat: ChatRef, ticket: int) -> Face:
         """The face, which says so where a newer card stands below it."""
         newest = await self._memory.recall(_newest(chat, ticket))
-        return face if newest in (None, face["task_id"]) else cards.superseded(face)
+        return (
+            face
+            if cards.asks(face) or newest in (None, face["task_id"])
+            else cards.superseded(face)
+        )
 
     async def keep(self, task: str, card: Card) -> Face:
         """What the card shows from now on."""
