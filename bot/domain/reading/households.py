@@ -79,6 +79,10 @@ def _list(text: str, size: LargeArea) -> list[Complaint]:
     return found
 
 
+#: `楼上3-2-601 …`: an item of its own, wherever he lives
+_BESIDE = re.compile(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
+
+
 def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
     if sum(is_anchored(lists.bare(p)) for p in pieces[:MOST_ITEMS]) < 2:
@@ -90,7 +94,7 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     for piece in pieces[:MOST_ITEMS]:
         if piece in heads:
             continue
-        words = lists.bare(piece[:_LONGEST_ITEM])
+        words = _BESIDE.sub("", lists.bare(piece[:_LONGEST_ITEM]))
         if not is_anchored(words) or lists.is_done(piece):
             continue
         above = compounds.stem(found[-1].address or "") if found else None
@@ -175,7 +179,13 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
     for piece in pieces[:MOST_ITEMS]:
         above = compounds.stem(found[-1].address or "") if found else None
         one = None
-        if found and piece is not pieces[0] and lists.is_other(text, piece) and phones.find(piece):
+        if (
+            found
+            and found[-1].phone
+            and piece is not pieces[0]
+            and lists.is_other(text, piece)
+            and phones.find(piece)
+        ):
             one = read_one(piece, "", size)
         elif is_anchored(piece):
             one = read_one(piece, compounds.of_above(piece, above), size)

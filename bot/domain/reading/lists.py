@@ -184,7 +184,7 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
 
 
 _ROW = re.compile(
-    r"(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?=\s?(?:[、,]?[都均也全这几三两四五六共不没室户家]|$|[\s,。;]))"
+    r"(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?!\s?[都也全均](?:说|是|挺|很)?热)(?=\s?(?:[、,]?[都均也全这几三两四五六共不没室户家]|$|[\s,。;]))"
 )
 
 
@@ -223,7 +223,7 @@ _NAME = rf"[{_H}]{{1,8}}?(?:[一二三四五六\d]期|[东西南北]?[{_H}])"
 def is_other(text: str, piece: str) -> bool:
     """Whether what is added is said to be another's, wherever he lives."""
     lead = text[: text.find(piece)].rstrip(",: ")
-    return lead.endswith(("另一个", "另一户", "另一家", "还有一个", "还有一户"))
+    return lead.endswith(("另一个", "另一户", "另一家", "还有一户"))
 
 
 _HOW_MANY = re.compile(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")

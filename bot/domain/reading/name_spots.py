@@ -74,7 +74,7 @@ _ON_DUTY = re.compile(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运
 _CAME = re.compile(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
 #: before a name: he only took the message down
 _CLERK = re.compile(
-    r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}$"
+    r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
 )
 #: after a title: what a crew did
 _DID = re.compile(
@@ -183,7 +183,9 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         if not polite and NOT_PEOPLE.search(name):
             continue
         asked_for = _is_asked_for(plain, match, before, phone)
-        if (_STAFF_BEFORE.search(before) and not asked_for) or _CLERK.search(before):
+        if (_STAFF_BEFORE.search(before) and not asked_for) or _CLERK.search(
+            plain, max(0, match.start() - 10), match.start()
+        ):
             continue
         far = far_of(plain, match.start(), match.end(), phone)
         if far > 3 and plain[match.end() : match.end() + 1] == "家" and _WRITERS.search(plain):
@@ -217,7 +219,7 @@ def _one(plain: str, phone: Span | None) -> Ranked:
         start, end = match.span("n")
         behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
         known = re.match(SINGLE, match["n"]) and match["n"] not in _NO_SURNAME
-        if (behind or known) and not _NO_ONE.match(match["n"]):
+        if (known or (behind and not NO_TOKEN.match(match["n"]))) and not _NO_ONE.match(match["n"]):
             yield far_of(plain, start, end, phone) + 20, start, match["n"]
 
 
@@ -245,6 +247,8 @@ def _at_phone(plain: str, phone: Span) -> Ranked:
             continue
         if len(name) > 4 and not FOREIGN.search(name):
             continue
+        if _CLERK.search(plain, max(0, start - 10), start):
+            continue
         if len(name) > 1 or plain[end : end + 1] in ("", "\n"):
             yield far + 20, start, name
 
@@ -255,7 +259,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         name, start, end = match["n"], match.start(), match.end()
         if GENERIC.search(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if (name[0] in RISKY and len(name) > 1) or _CLERK.search(plain, max(0, start - 8), start):
+        if (name[0] in RISKY and len(name) > 1) or _CLERK.search(plain, max(0, start - 10), start):
             continue
         far = far_of(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:

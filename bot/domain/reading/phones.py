@@ -64,8 +64,10 @@ _OWN = re.compile(
     re.I,
 )
 _AFTER_VOID = re.compile(
-    r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打(?=[\s,。)了]|$)|不用|打不通)"
+    r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打(?=[\s,。)了]|$)|不用|打不通(?!就|再|的话|时|请|可))"
 )
+#: said of the number before this one
+_VOIDED = re.compile(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
 _CLAUSE = re.compile(r"[。;!?\n()|]")
 
 
@@ -171,7 +173,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         return -6
     before = text[max(taken_to, start - 16) : start]
     if 0 < start - taken_to <= 16:
-        before = _AFTER_VOID.sub("", before)  # said of the number before
+        before = _VOIDED.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
     if _SECOND.search(clause) or _SHOWN.search(clause):
         return 0

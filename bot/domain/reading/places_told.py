@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.domain.reading import addresses, compounds, lists, places
 from bot.domain.reading.place import Place
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
+_ALL_OF = re.compile(r"[、和与及][^,。;、\s]{2,12}?(?:都|均|全[部都]|同时|整片|一起)")
+#: one more that only stands in the row, and what goes for all of them
+_BEHIND = re.compile(
+    r"(?P<more>(?:[、和与及][\u4e00-\u9fff]{2,7}?)?)(?:小区)?(?:都|均|全|同时|整片|一起)"
+)
+_ENDING = re.compile(r"[里居苑园城府庭村屯庄湾郡邸院]$")
+_PAIR = re.compile(r"(?<=小区)[和与及]|(?<=[^和]村)[和与及](?=[^和]{1,4}村$)")
+_ROAD = re.compile(r"(?:路|街|道|巷|胡同|桥)$")
+
+
+def _in_a_row(text: str, found: tuple[Place, ...]) -> list[str]:
+    """`某里、某居、某苑都…`: compounds joined by nothing else."""
+    named = [p for p in found if p.named and p.level == 0 and not _ROAD.search(p.text)]
+    joined = all(
+        text[a.end : b.start] in ("、", "和", "与", "及", "以及", "还有")
+        for a, b in pairwise(named)
+    )
+    if not named or not joined:
+        return []
+    behind = _BEHIND.match(text, named[-1].end)
+    if behind is None:
+        return []
+    told = [name for p in named for name in _PAIR.split(p.text)]
+    more = behind["more"][1:]
+    return [*told, more] if more and (len(told) > 1 or _ENDING.search(more)) else told
+
 
 def together(text: str, size: LargeArea) -> list[Complaint]:
     """Compounds told of in one breath: the same trouble, each a place of its own."""
     told, counted = lists.enumerated(text)
-    if len(set(told)) < 2:
+    if len(set(told)) < 2 and not _ALL_OF.search(text):
         return []
     found = places.find(compounds.masked(text)[0])
-    if any(p.level == 2 for p in found) or not (counted or {p.text for p in found} & set(told)):
+    if any(p.level == 2 for p in found):
         return []
-    one = read_one(text, "", size)
+    if len(set(told)) < 2:
+        told = _in_a_row(text, found)
+    elif not (counted or {p.text for p in found} & set(told)):
+        return []
+    one = read_one(text, "", size) if len(set(told)) > 1 else None
     if one is None:
         return []
     return [replace(one, address=name, community=addresses.name(name) or name) for name in told]

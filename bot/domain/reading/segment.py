@@ -168,10 +168,24 @@ def households(
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_ALSO.match(text, b.end) for b in rooms[1:]):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+    ends = [r.start for r in rooms[1:]] + [len(text)]
+    told = [text[r.end : e] for r, e in zip(rooms, ends, strict=True)]
+    if all(_OWN.search(x) and not _OTHERS.search(x) for x in told) and all(
+        re.search(r"[、,;]\s?$", x) for x in between
+    ):
+        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     said = _HOMES.search(text)
     if said and value(said[1]) == len(rooms):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     return []
+
+
+#: what is told of a flat itself
+_OWN = re.compile(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
+#: what is told of a flat for another's sake
+_OTHERS = re.compile(
+    r"楼[上下]|[漏流淌渗淹泡]到|泡了|淹了|邻居|隔壁|对门|同单元|报停|搬|之前|以前|(?<![不没])热[,。;、\s]|我家|打通"
+)
 
 
 def _without_and(room: Place, above: int) -> Place:
