@@ -8,6 +8,7 @@ from bot.domain.reading import name_foreign
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_words import (
+    ANY_TITLE,
     COMPOUND,
     FOREIGN,
     GENERIC,
@@ -168,7 +169,7 @@ def _called(plain: str, phone: Span | None) -> Ranked:
 
 
 def _titled(plain: str, phone: Span | None) -> Ranked:
-    for match in _TITLED.finditer(plain):
+    for match in _TITLED.finditer(plain) if ANY_TITLE.search(plain) else ():
         name = match["a"] or match["b"] or match["c"] or match["d"]
         before = plain[max(0, match.start() - 8) : match.start()]
         if _LED.match(name) or (len(name) > 2 and _ROLE_TAIL.fullmatch(before[-1:] + name[0])):

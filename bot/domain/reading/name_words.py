@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading.quick import guarded
+from bot.domain.reading.quick import compiled, guarded
 
 HAN = "\u4e00-\u9fff"
 COMPOUND = (
@@ -28,6 +28,8 @@ _LONG_TITLES = (
 )
 LONG_TITLE = f"(?:{guarded(_LONG_TITLES)})"
 SHORT_TITLE = "[总工姐哥队叔姨嫂伯]"
+#: without any of these nobody is told by a title, 老 or 小; looked at first because it is quick
+ANY_TITLE = compiled(f"{_LONG_TITLES}|{SHORT_TITLE}|[老小]")
 TITLE = f"(?:{LONG_TITLE}|{SHORT_TITLE})"
 POLITE = re.compile(r"女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|师傅|老师")
 #: who somebody is to the one who writes, or what he does
