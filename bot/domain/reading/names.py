@@ -108,7 +108,7 @@ _A_PERSON = re.compile(rf"[老小]{SURNAME}\s?$")
 
 
 #: what can be a small place or a name, alone before the number
-_SHORT_NAME = re.compile(rf"(?<=[\s,]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
+_SHORT_NAME = re.compile(rf"(?<=[\s,。;!]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
 
 
 def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
