@@ -39,7 +39,7 @@ async def group_refused(handling: Handling, refused: GroupRefused) -> str:
 
 
 async def gave_up(handling: Handling, failed: GaveUp) -> str:
-    """A message reached nobody. A notice about that notice which fails too ends here."""
+    """Words or a call reached nobody. A notice about that notice which fails too ends here."""
     if failed.what == "file":
         # Whoever asked for it looks at this chat.
         handling.chat = failed.chat
@@ -47,7 +47,8 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
         return "told"
     if failed.ticket is None or failed.what == "undelivered":
         return "kept"
-    where = handling.company.chat_name(failed.chat)
+    called = failed.what == "call"
+    where = "、".join(failed.called) if called else handling.company.chat_name(failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
 
 

@@ -106,7 +106,7 @@ class GroupRefused:
 
 @dataclass(frozen=True, slots=True)
 class GaveUp:
-    """A message could not be delivered and will not be tried again."""
+    """A message could not be delivered, or `called` could not be called; it is not tried again."""
 
     chat: ChatRef
     message_id: str
@@ -114,6 +114,7 @@ class GaveUp:
     what: str
     reason: str
     sent_at: datetime
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

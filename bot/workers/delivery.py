@@ -199,6 +199,9 @@ class DeliveryWorker:
             what = row.payload["template"] if row.kind == "message" else "file"
             chat = ChatRef(name, chat_id)
             answer = GaveUp(chat, str(row.id), row.ticket, what, reason, now)
+        elif row.kind == "call":
+            chat, called = ChatRef(name, chat_id), tuple(m["name"] for m in row.payload["to"])
+            answer = GaveUp(chat, str(row.id), row.ticket, "call", reason, now, called)
         _log.error("send_given_up", outbox=row.id, kind=row.kind, reason=reason)
         if answer is not None:
             await self._accept(answer)

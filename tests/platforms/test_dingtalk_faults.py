@@ -297,6 +297,15 @@ async def test_what_reaches_nobody_is_told(house: DingTalkHouse) -> None:
         assert "delivery_failed" in [e.what for e in await queries.timeline(1)]
 
 
+async def test_a_call_that_reaches_nobody_is_told(house: DingTalkHouse) -> None:
+    """Neither DING nor a single message: whoever should have been called is named."""
+    house.server.knobs.ding_types = set()
+    house.server.people.clear()
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    told = [m["text"] for m in house.heard_in(SERVICE) if "没送到" in m["text"]]
+    assert any("运行甲、运行乙、运行主任、值班领导" in text for text in told)
+
+
 async def test_words_their_moderation_refuses_become_a_neutral_line(house: DingTalkHouse) -> None:
     house.server.knobs.instead[SEND] = [(400, {"code": "contain.notAllowed.text"}, False)]
     await house.say(SERVICE, "客服甲", COLD)

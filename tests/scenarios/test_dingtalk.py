@@ -145,8 +145,11 @@ async def test_a_group_without_the_robot_is_no_emergency_group(
         await house.say(SERVICE, "客服甲", OUTAGE)
         await house.forward(seconds=10)
         assert (await house.ticket()).group_chat is None
-        assert any("没建成" in m["text"] or "建不" in m["text"] for m in house.heard_in(SERVICE))
+        told = house.heard_in(SERVICE)[-1]["text"]
+        assert "没建成（机器人进不了新建的群，那个群不用；没有备用群）" in told
         assert len(house.server.seen("group_created")) == 1
+        (unused,) = [g for g in house.server.groups.values() if "应急" in g.name]
+        assert unused.name.startswith("未用 应急 #1")
 
 
 async def test_a_group_that_was_made_without_an_answer_is_not_made_again(
@@ -157,6 +160,7 @@ async def test_a_group_that_was_made_without_an_answer_is_not_made_again(
     await house.say(SERVICE, "客服甲", OUTAGE)
     await house.forward(minutes=20)
     assert len(house.server.seen("group_created")) == 1
+    assert any("没等到答复" in m["text"] for m in house.heard_in(SERVICE))
 
 
 async def test_a_call_without_an_answer_is_not_made_again(house: DingTalkHouse) -> None:
@@ -206,6 +210,27 @@ async def test_cards_ring_are_pressed_and_keep_the_tickets_face(database_url: st
                   "repliedMsg": {"msgType": "interactiveCard", "msgId": "x=="}},
         )  # fmt: skip
         assert (await house.ticket()).status is Status.HANDLED
+
+
+async def test_the_last_card_is_the_face_and_the_others_follow_at_the_end(
+    database_url: str,
+) -> None:
+    """Each update is a call of the month's, and an old card with buttons of old would lie."""
+    async with open_dingtalk(database_url, card_template="t-1.schema") as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.forward(minutes=60)  # half the time gone: a second card
+        first, second = [m["track"] for m in house.heard_in(OPERATIONS) if m["way"] == "card"]
+        cards = house.server.cards
+        await house.say(OPERATIONS, "运行甲", "收到 1")
+        assert cards[second]["params"]["status"] == "已接单"
+        assert cards[first]["params"]["status"] == "已派单"
+        for words in ("已联系 1 约今天18点", "完成 1 放了气", "已反馈 1 满意"):
+            await house.say(OPERATIONS, "运行甲", words)
+        assert [cards[second]["params"][f"can_{i}"] for i in range(1, 5)] == ["回访", "", "", ""]
+        await house.say(SERVICE, "客服乙", "回访 1 满意")
+        for track in (first, second):
+            assert cards[track]["params"]["status"] == "已结单"
+            assert not any(cards[track]["params"][f"can_{i}"] for i in range(1, 5))
 
 
 async def test_a_quoted_complaint_is_the_complaint(house: DingTalkHouse) -> None:

@@ -38,6 +38,11 @@ def space(robot: str, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, 
     }
 
 
+def newest(chat: ChatRef, card: Card) -> str:
+    """Under this name the last card of a ticket in a chat is remembered."""
+    return f"face:{chat.chat_id}:{card.ticket}"
+
+
 def params(card: Card, message: Outgoing) -> dict[str, str]:
     """The card template's variables: strings only, each at most 1 KB."""
     body = "\n".join(f"{label}：{words}" for label, words in card.lines)
@@ -61,5 +66,6 @@ def params(card: Card, message: Outgoing) -> dict[str, str]:
             MOST_VALUE,
         ),
         "buttons": json.dumps(buttons[:4], ensure_ascii=False),
-        **{f"can_{i}": button["action"] for i, button in enumerate(buttons[:4], 1)},
+        # An update by key keeps what it does not name: a button that went must be emptied.
+        **{f"can_{i + 1}": buttons[i]["action"] if i < len(buttons) else "" for i in range(4)},
     }

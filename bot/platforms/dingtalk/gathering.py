@@ -12,9 +12,10 @@ from typing import Any
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
-from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused
+from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.abilities import ROBOT_ADD, Abilities
 from bot.platforms.dingtalk.config import Config, Standby
+from bot.platforms.dingtalk.errors import QuotaUsed
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.lenient import list_of, object_of
@@ -25,8 +26,14 @@ MOST_TITLE = 20
 _AT_ONCE = 40
 _LOOKS = 3
 _LOOK_AGAIN = timedelta(seconds=2)
+#: Before the name of a group that was made and can't be used.
+_UNUSED = "未用 "
 
 _log = logger()
+
+
+class _RobotNotIn(Refused):
+    """The group stands, without the robot."""
 
 
 class Gathering:
@@ -42,7 +49,7 @@ class Gathering:
         """A group with the robot in it. Raises Refused when no rung holds."""
         people = list(dict.fromkeys(m.user_id for m in members))
         if not people:
-            raise Refused("nobody of the team is known on DingTalk")
+            raise Refused("应急小组里没有人在钉钉里")
         name = f"group:{key}"
         made = await self._memory.recall(name) or {}
         if made.get("ready"):
@@ -54,7 +61,8 @@ class Gathering:
             except Later:
                 raise
             except PlatformError as error:
-                reasons.append(str(error)[:120])
+                _log.warning("rung_gave_way", group=key, reason=str(error))
+                reasons.append(_reason(error))
                 continue
             await self._memory.remember(name, {**found, "ready": True})
             conversation = found["openConversationId"]
@@ -66,10 +74,10 @@ class Gathering:
         self, title: str, people: list[str], name: str, made: dict[str, Any]
     ) -> dict[str, Any]:
         if made.get("rung") == "standby":
-            raise Refused("tried before")
+            raise Refused("新群没建成")
         if "openConversationId" not in made:
             if not await self._memory.claim(name, {"rung": "new"}):
-                raise Refused("group asked for once, no answer came")
+                raise Unknown("asked for once, no answer came")
             try:
                 made = await self._create(title, people)
             except Later:
@@ -79,8 +87,22 @@ class Gathering:
         for i in range(_AT_ONCE, len(people), _AT_ONCE):
             more = {"chatid": made["chatid"], "add_useridlist": people[i : i + _AT_ONCE]}
             await self._rest.call("/v1.0/im/group/update", more)
-        await self._put_robot_in(made, name)
+        try:
+            await self._put_robot_in(made, name)
+        except Later:
+            raise
+        except PlatformError as error:
+            await self._abandon(made, title)
+            raise _RobotNotIn(str(error)) from error
         return made
+
+    async def _abandon(self, made: dict[str, Any], title: str) -> None:
+        """People are in it and the robot is not: its name must not look like the one in use."""
+        body = {"chatid": made["chatid"], "name": f"{_UNUSED}{title}"[:MOST_TITLE]}
+        try:
+            await self._rest.call("/v1.0/im/group/update", body)
+        except PlatformError as error:
+            _log.warning("group_not_renamed", chatid=made["chatid"], reason=str(error))
 
     async def _create(self, title: str, people: list[str]) -> dict[str, Any]:
         body = {
@@ -141,7 +163,7 @@ class Gathering:
             guests = [person for person in people if person not in there]
             await self._memory.remember(f"team:{group.openConversationId}", guests)
             return {"openConversationId": group.openConversationId, "chatid": group.chatid}
-        raise Refused("no standby group is free")
+        raise Refused("没有空着的备用群" if self._config.standby else "没有备用群")
 
     async def _members(self, group: Standby) -> list[str]:
         """Who keeps the group; they stay when its work is done."""
@@ -181,3 +203,18 @@ class Gathering:
                 _log.warning("standby_not_emptied", chatid=chatid, reason=str(refused))
         await self._memory.forget(f"team:{chat.chat_id}")
         await self._memory.forget(f"standby:{chatid}")
+
+
+def _reason(error: PlatformError) -> str:
+    """For the people in the groups: what it was; the vendor's words are in the log."""
+    match error:
+        case _RobotNotIn():
+            return "机器人进不了新建的群，那个群不用"
+        case QuotaUsed():
+            return "本月接口额度用完"
+        case Unknown():
+            return "建群没等到答复，多出来的群不用"
+    words = str(error)
+    if "permession.checkFailed" in words:  # their spelling
+        return "群主不在应用的可见范围"
+    return words[:40]

@@ -256,7 +256,7 @@ class DingTalkPlatform:
 
     async def update(self, chat: ChatRef, message_id: str, message: Outgoing, key: str) -> None:
         """Changes the card of a message in place."""
-        await self._speaking.update(message_id, message)
+        await self._speaking.update(chat, message_id, message)
 
     async def make_group(
         self, title: str, members: Sequence[Mention], key: str, now: datetime

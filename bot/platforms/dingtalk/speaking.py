@@ -39,6 +39,8 @@ from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
 from bot.platforms.dingtalk.words import by_id, parts
 
+#: So long a sent card is known.
+_KEPT = timedelta(days=60)
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
 
@@ -167,7 +169,8 @@ class Speaking:
         await self._abilities.shown(CARD)
         if carrier := results[0].get("carrierId"):
             # A quote of this card will name the carrier, not our id.
-            await self._memory.remember(f"carrier:{carrier}", track, timedelta(days=60))
+            await self._memory.remember(f"carrier:{carrier}", track, _KEPT)
+        await self._memory.remember(cards.newest(chat, message.card), track, _KEPT)
         return track
 
     async def _unique(self, key: str) -> str:
@@ -182,10 +185,18 @@ class Speaking:
             return {"callbackType": "STREAM"}
         return {"callbackType": "HTTP", "callbackRouteKey": self._callbacks.route}
 
-    async def update(self, message_id: str, message: Outgoing) -> None:
-        """A card's new face, by key; what was sent another way stays as it was said."""
+    async def update(self, chat: ChatRef, message_id: str, message: Outgoing) -> None:
+        """A card's new face, by key; what was sent another way stays as it was said.
+
+        The last card of a ticket in a chat is its face. Those above it are brought up to date once,
+        when nothing is left to press: each update costs a call of the month's.
+        """
         if message.card is None or not message_id.startswith("hd-"):
             return
+        if message.card.buttons:
+            newest = await self._memory.recall(cards.newest(chat, message.card))
+            if newest not in (None, message_id):
+                return
         if self._rest.quota.part >= RESERVE and not matters(message):
             return  # a face that lags behind costs less than a call that nobody gets
         body = {
