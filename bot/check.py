@@ -83,6 +83,7 @@ async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
     """
     found: list[str] = []
     company, _, _ = company_of(settings)
+    unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url)
     try:
         for name, section in configured(settings).items():
@@ -96,10 +97,14 @@ async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
                 found += await _ring(name, section, platform)
             shown = [asdict(each) for each in await platform.abilities()]
             found += _words("abilities", platform=name, abilities=shown).splitlines()
-            found += await _of_directory(company, await storage.company(), platform)
+            lines, strangers = await _of_directory(company, await storage.company(), platform)
+            found += lines
+            unknown.append(strangers)
             await platform.stop()
     finally:
         await storage.close()
+    if names := sorted(set.intersection(*unknown)) if unknown else []:
+        found.append(_words("strangers", names=names))
     return found
 
 
@@ -115,8 +120,13 @@ async def _ring(name: str, section: Any, platform: Vendor) -> list[str]:
     return []
 
 
-async def _of_directory(company: Company, stored: Company | None, platform: Vendor) -> list[str]:
-    """Who is away, where heads and people differ: looked up now, and kept by nobody."""
+async def _of_directory(
+    company: Company, stored: Company | None, platform: Vendor
+) -> tuple[list[str], set[str]]:
+    """Who is away, where heads and people differ, and the names of those it does not know.
+
+    Looked up now, and kept by nobody.
+    """
     if stored is not None:
         company = company.with_bindings_of(stored)
     names = tuple(d.name for d in company.departments.values())
@@ -126,11 +136,12 @@ async def _of_directory(company: Company, stored: Company | None, platform: Vend
         known = with_ids(company, platform.name, found)
         read = await platform.read_directory(tuple(known.people.values()), names)
     except PlatformError as error:
-        return [_words("directory_silent", platform=platform.name, reason=str(error))]
+        return [_words("directory_silent", platform=platform.name, reason=str(error))], set()
     rows = remarks(with_directory(known, read), [platform.name])
     if unseen := [known.people[key].name for key in read.unseen]:
         rows.append({"platform": platform.name, "what": "unseen", "names": unseen})
-    return _words("directory", rows=rows).splitlines()
+    strangers = {p.name for p in known.people.values() if platform.name not in p.ids}
+    return _words("directory", rows=rows).splitlines(), strangers
 
 
 async def _of_vendor(

@@ -161,6 +161,11 @@ def _quoted_words(said_: Message) -> str:
     return said_.quote.text.strip() if said_.quote and said_.quote.text else ""
 
 
+def _is_unseen(said_: Message) -> bool:
+    """A quote of which nothing came: no words, no picture."""
+    return said_.quote is not None and not said_.quote.text and not said_.images
+
+
 def _line_by_line(text: str) -> list[Command]:
     """`收到 3⏎收到 4`, `1好了，2收到`: a message whose every line is a command with a number."""
     lines = [line for line in _CLAUSES.split(text) if line.strip()]
@@ -180,6 +185,9 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
     department = handling.company.department_of_chat(said_.chat)
     if said_.images and department and department.key == handling.company.service:
         return await open_blank(handling, said_)
+    if _is_unseen(said_):
+        handling.say(Kind.QUESTION, "quote_unseen")
+        return "unseen"
     handling.say(Kind.REPLY, "empty")
     return "empty"
 
@@ -281,6 +289,9 @@ def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object
 
 def _chatter(handling: Handling, said_: Message) -> str:
     """No complaint, no command: a short answer that says what would be one."""
+    if _is_unseen(said_):
+        handling.say(Kind.QUESTION, "quote_unseen")
+        return "unseen"
     bound = handling.company.is_bound(said_.chat) or said_.single
     department = handling.company.department_of_chat(said_.chat)
     crew = department is not None and department.key != handling.company.service

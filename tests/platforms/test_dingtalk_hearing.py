@@ -116,6 +116,20 @@ def test_a_record_forwarded_in_a_single_chat() -> None:
     assert message.single
 
 
+def test_a_record_whose_list_says_more_than_its_lines() -> None:
+    content = {
+        "summary": json.dumps(["张三:暖气不热，我家…", "李四:几号楼"], ensure_ascii=False),
+        "chatRecord": json.dumps(
+            [
+                {"msgType": "text", "content": "暖气不热，我家翠湖家园2号楼301"},
+                {"msgType": "text", "content": "几号楼"},
+            ]
+        ),
+    }
+    message = heard(conversationType="1", msgtype="chatRecord", content=content)
+    assert message.text == "张三:暖气不热，我家…\n李四:几号楼\n暖气不热，我家翠湖家园2号楼301"
+
+
 def test_a_record_as_far_as_it_comes() -> None:
     """The aliases of its list, a picture in it; words alone where there is no list."""
     records = [

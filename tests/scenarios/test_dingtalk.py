@@ -255,6 +255,16 @@ async def test_a_quoted_complaint_is_the_complaint(house: DingTalkHouse) -> None
     assert (await house.ticket()).status is Status.DISPATCHED  # "收到 1" was somebody else's word
 
 
+async def test_a_quote_that_comes_without_its_words_is_asked_for(house: DingTalkHouse) -> None:
+    """Older clients hand on an id alone."""
+    for content in (" 建单", " "):
+        quoted = {"msgId": f"old{content}==", "msgType": "unknownMsgType"}
+        text = {"content": content, "isReplyMsg": True, "repliedMsg": quoted}
+        await house.say(SERVICE, "客服甲", "", text=text)
+        assert "复制" in house.heard_in(SERVICE)[-1]["text"]
+    assert await house.count() == 0
+
+
 async def test_somebody_without_staff_id_is_answered_and_can_not_act(house: DingTalkHouse) -> None:
     await house.say(SERVICE, "客服甲", COLD)
     await house.say(OPERATIONS, "外人", "收到 1", senderStaffId=None)

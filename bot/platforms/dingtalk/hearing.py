@@ -79,14 +79,16 @@ def words_of(kind: str, content: Mapping[str, Any]) -> tuple[str, tuple[str, ...
 
 
 def _record(content: Mapping[str, Any]) -> str:
-    """A merged record: its lines with their speakers where they come, else the bare words."""
+    """A merged record: its lines with their speakers, and what else its list says."""
     summary = content.get("summary")
     lines = list_of(summary)
     if not lines and isinstance(summary, str) and not summary.lstrip().startswith("["):
         lines = summary.splitlines()
-    if not lines:
-        lines = [object_of(record).get("content") or "" for record in _records(content)]
-    return "\n".join(str(line) for line in lines if line)
+    shown = "\n".join(str(line) for line in lines if line)
+    # The summary may cut a line short: what the list says more is kept as well.
+    words = [object_of(record).get("content") for record in _records(content)]
+    more = [word for word in words if isinstance(word, str) and word and word not in shown]
+    return "\n".join([shown, *more] if shown else more)
 
 
 def _records(content: Mapping[str, Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platforms.base import PlatformError
+from bot.platforms.base import Later, PlatformError, Unknown
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
 
@@ -36,11 +36,13 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
     """One line for each lack; the first that stops everything stands alone."""
     try:
         await rest.token()
-    except PlatformError as error:
+    except (Later, Unknown) as error:
         return [
-            f"钉钉不认 client_id 或 client_secret（{error}）：到开发者后台→应用→凭证 核对，"
-            "并检查网络能否访问 platforms.dingtalk.api_base"
+            f"钉钉没有正常回答（{error}）：检查网络能否访问 platforms.dingtalk.api_base，"
+            "过几分钟再试"
         ]
+    except PlatformError as error:
+        return [f"钉钉不认 client_id 或 client_secret（{error}）：到开发者后台→应用→凭证 核对"]
     found: list[str] = []
     for what, scope, path, body in _PROBES:
         lack = await _lack(rest, path, {"robotCode": config.robot, **body})

@@ -59,14 +59,13 @@ class Quota:
         if known is None or sum(self._unwritten.values()) >= max(1, limit // 250):
             await self.write()
         count = self._counts.get(counter, 0) + self._unwritten.get(counter, 0)
-        for part in WARNED:
-            mark = limit * part // 100
-            if count >= mark and (counter, part) not in self._warned:
-                self._warned.add((counter, part))
-                # Beside the way of what is being counted: that must not wait for it.
-                task = asyncio.create_task(self._warn(kind, part))
-                self._telling.add(task)
-                task.add_done_callback(self._telling.discard)
+        passed = [part for part in WARNED if count >= limit * part // 100]
+        if passed and (counter, passed[-1]) not in self._warned:
+            self._warned |= {(counter, part) for part in passed}
+            # Beside the way of what is being counted: that must not wait for it.
+            task = asyncio.create_task(self._warn(kind, passed[-1]))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
 
     async def used_up(self, kind: str) -> None:
         """The vendor says so: other apps have used what we have not counted."""
