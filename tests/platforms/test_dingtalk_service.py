@@ -148,6 +148,9 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert "钉钉应用内 DING：还没用过" in said
     assert "钉钉建群后放机器人：还没用过" in said
     assert "工单卡片" not in said
+    assert "没有账号" not in said
+    server.add_person("0998", "检修乙")  # which of the two?
+    assert "检修乙没有账号（通讯录里没找到，或有同名）" in (await _check(config))[1]
     server.knobs.denied = {
         "/v1.0/robot/groupMessages/query", "/v1.0/im/group/update", "/media/upload",
         "/topapi/v2/user/getbymobile",
@@ -164,6 +167,10 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert code == 1
     assert "client_secret" in said
     assert len(said.splitlines()) == 1
+    server.knobs.instead["/v1.0/oauth2/accessToken"] = [(500, "down", False)]
+    code, said = await _check(config)
+    assert code == 1
+    assert said.startswith("钉钉没有正常回答")
 
 
 async def test_check_tells_what_only_a_call_can_show(
