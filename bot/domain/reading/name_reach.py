@@ -21,7 +21,7 @@ _ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
 _LARGER = re.compile(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼]|小区|\d期|街办|宿舍|公寓|家属楼)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}"
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼]|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}"
 )
 #: a district or road on the line above
 _LARGER_LINE = re.compile(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")

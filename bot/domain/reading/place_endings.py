@@ -28,7 +28,7 @@ _SITE = re.compile(
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站(?![东西南北前])|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 _NAMED = compiled(
-    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍(?!楼)|社区|家属[院楼区]|分院|分校)?(?![内里]?(?:[路街]|大[街道路])|街道|群){ZONE}"
+    rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍(?!楼)|安置区|社区|家属[院楼区]|分院|分校)?(?![内里]?(?:[路街]|大[街道路])|街道|群){ZONE}"
 )
 #: what may stand behind a name that ends in a weak word, so that it is one
 _AFTER_NAME = (
@@ -40,7 +40,7 @@ _NAMED_WEAK = compiled(
     rf"村(?![民里委长子口干])|(?:{SUFFIX_WEAK}){ZONE}{_AFTER_NAME}|委(?={NUM}组)"
 )
 _ROAD_ALONE = compiled(
-    rf"{ROAD}(?:沿线|[东西南北中](?:段|侧)|跨河桥|立交桥|天桥|[东西南北]?路?口(?=[\s,。;在]|$)|(?=[\s,。;(]|[{CN[1:-1]}\d千几]{{1,5}}[多余来]?户|供热|[热电]力|[一二][级次]网|DN|主干?管|地下|管|自建房|平房|全|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
+    rf"{ROAD}(?:沿线|[东西南北中](?:段|侧)|跨河桥|立交桥|天桥|[东西南北]?路?口(?=[\s,。;在]|$)|(?=[\s,。;(]|[{CN[1:-1]}\d千几]{{1,5}}[多余来]?户|供热|[热电]力|[一二][级次]网|DN|主干?管|地下|管|自建房|平房|全|人行道(?!砖)|便道|绿化带|辅道|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
     rf"那[个边根段]|的(?=[^\x00-\x7f])|[修正在因有旁附]|(?:公安)?[分支]局|邮政|上(?![班门午下])|$))"
 )
 #: 某某源三期的: a phase is told of compounds only
@@ -101,6 +101,25 @@ def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
 _PLANT = re.compile(r"热源厂|首站|热力大厅|(?<![趟去跑到])营业厅")
 
 
+#: `某某百货负一层`, `某某检查站 宿舍`: where people work, told where no home is
+_INSTITUTION = compiled(
+    r"(?:百货|酒店|宾馆|招待所|旅社|检查站|试验站|客运站|村委会|村民小组|大棚|车间|厂房|仓库|[冷粮]库|"
+    r"派出所|法院|检察院|[邮供税]\S{1,2}局|市场|商场|超市|饭店|浴池|影城|网吧|会所|药店|诊所|体育馆|图书馆|文化宫)"
+)
+
+
+def institutions(text: str) -> list[Place]:
+    """Such a place at the start of what is said, a number, a side or a blank behind it."""
+    for match in islice(_INSTITUTION.finditer(text), MOST):
+        start = head_start(text, match.start(), match.start())
+        name, end = text[start : match.start()], details_end(text, match.end())
+        apart = not text[start - 1 : start].strip(" \t\n,。;:!?") or start == 0
+        ended = end > match.end() or not text[end : end + 1].strip(" \t\n,。;:!?")
+        if apart and ended and 2 <= len(name) <= 10 and not place_positions.is_ordinary(name):
+            return [Place(start, end, text[start:end], True, level_of(text[match.end() : end]))]
+    return []
+
+
 def _ending(
     text: str, match: re.Match[str], taken: list[tuple[int, int]], least: int, most: int
 ) -> Place | None:
@@ -113,7 +132,9 @@ def _ending(
         start = _listed_names(text, start, low)
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
-    if match[0].endswith("中心"):
+    if match[0].endswith("中心") or (
+        match.re is _LANDMARK and not text[start - 1 : start].strip(" \t\n,。;:!?")
+    ):
         least = 0
     elif match.re in _ADJACENT and text[match.start() - 1 : match.start()] in (" ", "\t"):
         return None

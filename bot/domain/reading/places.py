@@ -42,6 +42,8 @@ def find(text: str) -> tuple[Place, ...]:
             taken.append((place.start, place.end))
     runs += place_endings.find(text, taken)
     runs += _latin(text, taken)
+    if not any(p.named for p in runs):
+        runs += place_endings.institutions(text)
     return tuple(_joined(text, sorted(runs, key=lambda p: p.start)))
 
 
@@ -100,7 +102,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 # "三栋高层一户都没有": how many, not which.
 _COUNTED = re.compile(
-    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[就后整共这那])一[栋幢]"
+    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[就后整共这那])一[栋幢]"
 )
 
 
