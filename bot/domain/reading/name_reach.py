@@ -32,14 +32,18 @@ def _is_name(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or char in "·()" or (char.isascii() and char.isalpha())
 
 
+#: what a number in the midst of a name stands before
+_NUMBERED = ("期", "区", "巷", "弄", "街区", "号公馆")
+
+
 def head_start(text: str, at: int, end: int) -> int:
     """How far left the name before `at` reaches; `at` itself if there is none."""
     start = at
     while start > 0 and at - start < _LONGEST and _is_name(text[start - 1]):
         start -= 1
-    if (
-        text[start : start + 1] in ("期", "区", "巷", "弄") or text[start : start + 3] == "号公馆"
-    ) and (phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])):
+    if text.startswith(_NUMBERED, start) and (
+        phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
+    ):
         start -= len(phase[0])
     gap = start + _after_stops(text[start:end])
     if gap == start == at:

@@ -22,9 +22,9 @@ from bot.domain.reading.place_words import (
 from bot.domain.reading.quick import compiled
 
 _SITE = re.compile(
-    r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|(?:换热|热源)?首站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
+    r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|(?:换热|热源|供热)?首站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
-    r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
+    r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[关里园苑湾府营庄桥村门岭]站)(?=[\s,。;变跳停失]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站(?![东西南北前])|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 _NAMED = compiled(
@@ -101,6 +101,7 @@ def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
 _PLANT = re.compile(r"热源厂|首站|热力大厅|(?<![趟去跑到])营业厅")
 
 
+_BREAKS = " \t\n,。;:!?"
 #: `某某百货负一层`, `某某检查站 宿舍`: where people work, told where no home is
 _INSTITUTION = compiled(
     r"(?:百货|酒店|宾馆|招待所|旅社|检查站|试验站|客运站|村委会|村民小组|大棚|车间|厂房|仓库|[冷粮]库|"
@@ -113,9 +114,9 @@ def institutions(text: str) -> list[Place]:
     for match in islice(_INSTITUTION.finditer(text), MOST):
         start = head_start(text, match.start(), match.start())
         name, end = text[start : match.start()], details_end(text, match.end())
-        apart = not text[start - 1 : start].strip(" \t\n,。;:!?") or start == 0
-        ended = end > match.end() or not text[end : end + 1].strip(" \t\n,。;:!?")
-        if apart and ended and 2 <= len(name) <= 10 and not place_positions.is_ordinary(name):
+        apart = start == 0 or not text[start - 1].strip(_BREAKS)
+        ended = end > match.end() or not text[end : end + 1].strip(_BREAKS)
+        if apart and ended and 2 <= len(name) <= 10 and not _is_plain(name, name):
             return [Place(start, end, text[start:end], True, level_of(text[match.end() : end]))]
     return []
 
@@ -133,7 +134,7 @@ def _ending(
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
     if match[0].endswith("中心") or (
-        match.re is _LANDMARK and not text[start - 1 : start].strip(" \t\n,。;:!?")
+        match.re is _LANDMARK and not text[start - 1 : start].strip(_BREAKS)
     ):
         least = 0
     elif match.re in _ADJACENT and text[match.start() - 1 : match.start()] in (" ", "\t"):
