@@ -196,11 +196,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     from bot.serve import CannotListen, serve_demo
 
     try:
-        _complete(
-            serve_demo(
-                arguments.host, arguments.port, arguments.data, browse=not arguments.no_browser
-            )
-        )
+        browse = not arguments.no_browser
+        _complete(serve_demo(arguments.host, arguments.port, arguments.data, browse=browse))
     except CannotListen as error:
         return _fail(f"{error}：如换 --port 8090")
     except OSError as error:
@@ -266,7 +263,6 @@ def _check(arguments: argparse.Namespace) -> int:
     from bot.settings import SettingsMistake
 
     set_up("CRITICAL")  # a line for each mistake, and no other
-
     found: list[str] = []
     try:
         settings = _settings(arguments)

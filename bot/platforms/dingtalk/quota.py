@@ -10,8 +10,9 @@ from calendar import monthrange
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.domain.policy import ON_MAJOR
 from bot.log import logger
-from bot.platforms.base import Memory, Usage
+from bot.platforms.base import Memory, Outgoing, Usage
 
 #: The month is the vendor's, in its own time zone.
 _THERE = timedelta(hours=8)
@@ -126,3 +127,13 @@ class Quota:
 
     def _counter(self, kind: str) -> str:
         return f"{kind}:{self._now() + _THERE:%Y-%m}"
+
+
+def is_major(message: Outgoing) -> bool:
+    """What the last of the calls is for."""
+    return message.meta.get("rule") in ON_MAJOR or message.meta.get("kind") == "emergency"
+
+
+def matters(message: Outgoing) -> bool:
+    """What the reserve is for: major incidents, and whatever must ring."""
+    return bool(message.mentions) or is_major(message)

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
-from bot.domain.policy import ON_MAJOR
 from bot.log import logger
 from bot.platforms.base import (
     Later,
@@ -33,7 +32,7 @@ from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import ContentRefused, RobotOut, SessionGone
 from bot.platforms.dingtalk.hearing import SINGLE
 from bot.platforms.dingtalk.membership import Membership
-from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT
+from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT, is_major, matters
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
@@ -287,16 +286,6 @@ def _ids(mentions: Sequence[Mention]) -> list[str]:
 def _neutral(message: Outgoing) -> Outgoing:
     """Moderation refused the words: the number alone still tells that there is something."""
     return Outgoing(message.neutral(), message.mentions, meta={**message.meta, "neutral": 1})
-
-
-def is_major(message: Outgoing) -> bool:
-    """What the last of the calls is for."""
-    return message.meta.get("rule") in ON_MAJOR or message.meta.get("kind") == "emergency"
-
-
-def matters(message: Outgoing) -> bool:
-    """What the reserve is for: major incidents, and whatever must ring."""
-    return bool(message.mentions) or is_major(message)
 
 
 def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
