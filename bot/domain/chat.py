@@ -253,7 +253,7 @@ def from_json(payload: Mapping[str, Any]) -> Incoming:
         value["sender"] = Sender(**value["sender"])
     if value.get("quote"):
         value["quote"] = Quote(**value["quote"])
-    for name in ("images", "members", "read", "unread", "unseen"):
+    for name in ("called", "images", "members", "read", "unread", "unseen"):
         if name in value:
             value[name] = tuple(value[name])
     return kind(**value)
