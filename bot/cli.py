@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import re
+import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -283,6 +284,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.settings import SettingsMistake
     from storage.migrate import migrate_new
 
+    # Until the service listens nothing is begun that must be finished: SIGTERM ends it at once.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         settings = _settings(arguments)
     except SettingsMistake as mistake:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -47,6 +48,30 @@ async def test_the_service_by_stream(tmp_path: Path, server: DingTalkServer) -> 
     async with service(tmp_path / "heatdesk.toml", "dingtalk"):
         await server.say(SERVICE, PEOPLE["客服甲"], "查 1")
         await heard(server, SERVICE, "已接单")
+
+
+async def test_an_end_before_the_start_is_done(tmp_path: Path, server: DingTalkServer) -> None:
+    """The directory holds the start up for some seconds; SIGTERM does not wait for it."""
+    asked = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await reader.read()
+        writer.close()
+
+    vendor = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = vendor.sockets[0].getsockname()[1]
+    config = config_of(tmp_path, server)
+    written = config.read_text("utf-8").replace(server.base, f"http://127.0.0.1:{port}")
+    config.write_text(written, "utf-8")
+    process = await start("run", "--config", str(config))
+    async with asyncio.timeout(60):
+        await asked.wait()
+        process.terminate()
+        said = b"".join(await process.communicate())
+    vendor.close()
+    assert process.returncode == 0
+    assert b"Traceback" not in said
 
 
 async def test_the_service_by_callback(tmp_path: Path, server: DingTalkServer) -> None:
