@@ -37,6 +37,8 @@ class Handling:
     chat: ChatRef | None = None
     actor: Actor | None = None
     asked_by: str = ""
+    #: the id of what somebody said or pressed, where that is the cause
+    said: str = ""
     #: the tickets of a quoted digest: one of them is meant
     among: tuple[int, ...] = ()
     #: whether the company has a second reader for what the rules are unsure about

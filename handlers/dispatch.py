@@ -51,10 +51,10 @@ async def incoming(
     handling.reads_again = reads_again
     match came:
         case Message():
-            handling.asked_by = came.sender.user_id
+            handling.asked_by, handling.said = came.sender.user_id, came.message_id
             return await messages.message(handling, came)
         case Press():
-            handling.asked_by = came.sender.user_id
+            handling.asked_by, handling.said = came.sender.user_id, came.message_id
             return await messages.press(handling, came)
         case _:
             return await _answered(handling, came)

@@ -58,6 +58,7 @@ def message_row(
         "card": _buttons(handling, ticket, answers=asks) if notice.card and ticket else None,
         "asks": asks,
         "pin": notice.pin,
+        "answers": handling.said if chat == handling.chat else "",
     }
     return NewOutbox(
         lane=chat.lane,

@@ -39,7 +39,8 @@ async def _untold() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket).
+    """One message, rendered. `meta` are facts for transcripts (kind, rule, ticket), and the
+    id of what it answers in this chat, where somebody said it (answers).
 
     `neutral` gives what may be said where a platform's moderation refuses the text; `told` whether
     a card that stands in this chat tells it anyway.

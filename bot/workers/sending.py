@@ -114,7 +114,8 @@ class Messenger:
         if buttons is not None:
             card = self._renderer.card(facts, buttons, form, row.created_at)  # type: ignore[arg-type]
             card = replace(card, asks=bool(row.payload.get("asks")))
-        meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket}
+        meta = {"kind": row.payload["kind"], "rule": row.payload["rule"], "ticket": row.ticket,
+                "answers": row.payload.get("answers")}  # fmt: skip
         text = self._text(row, form, mentions)
         rung = tuple(m for m in mentions if m.user_id)
         pin = bool(row.payload["pin"])

@@ -156,6 +156,18 @@ async def test_a_message_repeated_later_is_still_the_same(house: WeComHouse) -> 
     assert len(house.heard_in(SERVICE)) > heard
 
 
+async def test_everybody_is_answered_on_his_own_message(sqlite_url: str) -> None:
+    """A reply quotes what it replies to; what was answered by ringing somebody is not behind it."""
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(OPERATIONS, "运行甲", "已联系 1 约今天18点")
+        await house.say(OPERATIONS, "运行甲", "延期 1 明天12点 等配件", msgid="m-asks")
+        assert house.heard_in(OPERATIONS)[-1]["way"] == "webhook"
+        await house.say(OPERATIONS, "运行乙", "查 1", msgid="m-looks")
+        (looked,) = [m for m in house.heard_in(OPERATIONS) if m.get("to") == "m-looks"]
+        assert looked["text"].startswith("#1")
+
+
 async def test_missed_messages_that_come_late_are_heard_once(sqlite_url: str) -> None:
     async with open_wecom(sqlite_url, knobs={"redeliver": True}) as house:
         house.server.link.cut()

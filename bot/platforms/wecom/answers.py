@@ -1,4 +1,4 @@
-"""What can still be answered: a message's own way back, used once, the oldest first."""
+"""What can still be answered: a message's own way back, used once."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Heard:
     req_id: str
     url: str
     at: datetime
+    message_id: str = ""
     open: asyncio.Future[dict[str, Any]] | None = None
 
     @property
@@ -52,14 +53,23 @@ class Answers:
         del waiting[:-_MOST_WAITING]
         trim(self._heard)
 
-    def waiting(self, chat_id: str, key: str, now: datetime) -> Heard | None:
-        """What this message answers; None where nothing waits."""
+    def waiting(
+        self, chat_id: str, key: str, now: datetime, said: str = "", *, spare: bool = False
+    ) -> Heard | None:
+        """The way back of what was `said`, a message's id; of the oldest where that is not known.
+
+        Another's would quote what the other said. With `spare` it will do all the same, where
+        the other's callback waits no more and there is nothing better.
+        """
         waiting = self._heard.get(chat_id, [])
         while waiting and now - waiting[0].at > _FRESH:
             waiting.pop(0)
-        if not waiting or _cause(key) in self._answered:
+        if _cause(key) in self._answered:
             return None
-        return waiting[0]
+        its = [each for each in waiting if said in ("", each.message_id)]
+        if not its and spare:
+            its = [each for each in waiting if each.waits is None]
+        return its[0] if its else None
 
     def use(self, chat_id: str, heard: Heard, key: str) -> None:
         """It has been answered."""

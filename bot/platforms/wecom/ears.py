@@ -94,7 +94,7 @@ class Ears:
         async with self._order:
             heard = message.chat
             url = str(body.get("response_url") or "")
-            came = Heard(req_id, url, now, waits)
+            came = Heard(req_id, url, now, message.message_id, waits)
             code = None if message.single else code_in(message.text)
             if code and (bound := await self._rooms.bind(code, heard.chat_id)):
                 self._speaking.answers.heard(bound, came)

@@ -21,7 +21,7 @@ from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
 from bot.platforms.texts import pieces
 from bot.platforms.wecom import errors, words
-from bot.platforms.wecom.answers import Answers, in_callback, trim
+from bot.platforms.wecom.answers import Answers, Heard, in_callback, trim
 from bot.platforms.wecom.appcards import Face
 from bot.platforms.wecom.appchats import AppChats
 from bot.platforms.wecom.budget import CHAT, Budget
@@ -111,7 +111,7 @@ class Speaking:
 
     async def _ways(self, place: Place, message: Outgoing, key: str, now: datetime) -> list[_Way]:
         asked = message.meta.get("kind") in _ANSWERS
-        waits = asked and self.answers.waiting(place.chat.chat_id, key, now) is not None
+        waits = asked and self._heard(place, message, key, now) is not None
         answers = [self._by_answer] if waits else []
         bot: list[_Way] = [*answers, self._by_push] if place.heard_as else []
         if place.chat.chat_id.startswith(SINGLE):
@@ -121,6 +121,11 @@ class Speaking:
         if not message.mentions:
             return [*bot, *made, *webhook]
         return [*webhook, *made, *(_rung(self, way) for way in bot), self._only_people]
+
+    def _heard(self, place: Place, message: Outgoing, key: str, now: datetime) -> Heard | None:
+        said = str(message.meta.get("answers") or "")
+        spare = self.link is None  # nothing can be pushed
+        return self.answers.waiting(place.chat.chat_id, key, now, said, spare=spare)
 
     async def _once(self, key: str, part: str, doing: Callable[[], Awaitable[str]]) -> str:
         """A part that went well is not done again when a later one makes the row come back."""
@@ -135,7 +140,7 @@ class Speaking:
 
     async def _by_answer(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
-        heard = self.answers.waiting(place.chat.chat_id, key, now)
+        heard = self._heard(place, message, key, now)
         if heard is None:
             raise Refused("nothing waits for an answer")
         self.chats.take(place.chat.chat_id, now, len(parts))

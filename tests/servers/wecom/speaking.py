@@ -34,6 +34,7 @@ class Speaking:
             self._stream(heard, body.get("stream") or {})
         else:
             self._post(heard.where, heard.chattype, body, "reply", 0)
+        self._world.happened[-1]["to"] = heard.msgid
         heard.answered = True
 
     def welcome(self, req_id: str, body: dict[str, Any]) -> None:
