@@ -65,7 +65,7 @@ async def mistakes(
     except SettingsMistake as mistake:
         found += str(mistake).splitlines()
     try:
-        for name, section in configured(settings).items():
+        for name, section in _asked(settings, platform).items():
             # What a running service has written down keeps a look from throwing it out.
             memory = Memory(storage, name, _now) if storage is not None else Forgetful()
             found += await _of_vendor(name, section, written, memory, ask=ask_vendors)
@@ -75,7 +75,9 @@ async def mistakes(
     return found
 
 
-async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
+async def figures(
+    settings: Settings, *, ring: bool = False, platform: str | None = None
+) -> list[str]:
     """What is worth knowing where nothing is wrong: how far the vendors' quotas will last, what
     edition and packs allow, what their directories say otherwise than the company file.
 
@@ -86,26 +88,30 @@ async def figures(settings: Settings, *, ring: bool = False) -> list[str]:
     unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url)
     try:
-        for name, section in configured(settings).items():
+        for name, section in _asked(settings, platform).items():
             # To look is to tell nobody: what is found is said here.
             unattended = section.model_copy(update={"admin": ""})
             memory = Memory(storage, name, _now)
-            platform = CONNECT[name](unattended, None, memory, _now).platform
-            used = await platform.usage()
+            vendor = CONNECT[name](unattended, None, memory, _now).platform
+            used = await vendor.usage()
             found += [_words("quota", platform=name, **asdict(each)) for each in used]
             if ring:
-                found += await _ring(name, section, platform)
-            shown = [asdict(each) for each in await platform.abilities()]
+                found += await _ring(name, section, vendor)
+            shown = [asdict(each) for each in await vendor.abilities()]
             found += _words("abilities", platform=name, abilities=shown).splitlines()
-            lines, strangers = await _of_directory(company, await storage.company(), platform)
+            lines, strangers = await _of_directory(company, await storage.company(), vendor)
             found += lines
             unknown.append(strangers)
-            await platform.stop()
+            await vendor.stop()
     finally:
         await storage.close()
     if names := sorted(set.intersection(*unknown)) if unknown else []:
         found.append(_words("strangers", names=names))
     return found
+
+
+def _asked(settings: Settings, platform: str | None) -> dict[str, Any]:
+    return {n: s for n, s in configured(settings).items() if platform in (None, n)}
 
 
 async def _ring(name: str, section: Any, platform: Vendor) -> list[str]:

@@ -274,7 +274,11 @@ def _check(arguments: argparse.Namespace) -> int:
     for line in found:
         print(line, file=sys.stderr)
     if not found and settings is not None:
-        print("没有发现问题", *_complete(figures(settings, ring=arguments.ring)), sep="\n")
+        print(
+            "没有发现问题",
+            *_complete(figures(settings, ring=arguments.ring, platform=arguments.platform)),
+            sep="\n",
+        )
     return 1 if found else 0
 
 

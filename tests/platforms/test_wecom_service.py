@@ -187,6 +187,21 @@ async def test_a_look_says_whom_the_app_does_not_see(tmp_path: Path, server: WeC
     assert not server.seen("message")
 
 
+async def test_a_look_at_one_platform_leaves_the_other_alone(
+    tmp_path: Path, server: WeComServer
+) -> None:
+    dead = f"http://127.0.0.1:{free_port()}"
+    config, _ = _config(
+        tmp_path, server,
+        '[platforms.dingtalk]\nclient_id = "d"\nclient_secret = "s"\nrobot_code = "r"\n'
+        f'api_base = "{dead}"\noapi_base = "{dead}"\n',
+    )  # fmt: skip
+    await (await start("migrate", "--config", str(config))).communicate()
+    code, said = await _check(config)
+    assert code == 0, said
+    assert "钉钉" not in said
+
+
 async def test_a_look_does_not_throw_out_the_running_service(
     tmp_path: Path, server: WeComServer
 ) -> None:
