@@ -46,7 +46,6 @@ _OTHERS_BEFORE = re.compile(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
-_GIVEN = rf"[{HAN}]{{1,2}}(?![{HAN}])"
 _ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她])"
 #: 老化, 小型: words that are nobody's name
 _NO_NICK = (

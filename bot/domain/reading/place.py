@@ -35,6 +35,7 @@ class Place:
 
 
 def inside(at: int, taken: list[tuple[int, int]]) -> bool:
+    """Whether a place is taken already."""
     return any(s <= at < e for s, e in taken)
 
 
@@ -112,6 +113,7 @@ _ROOM = re.compile(
 
 
 def level_of(words: str) -> int:
+    """2 down to a room, 1 to a building, 0 neither."""
     if _ROOM.search(words):
         return 2
     return (

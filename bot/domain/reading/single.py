@@ -48,31 +48,26 @@ class Complaint:
 def read_one(
     text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
 ) -> Complaint | None:
+    """One household's complaint in `text`, None where it is none. `shared` is the compound told for
+    several, `same` the complaint that a "the same here" refers to."""
     twin = normal.fold(text)
     masked, numbers = compounds.masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)
     address, community = addresses.read(text, found, shared)
     temperature = temps.lowest(temps.find(masked))
-    verdict = classify.judge(
-        twin,
-        located=address is not None,
-        callable_=phone is not None,
-        measured=temperature is not None and not _is_mild(temperature.low),
-    )
+    located, callable_ = address is not None, phone is not None
+    measured = temperature is not None and not _is_mild(temperature.low)
+    verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
-    located, callable_ = address is not None, phone is not None
     verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_)
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)
     if not verdict.complaint:
         return None
     near = (phone.start, phone.end) if phone else None
-    major, words = severity.judge(twin, size)
-    if weighing.is_major(major, like) != major:
-        major = not major
-        words = next(iter(like.words("major", twin)), None) if major else None
+    major, words = _severity(twin, size, like)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
     return Complaint(
@@ -88,6 +83,13 @@ def read_one(
         text,
         verdict.sure,
     )
+
+
+def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
+    major, words = severity.judge(twin, size)
+    if weighing.is_major(major, like, twin) == major:
+        return major, words
+    return not major, None if major else next(iter(like.words("major", twin)), None)
 
 
 def _is_mild(degrees: float) -> bool:

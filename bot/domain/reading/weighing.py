@@ -17,6 +17,8 @@ from bot.domain.reading.likeness import Likeness
 _LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.9
 #: they speak against one: somewhere, at a flat with a number to call
 _UNLIKELY, _HARDLY = 0.12, 0.04
+#: less than this is not enough to go by
+_TOLD = 12
 #: a type that is this likely takes the place of one that is that unlikely
 _CLEAR, _FAINT = 0.7, 0.14
 #: a named thing that is broken stays that, whatever else is said
@@ -36,9 +38,8 @@ def weigh(
             return verdict
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
-    if like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY) and not hazards.hazard(
-        twin
-    ):
+    told = len(twin) >= _TOLD and not hazards.hazard(twin)
+    if told and like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY):
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
@@ -46,6 +47,8 @@ def weigh(
     return verdict
 
 
-def is_major(by_rules: bool, like: Likeness) -> bool:
-    """Whether it is major, both considered (R3.1.2)."""
-    return like.major > _GENERAL if by_rules else like.major >= _MAJOR
+def is_major(by_rules: bool, like: Likeness, twin: str) -> bool:
+    """Whether it is major, both considered (R3.1.2). Danger is never talked down."""
+    if by_rules:
+        return like.major > _GENERAL or hazards.hazard(twin) is not None
+    return like.major >= _MAJOR
