@@ -24,13 +24,15 @@ LEARNT = HERE.parent / "bot/domain/reading/learnt.py"
 _COST = 0.3
 #: what is never heavier than this, in hundredths, says nothing
 _LEAST = 7
-_HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited."""
+_HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited.
 
-# The columns: complaint, quality, facility, service, other, major; in hundredths.
+A line: a character or a pair, and in hundredths what it says for complaint, quality, facility,
+service, other and major. One text is read faster than tuples are where no bytecode is kept.
+"""
+
 EXAMPLES = "{digest}"
 BIAS = {bias}
-# fmt: off
-WEIGHTS: dict[str, tuple[int, int, int, int, int, int]] = {{
+TABLE = """\\
 '''
 
 
@@ -91,8 +93,8 @@ def _write(names: Any, columns: list[tuple[Any, Any]], count: int) -> None:
     for i, piece in sorted(enumerate(names), key=lambda pair: str(pair[1])):
         weights = tuple(column[i] for column in whole)
         if max(map(abs, weights)) >= _LEAST:
-            lines.append(f"    {str(piece)!r}: {weights},\n")
-    lines.append("}\n")
+            lines.append(" ".join(map(str, (likeness.written(piece), *weights))) + "\n")
+    lines.append('"""\n')
     LEARNT.write_text("".join(lines), "utf-8")
 
 

@@ -36,7 +36,7 @@ def test_the_weights_were_learnt_from_these_examples() -> None:
 def test_sums_are_those_of_the_table() -> None:
     """Six sums in one whole number come apart again as they would one by one."""
     text = likeness.plain("暖气片漏水,没人管,屋里13度", [])
-    known = [learnt.WEIGHTS[p] for p in likeness.pieces(text) if p in learnt.WEIGHTS]
+    known = [likeness.weights_of(piece) for piece in likeness.pieces(text)]
     found = likeness.of(text)
     for at, name in enumerate(likeness.COLUMNS):
         total = learnt.BIAS[at] + sum(weights[at] for weights in known)

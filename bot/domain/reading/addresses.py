@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from bot.domain.reading import communities, normal
+from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
 
 #: characters between two buildings that are told in a row
 _NEAR = 5
 #: what people say between the parts of one address
-_FILLER = re.compile(
+_FILLER = late(
     r"(?:[\s,、:/]|那个?|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?){1,8}"
 )
 

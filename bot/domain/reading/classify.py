@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.reading import hazards, kinds
+from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled
 
 # Each of these makes a message none of a user's concern.
@@ -59,16 +60,16 @@ _WITHDRAWN = (
 )
 _NONE = compiled("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, _WITHDRAWN)))
 #: nothing said beside these makes it a complaint after all
-_ALWAYS_NONE = re.compile(
+_ALWAYS_NONE = late(
     r"锦旗|表扬|二手(?!房)|全市上门|不热不收费|加微信(?!回)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
     r"引以为戒|(?<!是不是)谣言"
 )
 #: thanks that are promised, not given
-_IF = re.compile(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
+_IF = late(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
 #: thanks once, trouble again
-_AGAIN = re.compile(r"又[漏凉不停坏堵]")
+_AGAIN = late(r"又[漏凉不停坏堵]")
 #: colleagues ask each other which one
-_WHICH = re.compile(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
+_WHICH = late(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
 _ADVICE = compiled(
     r"建议[^,。]{0,16}(?:加|增|搞|开|设|推|做|能|可以|学)|提个?小?(?:建议|意见)|个人(?:觉得|"
@@ -80,7 +81,7 @@ _TALK = compiled(
     r"段子|听[^,。]{0,5}说[^,。]{0,6}(?:单位|那边)|哈哈|吃雪糕|穿短袖(?!都)"
 )
 _OWN = compiled(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
-_LESSON = re.compile(
+_LESSON = late(
     r"\W{0,3}[^,。;:\n]{0,12}(?:培训(?:资料|内容|材料)|演练(?:脚本|方案|通知)|案例学习|话术[:：]|推演|测试工单)"
 )
 _DONE = compiled(
@@ -115,20 +116,20 @@ _DUTY = compiled(
     r"(?:准备|正在)切|通报一下|汇报|各站|各所|各班|入户\d+户|合格\d+户"
 )
 
-_WARMTH = re.compile(r"[暖热冷凉温度]")
+_WARMTH = late(r"[暖热冷凉温度]")
 # What was answered before is no part of what is wanted now.
-_ANSWER = re.compile(
+_ANSWER = late(
     r"【(?:既往|历史|上次|前次|官方|第[一二三四]次)?(?:答复|回复|办理)】.*?(?=【|[”\"]|$)", re.S
 )
 #: what others wrote or said, told in quotation marks
-_QUOTED = re.compile(r"[“\"][^”\"\n]{4,80}[”\"]")
+_QUOTED = late(r"[“\"][^”\"\n]{4,80}[”\"]")
 # A crew on its way says what it does there.
 _CREW = compiled(
     r"那[单户](?:是|已|没)|已经?把\S{0,8}了|^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|"
     r"处理)(?!中)|更换完毕|检修完毕"
 )
 #: without any of these it isn't about heat at all
-_OF_HEAT = re.compile(
+_OF_HEAT = late(
     r"[家屋户楼室暖热管阀费供退漏站炉井修炕泵]|收钱|业主|居民|小区|单元|电话|你们|客服|不热|投诉"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.domain.reading.late import late
 from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
@@ -16,87 +17,83 @@ from bot.domain.reading.place_words import (
     ZONE,
 )
 
-_YARD = re.compile(
+_YARD = late(
     rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
 )
 #: province, city, district, county, town, quarter
-_ADMIN = re.compile(
+_ADMIN = late(
     rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六]区)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
 )
-_LARGER = re.compile(
+_LARGER = late(
     r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
     rf"(?={CHAR}{{3}})"
 )
 #: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
-_EARLIER = re.compile(
+_EARLIER = late(
     rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
     rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期])(?={CHAR}{{2,10}}"
     rf"(?:(?:{SUFFIX_STRONG})\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
-_TWO = re.compile(rf"{CHAR}{{2}}\s(?={CHAR})")
-_ROAD_HEAD = re.compile(
+_TWO = late(rf"{CHAR}{{2}}\s(?={CHAR})")
+_ROAD_HEAD = late(
     rf"^{CHAR}{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北][侧段头]?(?=\s))?"
 )
 #: 铁路二村: no road at all
-_NO_ROAD = re.compile(r"(?:铁路|公路|电路|水路)$")
+_NO_ROAD = late(r"(?:铁路|公路|电路|水路)$")
 #: 某某路小学, 某某路社区: the road is a part of the name
-_SUFFIX_FIRST = re.compile(
+_SUFFIX_FIRST = late(
     r"(?:社区|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学|学院|学校|幼儿园|医院|新村|公寓)"
 )
 #: 某某村委会大院
-_VILLAGE_OFFICE = re.compile(rf"{CHAR}{{2,6}}村(?=委会|部)")
+_VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部)")
 #: `某某路与某某道之间 某某三小区`
-_AFTER_CROSSING = re.compile(r"^\S+(?:\s(?=\S{3})|$)")
-_VILLAGE_STREET = re.compile(
-    rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})"
-)
-_NAME_ON = re.compile(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
+_AFTER_CROSSING = late(r"^\S+(?:\s(?=\S{3})|$)")
+_VILLAGE_STREET = late(rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})")
+_NAME_ON = late(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
 #: numbers that are told before the name
-_FLOOR_FIRST = re.compile(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
-_TWO_HAN = re.compile(rf"{CHAR}{{2}}")
-_BLANKS = re.compile(r"[,\s]*")
-_STATION = re.compile(
+_FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
+_TWO_HAN = late(rf"{CHAR}{{2}}")
+_BLANKS = late(r"[,\s]*")
+_STATION = late(
     r"\d{0,2}号?(?:换热站|热力站|热源厂|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
 #: what a station's name ends in, looked at first because it is quick
-_PLANT = re.compile("[站厂室房]")
-_OF_COMPOUND = re.compile(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
-_WHOLE = re.compile(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
-_NO_COMMUNITY = re.compile(
+_PLANT = late("[站厂室房]")
+_OF_COMPOUND = late(rf"{CHAR}{{2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
+_WHOLE = late(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
+_NO_COMMUNITY = late(
     rf"^(?:[旁前后]院|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
-_GATE = re.compile(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
-_DISTRICT = re.compile(
-    rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))"
-)
-_BY_ENDING = re.compile(
+_GATE = late(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
+_DISTRICT = late(rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))")
+_BY_ENDING = late(
     rf"{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区)"
     rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
 )
-_NAME = re.compile(rf"(?:[A-Za-z ]+\s)?(?:{CHAR}|·){{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
-_ZONE = re.compile(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?:公租|廉租|安置)房$)?{ZONE}")
+_NAME = late(rf"(?:[A-Za-z ]+\s)?(?:{CHAR}|·){{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
+_ZONE = late(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?:公租|廉租|安置)房$)?{ZONE}")
 #: a part of a hospital or school
-_WARD = re.compile(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
+_WARD = late(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
-_PUBLIC = re.compile(
+_PUBLIC = late(
     r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*"
     r"(?:医院|卫生院|中学|小学|幼儿园|敬老院|养老院|福利院|高中)"
 )
-_OF_TOWN = re.compile(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
+_OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
-_NO_ESTATE = re.compile(
+_NO_ESTATE = late(
     r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|收费|"
     r"超市|店|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
     r"加油站|水库)(?:对面|对过|[前后]面|旁边?|[东西南北][侧门口面])?$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
 )
-_DOOR = re.compile(r"\s?[A-Z]?\d{1,3}#?-")
-_LANDMARK_ON = re.compile("[市商]场|超市|银行|加油站|体育馆|图书馆")
-_SHOP = re.compile(rf"{CHAR}{{1,6}}?(?:{SHOP})")
+_DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
+_LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
+_SHOP = late(rf"{CHAR}{{1,6}}?(?:{SHOP})")
 
 
 @lru_cache(maxsize=64)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bot.domain.reading import communities, normal, phones, place_positions, places
+from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
 from bot.domain.reading.place_words import HAN, ZONE
 
@@ -42,7 +42,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
 
 
 #: `#接龙 某某绿洲业主不热登记`: whatever the name ends in, it heads the list
-_HEAD = re.compile(
+_HEAD = late(
     rf"(?:^|[\s#【】\[\]「」“:,])(?:接龙|转发?|我们?)?(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
     r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题)"
 )

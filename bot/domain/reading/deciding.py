@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading.classify import Verdict
+from bot.domain.reading.late import late
 from bot.domain.reading.temps import Temp
 
 #: these only say that something was measured, not how warm it is
-_MEASURE = re.compile(r"\d|℃|测温|室温|温度")
+_MEASURE = late(r"\d|℃|测温|室温|温度")
 
 
 def words(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.place_details import has_detail, last_detail
 from bot.domain.reading.quick import compiled
@@ -15,7 +16,7 @@ _WHOLE = r"(?:地址|住址|详址|地点|位置|点位|坐落|\"addr(?:ess)?\")
 _OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
 #: fields of the parts, by how far down they go
 _STEP = r"(?:楼栋|楼幢|楼座|楼门|楼层|栋|幢|楼|座|单元|门洞|门牌|房间|房|室)号?码?"
-_OF_PART = re.compile(
+_OF_PART = late(
     r"(?<![\u4e00-\u9fff/-])(?:"
     r"(?P<region>(?:所[在属](?:行政)?区[域划县]?|(?:行政)?(?:区划|区域|区县|县区|市区)|街道(?:/乡镇)?|街路|路名|路段|"
     r"(?:所[在属])?(?:街道|乡镇|镇街))|\"(?:district|street)\")|"
@@ -24,14 +25,14 @@ _OF_PART = re.compile(
     rf"(?P<steps>{_STEP}(?:[/-]?(?:{_STEP}|户)){{0,3}})|\"(?:building|unit|room)\")"
     rf"{_SEP}(?P<value>[^\n;。,|\"'`”}}{{<>]{{1,40}})"
 )
-_ROOM = re.compile(r"房|室|户|门牌")
+_ROOM = late(r"房|室|户|门牌")
 #: what every such field's name ends in, looked at first because it is quick
-_ANY_PART = re.compile(
+_ANY_PART = late(
     r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码房y\"egtm)][\"'`*]{0,3}[ \t]?[::]"
 )
-_NEXT_LINE = re.compile(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
-_NO_FIELD = re.compile(r"不清楚|不详|保密|没有|^无|未知|未提供|未填|匿名|同上|^[-—*/]+$")
-_NEXT_LABEL = re.compile(
+_NEXT_LINE = late(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
+_NO_FIELD = late(r"不清楚|不详|保密|没有|^无|未知|未提供|未填|匿名|同上|^[-—*/]+$")
+_NEXT_LABEL = late(
     r"[\s,、/*-]+(?:\d{1,2}[、.)]\s?)?[\u4e00-\u9fff]{1,6}(?:[/-][\u4e00-\u9fff]{1,4}){0,3}"
     r"(?:\([^()\n]{1,8}\))?[ \t]?[::]|(?<=.)(?:电话|联系|内容|诉求|情况|要求|处理|反映)"
 )
@@ -51,12 +52,12 @@ def whole(text: str) -> Iterator[tuple[int, int]]:
 
 
 #: what is wrong there, told in the same breath
-_TROUBLE = re.compile(
+_TROUBLE = late(
     r"[\s,]*(?:家里|屋里|室内|室温|暖气|供[暖热]|地[暖热]|不热|没热|没有|漏水|停[暖热]|冰凉|[冻冷]|太|楼道[漏跑]|管道[漏爆]|\x01)"
 )
-_WHO = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_OWNERS = re.compile(r"的(?:业主|住户|居民|用户)?$")
-_APART = re.compile(r",|[ \t]+")
+_WHO = late(r"[\u4e00-\u9fff]{2,4}")
+_OWNERS = late(r"的(?:业主|住户|居民|用户)?$")
+_APART = late(r",|[ \t]+")
 #: characters of a part that stands behind a comma
 _LONGEST_PART = 20
 

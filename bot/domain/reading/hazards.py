@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled
 
 _N = r"[\d一二三四五六七八九十几两多]"
@@ -53,23 +54,23 @@ _DANGER = (
 )
 _HAZARD = compiled(_HURT + "|" + _DANGER)
 #: said right before it, or right after
-_DENIED = re.compile(
+_DENIED = late(
     r"(?:没|未|无|不|不是|没有|没人|别|暂无|未见|无人员?|不会|不算)(?:有|被|把|造成|发生|闻到|"
     r"到|什么|人|人员|员)?[^,。;!?\s]{0,3}$"
 )
-_DENIED_AFTER = re.compile(
+_DENIED_AFTER = late(
     r"^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|怎么办|吗|么|演练|知识|警示|倒没|倒是没)"
 )
-_UNREAL = re.compile(
+_UNREAL = late(
     r"怕|担心|万一|如果|假如|要是|会不会|是不是|以防|免得|省得|听说|防止|避免|严防|预防|别等|"
     r"小心|当心|注意|谨防|隐患|容易|"
     r"(?:再|早晚|迟早|快|都)要|去年|前年|上次|以前|往年|前几年|上个?(?:采暖|供暖)[季期]|年前|前些年"
 )
 #: what is merely warm, steam and not smoke, and the like
-_HARMLESS = re.compile(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|有点歪|电话")
-_NOW = re.compile(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
+_HARMLESS = late(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|有点歪|电话")
+_NOW = late(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
 
-_CLAUSE_END = re.compile(r"[,。;!?\n]")
+_CLAUSE_END = late(r"[,。;!?\n]")
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -129,7 +130,7 @@ _FLOOD = compiled(
     r"床)[^,。;!?\n]{0,4}(?:全|都)是[热滚开脏]?水"
 )
 #: it came slowly or was stopped at once
-_MILD = re.compile(
+_MILD = late(
     r"来人关了|才有人来关|已关|关了阀|没泡|没淹|慢|渗|一滴|滴水|滴答|有点|不大|洇|泡脚|"
     r"怕(?:泡|淹)|别(?:泡|淹)|绿化带|草坪"
 )
@@ -147,12 +148,10 @@ def flood(text: str) -> str | None:
     return None
 
 
-_SLOW = re.compile(r"渗|滴|洇|慢|小水|细水|水线细|细流")
-_JET = re.compile(
-    r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断"
-)
-_DEEP = re.compile(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
-_STOPPED = re.compile(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
+_SLOW = late(r"渗|滴|洇|慢|小水|细水|水线细|细流")
+_JET = late(r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断")
+_DEEP = late(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
+_STOPPED = late(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
 
 _C = r"[^,。;!?\n]"
 _DIRTY = compiled(
@@ -161,8 +160,8 @@ _DIRTY = compiled(
     rf"异味|怪味|有味|粉红|浑浊|变色|茶水|褐色)|"
     r"黑水|黄水|红水|臭水|锈水|浑水|黑泥|泥汤|墨汁"
 )
-_HEATING_WATER = re.compile(r"[水臭色味汤]|放出来|流出来|暖气")
-_OTHER_WATER = re.compile(r"地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝")
+_HEATING_WATER = late(r"[水臭色味汤]|放出来|流出来|暖气")
+_OTHER_WATER = late(r"地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝")
 
 
 def dirty(text: str) -> str | None:
@@ -178,7 +177,7 @@ _OVER = compiled(
     r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|"
     r"抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"
 )
-_STILL = re.compile(r"又|还(?:在|是|没|冒|漏)|仍|至今|现在")
+_STILL = late(r"又|还(?:在|是|没|冒|漏)|仍|至今|现在")
 
 
 def is_over(text: str) -> bool:

@@ -16,6 +16,7 @@ from bot.domain.reading import (
     segment,
     temps,
 )
+from bot.domain.reading.late import late
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -80,7 +81,7 @@ def _list(text: str, size: LargeArea) -> list[Complaint]:
 
 
 #: `楼上3-2-601 …`: an item of its own, wherever he lives
-_BESIDE = re.compile(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
+_BESIDE = late(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
 
 
 def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
@@ -240,7 +241,7 @@ def _bare_figures(found: list[Complaint]) -> list[Complaint]:
 
 
 #: `…301不热,联系301业主老夏`: the flat whose number this is
-_OWNER = re.compile(r"(?:联系|找|打|问)\s?(\d{3,4})(?:室|户|业主|住户|的|家)?\D{0,6}$")
+_OWNER = late(r"(?:联系|找|打|问)\s?(\d{3,4})(?:室|户|业主|住户|的|家)?\D{0,6}$")
 
 
 def _with_owner(

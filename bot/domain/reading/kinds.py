@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading import faults, hazards
+from bot.domain.reading.late import is_of, late
 from bot.domain.reading.quick import compiled
 
 _Found = re.Match[str] | None
@@ -47,7 +48,7 @@ _OWN_COLD = compiled(
     r"厅)[^,。]{0,5}1\d(?:\.\d)?(?:度|℃|[,。])|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|"
     r"十[一二三四五六七]度|暖气停|又停|停了|[屋家]里?(?:才|就|只有|仅)?1[0-7](?!\d)|[全都]冰|停[暖热]|断[暖热]|受冻|冻[得着死]"
 )
-_CONTENT = re.compile(
+_CONTENT = late(
     r"鞋印|黑印|没换鞋|不[说问提](?:温度|暖气|热不热)|(?:暖气|家里|屋里|温度)(?:还|挺|也|倒|都)*(?:好|凑合|行|可以|热|不冷|正常|"
     r"没问题)(?!了?(?:[,。\s])?(?:几|一)天)|倒是?不冷|不冷"
 )
@@ -111,20 +112,20 @@ _FEE_FIRST = compiled(
     r"按热量[表]?结算|(?:想|就)问问?[^。]{0,12}(?:会不会|会停|停不停)"
 )
 #: asked for as such: 想问问 …
-_THING = re.compile(faults.THING)
-_ASKS = re.compile(
+_THING = late(faults.THING)
+_ASKS = late(
     r"想问|咨询|打听|请问|问问|问一下|问咱|问能|问是否|(?:用户|客户|业主|市民|来电|就|想|他|她)问"
 )
-_FIGURE = re.compile(r"\d度|℃|测温|室温|温\d\d")
-_TOO_LOW = re.compile(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)?|升温")
+_FIGURE = late(r"\d度|℃|测温|室温|温\d\d")
+_TOO_LOW = late(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)?|升温")
 #: what is feared, supposed, denied or long past is not what is wrong now
 _UNREAL = compiled(
     r"(?:担心|害?怕|万一|如果|假如|要是|以防|免得|省得|(?:快|都)要(?=[冻裂爆炸])|没有大面积|"
     r"不是(?=[爆漏断])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
     r"[^,。;!?\s]*[,。;!?\s]?"
 )
-_HEARSAY = re.compile(r"听说[^,。;!?\s]{0,8}(?:要|会|得|快)[^,。;!?\s]*[,。;!?\s]?")
-_SAID = re.compile(
+_HEARSAY = late(r"听说[^,。;!?\s]{0,8}(?:要|会|得|快)[^,。;!?\s]*[,。;!?\s]?")
+_SAID = late(
     r"(?:都说|师傅说|说是|一会儿?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$"
 )
 _NO_FEE = compiled(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
@@ -132,7 +133,7 @@ _DIRTY_WATER = compiled(
     r"(?:水|流出来|放出来)[^,。]{0,8}?(?:[红黄黑浑](?:得|的|色|了)|又黑|发[红黄黑浑]|乌黑|腥|"
     r"臭|锈味|酱油|泥汤|粉红|墨汁|怪味)"
 )
-_SPURTS = re.compile(r"[漏爆喷崩断]|返水|地沟|下水")
+_SPURTS = late(r"[漏爆喷崩断]|返水|地沟|下水")
 
 
 def said(text: str) -> Kinds:
@@ -155,7 +156,7 @@ def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
     facility, quality, service, other = found
     if "水" in text and (dirty := _DIRTY_WATER.search(text)) and not _SPURTS.search(text):
         return "quality", (dirty[0],)
-    treated = service if service and service.re is _TREATED else None
+    treated = service if service and is_of(service, _TREATED) else None
     if treated and _is_of_service(text) and not (facility and _is_of_a_thing(treated[0])):
         return "service", (treated[0],)
     if (fee := _FEE_FIRST.search(_NO_FEE.sub(" ", text))) and _is_of_fees(

@@ -6,14 +6,15 @@ Six linear classifiers over characters and pairs of them. What they learnt stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from math import exp
 from operator import add
 
-from bot.domain.reading.learnt import BIAS, WEIGHTS
+from bot.domain.reading.late import late
+from bot.domain.reading.learnt import BIAS, TABLE
 
 #: the columns of a weight
 COLUMNS = ("complaint", "quality", "facility", "service", "other", "major")
@@ -21,11 +22,11 @@ COLUMNS = ("complaint", "quality", "facility", "service", "other", "major")
 SCALE = 100
 _TYPES = COLUMNS[1:5]
 _GAP = "\x00"
-_DIGIT = re.compile(r"\d")
-_MARK = re.compile(r"[\s,。;:!?()\x00]")
+_DIGIT = late(r"\d")
+_MARK = late(r"[\s,。;:!?()\x00]")
 #: so many characters to each side of a pair make it words
 _AROUND = 5
-_GAPS = re.compile(f"{_GAP}+")
+_GAPS = late(f"{_GAP}+")
 #: Six sums are one: each column has so many bits of one whole number to itself.
 _BITS = 32
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
@@ -35,9 +36,37 @@ def _packed(weights: Iterable[int]) -> int:
     return sum(weight << (_BITS * at) for at, weight in enumerate(weights))
 
 
-_PACKED = {piece: _packed(weights) for piece, weights in WEIGHTS.items()}
 _BIAS = _packed(BIAS)
-_KNOWN = _PACKED.keys()
+#: how the table writes what would break its lines
+_SIGNS = {_GAP: "∅", "\n": "⏎", " ": "␣", "\\": "＼", '"': "＂"}
+_SIGN = str.maketrans(_SIGNS)
+_UNSIGN = str.maketrans({sign: char for char, sign in _SIGNS.items()})
+
+
+def written(piece: str) -> str:
+    """A piece as it stands in the table."""
+    return piece.translate(_SIGN)
+
+
+@cache
+def _weights() -> dict[str, int]:
+    """What each piece says, read when the first text is asked about."""
+    lines = (line.split(" ") for line in TABLE.rstrip("\n").split("\n"))
+    return {piece.translate(_UNSIGN): _packed(map(int, said)) for piece, *said in lines}
+
+
+def weights_of(piece: str) -> tuple[int, ...]:
+    """What a piece says, column by column, in hundredths; zeros where it says nothing."""
+    return tuple(_unpacked(_weights().get(piece, 0)))
+
+
+def _unpacked(total: int) -> list[int]:
+    parts = []
+    for _ in COLUMNS:
+        part = (total + _HALF & _MASK) - _HALF
+        total = (total - part) >> _BITS
+        parts.append(part)
+    return parts
 
 
 def plain(twin: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -73,31 +102,25 @@ class Likeness:
         """The words around what spoke for it the most, as they stand in the text."""
         at = COLUMNS.index(column)
         told = [
-            (WEIGHTS[piece][at], len(piece), piece)
-            for piece in _KNOWN & pieces(self.text)
-            if len(piece) > 1 and WEIGHTS[piece][at] > 0 and piece.isalpha() and piece in twin
+            (said[at], piece)
+            for piece in _weights().keys() & pieces(self.text)
+            if len(piece) > 1 and piece.isalpha() and piece in twin
+            if (said := weights_of(piece))[at] > 0
         ]
         if not told:
             return ()
-        at = twin.find(max(told)[2])
-        start = max((m.end() for m in _MARK.finditer(twin, 0, at)), default=0)
-        end = _MARK.search(twin, at)
-        return (
-            twin[
-                max(start, at - _AROUND) : min(end.start() if end else len(twin), at + 2 + _AROUND)
-            ],
-        )
+        found = twin.find(max(told)[1])
+        start = max((m.end() for m in _MARK.finditer(twin, 0, found)), default=0)
+        mark = _MARK.search(twin, found)
+        end = mark.start() if mark else len(twin)
+        return (twin[max(start, found - _AROUND) : min(end, found + 2 + _AROUND)],)
 
 
 def of(text: str) -> Likeness:
     """Asks the examples about a text that `plain` has made."""
     # one look for each piece: most of what this takes is waiting for memory
-    total = sum(map(_PACKED.get, pieces(text), repeat(0)), _BIAS)
-    found = []
-    for _ in COLUMNS:
-        part = (total + _HALF & _MASK) - _HALF
-        total = (total - part) >> _BITS
-        found.append(1 / (1 + exp(-max(-30.0, min(30.0, part / SCALE)))))
+    total = sum(map(_weights().get, pieces(text), repeat(0)), _BIAS)
+    found = [1 / (1 + exp(-max(-30.0, min(30.0, part / SCALE)))) for part in _unpacked(total)]
     whole = sum(found[1:5])
     types = {kind: share / whole for kind, share in zip(_TYPES, found[1:5], strict=True)}
     return Likeness(found[0], types, found[5], text)

@@ -8,50 +8,47 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
-_MARK = re.compile(
+_MARK = late(
     # what it can begin with, looked at first because it is quick
     r"(?=[①-⑳➀-➓❶-❿⓵-⓾(一二三四五六七八九十\d第其])(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|[一二三四五六七八九十][、.](?=\s?\S{2})|"
     r"\(?\d{1,2}[).、)](?!\d)|\d️?⃣|第[一二三四五]个(?:是)?|其[一二三四])"
 )
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
+_BULLET = late(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
 #: items parted by strokes: `某路2号… / 某路8号…`
-_STROKE = re.compile(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
-_A_STROKE = re.compile("[/|→—]")
-_OBJECTS = re.compile(r"(?<=\})\s*,?\s*(?=\{)")
-_FIELD = re.compile(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
-_OF_FORM = re.compile(
+_STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
+_A_STROKE = late("[/|→—]")
+_OBJECTS = late(r"(?<=\})\s*,?\s*(?=\{)")
+_FIELD = late(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
+_OF_FORM = late(
     rf"\W{{0,2}}[{_H}]{{0,2}}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理|追问|追评|补充|网友|留言)"
     rf"[{_H}]{{0,2}}[:】\]]"
 )
-_FIELD_WORD = re.compile(
+_FIELD_WORD = late(
     r"姓名|性别|电话|手机|联系|地址|住址|诉求|事由|内容|类[型别]|时间|编号|来源|部门|单位|要求|问题|情况|"
     r"主题|标题|备注|区划|公开|小区|房号|楼栋|意见"
 )
 #: a field's name, a blank, its value
-_FIELD_START = re.compile(
-    rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0,2}})[ \t]+\S"
-)
-_DONE = re.compile(
+_FIELD_START = late(rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0,2}})[ \t]+\S")
+_DONE = late(
     r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|不用[来管修]了|取消|作废|销单|"
     r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
     r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热乎)|(?:^|\s)(?:还行|正常|不冷|挺热)(?:$|[\s,。])|(?:支持|帮顶|围观)一下"
 )
-_AGAIN = re.compile(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
+_AGAIN = late(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
 #: below the list, for all of it: `都打我电话…`, `以上联系…`
-_FOR_ALL = re.compile(
+_FOR_ALL = late(
     r"(?:^|[。;!\n])[^。;!\n]{0,10}(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
     r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)[^。;!\n]*[。!]?$"
 )
 #: looked at first because it is quick
-_EVERY = re.compile("[都一全均以上这我]")
-_SAME = re.compile(
-    r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:$|\s)"
-)
+_EVERY = late("[都一全均以上这我]")
+_SAME = late(r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:$|\s)")
 
 
 def cut(text: str) -> list[str]:
@@ -122,14 +119,14 @@ class Row:
 
 
 _SEPARATORS = ("|", "\t", ",", "/", "、")
-_NAME_HEAD = re.compile(r"姓名|户主|业主|住户|[来诉联反投报][电求系映诉修]人|客户|用户$|称呼")
-_PHONE_HEAD = re.compile(r"电话|手机|号码|联系方式")
-_WARMTH_HEAD = re.compile(r"室温|温度|测温")
-_HEAD = re.compile(
+_NAME_HEAD = late(r"姓名|户主|业主|住户|[来诉联反投报][电求系映诉修]人|客户|用户$|称呼")
+_PHONE_HEAD = late(r"电话|手机|号码|联系方式")
+_WARMTH_HEAD = late(r"室温|温度|测温")
+_HEAD = late(
     r"序号|单号|编号|地址|地点|住址|房号|位置|小区|描述|情况|诉求|问题|内容|类[型别]|备注|时间|状态|"
     + "|".join(p.pattern for p in (_NAME_HEAD, _PHONE_HEAD, _WARMTH_HEAD))
 )
-_RULE = re.compile(r"[\s|:+-]*")
+_RULE = late(r"[\s|:+-]*")
 
 
 def rows(text: str) -> list[Row]:
@@ -168,7 +165,7 @@ def _told(heads: list[str], cells: list[str]) -> list[str]:
     return out
 
 
-_ROOM_LED = re.compile(
+_ROOM_LED = late(
     rf"(?=\d\d)(?<![^;。\n:,、\s])(\d{{1,2}}0[1-9])(?:室|户)?"
     rf"(?=[{_H}\s:,(])(?!\s?[年月日度元号单栋米多个天平层楼])"
 )
@@ -183,12 +180,12 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
     return [(m[1], m.end(), end) for m, end in zip(leads, ends, strict=True)]
 
 
-_ROW = re.compile(
+_ROW = late(
     r"(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?!\s?[都也全均](?:说|是|挺|很)?热)(?=\s?(?:[、,]?[都均也全这几三两四五六共不没室户家]|$|[\s,。;]))"
 )
 
 
-_IN_ROW = re.compile(r"\d{3}[室户]?\s?[、,/和]\s?\d{3,4}(?!\d)")
+_IN_ROW = late(r"\d{3}[室户]?\s?[、,/和]\s?\d{3,4}(?!\d)")
 
 
 def has_row(text: str) -> bool:
@@ -226,15 +223,15 @@ def is_other(text: str, piece: str) -> bool:
     return lead.endswith(("另一个", "另一户", "另一家", "还有一户"))
 
 
-_HOW_MANY = re.compile(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")
-_NAMED_WITH = re.compile(
+_HOW_MANY = late(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")
+_NAMED_WITH = late(
     rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"
     r"(?:小区|院|村|屯|地方|楼盘|家属院)"
 )
-_COUNTED = re.compile(
+_COUNTED = late(
     rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
 )
-_TWO = re.compile(
+_TWO = late(
     rf"(?P<a>[{_H}]{{3,10}})[、和与](?P<b>[{_H}]{{3,8}}?)(?=整片|整个|全部|全都|都|均|同时|两)"
 )
 

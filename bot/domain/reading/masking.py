@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.domain.reading import names, normal, phones
+from bot.domain.reading.late import late
 
 #: What may be a number to call, however it is written; a few digits too many are masked rather
 #: than one number too few.
-_NUMBER = re.compile(
+_NUMBER = late(
     r"1[3-9]\d[\s\-.·]?\d{4}[\s\-.·]?\d{4}|0\d{2,3}[\s\-]\d{7,8}|[\d零〇一二三四五六七八九幺]{7,}"
 )
 #: A single character is no name that tells anybody, and stands in too many other words.

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.reading.late import late
 from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
 from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE
 
-_DOTTED = re.compile(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
+_DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
 #: 我叫…, 名字是…: before the name itself
-_SAYS = re.compile(r"^(?:[^·]*[叫是姓]|我)")
-_IN_TABLE = re.compile(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
-_NICK_END = re.compile("[妈爸奶姥爷麻]")
-_NICK = re.compile(
+_SAYS = late(r"^(?:[^·]*[叫是姓]|我)")
+_IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
+_NICK_END = late("[妈爸奶姥爷麻]")
+_NICK = late(
     rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)(?![{HAN}\w])"
 )
-_LATIN = re.compile(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
-_NO_LATIN = re.compile(
+_LATIN = late(r"(?<![A-Za-z@.])[A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
+_NO_LATIN = late(
     r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
     r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
 )
-_LATIN_CALLED = re.compile(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
+_LATIN_CALLED = late(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 
 
 def ranked(plain: str, phone: Span | None) -> Ranked:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.place_words import HAN, NUM
 
 _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
-_TWICE = re.compile(rf"([{HAN}]{{2,6}})(?=\1)")
-_NOT_NAME = re.compile(
+_TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
+_NOT_NAME = late(
     r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
 )
-_HAN = re.compile(f"[{HAN}]")
+_HAN = late(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
-_PHASE_NUMBER = re.compile(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))\d{{1,2}}$")
+_PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
-_ZONE_ALONE = re.compile(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
-_BEFORE_COMMA = re.compile(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
+_ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
+_BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
-_LARGER = re.compile(
+_LARGER = late(
     rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼]|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}"
 )
 #: a district or road on the line above
-_LARGER_LINE = re.compile(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
-_TOKEN = re.compile(rf"[{HAN}\d]{{2,14}}$")
+_LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
+_TOKEN = late(rf"[{HAN}\d]{{2,14}}$")
 
 
 def _is_name(char: str) -> bool:

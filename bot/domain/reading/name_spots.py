@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading import name_foreign
+from bot.domain.reading.late import late
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_words import (
@@ -36,13 +37,11 @@ CALLED = compiled(
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: after a surname that somebody else has: 姓张的收费员
-_OTHERS_SURNAME = re.compile(
-    r"的?(?:师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
-)
+_OTHERS_SURNAME = late(r"的?(?:师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)")
 #: 父亲叫某某, but it is the writer who is to be called
-_KIN_CALLED = re.compile(rf"{KIN}叫")
-_CALL_ME = re.compile(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")
-_OTHERS_BEFORE = re.compile(
+_KIN_CALLED = late(rf"{KIN}叫")
+_CALL_ME = late(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")
+_OTHERS_BEFORE = late(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
@@ -52,50 +51,50 @@ _NO_NICK = (
     "[旧型化学雪雨吃式样件费票面板暖锅泵径孔修卖店巷路街院校寒暑时心客伙妹弟孩头子家"
     "区楼房管户年人师公婆百总]"
 )
-_TITLED = re.compile(
+_TITLED = late(
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
     rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
-_STAFF_BEFORE = re.compile(
+_STAFF_BEFORE = late(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
     r"测温员|调度|班长|坐席|(?:工号|客服|坐席|接线员?|话务员?)\D?\d{2,5}号?|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"
 )
 #: "孙姐:刚接一个…", "巡线员小郝:…": a colleague passes it on
-_REPORTS = re.compile(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电|市民|@)")
-_COLLEAGUE = re.compile(
+_REPORTS = late(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电|市民|@)")
+_COLLEAGUE = late(
     r"(?:巡[线检查]|抢修|维修|检修|测温|收费|接线|话务|调度|客服|坐席|运行|值班|热力|供热|热网|管网)[员工班组人]?\s?$"
 )
 #: who he is says that he only passes on: 巡线小郝
-_ON_DUTY = re.compile(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[员工班组]?\s?$")
+_ON_DUTY = late(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[员工班组]?\s?$")
 #: before a title: he came from the company
-_CAME = re.compile(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
+_CAME = late(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
 #: before a name: he only took the message down
-_CLERK = re.compile(
+_CLERK = late(
     r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
 )
 #: after a title: what a crew did
-_DID = re.compile(
+_DID = late(
     r"(?<=[傅工理长任])(?:上午|下午|昨[天晚]|今[天早]|前天|刚才)?(?:来过|来了|来看|没来|上门|修完|修了|换了|看了)"
 )
-_GREETED = re.compile(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
+_GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: a word of its own before the surname: 那位王姨, 由李姐
 #: what somebody is ends as a surname begins: 宿管梅老师
-_ROLE_TAIL = re.compile("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事")
+_ROLE_TAIL = late("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事")
 #: whatever the word before the title means, somebody is called so
-_POLITE_ALONE = re.compile(rf"[{HAN}](?:女士|先生|小姐)")
-_LED = re.compile(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
+_POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
+_LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 #: the words after a name that make it a neighbour's
-_BESIDE = re.compile(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
-_WRITERS = re.compile(r"[我俺咱]们?家")
-_BARE = re.compile(
+_BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
+_WRITERS = late(r"[我俺咱]们?家")
+_BARE = late(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
 #: one character for a whole name, right behind a flat or a number at the end
-_ONE = re.compile(rf"(?<=[\s,])(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
-_NO_ONE = re.compile(
+_ONE = late(rf"(?<=[\s,])(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
+_NO_ONE = late(
     r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
     r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"
 )

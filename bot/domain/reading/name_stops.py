@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled
 
 #: who says it, to whom, of whom
@@ -48,7 +47,7 @@ _COMMON = (
     r"(?:人家|小区|养老院|敬老院|福利院|法院|社区|家属[楼院区]|宿舍|学校|医院|村子?|街道|换热站|家园|公寓|广场|花园|锅炉房|服务站|幼儿园|小学|"
     r"大厦|热力站|电厂|单位|厂|院子?|楼道?|家|营业厅|收费厅|超市|市场|商场|路口|公园|单元)"
 )
-_GENERIC = re.compile(
+_GENERIC = late(
     rf"(?!五一|八一|六一|七一|三八|五四|十一)(?:^[乡镇村市县厂矿]区?{_COMMON}|^(?:公租|廉租|安置|回迁)[房楼]|^[全整][园院校村厂楼]$|^[一二两三几]台|户人家$|^(?:{_ANY})*{_COMMON}{{0,2}}|^条(?:路|街|巷|胡同|道)[东西南北]?口?$|(?:[\s,]|[苑园里庭湾府城居村区](?=[全整]))(?:{_ANY})+{_COMMON})"
     r"(?:大?门口|门前|[东西南北大]门|旁边?|里面?|内|外|后面|前面|对面|换热站|泵房|锅炉房|物业|人行道)*$"
 )

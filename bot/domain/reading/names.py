@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading import name_spots
+from bot.domain.reading.late import late
 from bot.domain.reading.name_near import Span
 from bot.domain.reading.name_spots import CALLED, is_name
 from bot.domain.reading.name_words import (
@@ -27,7 +28,7 @@ from bot.domain.reading.name_words import (
 from bot.domain.reading.quick import compiled
 
 #: the nearest surname before a title, with up to two given characters
-_BEFORE = tuple(re.compile(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
+_BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
     r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|昵称|"
     r"(?<!被)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
@@ -50,22 +51,22 @@ _LABEL = compiled(
     rf"(?=[“\"][^\s\x00”\"]{{1,6}}[”\"])|(?=[^\s\x00]{{2,4}}(?:[\s,(\x00]|$)))[\"'“`]?{_VALUE}"
 )
 #: `我是她儿子 小单`
-_WRITER = re.compile(
+_WRITER = late(
     rf"我是(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
 )
 #: `…租客小鄢住着,租客电话13…`: whose number it is was named before
-_NUMBER_WORD = re.compile("[话机码]")
-_WHOSE = re.compile(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
+_NUMBER_WORD = late("[话机码]")
+_WHOSE = late(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
 _NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
-_TITLE_LAST = re.compile(rf"{TITLE}$")
-_TO_CALL = re.compile(
+_TITLE_LAST = late(rf"{TITLE}$")
+_TO_CALL = late(
     rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}的?(?:电话|手机|号码?)?[\s:(]{{0,2}}(?=\x00)"
 )
 
 
 #: `13… 找我儿子 某某`
-_AFTER = re.compile(
+_AFTER = late(
     rf"[\s,(]{{0,2}}(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}[\s:]?叫?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})(?=[\s,。)]|$)"
 )
@@ -104,11 +105,11 @@ def is_likely(name: str) -> bool:
 
 
 #: 小邸, 老庄: surnames that places end in too
-_A_PERSON = re.compile(rf"[老小]{SURNAME}\s?$")
+_A_PERSON = late(rf"[老小]{SURNAME}\s?$")
 
 
 #: what can be a small place or a name, alone before the number
-_SHORT_NAME = re.compile(rf"(?<=[\s,。;!]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
+_SHORT_NAME = late(rf"(?<=[\s,。;!]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
 
 
 def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
@@ -142,9 +143,7 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
 
 
 #: `代表 某某店 老卫138…`: what stands at the number is the name
-_NEARER = re.compile(
-    rf"[ \t]+(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})[\s,]{{0,2}}\x00"
-)
+_NEARER = late(rf"[ \t]+(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})[\s,]{{0,2}}\x00")
 
 
 def _is_said(name: str) -> bool:
@@ -154,7 +153,7 @@ def _is_said(name: str) -> bool:
     )
 
 
-_TRANSCRIPT = re.compile(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
+_TRANSCRIPT = late(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
 def _labelled(plain: str) -> str | None:
@@ -184,7 +183,7 @@ def _labelled(plain: str) -> str | None:
     return None
 
 
-_ROLE_ONLY = re.compile(
+_ROLE_ONLY = late(
     rf"{ROLE}|[{HAN}]{{0,4}}(?:网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
 )
 

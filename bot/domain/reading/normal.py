@@ -11,9 +11,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.domain.reading.late import late
+
 # NFKC would turn "①某里3-1" into "1某里3-1": a list's marks are kept until lists are cut.
-_MARKS = re.compile(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_MARKS = late(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
+_INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 _TRADITIONAL = str.maketrans(
     "號樓單戶電話熱氣會聽說換剛嬰兒覆區縣鎮鄉園莊灣東門層頂臺報漏閥壞斷開關點"
@@ -29,10 +31,10 @@ _TRADITIONAL = str.maketrans(
 )
 
 #: a flat written with long strokes: `7—1—502`
-_STROKES = re.compile(
+_STROKES = late(
     r"(?<=\d)[—–―](?=\d{1,2}[—–―]\d)|(?<=[—–―-]\d)[—–―](?=\d)|(?<=[—–―-]\d\d)[—–―](?=\d)"
 )
-_IS_TRADITIONAL = re.compile(f"[{''.join(map(chr, _TRADITIONAL))}]")
+_IS_TRADITIONAL = late(f"[{''.join(map(chr, _TRADITIONAL))}]")
 
 _HEARD = {
     "单原": "单元", "单园": "单元", "丹元": "单元", "暖其": "暖气", "暖汽": "暖气",
@@ -40,16 +42,16 @@ _HEARD = {
     "号搂": "号楼", "小去": "小区", "花圆": "花园", "漏谁": "漏水",
     "录水": "漏水", "提共": "提供", "电化": "电话", "供热占": "供热站", "不惹": "不热",
 }  # fmt: skip
-_HEARD_RE = re.compile("|".join(map(re.escape, _HEARD)) + r"|楼到(?![\d一二三四五六七八九])")
+_HEARD_RE = late("|".join(map(re.escape, _HEARD)) + r"|楼到(?![\d一二三四五六七八九])")
 _HEARD["楼到"] = "楼道"
 
 # A line that was cut in the middle of a word goes on in the next one.
-_CUT_LINE = re.compile(
+_CUT_LINE = late(
     r"(?<=[号楼栋单第\d])[ \t]*\n[ \t]*(?![^\n:]{1,9}:)"
     r"(?=(?:元(?:[\d一二三四五六七八九])|单元|号楼|[楼栋室]\d|"
     r"°C|度))"
 )
-_SOFT_END = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")
+_SOFT_END = late(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")
 
 
 def normalise(text: str) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.domain.reading.late import late
 from bot.domain.reading.numbers import digits, is_figure
 from bot.domain.reading.quick import compiled
 
 _MOBILE = r"(?:\+?\s?86[-\s—–]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.—–]{0,2}\d){8}|1(?:[-\s.—–]\d){10})"
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
-_WRITTEN = re.compile(
+_WRITTEN = late(
     rf"(?=[+(\d])(?<![\d-])(?:(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s—–]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"
     r"(?:\d{3,4}[-\s—–]?\d{4}|\d{4}[-\s—–]\d{3}|\d(?:[-\s—–]\d){6,7}))(?!\d)"
     r"|[48]00[-\s—–]?\d{3,4}[-\s—–]?\d{3,4}(?!\d))"
 )
-_SAID = re.compile(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
-_SPOKEN_RUN = re.compile(
+_SAID = late(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
+_SPOKEN_RUN = late(
     rf"{_SPOKEN}(?:(?<!\d)[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{{2}}"
     r"|(?<=\d)(?:[ ,、-]\d[ ,、-]|[零〇一二三四五六七八九幺])\d)"
 )
@@ -25,7 +26,7 @@ _LABELLED = compiled(
     r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s—–]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
     r"(?![零〇一二三四五六七八九幺楼号栋单户]))"
 )
-_SERVICE_LINE = re.compile(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
+_SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
@@ -35,40 +36,40 @@ _NOT_TO_CALL = compiled(
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
 )
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
-_OTHER_NUMBER = re.compile(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
+_OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
 #: what stands in for the number to call, or only showed on the display
-_SECOND = re.compile(r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$")
-_SHOWN = re.compile(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
+_SECOND = late(r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$")
+_SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
 #: which of the numbers to call, told apart from them: `请打备用`, `打座机吧`
-_WHICH = re.compile(
+_WHICH = late(
     r"(?<![别不])(?:打|拨|联系|找)(?:我|她|他|俺)?的?"
     r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
 )
-_NEIGHBOUR_HOUSE = re.compile(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
-_I_AM = re.compile(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
-_NEIGHBOUR = re.compile(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
-_FLAT = re.compile(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
-_PROPERTY = re.compile(r"物业|房东|中介|社区|居委")
-_AT_PROPERTY = re.compile(rf"(?:{_PROPERTY.pattern})\s?$")
+_NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
+_I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
+_NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
+_FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
+_PROPERTY = late(r"物业|房东|中介|社区|居委")
+_AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})\s?$")
 #: between a neighbour's name and a number: something else was told, so it isn't his
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late(
     r"度|°|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
 )
 _TO_CALL = compiled(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
     r"|打(?=邻居|隔壁|对门|楼[上下])|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听"
 )
-_FALLBACK = re.compile(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
-_OWN = re.compile(
+_FALLBACK = late(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
+_OWN = late(
     r"(?<![\u4e00-\u9fff])(?:女士|先生)(?=[,\s])|市民|来电人|反映人|诉求人|投诉人|我(?:的|是|姓|叫)?|本人|户主|业主|用户|来电|电话|手机|TEL",
     re.I,
 )
-_AFTER_VOID = re.compile(
+_AFTER_VOID = late(
     r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打(?=[\s,。)了]|$)|不用|打不通(?!就|再|的话|时|请|可))"
 )
 #: said of the number before this one
-_VOIDED = re.compile(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
-_CLAUSE = re.compile(r"[。;!?\n()|]")
+_VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
+_CLAUSE = late(r"[。;!?\n()|]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import CHAR, CODE, HAN, NUM
 
-_GAP = re.compile(
+_GAP = late(
     r"[和跟与](?=[A-Z\d甲乙丙丁一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座))|"
     r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}"
 )
-_ONE_MORE = re.compile(r"[^ ]*[、,\n]")
+_ONE_MORE = late(r"[^ ]*[、,\n]")
 #: what is told of the place in brackets: `(体育馆东门外)`
-_BRACKET = re.compile(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")
+_BRACKET = late(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def inside(at: int, taken: list[tuple[int, int]]) -> bool:
     return any(s <= at < e for s, e in taken)
 
 
-COUNTED_HOUSES = re.compile(
+COUNTED_HOUSES = late(
     r"[二两三四五六七八九十几]+(?:栋|幢|座)(?:老?楼|高层|都|全|\()|一[栋幢](?:楼|都|全)|一[排栋趟][冷热凉]|\d{1,2}(?:栋|幢)楼(?!道)"
 )
 
@@ -61,14 +62,14 @@ def details_end(text: str, at: int) -> int:
 
 
 #: what stands behind a house, a side or a street: `一楼托儿所`, `东头老井边上`, `后街 红铁门`
-_TAIL = re.compile(
+_TAIL = late(
     rf"[ ,]?({CHAR}{{1,6}}?(?:[室房店铺厅馆所间门口处堤根角亭棚]|[旁边]上?|底下|[下上里]头|[外内]))"
     r"(?=[\s,。;的那]|$|我[姓叫是家])"
 )
 #: it stands without a blank behind these only
 _BEFORE_TAIL = "头层侧外边口巷村院街路号底"
 #: things that break, rooms of a flat, people
-_NO_TAIL = re.compile(
+_NO_TAIL = late(
     r"[冒漏渗喷流塌坏裂断没不了在有热冷凉温管阀片器表盖卧厨厕卫暖家人员孩我你他她说找问到着开做块]|"
     r"阳台|客厅|书房|单元门|一下|水(?![塔站库房泵])|气(?!象)"
 )
@@ -102,11 +103,11 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
     )
 
 
-_CODE = re.compile(CODE)
+_CODE = late(CODE)
 #: what may belong to the trouble as well: `3-2-501 一楼返潮`, `某站 1号循环泵`, `餐厅那组`
-_LOOSE = re.compile(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
-_NO_MORE = re.compile(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]")
-_ROOM = re.compile(
+_LOOSE = late(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
+_NO_MORE = late(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]")
+_ROOM = late(
     r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
     r"[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"
 )

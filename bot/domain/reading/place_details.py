@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.reading.late import late
 from bot.domain.reading.place_words import (
     BUILDING,
     CHAR,
@@ -76,12 +77,12 @@ REST = (
     rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|(?!两){NUM}组(?![暖散片人地不没都全热冷凉管])|"
     rf"{NUM}[社队](?=\s?{NUM}号|[\s,。]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
 )
-_MORE = re.compile(rf"(?:{guarded(f'{SPOKEN_ROOM}|{REST}|{_SHORT}')})(?:室(?![温内])|户)?")
+_MORE = late(rf"(?:{guarded(f'{SPOKEN_ROOM}|{REST}|{_SHORT}')})(?:室(?![温内])|户)?")
 #: a run of them before the name
-LATIN_RUN = re.compile(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
+LATIN_RUN = late(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
 #: what a number of a house can begin with, looked at first because it is quick
 _HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中前后{CN[1:-1]}])"
-STARTS = re.compile(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
+STARTS = late(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
 
 
 def detail(text: str, at: int = 0) -> re.Match[str] | None:

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from bot.domain.reading import place_positions
+from bot.domain.reading.late import is_of, late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, is_generic
 from bot.domain.reading.place import Place, details_end, inside, level_of
@@ -21,7 +22,7 @@ from bot.domain.reading.place_words import (
 )
 from bot.domain.reading.quick import compiled
 
-_SITE = re.compile(
+_SITE = late(
     r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|(?:换热|热源|供热)?首站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
     r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[关里园苑湾府营庄桥村门岭]站)(?=[\s,。;变跳停失]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
@@ -98,7 +99,7 @@ def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
 
 
 #: there is but one, so it needs no name
-_PLANT = re.compile(r"热源厂|首站|热力大厅|(?<![趟去跑到])营业厅")
+_PLANT = late(r"热源厂|首站|热力大厅|(?<![趟去跑到])营业厅")
 
 
 _BREAKS = " \t\n,。;:!?"
@@ -134,10 +135,10 @@ def _ending(
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
     if match[0].endswith("中心") or (
-        match.re is _LANDMARK and not text[start - 1 : start].strip(_BREAKS)
+        is_of(match, _LANDMARK) and not text[start - 1 : start].strip(_BREAKS)
     ):
         least = 0
-    elif match.re in _ADJACENT and text[match.start() - 1 : match.start()] in (" ", "\t"):
+    elif is_of(match, *_ADJACENT) and text[match.start() - 1 : match.start()] in (" ", "\t"):
         return None
     if "(" in name and ")" not in name:
         return None
@@ -166,4 +167,4 @@ def _is_plain(name: str, words: str) -> bool:
     return bool(PLAIN.search(words)) and not re.search(SUFFIX_STRONG, words)
 
 
-_SITE_END = re.compile(r"[站厂室房]$")
+_SITE_END = late(r"[站厂室房]$")

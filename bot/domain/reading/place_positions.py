@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
 from bot.domain.reading.place import Place, inside
@@ -14,7 +14,7 @@ from bot.domain.reading.quick import compiled
 #: more of a kind than this no message needs
 _MOST = 48
 #: 某某中央这边, 某某领域业主: whatever it ends in, what people live in
-_LIVED_IN = re.compile(
+_LIVED_IN = late(
     rf"[这那整全小区业居住{CN[1:-1]}](?:(?<=[这那])[边里儿片]|(?<=整)个小区|(?<=全)小区|(?<=小)区业主|(?<=业)主|(?<=居)民|"
     r"(?<=住)户|(?<=[二两三四五六七八九十])户(?:一起|都|同时|人家))(?!:)"
 )
@@ -27,13 +27,11 @@ _AFTER_LARGER = compiled(
     rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
 )
 #: `我小区(某某首府三期)9号楼`
-_IN_BRACKETS = re.compile(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
+_IN_BRACKETS = late(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
 #: `。某某牧歌,` and the phone
-_BEFORE_PHONE = re.compile(
-    rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)"
-)
+_BEFORE_PHONE = late(rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)")
 #: `【某某府】8幢1701`
-_BRACKETED = re.compile(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
+_BRACKETED = late(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
 _MY_ROOM = compiled(
     r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$|[^\W\d_](?<![度平元块号户多年米个]))"
@@ -45,15 +43,15 @@ _RESIDES = compiled(
     r"(?=[,。]|\s|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
 #: `。某某区某某丹堤,`: a district or a road, a name, and nothing else
-_SEGMENT = re.compile(
+_SEGMENT = late(
     rf"(?:^|(?<=[,。;!?:\s]))(?P<name>[{HAN}]{{2,4}}(?:(?<!小)区|县|镇|街道|路|大?街)[{HAN}]{{3,8}}?(?:[A-Z]区)?)"
     r"(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
 #: `某某路88号某某林语的业主`
-_AFTER_NUMBER = re.compile(
+_AFTER_NUMBER = late(
     rf"(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
-_MANY = re.compile(
+_MANY = late(
     r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些]$|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有"
 )
 
@@ -63,7 +61,7 @@ def is_ordinary(name: str) -> bool:
     return is_generic(name) or any(p.search(name) for p in (_MANY, STOP, PLAIN))
 
 
-_NO_HOME = re.compile(
+_NO_HOME = late(
     r"[热冷凉漏温暖修坏井管挖断破爆冒喷塌堵]|施工|[器片阀泵表炉口板线]$|^[一二三四五六七八九顶底高低]+[楼层]|[上下里边近]$|工作|上班|上学|打工|市区|农村|城里|郊区|外地|"
     r"^(?:小区|单位|学校|村|楼房|平房|老家|公司|本[地市]|这|那)"
 )

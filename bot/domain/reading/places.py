@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.domain.reading import form_fields, place_endings
 from bot.domain.reading.communities import community
+from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import is_generic
 from bot.domain.reading.place import COUNTED_HOUSES, Place, details_end, inside, level_of
@@ -19,7 +20,7 @@ from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
 
 #: a slash between two parts belongs to neither
-_SLASH = re.compile(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
+_SLASH = late(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
 
 
 @lru_cache(maxsize=64)
@@ -47,7 +48,7 @@ def find(text: str) -> tuple[Place, ...]:
     return tuple(_joined(text, sorted(runs, key=lambda p: p.start)))
 
 
-_LATIN = re.compile("[A-Za-z]{4}")
+_LATIN = late("[A-Za-z]{4}")
 
 
 def _latin(text: str, taken: list[tuple[int, int]]) -> list[Place]:
@@ -101,15 +102,15 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 
 # "三栋高层一户都没有": how many, not which.
-_COUNTED = re.compile(
+_COUNTED = late(
     r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[就后整共这那])一[栋幢]"
 )
 
 
-_HOW_MANY = re.compile(r"(?:共|影响|涉及|有|约|近|总计|编号|单号)[\s:]?$")
+_HOW_MANY = late(r"(?:共|影响|涉及|有|约|近|总计|编号|单号)[\s:]?$")
 
 
-_ORDER = re.compile(
+_ORDER = late(
     r"(?:工单|编号|单号|[件单卡户]号|事件|流水号?|合同|订单)[^\n,。;:]{0,4}[:\s#]{0,2}[A-Za-z\d-]*$|(?<![\w-])[A-Za-z]{2,}[\d-]*$"
 )
 
@@ -137,8 +138,8 @@ def _rivals(last: Place, place: Place) -> bool:
 
 
 #: blanks, a comma; or the name in Latin letters: `3-1-502, Lake View 某某湾`
-_BETWEEN = re.compile(r"[ \t,·、\n]{0,2}(?:[A-Z][a-z]+ ){0,3}")
-_ON_ROAD = re.compile(rf"{ROAD}\d{{1,5}}号$")
+_BETWEEN = late(r"[ \t,·、\n]{0,2}(?:[A-Z][a-z]+ ){0,3}")
+_ON_ROAD = late(rf"{ROAD}\d{{1,5}}号$")
 
 
 def _joined(text: str, runs: list[Place]) -> list[Place]:

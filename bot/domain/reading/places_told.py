@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.reading import addresses, compounds, lists, places
+from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
-_ALL_OF = re.compile(r"[、和与及][^,。;、\s]{2,12}?(?:都|均|全[部都]|同时|整片|一起)")
+_ALL_OF = late(r"[、和与及][^,。;、\s]{2,12}?(?:都|均|全[部都]|同时|整片|一起)")
 #: one more that only stands in the row, and what goes for all of them
-_BEHIND = re.compile(
+_BEHIND = late(
     r"(?P<more>(?:[、和与及][\u4e00-\u9fff]{2,7}?)?)(?:小区)?(?:都|均|全|同时|整片|一起)"
 )
-_ENDING = re.compile(r"[里居苑园城府庭村屯庄湾郡邸院]$")
-_PAIR = re.compile(r"(?<=小区)[和与及]|(?<=[^和]村)[和与及](?=[^和]{1,4}村$)")
-_ROAD = re.compile(r"(?:路|街|道|巷|胡同|桥)$")
+_ENDING = late(r"[里居苑园城府庭村屯庄湾郡邸院]$")
+_PAIR = late(r"(?<=小区)[和与及]|(?<=[^和]村)[和与及](?=[^和]{1,4}村$)")
+_ROAD = late(r"(?:路|街|道|巷|胡同|桥)$")
 
 
 def _in_a_row(text: str, found: tuple[Place, ...]) -> list[str]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.domain.reading.late import made_late
+
 #: a first character and what comes after it, in the order in which they are tried
 _Firsts = list[tuple[str, str]]
 
@@ -26,8 +28,8 @@ _GROWTH, _WHOLE, _SPARE = 3, 2.3, 60
 
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """`pattern`, sorted or guarded, compiled."""
-    return re.compile(pattern if flags else by_first(pattern), flags)
+    """`pattern`, sorted or guarded, compiled when it is first used."""
+    return made_late(lambda: re.compile(pattern if flags else by_first(pattern), flags))
 
 
 def by_first(pattern: str) -> str:

@@ -6,20 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.place import Place
 
 _H = "\u4e00-\u9fff"
-_SPEAKER = re.compile(
+_SPEAKER = late(
     r"(?m)^(?P<who>[^\s:\n,。!?]{1,14}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)[ \t]*"
     r"(?:(?P<t>\d{1,2}:\d{2})(?::\d\d)?[ \t]*:?[ \t]*(?:\n|$|(?=\S))"
     r"|:[ \t]*(?=\S)|:[ \t]*\n)"
 )
-_STAFF = re.compile(
+_STAFF = late(
     r"客服|调度|热力|师傅|公司|值班|管家|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@"
 )
-_GO_BETWEEN = re.compile(r"社区|物业|网格员|居委|转发人")
-_NOT_SPEAKER = re.compile(
+_GO_BETWEEN = late(r"社区|物业|网格员|居委|转发人")
+_NOT_SPEAKER = late(
     r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
     r"联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
     r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
@@ -27,8 +28,8 @@ _NOT_SPEAKER = re.compile(
     r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水"
 )
 #: who speaks in the transcript of a call
-_AGENT = re.compile(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
-_CALLER = re.compile(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
+_AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
+_CALLER = late(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Segment:
 
 
 #: a flat with its number seldom goes beyond one of these
-CLAUSE = re.compile(r"[;。]")
+CLAUSE = late(r"[;。]")
 
 
 def speakers(text: str) -> list[Segment]:
@@ -81,7 +82,7 @@ def is_go_between(speaker: str) -> bool:
 
 
 #: `有谁家不热吗`: the neighbours are asked, nothing is told
-_ASKING = re.compile(
+_ASKING = late(
     r"[^。;!\n]{0,12}(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)[\s?!。]*"
 )
 
@@ -91,17 +92,17 @@ def is_asking(words: str) -> bool:
     return bool(_ASKING.fullmatch(words))
 
 
-_ROOM_SPEAKER = re.compile(
+_ROOM_SPEAKER = late(
     r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})"
 )
-_PERSON = re.compile(
+_PERSON = late(
     rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
 )
-_GROUP = re.compile(
+_GROUP = late(
     rf"[“\"【\[(]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:业主|住户|居民|邻居|"
     rf"\d号楼)?\d?(?:微信)?(?:大|交流|互助)?群"
 )
-_PASSED = re.compile(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
+_PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
 def room_of(speaker: str) -> str:
@@ -137,13 +138,13 @@ def passed_on_by(text: str) -> str | None:
 
 
 #: `三户一起报:…`: as many flats as are told
-_HOMES = re.compile(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")
+_HOMES = late(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")
 
 
 #: `…301不热、…302(漏水)、`: each flat with its own few words
-_TROUBLE = re.compile(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
+_TROUBLE = late(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
 #: `…201也不热`: this flat as well
-_ALSO = re.compile(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
+_ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
 
 
 def households(
@@ -181,9 +182,9 @@ def households(
 
 
 #: what is told of a flat itself
-_OWN = re.compile(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
+_OWN = late(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
 #: what is told of a flat for another's sake
-_OTHERS = re.compile(
+_OTHERS = late(
     r"楼[上下]|[漏流淌渗淹泡]到|泡了|淹了|邻居|隔壁|对门|同单元|报停|搬|之前|以前|(?<![不没])热[,。;、\s]|我家|打通"
 )
 

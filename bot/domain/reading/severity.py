@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.reading import hazards
+from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
@@ -64,31 +65,29 @@ _WHOLE = compiled(
     r"[\u4e00-\u9fff]{2}"
 )
 #: only one of it, or the others are well
-_NOT_WHOLE = re.compile(
+_NOT_WHOLE = late(
     r"(?:就|只有?|唯独|单单|光|仅)[^,。;!?\s]{0,3}(?:我|俺|咱)(?:们)?(?:这)?(?:一)?(?:家|户|"
     r"栋|单元|楼|个单元)|"
     r"(?:别|其他|其它|人家|邻居|旁边|对面|别人)的?(?:楼|家|栋|单元|户|小区)?(?:都|全)?(?:好好|"
     r"热|正常|挺|没事|不冷|暖和|有)|整个小区(?:就|只)|小区里?(?:就|只)"
 )
 #: buildings that are told as well
-_WELL = re.compile(
+_WELL = late(
     r"\d{1,3}(?:号楼?|栋|幢)(?:[、,和\s]{1,2}\d{1,3}(?:号楼?|栋|幢))*[都还倒也]?(?:热着|热乎|正常|没事|是热|热的)"
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = late(
     r"中学|小学|大学|学院|学校|幼儿园|托儿所|医院|卫生院|养老院|敬老院|福利院|养老(?:中心|"
     r"公寓)|老年公寓|护理院|康养|住院部|[一二三四五六附]院|[一二三四五六七八九]中"
 )
 #: who live there can't help themselves
-_CARE = re.compile(r"养老院|敬老院|福利院|老年公寓|护理院|养老(?:中心|公寓)|康养中心|托养")
+_CARE = late(r"养老院|敬老院|福利院|老年公寓|护理院|养老(?:中心|公寓)|康养中心|托养")
 #: merely below the standard is no loss of heat, however many say so (R3.1.1)
-_COOL = re.compile(
-    r"十[一二三四五六七]|1[0-7](?:\.\d)?(?:度|℃|上下|左右)|温度(?:低|不够|不达标|上不去)"
-)
-_OUT = re.compile(
+_COOL = late(r"十[一二三四五六七]|1[0-7](?:\.\d)?(?:度|℃|上下|左右)|温度(?:低|不够|不达标|上不去)")
+_OUT = late(
     r"(?<!没)停(?![水电车用])|一点热[乎气]|中断|冰|没(?:有)?(?:一点|来|供|送)*[暖热]|无[暖热]|(?<![没不])凉|"
     r"冻[得着成]|断[暖热供]"
 )
-_INST_ALL = re.compile(
+_INST_ALL = late(
     r"全[校园馆院]|整个?(?:学校|医院|养老院|幼儿园|院|校|园)|所有(?:教室|房间|病房|宿舍)|"
     r"教学楼全|"
     r"都(?:停|凉|没|不热|冰)|全(?:停|都|没|凉|冰|不热|断)|[各每]个?(?:班|教室|病房|房间)"
@@ -115,7 +114,7 @@ _SOURCE_OUT = compiled(
     r"停运.{0,6}(?:个小区|个站)"
 )
 #: what a source or a main is called by, looked at first because it is quick
-_PLANT = re.compile(r"[站泵炉管网源厂线]|机[组房]|DN\d|焊[口缝]|停[运电]")
+_PLANT = late(r"[站泵炉管网源厂线]|机[组房]|DN\d|焊[口缝]|停[运电]")
 _NO_OUTAGE = compiled(
     r"未停热|不影响|未影响|没影响|没停|未停|暂不|再.{0,4}就[得要]|停[热暖](?:日|时间)|延长|"
     r"一会说|渗|是不是|水不大|水量不大|有点|地暖主管|入户|退费|既往答复|怎么退|"
@@ -127,24 +126,24 @@ _ASKED = compiled(
     r"会不会|會不會|是不是要停|听说|怕|担心|万一|要是|如果|(?:没|未|不)(?:有)?(?:影响|停热?|"
     r"停暖|断热)|去年|往年|前年|上次|不是[^,。]{0,5}$|没有?大面积"
 )
-_CLAUSE_END = re.compile(r"[,。;!?\n]")
-_FEE = re.compile(r"怎么退|退几天|按天退|低温")
-_HOUSEHOLDS = re.compile(
+_CLAUSE_END = late(r"[,。;!?\n]")
+_FEE = late(r"怎么退|退几天|按天退|低温")
+_HOUSEHOLDS = late(
     r"(\d{1,6}|[一二两三四五六七八九十百千万]{1,6})(?:多|余|来|几)?(?:个)?(?:户|口人家|家住户|住户)"
 )
-_MANY = re.compile(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
-_BUILDING = re.compile(
+_MANY = late(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
+_BUILDING = late(
     r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|"
     r"#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|栋|幢|座|#楼)"
 )
-_BUILDING_RANGE = re.compile(
+_BUILDING_RANGE = late(
     r"(\d{1,3})\s?(?:号楼?|栋|幢|#)?\s?[-~到至]\s?(\d{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
 )
-_BUILDINGS_SAID = re.compile(
+_BUILDINGS_SAID = late(
     r"(?<![\d第])(\d{1,3}|[三四五六七八九十两二]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
     r"座)(?:[\u4e00-\u9fff]{0,2}楼|高层|都|全|住宅|居民楼|没|停|冰|不热)|个楼|座楼|排(?:房|平房))"
 )
-_EACH = re.compile(r"(\d{1,3})(?:号楼?(?=\d{1,3}号|[、,\s]|$|[全都高低整])|号楼|栋|幢|#楼)")
+_EACH = late(r"(\d{1,3})(?:号楼?(?=\d{1,3}号|[、,\s]|$|[全都高低整])|号楼|栋|幢|#楼)")
 
 
 def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:

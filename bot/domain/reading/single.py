@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from bot.domain.reading import (
@@ -21,6 +20,7 @@ from bot.domain.reading import (
     weighing,
     when,
 )
+from bot.domain.reading.late import late
 from bot.domain.reading.severity import LargeArea
 
 
@@ -97,7 +97,7 @@ def _is_mild(degrees: float) -> bool:
     return 20 <= degrees < 26
 
 
-_NO_NUMBER = re.compile(r"[没无未][留有]?(?:电话|号)")
+_NO_NUMBER = late(r"[没无未][留有]?(?:电话|号)")
 
 
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 _CN = "零一二两三四五六七八九"
 _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
-_WITH_UNIT = re.compile(
+_WITH_UNIT = late(
     rf"(?=[零\d{_CN}十])(?P<low>零下)?(?<![\d.])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
     rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度)|[五六七八](?=[六七八九]度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
@@ -18,7 +19,7 @@ _WITH_UNIT = re.compile(
     r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$)|(?<=度)(?:[二三四五六七八九](?![十百千月号点层楼个户单栋天次年度米小间家口人]|小时)|一(?=[,。;!?\s]|$)))?"
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
-_BARE = re.compile(
+_BARE = late(
     # what it can begin with, looked at first because it is quick
     r"(?=[他她房居今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办])"
     r"(?:室温|屋温|房温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|(?<![流数质重热容剂总用])量(?=1\d)|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
@@ -36,50 +37,48 @@ _LOOSE = compiled(
     r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
     r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁口米分小平条室%.:/-]|\s?(?:°|度))"
 )
-_LEADING = re.compile(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
+_LEADING = late(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
 
 # "12-1-3301 17.8 要求放气": a figure with one decimal that stands alone.
 # It is a room's where no other measure is named at it; 11.3 may be a day, unless between blanks.
-_ALONE = re.compile(
+_ALONE = late(
     r"(?=\d)(?<![\d.:#A-Za-z-])(?<![^.]\d/)"
     r"(?P<num>(?:1[3-9]|2[0-7])\.\d|(?<=[\s,])(?:1[0-2]|2[89]|[5-9])\.\d(?=[\s,。]|$))"
     r"(?P<more>x)?(?![\d.:*xX×-]|\s?(?:[%‰个万元块米兆公斤千百克吨升小分秒平天日号月年倍户栋㎡kKMPp°C]|m|度))"
 )
 #: `16到17之间`: both ends of a room's warmth
-_BETWEEN = re.compile(
+_BETWEEN = late(
     r"(?=[1-9])(?<![\d.:#/A-Za-z-])(?P<num>1[0-9]|[6-9])(?P<more>\s?[-~—到至]\s?(?:1[0-9]|2[0-6]))"
     r"(?=\s?(?:之间|上下|左右的?样子|不等)|[,。;]|\s?$)"
 )
 #: `显示一六点五`, `十六点五`: said figure by figure, or without the word for degrees
-_SPOKEN = re.compile(
+_SPOKEN = late(
     r"(?=[一二十1])(?<![\d零一二三四五六七八九十])(?P<num>(?:一[一二三四五六七八九]|二?十[一二三四五六七八九]?)点"
     r"[零一二三四五六七八九]|(?<=[显示温测量度是才])1\d点\d)(?![\d零一二三四五六七八九十百分钟半刻度°多来左])(?P<more>x)?"
 )
 #: `3-2-501 16 不热`: right behind a flat
-_AT_FLAT = re.compile(
+_AT_FLAT = late(
     r"-\d{2,4}\s+(?P<num>1\d)(?=\s*$|\s+[\u4e00-\u9fff\x01])(?!\s+[号栋楼单户层组天年月日点个人次元块岁米])(?P<more>x)?"
 )
-_OTHER_MEASURE = re.compile(
-    r"(?:压[力差]?|流量|面积|单价|版本|费|钱|[Vv]|第|率|宽|长|厚|高)\S{0,3}$"
-)
+_OTHER_MEASURE = late(r"(?:压[力差]?|流量|面积|单价|版本|费|钱|[Vv]|第|率|宽|长|厚|高)\S{0,3}$")
 
 # "14.1、13.8、14.5": one measurement after the other.
-_NEXT = re.compile(
+_NEXT = late(
     r"[、,\s]\s?(?!对|隔壁|楼[上下]|邻居|[室户]?外|标准|别)[\u4e00-\u9fff]{0,3}"
     r"([12]?\d\.\d|(?<=、)[12]?\d)(?=[、,。\s度℃])"
 )
 
 #: what each can't do without, looked at first because it is quick
-_UNIT = re.compile("[度°Cd]")
-_DECIMAL = re.compile(r"\d\.\d")
+_UNIT = late("[度°Cd]")
+_DECIMAL = late(r"\d\.\d")
 _FIGURES = (
-    (_BARE, re.compile(r"[\d十]")),
-    (_LOOSE, re.compile(r"\D\d")),
+    (_BARE, late(r"[\d十]")),
+    (_LOOSE, late(r"\D\d")),
     (_LEADING, _DECIMAL),
     (_ALONE, _DECIMAL),
-    (_BETWEEN, re.compile(r"\d\s?[-~—到至]\s?[12]\d")),
-    (_SPOKEN, re.compile(r"点[\d零一二三四五六七八九]")),
-    (_AT_FLAT, re.compile(r"-\d{2,4}\s")),
+    (_BETWEEN, late(r"\d\s?[-~—到至]\s?[12]\d")),
+    (_SPOKEN, late(r"点[\d零一二三四五六七八九]")),
+    (_AT_FLAT, late(r"-\d{2,4}\s")),
 )
 
 # Whose temperature it is: the nearest of these words before the figure decides.
@@ -97,20 +96,18 @@ _THEIRS = (
     r"恢复到|希望|至少|最少|起码|保证|去年|往年|修好后|体温(?!计)|发烧|洗澡|"
     r"(?:不到|低于|没到|没上过|没超过|没到过|未达|达不到|没过|不足|高于|超过|以上)(?=\D*$)"
 )
-_OWNER = re.compile(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
-_RELATIVE = re.compile(
-    r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升)?(?:大约|大概)?$"
-)
-_FEW = re.compile(r"[一两二][两二三]度")
-_THRESHOLD_AFTER = re.compile(
+_OWNER = late(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
+_RELATIVE = late(r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升)?(?:大约|大概)?$")
+_FEW = late(r"[一两二][两二三]度")
+_THRESHOLD_AFTER = late(
     r"^\s?(?:都)?(?:不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|的?热水|左右的水|打发|"
     r"就行|才行)"
 )
 #: told of another winter
-_PAST = re.compile(
+_PAST = late(
     r"(?:(?<!比)(?<!和)(?<!跟)(?:去年|前年|往年|本来|原来|原先|从前|过去)|上个?(?:冬天|采暖季))(?!.*(?:今年|现在|这))"
 )
-_STOP = re.compile(r"[。;!?\n()]")
+_STOP = late(r"[。;!?\n()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,7 @@ def find(text: str) -> tuple[Temp, ...]:
     return tuple(found[k] for k in sorted(found))
 
 
-_FIGURE = re.compile(r"(?<=[\s,])(\d{1,2}(?:\.\d)?)(?=$|[\s,。])")
+_FIGURE = late(r"(?<=[\s,])(\d{1,2}(?:\.\d)?)(?=$|[\s,。])")
 
 
 def figure(text: str) -> float | None:

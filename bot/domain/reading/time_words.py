@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from bot.domain.reading.late import late
+
 WIDE = str.maketrans("０１２３４５６７８９：－～／．﹕∶", "0123456789:-~/.::")
 END_OF_DAY = time(22)
 END_OF_WORK = time(17, 30)
@@ -47,7 +49,7 @@ _DAY = (
     r"|(?<![\d路街巷道弄村院段年第-])(?P<dom>[12]\d|3[01]|[1-9]|[一二三]?十[一二三四五六七八九]?)"
     rf"(?:[日号])(?=\s?(?:{_PERIOD}|[早晚]|{_HOUR}[点时:]|之?前|以前)(?![面门]))"
 )
-ABSOLUTE = re.compile(
+ABSOLUTE = late(
     rf"(?P<day>{_DAY})?[\s,的]{{0,2}}"
     rf"(?P<period>{_PERIOD}|(?<=[昨今明后天日号一二三四五六七\s])[早晚晨夜](?!一?[点些])|[早晚](?!一点)(?={_HOUR}[点:时]))?"
     rf"[\s,的]{{0,2}}(?:大概|大约|约|差不多)?\s?"
@@ -55,21 +57,19 @@ ABSOLUTE = re.compile(
     rf"(?:\s?(?:[-~—到至]+|、)\s?(?P<period2>{_PERIOD})?{_CLOCK_B})?)?"
     r"(?P<tail>\s?(?:左右|上下|之前|以前|前(?![天几年面])|之?内|以内))?"
 )
-WORK = re.compile(
-    rf"(?:(?P<day>{_DAY})?\s?)下班(?:之前|以前|前|时候?)|(?:赶?在)?下班(?:之前|以前|前)"
-)
-DURATION = re.compile(
+WORK = late(rf"(?:(?P<day>{_DAY})?\s?)下班(?:之前|以前|前|时候?)|(?:赶?在)?下班(?:之前|以前|前)")
+DURATION = late(
     rf"(?P<lead>约|预计|大概|大约|再过|再有|过|还[有要得]|需要?|等)?"
     rf"(?:(?<![\d.:-])(?P<n>{_N})个?(?P<half>半)?|(?P<only>半)个?)"
     r"(?P<unit>小时|钟头|分钟|刻钟|[hH](?![a-zA-Z])|min|天|周|星期|礼拜)(?P<also>半)?(?P<more>左右|多)?"
     r"(?P<tail>之?内|以内|之?后|以后|之?前(?![天几])|以前|[就能可会]{0,2}(?:赶?到|过去|上门|处理|修好|完成|恢复|搞定))?"
 )
 # "今天忙", "明天去不了": a time at which nothing happens.
-NOT_THEN = re.compile(r"\s?(?:太?忙|[去来]不|没空|没时间|来不及|休息|不[在行去来])")
+NOT_THEN = late(r"\s?(?:太?忙|[去来]不|没空|没时间|来不及|休息|不[在行去来])")
 # "一点" is mostly "a little": only a day, a period or 钟 makes an hour of it.
-NO_HOUR_AFTER = re.compile(
+NO_HOUR_AFTER = late(
     r"\s?(?:[度°%倍次个米意要建问原希情水:]|也|都不|儿?[不没]|一?[点些](?!前)|多?度)"
 )
 # "11.25上午" may be a date or a temperature: neither is read.
-FIGURE_BEFORE = re.compile(r"\d\.\d+$")
-CHANGED = re.compile(r"(?:改[到成为约在]|推迟?[到至]|延[到后至]{1,2}|换[到成]|调整[到为])\S{0,2}$")
+FIGURE_BEFORE = late(r"\d\.\d+$")
+CHANGED = late(r"(?:改[到成为约在]|推迟?[到至]|延[到后至]{1,2}|换[到成]|调整[到为])\S{0,2}$")
