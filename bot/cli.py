@@ -6,12 +6,13 @@ import argparse
 import contextlib
 import io
 import json
-import re
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
+
+from bot.usage import Parser, port
 
 T = TypeVar("T")
 
@@ -39,45 +40,13 @@ def _speak_utf8() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-#: What argparse says, in our words.
-_WRONG_USAGE = (
-    (r"the following arguments are required: (.+)", r"少了 \1"),
-    (r"unrecognized arguments: (.+)", r"多了 \1"),
-    (r"argument (\S+): invalid choice: ('.*?') \(choose from (.+)\)", r"\1 没有 \2，有：\3"),
-    (r"argument (\S+): invalid int value: ('.*')", r"\1 要写整数，不是 \2"),
-    (r"argument (\S+): expected one argument", r"\1 后面要写值"),
-    (r"argument (\S+): (.+)", r"\1 \2"),
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong usage is told in one sentence, with where to look."""
-
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in _WRONG_USAGE:
-            if re.fullmatch(english, message):
-                message = re.sub(english, chinese, message)
-                break
-        self.exit(2, f"用法不对（{message}）：看 {self.prog} --help\n")
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"要在 0 到 65535 之间，不是 {text}")
-    return port
-
-
-_port.__name__ = "int"  # argparse names the type when the text is no number
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="heatdesk", description="供热投诉值守机器人")
+    parser = Parser(prog="heatdesk", description="供热投诉值守机器人")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     demo = commands.add_parser("demo", help="在浏览器里试用，不用任何账号")
     demo.add_argument("--host", default="127.0.0.1")
-    demo.add_argument("--port", type=_port, default=8080)
+    demo.add_argument("--port", type=port, default=8080)
     demo.add_argument("--data", type=Path, default=Path(".heatdesk"))
     demo.add_argument("--no-browser", action="store_true")
     demo.set_defaults(run=_demo)

@@ -1,0 +1,39 @@
+"""Wrong usage of the command line, told in our words."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NoReturn
+
+#: What argparse says, in our words.
+_WRONG_USAGE = (
+    (r"the following arguments are required: (.+)", r"少了 \1"),
+    (r"unrecognized arguments: (.+)", r"多了 \1"),
+    (r"argument (\S+): invalid choice: ('.*?') \(choose from (.+)\)", r"\1 没有 \2，有：\3"),
+    (r"argument (\S+): invalid int value: ('.*')", r"\1 要写整数，不是 \2"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写值"),
+    (r"argument (\S+): (.+)", r"\1 \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong usage is told in one sentence, with where to look."""
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _WRONG_USAGE:
+            if re.fullmatch(english, message):
+                message = re.sub(english, chinese, message)
+                break
+        self.exit(2, f"用法不对（{message}）：看 {self.prog} --help\n")
+
+
+def port(text: str) -> int:
+    """A port's number. Raises ArgumentTypeError where there is none such."""
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"要在 0 到 65535 之间，不是 {text}")
+    return number
+
+
+port.__name__ = "int"  # argparse names the type when the text is no number
