@@ -185,6 +185,7 @@ async def look(page: Page, name: str) -> None:
         await page.screenshot(path=path, full_page=True)
 
 
+@pytest.mark.parametrize("page", SIZES[1:], indirect=True)
 async def test_the_administrator_has_a_lost_message_sent_again(
     page: Page, service: Service
 ) -> None:
