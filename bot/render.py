@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -71,6 +72,7 @@ class Renderer:
         filters["ago"] = _ago
         filters["span"] = lambda seconds: span(timedelta(seconds=seconds))
         filters["short"] = short
+        filters["percent"] = percent
         filters["number"] = lambda value: f"{value:g}"
         self._environment.globals["part"] = self._part
 
@@ -171,6 +173,13 @@ def span(length: timedelta) -> str:
     if days:
         return f"{days}天" + (f"{hours}小时" if hours else "")
     return (f"{hours}小时" if hours else "") + (f"{minutes}分钟" if minutes else "")
+
+
+def percent(rate: float | None) -> str:
+    """96.5%; rounded down, so that one missed of thousands is never 100%."""
+    if rate is None:
+        return "—"
+    return f"{math.floor(rate * 1000 + 1e-9) / 10:g}%"
 
 
 def short(value: object, length: int) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.domain.access import belongs, may_ever, role_of
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
-from bot.domain.periods import period
+from bot.domain.periods import Kind as Span
+from bot.domain.periods import named, whole
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, pictures
@@ -44,8 +43,9 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             late = [t for t in tickets if any(c.due_at <= handling.now for c in t.clocks.values())]
             _list(handling, "超时未办", late)
         case "今日":
-            _, since, until = period("今天", handling.now.astimezone(handling.zone))
-            found = await (await handling.unit.queries()).opened_between(since, until)
+            today = whole(Span.DAY, handling.now.astimezone(handling.zone))
+            queries = await handling.unit.queries()
+            found = await queries.opened_between(today.since, today.until)
             _list(handling, "今天的投诉", found)
         case "统计":
             await _figures(handling, command.rest)
@@ -139,32 +139,32 @@ async def _mine(handling: Handling) -> None:
 
 
 async def _figures(handling: Handling, words: str) -> None:
-    season = handling.policy.own.season
-    local = handling.now.astimezone(handling.zone)
-    title, *span = period(words, local, season.trial or season.starts if season else None)
-    queries = await handling.unit.queries()
-    found = await queries.opened_between(*span)
-    names = {key: d.name for key, d in handling.company.departments.items()}
+    """统计: the figures that the report and the pages have, in a few lines."""
+    local, company = handling.now.astimezone(handling.zone), handling.company
+    title, period = named(words, local, handling.policy.own.season)
+    ledger = (await handling.unit.queries()).ledger
+    found = await ledger.figures(period, company.service, handling.now)
+    names = {key: d.name for key, d in company.departments.items()}
     facts = {
         "title": f"{title}投诉",
-        "total": len(found),
-        "severities": _count(t.severity.value for t in found),
-        "types": _count(t.type.value for t in found),
-        "departments": _count(names.get(t.department, t.department) for t in found),
-        "ended": sum(not t.is_open for t in found),
-        "missed": sum(bool(t.missed) for t in found),
-        "incidents": sum(t.households > 1 for t in found),
-        "corrected": len(await queries.class_corrections(*span)),
-        "repeats": sum(t.repeats for t in found),
+        "received": found.received,
+        "void": found.void,
+        "merged": found.merged,
+        "valid": found.valid,
+        "severities": found.severities,
+        "types": found.types,
+        "departments": {
+            names.get(k, k): d.tickets for k, d in found.departments.items() if d.tickets
+        },
+        "closed": found.closed.part,
+        "missed": found.missed_tickets,
+        "on_time": found.clocks.due.rate,
+        "satisfied": found.satisfied.rate,
+        "incidents": found.incidents,
+        "corrected": found.corrected,
+        "repeats": found.repeats,
     }
     handling.say(Kind.REPORT, "figures", facts)
-
-
-def _count(values: Iterable[str]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for value in values:
-        counted[value] = counted.get(value, 0) + 1
-    return dict(sorted(counted.items(), key=lambda item: -item[1]))
 
 
 def _on_duty(handling: Handling) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, sele
 
 from bot.domain.ticket import ENDED, Entry, Ticket
 from storage.engine import Connection
+from storage.ledger import Ledger
 from storage.rows import SECOND_READING
 from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
-_CLASS_CORRECTED = ("reclassified", "upgraded", "downgraded")
 _ENDED = [status.value for status in ENDED]
 
 
@@ -67,6 +67,11 @@ class Queries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def ledger(self) -> Ledger:
+        """R2.2.3, R4.1.3: tickets in pages, and a period's figures."""
+        return Ledger(self._connection)
+
     async def _tickets(self, query: Select[Any], **named: Any) -> list[Ticket]:
         rows = (await self._connection.execute(query, named)).mappings()
         return [ticket_of(row) for row in rows]
@@ -95,19 +100,6 @@ class Queries:
         """Tickets opened in [since, until)."""
         between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
         return await self._tickets(select(tickets).where(between).order_by(tickets.c.id))
-
-    async def class_corrections(self, since: datetime, until: datetime) -> list[tuple[int, Entry]]:
-        """改判: people's corrections of type and severity, on tickets opened in [since, until)."""
-        opened = select(tickets.c.id).where(
-            tickets.c.opened_at >= since, tickets.c.opened_at < until
-        )
-        query = (
-            select(timeline)
-            .where(timeline.c.ticket.in_(opened), timeline.c.what.in_(_CLASS_CORRECTED))
-            .order_by(timeline.c.id)
-        )
-        rows = (await self._connection.execute(query)).mappings()
-        return [(row["ticket"], entry_of(row)) for row in rows]
 
     async def search(self, text: str, limit: int) -> list[Ticket]:
         """Tickets whose number is this, or whose fields or words hold it; newest first."""

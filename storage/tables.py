@@ -86,6 +86,7 @@ tickets = Table(
     Column("team", Json, nullable=False),
     Column("missed", Json, nullable=False),
     Column("clocks", Json, nullable=False),
+    Column("past", Json, nullable=False, server_default="[]"),
     Column("generations", Json, nullable=False),
     Column("marks", Json, nullable=False),
     _words("status", Status),

@@ -17,6 +17,8 @@ from bot.domain.ticket import (
     Entry,
     Extension,
     Mark,
+    Outcome,
+    PastClock,
     Severity,
     Source,
     Status,
@@ -69,6 +71,13 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
         rule: [c.generation, _iso(c.started_at), _iso(c.due_at), c.step, _iso(c.speaks_at)]
         for rule, c in ticket.clocks.items()
     }
+    row["past"] = [
+        [
+            p.rule, p.generation, _iso(p.started_at), _iso(p.due_at), _iso(p.ended_at),
+            p.by, p.department, p.outcome.value,
+        ]
+        for p in ticket.past
+    ]  # fmt: skip
     row["marks"] = {status: [_iso(mark.at), mark.by] for status, mark in ticket.marks.items()}
     return row
 
@@ -77,6 +86,14 @@ def _clock(rule: str, value: list[Any]) -> Clock:
     generation, started, due, step, speaks = value
     at = datetime.fromisoformat
     return Clock(rule, generation, at(started), at(due), step, at(speaks))
+
+
+def _past(value: list[Any]) -> PastClock:
+    rule, generation, started, due, ended, by, department, outcome = value
+    at = datetime.fromisoformat
+    return PastClock(
+        rule, generation, at(started), at(due), at(ended), by, department, Outcome(outcome)
+    )
 
 
 def ticket_of(row: Mapping[str, Any]) -> Ticket:
@@ -93,6 +110,7 @@ def ticket_of(row: Mapping[str, Any]) -> Ticket:
         value["extension"] = Extension(until, asked["reason"], asked["by"])
     value["team"] = tuple(Attendance(p, _instant(a), _instant(b)) for p, a, b in row["team"])
     value["clocks"] = {rule: _clock(rule, c) for rule, c in row["clocks"].items()}
+    value["past"] = tuple(map(_past, row["past"]))
     value["marks"] = {
         status: Mark(datetime.fromisoformat(at), by) for status, (at, by) in row["marks"].items()
     }

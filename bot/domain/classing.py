@@ -23,7 +23,7 @@ def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
     """A head or a leader may lower it, with a reason that stays on record."""
     if not event.words:
         return refuse("reason_missing")
-    draft.end(*MAJOR_CLOCKS)
+    draft.drop(*MAJOR_CLOCKS)
     draft.note("downgraded", event.words, why=list(draft.ticket.why))
     draft.tell(Kind.EMERGENCY, "downgraded", To.EMERGENCY, words=event.words)
     draft.tell(Kind.EMERGENCY, "downgraded", To.LEADERS, words=event.words)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain.notices import Kind, Notice, Priority, Request, TakeBack, To, Who
 from bot.domain.policy import RULES, Policy
-from bot.domain.ticket import Attendance, Clock, Entry, Mark, Status, Ticket
+from bot.domain.ticket import Attendance, Clock, Entry, Mark, Outcome, PastClock, Status, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Draft:
 
     def start(self, rule: str, due_at: datetime | None = None) -> None:
         """Arms a rule from now; an earlier running one of the same rule is superseded."""
-        self.end(rule)
+        self.drop(rule)
         limit = self.policy.limit(rule, self.now)
         if due_at is None:
             due_at = self.now + (limit or timedelta(0))
@@ -122,21 +122,48 @@ class Draft:
         )
 
     def end(self, *rules: str) -> None:
-        """Stops clocks. One that is past its limit stays missed for ever."""
+        """What these clocks wait for is done. One past its limit stays missed for ever."""
         for rule in rules:
-            clock = self.ticket.clocks.get(rule)
-            if clock is None:
-                continue
-            if self.now > clock.due_at:
-                self.miss(rule)
-                spoken = self.policy.steps(rule, clock.started_at, clock.due_at)[: clock.step]
-                if any(step.call for step in spoken):
-                    self.ask(TakeBack(rule))
-            self.change(clocks={r: c for r, c in self.ticket.clocks.items() if r != rule})
+            self._stop(rule, Outcome.MET, self.now)
 
-    def end_all(self) -> None:
+    def drop(self, *rules: str) -> None:
+        """What these clocks wait for is not owed any more; one past its limit stays missed."""
+        for rule in rules:
+            self._stop(rule, Outcome.DROPPED, self.now)
+
+    def drop_all(self) -> None:
         """Ours, and always so: an ended ticket has no clocks."""
-        self.end(*self.ticket.clocks)
+        self.drop(*self.ticket.clocks)
+
+    def met_at(self, rule: str, at: datetime) -> None:
+        """The same as `end` where it was done before now."""
+        self._stop(rule, Outcome.MET, at)
+
+    def _stop(self, rule: str, outcome: Outcome, at: datetime) -> None:
+        clock = self.ticket.clocks.get(rule)
+        if clock is None:
+            return
+        called_late = rule in self.ticket.missed and at == clock.due_at
+        late = at > clock.due_at or called_late
+        if late:
+            self.miss(rule)
+            spoken = self.policy.steps(rule, clock.started_at, clock.due_at)[: clock.step]
+            if any(step.call for step in spoken):
+                self.ask(TakeBack(rule))
+        self.change(clocks={r: c for r, c in self.ticket.clocks.items() if r != rule})
+        if RULES[rule].asks:
+            return
+        ended = PastClock(
+            rule,
+            clock.generation,
+            clock.started_at,
+            clock.due_at,
+            at,
+            self.by,
+            self.ticket.department,
+            Outcome.MISSED if late else outcome,
+        )
+        self.change(past=(*self.ticket.past, ended))
 
     def miss(self, rule: str) -> None:
         """A missed clock is counted once."""

@@ -66,7 +66,7 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
 def _still_silent(draft: Draft, clock: Clock) -> None:
     """The team is on site in time; each person called still answers for himself (R3.3.2)."""
     if draft.now >= clock.due_at:
-        draft.change(clocks={r: c for r, c in draft.ticket.clocks.items() if r != clock.rule})
+        draft.met_at(clock.rule, draft.ticket.marks[Status.ON_SITE.value].at)
     draft.note("reminder", rule=clock.rule)
     draft.tell(
         Kind.REMINDER,
@@ -172,7 +172,7 @@ def _extend(draft: Draft, until: datetime, words: str) -> Refusal | None:
 
 def _end(draft: Draft, status: Status, what: str, words: str, **facts: object) -> None:
     dispatched = draft.ticket.status is not Status.REGISTERED
-    draft.end_all()
+    draft.drop_all()
     draft.change(closed_at=draft.now, extension=None)
     draft.reach(status)
     draft.note(what, words, **facts)

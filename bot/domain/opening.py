@@ -78,10 +78,11 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     draft.tell(Kind.OPENED, "opened", To.ORIGIN, card=True)
     if ticket.is_major:
         start_emergency(draft, event.team)
-    elif event.sure:
+        return draft
+    draft.start("R3.2.1")
+    if event.sure:
         dispatch(draft, images=len(event.images))
     else:
-        draft.start("R3.2.1")
         draft.tell(Kind.QUESTION, "check", To.SERVICE, Who(Role.SERVICE), rule="R3.2.1", card=True)
     return draft
 
@@ -106,7 +107,7 @@ def start_emergency(draft: Draft, team: tuple[str, ...], *, keep_group: bool = F
     """
     if not keep_group:
         draft.change(group_platform=None, group_chat=None, group_title=None)
-    draft.end(*GENERAL_CLOCKS)
+    draft.drop(*GENERAL_CLOCKS)
     draft.call_up(team)
     draft.reach(Status.DISPATCHED)
     draft.note("emergency", department=draft.ticket.department, team=list(team))
@@ -130,7 +131,7 @@ def ask_for_group(draft: Draft) -> None:
 def restart(draft: Draft, words: str, *, dissatisfied: bool = False) -> None:
     """Ours: a ticket taken up again gets new clocks and keeps its old misses."""
     ticket = draft.ticket
-    draft.end_all()
+    draft.drop_all()
     draft.change(
         rounds=ticket.rounds + 1, promised_at=None, extension=None, closed_at=None, rating=None
     )

@@ -1,41 +1,132 @@
-"""The span of time that people ask figures of: 今天, 昨天, 本周, 上周, 本月, 上月, 本季."""
+"""The spans of time that figures are of: whole days, weeks, months and heating seasons.
+
+Every instant is in the zone of what was handed in, at midnight. A span ends before `until`.
+"""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-#: Where no season is set, one begins with this month.
-_NOVEMBER = 11
+from bot.domain.own_limits import Season
+
+#: Where no season is set, it is this one.
+SEASON_STARTS, SEASON_ENDS = (11, 15), (3, 15)
+_DAY = timedelta(days=1)
 
 
-def period(
-    words: str, local: datetime, season: datetime | None = None
-) -> tuple[str, datetime, datetime]:
-    """Its name, its first instant and the one after it, in the zone of `local`; `season` is when
-    the heating season began. Words that name none mean today.
+class Kind(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """[since, until), in the company's own time."""
+
+    kind: Kind
+    since: datetime
+    until: datetime
+
+    def cut(self, now: datetime) -> Period:
+        """As far as it has come."""
+        return replace(self, until=max(self.since, min(self.until, now)))
+
+
+def whole(kind: Kind, at: datetime, season: Season | None = None) -> Period:
+    """The period that `at` is in: a day, Monday to Sunday, a month, or the heating season.
+
+    Between two seasons it is the one that has just ended. A season begins with its trial run.
     """
-    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    tomorrow = today + timedelta(days=1)
+    today = _midnight(at)
+    match kind:
+        case Kind.DAY:
+            return Period(kind, today, today + _DAY)
+        case Kind.WEEK:
+            monday = today - timedelta(days=today.weekday())
+            return Period(kind, monday, monday + timedelta(days=7))
+        case Kind.MONTH:
+            first = today.replace(day=1)
+            return Period(kind, first, _months(first, 1))
+        case Kind.SEASON:
+            years = (today.year + 1, today.year, today.year - 1)
+            found = (_season(year, today, season) for year in years)
+            return next(period for period in found if period.since <= today)
+
+
+def last_whole(kind: Kind, now: datetime, season: Season | None = None) -> Period:
+    """The newest period that is over."""
+    period = whole(kind, now, season)
+    return period if period.until <= now else before(period, season)
+
+
+def before(period: Period, season: Season | None = None) -> Period:
+    """The one before it."""
+    return whole(period.kind, period.since - _DAY, season)
+
+
+def a_year_before(period: Period, season: Season | None = None) -> Period:
+    """The same period a year ago: the same date, the month of that name, the last season.
+
+    A week is that of 52 weeks ago, so that days of the week stand against each other.
+    """
+    if period.kind is Kind.SEASON:
+        return before(period, season)
+    if period.kind is Kind.WEEK:
+        return whole(period.kind, period.since - timedelta(weeks=52))
+    return whole(period.kind, _months(period.since, -12))
+
+
+def _season(year: int, today: datetime, season: Season | None) -> Period:
+    """The season that begins in `year`; one that is set for another year moves to this one."""
+    begins = today.replace(year=year, month=SEASON_STARTS[0], day=SEASON_STARTS[1])
+    ends = today.replace(year=year + 1, month=SEASON_ENDS[0], day=SEASON_ENDS[1])
+    if season is not None:
+        zone = today.tzinfo
+        starts = (season.trial or season.starts).astimezone(zone)
+        over = season.ends.astimezone(zone)
+        begins = _months(starts, 12 * (year - starts.year))
+        ends = _months(over, 12 * (year - starts.year))
+    return Period(Kind.SEASON, begins, ends + _DAY)
+
+
+def _months(day: datetime, months: int) -> datetime:
+    """The same day so many months later; the last of a month that is too short for it."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+
+
+def _midnight(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def named(words: str, local: datetime, season: Season | None = None) -> tuple[str, Period]:
+    """What people ask for, and its name: 今天, 昨天, 前天, 本周, 上周, 本月, 上月, 本季, 上季.
+
+    Words that name none mean today.
+    """
+    past = re.search(r"上个?(?:月|周|星期|礼拜|采暖季|供暖季|供热季|季)|去年", words)
+    kind = Kind.DAY
     if "季" in words:
-        return "本季", _season(today, season), tomorrow
-    past = re.search(r"上个?(?:月|周|星期|礼拜)", words)
-    if "月" in words:
-        first = today.replace(day=1)
-        before = (first - timedelta(days=1)).replace(day=1)
-        return ("上月", before, first) if past else ("本月", first, tomorrow)
-    if re.search(r"周|星期|礼拜", words):
-        monday = today - timedelta(days=today.weekday())
-        return ("上周", monday - timedelta(days=7), monday) if past else ("本周", monday, tomorrow)
-    if "昨" in words:
-        return "昨天", today - timedelta(days=1), today
+        kind = Kind.SEASON
+    elif "月" in words:
+        kind = Kind.MONTH
+    elif re.search(r"周|星期|礼拜", words):
+        kind = Kind.WEEK
+    period = whole(kind, local, season)
+    if kind is not Kind.DAY:
+        name = {Kind.WEEK: "周", Kind.MONTH: "月", Kind.SEASON: "季"}[kind]
+        return (f"上{name}", before(period, season)) if past else (f"本{name}", period)
     if "前天" in words:
-        return "前天", today - timedelta(days=2), today - timedelta(days=1)
-    return "今天", today, tomorrow
-
-
-def _season(today: datetime, set_: datetime | None) -> datetime:
-    if set_ is not None and set_ <= today:
-        return set_
-    year = today.year if today.month >= _NOVEMBER else today.year - 1
-    return today.replace(year=year, month=_NOVEMBER, day=1)
+        return "前天", before(before(period))
+    if "昨" in words:
+        return "昨天", before(period)
+    return "今天", period

@@ -73,6 +73,31 @@ class Clock:
     speaks_at: datetime
 
 
+class Outcome(StrEnum):
+    """What became of a clock: done in time, not done in time, still running, or not owed any more
+    (R3.2's clocks after an upgrade, a promise that was extended, a ticket that was voided).
+    """
+
+    MET = "met"
+    MISSED = "missed"
+    RUNNING = "running"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class PastClock:
+    """A clock that has ended: when, by whom, and which department owed it then."""
+
+    rule: str
+    generation: int
+    started_at: datetime
+    due_at: datetime
+    ended_at: datetime
+    by: str
+    department: str
+    outcome: Outcome
+
+
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """One called person's own answer on a major ticket (到岗 list)."""
@@ -152,6 +177,7 @@ class Ticket:
     team: tuple[Attendance, ...] = ()
     missed: tuple[str, ...] = ()
     clocks: Mapping[str, Clock] = field(default_factory=dict)
+    past: tuple[PastClock, ...] = ()
     generations: Mapping[str, int] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
 

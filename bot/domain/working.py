@@ -82,7 +82,7 @@ def _all_answered(draft: Draft) -> None:
     if clock is None or draft.ticket.status in TO_ARRIVE:
         return
     if draft.now >= clock.due_at or all(a.answered_at for a in draft.ticket.team):
-        draft.end("R3.3.2")
+        draft.met_at("R3.3.2", draft.ticket.marks[Status.ON_SITE.value].at)
 
 
 def planned(draft: Draft, event: events.Planned) -> Refusal | None:
@@ -112,6 +112,7 @@ def progressed(draft: Draft, event: events.Progressed) -> Refusal | None:
     draft.note("progressed", event.words)
     if draft.ticket.is_major and draft.ticket.parent is None:
         if draft.ticket.status not in (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK):
+            draft.end("R3.3.4")
             draft.start("R3.3.4")
         draft.tell(Kind.PROGRESS, "progress", To.SERVICE, rule="R3.3.4", words=event.words)
         draft.tell(Kind.PROGRESS, "progress", To.LEADERS, rule="R3.3.4", words=event.words)
@@ -202,7 +203,7 @@ def followed_up(draft: Draft, event: events.FollowedUp) -> Refusal | None:
         draft.reply("restarted")
         return None
     draft.change(rating=event.rating, closed_at=draft.now)
-    draft.end_all()
+    draft.drop_all()
     draft.reach(Status.CLOSED)
     draft.note("closed")
     draft.tell(Kind.CLOSED, "closed", To.ASKER)

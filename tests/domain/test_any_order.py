@@ -19,7 +19,7 @@ from bot.domain.chat import ChatRef
 from bot.domain.draft import Decision, Refusal
 from bot.domain.lifecycle import decide
 from bot.domain.policy import RULES, Policy
-from bot.domain.ticket import ENDED, Clock, Entry, Severity, Status, Ticket, Type
+from bot.domain.ticket import ENDED, Clock, Entry, Outcome, Severity, Status, Ticket, Type
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 POLICY = Policy()
@@ -192,6 +192,17 @@ class AnyOrder(RuleBasedStateMachine):
         for name, generation in self.before.generations.items():
             assert self.ticket.generations[name] >= generation
         assert [e.at for e in self.entries] == sorted(e.at for e in self.entries)
+
+    @invariant()
+    def every_clock_is_on_record(self) -> None:
+        if not hasattr(self, "ticket"):
+            return
+        kept = [(p.rule, p.generation) for p in self.ticket.past]
+        running = [(c.rule, c.generation) for c in self.ticket.clocks.values()]
+        ever = [(r, g + 1) for r, last in self.ticket.generations.items() for g in range(last)]
+        assert sorted([*kept, *running]) == sorted(ever)
+        late = {p.rule for p in self.ticket.past if p.outcome is Outcome.MISSED}
+        assert late <= set(self.ticket.missed) <= late | set(self.ticket.clocks)
 
     def no_late_end_is_forgotten(self) -> None:
         for name, clock in self.before.clocks.items():

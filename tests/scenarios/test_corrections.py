@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from bot.domain.ticket import Status, Type
-from tests.house import COLD, MORNING, House
+from tests.house import COLD, House
 
 
 async def test_one_tap_corrects_the_type(house: House) -> None:
@@ -47,12 +45,6 @@ async def test_corrections_are_counted(house: House) -> None:
     await house.say("客服主管", "降级 1 就一户", group="客服群")
     await house.say("客服甲", "统计 今天")
     assert "改判 3 次" in house.last_in("客服群").text
-    async with house.running.storage.reading() as queries:
-        found = await queries.class_corrections(MORNING, MORNING + timedelta(days=1))
-        assert [(n, e.what) for n, e in found] == [
-            (1, "reclassified"), (1, "upgraded"), (1, "downgraded")
-        ]  # fmt: skip
-        assert await queries.class_corrections(MORNING - timedelta(days=1), MORNING) == []
 
 
 async def test_wrong_words_and_late_ones(house: House) -> None:
