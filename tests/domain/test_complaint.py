@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -461,10 +461,10 @@ def _stands(c: Complaint, plain: str) -> None:
 def test_long_text_takes_bounded_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     read(text)
-    started = perf_counter()
+    started = process_time()
     read(text)
     # 50 ms is the aim; the slack is for busy machines.
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("piece", ["1", "9", "一", "1 ", "不热", "3号楼"])
