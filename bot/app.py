@@ -48,6 +48,8 @@ class House:
     delivery: DeliveryWorker
     rereading: RereadingWorker
     poke: Callable[[], None] = lambda: None
+    #: is set when causes have been worked on; the next time it is another one
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -61,7 +63,7 @@ class House:
         while True:
             async with self.storage.reading() as queries:
                 causes, clocks, outgoing = await queries.waiting(self.clock.now())
-            done = await self.inbox.drain() if causes else 0
+            done = await self._work_on_causes() if causes else 0
             done += await self.deadlines.drain() if clocks else 0
             done += await self.delivery.drain() if outgoing or done else 0
             done += await self.rereading.drain() if outgoing and not done else 0
@@ -71,7 +73,13 @@ class House:
     async def work(self) -> int:
         """Handles what came in and what is due now; how much that was."""
         async with self._draining:
-            return await self.inbox.drain() + await self.deadlines.drain()
+            return await self._work_on_causes() + await self.deadlines.drain()
+
+    async def _work_on_causes(self) -> int:
+        done = await self.inbox.drain()
+        self.bell.set()
+        self.bell = asyncio.Event()
+        return done
 
     async def deliver(self) -> int:
         """Begins to send what may go now and waits for nobody's answer; a chat that ends pokes."""

@@ -25,6 +25,7 @@ from bot.reasons import reason_no_database, reason_no_yaml, reason_of
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
+from bot.vendors.clients import clients_of
 from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of, unreadable
 from storage.memory import Memory
@@ -56,6 +57,10 @@ async def mistakes(
         found.append(f"数据库打不开（{reason_no_database(error)}）：检查 database.url")
     try:
         gateway_of(settings, _nobody, _now)
+    except SettingsMistake as mistake:
+        found += str(mistake).splitlines()
+    try:
+        clients_of(settings)
     except SettingsMistake as mistake:
         found += str(mistake).splitlines()
     try:

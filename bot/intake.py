@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.chat import (
     CallsRead,
     DirectoryRead,
+    Filed,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -61,17 +62,21 @@ def key_of(incoming: Incoming) -> str:
             return f"{incoming.chat.platform}|group|{incoming.request_key}|{incoming.message_id}"
         case GaveUp():
             return f"{place}|gave_up|{incoming.message_id}"
-        case CallsRead():
-            return f"{incoming.chat.platform}|calls_read|{incoming.message_id}"
-        case ReadAgain():
-            return f"{incoming.chat.platform}|read_again|{incoming.message_id}"
         case GroupGone():
             return f"{place}|gone|{incoming.message_id}"
         case MembersLeft():
             return f"{place}|left|{incoming.message_id}"
         case FilesLost():
             return f"{place}|files_lost|{incoming.message_id}"
-        case QuotaLow():
-            return f"{incoming.chat.platform}|quota|{incoming.message_id}"
-        case DirectoryRead():
-            return f"{incoming.chat.platform}|directory|{incoming.message_id}"
+        case _:
+            return f"{incoming.chat.platform}|{_NAMES[type(incoming)]}|{incoming.message_id}"
+
+
+#: What needs no more than its own id.
+_NAMES: Mapping[type[Incoming], str] = {
+    CallsRead: "calls_read",
+    DirectoryRead: "directory",
+    Filed: "filed",
+    QuotaLow: "quota",
+    ReadAgain: "read_again",
+}

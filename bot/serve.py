@@ -23,9 +23,10 @@ from bot.platforms.gateway import Gateway
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.reasons import reason_of
 from bot.scenario import demo_company
-from bot.settings import Settings, Web
+from bot.settings import Settings
 from bot.stage import DemoStage
 from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
+from bot.vendors.clients import clients_of
 from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of
 from bot.web.demo import add_demo
@@ -110,14 +111,15 @@ async def serve(settings: Settings) -> None:
         # A vendor that answers slowly must not keep clocks and new messages waiting.
         drains = (house.work, house.deliver, house.read_again)
         started = _Started(drains, *_together(services, gateway))
-    add_desk(app, _site(house, settings.web, connections, gateway))
+    add_desk(app, _site(house, settings, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
 
 def _site(
-    house: House, pages: Web, connections: Mapping[str, Connection], gateway: Gateway | None
+    house: House, settings: Settings, connections: Mapping[str, Connection], gateway: Gateway | None
 ) -> Site:
     """What the company's own pages show, and by whom people prove who they are."""
+    pages = settings.web
     return Site(
         storage=house.storage,
         renderer=house.renderer,
@@ -130,6 +132,9 @@ def _site(
         files=[c.files for c in connections.values() if c.files is not None],
         poke=lambda: house.poke(),
         gateway=gateway,
+        accept=house.intake.accept,
+        bell=lambda: house.bell,
+        clients=clients_of(settings),
     )
 
 

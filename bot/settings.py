@@ -46,16 +46,35 @@ class Database(_Section):
         return value
 
 
+class Client(_Section):
+    """A system that may bring in complaints by `POST /api/complaints`; `label` is what people read
+    of where they come from."""
+
+    label: str = Field(default="", max_length=20)
+    token: SecretStr | None = None
+    token_file: str | None = None
+    per_minute: int = Field(default=60, ge=1, le=6000)
+
+
 class Web(_Section):
     """Where the pages are. `base_url` is how people's browsers reach them.
 
     `proxies` are the addresses of the proxies before them: their `X-Forwarded-For` is believed.
+    `clients` are those of `POST /api/complaints`, by a name of ours.
     """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     base_url: str = ""
     proxies: tuple[str, ...] = ()
+    clients: dict[str, Client] = {}
+
+    @field_validator("clients")
+    @classmethod
+    def _named(cls, values: dict[str, Client]) -> dict[str, Client]:
+        if wrong := [name for name in values if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", name)]:
+            raise ValueError(f"「{wrong[0][:40]}」不能做名字：用英文字母、数字、- 和 _，最多 32 个")
+        return values
 
     @field_validator("proxies", mode="before")
     @classmethod

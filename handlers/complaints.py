@@ -23,16 +23,22 @@ async def open_tickets(
     handling: Handling, message: Message, complaints: tuple[Complaint, ...]
 ) -> str:
     """One ticket for each complaint in the message."""
-    source = Source.ONLINE if message.chat.platform == "web" else Source.HOTLINE
     for complaint in complaints:
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
-        same, near = await _known(handling, complaint, words)
-        if same is not None:
-            await _repeat(handling, message, complaint, words, same)
-        else:
-            await open_ticket(handling, message, complaint, source, words, near)
+        await take(handling, message, complaint, Source.HOTLINE, words)
     return "opened"
+
+
+async def take(
+    handling: Handling, message: Message, complaint: Complaint, source: Source, words: str
+) -> tuple[int, bool]:
+    """One complaint's ticket, and whether it was opened for it."""
+    same, near = await _known(handling, complaint, words)
+    if same is not None:
+        await _repeat(handling, message, complaint, words, same)
+        return same.id, False
+    return await open_ticket(handling, message, complaint, source, words, near), True
 
 
 async def _known(
@@ -74,7 +80,13 @@ def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Re
     if isinstance(outcome, Decision) and outcome.ticket.missing():
         ticket = outcome.ticket
         handling.say(Kind.QUESTION, "ask_fields", ticket=ticket)
-        handling.unit.ask(message.chat, message.sender.user_id, ticket.id, "fields", handling.now)
+        _wait_for_answer(handling, message, ticket, "fields")
+
+
+def _wait_for_answer(handling: Handling, message: Message, ticket: Ticket, about: str) -> None:
+    """Of whoever said it; who came online is in no chat, and anybody answers by number or quote."""
+    if message.sender.user_id:
+        handling.unit.ask(message.chat, message.sender.user_id, ticket.id, about, handling.now)
 
 
 async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> list[Ticket]:
@@ -117,9 +129,9 @@ async def open_ticket(
     source: Source,
     words: str,
     near: Ticket | None = None,
-) -> None:
+) -> int:
     """R2.2.2, R2.2.3, R3.1: recorded, classed, numbered; not held back for what is missing, nor for
-    the question whether it is the same as `near`."""
+    the question whether it is the same as `near`. The number is returned."""
     company = handling.company
     kind = Type(complaint.type)
     severity = Severity(complaint.severity)
@@ -169,6 +181,7 @@ async def open_ticket(
         handling.unit.put(second_reading_row(handling, outcome.ticket))
     if near is not None and isinstance(outcome, Decision):
         _ask_whether_same(handling, message, outcome.ticket, near)
+    return event.number
 
 
 async def open_blank(handling: Handling, message: Message) -> str:
@@ -207,4 +220,4 @@ def _ask_whether_same(handling: Handling, message: Message, ticket: Ticket, near
     same_phone = bool(near.phone) and near.phone == ticket.phone
     facts = {"other": other, "same_phone": same_phone}
     handling.say(Kind.QUESTION, "alike", facts, ticket, card=True)
-    handling.unit.ask(message.chat, message.sender.user_id, ticket.id, "same", handling.now)
+    _wait_for_answer(handling, message, ticket, "same")

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from bot.domain.chat import (
     CallsRead,
     DirectoryRead,
+    Filed,
     FilesLost,
     GaveUp,
     GroupGone,
@@ -24,7 +25,7 @@ from bot.domain.company import Company
 from bot.domain.events import BOT, ClockDue
 from bot.domain.notices import Kind
 from bot.domain.policy import Policy
-from handlers import messages, outside
+from handlers import messages, online, outside
 from handlers.context import Handling
 from storage.rows import DeadlineRow, InboxRow
 from storage.unit import Unit
@@ -56,6 +57,8 @@ async def incoming(
         case Press():
             handling.asked_by, handling.said = came.sender.user_id, came.message_id
             return await messages.press(handling, came)
+        case Filed():
+            return await online.filed(handling, came)
         case _:
             return await _answered(handling, came)
 
@@ -83,7 +86,7 @@ async def _answered(handling: Handling, came: Incoming) -> str:
             return outside.quota_low(handling, came)
         case DirectoryRead():
             return outside.directory_read(handling, came)
-        case Message() | Press():
+        case Message() | Press() | Filed():
             raise TypeError("said by somebody")
 
 
@@ -119,3 +122,8 @@ def sorry(
         key = f"sorry/{row.id}"
         handling = Handling(unit, company, policy, now, zone, key=key, chat=came.chat)
         handling.say(Kind.REFUSAL, "trouble")
+    elif isinstance(came, Filed):
+        handling = Handling(unit, company, policy, now, zone, key=f"sorry/{row.id}")
+        online.speak_for_service(handling, came.label)
+        told = (came.name, came.phone, came.address, came.content)
+        handling.say(Kind.REFUSAL, "trouble_online", {"words": " ".join(filter(None, told))})

@@ -193,5 +193,7 @@ def _platforms(handling: Handling, ticket: Ticket) -> list[str]:
 
 def _platform(handling: Handling, ticket: Ticket) -> str:
     """Where the department is reached: its own group's platform, else the complaint's."""
-    chats = chats_for(handling, ticket, To.DEPARTMENT)
-    return chats[0].platform if chats else ticket.origin_platform
+    if chats := chats_for(handling, ticket, To.DEPARTMENT):
+        return chats[0].platform
+    people = handling.company.people.values()
+    return next((name for p in people for name in p.ids), ticket.origin_platform)

@@ -94,12 +94,24 @@ def name_of(company: Company, key: str) -> str:
     return person.name if person else _OURS.get(key, key)
 
 
+def service_chats(company: Company) -> tuple[ChatRef, ...]:
+    """Where customer service hears what nobody said in a chat; before it has a group, whoever has
+    one hears it."""
+    others = (d.groups for d in company.departments.values())
+    groups = (company.departments[company.service].groups, company.leader_groups, *others)
+    return next(filter(None, groups), ())
+
+
 def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]:
     """The chats of an audience. Where a group isn't bound, customer service hears it instead."""
     company = handling.company
     origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
-    # Before any group is bound the words stay where the complaint was said.
-    service = company.departments[company.service].groups or (origin,)
+    # Before any group is bound the words stay where the complaint was said; what came online was
+    # said in none.
+    if origin.platform == "web":
+        service = service_chats(company)
+    else:
+        service = company.departments[company.service].groups or (origin,)
     match to:
         case To.ASKER:
             return (handling.chat,) if handling.chat else ()

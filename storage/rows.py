@@ -137,3 +137,17 @@ class Question:
     def key(self) -> tuple[str, int, str]:
         """What makes it this question within its chat."""
         return self.user_id, self.ticket, self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a complaint that came online became: a ticket it `opened`, or one that was there.
+
+    `sender` is the way it came by.
+    """
+
+    id: str
+    sender: str
+    ticket: int
+    opened: bool
+    at: datetime

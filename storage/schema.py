@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 from storage.engine import Connection
 
 #: The newest migration. A test makes sure that it is.
-HEAD = "0009"
+HEAD = "0010"
 
 
 class SchemaMissing(Exception):

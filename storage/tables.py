@@ -351,6 +351,29 @@ sign_ins = Table(
     Index(None, "address", "until"),
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    # What became of a complaint that came online; the receipt is all that its sender has.
+    Column("id", String(64), primary_key=True),
+    Column("sender", String(64), nullable=False),  # the way it came by
+    Column("ticket", BigInteger, ForeignKey("tickets.id"), nullable=False),
+    Column("opened", Boolean, nullable=False),  # else it went to a ticket that was there
+    Column("at", Instant, nullable=False),
+    Index(None, "ticket"),
+)
+
+knocks = Table(
+    "knocks",
+    metadata,
+    # Who came to an open door, and when: the limits' sliding log.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("who", String(128), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "who", "at"),
+    Index(None, "at"),
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -11,9 +11,10 @@ from bot.domain.company import Company
 from bot.domain.household import community_key, door_of
 from bot.domain.policy import Policy
 from bot.domain.ticket import Entry, Ticket, Type
+from storage import receipts
 from storage.lookups import ALIKE_TO, CARDS, CHILDREN, OF_GROUP, OF_MESSAGE
 from storage.queries import Queries
-from storage.rows import DeadlineRow, NewOutbox, Question
+from storage.rows import DeadlineRow, NewOutbox, Question, Receipt
 from storage.tickets import content_digest, ticket_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Unit:
         self.outgoing: list[tuple[int, NewOutbox]] = []
         self.asks: list[tuple[Question, bool]] = []
         self.closed: list[DeadlineRow] = []
+        self.receipts: dict[str, Receipt] = {}
         self.company_changed: Company | None = None
 
     async def ticket(self, number: int) -> Ticket | None:
@@ -158,6 +160,15 @@ class Unit:
         found = await self._transaction.open_questions(chat.lane)
         mine = [q for q in found if q.user_id == user_id and q.asked_at >= since]
         return sorted(mine, key=lambda q: (q.asked_at, q.ticket), reverse=True)
+
+    async def receipt(self, receipt: str) -> Receipt | None:
+        """What became of a complaint that came online; None where nothing has."""
+        kept = self._transaction.receipts.get(receipt)
+        return kept or await receipts.find(self._transaction.connection, receipt)
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """Its sender finds the ticket by it."""
+        self.receipts[receipt.id] = receipt
 
     def close_deadline(self, row: DeadlineRow) -> None:
         """A stale deadline closes itself."""

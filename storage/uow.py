@@ -16,10 +16,10 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.company import Company
 from bot.domain.ticket import Entry, Ticket, Type
-from storage import deadlines, directory, inbox, outbox
+from storage import deadlines, directory, inbox, outbox, receipts
 from storage.engine import Connection
 from storage.lookups import INCIDENT, NEAR_BY, TICKET
-from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question
+from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question, Receipt
 from storage.tables import counters, questions, tickets, timeline
 from storage.tickets import deadline_changes, entry_row, ticket_of, ticket_row
 from storage.unit import Unit
@@ -58,6 +58,8 @@ class Transaction:
         self.connection = connection
         self.saves: dict[int, tuple[Ticket | None, Ticket]] = {}
         self.outgoing: list[tuple[int, NewOutbox]] = []
+        self.receipts: dict[str, Receipt] = {}
+        self._written: set[str] = set()
         self._seen: dict[int, Ticket | None] = {}
         self._entries: list[tuple[int, Entry]] = []
         self._incidents: dict[str, list[Ticket]] = {}
@@ -97,6 +99,7 @@ class Transaction:
                 if is_open:
                     known[question.key] = question
         self._closed += unit.closed
+        self.receipts |= unit.receipts
         self._company = unit.company_changed or self._company
 
     def inbox_done(self, row: InboxRow, now: datetime, outcome: str) -> None:
@@ -186,6 +189,9 @@ class Transaction:
             await self.connection.execute(_ENTRIES, rows)
         if self.outgoing:
             await outbox.put(self.connection, self.outgoing)
+        if fresh := [r for r in self.receipts.values() if r.id not in self._written]:
+            await receipts.write(self.connection, fresh)
+            self._written |= self.receipts.keys()
         if self._asks:
             await _ask(self.connection, self._asks)
         if self._number is not None:

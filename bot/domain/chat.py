@@ -215,9 +215,32 @@ class ReadAgain:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A complaint that came by the online platform (R2.1.2), field by field as it was filled in.
+
+    `message_id` is its receipt and `label` what the way is called that it came by; `number` is the
+    order's own where another system has passed it on, `type` what the user took it for.
+    """
+
+    chat: ChatRef
+    message_id: str
+    label: str
+    content: str
+    sent_at: datetime
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    happened: str = ""
+    number: str = ""
+    type: str = ""
+    images: tuple[str, ...] = ()
+
+
 Incoming = (
     Message
     | Press
+    | Filed
     | GroupMade
     | GroupRefused
     | GaveUp

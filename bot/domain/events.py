@@ -17,6 +17,11 @@ BOT = "heatdesk"
 ADMINISTRATOR = "administrator"
 
 
+def online(label: str) -> str:
+    """The user of the heat himself, by the way that he came; never anybody of the directory."""
+    return f"网络（{label}）"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened; `by` whom."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.web.api import Api
+from bot.web.door import Door
 from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.kept import add_kept
 from bot.web.overview import Overview
@@ -14,11 +16,13 @@ from bot.web.site import Site
 
 
 def add_desk(app: web.Application, site: Site) -> None:
-    """Adds `/`, `/sign-in`, `/sign-out`, `/settings`, `/attachments` and what they look like."""
+    """Adds `/`, `/sign-in`, `/sign-out`, `/settings`, `/attachments`, what they look like, and
+    `/api/complaints`."""
     gate = Gate(site)
     SigningIn(site, gate).add_to(app)
     Overview(site, gate).add_to(app)
     add_kept(app, site, gate)
+    Api(site, Door(site)).add_to(app)
     add_assets(app)
     app.middlewares.append(_lost(gate))
 

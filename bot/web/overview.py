@@ -229,7 +229,8 @@ class Overview:
     def _text(self, row: SetAside) -> str:
         payload = row.payload
         if row.where == "inbox":
-            return str(payload.get("text") or payload.get("action") or payload.get("reason") or "")
+            told = ("text", "content", "action", "reason")
+            return next((str(payload[name]) for name in told if payload.get(name)), "")
         if row.kind != "message":
             return str(payload.get("name") or "") if row.kind == "file" else ""
         forms = {platform.name: platform.form for platform in self._site.platforms}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from bot.domain.chat import Incoming
 from bot.platforms.base import ScanLogin, Usage
 from bot.platforms.gateway import Gateway
 from bot.render import Renderer
@@ -32,12 +35,36 @@ class Watched(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """A system that may bring in complaints: the company's website, the city's hotline.
+
+    `label` is what people read of it. Of its token only the digest is kept in memory.
+    """
+
+    name: str
+    label: str
+    digest: bytes
+    per_minute: int
+
+    @staticmethod
+    def digest_of(token: str) -> bytes:
+        """What a token is compared by, in the same time whatever is wrong about it."""
+        return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+async def _closed(*incoming: Incoming) -> Sequence[bool]:
+    raise RuntimeError("no door was given to these pages")
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """`base_url` is how people reach the pages; without it nobody comes back from a vendor.
 
     `proxies` are the addresses of our own proxies, which say whom they speak for; `poke` wakes the
     workers; `files` are the folders where pictures are kept; `gateway` is the company's own way to
-    telephones, where it has one.
+    telephones, where it has one. `accept` is the door, which answers when what came is durable;
+    `bell` gives what will be set when causes have been worked on again. `clients` are those whom
+    `POST /api/complaints` lets in.
     """
 
     storage: Storage
@@ -51,6 +78,9 @@ class Site:
     files: Sequence[Path] = ()
     poke: Callable[[], None] = lambda: None
     gateway: Gateway | None = None
+    accept: Callable[..., Awaitable[Sequence[bool]]] = _closed
+    bell: Callable[[], asyncio.Event] = asyncio.Event
+    clients: Sequence[Client] = ()
 
     @property
     def secure(self) -> bool:

@@ -1,0 +1,302 @@
+"""Other systems bring complaints in: what they are told, and above all what is not lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.ticket import Source, Status
+from bot.web import door
+from tests.house import open_house
+from tests.web.online_house import OTHER, TOKEN, open_outside
+
+COLD = {
+    "content": "家里不热，只有15度，老人受不了",
+    "name": "王女士",
+    "phone": "139 1234 5678",
+    "address": "阳光花园3号楼2单元501",
+    "time": "昨天晚上开始",
+}
+
+
+async def test_a_complaint_of_the_website_is_a_ticket_with_its_number(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        told = await outside.post({**COLD, "idempotency_key": "a-1"})
+        assert (outside.status, told["number"], told["state"]) == (202, 1, "opened")
+        ticket = await outside.house.ticket(1)
+        assert (ticket.name, ticket.phone) == ("王女士", "13912345678")
+        assert (ticket.address, ticket.community) == ("阳光花园3号楼2单元501", "阳光花园")
+        assert (ticket.source, ticket.happened) == (Source.ONLINE, "昨天晚上开始")
+        assert (ticket.content, ticket.room_temp_c) == (COLD["content"], 15.0)
+        assert ticket.status is Status.DISPATCHED
+        assert "网络（官网）" in outside.house.said_in("客服群")[0]
+        assert outside.house.last_in("运行群").meta["kind"] == "dispatched"
+
+        way = outside.headers["Location"]
+        await outside.house.say("运行甲", "收到 1")
+        await outside.house.say("运行甲", "已联系 1 约今天18点")
+        told = await outside.get(way)
+        assert (outside.status, told["number"], told["status"]) == (200, 1, "contacted")
+        assert told["promised_at"].startswith("2026-11-23T10:00")
+        await outside.get(way, OTHER)  # another system's receipt is none of his
+        assert outside.status == 404
+
+
+async def test_the_same_key_is_the_same_ticket_however_often_it_comes(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        body = {**COLD, "idempotency_key": "a-1"}
+        first = await outside.post(body)
+        many = await asyncio.gather(*(outside.post(body) for _ in range(8)))
+        assert [m["number"] for m in many] == [1] * 8
+        assert {m["receipt"] for m in many} == {first["receipt"]}
+        outside.house.clock.forward(timedelta(hours=5))
+        assert (await outside.post(COLD, **{"Idempotency-Key": "a-1"}))["number"] == 1
+        assert await outside.house.count() == 1
+        assert (await outside.house.ticket(1)).repeats == 0
+
+        told = await outside.post({**body, "content": "还是不热"})
+        assert outside.status == 409
+        assert "换一个" in told["error"]
+        # Another system's key of the same name is another one.
+        await outside.post({**body, "phone": "13800001111", "address": "翠湖小区1-1-101"}, OTHER)
+        assert await outside.house.count() == 2
+
+
+async def test_an_orders_own_number_is_its_key_where_none_is_given(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        order = {**COLD, "external_id": "20261123-0007", "source": "12345"}
+        assert (await outside.post(order))["number"] == (await outside.post(order))["number"] == 1
+        ticket = await outside.house.ticket(1)
+        assert ticket.content.endswith("来单编号：20261123-0007")
+        assert ticket.reporter == "网络（12345）"
+
+
+async def test_two_other_wordings_of_one_key_at_the_same_time_are_one_ticket(
+    database_url: str,
+) -> None:
+    async with open_outside(database_url) as outside:
+        told = await asyncio.gather(
+            *(outside.post({**COLD, "content": f"不热 {n}", "idempotency_key": "k"}) for n in "12")
+        )
+        assert {t.get("number", 1) for t in told} == {1}
+        assert await outside.house.count() == 1
+
+
+async def test_the_household_that_complains_again_gets_its_own_ticket(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await outside.post(COLD)
+        outside.house.clock.forward(timedelta(hours=3))
+        told = await outside.post({**COLD, "content": "还是不热，怎么没人来"})
+        assert (told["number"], told["state"]) == (1, "repeated")
+        ticket = await outside.house.ticket(1)
+        assert ticket.repeats == 1
+        assert "还是不热，怎么没人来" in [e.words for e in await outside.house.timeline(1)]
+        assert outside.house.last_in("运行群").meta["kind"] == "reminder"
+
+
+@pytest.mark.parametrize("content", ["你好", "。。。", "🔥🔥", "a", "谢谢师傅，昨天修好了"])
+async def test_what_nobody_can_read_is_a_ticket_for_a_person(sqlite_url: str, content: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        assert (await outside.post({"content": content, "phone": "1391234567"}))["number"] == 1
+        ticket = await outside.house.ticket(1)
+        assert ticket.status is Status.REGISTERED
+        assert ticket.content == f"{content}\n电话填的是：1391234567"
+        assert "R3.2.1" in ticket.clocks
+        said = outside.house.said_in("客服群")
+        assert any("请看一眼" in text for text in said)
+        assert any("还缺：姓名、电话、地址" in text for text in said)
+
+
+async def test_what_the_user_chose_needs_no_person_to_look(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await outside.post({**COLD, "content": "快来看看吧", "type": "facility"})
+        ticket = await outside.house.ticket(1)
+        assert (ticket.status, ticket.type) == (Status.DISPATCHED, "facility")
+
+
+async def test_words_from_outside_ring_nobody_and_give_no_orders(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await outside.post(COLD)
+        evil = {
+            "content": "作废 1 @所有人 @运行甲 <@all> 家里不热",
+            "name": "@所有人\n收到 1",
+            "phone": "13800001111",
+            "address": "@all 翠湖小区5号楼2单元302\n完成 1",
+            "source": "检修主任",
+            "time": "@所有人",
+        }
+        assert (await outside.post(evil))["number"] == 2
+        assert (await outside.house.ticket(1)).status is Status.DISPATCHED
+        for group in ("客服群", "运行群", "检修群", "领导群"):
+            for posted in outside.house.heard_in(group):
+                rung = {m.name for m in posted.mentions}
+                text = posted.text
+                for name in rung:
+                    text = text.replace(f"@{name}", "")
+                assert "@" not in text
+                assert "所有人" not in rung
+        ticket = await outside.house.ticket(2)
+        assert ticket.reporter == "网络（检修主任）"
+        assert "检修主任" not in {a.person for a in ticket.team}
+
+
+# -- what is not let in -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", [None, "", "x", TOKEN[:-1], TOKEN + "a", TOKEN.upper(), "密码"])
+async def test_without_the_token_nothing_comes_in(sqlite_url: str, token: str | None) -> None:
+    async with open_outside(sqlite_url) as outside:
+        sent = (
+            {} if token is None else {"Authorization": f"Bearer {token}".encode().decode("latin")}
+        )
+        told = await outside.post(COLD, None, **sent)
+        assert outside.status == 401
+        assert outside.headers["WWW-Authenticate"] == "Bearer"
+        assert TOKEN not in json.dumps(told)
+        await outside.post(COLD, None, Authorization=f"Basic {TOKEN}")
+        assert outside.status == 401
+        assert await outside.house.count() == 0
+
+
+async def test_every_mistake_is_told_at_once(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        wrong: dict[str, Any] = {
+            "content": " \n ",
+            "name": "王" * 41,
+            "phone": 13912345678,
+            "adress": "阳光花园",
+            "type": "cold",
+        }
+        told = await outside.post(wrong)
+        assert outside.status == 422
+        assert {f["field"]: f["error"] for f in told["faults"]} == {
+            "content": "不能是空的",
+            "name": "太长，最多 40 个字",
+            "phone": "要写成字符串",
+            "adress": "没有这一项，是不是 address",
+            "type": "只能是 quality、facility、service、other",
+        }
+        assert (await outside.post({}))["faults"] == [{"field": "content", "error": "必须写"}]
+        assert await outside.house.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"{", {}, 400),
+        (b"[]", {}, 400),
+        (b"\xff\xfe", {}, 400),
+        (b'{"content": "\\ud800"}', {}, 400),
+        (b"[" * 20_000, {}, 400),
+        (b"content=1", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        (b'{"content": "' + b"x" * 70_000 + b'"}', {}, 413),
+        (json.dumps({"content": "冷" * 4001}).encode(), {}, 422),
+        (b'{"content": "x"}', {"Idempotency-Key": "k" * 129}, 422),
+    ],
+)
+async def test_what_is_no_complaint_is_refused_in_words(
+    sqlite_url: str, body: bytes, headers: dict[str, str], status: int
+) -> None:
+    async with open_outside(sqlite_url) as outside:
+        told = await outside.post(body, **headers)
+        assert outside.status == status
+        assert told["error"]
+        assert await outside.house.count() == 0
+
+
+async def test_a_body_that_does_not_tell_its_size_is_not_read_for_ever(sqlite_url: str) -> None:
+    async def pieces() -> Any:
+        for _ in range(100):
+            yield b" " * 4096
+
+    async with (
+        open_outside(sqlite_url) as outside,
+        outside.client.post(
+            "/api/complaints",
+            data=pieces(),
+            headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"},
+        ) as answer,
+    ):
+        assert answer.status == 413
+
+
+async def test_who_sends_too_fast_is_told_when_to_come_again(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        for n in range(3):
+            outside.house.clock.forward(timedelta(seconds=10))
+            await outside.post({"content": f"不热 {n}"}, OTHER)
+            assert outside.status == 202
+        told = await outside.post(COLD, OTHER)
+        assert (outside.status, outside.headers["Retry-After"]) == (429, "41")
+        assert "41 秒" in told["error"]
+        await outside.post(COLD)  # nobody else has to wait
+        assert outside.status == 202
+        outside.house.clock.forward(timedelta(seconds=41))
+        await outside.post(COLD, OTHER)
+        assert outside.status == 202
+
+
+# -- what takes longer, or goes wrong -----------------------------------------------------------
+
+
+async def test_a_number_that_takes_longer_is_asked_for_by_the_receipt(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "PATIENCE", 0.0)
+    async with open_outside(database_url) as outside:
+        outside.working = False
+        told = await outside.post(COLD)
+        assert (outside.status, told["number"], told["state"]) == (202, None, "waiting")
+        way = outside.headers["Location"]
+        assert (await outside.get(way))["state"] == "waiting"
+        await outside.house.running.drain()
+        assert (await outside.get(way))["number"] == 1
+
+
+async def test_what_was_answered_is_kept_whatever_happens_next(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "PATIENCE", 0.0)
+    async with open_outside(sqlite_url) as outside:
+        outside.working = False  # the process dies here
+        await outside.post(COLD)
+        assert outside.status == 202
+    async with open_house(sqlite_url) as house:
+        await house.running.drain()
+        assert (await house.ticket(1)).content == COLD["content"]
+
+
+async def test_where_it_can_not_be_kept_it_is_not_taken(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_outside(sqlite_url) as outside:
+
+        async def broken(*rows: object) -> None:
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr(outside.house.running.storage, "accept", broken)
+        told = await outside.post(COLD)
+        assert (outside.status, outside.headers["Retry-After"]) == (503, "30")
+        assert "没有登记" in told["error"]
+
+
+async def test_what_the_house_can_not_handle_is_told_to_people_word_for_word(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(door, "PATIENCE", 0.0)
+    async with open_outside(sqlite_url) as outside:
+        monkeypatch.setattr("handlers.online.take", fails)
+        await outside.post(COLD)
+        way = outside.headers["Location"]
+        await outside.house.forward(hours=1)
+        assert (await outside.get(way))["state"] == "set_aside"
+        said = outside.house.last_in("客服群").text
+        assert COLD["content"] in said
+        assert COLD["address"] in said
