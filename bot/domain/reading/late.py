@@ -1,44 +1,90 @@
-"""Patterns that are compiled when they are first used.
+"""Patterns that are compiled when a text may hold what they are after.
 
-Reading knows some hundred patterns, and compiling them all takes longer than reading a message that
-needs a part of them: a command that reads none should not wait for any.
+Reading knows some hundred patterns, most match nothing in most messages, and compiling them all
+takes longer than reading a hundred messages. So what a pattern needs is worked out from its text
+(`needs`), and it is compiled when a text has that, or when it was asked so often that looking for
+it takes longer.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
+from operator import add
 from typing import Any, cast
 
-#: what a pattern is asked for
-_WAYS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern")
+from bot.domain.reading import needs
+
+#: what a pattern is asked for, and what it says of a text that holds nothing of it
+_WAYS: dict[str, Callable[[str], Any]] = {
+    "search": lambda text: None,
+    "match": lambda text: None,
+    "fullmatch": lambda text: None,
+    "finditer": lambda text: iter(()),
+    "findall": lambda text: [],
+    "sub": lambda text: text,
+    "split": lambda text: [text],
+}
+#: what is asked so often is worth compiling
+_OFTEN = 20
+#: figures of other writing, which `\d` finds too
+_OTHER_FIGURE = re.compile(r"(?![0-9])\d")
 
 
 class _Late:
-    """Stands for a pattern until its first use; from then on its ways are the pattern's own."""
+    """Stands for a pattern until it is compiled; from then on its ways are the pattern's own."""
 
-    def __init__(self, make: Callable[[], re.Pattern[str]]) -> None:
+    made: re.Pattern[str] | None = None
+
+    def __init__(self, make: Callable[[], re.Pattern[str]], pattern: str, flags: int) -> None:
         self._make = make
+        self.pattern = pattern
+        self.flags = flags
+        self._asked = 0
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _WAYS:  # so that nothing but a use compiles it
+        if name not in _WAYS:
             raise AttributeError(name)
-        made = self._make()
-        for way in _WAYS:
-            setattr(self, way, getattr(made, way))
-        return getattr(made, name)
+        self._needs = frozenset() if self.flags & re.I else needs.of(self.pattern)
+        for way, nothing in _WAYS.items():
+            setattr(self, way, self._first(way, nothing))
+        return getattr(self, name)
+
+    def _first(self, way: str, nothing: Callable[[str], Any]) -> Callable[..., Any]:
+        def ask(*given: Any, **named: Any) -> Any:
+            text = given[way == "sub"]
+            self._asked += 1
+            if self._asked < _OFTEN and self._needs and self._needs.isdisjoint(_pieces(text)):
+                return nothing(text)
+            self.made = made = self._make()
+            for each in _WAYS:
+                setattr(self, each, getattr(made, each))
+            return getattr(made, way)(*given, **named)
+
+        return ask
+
+
+@lru_cache(maxsize=16)
+def _pieces(text: str) -> frozenset[str]:
+    """Every one, two and three characters side by side, figures in any writing also in Latin."""
+    if _OTHER_FIGURE.search(text):
+        text += "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    pairs = [*map(add, text, text[1:])]
+    return frozenset([*text, *pairs, *map(add, pairs, text[2:])])
 
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile`, when it is needed."""
-    return made_late(lambda: re.compile(pattern, flags))
+    return made_late(lambda: re.compile(pattern, flags), pattern, flags)
 
 
 def is_of(match: re.Match[str], *patterns: re.Pattern[str]) -> bool:
     """Whether one of these patterns found it."""
-    return any(match.re.pattern == pattern.pattern for pattern in patterns)
+    return any(match.re is cast("_Late", pattern).made for pattern in patterns)
 
 
-def made_late(make: Callable[[], re.Pattern[str]]) -> re.Pattern[str]:
-    """The same for a pattern whose text takes time to make as well."""
-    return cast("re.Pattern[str]", _Late(make))
+def made_late(make: Callable[[], re.Pattern[str]], pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The same for a pattern that is compiled from another text, which finds the same."""
+    return cast("re.Pattern[str]", _Late(make, pattern, flags))

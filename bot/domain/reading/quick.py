@@ -29,7 +29,9 @@ _GROWTH, _WHOLE, _SPARE = 3, 2.3, 60
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`pattern`, sorted or guarded, compiled when it is first used."""
-    return made_late(lambda: re.compile(pattern if flags else by_first(pattern), flags))
+    return made_late(
+        lambda: re.compile(pattern if flags else by_first(pattern), flags), pattern, flags
+    )
 
 
 def by_first(pattern: str) -> str:
