@@ -198,8 +198,11 @@ def _zone_end(words: str, at: int) -> int:
     return zone.end() if zone else at
 
 
+_LAST_BRACKET = late(r"\([^)]*\)$")
+
+
 def _tidy(name: str) -> str:
-    return re.sub(r"\([^)]*\)$", "", name).strip(" ,·")
+    return _LAST_BRACKET.sub("", name).strip(" ,·")
 
 
 def is_station(words: str) -> bool:

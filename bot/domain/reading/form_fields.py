@@ -98,6 +98,10 @@ def _cut(value: str) -> str:
     return (value[: cut.start()] if cut else value).rstrip(" \t,、/)】*~")
 
 
+_TWO_HAN = late(r"[\u4e00-\u9fff]{2}")
+_BETWEEN_SLASHES = late(r"[^/\s](?:[^/]*[^/\s])?")
+
+
 def parts(text: str) -> Iterator[tuple[int, int, str]]:
     """The span of each part that has a field, and which of `LEVELS` it is."""
     at = 0 if _ANY_PART.search(text) else len(text)
@@ -108,9 +112,9 @@ def parts(text: str) -> Iterator[tuple[int, int, str]]:
         at = max(start + len(value), match.start() + 1)
         if not value.strip() or _NO_FIELD.search(value):
             continue
-        if LEVELS[kind] == 0 and not re.search(r"[\u4e00-\u9fff]{2}", value):
+        if LEVELS[kind] == 0 and not _TWO_HAN.search(value):
             continue
-        for piece in re.finditer(r"[^/\s](?:[^/]*[^/\s])?", value):
+        for piece in _BETWEEN_SLASHES.finditer(value):
             yield start + piece.start(), start + piece.end(), kind
 
 

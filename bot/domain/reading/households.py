@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.domain.reading import (
@@ -158,6 +157,9 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     return found
 
 
+_LAST_ROOM = late(r"-?\d{3,4}[室户]?$")
+
+
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
     if not lists.has_row(masked):
@@ -167,7 +169,7 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     one = read_one(text, "", size) if more else None
     if one is None:
         return []
-    stem = re.sub(r"-?\d{3,4}[室户]?$", "", rooms[0].text)
+    stem = _LAST_ROOM.sub("", rooms[0].text)
     return [one, *(replace(one, address=f"{stem} {room}") for room in more)]
 
 
@@ -204,7 +206,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     masked, numbers = compounds.masked(text)
     # as they stand in the text: what is read from a piece must stand in the whole
-    found = tuple(replace(p, text=text[p.start : p.end]) for p in places.find(masked))
+    found = tuple(p._replace(text=text[p.start : p.end]) for p in places.find(masked))
     heads = (p.text for p in found if p.named and p.level == 0)
     shared = next(heads, "") or compounds.of_first(found)
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])

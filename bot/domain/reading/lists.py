@@ -24,6 +24,7 @@ _BULLET = late(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]
 _STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
 _A_STROKE = late("[/|→—]")
 _OBJECTS = late(r"(?<=\})\s*,?\s*(?=\{)")
+_EMPTY_LINE = late(r"\n[ \t]*\n")
 _FIELD = late(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
 _OF_FORM = late(
     rf"\W{{0,2}}[{_H}]{{0,2}}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理|追问|追评|补充|网友|留言)"
@@ -68,13 +69,14 @@ def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
     if text.lstrip().startswith(("[{", "{")) and (objects := _OBJECTS.split(text))[1:]:
         return objects
-    fields = [(m[1], m.start()) for m in _FIELD.finditer(text)]
+    fields = [(m[1], m.start()) for m in _FIELD.finditer(text)] if ":" in text else []
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
     if first is not None and len(set(names)) > 1:
         starts = [at for name, at in fields if name == first]
         return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return [b for b in re.split(r"\n[ \t]*\n", text) if b.strip()]
+    blocks = _EMPTY_LINE.split(text) if "\n" in text else [text]
+    return [b for b in blocks if b.strip()]
 
 
 def is_form(pieces: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
@@ -19,9 +19,9 @@ _ONE_MORE = late(r"[^ ]*[、,\n]")
 _BRACKET = late(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A span that locates something; `level` 0 has no number, 1 a building, 2 a room."""
+class Place(NamedTuple):
+    """A span that locates something; `level` 0 has no number, 1 a building, 2 a room. A tuple is
+    made in a fifth of the time that a dataclass takes."""
 
     start: int
     end: int
@@ -111,17 +111,14 @@ _ROOM = late(
     r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
     r"[一二三四五六七八九零〇幺]{3,4})|\d{2,4}室|[东西中]户"
 )
+_HOUSE = late(r"[\d一二三四五六七八九十A-Z甲乙]\s?(?:号|栋|幢|座|#|单元|门|排)")
 
 
 def level_of(words: str) -> int:
     """2 down to a room, 1 to a building, 0 neither."""
     if _ROOM.search(words):
         return 2
-    return (
-        1
-        if re.search(r"[\d一二三四五六七八九十A-Z甲乙]\s?(?:号|栋|幢|座|#|单元|门|排)", words)
-        else 0
-    )
+    return 1 if _HOUSE.search(words) else 0
 
 
 def has_room(address: str) -> bool:

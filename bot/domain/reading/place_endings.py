@@ -164,7 +164,8 @@ def _listed_names(text: str, start: int, low: int) -> int:
 def _is_plain(name: str, words: str) -> bool:
     if _SITE_END.search(words):
         return bool(PLAIN.search(name))
-    return bool(PLAIN.search(words)) and not re.search(SUFFIX_STRONG, words)
+    return bool(PLAIN.search(words)) and not _STRONG.search(words)
 
 
 _SITE_END = late(r"[站厂室房]$")
+_STRONG = compiled(SUFFIX_STRONG)

@@ -81,12 +81,15 @@ def _labelled(text: str) -> list[Place]:
     return runs
 
 
+_NO_LETTER = late(r"[\s,·()]")
+
+
 def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place | None:
     start = head_start(text, match.start(), match.start())
     low = max((e for _, e in taken if e <= match.start()), default=0)
     start = max(start, low)
     head = text[start : match.start()]
-    named = len(re.sub(r"[\s,·()]", "", head)) >= 2 and not is_generic(head)
+    named = len(_NO_LETTER.sub("", head)) >= 2 and not is_generic(head)
     kind, bracket, _ = head.partition("(")
     if bracket and (")" not in head or (kind and is_generic(kind))):
         named = False
@@ -120,8 +123,11 @@ def _is_order(text: str, match: re.Match[str]) -> bool:
     return "-" in match[0] and bool(_ORDER.search(text[max(0, match.start() - 24) : match.start()]))
 
 
+_NUMBERED = late(NUMBERED)
+
+
 def _is_number_only(text: str, match: re.Match[str]) -> bool:
-    if re.fullmatch(NUMBERED, match[0]) or _COUNTED.match(text, match.start()):
+    if _NUMBERED.fullmatch(match[0]) or _COUNTED.match(text, match.start()):
         return True
     return "号楼" not in match[0] and bool(
         _HOW_MANY.search(text[max(0, match.start() - 4) : match.start()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.reading.late import late
@@ -192,7 +192,7 @@ _OTHERS = late(
 def _without_and(room: Place, above: int) -> Place:
     """`…501和某居5-1-102`: 和 right behind a flat is no part of the next one's name."""
     if room.start == above and room.text[0] in "和与及":
-        return replace(room, start=room.start + 1, text=room.text[1:])
+        return room._replace(start=room.start + 1, text=room.text[1:])
     return room
 
 
@@ -206,14 +206,12 @@ def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:
     return list(zip(rooms, [*(r.start for r in rooms[1:]), end], strict=True))
 
 
+_COUNT = late(r"\s?(?:[打报来接]了?|有|共)?\d+多?[户个件单起通]")
+
+
 def _counted(text: str, found: tuple[Place, ...]) -> list[tuple[int, int, str]]:
     """`某园47户、某里31户都…`: each compound is a place of its own."""
-    named = [
-        p
-        for p in found
-        if p.named
-        and re.match(r"\s?(?:[打报来接]了?|有|共)?\d+多?[户个件单起通]", text[p.end : p.end + 8])
-    ]
+    named = [p for p in found if p.named and _COUNT.match(text, p.end, p.end + 8)]
     if len(named) < 2:
         return []
     return [(named[-1].end, len(text), p.text + text[p.end : p.end + 4]) for p in named]
