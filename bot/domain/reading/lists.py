@@ -14,10 +14,15 @@ from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
+_CIRCLED = "①-⑳➀-➓❶-❿⓵-⓾"
+_FIGURE = "一二三四五六七八九十"
 _MARK = late(
-    # what it can begin with, looked at first because it is quick
-    r"(?=[①-⑳➀-➓❶-❿⓵-⓾(一二三四五六七八九十\d第其])(?:^|(?<=[\s:,;。|)]))(?:[①-⑳➀-➓❶-❿⓵-⓾]|\(?[一二三四五六七八九十]\)|[一二三四五六七八九十][、.](?=\s?\S{2})|"
-    r"\(?\d{1,2}[).、)](?!\d)|\d️?⃣|第[一二三四五]个(?:是)?|其[一二三四])"
+    # its first character comes first and then what stands before it: so `re` skips to where it
+    # can begin
+    rf"[{_CIRCLED}({_FIGURE}\d第其](?<![^\s:,;。|)].)(?:(?<=[{_CIRCLED}])|"
+    rf"(?<=[{_FIGURE}])(?:\)|[、.](?=\s?\S{{2}}))|"
+    rf"(?<=\()(?:[{_FIGURE}]\)|\d{{1,2}}[).、)](?!\d))|"
+    r"(?<=\d)(?:\d?[).、)](?!\d)|️?⃣)|(?<=第)[一二三四五]个(?:是)?|(?<=其)[一二三四])"
 )
 _BULLET = late(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
 #: items parted by strokes: `某路2号… / 某路8号…`
@@ -43,12 +48,13 @@ _DONE = late(
 )
 _AGAIN = late(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
 #: below the list, for all of it: `都打我电话…`, `以上联系…`
-_FOR_ALL = late(
-    r"(?:^|[。;!\n])[^。;!\n]{0,10}(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
-    r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)[^。;!\n]*[。!]?$"
+_CALLED = (
+    r"(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
+    r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)"
 )
+_FOR_ALL = late(rf"(?:^|[。;!\n])[^。;!\n]{{0,10}}{_CALLED}[^。;!\n]*[。!]?$")
 #: looked at first because it is quick
-_EVERY = late("[都一全均以上这我]")
+_ANY_CALLED = compiled(_CALLED)
 _SAME = late(r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:$|\s)")
 
 
@@ -108,7 +114,7 @@ def bare(piece: str) -> str:
 
 def for_all(text: str) -> tuple[str, str]:
     """A list without what is said below it for all its items, and that; it may be nothing."""
-    tail = _FOR_ALL.search(text.rstrip()) if _EVERY.search(text) else None
+    tail = _FOR_ALL.search(text.rstrip()) if _ANY_CALLED.search(text) else None
     return (text[: tail.start()], text[tail.start() :]) if tail else (text, "")
 
 
@@ -175,7 +181,7 @@ _ROOM_LED = late(
 
 def by_rooms(text: str) -> list[tuple[str, int, int]]:
     """`201…;302…;401…`, the building told once for all: the room, and where its words stand."""
-    leads = list(_ROOM_LED.finditer(text))
+    leads = list(_ROOM_LED.finditer(text)) if text.count("0") > 1 else []
     if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
         return []
     ends = [*(m.start() for m in leads[1:]), len(text)]
@@ -201,8 +207,9 @@ def rooms_behind(text: str, at: int) -> list[str]:
     return re.findall(r"\d{3,4}", row[0]) if row else []
 
 
-_ANOTHER = compiled(
-    r"(?<![^。;!?,\n\s])(?:另外|另有|另一[户家处个]|还有一?[户家处个]?|再有|再说|再一[户家处个]|再就是|顺便(?:说|报|反映)?|对了)[,:\s]?"
+_ANOTHER = late(
+    r"[另还再顺对](?<![^。;!?,\n\s].)(?:(?<=另)(?:外|有|一[户家处个])|(?<=还)有一?[户家处个]?|"
+    r"(?<=再)(?:有|说|一[户家处个]|就是)|(?<=顺)便(?:说|报|反映)?|(?<=对)了)[,:\s]?"
 )
 
 
@@ -233,6 +240,8 @@ _NAMED_WITH = late(
 _COUNTED = late(
     rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
 )
+#: looked at first because it is quick
+_HOW_OFTEN = late(r"\d[个户家件起通单]")
 _TWO = late(
     rf"(?P<a>[{_H}]{{3,10}})[、和与](?P<b>[{_H}]{{3,8}}?)(?=整片|整个|全部|全都|都|均|同时|两)"
 )
@@ -244,7 +253,7 @@ def enumerated(text: str) -> tuple[list[str], bool]:
         names = re.split("、|[和与及]", said["names"])
         if value(said["n"]) == len(names):
             return [_last_words(names[0]), *names[1:]], True
-    counted = [m["n"] for m in _COUNTED.finditer(text)]
+    counted = [m["n"] for m in _COUNTED.finditer(text)] if _HOW_OFTEN.search(text) else []
     if len(counted) > 1:
         return counted, False
     two = _TWO.search(text) if "、" in text or "和" in text else None

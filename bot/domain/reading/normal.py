@@ -30,7 +30,8 @@ _TRADITIONAL = str.maketrans(
     "无闻异响声响伤烫严紧险净灯墙线栋",
 )
 
-#: a flat written with long strokes: `7—1—502`
+#: a flat written with long strokes, which are looked for first: `7—1—502`
+_LONG = late("[—–―]")
 _STROKES = late(
     r"(?<=\d)[—–―](?=\d{1,2}[—–―]\d)|(?<=[—–―-]\d)[—–―](?=\d)|(?<=[—–―-]\d\d)[—–―](?=\d)"
 )
@@ -81,5 +82,6 @@ def fold(text: str) -> str:
     """The twin to match against: same length, simplified characters, slips of voice mended."""
     if _IS_TRADITIONAL.search(text):
         text = text.translate(_TRADITIONAL)
-    text = _STROKES.sub("-", text)
+    if _LONG.search(text):
+        text = _STROKES.sub("-", text)
     return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text)
