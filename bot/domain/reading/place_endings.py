@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import NamedTuple
 
 from bot.domain.reading import place_positions
-from bot.domain.reading.late import is_of, late
+from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, is_generic
 from bot.domain.reading.place import Place, details_end, inside, level_of
@@ -21,12 +22,17 @@ from bot.domain.reading.place_words import (
     ZONE,
 )
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import Found, Together
 
 _SITE = late(
     r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|(?:换热|热源|供热)?首站|热源(?=[\s,])|热力站|热源厂|锅炉房|泵站|阀门室|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
     r"街|宿舍|家属|小区)|[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
     r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[关里园苑湾府营庄桥村门岭]站)(?=[\s,。;变跳停失]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[东西南北])|"
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站(?![东西南北前])|桥下|桥[东西南北]?头|广场[东西南北]侧)"
+)
+#: what stands in every one of them, looked at first because it is quick
+_ANY_SITE = compiled(
+    r"站|(?<=热)源|(?<=[炉泵机])房|(?<=门)室|(?<=[源电])厂|(?<=[收缴])费|(?<=[热业])所|(?<=业)厅|桥|(?<=广)场"
 )
 _NAMED = compiled(
     rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍(?!楼)|安置区|社区|家属[院楼区]|分院|分校)?(?![内里]?(?:[路街]|大[街道路])|街道|群){ZONE}"
@@ -56,45 +62,71 @@ _LANDMARK = compiled(
     r"(?:[前后][面头]|对过|[东西南北]{1,2}[侧面]|(?=往[东西南北])|底下|对面|旁边?|后身|[东西南北]墙外?|[东西南北](?:门|口|堤|岸|坝)|出口|入口)|"
     r"(?:水库|大桥|立交桥?(?=\s)|天桥|体育场|车站|加油站|转盘|环岛|隧道|涵洞|河堤|收费站)(?=那[根段片边处]|[\s,。]|$)"
 )
-#: what ends a place's name, and how many characters of a name it takes before it
+
+
+class _Ending(NamedTuple):
+    """What ends a place's name, and how many characters of a name it takes before it."""
+
+    pattern: re.Pattern[str]
+    least: int
+    most: int
+    #: whether it stands right behind the name
+    adjacent: bool = False
+
+
+_CROSSING = _Ending(CROSS, 2, 10)
+_OF_SITE = _Ending(_SITE, 1, 18)
+_OF_LANDMARK = _Ending(_LANDMARK, 2, 10)
 _ENDINGS = (
-    (_SITE, 1, 18),
-    (_NAMED, 1, 12),
-    (_NAMED_WEAK, 1, 8),
-    (_PHASE, 2, 10),
-    (_BACK, 2, 14),
-    (_ROAD_ALONE, 1, 9),
-    (_LANDMARK, 2, 10),
+    _OF_SITE,
+    _Ending(_NAMED, 1, 12, adjacent=True),
+    _Ending(_NAMED_WEAK, 1, 8, adjacent=True),
+    _Ending(_PHASE, 2, 10),
+    _Ending(_BACK, 2, 14),
+    _Ending(_ROAD_ALONE, 1, 9, adjacent=True),
+    _OF_LANDMARK,
 )
-#: endings that stand right behind the name
-_ADJACENT = (_NAMED, _NAMED_WEAK, _ROAD_ALONE)
 #: more places than this no message needs; what it takes to read one stays bounded
 MOST = 48
+_TOGETHER = Together(
+    CROSS,
+    *(ending.pattern for ending in _ENDINGS if ending is not _OF_SITE),
+    *place_positions.TOGETHER,
+    most=MOST,
+)
 
 
-def crossings(text: str, taken: list[tuple[int, int]]) -> list[Place]:
-    """Where two roads meet; looked for first, for roads have numbers."""
-    found = []
-    for match in islice(CROSS.finditer(text), MOST):
-        place = _ending(text, match, taken, 2, 10)
-        if place is not None:
-            found.append(place)
-            taken.append((place.start, place.end))
+def look(text: str) -> Found:
+    """Where the words stand that tell places; what the others here are handed."""
+    found = _TOGETHER.find(text)
+    if _ANY_SITE.search(text):
+        return {**found, _SITE: list(islice(_SITE.finditer(text), MOST))}
     return found
 
 
-def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+def crossings(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
+    """Where two roads meet; looked for first, for roads have numbers."""
+    return _ending_in(_CROSSING, text, seen, taken)
+
+
+def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """The places of `text` outside the spans `taken`, which grows by them."""
-    found = []
-    for pattern, least, most in _ENDINGS:
-        for match in islice(pattern.finditer(text), MOST):
-            place = _ending(text, match, taken, least, most)
-            if place is not None:
-                found.append(place)
-                taken.append((place.start, place.end))
-    found += place_positions.find(text, taken)
+    found = [p for ending in _ENDINGS for p in _ending_in(ending, text, seen, taken)]
+    found += place_positions.find(text, seen, taken)
     if not taken and (plant := _PLANT.search(text)):
         found.append(Place(plant.start(), plant.end(), plant[0], True, 0))
+    return found
+
+
+def _ending_in(
+    ending: _Ending, text: str, seen: Found, taken: list[tuple[int, int]]
+) -> list[Place]:
+    found = []
+    for match in seen.get(ending.pattern, ()):
+        place = _told_by(ending, text, match, taken)
+        if place is not None:
+            found.append(place)
+            taken.append((place.start, place.end))
     return found
 
 
@@ -122,8 +154,8 @@ def institutions(text: str) -> list[Place]:
     return []
 
 
-def _ending(
-    text: str, match: re.Match[str], taken: list[tuple[int, int]], least: int, most: int
+def _told_by(
+    ending: _Ending, text: str, match: re.Match[str], taken: list[tuple[int, int]]
 ) -> Place | None:
     """A place told by the word it ends in."""
     if inside(match.start(), taken) or inside(match.end() - 1, taken):
@@ -134,15 +166,16 @@ def _ending(
         start = _listed_names(text, start, low)
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
+    least = ending.least
     if match[0].endswith("中心") or (
-        is_of(match, _LANDMARK) and not text[start - 1 : start].strip(_BREAKS)
+        ending is _OF_LANDMARK and not text[start - 1 : start].strip(_BREAKS)
     ):
         least = 0
-    elif is_of(match, *_ADJACENT) and text[match.start() - 1 : match.start()] in (" ", "\t"):
+    elif ending.adjacent and text[match.start() - 1 : match.start()] in (" ", "\t"):
         return None
     if "(" in name and ")" not in name:
         return None
-    if not least <= len(name) <= most and "、" not in words:
+    if not least <= len(name) <= ending.most and "、" not in words:
         return None
     if is_generic(words) or _is_plain(name, words):
         return None

@@ -8,15 +8,16 @@ from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
 from bot.domain.reading.place import Place, inside
-from bot.domain.reading.place_words import CHAR, CN, HAN, ROAD, ZONE
+from bot.domain.reading.place_words import CHAR, HAN, ROAD, ZONE
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import Found
 
 #: more of a kind than this no message needs
 _MOST = 48
 #: 某某中央这边, 某某领域业主: whatever it ends in, what people live in
-_LIVED_IN = late(
-    rf"[这那整全小区业居住{CN[1:-1]}](?:(?<=[这那])[边里儿片]|(?<=整)个小区|(?<=全)小区|(?<=小)区业主|(?<=业)主|(?<=居)民|"
-    r"(?<=住)户|(?<=[二两三四五六七八九十])户(?:一起|都|同时|人家))(?!:)"
+_LIVED_IN = compiled(
+    r"(?:[这那][边里儿片]|整个小区|全小区|小区业主|业主|居民|住户|"
+    r"[二两三四五六七八九十]户(?:一起|都|同时|人家))(?!:)"
 )
 #: `地址是县城西关,`
 _SAID = compiled(
@@ -27,11 +28,11 @@ _AFTER_LARGER = compiled(
     rf"(?:{ROAD}|新区|区|县|镇|乡|街道|街办)[ \t](?P<name>{CHAR}{{4,8}})(?=[\s,。]|$|的)"
 )
 #: `我小区(某某首府三期)9号楼`
-_IN_BRACKETS = late(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
+_IN_BRACKETS = compiled(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
 #: `。某某牧歌,` and the phone
 _BEFORE_PHONE = late(rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)")
 #: `【某某府】8幢1701`
-_BRACKETED = late(rf"[【\[]([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
+_BRACKETED = compiled(rf"(?:【|\[)([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
 _MY_ROOM = compiled(
     r"(?:我[家是住]|本人住?|我们家)(\d{3,4})(?=[,。\s室的]|$|[^\W\d_](?<![度平元块号户多年米个]))"
@@ -49,11 +50,15 @@ _SEGMENT = late(
 )
 #: `某某路88号某某林语的业主`
 _AFTER_NUMBER = late(
-    rf"(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
+    rf"号(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
 _MANY = late(
     r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些]$|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有"
 )
+
+
+#: what is looked for in one run
+TOGETHER = (_SAID, _IN_BRACKETS, _BRACKETED, _MY_ROOM, _RESIDES, _AFTER_LARGER, _LIVED_IN)
 
 
 def is_ordinary(name: str) -> bool:
@@ -72,44 +77,47 @@ def _is_home(name: str) -> bool:
     return not is_generic(name) and not any(p.search(name) for p in (_NO_HOME, STOP, PLAIN))
 
 
-def find(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Such names outside the spans `taken`, which grows by them."""
-    found = [*_told(text, taken), *_after_larger(text, taken)]
+    found = [*_told(text, seen, taken), *_after_larger(text, seen, taken)]
     taken += [(p.start, p.end) for p in found]
-    lived = _lived_in(text, taken)
+    lived = _lived_in(text, seen, taken)
     taken += [(p.start, p.end) for p in lived]
     return [*found, *lived]
 
 
-def _told(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+def _told(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Behind the words that say that it is a place."""
     found = []
-    last = () if taken else (_SEGMENT, _BEFORE_PHONE)
-    for pattern, named in (
+    for pattern, has_name in (
         (_SAID, True),
         (_IN_BRACKETS, True),
         (_BRACKETED, True),
         (_MY_ROOM, False),
     ):
-        for match in islice(pattern.finditer(text), _MOST):
+        for match in seen.get(pattern, ()):
             start, end = match.span(match.lastindex or 0)
-            if not inside(start, taken) and not (named and is_ordinary(text[start:end])):
-                level, is_region = 0 if named else 2, pattern is _SAID and match.lastindex == 1
-                found.append(Place(start, end, text[start:end], named, level, part=is_region))
-    for pattern in (_RESIDES, *((_AFTER_NUMBER,) if "号" in text else ()), *last):
-        for match in islice(pattern.finditer(text), _MOST):
-            start, end = match.span("name")
-            spans = [*taken, *((p.start, p.end) for p in found)]
-            clash = any(a < end and start < b for a, b in spans)
-            if not clash and _is_home(text[start:end]):
-                found.append(Place(start, end, text[start:end], True, 0))
+            if not inside(start, taken) and not (has_name and is_ordinary(text[start:end])):
+                level, is_region = 0 if has_name else 2, pattern is _SAID and match.lastindex == 1
+                found.append(Place(start, end, text[start:end], has_name, level, part=is_region))
+    last = () if taken else (_SEGMENT, _BEFORE_PHONE)
+    named = [
+        *seen.get(_RESIDES, ()),
+        *(m for p in (_AFTER_NUMBER, *last) for m in islice(p.finditer(text), _MOST)),
+    ]
+    for match in named:
+        start, end = match.span("name")
+        spans = [*taken, *((p.start, p.end) for p in found)]
+        clash = any(a < end and start < b for a, b in spans)
+        if not clash and _is_home(text[start:end]):
+            found.append(Place(start, end, text[start:end], True, 0))
     return found
 
 
-def _after_larger(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+def _after_larger(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Behind a district or a road and a blank."""
     found = []
-    for match in islice(_AFTER_LARGER.finditer(text), _MOST):
+    for match in seen.get(_AFTER_LARGER, ()):
         start, end = match.span("name")
         if not inside(start, taken) and not is_ordinary(match["name"]):
             at = match.start()
@@ -119,10 +127,10 @@ def _after_larger(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     return found
 
 
-def _lived_in(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+def _lived_in(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """At the start of what is said, before 这边 or 业主."""
     found = []
-    for match in islice(_LIVED_IN.finditer(text), _MOST):
+    for match in seen.get(_LIVED_IN, ()):
         at = match.start()
         start = head_start(text, at, at)
         before = text[start - 1 : start]

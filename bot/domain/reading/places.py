@@ -30,7 +30,8 @@ def find(text: str) -> tuple[Place, ...]:
     if "/" in text:
         text = _SLASH.sub(" ", text)
     taken = [(p.start, p.end) for p in runs]
-    runs += place_endings.crossings(text, taken)
+    seen = place_endings.look(text)
+    runs += place_endings.crossings(text, seen, taken)
     at = 0
     while len(runs) < MOST and (match := STARTS.search(text, at)):
         at = match.end()
@@ -41,14 +42,14 @@ def find(text: str) -> tuple[Place, ...]:
             at = max(at, place.end)
             runs.append(place)
             taken.append((place.start, place.end))
-    runs += place_endings.find(text, taken)
+    runs += place_endings.find(text, seen, taken)
     runs += _latin(text, taken)
     if not any(p.named for p in runs):
         runs += place_endings.institutions(text)
     return tuple(_joined(text, sorted(runs, key=lambda p: p.start)))
 
 
-_LATIN = late("[A-Za-z]{4}")
+_LATIN = late("[A-Za-z][A-Za-z]{3}")
 
 
 def _latin(text: str, taken: list[tuple[int, int]]) -> list[Place]:

@@ -233,3 +233,21 @@ def _head(words: str) -> set[str] | None:
         after = _head(re.sub(r"^(?:[?*]|\{0,?\d*\})\??", "", words[end + 1 :]))
         return None if after is None or heads is None else heads | after
     return heads
+
+
+def beginnings(pattern: str) -> list[tuple[str, set[str] | None]]:
+    """The characters that each match of `pattern` can begin with, and the members of a character
+    class that can follow each; None if anything can. A ValueError where there is no telling."""
+    while pattern.startswith("(?=["):  # a look ahead of ours, at the same characters
+        pattern = pattern[_group_end(pattern) + 1 :]
+    out: list[tuple[str, set[str] | None]] = []
+    for alternative in _alternatives(pattern):
+        firsts = _firsts(alternative)
+        if firsts is None:
+            raise ValueError(f"it can begin with anything: {alternative}")
+        for char, rest in firsts:
+            after = _head(rest)
+            # what is looked behind at tells nothing of what comes after
+            known = after is not None and not any(each.startswith("(?<=") for each in after)
+            out.append((char, after if known else None))
+    return out
