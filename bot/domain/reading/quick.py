@@ -235,19 +235,46 @@ def _head(words: str) -> set[str] | None:
     return heads
 
 
-def beginnings(pattern: str) -> list[tuple[str, set[str] | None]]:
-    """The characters that each match of `pattern` can begin with, and the members of a character
-    class that can follow each; None if anything can. A ValueError where there is no telling."""
+#: a member of a character class, or the first and the last of several
+_MEMBER = re.compile(r"\\?(.)(?:-([^\\]))?", re.DOTALL)
+#: classes of more characters than these are not listed
+_MANY = 64
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+
+
+def beginnings(pattern: str) -> set[str]:
+    """What each match of `pattern` begins with: two characters, or one that anything can follow.
+    A ValueError where there is no telling."""
     while pattern.startswith("(?=["):  # a look ahead of ours, at the same characters
         pattern = pattern[_group_end(pattern) + 1 :]
-    out: list[tuple[str, set[str] | None]] = []
+    out: set[str] = set()
     for alternative in _alternatives(pattern):
         firsts = _firsts(alternative)
         if firsts is None:
             raise ValueError(f"it can begin with anything: {alternative}")
         for char, rest in firsts:
-            after = _head(rest)
-            # what is looked behind at tells nothing of what comes after
-            known = after is not None and not any(each.startswith("(?<=") for each in after)
-            out.append((char, after if known else None))
+            out |= {char + after for after in _listed(_after(rest)) or ("",)}
     return out
+
+
+def _after(rest: str) -> set[str] | None:
+    """What comes next, as `_head`, and looked for behind what is looked back at, and ahead."""
+    while rest.startswith(("(?<!", "(?<=", "(?!")):
+        rest = rest[_group_end(rest) + 1 :]
+    if rest.startswith("(?="):
+        return _heads(rest[3 : _group_end(rest)])
+    return _head(rest)
+
+
+def _listed(members: set[str] | None) -> set[str] | None:
+    """The characters of a class; None if they are too many."""
+    out: set[str] = set()
+    for words in members or ():
+        words = words.replace(r"\s", _BLANKS)
+        if words.startswith("(?<=") or re.search(r"\\[A-Za-z]", words):
+            return None
+        for first, last in _MEMBER.findall(words):
+            if last and ord(last) - ord(first) > _MANY:
+                return None
+            out.update(map(chr, range(ord(first), ord(last or first) + 1)))
+    return out or None

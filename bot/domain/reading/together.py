@@ -25,37 +25,38 @@ class Together:
         self._most = most
 
     @cached_property
-    def _by_first(self) -> dict[str, list[re.Pattern[str]]]:
-        """The patterns that can begin with a character."""
+    def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
+        """The patterns that can begin with two characters, or with one and anything behind it."""
         out: dict[str, list[re.Pattern[str]]] = {}
         for pattern in self._patterns:
-            for char in dict(beginnings(pattern.pattern)):
-                out.setdefault(char, []).append(pattern)
+            for beginning in beginnings(pattern.pattern):
+                out.setdefault(beginning, []).append(pattern)
+        for beginning, patterns in out.items():
+            if len(beginning) > 1:
+                patterns += (p for p in out.get(beginning[0], ()) if p not in patterns)
         return out
 
     @cached_property
     def _stop(self) -> re.Pattern[str]:
         """Where to try: two such characters, or one that anything can follow."""
-        alone: set[str] = set()
-        second: set[str] = set()
-        for pattern in self._patterns:
-            for char, after in beginnings(pattern.pattern):
-                if after is None:
-                    alone.add(char)
-                else:
-                    second |= after
-        every, any_after = (re.escape("".join(sorted(c))) for c in (self._by_first, alone))
-        return re.compile(f"[{every}](?:(?<=[{any_after}])|(?=[{''.join(sorted(second))}]))")
+        known = self._by_beginning
+        first = {each[0] for each in known}
+        second = {each[1] for each in known if len(each) > 1}
+        alone = {each for each in known if len(each) == 1}
+        every, behind, single = (re.escape("".join(sorted(c))) for c in (first, second, alone))
+        return re.compile(f"[{every}](?:(?=[{behind}])|(?<=[{single}]))")
 
     def find(self, text: str) -> Found:
         """What each of the patterns finds; those that find nothing are left out."""
         found: dict[re.Pattern[str], list[re.Match[str]]] = {}
+        known = self._by_beginning
         for stop in self._stop.finditer(text):
-            for pattern in self._by_first[stop[0]]:
-                match = pattern.match(text, stop.start())
+            at = stop.start()
+            for pattern in known.get(text[at : at + 2]) or known.get(text[at]) or ():
+                match = pattern.match(text, at)
                 if match is None:
                     continue
                 before = found.setdefault(pattern, [])
-                if len(before) < self._most and (not before or before[-1].end() <= match.start()):
+                if len(before) < self._most and (not before or before[-1].end() <= at):
                     before.append(match)
         return found
