@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.log import set_up
+
 pytest_plugins = ["tests.databases"]
 
 #: What starts processes, browsers and others' packages takes longest and waits most.
@@ -28,6 +30,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if chosen or asked.capture == "no" or not all(Path(name).is_dir() for name in config.args):
         return 0
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@pytest.fixture(autouse=True)
+def _log() -> None:
+    """As the service writes it; structlog's own way shows each variable of a traceback."""
+    set_up()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,19 +1,23 @@
-"""The product as a real process, and work in a process of its own."""
+"""The product as a real process, its commands in this one, and work in a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import random
 import signal
 import socket
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from bot.cli import main
 from tests.premises import until
 
 
@@ -35,6 +39,35 @@ async def start(*arguments: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, stdout=PIPE, stderr=PIPE, env=environ
     )
+
+
+def here(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """`heatdesk …` without a process: the same command, where how it is started is no matter."""
+    given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with patch.object(sys, "stdin", given), redirect_stdout(out), redirect_stderr(err):
+        try:
+            code: Any = main(arguments)
+        except SystemExit as left:
+            code = left.code
+    told = []
+    for stream in (out, err):
+        stream.seek(0)
+        told.append(stream.read())
+    return subprocess.CompletedProcess(arguments, code, *told)
+
+
+async def look(platform: str, config: Path, *more: str) -> tuple[int, str]:
+    """`heatdesk check` at one platform, as `here`: its code and what it said."""
+    asked = ("check", "--platform", platform, "--config", str(config), *more)
+    done = await asyncio.to_thread(here, *asked)
+    return done.returncode, done.stdout + done.stderr
+
+
+async def migrate(config: Path) -> None:
+    """`heatdesk migrate`, as `here`."""
+    done = await asyncio.to_thread(here, "migrate", "--config", str(config))
+    assert done.returncode == 0, done.stderr
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ import pytest
 from bot.scenario import ScenarioMistake, load
 from bot.settings import SettingsMistake, read_settings
 from bot.simulate import simulate
+from tests.process import here
 
 SCENARIO = """
 start: 2026-11-23T08:00:00+08:00
@@ -30,6 +31,7 @@ until: 30h
 
 
 def heatdesk(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """As a process: once for each command, and wherever processes differ. Else it is `here`."""
     return subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "bot", *arguments],
         input=stdin, capture_output=True, text=True, check=False, encoding="utf-8",
@@ -106,12 +108,12 @@ def test_eval_prints_every_figure_with_its_goal(tmp_path: Path) -> None:
 def test_eval_lists_the_errors_on_request(tmp_path: Path) -> None:
     file = tmp_path / "labelled.jsonl"
     file.write_text(_labelled(name="李女士", room_temp_c=14), "utf-8")
-    done = heatdesk("parse", "--eval", str(file), "--errors")
+    done = here("parse", "--eval", str(file), "--errors")
     assert done.returncode == 0
     assert "m1\t姓名\t读成 王女士\t应为 李女士" in done.stdout
     assert "m1\t室温\t读成 15.0\t应为 14" in done.stdout
     assert ["姓名", "0.000", "0.95", "否"] in [x.split() for x in done.stdout.splitlines()]
-    assert "读成" not in heatdesk("parse", "--eval", str(file)).stdout
+    assert "读成" not in here("parse", "--eval", str(file)).stdout
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_a_file_that_cannot_be_measured_on_is_told(
     file = tmp_path / "labelled.jsonl"
     if content is not None:
         file.write_bytes(content)
-    done = heatdesk("parse", "--eval", str(file))
+    done = here("parse", "--eval", str(file))
     assert done.returncode == 1
     assert words in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -144,14 +146,14 @@ def test_a_file_that_cannot_be_measured_on_is_told(
 def test_what_can_be_used_of_a_file_is_measured_and_the_rest_told(tmp_path: Path) -> None:
     file = tmp_path / "labelled.jsonl"
     file.write_text(_labelled() + "\n{\n", "utf-8")
-    done = heatdesk("parse", "--eval", str(file))
+    done = here("parse", "--eval", str(file))
     assert done.returncode == 1
     assert "第 2 行" in done.stderr
     assert "指标" in done.stdout
 
 
 def test_errors_need_a_file_to_be_measured_on() -> None:
-    done = heatdesk("parse", "--errors")
+    done = here("parse", "--errors")
     assert done.returncode == 2
     assert "--eval" in done.stderr
 
@@ -233,7 +235,7 @@ def test_a_wrong_scenario_is_told_in_a_sentence(tmp_path: Path, text: str, words
 def test_a_mistake_in_a_scenario_is_1(tmp_path: Path) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text("steps: [", "utf-8")
-    done = heatdesk("simulate", str(file))
+    done = here("simulate", str(file))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip().endswith("检查缩进、引号、括号和冒号后的空格")
 
@@ -241,7 +243,7 @@ def test_a_mistake_in_a_scenario_is_1(tmp_path: Path) -> None:
 def test_somebody_who_is_not_in_the_company_is_a_stranger_in_a_scenario(tmp_path: Path) -> None:
     file = tmp_path / "stranger.yaml"
     file.write_text("steps: [{at: 0m, in: 检修群, by: 路人, say: 降级 1}]", "utf-8")
-    done = heatdesk("simulate", str(file))
+    done = here("simulate", str(file))
     assert (done.returncode, done.stderr) == (0, "")
     assert "没有 #1 这一单" in done.stdout
 
@@ -250,7 +252,7 @@ def test_somebody_who_is_not_in_the_company_is_a_stranger_in_a_scenario(tmp_path
 def test_a_pipe_gets_utf8_under_every_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     file = tmp_path / "story.yaml"
     file.write_text(SCENARIO, "utf-8")
-    usual = heatdesk("simulate", str(file), "--json").stdout
+    usual = here("simulate", str(file), "--json").stdout
     done = subprocess.run(
         [sys.executable, "-m", "bot", "simulate", str(file), "--json"],
         capture_output=True, check=False, env={**os.environ, **locale},
@@ -290,11 +292,11 @@ def test_what_can_not_be_opened_is_told_in_chinese(tmp_path: Path) -> None:
         ("parse", "--eval", nowhere),
         ("check", "--config", nowhere),
     ):
-        done = heatdesk(*arguments)
+        done = here(*arguments)
         assert done.returncode == 1
         assert "没有这个文件" in done.stderr
         assert len(done.stderr.splitlines()) == 1
-    assert "文件夹" in heatdesk("simulate", str(tmp_path)).stderr
+    assert "文件夹" in here("simulate", str(tmp_path)).stderr
 
 
 def test_wrong_usage_is_2() -> None:
@@ -308,7 +310,7 @@ def test_wrong_usage_is_2() -> None:
         (("demo", "--port", "99999"), "0 到 65535"),
         (("parse", "多余"), "多了 多余"),
     ):
-        wrong = heatdesk(*arguments)
+        wrong = here(*arguments)
         assert wrong.returncode == 2
         assert words in wrong.stderr
         assert len(wrong.stderr.splitlines()) == 1
@@ -335,12 +337,12 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
         "policy: {R3.2.3: 5h, R3.2.1: 快点, R9: 1h}",
         "utf-8",
     )
-    done = heatdesk("check", "--config", str(config))
+    done = here("check", "--config", str(config))
     for words in ("丙", "R3.2.3", "R3.2.1", "R9", "migrate"):
         assert words in done.stderr
     (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
-    assert heatdesk("migrate", "--config", str(config)).returncode == 0
-    done = heatdesk("check", "--config", str(config))
+    assert here("migrate", "--config", str(config)).returncode == 0
+    done = here("check", "--config", str(config))
     assert done.returncode == 0, done.stderr
 
 
@@ -354,7 +356,7 @@ def test_check_looks_at_the_rest_beside_wrong_settings(tmp_path: Path) -> None:
         '[platforms.wecom]\nrooms = 99\nsecret_file = "/no/secret"\nbot_id = "b"\n',
         "utf-8",
     )
-    done = heatdesk("check", "--config", str(config))
+    done = here("check", "--config", str(config))
     assert done.returncode == 1
     for words in (
         "web.port：要写成整数", "没有「webb」这一项，是不是「web」", "rooms：要不大于 20",
@@ -406,15 +408,15 @@ def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> Non
     config = tmp_path / "heatdesk.toml"
     config.write_text(f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n', "utf-8")
     for wrong in ("", "太短\n", "x" * 300 + "\n"):
-        done = heatdesk("admin", "--config", str(config), stdin=wrong)
+        done = here("admin", "--config", str(config), stdin=wrong)
         assert done.returncode == 1
         assert "什么都没改" in done.stderr
-    done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家都暖和\n")
+    done = here("admin", "--config", str(config), stdin="今年冬天每家都暖和\n")
     assert done.returncode == 1  # nine characters
     done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
     assert done.returncode == 0, done.stderr
     config.write_text('[database]\nurl = "sqlite:////no/such/folder/x.db"\n', "utf-8")
-    done = heatdesk("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
+    done = here("admin", "--config", str(config), stdin="今年冬天每家每户都暖和\n")
     assert done.returncode == 1
     assert "database.url" in done.stderr
     assert "Traceback" not in done.stderr

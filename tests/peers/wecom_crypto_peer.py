@@ -46,4 +46,5 @@ def wechatpy(ask):  # type: ignore[no-untyped-def]
 
 for line in sys.stdin:
     asked = json.loads(line)
-    print(json.dumps({"wx-crypt": wx_crypt, "wechatpy": wechatpy}[asked["library"]](asked)))
+    told = {"wx-crypt": wx_crypt, "wechatpy": wechatpy}[asked["library"]](asked)
+    print(json.dumps(told), flush=True)

@@ -16,7 +16,7 @@ from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE
 from tests.dingtalk_process import config as config_of
 from tests.house import COLD, OUTAGE
 from tests.premises import until
-from tests.process import heard, service, start
+from tests.process import heard, look, migrate, service, start
 from tests.servers.dingtalk import SECRET, DingTalkServer
 
 
@@ -157,17 +157,15 @@ async def test_cards_and_events_by_callback(tmp_path: Path, server: DingTalkServ
 
 
 async def _check(config: Path, *more: str) -> tuple[int, str]:
-    process = await start("check", "--platform", "dingtalk", "--config", str(config), *more)
-    out, err = await process.communicate()
-    return process.returncode or 0, (out + err).decode()
+    return await look("dingtalk", config, *more)
 
 
 async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServer) -> None:
     config = config_of(tmp_path, server)
-    migrated = await start("migrate", "--config", str(config))
-    await migrated.communicate()
-    code, said = await _check(config)
-    assert code == 0
+    await migrate(config)
+    process = await start("check", "--platform", "dingtalk", "--config", str(config))
+    said = (await process.communicate())[0].decode()
+    assert process.returncode == 0
     assert said.splitlines()[0] == "没有发现问题"
     assert "4/5000 次，照这个速度够用到月底" in said  # a look costs some
     assert "钉钉应用内 DING：还没用过" in said
@@ -203,8 +201,7 @@ async def test_check_tells_what_only_a_call_can_show(
 ) -> None:
     """Edition and packs are found out by calling: once at will, and by whatever was called."""
     config = config_of(tmp_path, server)
-    migrated = await start("migrate", "--config", str(config))
-    await migrated.communicate()
+    await migrate(config)
     _, said = await _check(config, "--ring")
     assert "没写 admin" in said
     written = config.read_text("utf-8")

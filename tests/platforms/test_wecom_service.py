@@ -16,7 +16,7 @@ import yaml
 
 from tests.company import without_ids
 from tests.house import COLD
-from tests.process import free_port, heard, service, start, until
+from tests.process import free_port, heard, look, migrate, service, start, until
 from tests.servers.wecom import (
     AES_KEY,
     AGENT,
@@ -140,16 +140,15 @@ async def test_the_service_by_callback(tmp_path: Path, server: WeComServer) -> N
 
 
 async def _check(config: Path) -> tuple[int, str]:
-    process = await start("check", "--platform", "wecom", "--config", str(config))
-    out, err = await process.communicate()
-    return process.returncode or 0, (out + err).decode()
+    return await look("wecom", config)
 
 
 async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) -> None:
     config, _ = _config(tmp_path, server, "voice = true\n")
-    await (await start("migrate", "--config", str(config))).communicate()
-    code, said = await _check(config)
-    assert code == 0, said
+    await migrate(config)
+    process = await start("check", "--platform", "wecom", "--config", str(config))
+    said = b"".join(await process.communicate()).decode()
+    assert process.returncode == 0, said
     assert not server.seen("message")  # found out without anybody hearing of it
     assert not server.seen("group_created")
     server.knobs.root_visible = False
@@ -178,7 +177,7 @@ async def test_a_look_says_whom_the_app_does_not_see(tmp_path: Path, server: WeC
     config, _ = _config(tmp_path, server, f'admin = "{PEOPLE["总经理"]}"\n')
     written = yaml.safe_dump(COMPANY, allow_unicode=True)
     (tmp_path / "company.yaml").write_text(written, "utf-8")
-    await (await start("migrate", "--config", str(config))).communicate()
+    await migrate(config)
     server.people[PEOPLE["检修乙"]].in_range = False
     code, said = await _check(config)
     assert code == 0, said
@@ -196,7 +195,7 @@ async def test_a_look_at_one_platform_leaves_the_other_alone(
         '[platforms.dingtalk]\nclient_id = "d"\nclient_secret = "s"\nrobot_code = "r"\n'
         f'api_base = "{dead}"\noapi_base = "{dead}"\n',
     )  # fmt: skip
-    await (await start("migrate", "--config", str(config))).communicate()
+    await migrate(config)
     code, said = await _check(config)
     assert code == 0, said
     assert "钉钉" not in said

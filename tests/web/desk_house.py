@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import ClientResponse, CookieJar, web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import MovableClock
 from bot.domain.company_config import company_from_config
@@ -26,10 +27,13 @@ from storage.accounts import Accounts
 from storage.store import Storage
 from tests.dingtalk_house import COMPANY
 from tests.house import MORNING
+from tests.process import free_port
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PASSWORD = "temperature of every radiator"  # noqa: S105 -- a test's
 Client = TestClient[web.Request, web.Application]
+
+_kept = functools.cache(passwords.kept)  # dear on purpose
 
 
 @dataclass
@@ -111,8 +115,8 @@ async def open_desk(
     storage = await Storage.open(url)
     await storage.save_company(company_from_config(company, ZONE, embedded=False))
     if password is not None:
-        await Accounts(storage).set_password(passwords.kept(password), clock.now())
-    port = unused_port()
+        await Accounts(storage).set_password(_kept(password), clock.now())
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     site = Site(
         storage=storage,
