@@ -88,7 +88,7 @@ async def figures(
 
     With `ring` each platform's administrator is called in the app, to see whether it can be done.
     """
-    found: list[str] = []
+    found = _of_public_form(settings)
     company, _, _ = company_of(settings)
     unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url)
@@ -112,6 +112,25 @@ async def figures(
         await storage.close()
     if names := sorted(set.intersection(*unknown)) if unknown else []:
         found.append(_words("strangers", names=names))
+    return found
+
+
+def _of_public_form(settings: Settings) -> list[str]:
+    """What a form for everybody lacks; it works without."""
+    pages = settings.web
+    found: list[str] = []
+    if not pages.public:
+        return found
+    if not pages.hotline:
+        found.append("投诉报修页上没有电话：web.hotline 写上热线，急事能直接打")
+    if not pages.base_url:
+        found.append(
+            "投诉报修页的地址没写：web.base_url 写上 https://…，用户的电话和地址不该明着传"
+        )
+    elif pages.base_url.startswith("https://") and not pages.proxies:
+        found.append(
+            "前面有 https 代理，web.proxies 没写：投诉报修页会把所有用户当成一个地址，人一多就让等"
+        )
     return found
 
 

@@ -20,6 +20,7 @@ from bot.domain.chat import (
     Press,
     QuotaLow,
     ReadAgain,
+    SaidOnline,
     to_json,
 )
 from storage.rows import NewInbox
@@ -79,4 +80,5 @@ _NAMES: Mapping[type[Incoming], str] = {
     Filed: "filed",
     QuotaLow: "quota",
     ReadAgain: "read_again",
+    SaidOnline: "said",
 }

@@ -31,6 +31,7 @@ from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of
 from bot.web.demo import add_demo
 from bot.web.desk import add_desk
+from bot.web.gate import Visitor
 from bot.web.health import add_health
 from bot.web.site import Site
 from bot.workers.heartbeat import PATIENCE, Heartbeat
@@ -57,10 +58,15 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     app = web.Application()
     add_demo(app, DemoStage(house, platform, company), files=files)
 
-    async def to_demo(_request: web.Request) -> web.Response:
+    async def to_demo(_request: web.Request, _visitor: Visitor | None) -> web.Response:
         raise web.HTTPFound("/demo")
 
-    app.router.add_get("/", to_demo)
+    site = Site(
+        house.storage, house.renderer, clock.now, house.zone,
+        accept=house.intake.accept, bell=lambda: house.bell,
+        public=True, shown_to=next(iter(company.leaders), ""),
+    )  # fmt: skip
+    add_desk(app, site, to_demo)
 
     def ready(address: str) -> None:
         print(f"试用页面：{address}/demo （Ctrl+C 结束，数据在 {data}）", flush=True)  # noqa: T201
@@ -135,6 +141,8 @@ def _site(
         accept=house.intake.accept,
         bell=lambda: house.bell,
         clients=clients_of(settings),
+        public=pages.public,
+        hotline=pages.hotline,
     )
 
 

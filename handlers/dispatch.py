@@ -19,6 +19,7 @@ from bot.domain.chat import (
     Press,
     QuotaLow,
     ReadAgain,
+    SaidOnline,
     from_json,
 )
 from bot.domain.company import Company
@@ -59,6 +60,8 @@ async def incoming(
             return await messages.press(handling, came)
         case Filed():
             return await online.filed(handling, came)
+        case SaidOnline():
+            return await online.said(handling, came)
         case _:
             return await _answered(handling, came)
 
@@ -86,7 +89,7 @@ async def _answered(handling: Handling, came: Incoming) -> str:
             return outside.quota_low(handling, came)
         case DirectoryRead():
             return outside.directory_read(handling, came)
-        case Message() | Press() | Filed():
+        case Message() | Press() | Filed() | SaidOnline():
             raise TypeError("said by somebody")
 
 

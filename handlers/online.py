@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.domain import events, online
 from bot.domain.access import Actor
-from bot.domain.chat import Filed, Message, Sender
+from bot.domain.chat import Filed, Message, SaidOnline, Sender
+from bot.domain.draft import Decision, Refusal
 from bot.domain.ticket import Source
 from handlers.complaints import take
 from handlers.context import Handling
@@ -32,6 +33,26 @@ async def filed(handling: Handling, came: Filed) -> str:
     number, opened = await take(handling, message, complaint, Source.ONLINE, words)
     handling.unit.keep_receipt(Receipt(came.message_id, came.label, number, opened, handling.now))
     return "opened" if opened else "repeated"
+
+
+async def said(handling: Handling, came: SaidOnline) -> str:
+    """More words, a rating, or that it takes too long; of a merged ticket where it goes on."""
+    speak_for_service(handling, came.label)
+    ticket = await handling.unit.ticket(came.ticket)
+    if ticket is not None and ticket.merged_into is not None:
+        ticket = await handling.unit.ticket(ticket.merged_into)
+    if ticket is None:
+        return "no_ticket"
+    event: events.Event = events.Added(handling.by, came.words)
+    if came.rating:
+        event = events.Rated(handling.by, came.rating, came.words)
+    elif came.urges:
+        event = events.Repeated(handling.by, came.words or "催办")
+    outcome = await handling.happen(ticket, event)
+    if isinstance(outcome, Refusal) and came.words:
+        # The ticket has gone on meanwhile; the words are not lost.
+        await handling.happen(ticket, events.Added(handling.by, came.words))
+    return "said" if isinstance(outcome, Decision) else f"refused: {outcome.reason}"
 
 
 def speak_for_service(handling: Handling, label: str) -> None:

@@ -237,10 +237,26 @@ class Filed:
     images: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOnline:
+    """What the user of the heat said on his ticket's page: more `words`, a `rating` (R3.2.4), or,
+    where he `urges`, that it takes too long."""
+
+    chat: ChatRef
+    message_id: str
+    label: str
+    ticket: int
+    words: str
+    sent_at: datetime
+    rating: str = ""
+    urges: bool = False
+
+
 Incoming = (
     Message
     | Press
     | Filed
+    | SaidOnline
     | GroupMade
     | GroupRefused
     | GaveUp

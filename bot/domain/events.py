@@ -210,6 +210,21 @@ class Remarked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Added(Event):
+    """What the user of the heat says of his own complaint later; whoever has it hears it (R1.4)."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated(Event):
+    """R3.2.4: the user's own rating, once he was told the result."""
+
+    rating: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OuterLimit(Event):
     """O1: the order came with a limit of its own, and a number."""
 

@@ -12,7 +12,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain import classing, events, gathering, keeping, opening, own_clocks, rereading, working
+from bot.domain import (
+    classing,
+    events,
+    gathering,
+    keeping,
+    opening,
+    own_clocks,
+    rereading,
+    users,
+    working,
+)
 from bot.domain.draft import Decision, Draft, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.policy import Policy
@@ -44,6 +54,8 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.ExtensionAnswered: keeping.extension_answered,
     events.Corrected: keeping.corrected,
     events.Remarked: keeping.remarked,
+    events.Added: users.added,
+    events.Rated: users.rated,
     events.OuterLimit: own_clocks.outer_limit,
     events.UsersTold: own_clocks.users_told,
     events.Measured: own_clocks.measured,
@@ -67,6 +79,7 @@ _FIRST: Mapping[type[events.Event], Status] = {
     events.FollowedUp: Status.FED_BACK,
     events.ExtensionAsked: Status.CONTACTED,
     events.ExtensionAnswered: Status.CONTACTED,
+    events.Rated: Status.FED_BACK,
 }
 
 
@@ -89,8 +102,8 @@ def decide(
         return _refusal(answer, ticket, event)
     draft = Draft(ticket, event.by, policy, now)
     refusal = APPLY[type(event)](draft, event)
-    if refusal is None:
-        own_clocks.heard(draft, event.by)
+    if refusal is None and not isinstance(event, events.Added | events.Rated):
+        own_clocks.heard(draft, event.by)  # what the user says is no word of the crew's
     return refusal or draft.decision()
 
 

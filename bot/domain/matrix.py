@@ -52,6 +52,8 @@ ExtensionAsked      e   e   e   y   e   e   l   l   l   l   l   l   l
 ExtensionAnswered   e   e   e   y   e   e   l   l   l   l   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Added               y   y   y   y   y   y   y   y   y   y   y   y   y
+Rated               e   e   e   e   e   e   e   e   y   y   y   l   l
 OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
 UsersTold           n   n   n   n   n   n   n   n   n   n   l   l   l
 Measured            e   y   y   y   y   y   y   y   y   y   l   l   l
@@ -92,6 +94,8 @@ ExtensionAsked      n   n   n   n   n   n   n   n   n   n   l   l   l
 ExtensionAnswered   n   n   n   n   n   n   n   n   n   n   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Added               y   y   y   y   y   y   y   y   y   y   y   y   y
+Rated               e   e   e   e   e   e   e   e   y   y   y   l   l
 OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
 UsersTold           y   y   y   y   y   y   l   l   l   l   l   l   l
 Measured            y   y   y   y   y   y   y   y   y   y   l   l   l
@@ -132,6 +136,8 @@ ExtensionAsked      p   p   p   p   p   p   p   p   p   p   l   l   l
 ExtensionAnswered   p   p   p   p   p   p   p   p   p   p   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
 Remarked            y   y   y   y   y   y   y   y   y   y   y   y   y
+Added               y   y   y   y   y   y   y   y   y   y   y   y   y
+Rated               e   e   e   e   e   e   e   e   y   y   y   l   l
 OuterLimit          y   y   y   y   y   y   y   y   l   l   l   l   l
 UsersTold           p   p   p   p   p   p   p   p   p   p   l   l   l
 Measured            y   y   y   y   y   y   y   y   y   y   l   l   l

@@ -28,6 +28,7 @@ TELLING = (
     "handled",
     "fed_back",
     "followed_up",
+    "rated",
     "reopened",
     "reclassified",
     "upgraded",

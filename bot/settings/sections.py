@@ -41,7 +41,8 @@ class Web(_Section):
     """Where the pages are. `base_url` is how people's browsers reach them.
 
     `proxies` are the addresses of the proxies before them: their `X-Forwarded-For` is believed.
-    `clients` are those of `POST /api/complaints`, by a name of ours.
+    `clients` are those of `POST /api/complaints`, by a name of ours. With `public` anybody may
+    complain on a page, which shows `hotline` for whoever would rather talk.
     """
 
     host: str = "127.0.0.1"
@@ -49,6 +50,8 @@ class Web(_Section):
     base_url: str = ""
     proxies: tuple[str, ...] = ()
     clients: dict[str, Client] = {}
+    public: bool = False
+    hotline: str = Field(default="", max_length=30, pattern=r"^[0-9 +()（）转-]*$")
 
     @field_validator("clients")
     @classmethod

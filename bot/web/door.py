@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
-from bot.domain.chat import Filed
+from bot.domain.chat import Filed, SaidOnline
+from bot.intake import key_of
 from bot.web.site import Site
 from storage.receipts import Desk
 from storage.rows import Receipt
@@ -17,6 +20,7 @@ PATIENCE = 3.0
 _LOOK_AGAIN = 0.5
 #: What a database that can't be reached raises.
 Trouble = (*DatabaseTrouble, OSError)
+_T = TypeVar("_T")
 
 
 class Door:
@@ -32,13 +36,26 @@ class Door:
         await self._site.accept(filed)
         return await self.wait(filed.message_id)
 
+    async def say(self, said: SaidOnline) -> None:
+        """Keeps what somebody says of his ticket, and waits until it stands there."""
+        await self._site.accept(said)
+
+        async def settled() -> bool | None:
+            kept = await self.desk.kept(key_of(said))
+            return True if kept is None or kept[1] != "waiting" else None
+
+        await self._soon(settled)
+
     async def wait(self, receipt: str) -> Receipt | None:
         """What became of it, as soon as something has."""
+        return await self._soon(lambda: self.desk.receipt(receipt))
+
+    async def _soon(self, look: Callable[[], Awaitable[_T | None]]) -> _T | None:
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE
         while True:
             bell = self._site.bell()
-            if found := await self.desk.receipt(receipt):
+            if found := await look():
                 return found
             left = until - loop.time()
             if left <= 0:

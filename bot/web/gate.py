@@ -82,16 +82,19 @@ class Gate:
         self._session, self._visit = f"{prefix}heatdesk", f"{prefix}heatdesk-visit"
 
     def guard(
-        self, whom: For, handler: Handler
+        self, whom: For, handler: Handler, *, checked: bool = True
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        """The handler, for these people only, with its refusals as pages."""
+        """The handler, for these people only, with its refusals as pages.
+
+        Not `checked`, it asks for itself whether a form is somebody's own doing.
+        """
 
         async def answer(request: web.Request) -> web.StreamResponse:
             visitor = None
             try:
                 visitor = await self._visitor(request)
-                if request.method == "POST":
-                    await self._own_doing(request, visitor)
+                if request.method == "POST" and checked:
+                    await self.own_doing(request, visitor)
                 if whom is not For.ANYONE and visitor is None:
                     if request.method == "POST":
                         raise Away("sign_in_again", 401)
@@ -123,6 +126,9 @@ class Gate:
                 visitor=visitor,
                 company=company.name if company else "",
                 path=request.path,
+                public=self._site.public,
+                hotline=self._site.hotline,
+                demo=bool(self._site.shown_to),
                 csrf=_form_token(visitor.token if visitor else visit),
                 now=self._site.now(),
                 zone=self._site.zone,
@@ -179,6 +185,8 @@ class Gate:
 
     async def _visitor(self, request: web.Request) -> Visitor | None:
         """Rights are asked for at every request: who left the directory is out at once."""
+        if self._site.shown_to:
+            return await self._everybody(self._site.shown_to)
         token = request.cookies.get(self._session)
         session = await self.accounts.session(token, self._site.now()) if token else None
         if token is None or session is None:
@@ -191,7 +199,13 @@ class Gate:
             return None
         return Visitor(person.name, actor_for(company, person), token)
 
-    async def _own_doing(self, request: web.Request, visitor: Visitor | None) -> None:
+    async def _everybody(self, key: str) -> Visitor | None:
+        """A demo's pages are the same for whoever looks."""
+        company = await self._site.storage.company()
+        person = company.people.get(key) if company else None
+        return Visitor(person.name, actor_for(company, person), key) if company and person else None
+
+    async def own_doing(self, request: web.Request, visitor: Visitor | None) -> None:
         # Behind a proxy the host may be another one; then base_url says how we are called.
         own = {f"http://{request.host}", f"https://{request.host}", self._site.origin} - {""}
         if request.headers.get("Origin") not in own:

@@ -19,7 +19,7 @@ from bot.domain.events import ADMINISTRATOR
 from bot.log import logger
 from bot.platforms.base import Mention, PlatformError, Refused, Usage
 from bot.platforms.gateway import Callee
-from bot.web.gate import Away, For, Gate, Visitor, go
+from bot.web.gate import Away, For, Gate, Handler, Visitor, go
 from bot.web.health import TOO_OLD
 from bot.web.pages import environment
 from bot.web.site import Site, Watched
@@ -70,9 +70,11 @@ class Row:
 class Overview:
     """`/settings`."""
 
-    def __init__(self, site: Site, gate: Gate) -> None:
+    def __init__(self, site: Site, gate: Gate, front: Handler | None = None) -> None:
+        """`front` is what those see first who are not signed in."""
         self._site = site
         self._gate = gate
+        self._front = front
 
     def add_to(self, app: web.Application) -> None:
         """Adds the routes."""
@@ -83,8 +85,10 @@ class Overview:
         app.router.add_get("/settings/gateway", guard(For.OVERSEERS, self.page))
         app.router.add_post("/settings/gateway", guard(For.OVERSEERS, self.ring))
 
-    async def home(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+    async def home(self, request: web.Request, visitor: Visitor | None) -> web.StreamResponse:
         """The first page: whether all is well, and where to go."""
+        if self._front is not None and (visitor is None or self._site.shown_to):
+            return await self._front(request, visitor)
         seconds, waits, count = 0.0, None, 0
         if visitor is not None and visitor.oversees:
             now = self._site.now()
@@ -229,7 +233,7 @@ class Overview:
     def _text(self, row: SetAside) -> str:
         payload = row.payload
         if row.where == "inbox":
-            told = ("text", "content", "action", "reason")
+            told = ("text", "content", "words", "action", "reason")
             return next((str(payload[name]) for name in told if payload.get(name)), "")
         if row.kind != "message":
             return str(payload.get("name") or "") if row.kind == "file" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -44,6 +45,7 @@ def environment() -> Environment:
     made.filters["at"] = _at
     made.filters["ago"] = _ago
     made.filters["short"] = short
+    made.filters["dialled"] = lambda words: re.sub(r"[^0-9+]", "", words.partition("转")[0])
     return made
 
 
@@ -58,7 +60,9 @@ def _ago(context: Context, value: datetime) -> str:
 
 
 def add_assets(app: web.Application) -> None:
-    """`/assets/{name}`: what all pages look like."""
+    """`/assets/{name}`: what all pages look like; once, whoever asks for it."""
+    if "assets" in app.router:
+        return
 
     async def asset(request: web.Request) -> web.StreamResponse:
         path = _ASSETS.get(request.match_info["name"])
@@ -68,4 +72,4 @@ def add_assets(app: web.Application) -> None:
             path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
         )
 
-    app.router.add_get("/assets/{name}", asset)
+    app.router.add_get("/assets/{name}", asset, name="assets")

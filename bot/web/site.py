@@ -64,7 +64,8 @@ class Site:
     workers; `files` are the folders where pictures are kept; `gateway` is the company's own way to
     telephones, where it has one. `accept` is the door, which answers when what came is durable;
     `bell` gives what will be set when causes have been worked on again. `clients` are those whom
-    `POST /api/complaints` lets in.
+    `POST /api/complaints` lets in. With `public` anybody may complain on a page; `hotline` is for
+    whoever would rather talk. In a demo everybody is taken for the person that it is `shown_to`.
     """
 
     storage: Storage
@@ -81,6 +82,9 @@ class Site:
     accept: Callable[..., Awaitable[Sequence[bool]]] = _closed
     bell: Callable[[], asyncio.Event] = asyncio.Event
     clients: Sequence[Client] = ()
+    public: bool = False
+    hotline: str = ""
+    shown_to: str = ""
 
     @property
     def secure(self) -> bool:

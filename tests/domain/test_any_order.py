@@ -125,6 +125,11 @@ class AnyOrder(RuleBasedStateMachine):
     def inspected(self, by: str, yes: bool) -> None:
         self.happens(events.Inspected(by, yes, "看过了"))
 
+    @rule(words=words, rating=st.sampled_from(("", "满意", "不满意")))
+    def the_user_says(self, words: str, rating: str) -> None:
+        by = events.online("网页")
+        self.happens(events.Rated(by, rating, words) if rating else events.Added(by, words))
+
     @rule(by=people, rating=st.sampled_from(("满意", "不满意", "未评价")), last=st.booleans())
     def rated(self, by: str, rating: str, last: bool) -> None:
         happy = rating != "不满意"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.check import figures
 from bot.settings import SettingsMistake, read_settings
 from bot.vendors.clients import clients_of
 from bot.web.site import Client
@@ -50,3 +51,25 @@ def test_mistakes_are_told_with_their_mend(tmp_path: Path, words: str, told: str
         _read(tmp_path, words)
     assert told in str(mistake.value)
     assert TOKEN not in str(mistake.value)
+
+
+async def test_a_public_form_without_what_it_needs_is_pointed_out(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    company = Path(__file__).parents[2] / "bot" / "demo" / "company.yaml"
+    base = f'[database]\nurl = "{sqlite_url}"\n[company]\nfile = "{company}"\n'
+    for words, told in (
+        ("", []),
+        ("public = true", ["web.hotline", "web.base_url"]),
+        ('public = true\nhotline = "96000"\nbase_url = "https://h.example"', ["web.proxies"]),
+        (
+            'public = true\nhotline = "0431-96000 转 1"\nbase_url = "https://h.example"\n'
+            'proxies = ["10.0.0.1"]',
+            [],
+        ),
+    ):
+        path = tmp_path / "heatdesk.toml"
+        path.write_text(f"{base}[web]\n{words}\n", "utf-8")
+        found = await figures(read_settings(path, {}))
+        assert len(found) == len(told)
+        assert all(name in line for name, line in zip(told, found, strict=True))
