@@ -47,7 +47,7 @@ async def set_password(settings: Settings, password: str) -> None:
     """Sets it, undoes locks, ends the old one's sessions. Raises PasswordMistake."""
     try:
         await migrate_new(settings.database.url)
-        storage = await Storage.open(settings.database.url)
+        storage = await Storage.open(settings.database.url, alone=False)
     except SchemaMissing:
         raise PasswordMistake("数据库还不是这个版本的：先运行 heatdesk migrate") from None
     except Exception as error:  # whatever the driver raises, a person reads one sentence

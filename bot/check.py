@@ -50,7 +50,7 @@ async def mistakes(
         found += str(mistake).splitlines()
     storage: Storage | None = None
     try:
-        storage = await Storage.open(settings.database.url)
+        storage = await Storage.open(settings.database.url, alone=False)
     except SchemaMissing:
         found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
     except Exception as error:  # whatever the driver raises, a person reads one sentence
@@ -91,7 +91,7 @@ async def figures(
     found = _of_public_form(settings)
     company, _, _ = company_of(settings)
     unknown: list[set[str]] = []
-    storage = await Storage.open(settings.database.url)
+    storage = await Storage.open(settings.database.url, alone=False)
     try:
         for name, section in _asked(settings, platform).items():
             # To look is to tell nobody: what is found is said here.
@@ -200,18 +200,22 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The company's wall clock. Raises CompanyMistake."""
+    try:
+        return ZoneInfo(settings.company.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise CompanyMistake(
+            f"company.zone「{settings.company.zone}」不是时区：如 Asia/Shanghai"
+        ) from None
+
+
 def company_of(settings: Settings) -> tuple[Company, Policy, object]:
     """The company file's directory and policy, and the file as it is written.
 
     Raises CompanyMistake with all mistakes.
     """
-    path = Path(settings.company.file)
-    try:
-        zone = ZoneInfo(settings.company.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise CompanyMistake(
-            f"company.zone「{settings.company.zone}」不是时区：如 Asia/Shanghai"
-        ) from None
+    path, zone = Path(settings.company.file), zone_of(settings)
     try:
         config = yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:

@@ -9,10 +9,11 @@ import json
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.usage import Parser, port
+from bot.usage import Parser, day, file_of, port, whole_days
 
 T = TypeVar("T")
 
@@ -80,6 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--errors", action="store_true", help="同 --eval 一起：逐条列出读错的")
     parse.set_defaults(run=_parse)
 
+    export = commands.add_parser("export", help="把投诉台账写成 Excel")
+    export.add_argument("--from", dest="first", type=day, required=True, metavar="2026-11-01")
+    export.add_argument("--to", dest="last", type=day, required=True, metavar="2026-11-30")
+    export.add_argument("--out", type=file_of(".xlsx"), required=True, metavar="FILE.xlsx")
+    export.add_argument("--config", type=Path)
+    export.set_defaults(run=_export)
+
     simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")
     simulate.add_argument("file", type=Path)
     simulate.add_argument("--json", action="store_true")
@@ -105,28 +113,12 @@ def _parse(arguments: argparse.Namespace) -> int:
     if arguments.errors:
         print("--errors 要同 --eval FILE.jsonl 一起用", file=sys.stderr)
         return 2
-    from bot.domain.complaint import read
+    from bot.parse import answer
 
     sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")  # type: ignore[union-attr]
     for line in sys.stdin:
-        print(json.dumps(_parsed(line, read), ensure_ascii=False), flush=True)
+        print(json.dumps(answer(line), ensure_ascii=False), flush=True)
     return 0
-
-
-def _parsed(line: str, read: Any) -> dict[str, Any]:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return {"id": None, "error": "这一行不是 JSON"}
-    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        given = value.get("id") if isinstance(value, dict) else None
-        return {"id": given, "error": '每行要是 {"id": "…", "text": "…"}'}
-    names = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
-    complaints = [
-        {**{name: getattr(c, name) for name in names}, "why": list(c.why)}
-        for c in read(value["text"])
-    ]
-    return {"id": value.get("id"), "complaints": complaints}
 
 
 def _evaluate(file: Path, *, list_errors: bool) -> int:
@@ -196,6 +188,27 @@ def _ring(arguments: argparse.Namespace) -> int:
     if wrong is not None:
         return _fail(f"网关没有收下：{wrong}。检查 gateway.url、密钥和网关的日志")
     print("网关收下了：看手机有没有响")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from bot.archive import ArchiveMistake
+    from bot.check import zone_of
+    from bot.domain.company_config import CompanyMistake
+    from bot.export.ledger import export
+    from bot.settings import SettingsMistake
+
+    if arguments.first > arguments.last:
+        print("--from 不能晚于 --to：两天都算在内", file=sys.stderr)
+        return 2
+    try:
+        settings = _settings(arguments)
+        since, until = whole_days(arguments.first, arguments.last, zone_of(settings))
+        url, out = settings.database.url, arguments.out
+        written = _complete(export(url, since, until, out, datetime.now(UTC)))
+    except (SettingsMistake, CompanyMistake, ArchiveMistake) as mistake:
+        return _fail(mistake)
+    print(f"{out}：{written} 单")
     return 0
 
 

@@ -56,6 +56,7 @@ class Renderer:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+        self._labels: dict[str, dict[str, str]] = {}
         self._drawn = lru_cache(maxsize=CARDS)(self._draw)
         self._environment = _Templates(
             loader=FileSystemLoader(TEMPLATES / "chat"),
@@ -84,6 +85,14 @@ class Renderer:
         context.setdefault("mentions", Own(""))
         text = self._environment.get_template(f"{template}.{form}.j2").render(context)
         return re.sub(r"\n{2,}", "\n", text).strip()
+
+    def labels(self, of: str) -> dict[str, str]:
+        """The names of a ticket's statuses, types, severities or fields, by their keys."""
+        found = self._labels.get(of)
+        if found is None:
+            module = self._environment.get_template("_words.text.j2").make_module({})
+            found = self._labels[of] = getattr(module, of)
+        return found
 
     def message(
         self, payload: Mapping[str, Any], form: str, mentions: tuple[Mention, ...], now: datetime

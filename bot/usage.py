@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, tzinfo
+from pathlib import Path
 from typing import NoReturn
 
 #: What argparse says, in our words.
@@ -34,6 +37,32 @@ def port(text: str) -> int:
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"要在 0 到 65535 之间，不是 {text}")
     return number
+
+
+def day(text: str) -> date:
+    """2026-11-23, 2026/11/3, 20261123. Raises ArgumentTypeError where it is no day."""
+    found = re.fullmatch(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})", text)
+    try:
+        return date(*(int(found[part]) for part in (1, 3, 4)) if found else ())
+    except (TypeError, ValueError):
+        raise argparse.ArgumentTypeError(f"要写成 2026-11-23 这样的日期，不是 {text}") from None
+
+
+def whole_days(first: date, last: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """From the beginning of the one to the end of the other, in this zone."""
+    since = datetime.combine(first, time(), zone)
+    return since, datetime.combine(last + timedelta(days=1), time(), zone)
+
+
+def file_of(*kinds: str) -> Callable[[str], Path]:
+    """A path that ends in one of these. Raises ArgumentTypeError on any other."""
+
+    def path(text: str) -> Path:
+        if Path(text).suffix.lower() not in kinds:
+            raise argparse.ArgumentTypeError(f"要以 {'、'.join(kinds)} 结尾，不是 {text}")
+        return Path(text)
+
+    return path
 
 
 port.__name__ = "int"  # argparse names the type when the text is no number

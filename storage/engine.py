@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Dialect, Executable, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.sqlite import SQLite
@@ -78,3 +79,9 @@ class PostgreSQL:
 def open_database(url: str) -> Database:
     """Opens `sqlite:///…` or `postgresql+asyncpg://…`; connects on first use."""
     return SQLite(url) if url.startswith("sqlite") else PostgreSQL(url)
+
+
+def file_of(url: str) -> Path | None:
+    """The file that the database is, where it is one."""
+    found = make_url(url).database if url.startswith("sqlite") else None
+    return Path(found) if found else None

@@ -74,8 +74,11 @@ class Storage:
         self._settling = Together(self._commit_results)
 
     @classmethod
-    async def open(cls, url: str) -> Storage:
-        """Opens a database of this version's schema. Raises SchemaMissing on any other."""
+    async def open(cls, url: str, *, alone: bool = True) -> Storage:
+        """Opens a database of this version's schema. Raises SchemaMissing on any other.
+
+        Not `alone`, a service may be running on it: what it is sending is left to it.
+        """
         database = open_database(url)
         try:
             async with database.reading() as connection:
@@ -84,7 +87,7 @@ class Storage:
                 last = 0
                 for query in _LAST:
                     last = max(last, (await connection.execute(query)).scalar_one() or 0)
-            if database.dialect.name == "sqlite":
+            if alone and database.dialect.name == "sqlite":
                 # One process: whoever was sending is gone, and nobody waits for his lease.
                 async with database.writing() as connection:
                     await outbox.release(connection)

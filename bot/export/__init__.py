@@ -1,0 +1,1 @@
+"""The ledger as a workbook (R2.2.3)."""

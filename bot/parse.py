@@ -1,0 +1,26 @@
+"""`heatdesk parse`: a message in JSON read, and the complaints in it as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.domain.complaint import read
+
+_FIELDS = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
+
+
+def answer(line: str) -> dict[str, Any]:
+    """The answer to one line; what is wrong with the line where it can't be read."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return {"id": None, "error": "这一行不是 JSON"}
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        given = value.get("id") if isinstance(value, dict) else None
+        return {"id": given, "error": '每行要是 {"id": "…", "text": "…"}'}
+    complaints = [
+        {**{name: getattr(c, name) for name in _FIELDS}, "why": list(c.why)}
+        for c in read(value["text"])
+    ]
+    return {"id": value.get("id"), "complaints": complaints}
