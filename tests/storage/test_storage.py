@@ -225,6 +225,18 @@ async def test_who_waits_holds_back_those_behind_him(storage: Storage) -> None:
     assert await claimed(storage, NOW + LEASE) == ["urgent", "o1", "o2"]
 
 
+async def test_who_only_looks_takes_nothing_out_of_the_senders_hands(
+    storage: Storage, database_url: str
+) -> None:
+    await put(storage, outgoing("o1"))
+    assert await claimed(storage) == ["o1"]
+    looking = await Storage.open(database_url, alone=False)
+    try:
+        assert await claimed(looking) == []
+    finally:
+        await looking.close()
+
+
 async def test_only_the_newest_refresh_is_sent(storage: Storage) -> None:
     await put(storage, outgoing("r1", supersede="card:1"))
     await put(storage, outgoing("r2", supersede="card:1"), outgoing("r3", supersede="card:1"))
