@@ -27,16 +27,25 @@ _WAYS: dict[str, Callable[[str], Any]] = {
     "sub": lambda text: text,
     "split": lambda text: [text],
 }
+#: these look through a whole text; the others only where they are told to
+_THROUGH = ("search", "finditer", "findall", "sub")
+#: so few words are sooner looked for in a text than the pattern is tried all along it. Figures are
+#: ten, so none is among them that `\d` also finds in another writing.
+_FEW = 6
 #: what is asked so often is worth compiling
-_OFTEN = 20
+_OFTEN = 10
 #: figures of other writing, which `\d` finds too
 _OTHER_FIGURE = re.compile(r"(?![0-9])\d")
 
 
-class _Late:
-    """Stands for a pattern until it is compiled; from then on its ways are the pattern's own."""
+class _Made:
+    """Has a pattern's ways as its own. Nothing is made up for it any more when it is asked."""
 
     made: re.Pattern[str] | None = None
+
+
+class _Late(_Made):
+    """Stands for a pattern until it is compiled."""
 
     def __init__(self, make: Callable[[], re.Pattern[str]], pattern: str, flags: int) -> None:
         self._make = make
@@ -58,12 +67,39 @@ class _Late:
             self._asked += 1
             if self._asked < _OFTEN and self._needs and self._needs.isdisjoint(_pieces(text)):
                 return nothing(text)
-            self.made = made = self._make()
-            for each in _WAYS:
-                setattr(self, each, getattr(made, each))
-            return getattr(made, way)(*given, **named)
+            self._compile()
+            return getattr(self, way)(*given, **named)
 
         return ask
+
+    def _compile(self) -> None:
+        self.made = made = self._make()
+        for way, nothing in _WAYS.items():
+            find = getattr(made, way)
+            if way in _THROUGH and 0 < len(self._needs) <= _FEW:
+                find = _after_look(find, tuple(self._needs), nothing, way == "sub")
+            setattr(self, way, find)
+        self.__class__ = _Made  # type: ignore[assignment]
+
+
+def _after_look(
+    find: Callable[..., Any], words: tuple[str, ...], nothing: Callable[[str], Any], is_sub: bool
+) -> Callable[..., Any]:
+    """`find`, asked only of texts that have one of the words."""
+
+    def ask(text: str, *span: int) -> Any:
+        for word in words:
+            if word in text:
+                return find(text, *span)
+        return nothing(text)
+
+    def ask_sub(new: Any, text: str, *count: int) -> Any:
+        for word in words:
+            if word in text:
+                return find(new, text, *count)
+        return text
+
+    return ask_sub if is_sub else ask
 
 
 @lru_cache(maxsize=16)
