@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.reading import classify, compounds, lists, normal, place, places, segment, severity
 from bot.domain.reading.households import MOST_ITEMS, is_anchored, read_block
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
@@ -54,7 +52,7 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
         if not one.address and not one.phone and segment.is_go_between(who):
             continue
         if one.name is None and not segment.is_staff(who):
-            one = replace(one, name=segment.person(who))
+            one = one._replace(name=segment.person(who))
         if segment.is_go_between(who) and one.phone:
             passed = one
         found.append(one)
@@ -68,8 +66,8 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
 def _passed_on(merged: Complaint, by: Complaint) -> Complaint:
     """What neighbours say, with the number and the place of the one who passes it on."""
     if by.address:
-        merged = replace(merged, address=by.address, community=by.community)
-    return replace(merged, name=by.name, phone=by.phone)
+        merged = merged._replace(address=by.address, community=by.community)
+    return merged._replace(name=by.name, phone=by.phone)
 
 
 def _only_building(one: Complaint) -> bool:
@@ -85,8 +83,7 @@ def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
     parts = filter(None, [stem, *(whole[p.start : p.end] for p in buildings)])
     address = " ".join(dict.fromkeys(parts)) or found[0].address
     major, words = severity.judge(normal.fold(whole), size)
-    return replace(
-        found[0],
+    return found[0]._replace(
         name=segment.passed_on_by(whole),
         address=address,
         community=shared or found[0].community,

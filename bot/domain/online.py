@@ -6,7 +6,6 @@ What somebody wrote into a field stands; the words themselves say the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.domain.chat import Filed
 from bot.domain.complaint import Complaint, normalise, read
@@ -26,9 +25,8 @@ def read_filed(filed: Filed, size: LargeArea) -> Complaint:
     if len(found) > 1:  # a neighbour is mentioned too: it is still this household's
         major = any(c.severity == "major" for c in found)
         why = tuple(dict.fromkeys(word for c in found for word in c.why))
-        one = replace(one, severity="major" if major else "general", why=why)
-    one = replace(
-        one,
+        one = one._replace(severity="major" if major else "general", why=why)
+    one = one._replace(
         name=_told(filed.name) or one.name,
         phone=phone_in(filed.phone) or one.phone,
         address=_told(filed.address) or one.address,
@@ -36,7 +34,7 @@ def read_filed(filed: Filed, size: LargeArea) -> Complaint:
     )
     if filed.type and one.severity != "major" and (not one.sure or filed.type == one.type):
         # Somebody has chosen what it is about: no person need look whether it is a complaint.
-        one = replace(one, type=filed.type, sure=bool(one.phone or one.address))
+        one = one._replace(type=filed.type, sure=bool(one.phone or one.address))
     return one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.reading import hazards, kinds
 from bot.domain.reading.late import late
@@ -134,8 +134,7 @@ _OF_HEAT = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a piece of text is: a complaint or none, its type, the deciding words, how sure."""
 
     complaint: bool

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.reading import (
     addresses,
     compounds,
@@ -60,7 +58,7 @@ def _table(text: str, size: LargeArea) -> list[Complaint]:
             one = read_one(row.told[:_LONGEST_ITEM], shared, size, same=found[-1])
         if one is not None:
             why = tuple(w for w in one.why if w in row.written)
-            found.append(replace(one, text=row.written, why=why or (row.written.strip(),)))
+            found.append(one._replace(text=row.written, why=why or (row.written.strip(),)))
     return found
 
 
@@ -106,9 +104,9 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
         if one is None and head and _flat(words):
             one = read_one(words, shared, size, same=head)
         if one and last and one.community is None and one.address and one.address != last:
-            one = replace(one, address=f"{one.address} {last}", community=addresses.name(last))
+            one = one._replace(address=f"{one.address} {last}", community=addresses.name(last))
         if one and head and head.type == "quality" and one.room_temp_c is None:
-            one = replace(one, room_temp_c=temps.figure(compounds.masked(words)[0]))
+            one = one._replace(room_temp_c=temps.figure(compounds.masked(words)[0]))
         if one is not None:
             found.append(one)
     return _bare_figures(found)
@@ -153,7 +151,7 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
             one = read_one(f"{building} {room}{words}", "", size, same=found[-1])
         if one is not None:
             address = f"{building} {room}" if before else f"{room} {building}"
-            found.append(replace(one, address=address, community=addresses.name(building)))
+            found.append(one._replace(address=address, community=addresses.name(building)))
     return found
 
 
@@ -170,7 +168,7 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     if one is None:
         return []
     stem = _LAST_ROOM.sub("", rooms[0].text)
-    return [one, *(replace(one, address=f"{stem} {room}") for room in more)]
+    return [one, *(one._replace(address=f"{stem} {room}") for room in more)]
 
 
 def _added(text: str, size: LargeArea) -> list[Complaint]:
@@ -222,11 +220,11 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         if one is None:
             return []
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
-            one = replace(one, room_temp_c=out[0].room_temp_c)
+            one = one._replace(room_temp_c=out[0].room_temp_c)
         out.append(one)
     out = _bare_figures(out)
     if "分别" in text and len(numbers) == len(out):
-        return [replace(c, phone=p.digits) for c, p in zip(out, numbers, strict=True)]
+        return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     return _with_owner(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
 
 
@@ -235,7 +233,7 @@ def _bare_figures(found: list[Complaint]) -> list[Complaint]:
     if all(c.room_temp_c is None for c in found):
         return found
     return [
-        replace(c, room_temp_c=temps.figure(compounds.masked(c.text)[0]))
+        c._replace(room_temp_c=temps.figure(compounds.masked(c.text)[0]))
         if c.room_temp_c is None and c.type != "facility"
         else c
         for c in found
@@ -256,7 +254,7 @@ def _with_owner(
     theirs = [c for c in found if c.address and c.address.endswith(owner[1])]
     if len(theirs) != 1 or theirs[0].phone is None:
         return found
-    return [c if c in theirs else replace(c, name=None, phone=None) for c in found]
+    return [c if c in theirs else c._replace(name=None, phone=None) for c in found]
 
 
 def _is_household(clause: str) -> bool:

@@ -7,11 +7,11 @@ Six linear classifiers over characters and pairs of them. What they learnt stand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from math import exp
 from operator import add
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.learnt import BIAS, TABLE
@@ -81,8 +81,7 @@ def pieces(text: str) -> set[str]:
     return {*text, *map(add, text, text[1:])}
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What the examples say of a text, as probabilities."""
 
     #: whether it complains at all

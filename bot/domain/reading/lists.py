@@ -6,7 +6,7 @@ Everything here cuts text; whether an item complains is for others to say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
@@ -118,8 +118,7 @@ def for_all(text: str) -> tuple[str, str]:
     return (text[: tail.start()], text[tail.start() :]) if tail else (text, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A table's row as it stands, and with its heads written before the cells that need them."""
 
     written: str

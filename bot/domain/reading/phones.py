@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import digits, is_figure
@@ -72,8 +72,7 @@ _VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
 _CLAUSE = late(r"[。;!?\n()|]")
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """One number: where it stands, its digits, how fit it is to be called back on."""
 
     start: int
@@ -124,7 +123,7 @@ def _preferred(text: str, found: list[Phone], which: str) -> list[Phone]:
         fitting = found[1:2]
     if len(fitting) != 1:
         return found
-    return [replace(p, score=9) if p is fitting[0] else p for p in found]
+    return [p._replace(score=9) if p is fitting[0] else p for p in found]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:

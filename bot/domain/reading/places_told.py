@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.reading import addresses, compounds, lists, places
@@ -53,7 +52,7 @@ def together(text: str, size: LargeArea) -> list[Complaint]:
     one = read_one(text, "", size) if len(set(told)) > 1 else None
     if one is None:
         return []
-    return [replace(one, address=name, community=addresses.name(name) or name) for name in told]
+    return [one._replace(address=name, community=addresses.name(name) or name) for name in told]
 
 
 def counted(text: str, size: LargeArea) -> list[Complaint]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
@@ -32,8 +32,7 @@ _AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
 _CALLER = late(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of the message, who said it (in a chat record), and what goes for all parts."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.domain.reading import hazards
 from bot.domain.reading.late import late
@@ -12,8 +12,7 @@ from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 
-@dataclass(frozen=True, slots=True)
-class LargeArea:
+class LargeArea(NamedTuple):
     """What 大面积停热 is in figures (R3.1.2; ours, by configuration).
 
     So many buildings or households in one message, or so many separate complaints of no heat from

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain.reading import (
     addresses,
@@ -24,8 +24,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.severity import LargeArea
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """One household's or place's trouble, as far as the message tells it."""
 
     name: str | None
@@ -110,6 +109,6 @@ def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> 
     return [
         c
         if c.phone or _NO_NUMBER.search(c.text)
-        else replace(c, phone=contact.phone, name=c.name or contact.name)
+        else c._replace(phone=contact.phone, name=c.name or contact.name)
         for c in found
     ]

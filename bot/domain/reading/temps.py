@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
@@ -110,8 +110,7 @@ _PAST = late(
 _STOP = late(r"[。;!?\n()]")
 
 
-@dataclass(frozen=True, slots=True)
-class Temp:
+class Temp(NamedTuple):
     """One temperature: where it stands, its lower end, whether it is the user's room."""
 
     start: int

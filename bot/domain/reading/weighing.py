@@ -6,8 +6,6 @@ a word to go by, only a clear opinion overrules them.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.reading import hazards
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.likeness import Likeness
@@ -43,7 +41,7 @@ def weigh(
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
-        return replace(verdict, type=kind, why=like.words(kind, twin) or verdict.why)
+        return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
 
 
