@@ -54,7 +54,8 @@ def details_end(text: str, at: int) -> int:
         more = detail(text, apart)
         if more and apart > end and not _goes_on(text, at, end, more):
             more = None
-        more = more or detail(text, end) or _BRACKET.match(text, end)
+        if more is None:
+            more = (detail(text, end) if apart > end else None) or _BRACKET.match(text, end)
         if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
             break
         end = more.end()

@@ -16,7 +16,7 @@ from bot.domain.reading.place_words import (
     NUMBERED,
     SPOKEN_ROOM,
 )
-from bot.domain.reading.quick import guarded
+from bot.domain.reading.together import OneOf
 
 _SIDE = "[东西南北]"
 #: a side of something, and what is there
@@ -77,12 +77,13 @@ REST = (
     rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|(?!两){NUM}组(?![暖散片人地不没都全热冷凉管])|"
     rf"{NUM}[社队](?=\s?{NUM}号|[\s,。]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
 )
-_MORE = late(rf"(?:{guarded(f'{SPOKEN_ROOM}|{REST}|{_SHORT}')})(?:室(?![温内])|户)?")
+_DOOR = "(?:室(?![温内])|户)?"
+_MORE = OneOf(f"{SPOKEN_ROOM}|{REST}|{_SHORT}", _DOOR)
 #: a run of them before the name
 LATIN_RUN = late(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
 #: what a number of a house can begin with, looked at first because it is quick
 _HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中前后{CN[1:-1]}])"
-STARTS = late(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED})(?:室(?![温内])|户)?")
+STARTS = late(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED}){_DOOR}")
 
 
 def detail(text: str, at: int = 0) -> re.Match[str] | None:
@@ -90,9 +91,9 @@ def detail(text: str, at: int = 0) -> re.Match[str] | None:
     return STARTS.match(text, at) or _MORE.match(text, at)
 
 
-def has_detail(text: str, at: int = 0) -> bool:
-    """Whether such a part stands anywhere after `at`."""
-    return bool(STARTS.search(text, at) or _MORE.search(text, at))
+def has_detail(text: str) -> bool:
+    """Whether such a part stands anywhere."""
+    return bool(STARTS.search(text) or next(_MORE.finditer(text), None))
 
 
 def last_detail(text: str) -> re.Match[str] | None:

@@ -239,7 +239,8 @@ def _head(words: str) -> set[str] | None:
 _MEMBER = re.compile(r"\\?(.)(?:-([^\\]))?", re.DOTALL)
 #: classes of more characters than these are not listed
 _MANY = 64
-_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+#: what stands for a class of its own in one
+_CLASSES = {r"\s": "".join(filter(str.isspace, map(chr, range(0x3001)))), r"\d": "0-9"}
 
 
 def beginnings(pattern: str) -> set[str]:
@@ -253,8 +254,21 @@ def beginnings(pattern: str) -> set[str]:
         if firsts is None:
             raise ValueError(f"it can begin with anything: {alternative}")
         for char, rest in firsts:
-            out |= {char + after for after in _listed(_after(rest)) or ("",)}
+            after = _after(rest)
+            # there are figures of other writings, too many to list
+            known = after is not None and r"\d" not in "".join(after)
+            out |= {char + each for each in (_listed(after) if known else None) or ("",)}
     return out
+
+
+def flat(pattern: str) -> Iterator[tuple[str, set[str] | None]]:
+    """The alternatives of `pattern`, and of the groups that are an alternative, in their order;
+    and the characters each begins with, None for any: but for figures of other writings."""
+    for alternative in _alternatives(pattern):
+        if alternative.startswith("(?:") and _group_end(alternative) == len(alternative) - 1:
+            yield from flat(alternative[3:-1])
+        else:
+            yield alternative, _listed(_head(alternative))
 
 
 def _after(rest: str) -> set[str] | None:
@@ -270,8 +284,10 @@ def _listed(members: set[str] | None) -> set[str] | None:
     """The characters of a class; None if they are too many."""
     out: set[str] = set()
     for words in members or ():
-        words = words.replace(r"\s", _BLANKS)
-        if words.startswith("(?<=") or re.search(r"\\[A-Za-z]", words):
+        if words.startswith("(?<="):
+            return None
+        words = re.sub(r"\\[ds]", lambda m: _CLASSES[m[0]], words)
+        if re.search(r"\\[A-Za-z]", words):
             return None
         for first, last in _MEMBER.findall(words):
             if last and ord(last) - ord(first) > _MANY:

@@ -8,10 +8,11 @@ begin with the first of the two are tried there. Each of them finds what its `fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from bot.domain.reading.quick import beginnings
+from bot.domain.reading.late import late
+from bot.domain.reading.quick import beginnings, flat
 
 #: what each pattern found
 Found = Mapping[re.Pattern[str], Sequence[re.Match[str]]]
@@ -60,3 +61,47 @@ class Together:
                 if len(before) < self._most and (not before or before[-1].end() <= at):
                     before.append(match)
         return found
+
+
+class OneOf:
+    """Many alternatives, `behind` at the end of each, of which only those are tried that can begin
+    with the character that stands there."""
+
+    def __init__(self, pattern: str, behind: str) -> None:
+        self._pattern = pattern
+        self._behind = behind
+
+    @cached_property
+    def _by_first(self) -> dict[str, re.Pattern[str]]:
+        """What to try at a character; at one that is not in it what can begin with any."""
+        every = list(flat(self._pattern))
+        chars = {char for _, firsts in every for char in firsts or ()} | {""}
+        return {
+            char: self._made([words for words, firsts in every if firsts is None or char in firsts])
+            for char in chars
+        }
+
+    def _made(self, alternatives: Sequence[str]) -> re.Pattern[str]:
+        return late(f"(?:{'|'.join(alternatives)}){self._behind}")
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return self._made([self._pattern])
+
+    def match(self, text: str, at: int) -> re.Match[str] | None:
+        """What begins at `at`."""
+        char = text[at : at + 1]
+        known = self._by_first
+        one = known.get(char)
+        if one is None:
+            one = self._whole if char.isdecimal() else known[""]
+        return one.match(text, at)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """What the whole pattern's `finditer` finds."""
+        at = 0
+        while at < len(text):
+            match = self.match(text, at)
+            if match is not None:
+                yield match
+            at = match.end() if match is not None and match.end() > at else at + 1
