@@ -16,6 +16,7 @@ from bot.domain.reading.place_words import (
     SUFFIX_STRONG,
     ZONE,
 )
+from bot.domain.reading.quick import compiled
 
 _YARD = late(
     rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
@@ -37,6 +38,8 @@ _EARLIER = late(
     rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期])(?={CHAR}{{2,10}}"
     rf"(?:(?:{SUFFIX_STRONG})\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
+#: what stands behind such parts
+_GAP = late(r"[\s,]")
 _TWO = late(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = late(
     rf"^{CHAR}{{1,7}}?{ROAD}(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北][侧段头]?(?=\s))?"
@@ -78,7 +81,7 @@ _BY_ENDING = late(
 _NAME = late(rf"(?:[A-Za-z ]+\s)?(?:{CHAR}|·){{2,12}}(?:[A-Z]{{3,}}|\d{{2,3}}(?=\s))?")
 _ZONE = late(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?:公租|廉租|安置)房$)?{ZONE}")
 #: a part of a hospital or school
-_WARD = late(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
+_WARD = compiled(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
 _PUBLIC = late(
     r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*"
@@ -105,18 +108,17 @@ def community(address: str) -> str | None:
         words = words[: station.start()].rstrip()
         if "、" in words or not _of_compound(words):
             return None
-    if yard := _YARD.search(words):
+    if "院" in words and (yard := _YARD.search(words)):
         return _ADMIN.sub("", yard[0])
     words = _without(_LARGER, _ADMIN.sub("", words).lstrip(" ·"))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None
-    words = _without(_EARLIER, after)
-    words = _without(_TWO, words if words is after else _after_roads(words) or words)
+    words = _after_larger(after) if _GAP.search(after) else after
     if _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
         return None
-    words = _DISTRICT.sub("", _GATE.sub("", words))
-    if office := _VILLAGE_OFFICE.match(words):
+    words = _DISTRICT.sub("", _GATE.sub("", words) if "门" in words else words)
+    if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
     strong = _BY_ENDING.match(words)
     found = (
@@ -128,6 +130,12 @@ def community(address: str) -> str | None:
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town else found
     return found
+
+
+def _after_larger(words: str) -> str:
+    """What is told after an earlier part and a gap."""
+    after = _without(_EARLIER, words)
+    return _without(_TWO, after if after is words else _after_roads(after) or after)
 
 
 def _of_compound(words: str) -> bool:

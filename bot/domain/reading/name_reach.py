@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.place_words import HAN, NUM
@@ -27,8 +29,15 @@ _LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大�
 _TOKEN = late(rf"[{HAN}\d]{{2,14}}$")
 
 
-def _is_name(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" or char in "·()" or (char.isascii() and char.isalpha())
+#: characters of a name, from its last one to its first
+_NAME = late(rf"[{HAN}·()A-Za-z]*")
+_NAME_OR_FIGURE = late(rf"[{HAN}·()A-Za-z\d①-⑨➀-➈❶-❾⓵-⓽]*")
+
+
+def _first_of(pattern: re.Pattern[str], text: str, low: int, end: int) -> int:
+    """Where, not before `low`, the characters begin that stand right before `end`."""
+    backwards = pattern.match(text[max(0, low) : end][::-1])
+    return end - (backwards.end() if backwards else 0)
 
 
 #: what a number in the midst of a name stands before
@@ -37,9 +46,7 @@ _NUMBERED = ("期", "区", "巷", "弄", "街区", "号公馆")
 
 def head_start(text: str, at: int, end: int) -> int:
     """How far left the name before `at` reaches; `at` itself if there is none."""
-    start = at
-    while start > 0 and at - start < _LONGEST and _is_name(text[start - 1]):
-        start -= 1
+    start = _first_of(_NAME, text, at - _LONGEST, at)
     if text.startswith(_NUMBERED, start) and (
         phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
     ):
@@ -103,11 +110,7 @@ def _over_blank(text: str, at: int) -> int:
     edge = at
     while edge > 0 and text[edge - 1] in " \t" and at - edge < 4:
         edge -= 1
-    start = edge
-    while (
-        start > 0 and edge - start < 16 and (_is_name(text[start - 1]) or text[start - 1].isdigit())
-    ):
-        start -= 1
+    start = _first_of(_NAME_OR_FIGURE, text, edge - 16, edge)
     start += _after_stops(text[start:edge])
     name = text[start:edge]
     if _ZONE_ALONE.fullmatch(name) and text[start - 1 : start] in (" ", "\t"):

@@ -37,7 +37,19 @@ class Place(NamedTuple):
 
 def inside(at: int, taken: list[tuple[int, int]]) -> bool:
     """Whether a place is taken already."""
-    return any(s <= at < e for s, e in taken)
+    for start, end in taken:  # noqa: SIM110  (asked so often that a generator would show)
+        if start <= at < end:
+            return True
+    return False
+
+
+def end_before(at: int, taken: list[tuple[int, int]]) -> int:
+    """Where the last that is taken before `at` ends; 0 if there is none."""
+    low = 0
+    for _, end in taken:
+        if low < end <= at:
+            low = end
+    return low
 
 
 COUNTED_HOUSES = late(

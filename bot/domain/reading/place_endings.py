@@ -10,7 +10,7 @@ from bot.domain.reading import place_positions
 from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, is_generic
-from bot.domain.reading.place import Place, details_end, inside, level_of
+from bot.domain.reading.place import Place, details_end, end_before, inside, level_of
 from bot.domain.reading.place_words import (
     CHAR,
     CN,
@@ -160,7 +160,7 @@ def _told_by(
     """A place told by the word it ends in."""
     if inside(match.start(), taken) or inside(match.end() - 1, taken):
         return None
-    low = max((e for _, e in taken if e <= match.start()), default=0)
+    low = end_before(match.start(), taken)
     start = max(low, head_start(text, match.start(), match.start()))
     if _is_listed(match, text, start):
         start = _listed_names(text, start, low)

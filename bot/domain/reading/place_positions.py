@@ -100,12 +100,11 @@ def _told(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
             if not inside(start, taken) and not (has_name and is_ordinary(text[start:end])):
                 level, is_region = 0 if has_name else 2, pattern is _SAID and match.lastindex == 1
                 found.append(Place(start, end, text[start:end], has_name, level, part=is_region))
-    last = () if taken else (_SEGMENT, _BEFORE_PHONE)
-    named = [
-        *seen.get(_RESIDES, ()),
-        *(m for p in (_AFTER_NUMBER, *last) for m in islice(p.finditer(text), _MOST)),
-    ]
-    for match in named:
+    told = [*seen.get(_RESIDES, ()), *islice(_AFTER_NUMBER.finditer(text), _MOST)]
+    if not taken:
+        told += islice(_SEGMENT.finditer(text), _MOST)
+        told += islice(_BEFORE_PHONE.finditer(text), _MOST) if "\x01" in text else ()
+    for match in told:
         start, end = match.span("name")
         spans = [*taken, *((p.start, p.end) for p in found)]
         clash = any(a < end and start < b for a, b in spans)

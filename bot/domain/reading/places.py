@@ -14,7 +14,14 @@ from bot.domain.reading.communities import community
 from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import is_generic
-from bot.domain.reading.place import COUNTED_HOUSES, Place, details_end, inside, level_of
+from bot.domain.reading.place import (
+    COUNTED_HOUSES,
+    Place,
+    details_end,
+    end_before,
+    inside,
+    level_of,
+)
 from bot.domain.reading.place_details import LATIN_RUN, STARTS
 from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
@@ -87,8 +94,7 @@ _NO_LETTER = late(r"[\s,·()]")
 
 def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place | None:
     start = head_start(text, match.start(), match.start())
-    low = max((e for _, e in taken if e <= match.start()), default=0)
-    start = max(start, low)
+    start = max(start, end_before(match.start(), taken))
     head = text[start : match.start()]
     named = len(_NO_LETTER.sub("", head)) >= 2 and not is_generic(head)
     kind, bracket, _ = head.partition("(")

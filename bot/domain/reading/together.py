@@ -75,18 +75,19 @@ class OneOf:
     def _by_first(self) -> dict[str, re.Pattern[str]]:
         """What to try at a character; at one that is not in it what can begin with any."""
         every = list(flat(self._pattern))
-        chars = {char for _, firsts in every for char in firsts or ()} | {""}
-        return {
-            char: self._made([words for words, firsts in every if firsts is None or char in firsts])
-            for char in chars
+        tried = {
+            char: "|".join(words for words, firsts in every if firsts is None or char in firsts)
+            for char in {"", *(char for _, firsts in every for char in firsts or ())}
         }
+        made = {words: self._made(words) for words in tried.values()}
+        return {char: made[words] for char, words in tried.items()}
 
-    def _made(self, alternatives: Sequence[str]) -> re.Pattern[str]:
-        return late(f"(?:{'|'.join(alternatives)}){self._behind}")
+    def _made(self, alternatives: str) -> re.Pattern[str]:
+        return late(f"(?:{alternatives}){self._behind}")
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
-        return self._made([self._pattern])
+        return self._made(self._pattern)
 
     def match(self, text: str, at: int) -> re.Match[str] | None:
         """What begins at `at`."""
