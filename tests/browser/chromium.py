@@ -6,8 +6,13 @@ import os
 import shutil
 
 import pytest
+from playwright import async_api, sync_api
 
 _MISSING = "没有浏览器：apt-get install chromium，或设 HEATDESK_TEST_CHROMIUM=路径"
+
+for api in (sync_api, async_api):
+    # As long as a click waits: nothing but the end of a page that hangs.
+    api.expect.set_options(timeout=30_000)
 
 
 def chromium() -> str:

@@ -106,7 +106,7 @@ class Visitor:
     def hears(self, words: str) -> Locator:
         """Waits until the newest messages say so."""
         found = self.test("message").filter(has_text=words).last
-        expect(found).to_be_visible(timeout=10_000)
+        expect(found).to_be_visible()
         return found
 
     def attach(self, name: str, content: bytes) -> None:
@@ -171,7 +171,7 @@ def test_what_a_role_says_most_is_one_tap_away(
     expect(came.test("ask").filter(has_text=missing)).to_have_count(0)
     expect(came.test("phrases")).to_have_count(1 if group == "客服群" else 0)
     came.test("ask").first.click()
-    expect(came.test("message").filter(has_text=first).first).to_be_visible(timeout=10_000)
+    expect(came.test("message").filter(has_text=first).first).to_be_visible()
     came.page.close()
     assert came.mistakes == []
 
@@ -193,7 +193,7 @@ def test_a_major_complaint_makes_its_group(visitor: Visitor) -> None:
 def test_the_ledger_and_a_story(visitor: Visitor) -> None:
     visitor.test("play").click()
     visitor.test("scenario").first.click()
-    expect(visitor.test("play-stop")).to_be_visible(timeout=10_000)
+    expect(visitor.test("play-stop")).to_be_visible()
     expect(visitor.test("play-stop")).to_be_hidden(timeout=60_000)
     visitor.test("ledger").click()
     visitor.test("ledger-item").first.click()
@@ -212,7 +212,7 @@ def test_a_picture_opens_in_the_thread_and_on_the_ticket(visitor: Visitor) -> No
     visitor.test("pictures").get_by_test_id("photo").click()
     large = visitor.page.locator("dialog.picture img")
     expect(large).to_be_visible()
-    assert large.evaluate("image => image.naturalWidth") == 1
+    expect(large).to_have_js_property("naturalWidth", 1)
     visitor.page.keyboard.press("Escape")
     expect(large).to_be_hidden()
     visitor.fits()
@@ -235,7 +235,7 @@ def test_a_storm_does_not_pause_at_each_message(browser: Browser, address: str) 
     visitor = Visitor(browser, address, (1280, 800))
     visitor.test("play").click()
     visitor.test("scenario").filter(has_text="三百条").click()
-    expect(visitor.page.locator(".story")).to_contain_text("/310", timeout=20_000)
+    expect(visitor.page.locator(".story")).to_contain_text("/310")
     # at the pace of a story, forty of them would take a hundred seconds
     many = re.compile(r"(?:[4-9]\d|[12]\d\d)/310")
     expect(visitor.page.locator(".story")).to_contain_text(many, timeout=60_000)

@@ -46,7 +46,7 @@ def test_what_was_written_while_it_was_down_is_sent_afterwards(
     expect(visitor.test("toast")).to_contain_text("连不上")
     process, _ = _serve(tmp_path / "data", port)
     try:
-        expect(visitor.page.locator("#offline")).to_be_hidden(timeout=20_000)
+        expect(visitor.page.locator("#offline")).to_be_hidden()
         expect(visitor.test("composer")).to_have_value(COMPLAINT)
         expect(visitor.page.locator(".thumb")).to_be_visible()
         visitor.test("send").click()
