@@ -10,10 +10,12 @@ import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.usage import Parser, day, file_of, port, whole_days
+from bot.usage import Parser, day, file_of, path, port, whole_days
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -48,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="在浏览器里试用，不用任何账号")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=port, default=8080)
-    demo.add_argument("--data", type=Path, default=Path(".heatdesk"))
+    demo.add_argument("--data", type=path, default=".heatdesk")
     demo.add_argument("--no-browser", action="store_true")
     demo.set_defaults(run=_demo)
 
@@ -58,25 +60,25 @@ def _parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "把数据库升到这个版本"),
     ):
         command = commands.add_parser(name, help=words)
-        command.add_argument("--config", type=Path)
+        command.add_argument("--config", type=path)
         if name == "check":
             command.add_argument("--platform", choices=("dingtalk", "wecom"), help="只看这一个")
             command.add_argument("--ring", action="store_true", help="在应用里试着叫一次管理员")
         command.set_defaults(run=run)
 
     admin = commands.add_parser("admin", help="设网页管理员的密码；忘了、锁住了也用它")
-    admin.add_argument("--config", type=Path)
+    admin.add_argument("--config", type=path)
     admin.set_defaults(run=_admin)
 
     ring = commands.add_parser("ring", help="经公司自己的电话、短信网关试呼一次")
     ring.add_argument("to", help="公司文件里的名字，或手机号")
     ring.add_argument("--level", choices=("phone", "sms"), default="phone")
-    ring.add_argument("--config", type=Path)
+    ring.add_argument("--config", type=path)
     ring.set_defaults(run=_ring)
 
     parse = commands.add_parser("parse", help="读投诉：JSON Lines 进，JSON Lines 出")
     parse.add_argument(
-        "--eval", type=Path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
+        "--eval", type=path, metavar="FILE.jsonl", help="在标注过的消息上量一量读得准不准"
     )
     parse.add_argument("--errors", action="store_true", help="同 --eval 一起：逐条列出读错的")
     parse.set_defaults(run=_parse)
@@ -85,11 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--from", dest="first", type=day, required=True, metavar="2026-11-01")
     export.add_argument("--to", dest="last", type=day, required=True, metavar="2026-11-30")
     export.add_argument("--out", type=file_of(".xlsx"), required=True, metavar="FILE.xlsx")
-    export.add_argument("--config", type=Path)
+    export.add_argument("--config", type=path)
     export.set_defaults(run=_export)
 
     simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")
-    simulate.add_argument("file", type=Path)
+    simulate.add_argument("file", type=path)
     simulate.add_argument("--json", action="store_true")
     simulate.set_defaults(run=_simulate)
     return parser
@@ -170,9 +172,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _settings(arguments: argparse.Namespace) -> Any:
     from bot.settings import read_settings
 
-    default = Path("heatdesk.toml")
-    path = arguments.config or (default if default.exists() else None)
-    return read_settings(path)
+    default = path("heatdesk.toml")
+    return read_settings(arguments.config or (default if default.exists() else None))
 
 
 def _ring(arguments: argparse.Namespace) -> int:

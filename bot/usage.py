@@ -6,8 +6,10 @@ import argparse
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What argparse says, in our words.
 _WRONG_USAGE = (
@@ -54,15 +56,22 @@ def whole_days(first: date, last: date, zone: tzinfo) -> tuple[datetime, datetim
     return since, datetime.combine(last + timedelta(days=1), time(), zone)
 
 
+def path(text: str) -> Path:
+    """A path. What makes it is loaded when one is told: `parse` needs none."""
+    from pathlib import Path
+
+    return Path(text)
+
+
 def file_of(*kinds: str) -> Callable[[str], Path]:
     """A path that ends in one of these. Raises ArgumentTypeError on any other."""
 
-    def path(text: str) -> Path:
-        if Path(text).suffix.lower() not in kinds:
+    def file(text: str) -> Path:
+        if path(text).suffix.lower() not in kinds:
             raise argparse.ArgumentTypeError(f"要以 {'、'.join(kinds)} 结尾，不是 {text}")
-        return Path(text)
+        return path(text)
 
-    return path
+    return file
 
 
 port.__name__ = "int"  # argparse names the type when the text is no number
