@@ -11,7 +11,7 @@ demo: setup
 	$(BIN)/heatdesk demo $(ARGS)
 
 test: check
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0 $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .
