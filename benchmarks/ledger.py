@@ -129,6 +129,11 @@ def main() -> None:
         size = book.stat().st_size / 1e6
         print(f"export: {count} tickets, {count / took:,.0f}/s, {count / cpu:,.0f}/s of CPU time")
         print(f"        {took:.1f} s, peak {peak:.0f} MB, {size:.1f} MB")
+        out = here / "season.docx"
+        season = ("--period", "season", "--at", "2026-01-01")
+        took, cpu, peak = measure("report", *season, "--out", str(out), "--config", str(config))
+        print(f"report: {count / took:,.0f} tickets/s, {count / cpu:,.0f}/s of CPU time")
+        print(f"        {took:.1f} s, peak {peak:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ import json
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.usage import Parser, day, file_of, path, port, whole_days
+from bot.usage import Parser, day, file_of, path, port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=file_of(".xlsx"), required=True, metavar="FILE.xlsx")
     export.add_argument("--config", type=path)
     export.set_defaults(run=_export)
+
+    report = commands.add_parser("report", help="写投诉处理报告：Word 或 Markdown")
+    report.add_argument("--period", choices=("day", "week", "month", "season"), required=True)
+    report.add_argument("--at", type=day, metavar="2026-11-23", help="这一期里的任何一天")
+    report.add_argument("--out", type=file_of(".docx", ".md"), required=True, metavar="FILE.docx")
+    report.add_argument("--config", type=path)
+    report.set_defaults(run=_report)
 
     simulate = commands.add_parser("simulate", help="按剧本演一遍，时钟自己走")
     simulate.add_argument("file", type=path)
@@ -193,24 +199,15 @@ def _ring(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from bot.archive import ArchiveMistake
-    from bot.check import zone_of
-    from bot.domain.company_config import CompanyMistake
-    from bot.export.ledger import export
-    from bot.settings import SettingsMistake
+    from bot.ledger_commands import export
 
-    if arguments.first > arguments.last:
-        print("--from 不能晚于 --to：两天都算在内", file=sys.stderr)
-        return 2
-    try:
-        settings = _settings(arguments)
-        since, until = whole_days(arguments.first, arguments.last, zone_of(settings))
-        url, out = settings.database.url, arguments.out
-        written = _complete(export(url, since, until, out, datetime.now(UTC)))
-    except (SettingsMistake, CompanyMistake, ArchiveMistake) as mistake:
-        return _fail(mistake)
-    print(f"{out}：{written} 单")
-    return 0
+    return export(arguments, _settings)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from bot.ledger_commands import report
+
+    return report(arguments, _settings)
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -116,3 +118,68 @@ def test_settings_that_are_wrong_are_told(config: Path, tmp_path: Path) -> None:
     done = here("export", *SPAN, "--out", out, "--config", str(wrong))
     assert done.returncode == 1
     assert "不是时区" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("day", "2026-11-23 至 2026-11-23"),
+        ("week", "2026-11-23 至 2026-11-29"),
+        ("month", "2026-11-01 至 2026-11-30"),
+        ("season", "2026-11-15 至 2027-03-15"),
+    ],
+)
+def test_report_tells_which_days_it_is_of(
+    config: Path, tmp_path: Path, period: str, said: str
+) -> None:
+    out = tmp_path / "a.md"
+    at = ("--period", period, "--at", "2026-11-23")
+    done = here("report", *at, "--out", str(out), "--config", str(config))
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{out}：{said}\n", "")
+    assert "收到投诉 1 单" in out.read_text("utf-8")
+
+
+def test_report_into_word_as_a_process(config: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.docx"
+    at = ("--period", "month", "--at", "2026-11-23")
+    done = heatdesk("report", *at, "--out", str(out), "--config", str(config))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert out.read_bytes().startswith(b"PK")
+
+
+def test_without_a_day_it_is_the_last_whole_period(config: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "a.md")
+    done = here("report", "--period", "day", "--out", out, "--config", str(config))
+    yesterday = (datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(days=1)).date()
+    assert f"{yesterday} 至 {yesterday}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--out", "a.md"), "少了 --period"),
+        (("--period", "year", "--out", "a.md"), "--period 没有 'year'，有："),
+        (("--period", "day", "--out", "a.pdf"), "--out 要以 .docx、.md 结尾，不是 a.pdf"),
+        (("--period", "day", "--at", "11月", "--out", "a.md"), "--at 要写成 2026-11-23"),
+    ],
+)
+def test_wrong_usage_of_report(arguments: tuple[str, ...], words: str) -> None:
+    done = here("report", *arguments)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert words in done.stderr
+
+
+def test_report_refuses_what_has_not_begun_and_what_it_cannot_write(
+    config: Path, tmp_path: Path
+) -> None:
+    base = ("report", "--period", "week", "--config", str(config))
+    later = here(*base, "--at", "2199-01-01", "--out", str(tmp_path / "a.md"))
+    assert (later.returncode, later.stderr) == (1, "这一期还没到：--at 写今天或以前的一天\n")
+    nowhere = here(*base, "--at", "2026-11-23", "--out", str(tmp_path / "no" / "a.md"))
+    assert nowhere.returncode == 1
+    assert "这个文件夹：先建好它" in nowhere.stderr
+    text = config.read_text("utf-8").replace("company.yaml", "none.yaml")
+    config.write_text(text, "utf-8")
+    lost = here(*base, "--out", str(tmp_path / "a.md"))
+    assert lost.returncode == 1
+    assert "company.file" in lost.stderr

@@ -1,0 +1,1 @@
+"""The complaint-handling report for management (R4.1.3)."""

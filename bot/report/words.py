@@ -1,0 +1,180 @@
+"""Figures into the report's lines, by `templates/report/`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot import charts
+from bot.domain.company import Company
+from bot.domain.figures import Compared, Figures, Length
+from bot.domain.periods import Kind
+from bot.domain.policy import RULES
+from bot.domain.ticket import Ticket
+from bot.domain.timing import late, missed
+from bot.render import TEMPLATES, Own, neutral, percent, short, span
+from bot.report.blocks import Block, blocks, row
+
+#: As many rows of a list, and as many communities, as a report has.
+MOST, TOP = 50, 10
+_BLANKS = re.compile(r"\s+")
+#: What no XML may hold beside what `neutral` takes away.
+_BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
+#: A report goes from hand to hand: whose number it is stands in the ledger.
+_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_NONE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A period's report in the company's names and time."""
+
+    company: Company
+    compared: Compared
+    zone: tzinfo
+
+    def report(self) -> list[Block]:
+        """The whole of it."""
+        return blocks(self._render("report", summary=self.summary()))
+
+    def summary(self) -> list[str]:
+        """Three sentences: what happened, what was missed, what to look at."""
+        lines = self._render("summary").splitlines()
+        return [Own(line.strip()) for line in lines if line.strip()]
+
+    def picture(self, name: str) -> str:
+        """One of its charts as SVG."""
+        figures = self.compared.figures
+        if name == "days":
+            return charts.days(figures)
+        if name == "kinds":
+            return charts.kinds(figures, _labels(self.zone), self._departments)
+        return charts.on_time(figures, {r.id: f"{r.id} {r.duty}" for r in RULES.values()})
+
+    @property
+    def _departments(self) -> dict[str, str]:
+        return {key: d.name for key, d in self.company.departments.items()}
+
+    def _render(self, name: str, **more: Any) -> str:
+        figures, now = self.compared.figures, self.compared.figures.now
+        worst = max(figures.rules.items(), key=lambda each: each[1].missed, default=(None, None))
+        facts = {
+            "company": self.company.name,
+            "f": figures,
+            "b": self.compared.before,
+            "y": self.compared.a_year_before,
+            "late": [(t, late(t, now)[0]) for t in self.compared.late],
+            "worst": {"rule": worst[0], "kept": worst[1]},
+            "days": charts.by_day(figures),
+            "weekly": len(figures.days) > charts.MOST_DAYS,
+            "duties": RULES,
+            "departments": defaultdict(str, self._departments),
+            "service": self.company.service,
+            "before_name": _BEFORE[figures.period.kind],
+            "value": _value,
+            "share": lambda part, whole: percent(part / whole if whole else None),
+            "numbers": lambda numbers: "、".join(f"#{n}" for n in numbers),
+            "missed_on": lambda ticket: _missed(ticket, now),
+            "row": lambda *cells: Own(row(map(_cell, cells))),
+            "MOST": MOST,
+            "TOP": TOP,
+            **more,
+        }
+        return _environment(self.zone).get_template(f"{name}.j2").render(facts)
+
+
+_BEFORE = {Kind.DAY: "前一天", Kind.WEEK: "上周", Kind.MONTH: "上月", Kind.SEASON: "上个采暖季"}
+
+
+def _cell(value: object) -> str:
+    return str(_clean(value))
+
+
+def _clean(value: object) -> object:
+    """On one line, phones masked, with nothing in it that breaks a file."""
+    if isinstance(value, Own):
+        return value
+    found = neutral(value)
+    if not isinstance(found, str):
+        return found
+    masked = _PHONE.sub(r"\1****\2", found)
+    return _BROKEN.sub("", _BLANKS.sub(" ", masked)).strip(" ")
+
+
+def _environment(zone: tzinfo) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader([TEMPLATES / "report", TEMPLATES / "chat"]),
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 -- no HTML: each kind of file escapes its own
+    )
+    made.filters["percent"] = percent
+    made.filters["short"] = short
+    made.filters["span"] = lambda seconds: span(timedelta(seconds=seconds))
+    made.filters["minute"] = lambda at: f"{at.astimezone(zone):%m-%d %H:%M}"
+    made.filters["day"] = _day
+    made.filters["the_day_before"] = lambda at: at - timedelta(microseconds=1)
+    return made
+
+
+def _day(at: datetime) -> str:
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def _labels(zone: tzinfo) -> dict[str, str]:
+    from bot.render import renderer_for
+
+    return renderer_for(zone).labels("type")
+
+
+def _missed(ticket: Ticket, now: datetime) -> str:
+    return "、".join(dict.fromkeys(each.rule for each in missed(ticket, now)))
+
+
+def _value(figures: Figures | None, what: str) -> str:
+    """One figure of a period as the table shows it; a dash where there is no such period."""
+    if figures is None:
+        return _NONE
+    shares = {
+        "closed": figures.closed,
+        "clocks": figures.clocks.due,
+        "followed": figures.followed_up,
+        "satisfied": figures.satisfied,
+    }
+    if what in shares:
+        share = shares[what]
+        return f"{percent(share.rate)}（{share.part}/{share.whole}）" if share.whole else _NONE
+    lengths = {
+        "contact": figures.to_contact,
+        "handle": figures.to_handle,
+        "close": figures.to_close,
+    }
+    if what in lengths:
+        return _length(lengths[what])
+    return {
+        "received": str(figures.received),
+        "apart": f"{figures.void}、{figures.merged}",
+        "valid": str(figures.valid),
+        "major": str(figures.severities.get("major", 0)),
+        "missed": str(figures.missed_tickets),
+        "unrated": str(figures.unrated),
+        "dissatisfied": str(figures.once_dissatisfied),
+        "reopened": str(figures.reopened),
+        "repeats": str(figures.repeats),
+        "incidents": str(figures.incidents),
+    }[what]
+
+
+def _length(length: Length) -> str:
+    if length.mean is None or length.median is None:
+        return _NONE
+    both: Sequence[float] = (length.mean, length.median)
+    return " / ".join(span(timedelta(seconds=seconds)) for seconds in both)
