@@ -25,6 +25,7 @@ from bot.reasons import reason_of
 from bot.scenario import demo_company
 from bot.settings import Settings
 from bot.stage import DemoStage
+from bot.timeline import line_of
 from bot.vendors import CONNECT, Connection, VendorService, configured, with_found_people
 from bot.vendors.clients import clients_of
 from bot.vendors.gateway import gateway_of
@@ -33,6 +34,7 @@ from bot.web.demo import add_demo
 from bot.web.desk import add_desk
 from bot.web.gate import Visitor
 from bot.web.health import add_health
+from bot.web.sheet import Told
 from bot.web.site import Site
 from bot.workers.heartbeat import PATIENCE, Heartbeat
 from storage.memory import Memory
@@ -64,7 +66,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     site = Site(
         house.storage, house.renderer, clock.now, house.zone,
         accept=house.intake.accept, bell=lambda: house.bell,
-        public=True, shown_to=next(iter(company.leaders), ""),
+        public=True, shown_to=next(iter(company.leaders), ""), told=_told(house),
     )  # fmt: skip
     add_desk(app, site, to_demo)
 
@@ -143,7 +145,13 @@ def _site(
         clients=clients_of(settings),
         public=pages.public,
         hotline=pages.hotline,
+        told=_told(house),
+        season=house.policy.own.season,
     )
+
+
+def _told(house: House) -> Told:
+    return lambda company, entry: line_of(house.renderer, company, entry, house.zone)
 
 
 def _together(

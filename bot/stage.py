@@ -7,14 +7,13 @@ from datetime import datetime
 
 from bot.app import House
 from bot.domain.company import Company
-from bot.domain.notices import Who
 from bot.domain.ticket import Entry, Ticket
 from bot.platforms.local import LocalPlatform
 from bot.scenario import DEMO, Player, load
 from bot.timeline import line_of
-from bot.web.demo.stage import Duty, Ledger, Line, Progress, Scenario, Sheet
+from bot.web.demo.stage import Ledger, Progress, Scenario
+from bot.web.sheet import Sheet, sheet_of
 from handlers.facts import ticket_facts
-from handlers.recipients import name_of, people_for
 
 
 class DemoStage:
@@ -60,47 +59,11 @@ class DemoStage:
             if ticket is None:
                 return None
             entries = await queries.timeline(number)
-        facts = {"ticket": ticket_facts(ticket, company, house.policy, self.now())}
-        card = house.renderer.card(facts, [], "text", self.now())
-        labels = dict(card.lines)
-        severity, _, kind = labels.get("级别", "·").partition("·")
-        shown = [("内容", ticket.content), *((k, v) for k, v in card.lines if k not in _DUTIES)]
-        return Sheet(
-            number=number,
-            title=card.title,
-            status_label=card.status,
-            severity_label=severity,
-            type_label=kind,
-            department=company.departments[ticket.department].name,
-            fields=shown,
-            duties=[*self._running(ticket)],
-            timeline=[self._line_of(entry) for entry in entries],
-            missed=list(ticket.missed),
-        )
+        told, now = self._told, self.now()
+        return sheet_of(ticket, entries, company, house.policy, house.renderer, told, now)
 
-    def _line_of(self, entry: Entry) -> Line:
-        shown = line_of(self._house.renderer, self._company, entry, self._house.zone)
-        line = Line(t=shown["t"], by=shown["by"], what=shown["what"], words="")
-        if images := entry.facts.get("images"):
-            line["images"] = list(images)
-        return line
-
-    def _running(self, ticket: Ticket) -> Sequence[Duty]:
-        now = self.now()
-        duties: list[Duty] = []
-        for clock in sorted(ticket.clocks.values(), key=lambda c: c.due_at):
-            rule = self._house.policy.rule(clock.rule)
-            people = people_for(self._company, ticket, (Who(rule.owner),), now)
-            duties.append(
-                Duty(
-                    rule=rule.id,
-                    duty=rule.duty,
-                    who="、".join(name_of(self._company, p) for p in people),
-                    due=clock.due_at.isoformat(),
-                    state="overdue" if now >= clock.due_at else "running",
-                )
-            )
-        return duties
+    def _told(self, company: Company | None, entry: Entry) -> dict[str, str]:
+        return line_of(self._house.renderer, company, entry, self._house.zone)
 
     async def tickets(self) -> list[Ledger]:
         """The ledger, the newest first."""
@@ -152,4 +115,3 @@ class DemoStage:
 
 #: So many messages of a storm are one step to look at.
 _RUSH = 10
-_DUTIES = frozenset({"时限", "超时", "级别", "归口"})

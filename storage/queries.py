@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
 
 from bot.domain.ticket import ENDED, Entry, Ticket
+from storage.board import Board
 from storage.engine import Connection
 from storage.ledger import Ledger
 from storage.rows import SECOND_READING
@@ -66,6 +67,11 @@ class Queries:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @property
+    def board(self) -> Board:
+        """What is open and whose turn it is; searches."""
+        return Board(self._connection)
 
     @property
     def ledger(self) -> Ledger:

@@ -71,6 +71,17 @@ def oversees(actor: Actor) -> bool:
     return bool(actor.heads) or actor.leader
 
 
+def sees_contact(actor: Actor, ticket: Ticket, service: str) -> bool:
+    """Whether the user's number is any of the actor's business on a page: he would call him, or
+    answers for those who do."""
+    return called(actor, ticket) or service in actor.departments | actor.heads or oversees(actor)
+
+
+def masked(phone: str) -> str:
+    """A number that is still told from others, and that nobody can call."""
+    return f"{phone[:3]}{'*' * max(4, len(phone) - 7)}{phone[-4:]}" if len(phone) > 7 else "****"
+
+
 def role_of(actor: Actor, service: str) -> Role | None:
     """What somebody mostly is: a leader, customer service, a head or a crew; None for nobody's."""
     if actor.leader:

@@ -192,7 +192,8 @@ class Tally:
         }
 
     def _every_day(self, counted: Counter[date]) -> dict[date, int]:
-        first, last = self.period.since.date(), self.period.cut(self.now).until
+        first, zone = self.period.since.date(), self.period.since.tzinfo
+        last = self.period.cut(self.now).until.astimezone(zone)
         days = max(1, (last - timedelta(microseconds=1)).date().toordinal() - first.toordinal() + 1)
         every = (first + timedelta(days=n) for n in range(days))
         return {day: counted[day] for day in every}

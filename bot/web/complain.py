@@ -86,7 +86,8 @@ class Complain:
         *mistakes: str,
         status: int = 200,
     ) -> web.Response:
-        facts = {"typed": typed, "mistakes": mistakes, "longest": LONGEST, "kinds": KINDS}
+        facts: dict[str, Any] = {"typed": typed, "mistakes": mistakes}
+        facts |= {"longest": LONGEST, "kinds": KINDS}
         return await self._gate.page(request, visitor, "complain", status, **facts)
 
     async def send(self, request: web.Request, visitor: Visitor | None) -> web.Response:

@@ -7,8 +7,10 @@ from aiohttp.typedefs import Handler as AppHandler
 from aiohttp.typedefs import Middleware
 
 from bot.web.api import Api
+from bot.web.board import BoardPage
 from bot.web.complain import Complain
 from bot.web.door import Door
+from bot.web.figures import FiguresPage
 from bot.web.gate import Away, For, Gate, Handler, Visitor
 from bot.web.kept import add_kept
 from bot.web.overview import Overview
@@ -16,11 +18,12 @@ from bot.web.pages import add_assets
 from bot.web.receipts import Receipts
 from bot.web.signing_in import SigningIn
 from bot.web.site import Site
+from bot.web.tickets import Tickets
 
 
 def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> None:
-    """Adds `/`, `/sign-in`, `/sign-out`, `/settings`, `/attachments`, what they look like,
-    `/api/complaints`, and where it is public `/complain`.
+    """Adds `/`, `/sign-in`, `/sign-out`, `/settings`, `/board`, `/tickets`, `/figures`,
+    `/attachments`, what they look like, `/api/complaints`, and where it is public `/complain`.
 
     `front` is what everybody sees first, in place of the form or of the way in.
     """
@@ -32,6 +35,8 @@ def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> 
     if site.public:
         complain.add_to(app)
         Receipts(site, gate, door).add_to(app)
+    for pages in (BoardPage(site, gate), Tickets(site, gate), FiguresPage(site, gate)):
+        pages.add_to(app)
     add_kept(app, site, gate)
     Api(site, door).add_to(app)
     add_assets(app)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.domain.access import Actor, actor_for, oversees
-from bot.web.pages import HEADERS, environment
+from bot.web.pages import HEADERS, LIVE, environment
 from bot.web.site import Site
 from storage.accounts import ADMINISTRATOR, Accounts, Identity
 
@@ -114,9 +114,12 @@ class Gate:
         visitor: Visitor | None,
         template: str,
         status: int = 200,
+        *,
+        live: bool = False,
         **facts: Any,
     ) -> web.Response:
-        """A page for this browser, its forms' token in it."""
+        """A page for this browser, its forms' token in it. A `live` one renews itself by a script
+        of ours."""
         company = await self._site.storage.company()
         visit = request.cookies.get(self._visit) or secrets.token_urlsafe(32)
         words = (
@@ -135,7 +138,8 @@ class Gate:
                 **facts,
             )
         )
-        answer = web.Response(text=words, status=status, content_type="text/html", headers=HEADERS)
+        headers = LIVE if live else HEADERS
+        answer = web.Response(text=words, status=status, content_type="text/html", headers=headers)
         if visitor is None and self._visit not in request.cookies:
             self._give(answer, self._visit, visit, None)
         return answer

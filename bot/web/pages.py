@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from bot.render import day_and_time, short, span
+from bot.render import day_and_time, percent, short, span
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "web"
 STATIC = Path(__file__).parent / "static"
@@ -31,6 +31,14 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "same-origin",
 }
 
+#: A page that renews itself: a script of our own, which asks nobody but us.
+LIVE: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": (
+        f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
+    ),
+}
+
 
 @cache
 def environment() -> Environment:
@@ -45,13 +53,22 @@ def environment() -> Environment:
     made.filters["at"] = _at
     made.filters["ago"] = _ago
     made.filters["short"] = short
+    made.filters["left"] = _left
+    made.filters["percent"] = percent
+    made.filters["lasting"] = lambda seconds: span(timedelta(seconds=seconds))
     made.filters["dialled"] = lambda words: re.sub(r"[^0-9+]", "", words.partition("转")[0])
     return made
 
 
 @pass_context
-def _at(context: Context, value: datetime) -> str:
-    return day_and_time(value, context["now"], context["zone"])
+def _at(context: Context, value: datetime | str) -> str:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return day_and_time(at, context["now"], context["zone"])
+
+
+@pass_context
+def _left(context: Context, value: datetime) -> str:
+    return span(max(value - context["now"], value - value))
 
 
 @pass_context

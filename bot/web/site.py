@@ -12,9 +12,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from bot.domain.chat import Incoming
+from bot.domain.own_limits import Season
 from bot.platforms.base import ScanLogin, Usage
 from bot.platforms.gateway import Gateway
 from bot.render import Renderer
+from bot.web.sheet import Told
 from storage.store import Storage
 
 
@@ -66,6 +68,7 @@ class Site:
     `bell` gives what will be set when causes have been worked on again. `clients` are those whom
     `POST /api/complaints` lets in. With `public` anybody may complain on a page; `hotline` is for
     whoever would rather talk. In a demo everybody is taken for the person that it is `shown_to`.
+    `told` puts the timeline into words; `season` is the company's own, for figures.
     """
 
     storage: Storage
@@ -85,6 +88,8 @@ class Site:
     public: bool = False
     hotline: str = ""
     shown_to: str = ""
+    told: Told | None = None
+    season: Season | None = None
 
     @property
     def secure(self) -> bool:

@@ -16,7 +16,8 @@ from bot.clock import MovableClock
 from bot.domain.chat import ChatRef, Incoming, Message, Press
 from bot.platforms.base import Button, Card, FormField, Mention, Outgoing
 from bot.platforms.local import LocalChats, LocalPlatform
-from bot.web.demo import Ledger, Progress, Scenario, Sheet, add_demo
+from bot.web.demo import Ledger, Progress, Scenario, add_demo
+from bot.web.sheet import Sheet
 
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 PEOPLE = {

@@ -12,6 +12,7 @@ from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer, unused_port
 
 from bot.app import ZONE
+from bot.timeline import line_of
 from bot.web.desk import add_desk
 from bot.web.site import Client as ApiClient
 from bot.web.site import Site
@@ -76,6 +77,7 @@ async def open_outside(url: str, **pages: Any) -> AsyncIterator[Outside]:
             accept=running.intake.accept,
             bell=lambda: running.bell,
             clients=CLIENTS,
+            told=lambda company, entry: line_of(running.renderer, company, entry, ZONE),
             **pages,
         )
         app = web.Application()

@@ -7,44 +7,7 @@ from datetime import datetime
 from typing import NotRequired, Protocol, TypedDict
 
 from bot.platforms.local import LocalPlatform
-
-
-class Duty(TypedDict):
-    """A clock of a ticket. `state` is running, overdue, met, missed or ended; `due` is ISO 8601."""
-
-    rule: str
-    duty: str
-    who: str
-    due: str
-    state: str
-
-
-class Line(TypedDict):
-    """One line of a ticket's timeline; `t` is ISO 8601, `words` are the person's own or empty.
-
-    `images` are addresses on this page.
-    """
-
-    t: str
-    by: str
-    what: str
-    words: str
-    images: NotRequired[list[str]]
-
-
-class Sheet(TypedDict):
-    """A ticket as the ledger's drawer shows it, in the order given."""
-
-    number: int
-    title: str
-    status_label: str
-    severity_label: str
-    type_label: str
-    department: str
-    fields: list[tuple[str, str]]
-    duties: list[Duty]
-    timeline: list[Line]
-    missed: list[str]
+from bot.web.sheet import Sheet
 
 
 class Ledger(TypedDict):

@@ -1,0 +1,108 @@
+"""The board: what is open, whose turn it is, what comes due; for a wall or a leader's telephone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.domain.company import Company
+from bot.domain.figures import Figures
+from bot.domain.periods import Kind, whole
+from bot.domain.ticket import Status
+from bot.web.gate import For, Gate, Visitor
+from bot.web.lines import Line, lines_of, turn_of
+from bot.web.site import Site
+from storage.board import Group
+
+#: So many of each department are shown, so many major ones, so many are looked at in all.
+_EACH, _MAJORS, _IN_ALL = 8, 6, 300
+#: Today's figures are counted anew after this time.
+_COUNTED = timedelta(minutes=1)
+#: The steps that a board tells apart, and the states that are one of them.
+STEPS = {
+    "waits": (Status.REGISTERED, Status.DISPATCHED),
+    "works": (Status.ACKNOWLEDGED, Status.CONTACTED, Status.ON_SITE, Status.PLANNED),
+    "tells": (Status.HANDLED, Status.ACCEPTED),
+    "calls": (Status.FED_BACK, Status.FOLLOWED_UP),
+}
+
+
+@dataclass(slots=True)
+class Column:
+    """One department's."""
+
+    name: str
+    open: int = 0
+    late: int = 0
+    steps: dict[str, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+
+class BoardPage:
+    """`/board`, and `/board/now`, its inside alone."""
+
+    def __init__(self, site: Site, gate: Gate) -> None:
+        self._site = site
+        self._gate = gate
+        self._today: tuple[datetime, Figures] | None = None
+        self._counting = asyncio.Lock()
+
+    def add_to(self, app: web.Application) -> None:
+        """Adds the routes."""
+        guard = self._gate.guard
+        app.router.add_get("/board", guard(For.MEMBERS, self.page))
+        app.router.add_get("/board/now", guard(For.MEMBERS, self.inside))
+
+    async def page(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """The whole page; it renews itself."""
+        facts = await self._facts(visitor)
+        return await self._gate.page(request, visitor, "board", live=True, **facts)
+
+    async def inside(self, request: web.Request, visitor: Visitor | None) -> web.Response:
+        """What changes of it."""
+        return await self._gate.page(request, visitor, "_board", **await self._facts(visitor))
+
+    async def _facts(self, visitor: Visitor | None) -> dict[str, Any]:
+        now, company = self._site.now(), await self._site.storage.company()
+        if visitor is None or company is None:
+            return {"columns": [], "majors": [], "today": None, "open": 0, "late": 0}
+        async with self._site.storage.reading() as queries:
+            groups = await queries.board.groups(now)
+            first = await queries.board.first_due(_IN_ALL)
+            majors = await queries.board.majors(_MAJORS)
+        shown = lines_of((t for t in first if not t.is_major), company, visitor, now)
+        return {
+            "columns": _columns(company, groups, shown),
+            "majors": lines_of(majors, company, visitor, now),
+            "today": await self._figures(company, now),
+            "open": sum(g.count for g in groups),
+            "late": sum(g.late for g in groups),
+        }
+
+    async def _figures(self, company: Company, now: datetime) -> Figures:
+        """Today's; many screens ask for them, and they are counted once a minute."""
+        async with self._counting:
+            if self._today is None or not timedelta(0) <= now - self._today[0] < _COUNTED:
+                day = whole(Kind.DAY, now.astimezone(self._site.zone))
+                async with self._site.storage.reading() as queries:
+                    self._today = (now, await queries.ledger.figures(day, company.service, now))
+            return self._today[1]
+
+
+def _columns(company: Company, groups: Sequence[Group], lines: Sequence[Line]) -> list[Column]:
+    columns = {key: Column(d.name) for key, d in company.departments.items()}
+    for group in groups:
+        column = columns[turn_of(group.department, group.status, company.service)]
+        column.open += group.count
+        column.late += group.late
+        step = next(name for name, states in STEPS.items() if group.status in states)
+        column.steps[step] = column.steps.get(step, 0) + group.count
+    for line in lines:
+        if len(columns[line.turn].lines) < _EACH:
+            columns[line.turn].lines.append(line)
+    return [*columns.values()]

@@ -1,0 +1,98 @@
+"""Tickets as lines of a list: what, where, whose turn, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.access import masked, sees_contact
+from bot.domain.company import Company
+from bot.domain.policy import RULES
+from bot.domain.reading.masking import mask
+from bot.domain.ticket import Status, Ticket
+from bot.web.gate import Visitor
+from handlers.recipients import name_of
+
+#: In these states it is customer service's turn (R3.2.1, R3.2.5, R3.3.7).
+SERVICES = (Status.REGISTERED, Status.FED_BACK, Status.FOLLOWED_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ticket. `duty` is the next thing owed, until `due_at`; `missed` rules were not kept."""
+
+    number: int
+    place: str
+    words: str
+    status: str
+    type: str
+    major: bool
+    department: str
+    turn: str
+    user: str
+    handler: str
+    opened_at: datetime
+    duty: str
+    due_at: datetime | None
+    late: bool
+    missed: int
+    households: int
+    parent: int | None
+
+
+def lines_of(
+    tickets: Iterable[Ticket], company: Company, visitor: Visitor, now: datetime
+) -> list[Line]:
+    """As this visitor may see them."""
+    return [_line(ticket, company, visitor, now) for ticket in tickets]
+
+
+def may_call(visitor: Visitor, ticket: Ticket, company: Company) -> bool:
+    """Whether he is shown the user's number. The administrator answers for the house."""
+    return visitor.actor is None or sees_contact(visitor.actor, ticket, company.service)
+
+
+def hidden(words: str, names: Iterable[str] = ()) -> str:
+    """People's words without names and numbers."""
+    return mask(words, names)[0]
+
+
+def turn_of(department: str, status: Status, service: str) -> str:
+    """The department whose turn it is."""
+    return service if status in SERVICES else department
+
+
+def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> Line:
+    shown = may_call(visitor, ticket, company)
+    words = ticket.content if shown else hidden(ticket.content, filter(None, (ticket.name,)))
+    phone = ticket.phone and (ticket.phone if shown else masked(ticket.phone))
+    name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")
+    clocks = [c for c in ticket.clocks.values() if not RULES[c.rule].asks]
+    clock = min(clocks, key=lambda c: (c.due_at, c.rule), default=None)
+    turn = turn_of(ticket.department, ticket.status, company.service)
+    return Line(
+        number=ticket.id,
+        place=_place(ticket, words),
+        words=words,
+        status=ticket.status.value,
+        type=ticket.type.value,
+        major=ticket.is_major,
+        department=company.departments[ticket.department].name,
+        turn=turn,
+        user=" ".join(filter(None, (name, phone))),
+        handler=name_of(company, ticket.handler) if ticket.handler else "",
+        opened_at=ticket.opened_at,
+        duty=RULES[clock.rule].duty if clock else "",
+        due_at=clock.due_at if clock else None,
+        late=clock is not None and clock.due_at <= now,
+        missed=len(ticket.missed),
+        households=ticket.households,
+        parent=ticket.parent,
+    )
+
+
+def _place(ticket: Ticket, words: str) -> str:
+    if ticket.households > 1:
+        return f"{ticket.community or ticket.incident or ''}停热事件"
+    return ticket.address or ticket.community or words

@@ -1,0 +1,149 @@
+"""Questions that pages ask of the tickets: what is open and whose turn it is, and which fit a
+search. Each answer is bounded, however many tickets there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select
+
+from bot.domain.policy import RULES
+from bot.domain.ticket import ENDED, Severity, Status, Ticket
+from storage.engine import Connection
+from storage.tables import deadlines, tickets
+from storage.tickets import ticket_of
+
+_ENDED = [literal(status.value) for status in ENDED]
+_OPEN = tickets.c.status.not_in(_ENDED)
+_ASKING = [literal(rule.id) for rule in RULES.values() if rule.asks]
+_ARMED = (deadlines.c.state == "armed") & deadlines.c.rule.not_in(_ASKING)
+_NEXT = (
+    select(deadlines.c.ticket, func.min(deadlines.c.due_at).label("due_at"))
+    .where(_ARMED)
+    .group_by(deadlines.c.ticket)
+    .subquery()
+)
+_NOW = bindparam("now", type_=deadlines.c.due_at.type)
+_COUNTS = (
+    select(
+        tickets.c.department,
+        tickets.c.status,
+        tickets.c.severity,
+        func.count(),
+        func.sum(case((_NEXT.c.due_at <= _NOW, 1), else_=0)),
+    )
+    .select_from(tickets.outerjoin(_NEXT, _NEXT.c.ticket == tickets.c.id))
+    .where(_OPEN)
+    .group_by(tickets.c.department, tickets.c.status, tickets.c.severity)
+)
+_FIRST = (
+    select(tickets)
+    .join(_NEXT, _NEXT.c.ticket == tickets.c.id)
+    .where(_OPEN)
+    .order_by(_NEXT.c.due_at, tickets.c.id)
+    .limit(bindparam("most"))
+)
+_MAJOR = (
+    select(tickets)
+    .where(_OPEN, tickets.c.severity == Severity.MAJOR.value, tickets.c.parent.is_(None))
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Open tickets of one department in one state: how many, and on how many a clock is late."""
+
+    department: str
+    status: Status
+    severity: Severity
+    count: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for; what is empty narrows nothing. `state` is open, late, closed or dropped.
+
+    `text` is a number, the end of a phone, or words; `since` and `until` are of receiving.
+    """
+
+    text: str = ""
+    state: str = ""
+    department: str = ""
+    major: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Board:
+    """On one connection; nothing here writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def groups(self, now: datetime) -> list[Group]:
+        """How many are open, by department and state."""
+        rows = await self._connection.execute(_COUNTS, {"now": now})
+        return [
+            Group(department, Status(status), Severity(severity), count, int(late or 0))
+            for department, status, severity, count, late in rows
+        ]
+
+    async def first_due(self, most: int) -> list[Ticket]:
+        """The open tickets whose clocks come next, the latest ones first."""
+        return await self._tickets(_FIRST, {"most": most})
+
+    async def majors(self, most: int) -> list[Ticket]:
+        """Open major tickets, oldest first; of a common cause only the cause."""
+        return await self._tickets(_MAJOR, {"most": most})
+
+    async def found(self, search: Search, now: datetime, skip: int, most: int) -> list[Ticket]:
+        """Tickets that fit, newest first; one more than `most` says that there are more."""
+        query = select(tickets).where(*_fits(search, now))
+        query = query.order_by(tickets.c.id.desc()).offset(skip).limit(most + 1)
+        return await self._tickets(query, {})
+
+    async def _tickets(self, query: Any, named: Mapping[str, Any]) -> list[Ticket]:
+        rows = (await self._connection.execute(query, dict(named))).mappings()
+        return [ticket_of(row) for row in rows]
+
+
+def _fits(search: Search, now: datetime) -> Sequence[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if search.text:
+        found.append(_holds(search.text))
+    if search.department:
+        found.append(tickets.c.department == search.department)
+    if search.major:
+        found.append(tickets.c.severity == Severity.MAJOR.value)
+    if search.since is not None:
+        found.append(tickets.c.opened_at >= search.since)
+    if search.until is not None:
+        found.append(tickets.c.opened_at < search.until)
+    match search.state:
+        case "open":
+            found.append(_OPEN)
+        case "late":
+            late = select(deadlines.c.ticket).where(_ARMED, deadlines.c.due_at <= now)
+            found += [_OPEN, tickets.c.id.in_(late)]
+        case "closed":
+            found.append(tickets.c.status == Status.CLOSED.value)
+        case "dropped":
+            found.append(tickets.c.status.in_([Status.VOID.value, Status.MERGED.value]))
+    return found
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    """`#12` is a number and nothing else; digits are a number or the end of a phone."""
+    number = text.removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < 19:
+        here = tickets.c.id == int(number)
+        return here if text != number else or_(here, tickets.c.phone.like(f"%{number}"))
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    columns = (tickets.c.name, tickets.c.address, tickets.c.community, tickets.c.content)
+    return or_(*(column.like(f"%{escaped}%", escape="\\") for column in columns))

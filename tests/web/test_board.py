@@ -1,0 +1,210 @@
+"""Board, ledger, ticket and figures: what staff see, and who does not see a user's number."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.access import masked
+from bot.web.board import STEPS
+from bot.web.pages import STATIC
+from bot.web.tickets import PAGE
+from storage.accounts import Accounts, Identity
+from tests.house import COLD, LEAK, OUTAGE
+from tests.web.online_house import Outside, open_outside
+
+PHONE, HIDDEN = "13912345678", "139****5678"
+PAGES = ("/board", "/board/now", "/tickets", "/tickets/1", "/figures")
+
+
+async def _as(outside: Outside, person: str) -> None:
+    """A browser of that person's."""
+    token = f"token of {person}"
+    accounts, now = Accounts(outside.browser.storage), outside.house.clock.now()
+    await accounts.begin(token, Identity("local", person), now, timedelta(days=7))
+    jar = outside.client.session.cookie_jar
+    jar.update_cookies({"heatdesk": token}, outside.client.make_url("/"))
+
+
+def _text(words: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words))
+
+
+def _lines(words: str) -> list[int]:
+    return [int(n) for n in re.findall(r'href="/tickets/(\d+)" data-testid="line"', words)]
+
+
+async def test_nobody_from_outside_sees_any_of_it(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url, public=True) as outside:
+        await outside.house.say("客服甲", COLD)
+        for path in PAGES:
+            await outside.browser.get(path)
+            assert outside.browser.status == 303
+            assert outside.browser.location.startswith("/sign-in")
+
+
+async def test_the_board_shows_whose_turn_it_is_and_what_is_late(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        house, browser = outside.house, outside.browser
+        await house.say("客服甲", COLD)
+        await house.say("客服甲", LEAK)
+        await house.say("客服甲", OUTAGE)
+        await house.say("检修甲", "收到 2")
+        await house.forward(hours=2, minutes=30)
+        await house.say("客服甲", "翠湖小区7号楼1单元101 13700002222 屋里不热")
+        await _as(outside, "值班领导")
+        words = _text(await browser.get("/board"))
+        assert "script-src 'self'" in browser.headers["Content-Security-Policy"]
+        assert "4 在办" in words
+        assert "3 超时" in words
+        assert "重大 #3" in words
+        assert "#1 阳光花园3号楼2单元501 已派单 联系用户、约定时间 超时 30分钟" in words
+        assert (
+            "#4 翠湖小区7号楼1单元101 已派单 联系用户、约定时间 今天12:30 前，还有 2小时" in words
+        )
+        assert words.index("#1 阳光") < words.index("#4 翠湖")
+        await house.say("运行甲", "完成 1 换了阀门")
+        await house.say("运行甲", "已反馈 1 满意")
+        inside = _text(await browser.get("/board/now"))
+        assert "<html" not in browser.words
+        assert re.search(r"客服部 在办 1 .*待回访 1.*#1 .* 回访", inside)
+
+
+async def test_a_search_finds_and_leafs(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        house, browser = outside.house, outside.browser
+        await house.say("客服甲", COLD)
+        await house.say("客服甲", LEAK)
+        await house.say("客服甲", "作废 2 打错了")
+        await house.say("客服甲", OUTAGE)
+        await house.forward(hours=30)
+        await house.say("客服甲", "翠湖小区7号楼1单元101 13700002222 屋里不热 100%")
+        await _as(outside, "运行甲")
+        for query, found in (
+            ("", [4, 3, 2, 1]),
+            ("q=2", [4, 2]),  # a number, and the end of a phone
+            ("q=%232", [2]),
+            ("q=5678", [1]),
+            ("q=翠湖", [4]),
+            ("q=100%25", [4]),
+            ("q=_", []),
+            ("q=' or 1=1 --", []),
+            ("state=open", [4, 3, 1]),
+            ("state=late", [3, 1]),
+            ("state=dropped", [2]),
+            ("state=nonsense&department=nobody&page=x&from=2026-99-99", [4, 3, 2, 1]),
+            ("department=repair", [2]),
+            ("major=1", [3]),
+            ("from=2026-11-24", [4]),
+            ("to=2026-11-23", [3, 2, 1]),
+            ("q=99999999999999999999", []),
+        ):
+            assert _lines(await browser.get(f"/tickets?{query}")) == found, query
+
+
+async def test_a_long_ledger_has_pages(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        rows = [f"桐花苑{n}号楼1单元{n}01 1350000{n:04} 漏水" for n in range(1, PAGE + 3)]
+        for row in rows:
+            await outside.house.say("客服甲", row)
+        await _as(outside, "客服甲")
+        first = _lines(await outside.browser.get("/tickets?q=桐花苑"))
+        assert first == [*range(PAGE + 2, 2, -1)]
+        way = re.search(r'href="([^"]+)" rel="next"', outside.browser.words)
+        assert way
+        assert _lines(await outside.browser.get(way[1].replace("&amp;", "&"))) == [2, 1]
+        assert 'rel="next"' not in outside.browser.words
+
+
+async def test_a_ticket_has_its_clocks_and_its_history(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await outside.house.say("客服甲", COLD)
+        await outside.house.say("运行甲", "收到 1")
+        await outside.house.forward(hours=3)
+        await _as(outside, "总经理")
+        words = _text(await outside.browser.get("/tickets/1"))
+        assert "超时： 今天10:00 前联系用户、约定时间 R3.2.2 · 运行甲" in words
+        assert "运行甲 接单" in words
+        assert "超过的时限：R3.2.2" in words
+        for wrong in ("9", "999999999999", "x", "0"):
+            await outside.browser.get(f"/tickets/{wrong}")
+            assert outside.browser.status == 404
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [("运行甲", True), ("客服乙", True), ("检修主任", True), ("值班领导", True), ("检修甲", False)],
+)
+async def test_a_users_number_is_for_those_who_would_call(
+    sqlite_url: str, person: str, sees: bool
+) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await outside.house.say("客服甲", COLD)
+        await outside.house.say("运行甲", f"进展 1 给王女士打 {PHONE} 没人接")
+        await _as(outside, person)
+        for path in ("/tickets", "/tickets/1", "/board", "/figures"):
+            words = await outside.browser.get(path)
+            assert outside.browser.status == 200
+            assert (PHONE in words) <= sees, path
+        assert (PHONE in await outside.browser.get("/tickets/1")) is sees
+        if not sees:
+            assert "王女士" not in outside.browser.words
+            assert HIDDEN in await outside.browser.get("/tickets")
+
+
+def test_a_hidden_number_calls_nobody() -> None:
+    assert masked(PHONE) == HIDDEN
+    assert masked("04518888") == "045****8888"
+    assert masked("88886") == "****"
+
+
+async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        house, browser = outside.house, outside.browser
+        await house.say("客服甲", COLD)
+        await house.say("运行甲", "完成 1 换了阀门")
+        await house.say("运行甲", "已反馈 1 满意")
+        await house.say("客服甲", "回访 1 满意")
+        await house.forward(days=7, hours=1)
+        await house.say("客服甲", LEAK)
+        await _as(outside, "总经理")
+        words = _text(await browser.get("/figures?period=week"))
+        assert "2026年11月30日 至 2026年12月6日" in words
+        assert "收到 1 1 —" in words
+        assert "满意率 — 0/0 100% 1/1" in words
+        way = re.search(r'href="([^"]+)" data-testid="earlier"', browser.words)
+        assert way
+        words = _text(await browser.get(way[1].replace("&amp;", "&")))
+        assert "2026年11月23日 至 2026年11月29日" in words
+        for query in ("period=x", "period=season", "period=day&at=9999-12-31", "at=0001-01-01"):
+            await browser.get(f"/figures?{query}")
+            assert browser.status == 200, query
+        # What came in since is counted a minute later, not at once.
+        await house.say("客服甲", COLD)
+        assert "收到 1 1 —" in _text(await browser.get("/figures?period=week"))
+        house.clock.forward(timedelta(minutes=2))
+        assert "收到 2 1 —" in _text(await browser.get("/figures?period=week"))
+
+
+async def test_words_from_outside_break_no_staff_page(sqlite_url: str) -> None:
+    evil = '"><script>alert(1)</script>'
+    async with open_outside(sqlite_url, public=True) as outside:
+        await outside.post({"content": evil, "name": evil, "address": evil[:200], "source": "<b>"})
+        await _as(outside, "总经理")
+        for path in (*PAGES, f"/tickets?q={evil}&from={evil}", "/figures?period=day"):
+            words = await outside.browser.get(path)
+            assert outside.browser.status == 200
+            assert "<script>alert" not in words
+            assert "<b>）" not in words
+
+
+def test_every_open_state_is_a_step_of_the_board() -> None:
+    from bot.domain.ticket import ENDED, Status
+
+    assert {status for states in STEPS.values() for status in states} == set(Status) - ENDED
+
+
+def test_the_boards_script_is_short() -> None:
+    assert len((STATIC / "site" / "board.js").read_text("utf-8").splitlines()) <= 40
