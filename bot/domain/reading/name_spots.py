@@ -93,7 +93,7 @@ _BARE = late(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
 #: one character for a whole name, right behind a flat or a number at the end
-_ONE = late(rf"(?<=[\s,])(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
+_ONE = late(rf"[\s,](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
 _NO_ONE = late(
     r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
     r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"

@@ -72,13 +72,13 @@ _NEXT = late(
 _UNIT = late("[度°Cd]")
 _DECIMAL = late(r"\d\.\d")
 _FIGURES = (
-    (_BARE, late(r"[\d十]")),
-    (_LOOSE, late(r"\D\d")),
-    (_LEADING, _DECIMAL),
-    (_ALONE, _DECIMAL),
-    (_BETWEEN, late(r"\d\s?[-~—到至]\s?[12]\d")),
-    (_SPOKEN, late(r"点[\d零一二三四五六七八九]")),
-    (_AT_FLAT, late(r"-\d{2,4}\s")),
+    (_BARE, "", late(r"[\d十]")),
+    (_LOOSE, "", late(r"[到至了才有就(直终年本概约多强是仍又在]\d")),
+    (_LEADING, ".", _DECIMAL),
+    (_ALONE, ".", _DECIMAL),
+    (_BETWEEN, "", late(r"\d\s?[-~—到至]\s?[12]\d")),
+    (_SPOKEN, "点", late(r"点[\d零一二三四五六七八九]")),
+    (_AT_FLAT, "-", late(r"-\d{2,4}\s")),
 )
 
 # Whose temperature it is: the nearest of these words before the figure decides.
@@ -132,8 +132,8 @@ def find(text: str) -> tuple[Temp, ...]:
         found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
         previous = match.end()
     ends = {t.end for t in found.values()}
-    for pattern, needs in _FIGURES:
-        for match in pattern.finditer(text) if needs.search(text) else ():
+    for pattern, char, needs in _FIGURES:
+        for match in pattern.finditer(text) if char in text and needs.search(text) else ():
             low = _low(match["num"], match["more"])
             if low is None or low < 2 or match.start("num") in found:
                 continue
