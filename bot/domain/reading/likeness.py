@@ -51,8 +51,13 @@ def written(piece: str) -> str:
 @cache
 def _weights() -> dict[str, int]:
     """What each piece says, read when the first text is asked about."""
-    lines = (line.split(" ") for line in TABLE.rstrip("\n").split("\n"))
-    return {piece.translate(_UNSIGN): _packed(map(int, said)) for piece, *said in lines}
+    words = TABLE.rstrip("\n").replace("\n", " ").split(" ")
+    size = 1 + len(COLUMNS)
+    packed = [0] * (len(words) // size)
+    for at in range(len(COLUMNS), 0, -1):  # column by column is sooner done than line by line
+        column = map(int, words[at::size])
+        packed = [(last << _BITS) + weight for last, weight in zip(packed, column, strict=True)]
+    return dict(zip((piece.translate(_UNSIGN) for piece in words[::size]), packed, strict=True))
 
 
 def weights_of(piece: str) -> tuple[int, ...]:
