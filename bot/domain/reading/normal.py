@@ -57,13 +57,13 @@ _SOFT_END = late(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。
 
 def normalise(text: str) -> str:
     """NFKC without invisible characters, list marks kept, words cut by a line end made whole."""
-    out: list[str] = []
+    plain = ""
     at = 0
     for mark in _MARKS.finditer(text):
-        out += (unicodedata.normalize("NFKC", text[at : mark.start()]), mark[0])
+        plain += unicodedata.normalize("NFKC", text[at : mark.start()]) + mark[0]
         at = mark.end()
-    out.append(unicodedata.normalize("NFKC", text[at:]))
-    plain = _INVISIBLE.sub("", "".join(out)).replace("\r\n", "\n").replace("\r", "\n")
+    plain += unicodedata.normalize("NFKC", text[at:])
+    plain = _INVISIBLE.sub("", plain).replace("\r\n", "\n").replace("\r", "\n")
     return _unwrap(plain) if "\n" in plain else plain
 
 

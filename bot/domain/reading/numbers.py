@@ -39,6 +39,8 @@ def value(words: str) -> int | None:
 
 def digits(words: str) -> str:
     """Digits only, spoken ones turned into figures."""
+    if words.isascii() and words.isdigit():
+        return words
     return "".join(filter(None, map(_FIGURES.get, words)))
 
 

@@ -16,7 +16,9 @@ _WRITTEN = late(
     r"(?:\d{3,4}[-\s—–]?\d{4}|\d{4}[-\s—–]\d{3}|\d(?:[-\s—–]\d){6,7}))(?!\d)"
     r"|[48]00[-\s—–]?\d{3,4}[-\s—–]?\d{3,4}(?!\d))"
 )
-_SAID = late(rf"(?:{_SPOKEN}[ ,、-]?){{10,24}}{_SPOKEN}(?!\d)")
+_SAID = late(rf"{_SPOKEN}[ ,、-]?(?:{_SPOKEN}[ ,、-]?){{9,23}}{_SPOKEN}(?!\d)")
+#: figures in a row that every number has, looked for first: half of what is asked has none
+_FIGURES = late(rf"{_SPOKEN}(?:[-\s—–.(),、+]{{0,4}}{_SPOKEN}){{6}}")
 _SPOKEN_RUN = late(
     rf"{_SPOKEN}(?:(?<!\d)[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{{2}}"
     r"|(?<=\d)(?:[ ,、-]\d[ ,、-]|[零〇一二三四五六七八九幺])\d)"
@@ -69,6 +71,8 @@ _AFTER_VOID = late(
 )
 #: said of the number before this one
 _VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
+_PHONE_WORD = late(r"电话|手机")
+_CONTACT = late(r"\s?[,(]?\s?联系人")
 _CLAUSE = late(r"[。;!?\n()|]")
 
 
@@ -83,13 +87,15 @@ class Phone(NamedTuple):
 
 def find(text: str) -> tuple[Phone, ...]:
     """Every telephone number of `text`, the company's own lines left out."""
+    if not _FIGURES.search(text):
+        return ()
     found: list[Phone] = []
     taken_to = 0
     candidates = list(_WRITTEN.finditer(text))
     candidates += [
         m
         for m in (_SAID.finditer(text) if _SPOKEN_RUN.search(text) else ())
-        if not (m[0].isascii() and re.search(r"[-,]", m[0]))
+        if not (m[0].isascii() and ("-" in m[0] or "," in m[0]))
         and "、" not in m[0]
         and all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
     ]
@@ -126,6 +132,10 @@ def _preferred(text: str, found: list[Phone], which: str) -> list[Phone]:
     return [p._replace(score=9) if p is fitting[0] else p for p in found]
 
 
+_MOBILE_HEAD = late(r"1[3-9]")
+_MOBILE_FIGURES = late(r"1[3-9]\d{9}")
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """Cut a run of digits to the number in it: a spoken room may stand right before it."""
     number = digits(text[start:end])
@@ -141,8 +151,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     if len(number) < size:
         return None
     at = len(number) - size
-    if not re.match(r"1[3-9]", number[at:]):
-        first = re.search(r"1[3-9]\d{9}", number)
+    if not _MOBILE_HEAD.match(number, at):
+        first = _MOBILE_FIGURES.search(number)
         if first is None or text[start:end].isascii():
             return None
         at = first.start()
@@ -154,11 +164,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     return positions[at], positions[at + size - 1] + 1, number[at : at + size]
 
 
+_BETWEEN_GROUPS = late(r"[-\s.—–]+")
+
+
 def _is_grouped(written: str) -> bool:
     """Groups of figures as people write them, not a flat and a temperature in a row."""
     if not written.isascii() or written.isdigit() or written[0] != "1":
         return True
-    sizes = [len(group) for group in re.split(r"[-\s.—–]+", written)]
+    sizes = [len(group) for group in _BETWEEN_GROUPS.split(written)]
     return len(sizes) == 11 or (sizes[0] > 2 and min(sizes) > 1)
 
 
@@ -167,7 +180,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     number = digits(text[start:end])
     if _SERVICE_LINE.match(number) and len(number) != 11:
         return -9
-    if re.match(r"\s?[,(]?\s?联系人", text[end : end + 8]):
+    if _CONTACT.match(text, end):
         return 1
     if _AFTER_VOID.match(text[end : end + 8]):
         return -6
@@ -186,12 +199,12 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         wrong = -1
     right = _last(_TO_CALL, clause)
     prop = _last(_PROPERTY, clause)
-    own = _last(_OWN, re.sub(r"电话|手机", "", clause))
+    own = _last(_OWN, _PHONE_WORD.sub("", clause))
     if right >= 0 and not _FALLBACK.search(clause):
         return 4 if right > wrong else -1
     if wrong >= 0 and wrong >= own:
         return -4
-    if prop >= 0 and prop > own and re.search(r"电话|号码", clause):
+    if prop >= 0 and prop > own and ("电话" in clause or "号码" in clause):
         return -2
     if _AT_PROPERTY.search(clause):
         return -1
