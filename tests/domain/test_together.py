@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.reading.late import late
 from bot.domain.reading.quick import beginnings, compiled
-from bot.domain.reading.together import Together
+from bot.domain.reading.together import OneOf, Together
 
 _PATTERNS = (
     compiled(r"(?<!全)小区|花园|[中小]学|园(?=\s|$)|村"),
@@ -41,3 +42,15 @@ def test_what_a_pattern_begins_with() -> None:
 def test_a_pattern_that_can_begin_with_anything_is_refused() -> None:
     with pytest.raises(ValueError, match="anything"):
         Together(late(r"\w园"), most=4).find("花园")
+
+
+_ALTERNATIVES = (
+    r"(?<=园)\d{1,2}(?!度)|(?:[东西]门|小[区镇]?)|[^\W\d_]{2}店|(?!小)\S路|东(?=里)|家\s?\d"
+)
+
+
+@given(st.text(alphabet="园小区镇东西门店路里家度3٣, \n", max_size=30))
+def test_one_of_many_finds_what_all_of_them_find(text: str) -> None:
+    told = re.finditer(f"(?:{_ALTERNATIVES})户?", text)
+    found = OneOf(_ALTERNATIVES, "户?").finditer(text)
+    assert [m.span() for m in found] == [m.span() for m in told]

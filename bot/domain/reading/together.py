@@ -73,30 +73,34 @@ class OneOf:
 
     @cached_property
     def _by_first(self) -> dict[str, re.Pattern[str]]:
-        """What to try at a character; at one that is not in it what can begin with any."""
-        every = list(flat(self._pattern))
-        tried = {
-            char: "|".join(words for words, firsts in every if firsts is None or char in firsts)
-            for char in {"", *(char for _, firsts in every for char in firsts or ())}
-        }
-        made = {words: self._made(words) for words in tried.values()}
-        return {char: made[words] for char, words in tried.items()}
+        """What to try at a character."""
+        tried: dict[str, list[str]] = {}
+        for words, firsts in flat(self._pattern):
+            for char in firsts or ():
+                tried.setdefault(char, []).append(words)
+        made = {words: self._made(words) for words in map("|".join, tried.values())}
+        return {char: made["|".join(words)] for char, words in tried.items()}
 
-    def _made(self, alternatives: str) -> re.Pattern[str]:
-        return late(f"(?:{alternatives}){self._behind}")
+    @cached_property
+    def _at_any(self) -> re.Pattern[str]:
+        """What to try at every character."""
+        return self._made("|".join(words for words, firsts in flat(self._pattern) if not firsts))
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
         return self._made(self._pattern)
 
+    def _made(self, alternatives: str) -> re.Pattern[str]:
+        return late(f"(?:{alternatives}){self._behind}")
+
     def match(self, text: str, at: int) -> re.Match[str] | None:
         """What begins at `at`."""
         char = text[at : at + 1]
-        known = self._by_first
-        one = known.get(char)
-        if one is None:
-            one = self._whole if char.isdecimal() else known[""]
-        return one.match(text, at)
+        known = self._by_first.get(char)
+        # of two that are found the whole knows which comes first; it knows all figures, too
+        if self._at_any.match(text, at) or (known is None and char.isdecimal()):
+            return self._whole.match(text, at)
+        return known.match(text, at) if known is not None else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What the whole pattern's `finditer` finds."""
