@@ -106,12 +106,12 @@ def look(text: str) -> Found:
 
 def crossings(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Where two roads meet; looked for first, for roads have numbers."""
-    return _ending_in(_CROSSING, text, seen, taken)
+    return _ending_in((_CROSSING,), text, seen, taken)
 
 
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """The places of `text` outside the spans `taken`, which grows by them."""
-    found = [p for ending in _ENDINGS for p in _ending_in(ending, text, seen, taken)]
+    found = _ending_in(_ENDINGS, text, seen, taken)
     found += place_positions.find(text, seen, taken)
     if not taken and (plant := _PLANT.search(text)):
         found.append(Place(plant.start(), plant.end(), plant[0], True, 0))
@@ -119,14 +119,15 @@ def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
 
 
 def _ending_in(
-    ending: _Ending, text: str, seen: Found, taken: list[tuple[int, int]]
+    endings: tuple[_Ending, ...], text: str, seen: Found, taken: list[tuple[int, int]]
 ) -> list[Place]:
     found = []
-    for match in seen.get(ending.pattern, ()):
-        place = _told_by(ending, text, match, taken)
-        if place is not None:
-            found.append(place)
-            taken.append((place.start, place.end))
+    for ending in endings:
+        for match in seen.get(ending.pattern, ()):
+            place = _told_by(ending, text, match, taken)
+            if place is not None:
+                found.append(place)
+                taken.append((place.start, place.end))
     return found
 
 

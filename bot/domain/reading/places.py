@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 from bot.domain.reading import form_fields, place_endings
 from bot.domain.reading.communities import community
@@ -26,6 +27,7 @@ from bot.domain.reading.place_details import LATIN_RUN, STARTS
 from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
 
+_START = attrgetter("start")
 #: a slash between two parts belongs to neither
 _SLASH = late(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
 
@@ -53,7 +55,7 @@ def find(text: str) -> tuple[Place, ...]:
     runs += _latin(text, taken)
     if not any(p.named for p in runs):
         runs += place_endings.institutions(text)
-    return tuple(_joined(text, sorted(runs, key=lambda p: p.start)))
+    return tuple(_joined(text, sorted(runs, key=_START)) if len(runs) > 1 else runs)
 
 
 _LATIN = late("[A-Za-z][A-Za-z]{3}")
@@ -89,14 +91,14 @@ def _labelled(text: str) -> list[Place]:
     return runs
 
 
-_NO_LETTER = late(r"[\s,·()]")
+_TWO_LETTERS = late(r"[^\s,·()][\s,·()]*[^\s,·()]")
 
 
 def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place | None:
     start = head_start(text, match.start(), match.start())
     start = max(start, end_before(match.start(), taken))
     head = text[start : match.start()]
-    named = len(_NO_LETTER.sub("", head)) >= 2 and not is_generic(head)
+    named = bool(_TWO_LETTERS.search(head)) and not is_generic(head)
     kind, bracket, _ = head.partition("(")
     if bracket and (")" not in head or (kind and is_generic(kind))):
         named = False
