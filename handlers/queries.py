@@ -9,6 +9,7 @@ from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.periods import Kind as Span
 from bot.domain.periods import named, whole
+from bot.domain.policy import RULES
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, pictures
@@ -19,6 +20,8 @@ from handlers.recipients import name_of
 
 #: As many as a phone shows at once.
 LISTED = 8
+#: As many of the worst as figures name.
+SHORTLIST = 3
 
 
 async def answer(handling: Handling, command: Command, meant: Ticket | None) -> str:
@@ -163,6 +166,13 @@ async def _figures(handling: Handling, words: str) -> None:
         "incidents": found.incidents,
         "corrected": found.corrected,
         "repeats": found.repeats,
+        "late_rules": [
+            {"rule": rule, "duty": RULES[rule].duty, "missed": kept.missed}
+            for rule, kept in found.worst_rules()[:SHORTLIST]
+        ],
+        "places": [{"name": p.name, "tickets": p.tickets} for p in found.places[:SHORTLIST]],
+        "repeaters": len(found.repeaters),
+        "dissatisfied": found.once_dissatisfied,
     }
     handling.say(Kind.REPORT, "figures", facts)
 

@@ -107,6 +107,11 @@ class Figures:
     repeaters: tuple[Household, ...]
     majors: tuple[Ticket, ...]
 
+    def worst_rules(self) -> list[tuple[str, Kept]]:
+        """The rules that were missed, the most often first."""
+        late = [(rule, kept) for rule, kept in self.rules.items() if kept.missed]
+        return sorted(late, key=lambda each: -each[1].missed)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:

@@ -63,14 +63,13 @@ class Words:
 
     def _render(self, name: str, **more: Any) -> str:
         figures, now = self.compared.figures, self.compared.figures.now
-        worst = max(figures.rules.items(), key=lambda each: each[1].missed, default=(None, None))
         facts = {
             "company": self.company.name,
             "f": figures,
             "b": self.compared.before,
             "y": self.compared.a_year_before,
             "late": [(t, late(t, now)[0]) for t in self.compared.late],
-            "worst": {"rule": worst[0], "kept": worst[1]},
+            "worst": figures.worst_rules(),
             "days": charts.by_day(figures),
             "weekly": len(figures.days) > charts.MOST_DAYS,
             "duties": RULES,

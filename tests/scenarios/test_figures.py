@@ -75,8 +75,13 @@ async def test_a_day_of_every_kind(house: House) -> None:
     assert list(found.days.values()) == [3]
     await house.say("客服甲", "统计 今天")
     said = house.last_in("客服群").text
-    for part in ("共 5 单（作废 1、合并 1", "已结 1，在办 2", "超时记录 1 单", "满意率 50%"):
+    for part in (
+        "共 5 单（作废 1、合并 1", "已结 1，在办 2", "超时记录 1 单", "满意率 50%",
+        "超时多的：R3.2.2 联系用户、约定时间 1 单", "投诉多的：阳光花园 2 单；翠湖小区 1 单",
+        "说过不满意的 1 户",
+    ):  # fmt: skip
         assert part in said
+    assert len(said.splitlines()) <= 20
 
 
 async def test_a_miss_is_not_undone_by_voiding_merging_or_raising(house: House) -> None:
