@@ -19,6 +19,7 @@ from bot.check import company_of
 from bot.clock import MovableClock, SystemClock
 from bot.domain.policy import Policy
 from bot.log import logger, set_up
+from bot.papers import LedgerPapers
 from bot.platforms.gateway import Gateway
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.reasons import reason_of
@@ -67,6 +68,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         house.storage, house.renderer, clock.now, house.zone,
         accept=house.intake.accept, bell=lambda: house.bell,
         public=True, shown_to=next(iter(company.leaders), ""), told=_told(house),
+        papers=LedgerPapers(url, house.zone, None, clock.now),
     )  # fmt: skip
     add_desk(app, site, to_demo)
 
@@ -147,6 +149,9 @@ def _site(
         hotline=pages.hotline,
         told=_told(house),
         season=house.policy.own.season,
+        papers=LedgerPapers(
+            settings.database.url, house.zone, house.policy.own.season, house.clock.now
+        ),
     )
 
 

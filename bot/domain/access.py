@@ -77,6 +77,12 @@ def sees_contact(actor: Actor, ticket: Ticket, service: str) -> bool:
     return called(actor, ticket) or service in actor.departments | actor.heads or oversees(actor)
 
 
+def takes_ledger(actor: Actor, service: str) -> bool:
+    """R4.1.3: customer service writes the report for those above; nobody else takes the users'
+    names and numbers away."""
+    return service in actor.departments | actor.heads or oversees(actor)
+
+
 def masked(phone: str) -> str:
     """A number that is still told from others, and that nobody can call."""
     return f"{phone[:3]}{'*' * max(4, len(phone) - 7)}{phone[-4:]}" if len(phone) > 7 else "****"

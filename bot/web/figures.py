@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
+from markupsafe import Markup
 
+from bot import charts
+from bot.domain.access import takes_ledger
 from bot.domain.company import Company
 from bot.domain.figures import Compared
 from bot.domain.periods import Kind, Period, before, whole
 from bot.domain.policy import RULES
-from bot.web.gate import For, Gate, Visitor
+from bot.log import logger
+from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.lines import lines_of
+from bot.web.pages import HEADERS, environment
+from bot.web.pictures import DOCUMENTS
 from bot.web.site import Site
 
 #: So many places and late tickets are listed.
 _PLACES, _LATE = 15, 20
 #: What was counted stands so long, and longer the longer it took to count.
+PAPERS = {"ledger.xlsx": "台账", "report.docx": "投诉处理报告"}
+_KINDS = {f".{kind}": DOCUMENTS[kind] for kind in ("xlsx", "docx")}
+_PART = 256 * 1024
 _STANDS, _TIMES = timedelta(minutes=1), 20
+_log = logger()
 
 
 class FiguresPage:
@@ -29,19 +43,20 @@ class FiguresPage:
         self._site = site
         self._gate = gate
         self._kept: dict[Period, tuple[datetime, Compared]] = {}
-        self._counting = asyncio.Lock()
+        self._counting, self._writing = asyncio.Lock(), asyncio.Lock()
 
     def add_to(self, app: web.Application) -> None:
-        """Adds the route."""
-        app.router.add_get("/figures", self._gate.guard(For.MEMBERS, self.page))
+        """Adds the routes."""
+        guard = self._gate.guard
+        app.router.add_get("/figures", guard(For.MEMBERS, self.page))
+        app.router.add_get("/figures/{paper}", guard(For.MEMBERS, self.paper))
 
     async def page(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """A day, a week, a month or a season; today's week where none is named."""
         now, company = self._site.now(), await self._site.storage.company()
         season, local = self._site.season, now.astimezone(self._site.zone)
-        named = request.query.get("period", "")
-        kind = Kind(named) if named in [*Kind] else Kind.WEEK
-        period = whole(kind, _day(request.query.get("at", ""), local), season)
+        period = self._period(request, local)
+        kind = period.kind
         compared = await self._compared(period, company, now) if company else None
         earlier, later = before(period, season), whole(kind, period.until, season)
         late = compared.late[:_LATE] if compared else ()
@@ -55,11 +70,43 @@ class FiguresPage:
             earlier=earlier.since,
             later=later.since if period.since < later.since <= local else None,
             compared=compared,
+            charts=_charts(compared, company) if compared and company else [],
+            papers=PAPERS if company and self._may_take(visitor, company) else {},
+            way=f"period={kind.value}&at={period.since:%Y-%m-%d}",
             places=compared.figures.places[:_PLACES] if compared else (),
             late=lines_of(late, company, visitor, now) if company and visitor else [],
             duties={rule.id: rule.duty for rule in RULES.values()},
             departments={k: d.name for k, d in company.departments.items()} if company else {},
         )
+
+    async def paper(self, request: web.Request, visitor: Visitor | None) -> web.StreamResponse:
+        """The period's ledger or report, made anew; one at a time."""
+        name, company = request.match_info["paper"], await self._site.storage.company()
+        papers = self._site.papers
+        if papers is None or company is None or name not in PAPERS:
+            raise Away("not_there", 404)
+        if not self._may_take(visitor, company):
+            raise Away("no_paper", 403)
+        period = self._period(request, self._site.now().astimezone(self._site.zone))
+        make = papers.ledger if name == "ledger.xlsx" else papers.report
+        async with self._writing:
+            with tempfile.TemporaryDirectory(prefix="heatdesk-") as folder:
+                path = Path(folder) / name
+                await make(period, path)
+                who = visitor.name if visitor else ""
+                _log.info("taken_away", paper=name, who=who or "administrator", since=period.since)
+                title = f"{company.name}{PAPERS[name]}{period.since:%Y%m%d}{path.suffix}"
+                return await _sent(request, path, title)
+
+    def _may_take(self, visitor: Visitor | None, company: Company) -> bool:
+        if visitor is None or self._site.papers is None:
+            return False
+        return visitor.actor is None or takes_ledger(visitor.actor, company.service)
+
+    def _period(self, request: web.Request, local: datetime) -> Period:
+        named = request.query.get("period", "")
+        kind = Kind(named) if named in [*Kind] else Kind.WEEK
+        return whole(kind, _day(request.query.get("at", ""), local), self._site.season)
 
     async def _compared(self, period: Period, company: Company, now: datetime) -> Compared:
         """One at a time: a season is a long list, and several ask for the same one."""
@@ -75,6 +122,33 @@ class FiguresPage:
             self._kept = {p: k for p, k in self._kept.items() if k[0] > now}
             self._kept[period] = (now + max(_STANDS, _TIMES * took), found)
             return found
+
+
+def _charts(compared: Compared, company: Company) -> list[Markup]:
+    """The report's own pictures."""
+    figures, words = compared.figures, environment().get_template("_words.html.j2").module
+    if not figures.valid:
+        return []
+    departments = {key: d.name for key, d in company.departments.items()}
+    rules = {rule.id: f"{rule.id} {rule.duty}" for rule in RULES.values()}
+    types: Mapping[str, str] = words.type  # type: ignore[attr-defined]
+    drawn = [charts.kinds(figures, types, departments), charts.on_time(figures, rules)]
+    return [charts.days(figures), *drawn] if len(figures.days) > 1 else drawn
+
+
+async def _sent(request: web.Request, path: Path, title: str) -> web.StreamResponse:
+    """A file that is gone afterwards."""
+    answer = web.StreamResponse(headers=HEADERS)
+    answer.content_type = _KINDS[path.suffix]
+    answer.content_length = (await asyncio.to_thread(path.stat)).st_size
+    named = f"attachment; filename=\"{path.name}\"; filename*=UTF-8''{quote(title, safe='')}"
+    answer.headers["Content-Disposition"] = named
+    await answer.prepare(request)
+    with path.open("rb") as file:
+        while part := await asyncio.to_thread(file.read, _PART):
+            await answer.write(part)
+    await answer.write_eof()
+    return answer
 
 
 def _day(words: str, local: datetime) -> datetime:

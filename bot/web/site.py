@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.chat import Incoming
 from bot.domain.own_limits import Season
+from bot.domain.periods import Period
 from bot.platforms.base import ScanLogin, Usage
 from bot.platforms.gateway import Gateway
 from bot.render import Renderer
@@ -33,6 +34,18 @@ class Watched(Protocol):
 
     async def usage(self) -> Sequence[Usage]:
         """How much of what the vendor grants was used."""
+        ...
+
+
+class Papers(Protocol):
+    """What of the ledger can be taken away as a file. Each writes a new file, beside the loop."""
+
+    async def ledger(self, period: Period, out: Path) -> None:
+        """R2.2.3: every ticket received in the period, as a workbook."""
+        ...
+
+    async def report(self, period: Period, out: Path) -> None:
+        """R4.1.3: the complaint-handling report, as a document."""
         ...
 
 
@@ -68,7 +81,8 @@ class Site:
     `bell` gives what will be set when causes have been worked on again. `clients` are those whom
     `POST /api/complaints` lets in. With `public` anybody may complain on a page; `hotline` is for
     whoever would rather talk. In a demo everybody is taken for the person that it is `shown_to`.
-    `told` puts the timeline into words; `season` is the company's own, for figures.
+    `told` puts the timeline into words; `season` is the company's own, for figures;
+    `papers` are those that can be taken away.
     """
 
     storage: Storage
@@ -90,6 +104,7 @@ class Site:
     shown_to: str = ""
     told: Told | None = None
     season: Season | None = None
+    papers: Papers | None = None
 
     @property
     def secure(self) -> bool:

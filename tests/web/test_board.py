@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from openpyxl import load_workbook
 
+from bot.app import ZONE
 from bot.domain.access import masked
+from bot.papers import LedgerPapers
 from bot.web.board import STEPS
 from bot.web.pages import STATIC
 from bot.web.tickets import PAGE
 from storage.accounts import Accounts, Identity
-from tests.house import COLD, LEAK, OUTAGE
+from tests.house import COLD, LEAK, MORNING, OUTAGE
 from tests.web.online_house import Outside, open_outside
 
 PHONE, HIDDEN = "13912345678", "139****5678"
@@ -186,6 +190,32 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
         assert "收到 1 1 —" in _text(await browser.get("/figures?period=week"))
         house.clock.forward(timedelta(minutes=2))
         assert "收到 2 1 —" in _text(await browser.get("/figures?period=week"))
+
+
+async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(
+    database_url: str,
+) -> None:
+    papers = LedgerPapers(database_url, ZONE, None, lambda: MORNING + timedelta(hours=5))
+    async with open_outside(database_url, papers=papers) as outside:
+        await outside.house.say("客服甲", "=1+1 " + COLD)
+        for person, status in (("检修甲", 403), ("客服乙", 200), ("检修主任", 200)):
+            await _as(outside, person)
+            words = await outside.browser.get("/figures?period=day")
+            assert ("ledger.xlsx" in words) is (status == 200)
+            await outside.browser.get("/figures/ledger.xlsx?period=day")
+            assert outside.browser.status == status
+        async with outside.client.get("/figures/ledger.xlsx?period=day") as answer:
+            assert "filename*=UTF-8''%E6" in answer.headers["Content-Disposition"]
+            book = load_workbook(io.BytesIO(await answer.read()))
+        cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
+        assert PHONE in [str(c.value) for c in cells]
+        assert {c.data_type for c in cells if str(c.value).startswith("=1+1")} == {"s"}
+        async with outside.client.get("/figures/report.docx?period=week") as answer:
+            assert answer.status == 200
+            assert (await answer.read()).startswith(b"PK")
+        for other in ("passwd", "..%2f..%2fetc", "ledger.xlsx.part"):
+            await outside.browser.get(f"/figures/{other}")
+            assert outside.browser.status == 404
 
 
 async def test_words_from_outside_break_no_staff_page(sqlite_url: str) -> None:
