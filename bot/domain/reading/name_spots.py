@@ -72,7 +72,7 @@ _ON_DUTY = late(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[�
 #: before a title: he came from the company
 _CAME = late(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
 #: before a name: he only took the message down
-_CLERK = late(
+CLERK = late(
     r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
 )
 #: after a title: what a crew did
@@ -182,7 +182,7 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         if not polite and NOT_PEOPLE.search(name):
             continue
         asked_for = _is_asked_for(plain, match, before, phone)
-        if (_STAFF_BEFORE.search(before) and not asked_for) or _CLERK.search(
+        if (_STAFF_BEFORE.search(before) and not asked_for) or CLERK.search(
             plain, max(0, match.start() - 10), match.start()
         ):
             continue
@@ -246,7 +246,7 @@ def _at_phone(plain: str, phone: Span) -> Ranked:
             continue
         if len(name) > 4 and not FOREIGN.search(name):
             continue
-        if _CLERK.search(plain, max(0, start - 10), start):
+        if CLERK.search(plain, max(0, start - 10), start):
             continue
         if len(name) > 1 or plain[end : end + 1] in ("", "\n"):
             yield far + 20, start, name
@@ -258,7 +258,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         name, start, end = match["n"], match.start(), match.end()
         if GENERIC.search(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if (name[0] in RISKY and len(name) > 1) or _CLERK.search(plain, max(0, start - 10), start):
+        if (name[0] in RISKY and len(name) > 1) or CLERK.search(plain, max(0, start - 10), start):
             continue
         far = far_of(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:

@@ -15,6 +15,7 @@ from bot.domain.reading import (
     normal,
     phones,
     places,
+    seconding,
     severity,
     temps,
     weighing,
@@ -69,11 +70,14 @@ def read_one(
     major, words = _severity(twin, size, like)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     why = deciding.words(masked, verdict, temperature, spans)
+    name = addresses.written(names.find(twin, near, spans), twin, text)
+    who = seconding.Read(name, address, community)
+    who = seconding.read(text, masked, who, called=callable_)
     return Complaint(
-        addresses.written(names.find(twin, near, spans), twin, text),
+        who.name,
         phone.digits if phone else None,
-        address,
-        community,
+        who.address,
+        who.community,
         "facility" if endangered else verdict.type,
         "major" if major else "general",
         temperature.low if temperature else None,

@@ -1,0 +1,135 @@
+"""The second opinion on addresses and names that examples give beside the rules (decision 0028)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.complaint import normalise, read
+from bot.domain.reading import compounds, seconding, tag_signs, tag_weights, tagging
+from bot.domain.reading.seconding import Read
+from learning import tags
+from learning.__main__ import EXAMPLES, digest
+
+#: a name without any ending, words that only context tells, rare surnames
+UNSEEN = (
+    "厨房漏水 云栖渡 D12 麻烦来人 庾 13812340001",
+    "家里15度 橙光年华 3-2-501 13812340001 小茆",
+    "你好,我姓逄,住在东坝头七趟房3号,屋里只有14度,电话13812340001",
+    "【姓名】脱女士\n【电话】13812340001\n【地址】西坞小镇 D12\n【内容】不热",
+)
+
+
+def _squeezed(message: str) -> str:
+    return tag_signs.squeezed(compounds.masked(normalise(message))[0])[0]
+
+
+def test_the_tags_were_learnt_from_these_examples() -> None:
+    """Whoever adds an example learns again: `python -m learning.tags`."""
+    assert digest(EXAMPLES.read_bytes()) == tag_weights.EXAMPLES
+
+
+@pytest.mark.parametrize("message", UNSEEN)
+def test_sums_are_those_of_the_table(message: str) -> None:
+    """What is summed side by side is what each feature says by itself."""
+    said = {}
+    for line in tag_weights.TABLE.rstrip("\n").split("\n"):
+        feature, *weights = line.split(" ")
+        said[feature] = {weight[0]: int(weight[1:]) for weight in weights}
+    text = _squeezed(message)
+    for score, seen in zip(tagging.scores(text), tags.features(text), strict=True):
+        total = dict.fromkeys(tagging.TAGS, 0)
+        for feature in seen:
+            for tag, weight in said.get(feature, {}).items():
+                total[tag] += weight
+        assert tagging.unpacked(score) == tuple(total[t] - total["O"] for t in "ACDN")
+
+
+def test_examples_are_labelled_character_by_character() -> None:
+    row = {
+        "id": "x-1",
+        "text": "暖气不热,我家7号楼402 光明小区的 姓逄 13812340001",
+        "gold": [
+            {
+                "name": "逄",
+                "phone": "13812340001",
+                "address": "7号楼402 光明小区",
+                "community": "光明小区",
+            }
+        ],
+    }
+    found = tags.example_of(row)
+    assert found is not None
+    by_tag = {
+        tag: "".join(c for c, t in zip(found.text, found.tags, strict=True) if t == tag)
+        for tag in "ACDN"
+    }
+    assert by_tag == {"A": "7号楼402 ", "C": "光明小区", "D": "", "N": "逄"}
+
+
+@pytest.mark.parametrize(
+    ("first", "called", "asked"),
+    [
+        (Read("王女士", "光明小区7号楼402", "光明小区"), True, False),
+        (Read(None, "光明小区7号楼402", "光明小区"), False, False),
+        (Read("王女士", None, None), True, True),
+        (Read("场办", "光明小区7号楼402", "光明小区"), True, True),
+    ],
+)
+def test_only_what_is_doubtful_is_asked_about(
+    first: Read, called: bool, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    tag = tagging.tag
+    monkeypatch.setattr(tagging, "tag", lambda text: calls.append(text) or tag(text))
+    seconding.read("暖气不热", "暖气不热", first, called=called)
+    assert bool(calls) is asked
+
+
+@given(
+    st.text("一二三李庾小区号楼栋单元路家 ,。:\n-0123456789A☎\x01⟪暖气不热电话姓名", max_size=80)
+)
+def test_what_is_found_stands_in_the_text(text: str) -> None:
+    found = tagging.tag(text)
+    for spans in (found.address, found.community, found.name):
+        ends = 0
+        for span in spans:
+            assert ends <= span.start < span.end <= len(text)
+            ends = span.end
+    read_ = seconding.read(text, text, Read(None, None, None), called=True)
+    for words in (read_.name, *(read_.address or "").split(), read_.community):
+        assert not words or words in text.replace("/", " ")
+
+
+@pytest.mark.parametrize("text", ["", "\x01", "\x01" * 20, "\n" * 1500, "0" * 1500, "某" * 1500])
+def test_any_text_can_be_asked_about(text: str) -> None:
+    tagging.tag(text)
+
+
+def test_a_long_text_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the longest message takes no longer than it did."""
+    monkeypatch.setattr(tagging, "tag", lambda text: pytest.fail(text[:9]))
+    nothing = Read(None, None, None)
+    assert seconding.read("暖" * 20_000, "暖" * 20_000, nothing, called=True) == nothing
+
+
+#: what the rules alone pass over: names without an ending, what stands behind a place
+@pytest.mark.parametrize(
+    ("message", "name", "address", "community"),
+    [
+        (
+            "没暖气了,帮忙看看 金色年华 老红楼 203 13812340001",
+            None, "金色年华 老红楼 203", "金色年华",
+        ),
+        ("阀门漏水 青禾小镇 D12 13812340001", None, "青禾小镇 D12", "青禾小镇"),
+        ("屋里14度 东坝头七趟房3号 13812340001", None, "东坝头七趟房3号", "东坝头七趟房"),
+        ("我妈家不热 半山云海 打我电话13812340001 揭阳阳", "揭阳阳", "半山云海", "半山云海"),
+        ("井盖没了 二道街口 老邮局 旁边", None, "二道街口 老邮局 旁边", None),
+    ],
+)  # fmt: skip
+def test_context_tells_what_no_list_holds(
+    message: str, name: str | None, address: str | None, community: str | None
+) -> None:
+    (found,) = read(message)
+    assert (found.name, found.address, found.community) == (name, address, community)
