@@ -191,17 +191,14 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _SECOND.search(clause) or _SHOWN.search(clause):
         return 0
     clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
-    flat = _last(_FLAT, clause)
     wrong = _last(_NOT_TO_CALL, clause)
-    if 0 <= wrong < flat and not _NEIGHBOUR.match(clause, wrong):
-        wrong = -1  # another matter was told before the flat
-    if wrong >= 0 and _NEIGHBOUR.match(clause, wrong) and _ELSEWHERE.search(clause, wrong):
+    if wrong >= 0 and _is_elsewhere(clause, wrong):
         wrong = -1
     right = _last(_TO_CALL, clause)
-    prop = _last(_PROPERTY, clause)
-    own = _last(_OWN, _PHONE_WORD.sub("", clause))
     if right >= 0 and not _FALLBACK.search(clause):
         return 4 if right > wrong else -1
+    prop = _last(_PROPERTY, clause)
+    own = _last(_OWN, _PHONE_WORD.sub("", clause)) if wrong >= 0 or prop >= 0 else -1
     if wrong >= 0 and wrong >= own:
         return -4
     if prop >= 0 and prop > own and ("电话" in clause or "号码" in clause):
@@ -209,6 +206,13 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _AT_PROPERTY.search(clause):
         return -1
     return -1 if right >= 0 else 1
+
+
+def _is_elsewhere(clause: str, wrong: int) -> bool:
+    """Whether another matter was told after the word at `wrong`, so that it isn't the number's."""
+    if _NEIGHBOUR.match(clause, wrong):
+        return _ELSEWHERE.search(clause, wrong) is not None
+    return wrong < _last(_FLAT, clause)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
