@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select
 
 from bot.domain.policy import RULES
 from bot.domain.ticket import ENDED, Severity, Status, Ticket
@@ -20,24 +20,31 @@ _ENDED = [literal(status.value) for status in ENDED]
 _OPEN = tickets.c.status.not_in(_ENDED)
 _ASKING = [literal(rule.id) for rule in RULES.values() if rule.asks]
 _ARMED = (deadlines.c.state == "armed") & deadlines.c.rule.not_in(_ASKING)
-_NEXT = (
-    select(deadlines.c.ticket, func.min(deadlines.c.due_at).label("due_at"))
-    .where(_ARMED)
-    .group_by(deadlines.c.ticket)
-    .subquery()
-)
 _NOW = bindparam("now", type_=deadlines.c.due_at.type)
 _COUNTS = (
-    select(
-        tickets.c.department,
-        tickets.c.status,
-        tickets.c.severity,
-        func.count(),
-        func.sum(case((_NEXT.c.due_at <= _NOW, 1), else_=0)),
-    )
-    .select_from(tickets.outerjoin(_NEXT, _NEXT.c.ticket == tickets.c.id))
+    select(tickets.c.department, tickets.c.status, func.count())
     .where(_OPEN)
-    .group_by(tickets.c.department, tickets.c.status, tickets.c.severity)
+    .group_by(tickets.c.status, tickets.c.department)
+)
+_LATE = (
+    select(tickets.c.department, tickets.c.status, func.count(tickets.c.id.distinct()))
+    .join(deadlines, deadlines.c.ticket == tickets.c.id)
+    .where(_ARMED, deadlines.c.due_at <= _NOW, _OPEN)
+    .group_by(tickets.c.department, tickets.c.status)
+)
+#: No ticket has more clocks at once: among so many times the clocks are as many tickets as wanted.
+_CLOCKS = 4
+_COMING = (
+    select(deadlines.c.ticket, deadlines.c.due_at)
+    .where(_ARMED)
+    .order_by(deadlines.c.due_at)
+    .limit(bindparam("clocks"))
+    .subquery()
+)
+_NEXT = (
+    select(_COMING.c.ticket, func.min(_COMING.c.due_at).label("due_at"))
+    .group_by(_COMING.c.ticket)
+    .subquery()
 )
 _FIRST = (
     select(tickets)
@@ -60,7 +67,6 @@ class Group:
 
     department: str
     status: Status
-    severity: Severity
     count: int
     late: int
 
@@ -88,15 +94,17 @@ class Board:
 
     async def groups(self, now: datetime) -> list[Group]:
         """How many are open, by department and state."""
-        rows = await self._connection.execute(_COUNTS, {"now": now})
+        late = await self._connection.execute(_LATE, {"now": now})
+        lates = {(department, status): count for department, status, count in late}
+        rows = await self._connection.execute(_COUNTS)
         return [
-            Group(department, Status(status), Severity(severity), count, int(late or 0))
-            for department, status, severity, count, late in rows
+            Group(department, Status(status), count, lates.get((department, status), 0))
+            for department, status, count in rows
         ]
 
     async def first_due(self, most: int) -> list[Ticket]:
         """The open tickets whose clocks come next, the latest ones first."""
-        return await self._tickets(_FIRST, {"most": most})
+        return await self._tickets(_FIRST, {"most": most, "clocks": _CLOCKS * most})
 
     async def majors(self, most: int) -> list[Ticket]:
         """Open major tickets, oldest first; of a common cause only the cause."""

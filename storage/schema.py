@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 from storage.engine import Connection
 
 #: The newest migration. A test makes sure that it is.
-HEAD = "0010"
+HEAD = "0011"
 
 
 class SchemaMissing(Exception):

@@ -132,6 +132,7 @@ deadlines = Table(
     Column("error", Words),
     _words("state", ("armed", "ended", "quarantined")),
     Index(None, "state", "speaks_at"),
+    Index(None, "state", "due_at"),
 )
 
 inbox = Table(

@@ -20,7 +20,7 @@ from bot.web.site import Site
 from storage.board import Group
 
 #: So many of each department are shown, so many major ones, so many are looked at in all.
-_EACH, _MAJORS, _IN_ALL = 8, 6, 300
+_EACH, _MAJORS, _IN_ALL = 8, 6, 120
 #: Today's figures are counted anew after this time.
 _COUNTED = timedelta(minutes=1)
 #: The steps that a board tells apart, and the states that are one of them.
