@@ -31,7 +31,7 @@ KINDS = ("quality", "facility", "service", "other")
 #: Fields and how many characters each takes.
 LONGEST = {"name": 40, "phone": 40, "address": 200, "content": 2000, "degrees": 8}
 #: People of one address, one phone, and all together.
-_OF_ADDRESS, _OF_ALL, _SPELL = 30, 600, timedelta(minutes=10)
+_OF_ADDRESS, _OF_ALL, _SPELL = 30, 2000, timedelta(minutes=10)
 _OF_PHONE, _HOUR = 5, timedelta(hours=1)
 #: Nobody fills it in faster.
 _QUICKEST = timedelta(seconds=2)
