@@ -33,7 +33,7 @@ class Rows:
     def ledger(self, ticket: Ticket, entries: Sequence[Entry]) -> Row:
         """One ticket: R2.2.2's fields, where it stands, when each step was, each rule's clock."""
         labels = self.renderer.labels
-        told, called = _last(entries, "fed_back"), _last(entries, "followed_up")
+        told, called, rated = (_last(entries, w) for w in ("fed_back", "followed_up", "rated"))
         row: dict[str, Any] = {
             "number": ticket.id,
             "opened_at": ticket.opened_at,
@@ -51,6 +51,8 @@ class Rows:
             "called_by": called and name_of(self.company, called.by),
             "called_rating": called and called.facts.get("rating"),
             "called_words": called and called.words,
+            "user_rating": rated and rated.facts.get("rating"),
+            "user_words": rated and rated.words,
             "missed": len(list(missed(ticket, self.now))),
             "reopened": ticket.rounds - 1,
             "households": ticket.households if ticket.households > 1 else None,

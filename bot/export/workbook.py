@@ -10,7 +10,9 @@ from types import TracebackType
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
+from bot.archive import ArchiveMistake
 from bot.export.rows import Row
 
 #: What a sheet and a cell can hold.
@@ -60,7 +62,13 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._book.close()
+        try:
+            self._book.close()
+        except FileSizeError:
+            raise ArchiveMistake("太多了，一个工作簿装不下：把日期分成几段，一段一段导") from None
+        except FileCreateError as failed:  # it hides what the system said
+            said = failed.args[0] if failed.args else None
+            raise said if isinstance(said, OSError) else failed from None
 
 
 class Sheet:

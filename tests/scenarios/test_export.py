@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,15 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 import bot.export.workbook
 from bot.archive import ArchiveMistake
+from bot.domain.draft import Decision
+from bot.domain.events import Rated
+from bot.domain.lifecycle import decide
+from bot.domain.policy import Policy
 from bot.export.ledger import export
 from tests.house import COLD, LEAK, MORNING, OUTAGE, House, open_house
 
@@ -183,6 +190,48 @@ async def test_days_are_the_companys_own(house: House, database_url: str, tmp_pa
             numbers
         )
         assert [row["编号"] for row in rows_of(out, "台账")] == numbers
+
+
+async def test_the_users_own_rating_has_its_place(
+    house: House, database_url: str, tmp_path: Path
+) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "完成 1 放了气")
+    await house.say("运行甲", "已反馈 1 未评价")
+    async with house.running.storage.transaction() as transaction:
+        unit = transaction.unit()
+        ticket = await unit.ticket(1)
+        decided = decide(ticket, Rated("网页", "不满意", "还凉"), Policy(), house.clock.now())
+        assert isinstance(decided, Decision)
+        unit.save(ticket, decided.ticket, decided.entries, house.clock.now())
+        transaction.keep(unit)
+    out = tmp_path / "a.xlsx"
+    await export(database_url, SINCE, UNTIL, out, house.clock.now())
+    (row,) = rows_of(out, "台账")
+    assert (row["反馈时的评价"], row["用户自己评的"]) == ("未评价", "不满意")
+    assert row["用户评价时说的"] == "还凉"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileCreateError(OSError(errno.ENOSPC, "No space left on device")), "磁盘满了"),
+        (FileSizeError("Filesize would require ZIP64 extensions."), "把日期分成几段"),
+    ],
+)
+async def test_a_full_disk_and_too_many_rows_are_told(
+    house: House, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    error: Exception, words: str,
+) -> None:  # fmt: skip
+    await house.say("客服甲", COLD)
+
+    def close(_: xlsxwriter.Workbook) -> None:
+        raise error
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", close)
+    with pytest.raises(ArchiveMistake, match=words):
+        await export(database_url, SINCE, UNTIL, tmp_path / "a.xlsx", house.clock.now())
+    assert "a.xlsx" not in names_in(tmp_path)
 
 
 async def test_no_half_file_ever_stands(
