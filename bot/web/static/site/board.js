@@ -3,8 +3,10 @@ const board = document.getElementById("board");
 const stale = document.getElementById("stale");
 const EVERY = 15000;
 const PATIENCE = 10000;
+let next = setTimeout(renew, EVERY);
 
 async function renew() {
+  clearTimeout(next);
   try {
     const answer = await fetch("/board/now", { signal: AbortSignal.timeout(PATIENCE) });
     if (answer.redirected) return location.reload(); // signed out: the way in
@@ -17,8 +19,8 @@ async function renew() {
   } catch {
     stale.hidden = false;
   }
-  setTimeout(renew, EVERY);
+  clearTimeout(next);
+  next = setTimeout(renew, EVERY);
 }
 
-setTimeout(renew, EVERY);
-document.addEventListener("visibilitychange", () => document.hidden || location.reload());
+document.addEventListener("visibilitychange", () => document.hidden || renew());
