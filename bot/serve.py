@@ -65,7 +65,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         raise web.HTTPFound("/demo")
 
     site = Site(
-        house.storage, house.renderer, clock.now, house.zone,
+        house.storage, house.renderer, clock.now, house.zone, files=[files],
         accept=house.intake.accept, bell=lambda: house.bell,
         public=True, shown_to=next(iter(company.leaders), ""), told=_told(house),
         papers=LedgerPapers(url, house.zone, None, clock.now),

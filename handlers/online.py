@@ -7,6 +7,7 @@ from bot.domain.access import Actor
 from bot.domain.chat import Filed, Message, SaidOnline, Sender
 from bot.domain.draft import Decision, Refusal
 from bot.domain.ticket import Source
+from handlers import pictures
 from handlers.complaints import take
 from handlers.context import Handling
 from handlers.recipients import service_chats
@@ -31,6 +32,8 @@ async def filed(handling: Handling, came: Filed) -> str:
     sender = Sender("", handling.by, proven=False)
     message = Message(came.chat, came.message_id, sender, words, came.sent_at, images=came.images)
     number, opened = await take(handling, message, complaint, Source.ONLINE, words)
+    if came.images and not opened:
+        await pictures.keep(handling, came.images)
     handling.unit.keep_receipt(Receipt(came.message_id, came.label, number, opened, handling.now))
     return "opened" if opened else "repeated"
 

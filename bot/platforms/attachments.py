@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -191,6 +191,15 @@ def kind_of(data: bytes) -> str | None:
         names = {b"xl/workbook.xml": "xlsx", b"word/document.xml": "docx"}
         return next((kind for name, kind in names.items() if name in data), None)
     return next((kind for start, kind in _TYPES.items() if data.startswith(start)), None)
+
+
+def keep(directory: Path, data: bytes, kinds: Container[str]) -> str | None:
+    """What somebody handed over himself, kept under a name made from it; None for other kinds."""
+    if kind_of(data) not in kinds:
+        return None
+    name = hashlib.sha256(data).hexdigest()[:32]
+    _write(directory, name, data, bytes, any_kind=False)
+    return name
 
 
 def _write(directory: Path, name: str, data: bytes, decoded: _Decode, any_kind: bool) -> str | None:

@@ -6,11 +6,12 @@ and what was typed stays.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,10 +21,13 @@ from bot.domain.chat import ChatRef, Filed
 from bot.domain.online import phone_in
 from bot.intake import key_of
 from bot.log import logger
+from bot.platforms.attachments import keep
 from bot.web.addresses import address_of
 from bot.web.door import Door, Trouble
 from bot.web.gate import Away, For, Gate, Visitor, go
+from bot.web.pictures import TYPES
 from bot.web.site import Site
+from bot.web.uploads import read_form
 
 #: What the way is called that these complaints come by.
 LABEL = "网页"
@@ -35,7 +39,6 @@ _OF_ADDRESS, _OF_ALL, _SPELL = 30, 2000, timedelta(minutes=10)
 _OF_PHONE, _HOUR = 5, timedelta(hours=1)
 #: Nobody fills it in faster.
 _QUICKEST = timedelta(seconds=2)
-_MOST_BYTES = 64 * 1024
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _log = logger()
@@ -87,21 +90,22 @@ class Complain:
         status: int = 200,
     ) -> web.Response:
         facts: dict[str, Any] = {"typed": typed, "mistakes": mistakes}
-        facts |= {"longest": LONGEST, "kinds": KINDS}
+        facts |= {"longest": LONGEST, "kinds": KINDS, "pictures": bool(self._site.files)}
         return await self._gate.page(request, visitor, "complain", status, **facts)
 
     async def send(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """Kept, then the receipt; or the form again with everything that was typed."""
-        if (request.content_length or 0) > _MOST_BYTES:
-            raise web.HTTPRequestEntityTooLarge(_MOST_BYTES, request.content_length or 0)
-        typed = self._typed(await request.post())
+        form, pictures = await read_form(request)
+        typed = self._typed(form)
         try:
-            await self._gate.own_doing(request, visitor)
+            await self._gate.own_doing(request, visitor, form)
         except Away as away:
             if away.reason == "foreign":
                 raise
             return await self._page(request, visitor, typed, "again", status=403)
         mistakes = self._mistakes(typed)
+        if mistakes and pictures:
+            mistakes.append("pick_again")  # no browser puts files back into a form
         if mistakes:
             again = Typed(typed.nonce, typed.begun, typed.fields, typed.kind, warned=True)
             return await self._page(request, visitor, again, *mistakes, status=422)
@@ -111,12 +115,19 @@ class Complain:
                 request, filed
             ):
                 return await self._page(request, visitor, typed, "too_many", status=429)
-            found = await self._door.file(filed)
+            kept = await asyncio.to_thread(self._keep, pictures)
+            found = await self._door.file(replace(filed, images=kept))
         except Trouble as error:
             _log.error("online_not_kept", error=type(error).__name__)
             return await self._page(request, visitor, typed, "trouble", status=503)
         _log.info("online_complaint", client="form", ticket=found.ticket if found else None)
         return go(f"/complain/{filed.message_id}")
+
+    def _keep(self, pictures: Sequence[bytes]) -> tuple[str, ...]:
+        """Their names; what is no picture is left out, the complaint is not."""
+        folder = next(iter(self._site.files), None)
+        found = (keep(folder, data, TYPES) for data in pictures) if folder is not None else ()
+        return tuple(dict.fromkeys(name for name in found if name))
 
     async def _admitted(self, request: web.Request, filed: Filed) -> bool:
         desk, now = self._door.desk, self._site.now()

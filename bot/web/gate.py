@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -209,7 +209,13 @@ class Gate:
         person = company.people.get(key) if company else None
         return Visitor(person.name, actor_for(company, person), key) if company and person else None
 
-    async def own_doing(self, request: web.Request, visitor: Visitor | None) -> None:
+    async def own_doing(
+        self,
+        request: web.Request,
+        visitor: Visitor | None,
+        form: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Raises Away where a form is not this browser's own; `form` where it was read already."""
         # Behind a proxy the host may be another one; then base_url says how we are called.
         own = {f"http://{request.host}", f"https://{request.host}", self._site.origin} - {""}
         if request.headers.get("Origin") not in own:
@@ -217,7 +223,7 @@ class Gate:
         key = visitor.token if visitor else self.visit(request)
         if not key:
             raise Away("no_cookie", 403, base_url=self._site.base_url)
-        sent = (await request.post()).get("csrf")
+        sent = (await request.post() if form is None else form).get("csrf")
         right = _form_token(key)
         if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), right.encode()):
             raise Away("stale_form", 403)
