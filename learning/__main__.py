@@ -21,9 +21,9 @@ HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples.jsonl"
 LEARNT = HERE.parent / "bot/domain/reading/learnt.py"
 #: how much a weight costs: less of it fits the examples more closely
-_COST = 0.3
+_COST = 0.5
 #: what is never heavier than this, in hundredths, says nothing
-_LEAST = 7
+_LEAST = 12
 _HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited.
 
 A line: a character or a pair, and in hundredths what it says for complaint, quality, facility,
@@ -60,15 +60,14 @@ def main() -> int:
         print("scikit-learn is missing: pip install scikit-learn", file=sys.stderr)
         return 1
     rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
-    vectorizer = CountVectorizer(analyzer=likeness.pieces, min_df=2, binary=True)
+    vectorizer = CountVectorizer(analyzer=likeness.pieces, min_df=3, binary=True)
     features = vectorizer.fit_transform([text_of(row["text"]) for row in rows])
     columns = []
     for name in likeness.COLUMNS:
         chosen = [i for i, row in enumerate(rows) if name == "complaint" or len(row["gold"]) == 1]
         wanted = numpy.array([_is(rows[i]["gold"], name) for i in chosen])
         model = LogisticRegression(
-            C=_COST, solver="liblinear", max_iter=200,
-            class_weight="balanced" if name in ("complaint", "major") else None,
+            C=_COST, solver="liblinear", max_iter=200, class_weight="balanced"
         )  # fmt: skip
         folds = StratifiedKFold(5, shuffle=True, random_state=1)
         found = cross_val_predict(model, features[chosen], wanted, cv=folds)

@@ -153,6 +153,14 @@ _JET = late(r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|�
 _DEEP = late(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
 _STOPPED = late(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
 
+
+def is_mild(text: str) -> bool:
+    """Whether it is said to be slight, or stopped before it did harm."""
+    return _STOPPED.search(text) is not None or _SLIGHT.search(text) is not None
+
+
+_SLIGHT = late(r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|不大|慢慢|[渗洇]|不急|没(?:出|什么)事")
+
 _C = r"[^,。;!?\n]"
 _DIRTY = compiled(
     rf"(?:水|放出来|流出来|排出来|放的|流的|淌的|暖气){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|"

@@ -90,7 +90,7 @@ def read_one(
 
 def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
     major, words = severity.judge(twin, size)
-    if weighing.is_major(major, like, twin) == major:
+    if weighing.is_major(major, words, like, twin) == major:
         return major, words
     return not major, None if major else next(iter(like.words("major", twin)), None)
 

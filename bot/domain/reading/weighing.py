@@ -6,23 +6,27 @@ a word to go by, only a clear opinion overrules them.
 
 from __future__ import annotations
 
-from bot.domain.reading import hazards
+from bot.domain.reading import faults, hazards
 from bot.domain.reading.classify import Verdict
+from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
 
 #: the examples speak for a complaint: where the rules were put off by thanks or a report, and where
 #: they found nothing, told of a place or of none
-_LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.9
+_LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.82
 #: they speak against one: somewhere, at a flat with a number to call
 _UNLIKELY, _HARDLY = 0.12, 0.04
 #: less than this is not enough to go by
 _TOLD = 12
 #: a type that is this likely takes the place of one that is that unlikely
-_CLEAR, _FAINT = 0.7, 0.14
+_CLEAR, _FAINT = 0.6, 0.16
 #: a named thing that is broken stays that, whatever else is said
 _NAMED = 0.06
-#: the same for major and general
-_MAJOR, _GENERAL = 0.9, 0.03
+#: the same for major and general; what was stopped or is slight is not talked up
+_MAJOR, _GENERAL = 0.85, 0.06
+#: so many homes or houses are told in figures
+_COUNTED = 0.015
+_FIGURE = late(r"[\d一二三四五六七八九十百]")
 
 
 def weigh(
@@ -40,13 +44,17 @@ def weigh(
     if told and like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY):
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
+    if kind == "facility" and verdict.type == "quality" and faults.find(twin):
+        return verdict  # a fault was told, and set aside as a reason that was given
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
 
 
-def is_major(by_rules: bool, like: Likeness, twin: str) -> bool:
-    """Whether it is major, both considered (R3.1.2). Danger is never talked down."""
+def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
+    """Whether it is major, both considered (R3.1.2), by the rules for these words. Danger is never
+    talked down."""
     if by_rules:
-        return like.major > _GENERAL or hazards.hazard(twin) is not None
-    return like.major >= _MAJOR
+        least = _COUNTED if words and _FIGURE.search(words) else _GENERAL
+        return like.major > least or hazards.hazard(twin) is not None
+    return like.major >= _MAJOR and not hazards.is_mild(twin)
