@@ -53,8 +53,7 @@ def timing(ticket: Ticket, rule: str, now: datetime) -> Timing | None:
 def timings(ticket: Ticket, now: datetime) -> Iterator[Timing]:
     """Every rule that ever ran on a ticket, in the order of the regulation."""
     for rule in RULES:
-        found = timing(ticket, rule, now)
-        if found is not None:
+        if rule in ticket.generations and (found := timing(ticket, rule, now)) is not None:
             yield found
 
 
