@@ -37,6 +37,8 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
     passed: Complaint | None = None
     for part in said[:MOST_ITEMS]:
         who = part.speaker or ""
+        if segment.is_content(part.text) or segment.is_of_another(part.text, said):
+            continue
         room = segment.room_of(who)
         one = read_one(
             f"{room} {part.text}" if room else part.text,

@@ -23,7 +23,7 @@ _THANKS = (
 _NOTICE = (
     r"温馨提示(?!一下)|气象台|调度令|回令|(?<![没未不])[通公因][知告]?\S{0,24}(?:检修|施工|改造|维护|碰口|"
     r"切改)[^。]{0,50}(?:停热|停暖|停供|停水|影响)(?!了)|"
-    r"供热知识|常识|百科|摘自|标准为|天气预报|安全(?:提示|培训|知识|教育)|请勿靠近|小[贴帖]士|"
+    r"供热知识|防骗|谨防(?:上当|受骗|诈骗|冒充)|[我本](?:司|公司)(?:没有|从未|从不|未)委托|直接报警|常识|百科|摘自|标准为|天气预报|安全(?:提示|培训|知识|教育)|请勿靠近|小[贴帖]士|"
     r"管[网道]冲洗.{0,20}停|"
     r"请(?:大家|各位|业主|住户|居民|用户)?(?:知悉|周知|查收|互相转告|相互转告)|答复稿|回复单|反馈市民|回复稿|供审核|提前(?:说一声|告知)|敬请(?:谅解|"
     r"理解)|停[电水]检修|"
@@ -31,7 +31,7 @@ _NOTICE = (
     r"各位)?用户(?:做好|谅解|提前|周知)|各单位|各站(?:配合|注意)|防寒保暖"
 )
 _TRADE = (
-    r"二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?!回)|微同|全市上门|培训(?:资料|内容|材料)|不热不收费|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
+    r"二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?!回)|微同|全市上门|培训(?:资料|内容|材料)|不热不收费|免费上门(?:量|测|设计)|老店|全屋改造|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
     r"[专承上][业接门](?:疏通|清洗|改造|安装|维修)|打孔(?!打)"
 )
 _DRILL = (
@@ -42,7 +42,7 @@ _COLLEAGUES = (
     r"例会|值班表|库房领|聚餐|调班|换一下(?:班|[夜白]班)|腾讯会议|投诉率|群文件|系统.{0,4}(?:卡|崩)|信息科|"
     r"宣传科|(?<!找)(?<!有)记者(?!曝光)|值守$|巡检完毕|无跑冒|"
     r"运行正常|跟(?:人家|用户|他|她)解释(?:完|过|清)|不是咱们?的|大家放心|本日无|日志|结案|谈妥|抢回来|收到工单|已要求|有没有人(?:反映|报)|"
-    r"没有吧|烫伤膏|谁在(?:值班|岗|班上|群)|统一(?:怎么)?回|统一口径(?=[?是])|谁来(?:支援|顶|替|搭)|"
+    r"没有吧|烫伤膏|回访记录|被访人|谁在(?:值班|岗|班上|群)|统一(?:怎么)?回|统一口径(?=[?是])|谁来(?:支援|顶|替|搭)|"
     r"[仓库][库房].{0,6}(?:还有|有没有|没有)|分钟恢复|堵门口|注意监视|加强巡检|加强监视|"
     r"已提(?:泵频|温)|"
     r"(?:不热|漏水|咨询|报修|投诉)\s?\d+\D{1,3}(?:不热|漏水|咨询|报修|投诉|其他)\s?\d+|"
@@ -54,7 +54,7 @@ _WITHDRAWN = (
     r"撤销诉求|撤单|撤销工单|可以关单|可以办结|(?:此|该)?(?:帖|单|件)可以?(?:关|办结|销)|"
     r"不用来了|没(?:有)?意见|[看搞弄]错了|误会|单子?销了?|销单|不用(?:派单?|去了|管了|来人了)|"
     r"先不派|无需(?:派单|上门)|没事了|"
-    r"假消息|(?<!是不是)谣言|误报|别传谣|是假的|不用回访|打错了|单子先|无其他诉求|评价“?满意|"
+    r"假消息|别(?:往\S{0,3})?(?:瞎|乱)?转(?:了|发|[,。!\s]|$)|(?<!是不是)谣言|误报|别传谣|是假的|不用回访|打错了|单子先|无其他诉求|评价“?满意|"
     r"(?:和|跟|与)(?:暖气|咱们?|我们|供热|热力)(?:没|无)(?:关系?|有关系)|"
     r"已经?恢复(?:正常)?,?可以关|已全部恢复|办结反馈"
 )
@@ -68,6 +68,20 @@ _ALWAYS_NONE = late(
 _IF = late(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
 #: thanks once, trouble again
 _AGAIN = late(r"又[漏凉不停坏堵]")
+#: nothing but a cry; the weather and other people are not meant
+_CRY = late(
+    r"^(?:怎么|又|还|全|都|真|太|快|要)*(?:[冷冻]死(?:人|我|俺|个人)?了?|[冷凉冻冰](?:透|坏)?了)+"
+    r"(?=$|[,。!?~.…\s冷冻])|^(?:到底|还|究竟)*(?:给不给|还?烧不|供不供|来不来)(?:我们)?(?:烧|暖|热|供)"
+)
+#: praise, and then what is wanted: `…和气。再说正事,次卧还是凉`, `谢谢师傅。就是想问…`
+_THEN = late(
+    r"(?:表扬|谢|满意|点赞|辛苦|和气|热情|热得很|挺好)[^?]{0,40}?[,。!\s]"
+    r"(?=(?:再说(?:正事|一个|个事)|(?:只是|就是|就|顺便|另外|不过|但是?|可|还)[想要][问请麻求]|顺便问|不过[^,。]{0,8}(?:还|没|不|又)))"
+)
+#: a rumour denied, and then the one flat that is really cold
+_ONLY = late(
+    r"(?:谣言|假的|别信|没有的事|没这回事|恢复了|好了|正常)[^?]{0,24}?[,。;!\s](?=(?:唯独|就剩|只剩|只有|现在就剩|就)[\u4e00-\u9fff]{0,6}\d)"
+)
 #: colleagues ask each other which one
 _WHICH = late(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
@@ -82,6 +96,7 @@ _TALK = compiled(
 )
 _OWN = compiled(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
 _LESSON = late(
+    r"\W{0,3}[^,。;:\n]{0,6}话术(?:[一二三四五六七八九十\d]{1,2}|提醒|要求|更新|模板)\s?[::,\s]|"
     r"\W{0,3}[^,。;:\n]{0,12}(?:培训(?:资料|内容|材料)|演练(?:脚本|方案|通知)|案例学习|话术[:：]|推演|测试工单)"
 )
 _DONE = compiled(
@@ -99,7 +114,7 @@ _DONE = compiled(
     r"用户|市民)(?:对结果)?(?:表示)?(?:认可|理解)|已送电|全部?启(?:动|起来)|"
     r"[又现后已][说在来经]又?(?:热|还行|好)了|热乎了(?<![不没]热乎了)|说(?:还行|热了|"
     r"好了(?![上下明今周来\d])|不漏了)|关完阀|已开启|"
-    r"正在(?:升温|清(?!楚))|没人伤|今天2\d度|退(?:回来|到账)了"
+    r"用户(?:已|都)?(?:经)?签(?:了)?字了?(?=[,。;\s])|这[单件]了结|正在(?:升温|清(?!楚))|没人伤|今天2\d度|退(?:回来|到账)了"
 )
 _STILL = compiled(
     r"不认可|还是|无效|没用|没效果|没有?改善|没好|不见好|未解决|没解决|没修好|仍|"
@@ -155,10 +170,13 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     none = _not_wanted(text, anchored, callable_, is_fault=is_fault)
     done = _DONE.search(_unquoted(text))
     kind, why = kinds.decide(text, found)
+    if not anchored and found[1] and _CRY.search(text.lstrip('"“… ')):
+        return Verdict(True, "quality", (found[1][0],), False)
     if not troubles and not why and not (measured and anchored):
         # R2.2.1: a flat and a number are a matter for a person, whatever the words are.
         doubt = located and callable_ and not none and not done and len(text) > 20
-        return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), False)
+        settled = bool(none and _ALWAYS_NONE.search(none))
+        return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), settled)
     if none:
         return Verdict(False, "other", (none,), bool(_ALWAYS_NONE.search(text)))
     if done and not _STILL.search(text):
@@ -221,6 +239,8 @@ _TURN = compiled(
 
 def _now_wanted(text: str) -> str:
     rest = _ANSWER.sub(" ", text) if "复】" in text or "理】" in text else text
+    if then := _THEN.search(rest) or _ONLY.search(rest):
+        return rest[then.end() :]
     if turn := _TURN.search(rest):
         after = rest[turn.end() :]
         return after if len(after) > 4 else rest

@@ -44,7 +44,7 @@ _DANGER = (
     r"糊味|烧焦|"
     r"(?:塌|陷)(?:了|方|下|进|个|出|得|成|陷|落|了)|(?:大|深)(?:洞|坑|窟窿|豁口)|露(?:着|了|"
     r"出)?[^,。;!?\n]{0,3}(?:洞|窟窿)|鼓起一?个?大?包|"
-    r"(?:井盖|铁盖|盖板|盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井)[^,。;!?\s]{0,8}?(?:没(?:了|有盖|"
+    r"(?:井盖|铁盖|盖板|(?<!箱)盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井)[^,。;!?\s]{0,8}?(?:没(?:了|有盖|"
     r"盖|人盖)|没了?$|不见|丢|偷|[卸搬拿抬]走|缺失|缺了|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
     r"(?:没了?|无|缺|少|丢了?|掀|敞|开着)(?:个|了)?(?:井盖|盖板)|"
     r"(?:水柱|气柱|汽柱)|(?:喷|蹿|窜|呲|滋|冲|冒)\S{0,5}"
@@ -59,7 +59,7 @@ _DENIED = late(
     r"到|什么|人|人员|员)?[^,。;!?\s]{0,3}$"
 )
 _DENIED_AFTER = late(
-    r"^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|怎么办|吗|么|演练|知识|警示|倒没|倒是没)"
+    r"^了?(?:一?[条道])小?缝|^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|怎么办|吗|么|演练|知识|警示|倒没|倒是没)"
 )
 _UNREAL = late(
     r"怕|担心|万一|如果|假如|要是|会不会|是不是|以防|免得|省得|听说|防止|避免|严防|预防|别等|"
@@ -159,22 +159,35 @@ def is_mild(text: str) -> bool:
     return _STOPPED.search(text) is not None or _SLIGHT.search(text) is not None
 
 
-_SLIGHT = late(r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|不大|慢慢|[渗洇]|不急|没(?:出|什么)事")
+_SLIGHT = late(
+    r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|不大|慢慢|[渗洇]|不急|没(?:出|什么)事|真的假的|是真是假"
+)
 
 _C = r"[^,。;!?\n]"
 _DIRTY = compiled(
     rf"(?:水|放出来|流出来|排出来|放的|流的|淌的|暖气){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|"
     rf"[黄黑红浑绿](?:得|的|色|乎|不拉|了)|[铁]?锈(?:味|色|水)|酱油|泥汤|墨汁|沥青|腥|臭|刺鼻|"
     rf"异味|怪味|有味|粉红|浑浊|变色|茶水|褐色)|"
+    rf"放(?:出)?(?:来)?的?(?:一放)?水[,\s]{{0,2}}(?:先|全|都|一直)?是[黑黄红绿]的|"
     r"黑水|黄水|红水|臭水|锈水|浑水|黑泥|泥汤|墨汁"
 )
 _HEATING_WATER = late(r"[水臭色味汤]|放出来|流出来|暖气")
 _OTHER_WATER = late(r"地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝")
 
 
+_CLEAN = late(r"[不没无](?:黑|黄|红|浑|臭|腥|有?[异怪臭]?味)|清亮|透亮")
+
+
+def is_clean(text: str) -> bool:
+    """Whether the water is said to be clear: `不黑不臭`."""
+    return _CLEAN.search(text) is not None
+
+
 def dirty(text: str) -> str | None:
     """The words that tell of coloured or smelly heating water."""
     for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
+        if is_clean(match[0]):
+            continue
         around = text[_clause_start(text, match.start()) : match.end()]
         if not _OTHER_WATER.search(around) and is_real(text, match):
             return match[0]
@@ -190,4 +203,14 @@ _STILL = late(r"又|还(?:在|是|没|冒|漏)|仍|至今|现在")
 
 def is_over(text: str) -> bool:
     """Whether it is told as mended, and nothing as going on."""
-    return bool(_OVER.search(text)) and not _STILL.search(text)
+    over = _OVER.search(text)
+    if over is None:
+        return False
+    return not _STILL.search(text) or (
+        _LONG_AGO.search(text, 0, over.start()) is not None and not _ANEW.search(text)
+    )
+
+
+#: of a time gone by, what is still told is something else
+_LONG_AGO = late(r"上个?月|上[周礼]|去年|前[些几]天|前天|前阵|\d月")
+_ANEW = late(r"又|再次|仍|还(?:在|是)?(?:漏|冒|喷|淌|停|没修)")

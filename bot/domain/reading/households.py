@@ -142,6 +142,11 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     if told[0].text.endswith(tuple(room for room, _, _ in led)):
         return []
     before = told[0].start < first
+    head = _LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
+    if head and told[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
+        stem = told[0].start + head.start()
+        led = [(head[0].strip("-室户"), told[0].end, first), *led]
+        told[0] = told[0]._replace(end=stem, text=told[0].text[: head.start()])
     building = text[told[0].start : min(told[0].end, first) if before else told[0].end].strip()
     found: list[Complaint] = []
     for room, start, end in led:
@@ -152,7 +157,7 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
         if one is not None:
             address = f"{building} {room}" if before else f"{room} {building}"
             found.append(one._replace(address=address, community=addresses.name(building)))
-    return found
+    return shared_contact(found) if lists.for_all(text)[1] else found
 
 
 _LAST_ROOM = late(r"-?\d{3,4}[室户]?$")
@@ -168,7 +173,17 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     if one is None:
         return []
     stem = _LAST_ROOM.sub("", rooms[0].text)
-    return [one, *(one._replace(address=f"{stem} {room}") for room in more)]
+    found = [one, *(one._replace(address=f"{stem} {room}") for room in more)]
+    first = _LAST_ROOM.search(rooms[0].text)
+    names = [first[0].strip("-室户") if first else "", *more]
+    starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
+    if len({start for start in starts if start >= 0}) < 2:
+        return found
+    calls = {p.start: p.digits for p in compounds.masked(text)[1]}
+    return [
+        c._replace(phone=calls.get(start), name=c.name if c is one else None)
+        for c, start in zip(found, starts, strict=True)
+    ]
 
 
 def _added(text: str, size: LargeArea) -> list[Complaint]:

@@ -33,8 +33,8 @@ _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
     r"作废|停机|停用|别打|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
-    r"邻居|楼上|楼下|隔壁(?!\d)|对门|派出所|交警|中介|前台(?=电话|号码|:|$)|总机|值班室|值班电话|服务站|"
-    r"(?:你们|贵|我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
+    r"邻居|楼上|楼下|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
+    r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
 )
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
@@ -47,19 +47,26 @@ _WHICH = late(
     r"(?<![别不])(?:打|拨|联系|找)(?:我|她|他|俺)?的?"
     r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
 )
+#: said right behind a number: `…打物业就行`
+_BEHIND = late(
+    r"[,\s]{0,2}(?:打|找|联系|拨)(?:物业|社区|这个|它|[他她我])(?:电话|号)?(?:就行|就好|即可|就可以|就成)"
+)
 _NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
 _NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
+#: told that they know already, and behind a blank somebody else with a number: `已报交警 现场赵工…`
+_OFFICE = late(r"派出所|交警")
+_PERSON = late(r"\s[\u4e00-\u9fff]{2,5}$")
 _FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
-_AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})\s?$")
+_AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
 #: between a neighbour's name and a number: something else was told, so it isn't his
 _ELSEWHERE = late(
     r"度|°|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
 )
 _TO_CALL = compiled(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|打(?=邻居|隔壁|对门|楼[上下])|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听"
+    r"|打(?=[他她我]?(?:家|们)?(?:邻居|隔壁|对门|楼[上下]))|[让叫](?:你们)?打|(?<![别不没])打这个(?:电话|号码?)?[:\s]?$|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听"
 )
 _FALLBACK = late(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
 _OWN = late(
@@ -74,6 +81,10 @@ _VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
 _PHONE_WORD = late(r"电话|手机")
 _CONTACT = late(r"\s?[,(]?\s?联系人")
 _CLAUSE = late(r"[。;!?\n()|]")
+
+
+#: what is said right behind a number, and how fit it is for that
+_TOLD_BEHIND = ((_BEHIND, 4), (_CONTACT, 1))
 
 
 class Phone(NamedTuple):
@@ -180,8 +191,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     number = digits(text[start:end])
     if _SERVICE_LINE.match(number) and len(number) != 11:
         return -9
-    if _CONTACT.match(text, end):
-        return 1
+    if told := next((s for pattern, s in _TOLD_BEHIND if pattern.match(text, end)), 0):
+        return told
     if _AFTER_VOID.match(text[end : end + 8]):
         return -6
     before = text[max(taken_to, start - 16) : start]
@@ -201,7 +212,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     own = _last(_OWN, _PHONE_WORD.sub("", clause)) if wrong >= 0 or prop >= 0 else -1
     if wrong >= 0 and wrong >= own:
         return -4
-    if prop >= 0 and prop > own and ("电话" in clause or "号码" in clause):
+    if prop >= 0 and prop > own and ("电话" in clause[prop:] or "号码" in clause[prop:]):
         return -2
     if _AT_PROPERTY.search(clause):
         return -1
@@ -212,6 +223,8 @@ def _is_elsewhere(clause: str, wrong: int) -> bool:
     """Whether another matter was told after the word at `wrong`, so that it isn't the number's."""
     if _NEIGHBOUR.match(clause, wrong):
         return _ELSEWHERE.search(clause, wrong) is not None
+    if _OFFICE.match(clause, wrong):
+        return _PERSON.search(clause, wrong) is not None
     return wrong < _last(_FLAT, clause)
 
 

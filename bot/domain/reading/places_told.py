@@ -37,12 +37,26 @@ def _in_a_row(text: str, found: tuple[Place, ...]) -> list[str]:
     return [*told, more] if more and (len(told) > 1 or _ENDING.search(more)) else told
 
 
+#: where two roads meet, and what burst there: `某路与某街交口DN500爆了`
+_AT_CROSSING = late(
+    r"(?:[路街道]\S{0,3}(?:交[会汇叉口界]|路口|桥头)|[路街道][与和跟]\S{1,8}[路街道])[^。!\n]{0,30}?"
+    r"(?:管|DN\d|井|主|干线|网)[^。;!\n]{0,10}(?:爆|漏|断|裂|刺|挖|塌|喷)"
+)
+
+
+def _is_of_one_cause(text: str) -> bool:
+    """A burst main is one matter, told where it is, whoever is cold for it."""
+    return _AT_CROSSING.search(text) is not None
+
+
 def together(text: str, size: LargeArea) -> list[Complaint]:
     """Compounds told of in one breath: the same trouble, each a place of its own."""
     told, counted = lists.enumerated(text)
     if len(set(told)) < 2 and not _ALL_OF.search(text):
         return []
     found = places.find(compounds.masked(text)[0])
+    if _is_of_one_cause(text):
+        return []
     if any(p.level == 2 for p in found):
         return []
     if len(set(told)) < 2:
@@ -58,7 +72,7 @@ def together(text: str, size: LargeArea) -> list[Complaint]:
 def counted(text: str, size: LargeArea) -> list[Complaint]:
     """As many compounds as the message says that it tells of, each a place of its own."""
     many = lists.how_many_places(text)
-    if many < 2:
+    if many < 2 or _is_of_one_cause(text):
         return []
     named = [p for p in places.find(compounds.masked(text)[0]) if p.named and p.level < 2]
     first: dict[str | None, Place] = {}

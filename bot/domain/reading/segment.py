@@ -91,6 +91,23 @@ def is_asking(words: str) -> bool:
     return bool(_ASKING.fullmatch(words))
 
 
+#: `我家挺好`: whoever says only this among neighbours complains of nothing
+_CONTENT = late(
+    r"[^。;!\n]{0,6}我?[们]?(?:家|这边|这儿|屋)(?:里)?(?:还行|还可以|[挺很][好热]|正常|没事|不冷|暖和)[^。;!\n]{0,10}"
+)
+
+
+def is_content(words: str) -> bool:
+    """Whether a neighbour only says that all is well at his place."""
+    return _CONTENT.fullmatch(words) is not None
+
+
+def is_of_another(words: str, said: list[Segment]) -> bool:
+    """Whether a neighbour only bears out what another told of his own flat: `老莫家真冷`."""
+    names = (person(part.speaker or "") for part in said)
+    return any(name and words.startswith((f"{name}家", f"{name}那")) for name in names)
+
+
 _ROOM_SPEAKER = late(
     r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})"
 )

@@ -33,8 +33,8 @@ _BARE = late(
     r"多?[天户年岁米平人次]))"
 )
 _LOOSE = compiled(
-    r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|(?:一直|始终|常年|基本|大概|大约|最多|顶多|勉强|还是|仍是?|又)(?:[在是有]|只有|才)?(?=1\d(?:\.\d)?(?:左右|上下|了|[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|才(?=1\d)|就(?=1\d(?:\.\d)?(?:[,。\s]|$)))"
-    r"(?P<num>\d{1,2}(?:\.\d)?)(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
+    r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|(?:一直|始终|常年|基本|大概|大约|最多|顶多|勉强|还是|仍是?|又)(?:[在是有]|只有|才)?(?=1\d(?:\.\d)?(?:左右|上下|了|[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|才(?=1\d|十[一二三四五六七])|就(?=1\d(?:\.\d)?(?:[,。\s]|$)))"
+    r"(?P<num>\d{1,2}(?:\.\d)?|十[一二三四五六七八九])(?P<more>[-~到至]\d{1,2}(?:\.\d)?)?"
     r"(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁口米分小平条室%.:/-]|\s?(?:°|度))"
 )
 _LEADING = late(r"(?:^|\n)[ \t]*(?P<num>[12]?\d\.\d)(?P<more>x)?(?=\s+\S{0,6}(?:测|温))")
@@ -68,12 +68,22 @@ _NEXT = late(
     r"([12]?\d\.\d|(?<=、)[12]?\d)(?=[、,。\s度℃])"
 )
 
+_WHEN = (
+    r"(?:[上中下]午|(?:后|前|大)?半夜|早[上晨]|晚上|白天|夜[里间]|凌晨|楼[上下]|[一二]层|[热凉冷好]的时候)"
+    r"(?:才|就|只有|也就|是|有|能到|\s){0,2}"
+)
+#: `上午22,后半夜15`, `楼上25 楼下14`: how warm it is at two times, or on two floors
+_TWO = late(
+    rf"(?=[上中下后前大半早晚白夜凌楼一二热凉冷好])(?<!\d){_WHEN}(?P<a>[12]\d(?:\.\d)?)[,、;\s]{{0,2}}{_WHEN}(?P<b>[12]\d(?:\.\d)?)"
+    r"(?![\d号栋楼单户层组点天年月日个人:/-]|\s?[户家栋点])"
+)
+
 #: what each can't do without, looked at first because it is quick
 _UNIT = late("[度°Cd]")
 _DECIMAL = late(r"\d\.\d")
 _FIGURES = (
     (_BARE, "", late(r"[\d十]")),
-    (_LOOSE, "", late(r"[到至了才有就(直终年本概约多强是仍又在]\d")),
+    (_LOOSE, "", late(r"[到至了才有就(直终年本概约多强是仍又在][\d十]")),
     (_LEADING, ".", _DECIMAL),
     (_ALONE, ".", _DECIMAL),
     (_BETWEEN, "", late(r"\d\s?[-~—到至]\s?[12]\d")),
@@ -93,14 +103,14 @@ _THEIRS = (
     r"室外|户外|(?<!比)外[面边头]|零下|气温|天气|降温|最低温|炉|供温|站里|一次网|二次网|隔壁|邻居|"
     r"(?<!老)人家(?!里)|别人|"
     r"(?:对门|对面|楼上|楼下)(?!两家|几家|都|也报|也反|和我|一起)|[她他]家|别的小区|高区|参数|设定|设置|调到|开到|提[到至高]|升[到至]|"
-    r"恢复到|希望|至少|最少|起码|保证|去年|往年|修好后|体温(?!计)|发烧|洗澡|"
+    r"恢复到|希望|至少|最少|起码|保证|去年|往年|修好后|体温(?!计)|发烧|烧到|洗澡|"
     r"(?:不到|低于|没到|没上过|没超过|没到过|未达|达不到|没过|不足|高于|超过|以上)(?=\D*$)"
 )
 _OWNER = late(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 _RELATIVE = late(r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升)?(?:大约|大概)?$")
 _FEW = late(r"[一两二][两二三]度")
 _THRESHOLD_AFTER = late(
-    r"^\s?(?:都)?(?:不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|的?热水|左右的水|打发|"
+    r"^\s?(?:都)?(?:(?<=都)没(?:有|到|上)(?![^,。]{0,4}[暖热])|不到|以上|以下|才(?:算)?(?:达标|合格)|就?达标|标准|的标准|的?热水|左右的水|打发|"
     r"就行|才行)"
 )
 #: told of another winter
@@ -149,6 +159,9 @@ def find(text: str) -> tuple[Temp, ...]:
             while ours and (more := _NEXT.match(text, at)):
                 found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
                 at = more.end()
+    if two := _TWO.search(text):
+        which = min("ab", key=lambda name: float(two[name]))
+        found[two.start(which)] = Temp(*two.span(which), float(two[which]), True)
     return tuple(found[k] for k in sorted(found))
 
 
@@ -163,6 +176,8 @@ def figure(text: str) -> float | None:
 
 def _low(number: str, more: str | None) -> float | None:
     """The lower end: `十五六` → 15, `二十二三` → 22, `16~19` → 16."""
+    if more and more.strip()[0] == "、" and (other := _low(more.strip()[1:].strip(), None)):
+        return min(other, _low(number, None) or other)
     whole, _, tenth = number.replace("点", ".").partition(".")
     if whole[0].isdigit():
         return float(f"{whole}.{tenth or 0}")
