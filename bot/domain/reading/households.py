@@ -240,7 +240,18 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     out = _bare_figures(out)
     if "分别" in text and len(numbers) == len(out):
         return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
+    if len(numbers) > 1 and all(room for _, _, room in pieces):
+        out = [_with_number(c, masked, pieces[0][0], numbers) for c in out]
     return _with_owner(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+
+
+def _with_number(
+    one: Complaint, masked: str, at: int, numbers: tuple[phones.Phone, ...]
+) -> Complaint:
+    """A flat with the number that is told behind its room, below all the flats."""
+    room = _LAST_ROOM.search(one.address or "")
+    start = lists.number_behind(masked, room[0].strip("-室户"), at) if room else -1
+    return next((one._replace(phone=p.digits) for p in numbers if p.start == start), one)
 
 
 def _bare_figures(found: list[Complaint]) -> list[Complaint]:

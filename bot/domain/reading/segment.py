@@ -181,6 +181,8 @@ def households(
     if together and len(numbers) == len(rooms):
         cuts = [rooms[-1].end, *(n[1] for n in numbers)]
         return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
+    if together and all(re.search(r"\d{3,4}[^\d。;\n]{0,8}$", text[: n[0]]) for n in numbers):
+        return [(rooms[-1].end, numbers[0][0], f"{flat} ") for flat in _flats(rooms)]
     if all(_TROUBLE.fullmatch(x) for x in between):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_ALSO.match(text, b.end) for b in rooms[1:]):
