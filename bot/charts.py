@@ -20,8 +20,12 @@ from bot.render import TEMPLATES, neutral, percent, short
 FONT = TEMPLATES / "fonts" / "NotoSansSC.otf"
 #: More days than these are shown by week.
 MOST_DAYS = 45
-#: As many letters as a bar's label has room for, and that room.
-_LABEL, _LEFT = 20, 250
+#: As wide as a printed page has it, in the units of the picture; a page asks for its own widths.
+WIDTH = 720
+#: As many letters as a bar's label has room for; less room for the bars than this is too little.
+_LABEL, _LEAST = 20, 200
+#: The size of all letters but the title's.
+_SIZE = 13
 
 
 @cache
@@ -51,15 +55,21 @@ def by_day(figures: Figures) -> list[tuple[str, int]]:
     return [*weeks.items()]
 
 
-def days(figures: Figures) -> Markup:
+def days(figures: Figures, width: int = WIDTH) -> Markup:
     """Received day by day."""
     points = [{"label": label, "value": count} for label, count in by_day(figures)]
     weekly = len(figures.days) > MOST_DAYS
-    top = _round_up(max((count for _, count in by_day(figures)), default=0))
-    return _draw("days", points=points, top=top, weekly=weekly)
+    most = max((count for _, count in by_day(figures)), default=0)
+    facts = {"points": points, "top": _round_up(most), "most": most, "weekly": weekly}
+    return _draw("days", width=width, **facts)
 
 
-def kinds(figures: Figures, types: Mapping[str, str], departments: Mapping[str, str]) -> Markup:
+def kinds(
+    figures: Figures,
+    types: Mapping[str, str],
+    departments: Mapping[str, str],
+    width: int = WIDTH,
+) -> Markup:
     """Tickets by type and by department; names by their keys."""
     groups = [
         [_bar(types[key], count) for key, count in figures.types.items()],
@@ -69,10 +79,11 @@ def kinds(figures: Figures, types: Mapping[str, str], departments: Mapping[str, 
             if each.tickets
         ],
     ]
-    return _draw("kinds", groups=[g for g in groups if g], top=max(1, figures.valid), left=_LEFT)
+    top = max((bar["value"] for group in groups for bar in group), default=1)
+    return _bars("kinds", [group for group in groups if group], top, width)
 
 
-def on_time(figures: Figures, names: Mapping[str, str]) -> Markup:
+def on_time(figures: Figures, names: Mapping[str, str], width: int = WIDTH) -> Markup:
     """Each rule's share of clocks met and missed, as far as any has come to its end."""
     bars = [
         {
@@ -84,7 +95,7 @@ def on_time(figures: Figures, names: Mapping[str, str]) -> Markup:
         for rule, kept in figures.rules.items()
         if kept.due.whole
     ]
-    return _draw("on_time", groups=[bars] if bars else [], top=1, left=_LEFT)
+    return _bars("on_time", [bars] if bars else [], 1, width)
 
 
 def png(svg: str) -> bytes:
@@ -105,6 +116,21 @@ def png(svg: str) -> bytes:
 
 def _bar(label: str, count: int) -> dict[str, Any]:
     return {"label": short(label, _LABEL), "value": count, "rest": 0, "shown": str(count)}
+
+
+def _bars(name: str, groups: list[list[dict[str, Any]]], top: int, width: int) -> Markup:
+    """Labels stand before their bars, or above them where that would leave the bars no room."""
+    bars = [bar for group in groups for bar in group]
+    left = 10 + max((_long(bar["label"]) for bar in bars), default=0)
+    right = 12 + max((_long(bar["shown"]) for bar in bars), default=0)
+    if width - left - right < _LEAST:
+        left = 0
+    return _draw(name, groups=groups, top=top, width=width, left=left, right=right)
+
+
+def _long(text: str) -> int:
+    """About as long as a line of it is drawn: a Chinese sign is as wide as it is high."""
+    return round(sum(_SIZE if ord(sign) > 0x2E80 else _SIZE * 0.6 for sign in text))
 
 
 def _round_up(most: int) -> int:

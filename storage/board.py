@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, not_, or_, select
 
 from bot.domain.policy import RULES
-from bot.domain.ticket import ENDED, Severity, Status, Ticket
+from bot.domain.ticket import ENDED, SERVICES_TURN, Severity, Status, Ticket
 from storage.engine import Connection
 from storage.tables import deadlines, tickets
 from storage.tickets import ticket_of
@@ -53,12 +53,10 @@ _FIRST = (
     .order_by(_NEXT.c.due_at, tickets.c.id)
     .limit(bindparam("most"))
 )
-_MAJOR = (
-    select(tickets)
-    .where(_OPEN, tickets.c.severity == Severity.MAJOR.value, tickets.c.parent.is_(None))
-    .order_by(tickets.c.id)
-    .limit(bindparam("most"))
-)
+_CAUSES = (_OPEN, tickets.c.severity == Severity.MAJOR.value, tickets.c.parent.is_(None))
+_MAJOR = select(tickets).where(*_CAUSES).order_by(tickets.c.id).limit(bindparam("most"))
+_MAJORS = select(func.count()).select_from(tickets).where(*_CAUSES)
+_SERVICES_TURN = tickets.c.status.in_([literal(status.value) for status in SERVICES_TURN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,15 @@ class Group:
 class Search:
     """What to look for; what is empty narrows nothing. `state` is open, late, closed or dropped.
 
+    `turn` is the department whose turn it is; `service` is customer service, where that is asked.
     `text` is a number, the end of a phone, or words; `since` and `until` are of receiving.
     """
 
     text: str = ""
     state: str = ""
     department: str = ""
+    turn: str = ""
+    service: str = ""
     major: bool = False
     since: datetime | None = None
     until: datetime | None = None
@@ -106,15 +107,22 @@ class Board:
         """The open tickets whose clocks come next, the latest ones first."""
         return await self._tickets(_FIRST, {"most": most, "clocks": _CLOCKS * most})
 
-    async def majors(self, most: int) -> list[Ticket]:
-        """Open major tickets, oldest first; of a common cause only the cause."""
-        return await self._tickets(_MAJOR, {"most": most})
+    async def majors(self, most: int) -> tuple[list[Ticket], int]:
+        """Open major tickets, oldest first, and how many; of a common cause only the cause."""
+        count = (await self._connection.execute(_MAJORS)).scalar_one()
+        return await self._tickets(_MAJOR, {"most": most}), count
 
     async def found(self, search: Search, now: datetime, skip: int, most: int) -> list[Ticket]:
-        """Tickets that fit, newest first; one more than `most` says that there are more."""
+        """Tickets that fit, newest first."""
         query = select(tickets).where(*_fits(search, now))
-        query = query.order_by(tickets.c.id.desc()).offset(skip).limit(most + 1)
+        query = query.order_by(tickets.c.id.desc()).offset(skip).limit(most)
         return await self._tickets(query, {})
+
+    async def count(self, search: Search, now: datetime, most: int) -> int:
+        """How many fit; counted no further than `most`."""
+        fitting = select(tickets.c.id).where(*_fits(search, now)).limit(most).subquery()
+        query = select(func.count()).select_from(fitting)
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def _tickets(self, query: Any, named: Mapping[str, Any]) -> list[Ticket]:
         rows = (await self._connection.execute(query, dict(named))).mappings()
@@ -127,6 +135,10 @@ def _fits(search: Search, now: datetime) -> Sequence[ColumnElement[bool]]:
         found.append(_holds(search.text))
     if search.department:
         found.append(tickets.c.department == search.department)
+    if search.turn:
+        own = tickets.c.department == search.turn
+        services = search.turn == search.service
+        found += [_OPEN, or_(own, _SERVICES_TURN) if services else and_(own, not_(_SERVICES_TURN))]
     if search.major:
         found.append(tickets.c.severity == Severity.MAJOR.value)
     if search.since is not None:

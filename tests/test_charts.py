@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -74,6 +75,36 @@ def test_rates_fill_their_bar() -> None:
     assert found.rules["R3.2.2"].missed == 3
     assert bars["chart-rest"] > 0
     assert "0%  0/3" in texts(svg)
+
+
+@pytest.mark.parametrize("width", [300, 520, 1040])
+def test_nothing_of_a_chart_is_outside_of_the_width_it_is_drawn_for(width: int) -> None:
+    month = figures(Kind.MONTH, *(24 * day for day in range(7)), now=MORNING + timedelta(days=9))
+    names = {"R3.2.2": "R3.2.2 联系用户、约定上门的时间再告诉他"}
+    for svg in (
+        charts.days(month, width),
+        charts.kinds(month, {"quality": "供热质量"}, {"operations": "运行部"}, width),
+        charts.on_time(month, names, width),
+    ):
+        drawn = fromstring(svg)
+        assert drawn.get("viewBox", "").split()[2] == str(width)
+        for bar in drawn.iter(f"{SVG}rect"):
+            assert 0 <= float(bar.get("x", 0)) + float(bar.get("width", 0)) <= width
+        for text in drawn.iter(f"{SVG}text"):
+            x, long = float(text.get("x", 0)), 7 * len("".join(text.itertext()))
+            before = {"end": 1, "middle": 0.5}.get(text.get("text-anchor", ""), 0)
+            assert x - before * long >= -1
+            assert x + (1 - before) * long <= width + 1
+            assert float(text.get("font-size", 13)) >= 13
+
+
+def test_neither_days_nor_their_counts_are_drawn_over_each_other() -> None:
+    month = figures(Kind.MONTH, *(24 * day for day in range(7)), now=MORNING + timedelta(days=9))
+    for width in (300, 520, 1040):
+        days = fromstring(charts.days(month, width)).iter(f"{SVG}text")
+        labels = [float(t.get("x", 0)) for t in days if "-" in (t.text or "")]
+        assert len(labels) > 1
+        assert min(b - a for a, b in pairwise(labels)) >= 35
 
 
 @pytest.mark.parametrize("kind", list(Kind))

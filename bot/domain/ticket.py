@@ -31,6 +31,8 @@ class Status(StrEnum):
 
 #: Ours, and always so: in these no clock runs.
 ENDED = frozenset({Status.CLOSED, Status.VOID, Status.MERGED})
+#: In these it is customer service's turn, whichever department has it (R3.2.1, R3.2.5, R3.3.7).
+SERVICES_TURN = frozenset({Status.REGISTERED, Status.FED_BACK, Status.FOLLOWED_UP})
 
 
 class Severity(StrEnum):

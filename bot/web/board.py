@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from bot.domain.company import Company
 from bot.domain.figures import Figures
-from bot.domain.periods import Kind, whole
+from bot.domain.periods import Kind, Period, whole
 from bot.domain.ticket import Status
+from bot.web.counted import Counted
 from bot.web.gate import For, Gate, Visitor
 from bot.web.lines import Line, lines_of, turn_of
 from bot.web.site import Site
@@ -21,8 +21,6 @@ from storage.board import Group
 
 #: So many of each department are shown, so many major ones, so many are looked at in all.
 _EACH, _MAJORS, _IN_ALL = 8, 6, 120
-#: Today's figures are counted anew after this time.
-_COUNTED = timedelta(minutes=1)
 #: The steps that a board tells apart, and the states that are one of them.
 STEPS = {
     "waits": (Status.REGISTERED, Status.DISPATCHED),
@@ -34,11 +32,13 @@ STEPS = {
 
 @dataclass(slots=True)
 class Column:
-    """One department's."""
+    """One department's. `more` are those that stand neither here nor among the major ones."""
 
+    key: str
     name: str
     open: int = 0
     late: int = 0
+    more: int = 0
     steps: dict[str, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
@@ -49,8 +49,7 @@ class BoardPage:
     def __init__(self, site: Site, gate: Gate) -> None:
         self._site = site
         self._gate = gate
-        self._today: tuple[datetime, Figures] | None = None
-        self._counting = asyncio.Lock()
+        self._counted = Counted[Period, Figures]()
 
     def add_to(self, app: web.Application) -> None:
         """Adds the routes."""
@@ -70,32 +69,38 @@ class BoardPage:
     async def _facts(self, visitor: Visitor | None) -> dict[str, Any]:
         now, company = self._site.now(), await self._site.storage.company()
         if visitor is None or company is None:
-            return {"columns": [], "majors": [], "today": None, "open": 0, "late": 0}
+            nothing = {"open": 0, "late": 0, "more_majors": 0}
+            return {"columns": [], "majors": [], "today": None, **nothing}
         async with self._site.storage.reading() as queries:
             groups = await queries.board.groups(now)
             first = await queries.board.first_due(_IN_ALL)
-            majors = await queries.board.majors(_MAJORS)
+            majors, all_majors = await queries.board.majors(_MAJORS)
         shown = lines_of((t for t in first if not t.is_major), company, visitor, now)
+        above = lines_of(majors, company, visitor, now)
         return {
-            "columns": _columns(company, groups, shown),
-            "majors": lines_of(majors, company, visitor, now),
+            "columns": _columns(company, groups, shown, above),
+            "majors": above,
+            "more_majors": all_majors - len(above),
             "today": await self._figures(company, now),
             "open": sum(g.count for g in groups),
             "late": sum(g.late for g in groups),
         }
 
     async def _figures(self, company: Company, now: datetime) -> Figures:
-        """Today's; many screens ask for them, and they are counted once a minute."""
-        async with self._counting:
-            if self._today is None or not timedelta(0) <= now - self._today[0] < _COUNTED:
-                day = whole(Kind.DAY, now.astimezone(self._site.zone))
-                async with self._site.storage.reading() as queries:
-                    self._today = (now, await queries.ledger.figures(day, company.service, now))
-            return self._today[1]
+        """Today's; many screens ask for them."""
+        day = whole(Kind.DAY, now.astimezone(self._site.zone))
+
+        async def count() -> Figures:
+            async with self._site.storage.reading() as queries:
+                return await queries.ledger.figures(day, company.service, now)
+
+        return await self._counted.get(day, now, count)
 
 
-def _columns(company: Company, groups: Sequence[Group], lines: Sequence[Line]) -> list[Column]:
-    columns = {key: Column(d.name) for key, d in company.departments.items()}
+def _columns(
+    company: Company, groups: Sequence[Group], lines: Sequence[Line], majors: Sequence[Line]
+) -> list[Column]:
+    columns = {key: Column(key, d.name) for key, d in company.departments.items()}
     for group in groups:
         column = columns[turn_of(group.department, group.status, company.service)]
         column.open += group.count
@@ -105,4 +110,6 @@ def _columns(company: Company, groups: Sequence[Group], lines: Sequence[Line]) -
     for line in lines:
         if len(columns[line.turn].lines) < _EACH:
             columns[line.turn].lines.append(line)
+    for key, column in columns.items():
+        column.more = column.open - len(column.lines) - sum(m.turn == key for m in majors)
     return [*columns.values()]

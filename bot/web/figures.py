@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.domain.figures import Compared
 from bot.domain.periods import Kind, Period, before, whole
 from bot.domain.policy import RULES
 from bot.log import logger
+from bot.web.counted import Counted
 from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.lines import lines_of
 from bot.web.pages import HEADERS, environment
@@ -28,11 +28,11 @@ from bot.web.site import Site
 
 #: So many places and late tickets are listed.
 _PLACES, _LATE = 15, 20
-#: What was counted stands so long, and longer the longer it took to count.
+#: Drawn for a telephone, for half a desk's page, for all of it; the page shows the one that fits.
+_NARROW, _HALF, _BROAD = 300, 520, 1040
 PAPERS = {"ledger.xlsx": "台账", "report.docx": "投诉处理报告"}
 _KINDS = {f".{kind}": DOCUMENTS[kind] for kind in ("xlsx", "docx")}
 _PART = 256 * 1024
-_STANDS, _TIMES = timedelta(minutes=1), 20
 _log = logger()
 
 
@@ -42,8 +42,8 @@ class FiguresPage:
     def __init__(self, site: Site, gate: Gate) -> None:
         self._site = site
         self._gate = gate
-        self._kept: dict[Period, tuple[datetime, Compared]] = {}
-        self._counting, self._writing = asyncio.Lock(), asyncio.Lock()
+        self._counted = Counted[Period, Compared]()
+        self._writing = asyncio.Lock()
 
     def add_to(self, app: web.Application) -> None:
         """Adds the routes."""
@@ -109,31 +109,31 @@ class FiguresPage:
         return whole(kind, _day(request.query.get("at", ""), local), self._site.season)
 
     async def _compared(self, period: Period, company: Company, now: datetime) -> Compared:
-        """One at a time: a season is a long list, and several ask for the same one."""
-        async with self._counting:
-            kept = self._kept.get(period)
-            if kept is not None and kept[1].figures.now <= now < kept[0]:
-                return kept[1]
-            began = time.monotonic()
+        """A season is a long list, and several ask for the same one."""
+
+        async def count() -> Compared:
             async with self._site.storage.reading() as queries:
                 ledger = queries.ledger
-                found = await ledger.compared(period, company.service, now, self._site.season)
-            took = timedelta(seconds=time.monotonic() - began)
-            self._kept = {p: k for p, k in self._kept.items() if k[0] > now}
-            self._kept[period] = (now + max(_STANDS, _TIMES * took), found)
-            return found
+                return await ledger.compared(period, company.service, now, self._site.season)
+
+        return await self._counted.get(period, now, count)
 
 
-def _charts(compared: Compared, company: Company) -> list[Markup]:
-    """The report's own pictures."""
+def _charts(compared: Compared, company: Company) -> list[dict[int, Markup]]:
+    """The report's own pictures, each by the widths that it is drawn for."""
     figures, words = compared.figures, environment().get_template("_words.html.j2").module
     if not figures.valid:
         return []
     departments = {key: d.name for key, d in company.departments.items()}
     rules = {rule.id: f"{rule.id} {rule.duty}" for rule in RULES.values()}
     types: Mapping[str, str] = words.type  # type: ignore[attr-defined]
-    drawn = [charts.kinds(figures, types, departments), charts.on_time(figures, rules)]
-    return [charts.days(figures), *drawn] if len(figures.days) > 1 else drawn
+    widths = (_NARROW, _HALF)
+    drawn = [{w: charts.kinds(figures, types, departments, w) for w in widths}]
+    if any(kept.due.whole for kept in figures.rules.values()):
+        drawn.append({w: charts.on_time(figures, rules, w) for w in widths})
+    if len(figures.days) > 1:
+        drawn.insert(0, {w: charts.days(figures, w) for w in (*widths, _BROAD)})
+    return drawn
 
 
 async def _sent(request: web.Request, path: Path, title: str) -> web.StreamResponse:

@@ -10,12 +10,9 @@ from bot.domain.access import masked, sees_contact
 from bot.domain.company import Company
 from bot.domain.policy import RULES
 from bot.domain.reading.masking import mask
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import SERVICES_TURN, Status, Ticket
 from bot.web.gate import Visitor
 from handlers.recipients import name_of
-
-#: In these states it is customer service's turn (R3.2.1, R3.2.5, R3.3.7).
-SERVICES = (Status.REGISTERED, Status.FED_BACK, Status.FOLLOWED_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def hidden(words: str, names: Iterable[str] = ()) -> str:
 
 def turn_of(department: str, status: Status, service: str) -> str:
     """The department whose turn it is."""
-    return service if status in SERVICES else department
+    return service if status in SERVICES_TURN else department
 
 
 def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> Line:

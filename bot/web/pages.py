@@ -68,7 +68,8 @@ def _at(context: Context, value: datetime | str) -> str:
 
 @pass_context
 def _left(context: Context, value: datetime) -> str:
-    return span(max(value - context["now"], value - value))
+    words = span(max(value - context["now"], value - value))
+    return words.replace("分钟", "分") if "小时" in words else words
 
 
 @pass_context

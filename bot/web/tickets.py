@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ class Asked:
     q: str = ""
     state: str = ""
     department: str = ""
+    turn: str = ""
     major: bool = False
     since: str = ""
     until: str = ""
@@ -39,6 +41,7 @@ class Asked:
             "q": self.q,
             "state": self.state,
             "department": self.department,
+            "turn": self.turn,
             "major": "1" if self.major else "",
             "from": self.since,
             "to": self.until,
@@ -66,14 +69,16 @@ class Tickets:
         asked = _asked(request, [*company.departments] if company else [])
         number = request.query.get("page", "1")
         page = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 1
-        page = max(1, min(page, _MOST_PAGES))
         search = Search(
-            asked.q, asked.state, asked.department, asked.major,
-            self._day(asked.since), self._day(asked.until, after=True),
+            asked.q, asked.state, asked.department, asked.turn, company.service if company else "",
+            asked.major, self._day(asked.since), self._day(asked.until, after=True),
         )  # fmt: skip
         async with self._site.storage.reading() as queries:
+            count = await queries.board.count(search, now, _MOST_PAGES * PAGE + 1)
+            pages = max(1, min(_MOST_PAGES, math.ceil(count / PAGE)))
+            page = max(1, min(page, pages))
             found = await queries.board.found(search, now, (page - 1) * PAGE, PAGE)
-        shown = lines_of(found[:PAGE], company, visitor, now) if company and visitor else []
+        shown = lines_of(found, company, visitor, now) if company and visitor else []
         return await self._gate.page(
             request,
             visitor,
@@ -81,7 +86,9 @@ class Tickets:
             asked=asked,
             lines=shown,
             page=page,
-            more=len(found) > PAGE and page < _MOST_PAGES,
+            pages=pages,
+            count=min(count, _MOST_PAGES * PAGE),
+            uncounted=count > _MOST_PAGES * PAGE,
             departments={k: d.name for k, d in company.departments.items()} if company else {},
             states=STATES,
         )
@@ -132,6 +139,7 @@ def _asked(request: web.Request, departments: list[str]) -> Asked:
         q=" ".join(request.query.get("q", "").split())[:_LONGEST],
         state=one_of("state", STATES),
         department=one_of("department", departments),
+        turn=one_of("turn", departments),
         major=request.query.get("major") == "1",
         since=request.query.get("from", "")[:10],
         until=request.query.get("to", "")[:10],

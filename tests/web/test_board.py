@@ -13,6 +13,7 @@ from bot.app import ZONE
 from bot.domain.access import masked
 from bot.papers import LedgerPapers
 from bot.web.board import STEPS
+from bot.web.counted import Counted
 from bot.web.pages import STATIC
 from bot.web.tickets import PAGE
 from storage.accounts import Accounts, Identity
@@ -65,9 +66,7 @@ async def test_the_board_shows_whose_turn_it_is_and_what_is_late(database_url: s
         assert "3 超时" in words
         assert "重大 #3" in words
         assert "#1 阳光花园3号楼2单元501 已派单 联系用户、约定时间 超时 30分钟" in words
-        assert (
-            "#4 翠湖小区7号楼1单元101 已派单 联系用户、约定时间 今天12:30 前，还有 2小时" in words
-        )
+        assert "#4 翠湖小区7号楼1单元101 已派单 联系用户、约定时间 今天12:30 前，剩2小时" in words
         assert words.index("#1 阳光") < words.index("#4 翠湖")
         await house.say("运行甲", "完成 1 换了阀门")
         await house.say("运行甲", "已反馈 1 满意")
@@ -100,6 +99,8 @@ async def test_a_search_finds_and_leafs(database_url: str) -> None:
             ("state=dropped", [2]),
             ("state=nonsense&department=nobody&page=x&from=2026-99-99", [4, 3, 2, 1]),
             ("department=repair", [2]),
+            ("turn=service", []),
+            ("turn=operations", [4, 3, 1]),
             ("major=1", [3]),
             ("from=2026-11-24", [4]),
             ("to=2026-11-23", [3, 2, 1]),
@@ -115,11 +116,39 @@ async def test_a_long_ledger_has_pages(sqlite_url: str) -> None:
             await outside.house.say("客服甲", row)
         await _as(outside, "客服甲")
         first = _lines(await outside.browser.get("/tickets?q=桐花苑"))
+        assert f"找到 {PAGE + 2} 张，第 1 页，共 2 页" in outside.browser.words
         assert first == [*range(PAGE + 2, 2, -1)]
         way = re.search(r'href="([^"]+)" rel="next"', outside.browser.words)
         assert way
         assert _lines(await outside.browser.get(way[1].replace("&amp;", "&"))) == [2, 1]
         assert 'rel="next"' not in outside.browser.words
+        assert _lines(await outside.browser.get("/tickets?q=桐花苑&page=9999")) == [2, 1]
+        await outside.browser.get("/tickets?q=桐花苑1号楼")
+        assert "找到 1 张<" in outside.browser.words
+
+
+async def test_the_board_tells_what_it_has_no_room_for(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        house, browser = outside.house, outside.browser
+        for n in range(1, 12):
+            await house.say("客服甲", f"桐花苑{n}号楼1单元{n}01 1350000{n:04} 漏水")
+        for n in range(1, 9):
+            await house.say("客服主管", f"升级 {n} 主管道漏水")
+        await house.say("客服甲", COLD)
+        await house.say("运行甲", "完成 12 换了阀门")
+        await house.say("运行甲", "已反馈 12 满意")
+        await _as(outside, "总经理")
+        words = await browser.get("/board")
+        assert "还有 2 起重大 →" in words
+        assert "还有 2 张 →" in words  # of the repair department's eleven, six and three are shown
+        ways = dict(re.findall(r'href="([^"]+)" data-testid="(more[^"]*)"', words))
+        assert sorted(ways.values()) == ["more", "more-majors"]
+        for way, name in ways.items():
+            await browser.get(way.replace("&amp;", "&"))
+            assert f"找到 {11 if name == 'more' else 8} 张" in browser.words
+        # Another department's ticket is customer service's to follow up: its turn, on both pages.
+        assert _lines(await browser.get("/tickets?turn=service")) == [12]
+        assert _lines(await browser.get("/tickets?turn=operations")) == []
 
 
 async def test_a_ticket_has_its_clocks_and_its_history(sqlite_url: str) -> None:
@@ -185,11 +214,39 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
         for query in ("period=x", "period=season", "period=day&at=9999-12-31", "at=0001-01-01"):
             await browser.get(f"/figures?{query}")
             assert browser.status == 200, query
-        # What came in since is counted a minute later, not at once.
         await house.say("客服甲", COLD)
-        assert "收到 1 1 —" in _text(await browser.get("/figures?period=week"))
         house.clock.forward(timedelta(minutes=2))
-        assert "收到 2 1 —" in _text(await browser.get("/figures?period=week"))
+        words = _text(await browser.get("/figures?period=week"))
+        assert "收到 2 1 —" in words
+        assert re.search(r"，\s*算到今天09:02", words)
+
+
+async def test_a_period_without_a_complaint_says_so_once(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        await _as(outside, "总经理")
+        words = await outside.browser.get("/figures?period=week")
+        assert words.count("没有") == 1
+        assert "本期没有投诉" in words
+        assert "各部门" not in words
+        assert "<svg xmlns" not in words
+        await outside.house.say("客服甲", COLD)
+        outside.house.clock.forward(timedelta(minutes=2))
+        words = await outside.browser.get("/figures?period=week")
+        assert "本期没有投诉" not in words
+        assert "各部门" in words
+
+
+async def test_what_was_counted_stands_as_long_as_counting_is_worth() -> None:
+    ticks, done = iter([0.0, 0.5, 10.0, 10.5]), iter("ab")
+
+    async def count() -> str:
+        return next(done)
+
+    counted = Counted[str, str](lambda: next(ticks))
+    assert await counted.get("week", MORNING, count) == "a"
+    assert await counted.get("week", MORNING + timedelta(seconds=9.9), count) == "a"
+    assert await counted.get("week", MORNING + timedelta(seconds=10), count) == "b"
+    assert await counted.get("week", MORNING + timedelta(seconds=11), count) == "b"
 
 
 async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(
