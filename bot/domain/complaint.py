@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import classify, compounds, lists, normal, place, places, segment, severity
+from bot.domain.reading import (
+    classify,
+    compounds,
+    lists,
+    normal,
+    phones,
+    place,
+    places,
+    segment,
+    severity,
+)
 from bot.domain.reading.households import MOST_ITEMS, is_anchored, read_block
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
@@ -61,8 +71,20 @@ def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Com
     if passed and all(c is passed or not (c.address or c.phone) for c in found):
         return (_passed_on(_merged(whole, found, size), passed),)
     if found and all(_only_building(c) for c in found) and len(found) != 1:
-        return (_merged(whole, found, size),)
+        found = [_merged(whole, found, size)]
+    if len(found) == 1 and not found[0].phone:
+        return (_with_go_between(found[0], said),)
     return tuple(found) or read_block(whole, size)
+
+
+def _with_go_between(one: Complaint, said: list[segment.Segment]) -> Complaint:
+    """Nobody left a number but the one who passes it on: `物业小苗: …他们来人找我138…`."""
+    for part in said:
+        if segment.is_go_between(who := part.speaker or ""):
+            number = phones.choose(phones.find(normal.fold(part.text)))
+            if number:
+                return one._replace(phone=number.digits, name=segment.person(who) or one.name)
+    return one
 
 
 def _passed_on(merged: Complaint, by: Complaint) -> Complaint:

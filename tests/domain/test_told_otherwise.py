@@ -108,6 +108,11 @@ HOMES: dict[str, list[tuple[str | None, str | None]]] = {
         ("槐荫里3-1-101", "13812342098"),
         ("槐荫里3-1-201", "13812342098"),
     ],
+    # nobody left a number but the one who passes it on
+    "阿木 06:50\n槐荫里17号楼没热\n老栗 06:52\n19号楼也冰凉\n"
+    "物业小沈 07:02\n我报上去,来人找我13812342120": [
+        ("槐荫里17号楼 19号楼", "13812342120"),
+    ],
     # one neighbour is content, another bears out what the first one said
     "槐荫里业主群\n老翟:我6-1-501的,片子冰手\n豆妈:我家挺好\n郑姨:老翟家真冷,我去过": [
         ("槐荫里 6-1-501", None),
