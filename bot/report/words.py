@@ -26,8 +26,11 @@ MOST, TOP = 50, 10
 _BLANKS = re.compile(r"\s+")
 #: What no XML may hold beside what `neutral` takes away.
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-#: A report goes from hand to hand: whose number it is stands in the ledger.
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+#: A report goes from hand to hand: whose number it is stands in the ledger. A mobile's or a
+#: landline's first figures and its last four stay.
+_PHONE = re.compile(
+    r"(?<!\d)(?:(1[3-9]\d)[\s\-.·]?\d{4}[\s\-.·]?|(0\d{2,3})[\s\-]?\d{3,4})(\d{4})(?!\d)"
+)
 _NONE = "—"
 
 
@@ -102,7 +105,7 @@ def _clean(value: object) -> object:
     found = neutral(value)
     if not isinstance(found, str):
         return found
-    masked = _PHONE.sub(r"\1****\2", found)
+    masked = _PHONE.sub(r"\1\2****\3", found)
     return _BROKEN.sub("", _BLANKS.sub(" ", masked)).strip(" ")
 
 

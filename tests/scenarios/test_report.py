@@ -54,6 +54,27 @@ async def played(database_url: str) -> AsyncIterator[House]:
         yield house
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("13912340000", "139****0000"),
+        ("139-1234-0000 3 2001", "139****0000 3 2001"),
+        ("139 1234 0000", "139****0000"),
+        ("0416-3301122", "0416****1122"),
+        ("024 83301122", "024****1122"),
+    ],
+)
+async def test_no_number_to_call_is_in_it_in_whole(
+    sqlite_url: str, tmp_path: Path, said: str, kept: str
+) -> None:
+    async with open_house(sqlite_url) as house:
+        await house.say("客服甲", f"蓝天小区整个小区都停暖了 李师傅 {said}")
+        out = await _written(sqlite_url, tmp_path / "r.md", house.clock.now())
+    text = out.read_text("utf-8")
+    assert _md(kept) in text
+    assert said not in text
+
+
 def table(text: str, head: str) -> list[list[str]]:
     """The rows of the Markdown table whose head begins so."""
     lines = text.splitlines()
