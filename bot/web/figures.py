@@ -95,7 +95,7 @@ class FiguresPage:
                 await make(period, path)
                 who = visitor.name if visitor else ""
                 _log.info("taken_away", paper=name, who=who or "administrator", since=period.since)
-                title = f"{company.name}{PAPERS[name]}{period.since:%Y%m%d}{path.suffix}"
+                title = f"{company.name}{PAPERS[name]}{_days(period)}{path.suffix}"
                 return await _sent(request, path, title)
 
     def _may_take(self, visitor: Visitor | None, company: Company) -> bool:
@@ -149,6 +149,12 @@ async def _sent(request: web.Request, path: Path, title: str) -> web.StreamRespo
             await answer.write(part)
     await answer.write_eof()
     return answer
+
+
+def _days(period: Period) -> str:
+    """A day's file and its week's have different names."""
+    first, last = (f"{day:%Y%m%d}" for day in (period.since, period.until - timedelta(days=1)))
+    return first if first == last else f"{first}-{last}"
 
 
 def _day(words: str, local: datetime) -> datetime:

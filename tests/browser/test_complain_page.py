@@ -17,6 +17,33 @@ def _fits(page: Page) -> None:
     assert wide <= 0, f"{wide} px too wide"
 
 
+#: The letters of a chart as they are drawn: how small, how far to the right beyond their card.
+_DRAWN = """() => [...document.querySelectorAll("[data-testid=chart]")].map((card) => {
+  const drawn = [...card.querySelectorAll("svg")].filter((svg) => svg.checkVisibility());
+  const texts = drawn.flatMap((svg) => [...svg.querySelectorAll("text")]);
+  const edge = card.getBoundingClientRect().right;
+  return {
+    drawn: drawn.length,
+    size: Math.min(...texts.map((one) => 13 * one.getScreenCTM().a)),
+    beyond: Math.max(...texts.map((one) => one.getBoundingClientRect().right - edge)),
+    used: drawn[0]?.getBoundingClientRect().width / card.clientWidth,
+  };
+})"""
+
+
+def _charts_are_readable(page: Page, home: str) -> None:
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{home}/figures")
+        charts = page.evaluate(_DRAWN)
+        assert len(charts) >= 2
+        for chart in charts:
+            assert chart["drawn"] == 1
+            assert chart["size"] >= 11, (width, chart)
+            assert chart["beyond"] <= 0, (width, chart)
+            assert chart["used"] >= 0.8, (width, chart)
+
+
 def test_a_complaint_from_a_telephone_comes_up_on_the_board(browser: Browser, address: str) -> None:
     home = address.removesuffix("/demo")
     wall = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -47,6 +74,7 @@ def test_a_complaint_from_a_telephone_comes_up_on_the_board(browser: Browser, ad
     page.wait_for_timeout(2000)  # what the page asks of everybody
     page.get_by_test_id("send").click()
     expect(page.get_by_test_id("number")).to_have_text("1")
+    expect(page.get_by_test_id("received")).to_contain_text("已收到")
     expect(page.get_by_test_id("next")).to_contain_text("打电话联系您")
     page.get_by_test_id("words").fill("三点以后家里有人")
     page.get_by_test_id("add").click()
@@ -69,5 +97,6 @@ def test_a_complaint_from_a_telephone_comes_up_on_the_board(browser: Browser, ad
         wall.goto(f"{home}{way}")
         _fits(wall)
         assert wall.evaluate(_TOUCHED) == [], way
+    _charts_are_readable(wall, home)
     wall.close()
     assert mistakes == []

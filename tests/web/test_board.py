@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot.app import ZONE
@@ -262,14 +263,18 @@ async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(
             await outside.browser.get("/figures/ledger.xlsx?period=day")
             assert outside.browser.status == status
         async with outside.client.get("/figures/ledger.xlsx?period=day") as answer:
-            assert "filename*=UTF-8''%E6" in answer.headers["Content-Disposition"]
+            assert answer.content_disposition is not None
+            assert answer.content_disposition.filename == "暖城热力台账20261123.xlsx"
             book = load_workbook(io.BytesIO(await answer.read()))
         cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
         assert PHONE in [str(c.value) for c in cells]
         assert {c.data_type for c in cells if str(c.value).startswith("=1+1")} == {"s"}
         async with outside.client.get("/figures/report.docx?period=week") as answer:
-            assert answer.status == 200
-            assert (await answer.read()).startswith(b"PK")
+            assert answer.content_disposition is not None
+            named = answer.content_disposition.filename
+            assert named == "暖城热力投诉处理报告20261123-20261129.docx"
+            paper = Document(io.BytesIO(await answer.read()))
+        assert len(paper.inline_shapes) == 3
         for other in ("passwd", "..%2f..%2fetc", "ledger.xlsx.part"):
             await outside.browser.get(f"/figures/{other}")
             assert outside.browser.status == 404
