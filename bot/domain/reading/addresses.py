@@ -12,7 +12,7 @@ from bot.domain.reading.place import Place
 _NEAR = 5
 #: what people say between the parts of one address
 _FILLER = late(
-    r"(?:[\s,、:/]|那个?|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?){1,8}"
+    r"(?:[\s,、:/]|那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
 )
 
 
@@ -70,7 +70,9 @@ def _within(part: Place, whole: Place) -> bool:
 
 
 def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
-    best = max(found, key=lambda p: (p.named and p.level > 0, p.level, p.named, -p.start))
+    best = max(
+        found, key=lambda p: (p.named and p.level > 0, p.level, p.named, not p.part, -p.start)
+    )
     parts = [best]
     station = next((p for p in found if p.named and communities.is_station(p.text)), None)
     if station is not None and best.level < 2 and not best.named:
@@ -79,7 +81,7 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         named = [p for p in found if p.named and p.level == 0]
         rooms = [p for p in found if not p.named and p.start >= best.start]
         parts = rooms[: _in_a_row(rooms)]
-        parts += sorted(named, key=lambda p: not communities.community(p.text))[:1]
+        parts += sorted(named, key=lambda p: (p.part, not communities.community(p.text)))[:1]
     elif best.level < 2:
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]

@@ -31,8 +31,8 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
     ]
     if not named and len(pieces) > 1:
         heads = ((piece, _HEAD.search(masked(piece)[0])) for piece in pieces[:2])
-        name = next((piece[m.start("name") : m.end("name")] for piece, m in heads if m), "")
-        return ("" if place_positions.is_ordinary(name) else name), ""
+        told = (piece[m.start("name") : m.end("name")] for piece, m in heads if m)
+        return next((n for n in told if not place_positions.is_ordinary(n)), ""), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
     at, text, level = named[0]
@@ -44,7 +44,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
 #: `#接龙 某某绿洲业主不热登记`: whatever the name ends in, it heads the list
 _HEAD = late(
     rf"(?:^|[\s#【】\[\]「」“:,])(?:接龙|转发?|我们?)?(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
-    r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题)"
+    r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题|群?:\s*$)"
 )
 
 

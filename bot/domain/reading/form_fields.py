@@ -12,7 +12,7 @@ from bot.domain.reading.quick import compiled
 
 _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
 #: the field of a whole address
-_WHOLE = r"(?:地址|住址|详址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
+_WHOLE = r"(?:地址|所在地|住所|住址|详址|地点|位置|点位|坐落|\"addr(?:ess)?\")"
 _OF_WHOLE = compiled(rf"{_WHOLE}[ \t]*(?:不变|变更为|改为|是)?{_SEP}([^\n;。|\"'`”}}{{<>]{{2,60}})")
 #: fields of the parts, by how far down they go
 _STEP = r"(?:楼栋|楼幢|楼座|楼门|楼层|栋|幢|楼|座|单元|门洞|门牌|房间|房|室)号?码?"

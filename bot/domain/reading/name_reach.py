@@ -12,7 +12,7 @@ _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = late(
-    r"[热漏冷凉温修坏度]|独居|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
+    r"[热漏冷凉温修坏度]|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d|复测|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
 )
 _HAN = late(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
@@ -31,6 +31,8 @@ _TOKEN = late(rf"[{HAN}\d]{{2,14}}$")
 
 #: characters of a name, from its last one to its first
 _NAME = late(rf"[{HAN}·()A-Za-z]*")
+#: K2某某庭, M1某某城: a letter and a figure that begin a name
+_CODE_FIRST = late(r"(?<![\w-])[A-Z]\d$")
 _NAME_OR_FIGURE = late(rf"[{HAN}·()A-Za-z\d①-⑨➀-➈❶-❾⓵-⓽]*")
 
 
@@ -51,6 +53,8 @@ def head_start(text: str, at: int, end: int) -> int:
         phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
     ):
         start -= len(phase[0])
+    if start < at and (code := _CODE_FIRST.search(text, max(0, start - 2), start)):
+        start = code.start()
     gap = start + _after_stops(text[start:end])
     if gap == start == at:
         gap = start = _further(text, at)
@@ -98,7 +102,7 @@ def _further(text: str, at: int) -> int:
 def _after_stops(words: str) -> int:
     """Where, in the words before a number, the name begins."""
     gap = 0
-    if twice := _TWICE.search(words):
+    for twice in _TWICE.finditer(words):
         gap = twice.end()
     for stop in STOP.finditer(words):
         gap = max(gap, stop.end())

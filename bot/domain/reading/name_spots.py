@@ -12,6 +12,7 @@ from bot.domain.reading.name_words import (
     ANY_TITLE,
     COMPOUND,
     FOREIGN,
+    FUNCTION,
     GENERIC,
     HAN,
     KIN,
@@ -31,7 +32,7 @@ CALLED = compiled(
     rf"(?:(?:我叫|名叫|{KIN}叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
     rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
-    rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s]|$)"
+    rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
     rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
@@ -53,8 +54,8 @@ _NO_NICK = (
 )
 _TITLED = late(
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
-    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:[{HAN}]{{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
-    rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
+    rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
@@ -82,7 +83,7 @@ _DID = late(
 _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: a word of its own before the surname: 那位王姨, 由李姐
 #: what somebody is ends as a surname begins: 宿管梅老师
-_ROLE_TAIL = late("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事")
+_ROLE_TAIL = late("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
 _LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
@@ -101,12 +102,17 @@ _NO_ONE = late(
 #: alone behind a flat it says how it is there
 _NO_SURNAME = RISKY + "冷温全都单查关毛"
 _WITH_ROLE = compiled(
-    rf"(?:{ROLE}|{KIN})(?P<n>{SURNAME}[{HAN}]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
+    rf"(?:{ROLE}|{KIN}|{FUNCTION})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
     rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在打]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:{ROLE}|{KIN})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
+    rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
+)
+#: `某某在现场 13…`
+_THERE = late(
+    rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"
+    rf"[,\s]{{0,2}}(?=\x00)"
 )
 
 
@@ -172,6 +178,8 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         before = plain[max(0, match.start() - 8) : match.start()]
         if _LED.match(name) or (len(name) > 2 and _ROLE_TAIL.fullmatch(before[-1:] + name[0])):
             name = name[1:]
+        if name[0] == "位" and before[-1:] in ("这", "那", "某"):
+            continue
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
         if _is_colleague(plain, match, before) or _ON_DUTY.search(before):
@@ -229,6 +237,9 @@ def _told(plain: str, phone: Span | None) -> Ranked:
         risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
         if not risky and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
             yield far_of(plain, start, match.end("n"), phone), start, name
+    for match in _THERE.finditer(plain):
+        if is_name(match["n"]):
+            yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain):
         if is_name(match["n"]) and (match["n"][0] in "老小" or match["n"][0] not in RISKY):
             yield far_of(plain, match.start(), match.end(), phone), match.start(), match["n"]

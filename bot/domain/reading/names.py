@@ -14,6 +14,7 @@ from bot.domain.reading.name_near import Span
 from bot.domain.reading.name_spots import CALLED, is_name
 from bot.domain.reading.name_words import (
     FOREIGN,
+    FUNCTION,
     HAN,
     KIN,
     NO_TOKEN,
@@ -69,6 +70,17 @@ _TO_CALL = late(
 _AFTER = late(
     rf"[\s,(]{{0,2}}(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}[\s:]?叫?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})(?=[\s,。)]|$)"
+)
+#: `打村里电话找老某家就行,0…`
+_ASK_FOR = late(
+    rf"(?:找|喊|叫)(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})家(?:就[行中成好]|即可|[也都]行)?[^。!?\x00]{{0,14}}(?=\x00)"
+)
+#: `用户-某 13:05`: who writes in a chat
+_USER = late(rf"(?:^|\s)(?:用户|业主|住户|居民|客户|市民)-(?P<n>[{HAN}]{{1,4}})\s\d{{1,2}}:\d\d")
+#: `网格员老某 19:23 … 打我13…`: whose turn in a chat gives the number
+_TURN = late(
+    rf"(?:^|\s)(?:[{HAN}]{{1,6}}-|{ROLE}|{FUNCTION})?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})"
+    rf"\s\d{{1,2}}:\d\d(?::\d\d)?\s(?:(?!\d:\d\d)[^\x00])*(?:[打找联系]我的?(?:电话|手机)?|我的?(?:电话|手机|号码?))[\s:]{{0,2}}(?=\x00)"
 )
 
 
@@ -128,11 +140,17 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     """Who is said to be called on the number: `请打我爱人艾力189…`."""
     if writer := _WRITER.search(plain):
         return writer["n"]
+    if (user := _USER.search(plain) if "-" in plain else None) and not NO_TOKEN.search(user["n"]):
+        return user["n"]
     if phone is None:
         return None
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
         if match.end() == phone[0] and is_name(match["n"]):
             return match["n"]
+    for turned in (_ASK_FOR, _TURN) if ":" in plain or "家" in plain else ():
+        for match in turned.finditer(plain, 0, phone[0] + 1):
+            if match.end() == phone[0] and is_name(match["n"]):
+                return match["n"]
     after = _AFTER.match(plain, phone[1])
     if after and is_name(after["n"]):
         return after["n"]

@@ -53,6 +53,17 @@ _CUT_LINE = late(
     r"°C|度))"
 )
 _SOFT_END = late(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=[\u4e00-\u9fff\d°,。])")
+#: a blank after nearly every character, as a scan is read: `姓 名 某 某 某 电 话 1 3 …`
+_SCATTERED = late(r"(?<!\S)\S(?:[:,]\S)?(?: \S(?:[:,]\S)?){7,}(?!\S)")
+_RUN = late(r"(?<!\S)\S(?:[:,]\S)?(?: \S(?:[:,]\S)?){2,}(?!\S)")
+_FIELDS = late(r"(姓名|电话|手机|[住地]址|内容|事项|问题|诉求)(?!:)")
+#: one blank to so many characters, at least, where a text is such a scan
+_SPARSE = 4
+
+
+def _gathered(run: re.Match[str]) -> str:
+    """The words of such a scan, the form's fields apart."""
+    return _FIELDS.sub(r" \1 ", run[0].replace(" ", "")).strip()
 
 
 def normalise(text: str) -> str:
@@ -64,6 +75,8 @@ def normalise(text: str) -> str:
         at = mark.end()
     plain += unicodedata.normalize("NFKC", text[at:])
     plain = _INVISIBLE.sub("", plain).replace("\r\n", "\n").replace("\r", "\n")
+    if plain.count(" ") * _SPARSE > len(plain):
+        plain = _RUN.sub(_gathered, plain) if _SCATTERED.search(plain) else plain
     return _unwrap(plain) if "\n" in plain else plain
 
 

@@ -60,7 +60,7 @@ _LANDMARK = compiled(
     r"(?:[市商菜]场|[马花鱼菜早夜]市|[渠河江湖]|超市|桥|车站|公交站|加油站|收费站|站牌|(?:液化气|加气|垃圾|公交|客运|气象|消防|地铁)站|体育[场馆]|图书馆|文化宫|少年宫|电影院|剧院|公园|广场|派出所|银行|"
     r"酒店|宾馆|饭店|俱乐部|礼堂|粮[店库站]|[厂局所段]|公司|转盘|环岛|红绿灯|路口)"
     r"(?:[前后][面头]|对过|[东西南北]{1,2}[侧面]|(?=往[东西南北])|底下|对面|旁边?|后身|[东西南北]墙外?|[东西南北](?:门|口|堤|岸|坝)|出口|入口)|"
-    r"(?:水库|大桥|立交桥?(?=\s)|天桥|体育场|车站|加油站|转盘|环岛|隧道|涵洞|河堤|收费站)(?=那[根段片边处]|[\s,。]|$)"
+    r"(?:公交站|站牌|水库|大桥|立交桥?(?=\s)|天桥|体育场|车站|加油站|转盘|环岛|隧道|涵洞|河堤|收费站)(?=那[根段片边处]|[\s,。]|$)"
 )
 
 
@@ -165,6 +165,8 @@ def _told_by(
     start = max(low, head_start(text, match.start(), match.start()))
     if _is_listed(match, text, start):
         start = _listed_names(text, start, low)
+    if text[match.start() - 1 : match.start()] in ("姓", "各"):
+        return None
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
     least = ending.least

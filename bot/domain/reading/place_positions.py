@@ -21,7 +21,7 @@ _LIVED_IN = compiled(
 )
 #: `地址是县城西关,`
 _SAID = compiled(
-    rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|我是([{HAN}]{{3,8}})的(?=业主|住户|居民|[\s,。])|都是([{HAN}]{{3,8}})(?:的|那[趟片栋])(?=[\s,。]|$)"
+    rf"(?:地址|家)[是在]([{HAN}]{{2,8}}),|我是([{HAN}]{{3,8}})的(?=业主|住户|居民|[\s,。])|整个([{HAN}]{{2,6}}?)(?:小区)?[都全](?=[没不停冰凉])|都是([{HAN}]{{3,8}})(?:的|那[趟片栋])(?=[\s,。]|$)"
 )
 #: a name right after its road or district: `某某新区 某某九天 的`
 _AFTER_LARGER = compiled(
@@ -53,7 +53,7 @@ _AFTER_NUMBER = late(
     rf"号(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
 _MANY = late(
-    r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些]$|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有"
+    r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些子间月夜]$|冬天|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有"
 )
 
 
@@ -66,8 +66,10 @@ def is_ordinary(name: str) -> bool:
     return is_generic(name) or any(p.search(name) for p in (_MANY, STOP, PLAIN))
 
 
+#: `我是某某市某某区的居民`
+_REGION = late(rf"[{HAN}]{{2,4}}[市县][{HAN}]{{2,4}}[区县镇乡]")
 _NO_HOME = late(
-    r"[热冷凉漏温暖修坏井管挖断破爆冒喷塌堵]|施工|[器片阀泵表炉口板线]$|^[一二三四五六七八九顶底高低]+[楼层]|[上下里边近]$|工作|上班|上学|打工|市区|农村|城里|郊区|外地|"
+    r"[热冷凉漏温暖修坏井管挖断破爆冒喷塌堵]|施工|[器片阀泵表炉口板线]$|^[一二三四五六七八九顶底高低]+[楼层]|[上下里边近]$|^[看查修测来去找问敲请派拿给]|一[下趟看]$|工作|上班|上学|打工|市区|农村|城里|郊区|外地|"
     r"^(?:小区|单位|学校|村|楼房|平房|老家|公司|本[地市]|这|那)"
 )
 
@@ -97,8 +99,12 @@ def _told(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     ):
         for match in seen.get(pattern, ()):
             start, end = match.span(match.lastindex or 0)
-            if not inside(start, taken) and not (has_name and is_ordinary(text[start:end])):
-                level, is_region = 0 if has_name else 2, pattern is _SAID and match.lastindex == 1
+            if inside(start, taken):
+                continue
+            region = _REGION.fullmatch(text, start, end) is not None
+            if region or not (has_name and is_ordinary(text[start:end])):
+                is_region = region or (pattern is _SAID and match.lastindex == 1)
+                level = 0 if has_name else 2
                 found.append(Place(start, end, text[start:end], has_name, level, part=is_region))
     told = [*seen.get(_RESIDES, ()), *islice(_AFTER_NUMBER.finditer(text), _MOST)]
     if not taken:

@@ -39,7 +39,7 @@ _BESIDE = late(
 _BEFORE = late(
     r"(?:[^\w(]+|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|啥|呢|一位|首先)+"
 )
-_COMMA = late(r"[,、]\s*")
+_COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(r"[^\w)#°]+$")
 _FIELD = late(r"[:|【】*@\x01]")
 _EDGES = late(r"^[^\w(*]+|[^\w)*]+$")
