@@ -14,6 +14,8 @@ _NEAR = 5
 _FILLER = late(
     r"(?:[\s,、:/]|那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
 )
+#: what is told next is meant instead
+_AGAIN = late(r"再说一[遍下]|[说写报打]错了?|更正(?:一下)?[::为]")
 
 
 def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, str | None]:
@@ -21,8 +23,12 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     is told elsewhere for several flats."""
     if not found:
         return None, None
+    if (again := _AGAIN.search(text)) and any(p.named and p.start >= again.end() for p in found):
+        found = tuple(p for p in found if p.start >= again.end())
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
-    spans = [text[p.start : p.end].replace("/", " ").strip(" ,、\n") for p in parts]
+    spans = [
+        text[p.start : p.end].replace("/", " ").replace("|", " ").strip(" ,、\n") for p in parts
+    ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared

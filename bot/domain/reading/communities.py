@@ -21,6 +21,8 @@ from bot.domain.reading.quick import compiled
 _YARD = late(
     rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
 )
+#: `某某街某某胡同8号院`: the yard is told by the smaller of the two
+_ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
 _ADMIN = late(
     rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
@@ -61,19 +63,21 @@ _FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z
 _TWO_HAN = late(rf"{CHAR}{{2}}")
 _BLANKS = late(r"[,\s]*")
 _STATION = late(
-    r"\d{0,2}号?(?:换热站|热力站|热源(?:厂|$)|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
+    r"\d{0,2}号?(?:换热站|热力站|热源(?:厂|(?=[\s\d]|$))|锅炉房|泵站|阀门室|加压站|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
 #: what a station's name ends in, looked at first because it is quick
-_PLANT = late("[站厂室房]")
+_PLANT = late("[站厂室房源]")
 _OF_COMPOUND = late(rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
 _WHOLE = late(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = late(
-    rf"^(?:[旁前后]院|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
+    rf"^(?:[旁前后]院|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
 _GATE = late(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
-_DISTRICT = late(rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭]\d))")
+_DISTRICT = late(
+    rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
+)
 _BY_ENDING = late(
     rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区)"
     rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓)?"
@@ -112,7 +116,7 @@ def community(address: str) -> str | None:
         if "、" in words or not _of_compound(words):
             return None
     if "院" in words and (yard := _YARD.search(words)):
-        return _ADMIN.sub("", yard[0])
+        return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
     words = _without(_LARGER, _ADMIN.sub("", words).lstrip(" ·"))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:

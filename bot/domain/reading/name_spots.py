@@ -94,7 +94,7 @@ _BARE = late(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
 #: one character for a whole name, right behind a flat or a number at the end
-_ONE = late(rf"[\s,](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
+_ONE = late(rf"[\s,。](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
 _NO_ONE = late(
     r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
     r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"
@@ -103,7 +103,7 @@ _NO_ONE = late(
 _NO_SURNAME = RISKY + "冷温全都单查关毛"
 _WITH_ROLE = compiled(
     rf"(?:{ROLE}|{KIN}|{FUNCTION})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
-    rf"|[老小]{SURNAME}(?=[\s,。:;()/\x00说在打]|$|来电))"
+    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
@@ -167,7 +167,7 @@ def _called(plain: str, phone: Span | None) -> Ranked:
                 name, whole = full[1], True
         elif not match["k"] and not re.match(SURNAME, name) and NO_TOKEN.search(name):
             continue
-        if not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name)):
+        if match["s"] or (not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name))):
             rank = far_of(plain, match.start(), match.end(), phone) - 40
             yield min(rank, -30) - 10 * whole, match.start(), name
 

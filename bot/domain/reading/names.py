@@ -31,7 +31,7 @@ from bot.domain.reading.quick import compiled
 #: the nearest surname before a title, with up to two given characters
 _BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
-    r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|昵称|"
+    r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|昵称|"
     r"(?<!被)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
     r"(?:姓名|信息|/[\u4e00-\u9fff]{2,4})?"
 )
@@ -171,6 +171,8 @@ def _is_said(name: str) -> bool:
     )
 
 
+#: whose name the contract has and who writes can be two
+_I_AM = late(rf"[,。;\s]我叫{SURNAME}[{HAN}]{{1,2}}[,。]")
 _TRANSCRIPT = late(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
@@ -183,7 +185,9 @@ def _labelled(plain: str) -> str | None:
             continue
         if colon and not match[0].startswith(("姓名", "户名", "称呼")) and _is_said(name):
             continue
-        named = colon or match[0].startswith(("姓名", "户名", "称呼", "网名", "昵称"))
+        named = colon or match[0].startswith(("姓名", "户名", "称呼", "网名", "微信名", "昵称"))
+        if match[0].startswith("户名") and _I_AM.search(plain):
+            continue
         if not colon and match[0].startswith("户名") and not is_likely(name):
             continue
         if not named and (

@@ -29,14 +29,16 @@ from bot.domain.reading.place_words import NUMBERED, ROAD
 
 _START = attrgetter("start")
 #: a slash between two parts belongs to neither
-_SLASH = late(r"(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])")
+_SLASH = late(
+    r"(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
+)
 
 
 @lru_cache(maxsize=64)
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)
-    if "/" in text:
+    if "/" in text or "|" in text:
         text = _SLASH.sub(" ", text)
     taken = [(p.start, p.end) for p in runs]
     seen = place_endings.look(text)
