@@ -18,6 +18,8 @@ _LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.82
 _UNLIKELY, _HARDLY = 0.12, 0.04
 #: less than this is not enough to go by
 _TOLD = 12
+#: who somebody is and how to call him is said in fewer words than what is wrong
+_SAID = 8
 #: a type that is this likely takes the place of one that is that unlikely
 _CLEAR, _FAINT = 0.6, 0.16
 #: a named thing that is broken stays that, whatever else is said
@@ -38,6 +40,8 @@ def weigh(
         needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
         if verdict.sure or like.complaint < needed:
             return verdict
+        if callable_ and sum(map(str.isalpha, like.text)) < _SAID:
+            return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
     told = len(twin) >= _TOLD and not hazards.hazard(twin)
