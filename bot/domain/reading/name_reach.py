@@ -53,7 +53,11 @@ def head_start(text: str, at: int, end: int) -> int:
         phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
     ):
         start -= len(phase[0])
-    if start < at and (code := _CODE_FIRST.search(text, max(0, start - 2), start)):
+    if (
+        start < at
+        and text[start - 1 : start].isdigit()
+        and (code := _CODE_FIRST.search(text, max(0, start - 2), start))
+    ):
         start = code.start()
     gap = start + _after_stops(text[start:end])
     if gap == start == at:

@@ -109,6 +109,8 @@ _WITH_ROLE = compiled(
 _TOLD = compiled(
     rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
 )
+#: characters of `某某在现场` before the number
+_LONGEST_THERE = 12
 #: `某某在现场 13…`
 _THERE = late(
     rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"
@@ -237,7 +239,8 @@ def _told(plain: str, phone: Span | None) -> Ranked:
         risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
         if not risky and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
             yield far_of(plain, start, match.end("n"), phone), start, name
-    for match in _THERE.finditer(plain):
+    around = max(0, phone[0] - _LONGEST_THERE) if phone else len(plain)
+    for match in _THERE.finditer(plain, around):
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain):

@@ -75,6 +75,8 @@ _AFTER = late(
 _ASK_FOR = late(
     rf"(?:找|喊|叫)(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})家(?:就[行中成好]|即可|[也都]行)?[^。!?\x00]{{0,14}}(?=\x00)"
 )
+#: characters from the name to the number in one turn
+_LONGEST_TURN = 60
 #: `用户-某 13:05`: who writes in a chat
 _USER = late(rf"(?:^|\s)(?:用户|业主|住户|居民|客户|市民)-(?P<n>[{HAN}]{{1,4}})\s\d{{1,2}}:\d\d")
 #: `网格员老某 19:23 … 打我13…`: whose turn in a chat gives the number
@@ -148,7 +150,8 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
         if match.end() == phone[0] and is_name(match["n"]):
             return match["n"]
     for turned in (_ASK_FOR, _TURN) if ":" in plain or "家" in plain else ():
-        for match in turned.finditer(plain, 0, phone[0] + 1):
+        low = max(0, phone[0] - _LONGEST_TURN)
+        for match in turned.finditer(plain, low, phone[0] + 1):
             if match.end() == phone[0] and is_name(match["n"]):
                 return match["n"]
     after = _AFTER.match(plain, phone[1])
