@@ -310,12 +310,14 @@ AROUND = {
     ),
     "青柳左岸|9-2-1402|漏水|荆女士|13812340425": ("青柳左岸 9-2-1402", "青柳左岸"),
     "青柳悦2#楼、5#楼 两栋没热": ("青柳悦2#楼、5#楼", "青柳悦"),
+    "我家白楼里小区3-1-201不热": ("白楼里小区3-1-201", "白楼里小区"),
+    "我在现场 管子爆了喷水": (None, None),
     "工人文化宫正门公交站,往上喷热水": ("工人文化宫正门公交站", None),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), AROUND.items())
-def test_what_is_said_around_a_place(text: str, expected: tuple[str, str | None]) -> None:
+def test_what_is_said_around_a_place(text: str, expected: tuple[str | None, str | None]) -> None:
     (found,) = read(text)
     assert (found.address, found.community) == expected
 
