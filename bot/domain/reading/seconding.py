@@ -39,6 +39,8 @@ _BESIDE = late(
 _BEFORE = late(
     r"(?:[^\w(]+|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|啥|跟?前(?=呢)|呢|一位|首先)+"
 )
+#: `某街16` … `层`: what counts belongs to its figure
+_UNIT = late(r"(?<=\d)[层楼号栋室]")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户)+$")
 _FIELD = late(r"[:|【】*@\x01]")
@@ -116,7 +118,8 @@ def _part(text: str, span: Span) -> _Part | None:
     words = text[span.start : span.end]
     before = _BEFORE.match(words)
     start = span.start + (before.end() if before else 0)
-    words = text[start : span.end]
+    unit = _UNIT.match(text, span.end)
+    words = text[start : unit.end() if unit else span.end]
     for comma in _COMMA.finditer(words):
         if detail(words, comma.end()) is None:
             words = words[: comma.start()]
