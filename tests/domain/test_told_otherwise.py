@@ -6,6 +6,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.complaint import read
+from bot.domain.reading import deciding
+from bot.domain.reading.classify import Verdict
 
 COMPLAINTS = {
     # nothing but a cry
@@ -142,3 +144,10 @@ def test_whose_number_it_is(text: str, number: str) -> None:
 @pytest.mark.parametrize(("text", "told"), HOMES.items())
 def test_how_many_homes(text: str, told: list[tuple[str | None, str | None]]) -> None:
     assert [(c.address, c.phone) for c in read(text)] == told
+
+
+def test_a_blanked_number_decides_nothing() -> None:
+    verdict = Verdict(True, "quality", (), False)
+    number = (0, 11)
+    assert deciding.words("\x01" * 11, verdict, None, [number]) == ()
+    assert deciding.words("\x01" * 11 + " 槐荫里", verdict, None, [number, (12, 15)]) == ("槐荫里",)

@@ -32,4 +32,6 @@ def words(
     said = [x for x in re.split(r"[\s,。;:!?()\x01]+", twin) if x]
     if said:
         return (max(said, key=len),)
-    return tuple(told[start:end].strip(" ,") for start, end in spans[:1])
+    # a number that was blanked out decides nothing
+    places = (told[start:end].strip(" ,\x01") for start, end in spans)
+    return tuple(place for place in places if place)[:1]
