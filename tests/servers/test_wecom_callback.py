@@ -15,9 +15,9 @@ from aiohttp import ClientSession, web
 from defusedxml import ElementTree
 
 from tests.servers.conftest import Clock
-from tests.servers.test_wecom_link import SERVICE, card, stream
 from tests.servers.wecom import AES_KEY, CORP, TOKEN, WeComServer
 from tests.servers.wecom.crypto import Envelope, decrypt_bytes, encrypt_bytes, key_of
+from tests.servers.wecom_client import SERVICE, card, stream
 from tests.servers.wecom_vectors import KEY, SAMPLE, V1, V2, V3, V4, VECTOR_TOKEN, Vector
 
 

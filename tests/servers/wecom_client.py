@@ -1,4 +1,4 @@
-"""A bare client for the tests of the scripted WeCom: it knows frames and calls, and no rules."""
+"""A bare client for the tests of the scripted WeCom, and what it says: no rules are known here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 import aiohttp
 
-from tests.servers.wecom import APP_SECRET, BOT, CORP, SECRET, WeComServer
+from tests.servers.wecom import AGENT, APP_SECRET, BOT, CORP, SECRET, WeComServer
+
+SERVICE, REPAIR = "wrService01", "wrRepair01"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
 class Client:
@@ -100,3 +103,46 @@ class Client:
             assert answer.status == 200
             told: dict[str, Any] = await answer.json()
             return told
+
+
+# -- bodies -----------------------------------------------------------------------------------
+
+
+def markdown(words: str) -> dict[str, object]:
+    return {"msgtype": "markdown", "markdown": {"content": words}}
+
+
+def stream(words: str, name: str = "s1", *, finish: bool = True) -> dict[str, object]:
+    return {"msgtype": "stream", "stream": {"id": name, "finish": finish, "content": words}}
+
+
+def card(task_id: str, title: str = "3号楼不热") -> dict[str, object]:
+    return {
+        "card_type": "button_interaction",
+        "main_title": {"title": title},
+        "button_list": [{"text": "接单", "key": "accept"}, {"text": "完成", "key": "done"}],
+        "task_id": task_id,
+    }
+
+
+def push(chatid: str, body: dict[str, object], kind: int = 2) -> dict[str, object]:
+    return {"chatid": chatid, "chat_type": kind} | body
+
+
+def text(words: str, *mentioned: str) -> dict[str, Any]:
+    return {"msgtype": "text", "text": {"content": words, "mentioned_list": list(mentioned)}}
+
+
+def to_person(userids: str, words: str = "请看工单", **more: Any) -> dict[str, Any]:
+    return {
+        "touser": userids,
+        "agentid": AGENT,
+        "msgtype": "text",
+        "text": {"content": words},
+    } | more
+
+
+def form(name: str = "日报.xlsx", data: bytes = b"PK12345678") -> aiohttp.FormData:
+    made = aiohttp.FormData(quote_fields=False)
+    made.add_field("media", data, filename=name)
+    return made
