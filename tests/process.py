@@ -41,6 +41,14 @@ async def start(*arguments: str) -> Process:
     )
 
 
+def heatdesk(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """As a process: once for each command, and wherever processes differ. Else it is `here`."""
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "bot", *arguments],
+        input=stdin, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
 def here(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """`heatdesk …` without a process: the same command, where how it is started is no matter."""
     given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")

@@ -12,8 +12,7 @@ import pytest
 
 from bot.scenario import DEMO
 from tests.house import COLD, open_house
-from tests.process import here
-from tests.test_cli import heatdesk
+from tests.process import heatdesk, here
 
 SPAN = ("--from", "2026-11-01", "--to", "2026-11-30")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,14 +23,15 @@ from bot.render import renderer_for
 from bot.web import passwords
 from bot.web.desk import add_desk
 from bot.web.site import Site
-from storage.accounts import Accounts
+from storage.accounts import Accounts, Identity
 from storage.store import Storage
-from tests.dingtalk_house import COMPANY
+from tests.dingtalk_house import COMPANY, PEOPLE
 from tests.house import MORNING
 from tests.process import free_port
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PASSWORD = "temperature of every radiator"  # noqa: S105 -- a test's
+WEEK = timedelta(days=7)
 Client = TestClient[web.Request, web.Application]
 
 _kept = functools.cache(passwords.kept)  # dear on purpose
@@ -94,6 +95,14 @@ class Browser:
         """As the administrator."""
         await self.get("/sign-in")
         await self.post("/sign-in", password=password, **form)
+
+    async def come_as(self, person: str, platform: str = "dingtalk") -> None:
+        """A session of somebody in the directory, however he signed in."""
+        token = f"token of {person}"
+        who = Identity(platform, PEOPLE.get(person, person) if platform == "dingtalk" else person)
+        await Accounts(self.storage).begin(token, who, self.clock.now(), WEEK)
+        jar = self.client.session.cookie_jar
+        jar.update_cookies({"heatdesk": token}, self.client.make_url("/"))
 
 
 @asynccontextmanager

@@ -24,6 +24,14 @@ CLIENTS = (
     ApiClient("site", "官网", ApiClient.digest_of(TOKEN), 60),
     ApiClient("12345", "12345", ApiClient.digest_of(OTHER), 3),
 )
+#: A complaint as another system sends it.
+COLD = {
+    "content": "家里不热，只有15度，老人受不了",
+    "name": "王女士",
+    "phone": "139 1234 5678",
+    "address": "阳光花园3号楼2单元501",
+    "time": "昨天晚上开始",
+}
 
 
 @dataclass

@@ -17,21 +17,11 @@ from bot.web.board import STEPS
 from bot.web.counted import Counted
 from bot.web.pages import STATIC
 from bot.web.tickets import PAGE
-from storage.accounts import Accounts, Identity
 from tests.house import COLD, LEAK, MORNING, OUTAGE
-from tests.web.online_house import Outside, open_outside
+from tests.web.online_house import open_outside
 
 PHONE, HIDDEN = "13912345678", "139****5678"
 PAGES = ("/board", "/board/now", "/tickets", "/tickets/1", "/figures")
-
-
-async def _as(outside: Outside, person: str) -> None:
-    """A browser of that person's."""
-    token = f"token of {person}"
-    accounts, now = Accounts(outside.browser.storage), outside.house.clock.now()
-    await accounts.begin(token, Identity("local", person), now, timedelta(days=7))
-    jar = outside.client.session.cookie_jar
-    jar.update_cookies({"heatdesk": token}, outside.client.make_url("/"))
 
 
 def _text(words: str) -> str:
@@ -60,7 +50,7 @@ async def test_the_board_shows_whose_turn_it_is_and_what_is_late(database_url: s
         await house.say("检修甲", "收到 2")
         await house.forward(hours=2, minutes=30)
         await house.say("客服甲", "翠湖小区7号楼1单元101 13700002222 屋里不热")
-        await _as(outside, "值班领导")
+        await outside.browser.come_as("值班领导", "local")
         words = _text(await browser.get("/board"))
         assert "script-src 'self'" in browser.headers["Content-Security-Policy"]
         assert "4 在办" in words
@@ -85,7 +75,7 @@ async def test_a_search_finds_and_leafs(database_url: str) -> None:
         await house.say("客服甲", OUTAGE)
         await house.forward(hours=30)
         await house.say("客服甲", "翠湖小区7号楼1单元101 13700002222 屋里不热 100%")
-        await _as(outside, "运行甲")
+        await outside.browser.come_as("运行甲", "local")
         for query, found in (
             ("", [4, 3, 2, 1]),
             ("q=2", [4, 2]),  # a number, and the end of a phone
@@ -115,7 +105,7 @@ async def test_a_long_ledger_has_pages(sqlite_url: str) -> None:
         rows = [f"桐花苑{n}号楼1单元{n}01 1350000{n:04} 漏水" for n in range(1, PAGE + 3)]
         for row in rows:
             await outside.house.say("客服甲", row)
-        await _as(outside, "客服甲")
+        await outside.browser.come_as("客服甲", "local")
         first = _lines(await outside.browser.get("/tickets?q=桐花苑"))
         assert f"找到 {PAGE + 2} 张，第 1 页，共 2 页" in outside.browser.words
         assert first == [*range(PAGE + 2, 2, -1)]
@@ -138,7 +128,7 @@ async def test_the_board_tells_what_it_has_no_room_for(database_url: str) -> Non
         await house.say("客服甲", COLD)
         await house.say("运行甲", "完成 12 换了阀门")
         await house.say("运行甲", "已反馈 12 满意")
-        await _as(outside, "总经理")
+        await outside.browser.come_as("总经理", "local")
         words = await browser.get("/board")
         assert "还有 2 起重大 →" in words
         assert "还有 2 张 →" in words  # of the repair department's eleven, six and three are shown
@@ -157,7 +147,7 @@ async def test_a_ticket_has_its_clocks_and_its_history(sqlite_url: str) -> None:
         await outside.house.say("客服甲", COLD)
         await outside.house.say("运行甲", "收到 1")
         await outside.house.forward(hours=3)
-        await _as(outside, "总经理")
+        await outside.browser.come_as("总经理", "local")
         words = _text(await outside.browser.get("/tickets/1"))
         assert "超时： 今天10:00 前联系用户、约定时间 R3.2.2 · 运行甲" in words
         assert "运行甲 接单" in words
@@ -177,7 +167,7 @@ async def test_a_users_number_is_for_those_who_would_call(
     async with open_outside(sqlite_url) as outside:
         await outside.house.say("客服甲", COLD)
         await outside.house.say("运行甲", f"进展 1 给王女士打 {PHONE} 没人接")
-        await _as(outside, person)
+        await outside.browser.come_as(person, "local")
         for path in ("/tickets", "/tickets/1", "/board", "/figures"):
             words = await outside.browser.get(path)
             assert outside.browser.status == 200
@@ -203,7 +193,7 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
         await house.say("客服甲", "回访 1 满意")
         await house.forward(days=7, hours=1)
         await house.say("客服甲", LEAK)
-        await _as(outside, "总经理")
+        await outside.browser.come_as("总经理", "local")
         words = _text(await browser.get("/figures?period=week"))
         assert "2026年11月30日 至 2026年12月6日" in words
         assert "收到 1 1 —" in words
@@ -224,7 +214,7 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
 
 async def test_a_period_without_a_complaint_says_so_once(sqlite_url: str) -> None:
     async with open_outside(sqlite_url) as outside:
-        await _as(outside, "总经理")
+        await outside.browser.come_as("总经理", "local")
         words = await outside.browser.get("/figures?period=week")
         assert words.count("没有") == 1
         assert "本期没有投诉" in words
@@ -257,7 +247,7 @@ async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(
     async with open_outside(database_url, papers=papers) as outside:
         await outside.house.say("客服甲", "=1+1 " + COLD)
         for person, status in (("检修甲", 403), ("客服乙", 200), ("检修主任", 200)):
-            await _as(outside, person)
+            await outside.browser.come_as(person, "local")
             words = await outside.browser.get("/figures?period=day")
             assert ("ledger.xlsx" in words) is (status == 200)
             await outside.browser.get("/figures/ledger.xlsx?period=day")
@@ -284,7 +274,7 @@ async def test_words_from_outside_break_no_staff_page(sqlite_url: str) -> None:
     evil = '"><script>alert(1)</script>'
     async with open_outside(sqlite_url, public=True) as outside:
         await outside.post({"content": evil, "name": evil, "address": evil[:200], "source": "<b>"})
-        await _as(outside, "总经理")
+        await outside.browser.come_as("总经理", "local")
         for path in (*PAGES, f"/tickets?q={evil}&from={evil}", "/figures?period=day"):
             words = await outside.browser.get(path)
             assert outside.browser.status == 200
