@@ -2,7 +2,8 @@
 
 A period without an hour is read as its end, because a promise (R3.2.3) is kept until then:
 凌晨 6:00, 早上 9:00, 上午 12:00, 中午 13:00, 下午 18:00, 傍晚 19:00, 晚上 22:00, 夜里 23:59; a day
-without more 22:00, 下班 17:30. Of a range the end counts. What can't be read is None, no guess.
+without more 22:00, 下班 17:30. Of a range, or of several, the last counts; 下午2点以后 is
+下午 to its end, 三点多 lasts till four. What can't be read is None, no guess.
 """
 
 from __future__ import annotations
@@ -11,29 +12,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
 
+from bot.domain.days import Prefer, day_of
 from bot.domain.reading.numbers import value
 from bot.domain.reading.time_words import (
     ABSOLUTE,
+    AGREED,
+    AND,
     CHANGED,
-    DAYS,
     DURATION,
     END_OF_DAY,
     END_OF_WORK,
     ENDS,
     FIGURE_BEFORE,
+    HOURS,
     NO_HOUR_AFTER,
+    NOT_BEFORE,
     NOT_THEN,
     PERIODS,
-    WEEKDAYS,
+    SHORT_OF,
     WIDE,
     WORK,
 )
 
-Prefer = Literal["future", "past"]
-
-_LONGEST = 1_000
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,46 @@ def read_time(text: str, now: datetime, prefer: Prefer = "future") -> TimeReadin
         for i, (start, end, at) in enumerate(found)
         if not any(s <= start and end <= e for s, e, _ in found[:i])
     ]
-    for reading in reversed(readings):
-        if CHANGED.search(plain[max(0, reading.span[0] - 6) : reading.span[0]]):
-            return reading
-    for reading in readings:
-        if reading is not readings[-1] and NOT_THEN.match(plain, reading.span[1]):
-            continue
-        if (reading.at >= now) if prefer == "future" else (reading.at <= now):
-            return reading
-    return readings[0] if readings else None
+    if (chosen := _chosen(readings, plain)) is not None:
+        return _last_of(readings[chosen:], plain)
+    first: TimeReading | None = None
+    for i, reading in enumerate(readings):
+        if _is_meant(reading, plain):
+            last = _last_of(readings[i:], plain)
+            if last is None or ((last.at >= now) if prefer == "future" else (last.at <= now)):
+                return last
+            first = first or last
+    return first
+
+
+def _chosen(readings: list[TimeReading], plain: str) -> int | None:
+    """Which one is said to be the time that was changed to, else the one agreed on."""
+    for said in (CHANGED, AGREED):
+        for i in reversed(range(len(readings))):
+            start = readings[i].span[0]
+            until = start + (plain[start] == "约" and not DURATION.match(plain, start))
+            if said.search(plain[max(0, start - 8) : until]) and _is_meant(readings[i], plain):
+                return i
+    return None
+
+
+def _is_meant(reading: TimeReading, plain: str) -> bool:
+    """Whether something is said to happen then."""
+    start, end = reading.span
+    before = plain[max(0, start - 8) : start]
+    return not (NOT_THEN.match(plain, end) or NOT_BEFORE.search(before) or SHORT_OF.search(before))
+
+
+def _last_of(readings: list[TimeReading], plain: str) -> TimeReading | None:
+    """Of times side by side the last; None where it is before the first: 明天上午或下午."""
+    last = readings[0]
+    for reading in readings[1:]:
+        if not AND.fullmatch(plain, last.span[1], reading.span[0]) or not _is_meant(reading, plain):
+            break
+        if reading.at < last.at:
+            return None
+        last = reading
+    return last
 
 
 def _readings(text: str, now: datetime, prefer: Prefer) -> Iterator[tuple[int, int, datetime]]:
@@ -81,7 +114,7 @@ def _readings(text: str, now: datetime, prefer: Prefer) -> Iterator[tuple[int, i
 
 
 def _work(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime:
-    day = _day(match, now, prefer) or now.date()
+    day = day_of(match, now.date(), prefer) or now.date()
     return _at(day, END_OF_WORK, now)
 
 
@@ -93,6 +126,7 @@ def _duration(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime |
     if amount is None or amount > 10_000:
         return None
     amount += 0.5 if match["half"] or match["also"] else 0
+    amount += (value(match["minutes"]) or 0) / 60 if match["minutes"] else 0
     unit = match["unit"]
     if unit == "天" and (match["only"] or match["lead"] in ("过", "等", "约")):
         return None
@@ -117,14 +151,16 @@ def _absolute(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime |
     has_hour = bool(hour_words or match["H"])
     if hour_words and not _is_hour(match, hour_words):
         return None
-    day = _day(match, now, prefer)
+    day = day_of(match, now.date(), prefer)
     if match["day"] and day is None:
         return None
     if not has_hour:
         return _whole(match, day, period, now, prefer)
     clock = _clock(match, "")
-    if clock is None:
+    if clock is None or (period in HOURS and not HOURS[period][0] <= clock[0] <= HOURS[period][1]):
         return None
+    if match["from"] and period in HOURS and (_amount(match["from"]) or 0) > clock[0]:
+        period = "afternoon"
     at = _placed(clock, day, period, now, prefer)
     if match["h2"] or match["H2"]:
         until = _clock(match, "2")
@@ -135,7 +171,15 @@ def _absolute(match: re.Match[str], now: datetime, prefer: Prefer) -> datetime |
             second = "afternoon"
         until_at = _placed(until, at.date(), second, now, prefer)
         at = until_at if until_at > at else at
-    return at
+    return _till(at, match, period) if prefer == "future" else at
+
+
+def _till(at: datetime, match: re.Match[str], period: str | None) -> datetime | None:
+    """The end of 三点多 and of 三点以后."""
+    if match["after"]:
+        end = _at(at.date(), ENDS[period] if period else END_OF_DAY, at)
+        return end if end > at else None
+    return at + timedelta(hours=1) if match["more"] and not at.minute else at
 
 
 def _is_hour(match: re.Match[str], words: str) -> bool:
@@ -176,7 +220,7 @@ def _clock(match: re.Match[str], which: str) -> tuple[int, int, bool] | None:
         hour, minute = int(match["H" + which]), int(match["M" + which])
     else:
         read = _amount(match["h" + which])
-        if read is None and re.fullmatch(r"十[一二三四五六七八九]{2}", match["h" + which]):
+        if re.fullmatch(r"十[一二三四五六七八九]{2}", match["h" + which]):
             read = 10.0 + (value(match["h" + which][2]) or 0)
         quarter = {"半": 30, "一刻": 15, "三刻": 45}.get(match["q" + which] or "", 0)
         spoken = value((match["m" + which] or "零").lstrip("零〇") or "零")
@@ -209,7 +253,7 @@ def _placed(
         days = (-1, 0, 1) if prefer == "past" else (0, 1, 2)
         halves = [h + timedelta(days=d) for d in days for h in halves]
     halves.sort()
-    awake = [h for h in halves if 7 <= h.hour < 22 or (h.hour == 22 and not h.minute)] or halves
+    awake = [h for h in halves if 7 <= h.hour < 22] or halves
     if prefer == "past":
         gone = [h for h in awake if h <= now]
         return gone[-1] if gone else awake[0]
@@ -245,56 +289,3 @@ def _turned(at: datetime, now: datetime, prefer: Prefer) -> datetime:
 
 def _at(day: date, clock: time, now: datetime) -> datetime:
     return datetime.combine(day, clock, tzinfo=now.tzinfo)
-
-
-def _day(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
-    today = now.date()
-    if match["rel"]:
-        return today + timedelta(days=DAYS[match["rel"]])
-    if match["wd"]:
-        return _weekday(match["wd"], match["which"] or "", today, prefer)
-    if match["mo"]:
-        return _month_day(match, today, prefer)
-    if match["dom"]:
-        return _day_of_month(value(match["dom"]) or 0, today, prefer)
-    return None
-
-
-def _weekday(word: str, which: str, today: date, prefer: Prefer) -> date:
-    index = WEEKDAYS.index("日" if word in "天末" else word)
-    monday = today - timedelta(days=today.weekday())
-    if which:
-        weeks = {"下": 1, "上": -1}.get(which[0], 0)
-        return monday + timedelta(days=index + 7 * weeks)
-    ahead = (index - today.weekday()) % 7
-    return today + timedelta(days=ahead if prefer == "future" or not ahead else ahead - 7)
-
-
-def _month_day(match: re.Match[str], today: date, prefer: Prefer) -> date | None:
-    month, day = value(match["mo"]), value(match["d"].replace("廿", "二十"))
-    if not month or not day:
-        return None
-    if match["y"]:
-        return date(int(match["y"]), month, day)
-    if match["sep"] not in ("月", "/"):
-        return None
-    years = [date(today.year + n, month, day) for n in (-1, 0, 1)]
-    if prefer == "past":
-        return max(d for d in years if d <= today)
-    return min(years, key=lambda d: abs((d - today).days))
-
-
-def _day_of_month(day: int, today: date, prefer: Prefer) -> date | None:
-    step = -1 if prefer == "past" else 1
-    month, year = today.month, today.year
-    for _ in range(4):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            found = None
-        if found and (found <= today if prefer == "past" else found >= today):
-            return found
-        month += step
-        if month in (0, 13):
-            month, year = (12, year - 1) if month == 0 else (1, year + 1)
-    return None

@@ -8,7 +8,10 @@ from bot.domain.ticket import Status
 from tests.house import COLD, House
 
 
-@pytest.mark.parametrize("words", ["约改天", "约饭后", "约明年", "尽快去", "等配件到了就去", ""])
+@pytest.mark.parametrize(
+    "words",
+    ["约改天", "约饭后", "约明年", "尽快去", "等配件到了就去", "明天再说", "今天去不了", ""],
+)
 async def test_words_that_name_no_time_are_asked_about(house: House, words: str) -> None:
     await house.say("客服甲", COLD)
     await house.say("运行甲", "收到 1")
