@@ -24,6 +24,7 @@ from tests.premises import Premises
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
 SERVICE, OPERATIONS, REPAIR, LEADERS = "cidService==", "cidOperations==", "cidRepair==", "cidLead=="
+SEND = "/v1.0/robot/groupMessages/send"
 PEOPLE = {
     "客服甲": "0101", "客服乙": "0102", "客服主管": "0103", "运行甲": "0201", "运行乙": "0202",
     "运行主任": "0203", "检修甲": "0301", "检修乙": "0302", "检修主任": "0303", "值班领导": "0901",

@@ -28,6 +28,11 @@ LEAK = "李先生 13800001111 阳光花园5号楼1单元302 家里暖气片漏�
 OUTAGE = "蓝天小区整个小区都停暖了 李师傅 13912340000"
 
 
+def another(number: int) -> str:
+    """A complaint of yet another household."""
+    return f"幸福里{number}号楼1单元101 139123400{number:02d} 家里不热，投诉"
+
+
 class House(Premises):
     """Speaks for the people of the demo's company."""
 

@@ -72,6 +72,15 @@ class WeComHouse(Premises):
         await self.running.drain()
         await self.until(lambda: len(self.server.seen("card_updated")) > shown)
 
+    def subscribed(self) -> int:
+        """How often a link was subscribed."""
+        return len(self.server.seen("subscribed"))
+
+    async def back(self, subscriptions: int) -> None:
+        """Waits until it has subscribed so often, and hears."""
+        await self.until(lambda: self.subscribed() >= subscriptions)
+        await self.until(lambda: self.platform.hears_since is not None)
+
     def heard_in(self, where: str) -> list[dict[str, Any]]:
         """What was said there, cards left out."""
         said = self.server.seen("message", where)

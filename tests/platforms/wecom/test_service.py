@@ -17,16 +17,7 @@ import yaml
 from tests.company import without_ids
 from tests.house import COLD
 from tests.process import free_port, heard, look, migrate, service, start, until
-from tests.servers.wecom import (
-    AES_KEY,
-    AGENT,
-    APP_SECRET,
-    BOT,
-    CORP,
-    SECRET,
-    TOKEN,
-    WeComServer,
-)
+from tests.servers.wecom import AES_KEY, AGENT, APP_SECRET, BOT, CORP, SECRET, TOKEN, WeComServer
 from tests.wecom_house import COMPANY, OPERATIONS, PEOPLE, SERVICE, furnish
 
 

@@ -7,14 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.dingtalk_house import (
-    LEADERS,
-    OPERATIONS,
-    PEOPLE,
-    SERVICE,
-    DingTalkHouse,
-    open_dingtalk,
-)
+from tests.dingtalk_house import LEADERS, OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, LEAK, OUTAGE
 
 AT = 1790000000000
