@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.domain import events
 from bot.domain.chat import ChatRef
@@ -30,7 +30,7 @@ from bot.domain.ticket import Entry, Severity, Ticket, Type
 from bot.scenario import DEMO, demo_company
 from storage.migrate import migrate
 from storage.store import Storage
-from storage.tables import tickets, timeline
+from storage.tables import counters, tickets, timeline
 from storage.tickets import entry_row, ticket_row
 
 FIRST = datetime(2025, 11, 15, tzinfo=UTC)
@@ -97,6 +97,8 @@ async def fill(url: str, count: int) -> None:
             await write()
     if batch:
         await write()
+    async with storage.changing() as connection:
+        await connection.execute(update(counters).values(value=count))
     await storage.close()
 
 

@@ -48,7 +48,7 @@ class Counting(LocalPlatform):
         """Resolves the waiting sender, found by the words that the reply repeats."""
         if chat.chat_id == "客服群":
             start = message.text.find("（n")
-            name = message.text[start : message.text.find("）", start) + 1]
+            name = message.text[start : message.text.find("）", start) + 1] or message.text[:2]
             future = self.answered.pop(name, None)
             if future is not None and not future.done():
                 future.set_result(time.perf_counter())
@@ -59,12 +59,13 @@ class Counting(LocalPlatform):
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[tuple[House, Counting]]:
-    """A house with a beating heart on a fresh database."""
+async def opened(url: str, *, apart: bool = False) -> AsyncIterator[tuple[House, Counting]]:
+    """A house with a beating heart; `apart` it does all at once, as the service does."""
     await migrate(url)
     platform = Counting()
     house = await build(url, demo_company(), Policy(), MovableClock(START), {"local": platform})
-    heartbeat = Heartbeat(house.drain)
+    drains = (house.work, house.deliver, house.count) if apart else (house.drain,)
+    heartbeat = Heartbeat(*drains)
     house.poke = heartbeat.poke
     heartbeat.start()
     try:

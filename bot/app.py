@@ -19,6 +19,7 @@ from bot.platforms.base import Platform
 from bot.platforms.local import LocalPlatform
 from bot.platforms.second_reader import SecondReader
 from bot.render import Renderer, renderer_for
+from bot.workers.counting import CountingWorker
 from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
 from bot.workers.inbox import InboxWorker
@@ -34,7 +35,7 @@ MOST_INSTANTS = 200_000
 
 @dataclass(slots=True)
 class House:
-    """The running product: a database, platforms, four workers, one door, one clock."""
+    """The running product: a database, platforms, five workers, one door, one clock."""
 
     storage: Storage
     clock: Clock
@@ -47,11 +48,13 @@ class House:
     deadlines: DeadlineWorker
     delivery: DeliveryWorker
     rereading: RereadingWorker
+    counting: CountingWorker
     poke: Callable[[], None] = lambda: None
     #: is set when causes have been worked on; the next time it is another one
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def drain(self) -> int:
         """Works until nothing waits that may go on now: 0 is left to do."""
@@ -66,7 +69,8 @@ class House:
             done = await self._work_on_causes() if causes else 0
             done += await self.deadlines.drain() if clocks else 0
             done += await self.delivery.drain() if outgoing or done else 0
-            done += await self.rereading.drain() if outgoing and not done else 0
+            if outgoing and not done:
+                done += await self.rereading.drain() + await self.counting.drain()
             if not done:
                 return
 
@@ -90,6 +94,11 @@ class House:
         """Asks the second reader about what waits for him; how much that was."""
         async with self._rereading:
             return await self.rereading.drain()
+
+    async def count(self) -> int:
+        """Counts the figures that people wait for; how many questions that were."""
+        async with self._counting:
+            return await self.counting.drain()
 
     async def advance(self, to: datetime) -> None:
         """Plays time forward, instant by instant: everything due on the way speaks at its time.
@@ -175,6 +184,7 @@ async def build(
         rereading=RereadingWorker(
             storage, second_reader, renderer, intake.accept, clock.now, owner
         ),
+        counting=CountingWorker(storage, clock.now, zone, policy, owner),
     )
     house.inbox.reads_again = second_reader is not None
     hooks.append(house)

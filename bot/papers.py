@@ -3,15 +3,14 @@ that nobody who waits for an answer waits for them."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
 
 from bot.domain.own_limits import Season
 from bot.domain.periods import Period
+from storage.apart import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,11 @@ class LedgerPapers:
         """Raises ArchiveMistake."""
         from bot.export.ledger import export  # workbooks take a while to import
 
-        await _apart(lambda: export(self.url, period.since, period.until, out, self.now()))
+        await apart(lambda: export(self.url, period.since, period.until, out, self.now()))
 
     async def report(self, period: Period, out: Path) -> None:
         """Raises ArchiveMistake."""
         from bot.report.report import report  # so do documents
 
         now = self.now()
-        await _apart(lambda: report(self.url, period, out, now, self.zone, self.season))
-
-
-async def _apart(make: Callable[[], Coroutine[Any, Any, object]]) -> None:
-    await asyncio.to_thread(lambda: asyncio.run(make()))
+        await apart(lambda: report(self.url, period, out, now, self.zone, self.season))

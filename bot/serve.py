@@ -94,7 +94,7 @@ async def serve(settings: Settings) -> None:
         house = await build(
             url, company, policy, clock, {local.name: local}, zone=zone, second_reader=reader
         )
-        drains = (house.work, house.deliver, house.read_again)
+        drains = (house.work, house.deliver, house.read_again, house.count)
         started = _Started(drains, lambda: _log.info("ready", platform=local.name))
     else:
         storage = await Storage.open(settings.database.url)
@@ -119,7 +119,7 @@ async def serve(settings: Settings) -> None:
             connection.meet(storage.company, gateway)
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
-        drains = (house.work, house.deliver, house.read_again)
+        drains = (house.work, house.deliver, house.read_again, house.count)
         started = _Started(drains, *_together(services, gateway))
     add_desk(app, _site(house, settings, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)

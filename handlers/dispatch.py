@@ -24,11 +24,12 @@ from bot.domain.chat import (
 )
 from bot.domain.company import Company
 from bot.domain.events import BOT, ClockDue
+from bot.domain.figures import Figures
 from bot.domain.notices import Kind
 from bot.domain.policy import Policy
-from handlers import messages, online, outside
+from handlers import figures, messages, online, outside
 from handlers.context import Handling
-from storage.rows import DeadlineRow, InboxRow
+from storage.rows import DeadlineRow, InboxRow, OutboxRow
 from storage.unit import Unit
 
 
@@ -111,6 +112,26 @@ async def deadline(
         unit.close_deadline(row)
         return
     await handling.happen(ticket, ClockDue(BOT, row.rule, row.generation))
+
+
+def counted(
+    row: OutboxRow,
+    found: Figures | None,
+    unit: Unit,
+    company: Company,
+    policy: Policy,
+    zone: tzinfo,
+    now: datetime,
+) -> None:
+    """Figures that a row asked for; None where they could not be counted, which is said too."""
+    key, chat = f"{row.kind}/{row.id}", figures.chat_of(row)
+    handling = Handling(unit, company, policy, now, zone, key=key, chat=chat)
+    handling.said = row.payload["said"]
+    if found is None:
+        handling.say(Kind.REFUSAL, "trouble")
+        return
+    title, _ = figures.asked(row, zone, policy.own.season)
+    figures.tell(handling, title, found)
 
 
 def sorry(

@@ -8,11 +8,10 @@ from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.periods import Kind as Span
-from bot.domain.periods import named, whole
-from bot.domain.policy import RULES
+from bot.domain.periods import whole
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import incidents, pictures
+from handlers import figures, incidents, pictures
 from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts, ticket_facts
@@ -20,8 +19,6 @@ from handlers.recipients import name_of
 
 #: As many as a phone shows at once.
 LISTED = 8
-#: As many of the worst as figures name.
-SHORTLIST = 3
 
 
 async def answer(handling: Handling, command: Command, meant: Ticket | None) -> str:
@@ -51,7 +48,7 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             found = await queries.opened_between(today.since, today.until)
             _list(handling, "今天的投诉", found)
         case "统计":
-            await _figures(handling, command.rest)
+            figures.ask(handling, command.rest)
         case "谁值班":
             _on_duty(handling)
         case "绑定":
@@ -139,42 +136,6 @@ async def _mine(handling: Handling) -> None:
         or (t.handler is None and t.department in actor.departments)
     ]
     _list(handling, "我手上的", own)
-
-
-async def _figures(handling: Handling, words: str) -> None:
-    """统计: the figures that the report and the pages have, in a few lines."""
-    local, company = handling.now.astimezone(handling.zone), handling.company
-    title, period = named(words, local, handling.policy.own.season)
-    ledger = (await handling.unit.queries()).ledger
-    found = await ledger.figures(period, company.service, handling.now)
-    names = {key: d.name for key, d in company.departments.items()}
-    facts = {
-        "title": f"{title}投诉",
-        "received": found.received,
-        "void": found.void,
-        "merged": found.merged,
-        "valid": found.valid,
-        "severities": found.severities,
-        "types": found.types,
-        "departments": {
-            names.get(k, k): d.tickets for k, d in found.departments.items() if d.tickets
-        },
-        "closed": found.closed.part,
-        "missed": found.missed_tickets,
-        "on_time": found.clocks.due.rate,
-        "satisfied": found.satisfied.rate,
-        "incidents": found.incidents,
-        "corrected": found.corrected,
-        "repeats": found.repeats,
-        "late_rules": [
-            {"rule": rule, "duty": RULES[rule].duty, "missed": kept.missed}
-            for rule, kept in found.worst_rules()[:SHORTLIST]
-        ],
-        "places": [{"name": p.name, "tickets": p.tickets} for p in found.places[:SHORTLIST]],
-        "repeaters": len(found.repeaters),
-        "dissatisfied": found.once_dissatisfied,
-    }
-    handling.say(Kind.REPORT, "figures", facts)
 
 
 def _on_duty(handling: Handling) -> None:

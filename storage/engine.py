@@ -37,6 +37,11 @@ class Database(Protocol):
     """Transactions. SQLite has one writer at a time; the others wait in order."""
 
     @property
+    def url(self) -> str:
+        """What it was opened by."""
+        ...
+
+    @property
     def dialect(self) -> Dialect:
         """Which database this is."""
         ...
@@ -58,6 +63,7 @@ class PostgreSQL:
     """Through asyncpg."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
         self.dialect: Dialect = self._engine.dialect
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.columns import one_of
 from storage.engine import Connection
 from storage.rows import (
-    SECOND_READING,
+    APART,
     Dropped,
     Failed,
     NewOutbox,
@@ -87,7 +87,6 @@ _ANY_READY = (
     .where(
         outbox.c.state == "waiting",
         outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
-        (outbox.c.kind == SECOND_READING) == bindparam("reading"),
         ~select(_BUSY.c.id)
         .where(_BUSY.c.state == "sending", _BUSY.c.lane == outbox.c.lane)
         .exists(),
@@ -106,10 +105,12 @@ _ANY_READY = (
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
 )
+_TO_SEND = outbox.c.kind.not_in([literal(kind) for kind in APART])
 _READY = {
-    name: _ANY_READY.where(~one_of(platform, "without")[name])
+    name: _ANY_READY.where(_TO_SEND, ~one_of(platform, "without")[name])
     for name, platform in _PLATFORM.items()
 }
+_READY_APART = _ANY_READY.where(outbox.c.kind == bindparam("kind"))
 _EXPIRE = (
     update(outbox)
     .where(
@@ -159,24 +160,24 @@ async def claim(
     lease: timedelta,
     owner: str,
     per_lane: int,
-    reading: bool = False,
+    kind: str | None = None,
     without: Sequence[str] = (),
 ) -> list[OutboxRow]:
     """The next rows of each lane that nobody is sending, by priority, then in order.
 
     A row that backs off holds up what stands behind it in its own lane; an expired lease is
-    free again. What is asked of a second reader comes only to who claims for `reading`, and
-    nothing of the platforms `without` comes at all.
+    free again. What is done apart comes only to who names its `kind`; of all else nothing of
+    the platforms `without` comes.
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_CLAIM)
     await connection.execute(_EXPIRE, {"b_now": now})
     taken: dict[str, int] = {}
     ids: list[int] = []
-    for number, lane in await connection.execute(
-        _READY[connection.dialect.name],
-        {"now": now, "most": limit, "reading": reading, "without": without},
-    ):
+    ready, about = _READY[connection.dialect.name], {"without": without}
+    if kind is not None:
+        ready, about = _READY_APART, {"kind": kind}
+    for number, lane in await connection.execute(ready, {"now": now, "most": limit, **about}):
         taken[lane] = taken.get(lane, 0) + 1
         if taken[lane] <= per_lane:
             ids.append(number)

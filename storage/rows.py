@@ -63,8 +63,10 @@ class NewOutbox:
     supersede: str | None = None
 
 
-#: The one kind of outgoing row that is no message: somebody slow is asked, and nobody waits for it.
+#: Outgoing rows that no platform is told of: what takes long is done apart, by workers of its own.
 SECOND_READING = "second_reading"
+FIGURES = "figures"
+APART = (SECOND_READING, FIGURES)
 
 
 @dataclass(frozen=True, slots=True)

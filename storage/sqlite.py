@@ -60,6 +60,7 @@ class SQLite:
     """One writer, and a reader for each that asks while others read."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         # Whatever driver an older settings file names. A connection may be committed by another
         # thread than the one that opened it; SQLite itself sees to it that they don't collide.
         self._engine = create_engine(

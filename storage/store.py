@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import bindparam, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.domain.company import Company
 from bot.domain.policy import Policy
 from storage import directory, inbox, outbox
+from storage.apart import apart
 from storage.engine import Connection, Database, open_database
 from storage.ids import Ids
 from storage.queries import Queries
@@ -23,6 +25,8 @@ from storage.tables import outbox as outbox_table
 from storage.tables import policies
 from storage.together import Together
 from storage.uow import Transaction
+
+_T = TypeVar("_T")
 
 _LAST = [select(func.max(table.c.id)) for table in (inbox_table, outbox_table)]
 _SENT = select(outbox_table).where(outbox_table.c.id == bindparam("id"))
@@ -122,6 +126,20 @@ class Storage:
         async with self.looking() as connection:
             yield Queries(connection)
 
+    async def asking(self, question: Callable[[Queries], Awaitable[_T]]) -> _T:
+        """The answer to what takes long, asked apart: rows are made into values in a thread of
+        its own, and whoever writes or waits for an answer meanwhile does not wait for it."""
+
+        async def work() -> _T:
+            database = open_database(self._database.url)
+            try:
+                async with database.reading() as connection:
+                    return await question(Queries(connection))
+            finally:
+                await database.close()
+
+        return await apart(work)
+
     # -- the door -----------------------------------------------------------------------------
 
     async def accept(self, rows: Sequence[NewInbox]) -> list[bool]:
@@ -183,14 +201,12 @@ class Storage:
         owner: str,
         per_lane: int = 10,
         *,
-        reading: bool = False,
+        kind: str | None = None,
         without: Sequence[str] = (),
     ) -> list[OutboxRow]:
         """See storage.outbox.claim; in a transaction of its own."""
         async with self.changing() as connection:
-            return await outbox.claim(
-                connection, now, limit, lease, owner, per_lane, reading, without
-            )
+            return await outbox.claim(connection, now, limit, lease, owner, per_lane, kind, without)
 
     async def keep_outbox(self, ids: Sequence[int], owner: str, until: datetime) -> None:
         """See storage.outbox.keep."""

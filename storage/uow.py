@@ -19,7 +19,15 @@ from bot.domain.ticket import Entry, Ticket, Type
 from storage import deadlines, directory, inbox, outbox, receipts
 from storage.engine import Connection
 from storage.lookups import INCIDENT, NEAR_BY, TICKET
-from storage.rows import DeadlineRow, InboxRow, NewOutbox, Question, Receipt
+from storage.rows import (
+    DeadlineRow,
+    InboxRow,
+    NewOutbox,
+    OutboxRow,
+    Question,
+    Receipt,
+    Sent,
+)
 from storage.tables import counters, questions, tickets, timeline
 from storage.tickets import deadline_changes, entry_row, ticket_of, ticket_row
 from storage.unit import Unit
@@ -66,6 +74,7 @@ class Transaction:
         self._near: dict[tuple[str, Type], list[Ticket]] = {}
         self._asks: list[tuple[Question, bool]] = []
         self._settled: list[Any] = []
+        self._apart: list[tuple[int, datetime]] = []
         self._troubled: list[Any] = []
         self._closed: list[DeadlineRow] = []
         self._company: Company | None = None
@@ -113,6 +122,10 @@ class Transaction:
     def inbox_quarantine(self, row: InboxRow, now: datetime, error: str) -> None:
         """Kept for a person to look at."""
         self._settled.append(inbox.settled(row, "quarantined", now, error, now))
+
+    def done_apart(self, row: OutboxRow, now: datetime) -> None:
+        """What was to be done apart is done, with everything that follows from it."""
+        self._apart.append((row.id, now))
 
     def deadline_later(self, row: DeadlineRow, speaks_at: datetime, error: str) -> None:
         """It failed: armed again for later."""
@@ -198,11 +211,13 @@ class Transaction:
             await self.connection.execute(_COUNT, {"b_value": self._number})
         if self._settled:
             await inbox.settle(self.connection, self._settled)
+        for number, now in self._apart:
+            await outbox.settle(self.connection, [Sent(number, None)], now)
         if self._company is not None:
             await directory.save(self.connection, self._company)
             self.storage.forget_company()
         self._entries, self.outgoing, self._asks, self._settled = [], [], [], []
-        self._company = None
+        self._apart, self._company = [], None
 
     async def _flush_tickets(self) -> None:
         fresh, changed = [], []

@@ -112,9 +112,9 @@ class FiguresPage:
         """A season is a long list, and several ask for the same one."""
 
         async def count() -> Compared:
-            async with self._site.storage.reading() as queries:
-                ledger = queries.ledger
-                return await ledger.compared(period, company.service, now, self._site.season)
+            return await self._site.storage.asking(
+                lambda asked: asked.ledger.compared(period, company.service, now, self._site.season)
+            )
 
         return await self._counted.get(period, now, count)
 

@@ -18,7 +18,7 @@ from bot.log import logger
 from bot.platforms.base import Later, Refused
 from bot.platforms.second_reader import SecondReader
 from bot.render import Renderer
-from storage.rows import Dropped, OutboxRow, Postponed, Result, Sent
+from storage.rows import SECOND_READING, Dropped, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
 
 #: So many are asked about at a time.
@@ -54,7 +54,9 @@ class RereadingWorker:
     async def drain(self) -> int:
         """Asks about a few; how many rows are done with."""
         now = self._now()
-        rows = await self._storage.claim_outbox(now, TOGETHER, LEASE, self._owner, reading=True)
+        rows = await self._storage.claim_outbox(
+            now, TOGETHER, LEASE, self._owner, kind=SECOND_READING
+        )
         if not rows:
             return 0
         results = await asyncio.gather(*(self._try(row, now) for row in rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from datetime import timedelta
@@ -17,6 +18,7 @@ from bot.web.board import STEPS
 from bot.web.counted import Counted
 from bot.web.pages import STATIC
 from bot.web.tickets import PAGE
+from tests.counting import held_counts
 from tests.house import COLD, LEAK, MORNING, OUTAGE
 from tests.web.online_house import open_outside
 
@@ -238,6 +240,20 @@ async def test_what_was_counted_stands_as_long_as_counting_is_worth() -> None:
     assert await counted.get("week", MORNING + timedelta(seconds=9.9), count) == "a"
     assert await counted.get("week", MORNING + timedelta(seconds=10), count) == "b"
     assert await counted.get("week", MORNING + timedelta(seconds=11), count) == "b"
+
+
+async def test_a_season_on_a_page_keeps_nobody_waiting(database_url: str) -> None:
+    async with open_outside(database_url) as outside:
+        await outside.house.say("客服甲", COLD)
+        await outside.browser.come_as("总经理", "local")
+        with held_counts() as held:
+            asked = asyncio.create_task(outside.browser.get("/figures?period=season"))
+            await held.reached()
+            await outside.house.say("客服甲", LEAK)
+            assert outside.house.last_in("检修群").meta["ticket"] == 2
+            assert not asked.done()
+            held.let_go()
+            assert "阳光花园" in await asked
 
 
 async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(

@@ -1,0 +1,87 @@
+"""统计: the figures that the report and the pages have, in a few lines.
+
+A season's take seconds to count. So the question only leaves a row, and what was counted apart
+comes back here (decision 0029).
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from bot.domain.chat import ChatRef
+from bot.domain.figures import Figures
+from bot.domain.notices import Kind, Priority
+from bot.domain.own_limits import Season
+from bot.domain.periods import Period, named
+from bot.domain.policy import RULES
+from handlers.context import Handling
+from storage.rows import FIGURES, NewOutbox, OutboxRow
+
+#: As many of the worst as figures name.
+SHORTLIST = 3
+
+
+def ask(handling: Handling, words: str) -> None:
+    """Leaves a row in a lane of its own: the chat's other messages do not wait behind it."""
+    chat = handling.chat
+    if chat is None:
+        return
+    payload = {
+        "platform": chat.platform,
+        "chat": chat.chat_id,
+        "words": words,
+        "said": handling.said,
+    }
+    handling.unit.put(
+        NewOutbox(
+            lane=f"{FIGURES}:{chat.lane}",
+            kind=FIGURES,
+            key=handling.row_key(),
+            payload=payload,
+            priority=int(Priority.RECEIPT),
+            created_at=handling.now,
+            not_before=handling.now,
+        )
+    )
+
+
+def asked(row: OutboxRow, zone: tzinfo, season: Season | None) -> tuple[str, Period]:
+    """What a row asks for, as it was meant when it was said, and its name."""
+    return named(row.payload["words"], row.created_at.astimezone(zone), season)
+
+
+def chat_of(row: OutboxRow) -> ChatRef:
+    """Where it was asked."""
+    return ChatRef(row.payload["platform"], row.payload["chat"])
+
+
+def tell(handling: Handling, title: str, found: Figures) -> None:
+    """Says them where they were asked for."""
+    names = {key: d.name for key, d in handling.company.departments.items()}
+    facts = {
+        "title": f"{title}投诉",
+        "received": found.received,
+        "void": found.void,
+        "merged": found.merged,
+        "valid": found.valid,
+        "severities": found.severities,
+        "types": found.types,
+        "departments": {
+            names.get(k, k): d.tickets for k, d in found.departments.items() if d.tickets
+        },
+        "closed": found.closed.part,
+        "missed": found.missed_tickets,
+        "on_time": found.clocks.due.rate,
+        "satisfied": found.satisfied.rate,
+        "incidents": found.incidents,
+        "corrected": found.corrected,
+        "repeats": found.repeats,
+        "late_rules": [
+            {"rule": rule, "duty": RULES[rule].duty, "missed": kept.missed}
+            for rule, kept in found.worst_rules()[:SHORTLIST]
+        ],
+        "places": [{"name": p.name, "tickets": p.tickets} for p in found.places[:SHORTLIST]],
+        "repeaters": len(found.repeaters),
+        "dissatisfied": found.once_dissatisfied,
+    }
+    handling.say(Kind.REPORT, "figures", facts)
