@@ -40,11 +40,15 @@ class Intake:
 
     async def accept(self, *incoming: Incoming) -> Sequence[bool]:
         """True for each that is new, False for a repetition."""
-        now = self._now()
-        rows = [NewInbox(i.chat.lane, key_of(i), to_json(i), now) for i in incoming]
+        rows = [row_of(i, self._now()) for i in incoming]
         answers = await self._storage.accept(rows)
         self._poke()
         return answers
+
+
+def row_of(incoming: Incoming, now: datetime) -> NewInbox:
+    """What is kept of it."""
+    return NewInbox(incoming.chat.lane, key_of(incoming), to_json(incoming), now)
 
 
 def key_of(incoming: Incoming) -> str:

@@ -68,7 +68,7 @@ async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> lis
     fresh: list[dict[str, Any]] = []
     answers: list[bool] = []
     for row in rows:
-        digest = _digest(row.payload)
+        digest = digest_of(row.payload)
         clash = row.key in known and known[row.key] != digest
         key = f"{row.key}#{digest}" if clash else row.key
         if known.get(key) == digest:
@@ -85,7 +85,7 @@ async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> lis
     return answers
 
 
-def _digest(payload: Mapping[str, Any]) -> str:
+def digest_of(payload: Mapping[str, Any]) -> str:
     """What makes two payloads the same: neither when it was heard, for a vendor may not tell an
     instant and ours is another each time, nor what links are called, which may be signed anew."""
     told = {name: value for name, value in payload.items() if name != "sent_at"}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from storage.engine import Connection
-from storage.rows import Receipt
+from storage.inbox import digest_of
+from storage.rows import NewInbox, Receipt
 from storage.tables import inbox, knocks, receipts
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _RECEIPT = select(receipts).where(receipts.c.id == bindparam("id"))
 _KEPT = select(inbox.c.payload, inbox.c.state).where(inbox.c.key == bindparam("key"))
+_SAID = select(inbox.c.digest).where(inbox.c.key == bindparam("key"))
 _HIS = knocks.c.who == bindparam("who")
 _SINCE = bindparam("since", type_=knocks.c.at.type)
 _KNOCKED = select(func.count(), func.min(knocks.c.at)).where(_HIS, knocks.c.at > _SINCE)
@@ -55,6 +57,12 @@ class Desk:
         async with self._storage.looking() as connection:
             row = (await connection.execute(_KEPT, {"key": key})).first()
         return (row.payload, row.state) if row else None
+
+    async def said(self, row: NewInbox) -> bool | None:
+        """Whether the same came in under this key, however often; None where nothing did."""
+        async with self._storage.looking() as connection:
+            found = (await connection.execute(_SAID, {"key": row.key})).first()
+        return found.digest == digest_of(row.payload) if found else None
 
     async def knock(self, who: str, most: int, per: timedelta, now: datetime) -> timedelta | None:
         """None: come in, it is counted. Otherwise so long nobody of this name is let in."""

@@ -11,16 +11,14 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.chat import ChatRef, Filed, to_json
+from bot.domain.chat import ChatRef, Filed
 from bot.domain.ticket import Ticket
-from bot.intake import key_of
 from bot.log import logger
 from bot.web.door import Door, Trouble
 from bot.web.pages import environment
@@ -121,8 +119,7 @@ class Api:
             told.external_id,
             told.type,
         )
-        kept = await self._door.desk.kept(key_of(filed))
-        if kept is not None and not _same(kept[0], to_json(filed)):
+        if await self._door.filed(filed) is False:
             raise _Fault(409, "other_words")
         found = await self._door.file(filed)
         _log.info("online_complaint", client=client.name, ticket=found.ticket if found else None)
@@ -184,12 +181,6 @@ def _receipt_of(client: Client, told: Complaint) -> str:
     if not key:
         return secrets.token_hex(16)
     return hashlib.sha256(f"{client.name}\n{key}".encode()).hexdigest()[:32]
-
-
-def _same(kept: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether nothing but the instant differs."""
-    told = json.loads(json.dumps(new))  # as it would come out of the database
-    return {**kept, "sent_at": ""} == {**told, "sent_at": ""}
 
 
 async def _body(request: web.Request) -> bytes:

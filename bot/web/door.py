@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.domain.chat import Filed, SaidOnline
-from bot.intake import key_of
+from bot.intake import key_of, row_of
 from bot.web.site import Site
 from storage.receipts import Desk
 from storage.rows import Receipt
@@ -35,6 +35,11 @@ class Door:
         once this has returned. Raises one of `Trouble` where it could not be kept."""
         await self._site.accept(filed)
         return await self.wait(filed.message_id)
+
+    async def filed(self, filed: Filed) -> bool | None:
+        """Whether the same stands under its receipt already, whenever it was sent and whatever its
+        pictures are called; None where nothing does."""
+        return await self.desk.said(row_of(filed, filed.sent_at))
 
     async def say(self, said: SaidOnline) -> None:
         """Keeps what somebody says of his ticket, and waits until it stands there."""

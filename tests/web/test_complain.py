@@ -104,6 +104,21 @@ async def test_the_same_form_sent_twice_is_one_complaint(database_url: str) -> N
         assert any("还漏水" in e.words for e in await outside.house.timeline(1))
 
 
+async def test_a_form_sent_again_with_other_words_counts_like_any_other(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url, public=True) as outside:
+        browser = outside.browser
+        await browser.get("/complain")
+        page, seen = browser.words, []
+        for n in range(8):
+            browser.words = page
+            await send(outside, **{**FORM, "content": f"家里不热，第 {n} 天了"})
+            seen.append(browser.status)
+        assert seen == [303] * 5 + [429] * 3  # as many as one phone may
+        browser.words = page
+        await send(outside, **{**FORM, "content": "家里不热，第 0 天了"})  # that one is kept
+        assert browser.status == 303
+
+
 @pytest.mark.parametrize("trap", [{"website": "http://spam"}, {"begun": "99999999999"}])
 async def test_a_machine_gets_the_form_again(sqlite_url: str, trap: dict[str, str]) -> None:
     async with open_outside(sqlite_url, public=True) as outside:

@@ -63,6 +63,13 @@ async def test_a_picture_is_shown_where_the_work_is_done(sqlite_url: str, tmp_pa
         assert outside.browser.status == 403
 
 
+async def test_one_form_fills_no_disk_with_pictures(sqlite_url: str, tmp_path: Path) -> None:
+    async with open_outside(sqlite_url, public=True, files=[tmp_path]) as outside:
+        for n in range(20):
+            await _send_pictures(outside, PNG + bytes([n]), nonce="a" * 32)
+        assert len(_kept(tmp_path)) == 1
+
+
 async def test_pictures_larger_than_life_are_refused(sqlite_url: str, tmp_path: Path) -> None:
     async with open_outside(sqlite_url, public=True, files=[tmp_path]) as outside:
         with patch("bot.web.uploads.MOST_BYTES", 1000):
