@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from aiohttp import web
@@ -24,7 +26,7 @@ from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.lines import lines_of
 from bot.web.pages import HEADERS, environment
 from bot.web.pictures import DOCUMENTS
-from bot.web.site import Site
+from bot.web.site import NoPaper, Site
 
 #: So many places and late tickets are listed.
 _PLACES, _LATE = 15, 20
@@ -89,14 +91,20 @@ class FiguresPage:
             raise Away("no_paper", 403)
         period = self._period(request, self._site.now().astimezone(self._site.zone))
         make = papers.ledger if name == "ledger.xlsx" else papers.report
-        async with self._writing:
+        try:
             with tempfile.TemporaryDirectory(prefix="heatdesk-") as folder:
                 path = Path(folder) / name
-                await make(period, path)
-                who = visitor.name if visitor else ""
-                _log.info("taken_away", paper=name, who=who or "administrator", since=period.since)
-                title = f"{company.name}{PAPERS[name]}{_days(period)}{path.suffix}"
-                return await _sent(request, path, title)
+                async with self._writing:
+                    await make(period, path)
+                file = await asyncio.to_thread(path.open, "rb")
+        except (NoPaper, OSError) as error:
+            _log.error("paper_failed", paper=name, error=str(error))
+            raise Away("paper_failed", 503) from None
+        who = visitor.name if visitor else ""
+        _log.info("taken_away", paper=name, who=who or "administrator", since=period.since)
+        with file:
+            title = f"{company.name}{PAPERS[name]}{_days(period)}{path.suffix}"
+            return await _sent(request, file, name, title)
 
     def _may_take(self, visitor: Visitor | None, company: Company) -> bool:
         if visitor is None or self._site.papers is None:
@@ -136,17 +144,16 @@ def _charts(compared: Compared, company: Company) -> list[dict[int, Markup]]:
     return drawn
 
 
-async def _sent(request: web.Request, path: Path, title: str) -> web.StreamResponse:
-    """A file that is gone afterwards."""
+async def _sent(request: web.Request, file: BinaryIO, name: str, title: str) -> web.StreamResponse:
+    """An open file, however long its reader takes; `title` is what it is called there."""
     answer = web.StreamResponse(headers=HEADERS)
-    answer.content_type = _KINDS[path.suffix]
-    answer.content_length = (await asyncio.to_thread(path.stat)).st_size
-    named = f"attachment; filename=\"{path.name}\"; filename*=UTF-8''{quote(title, safe='')}"
+    answer.content_type = _KINDS[Path(name).suffix]
+    answer.content_length = os.fstat(file.fileno()).st_size
+    named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(title, safe='')}"
     answer.headers["Content-Disposition"] = named
     await answer.prepare(request)
-    with path.open("rb") as file:
-        while part := await asyncio.to_thread(file.read, _PART):
-            await answer.write(part)
+    while part := await asyncio.to_thread(file.read, _PART):
+        await answer.write(part)
     await answer.write_eof()
     return answer
 

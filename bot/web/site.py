@@ -37,8 +37,13 @@ class Watched(Protocol):
         ...
 
 
+class NoPaper(Exception):
+    """Why a file could not be made, for the log."""
+
+
 class Papers(Protocol):
-    """What of the ledger can be taken away as a file. Each writes a new file, beside the loop."""
+    """What of the ledger can be taken away as a file. Each writes a new file, beside the loop, or
+    raises NoPaper."""
 
     async def ledger(self, period: Period, out: Path) -> None:
         """R2.2.3: every ticket received in the period, as a workbook."""

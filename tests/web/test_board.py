@@ -6,6 +6,7 @@ import asyncio
 import io
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -13,10 +14,12 @@ from openpyxl import load_workbook
 
 from bot.app import ZONE
 from bot.domain.access import masked
+from bot.domain.periods import Period
 from bot.papers import LedgerPapers
 from bot.web.board import STEPS
 from bot.web.counted import Counted
 from bot.web.pages import STATIC
+from bot.web.site import NoPaper
 from bot.web.tickets import PAGE
 from tests.counting import held_counts
 from tests.house import COLD, LEAK, MORNING, OUTAGE
@@ -284,6 +287,38 @@ async def test_the_ledger_and_the_report_are_for_those_who_answer_for_them(
         for other in ("passwd", "..%2f..%2fetc", "ledger.xlsx.part"):
             await outside.browser.get(f"/figures/{other}")
             assert outside.browser.status == 404
+
+
+class _Papers:
+    """Makes files too large for what lies between a server and somebody who doesn't read on."""
+
+    full = False
+
+    async def ledger(self, period: Period, out: Path) -> None:
+        if self.full:
+            raise NoPaper("No space left on device")
+        await asyncio.to_thread(out.write_bytes, b"x" * 30_000_000)
+
+    report = ledger
+
+
+async def test_who_takes_his_download_slowly_keeps_nobody_waiting(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url, papers=_Papers()) as outside:
+        await outside.browser.come_as("客服乙", "local")
+        async with outside.client.get("/figures/ledger.xlsx") as slow:
+            assert slow.status == 200  # it has begun, and he reads no further
+            async with asyncio.timeout(10), outside.client.get("/figures/report.docx") as other:
+                assert len(await other.read()) == 30_000_000
+
+
+async def test_a_file_that_could_not_be_made_is_told_in_a_page(sqlite_url: str) -> None:
+    papers = _Papers()
+    papers.full = True
+    async with open_outside(sqlite_url, papers=papers) as outside:
+        await outside.browser.come_as("客服乙", "local")
+        await outside.browser.get("/figures/ledger.xlsx")
+        assert (outside.browser.status, outside.browser.reason) == (503, "paper_failed")
+        assert "No space" not in outside.browser.words
 
 
 async def test_words_from_outside_break_no_staff_page(sqlite_url: str) -> None:
