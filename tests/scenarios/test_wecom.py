@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from urllib.parse import unquote
 
 import pytest
 
 from bot.domain.ticket import Status
 from tests.house import COLD, OUTAGE
-from tests.wecom_house import (
-    COMPANY,
-    LEADERS,
-    OPERATIONS,
-    PEOPLE,
-    SERVICE,
-    WeComHouse,
-    open_wecom,
-)
+from tests.wecom_house import COMPANY, LEADERS, OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
 
 
 @pytest.fixture
@@ -157,78 +148,6 @@ async def test_a_webhook_rings_and_never_reaches_its_limit(database_url: str) ->
         told = [m["text"] for m in house.heard_in(OPERATIONS)]
         for number in range(1, await house.count() + 1):
             assert any(f"#{number} " in text for text in told), number
-
-
-async def test_cards_are_pressed_and_show_how_things_stand(database_url: str) -> None:
-    async with open_wecom(database_url, webhooks=True) as house:
-        await house.say(SERVICE, "客服甲", COLD)
-        (rung,) = house.heard_in(OPERATIONS)
-        assert rung["way"] == "webhook"
-        assert rung["rung"] == [PEOPLE["运行甲"]]
-        (card,) = house.cards_in(OPERATIONS)
-        task = card["card"]["task_id"]
-        await house.press(task, "运行甲", "接单")
-        assert (await house.ticket()).handler == "运行甲"
-        assert "已接单" in house.server.seen("card_updated")[-1]["text"]
-        # What needs to be written is asked for in words.
-        await house.press(task, "运行甲", "已联系")
-        await house.say(OPERATIONS, "运行甲", "今天18点")
-        assert (await house.ticket()).promised_at is not None
-        await house.say(OPERATIONS, "运行甲", "完成 1 放了气")
-        # The old card still stands there with its old buttons: pressing any of them brings it up.
-        await house.press(task, "运行乙", "完成")
-        assert "已处理" in house.server.seen("card_updated")[-1]["text"]
-        await house.press(task, "运行甲", "已反馈", rating="满意")
-        assert (await house.ticket()).status is Status.FED_BACK
-
-
-async def test_a_superseded_card_says_so_and_shows_how_things_stand(database_url: str) -> None:
-    """It can't be changed while nobody touches it; whoever presses on it sees both."""
-    async with open_wecom(database_url) as house:
-        await house.say(SERVICE, "客服甲", COLD)
-        await house.say(OPERATIONS, "运行主任", "升级 1 整栋楼都不热")
-        first, *_, last = house.cards_in(OPERATIONS)
-        old, new = first["card"], last["card"]
-        assert old["task_id"] != new["task_id"]
-        await house.press(old["task_id"], "运行甲", "接单")
-        shown = house.server.seen("card_updated", task_id=old["task_id"])[-1]["card"]
-        assert "旧卡片" in shown["source"]["desc"]
-        assert "已接单" in shown["main_title"]["desc"]
-        button = house.server.cards[new["task_id"]]["card"]["button_list"][0]["key"]
-        await house.press(new["task_id"], "运行甲", unquote(button.partition(":")[2]))
-        shown = house.server.seen("card_updated", task_id=new["task_id"])[-1]["card"]
-        assert "旧卡片" not in shown["source"]["desc"]
-
-
-async def test_a_question_takes_no_cards_place(database_url: str) -> None:
-    async with open_wecom(database_url) as house:
-        await house.say(SERVICE, "客服甲", COLD)
-        await house.say(SERVICE, "客服甲", "李先生 13800001111 阳光花园3号楼2单元501 不热")
-        opened, asking = (
-            card["card"]
-            for card in house.cards_in(SERVICE)
-            if card["card"]["task_id"].startswith("hd-2-")
-        )
-        texts = [button["text"] for button in asking["button_list"]]
-        assert texts == ["同一件事", "各办各的"]
-        for card, verb in ((opened, "转"), (asking, "各办各的")):
-            await house.press(card["task_id"], "客服甲", verb)
-            shown = house.server.seen("card_updated", task_id=card["task_id"])[-1]["card"]
-            assert "旧卡片" not in shown["source"]["desc"]
-        assert (await house.ticket(2)).alike is None
-
-
-async def test_two_press_at_once_and_the_second_hears_who_was_first(database_url: str) -> None:
-    async with open_wecom(database_url) as house:
-        await house.say(SERVICE, "客服甲", COLD)
-        (card,) = house.cards_in(OPERATIONS)
-        task, key = card["card"]["task_id"], card["card"]["button_list"][0]["key"]
-        for who in ("运行甲", "运行乙"):
-            await house.server.press(task, PEOPLE[who], key)
-        await house.until(lambda: house.kept >= 3)
-        await house.running.drain()
-        assert (await house.ticket()).handler == "运行甲"
-        assert any("运行甲" in m["text"] for m in house.heard_in(OPERATIONS)[1:])
 
 
 async def test_every_kind_of_quote_is_understood(house: WeComHouse) -> None:

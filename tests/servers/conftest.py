@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
 
+from bot.clock import MovableClock
+from tests.servers.dingtalk import CLIENT, DingTalkServer
+from tests.servers.dingtalk_caller import GROUP, Caller
 from tests.servers.wecom import WeComServer
 from tests.servers.wecom_client import Client
 
@@ -54,3 +58,17 @@ async def client(wecom: WeComServer) -> AsyncIterator[Client]:
         assert (await opened.connect())["errcode"] == 0
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+async def caller() -> AsyncIterator[Caller]:
+    clock = MovableClock(datetime(2026, 11, 23, tzinfo=UTC))
+    server = DingTalkServer(now=lambda: clock.now().timestamp())
+    base = await server.start()
+    for userid, name in (("01", "张三"), ("02", "李四")):
+        server.add_person(userid, name)
+    group = server.add_group(GROUP, "客服群", {"01", "02"}, webhook="hook")
+    assert group.robots == {CLIENT}
+    async with aiohttp.ClientSession(base) as session:
+        yield Caller(server, session, clock)
+    await server.stop()

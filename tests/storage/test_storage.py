@@ -1,89 +1,18 @@
-"""What the rest of the house relies on, on SQLite and on PostgreSQL alike."""
+"""What the house relies on, on SQLite and on PostgreSQL alike: lanes, units, tickets, clocks."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
 
 from bot.domain.chat import ChatRef
 from bot.domain.policy import Policy
-from bot.domain.policy_config import policy_from_config
-from bot.domain.ticket import Clock, Entry, Severity, Status, Ticket, Type
-from bot.scenario import demo_company
-from storage.engine import open_database
-from storage.ids import Ids
-from storage.rows import Failed, NewInbox, NewOutbox, Postponed, Sent
-from storage.schema import HEAD, SchemaMissing
+from storage.rows import Failed, Postponed, Sent
 from storage.store import Storage
-from storage.tables import metadata
 from storage.uow import Conflict
-
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
-LEASE = timedelta(seconds=60)
-
-
-@pytest.fixture
-async def storage(database_url: str) -> AsyncIterator[Storage]:
-    opened = await Storage.open(database_url)
-    await opened.save_policy(Policy())
-    yield opened
-    await opened.close()
-
-
-def a_ticket(number: int = 1, **changes: object) -> Ticket:
-    ticket = Ticket(
-        id=number,
-        status=Status.DISPATCHED,
-        severity=Severity.GENERAL,
-        type=Type.QUALITY,
-        department="operations",
-        policy=Policy().version,
-        opened_at=NOW,
-        content=f"不热 {number}",
-    )
-    return ticket.but(**changes)
-
-
-def a_clock(generation: int = 1, *, after: int = 60, step: int = 0) -> Clock:
-    due = NOW + timedelta(minutes=after)
-    return Clock("R3.2.2", generation, NOW, due, step, due)
-
-
-def incoming(key: str, lane: str = "local:a", text: str = "x") -> NewInbox:
-    return NewInbox(lane, key, {"text": text}, NOW)
-
-
-def outgoing(key: str, lane: str = "local:a", **changes: object) -> NewOutbox:
-    row = NewOutbox(lane, "message", key, {"n": key}, 3, NOW, NOW)
-    return replace(row, **changes)  # type: ignore[arg-type]
-
-
-async def save(storage: Storage, old: Ticket | None, new: Ticket) -> None:
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        unit.save(old, new, [Entry(NOW, "客服甲", "registered")], NOW)
-        transaction.keep(unit)
-
-
-async def put(storage: Storage, *rows: NewOutbox) -> None:
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        for row in rows:
-            unit.put(row)
-        transaction.keep(unit)
-
-
-async def claimed(storage: Storage, now: datetime = NOW) -> list[str]:
-    return [row.key for row in await storage.claim_outbox(now, 50, LEASE, "me")]
+from tests.storage.rows import LEASE, NOW, a_clock, a_ticket, claimed, incoming, outgoing, put, save
 
 
 async def test_the_door(storage: Storage) -> None:
@@ -256,138 +185,10 @@ async def test_what_was_sent_is_found_again(storage: Storage) -> None:
         assert await unit.cards(1) == [("local:a", rows[0].id)]
 
 
-async def test_questions_are_asked_and_answered(storage: Storage) -> None:
-    chat = ChatRef("local", "a")
-    await save(storage, None, a_ticket())
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        unit.ask(chat, "客服甲", 1, "fields", NOW)
-        transaction.keep(unit)
-        assert len(await transaction.unit().asked(chat, "客服甲", NOW)) == 1
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        (question,) = await unit.asked(chat, "客服甲", NOW)
-        assert await unit.asked(chat, "客服乙", NOW) == []
-        unit.answered(question)
-        transaction.keep(unit)
-    async with storage.transaction() as transaction:
-        assert await transaction.unit().asked(chat, "客服甲", NOW) == []
-
-
-async def test_the_same_words_are_found_whatever_the_blanks(storage: Storage) -> None:
-    await save(storage, None, a_ticket(content="阳光 花园\n不热"))
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        assert [t.id for t in await unit.alike(None, None, "阳光花园不热 ", NOW)] == [1]
-        assert await unit.alike(None, None, "阳光花园漏水", NOW) == []
-        assert await unit.alike(None, None, "阳光花园不热", NOW + timedelta(seconds=1)) == []
-
-
-async def test_one_household_is_found_by_phone_and_by_door(storage: Storage) -> None:
-    flat = {"phone": "13912345678", "address": "阳光花园3号楼2单元501"}
-    await save(storage, None, a_ticket(1, **flat))
-    await save(storage, None, a_ticket(2, **flat, status=Status.CLOSED))
-    await save(storage, None, a_ticket(3, address="阳光花园3号楼2单元502"))
-    async with storage.transaction() as transaction:
-        unit = transaction.unit()
-        assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1]
-        assert [t.id for t in await unit.alike(None, "翠湖 3-2-501", "x", NOW)] == [1]
-        assert await unit.alike("13900000000", "阳光花园3-2-503", "x", NOW) == []
-        unit.save(None, a_ticket(4, **flat), [], NOW)
-        assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1, 4]
-
-
-async def test_searching_takes_signs_literally(storage: Storage) -> None:
-    await save(storage, None, a_ticket(1, address="阳光100%花园", phone="13912345678"))
-    await save(storage, None, a_ticket(2, address="阳光花园"))
-    async with storage.reading() as queries:
-        assert [t.id for t in await queries.search("100%", 9)] == [1]
-        assert [t.id for t in await queries.search("%", 9)] == [1]
-        assert [t.id for t in await queries.search("2345", 9)] == [1]
-        assert [t.id for t in await queries.search("2", 9)] == [2, 1]
-
-
-async def test_what_waits_and_since_when(storage: Storage) -> None:
-    async with storage.reading() as queries:
-        assert await queries.waiting(NOW) == (False, False, False)
-        assert await queries.oldest_due(NOW) is None
-    await save(storage, None, a_ticket(clocks={"R3.2.2": a_clock()}))
-    async with storage.reading() as queries:
-        due = NOW + timedelta(hours=1)
-        assert await queries.next_due(NOW) == due
-        assert await queries.next_due(due) is None
-        assert await queries.waiting(due) == (False, True, False)
-        assert await queries.oldest_due(due + LEASE) == due
-
-
-async def test_the_company_and_its_policies(storage: Storage) -> None:
-    company = demo_company()
-    await storage.save_company(company)
-    assert await storage.company() == company
-    policy = policy_from_config({"R3.2.2": "90m"})
-    await storage.save_policy(policy)
-    await storage.save_policy(policy)
-    async with storage.transaction() as transaction:
-        assert await transaction.unit().policy(policy.version) == policy
-        with pytest.raises(KeyError):
-            await transaction.unit().policy("nobody's")
-
-
 async def test_a_naive_instant_is_nobodys(storage: Storage) -> None:
     naive = a_ticket(opened_at=datetime(2026, 11, 23))  # noqa: DTZ001 -- the point of it
     with pytest.raises(Exception, match="time zone"):
         await save(storage, None, naive)
-
-
-async def test_an_empty_database_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SchemaMissing):
-        await Storage.open(f"sqlite:///{tmp_path / 'empty.db'}")
-
-
-async def test_the_migrations_make_the_tables(database_url: str) -> None:
-    database = open_database(database_url)
-
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
-        return list(compare_metadata(context, metadata))
-
-    try:
-        async with database.reading() as connection:
-            assert await connection.run_sync(differences) == []
-    finally:
-        await database.close()
-    folder = Path(__file__).parents[2] / "storage" / "migrations"
-    assert ScriptDirectory(str(folder)).get_current_head() == HEAD
-
-
-def test_ids_never_go_back() -> None:
-    far = (1 << 62) + 5
-    ids = Ids(far)
-    made = [ids.next() for _ in range(1000)]
-    assert made == sorted(set(made))
-    assert made[0] > far
-
-
-async def test_an_id_made_twice_is_an_error_and_never_a_lost_message(
-    storage: Storage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two processes could draw the same number; only the same key may be passed over."""
-    monkeypatch.setattr(storage.ids, "next", lambda: 7)
-    await put(storage, outgoing("o1"))
-    await put(storage, outgoing("o1"))  # the same cause, run again
-    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
-        await put(storage, outgoing("o2"))
-    await storage.accept([incoming("k1")])
-    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
-        await storage.accept([incoming("k2")])
-
-
-def test_two_processes_make_different_ids(monkeypatch: pytest.MonkeyPatch) -> None:
-    lots = iter((1, 2))
-    monkeypatch.setattr("storage.ids.secrets.randbits", lambda _bits: next(lots))
-    one, two = Ids(), Ids()
-    made = [ids.next() for _ in range(5000) for ids in (one, two)]
-    assert len(set(made)) == len(made)
 
 
 @pytest.mark.postgres
