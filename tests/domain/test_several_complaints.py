@@ -1,0 +1,112 @@
+"""One message with several complaints in it, and what belongs to which."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.complaint import read
+
+SEVERAL = (
+    (
+        "报不热的:1.三单元201 张 13.5度 2.三单元301 王 14度 以上都是枣园居8号楼",
+        ["三单元201 枣园居8号楼", "三单元301 枣园居8号楼"],
+        ["quality", "quality"],
+    ),
+    (
+        "下面几家 云杉里22-1-1401 阀门滴水 13812340003;22-1-1501 不热 13812340004 老苏",
+        ["云杉里22-1-1401", "云杉里 22-1-1501"],
+        ["facility", "quality"],
+    ),
+    (
+        "不热的有:云杉里2-1-501(13812340005 李)、2-1-601(13812340006 王)",
+        ["云杉里2-1-501", "云杉里 2-1-601"],
+        ["quality", "quality"],
+    ),
+    (
+        "序号|姓名|地址|电话|诉求\n1|高颖|云杉里3-1-502|13812340007|不热\n"
+        "2|金哲|云杉里5-2-301|13812340008|跑水",
+        ["云杉里3-1-502", "云杉里5-2-301"],
+        ["quality", "facility"],
+    ),
+    (
+        "1.金地嘉园2-1-301,李女士,13812340001,不热\n2.金地嘉园2-1-401,张先生,13812340002,漏水\n"
+        "3、金地嘉园5-2-201 王大爷 13812340003 要求退费",
+        ["金地嘉园2-1-301", "金地嘉园2-1-401", "金地嘉园5-2-201"],
+        ["quality", "facility", "other"],
+    ),
+    (
+        "①桐花苑1-2-301 不热 13812340001 ②桐花苑1-2-401 已处理 ③桐花苑1-2-501 漏水 13812340003",
+        ["桐花苑1-2-301", "桐花苑1-2-501"],
+        ["quality", "facility"],
+    ),
+    (
+        "桐花苑2-3-301 郝女士 13812340001 屋里13度\n桐花苑2-3-401 同样",
+        ["桐花苑2-3-301", "桐花苑2-3-401"],
+        ["quality", "quality"],
+    ),
+    (
+        "姓名:石磊\n电话:15512341002\n地址:桐花苑5栋1单元102\n问题:漏水\n\n"
+        "姓名:丁然\n电话:15512341003\n地址:桐花苑6栋1单元102\n问题:不热",
+        ["桐花苑5栋1单元102", "桐花苑6栋1单元102"],
+        ["facility", "quality"],
+    ),
+    (
+        '[{"name":"石磊","address":"桐花苑5栋1单元102","content":"漏水"},'
+        '{"name":"丁然","address":"桐花苑6栋1单元102","content":"不热"}]',
+        ["桐花苑5栋1单元102", "桐花苑6栋1单元102"],
+        ["facility", "quality"],
+    ),
+    (
+        "石磊,15512341000,桐花苑3-1-201,不热\n丁然,15512341001,桐花苑3-1-202,漏水",
+        ["桐花苑3-1-201", "桐花苑3-1-202"],
+        ["quality", "facility"],
+    ),
+    (
+        "不热的有:桐花苑3-1-201、3-1-301、3-1-401",
+        ["桐花苑3-1-201", "桐花苑 3-1-301", "桐花苑 3-1-401"],
+        ["quality", "quality", "quality"],
+    ),
+    (
+        "桐花苑的石先生(15512341002)家5-1-102室不热;梧桐家园的丁女士(15512341003)家6-1-103漏水",
+        ["桐花苑 5-1-102室", "梧桐家园 6-1-103"],
+        ["quality", "facility"],
+    ),
+    (
+        "张三 09:12\n我家不热啊\n客服小王 09:13\n在哪\n"
+        "张三 09:14\n滨江嘉园3-2-501,电话13512340000\n李四 09:20\n我家也不热 滨江嘉园3-2-601",
+        ["滨江嘉园3-2-501", "滨江嘉园3-2-601"],
+        ["quality", "quality"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "addresses", "types"), SEVERAL)
+def test_several(text: str, addresses: list[str], types: list[str]) -> None:
+    found = read(text)
+    assert [c.address for c in found] == addresses
+    assert [c.type for c in found] == types
+
+
+def test_the_part_that_is_this_complaint() -> None:
+    first, second = read("①桐花苑1-2-301 不热 13812340001\n②桐花苑1-2-501 漏水 13812340003")
+    assert "漏水" not in first.text
+    assert first.phone == "13812340001"
+    assert second.phone == "13812340003"
+
+
+def test_a_number_is_of_the_flat_it_is_said_of() -> None:
+    text = "槐荫里 2-1-101 2-1-201 2-1-301 这一竖趟全凉 联系201的汪阿姨 13812340022"
+    found = read(text)
+    assert [c.address for c in found] == ["槐荫里 2-1-101", "槐荫里 2-1-201", "槐荫里 2-1-301"]
+    assert [(c.name, c.phone) for c in found] == [
+        (None, None),
+        ("汪阿姨", "13812340022"),
+        (None, None),
+    ]
+
+
+def test_speakers_are_the_names() -> None:
+    found = read(
+        "张三 09:12\n我家不热,桐花苑1-1-101\n客服01 09:13\n收到\n王五 09:15\n水管漏了,桐花苑1-1-201"
+    )
+    assert [c.name for c in found] == ["张三", "王五"]
