@@ -39,14 +39,14 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         case "我的":
             await _mine(handling)
         case "超时":
-            tickets = await (await handling.unit.queries()).open_tickets()
-            late = [t for t in tickets if any(c.due_at <= handling.now for c in t.clocks.values())]
-            _list(handling, "超时未办", late)
+            queries = await handling.unit.queries()
+            _list(handling, "超时未办", *await queries.overdue(handling.now, LISTED))
         case "今日":
             today = whole(Span.DAY, handling.now.astimezone(handling.zone))
             queries = await handling.unit.queries()
-            found = await queries.opened_between(today.since, today.until)
-            _list(handling, "今天的投诉", found)
+            count = await queries.ledger.how_many(today.since, today.until)
+            found = await queries.opened_between(today.since, today.until, LISTED)
+            _list(handling, "今天的投诉", found, count)
         case "统计":
             figures.ask(handling, command.rest)
         case "谁值班":
@@ -71,11 +71,14 @@ def _help(handling: Handling, *, whole: bool) -> None:
     handling.say(Kind.REPLY, "help", {"rows": rows, "whole": whole, "platform": platform})
 
 
-def _list(handling: Handling, title: str, tickets: list[Ticket]) -> None:
+def _list(handling: Handling, title: str, tickets: list[Ticket], total: int | None = None) -> None:
+    """As many as a phone shows, and how many there are: a `total`, or all that were found."""
     shown = [
         ticket_facts(t, handling.company, handling.policy, handling.now) for t in tickets[:LISTED]
     ]
-    handling.say(Kind.REPORT, "list", {"title": title, "tickets": shown, "total": len(tickets)})
+    handling.say(
+        Kind.REPORT, "list", {"title": title, "tickets": shown, "total": total or len(tickets)}
+    )
 
 
 async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -14,6 +14,15 @@ from storage.store import Storage
 from storage.tables import remembered
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": postgres_insert}
+#: What has run out is cleared away once in this time.
+CLEARED = timedelta(hours=6)
+_ROW = tuple_(remembered.c.platform, remembered.c.name)
+_RUN_OUT = (
+    select(remembered.c.platform, remembered.c.name)
+    .where(remembered.c.until <= bindparam("b_now", type_=remembered.c.until.type))
+    .with_for_update(skip_locked=True)
+)
+_CLEAR = delete(remembered).where(_ROW.in_(_RUN_OUT))
 
 
 class Memory:
@@ -23,6 +32,7 @@ class Memory:
         self._storage = storage
         self._platform = platform
         self._now = now
+        self._cleared: datetime | None = None
 
     async def recall(self, name: str) -> Any:
         """What was remembered under this name; None where nothing is, or no longer."""
@@ -45,6 +55,16 @@ class Memory:
             await connection.execute(
                 insert.on_conflict_do_update(index_elements=["platform", "name"], set_=changes)
             )
+        await self._clear_away()
+
+    async def _clear_away(self) -> None:
+        """What has run out, of every platform. In a transaction of its own: who holds rows and
+        waits for others must not be waited for in a ring."""
+        now = self._now()
+        if self._cleared is None or now - self._cleared >= CLEARED:
+            self._cleared = now
+            async with self._storage.changing() as connection:
+                await connection.execute(_CLEAR, {"b_now": now})
 
     async def claim(self, name: str, value: Any) -> bool:
         """Remembers only if nothing is there: True for the one that was first."""
@@ -92,11 +112,13 @@ class Memory:
         query = select(*columns).where(here, remembered.c.name.in_(wanted))
         async with self._storage.changing() as connection:
             insert = _INSERTS[connection.dialect.name](remembered).on_conflict_do_nothing()
-            for name in wanted:  # a row that others wait for, where there was none
-                row = {"platform": self._platform, "name": name, "number": 0, "value": None}
-                await connection.execute(insert, row)
             locked = query.order_by(remembered.c.name).with_for_update()
-            rows = (await connection.execute(locked)).all()
+            rows: Sequence[Any] = ()
+            while len(rows) < len(wanted):  # else one was cleared away in between
+                for name in wanted:  # a row that others wait for, where there was none
+                    row = {"platform": self._platform, "name": name, "number": 0, "value": None}
+                    await connection.execute(insert, row)
+                rows = (await connection.execute(locked)).all()
             known = {r.name: None if r.until and r.until <= now else r.value for r in rows}
             until = now + lasts if lasts else None
             for name, value in change(known).items():
@@ -104,6 +126,7 @@ class Memory:
                 await connection.execute(
                     update(remembered).where(where).values(value=value, until=until)
                 )
+        await self._clear_away()
 
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Takes or renews what only one process may have: True while it is this owner's."""

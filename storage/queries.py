@@ -39,6 +39,23 @@ _OPEN = (
     .where(tickets.c.status.not_in([literal(status) for status in _ENDED]))
     .order_by(tickets.c.id)
 )
+_INSTANT = tickets.c.opened_at.type
+_BETWEEN = (
+    select(tickets)
+    .where(
+        tickets.c.opened_at >= bindparam("since", type_=_INSTANT),
+        tickets.c.opened_at < bindparam("until", type_=_INSTANT),
+    )
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
+_PAST_LIMIT = tickets.c.status.not_in([literal(status) for status in _ENDED]) & tickets.c.id.in_(
+    select(deadlines.c.ticket).where(
+        deadlines.c.state == "armed", deadlines.c.due_at <= bindparam("now", type_=_INSTANT)
+    )
+)
+_OVERDUE = select(tickets).where(_PAST_LIMIT).order_by(tickets.c.id).limit(bindparam("most"))
+_HOW_MANY_OVERDUE = select(func.count()).select_from(tickets).where(_PAST_LIMIT)
 _NEXT_WORD = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
 
 _AFTER = bindparam("after", type_=inbox.c.not_before.type)
@@ -102,10 +119,15 @@ class Queries:
             return await self._tickets(_OPEN.where(tickets.c.department.in_(departments)))
         return await self._tickets(_OPEN)
 
-    async def opened_between(self, since: datetime, until: datetime) -> list[Ticket]:
-        """Tickets opened in [since, until)."""
-        between = (tickets.c.opened_at >= since) & (tickets.c.opened_at < until)
-        return await self._tickets(select(tickets).where(between).order_by(tickets.c.id))
+    async def overdue(self, now: datetime, most: int) -> tuple[list[Ticket], int]:
+        """Open tickets with a clock past its limit: the oldest of them, and how many there are."""
+        found = await self._tickets(_OVERDUE, now=now, most=most)
+        count = await self._connection.execute(_HOW_MANY_OVERDUE, {"now": now})
+        return found, int(count.scalar_one())
+
+    async def opened_between(self, since: datetime, until: datetime, most: int) -> list[Ticket]:
+        """The first tickets opened in [since, until)."""
+        return await self._tickets(_BETWEEN, since=since, until=until, most=most)
 
     async def search(self, text: str, limit: int) -> list[Ticket]:
         """Tickets whose number is this, or whose fields or words hold it; newest first."""

@@ -132,3 +132,18 @@ async def test_a_restart_answers_what_was_asked_before(database_url: str) -> Non
         await house.running.drain()
         (said,) = _figures(house)
         assert said.startswith("本季投诉：共 1 单")
+
+
+async def test_lists_name_the_first_and_count_all(house: House) -> None:
+    for room in range(1, 12):
+        await house.say(
+            "客服甲", f"幸福{room}里{room}号楼1单元101 138000{room:05} 家里不热只有15度"
+        )
+    await house.say("运行甲", "今日")
+    said = house.last_in("运行群").text
+    assert ("11" in said.splitlines()[0], "#1 " in said, "#11 " in said) == (True, True, False)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.forward(hours=2, minutes=1)
+    await house.say("运行甲", "超时")
+    said = house.last_in("运行群").text
+    assert ("10" in said.splitlines()[0], "#1 " in said, "#2 " in said) == (True, False, True)
