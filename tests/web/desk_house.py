@@ -148,3 +148,8 @@ async def open_desk(
             yield Browser(client, storage, clock, address)
     finally:
         await storage.close()
+
+
+def bare(words: str) -> str:
+    """A page's words without its tags, one blank between them."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words))
