@@ -33,7 +33,9 @@ _KNOWN = _DIGESTS.where(inbox.c.key == bindparam("key"))
 _KNOWN_OF_MANY = {name: _DIGESTS.where(a) for name, a in one_of(inbox.c.key, "keys").items()}
 _INSERTS: dict[str, Any] = {
     "sqlite": insert(inbox),
-    "postgresql": postgres_insert(inbox).on_conflict_do_nothing(index_elements=[inbox.c.key]),
+    "postgresql": postgres_insert(inbox)
+    .on_conflict_do_nothing(index_elements=[inbox.c.key])
+    .returning(inbox.c.key),
 }
 
 
@@ -57,32 +59,38 @@ async def settle(connection: Connection, rows: Sequence[Any]) -> None:
 async def put(connection: Connection, ids: Ids, rows: Sequence[NewInbox]) -> list[bool]:
     """True for each row that is new. The same key with other contents is kept and flagged:
     losing a real message is worse than reading one twice."""
-    known: dict[str, str] = {}
-    keys = [row.key for row in rows]
+    known = await _digests(connection, [row.key for row in rows])
+    fresh: list[dict[str, Any]] = []
+    answers: list[bool] = []
+    places: list[int] = []
+    for place, row in enumerate(rows):
+        digest = digest_of(row.payload)
+        clash = row.key in known and known[row.key] != digest
+        key = f"{row.key}#{digest}" if clash else row.key
+        seen = known.get(key) == digest or (clash and await _there(connection, key))
+        answers.append(not seen)
+        if not seen:
+            known[key] = digest
+            fresh.append(_new(ids.next(), row, key, digest, clash))
+            places.append(place)
+    late = await _insert(connection, fresh) if fresh else set()
+    if late:
+        # Another process was first in this very moment: what it kept is there to be seen now.
+        beaten = [place for place, row in zip(places, fresh, strict=True) if row["key"] in late]
+        again = await put(connection, ids, [rows[place] for place in beaten])
+        for place, answer in zip(beaten, again, strict=True):
+            answers[place] = answer
+    return answers
+
+
+async def _digests(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """What is there under these keys."""
     if len(keys) == 1:
         found = await connection.execute(_KNOWN, {"key": keys[0]})
     else:
         many = _KNOWN_OF_MANY[connection.dialect.name]
         found = await connection.execute(many, {"keys": keys})
-    known.update((key, digest) for key, digest in found)
-    fresh: list[dict[str, Any]] = []
-    answers: list[bool] = []
-    for row in rows:
-        digest = digest_of(row.payload)
-        clash = row.key in known and known[row.key] != digest
-        key = f"{row.key}#{digest}" if clash else row.key
-        if known.get(key) == digest:
-            answers.append(False)
-            continue
-        if clash and await _there(connection, key):
-            answers.append(False)
-            continue
-        known[key] = digest
-        fresh.append(_new(ids.next(), row, key, digest, clash))
-        answers.append(True)
-    if fresh:
-        await connection.execute(_insert(connection), fresh)
-    return answers
+    return dict(iter(found))  # it has `keys`, and is no mapping
 
 
 def digest_of(payload: Mapping[str, Any]) -> str:
@@ -99,8 +107,12 @@ async def _there(connection: Connection, key: str) -> bool:
     return found.first() is not None
 
 
-def _insert(connection: Connection) -> Any:
-    return _INSERTS[connection.dialect.name]
+async def _insert(connection: Connection, fresh: list[dict[str, Any]]) -> set[str]:
+    """The keys of those that are not kept: somebody else's row has the key."""
+    done = await connection.execute(_INSERTS[connection.dialect.name], fresh)
+    if connection.dialect.name == "sqlite":  # one process
+        return set()
+    return {row["key"] for row in fresh} - set(done.scalars())
 
 
 def _new(number: int, row: NewInbox, key: str, digest: str, flagged: bool) -> dict[str, Any]:
