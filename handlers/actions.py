@@ -41,7 +41,7 @@ async def _kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusa
 
 async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`收到 3`; words after it are kept."""
-    return await handling.happen(ticket, events.Acknowledged(handling.by))
+    return await handling.happen(ticket, events.Acknowledged(handling.by, command.rest))
 
 
 async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outcome:

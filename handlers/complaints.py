@@ -184,11 +184,10 @@ async def open_ticket(
     return event.number
 
 
-async def open_blank(handling: Handling, message: Message) -> str:
+async def open_blank(handling: Handling, message: Message, words: str = "") -> str:
     """R2.2.1: what the bot can't read still becomes a ticket, for a person to complete."""
-    blank = Complaint(
-        None, None, None, None, "other", "general", None, (), None, "（图片，待补文字）", False
-    )
+    words = words or "（图片，待补文字）"
+    blank = Complaint(None, None, None, None, "other", "general", None, (), None, words, False)
     await open_ticket(handling, message, blank, Source.HOTLINE, blank.text)
     return "opened"
 

@@ -9,6 +9,7 @@ from bot.domain.access import Need, may
 from bot.domain.arguments import read_corrections
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.household import door_of
 from bot.domain.ticket import Ticket, Type
 from handlers import own_clocks
 from handlers.context import Handling
@@ -16,6 +17,13 @@ from handlers.recipients import team_of
 
 #: "设施", "公共设施": what is longer is no name of a type.
 _LONGEST_NAME = 8
+SLIP = re.compile(
+    r"(?:写|说|打|发|报|弄|搞|记|录|登记?|填|转)错|撤回|(?:号码|电话|地址|姓名|名字)不对"
+)
+_FIELD = re.compile(
+    r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址)\S{0,4}?(?:错|不对)了?[,，。\s]*"
+    r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>\S.*)"
+)
 
 
 async def correct(
@@ -84,3 +92,15 @@ def corrections(words: str) -> dict[str, object]:
         except ValueError:
             del changes["room_temp_c"]
     return changes
+
+
+def right_words(text: str) -> str | None:
+    """`号码写错了 应该是139…` as words that `补充` takes; None where no right value is told."""
+    found = _FIELD.search(text)
+    if not SLIP.search(text):
+        return None
+    words = f"{found['field']} {found['value']}" if found else text
+    changes = corrections(words)
+    if "address" in changes and not door_of(str(changes["address"])).before:
+        return None  # "4号楼" alone would take the community away
+    return words if changes and (found or "phone" in changes) else None

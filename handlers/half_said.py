@@ -21,6 +21,7 @@ from handlers import commands
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
+from handlers.corrections import right_words
 from handlers.facts import ticket_facts
 from handlers.targets import fitting
 
@@ -99,6 +100,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return None
     if not words:
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
+    if right := right_words(words):
+        return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
     await kept(handling, ticket, text, guess)
     return "remarked"
 
@@ -125,13 +128,13 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if ASKS_FOR.search(plainly(text)):
         if len(tickets) == 1:
             return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
-        return _offer(handling, tickets, "查", "")
+        return offer(handling, tickets, "查", "")
     guess = parse(text, quoted=True)
     if guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
         return None
     if isinstance(guess, Command) and guess.certain and guess.verb == "进展" and len(tickets) == 1:
         return await commands.run(handling, replace(guess, tickets=(tickets[0].id,)), None)
-    return _offer(handling, tickets, _possible(handling, guess, tickets), text)
+    return offer(handling, tickets, _possible(handling, guess, tickets), text)
 
 
 def _possible(
@@ -147,7 +150,7 @@ def _possible(
     return verb if fits else "进展"
 
 
-def _offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) -> str:
+def offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) -> str:
     """Asks which is meant; the answer may be a bare number, or 是 where there is but one."""
     policy, company, now = handling.policy, handling.company, handling.now
     facts = {

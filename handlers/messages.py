@@ -12,35 +12,19 @@ from bot.domain import complaint, events
 from bot.domain.access import actor_of
 from bot.domain.chat import Message, Press
 from bot.domain.commands import Command, Unclear, parse
-from bot.domain.complaint import Complaint
-from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
+from bot.domain.phrases import HELLO
 from bot.domain.ticket import Ticket
-from handlers import commands, half_said, pictures
+from handlers import answers, commands, half_said, pictures, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
-from handlers.corrections import corrections
 from handlers.targets import group_ticket, quoted_tickets
-from storage.rows import Question
 
-#: A plain answer to a question is short; what is longer stands for itself.
-ANSWER_LENGTH = 60
 #: A phone's screenful of commands in one message.
 MOST_LINES = 20
-#: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
-SMALL_TALK = 8
-
-_WHO = ("name", "phone", "address")
-
-_SAME = re.compile(
-    r"(?=.)(?:是的?|对的?|嗯+|没错|就是)?[,，\s]*"
-    r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
-)
-_NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件事|两家).{0,10}")
 _CLAUSES = re.compile(r"[\n，,。；;]")
-_WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
 async def press(handling: Handling, pressed: Press) -> str:
@@ -89,7 +73,7 @@ async def _message(handling: Handling, said_: Message) -> str:
         return await commands.run(handling, command, here)
     if done := await half_said.chosen(handling, said_, text):
         return done
-    if done := await _answer(handling, said_, text, quoted):
+    if done := await answers.to_a_question(handling, said_, text, quoted):
         return done
     return await _unprompted(handling, said_, text, here, command)
 
@@ -133,7 +117,21 @@ async def _unprompted(
         return done
     if found:
         return await open_tickets(handling, said_, found)
+    if said_.images:
+        return await _shown(handling, said_, text)
     return _chatter(handling, said_)
+
+
+async def _shown(handling: Handling, said_: Message, text: str) -> str:
+    """A picture with a word that says nothing by itself: "楼道", "这个"."""
+    department = handling.company.department_of_chat(said_.chat)
+    if department is not None and department.key == handling.company.service:
+        return await open_blank(handling, said_, text)
+    hand = await commands.at_hand(handling)
+    if len(hand) == 1:
+        return await _remark(handling, hand[0], text, said_.images)
+    handling.say(Kind.QUESTION, "whose_picture", {"number": hand[0].id if hand else 3})
+    return "question"
 
 
 async def _half_said(
@@ -145,7 +143,7 @@ async def _half_said(
     here = handling.company.department_of_chat(said_.chat)
     crew = here is not None and here.key != handling.company.service
     if not (crew or said_.single):
-        return None
+        return None if pointing else await service_words.passing(handling, said_, text)
     return await half_said.at_hand(handling, text, pointing=pointing)
 
 
@@ -208,83 +206,9 @@ async def _remark(
     return "remarked"
 
 
-async def _answer(
-    handling: Handling, said_: Message, text: str, quoted: Ticket | None
-) -> str | None:
-    """The plain answer to what the bot asked this person a moment ago."""
-    since = handling.now - commands.PATIENCE
-    open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
-    if not open_questions:
-        return None
-    found = () if quoted else complaint.read(text, handling.policy.large_area)
-    if quoted is None and (len(text) > ANSWER_LENGTH or not all(map(_only_who, found))):
-        return None  # a new complaint is never swallowed as an answer
-    for question in open_questions:
-        if quoted is not None and question.ticket != quoted.id:
-            continue
-        ticket = await handling.unit.ticket(question.ticket)
-        if ticket is None or not ticket.is_open:
-            continue
-        if question.about == "same":
-            if (verb := _same_or_not(text)) is None:
-                continue
-            handling.unit.answered(question)
-            return await commands.run(handling, Command(verb, (ticket.id,), ""), None)
-        event = _answering(handling, question, ticket, text, quoted is not None)
-        if event is None:
-            continue
-        handling.unit.answered(question)
-        outcome = await handling.happen(ticket, event)
-        if isinstance(outcome, Refusal):
-            commands.refused(handling, outcome, ticket, "补充")
-        return "answered"
-    return None
-
-
 def _is_answer(command: Command, here: Ticket | None) -> bool:
     """Without a number these two mean what was asked a moment ago."""
     return command.verb in ASKED_BACK and not command.tickets and here is None
-
-
-def _same_or_not(text: str) -> str | None:
-    """是 or 不是, to "is it the same as #3?"."""
-    if _NOT_SAME.fullmatch(text.strip()):
-        return "各办各的"
-    return "同一件事" if _SAME.fullmatch(text.strip()) else None
-
-
-def _answering(
-    handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
-) -> events.Event | None:
-    if question.about == "promise":
-        at = handling.time_in(text)
-        return events.Contacted(handling.by, at, text) if at else None
-    if question.about == "result":
-        return events.Corrected(handling.by, {"result": text})
-    changes = _missing_fields(ticket, text, quoted)
-    return events.Corrected(handling.by, changes, text) if changes else None
-
-
-def _only_who(found: Complaint) -> bool:
-    """An address and a number without any trouble: most likely what was asked for."""
-    located = found.address is not None and found.phone is not None
-    return located and not found.sure and found.type == "other"
-
-
-def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
-    """What of the text fills an empty field. Without a quote it must hardly say anything else."""
-    changes = {**read_details(text), **corrections(text)}
-    if quoted:
-        return changes
-    said = len(_WRITTEN.sub("", text))
-    used = sum(len(str(changes[name])) for name in _WHO if name in changes)
-    if said - used > SMALL_TALK:
-        return {}
-    wanted = ticket.missing()
-    differs = any(getattr(ticket, n) not in (None, changes.get(n)) for n in _WHO if n in changes)
-    if differs or not any(name in changes for name in wanted):
-        return {}  # another household's
-    return {n: v for n, v in changes.items() if n in (*wanted, "community")}
 
 
 def _chatter(handling: Handling, said_: Message) -> str:
@@ -292,6 +216,9 @@ def _chatter(handling: Handling, said_: Message) -> str:
     if _is_unseen(said_):
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
+    if HELLO.fullmatch(said_.text.strip()):
+        handling.say(Kind.REPLY, "welcome")
+        return "chatter"
     bound = handling.company.is_bound(said_.chat) or said_.single
     department = handling.company.department_of_chat(said_.chat)
     crew = department is not None and department.key != handling.company.service

@@ -75,7 +75,9 @@ class Repeated(Event):
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged(Event):
-    """接单."""
+    """接单, and what was said beside it."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ GREETING = re.compile(
     r"(?:好的|好滴|好嘞|好勒|好哒|okay|ok|是的|没问题|明白|谢谢|您好|你好|大家好|各位领导|各位|领导"
     r"|师傅|老师|报告|辛苦了|嗯+|恩+|哦+|行|好)(?P<gap>[\s,。!~:;、]*)"
 )
+#: A whole message that only asks whether anybody listens.
+HELLO = re.compile(
+    r"(?:你好|您好|机器人|小助手|在|有人)+(?:[吗么嘛不]|没有)?[啊呀,，。！!？?~\s]*(?:在[吗么])?[?？]?"
+)
 #: What one person says to another: "请接单 3" is as likely said to a colleague as to the bot.
 ASKING = re.compile(r"(?:请|麻烦|帮忙|帮我|帮|给我|我要|我想)\s*(?=(?P<taking>把|将)?)")
 TAKING = re.compile(r"(?:把|将)\s*")

@@ -26,7 +26,7 @@ def acknowledged(draft: Draft, event: events.Acknowledged) -> Refusal | None:
     else:
         draft.change(handler=event.by)
         draft.reach(Status.ACKNOWLEDGED)
-    draft.note("acknowledged")
+    draft.note("acknowledged", event.words)
     draft.reply("acknowledged")
     return None
 

@@ -1,0 +1,116 @@
+"""The plain answer to what the bot asked somebody a moment ago."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import complaint, events
+from bot.domain.chat import Message
+from bot.domain.commands import Command
+from bot.domain.complaint import Complaint
+from bot.domain.details import read_details
+from bot.domain.draft import Refusal
+from bot.domain.household import door_of
+from bot.domain.notices import Kind
+from bot.domain.ticket import Ticket
+from handlers import commands
+from handlers.context import Handling
+from handlers.corrections import corrections
+from storage.rows import Question
+
+#: A plain answer to a question is short; what is longer stands for itself.
+_LONGEST = 60
+#: So many characters beside the answer itself ("电话是", "姓", "家") are small talk.
+SMALL_TALK = 8
+
+_WHO = ("name", "phone", "address")
+
+_SAME = re.compile(
+    r"(?=.)(?:是的?|对的?|嗯+|没错|就是)?[,，\s]*"
+    r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
+)
+_NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件事|两家).{0,10}")
+_SOME_TIME = re.compile(
+    r"(?:约|大?概|可能)?(?:过?一?会儿?|待会|晚点|稍[后晚]|月[底初末]|改天|回头|尽快|抽空|有空|饭后|过[两几]天|这[两几]天"
+    r"|[明后今]|周|下周|年)"
+)
+_WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
+
+
+async def to_a_question(
+    handling: Handling, said_: Message, text: str, quoted: Ticket | None
+) -> str | None:
+    """The plain answer to what the bot asked this person a moment ago."""
+    since = handling.now - commands.PATIENCE
+    open_questions = await handling.unit.asked(said_.chat, said_.sender.user_id, since)
+    if not open_questions:
+        return None
+    found = () if quoted else complaint.read(text, handling.policy.large_area)
+    if quoted is None and (len(text) > _LONGEST or not all(map(_only_who, found))):
+        return None  # a new complaint is never swallowed as an answer
+    for question in open_questions:
+        if quoted is not None and question.ticket != quoted.id:
+            continue
+        ticket = await handling.unit.ticket(question.ticket)
+        if ticket is None or not ticket.is_open:
+            continue
+        if question.about == "same":
+            if (verb := _same_or_not(text)) is None:
+                continue
+            handling.unit.answered(question)
+            return await commands.run(handling, Command(verb, (ticket.id,), ""), None)
+        if question.about == "promise" and _SOME_TIME.match(text) and not handling.time_in(text):
+            handling.say(Kind.QUESTION, "ask_promise", ticket=ticket)  # no guess: asked once more
+            return "question"
+        event = _answering(handling, question, ticket, text, quoted is not None)
+        if event is None:
+            continue
+        handling.unit.answered(question)
+        outcome = await handling.happen(ticket, event)
+        if isinstance(outcome, Refusal):
+            commands.refused(handling, outcome, ticket, "补充")
+        return "answered"
+    return None
+
+
+def _same_or_not(text: str) -> str | None:
+    """是 or 不是, to "is it the same as #3?"."""
+    if _NOT_SAME.fullmatch(text.strip()):
+        return "各办各的"
+    return "同一件事" if _SAME.fullmatch(text.strip()) else None
+
+
+def _answering(
+    handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
+) -> events.Event | None:
+    if question.about == "promise":
+        at = handling.time_in(text)
+        return events.Contacted(handling.by, at, text) if at else None
+    if question.about == "result":
+        return events.Corrected(handling.by, {"result": text})
+    changes = _missing_fields(ticket, text, quoted)
+    return events.Corrected(handling.by, changes, text) if changes else None
+
+
+def _only_who(found: Complaint) -> bool:
+    """An address and a number without any trouble: most likely what was asked for."""
+    located = found.address is not None and found.phone is not None
+    return located and not found.sure and found.type == "other"
+
+
+def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
+    """What of the text fills an empty field. Without a quote it must hardly say anything else."""
+    changes: dict[str, object] = {**read_details(text), **corrections(text)}
+    if not ticket.address and "address" in changes and not door_of(str(changes["address"])).before:
+        del changes["address"]  # "2单元302" alone is the rest of another ticket's address
+    if quoted:
+        return changes
+    said = len(_WRITTEN.sub("", text))
+    used = sum(len(str(changes[name])) for name in _WHO if name in changes)
+    if said - used > SMALL_TALK:
+        return {}
+    wanted = ticket.missing()
+    differs = any(getattr(ticket, n) not in (None, changes.get(n)) for n in _WHO if n in changes)
+    if differs or not any(name in changes for name in wanted):
+        return {}  # another household's
+    return {n: v for n, v in changes.items() if n in (*wanted, "community")}

@@ -1,0 +1,73 @@
+"""What customer service says in passing of what it has just brought in: a slip of the finger, the
+rest of an address, a user who called again.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from bot.domain import events
+from bot.domain.chat import Message
+from bot.domain.details import read_details
+from bot.domain.household import door_of
+from bot.domain.notices import Kind
+from bot.domain.ticket import Ticket
+from bot.domain.ticket_numbers import plainly
+from handlers import half_said
+from handlers.context import Handling
+from handlers.corrections import SLIP, right_words
+
+#: What was brought in longer ago is named by its number.
+_LATELY = timedelta(minutes=30)
+_MOST, _LONGEST = 5, 60
+_WHOLE = re.compile(r"(?:发|转|登记?|报|搞|弄)错|撤回")
+_URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
+_BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
+
+
+async def passing(handling: Handling, message: Message, text: str) -> str | None:
+    """None where it is about no ticket that can be told."""
+    if len(text) > _LONGEST or handling.actor is None or handling.actor.outsider:
+        return None
+    open_ = await handling.unit.open_tickets()
+    lately = [
+        t
+        for t in open_
+        if (t.origin_platform, t.origin_chat) == (message.chat.platform, message.chat.chat_id)
+        and handling.now - t.opened_at <= _LATELY
+    ]
+    lately = sorted(lately, key=lambda t: -t.id)[:_MOST]
+    if SLIP.search(text):
+        return _slipped(handling, text, lately)
+    if lately and (address := _rest_of_address(text, lately[0])):
+        event = events.Corrected(handling.by, {"address": address}, text)
+        await handling.happen(lately[0], event)
+        return "answered"
+    plain = plainly(text)
+    theirs = [t for t in open_ if t.phone and t.phone in plain][:_MOST]
+    if theirs:
+        verb = "催办" if _URGED.search(text) else "补充"
+        return half_said.offer(handling, theirs, verb, text)
+    return None
+
+
+def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:
+    words = right_words(text)
+    if lately and words:
+        return half_said.offer(handling, lately, "补充", words)
+    if lately and _WHOLE.search(text):
+        return half_said.offer(handling, lately, "作废", text)
+    handling.say(Kind.QUESTION, "slip", {"number": lately[0].id if lately else 3})
+    return "question"
+
+
+def _rest_of_address(text: str, ticket: Ticket) -> str | None:
+    """The address with `2单元302`, said right after it was told as far as the building."""
+    told = read_details(text).get("address", "")
+    if not ticket.address or not told or len(_BESIDE.sub("", text)) > len(told):
+        return None
+    known, rest = door_of(ticket.address), door_of(told)
+    if rest.before or known.room or not (known.before or known.building):
+        return None
+    return None if known.contradicts(rest) else f"{ticket.address} {told}"
