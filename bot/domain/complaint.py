@@ -10,10 +10,12 @@ from bot.domain.reading import (
     phones,
     place,
     places,
-    segment,
     severity,
+    talk,
+    temps,
 )
 from bot.domain.reading.households import MOST_ITEMS, is_anchored, read_block
+from bot.domain.reading.late import late
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
 from bot.domain.reading.single import read_one
@@ -33,7 +35,7 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     whole = normal.normalise(text[:_LONGEST])
     if classify.is_lesson(whole):
         return ()
-    said = segment.speakers(whole)
+    said = talk.speakers(whole)
     if said:
         return _chat(whole, said, size)
     blocks = lists.records(whole)
@@ -42,48 +44,70 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     return read_block(whole, size)
 
 
-def _chat(whole: str, said: list[segment.Segment], size: LargeArea) -> tuple[Complaint, ...]:
+def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:
     found: list[Complaint] = []
     passed: Complaint | None = None
+    shared = talk.group_of(said[0].context) or ""
     for part in said[:MOST_ITEMS]:
-        who = part.speaker or ""
-        if segment.is_content(part.text) or segment.is_of_another(part.text, said):
+        who = part.speaker
+        words = _told(part.text)
+        if not words or talk.is_of_another(words, said):
             continue
-        room = segment.room_of(who)
-        one = read_one(
-            f"{room} {part.text}" if room else part.text,
-            segment.group_of(part.context) or "",
-            size,
-        )
-        if one is None and found and lists.is_same(part.text) and is_anchored(part.text):
-            one = read_one(part.text, segment.group_of(part.context) or "", size, same=found[-1])
-        if one is None or (segment.is_staff(who) and not one.address):
+        flat, _ = talk.flat_of(who)
+        told = f"{flat} {words}" if flat else words
+        above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
+        one = read_one(told, above, size)
+        if one is None and found and lists.is_same(words) and (flat or is_anchored(words)):
+            one = read_one(told, above, size, same=found[-1])
+        if one is not None and one.type == "other" and found and found[-1].room_temp_c is not None:
+            one = _as_warm(one, told, above, size, found[-1])
+        if one is None or (talk.is_staff(who) and not one.address):
             continue
-        if not one.address and not one.phone and segment.is_asking(part.text):
+        if not one.address and not one.phone and talk.is_go_between(who):
             continue
-        if not one.address and not one.phone and segment.is_go_between(who):
-            continue
-        if one.name is None and not segment.is_staff(who):
-            one = one._replace(name=segment.person(who))
-        if segment.is_go_between(who) and one.phone:
+        if one.name is None and not talk.is_staff(who):
+            one = one._replace(name=talk.person(who))
+        if talk.is_go_between(who) and one.phone:
             passed = one
         found.append(one)
     if passed and all(c is passed or not (c.address or c.phone) for c in found):
-        return (_passed_on(_merged(whole, found, size), passed),)
+        return (_passed_on(_merged(whole, shared, found, size), passed),)
     if found and all(_only_building(c) for c in found) and len(found) != 1:
-        found = [_merged(whole, found, size)]
+        found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
     return tuple(found) or read_block(whole, size)
 
 
-def _with_go_between(one: Complaint, said: list[segment.Segment]) -> Complaint:
+def _as_warm(
+    one: Complaint, told: str, above: str, size: LargeArea, before: Complaint
+) -> Complaint:
+    """A bare figure below another's degrees is how warm it is: `6-2-1501 十六 小海 138…`."""
+    degrees = temps.figure(compounds.masked(told)[0])
+    same = read_one(told, above, size, same=before) if degrees else None
+    return same._replace(room_temp_c=degrees) if same else one
+
+
+#: a flat that is told with its building, whatever the group is of
+_IN_BUILDING = late(r"[^-]+-[^-]+-|.{1,4}(?:号楼|[栋幢座#])")
+
+
+def _told(words: str) -> str:
+    """What a speaker tells of his own place."""
+    return "\n".join(
+        line
+        for line in words.split("\n")
+        if not talk.is_content(line) and (is_anchored(line) or not talk.is_asking(line))
+    )
+
+
+def _with_go_between(one: Complaint, said: list[talk.Said]) -> Complaint:
     """Nobody left a number but the one who passes it on: `物业小苗: …他们来人找我138…`."""
     for part in said:
-        if segment.is_go_between(who := part.speaker or ""):
+        if talk.is_go_between(who := part.speaker):
             number = phones.choose(phones.find(normal.fold(part.text)))
             if number:
-                return one._replace(phone=number.digits, name=segment.person(who) or one.name)
+                return one._replace(phone=number.digits, name=talk.person(who) or one.name)
     return one
 
 
@@ -98,17 +122,16 @@ def _only_building(one: Complaint) -> bool:
     return not one.phone and not (one.address and place.has_room(one.address))
 
 
-def _merged(whole: str, found: list[Complaint], size: LargeArea) -> Complaint:
+def _merged(whole: str, shared: str, found: list[Complaint], size: LargeArea) -> Complaint:
     """Neighbours who all say the same of their buildings are one complaint about the place."""
     masked, _ = compounds.masked(whole)
-    shared = segment.group_of(whole)
     buildings = [p for p in places.find(masked) if p.level == 1]
     stem = None if any(p.named for p in buildings) else shared
     parts = filter(None, [stem, *(whole[p.start : p.end] for p in buildings)])
     address = " ".join(dict.fromkeys(parts)) or found[0].address
     major, words = severity.judge(normal.fold(whole), size)
     return found[0]._replace(
-        name=segment.passed_on_by(whole),
+        name=talk.passed_on_by(whole),
         address=address,
         community=shared or found[0].community,
         severity="major" if major else "general",

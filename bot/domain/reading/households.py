@@ -242,7 +242,21 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     if len(numbers) > 1 and all(room for _, _, room in pieces):
         out = [_with_number(c, masked, pieces[0][0], numbers) for c in out]
+    if len(numbers) == 1 and _NONE_LEFT.search(text):
+        return [_without_number(c, text) for c in shared_contact(out)]
     return _with_owner(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+
+
+#: `701屈 139… 702没留`
+_NONE_LEFT = late(r"\d{3,4}[室户]?(?:那家)?(?:没留|没有?电话|没有?号)")
+
+
+def _without_number(one: Complaint, text: str) -> Complaint:
+    """A flat that is said to have left no number."""
+    room = _LAST_ROOM.search(one.address or "")
+    name = room[0].strip("-室户") if room else ""
+    told = any(m[0].startswith(name) for m in _NONE_LEFT.finditer(text)) if name else False
+    return one._replace(name=None, phone=None) if told else one
 
 
 def _with_number(

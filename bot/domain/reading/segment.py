@@ -1,157 +1,18 @@
-"""One message, several complaints: merged chat records, flats told in running text (R2.2)."""
+"""Running text that tells of several flats, cut into one piece a flat (R2.2)."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.place import Place
 
 _H = "\u4e00-\u9fff"
-_SPEAKER = late(
-    r"(?m)^(?P<who>[^\s:\n,。!?]{1,14}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)[ \t]*"
-    r"(?:(?P<t>\d{1,2}:\d{2})(?::\d\d)?[ \t]*:?[ \t]*(?:\n|$|(?=\S))"
-    r"|:[ \t]*(?=\S)|:[ \t]*\n)"
-)
-_STAFF = late(
-    r"客服|调度|热力|师傅|公司|值班|管家|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@"
-)
-_GO_BETWEEN = late(r"社区|物业|网格员|居委|转发人")
-_NOT_SPEAKER = late(
-    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
-    r"联系|来源|回复|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
-    r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
-    r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
-    r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水"
-)
-#: who speaks in the transcript of a call
-_AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
-_CALLER = late(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
-
-
-class Segment(NamedTuple):
-    """A part of the message, who said it (in a chat record), and what goes for all parts."""
-
-    text: str
-    speaker: str | None = None
-    context: str = ""
-
 
 #: a flat with its number seldom goes beyond one of these
 CLAUSE = late(r"[;。]")
-
-
-def speakers(text: str) -> list[Segment]:
-    """A merged chat record as its speakers' words; empty if it is none."""
-    every = list(_SPEAKER.finditer(text)) if ":" in text else []
-    call = any(_AGENT.search(m["who"]) for m in every)
-    heads = [
-        m
-        for m in every
-        if (call and _CALLER.fullmatch(m["who"])) or not _NOT_SPEAKER.search(m["who"])
-    ]
-    timed = [m for m in heads if m["t"]]
-    if len(timed) >= 2:
-        heads = timed
-    elif len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
-        return []
-    elif sum(bool(room_of(line)) for line in text.split("\n")) > sum(
-        bool(room_of(m["who"])) for m in heads
-    ):
-        return []  # neighbours listed by their flats, a colon behind some of them
-    context = text[: heads[0].start()]
-    said: dict[str, list[str]] = {}
-    for head, nxt in zip(heads, [*heads[1:], None], strict=True):
-        words = text[head.end() : nxt.start() if nxt else len(text)]
-        said.setdefault(head["who"], []).append(words.strip())
-    return [Segment("\n".join(w), who, context) for who, w in said.items()]
-
-
-def is_staff(speaker: str) -> bool:
-    """Whether a speaker of a chat record belongs to the company."""
-    return bool(_STAFF.search(speaker))
-
-
-def is_go_between(speaker: str) -> bool:
-    """Whether a speaker only passes on what others say."""
-    return bool(_GO_BETWEEN.search(speaker))
-
-
-#: `有谁家不热吗`: the neighbours are asked, nothing is told
-_ASKING = late(
-    r"[^。;!\n]{0,12}(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)[\s?!。]*"
-)
-
-
-def is_asking(words: str) -> bool:
-    """Whether somebody only asks the neighbours how it is at theirs."""
-    return bool(_ASKING.fullmatch(words))
-
-
-#: `我家挺好`: whoever says only this among neighbours complains of nothing
-_CONTENT = late(
-    r"[^。;!\n]{0,6}我?[们]?(?:家|这边|这儿|屋)(?:里)?(?:还行|还可以|[挺很][好热]|正常|没事|不冷|暖和)[^。;!\n]{0,10}"
-)
-
-
-def is_content(words: str) -> bool:
-    """Whether a neighbour only says that all is well at his place."""
-    return _CONTENT.fullmatch(words) is not None
-
-
-def is_of_another(words: str, said: list[Segment]) -> bool:
-    """Whether a neighbour only bears out what another told of his own flat: `老莫家真冷`."""
-    names = (person(part.speaker or "") for part in said)
-    return any(name and words.startswith((f"{name}家", f"{name}那")) for name in names)
-
-
-_ROOM_SPEAKER = late(
-    r"^(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})"
-)
-_PERSON = late(
-    rf"[老小][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
-)
-_GROUP = late(
-    rf"[“\"【\[(]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:业主|住户|居民|邻居|"
-    rf"\d号楼)?\d?(?:微信)?(?:大|交流|互助)?群"
-)
-_PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
-
-
-def room_of(speaker: str) -> str:
-    """The flat that a speaker's name in a neighbours' group begins with."""
-    match = _ROOM_SPEAKER.match(speaker)
-    return match[0] if match else ""
-
-
-def person(speaker: str) -> str | None:
-    """What to call a speaker: 物业·某某湾 小薛 → 小薛."""
-    if _CALLER.fullmatch(speaker):
-        return None
-    words = re.split(r"[\s·@]", speaker[len(room_of(speaker)) :].strip("-_ "))
-    if named := _PERSON.search(words[-1]):
-        return named[0]
-    if is_go_between(speaker) or len(words[-1]) < 2:
-        return None
-    return words[-1]
-
-
-def group_of(context: str) -> str | None:
-    """The compound whose group a chat record comes from."""
-    match = _GROUP.search(context)
-    if match is None or re.search(r"社区$|用户|服务|家属|工作|聊天|维修", match["n"]):
-        return None
-    return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
-
-
-def passed_on_by(text: str) -> str | None:
-    """Who passed the record on and wants to know."""
-    match = _PASSED.search(text)
-    return match["n"] if match else None
-
 
 #: `三户一起报:…`: as many flats as are told
 _HOMES = late(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")

@@ -165,13 +165,14 @@ def find(text: str) -> tuple[Temp, ...]:
     return tuple(found[k] for k in sorted(found))
 
 
-_FIGURE = late(r"(?<=[\s,])(\d{1,2}(?:\.\d)?)(?=$|[\s,。])")
+_FIGURE = late(r"(?<=[\s,])(\d{1,2}(?:\.\d)?|二?十[一二三四五六七八九]?)(?=$|[\s,。])")
 
 
 def figure(text: str) -> float | None:
     """A figure that stands alone in the item of a list that is about the cold."""
     found = _FIGURE.search(text)
-    return float(found[1]) if found and 2 < float(found[1]) < 36 else None
+    degrees = _low(found[1], None) if found else None
+    return degrees if degrees is not None and 2 < degrees < 36 else None
 
 
 def _low(number: str, more: str | None) -> float | None:

@@ -1,0 +1,199 @@
+"""A merged chat record: who says what, and of which group (R2.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bot.domain.reading import compounds, place_positions, places
+from bot.domain.reading.late import late
+
+_H = "\u4e00-\u9fff"
+_WHO = r"(?P<who>[^\s:\n,。!?]{1,14}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)"
+_DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
+_TIME = (
+    rf"(?P<t>(?:{_DAY}[ \t]*)?(?:[上下中]午|早上|晚上|凌晨|傍晚)?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
+)
+#: `老王 8:11` above his words, or `老王:` before them
+_BEFORE_WORDS = late(
+    rf"(?m)^{_WHO}[ \t]*"
+    rf"(?:[(\[]?{_TIME}[)\]]?[ \t]*:?[ \t]*(?:\n|$|(?=\S))|:[ \t]*(?=\S)|:[ \t]*\n)"
+)
+#: `8:11 老王:` before his words
+_TIME_FIRST = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]*{_WHO}[ \t]*:[ \t]*")
+_STAFF = late(
+    r"客服|调度|热力|师傅|公司|值班|管家|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@"
+)
+_GO_BETWEEN = late(r"社区|物业|网格员|居委|转发人")
+_NOT_SPEAKER = late(
+    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
+    r"联系|来源|回复|回访|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
+    r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
+    r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
+    r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$"
+)
+#: who speaks in the transcript of a call
+_AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
+_CALLER = late(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
+
+
+class Said(NamedTuple):
+    """What one speaker says, line by line, and what stands above the whole record."""
+
+    text: str
+    speaker: str
+    context: str
+
+
+def speakers(text: str) -> list[Said]:
+    """A merged chat record as its speakers' words; empty if it is none."""
+    heads = _heads(text) if ":" in text else []
+    if not heads:
+        return []
+    context = text[: heads[0].start()]
+    said: dict[str, list[str]] = {}
+    for head, nxt in zip(heads, [*heads[1:], None], strict=True):
+        words = text[head.end() : nxt.start() if nxt else len(text)]
+        said.setdefault(head["who"], []).append(words.strip())
+    return [Said("\n".join(w), who, context) for who, w in said.items()]
+
+
+def _heads(text: str) -> list[re.Match[str]]:
+    """Where each one's words begin."""
+    every = list(_BEFORE_WORDS.finditer(text))
+    call = any(_AGENT.search(m["who"]) for m in every)
+    heads = [
+        m
+        for m in every
+        if (call and _CALLER.fullmatch(m["who"])) or not _NOT_SPEAKER.search(m["who"])
+    ]
+    timed = [m for m in heads if m["t"]]
+    if len(timed) > 1:
+        return timed
+    led = [m for m in _TIME_FIRST.finditer(text) if not _NOT_SPEAKER.search(m["who"])]
+    if len(led) > 1:
+        return led
+    if len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
+        return []
+    if sum(_begins_with_flat(line) for line in text.split("\n")) > sum(
+        _begins_with_flat(m["who"]) for m in heads
+    ):
+        return []  # neighbours listed by their flats, a colon behind some of them
+    return heads
+
+
+_FLAT = late(r"(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})")
+
+
+def _begins_with_flat(line: str) -> bool:
+    return _FLAT.match(line) is not None
+
+
+def is_staff(speaker: str) -> bool:
+    """Whether a speaker belongs to the company."""
+    return bool(_STAFF.search(speaker))
+
+
+def is_go_between(speaker: str) -> bool:
+    """Whether a speaker only passes on what others say."""
+    return bool(_GO_BETWEEN.search(speaker))
+
+
+#: `有谁家不热吗`, `谁家没暖`: the neighbours are asked, nothing is told
+_ASKING = late(
+    r"[^。;!\n]{0,12}(?:(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)"
+    r"|(?:谁|哪)家(?:里)?[也还]?[不没][^。;!\n]{1,4})[\s?!。]*"
+)
+
+
+#: what is told of one's own
+_OWN = late(r"\d{2}|[我俺](?!们)")
+
+
+def is_asking(words: str) -> bool:
+    """Whether somebody only asks the neighbours how it is at theirs."""
+    return bool(_ASKING.fullmatch(words)) and not _OWN.search(words)
+
+
+#: `我家挺好`, `俺家还中`: whoever says only this among neighbours complains of nothing
+_CONTENT = late(
+    r"(?:2\d(?:\.\d)?度?[,\s]?(?:[挺还很][好行热]|满意)|"
+    r"[^。;!\n]{0,6}(?:[我俺咱]们?(?:家|这边|这儿|屋)?|家|这边|这儿|屋|楼[上下])里?"
+    r"(?:还行|还可以|还[好中]|挺[好热]|很[好热]|正常|没事|不冷|暖和|温乎|热乎|烫手|"
+    r"行(?![^ \d])|\d{2}度?不)"
+    r"(?![^。;!\n]*(?:就是|但|不过|可是|只))[^。;!\n]{0,10})"
+)
+
+
+def is_content(words: str) -> bool:
+    """Whether a neighbour only says that all is well at his place."""
+    return _CONTENT.fullmatch(words) is not None
+
+
+def is_of_another(words: str, said: list[Said]) -> bool:
+    """Whether a neighbour only bears out what another told of his own flat: `老莫家真冷`."""
+    names = (person(part.speaker) for part in said)
+    return any(name and words.startswith((f"{name}家", f"{name}那")) for name in names)
+
+
+_PERSON = late(
+    rf"(?:(?<![{_H}])|(?<=物业|社区|居委)|(?<=员))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
+)
+_GROUP = late(
+    rf"[“\"【\[(「]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:[一二三四]?(?:业主|住户|居民|邻居)|"
+    rf"\d号楼)?\d?(?:微信)?(?:大|交流|互助)?(?:群|(?:热心|友好|互助|幸福)?(?:邻里|街坊|邻居)$)",
+    re.M,
+)
+#: `业主群(某某园)`
+_BEHIND_GROUP = late(rf"群[^\n]{{0,8}}\((?P<n>[{_H}]{{2,10}})\)")
+_PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
+
+
+def flat_of(speaker: str) -> tuple[str, str]:
+    """The flat or building that a speaker's name in a neighbours' group holds, and the name
+    without it: `燕子(4-2-901)`, `五栋402 樊`, `老佟3-1-102`."""
+    found = [p for p in places.find(compounds.masked(speaker)[0]) if p.level > 0]
+    if not found:
+        return "", speaker
+    flat = found[0]
+    head = _PERSON.match(flat.text) if flat.named else None
+    start = flat.start + (head.end() if head else 0)
+    rest = f"{speaker[:start]} {speaker[flat.end :]}"
+    return speaker[start : flat.end], rest.replace("()", "").strip("-_() ")
+
+
+def person(speaker: str) -> str | None:
+    """What to call a speaker: 物业·某某湾 小薛 → 小薛."""
+    if _CALLER.fullmatch(speaker):
+        return None
+    flat, rest = flat_of(speaker)
+    words = re.split(r"[\s·@]", rest.strip("-_ "))
+    if named := _PERSON.search(words[-1]):
+        return named[0]
+    if is_go_between(speaker) or len(words[-1]) < (1 if flat else 2):
+        return None
+    return words[-1] or None
+
+
+def group_of(context: str) -> str | None:
+    """The compound, or its building, whose group a chat record comes from."""
+    for place in places.find(compounds.masked(context)[0]):
+        name = _LETTERS.match(place.text)
+        if place.named and place.level < 2 and name and not place_positions.is_ordinary(name[0]):
+            return place.text
+    for match in (*_BEHIND_GROUP.finditer(context), *_GROUP.finditer(context)):
+        if not _NO_COMPOUND.search(match["n"]):
+            return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
+    return None
+
+
+_LETTERS = late(rf"[{_H}]+")
+_NO_COMPOUND = late(
+    r"社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
+)
+
+
+def passed_on_by(text: str) -> str | None:
+    """Who passed the record on and wants to know."""
+    match = _PASSED.search(text)
+    return match["n"] if match else None

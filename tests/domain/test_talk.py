@@ -1,0 +1,123 @@
+"""Merged chat records: who says what, from which flat, and of which compound's group (R2.2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.complaint import Complaint, read
+from bot.domain.reading import talk
+
+
+def _who(found: tuple[Complaint, ...]) -> list[tuple[str | None, str | None, str | None]]:
+    return [(c.name, c.phone, c.address) for c in found]
+
+
+def test_a_flat_in_the_speakers_name_is_his_place_and_the_title_tells_the_compound() -> None:
+    text = (
+        "柳荫苑二期交流群 的聊天记录\n阿香(6-1-902) 19:20\n我家地暖没感觉 16.5度\n"
+        "二胖 19:22\n我家行 22\n阿香(6-1-902) 19:23\n给看看呗 我电话13812340001\n"
+        "老梅2-1-103 19:31\n阀门那滴水两天了 13812340002\n小助手 19:40\n都登记了"
+    )
+    assert _who(read(text)) == [
+        ("阿香", "13812340001", "柳荫苑二期 6-1-902"),
+        ("老梅", "13812340002", "柳荫苑二期 2-1-103"),
+    ]
+
+
+def test_the_time_may_stand_before_the_speaker() -> None:
+    text = (
+        "「柳荫苑邻居群」聊天记录如下:\n9:02 望山:都报一下多少度 我去反映\n"
+        "9:03 望山:我先来 柳荫苑6-1-302 13度 13812340001\n"
+        "9:05 老魏:6-2-1501 十六 魏涛 13812340002\n9:06 阿香:我家挺好\n9:20 望山:行 都转了"
+    )
+    found = read(text)
+    assert [(c.address, c.phone, c.room_temp_c) for c in found] == [
+        ("柳荫苑6-1-302", "13812340001", 13.0),
+        ("柳荫苑 6-2-1501", "13812340002", 16.0),
+    ]
+    assert {c.type for c in found} == {"quality"}
+
+
+def test_a_building_in_chinese_figures_with_a_room_is_a_flat() -> None:
+    text = (
+        "[聊天记录]柳荫新村热心邻里\n小鲁 8:11\n五栋的都醒醒 谁家没暖\n五栋402 梅 8:12\n"
+        "我家冰凉 电话13812340001\n五栋404李婶 8:13\n俺家还中 温乎着嘞\n"
+        "七栋101 8:20\n我不冷 是三通那块漏 13812340002\n小鲁 8:22\n我转给热力啊"
+    )
+    assert _who(read(text)) == [
+        ("梅", "13812340001", "柳荫新村 五栋402"),
+        (None, "13812340002", "柳荫新村 七栋101"),
+    ]
+
+
+def test_the_groups_building_goes_before_a_flat_told_without_one() -> None:
+    text = "柳荫里27号楼住户群:\n1门101:姓梅,14度,老人\n1门402:新换的暖气片一直渗\n2门602:夏,满意"
+    assert [c.address for c in read(text)] == [
+        "柳荫里27号楼 1门101",
+        "柳荫里27号楼 1门402",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "compound"),
+    [
+        ("群聊“柳荫里小区三期业主2群”的聊天记录", "柳荫里小区三期"),
+        ("柳荫苑 业主三群", "柳荫苑"),
+        ("业主群截图转文字(紫竹园)", "紫竹园"),
+        ("【柳荫家园邻居互助】聊天记录", "柳荫家园"),
+        ("维修工作群", None),
+        ("业主群", None),
+    ],
+)
+def test_the_title_of_a_record_tells_the_compound(above: str, compound: str | None) -> None:
+    assert talk.group_of(f"{above}\n") == compound
+
+
+@pytest.mark.parametrize(
+    ("speaker", "flat", "name"),
+    [
+        ("阿香(4-2-901)", "4-2-901", "阿香"),
+        ("老梅3-1-102", "3-1-102", "老梅"),
+        ("五栋402 樊", "五栋402", "樊"),
+        ("A座1203 Lily", "A座1203", "Lily"),
+        ("3#2单元501李", "3#2单元501", "李"),
+        ("7栋101", "7栋101", None),
+        ("退休老魏", "", "退休老魏"),
+        ("物业小芦", "", "小芦"),
+        ("裘老师", "", "裘老师"),
+    ],
+)
+def test_a_speakers_name_is_told_from_his_flat(speaker: str, flat: str, name: str | None) -> None:
+    assert talk.flat_of(speaker)[0] == flat
+    assert talk.person(speaker) == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["我家挺好", "俺家还中 温乎着嘞", "我家行 22", "22,挺好", "楼上没事", "没停吧 我家烫手"],
+)
+def test_who_is_content_complains_of_nothing(words: str) -> None:
+    assert talk.is_content(words)
+
+
+@pytest.mark.parametrize("words", ["我家行不行啊 才12度", "我家挺好就是厕所凉", "我家好冷"])
+def test_who_is_not_content_is_heard(words: str) -> None:
+    assert not talk.is_content(words)
+
+
+def test_neither_of_two_flats_is_called_on_the_others_number_where_it_is_said_who_left_none() -> (
+    None
+):
+    text = "柳荫新苑 6-1-701 6-1-702 对门两家 都是卧室凉 701姓屈 13812340001 702没留"
+    assert [(c.address, c.phone) for c in read(text)] == [
+        ("柳荫新苑 6-1-701", "13812340001"),
+        ("柳荫新苑 6-1-702", None),
+    ]
+
+
+def test_a_line_of_a_list_that_is_well_already_is_no_complaint() -> None:
+    text = (
+        "#接龙\n柳荫家园测温\n1. 2-1-401 13812340001 16.5\n"
+        "2. 5-3-202 已好,不用来\n3. 7-2-1102 13812340002 北屋凉"
+    )
+    assert [c.address for c in read(text)] == ["柳荫家园 2-1-401", "柳荫家园 7-2-1102"]
