@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.log import set_up
 
 pytest_plugins = ["tests.databases"]
+
+# A busy machine takes its time; what must be quick is measured by `time.process_time`.
+hypothesis.settings.register_profile("heatdesk", deadline=None)
+hypothesis.settings.load_profile("heatdesk")
 
 #: What starts processes, browsers and others' packages takes longest and waits most.
 _LONG = (

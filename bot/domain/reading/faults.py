@@ -74,7 +74,9 @@ def find(text: str) -> re.Match[str] | None:
     denied: list[tuple[int, int]] | None = None
     for match in _FAULT.finditer(text):
         if denied is None:  # most texts tell of no fault, so there is nothing to deny
-            denied = [each.span() for each in _DENIED.finditer(text)]
-        if not any(start < match.end() and match.start() < end for start, end in denied):
+            denied = [each.span() for each in _DENIED.finditer(text)][::-1]
+        while denied and denied[-1][1] <= match.start():
+            denied.pop()
+        if not (denied and denied[-1][0] < match.end()):
             return match
     return None

@@ -73,8 +73,13 @@ _NOW = late(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
 _CLAUSE_END = late(r"[,。;!?\n]")
 
 
+#: what stands farther before says nothing of it, whatever a message has for punctuation
+_CLAUSE = 100
+
+
 def _clause_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in ",。;!?\n") + 1
+    first = max(0, at - _CLAUSE)
+    return max(first, max(text.rfind(mark, first, at) for mark in ",。;!?\n") + 1)
 
 
 def is_real(text: str, match: re.Match[str]) -> bool:

@@ -19,6 +19,8 @@ from bot.domain.reading.single import Complaint, read_one, shared_contact
 
 MOST_ITEMS = 100
 _LONGEST_ITEM = 1_500
+#: what is told for all of some flats is read with each: so much in all, and at least so much each
+_FOR_ALL, _FOR_EACH = 8_000, 150
 
 
 def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
@@ -223,10 +225,11 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     heads = (p.text for p in found if p.named and p.level == 0)
     shared = next(heads, "") or compounds.of_first(found)
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
-    lead = text[: next((p.start for p in found if p.level == 2), 0)]
+    each = max(_FOR_EACH, _FOR_ALL // max(1, len(pieces)))
+    lead = text[: next((p.start for p in found if p.level == 2), 0)][-each:]
     out: list[Complaint] = []
     for start, end, room in pieces:
-        words = room + (lead if room else "") + text[start:end]
+        words = room + (lead if room else "") + text[start : min(end, start + each)]
         one = read_one(words, shared, size)
         if not out and not room and (one is None or not one.sure):
             one = read_one(lead + words, shared, size)
