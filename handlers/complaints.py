@@ -11,7 +11,7 @@ from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, takes_in
 from bot.domain.notices import Kind
-from bot.domain.ticket import Severity, Source, Ticket, Type
+from bot.domain.ticket import Severity, Source, Ticket, Type, source_of
 from handlers import own_clocks
 from handlers.context import Handling
 from handlers.facts import ticket_facts
@@ -26,7 +26,7 @@ async def open_tickets(
     for complaint in complaints:
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
-        await take(handling, message, complaint, Source.HOTLINE, words)
+        await take(handling, message, complaint, source_of(message.text), words)
     return "opened"
 
 
@@ -188,7 +188,7 @@ async def open_blank(handling: Handling, message: Message, words: str = "") -> s
     """R2.2.1: what the bot can't read still becomes a ticket, for a person to complete."""
     words = words or "（图片，待补文字）"
     blank = Complaint(None, None, None, None, "other", "general", None, (), None, words, False)
-    await open_ticket(handling, message, blank, Source.HOTLINE, blank.text)
+    await open_ticket(handling, message, blank, source_of(words), words)
     return "opened"
 
 

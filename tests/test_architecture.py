@@ -80,7 +80,7 @@ LONG_FUNCTIONS = {
     "tests/scenarios/test_major.py:test_the_whole_major_path": "one story",
     "tests/scenarios/test_report.py:test_the_markdown_tells_the_story": "one report",
     "tests/servers/test_dingtalk_alone.py:test_a_person_speaks_and_the_robot_answers": "one story",
-    "tests/templates/test_words.py:facts_for": "a fact a line",
+    "tests/templates/facts.py:facts_for": "a fact a line",
     "tests/web/desk_house.py:open_desk": "a house is put together in one place",
     "tests/web/test_complain.py:test_a_user_complains_and_follows_it_to_its_end": "one story",
     "tests/web/test_settings_page.py:test_the_companys_own_gateway_is_tried_out": "one story",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -57,6 +58,18 @@ class Source(StrEnum):
     HOTLINE = "热线"
     ONLINE = "网络"
     WINDOW = "窗口"
+
+
+#: An agent's own word before what somebody says at the window; a window that lets cold in is none.
+_AT_WINDOW = re.compile(
+    r"(?:^|\n)\s*(?:[【\[]?(?:来源|渠道)[:：]?\s*)?[【\[]?(?:服务|营业)?窗口"
+    r"(?:[】\]:：]|(?:来访|受理|登记|接待)|\s*(?:\n|$))"
+)
+
+
+def source_of(words: str) -> Source:
+    """R2.1.1, R2.1.3: how a complaint that an agent brings into a chat has come."""
+    return Source.WINDOW if _AT_WINDOW.search(words) else Source.HOTLINE
 
 
 @dataclass(frozen=True, slots=True)
