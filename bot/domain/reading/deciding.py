@@ -29,7 +29,7 @@ def words(
     told = twin
     for start, end in spans:
         twin = twin[:start] + " " * (end - start) + twin[end:]
-    said = [x for x in re.split(r"[\s,。;:!?()\x01]+", twin) if x]
+    said = [x for x in re.split(r"[\s,。;:!?()|【】\x01]+", twin) if x]
     if said:
         return (max(said, key=len),)
     # a number that was blanked out decides nothing

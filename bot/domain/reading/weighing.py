@@ -6,7 +6,7 @@ a word to go by, only a clear opinion overrules them.
 
 from __future__ import annotations
 
-from bot.domain.reading import faults, hazards
+from bot.domain.reading import faults, hazards, kinds
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -48,11 +48,23 @@ def weigh(
     if told and like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY):
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
+    if verdict.type == "other" and kinds.is_of_use(twin):
+        return verdict  # what is named is asked about, not broken
     if kind == "facility" and verdict.type == "quality" and faults.find(twin):
         return verdict  # a fault was told, and set aside as a reason that was given
+    if not verdict.why and not verdict.sure:
+        faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
+    elif _is_foreign(twin):
+        return verdict  # the examples are Chinese
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
+
+
+def _is_foreign(twin: str) -> bool:
+    """Whether it is mostly written in another language."""
+    latin = sum(char.isalpha() and char.isascii() for char in twin)
+    return latin * 2 > len(twin)
 
 
 def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
