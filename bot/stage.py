@@ -81,7 +81,7 @@ class DemoStage:
             title=card.title,
             status_label=card.status,
             severity=ticket.severity.value,
-            department=company.departments[ticket.department].name,
+            department=company.department(ticket.department).name,
             opened=ticket.opened_at.isoformat(),
             next_due=due.isoformat() if due else None,
             overdue=due is not None and due <= now,

@@ -104,7 +104,7 @@ def refused(handling: Handling, refusal: Refusal, ticket: Ticket, verb: str) -> 
 
 def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
     company = handling.company
-    department = company.departments[ticket.department]
+    department = company.department(ticket.department)
     service = company.departments[company.service].name
     head = name_of(company, department.head)
     leaders = [name_of(company, p) for p in company.leaders]

@@ -40,7 +40,7 @@ def named_facts(company: Company, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime) -> dict[str, Any]:
     """Everything about a ticket that words are made of."""
-    department = company.departments[ticket.department]
+    department = company.department(ticket.department)
     return {
         "number": ticket.id,
         "status": ticket.status.value,

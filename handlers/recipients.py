@@ -78,7 +78,7 @@ def _not_yet(ticket: Ticket, role: Role) -> tuple[str, ...]:
 
 def team_of(company: Company, department: str, now: datetime) -> tuple[str, ...]:
     """R3.3.1: the emergency team is the department's duty crew and its head."""
-    head = company.departments[department].head
+    head = company.department(department).head
     team = tuple(dict.fromkeys((*company.crew(department, now), head)))
     # A vendor makes no group with somebody who has left.
     return company.reachable(team, company.head(department, now))
@@ -120,10 +120,10 @@ def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]
         case To.SERVICE:
             return service
         case To.DEPARTMENT:
-            return company.departments[ticket.department].groups or service
+            return company.department(ticket.department).groups or service
         case To.LEADERS:
             return company.leader_groups or service
         case To.EMERGENCY:
             if ticket.group is not None:
                 return (ticket.group,)
-            return company.departments[ticket.department].groups or service
+            return company.department(ticket.department).groups or service

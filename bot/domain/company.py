@@ -164,6 +164,11 @@ class Company:
         key = self.routes.get(kind, self.service)
         return key if key in self.departments else self.service
 
+    def department(self, key: str) -> Department:
+        """A ticket's department; customer service where the company has that one no more, who pass
+        on what is nobody's."""
+        return self.departments.get(key) or self.departments[self.service]
+
     def department_of_chat(self, chat: ChatRef) -> Department | None:
         """The department whose group this chat is."""
         return next((d for d in self.departments.values() if chat in d.groups), None)
@@ -221,18 +226,18 @@ class Company:
 
         Ringing everybody makes nobody feel meant; the half-time reminder rings the whole crew.
         """
-        found = self.departments[department]
+        found = self.department(department)
         singles = ((member,) for member in found.members)
         return self.reachable(self.rostered(department, now), *singles, (found.head,))
 
     def crew(self, department: str, now: datetime) -> tuple[str, ...]:
         """The people on duty; without a roster the whole crew, else the head."""
-        found = self.departments[department]
+        found = self.department(department)
         return self.reachable(self.rostered(department, now), found.members, (found.head,))
 
     def head(self, department: str, now: datetime) -> tuple[str, ...]:
         """The head; where he can't be reached, the leader on duty."""
-        return self.reachable((self.departments[department].head,), self.leader(0, now))
+        return self.reachable((self.department(department).head,), self.leader(0, now))
 
     def leader(self, level: int, now: datetime) -> tuple[str, ...]:
         """The escalation chain: level 0 is the leader on duty, the last the general manager.

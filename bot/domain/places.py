@@ -94,7 +94,5 @@ class Places:
 
 def household_key(ticket: Ticket) -> str | None:
     """What tells households apart: the door within its community, else the phone."""
-    door = door_of(ticket.address).key
-    if door:
-        return f"{community_key(ticket.community) or ''} {door}"
-    return ticket.phone
+    community, door = community_key(ticket.community), door_of(ticket.address).key
+    return f"{community} {door}" if community and door else ticket.phone

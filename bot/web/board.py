@@ -102,7 +102,7 @@ def _columns(
 ) -> list[Column]:
     columns = {key: Column(key, d.name) for key, d in company.departments.items()}
     for group in groups:
-        column = columns[turn_of(group.department, group.status, company.service)]
+        column = columns[turn_of(group.department, group.status, company)]
         column.open += group.count
         column.late += group.late
         step = next(name for name, states in STEPS.items() if group.status in states)

@@ -55,9 +55,9 @@ def hidden(words: str, names: Iterable[str] = ()) -> str:
     return mask(words, names)[0]
 
 
-def turn_of(department: str, status: Status, service: str) -> str:
+def turn_of(department: str, status: Status, company: Company) -> str:
     """The department whose turn it is."""
-    return service if status in SERVICES_TURN else department
+    return company.service if status in SERVICES_TURN else company.department(department).key
 
 
 def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> Line:
@@ -67,7 +67,7 @@ def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> 
     name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")
     clocks = [c for c in ticket.clocks.values() if not RULES[c.rule].asks]
     clock = min(clocks, key=lambda c: (c.due_at, c.rule), default=None)
-    turn = turn_of(ticket.department, ticket.status, company.service)
+    turn = turn_of(ticket.department, ticket.status, company)
     return Line(
         number=ticket.id,
         place=_place(ticket, words),
@@ -75,7 +75,7 @@ def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> 
         status=ticket.status.value,
         type=ticket.type.value,
         major=ticket.is_major,
-        department=company.departments[ticket.department].name,
+        department=company.department(ticket.department).name,
         turn=turn,
         user=" ".join(filter(None, (name, phone))),
         handler=name_of(company, ticket.handler) if ticket.handler else "",

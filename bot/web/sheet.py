@@ -77,7 +77,7 @@ def sheet_of(
         status_label=card.status,
         severity_label=severity,
         type_label=kind,
-        department=company.departments[ticket.department].name,
+        department=company.department(ticket.department).name,
         fields=shown,
         duties=_running(ticket, company, policy, now),
         timeline=[_line(told(company, entry), entry) for entry in entries],

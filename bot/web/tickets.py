@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -115,9 +115,9 @@ class Tickets:
         """The beginning of a day in the company's own time, or of the one after it."""
         try:
             day = datetime.strptime(words, "%Y-%m-%d").replace(tzinfo=self._site.zone)
-        except ValueError:
+            return (day + timedelta(days=after)).astimezone(UTC)
+        except (ValueError, OverflowError):
             return None
-        return day + timedelta(days=1) if after else day
 
 
 def _without_contact(sheet: Sheet, name: str | None) -> Sheet:

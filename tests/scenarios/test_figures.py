@@ -175,6 +175,14 @@ async def test_the_same_household_again_and_again(house: House) -> None:
     assert again.address == "阳光花园3号楼2单元501"
 
 
+async def test_the_same_door_of_no_known_community_is_not_one_household(house: House) -> None:
+    await house.say("客服甲", "13900001111 3号楼2单元501 家里不热")
+    await house.say("客服甲", "13900002222 3号楼2单元501 暖气片漏水")
+    await house.say("客服甲", "13900003333 3号楼2单元501 家里不热")
+    assert [(await house.ticket(n)).community for n in (1, 2, 3)] == [None] * 3
+    assert (await _figures(house)).repeaters == ()
+
+
 async def test_the_period_before_and_what_is_late(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.forward(days=1, hours=1)

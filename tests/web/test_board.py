@@ -86,6 +86,8 @@ async def test_a_search_finds_and_leafs(database_url: str) -> None:
             ("major=1", [3]),
             ("from=2026-11-24", [4]),
             ("to=2026-11-23", [3, 2, 1]),
+            ("to=9999-12-31", [4, 3, 2, 1]),
+            ("from=0001-01-01", [4, 3, 2, 1]),
             ("q=99999999999999999999", []),
         ):
             assert _lines(await browser.get(f"/tickets?{query}")) == found, query
