@@ -9,7 +9,7 @@ from bot.domain.chat import Message
 from bot.domain.complaint import Complaint
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
-from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, takes_in
+from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, is_alone, takes_in
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type, source_of
 from handlers import own_clocks
@@ -97,7 +97,7 @@ async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> l
         t
         for t in found
         if not t.is_major and t.parent is None and t.status in GATHERING
-        if cold_place(t.community, t.type, t.why)
+        if cold_place(t.community, t.type, t.why) and not is_alone(t.content)
     ]
     separate = {t.address or t.phone or str(t.id): t for t in cold}
     separate.pop(complaint.address or complaint.phone or "", None)
@@ -110,6 +110,7 @@ async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
     place = cold_place(complaint.community, kind, complaint.why)
     wide = major and is_about_a_place(complaint.address)
     one_of_many = not major and kind is Type.QUALITY and complaint.sure
+    one_of_many = one_of_many and not is_alone(complaint.text)
     if place is None or not (wide or one_of_many):
         return {}
     open_ = await handling.unit.incidents(place, handling.now - handling.policy.incidents.lasts)

@@ -17,6 +17,12 @@ from bot.domain.ticket import Severity, Status, Ticket, Type
 _NOT_COLD = re.compile(
     r"水|味|臭|浑|酱油|泥|粉红|太热|过热|热得|开窗|烫|煤气|一氧化碳|爆炸|塌|触电|漏电|伤|井盖|着火|冒烟"
 )
+#: "就我家不热，邻居都热": a trouble of this flat alone.
+_ALONE = re.compile(
+    r"(?:(?:就|只有?|单单|唯独)(?:是|有)?(?:我们?这?|咱|他|她)(?:家|一?户|一家)?(?:自己)?(?:家里)?(?:不|没|凉|冷)"
+    r"|(?:邻居|[别其]他?人?家|人家|楼上楼下|隔壁|对门)(?:家|屋)?(?:里|们)?(?:都|全)?(?:是|挺|很)?热(?!不))"
+    r"(?![^,，。]{0,5}[吗么?？])"
+)
 #: An incident takes households in until it is handled; later it is still cold there.
 GATHERING = TO_DO
 #: Called done, so a user who complains again says that it is not.
@@ -72,6 +78,11 @@ def cold_place(community: str | None, kind: Type, why: Iterable[str]) -> str | N
     """The community that a complaint of no heat comes from; None for any other trouble."""
     cold = kind in (Type.QUALITY, Type.FACILITY) and not _NOT_COLD.search(" ".join(why))
     return community_key(community) if cold else None
+
+
+def is_alone(words: str) -> bool:
+    """Whether the user says that his home is the only cold one: no part of a common cause."""
+    return bool(_ALONE.search(words))
 
 
 def is_about_a_place(address: str | None) -> bool:

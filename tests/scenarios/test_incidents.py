@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
 from tests.house import OUTAGE, House, open_house
@@ -54,6 +56,36 @@ async def test_later_households_are_told_of_in_steps(house: House) -> None:
     assert len(grown) == 2  # at 10 and at 20
     await house.forward(hours=2)
     assert not [n for n in range(6, 22) if (await house.ticket(n)).missed]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["家里不热，邻居都热", "就我家不热", "别人家都热，就我这凉", "只有我们一户不热 楼上楼下都热"],
+)
+async def test_who_alone_is_cold_is_no_part_of_it(house: House, words: str) -> None:
+    """A clogged filter is not mended with the main: his ticket keeps clocks of its own."""
+    await five(house)
+    await house.say("客服乙", f"韩女士 13900000007 阳光花园8号楼1单元101 {words}")
+    alone = await house.ticket(6)
+    assert (alone.parent, alone.status) == (None, Status.DISPATCHED)
+    assert "R3.2.2" in alone.clocks
+    assert (await house.ticket(5)).households == 5
+
+
+@pytest.mark.parametrize(
+    "words", ["家里不热，邻居也不热", "是不是就我家不热？", "不热，楼上楼下热不热不知道"]
+)
+async def test_who_is_cold_like_the_others_is(house: House, words: str) -> None:
+    await five(house)
+    await house.say("客服乙", f"韩女士 13900000007 阳光花园8号楼1单元101 {words}")
+    assert (await house.ticket(6)).parent == 5
+
+
+async def test_four_and_one_alone_make_no_incident(house: House) -> None:
+    await house.say("客服甲", f"{cold(101)} 就我家不热")
+    for room in (102, 201, 202, 301):
+        await house.say("客服甲", cold(room))
+    assert not (await house.ticket(5)).is_major
 
 
 async def test_a_place_that_says_so_itself_is_the_incident(house: House) -> None:
