@@ -34,6 +34,7 @@ _SOME_TIME = re.compile(
     r"(?:约|大?概|可能)?(?:过?一?会儿?|待会|晚点|稍[后晚]|月[底初末]|改天|回头|尽快|抽空|有空|饭后|过[两几]天|这[两几]天"
     r"|[明后今]|周|下周|年)"
 )
+_TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -105,6 +106,8 @@ def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object
         del changes["address"]  # "2单元302" alone is the rest of another ticket's address
     if quoted:
         return changes
+    if "name" in changes and len(changes) == 1 and _TELLS_MORE.search(text):
+        return {}  # "王女士说师傅没来": of another user's ticket
     said = len(_WRITTEN.sub("", text))
     used = sum(len(str(changes[name])) for name in _WHO if name in changes)
     if said - used > SMALL_TALK:

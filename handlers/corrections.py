@@ -20,6 +20,8 @@ _LONGEST_NAME = 8
 SLIP = re.compile(
     r"(?:写|说|打|发|报|弄|搞|记|录|登记?|填|转)错|撤回|(?:号码|电话|地址|姓名|名字)不对"
 )
+#: the whole message was a mistake
+WHOLE_SLIP = re.compile(r"(?:发|转|登记?|报|搞|弄)错|撤回")
 _FIELD = re.compile(
     r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址)\S{0,4}?(?:错|不对)了?[,，。\s]*"
     r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>\S.*)"

@@ -20,6 +20,7 @@ from handlers import answers, commands, half_said, pictures, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
+from handlers.corrections import WHOLE_SLIP
 from handlers.targets import group_ticket, quoted_tickets
 
 #: A phone's screenful of commands in one message.
@@ -197,6 +198,8 @@ async def _remark(
     images: tuple[str, ...],
     guess: Command | Unclear | None = None,
 ) -> str:
+    if guess is None and WHOLE_SLIP.search(text):
+        guess = Command("作废", (ticket.id,), text, certain=False)
     if isinstance(guess, Command) and not images:
         await half_said.kept(handling, ticket, text, guess)
         return "remarked"

@@ -16,12 +16,11 @@ from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import half_said
 from handlers.context import Handling
-from handlers.corrections import SLIP, right_words
+from handlers.corrections import SLIP, WHOLE_SLIP, right_words
 
 #: What was brought in longer ago is named by its number.
 _LATELY = timedelta(minutes=30)
 _MOST, _LONGEST = 5, 60
-_WHOLE = re.compile(r"(?:发|转|登记?|报|搞|弄)错|撤回")
 _URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
@@ -56,7 +55,7 @@ def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:
     words = right_words(text)
     if lately and words:
         return half_said.offer(handling, lately, "补充", words)
-    if lately and _WHOLE.search(text):
+    if lately and WHOLE_SLIP.search(text):
         return half_said.offer(handling, lately, "作废", text)
     handling.say(Kind.QUESTION, "slip", {"number": lately[0].id if lately else 3})
     return "question"

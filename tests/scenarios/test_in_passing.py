@@ -60,6 +60,22 @@ async def test_taken_back_after_a_yes(house: House, words: str) -> None:
     assert (await house.ticket()).status is Status.VOID
 
 
+async def test_a_quoted_one_sent_by_mistake(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "这个发错群了", quote=house.quote("客服群", 1))
+    assert "「作废 1 这个发错群了」" in house.last_in("客服群").text
+    assert (await house.ticket()).is_open
+
+
+async def test_another_users_name_completes_nothing(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", NO_NAME)
+    await house.say("客服甲", "王女士说师傅没来")
+    assert (await house.ticket(2)).name is None
+    await house.say("客服甲", "叫刘小兰")
+    assert (await house.ticket(2)).name == "刘小兰"
+
+
 async def test_an_hour_later_nothing_is_taken_back_by_a_word(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.forward(hours=1)
