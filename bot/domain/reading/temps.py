@@ -69,14 +69,16 @@ _NEXT = late(
 )
 
 _WHEN = (
-    r"(?:[上中下]午|(?:后|前|大)?半夜|早[上晨]|晚上|白天|夜[里间]|凌晨|楼[上下]|[一二]层|[热凉冷好]的时候)"
+    r"(?:[上中下]午|(?:后|前|大)?半夜|早[上晨]|晚上|白天|夜[里间]|凌晨|楼[上下]|[一二]层|[热凉冷好]的时候|"
+    r"大?前[天晚]|[昨今][天晚早夜日儿]|(?:周|礼拜|星期)[一二三四五六日天]|[上本这]周|现在|这会儿?)"
     r"(?:才|就|只有|也就|是|有|能到|\s){0,2}"
 )
-#: `上午22,后半夜15`, `楼上25 楼下14`: how warm it is at two times, or on two floors
-_TWO = late(
-    rf"(?=[上中下后前大半早晚白夜凌楼一二热凉冷好])(?<!\d){_WHEN}(?P<a>[12]\d(?:\.\d)?)[,、;\s]{{0,2}}{_WHEN}(?P<b>[12]\d(?:\.\d)?)"
-    r"(?![\d号栋楼单户层组点天年月日个人:/-]|\s?[户家栋点])"
+#: `上午22,后半夜15`, `楼上25 楼下14`: how warm it is at several times, or on two floors
+_AT_TIMES = late(
+    rf"(?=[上中下后前大半早晚白夜凌楼一二热凉冷好昨今周礼星本这现])(?<!\d){_WHEN}[12]\d(?:\.\d)?"
+    rf"(?:[,、;\s]{{0,2}}{_WHEN}[12]\d(?:\.\d)?(?![\d号栋楼单户层组点天年月日个件起人:/-]|\s?[户家栋点号单件])){{1,4}}"
 )
+_ONE_TIME = late(rf"{_WHEN}(?P<num>[12]\d(?:\.\d)?)")
 
 #: what each can't do without, looked at first because it is quick
 _UNIT = late("[度°Cd]")
@@ -159,9 +161,9 @@ def find(text: str) -> tuple[Temp, ...]:
             while ours and (more := _NEXT.match(text, at)):
                 found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
                 at = more.end()
-    if two := _TWO.search(text):
-        which = min("ab", key=lambda name: float(two[name]))
-        found[two.start(which)] = Temp(*two.span(which), float(two[which]), True)
+    if times := _AT_TIMES.search(text):
+        each = min(_ONE_TIME.finditer(text, *times.span()), key=lambda m: float(m["num"]))
+        found[each.start("num")] = Temp(*each.span("num"), float(each["num"]), True)
     return tuple(found[k] for k in sorted(found))
 
 
