@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.domain.reading import communities, normal
+from bot.domain.reading import communities, normal, places
 from bot.domain.reading.late import late
-from bot.domain.reading.place import Place
+from bot.domain.reading.place import Place, level_of
+from bot.domain.reading.place_details import detail
 
 #: characters between two buildings that are told in a row
 _NEAR = 5
+#: an entrance, a floor, a door: what is within a house
+_DEEPER = late(r"[\d一二三四五六七八九十东西中南北]{1,4}(?:单元|门|楼|层|户)(?!道)")
 #: what people say between the parts of one address
 _FILLER = late(
-    r"(?:[\s,、:/]|那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
+    r"(?:[\s,、:/]|不是[\u4e00-\u9fff]{2,8}(?=[\s,])|[是在]?几(?:号楼|单元|楼|层)来着|哎呀?|呀|应该|可能|好像|等一?下|我想想|"
+    r"那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
 )
+#: marks between parts are no part of them
+_BLANKS = str.maketrans(dict.fromkeys(places.MARKS, " "))
+#: `某街52号不是某街 4楼左门`: not this one
+_DENIED = late(r"(?<![是要还可])不是(?:[在住说]|那个)?[\s:,]?$")
 #: what is told next is meant instead
 _AGAIN = late(r"再说一[遍下]|[说写报打]错了?|更正(?:一下)?[::为]")
 
@@ -25,14 +33,33 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         return None, None
     if (again := _AGAIN.search(text)) and any(p.named and p.start >= again.end() for p in found):
         found = tuple(p for p in found if p.start >= again.end())
+    if "不是" in text:
+        found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
-    spans = [
-        text[p.start : p.end].replace("/", " ").replace("|", " ").strip(" ,、\n") for p in parts
-    ]
+    spans = [text[p.start : p.end].translate(_BLANKS).strip(" ,、\n") for p in parts]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared
     return " ".join(spans), _community(named)
+
+
+_APART = late(r"[ \t,]+")
+
+
+def _meant(text: str, found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The places without the names that it is said not to be, where another is told."""
+    denied = [p for p in found if p.named and _DENIED.search(text, max(0, p.start - 7), p.start)]
+    if not denied or len(denied) == sum(p.named for p in found):
+        return found
+    kept: list[Place] = []
+    for p in found:
+        gap = _APART.search(p.text) if p in denied else None
+        if p not in denied:
+            kept.append(p)
+        elif gap and detail(p.text, gap.end()):
+            rest = p.text[gap.end() :]
+            kept.append(Place(p.start + gap.end(), p.end, rest, False, level_of(rest) or 1))
+    return tuple(kept)
 
 
 def _community(named: list[tuple[Place, str]]) -> str | None:
@@ -110,6 +137,15 @@ def _with_smaller(text: str, found: tuple[Place, ...], parts: list[Place]) -> li
     """What is told of a road: `某某大道的某某超市门口`."""
     last = parts[-1]
     after = next((p for p in found if p.start >= last.end), None)
+    if (
+        after is not None
+        and not after.named
+        and last.level == 1
+        and _DEEPER.match(after.text)
+        and not _DEEPER.search(last.text)
+        and _FILLER.fullmatch(text, last.end, after.start)
+    ):
+        return [*parts, after]
     if (
         after is not None
         and len(parts) == 1

@@ -40,7 +40,7 @@ _NAMED = compiled(
 #: what may stand behind a name that ends in a weak word, so that it is one
 _AFTER_NAME = (
     rf"(?=$|[\s,。;:!?、(]|{CHAR}{{1,3}}(?:先生|女士|阿姨)|-\d|[的全整从自也已又没无不停共低打]|[这那][片边块里]|哪个|[这近]几天|约?{NUM}[多余]?户|都(?=[没不停黑冷凉])|"
-    rf"[昨今前][天早晚夜]|目前|现在|一[直点丝户家]|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|{CHAR}{{1,3}}科|病房|门诊|急诊|负[一二\d]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
+    rf"[昨今前][天早晚夜]|目前|现在|投诉|报修|低温|一[直点丝户家]|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|{CHAR}{{1,3}}科|病房|门诊|急诊|负[一二\d]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
     rf"{NUM}[组队社](?![长员])|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|[东西南北]区?[大正]?门|[大正后]门|门口|门前|[东西南北]墙)"
 )
 _NAMED_WEAK = compiled(
@@ -80,7 +80,7 @@ _OF_LANDMARK = _Ending(_LANDMARK, 2, 10)
 _ENDINGS = (
     _OF_SITE,
     _Ending(_NAMED, 1, 12, adjacent=True),
-    _Ending(_NAMED_WEAK, 1, 8, adjacent=True),
+    _Ending(_NAMED_WEAK, 1, 12, adjacent=True),
     _Ending(_PHASE, 2, 10),
     _Ending(_BACK, 2, 14),
     _Ending(_ROAD_ALONE, 1, 9, adjacent=True),

@@ -28,9 +28,10 @@ from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
 
 _START = attrgetter("start")
-#: a slash between two parts belongs to neither
-_SLASH = late(
-    r"(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
+#: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
+MARKS = frozenset("/|@_>→")
+_MARK = late(
+    r"(?<=[^\x00-\x7f]|[A-Z])[@_](?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=[^\x00-\x7f])[>→](?=[A-Z]?\d)|(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
 )
 
 
@@ -38,8 +39,8 @@ _SLASH = late(
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)
-    if "/" in text or "|" in text:
-        text = _SLASH.sub(" ", text)
+    if not MARKS.isdisjoint(text):
+        text = _MARK.sub(" ", text)
     taken = [(p.start, p.end) for p in runs]
     seen = place_endings.look(text)
     runs += place_endings.crossings(text, seen, taken)
