@@ -94,7 +94,7 @@ async def test_an_idle_connection_is_closed(wecom: WeComServer) -> None:
     wecom.knobs.idle_seconds = 0.05
     async with aiohttp.ClientSession() as session:
         client = Client(wecom, session)
-        await client.connect()
+        await client.connect(subscribe=False)
         await asyncio.wait_for(client.closed.wait(), 10)
         await client.close()
 
@@ -103,7 +103,7 @@ async def test_what_is_said_does_not_stand_for_a_ping(wecom: WeComServer) -> Non
     wecom.knobs.idle_seconds = 0.2
     async with aiohttp.ClientSession() as session:
         client = Client(wecom, session)
-        await client.connect()
+        await client.connect(subscribe=False)
         async with asyncio.timeout(10):
             while not client.closed.is_set():
                 with contextlib.suppress(ConnectionError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientResponse, CookieJar, web
-from aiohttp.test_utils import TestClient, TestServer, unused_port
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import ZONE
 from bot.timeline import line_of
@@ -17,6 +17,7 @@ from bot.web.desk import add_desk
 from bot.web.site import Client as ApiClient
 from bot.web.site import Site
 from tests.house import House, open_house
+from tests.process import free_port
 from tests.web.desk_house import Browser, Client
 
 TOKEN, OTHER = "0" * 31 + "a", "0" * 31 + "b"
@@ -72,7 +73,7 @@ class Outside:
 async def open_outside(url: str, **pages: Any) -> AsyncIterator[Outside]:
     """Works on whatever comes in as soon as it is poked, as the heart does."""
     tasks: set[asyncio.Task[int]] = set()
-    port = unused_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     async with open_house(url) as house:
         running = house.running

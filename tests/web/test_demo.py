@@ -48,7 +48,7 @@ async def say(client: Client, text: str = COMPLAINT, **more: Any) -> tuple[int, 
 
 
 async def until(socket: ClientWebSocketResponse, what: str, **wanted: Any) -> dict[str, Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             change: dict[str, Any] = await socket.receive_json()
             if change["what"] == what and all(change.get(k) == v for k, v in wanted.items()):
