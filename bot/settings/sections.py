@@ -112,7 +112,9 @@ class DingTalk(_Section):
     agent_id: int = 0
     callback_url: str = ""
     event_token: SecretStr | None = None
+    event_token_file: str | None = None
     event_aes_key: SecretStr | None = None
+    event_aes_key_file: str | None = None
     files: str = "attachments"
 
 
@@ -129,9 +131,13 @@ class WeCom(_Section):
     app_secret_file: str | None = None
     bot_name: str = ""
     token: SecretStr | None = None
+    token_file: str | None = None
     encoding_aes_key: SecretStr | None = None
+    encoding_aes_key_file: str | None = None
     app_token: SecretStr | None = None
+    app_token_file: str | None = None
     app_encoding_aes_key: SecretStr | None = None
+    app_encoding_aes_key_file: str | None = None
     api_base: str = "https://qyapi.weixin.qq.com"
     ws_url: str = "wss://openws.work.weixin.qq.com"
     login_base: str = "https://login.work.weixin.qq.com"

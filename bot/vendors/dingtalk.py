@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
-from pydantic import SecretStr
 
 from bot.platforms.base import Memory
 from bot.platforms.dingtalk import (
@@ -23,7 +22,7 @@ from bot.platforms.dingtalk import (
 from bot.platforms.envelope import key_of
 from bot.settings import DingTalk, SettingsMistake
 from bot.vendors.connection import Connection
-from bot.vendors.secrets import secret_of
+from bot.vendors.secrets import optional_secret_of, secret_of
 from bot.web.callbacks import add_dingtalk
 from bot.workers.limits import Allowance
 
@@ -42,20 +41,14 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         mistakes.append("platforms.dingtalk.client_id 没有写：开发者后台→应用→凭证 里的 Client ID")
     if settings.mode not in ("stream", "callback"):
         mistakes.append(f"platforms.dingtalk.mode「{settings.mode}」：写 stream 或 callback")
-    if (key := _plain(settings.event_aes_key)) or settings.event_token is not None:
+    secret, event_token, event_aes_key = _secrets(settings, mistakes)
+    if event_aes_key or event_token:
         try:
-            key_of(key)
+            key_of(event_aes_key)
         except ValueError:
             mistakes.append(
                 "platforms.dingtalk.event_aes_key 不对：事件订阅页里的「加密 aes_key」，43 位"
             )
-    secret = ""
-    try:
-        secret = secret_of(
-            "platforms.dingtalk.client_secret", settings.client_secret, settings.client_secret_file
-        )
-    except SettingsMistake as mistake:
-        mistakes.append(str(mistake))
     if mistakes:
         raise SettingsMistake("\n".join(mistakes))
     return Config(
@@ -77,13 +70,26 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         admin=settings.admin,
         agent_id=settings.agent_id,
         callback_url=settings.callback_url,
-        event_token=_plain(settings.event_token),
-        event_aes_key=_plain(settings.event_aes_key),
+        event_token=event_token,
+        event_aes_key=event_aes_key,
     )
 
 
-def _plain(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret is not None else ""
+def _secrets(settings: DingTalk, mistakes: list[str]) -> list[str]:
+    """The robot's, and the events' token and key."""
+    found = []
+    for name, of in (
+        ("client_secret", secret_of),
+        ("event_token", optional_secret_of),
+        ("event_aes_key", optional_secret_of),
+    ):
+        value, file = getattr(settings, name), getattr(settings, f"{name}_file")
+        try:
+            found.append(of(f"platforms.dingtalk.{name}", value, file))
+        except SettingsMistake as mistake:
+            mistakes.append(str(mistake))
+            found.append("")
+    return found
 
 
 def _webhooks(company: object) -> dict[str, Webhook]:

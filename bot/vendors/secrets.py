@@ -25,3 +25,9 @@ def secret_of(name: str, value: SecretStr | None, file: str | None) -> str:
     if not found:
         raise SettingsMistake(f"{name}_file 里的 {file} 是空的")
     return found
+
+
+def optional_secret_of(name: str, value: SecretStr | None, file: str | None) -> str:
+    """The same, and empty where it was written neither way."""
+    given = file or (value is not None and value.get_secret_value())
+    return secret_of(name, value, file) if given else ""

@@ -17,7 +17,7 @@ from bot.platforms.wecom import NAME, Config, Key, Login, WeComPlatform
 from bot.render import renderer_for
 from bot.settings import SettingsMistake, WeCom
 from bot.vendors.connection import Connection
-from bot.vendors.secrets import secret_of
+from bot.vendors.secrets import optional_secret_of, secret_of
 from bot.web.callbacks import add_wecom
 from bot.workers.limits import Allowance
 
@@ -52,8 +52,7 @@ def wecom_config(settings: WeCom, company: object) -> Config:
         app_secret = secret("app_secret", settings.app_secret, settings.app_secret_file)
         if not settings.corp_id or not settings.agent_id:
             mistakes.append(f"{_SECTION}.corp_id 和 agent_id 要一起写：自建应用的企业 ID、AgentId")
-    bot_key = _key("", settings.token, settings.encoding_aes_key, mistakes)
-    app_key = _key("app_", settings.app_token, settings.app_encoding_aes_key, mistakes)
+    bot_key, app_key = (_key(prefix, settings, mistakes) for prefix in ("", "app_"))
     if called_back and not bot_key.token:
         mistakes.append(f"{_SECTION}.token 和 encoding_aes_key 没有写：callback 方式要用")
     if settings.rooms and len(settings.keepers) < 2:
@@ -84,8 +83,19 @@ def wecom_config(settings: WeCom, company: object) -> Config:
     )
 
 
-def _key(prefix: str, token: SecretStr | None, aes: SecretStr | None, mistakes: list[str]) -> Key:
-    found = Key(token.get_secret_value() if token else "", aes.get_secret_value() if aes else "")
+def _key(prefix: str, settings: WeCom, mistakes: list[str]) -> Key:
+    try:
+        found = Key(
+            *(
+                optional_secret_of(
+                    f"{_SECTION}.{name}", getattr(settings, name), getattr(settings, f"{name}_file")
+                )
+                for name in (f"{prefix}token", f"{prefix}encoding_aes_key")
+            )
+        )
+    except SettingsMistake as mistake:
+        mistakes.append(str(mistake))
+        return Key()
     if bool(found.token) != bool(found.encoding_aes_key):
         mistakes.append(f"{_SECTION}.{prefix}token 和 {prefix}encoding_aes_key 要一起写")
     elif found.token:
