@@ -22,6 +22,7 @@ from bot.render import Renderer, renderer_for
 from bot.workers.counting import CountingWorker
 from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
+from bot.workers.handing_out import Ledgers, LedgerWorker
 from bot.workers.inbox import InboxWorker
 from bot.workers.limits import Allowance, Limits
 from bot.workers.rereading import RereadingWorker
@@ -35,7 +36,7 @@ MOST_INSTANTS = 200_000
 
 @dataclass(slots=True)
 class House:
-    """The running product: a database, platforms, five workers, one door, one clock."""
+    """The running product: a database, platforms, six workers, one door, one clock."""
 
     storage: Storage
     clock: Clock
@@ -49,12 +50,14 @@ class House:
     delivery: DeliveryWorker
     rereading: RereadingWorker
     counting: CountingWorker
+    handing_out: LedgerWorker
     poke: Callable[[], None] = lambda: None
     #: is set when causes have been worked on; the next time it is another one
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     _draining: asyncio.Lock = field(default_factory=asyncio.Lock)
     _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _handing_out: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def drain(self) -> int:
         """Works until nothing waits that may go on now: 0 is left to do."""
@@ -71,6 +74,7 @@ class House:
             done += await self.delivery.drain() if outgoing or done else 0
             if outgoing and not done:
                 done += await self.rereading.drain() + await self.counting.drain()
+                done += await self.handing_out.drain()
             if not done:
                 return
 
@@ -99,6 +103,11 @@ class House:
         """Counts the figures that people wait for; how many questions that were."""
         async with self._counting:
             return await self.counting.drain()
+
+    async def hand_out(self) -> int:
+        """Writes the ledgers that people wait for; how many questions that were."""
+        async with self._handing_out:
+            return await self.handing_out.drain()
 
     async def advance(self, to: datetime) -> None:
         """Plays time forward, instant by instant: everything due on the way speaks at its time.
@@ -140,10 +149,11 @@ async def build(
     allowances: Mapping[str, Allowance] | None = None,
     second_reader: SecondReader | None = None,
     files: Sequence[Path] = (),
+    ledgers: Ledgers | None = None,
 ) -> House:
     """Puts the house together on a database of this version's schema.
 
-    `files` are the folders where people's pictures are kept.
+    `files` are the folders where people's pictures are kept, `ledgers` writes those asked for.
     Raises SchemaMissing when it is not. The company file replaces the directory, all but the groups
     that were bound in chat where the file names none.
     """
@@ -166,8 +176,9 @@ async def build(
 
     intake = Intake(storage, clock.now, poke)
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+    sent = [*files, *([ledgers.folder] if ledgers else [])]
     limits = Limits(storage, allowances or {})
-    messenger = Messenger(storage, platforms, renderer, intake.accept, files)
+    messenger = Messenger(storage, platforms, renderer, intake.accept, sent)
     house = House(
         storage=storage,
         clock=clock,
@@ -185,7 +196,9 @@ async def build(
             storage, second_reader, renderer, intake.accept, clock.now, owner
         ),
         counting=CountingWorker(storage, clock.now, zone, policy, owner),
+        handing_out=LedgerWorker(storage, clock.now, zone, policy, owner),
     )
+    house.handing_out.ledgers = ledgers
     house.inbox.reads_again = second_reader is not None
     hooks.append(house)
     for platform in platforms.values():

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.app import House, build
+from bot.app import ZONE, House, build
 from bot.check import company_of
 from bot.clock import MovableClock, SystemClock
 from bot.domain.policy import Policy
@@ -37,6 +37,7 @@ from bot.web.gate import Visitor
 from bot.web.health import add_health
 from bot.web.sheet import Told
 from bot.web.site import Site
+from bot.workers.handing_out import Ledgers
 from bot.workers.heartbeat import PATIENCE, Heartbeat
 from storage.memory import Memory
 from storage.migrate import migrate
@@ -57,7 +58,11 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     clock = MovableClock(max(datetime.now(UTC), chats.latest), running=True)
     company = demo_company()
     files = data / "files"
-    house = await build(url, company, Policy(), clock, {"local": platform}, files=[files])
+    papers = LedgerPapers(url, ZONE, None, clock.now)
+    ledgers = Ledgers(papers.ledger, data / "ledgers")
+    house = await build(
+        url, company, Policy(), clock, {"local": platform}, files=[files], ledgers=ledgers
+    )
     app = web.Application()
     add_demo(app, DemoStage(house, platform, company), files=files)
 
@@ -68,7 +73,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         house.storage, house.renderer, clock.now, house.zone, files=[files],
         accept=house.intake.accept, bell=lambda: house.bell,
         public=True, shown_to=next(iter(company.leaders), ""), told=_told(house),
-        papers=LedgerPapers(url, house.zone, None, clock.now),
+        papers=papers,
     )  # fmt: skip
     add_desk(app, site, to_demo)
 
@@ -94,7 +99,7 @@ async def serve(settings: Settings) -> None:
         house = await build(
             url, company, policy, clock, {local.name: local}, zone=zone, second_reader=reader
         )
-        drains = (house.work, house.deliver, house.read_again, house.count)
+        drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
         started = _Started(drains, lambda: _log.info("ready", platform=local.name))
     else:
         storage = await Storage.open(settings.database.url)
@@ -105,13 +110,17 @@ async def serve(settings: Settings) -> None:
         }
         for connection in connections.values():
             company = await with_found_people(company, connection.platform)
+        files = [c.files for c in connections.values() if c.files is not None]
+        papers = LedgerPapers(settings.database.url, zone, policy.own.season, clock.now)
+        ledgers = Ledgers(papers.ledger, files[0] / "ledgers") if files else None
         house = await build(
             storage, company, policy, clock,
             {name: c.platform for name, c in connections.items()},
             zone=zone,
             allowances={name: c.allowance for name, c in connections.items()},
             second_reader=reader,
-            files=[c.files for c in connections.values() if c.files is not None],
+            files=files,
+            ledgers=ledgers,
         )  # fmt: skip
         for connection in connections.values():
             connection.platform.on_incoming = house.intake.accept
@@ -119,7 +128,7 @@ async def serve(settings: Settings) -> None:
             connection.meet(storage.company, gateway)
         services = [VendorService(c.platform, storage) for c in connections.values()]
         # A vendor that answers slowly must not keep clocks and new messages waiting.
-        drains = (house.work, house.deliver, house.read_again, house.count)
+        drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
         started = _Started(drains, *_together(services, gateway))
     add_desk(app, _site(house, settings, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)

@@ -119,7 +119,7 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return list(dict.fromkeys((head, *leaders)))
         case Need.HEADS:
             return ["各部门负责人", *leaders]
-        case Need.SERVICE_OR_HEADS:
+        case Need.SERVICE_OR_HEADS | Need.LEDGER:
             return [service, "各部门负责人", *leaders]
         case Need.ANYONE:
             return [service]

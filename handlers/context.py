@@ -39,6 +39,8 @@ class Handling:
     asked_by: str = ""
     #: the id of what somebody said or pressed, where that is the cause
     said: str = ""
+    #: whether nobody but him reads the answer
+    single: bool = False
     #: the tickets of a quoted digest: one of them is meant
     among: tuple[int, ...] = ()
     #: whether the company has a second reader for what the rules are unsure about

@@ -27,10 +27,13 @@ from bot.domain.events import BOT, ClockDue
 from bot.domain.figures import Figures
 from bot.domain.notices import Kind
 from bot.domain.policy import Policy
-from handlers import figures, messages, online, outside
+from handlers import figures, ledgers, messages, online, outside, periodic
 from handlers.context import Handling
 from storage.rows import DeadlineRow, InboxRow, OutboxRow
 from storage.unit import Unit
+
+#: What is made apart and answers somebody.
+Made = Figures | ledgers.Workbook
 
 
 async def incoming(
@@ -55,6 +58,7 @@ async def incoming(
     match came:
         case Message():
             handling.asked_by, handling.said = came.sender.user_id, came.message_id
+            handling.single = came.single
             return await messages.message(handling, came)
         case Press():
             handling.asked_by, handling.said = came.sender.user_id, came.message_id
@@ -114,24 +118,27 @@ async def deadline(
     await handling.happen(ticket, ClockDue(BOT, row.rule, row.generation))
 
 
-def counted(
+def made_apart(
     row: OutboxRow,
-    found: Figures | None,
+    made: Made | None,
     unit: Unit,
     company: Company,
     policy: Policy,
     zone: tzinfo,
     now: datetime,
 ) -> None:
-    """Figures that a row asked for; None where they could not be counted, which is said too."""
-    key, chat = f"{row.kind}/{row.id}", figures.chat_of(row)
+    """What a row asked for; None where it could not be made, which is said too."""
+    key, chat = f"{row.kind}/{row.id}", periodic.chat_of(row)
     handling = Handling(unit, company, policy, now, zone, key=key, chat=chat)
     handling.said = row.payload["said"]
-    if found is None:
-        handling.say(Kind.REFUSAL, "trouble")
-        return
-    title, _ = figures.asked(row, zone, policy.own.season)
-    figures.tell(handling, title, found)
+    title, period = periodic.asked(row, zone, policy.own.season)
+    match made:
+        case None:
+            handling.say(Kind.REFUSAL, "trouble")
+        case Figures():
+            figures.tell(handling, title, made)
+        case ledgers.Workbook():
+            ledgers.hand_over(handling, period, made)
 
 
 def sorry(

@@ -1,4 +1,4 @@
-"""Questions in chat: 查, 我的, 超时, 今日, 统计, 谁值班, 帮助; and binding a group."""
+"""Questions in chat: 查, 我的, 超时, 今日, 统计, 导出, 谁值班, 帮助; and binding a group."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from bot.domain.periods import Kind as Span
 from bot.domain.periods import whole
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import figures, incidents, pictures
+from handlers import incidents, ledgers, periodic, pictures
 from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts, ticket_facts
 from handlers.recipients import name_of
+from storage.rows import FIGURES
 
 #: As many as a phone shows at once.
 LISTED = 8
@@ -47,13 +48,21 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             count = await queries.ledger.how_many(today.since, today.until)
             found = await queries.opened_between(today.since, today.until, LISTED)
             _list(handling, "今天的投诉", found, count)
-        case "统计":
-            figures.ask(handling, command.rest)
+        case "统计" | "导出":
+            _of_a_period(handling, command)
         case "谁值班":
             _on_duty(handling)
         case "绑定":
             _bind(handling, command.rest)
     return command.verb
+
+
+def _of_a_period(handling: Handling, command: Command) -> None:
+    """What takes long is made apart, and comes when it is done."""
+    if command.verb == "导出":
+        ledgers.ask(handling, command.rest)
+    else:
+        periodic.ask(handling, FIGURES, command.rest)
 
 
 def _help(handling: Handling, *, whole: bool) -> None:

@@ -65,8 +65,8 @@ class NewOutbox:
 
 #: Outgoing rows that no platform is told of: what takes long is done apart, by workers of its own.
 SECOND_READING = "second_reading"
-FIGURES = "figures"
-APART = (SECOND_READING, FIGURES)
+FIGURES, LEDGER = "figures", "ledger"
+APART = (SECOND_READING, FIGURES, LEDGER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.platforms.local import LocalChats, LocalPlatform
 from bot.platforms.local.records import Happening, Posted
 from bot.platforms.second_reader import SecondReader
 from bot.scenario import demo_company
+from bot.workers.handing_out import Ledgers
 from tests.premises import Premises
 
 #: Monday, 8:00 in the company's own time.
@@ -132,6 +133,7 @@ async def open_house(
     platform: LocalPlatform | None = None,
     second_reader: SecondReader | None = None,
     files: Sequence[Path] = (),
+    ledgers: Ledgers | None = None,
 ) -> AsyncIterator[House]:
     """A running house on a migrated database."""
     platform = platform or LocalPlatform(LocalChats())
@@ -139,7 +141,7 @@ async def open_house(
     platforms: dict[str, Any] = {"local": platform}
     running = await build(
         url, company or demo_company(), policy or Policy(), clock, platforms,
-        second_reader=second_reader, files=files,
+        second_reader=second_reader, files=files, ledgers=ledgers,
     )  # fmt: skip
     try:
         yield House(running, platform, clock)

@@ -23,6 +23,7 @@ class Need(StrEnum):
     HEAD = "head"  # the department's head, or a leader
     HEADS = "heads"  # any head, or a leader
     SERVICE_OR_HEADS = "service_or_heads"
+    LEDGER = "ledger"  # customer service, heads, leaders; who is in the directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ def takes_ledger(actor: Actor, service: str) -> bool:
     return service in actor.departments | actor.heads or oversees(actor)
 
 
+def exports(actor: Actor, service: str) -> bool:
+    """The same in chat, where whoever speaks in a group counts as of its crew: not for this."""
+    return actor.known and takes_ledger(actor, service)
+
+
 def masked(phone: str) -> str:
     """A number that is still told from others, and that nobody can call."""
     return f"{phone[:3]}{'*' * max(4, len(phone) - 7)}{phone[-4:]}" if len(phone) > 7 else "****"
@@ -129,6 +135,7 @@ _RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
     Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (
         (service in actor.departments and actor.known) or oversees(actor)
     ),
+    Need.LEDGER: lambda actor, ticket, service: exports(actor, service),
 }
 
 
@@ -149,5 +156,7 @@ def may_ever(need: Need, actor: Actor, service: str) -> bool:
             return service in actor.departments
         case Need.INSPECTOR | Need.HEAD | Need.HEADS:
             return above
+        case Need.LEDGER:
+            return exports(actor, service)
         case Need.SERVICE_OR_HEADS:
             return above or (service in actor.departments and actor.known)

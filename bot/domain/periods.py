@@ -108,6 +108,12 @@ def _midnight(at: datetime) -> datetime:
     return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def days_of(period: Period) -> str:
+    """For names of files: a day's and its week's are different."""
+    first, last = (f"{day:%Y%m%d}" for day in (period.since, period.until - _DAY))
+    return first if first == last else f"{first}-{last}"
+
+
 def named(words: str, local: datetime, season: Season | None = None) -> tuple[str, Period]:
     """What people ask for, and its name: 今天, 昨天, 前天, 本周, 上周, 本月, 上月, 本季, 上季.
 

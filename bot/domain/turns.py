@@ -12,7 +12,7 @@ from bot.domain.ticket_numbers import read_numbers
 from bot.domain.words import HINTS, NODS
 
 _SHORT, _A_SENTENCE = 15, 60
-_PERIODS = frozenset(("统计", "谁值班", "超时"))
+_PERIODS = frozenset(("统计", "导出", "谁值班", "超时"))
 _NOT_WITHIN = frozenset(("查", "补充", "合并"))
 _DIGITS = re.compile(r"\d+")
 

@@ -27,7 +27,7 @@ class Verb:
     kept: frozenset[str] = frozenset()
 
 
-_UNNUMBERED = frozenset({"我的", "超时", "今日", "统计", "谁值班", "帮助", "绑定"})
+_UNNUMBERED = frozenset({"我的", "超时", "今日", "统计", "谁值班", "帮助", "绑定", "导出"})
 
 #: Lists that several verbs share, by @name.
 _SHARED = """
@@ -171,6 +171,10 @@ _TABLE = """
 统计: 报表 统计一下 统计数据 统计表 日报* 周报* 月报* 季报* 年报* 满意率* tongji
   follows: 今 昨 本 上 这 近 全 供
   never: 局 员 了 到 不 过
+导出: 导出台账 导出表格 导出数据 导出报表 导出excel 要台账 发台账 下载台账 daochu
+  alone: 台账
+  follows: 今 昨 本 上 这 近 全 供
+  never: 管 口 来 去 的 不 了
 谁值班: 谁当班 谁在值班 谁在班 谁的班 值班表 值班是谁 值班的是谁 值班人员 值班电话 谁值日
   alone: 值班 当班 值班人 值班领导 值班是哪个
 帮助: help

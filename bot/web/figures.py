@@ -18,7 +18,7 @@ from bot import charts
 from bot.domain.access import takes_ledger
 from bot.domain.company import Company
 from bot.domain.figures import Compared
-from bot.domain.periods import Kind, Period, before, whole
+from bot.domain.periods import Kind, Period, before, days_of, whole
 from bot.domain.policy import RULES
 from bot.log import logger
 from bot.web.counted import Counted
@@ -103,7 +103,7 @@ class FiguresPage:
         who = visitor.name if visitor else ""
         _log.info("taken_away", paper=name, who=who or "administrator", since=period.since)
         with file:
-            title = f"{company.name}{PAPERS[name]}{_days(period)}{path.suffix}"
+            title = f"{company.name}{PAPERS[name]}{days_of(period)}{path.suffix}"
             return await _sent(request, file, name, title)
 
     def _may_take(self, visitor: Visitor | None, company: Company) -> bool:
@@ -156,12 +156,6 @@ async def _sent(request: web.Request, file: BinaryIO, name: str, title: str) -> 
         await answer.write(part)
     await answer.write_eof()
     return answer
-
-
-def _days(period: Period) -> str:
-    """A day's file and its week's have different names."""
-    first, last = (f"{day:%Y%m%d}" for day in (period.since, period.until - timedelta(days=1)))
-    return first if first == last else f"{first}-{last}"
 
 
 def _day(words: str, local: datetime) -> datetime:

@@ -83,6 +83,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
         "read": ["值班领导"], "unread": [words],
         "lines": [{"number": 3, "words": words}],
+        "days": "20261123", "service": "客服部", "leaders": "领导群",
         "advise": True, "count": 2, "sent": 1, "images": 2, "dissolved": False,
         "abilities": [{"name": "ding_app", "works": False, "reason": words, "at": later}],
         "names": [words],

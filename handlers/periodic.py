@@ -1,0 +1,46 @@
+"""What people ask for by a period, and what takes long to make: the question leaves a row."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from bot.domain.chat import ChatRef
+from bot.domain.notices import Priority
+from bot.domain.own_limits import Season
+from bot.domain.periods import Period, named
+from handlers.context import Handling
+from storage.rows import NewOutbox, OutboxRow
+
+
+def ask(handling: Handling, kind: str, words: str) -> None:
+    """In a lane of its own: the chat's other messages do not wait behind it."""
+    chat = handling.chat
+    if chat is None:
+        return
+    payload = {
+        "platform": chat.platform,
+        "chat": chat.chat_id,
+        "words": words,
+        "said": handling.said,
+    }
+    handling.unit.put(
+        NewOutbox(
+            lane=f"{kind}:{chat.lane}",
+            kind=kind,
+            key=handling.row_key(),
+            payload=payload,
+            priority=int(Priority.RECEIPT),
+            created_at=handling.now,
+            not_before=handling.now,
+        )
+    )
+
+
+def asked(row: OutboxRow, zone: tzinfo, season: Season | None) -> tuple[str, Period]:
+    """What a row asks for, as it was meant when it was said, and its name."""
+    return named(row.payload["words"], row.created_at.astimezone(zone), season)
+
+
+def chat_of(row: OutboxRow) -> ChatRef:
+    """Where it was asked."""
+    return ChatRef(row.payload["platform"], row.payload["chat"])
