@@ -28,9 +28,10 @@ class Counted(Generic[K, V]):
 
     async def get(self, key: K, now: datetime, count: Callable[[], Awaitable[V]]) -> V:
         """What `count` comes to, or what it came to a moment ago."""
+        if (kept := self._standing(key, now)) is not None:
+            return kept[2]  # whatever else is being counted meanwhile
         async with self._counting:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0] <= now < kept[1]:
+            if (kept := self._standing(key, now)) is not None:
                 return kept[2]
             began = self._watch()
             found = await count()
@@ -38,3 +39,7 @@ class Counted(Generic[K, V]):
             self._kept = {k: each for k, each in self._kept.items() if each[1] > now}
             self._kept[key] = (now, until, found)
             return found
+
+    def _standing(self, key: K, now: datetime) -> tuple[datetime, datetime, V] | None:
+        kept = self._kept.get(key)
+        return kept if kept is not None and kept[0] <= now < kept[1] else None

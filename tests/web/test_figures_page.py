@@ -78,6 +78,27 @@ async def test_what_was_counted_stands_as_long_as_counting_is_worth() -> None:
     assert await counted.get("week", MORNING + timedelta(seconds=11), count) == "b"
 
 
+async def test_what_stands_does_not_wait_for_what_is_being_counted() -> None:
+    let_go, ticks = asyncio.Event(), iter([0.0, 0.5, 1.0, 9.0])
+
+    async def day() -> str:
+        return "a day"
+
+    async def season() -> str:
+        await let_go.wait()
+        return "a season"
+
+    counted = Counted[str, str](lambda: next(ticks))
+    await counted.get("day", MORNING, day)
+    counting = asyncio.create_task(counted.get("season", MORNING, season))
+    await asyncio.sleep(0)  # it has begun
+    async with asyncio.timeout(5):
+        assert await counted.get("day", MORNING, day) == "a day"
+    assert not counting.done()
+    let_go.set()
+    assert await counting == "a season"
+
+
 async def test_a_season_on_a_page_keeps_nobody_waiting(database_url: str) -> None:
     async with open_outside(database_url) as outside:
         await outside.house.say("客服甲", COLD)
