@@ -36,6 +36,7 @@ async def test_outside_text_pings_nobody_and_breaks_nothing(house: House) -> Non
     nasty = "@所有人 <b>王女士</b> 13912345678 **阳光花园3号楼2单元501** {{ 7*7 }} 家里不热 @运行甲"
     await house.say("客服甲", nasty)
     for group in ("客服群", "运行群"):
+        assert any("＠所有人" in text for text in house.said_in(group))  # shown, and harmless
         for message in house.heard_in(group):
             assert "@所有人" not in message.text
             assert "{{ 7*7 }}" in message.text or "49" not in message.text
@@ -260,5 +261,6 @@ async def test_a_name_that_calls_everybody_calls_nobody(house: House) -> None:
     await house.say("x2", "赵先生 13600003333 翠湖家园1号楼101 家里漏水", group="别的群")
     await house.say("x2", "补充 1 姓名 @所有人", group="别的群")
     await house.say("客服甲", "查 1")
+    assert "＠所有人" in house.last_in("客服群").text
     for group in ("客服群", "检修群", "别的群"):
         assert not any("@所有人" in text for text in house.said_in(group))

@@ -244,6 +244,8 @@ async def test_arriving_is_nobodys_next_step_once_somebody_is_there(house: House
     await house.say("运行甲", "到场", group=room)
     await house.say("运行甲", "方案 关阀换管", group=room)
     await house.say("运行甲", "进展 挖开了", group=room)
+    assert house.last_in(room).meta["kind"] == "reply"
+    assert "报进展" in house.last_in(room).text
     assert "到现场" not in house.last_in(room).text
 
 

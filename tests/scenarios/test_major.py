@@ -142,6 +142,10 @@ async def test_the_silence_ends_when_all_have_answered(house: House) -> None:
     await house.say("运行乙", "到场", group=room)
     await house.say("运行主任", "收到 1", group=room)
     assert "R3.3.2" not in (await house.ticket()).clocks
+    told = len([m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"])
+    await house.forward(hours=1)
+    assert len([m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"]) == told
+    assert "R3.3.2" not in [c.meta.get("rule") for c in house.calls[1:]]  # after the first call
 
 
 async def test_five_households_of_one_community_are_a_large_area(house: House) -> None:

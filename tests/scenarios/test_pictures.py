@@ -86,6 +86,7 @@ async def test_they_come_when_asked_for(house: DingTalkHouse) -> None:
 async def test_a_stranger_gets_none(house: DingTalkHouse) -> None:
     await photo(house, SERVICE, "客服甲", COLD, "dc1")
     await house.say("cidElse==", "外人", "看图 1", senderStaffId=None)
+    assert "看不了" in house.heard_in("cidElse==")[-1]["text"]
     assert not shown(house, "cidElse==")
 
 

@@ -222,6 +222,8 @@ async def test_a_reader_that_was_taken_away_leaves_nothing_waiting(
     async with open_house(database_url, second_reader=a_reader(model)) as house:
         await house.say("客服甲", UNSURE)
         later = house.clock.now() + timedelta(minutes=1)
+        async with house.running.storage.reading() as queries:
+            assert (await queries.counts())["outbox"]["waiting"] == 1
     async with open_house(database_url, at=later) as house:
         await house.running.drain()
         async with house.running.storage.reading() as queries:

@@ -58,8 +58,10 @@ async def test_every_status_that_is_not_activated(
 async def test_out_of_the_apps_range_is_not_gone(sqlite_url: str) -> None:
     async with open_wecom(sqlite_url) as house:
         house.server.people[PEOPLE["检修甲"]].in_range = False
+        del house.server.people[PEOPLE["检修乙"]]
         await look(house)
-        assert not (await known(house)).people["检修甲"].is_away
+        people = (await known(house)).people
+        assert (people["检修甲"].is_away, people["检修乙"].is_away) == (False, True)
 
 
 async def test_heads_and_people_that_differ_are_shown_and_not_followed(
