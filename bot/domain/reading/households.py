@@ -6,12 +6,12 @@ from bot.domain.reading import (
     addresses,
     compounds,
     lists,
-    normal,
     phones,
     places,
     places_told,
     segment,
     temps,
+    whose,
 )
 from bot.domain.reading.late import late
 from bot.domain.reading.severity import LargeArea
@@ -247,7 +247,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         out = [_with_number(c, masked, pieces[0][0], numbers) for c in out]
     if len(numbers) == 1 and _NONE_LEFT.search(text):
         return [_without_number(c, text) for c in shared_contact(out)]
-    return _with_owner(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+    return whose.only_number(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
 
 
 #: `701屈 139… 702没留`
@@ -281,23 +281,6 @@ def _bare_figures(found: list[Complaint]) -> list[Complaint]:
         else c
         for c in found
     ]
-
-
-#: `…301不热,联系301业主老夏`: the flat whose number this is
-_OWNER = late(r"(?:联系|找|打|问)\s?(\d{3,4})(?:室|户|业主|住户|的|家)?\D{0,6}$")
-
-
-def _with_owner(
-    found: list[Complaint], text: str, numbers: tuple[phones.Phone, ...]
-) -> list[Complaint]:
-    """One number for several flats is everybody's, unless it is said whose."""
-    owner = len(numbers) == 1 and _OWNER.search(normal.fold(text)[: numbers[0].start])
-    if not owner:
-        return found
-    theirs = [c for c in found if c.address and c.address.endswith(owner[1])]
-    if len(theirs) != 1 or theirs[0].phone is None:
-        return found
-    return [c if c in theirs else c._replace(name=None, phone=None) for c in found]
 
 
 def _is_household(clause: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
-from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE
+from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE, ROLE, TITLE
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
 #: 我叫…, 名字是…: before the name itself
@@ -14,7 +14,11 @@ _SAYS = late(r"^(?:[^·]*[叫是姓]|我)")
 _IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
 _NICK_END = late("[妈爸奶姥爷麻]")
 _NICK = late(
-    rf"(?<![{HAN}\w])(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)(?![{HAN}\w])"
+    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
+)
+#: `某某古丽大姐来电`
+_TITLED = late(
+    rf"(?<![{HAN}\w])(?P<n>[{HAN}]{{2,6}}?{TITLE})(?=来电|反映|说|讲|打|家|报|称|[\s,。;:(\x00]|$)"
 )
 _LATIN = late(r"[A-Z](?<![A-Za-z@.].)[a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
 _NO_LATIN = late(
@@ -30,21 +34,29 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
         name = _SAYS.sub("", match[0])
         yield far(plain, match.start(), match.end(), phone), match.start(), name
     if FOREIGN.search(plain):
-        for match in TOKEN.finditer(plain):
-            name = match["n"]
-            alone = len(name) > 1 and stands_alone(plain, *match.span("n"))
-            if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name):
-                yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
+        yield from _foreign(plain, phone)
     for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
         if not NO_TOKEN.search(match["n"]):
             yield 30, match.start(), match["n"]
     for match in _NICK.finditer(plain) if _NICK_END.search(plain) else ():
         distance = far(plain, match.start(), match.end(), phone)
         if distance <= 3 or stands_alone(plain, match.start(), match.end()):
-            yield distance, match.start(), match[0]
+            yield distance, match.start("n"), match["n"]
     for match in _LATIN.finditer(plain):
         distance = far(plain, match.start(), match.end(), phone)
         said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
         last = match.end() >= len(plain.rstrip(" 。.!"))
         if (said or last or distance <= 3) and not _NO_LATIN.match(match[0]):
             yield (distance - 40 if said else distance), match.start(), match[0]
+
+
+def _foreign(plain: str, phone: Span | None) -> Ranked:
+    """By what such names are made of, alone or before a title."""
+    for match in TOKEN.finditer(plain):
+        name = match["n"]
+        alone = len(name) > 1 and stands_alone(plain, *match.span("n"))
+        if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name) and name[-1] != "家":
+            yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
+    for match in _TITLED.finditer(plain):
+        if FOREIGN.search(match["n"]):
+            yield far(plain, *match.span("n"), phone), match.start("n"), match["n"]

@@ -31,7 +31,7 @@ from bot.domain.reading.quick import compiled
 CALLED = compiled(
     rf"(?:(?:我叫|名叫|{KIN}叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
     rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
-    rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话)"
+    rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
     rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
@@ -83,18 +83,19 @@ _DID = late(
 _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: a word of its own before the surname: 那位王姨, 由李姐
 #: what somebody is ends as a surname begins: 宿管梅老师
-_ROLE_TAIL = late("主[任管]|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
+_ROLE_TAIL = late("主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
 _LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
-#: the words after a name that make it a neighbour's
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
 _WRITERS = late(r"[我俺咱]们?家")
 _BARE = late(
     rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
 )
-#: one character for a whole name, right behind a flat or a number at the end
-_ONE = late(rf"[\s,。](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)")
+#: one character for a whole name, behind a flat or a number at the end
+_ONE = late(
+    rf"(?:[\s,。]|(?P<door>\x00|(?<=\d\d\d)|(?<=\d[室户])))(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)"
+)
 _NO_ONE = late(
     r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
     r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"
@@ -108,6 +109,7 @@ _WITH_ROLE = compiled(
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
     rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
+    rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
 )
 #: characters of `某某在现场` before the number
 _LONGEST_THERE = 12
@@ -134,7 +136,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
 def is_name(word: str) -> bool:
     """Whether a word can be a name at all, by its characters."""
     if FOREIGN.search(word):
-        return len(word) < 7
+        return len(word) < 7 and word[-1] != "家"
     if word[0] in "老小阿" and len(word) == 2:
         return not NO_TOKEN.match(word[1]) and word[1] not in RISKY
     return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
@@ -226,9 +228,11 @@ def _is_colleague(plain: str, match: re.Match[str], before: str) -> bool:
 def _one(plain: str, phone: Span | None) -> Ranked:
     for match in _ONE.finditer(plain):
         start, end = match.span("n")
-        behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
         known = re.match(SINGLE, match["n"]) and match["n"] not in _NO_SURNAME
-        if (known or (behind and not NO_TOKEN.match(match["n"]))) and not _NO_ONE.match(match["n"]):
+        behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
+        apart = match["door"] is None or (phone is not None and 0 <= phone[0] - end < 3)
+        likely = known or (behind and not NO_TOKEN.match(match["n"]))
+        if apart and likely and not _NO_ONE.match(match["n"]):
             yield far_of(plain, start, end, phone) + 20, start, match["n"]
 
 
@@ -244,8 +248,9 @@ def _told(plain: str, phone: Span | None) -> Ranked:
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain):
-        if is_name(match["n"]) and (match["n"][0] in "老小" or match["n"][0] not in RISKY):
-            yield far_of(plain, match.start(), match.end(), phone), match.start(), match["n"]
+        name = match["n"] or match["one"]
+        if is_name(name) and (name[0] in "老小" or name[0] not in RISKY):
+            yield far_of(plain, match.start(), match.end(), phone), match.start(), name
 
 
 def _at_phone(plain: str, phone: Span) -> Ranked:

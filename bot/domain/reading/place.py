@@ -105,7 +105,7 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
     """Whether what stands behind a blank or a comma still belongs to the address."""
     between = text[end : more.start()]
     before = text[max(0, at - 8) : end]
-    if "," in between and level_of(before) == 2:
+    if level_of(before) == 2 and ("," in between or _WALL.match(more[0])):
         return False
     if _CODE.fullmatch(more[0]):
         return not (_ONE_MORE.match(between) or _ROOM.search(before))
@@ -119,6 +119,8 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
 _CODE = late(CODE)
 #: what may belong to the trouble as well: `3-2-501 一楼返潮`, `某站 1号循环泵`, `餐厅那组`
 _LOOSE = late(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
+#: a flat's own: `3-2-501 北墙长毛`
+_WALL = late(r"(?:[东西南北前后山]{1,2})?墙")
 _NO_MORE = late(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]")
 _ROOM = late(
     r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
