@@ -5,14 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.platforms.dingtalk import Webhook
 from bot.settings import SettingsMistake, read_settings
+from bot.settings.sections import DingTalk
+from bot.vendors.dingtalk import dingtalk_config
 
 
 @pytest.mark.parametrize("url", ["mysql://h/x", "heatdesk.db"])
 def test_a_database_of_another_kind_is_told_which_there_are(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsMistake, match="postgresql"):
         read_settings(None, {"HEATDESK_DATABASE__URL": url})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite:///x.db", "sqlite+aiosqlite:///x.db", "postgresql+asyncpg://u:p@h:5432/heat"],
+)
+def test_a_database_is_named_as_the_driver_or_without(url: str) -> None:
+    assert read_settings(None, {"HEATDESK_DATABASE__URL": url}).database.url == url
+
+
+def test_dingtalks_webhooks_are_read_from_the_company_file() -> None:
+    """A group's address and its secret, by conversation; a group without one has none."""
+    group = {"name": "检修群", "dingtalk": "cid1", "dingtalk_webhook": "token1"}
+    settings = DingTalk(client_id="ding1", client_secret=SecretStr("s"))
+    company = {
+        "departments": [{"group": {**group, "dingtalk_webhook_secret": "SEC1"}}],
+        "leaders": {"group": {**group, "dingtalk": "cid2"}},
+    }
+    read = dingtalk_config(settings, company).webhooks
+    assert read == {"cid1": Webhook("token1", "SEC1"), "cid2": Webhook("token1", "")}
+    bare = {"departments": [{"group": {"name": "检修群", "dingtalk": "cid1"}}, {"group": "运行群"}]}
+    assert dingtalk_config(settings, bare).webhooks == {}
 
 
 def test_an_unknown_setting_is_told_with_the_nearest_one(tmp_path: Path) -> None:

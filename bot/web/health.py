@@ -34,11 +34,14 @@ def add_health(app: web.Application, storage: Storage, now: Callable[[], datetim
         return web.json_response(body, status=200 if seconds < TOO_OLD else 503)
 
     async def metrics(_request: web.Request) -> web.Response:
-        age.set(await oldest())
+        seconds = await oldest()
         async with storage.reading() as queries:
-            for table, counted in (await queries.counts()).items():
-                for state, number in counted.items():
-                    rows.labels(table, state).set(number)
+            counts = await queries.counts()
+        age.set(seconds)
+        rows.clear()  # a state that no row is in any more has no figure
+        for table, counted in counts.items():
+            for state, number in counted.items():
+                rows.labels(table, state).set(number)
         body = generate_latest(registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
