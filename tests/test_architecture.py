@@ -62,7 +62,6 @@ LONG_FUNCTIONS = {
     "bot/domain/tally.py:figures": "a figure a line",
     "bot/platforms/wecom/platform.py:__init__": "the platform is put together in one place",
     "bot/serve.py:serve": "the service is put together in one place",
-    "bot/vendors/dingtalk.py:dingtalk_config": "half of it is the settings, one a line",
     "bot/vendors/wecom.py:wecom_config": "half of it is the settings, one a line",
     "handlers/complaints.py:open_ticket": "half of it is the event, a field a line",
     "handlers/facts.py:ticket_facts": "a fact a line",
