@@ -110,3 +110,37 @@ def test_speakers_are_the_names() -> None:
         "张三 09:12\n我家不热,桐花苑1-1-101\n客服01 09:13\n收到\n王五 09:15\n水管漏了,桐花苑1-1-201"
     )
     assert [c.name for c in found] == ["张三", "王五"]
+
+
+#: two places in one sentence, each with its own number; whose of a row the only number is
+CALLED_APART: dict[str, list[tuple[str | None, str | None, str | None]]] = {
+    "橡树湾全小区停暖联系王主任13812340701,梧桐苑没热水联系李主任13812340702": [
+        ("王主任", "13812340701", "橡树湾"),
+        ("李主任", "13812340702", "梧桐苑"),
+    ],
+    "橡树湾3号楼不热找老王13812340701,梧桐苑5号楼漏水找老李13812340702": [
+        ("老王", "13812340701", "橡树湾3号楼"),
+        ("老李", "13812340702", "梧桐苑5号楼"),
+    ],
+    "石门村停暖(村主任老段13812340701),柳沟村也停了(会计小满13812340702)": [
+        ("老段", "13812340701", "石门村"),
+        ("小满", "13812340702", "柳沟村"),
+    ],
+    "橡树湾3号楼不热 王先生13812340701 或者13812340702": [
+        ("王先生", "13812340701", "橡树湾3号楼"),
+    ],
+    "我在橡树湾3号楼13812340701,单位在梧桐苑13812340702,家里不热": [
+        (None, "13812340701", "橡树湾3号楼"),
+    ],
+    "橡树湾8号楼2门401、601都不热 401姓蒯13812340703 601没留": [
+        ("蒯", "13812340703", "橡树湾8号楼2门401"),
+        (None, None, "橡树湾8号楼2门 601"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CALLED_APART.items())
+def test_whom_to_call_for_which_place(
+    text: str, expected: list[tuple[str | None, str | None, str | None]]
+) -> None:
+    assert [(c.name, c.phone, c.address) for c in read(text)] == expected

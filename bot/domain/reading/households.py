@@ -32,6 +32,7 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
         _clauses,
         _households,
         _rooms,
+        places_told.called_apart,
         places_told.counted,
         places_told.together,
         _added,
@@ -176,11 +177,10 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
         return []
     stem = _LAST_ROOM.sub("", rooms[0].text)
     found = [one, *(one._replace(address=f"{stem} {room}") for room in more)]
-    first = _LAST_ROOM.search(rooms[0].text)
-    names = [first[0].strip("-室户") if first else "", *more]
+    names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
     starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
     if len({start for start in starts if start >= 0}) < 2:
-        return found
+        return whose.only_number(found, text, compounds.masked(text)[1])
     calls = {p.start: p.digits for p in compounds.masked(text)[1]}
     return [
         c._replace(phone=calls.get(start), name=c.name if c is one else None)

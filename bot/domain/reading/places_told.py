@@ -93,3 +93,35 @@ def counted(text: str, size: LargeArea) -> list[Complaint]:
             return []
         found.append(one)
     return shared_contact(found)
+
+
+#: characters from a place to its number, where the trouble was told before for all
+_SHORT = 30
+
+
+def called_apart(text: str, size: LargeArea) -> list[Complaint]:
+    """Compounds or buildings in one sentence, each with somebody of its own to call."""
+    masked, numbers = compounds.masked(text)
+    if len(numbers) < 2 or any(p.score < 0 for p in numbers):
+        return []
+    told = [p for p in places.find(masked) if p.named and p.level < 2 and not p.labelled]
+    ends = [*(p.start for p in told), len(text)][1:]
+    own = [
+        (p, end)
+        for p, end in zip(told, ends, strict=True)
+        if sum(p.end <= number.start < end for number in numbers) == 1
+    ]
+    if len(own) != len(numbers) or len({addresses.name(p.text) or p.text for p, _ in own}) < 2:
+        return []
+    first = own[0][0].start
+    lead = read_one(text[:first], "", size) if told[0].start < first else None
+    found: list[Complaint] = []
+    for place, end in own:
+        words = text[place.start : end]
+        one = read_one(words, "", size)
+        if one is None and lead and len(words) < _SHORT:
+            one = read_one(words, "", size, same=lead)
+        if one is None:
+            return []
+        found.append(one)
+    return found
