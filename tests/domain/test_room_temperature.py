@@ -23,3 +23,17 @@ from bot.domain.complaint import read
 def test_of_several_days(words: str, lowest: float | None) -> None:
     (complaint,) = read(f"桐花苑3-2-501 {words} 裴女士 13812340001")
     assert (complaint.type, complaint.room_temp_c) == ("quality", lowest)
+
+
+@pytest.mark.parametrize(
+    ("words", "warmth"),
+    [
+        ("师傅当面测的十六点五,他也签了字", 16.5),
+        ("我这儿14,老人受不了", 14.0),
+        ("不热,我那儿14号楼的都一样", None),
+        ("不热,我这边6、7、8三栋都打电话来", None),
+    ],
+)
+def test_of_one_room(words: str, warmth: float | None) -> None:
+    (complaint,) = read(f"桐花苑3-2-501 {words} 裴女士 13812340001")
+    assert complaint.room_temp_c == warmth

@@ -56,6 +56,8 @@ def weigh(
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
     elif _is_foreign(twin):
         return verdict  # the examples are Chinese
+    if verdict.type == "service" and hazards.hazard(twin):
+        return verdict  # danger comes from a thing
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
