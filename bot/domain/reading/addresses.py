@@ -36,7 +36,9 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     if "不是" in text:
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
-    spans = [text[p.start : p.end].translate(_BLANKS).strip(" ,、\n") for p in parts]
+    spans = [
+        text[p.start : p.end].translate(_BLANKS).replace("   ", " ").strip(" ,、\n") for p in parts
+    ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared

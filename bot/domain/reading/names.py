@@ -32,7 +32,7 @@ from bot.domain.reading.quick import compiled
 _BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
     r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|昵称|"
-    r"(?<!被)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
+    r"(?<!被)(?<!紧急)(?<!备用)(?<!第二)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
     r"(?:姓名|信息|/[\u4e00-\u9fff]{2,4})?"
 )
 #: who he is or where he works, before the name itself

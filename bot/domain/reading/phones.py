@@ -40,7 +40,10 @@ _NOT_TO_CALL = compiled(
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
 _OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
 #: what stands in for the number to call, or only showed on the display
-_SECOND = late(r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$")
+_SECOND = late(
+    r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$"
+    r"|(?:备用|紧急|第二)(?:联系)?人[^\w]{0,3}[\u4e00-\u9fff]{2,4}[^\w]{0,3}$"
+)
 _SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
 #: which of the numbers to call, told apart from them: `请打备用`, `打座机吧`
 _WHICH = late(
@@ -55,6 +58,10 @@ _BEHIND = late(
 _FIRST = late(
     r"[\s,]{0,2}\((?:[^()\d]{0,8}[,、\s])?(?:请|麻烦)?(?:优先(?:拨打|打|联系)?|首选|常用|主要|主叫?|先打这个|打这个|以此为准)(?:电话|号码?)?\)"
     r"|[\s,]{0,2}(?:请|麻烦)?(?:优先(?:拨打|打|联系)|先打|打)(?:这个|此)(?:号码?|电话)?(?=[,。;\s)]|$)"
+)
+#: whose it is, told behind it
+_OTHERS = late(
+    r"[\s,(]?(?:这个?)?是(?:原来?|以前|上一?任)?(?:房东|业主|租客|租户|住户|中介|前夫|前妻|旧房主|卖家)的"
 )
 _NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
@@ -91,7 +98,7 @@ _CLAUSE = late(r"[。;!?\n()|]")
 
 
 #: what is said right behind a number, and how fit it is for that
-_TOLD_BEHIND = ((_BEHIND, 4), (_FIRST, 5), (_CONTACT, 1))
+_TOLD_BEHIND = ((_BEHIND, 4), (_FIRST, 5), (_OTHERS, -1), (_CONTACT, 1))
 
 
 class Phone(NamedTuple):

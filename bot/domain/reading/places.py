@@ -31,7 +31,7 @@ _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
 MARKS = frozenset("/|@_>→")
 _MARK = late(
-    r"(?<=[^\x00-\x7f]|[A-Z])[@_](?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=[^\x00-\x7f])[>→](?=[A-Z]?\d)|(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
+    r"(?<=[^\x00-\x7f]|[A-Z])[@_](?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s)[/|>](?=\s)|(?<=[^\x00-\x7f])[>→](?=[A-Z]?\d)|(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
 )
 
 
@@ -172,6 +172,7 @@ def _joined(text: str, runs: list[Place]) -> list[Place]:
             and _BETWEEN.fullmatch(text, last.end, place.start)
             and (last.level < 2 or (place.named and place.level < 2 and not last.named))
             and not _rivals(last, place)
+            and not (place.named and place.level and last.level == 1 and not last.named)
             and last.text != place.text
             and (
                 not place.named
