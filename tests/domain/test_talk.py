@@ -121,3 +121,16 @@ def test_a_line_of_a_list_that_is_well_already_is_no_complaint() -> None:
         "2. 5-3-202 已好,不用来\n3. 7-2-1102 13812340002 北屋凉"
     )
     assert [c.address for c in read(text)] == ["柳荫家园 2-1-401", "柳荫家园 7-2-1102"]
+
+
+@pytest.mark.parametrize("title", ["橡树湾二群", "橡树湾3群", "橡树湾业主二群", "橡树湾第二微信群"])
+def test_which_of_its_groups_it_is_is_no_part_of_the_compounds_name(title: str) -> None:
+    said = "小郭 8:11\n谁家没暖\n5-2-402樊 8:12\n我家冰凉 13812340011"
+    (found,) = read(f"[聊天记录]{title}\n{said}")
+    assert (found.address, found.community) == ("橡树湾 5-2-402", "橡树湾")
+
+
+def test_a_phase_is_part_of_the_compounds_name() -> None:
+    said = "小郭 8:11\n谁家没暖\n5-2-402樊 8:12\n我家冰凉 13812340011"
+    (found,) = read(f"[聊天记录]橡树湾二期群\n{said}")
+    assert found.community == "橡树湾二期"
