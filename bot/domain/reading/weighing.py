@@ -54,11 +54,11 @@ def weigh(
         return verdict  # a fault was told, and set aside as a reason that was given
     if not verdict.why and not verdict.sure:
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
-    elif _is_foreign(twin):
-        return verdict  # the examples are Chinese
     if verdict.type == "service" and hazards.hazard(twin):
         return verdict  # danger comes from a thing
     if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
+        if verdict.why and _is_foreign(twin):
+            return verdict  # the examples are Chinese
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
 
