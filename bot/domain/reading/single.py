@@ -61,7 +61,9 @@ def read_one(
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
-    verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_)
+    verdict = weighing.weigh(
+        verdict, like, twin, located=located, callable_=callable_, measured=measured
+    )
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)
     if not verdict.complaint:

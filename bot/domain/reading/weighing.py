@@ -31,10 +31,21 @@ _COUNTED = 0.015
 _FIGURE = late(r"[\d一二三四五六七八九十百]")
 
 
+#: one building or entrance is told of, and how many a large area has is laid down
+_ALONE = late(r"(?:整|全|[这一本])[栋幢](?!栋)|(?:整|[这一本])个?单元(?!楼)")
+
+
 def weigh(
-    verdict: Verdict, like: Likeness, twin: str, *, located: bool, callable_: bool
+    verdict: Verdict,
+    like: Likeness,
+    twin: str,
+    *,
+    located: bool,
+    callable_: bool,
+    measured: bool = False,
 ) -> Verdict:
-    """What it is, both considered, with an address or without, with a number to call or without."""
+    """What it is, both considered, with an address or without, with a number to call or without,
+    with degrees that are too low or high or without."""
     kind = like.type
     if not verdict.complaint:
         needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
@@ -45,7 +56,7 @@ def weigh(
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
     told = len(twin) >= _TOLD and not hazards.hazard(twin)
-    if told and like.complaint <= (_HARDLY if located and callable_ else _UNLIKELY):
+    if told and like.complaint <= (_HARDLY if located and (callable_ or measured) else _UNLIKELY):
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if verdict.type == "other" and kinds.is_of_use(twin):
@@ -75,4 +86,4 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
     if by_rules:
         least = _COUNTED if words and _FIGURE.search(words) else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
-    return like.major >= _MAJOR and not hazards.is_mild(twin)
+    return like.major >= _MAJOR and not hazards.is_mild(twin) and not _ALONE.search(twin)
