@@ -47,32 +47,36 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
 def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:
     found: list[Complaint] = []
     passed: Complaint | None = None
-    shared = talk.group_of(said[0].context) or ""
+    called_by = talk.compound_of(said)
+    shared = talk.group_of(said[0].context) or called_by or ""
     for part in said[:MOST_ITEMS]:
         who = part.speaker
         words = _told(part.text)
-        if not words or talk.is_of_another(words, said):
+        if not words or talk.is_of_another(words, said) or lists.is_done(words):
             continue
         flat, _ = talk.flat_of(who)
+        staff = talk.is_staff(who) and not flat
         told = f"{flat} {words}" if flat else words
         above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
         one = read_one(told, above, size)
         if one is None and found and lists.is_same(words) and (flat or is_anchored(words)):
             one = read_one(told, above, size, same=found[-1])
-        if one is not None and one.type == "other" and found and found[-1].room_temp_c is not None:
+        if one is not None and found and found[-1].room_temp_c is not None:
             one = _as_warm(one, told, above, size, found[-1])
-        if one is None or (talk.is_staff(who) and not one.address):
+        if one is None or (staff and not one.address):
             continue
         if not one.address and not one.phone and talk.is_go_between(who):
             continue
-        if one.name is None and not talk.is_staff(who):
-            one = one._replace(name=talk.person(who))
+        if one.name is None and not staff:
+            name = talk.person(who)
+            one = one._replace(name=None if name == called_by else name)
         if talk.is_go_between(who) and one.phone:
             passed = one
         found.append(one)
     if passed and all(c is passed or not (c.address or c.phone) for c in found):
         return (_passed_on(_merged(whole, shared, found, size), passed),)
-    if found and all(_only_building(c) for c in found) and len(found) != 1:
+    found = _of_one_flat(found)
+    if len(found) != 1 and found and _are_of_one_building(found):
         found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
@@ -83,6 +87,8 @@ def _as_warm(
     one: Complaint, told: str, above: str, size: LargeArea, before: Complaint
 ) -> Complaint:
     """A bare figure below another's degrees is how warm it is: `6-2-1501 十六 小海 138…`."""
+    if one.room_temp_c is not None or one.type not in ("quality", "other"):
+        return one
     degrees = temps.figure(compounds.masked(told)[0])
     same = read_one(told, above, size, same=before) if degrees else None
     return same._replace(room_temp_c=degrees) if same else one
@@ -118,8 +124,27 @@ def _passed_on(merged: Complaint, by: Complaint) -> Complaint:
     return merged._replace(name=by.name, phone=by.phone)
 
 
-def _only_building(one: Complaint) -> bool:
-    return not one.phone and not (one.address and place.has_room(one.address))
+#: `别打她的了,打我…`
+_RATHER = late(r"别打|打我")
+
+
+def _of_one_flat(found: list[Complaint]) -> list[Complaint]:
+    """What two of one flat say is one complaint, with the number that is said to be called."""
+    first: dict[str, Complaint] = {}
+    for one in found:
+        address = one.address or ""
+        before = first.get(address) if place.has_room(address) else None
+        if before is None:
+            first[address if place.has_room(address) else f"{len(first)} {address}"] = one
+        elif one.phone and (before.phone is None or _RATHER.search(one.text)):
+            first[address] = before._replace(name=one.name, phone=one.phone)
+    return list(first.values())
+
+
+def _are_of_one_building(found: list[Complaint]) -> bool:
+    """Whether nobody tells a flat, and one at most a number."""
+    flats = any(c.address and place.has_room(c.address) for c in found)
+    return not flats and sum(bool(c.phone) for c in found) <= 1
 
 
 def _merged(whole: str, shared: str, found: list[Complaint], size: LargeArea) -> Complaint:
@@ -130,8 +155,10 @@ def _merged(whole: str, shared: str, found: list[Complaint], size: LargeArea) ->
     parts = filter(None, [stem, *(whole[p.start : p.end] for p in buildings)])
     address = " ".join(dict.fromkeys(parts)) or found[0].address
     major, words = severity.judge(normal.fold(whole), size)
+    caller = next((c for c in found if c.phone), None)
     return found[0]._replace(
-        name=talk.passed_on_by(whole),
+        name=talk.passed_on_by(whole) or (caller.name if caller else None),
+        phone=caller.phone if caller else None,
         address=address,
         community=shared or found[0].community,
         severity="major" if major else "general",

@@ -134,3 +134,61 @@ def test_a_phase_is_part_of_the_compounds_name() -> None:
     said = "小郭 8:11\n谁家没暖\n5-2-402樊 8:12\n我家冰凉 13812340011"
     (found,) = read(f"[聊天记录]橡树湾二期群\n{said}")
     assert found.community == "橡树湾二期"
+
+
+def test_quoted_lines_and_flats_before_a_name_are_speakers() -> None:
+    text = (
+        "柳荫里业主群\n> 梅大姐:今天气温低,大家家里咋样\n> 3号楼2单元601 小章:我家19,可以\n"
+        "> 3号楼2单元602 孔师傅:我家不行14度,电话13812340001\n> 热力小窦:安排"
+    )
+    assert _who(read(text)) == [("孔师傅", "13812340001", "柳荫里 3号楼2单元602")]
+
+
+def test_day_and_time_may_head_what_somebody_says_again_and_again() -> None:
+    text = (
+        "2025/11/20 08:11 柳荫园-老席\n@所有人 我家楼道管道井滴水,1号楼2单元5楼\n"
+        "2025/11/20 08:12 柳荫园-老席\n13812340001\n2025/11/20 08:15 物业小符\n看到了,已报热力"
+    )
+    assert _who(read(text)) == [("老席", "13812340001", "柳荫园 1号楼2单元5楼")]
+
+
+def test_times_of_what_happened_are_no_speakers() -> None:
+    text = (
+        "柳荫苑3-2-501 梅女士13812340001\n18:20 打电话\n没人接\n"
+        "19:30 师傅来了\n看一眼走了\n20:00 还是冰凉\n"
+    )
+    assert _who(read(text)) == [("梅女士", "13812340001", "柳荫苑3-2-501")]
+
+
+def test_the_name_that_several_flats_share_is_the_compounds() -> None:
+    text = (
+        "柳荫山(9-1-301) 07:55\n卫生间立管渗水\n柳荫山(9-1-301) 07:56\n13812340001 我姓厍\n"
+        "柳荫山(6-2-1104) 07:58\n我家一到夜里就15度\n物业-小栾 08:02\n都登记了"
+    )
+    assert _who(read(text)) == [
+        ("厍", "13812340001", "柳荫山 9-1-301"),
+        (None, None, "柳荫山 6-2-1104"),
+    ]
+
+
+def test_two_of_one_flat_make_one_complaint_with_the_number_to_call() -> None:
+    text = (
+        "柳荫湾用户服务群\n乐乐(3-2-701):15.8度,孩子发烧,13812340001\n"
+        "程(3-2-701):我跟上面一家的,别打她的了,打我13812340002\n阿香(2-1-101):也是15度"
+    )
+    assert _who(read(text))[0] == ("程", "13812340002", "柳荫湾 3-2-701")
+    assert len(read(text)) == 2
+
+
+def test_neighbours_without_flats_complain_of_their_building_with_one_number() -> None:
+    text = (
+        "[群聊] 柳荫城12号楼业主群\n齐齐:热没热?\n蓉姐:不热,冰的\n"
+        "老唐:我家也冰的 13812340001\n木木:+1\n物业:我问了"
+    )
+    assert _who(read(text)) == [("老唐", "13812340001", "柳荫城12号楼")]
+
+
+def test_compounds_listed_behind_their_number_are_a_complaint_each() -> None:
+    text = "三个小区都来电话 说一点不热 柳荫山河、紫竹苑、望山里 客服接了四十多个了"
+    assert [c.address for c in read(text)] == ["柳荫山河", "紫竹苑", "望山里"]
+    assert {c.severity for c in read(text)} == {"major"}

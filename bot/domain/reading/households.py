@@ -145,7 +145,7 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     if told[0].text.endswith(tuple(room for room, _, _ in led)):
         return []
     before = told[0].start < first
-    head = _LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
+    head = whose.LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
     if head and told[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
         stem = told[0].start + head.start()
         led = [(head[0].strip("-室户"), told[0].end, first), *led]
@@ -163,9 +163,6 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     return shared_contact(found) if lists.for_all(text)[1] else found
 
 
-_LAST_ROOM = late(r"-?\d{3,4}[室户]?$")
-
-
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
     if not lists.has_row(masked):
@@ -175,7 +172,7 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     one = read_one(text, "", size) if more else None
     if one is None:
         return []
-    stem = _LAST_ROOM.sub("", rooms[0].text)
+    stem = whose.LAST_ROOM.sub("", rooms[0].text)
     found = [one, *(one._replace(address=f"{stem} {room}") for room in more)]
     names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
     starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
@@ -244,31 +241,8 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     if "分别" in text and len(numbers) == len(out):
         return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     if len(numbers) > 1 and all(room for _, _, room in pieces):
-        out = [_with_number(c, masked, pieces[0][0], numbers) for c in out]
-    if len(numbers) == 1 and _NONE_LEFT.search(text):
-        return [_without_number(c, text) for c in shared_contact(out)]
+        out = [whose.with_number(c, masked, pieces[0][0], numbers) for c in out]
     return whose.only_number(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
-
-
-#: `701屈 139… 702没留`
-_NONE_LEFT = late(r"\d{3,4}[室户]?(?:那家)?(?:没留|没有?电话|没有?号)")
-
-
-def _without_number(one: Complaint, text: str) -> Complaint:
-    """A flat that is said to have left no number."""
-    room = _LAST_ROOM.search(one.address or "")
-    name = room[0].strip("-室户") if room else ""
-    told = any(m[0].startswith(name) for m in _NONE_LEFT.finditer(text)) if name else False
-    return one._replace(name=None, phone=None) if told else one
-
-
-def _with_number(
-    one: Complaint, masked: str, at: int, numbers: tuple[phones.Phone, ...]
-) -> Complaint:
-    """A flat with the number that is told behind its room, below all the flats."""
-    room = _LAST_ROOM.search(one.address or "")
-    start = lists.number_behind(masked, room[0].strip("-室户"), at) if room else -1
-    return next((one._replace(phone=p.digits) for p in numbers if p.start == start), one)
 
 
 def _bare_figures(found: list[Complaint]) -> list[Complaint]:

@@ -62,7 +62,9 @@ _FOR_ALL = late(
 )
 #: looked at first because it is quick
 _ANY_CALLED = compiled(rf"{_CALLED}|找我就[行好]|{_SIGNED}")
-_SAME = late(r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:$|\s)")
+_SAME = late(
+    r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:\d{3,4}|$|\s)"
+)
 
 
 def cut(text: str) -> list[str]:
@@ -251,6 +253,10 @@ _NAMED_WITH = late(
     rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"
     r"(?:小区|院|村|屯|地方|楼盘|家属院)"
 )
+#: `三个小区都来电话 … 某山、某苑、某里`
+_NAMES_BEHIND = late(
+    rf"(?:^|[\s(:,。—])(?P<names>[{_H}]{{2,8}}(?:、[{_H}]{{2,8}}){{1,4}})(?=[\s),。;]|$)"
+)
 _COUNTED = late(
     rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
 )
@@ -263,10 +269,15 @@ _TWO = late(
 
 def enumerated(text: str) -> tuple[list[str], bool]:
     """The compounds that a message tells of together; whether it says itself how many they are."""
-    if _HOW_MANY.search(text) and (said := _NAMED_WITH.search(text)):
-        names = re.split("、|[和与及]", said["names"])
-        if value(said["n"]) == len(names):
-            return [_last_words(names[0]), *names[1:]], True
+    if many := _HOW_MANY.search(text):
+        if said := _NAMED_WITH.search(text):
+            names = re.split("、|[和与及]", said["names"])
+            if value(said["n"]) == len(names):
+                return [_last_words(names[0]), *names[1:]], True
+        if behind := _NAMES_BEHIND.search(text, many.end()):
+            names = behind["names"].split("、")
+            if value(many[1]) == len(names):
+                return names, True
     counted = [m["n"] for m in _COUNTED.finditer(text)] if _HOW_OFTEN.search(text) else []
     if len(counted) > 1:
         return counted, False

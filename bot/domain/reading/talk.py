@@ -9,7 +9,7 @@ from bot.domain.reading import compounds, place_positions, places
 from bot.domain.reading.late import late
 
 _H = "\u4e00-\u9fff"
-_WHO = r"(?P<who>[^\s:\n,。!?]{1,14}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)"
+_WHO = r"(?:>[ \t]*)?(?P<who>[^\s:\n,。!?>][^\s:\n,。!?]{0,13}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)"
 _DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
 _TIME = (
     rf"(?P<t>(?:{_DAY}[ \t]*)?(?:[上下中]午|早上|晚上|凌晨|傍晚)?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
@@ -21,6 +21,8 @@ _BEFORE_WORDS = late(
 )
 #: `8:11 老王:` before his words
 _TIME_FIRST = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]*{_WHO}[ \t]*:[ \t]*")
+#: `8:11 老王` above them or before them; who speaks again is a speaker
+_TIMED = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]+(?P<who>[^\s:\n,。!?]{{2,12}})(?:[ \t]+|\n|$)")
 _STAFF = late(
     r"客服|调度|热力|师傅|公司|值班|管家|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@"
 )
@@ -30,7 +32,7 @@ _NOT_SPEAKER = late(
     r"联系|来源|回复|回访|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
     r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
     r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
-    r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$"
+    r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$|^20\d\d|^\d{1,2}$"
 )
 #: who speaks in the transcript of a call
 _AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
@@ -62,17 +64,16 @@ def _heads(text: str) -> list[re.Match[str]]:
     """Where each one's words begin."""
     every = list(_BEFORE_WORDS.finditer(text))
     call = any(_AGENT.search(m["who"]) for m in every)
-    heads = [
-        m
-        for m in every
-        if (call and _CALLER.fullmatch(m["who"])) or not _NOT_SPEAKER.search(m["who"])
-    ]
+    heads = [m for m in every if (call and _CALLER.fullmatch(m["who"])) or _can_speak(m["who"])]
     timed = [m for m in heads if m["t"]]
     if len(timed) > 1:
         return timed
-    led = [m for m in _TIME_FIRST.finditer(text) if not _NOT_SPEAKER.search(m["who"])]
+    led = [m for m in _TIME_FIRST.finditer(text) if _can_speak(m["who"])]
     if len(led) > 1:
         return led
+    again = [m for m in _TIMED.finditer(text) if _can_speak(m["who"])]
+    if len({m["who"] for m in again}) < len(again) > 2:
+        return again
     if len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
         return []
     if sum(_begins_with_flat(line) for line in text.split("\n")) > sum(
@@ -80,6 +81,14 @@ def _heads(text: str) -> list[re.Match[str]]:
     ):
         return []  # neighbours listed by their flats, a colon behind some of them
     return heads
+
+
+def _can_speak(who: str) -> bool:
+    """Whether it is a name, not a form's field; a flat may stand in it."""
+    if not _NOT_SPEAKER.search(who):
+        return True
+    flat, rest = flat_of(who)
+    return bool(flat and rest) and not _NOT_SPEAKER.search(rest)
 
 
 _FLAT = late(r"(?:[A-Za-z]?\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼?|[幢栋座])\S{0,6}?\d{3,4})")
@@ -102,7 +111,7 @@ def is_go_between(speaker: str) -> bool:
 #: `有谁家不热吗`, `谁家没暖`: the neighbours are asked, nothing is told
 _ASKING = late(
     r"[^。;!\n]{0,12}(?:(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)"
-    r"|(?:谁|哪)家(?:里)?[也还]?[不没][^。;!\n]{1,4})[\s?!。]*"
+    r"|(?:谁|哪)家(?:里)?[也还]?[不没][^。;!\n]{1,4}|热没热|来没来热?|[^。;!\n]{0,10}(?:咋样|怎么样|多少度|几度))[啊呀呢各位\s?!。]*"
 )
 
 
@@ -117,7 +126,7 @@ def is_asking(words: str) -> bool:
 
 #: `我家挺好`, `俺家还中`: whoever says only this among neighbours complains of nothing
 _CONTENT = late(
-    r"(?:2\d(?:\.\d)?度?[,\s]?(?:[挺还很][好行热]|满意)|"
+    r"(?:[我俺]?家?(?:1[89]|2\d)(?:\.\d)?度?[,\s]?(?:[挺还很][好行热]|勉强行|可以|满意)|"
     r"[^。;!\n]{0,6}(?:[我俺咱]们?(?:家|这边|这儿|屋)?|家|这边|这儿|屋|楼[上下])里?"
     r"(?:还行|还可以|还[好中]|挺[好热]|很[好热]|正常|没事|不冷|暖和|温乎|热乎|烫手|"
     r"行(?![^ \d])|\d{2}度?不)"
@@ -141,7 +150,8 @@ _PERSON = late(
 )
 _GROUP = late(
     rf"[“\"【\[(「]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:[一二三四]?(?:业主|住户|居民|邻居)|"
-    rf"\d号楼)?第?[\d一二三四五六七八九]?(?:微信)?(?:大|交流|互助)?(?:群|(?:热心|友好|互助|幸福)?(?:邻里|街坊|邻居)$)",
+    rf"\d号楼)?第?[\d一二三四五六七八九]?(?:微信|[供取]暖|供热|热力|报修|用户|服务|物业){{0,2}}"
+    rf"(?:大|交流|互助)?(?:群|(?:热心|友好|互助|幸福)?(?:邻里|街坊|邻居)$)",
     re.M,
 )
 #: `业主群(某某园)`
@@ -167,7 +177,7 @@ def person(speaker: str) -> str | None:
     if _CALLER.fullmatch(speaker):
         return None
     flat, rest = flat_of(speaker)
-    words = re.split(r"[\s·@]", rest.strip("-_ "))
+    words = re.split(r"[\s·@-]", rest.strip("-_ "))
     if named := _PERSON.search(words[-1]):
         return named[0]
     if is_go_between(speaker) or len(words[-1]) < (1 if flat else 2):
@@ -185,6 +195,19 @@ def group_of(context: str) -> str | None:
         if not _NO_COMPOUND.search(match["n"]):
             return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
     return None
+
+
+def compound_of(said: list[Said]) -> str | None:
+    """The compound that speakers are called by: `某某里(9-1-301)` and `某某里(6-2-1104)`,
+    `某某园-老席`."""
+    flats: dict[str, set[str]] = {}
+    for part in said:
+        flat, rest = flat_of(part.speaker)
+        if flat:
+            flats.setdefault(rest, set()).add(flat)
+        elif before := group_of(part.speaker.rpartition("-")[0]):
+            return before
+    return next((rest for rest, known in flats.items() if rest and len(known) > 1), None)
 
 
 _LETTERS = late(rf"[{_H}]+")

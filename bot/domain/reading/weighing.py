@@ -32,7 +32,7 @@ _FIGURE = late(r"[\d一二三四五六七八九十百]")
 
 
 #: one building or entrance is told of, and how many a large area has is laid down
-_ALONE = late(r"(?:整|全|[这一本])[栋幢](?!栋)|(?:整|[这一本])个?单元(?!楼)")
+_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)")
 
 
 def weigh(

@@ -1,8 +1,8 @@
-"""Whose the only number is that several flats were told with (R2.2.2)."""
+"""Whose a number is, where several flats were told together (R2.2.2)."""
 
 from __future__ import annotations
 
-from bot.domain.reading import normal, phones
+from bot.domain.reading import lists, normal, phones
 from bot.domain.reading.late import is_of, late
 from bot.domain.reading.name_words import SURNAME, TITLE
 from bot.domain.reading.single import Complaint
@@ -34,3 +34,15 @@ def only_number(
         c if c in theirs else c._replace(name=asked.get((c.address or "")[-3:]), phone=None)
         for c in found
     ]
+
+
+LAST_ROOM = late(r"-?\d{3,4}[室户]?$")
+
+
+def with_number(
+    one: Complaint, masked: str, at: int, numbers: tuple[phones.Phone, ...]
+) -> Complaint:
+    """A flat with the number that is told behind its room, below all the flats."""
+    room = LAST_ROOM.search(one.address or "")
+    start = lists.number_behind(masked, room[0].strip("-室户"), at) if room else -1
+    return next((one._replace(phone=p.digits) for p in numbers if p.start == start), one)
