@@ -69,12 +69,14 @@ _WHOLE = compiled(
 _NOT_WHOLE = late(
     r"(?:唯独|就剩|只剩|单单|就|仅)[\u4e00-\u9fff]{0,3}\d{1,2}-\d{1,2}-\d{2,4}|其实就?(?:是|只有)?一[个栋户]|(?:就|只有?|唯独|单单|光|仅)[^,。;!?\s]{0,3}(?:我|俺|咱)(?:们)?(?:这)?(?:一)?(?:家|户|"
     r"栋|单元|楼|个单元)|"
-    r"整个小区(?:就|只)|小区里?(?:就|只)"
+    r"整个小区(?:就|只)|小区里?(?:就|只)|真的假的|是真是假|(?:小区|片区?|楼|户)(?:供[热暖])?(?:均|都|一切)?正常"
 )
+#: all of the flats that were counted before
+_OF_THOSE = late(r"(?:没有?|无)一[户家]|一家都|[挨各]家|每[个户家]|家家|户户")
 #: buildings that are told as well
 _WELL = compiled(
     r"(?:别|其[他它]|人家|邻居|旁边|对[面过]|隔壁|前后|左右|周围|附近|前[面排]|后[面排])(?:的|那|这)?(?:好?几|[一两三四五\d])?个?"
-    r"(?:楼|家|栋|幢|座|排|单元|户|小区|院)?楼?(?:都|全|早|已经?|也|就|倒|是|一直)*"
+    r"(?:楼|家|栋|幢|座|排|单元|户|小区|院)?楼?(?:[昨前今]天?)?(?:[早晚]上|[上下]午)?(?:都|全|早|已经?|也|就|倒|是|一直)*"
     r"(?:好好|[热暖](?!力|线)|正常|挺|没事|不冷|有(?!问题|人|[^,。;!?\s]{0,3}[停冷凉漏])|通(?!知)|[来供送]了?[暖热气上])|"
     r"\d{1,3}(?:号楼?|栋|幢)(?:[、,和\s]{1,2}\d{1,3}(?:号楼?|栋|幢))*[都还倒也]?(?:热着|热乎|正常|没事|是热|热的)"
 )
@@ -176,12 +178,15 @@ def _area(text: str, size: LargeArea) -> str | None:
     if _FEE.search(text) or (_COOL.search(text) and not _OUT.search(text)):
         return None
     text = _WELL.sub(" ", text)
-    if whole := _WHOLE.search(text):
-        return whole[0]
+    told = [value(match[1]) or 0 for match in _HOUSEHOLDS.finditer(text)]
+    few = 0 < max(told, default=0) < size.households
+    for whole in _WHOLE.finditer(text):
+        if not (few and _OF_THOSE.match(whole[0])):
+            return whole[0]
     if _INSTITUTION.search(text) and (every := _INST_ALL.search(text)):
         return every[0]
     if (home := _CARE.search(text)) and not re.search(
-        r"房间|病房|(?<!\d)\d{3}(?!\d)|有个|某", text
+        r"房间|病房|(?<!\d)\d{3}(?!\d)|有个|某|[一两二三四五\d]间|别的(?:屋|房|楼)", text
     ):
         return home[0]
     for match in _HOUSEHOLDS.finditer(text):
