@@ -8,7 +8,7 @@ import pytest
 from bot.domain.complaint import read
 
 MAJOR = (
-    "2号楼3号楼5号楼三十六户没一家热的",
+    "整趟楼三十六户没一家热的 全停了",
     "井盖旁边地面塌了,人走着危险",
     # somebody was hurt, whatever hit him
     "楼道暖气管没包,有个孩子扶了一把,手心烫出一溜水泡,能不能包上",

@@ -178,8 +178,11 @@ def _area(text: str, size: LargeArea) -> str | None:
     if _FEE.search(text) or (_COOL.search(text) and not _OUT.search(text)):
         return None
     text = _WELL.sub(" ", text)
-    told = [value(match[1]) or 0 for match in _HOUSEHOLDS.finditer(text)]
-    few = 0 < max(told, default=0) < size.households
+    told = [(value(match[1]) or 0, match[0]) for match in _HOUSEHOLDS.finditer(text)]
+    most, words = max(told, default=(0, ""))
+    if most >= size.households:
+        return words
+    few = most > 0
     for whole in _WHOLE.finditer(text):
         if not (few and _OF_THOSE.match(whole[0])):
             return whole[0]
@@ -189,9 +192,6 @@ def _area(text: str, size: LargeArea) -> str | None:
         r"房间|病房|(?<!\d)\d{3}(?!\d)|有个|某|[一两二三四五\d]间|别的(?:屋|房|楼)", text
     ):
         return home[0]
-    for match in _HOUSEHOLDS.finditer(text):
-        if (value(match[1]) or 0) >= size.households:
-            return match[0]
     if many := _MANY.search(text):
         return many[0]
     return _buildings(text, size.buildings)
