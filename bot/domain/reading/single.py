@@ -45,6 +45,10 @@ class Complaint(NamedTuple):
     sure: bool
 
 
+#: so short a message with a flat in it reports nothing that is done
+_SHORT = 25
+
+
 def read_one(
     text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
 ) -> Complaint | None:
@@ -61,9 +65,8 @@ def read_one(
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
-    verdict = weighing.weigh(
-        verdict, like, twin, located=located, callable_=callable_, measured=measured
-    )
+    exact = callable_ or measured or (len(text) < _SHORT and any(p.level == 2 for p in found))
+    verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_, exact=exact)
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)
     if not verdict.complaint:

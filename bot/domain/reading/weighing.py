@@ -42,10 +42,10 @@ def weigh(
     *,
     located: bool,
     callable_: bool,
-    measured: bool = False,
+    exact: bool = False,
 ) -> Verdict:
-    """What it is, both considered, with an address or without, with a number to call or without,
-    with degrees that are too low or high or without."""
+    """What it is, both considered, with an address or without, with a number to call or without;
+    `exact` where a flat, a number or degrees are told."""
     kind = like.type
     if not verdict.complaint:
         needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
@@ -56,7 +56,7 @@ def weigh(
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
     told = len(twin) >= _TOLD and not hazards.hazard(twin)
-    if told and like.complaint <= (_HARDLY if located and (callable_ or measured) else _UNLIKELY):
+    if told and like.complaint <= (_HARDLY if located and exact else _UNLIKELY):
         return Verdict(False, "other", (), False)
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if verdict.type == "other" and kinds.is_of_use(twin):
