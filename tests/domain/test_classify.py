@@ -41,6 +41,8 @@ TYPES = {
     "进水热回水凉,屋里14度": "quality",
     "换热机组进水50度,到我家就凉了": "quality",
     "别问我热不热,就是不热": "quality",
+    "地暖不热": "quality",
+    "自家地热不热乎": "quality",
     "Good evening. The heating does not work, only 14 degrees in my room": "quality",
     # how one was treated
     "屋里挺热,就是你们的人把花盆碰碎了不吭声": "service",

@@ -24,6 +24,8 @@ _TYPES = COLUMNS[1:5]
 _GAP = "\x00"
 _DIGIT = late(r"\d")
 _MARK = late(r"[\s,。;:!?()\x00]")
+#: in a form, what is wrong stands behind this
+_CONTENT = late(r"(?:诉求|内容|问题|反映|描述|事项)[\u4e00-\u9fff]{0,4}[:】]")
 #: so many characters to each side of a pair make it words
 _AROUND = 5
 _GAPS = late(f"{_GAP}+")
@@ -105,15 +107,17 @@ class Likeness(NamedTuple):
     def words(self, column: str, twin: str) -> tuple[str, ...]:
         """The words around what spoke for it the most, as they stand in the text."""
         at = COLUMNS.index(column)
+        field = _CONTENT.search(twin)
+        first = field.end() if field else 0
         told = [
             (said[at], piece)
             for piece in _weights().keys() & pieces(self.text)
-            if len(piece) > 1 and piece.isalpha() and piece in twin
+            if len(piece) > 1 and piece.isalpha() and twin.find(piece, first) >= 0
             if (said := weights_of(piece))[at] > 0
         ]
         if not told:
             return ()
-        found = twin.find(max(told)[1])
+        found = twin.find(max(told)[1], first)
         start = max((m.end() for m in _MARK.finditer(twin, 0, found)), default=0)
         mark = _MARK.search(twin, found)
         end = mark.start() if mark else len(twin)
