@@ -31,7 +31,7 @@ def words(
         twin = twin[:start] + " " * (end - start) + twin[end:]
     said = [x for x in re.split(r"[\s,。;:!?()|【】\x01]+", twin) if x]
     if said:
-        return (max(said, key=len),)
+        return (max(said, key=lambda part: sum(map(str.isalpha, part))),)
     # a number that was blanked out decides nothing
     places = (told[start:end].strip(" ,\x01") for start, end in spans)
     return tuple(place for place in places if place)[:1]
