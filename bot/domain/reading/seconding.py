@@ -28,6 +28,8 @@ _LONG_NAME = 7
 _CLERK_BEFORE = 10
 #: longer than this a text is not asked about
 _LONGEST = 1_500
+#: said not to be one's name
+_NOT_HIS = late(r"不(?:是|姓|叫)$")
 _COMMON = late(rf"[老小]?{SURNAME}|\*")
 #: a number that can be a house's
 _HOUSE = late(r"(?<![\d.])\d{1,4}(?![\d.度℃°%:年月日点个多天户])")
@@ -169,7 +171,8 @@ def _name(text: str, spans: tuple[Span, ...], first: Read) -> str | None:
     best = max(spans, key=lambda span: span.sure, default=None)
     if best is None or best.sure < _CLEAR:
         return old
-    if CLERK.search(text, max(0, best.start - _CLERK_BEFORE), best.start):
+    before = text[max(0, best.start - _CLERK_BEFORE) : best.start]
+    if CLERK.search(before) or _NOT_HIS.search(before):
         return old
     words = _EDGES.sub("", text[best.start : best.end])
     if not 0 < len(words) < _LONG_NAME or NOT_PEOPLE.search(words) or NOBODY.match(words):
