@@ -14,7 +14,8 @@ from typing import Any
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal
 from bot.domain.notices import Kind, Priority, Role, To, Who
-from bot.domain.reading import names, normal, phones, temps
+from bot.domain.reading import normal, phones, temps
+from bot.domain.reading.name_words import is_likely
 from bot.domain.ticket import Mark, Severity, Type
 
 READ_AGAIN = "read_again"
@@ -91,7 +92,7 @@ def _stands(name: str, value: str, flat: str) -> bool:
     words = normal.normalise(value)
     if not 2 <= len(_flat(words)) <= _LONGEST[name] or "\n" in words:
         return False
-    if name == "name" and (re.search(r"[\d【】,。:;]", words) or not names.is_likely(words)):
+    if name == "name" and (re.search(r"[\d【】,。:;]", words) or not is_likely(words)):
         return False
     if name == "address" and not _PLACE.search(words):
         return False

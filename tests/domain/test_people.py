@@ -245,3 +245,26 @@ FUNCTIONS: dict[str, str | None] = {
 @pytest.mark.parametrize(("text", "name"), FUNCTIONS.items())
 def test_the_name_behind_a_function(text: str, name: str | None) -> None:
     assert [c.name for c in read(text)] == [name]
+
+
+# what he is looks like a surname; where it was written down; a surname behind a blank
+ROLES: dict[str, str | None] = {
+    "云杉里地库漏水 滴到车上 车主焦先生 13812340431": "焦先生",
+    "云杉里3-1-432 不热 楼门长鄢婶 13812340432": "鄢婶",
+    "云杉里公寓全楼不热 公寓楼管祝姐 13812340433": "祝姐",
+    "云杉里3-1-434 不热 管先生 13812340434": "管先生",
+    "云杉里3-1-435 不热 车师傅 13812340435": "车师傅",
+    "窗口登记：王女士 13812340436 云杉里3-1-436 不热": "王女士",
+    "来访登记 李大爷 13812340437 云杉里3-1-437 不热": "李大爷",
+    "云杉里3-1-438 不热 孔女士13812340438 登记:王姐": "孔女士",
+    "登记人:小王 云杉里3-1-439 不热 孔女士 13812340439": "孔女士",
+    "云杉里3-1-440 姓 栾 老年机 13812340440 屋里14": "栾",
+    "云杉里3-1-441 不热 13812340441 姓 不方便说": None,
+    "租户 卡斯木 说房东不管 云杉里3-1-442 暖气不热 13812340442": "卡斯木",
+    "云杉里3-1-443 暖气漏水 13812340443 我叫阿不力孜": "阿不力孜",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), ROLES.items())
+def test_what_somebody_is_is_no_part_of_the_name(text: str, name: str | None) -> None:
+    assert [c.name for c in read(text)] == [name]

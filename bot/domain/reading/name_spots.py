@@ -8,6 +8,7 @@ from bot.domain.reading import name_foreign
 from bot.domain.reading.late import late
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
+from bot.domain.reading.name_roles import without_role
 from bot.domain.reading.name_words import (
     ANY_TITLE,
     COMPOUND,
@@ -25,6 +26,8 @@ from bot.domain.reading.name_words import (
     SINGLE,
     SURNAME,
     TITLE,
+    is_likely,
+    is_name,
 )
 from bot.domain.reading.quick import compiled
 
@@ -34,7 +37,7 @@ CALLED = compiled(
     rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
-    rf"|(?<![百不])我?姓(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
+    rf"|(?<![百不])我?姓(?:\s(?={SURNAME}[\s,。;]))?(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: after a surname that somebody else has: 姓张的收费员
@@ -74,19 +77,15 @@ _ON_DUTY = late(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[�
 _CAME = late(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
 #: before a name: he only took the message down
 CLERK = late(
-    r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|登记|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
+    r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|(?<![\u4e00-\u9fff])登记|登记(?=[人员])|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
 )
 #: after a title: what a crew did
 _DID = late(
     r"(?<=[傅工理长任])(?:上午|下午|昨[天晚]|今[天早]|前天|刚才)?(?:来过|来了|来看|没来|上门|修完|修了|换了|看了)"
 )
 _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
-#: a word of its own before the surname: 那位王姨, 由李姐
-#: what somebody is ends as a surname begins: 宿管梅老师
-_ROLE_TAIL = late("主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
-_LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
 _WRITERS = late(r"[我俺咱]们?家")
 _BARE = late(
@@ -108,7 +107,7 @@ _WITH_ROLE = compiled(
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|[,(:\s]{{0,2}}\x00)"
+    rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
 )
 #: characters of `某某在现场` before the number
@@ -131,15 +130,6 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     yield from name_foreign.ranked(plain, phone)
     if phone is not None:
         yield from _at_phone(plain, phone)
-
-
-def is_name(word: str) -> bool:
-    """Whether a word can be a name at all, by its characters."""
-    if FOREIGN.search(word):
-        return len(word) < 7 and word[-1] != "家"
-    if word[0] in "老小阿" and len(word) == 2:
-        return not NO_TOKEN.match(word[1]) and word[1] not in RISKY
-    return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
 
 
 def called(match: re.Match[str]) -> str:
@@ -169,7 +159,7 @@ def _called(plain: str, phone: Span | None) -> Ranked:
                 rf"{name}[\s,]{{1,2}}(?:全名|名叫|叫)?({name}[{HAN}]{{1,2}})(?![{HAN}])", after
             ):
                 name, whole = full[1], True
-        elif not match["k"] and not re.match(SURNAME, name) and NO_TOKEN.search(name):
+        elif not match["k"] and not is_likely(name) and NO_TOKEN.search(name):
             continue
         if match["s"] or (not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name))):
             rank = far_of(plain, match.start(), match.end(), phone) - 40
@@ -180,8 +170,7 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
     for match in _TITLED.finditer(plain) if ANY_TITLE.search(plain) else ():
         name = match["a"] or match["b"] or match["c"] or match["d"]
         before = plain[max(0, match.start() - 8) : match.start()]
-        if _LED.match(name) or (len(name) > 2 and _ROLE_TAIL.fullmatch(before[-1:] + name[0])):
-            name = name[1:]
+        name = without_role(before, name)
         if name[0] == "位" and before[-1:] in ("这", "那", "某"):
             continue
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):

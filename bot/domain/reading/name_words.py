@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled, guarded
 
@@ -37,7 +39,7 @@ KIN = (
     r"孙子|孙女|外孙女?|外甥女?|侄子|侄女|弟弟|哥哥|姐姐|妹妹|小?叔子|小?舅子|大伯子|小?姨子|小?姑子|[表堂][哥弟姐妹]|岳[父母]|公公|婆婆|弟|哥|姐|妹|嫂子|舅舅|姑姑|姨|婶子|同事|朋友|亲戚|家属|家人)"
 )
 ROLE = (
-    r"(?:楼长|单元长|楼栋长|组长|网格员|网格长|团长|群主|宿管|保安|门卫|物业|后勤|总务|校长|院长|园长|护士长|店主|店长|"
+    r"(?:楼长|单元长|楼栋长|楼门长|门长|楼管|组长|网格员|网格长|团长|群主|宿管|保安|门卫|物业|后勤|总务|校长|院长|园长|护士长|店主|店长|"
     r"老板娘?|主任|经理|书记|支书|村长|会计|队长|班长|值长|值班员|带班|负责人|联系人?|代表|业主|用户|住户|租户|租客|房主|户主|"
     r"车主|摊主|档主|铺主|船主|家委会?|业委会|班主任|辅导员|志愿者|村民|居民|市民|职工|教师|学生|租房人|社区|居委|客户|来电人|牵头人|发起人|带头人|委托人|监护人)"
 )
@@ -73,8 +75,23 @@ NO_TOKEN = late(
 FOREIGN = late(
     r"巴特|巴图|巴雅|宝音|布和|朝鲁|哈斯|格日|吉日|额尔|那日|娜仁|其其|其木格|萨仁|斯琴|苏和|苏日|图雅|乌兰|乌日|乌云|敖登|阿拉坦|"
     r"阿布|阿迪|阿依|艾力|艾山|艾买|吐尔|买买|买提|古丽|热依|帕提|玛依|迪丽|努尔|木拉|库尔|卡德|依明|伊力|哈木|赛买|"
+    r"阿[不卜力孜吉]|斯木|吐逊|吾买|玉素|热合|司马义|托合|依不拉|伊布拉|麦麦|买合|亚孜|达吾|肉孜|加马力|艾则|艾合|帕尔|法图|尔[萨撒]|穆萨|优素|叶尔|巴合|"
     r"扎西|卓玛|才旦|才让|次仁|央金|央宗|格桑|拉姆|多吉|尼玛|巴桑|丹增|旦增|罗布|索朗|白玛|德吉|平措|仁青"
 )
 NOBODY = late(
     r"[我他她您你哎喂嗯哦]|号码|电话|手机|无人|—|-|匿名|保密|无$|不[详愿肯便想留]|未|拒|暂|同上|如上|见上|本人|自己|没|说|反映|不在|来电|要|在|称|担心|确认|采集员"
 )
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can be a name at all, by its characters."""
+    if FOREIGN.search(word):
+        return len(word) < 7 and word[-1] != "家"
+    if word[0] in "老小阿" and len(word) == 2:
+        return not NO_TOKEN.match(word[1]) and word[1] not in RISKY
+    return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
+
+
+def is_likely(name: str) -> bool:
+    """Whether somebody can be called so at all: a surname first, or parts of a foreign name."""
+    return "·" in name or bool(re.match(SURNAME, name) or FOREIGN.search(name))

@@ -11,9 +11,8 @@ import re
 from bot.domain.reading import name_spots
 from bot.domain.reading.late import late
 from bot.domain.reading.name_near import Span
-from bot.domain.reading.name_spots import CALLED, is_name
+from bot.domain.reading.name_spots import CALLED
 from bot.domain.reading.name_words import (
-    FOREIGN,
     FUNCTION,
     HAN,
     KIN,
@@ -25,6 +24,8 @@ from bot.domain.reading.name_words import (
     ROLE,
     SURNAME,
     TITLE,
+    is_likely,
+    is_name,
 )
 from bot.domain.reading.quick import compiled
 
@@ -111,11 +112,6 @@ def everybody(text: str) -> set[str]:
                 found |= {before[0], text[before.start() : title.end()]}
                 break
     return found
-
-
-def is_likely(name: str) -> bool:
-    """Whether somebody can be called so at all: a surname first, or parts of a foreign name."""
-    return "·" in name or bool(re.match(SURNAME, name) or FOREIGN.search(name))
 
 
 #: 小邸, 老庄: surnames that places end in too
