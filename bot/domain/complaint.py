@@ -14,7 +14,8 @@ from bot.domain.reading import (
     talk,
     temps,
 )
-from bot.domain.reading.households import MOST_ITEMS, is_anchored, read_block
+from bot.domain.reading.households import read_block
+from bot.domain.reading.items import MOST_ITEMS
 from bot.domain.reading.late import late
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
@@ -39,7 +40,7 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     if said:
         return _chat(whole, said, size)
     blocks = lists.records(whole)
-    if len(blocks) > 1 and sum(is_anchored(b) for b in blocks) > 1:
+    if len(blocks) > 1 and sum(compounds.is_anchored(b) for b in blocks) > 1:
         return tuple(c for block in blocks[:MOST_ITEMS] for c in read_block(block, size))
     return read_block(whole, size)
 
@@ -59,7 +60,12 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         told = f"{flat} {words}" if flat else words
         above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
         one = read_one(told, above, size)
-        if one is None and found and lists.is_same(words) and (flat or is_anchored(words)):
+        if (
+            one is None
+            and found
+            and lists.is_same(words)
+            and (flat or compounds.is_anchored(words))
+        ):
             one = read_one(told, above, size, same=found[-1])
         if one is not None and found and found[-1].room_temp_c is not None:
             one = _as_warm(one, told, above, size, found[-1])
@@ -103,7 +109,7 @@ def _told(words: str) -> str:
     return "\n".join(
         line
         for line in words.split("\n")
-        if not talk.is_content(line) and (is_anchored(line) or not talk.is_asking(line))
+        if not talk.is_content(line) and (compounds.is_anchored(line) or not talk.is_asking(line))
     )
 
 

@@ -144,3 +144,40 @@ def test_whom_to_call_for_which_place(
     text: str, expected: list[tuple[str | None, str | None, str | None]]
 ) -> None:
     assert [(c.name, c.phone, c.address) for c in read(text)] == expected
+
+
+def test_each_of_the_things_announced_is_a_complaint_with_the_number_told_for_all() -> None:
+    text = (
+        "两件事:我妈住柳荫苑4-1-201,卧室14度;我自己住紫竹园3-1-502,暖气片漏水。"
+        "都打我电话,沙女士,13812340001"
+    )
+    found = read(text)
+    assert [(c.address, c.type, c.phone) for c in found] == [
+        ("柳荫苑4-1-201", "quality", "13812340001"),
+        ("紫竹园3-1-502", "facility", "13812340001"),
+    ]
+
+
+def test_a_number_of_the_first_thing_is_not_the_seconds() -> None:
+    text = "两件:柳荫苑 6-2-301 要改发票抬头 13812340001 芮;柳荫苑 6-2-302 井里阀门漏水"
+    assert [c.phone for c in read(text)] == ["13812340001", None]
+
+
+def test_a_compounds_name_on_a_line_heads_the_flats_below_it() -> None:
+    text = (
+        "名单\n柳荫里\n ·4-2-602 高阿姨 13812340001 不热\n ·6-1-101 地漏返热水\n"
+        "紫竹里\n ·2-3-502 曾 13812340002 缴了费没开"
+    )
+    assert [c.address for c in read(text)] == [
+        "柳荫里 4-2-602",
+        "柳荫里 6-1-101",
+        "紫竹里 2-3-502",
+    ]
+
+
+def test_what_a_list_is_of_holds_for_items_that_do_not_say_it() -> None:
+    text = (
+        "大家报一下不热的 格式 楼-单元-室 名 电话\n柳荫世家1-1-301 文 13812340001\n"
+        "柳荫世家1-2-601 老简 13812340002 阀门柄掉了"
+    )
+    assert [c.type for c in read(text)] == ["quality", "facility"]

@@ -43,7 +43,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
 
 #: `#接龙 某某绿洲业主不热登记`: whatever the name ends in, it heads the list
 _HEAD = late(
-    rf"(?:^|[\s#【】\[\]「」“:,])(?:接龙|转发?|我们?)?(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
+    rf"(?:^|[\s#【】\[\]「」“:,|])(?:接龙|转发?|我们?)?(?!接龙)(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
     r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题|群?:\s*$)"
 )
 
@@ -69,3 +69,13 @@ def stem(address: str) -> str:
     name = communities.community(normal.fold(address))
     at = normal.fold(address).find(name) if name else -1
     return address[: at + len(name)] if name and at >= 0 else name or ""
+
+
+def is_anchored(piece: str) -> bool:
+    """Whether a piece tells a place that is named or a flat."""
+    return any(p.named or p.level == 2 for p in places.find(masked(piece)[0]))
+
+
+def has_flat(piece: str) -> bool:
+    """Whether a piece tells a flat."""
+    return any(p.level == 2 for p in places.find(masked(piece)[0]))

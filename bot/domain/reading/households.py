@@ -5,131 +5,41 @@ from __future__ import annotations
 from bot.domain.reading import (
     addresses,
     compounds,
+    items,
     lists,
     phones,
     places,
     places_told,
     segment,
-    temps,
     whose,
 )
-from bot.domain.reading.late import late
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
-MOST_ITEMS = 100
-_LONGEST_ITEM = 1_500
 #: what is told for all of some flats is read with each: so much in all, and at least so much each
 _FOR_ALL, _FOR_EACH = 8_000, 150
 
 
 def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
-    if table := _table(whole, size):
+    if table := items.table(whole, size):
         return tuple(table)
     for several in (
-        _list,
-        _clauses,
+        items.listed,
+        items.clauses_of,
         _households,
         _rooms,
         places_told.called_apart,
         places_told.counted,
         places_told.together,
         _added,
+        items.announced,
     ):
         found = several(whole, size)
         if len(found) > 1:
             return tuple(found)
     one = read_one(whole, "", size)
     return (one,) if one else ()
-
-
-def _table(text: str, size: LargeArea) -> list[Complaint]:
-    """The rows of a table that names its columns."""
-    rows = lists.rows(text)[:MOST_ITEMS]
-    if not rows:
-        return []
-    found: list[Complaint] = []
-    shared, _ = compounds.of_list(
-        [*text[: text.index(rows[0].written)].split("\n"), *(r.written for r in rows)]
-    )
-    for row in rows:
-        if not is_anchored(row.written) or lists.is_done(row.written):
-            continue
-        one = read_one(row.told[:_LONGEST_ITEM], shared, size)
-        if one is None and found and lists.is_same(row.written):
-            one = read_one(row.told[:_LONGEST_ITEM], shared, size, same=found[-1])
-        if one is not None:
-            why = tuple(w for w in one.why if w in row.written)
-            found.append(one._replace(text=row.written, why=why or (row.written.strip(),)))
-    return found
-
-
-def _list(text: str, size: LargeArea) -> list[Complaint]:
-    """Items behind marks, on lines or between strokes, and what is said below for all of them."""
-    body, tail = lists.for_all(text)
-    if not tail or not compounds.masked(tail)[1]:
-        body, tail = text, ""
-    pieces = lists.cut(body)
-    if len(pieces) < 2 or lists.is_form(pieces):
-        return []
-    found = _listed(pieces, size)
-    if tail and len(found) > 1:
-        contact = read_one(tail, "", size, same=found[0])
-        found = shared_contact(found, contact)
-    return found
-
-
-#: `楼上3-2-601 …`: an item of its own, wherever he lives
-_BESIDE = late(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
-
-
-def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
-    """The items of a list, each a household of its own; empty if the lines belong together."""
-    if sum(is_anchored(lists.bare(p)) for p in pieces[:MOST_ITEMS]) < 2:
-        return []
-    found: list[Complaint] = []
-    shared, last = compounds.of_list(pieces[:MOST_ITEMS])
-    heads = [p for p in pieces[:2] if shared and shared in p and not _flat(p)]
-    head = read_one(heads[0], "", size) if heads else None
-    for piece in pieces[:MOST_ITEMS]:
-        if piece in heads:
-            continue
-        words = _BESIDE.sub("", lists.bare(piece[:_LONGEST_ITEM]))
-        if not is_anchored(words) or lists.is_done(piece):
-            continue
-        above = compounds.stem(found[-1].address or "") if found else None
-        one = read_one(
-            words, (compounds.of_above(words, above) if not last else "") or shared, size
-        )
-        if one is None and found and lists.is_same(words):
-            one = read_one(words, shared, size, same=found[-1])
-        if one is None and head and _flat(words):
-            one = read_one(words, shared, size, same=head)
-        if one and last and one.community is None and one.address and one.address != last:
-            one = one._replace(address=f"{one.address} {last}", community=addresses.name(last))
-        if one and head and head.type == "quality" and one.room_temp_c is None:
-            one = one._replace(room_temp_c=temps.figure(compounds.masked(words)[0]))
-        if one is not None:
-            found.append(one)
-    return _bare_figures(found)
-
-
-def _clauses(text: str, size: LargeArea) -> list[Complaint]:
-    """Clauses with a flat and a number each, or three and more with a flat."""
-    if len(compounds.masked(text)[1]) > 1:
-        clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
-        return _listed(clauses, size) if len(clauses) > 1 else []
-    if sum(p.level == 2 for p in places.find(compounds.masked(text)[0])) < 3:
-        return []
-    clauses = [c for c in segment.CLAUSE.split(text) if _flat(c)]
-    if len(clauses) < 3:
-        return []
-    found = _listed(clauses, size)
-    tail = lists.for_all(text)[1]
-    return shared_contact(
-        found, read_one(tail, "", size, same=found[0]) if found and tail else None
-    )
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:
@@ -191,7 +101,7 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
     if len(pieces) < 2:
         return []
     found: list[Complaint] = []
-    for piece in pieces[:MOST_ITEMS]:
+    for piece in pieces[: items.MOST_ITEMS]:
         above = compounds.stem(found[-1].address or "") if found else None
         one = None
         if (
@@ -202,7 +112,7 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
             and phones.find(piece)
         ):
             one = read_one(piece, "", size)
-        elif is_anchored(piece):
+        elif compounds.is_anchored(piece):
             one = read_one(piece, compounds.of_above(piece, above), size)
             if one is None and found and lists.is_same(piece):
                 one = read_one(piece, above or "", size, same=found[-1])
@@ -237,38 +147,9 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
             one = one._replace(room_temp_c=out[0].room_temp_c)
         out.append(one)
-    out = _bare_figures(out)
+    out = items.bare_figures(out)
     if "分别" in text and len(numbers) == len(out):
         return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     if len(numbers) > 1 and all(room for _, _, room in pieces):
         out = [whose.with_number(c, masked, pieces[0][0], numbers) for c in out]
     return whose.only_number(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
-
-
-def _bare_figures(found: list[Complaint]) -> list[Complaint]:
-    """`…301 15.6 …401 16`: one flat's warmth tells what a bare figure at another is."""
-    if all(c.room_temp_c is None for c in found):
-        return found
-    return [
-        c._replace(room_temp_c=temps.figure(compounds.masked(c.text)[0]))
-        if c.room_temp_c is None and c.type != "facility"
-        else c
-        for c in found
-    ]
-
-
-def _is_household(clause: str) -> bool:
-    """A clause with a flat and a number of its own."""
-    masked, numbers = compounds.masked(clause)
-    return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))
-
-
-def _flat(piece: str) -> bool:
-    """Whether a piece tells a flat."""
-    return any(p.level == 2 for p in places.find(compounds.masked(piece)[0]))
-
-
-def is_anchored(piece: str) -> bool:
-    """Whether a piece tells a place that is named or a flat."""
-    masked, _ = compounds.masked(piece)
-    return any(p.named or p.level == 2 for p in places.find(masked))
