@@ -55,20 +55,8 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         words = _told(part.text)
         if not words or talk.is_of_another(words, said) or lists.is_done(words):
             continue
-        flat, _ = talk.flat_of(who)
-        staff = talk.is_staff(who) and not flat
-        told = f"{flat} {words}" if flat else words
-        above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
-        one = read_one(told, above, size)
-        if (
-            one is None
-            and found
-            and lists.is_same(words)
-            and (flat or compounds.is_anchored(words))
-        ):
-            one = read_one(told, above, size, same=found[-1])
-        if one is not None and found and found[-1].room_temp_c is not None:
-            one = _as_warm(one, told, above, size, found[-1])
+        one = _said_by(who, words, shared, found[-1] if found else None, size)
+        staff = talk.is_staff(who) and not talk.flat_of(who)[0]
         if one is None or (staff and not one.address):
             continue
         if not one.address and not one.phone and talk.is_go_between(who):
@@ -89,11 +77,22 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     return tuple(found) or read_block(whole, size)
 
 
-def _as_warm(
-    one: Complaint, told: str, above: str, size: LargeArea, before: Complaint
-) -> Complaint:
-    """A bare figure below another's degrees is how warm it is: `6-2-1501 十六 小海 138…`."""
-    if one.room_temp_c is not None or one.type not in ("quality", "other"):
+def _said_by(
+    who: str, words: str, shared: str, before: Complaint | None, size: LargeArea
+) -> Complaint | None:
+    """What one speaker complains of, in the flat that his name holds. `before` is what was told
+    last: the same may be meant, and a bare figure below its degrees is how warm it is."""
+    flat, _ = talk.flat_of(who)
+    told = f"{flat} {words}" if flat else words
+    above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
+    one = read_one(told, above, size)
+    if before is None:
+        return one
+    if one is None:
+        meant = lists.is_same(words) and (flat or compounds.is_anchored(words))
+        return read_one(told, above, size, same=before) if meant else None
+    may_be = before.room_temp_c is not None and one.type in ("quality", "other")
+    if not may_be or one.room_temp_c is not None:
         return one
     degrees = temps.figure(compounds.masked(told)[0])
     same = read_one(told, above, size, same=before) if degrees else None
