@@ -68,3 +68,15 @@ def test_is_major(words: str) -> None:
 def test_is_general(words: str) -> None:
     (complaint,) = read(f"{words},桐花苑13号楼 13812340001")
     assert complaint.severity == "general"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "全所注意!南干线梅家堡段焊口撕开 正在放水 沿线五个小区全停 各班带家伙过来",
+        "三号锅炉引风机跳闸起不来 城北供温一路掉 各站回水不到40",
+    ],
+)
+def test_an_outage_that_colleagues_shout_is_not_put_aside_as_their_talk(words: str) -> None:
+    (complaint,) = read(words)
+    assert complaint.severity == "major"

@@ -16,6 +16,8 @@ from bot.domain.reading.likeness import Likeness
 _LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.82
 #: they speak against one: somewhere, at a flat with a number to call
 _UNLIKELY, _HARDLY = 0.12, 0.04
+#: enough where an outage is told as well
+_POSSIBLE = 0.5
 #: less than this is not enough to go by
 _TOLD = 12
 #: who somebody is and how to call him is said in fewer words than what is wrong
@@ -78,6 +80,11 @@ def _is_foreign(twin: str) -> bool:
     """Whether it is mostly written in another language."""
     latin = sum(char.isalpha() and char.isascii() for char in twin)
     return latin * 2 > len(twin)
+
+
+def may_be(verdict: Verdict, like: Likeness) -> bool:
+    """Whether it is put aside on so little that an outage in it would be missed (R2.2.1)."""
+    return not verdict.complaint and not verdict.sure and like.complaint >= _POSSIBLE
 
 
 def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
