@@ -17,7 +17,7 @@ _LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.82
 #: they speak against one: somewhere, at a flat with a number to call
 _UNLIKELY, _HARDLY = 0.12, 0.04
 #: enough where an outage is told as well
-_POSSIBLE = 0.5
+_POSSIBLE = 0.2
 #: less than this is not enough to go by
 _TOLD = 12
 #: who somebody is and how to call him is said in fewer words than what is wrong
