@@ -197,11 +197,11 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
 
 
 def _is_asked_for(plain: str, match: re.Match[str], before: str, phone: Span | None) -> bool:
-    """`13… 找老刁`, `给老刁打13…`."""
+    """`13… 找老刁`, `找老刁 13…`, `给老刁打13…`."""
     if phone is None:
         return False
     if before.endswith("找"):
-        return 0 <= match.start() - phone[1] <= 12
+        return 0 <= match.start() - phone[1] <= 12 or 0 <= phone[0] - match.end() <= 3
     return before.endswith("给") and plain[match.end() : match.end() + 1] in "打回去"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.domain.reading import whose_number
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import digits, is_figure
 from bot.domain.reading.quick import compiled
@@ -25,7 +26,7 @@ _SPOKEN_RUN = late(
 )
 _LABELLED = compiled(
     r"(?:电话|座机|固话|宅电|手机|号码|TEL|Tel|tel|联系方式|回电|"
-    r"致电|(?:先生|女士|老师|阿姨|师傅|大爷|大姐)(?=[\s,]))\D{0,3}?([2-8]\d{2,3}[-\s—–]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
+    r"致电|(?:先生|女士|老师|阿姨|师傅|大[爷姐妈娘叔哥婶嫂]|奶奶|爷爷)(?=[\s,])|[我他她]姓[\u4e00-\u9fff](?=[\s,]))\D{0,3}?((?!20[12]\d[01]\d[0-3]\d)[2-8]\d{2,3}[-\s—–]?\d{4}(?![\d-])|[二三四五六七八][零〇一二三四五六七八九幺]{6,7}"
     r"(?![零〇一二三四五六七八九幺楼号栋单户]))"
 )
 _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
@@ -33,23 +34,14 @@ _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
     r"作废|停机|停用|别打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
-    r"邻居|楼上|楼下|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
+    r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
 )
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
 _OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
-#: what stands in for the number to call, or only showed on the display
-_SECOND = late(
-    r"(?:备用|其他|另外?|第二)(?:联系)?(?:电话|号码|手机|方式)?[^\w]{0,3}$"
-    r"|(?:备用|紧急|第二)(?:联系)?人[^\w]{0,3}[\u4e00-\u9fff]{2,4}[^\w]{0,3}$"
-)
+#: what only showed on the display
 _SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
-#: which of the numbers to call, told apart from them: `请打备用`, `打座机吧`
-_WHICH = late(
-    r"(?<![别不])(?:打|拨|联系|找)(?:我|她|他|俺)?的?"
-    r"(?P<which>备用|座机|固话|手机|第二个|后[面边一]?[那这一]?个|下面[那这]?个)(?!\D{0,4}(?:1[3-9]\d{4}|0\d{3}))"
-)
 #: said right behind a number: `…打物业就行`
 _BEHIND = late(
     r"[,\s]{0,2}(?:打|找|联系|拨)(?:物业|社区|这个|它|[他她我])(?:电话|号)?(?:就行|就好|即可|就可以|就成)"
@@ -136,25 +128,11 @@ def find(text: str) -> tuple[Phone, ...]:
         if all(end <= p.start or start >= p.end for p in found):
             found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
     found.sort(key=lambda p: p.start)
-    if len(found) > 1 and (said := _WHICH.findall(text)):
-        return tuple(_preferred(text, found, said[0] if len(said) == 1 else ""))
+    if len(found) > 1:
+        best = whose_number.meant(text, [p[:3] for p in found])
+        if best is not None:
+            found[best] = found[best]._replace(score=9)
     return tuple(found)
-
-
-def _preferred(text: str, found: list[Phone], which: str) -> list[Phone]:
-    """The numbers, the one that is said to be called raised above the others."""
-    fitting = found
-    if which == "备用":
-        fitting = [p for p in found if _SECOND.search(text, max(0, p.start - 10), p.start)]
-    elif which in ("座机", "固话"):
-        fitting = [p for p in found if p.digits[0] != "1"]
-    elif which == "手机":
-        fitting = [p for p in found if p.digits[0] == "1"]
-    elif which:
-        fitting = found[1:2]
-    if len(fitting) != 1:
-        return found
-    return [p._replace(score=9) if p is fitting[0] else p for p in found]
 
 
 _MOBILE_HEAD = late(r"1[3-9]")
@@ -213,7 +191,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if 0 < start - taken_to <= 16:
         before = _VOIDED.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
-    if _SECOND.search(clause) or _SHOWN.search(clause):
+    if whose_number.is_second(clause) or _SHOWN.search(clause):
         return 0
     clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
     wrong = _last(_NOT_TO_CALL, clause)
