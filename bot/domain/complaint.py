@@ -85,6 +85,8 @@ def _said_by(
     flat, _ = talk.flat_of(who)
     told = f"{flat} {words}" if flat else words
     above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
+    if not above and before is not None:
+        above = compounds.of_above(told, compounds.stem(before.address or ""))
     one = read_one(told, above, size)
     if before is None:
         return one

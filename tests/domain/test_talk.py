@@ -192,3 +192,14 @@ def test_compounds_listed_behind_their_number_are_a_complaint_each() -> None:
     text = "三个小区都来电话 说一点不热 柳荫山河、紫竹苑、望山里 客服接了四十多个了"
     assert [c.address for c in read(text)] == ["柳荫山河", "紫竹苑", "望山里"]
     assert {c.severity for c in read(text)} == {"major"}
+
+
+def test_days_and_parts_of_the_day_belong_to_the_time() -> None:
+    text = (
+        "微信群聊天记录\n王姐 昨天 20:11\n柳荫里5-2-301 13度 电话13812340001\n"
+        "李哥 上午 8:11\n5-2-302漏水 13812340002\n物业 8:15\n收到"
+    )
+    assert _who(read(text)) == [
+        ("王姐", "13812340001", "柳荫里5-2-301"),
+        ("李哥", "13812340002", "柳荫里 5-2-302"),
+    ]

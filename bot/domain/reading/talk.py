@@ -9,11 +9,13 @@ from bot.domain.reading import compounds, place_positions, places
 from bot.domain.reading.late import late
 
 _H = "\u4e00-\u9fff"
-_WHO = r"(?:>[ \t]*)?(?P<who>[^\s:\n,。!?>][^\s:\n,。!?]{0,13}(?:[ ·@][^\s:\n,。!?\d]{1,8})?)"
 _DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
-_TIME = (
-    rf"(?P<t>(?:{_DAY}[ \t]*)?(?:[上下中]午|早上|晚上|凌晨|傍晚)?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
+_PART_OF_DAY = "(?:[上下中]午|早上|晚上|凌晨|傍晚)"
+_WHO = (
+    r"(?:>[ \t]*)?(?P<who>[^\s:\n,。!?>][^\s:\n,。!?]{0,13}"
+    rf"(?:[ ·@](?!{_DAY}|{_PART_OF_DAY})[^\s:\n,。!?\d]{{1,8}})?)"
 )
+_TIME = rf"(?P<t>(?:{_DAY}[ \t]*)?{_PART_OF_DAY}?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
 #: `老王 8:11` above his words, or `老王:` before them
 _BEFORE_WORDS = late(
     rf"(?m)^{_WHO}[ \t]*"
@@ -212,7 +214,7 @@ def compound_of(said: list[Said]) -> str | None:
 
 _LETTERS = late(rf"[{_H}]+")
 _NO_COMPOUND = late(
-    r"社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
+    r"^微信|社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
 )
 
 
