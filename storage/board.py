@@ -74,7 +74,8 @@ class Search:
     """What to look for; what is empty narrows nothing. `state` is open, late, closed or dropped.
 
     `turn` is the department whose turn it is; `service` is customer service, where that is asked.
-    `text` is a number, the end of a phone, or words; `since` and `until` are of receiving.
+    `text` is a number, a phone or its last four figures, or words; `since` and `until` are of
+    receiving.
     """
 
     text: str = ""
@@ -158,12 +159,18 @@ def _fits(search: Search, now: datetime) -> Sequence[ColumnElement[bool]]:
     return found
 
 
+#: figures of a phone that a masked one shows at its end, and of a local number without its area
+_SHOWN, _LOCAL = 4, 7
+
+
 def _holds(text: str) -> ColumnElement[bool]:
-    """`#12` is a number and nothing else; digits are a number or the end of a phone."""
+    """`#12` is a number and nothing else; digits are a number, or a phone's end that is shown to
+    everybody, or so much of it that the hidden part can't be asked for figure by figure."""
     number = text.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 19:
         here = tickets.c.id == int(number)
-        return here if text != number else or_(here, tickets.c.phone.like(f"%{number}"))
+        phone = text == number and (len(number) == _SHOWN or len(number) >= _LOCAL)
+        return or_(here, tickets.c.phone.like(f"%{number}")) if phone else here
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     columns = (tickets.c.name, tickets.c.address, tickets.c.community, tickets.c.content)
     return or_(*(column.like(f"%{escaped}%", escape="\\") for column in columns))

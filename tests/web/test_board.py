@@ -69,7 +69,10 @@ async def test_a_search_finds_and_leafs(database_url: str) -> None:
         await outside.browser.come_as("运行甲", "local")
         for query, found in (
             ("", [4, 3, 2, 1]),
-            ("q=2", [4, 2]),  # a number, and the end of a phone
+            ("q=2", [2]),  # a number, too little of a phone
+            ("q=2222", [4]),  # the end of a phone that everybody is shown
+            ("q=02222", []),  # what is hidden of it is not to be found out
+            ("q=13700002222", [4]),
             ("q=%232", [2]),
             ("q=5678", [1]),
             ("q=翠湖", [4]),
