@@ -171,6 +171,7 @@ def _value(figures: Figures | None, what: str) -> str:
         "dissatisfied": str(figures.once_dissatisfied),
         "reopened": str(figures.reopened),
         "repeats": str(figures.repeats),
+        "corrected": str(figures.corrected),
         "incidents": str(figures.incidents),
     }[what]
 

@@ -106,6 +106,7 @@ async def test_the_markdown_tells_the_story(
     assert whole["收到（单）"] == ["3", "—", "—", "按收到时间计"]
     assert whole["时限及时率"][0] == "85.7%（12/14）"
     assert whole["重复投诉（次）"][0] == "1"
+    assert whole["改判（次）"][0] == "0"
     assert whole["联系用时"][0] == "不到1分钟 / 不到1分钟"
     rules = {row[0]: row[2:6] for row in table(text, "条款")}
     assert rules["R3.2.2"] == ["2", "1", "1", "50%"]

@@ -44,9 +44,11 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
             await browser.get(f"/figures?{query}")
             assert browser.status == 200, query
         await house.say("客服甲", COLD)
+        await house.say("客服甲", "改判 2 服务")
         house.clock.forward(timedelta(minutes=2))
         words = bare(await browser.get("/figures?period=week"))
         assert "收到 2 1 —" in words
+        assert "改判（次） 1 0 —" in words
         assert re.search(r"，\s*算到今天09:02", words)
 
 
