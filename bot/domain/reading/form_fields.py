@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.place_details import has_detail, last_detail
+from bot.domain.reading.place_words import SUFFIX_STRONG
 from bot.domain.reading.quick import compiled
 
 _SEP = r"[ \t]*(?:\([^()\n]{1,10}\))?[\"'`*]{0,3}[ \t]*[::=][ \t*]*[\"'`“]?"
@@ -56,6 +57,7 @@ _TROUBLE = late(
     r"[\s,]*(?:家里|屋里|室内|室温|暖气|供[暖热]|地[暖热]|不热|没热|没有|漏水|停[暖热]|冰凉|[冻冷]|太|楼道[漏跑]|管道[漏爆]|\x01)"
 )
 _WHO = late(r"[\u4e00-\u9fff]{2,4}")
+_ESTATE = late(rf"(?:{SUFFIX_STRONG})$")
 _OWNERS = late(r"的(?:业主|住户|居民|用户)?$")
 _APART = late(r",|[ \t]+")
 #: characters of a part that stands behind a comma
@@ -90,7 +92,9 @@ def _belongs(before: str, part: str, gap: str) -> bool:
     if door is None or door.start() < 2:
         return True
     told = has_detail(part)
-    return not STOP.search(part) and (told or not _WHO.fullmatch(part) or len(door[0]) < 3)
+    return not STOP.search(part) and (
+        told or not _WHO.fullmatch(part) or len(door[0]) < 3 or bool(_ESTATE.search(part))
+    )
 
 
 def _cut(value: str) -> str:

@@ -21,11 +21,12 @@ _TITLED = late(
     rf"(?<![{HAN}\w])(?P<n>[{HAN}]{{2,6}}?{TITLE})(?=来电|反映|说|讲|打|家|报|称|[\s,。;:(\x00]|$)"
 )
 _LATIN = late(r"[A-Z](?<![A-Za-z@.].)[a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
+_LATIN_TITLE = late(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?$")
 _NO_LATIN = late(
     r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
     r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
 )
-_LATIN_CALLED = late(r"(?:name is|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
+_LATIN_CALLED = late(r"(?:name(?: is)?|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 
 
 def ranked(plain: str, phone: Span | None) -> Ranked:
@@ -47,7 +48,9 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
         said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
         last = match.end() >= len(plain.rstrip(" 。.!"))
         if (said or last or distance <= 3) and not _NO_LATIN.match(match[0]):
-            yield (distance - 40 if said else distance), match.start(), match[0]
+            title = _LATIN_TITLE.search(plain, max(0, match.start() - 6), match.start())
+            name = title[0] + match[0] if title else match[0]
+            yield (distance - 40 if said else distance), match.start(), name
 
 
 def _foreign(plain: str, phone: Span | None) -> Ranked:

@@ -128,6 +128,8 @@ def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
         if end - start < 7 and _A_PERSON.search(text, start, end):
             continue
         at_phone = phone and end - start < 4 and len(places) > 2 and -1 < phone[0] - end < 3
+        if at_phone and end - start > 2 and text[end - 1] in "苑墅邸郡湾府":
+            at_phone = False
         if phone and at_phone and _SHORT_NAME.fullmatch(text, start, phone[0]):
             continue
         out = out[:start] + "\x00" * (end - start) + out[end:]

@@ -118,7 +118,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 # "三栋高层一户都没有": how many, not which.
 _COUNTED = late(
-    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[就后整共这那])一[栋幢]"
+    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[户就后整共这那])一[栋幢]"
 )
 
 
@@ -157,7 +157,7 @@ def _rivals(last: Place, place: Place) -> bool:
 
 #: blanks, a comma; or the name in Latin letters: `3-1-502, Lake View 某某湾`
 _BETWEEN = late(r"[ \t,·、\n]{0,2}(?:[A-Z][a-z]+ ){0,3}")
-_ON_ROAD = late(rf"{ROAD}\d{{1,5}}号$")
+_ON_ROAD = late(rf"{ROAD}\s?\d{{1,5}}号$")
 
 
 def _joined(text: str, runs: list[Place]) -> list[Place]:
