@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.domain.reading import (
     addresses,
     compounds,
+    flat_numbers,
     items,
     lists,
     phones,
     places,
     places_told,
     segment,
-    whose,
 )
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
@@ -55,7 +55,7 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     if told[0].text.endswith(tuple(room for room, _, _ in led)):
         return []
     before = told[0].start < first
-    head = whose.LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
+    head = flat_numbers.LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
     if head and told[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
         stem = told[0].start + head.start()
         led = [(head[0].strip("-室户"), told[0].end, first), *led]
@@ -82,12 +82,12 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     one = read_one(text, "", size) if more else None
     if one is None:
         return []
-    stem = whose.LAST_ROOM.sub("", rooms[0].text)
+    stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)
     found = [one, *(one._replace(address=f"{stem} {room}") for room in more)]
     names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
     starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
     if len({start for start in starts if start >= 0}) < 2:
-        return whose.only_number(found, text, compounds.masked(text)[1])
+        return flat_numbers.only_number(found, text, compounds.masked(text)[1])
     calls = {p.start: p.digits for p in compounds.masked(text)[1]}
     return [
         c._replace(phone=calls.get(start), name=c.name if c is one else None)
@@ -151,5 +151,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     if "分别" in text and len(numbers) == len(out):
         return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
     if len(numbers) > 1 and all(room for _, _, room in pieces):
-        out = [whose.with_number(c, masked, pieces[0][0], numbers) for c in out]
-    return whose.only_number(shared_contact(out) if len(numbers) == 1 else out, text, numbers)
+        out = [flat_numbers.with_number(c, masked, pieces[0][0], numbers) for c in out]
+    return flat_numbers.only_number(
+        shared_contact(out) if len(numbers) == 1 else out, text, numbers
+    )

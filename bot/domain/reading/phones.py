@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.domain.reading import whose_number
+from bot.domain.reading import number_to_call
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import digits, is_figure
 from bot.domain.reading.quick import compiled
@@ -129,7 +129,7 @@ def find(text: str) -> tuple[Phone, ...]:
             found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
     found.sort(key=lambda p: p.start)
     if len(found) > 1:
-        best = whose_number.meant(text, [p[:3] for p in found])
+        best = number_to_call.meant(text, [p[:3] for p in found])
         if best is not None:
             found[best] = found[best]._replace(score=9)
     return tuple(found)
@@ -191,7 +191,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if 0 < start - taken_to <= 16:
         before = _VOIDED.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
-    if whose_number.is_second(clause) or _SHOWN.search(clause):
+    if number_to_call.is_second(clause) or _SHOWN.search(clause):
         return 0
     clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
     wrong = _last(_NOT_TO_CALL, clause)
