@@ -127,3 +127,14 @@ def test_what_is_shown_of_a_form_is_what_is_wrong() -> None:
         "诉求:供热管线从门前过,夜里叫人睡不踏实,盼安排|限办:3日"
     )
     assert all("工单号" not in words for words in complaint.why)
+
+
+@pytest.mark.parametrize("words", ["冷。", "好冷", "冻!"])
+def test_a_cry_is_heard(words: str) -> None:
+    (complaint,) = read(words)
+    assert complaint.type == "quality"
+
+
+def test_a_valve_that_is_open_is_no_fault() -> None:
+    (complaint,) = read("三层往上全冰,单元阀开着的,桐花苑2号楼3单元 13812340001")
+    assert complaint.type == "quality"

@@ -9,6 +9,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
+    CITY,
     CROSS,
     FLOOR,
     NUM,
@@ -30,6 +31,7 @@ _ADMIN = late(
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
 )
+_CITY = late(rf"^{CITY}\s+")
 _LARGER = late(
     r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
     rf"(?={CHAR}{{3}})"
@@ -117,7 +119,7 @@ def community(address: str) -> str | None:
             return None
     if "院" in words and (yard := _YARD.search(words)):
         return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
-    words = _without(_LARGER, _ADMIN.sub("", words).lstrip(" ·"))
+    words = _without(_LARGER, _CITY.sub("", _ADMIN.sub("", words).lstrip(" ·")))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None

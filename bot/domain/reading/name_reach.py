@@ -6,7 +6,7 @@ import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.place_words import HAN, NUM
+from bot.domain.reading.place_words import CITY, HAN, NUM
 
 _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
@@ -22,7 +22,7 @@ _ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
 _LARGER = late(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}"
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}"
 )
 #: a district or road on the line above
 _LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")

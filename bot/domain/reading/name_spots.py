@@ -41,7 +41,9 @@ CALLED = compiled(
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: after a surname that somebody else has: 姓张的收费员
-_OTHERS_SURNAME = late(r"的?(?:师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)")
+_OTHERS_SURNAME = late(
+    r"的?[男女]?(?:同事|师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
+)
 #: 父亲叫某某, but it is the writer who is to be called
 _KIN_CALLED = late(rf"{KIN}叫")
 _CALL_ME = late(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")

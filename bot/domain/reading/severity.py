@@ -71,6 +71,9 @@ _NOT_WHOLE = late(
     r"栋|单元|楼|个单元)|"
     r"整个小区(?:就|只)|小区里?(?:就|只)|真的假的|是真是假|(?:小区|片区?|楼|户)(?:供[热暖])?(?:均|都|一切)?正常"
 )
+#: what was only heard said, so few characters ahead
+_HEARD = late(r"(?:听说|[瞎乱谣误]传|传言|传着?说)[^,。;!?]{0,6}$")
+_AHEAD = 12
 #: all of the flats that were counted before
 _OF_THOSE = late(r"(?:没有?|无)一[户家]|一家都|[挨各]家|每[个户家]|家家|户户")
 #: buildings that are told as well
@@ -128,7 +131,7 @@ _NO_OUTAGE = compiled(
     r"私自|漏点已?|已修|修复|预计当?日|计划|拟|将于|管[道子]?漏水(?!.{0,6}停)"
 )
 _ASKED = compiled(
-    r"要(?:全|整|停|大面积)|并非|并未|会不会|會不會|是不是要停|听说|怕|担心|万一|要是|如果|(?:没|未|不)(?:有)?(?:影响|停热?|"
+    r"要(?:全|整|停|大面积)|并非|并未|会不会|會不會|是不是要停|听说|[瞎乱谣误]传|传言|怕|担心|万一|要是|如果|(?:没|未|不)(?:有)?(?:影响|停热?|"
     r"停暖|断热)|去年|往年|前年|上次|不是[^,。]{0,5}$|没有?大面积"
 )
 _CLAUSE_END = late(r"[,。;!?\n]")
@@ -142,7 +145,7 @@ _BUILDING = late(
     r"#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|栋|幢|座|#楼)"
 )
 _BUILDING_RANGE = late(
-    r"(\d{1,3})\s?(?:号楼?|栋|幢|#)?\s?[-~到至]\s?(\d{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
+    r"(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼?|栋|幢|#)?\s?[-~到至]\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
 )
 _BUILDINGS_SAID = late(
     r"(?<![\d第])(\d{1,3}|[三四五六七八九十两二]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
@@ -184,7 +187,8 @@ def _area(text: str, size: LargeArea) -> str | None:
         return words
     few = most > 0
     for whole in _WHOLE.finditer(text):
-        if not (few and _OF_THOSE.match(whole[0])):
+        heard = _HEARD.search(text, max(0, whole.start() - _AHEAD), whole.start())
+        if not heard and not (few and _OF_THOSE.match(whole[0])):
             return whole[0]
     if _INSTITUTION.search(text) and (every := _INST_ALL.search(text)):
         return every[0]
@@ -210,7 +214,7 @@ def _is_lost(text: str) -> bool:
 
 def _buildings(text: str, enough: int) -> str | None:
     for match in _BUILDING_RANGE.finditer(text):
-        if int(match[2]) - int(match[1]) + 1 >= enough:
+        if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
             return match[0]
     for match in _BUILDING.finditer(text):
         if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:

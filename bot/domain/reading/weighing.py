@@ -93,4 +93,6 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
     if by_rules:
         least = _COUNTED if words and _FIGURE.search(words) else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
-    return like.major >= _MAJOR and not hazards.is_mild(twin) and not _ALONE.search(twin)
+    if like.major < _MAJOR or hazards.is_mild(twin) or hazards.is_over(twin):
+        return False
+    return not _ALONE.search(twin)
