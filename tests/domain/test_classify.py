@@ -42,6 +42,7 @@ TYPES = {
     "换热机组进水50度,到我家就凉了": "quality",
     "别问我热不热,就是不热": "quality",
     "地暖不热": "quality",
+    "住煤气路,就这一间不热": "quality",
     "自家地热不热乎": "quality",
     "Good evening. The heating does not work, only 14 degrees in my room": "quality",
     # how one was treated
