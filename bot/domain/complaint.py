@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.reading import (
+    addresses,
     classify,
     compounds,
     lists,
@@ -143,8 +144,17 @@ def _of_one_flat(found: list[Complaint]) -> list[Complaint]:
         before = first.get(address) if place.has_room(address) else None
         if before is None:
             first[address if place.has_room(address) else f"{len(first)} {address}"] = one
-        elif one.phone and (before.phone is None or _RATHER.search(one.text)):
-            first[address] = before._replace(name=one.name, phone=one.phone)
+            continue
+        rather = one.phone and (before.phone is None or _RATHER.search(one.text))
+        caller = one if rather else before
+        worst = one if one.severity == "major" else before
+        first[address] = before._replace(
+            name=caller.name,
+            phone=caller.phone,
+            severity=worst.severity,
+            why=tuple(dict.fromkeys((*before.why, *one.why))),
+            text=f"{before.text}\n{one.text}",
+        )
     return list(first.values())
 
 
@@ -167,7 +177,7 @@ def _merged(whole: str, shared: str, found: list[Complaint], size: LargeArea) ->
         name=talk.passed_on_by(whole) or (caller.name if caller else None),
         phone=caller.phone if caller else None,
         address=address,
-        community=shared or found[0].community,
+        community=addresses.name(shared) or shared or found[0].community,
         severity="major" if major else "general",
         room_temp_c=min((c.room_temp_c for c in found if c.room_temp_c), default=None),
         why=(*found[0].why, *((words,) if words else ())),

@@ -100,7 +100,9 @@ def test_who_is_content_complains_of_nothing(words: str) -> None:
     assert talk.is_content(words)
 
 
-@pytest.mark.parametrize("words", ["我家行不行啊 才12度", "我家挺好就是厕所凉", "我家好冷"])
+@pytest.mark.parametrize(
+    "words", ["我家行不行啊 才12度", "我家挺好就是厕所凉", "我家好冷", "家里没事 楼道爆管了"]
+)
 def test_who_is_not_content_is_heard(words: str) -> None:
     assert not talk.is_content(words)
 
@@ -203,3 +205,20 @@ def test_days_and_parts_of_the_day_belong_to_the_time() -> None:
         ("王姐", "13812340001", "柳荫里5-2-301"),
         ("李哥", "13812340002", "柳荫里 5-2-302"),
     ]
+
+
+def test_what_the_second_of_one_flat_says_is_kept_and_the_worse_of_both_counts() -> None:
+    text = (
+        "柳荫湾业主群\n乐乐(3-2-701) 8:11\n屋里15.8度 13812340001\n"
+        "程(3-2-701) 8:20\n主管爆管喷水 屋里水没脚面了\n阿香(2-1-101) 8:25\n也是15度"
+    )
+    first = read(text)[0]
+    assert (first.severity, first.phone) == ("major", "13812340001")
+    assert "15.8度" in first.text
+    assert "水没脚面" in first.text
+
+
+def test_a_groups_building_is_no_part_of_the_compounds_name() -> None:
+    text = "[群聊] 柳荫城12号楼业主群\n蓉姐:不热,冰的\n老唐:我家也冰的 13812340001\n木木:+1"
+    (found,) = read(text)
+    assert (found.address, found.community) == ("柳荫城12号楼", "柳荫城")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.domain.reading import compounds, place_positions, places
+from bot.domain.reading import compounds, faults, hazards, place_positions, places
 from bot.domain.reading.late import late
 
 _H = "\u4e00-\u9fff"
@@ -30,10 +30,10 @@ _STAFF = late(
 )
 _GO_BETWEEN = late(r"社区|物业|网格员|居委|转发人")
 _NOT_SPEAKER = late(
-    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|情况|"
+    r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|"
     r"联系|来源|回复|回访|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
     r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
-    r"紧急|备注|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
+    r"紧急|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
     r"来电|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$|^20\d\d|^\d{1,2}$"
 )
 #: who speaks in the transcript of a call
@@ -137,8 +137,8 @@ _CONTENT = late(
 
 
 def is_content(words: str) -> bool:
-    """Whether a neighbour only says that all is well at his place."""
-    return _CONTENT.fullmatch(words) is not None
+    """Whether a neighbour only says that all is well at his place, and of no damage elsewhere."""
+    return _CONTENT.fullmatch(words) is not None and not (faults.find(words) or hazards.find(words))
 
 
 def is_of_another(words: str, said: list[Said]) -> bool:
