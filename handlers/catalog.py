@@ -82,7 +82,7 @@ TABLE: tuple[Row, ...] = (
     Row("改判", "改判 3 设施", "类型定错了：质量、设施、服务、其他，自动转对部门",
         Need.HANDLING_OR_SERVICE, "registered dispatched", "dispatched",
         (Field("type", "改成", "choice", ("质量", "设施", "服务", "其他")), _WORDS)),
-    Row("补充", "补充 3 电话 13900000000", "补上或改正姓名、电话、地址等", Need.ANYONE,
+    Row("补充", "补充 3 电话 13900000000", "补上或改正姓名、电话、地址、来源等", Need.ANYONE,
         "registered", "",
         (Field("name", "姓名", required=False, says="姓名"),
          Field("phone", "电话", required=False, says="电话"),

@@ -6,11 +6,11 @@ import re
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.arguments import read_corrections
+from bot.domain.arguments import came_by, names_source, read_corrections
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.household import door_of
-from bot.domain.ticket import Ticket, Type
+from bot.domain.ticket import Source, Ticket, Type
 from handlers import own_clocks
 from handlers.context import Handling
 from handlers.recipients import team_of
@@ -43,6 +43,8 @@ async def correct(
         if not changes or isinstance(outcome, Refusal):
             return outcome
         ticket = outcome.ticket
+    if not changes and names_source(command.rest):
+        return refuse("source_missing")
     if not changes and command.rest:
         # 补充 3 家里有老人: no field of the ticket, and not lost for that.
         return await handling.happen(ticket, events.Remarked(handling.by, command.rest))
@@ -93,6 +95,8 @@ def corrections(words: str) -> dict[str, object]:
             changes["room_temp_c"] = float(str(changes["room_temp_c"]))
         except ValueError:
             del changes["room_temp_c"]
+    if source := changes.get("source") or came_by(words):
+        changes["source"] = Source(str(source))  # R2.1
     return changes
 
 

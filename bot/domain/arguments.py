@@ -149,10 +149,11 @@ _LABELS: Mapping[str, str] = {
     "community": r"小区名称?|小区|楼盘|社区",
     "room_temp_c": r"室内温度|室温|测温|温度",
     "type": r"投诉类型|类型|类别|性质",
+    "source": r"(?:投诉|工单|受理)?(?:来源|渠道)",
     "happened": r"发生时间|开始时间|起始时间|时间",
 }
 _LABEL = re.compile(
-    r"(?:(?<=[\s,。;、:/\n\d度])|^|(?<=补充)|(?<=更正))(?:把|将|用户|户主)?(?:"
+    r"(?:(?<=[\s,。;、:/\n\d度])|^|(?<=补充)|(?<=更正))(?:把|将|改|用户|户主)?(?:"
     + "|".join(f"(?P<{field}>{words})" for field, words in _LABELS.items())
     + r")(?P<mark>\s*(?:错了|不对|有误)?[\s,]*"
     r"(?:应该是|应为|应是|改成|改为|改到|更正为|换成|[:=]|是|叫|为|改)?)\s*"
@@ -164,6 +165,19 @@ _TYPES = (
     ("facility", re.compile(r"设施|设备|漏|管|阀|facility")),
     ("service", re.compile(r"服务|态度|service")),
     ("other", re.compile(r"其他|其它|收费|退费|咨询|other")),
+)
+#: What agents call each source (R2.1). 12345 comes by its platform, whatever people dial.
+_SOURCES = (
+    ("网络", r"12345|网[络上站页]|官网|公众号|微信|小程序|平台|app|邮箱|邮件"),
+    ("窗口", r"(?:服务|营业)?窗口|(?:服务|营业)?大厅|营业厅|柜台|前台|来访|当面"),
+    ("来信", r"来信|信件|书信|写信|信访|书面"),
+    ("热线", r"热线|电话|来电"),
+)
+_SOURCE = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _SOURCES))
+#: The same as all that is said; a bare 电话 or 来电 is about something else.
+_CAME_BY = re.compile(
+    r"(?:这[个单条]|用户|业主|他|她|人家|是|到|在|从|走|由|打|改成?|改为|应该?是?)*"
+    rf"(?:{_SOURCE.pattern})(?P<came>(?:登记|受理|接待|投诉|反映|转|过)?来?的|来访|登记|受理|接待)?"
 )
 _PHONE = re.compile(r"(?:\+?86[-\s]?)?(?P<number>\d(?:[-\s]?\d){6,11})(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?(?P<number>1[3-9](?:[-\s]?\d){9})(?!\d)")
@@ -226,7 +240,25 @@ def _field_value(field: str, words: str) -> str:
         return _degrees(degrees) if degrees else ""
     if field == "type":
         return next((key for key, pattern in _TYPES if pattern.search(plain)), "")
+    if field == "source":
+        found = _SOURCE.search(plain)
+        return (found.lastgroup or "") if found else ""
     return words
+
+
+def came_by(text: str) -> str | None:
+    """The source (R2.1) that is all the words say: `窗口来的`, `来信`; None where they say else."""
+    found = _CAME_BY.fullmatch(trim(plainly(text)))
+    if found is None:
+        return None
+    source = next(key for key, _ in _SOURCES if found[key])
+    told = found["came"] or found[source] not in ("电话", "来电")
+    return source if told else None
+
+
+def names_source(text: str) -> bool:
+    """Whether a source is told that may be none of ours: `来源 邻居`."""
+    return any(label["source"] for label in _labels(plainly(text)))
 
 
 def _bare_phone(plain: str) -> str:

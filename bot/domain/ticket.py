@@ -53,23 +53,28 @@ class Type(StrEnum):
 
 
 class Source(StrEnum):
-    """R2.1: hotline, online platform, service window."""
+    """R2.1: hotline, online platform, service window; ours: by letter."""
 
     HOTLINE = "热线"
     ONLINE = "网络"
     WINDOW = "窗口"
+    LETTER = "来信"
 
 
-#: An agent's own word before what somebody says at the window; a window that lets cold in is none.
-_AT_WINDOW = re.compile(
-    r"(?:^|\n)\s*(?:[【\[]?(?:来源|渠道)[:：]?\s*)?[【\[]?(?:服务|营业)?窗口"
+#: An agent's own word before what somebody says at the window or writes; a window that lets cold in
+#: is none.
+_BEFORE = re.compile(
+    r"(?:^|\n)\s*(?:[【\[]?(?:来源|渠道)[:：]?\s*)?[【\[]?(?:(?:服务|营业)?(?P<window>窗口)|来信|信件)"
     r"(?:[】\]:：]|(?:来访|受理|登记|接待)|\s*(?:\n|$))"
 )
 
 
 def source_of(words: str) -> Source:
     """R2.1.1, R2.1.3: how a complaint that an agent brings into a chat has come."""
-    return Source.WINDOW if _AT_WINDOW.search(words) else Source.HOTLINE
+    told = _BEFORE.search(words)
+    if told is None:
+        return Source.HOTLINE
+    return Source.WINDOW if told["window"] else Source.LETTER
 
 
 @dataclass(frozen=True, slots=True)

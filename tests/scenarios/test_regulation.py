@@ -182,6 +182,7 @@ async def test_no_complaint_is_refused_whatever_its_form(house: House, words: st
         (f"窗口登记：{COLD}", "窗口"),  # R2.1.3
         (f"【服务窗口】{COLD}", "窗口"),
         (f"来源：窗口\n{COLD}", "窗口"),
+        (f"来信：{COLD}", "来信"),
         ("王女士 13912345678 阳光花园3号楼2单元501 窗口漏风 家里不热只有15度", "热线"),
     ],
 )
@@ -192,3 +193,51 @@ async def test_how_a_complaint_came_is_on_record(house: House, words: str, sourc
     assert ticket.source.value == source
     assert ticket.phone == "13912345678"
     assert ("窗口｜" in house.heard_in("客服群")[0].text) == (source == "窗口")
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("补充 1 来源 窗口", "窗口"),  # R2.1.3
+        ("补充 1 来源：服务窗口", "窗口"),
+        ("补充 1 窗口来的", "窗口"),
+        ("1 来源窗口", "窗口"),
+        ("1号来源改成来信", "来信"),
+        ("改来源 1 来信", "来信"),
+        ("补充 1 来源 微信公众号", "网络"),  # R2.1.2
+        ("补充 1 来源 12345", "网络"),
+    ],
+)
+async def test_the_source_is_put_right_afterwards(house: House, words: str, source: str) -> None:
+    """R2.1, R1.3: who forgot the word before it says it later; what stood before is kept."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words)
+    assert (await house.ticket()).source.value == source
+    assert f"来源：{source}" in house.last_in("客服群").text
+    entry = (await house.timeline())[-1]
+    assert (entry.what, entry.facts["before"]) == ("corrected", {"source": "热线"})
+    await house.say("客服甲", "查 1")
+    assert f"来源 {source}" in house.last_in("客服群").text
+    await house.say("客服甲", "补充 1 来源 热线")
+    assert (await house.ticket()).source.value == "热线"
+
+
+@pytest.mark.parametrize(
+    "words", ["来源窗口", "窗口来的", "是窗口来的", "来源是窗口", "补充 来源 窗口"]
+)
+async def test_the_source_in_a_quote_of_the_receipt(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words, quote=house.quote("客服群", 1))
+    assert (await house.ticket()).source.value == "窗口"
+    assert await house.count() == 1
+
+
+async def test_a_source_that_is_none_is_asked_for(house: House) -> None:
+    await house.say("客服甲", COLD)
+    for words in ("补充 1 来源 邻居", "补充 1 来源"):
+        await house.say("客服甲", words)
+        assert "热线、网络、窗口、来信" in house.last_in("客服群").text
+    for words in ("补充 1 窗口那屋最冷", "补充 1 用户又来电"):
+        await house.say("客服甲", words)
+        assert (await house.timeline())[-1].what == "remarked"
+    assert (await house.ticket()).source.value == "热线"
