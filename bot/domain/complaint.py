@@ -111,7 +111,7 @@ def _told(words: str) -> str:
     return "\n".join(
         line
         for line in words.split("\n")
-        if not talk.is_content(line) and (compounds.is_anchored(line) or not talk.is_asking(line))
+        if not talk.is_content(line) and (not talk.is_asking(line) or compounds.is_anchored(line))
     )
 
 

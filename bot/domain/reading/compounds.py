@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 
 from bot.domain.reading import communities, normal, phones, place_positions, places
 from bot.domain.reading.late import late
@@ -23,12 +24,13 @@ def masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
 
 def of_list(pieces: list[str]) -> tuple[str, str]:
     """The compound that is told once for a list of flats: above it, or below it."""
-    named = [
+    every = (
         (i, piece[p.start : p.end], p.level)
         for i, piece in enumerate(pieces)
         for p in places.find(masked(piece)[0])
         if p.named and not p.labelled
-    ]
+    )
+    named = [*islice(every, 2)]
     if not named and len(pieces) > 1:
         heads = ((piece, _HEAD.search(masked(piece)[0])) for piece in pieces[:2])
         told = (piece[m.start("name") : m.end("name")] for piece, m in heads if m)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from bot.domain.reading import (
     addresses,
     compounds,
@@ -22,24 +24,38 @@ _FOR_ALL, _FOR_EACH = 8_000, 150
 
 def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
-    if table := items.table(whole, size):
+    if "\n" in whole and (table := items.table(whole, size)):
         return tuple(table)
-    for several in (
-        items.listed,
-        items.clauses_of,
-        _households,
-        _rooms,
-        places_told.called_apart,
-        places_told.counted,
-        places_told.together,
-        _added,
-        items.announced,
-    ):
+    for several in _ways(whole):
         found = several(whole, size)
         if len(found) > 1:
             return tuple(found)
     one = read_one(whole, "", size)
     return (one,) if one else ()
+
+
+def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
+    """What may find several complaints, in turn. Four of five messages hold one, so none is asked
+    that needs more places or numbers than there are."""
+    if lists.may_be_cut(whole):
+        yield items.listed
+    masked, numbers = compounds.masked(whole)
+    found = places.find(masked)
+    flats = sum(p.level == 2 for p in found)
+    if len(numbers) > 1 or flats > 2:
+        yield items.clauses_of
+    if len(found) > 1:
+        yield _households
+    if found:
+        yield _rooms
+    if len(numbers) > 1:
+        yield places_told.called_apart
+    if len(found) > 1:
+        yield places_told.counted
+    if not flats:
+        yield places_told.together
+    yield _added
+    yield items.announced
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:
@@ -75,10 +91,10 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
 
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
-    if not lists.has_row(masked):
-        return []
     rooms = [p for p in places.find(masked) if p.level == 2]
-    more = lists.rooms_behind(masked, rooms[0].end) if len(rooms) == 1 and rooms[0].named else []
+    if len(rooms) != 1 or not rooms[0].named or not lists.has_row(masked):
+        return []
+    more = lists.rooms_behind(masked, rooms[0].end)
     one = read_one(text, "", size) if more else None
     if one is None:
         return []
@@ -129,10 +145,12 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     masked, numbers = compounds.masked(text)
     # as they stand in the text: what is read from a piece must stand in the whole
     found = tuple(p._replace(text=text[p.start : p.end]) for p in places.find(masked))
+    pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
+    if not pieces:
+        return []
     heads = (p.text for p in found if p.named and p.level == 0)
     shared = next(heads, "") or compounds.of_first(found)
-    pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
-    each = max(_FOR_EACH, _FOR_ALL // max(1, len(pieces)))
+    each = max(_FOR_EACH, _FOR_ALL // len(pieces))
     lead = text[: next((p.start for p in found if p.level == 2), 0)][-each:]
     out: list[Complaint] = []
     for start, end, room in pieces:

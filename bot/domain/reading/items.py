@@ -35,10 +35,14 @@ def table(text: str, size: LargeArea) -> list[Complaint]:
 
 def listed(text: str, size: LargeArea) -> list[Complaint]:
     """Items behind marks, on lines or between strokes, and what is said below for all of them."""
+    pieces = lists.cut(text)
+    if len(pieces) < 2:
+        return []
     body, tail = lists.for_all(text)
-    if not tail or not compounds.masked(tail)[1]:
-        body, tail = text, ""
-    pieces = lists.cut(body)
+    if tail and compounds.masked(tail)[1]:
+        pieces = lists.cut(body)
+    else:
+        tail = ""
     if len(pieces) < 2 or lists.is_form(pieces):
         return []
     found = _listed(pieces, size)
@@ -97,11 +101,10 @@ _OF_COLD = late(r"[不没未][热暖]|低温|测温|室温")
 def _is_heading(piece: str, behind: str) -> bool:
     """A line that is nothing but a compound's name, above flats that are told without one."""
     words = lists.bare(piece).strip(": ")
-    if not words or not compounds.has_flat(behind):
-        return False
-    found = places.find(compounds.masked(words)[0])
+    found = places.find(compounds.masked(words)[0]) if words else ()
     whole = len(found) == 1 and found[0].named and found[0].level == 0 and found[0].text == words
-    return whole and not any(p.named for p in places.find(compounds.masked(behind)[0]))
+    below = places.find(compounds.masked(behind)[0]) if whole else ()
+    return any(p.level == 2 for p in below) and not any(p.named for p in below)
 
 
 #: `两件事:…`, `我和我弟两家`: how many things are told one after the other
@@ -136,8 +139,6 @@ def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
     if len(compounds.masked(text)[1]) > 1:
         clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
         return _listed(clauses, size) if len(clauses) > 1 else []
-    if sum(p.level == 2 for p in places.find(compounds.masked(text)[0])) < 3:
-        return []
     clauses = [c for c in segment.CLAUSE.split(text) if compounds.has_flat(c)]
     if len(clauses) < 3:
         return []

@@ -67,6 +67,15 @@ _SAME = late(
 )
 
 
+#: what ends a list's mark, and a stroke; looked at first because it is quick
+_MAY_CUT = late(f"[).、)第其\u20e3{_CIRCLED}\n/|→—]")
+
+
+def may_be_cut(text: str) -> bool:
+    """Whether a text may be a list; `cut` leaves it whole if not."""
+    return _MAY_CUT.search(text) is not None
+
+
 def cut(text: str) -> list[str]:
     """A list cut at its marks, its strokes or its lines; one piece if it is no list."""
     marks = list(_MARK.finditer(text))
@@ -82,16 +91,18 @@ def cut(text: str) -> list[str]:
 
 def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
-    if text.lstrip().startswith(("[{", "{")) and (objects := _OBJECTS.split(text))[1:]:
-        return objects
+    if "{" in text and text.lstrip().startswith(("[{", "{")):
+        if (objects := _OBJECTS.split(text))[1:]:
+            return objects
+    if "\n" not in text:
+        return [text]
     fields = [(m[1], m.start()) for m in _FIELD.finditer(text)] if ":" in text else []
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
     if first is not None and len(set(names)) > 1:
         starts = [at for name, at in fields if name == first]
         return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    blocks = _EMPTY_LINE.split(text) if "\n" in text else [text]
-    return [b for b in blocks if b.strip()]
+    return [b for b in _EMPTY_LINE.split(text) if b.strip()]
 
 
 def is_form(pieces: list[str]) -> bool:
@@ -223,18 +234,20 @@ def rooms_behind(text: str, at: int) -> list[str]:
 
 
 _ANOTHER = late(
-    r"[另还再顺对](?<![^。;!?,\n\s].)(?:(?<=另)(?:外|有|一[户家处个])|(?<=还)有一?[户家处个]?|"
+    r"[另还再顺对](?:(?<![^。;!?,\n\s].)(?:(?<=另)(?:外|有|一[户家处个])|(?<=还)有一?[户家处个]?|"
     r"(?<=再)(?:有|说|一[户家处个]|就是)|(?<=顺)便(?:说|报|反映)?|(?<=对)了)[,:\s]?"
-    r"|还有一[个户家]是|[,。;\s][他她](?=又说|还说)"
+    r"|(?<=还)有一[个户家]是)"
 )
+_ANOTHER_OR_SAID = late(rf"{_ANOTHER.pattern}|[,。;\s][他她](?=又说|还说)")
 
 
 def another(text: str) -> list[str]:
     """Running text cut before what is added: `…另外某园35-1-101也不热`."""
-    added = [m for m in _ANOTHER.finditer(text) if m.start()]
-    starts, ends = [m.end() for m in added], [m.start() for m in added]
+    is_said = "又说" in text or "还说" in text
+    added = [m for m in (_ANOTHER_OR_SAID if is_said else _ANOTHER).finditer(text) if m.start()]
     if not added:
         return []
+    starts, ends = [m.end() for m in added], [m.start() for m in added]
     return [text[a:b] for a, b in zip([0, *starts], [*ends, len(text)], strict=True)]
 
 

@@ -51,7 +51,7 @@ class Said(NamedTuple):
 
 def speakers(text: str) -> list[Said]:
     """A merged chat record as its speakers' words; empty if it is none."""
-    heads = _heads(text) if ":" in text else []
+    heads = _heads(text) if "\n" in text and ":" in text else []
     if not heads:
         return []
     context = text[: heads[0].start()]
@@ -161,9 +161,15 @@ _BEHIND_GROUP = late(rf"群[^\n]{{0,8}}\((?P<n>[{_H}]{{2,10}})\)")
 _PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
+#: what stands in every building's and flat's number
+_MAY_BE_FLAT = late(r"[\dA-Za-z甲乙丙丁零〇一二三四五六七八九十幺户=]")
+
+
 def flat_of(speaker: str) -> tuple[str, str]:
     """The flat or building that a speaker's name in a neighbours' group holds, and the name
     without it: `燕子(4-2-901)`, `五栋402 樊`, `老佟3-1-102`."""
+    if not _MAY_BE_FLAT.search(speaker):
+        return "", speaker
     found = [p for p in places.find(compounds.masked(speaker)[0]) if p.level > 0]
     if not found:
         return "", speaker
