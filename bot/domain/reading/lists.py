@@ -91,9 +91,8 @@ def cut(text: str) -> list[str]:
 
 def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
-    if "{" in text and text.lstrip().startswith(("[{", "{")):
-        if (objects := _OBJECTS.split(text))[1:]:
-            return objects
+    if "{" in text and text.lstrip().startswith(("[{", "{")) and _OBJECTS.search(text):
+        return _OBJECTS.split(text)
     if "\n" not in text:
         return [text]
     fields = [(m[1], m.start()) for m in _FIELD.finditer(text)] if ":" in text else []
