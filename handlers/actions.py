@@ -17,7 +17,7 @@ from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
 from bot.domain.notices import Kind, To
 from bot.domain.ticket import Status, Ticket
-from handlers import incidents, own_clocks
+from handlers import incidents, lowering, own_clocks
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
@@ -167,9 +167,10 @@ async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outco
 
 
 async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`降级 3 …`."""
-    outcome = await handling.happen(ticket, events.Downgraded(handling.by, command.rest))
-    return await incidents.let_go(handling, outcome, command.rest)
+    """`降级 3 …`; a bare one, or a tap, takes for its reason what was said of the ticket's size."""
+    words = command.rest or await lowering.reason(handling, ticket)
+    outcome = await handling.happen(ticket, events.Downgraded(handling.by, words))
+    return await incidents.let_go(handling, outcome, words)
 
 
 async def urge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:

@@ -7,11 +7,13 @@ read as if its name and its form had been said, so there is one way in for both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from bot.domain.access import Need
+from bot.domain.events import Downgraded
+from bot.domain.matrix import answer_to
 from bot.domain.notices import Role
 from bot.domain.ticket import Status, Ticket
 
@@ -132,6 +134,8 @@ _OF_A_HOUSEHOLD = ("补充", "回访")
 
 #: The answers to "is it the same as #3?".
 ASKED_BACK = ("同一件事", "各办各的")
+#: The answer to "is it as large as that?": 降级 by one of its other names, which asks for nothing.
+LOWERED = "降为一般"
 
 ROWS: Mapping[str, Row] = {row.verb: row for row in TABLE}
 
@@ -146,6 +150,13 @@ def buttons_for(
     """
     rows = (row for row in TABLE if (row.verb in ASKED_BACK) is answers)
     return [_button(row, departments) for row in rows if _offered(row, ticket)]
+
+
+def lowering_buttons(ticket: Ticket) -> list[dict[str, Any]]:
+    """The one button of the card that asks whether a major ticket is general (R3.1.2)."""
+    row = ROWS["降级"]
+    able = answer_to(ticket, Downgraded) == "y"
+    return [_button(replace(row, verb=LOWERED, form=()), ())] if able else []
 
 
 def _offered(row: Row, ticket: Ticket) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,7 @@ LISTED = 8
 
 async def run(handling: Handling, command: Command, meant: Ticket | None) -> str:
     """Does what the command says. `meant` is the quoted or the group's ticket, if there is one."""
+    command = _of_severity(command)
     if command.verb not in ACTIONS:
         return await queries.answer(handling, command, meant)
     there = [number for number in command.tickets if await handling.unit.ticket(number)]
@@ -132,6 +134,18 @@ def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") 
             handling.unit.ask(
                 handling.chat, handling.asked_by, number, DO + verb, handling.now, words
             )
+
+
+_SEVERITY = re.compile(r"(?:改?[为成到]|级别)?\s*(?P<to>一般|重大)(?:投诉)?[\s,，。:：]*")
+
+
+def _of_severity(command: Command) -> Command:
+    """`改判 3 一般 就一栋楼`: a class too, and under the rules of 降级 and 升级 (R3.1.2)."""
+    found = _SEVERITY.match(command.rest) if command.verb == "改判" else None
+    if found is None:
+        return command
+    verb = "降级" if found["to"] == "一般" else "升级"
+    return replace(command, verb=verb, rest=command.rest[found.end() :])
 
 
 async def _suited(handling: Handling, command: Command) -> Command:

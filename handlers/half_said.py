@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import events
-from bot.domain.access import may
+from bot.domain.access import Need, may, oversees
 from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
-from bot.domain.notices import Kind
+from bot.domain.notices import Kind, Notice, Priority, Role, To, Who
 from bot.domain.phrases import ASKS_FOR, trim
 from bot.domain.pointing import pointed_at
+from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly, read_numbers
 from handlers import commands
@@ -23,6 +24,7 @@ from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.corrections import right_words
 from handlers.facts import ticket_facts
+from handlers.recipients import chats_for, name_of, people_for
 from handlers.targets import fitting
 
 #: What is longer stands for itself.
@@ -91,6 +93,35 @@ async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | N
         handling.say(Kind.REPLY, "remarked", {"verb": verb, "words": words}, ticket)
 
 
+async def smaller(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """Keeps the words and offers 降级 with one tap; the ticket stays major until somebody taps.
+
+    None where the words say nothing of its size, or it cannot be lowered (any more).
+    """
+    actor = handling.actor
+    if actor is None or answer_to(ticket, events.Downgraded) != "y" or not makes_smaller(text):
+        return None
+    lowers = oversees(actor)
+    if not (lowers or may(Need.HANDLING_OR_SERVICE, actor, ticket, handling.company.service)):
+        return None
+    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
+    if not isinstance(outcome, Decision):
+        return None
+    ticket = outcome.ticket
+    if lowers:
+        handling.say(Kind.QUESTION, "lowering", {"words": text, "own": True}, ticket, card=True)
+        commands.ask(handling, "降级", [ticket.id], text)
+        return "question"
+    ring, facts = (Who(Role.HEAD),), {"words": text, "own": False}
+    notice = Notice(Kind.QUESTION, "lowering", To.EMERGENCY, ring, facts=facts, card=True)
+    handling.tell(ticket, replace(notice, priority=Priority.MAJOR))
+    if handling.chat not in chats_for(handling, ticket, To.EMERGENCY):
+        heads = people_for(handling.company, ticket, ring, handling.now)
+        names = [name_of(handling.company, head) for head in heads]
+        handling.say(Kind.REPLY, "lowering_asked", {"heads": names}, ticket)
+    return "remarked"
+
+
 async def named_first(handling: Handling, text: str, guess: Command | None) -> str | None:
     """`3 用户晚上在家`: a ticket's number and words of no verb are a remark on it; `3` shows it."""
     number, words = named_at_once(text)
@@ -102,6 +133,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     if right := right_words(words):
         return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
+    if done := await smaller(handling, ticket, words):
+        return done
     await kept(handling, ticket, text, guess)
     return "remarked"
 

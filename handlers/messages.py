@@ -198,6 +198,8 @@ async def _remark(
     images: tuple[str, ...],
     guess: Command | Unclear | None = None,
 ) -> str:
+    if not images and (done := await half_said.smaller(handling, ticket, text)):
+        return done
     if guess is None and WHOLE_SLIP.search(text):
         guess = Command("作废", (ticket.id,), text, certain=False)
     if isinstance(guess, Command) and not images:

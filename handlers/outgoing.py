@@ -20,7 +20,7 @@ from bot.domain.notices import (
     Who,
 )
 from bot.domain.ticket import Ticket
-from handlers.catalog import buttons_for
+from handlers.catalog import buttons_for, lowering_buttons
 from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
@@ -28,8 +28,8 @@ from storage.rows import SECOND_READING
 
 #: Who was called and has not looked by then is named.
 LOOK_AFTER = timedelta(minutes=5)
-#: Their cards have the answers for buttons, and nothing else.
-ASKS = frozenset({"alike"})
+#: Their cards have the answers for buttons, and nothing else: under this name in a refresh.
+ASKS = {"alike": "answers", "lowering": "lowering"}
 
 if TYPE_CHECKING:
     from handlers.context import Handling
@@ -48,14 +48,14 @@ def message_row(
         if notice.rule and (clock := ticket.clocks.get(notice.rule)):
             args = (ticket, clock, handling.company, handling.policy, handling.now)
             facts["duty"] = duty_facts(*args)
-    asks = notice.template in ASKS
+    asks = ASKS.get(notice.template, "")
     payload = {
         "kind": notice.kind.value,
         "template": notice.template,
         "rule": notice.rule,
         "facts": facts,
         "mentions": mentions,
-        "card": _buttons(handling, ticket, answers=asks) if notice.card and ticket else None,
+        "card": _buttons(handling, ticket, asks) if notice.card and ticket else None,
         "asks": asks,
         "pin": notice.pin,
         "answers": handling.said if chat == handling.chat else "",
@@ -73,9 +73,11 @@ def message_row(
     )
 
 
-def _buttons(handling: Handling, ticket: Ticket, *, answers: bool = False) -> list[dict[str, Any]]:
+def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[str, Any]]:
+    if asks == "lowering":
+        return lowering_buttons(ticket)
     departments = tuple(d.name for d in handling.company.departments.values())
-    return buttons_for(ticket, departments, answers=answers)
+    return buttons_for(ticket, departments, answers=bool(asks))
 
 
 def _mentions(
@@ -96,9 +98,9 @@ async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
     """The ticket's cards, in every chat where one stands, brought up to date."""
     rows: list[NewOutbox] = []
     facts, buttons = {"ticket": handling.facts_of(ticket)}, _buttons(handling, ticket)
-    answers = _buttons(handling, ticket, answers=True)
+    answers = {asks: _buttons(handling, ticket, asks) for asks in ASKS.values()}
     for lane, outbox_id in await handling.unit.cards(ticket.id):
-        payload = {"of": outbox_id, "facts": facts, "card": buttons, "answers": answers}
+        payload = {"of": outbox_id, "facts": facts, "card": buttons, **answers}
         rows.append(
             NewOutbox(
                 lane=lane,

@@ -148,7 +148,8 @@ class Messenger:
         if not first.has_card:
             return  # it became a line among others
         # What asks "is it the same as #3?" has the answers for buttons, and no others.
-        buttons = row.payload["answers" if first.payload.get("asks") else "card"]
+        asks = first.payload.get("asks") or "card"
+        buttons = row.payload.get("answers" if asks is True else asks, [])
         message = self._outgoing(first, platform.form, {**row.payload, "card": buttons})
         await platform.update(chat, message_id, message, row.key)
 
