@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.domain.reading import hazards, kinds
 from bot.domain.reading.late import late
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.spots import JUDGED
 
 # Each of these makes a message none of a user's concern.
 _THANKS = (
@@ -46,7 +46,7 @@ _COLLEAGUES = (
     r"[仓库][库房].{0,6}(?:还有|有没有|没有)|分钟恢复|堵门口|谁(?:家)?(?:停)?的[^,。\s]{0,5}(?:车|皮卡|面包)|挪[一下个]{0,2}车|注意监视|加强巡检|加强监视|"
     r"已提(?:泵频|温)|"
     r"(?:不热|漏水|咨询|报修|投诉)\s?\d+\D{1,3}(?:不热|漏水|咨询|报修|投诉|其他)\s?\d+|"
-    r"[0-9]{1,6}件.{0,8}\d{1,6}件|同比|环比|总投诉量|运行平稳|无(?:爆管|停热|重大)|"
+    r"件(?<=[0-9]件).{0,8}\d{1,6}件|同比|环比|总投诉量|运行平稳|无(?:爆管|停热|重大)|"
     r"(?:于|在).{0,6}(?:月底|前)完成.{0,12}(?:走访|填报|上报|报送)|关于(?:开展|做好|印发|"
     r"加强)|抢修(?:结束|完毕|已完成)|均达标|无异常|人员撤场|注意路滑|路滑注意"
 )
@@ -58,7 +58,7 @@ _WITHDRAWN = (
     r"(?:和|跟|与)(?:暖气|咱们?|我们|供热|热力)(?:没|无)(?:关系?|有关系)|"
     r"已经?恢复(?:正常)?,?可以关|已全部恢复|办结反馈"
 )
-_NONE = compiled("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, _WITHDRAWN)))
+_NONE = JUDGED.pattern("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, _WITHDRAWN)))
 #: nothing said beside these makes it a complaint after all
 _ALWAYS_NONE = late(
     r"锦旗|表扬|二手(?!房)|全市上门|不热不收费|加微信(?!回)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
@@ -88,21 +88,21 @@ _ONLY = late(
 #: colleagues ask each other which one
 _WHICH = late(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
-_ADVICE = compiled(
+_ADVICE = JUDGED.pattern(
     r"建议[^,。]{0,16}(?:加|增|搞|开|设|推|做|能|可以|学)|提个?小?(?:建议|意见)|个人(?:觉得|"
     r"认为)|仅供参考|一点浅见|不如[^,。]{0,8}(?:就|早|先)[^,。]{0,6}(?:开|搞|做)"
 )
 #: what people tell each other
-_TALK = compiled(
+_TALK = JUDGED.pattern(
     r"评论区(?!有)|晒晒|怀念|回忆|想起(?:了)?(?:小时候|那|\d{4})|小时候|大家可以留着|一半的命|"
     r"段子|听[^,。]{0,5}说[^,。]{0,6}(?:单位|那边)|哈哈|😂😂|吃雪糕|穿短袖(?!都)"
 )
-_OWN = compiled(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
+_OWN = JUDGED.pattern(r"我[家们]|俺|家里|屋里|本人|我是|住在|楼[上下]|今天|现在|昨")
 _LESSON = late(
     r"\W{0,3}[^,。;:\n]{0,6}话术(?:[一二三四五六七八九十\d]{1,2}|提醒|要求|更新|模板)\s?[::,\s]|"
     r"\W{0,3}[^,。;:\n]{0,12}(?:培训(?:资料|内容|材料)|演练(?:脚本|方案|通知)|案例学习|话术[:：]|推演|测试工单)"
 )
-_DONE = compiled(
+_DONE = JUDGED.pattern(
     r"已经?热(?:了|乎)|已经?修好|[已都](?<!没[已都])经?(?:解决|处理|恢复)[好完]?(?:了|正常|$)|"
     r"已恢复|已处理|修好了|"
     r"[洗换修弄放][完好]?了?就好了|弄好了(?<!没弄好了)|已放气|[紧补焊调换清](?:完|好)了|用户(?:撤了|满意|确认)|,满意|"
@@ -119,7 +119,7 @@ _DONE = compiled(
     r"好了(?![上下明今周来\d])|不漏了)|关完阀|已开启|"
     r"用户(?:已|都)?(?:经)?签(?:了)?字了?(?=[,。;\s])|这[单件]了结|正在(?:升温|清(?!楚))|没人伤|今天2\d度|退(?:回来|到账)了"
 )
-_STILL = compiled(
+_STILL = JUDGED.pattern(
     r"不认可|还是|无效|没用|没效果|没有?改善|没好|不见好|未解决|没解决|没修好|仍|"
     r"又[漏凉不停没坏跳堵返]|至今|不满意|再次|可是|但是|但(?!愿)|照样|道歉|赔|"
     r"怎么退|什么时候|赶紧|还没(?!影响)|现在(?:还|又|变成|不)|变成|又不|就走了|未好转|"
@@ -127,10 +127,10 @@ _STILL = compiled(
     r"请看清楚|怼|不见人|今年入冬|这几天|这两天|(?:请|麻烦|希望|能不能|"
     r"可否)[^,。;!?]{0,16}(?:派|来人|来个|看看|看一看|修|测|查|解决|联系|回电|回话)"
 )
-_DUTY = compiled(
+_DUTY = JUDGED.pattern(
     r"^(?:收到|好的|明白|马上|哈哈|谢谢|@)|(?:办完没|复测了没|到了没|谁的单|几单|白班|夜班|食堂|"
     r"吃饭)|(?:配件|钥匙|工具|单子).{0,4}[放搁]|(?:让|叫)(?:用户)?先|发错群|真的假的|辛苦了|预约:|"
-    r"^(?:那|哪|谁|[0-9]+度的那).{0,14}(?:吗|呢|哪|谁|没)[?]?$|(?:是)?多少来着|"
+    r"(?:^(?:那|哪|谁)|(?:(?<=^[0-9])|(?<=^[0-9]{2}))度的那).{0,14}(?:吗|呢|哪|谁|没)[?]?$|(?:是)?多少来着|"
     r"(?:准备|正在)切|通报一下|汇报|各站|各所|各班|入户\d+户|合格\d+户"
 )
 
@@ -142,7 +142,7 @@ _ANSWER = late(
 #: what others wrote or said, told in quotation marks
 _QUOTED = late(r"[“\"][^”\"\n]{4,80}[”\"]")
 # A crew on its way says what it does there.
-_CREW = compiled(
+_CREW = JUDGED.pattern(
     r"那[单户](?:是|已|没)|已经?把\S{0,8}了|^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|"
     r"处理)(?!中)|更换完毕|检修完毕"
 )
@@ -236,7 +236,7 @@ def _is_talk(
 
 
 # "修好了,但是现在不热": what comes after the turn is what is wanted.
-_TURN = compiled(
+_TURN = JUDGED.pattern(
     r"(?:修好|解决|处理好|恢复|正常|热了)了?[,。;]?\s?(?:但是?|可是?|不过|结果|谁知|哪知)"
 )
 

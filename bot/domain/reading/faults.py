@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.spots import JUDGED
 
 THING = (
     r"(?:暖气片|散热器|片子|[主立支干总回供]管|管(?:道|子|线|网)?(?!理|家|委|的事|不|辖|片|热|"
@@ -28,7 +28,7 @@ _BROKEN = (
     r"烧(?:了|毁|坏)|起不来|停(?:转|机|炉|泵|电|运)|灭(?:了|火)|趴|超压|失压|塌|陷|翘|移位|没了(?!吗)|"
     r"流水|淌|撕[开裂]|嘀嗒|飞了|蹦|崩|鼓(?:包|起|了)|开[焊胶]|熄[的了]?火|没点着|下沉|张口)"
 )
-_FAULT = compiled(
+_FAULT = JUDGED.pattern(
     THING
     + r"[^,。;!?\n]{0,8}?"
     + _BROKEN
@@ -62,7 +62,7 @@ _FAULT = compiled(
     r"[Ll]eak|[Bb]urst|[Bb]rok|[Dd]rip"
 )
 #: a named thing, which comes before cold and before money
-_DENIED = compiled(
+_DENIED = JUDGED.pattern(
     r"(?:不是|没有?|未|不|无)(?:任何|发生|出现|什么|大|一点|有)?(?:漏|渗|滴|爆|裂|冒|坏|响|"
     r"堵)\w{0,2}|漏[风雨雪财]|[别不](?:要|能)?漏(?:了|掉)?|"
     r"(?:系统|名单|名册|台账|登[记的]|报停|办停)[^。;!?\n]{0,24}(?:[别把给怕]|不要)[^,。;!?\s]{0,4}漏(?!水|[气汽得滴])|"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading import faults, hazards
-from bot.domain.reading.late import is_of, late
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.late import late
+from bot.domain.reading.spots import JUDGED
 
 _Found = re.Match[str] | None
 #: the first words of each kind: facility, quality, service, other
 Kinds = tuple[_Found, _Found, _Found, _Found]
 
-_QUALITY = compiled(
+_QUALITY = JUDGED.pattern(
     # 热不热 and 暖不暖 ask; 地热不热 and 供热不热 tell
     r"(?:(?<!热)|(?<=[地供]热))不(?:太|怎么|咋|够|大|咋么|是很|那么)?(?:热(?!线|力|水器)|热乎)(?!收)|"
     r"(?<!暖)不(?:太|怎么|咋|够|大|咋么|是很|那么)?暖和?(?!收)|"
@@ -44,7 +44,7 @@ _QUALITY = compiled(
     r"未)(?:接|开)通|不暖|没有?一[户栋家]"
 )
 #: cold, told of oneself: it comes before how one was treated
-_OWN_COLD = compiled(
+_OWN_COLD = JUDGED.pattern(
     r"不(?:太|怎么|咋|够)?热(?![线力])|[没无](?:有|来)?(?:热(?!力)|暖|供暖)|冰[凉冷]|"
     r"全?凉(?:的|了|透)|(?:只有|才|就|还是|仍|现在|今|屋里?|家里?|室温|卧|"
     r"厅)[^,。]{0,5}1\d(?:\.\d)?(?:度|℃|[,。])|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|"
@@ -55,7 +55,7 @@ _CONTENT = late(
     r"没问题)(?!了?(?:[,。\s])?(?:几|一)天)|倒是?不冷|不冷"
 )
 #: how somebody was treated, or what somebody did or left undone
-_TREATED = compiled(
+_TREATED = JUDGED.pattern(
     r"不给(?:开?发?)票|不给就不|欺骗|骗人|有没有准话|安排到哪|赔.{0,10}没[给见兑]|什么服务|"
     r"爱[答搭理]不[理答搭]|爱(?:找谁|咋|怎么)|爱\S{1,3}不\S{1,3}|服务.{0,4}(?:差|恶劣|不好)|"
     r"傲慢|蛮横|甩脸|阴阳怪气|顶撞|没好气|凶巴|"
@@ -75,7 +75,7 @@ _TREATED = compiled(
     r"约(?:好|的|了|定)[^\n]{0,60}?(?:没来|不来|没到|没人来|没见人|等到)|素质"
 )
 #: nobody came, nobody answered: a matter of its own only where nobody is cold
-_UNHEARD = compiled(
+_UNHEARD = JUDGED.pattern(
     r"踢皮球|忽悠|走过场|造假|瞎写|排队|只开一个|接线员|转不到人工|转人工|没填|哪来的24|"
     r"已派单|态度|挂(?:了|断|我)?(?:电话)|自动挂断|推诿|推来推去|敷衍|不耐烦|弄虚作假|"
     r"找不[着到]人|(?:没|不见)(?:个)?人影|踢来踢去|互相扯|"
@@ -89,7 +89,7 @@ _USE = (
     r"(?:[想让请求派]|能不能)[^,。;!?]{0,10}教|不会(?:用(?!手机|微信|智能|电脑)|调|操作|设)|"
     r"(?:哪个|哪路|哪组|分别)[管是]哪"
 )
-_OTHER = compiled(
+_OTHER = JUDGED.pattern(
     r"退费|退款|退钱|退(?:点|我|还|多少)|怎么退|怎么[交缴]|如何[交缴办]|缴费|付款|交(?:的|了|"
     r"完)?费|收费(?!员)|费用|[热暖]气?费|[取采供]暖费|欠费|陈欠|热价|降价|发票|"
     r"面积(?<!大面积)|过户|改名|名字怎么改|[报办]停|停供|停用|复热|复暖|开栓|开阀|没给开|开通|"
@@ -105,7 +105,7 @@ _OTHER = compiled(
     r"保修|归谁|是不是真的|是真的吗|谁出[钱资]|谁承担|预存|余额"
 )
 #: money, paper and questions that come before a fault told beside them
-_FEE_FIRST = compiled(
+_FEE_FIRST = JUDGED.pattern(
     r"多收|退费|退款|退钱|退我|怎么退|要求退|退[^,。;!?\n]{0,6}(?:[热暖]?费|钱|款)|预存|余额|到账|[天日]的[钱费]|停[暖热](?:手续|申请|业务)|(?:申请|办理?)停[暖热]|理赔|要赔|是真是假|正常吗|就问问(?![^,。]{0,6}(?:什么时候|几点))|不知道[^,。]{0,8}(?:怎么|要不要)|问[^,。]{0,16}(?:能不能|可不可以|"
     r"多少钱|是不是|会不会)(?![^,。]{0,8}(?:来|修|热|漏))|热价|赔偿(?:的事|找谁|金|款)|陈欠|欠费|过户|改名|改一?下?[^,。]{0,6}名字|名字怎么改|"
     r"复热|复暖|[报办]停|(?:要求|申请|想|办理?|要)停供|没给?开[阀栓]|开栓(?!第|后|以来|到|当天|"
@@ -128,7 +128,7 @@ _USED = late(_USE)
 _FIGURE = late(r"\d度|℃|测温|室温|温\d\d")
 _TOO_LOW = late(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:度|℃)?|升温")
 #: what is feared, supposed, denied or long past is not what is wrong now
-_UNREAL = compiled(
+_UNREAL = JUDGED.pattern(
     r"(?:担心|害?怕|万一|如果|假如|要是|以防|免得|省得|(?:快|都)要(?=[冻裂爆炸])|没有大面积|"
     r"不是(?=[爆漏断])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
     r"[^,。;!?\s]*[,。;!?\s]?"
@@ -143,8 +143,8 @@ _NO_FLOW = late(r"(?:不走水|[气窝憋]堵|(?<![关阀])不通)$")
 _COLD_ROOM = late(
     r"(?:屋|室|卧|厅|房|家里|[那这]间|温度?)[^,。:\d]{0,3}1[0-7](?:\.\d)?(?!\d)|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|十[一二三四五六七]度"
 )
-_NO_FEE = compiled(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
-_DIRTY_WATER = compiled(
+_NO_FEE = JUDGED.pattern(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
+_DIRTY_WATER = JUDGED.pattern(
     r"(?:水|流出来|放出来)[^,。]{0,8}?(?:[红黄黑浑](?:得|的|色|了)|又黑|发[红黄黑浑]|乌黑|腥|"
     r"臭|锈味|酱油|泥汤|粉红|墨汁|怪味)"
 )
@@ -184,7 +184,7 @@ def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
         and not _SPURTS.search(text)
     ):
         return "quality", (dirty[0],)
-    treated = service if service and is_of(service, _TREATED) else None
+    treated = _TREATED.search(text) if service else None
     if treated and _is_of_service(text) and not (facility and _is_of_a_thing(treated[0])):
         return "service", (treated[0],)
     if (fee := _FEE_FIRST.search(_NO_FEE.sub(" ", text))) and _is_of_fees(

@@ -37,18 +37,18 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def by_first(pattern: str) -> str:
     """`pattern`, its alternatives sorted by the character they begin with. What can't be told by
     it stays where it is among the others, and a look ahead comes before all."""
-    alternatives = list(_alternatives(pattern))
-    if len(alternatives) == 1 and pattern.startswith("(?:"):
+    listed = list(alternatives(pattern))
+    if len(listed) == 1 and pattern.startswith("(?:"):
         end = _group_end(pattern)
         if not _QUANTIFIER.match(pattern, end + 1):
             return f"(?:{by_first(pattern[3:end])}){pattern[end + 1 :]}"
-    every = [_untied(alternative) for alternative in alternatives]
+    every = [_untied(alternative) for alternative in listed]
     size = sum(len(rest) + 1 for firsts in every for _, rest in firsts or ())
     as_a_whole = None not in every and size <= _WHOLE * len(pattern) + _SPARE
     parts: list[str] = []
     rests: dict[str, list[str]] = {}
     whole = True
-    for alternative, firsts in zip(alternatives, every, strict=True):
+    for alternative, firsts in zip(listed, every, strict=True):
         if firsts is None or not (as_a_whole or _is_short(firsts, alternative)):
             firsts = None
             whole = False
@@ -86,7 +86,7 @@ def _firsts(words: str) -> _Firsts | None:
         return _behind(f"{words[:4]}(?:{words[4:end]})", words[end + 1 :])
     if words.startswith("(?:"):
         end = _group_end(words)
-        heads = list(_alternatives(words[3:end]))
+        heads = list(alternatives(words[3:end]))
     elif listed := _LISTED.match(words):
         end = listed.end() - 1
         heads = [re.escape(char) for char in listed[1].replace("0-9", "0123456789")]
@@ -97,7 +97,9 @@ def _firsts(words: str) -> _Firsts | None:
         heads = [words[: end + 1]]
     often = _QUANTIFIER.match(words, end + 1)
     rest = words[often.end() if often else end + 1 :]
-    optional = often is not None and often[0] == "?"
+    optional = often is not None and (often[1] in ("?", "*") or often[2] == "0")
+    if often and optional and (often[5] or (words[0] == "(" and often[0] != "?")):
+        return None
     if words[0] == "(":
         if often and not optional:
             return None
@@ -106,7 +108,7 @@ def _firsts(words: str) -> _Firsts | None:
             return None
         found = [first for each in every for first in each or ()]
     else:
-        after = "" if optional or often is None else _once_less(words[: end + 1], often)
+        after = "" if often is None or often[0] == "?" else _once_less(words[: end + 1], often)
         if after is None:
             return None
         found = [(head[-1], after + rest) for head in heads]
@@ -120,11 +122,11 @@ def _once_less(char: str, often: re.Match[str]) -> str | None:
     """`char` as `often` as it comes after it came once: `x{2,4}` → `x{1,3}`."""
     sign, least, comma, most, lazy = often.groups()
     if sign:
-        return f"{char}*{lazy}" if sign == "+" else None
-    if least == "0" or most == "0":
+        return f"{char}*{lazy}" if sign in "+*" else None
+    if most == "0" or (least == "0" and not comma):
         return None
     more = f",{int(most) - 1 if most else ''}" if comma else ""
-    return f"{char}{{{int(least) - 1}{more}}}{lazy}"
+    return f"{char}{{{max(0, int(least) - 1)}{more}}}{lazy}"
 
 
 def _behind(look: str, words: str) -> _Firsts | None:
@@ -152,7 +154,7 @@ def _heads(pattern: str) -> set[str] | None:
     """Members of the character class that every match begins with, and what is looked behind at
     where it can begin with any; None if there is no telling."""
     found: set[str] = set()
-    for alternative in _alternatives(pattern):
+    for alternative in alternatives(pattern):
         heads = _head(alternative)
         if heads is None:
             return None
@@ -160,7 +162,8 @@ def _heads(pattern: str) -> set[str] | None:
     return found
 
 
-def _alternatives(pattern: str) -> Iterator[str]:
+def alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the strokes of `pattern`, outside of groups."""
     start = at = depth = 0
     while at < len(pattern):
         char = pattern[at]
@@ -249,7 +252,7 @@ def beginnings(pattern: str) -> set[str]:
     while pattern.startswith("(?=["):  # a look ahead of ours, at the same characters
         pattern = pattern[_group_end(pattern) + 1 :]
     out: set[str] = set()
-    for alternative in _alternatives(pattern):
+    for alternative in alternatives(pattern):
         firsts = _firsts(alternative)
         if firsts is None:
             raise ValueError(f"it can begin with anything: {alternative}")
@@ -264,7 +267,7 @@ def beginnings(pattern: str) -> set[str]:
 def flat(pattern: str) -> Iterator[tuple[str, set[str] | None]]:
     """The alternatives of `pattern`, and of the groups that are an alternative, in their order;
     and the characters each begins with, None for any: but for figures of other writings."""
-    for alternative in _alternatives(pattern):
+    for alternative in alternatives(pattern):
         if alternative.startswith("(?:") and _group_end(alternative) == len(alternative) - 1:
             yield from flat(alternative[3:-1])
         else:

@@ -1,0 +1,140 @@
+"""Many patterns looked for in one run over a text.
+
+`re` tries a pattern of two hundred alternatives at every character, and a text is asked for dozens
+of such patterns. Here one run tells for all of them where one of their alternatives can begin, by
+the two characters it begins with (Aho-Corasick, `ahocorasick_rs`), and only those alternatives are
+tried there, in their order: what is found is what the pattern itself finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from bot.domain.reading.quick import alternatives, beginnings
+
+#: texts whose answers are kept: one message is judged, weighed and asked again by its parts
+_KEPT = 8
+#: which beginning stands at which character
+_At = Mapping[int, int]
+_NOWHERE: _At = {}
+
+
+class Spots:
+    """Patterns that are asked of the same texts."""
+
+    def __init__(self) -> None:
+        self.patterns: list[Spotted] = []
+        #: where each pattern may match, in the text's order; patterns without a place are left out
+        self.of: Callable[[str], Mapping[Spotted, _At]] = lru_cache(_KEPT)(self._look)
+
+    def pattern(self, words: str) -> Spotted:
+        """`words`, looked for with all others. Each alternative begins with known characters."""
+        one = Spotted(words, self)
+        self.patterns.append(one)
+        return one
+
+    @cached_property
+    def beginnings(self) -> dict[str, tuple[Spotted, ...]]:
+        """Whose alternatives can begin with two characters, or with one and any behind it."""
+        whose: dict[str, list[Spotted]] = {}
+        for pattern in self.patterns:
+            for beginning in pattern.beginnings:
+                whose.setdefault(beginning, []).append(pattern)
+        return {beginning: tuple(patterns) for beginning, patterns in whose.items()}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The beginnings by their numbers."""
+        return list(self.beginnings)
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick(self.names, implementation=Implementation.DFA)
+
+    @cached_property
+    def _whose(self) -> list[tuple[Spotted, ...]]:
+        return list(self.beginnings.values())
+
+    def _look(self, text: str) -> Mapping[Spotted, _At]:
+        found: dict[Spotted, dict[int, int]] = {}
+        whose = self._whose
+        # what begins with two characters comes after what begins with the first of them
+        for number, at, _ in self._finder.find_matches_as_indexes(text, overlapping=True):
+            for pattern in whose[number]:
+                if pattern in found:
+                    found[pattern][at] = number
+                else:
+                    found[pattern] = {at: number}
+        return found
+
+
+class Spotted:
+    """One of the patterns, asked as a compiled one is."""
+
+    def __init__(self, words: str, among: Spots) -> None:
+        self.pattern = words
+        self._among = among
+        self._made: dict[int, re.Pattern[str]] = {}
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[int]]:
+        """Which alternatives can begin so: two characters, or one and any behind it. A ValueError
+        where there is no telling."""
+        out: dict[str, list[int]] = {}
+        for number, words in enumerate(self._alternatives):
+            for beginning in beginnings(words):
+                out.setdefault(beginning, []).append(number)
+        return out
+
+    @cached_property
+    def _alternatives(self) -> tuple[str, ...]:
+        return tuple(alternatives(self.pattern))
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match, in the text's order."""
+        end = 0
+        for at, number in self._among.of(text).get(self, _NOWHERE).items():
+            if at < end:
+                continue
+            match = (self._made.get(number) or self._make(number)).match(text, at)
+            if match:
+                end = match.end()
+                yield match
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        for at, number in self._among.of(text).get(self, _NOWHERE).items():
+            match = (self._made.get(number) or self._make(number)).match(text, at)
+            if match:
+                return match
+        return None
+
+    def sub(self, new: str, text: str) -> str:
+        """`text` with `new`, as it stands, for every match."""
+        if self not in self._among.of(text):
+            return text
+        end = 0
+        parts: list[str] = []
+        for match in self.finditer(text):
+            parts += (text[end : match.start()], new)
+            end = match.end()
+        return "".join((*parts, text[end:]))
+
+    def _make(self, number: int) -> re.Pattern[str]:
+        """What to try where this beginning stands."""
+        beginning = self._among.names[number]
+        known = self.beginnings
+        tried = sorted({*known.get(beginning, ()), *known.get(beginning[0], ())})
+        made = _compiled("|".join(self._alternatives[each] for each in tried))
+        self._made[number] = made
+        return made
+
+
+#: many beginnings are of the same alternatives
+_compiled = lru_cache(maxsize=None)(re.compile)
+#: what a message is judged by: whether it complains, of what, how bad
+JUDGED = Spots()
