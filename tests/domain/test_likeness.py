@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,22 @@ def test_sums_are_those_of_the_table() -> None:
             assert (told > 0.5) == (total > 0)
     assert sum(found.types.values()) == pytest.approx(1)
     assert found.type == "facility"
+
+
+def test_no_sum_is_too_large_for_its_place() -> None:
+    """A column has two bytes, even where a text has every piece that speaks for it."""
+    rows = [line.split(" ")[1:] for line in learnt.TABLE.rstrip("\n").split("\n")]
+    for bias, column in zip(learnt.BIAS, zip(*rows, strict=True), strict=True):
+        weights = [bias, *map(int, column)]
+        assert sum(weight for weight in weights if weight > 0) < 2**15
+        assert sum(weight for weight in weights if weight < 0) > -(2**15)
+
+
+@pytest.mark.parametrize("text", ["😂不热\uffff暖气", "暖气\ud83d不热", "不热\uffff"])
+def test_rare_characters_count_as_all_others_do(text: str) -> None:
+    said = [likeness.weights_of(piece) for piece in likeness.pieces(text)]
+    total = learnt.BIAS[0] + sum(weights[0] for weights in said)
+    assert likeness.of(text).complaint == pytest.approx(1 / (1 + exp(-total / likeness.SCALE)))
 
 
 def test_who_and_where_says_nothing() -> None:

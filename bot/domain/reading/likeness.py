@@ -6,9 +6,11 @@ Six linear classifiers over characters and pairs of them. What they learnt stand
 
 from __future__ import annotations
 
+import codecs
+import struct
 from collections.abc import Iterable
 from functools import cache
-from itertools import repeat
+from itertools import pairwise
 from math import exp
 from operator import add
 from typing import NamedTuple
@@ -29,16 +31,21 @@ _CONTENT = late(r"(?:诉求|内容|问题|反映|描述|事项)[\u4e00-\u9fff]{0
 #: so many characters to each side of a pair make it words
 _AROUND = 5
 _GAPS = late(f"{_GAP}+")
-#: Six sums are one: each column has so many bits of one whole number to itself.
-_BITS = 32
-_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+#: Six sums are one: each column has two bytes of one whole number to itself, which is enough for
+#: all of its weights together.
+_BITS = 16
+_HALF = 1 << (_BITS - 1)
 
 
 def _packed(weights: Iterable[int]) -> int:
     return sum(weight << (_BITS * at) for at, weight in enumerate(weights))
 
 
+#: so that no sum is below zero
+_EVEN = _packed([_HALF] * len(COLUMNS))
 _BIAS = _packed(BIAS)
+#: what is surer than this, as the logarithm of the odds, counts as this
+_SUREST = 30.0
 #: how the table writes what would break its lines
 _SIGNS = {_GAP: "∅", "\n": "⏎", " ": "␣", "\\": "＼", '"': "＂"}
 _SIGN = str.maketrans(_SIGNS)
@@ -50,8 +57,15 @@ def written(piece: str) -> str:
     return piece.translate(_SIGN)
 
 
+class _Weights(NamedTuple):
+    """What each character says, and each pair, by their numbers."""
+
+    chars: dict[int, int]
+    pairs: dict[int, int]
+
+
 @cache
-def _weights() -> dict[str, int]:
+def _weights() -> _Weights:
     """What each piece says, read when the first text is asked about."""
     words = TABLE.rstrip("\n").replace("\n", " ").split(" ")
     size = 1 + len(COLUMNS)
@@ -59,21 +73,46 @@ def _weights() -> dict[str, int]:
     for at in range(len(COLUMNS), 0, -1):  # column by column is sooner done than line by line
         column = map(int, words[at::size])
         packed = [(last << _BITS) + weight for last, weight in zip(packed, column, strict=True)]
-    return dict(zip((piece.translate(_UNSIGN) for piece in words[::size]), packed, strict=True))
+    found = _Weights({}, {})
+    for sign, weight in zip(words[::size], packed, strict=True):
+        piece = sign.translate(_UNSIGN)
+        found[len(piece) - 1][_number(piece)] = weight
+    return found
+
+
+#: a pair is the first character's number so many times and the second's
+_APART = 0x10001
+
+
+def _number(piece: str) -> int:
+    return ord(piece[0]) * _APART + ord(piece[1]) if len(piece) > 1 else ord(piece)
+
+
+def _numbers(text: str) -> tuple[set[int], set[int]]:
+    """The number of every character and of every pair: numbers are sooner made and found than
+    strings, and those of all pairs are one sum of the text and itself, moved by a character."""
+    halves, _ = codecs.utf_16_le_encode(text, "surrogatepass")
+    if len(halves) != 2 * len(text) or "\uffff" in text:  # a pair of these has more than 32 bits
+        codes = [*map(ord, text)]
+        return {*codes}, {one * _APART + other for one, other in pairwise(codes)}
+    units, _ = codecs.utf_32_le_encode(text, "surrogatepass")
+    whole = int.from_bytes(units, "little")
+    pairs = (whole * _APART + (whole >> 32)).to_bytes(len(units), "little")[:-4]
+    return {*memoryview(halves).cast("H")}, {*memoryview(pairs).cast("I")}
 
 
 def weights_of(piece: str) -> tuple[int, ...]:
     """What a piece says, column by column, in hundredths; zeros where it says nothing."""
-    return tuple(_unpacked(_weights().get(piece, 0)))
+    total = _weights()[len(piece) - 1].get(_number(piece), 0)
+    return tuple(part - _HALF for part in _unpacked(total))
 
 
-def _unpacked(total: int) -> list[int]:
-    parts = []
-    for _ in COLUMNS:
-        part = (total + _HALF & _MASK) - _HALF
-        total = (total - part) >> _BITS
-        parts.append(part)
-    return parts
+_PARTS = struct.Struct(f"<{len(COLUMNS)}H")
+
+
+def _unpacked(total: int) -> tuple[int, ...]:
+    """Each column's sum and `_HALF`."""
+    return _PARTS.unpack((total + _EVEN).to_bytes(_PARTS.size, "little"))
 
 
 def plain(twin: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -89,20 +128,34 @@ def pieces(text: str) -> set[str]:
 
 
 class Likeness(NamedTuple):
-    """What the examples say of a text, as probabilities."""
+    """What the examples say of a text, as probabilities; worked out when they are asked for."""
 
-    #: whether it complains at all
-    complaint: float
-    #: of each type, if it complains; together 1
-    types: dict[str, float]
-    #: whether it is major, if it complains
-    major: float
+    #: each column's sum, and `_HALF`
+    sums: tuple[int, ...]
     text: str
+
+    @property
+    def complaint(self) -> float:
+        """Whether it complains at all."""
+        return _likely(self.sums[0])
+
+    @property
+    def types(self) -> dict[str, float]:
+        """Of each type, if it complains; together 1."""
+        found = [_likely(each) for each in self.sums[1:5]]
+        whole = sum(found)
+        return {kind: share / whole for kind, share in zip(_TYPES, found, strict=True)}
+
+    @property
+    def major(self) -> float:
+        """Whether it is major, if it complains."""
+        return _likely(self.sums[5])
 
     @property
     def type(self) -> str:
         """The likeliest type."""
-        return max(self.types, key=self.types.__getitem__)
+        sums = self.sums[1:5]
+        return _TYPES[sums.index(max(sums))]
 
     def words(self, column: str, twin: str) -> tuple[str, ...]:
         """The words around what spoke for it the most, as they stand in the text."""
@@ -111,9 +164,9 @@ class Likeness(NamedTuple):
         first = field.end() if field else 0
         told = [
             (said[at], piece)
-            for piece in _weights().keys() & pieces(self.text)
-            if len(piece) > 1 and piece.isalpha() and twin.find(piece, first) >= 0
-            if (said := weights_of(piece))[at] > 0
+            for piece in pieces(self.text)
+            if len(piece) > 1 and piece.isalpha() and (said := weights_of(piece))[at] > 0
+            if twin.find(piece, first) >= 0
         ]
         if not told:
             return ()
@@ -124,11 +177,15 @@ class Likeness(NamedTuple):
         return (twin[max(start, found - _AROUND) : min(end, found + 2 + _AROUND)],)
 
 
+def _likely(each: int) -> float:
+    odds = max(-_SUREST, min(_SUREST, (each - _HALF) / SCALE))
+    return 1 / (1 + exp(-odds))
+
+
 def of(text: str) -> Likeness:
     """Asks the examples about a text that `plain` has made."""
-    # one look for each piece: most of what this takes is waiting for memory
-    total = sum(map(_weights().get, pieces(text), repeat(0)), _BIAS)
-    found = [1 / (1 + exp(-max(-30.0, min(30.0, part / SCALE)))) for part in _unpacked(total)]
-    whole = sum(found[1:5])
-    types = {kind: share / whole for kind, share in zip(_TYPES, found[1:5], strict=True)}
-    return Likeness(found[0], types, found[5], text)
+    weights = _weights()
+    chars, pairs = _numbers(text)
+    total = sum(filter(None, map(weights.chars.get, chars)), _BIAS)
+    total = sum(filter(None, map(weights.pairs.get, pairs)), total)
+    return Likeness(_unpacked(total), text)

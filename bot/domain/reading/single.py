@@ -63,6 +63,8 @@ def read_one(
     located, callable_ = address is not None, phone is not None
     measured = temperature is not None and not _is_mild(temperature.low)
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
+    if verdict.sure and not verdict.complaint and same is None:
+        return None
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
     exact = callable_ or measured or (len(text) < _SHORT and any(p.level == 2 for p in found))
@@ -96,6 +98,9 @@ def read_one(
 
 
 def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
+    if not weighing.can_be_major(like):
+        danger = hazards.hazard(twin)
+        return danger is not None, danger
     major, words = severity.judge(twin, size)
     if weighing.is_major(major, words, like, twin) == major:
         return major, words

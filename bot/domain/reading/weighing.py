@@ -57,9 +57,11 @@ def weigh(
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
-    told = len(twin) >= _TOLD and not hazards.hazard(twin)
-    if told and like.complaint <= (_HARDLY if located and exact else _UNLIKELY):
+    unlikely = like.complaint <= (_HARDLY if located and exact else _UNLIKELY)
+    if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
+    if kind == verdict.type and (verdict.why or verdict.sure):
+        return verdict
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if verdict.type == "other" and kinds.is_of_use(twin):
         return verdict  # what is named is asked about, not broken
@@ -69,7 +71,8 @@ def weigh(
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
     if verdict.type == "service" and hazards.hazard(twin):
         return verdict  # danger comes from a thing
-    if like.types[kind] >= _CLEAR and like.types[verdict.type] <= faint:
+    types = like.types
+    if types[kind] >= _CLEAR and types[verdict.type] <= faint:
         if verdict.why and _is_foreign(twin):
             return verdict  # the examples are Chinese
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
@@ -85,6 +88,11 @@ def _is_foreign(twin: str) -> bool:
 def may_be(verdict: Verdict, like: Likeness) -> bool:
     """Whether it is put aside on so little that an outage in it would be missed (R2.2.1)."""
     return not verdict.complaint and not verdict.sure and like.complaint >= _POSSIBLE
+
+
+def can_be_major(like: Likeness) -> bool:
+    """Whether anything but danger can make it major, however it is said."""
+    return like.major > _COUNTED
 
 
 def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
