@@ -12,6 +12,7 @@ from bot.domain.reading.name_roles import without_role
 from bot.domain.reading.name_words import (
     ANY_TITLE,
     COMPOUND,
+    FIRST,
     FOREIGN,
     FUNCTION,
     GENERIC,
@@ -40,6 +41,8 @@ CALLED = compiled(
     rf"|(?<![百不])我?姓(?:\s(?={SURNAME}[\s,。;]))?(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
+#: what stands in every one of them, looked at first because it is quick
+_ANY_CALLED = compiled("叫|姓|喊|我(?:是|自己|[,:])|实名|本人|名字是")
 #: after a surname that somebody else has: 姓张的收费员
 _OTHERS_SURNAME = late(
     r"的?[男女]?(?:同事|师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
@@ -64,6 +67,8 @@ _TITLED = late(
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
+#: characters of a name before its title, a surname's two and a given name's
+_BEFORE_TITLE = 4
 _STAFF_BEFORE = late(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
     r"测温员|调度|班长|坐席|(?:工号|客服|坐席|接线员?|话务员?)\D?\d{2,5}号?|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"
@@ -91,11 +96,13 @@ _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
 _WRITERS = late(r"[我俺咱]们?家")
 _BARE = late(
-    rf"(?<![{HAN}\w])(?P<n>(?:{COMPOUND})[{HAN}]{{0,2}}|{SINGLE}(?:[{HAN}*]{{0,2}}|[xX]{{1,2}}))(?![{HAN}\w])"
+    rf"(?P<n>{FIRST}(?<![{HAN}\w].)(?:(?<=(?={COMPOUND}).)[{HAN}]{{1,3}}|"
+    rf"(?<={SINGLE})(?:[{HAN}*]{{0,2}}|[xX]{{1,2}})))(?![{HAN}\w])"
 )
 #: one character for a whole name, behind a flat or a number at the end
 _ONE = late(
-    rf"(?:[\s,。]|(?P<door>\x00|(?<=\d\d\d)|(?<=\d[室户])))(?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)"
+    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)"
+    r"(?:(?<=[\s,。].)|(?P<door>(?<=\x00.)|(?<=\d\d\d.)|(?<=\d[室户].)))"
 )
 _NO_ONE = late(
     r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
@@ -103,13 +110,15 @@ _NO_ONE = late(
 )
 #: alone behind a flat it says how it is there
 _NO_SURNAME = RISKY + "冷温全都单查关毛"
+_WHO = f"{ROLE}|{KIN}|{FUNCTION}"
+_ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
-    rf"(?:{ROLE}|{KIN}|{FUNCTION})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
+    rf"(?:{_WHO})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
     rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:{ROLE}|{KIN}|{FUNCTION})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
+    rf"(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
 )
 #: characters of `某某在现场` before the number
@@ -141,7 +150,7 @@ def called(match: re.Match[str]) -> str:
 
 def _called(plain: str, phone: Span | None) -> Ranked:
     """我叫…, 我姓…: said of oneself, so it comes first; the whole name before the surname."""
-    for match in CALLED.finditer(plain):
+    for match in CALLED.finditer(plain) if _ANY_CALLED.search(plain) else ():
         name = called(match)
         whole = match["s"] is None and match["x"] is None
         if _KIN_CALLED.match(match[0]) and _CALL_ME.search(plain):
@@ -169,7 +178,9 @@ def _called(plain: str, phone: Span | None) -> Ranked:
 
 
 def _titled(plain: str, phone: Span | None) -> Ranked:
-    for match in _TITLED.finditer(plain) if ANY_TITLE.search(plain) else ():
+    if (title := ANY_TITLE.search(plain)) is None:
+        return
+    for match in _TITLED.finditer(plain, max(0, title.start() - _BEFORE_TITLE)):
         name = match["a"] or match["b"] or match["c"] or match["d"]
         before = plain[max(0, match.start() - 8) : match.start()]
         name = without_role(before, name)
@@ -229,16 +240,17 @@ def _one(plain: str, phone: Span | None) -> Ranked:
 
 def _told(plain: str, phone: Span | None) -> Ranked:
     """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
-    for match in _WITH_ROLE.finditer(plain):
+    who = _ANY_WHO.search(plain)
+    for match in _WITH_ROLE.finditer(plain, who.start()) if who else ():
         name, start = match["n"], match.start("n")
         risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
         if not risky and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
             yield far_of(plain, start, match.end("n"), phone), start, name
     around = max(0, phone[0] - _LONGEST_THERE) if phone else len(plain)
-    for match in _THERE.finditer(plain, around):
+    for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
-    for match in _TOLD.finditer(plain):
+    for match in _TOLD.finditer(plain, who.start()) if who else ():
         name = match["n"] or match["one"]
         if is_name(name) and (name[0] in "老小" or name[0] not in RISKY):
             yield far_of(plain, match.start(), match.end(), phone), match.start(), name

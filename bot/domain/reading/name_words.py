@@ -22,6 +22,8 @@ _SINGLE = (
 )
 SURNAME = f"(?:{guarded(COMPOUND + f'|[{_SINGLE}]')})"
 SINGLE = f"[{_SINGLE}]"
+#: what a surname begins with; a pattern that begins with a set is looked for where one of it stands
+FIRST = f"[{_SINGLE}{''.join(sorted({each[0] for each in COMPOUND.split('|')}))}]"
 _LONG_TITLES = (
     r"女士|先生|小姐|太太|夫人|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|大嫂|大婶|大伯|老弟|奶奶|爷爷|叔叔|婶子?|老太太|老太|老汉|"
     r"师傅|老师|教授|警官|民警|护士|同志|同学|主任|主管|科长|经理|院长|校长|店长|老板娘?|书记|支书|处长|队长|组长|村长|厂长|"
@@ -30,7 +32,7 @@ _LONG_TITLES = (
 LONG_TITLE = f"(?:{guarded(_LONG_TITLES)})"
 SHORT_TITLE = "[总工姐哥队叔姨嫂伯]"
 #: without any of these nobody is told by a title, 老 or 小; looked at first because it is quick
-ANY_TITLE = compiled(f"{_LONG_TITLES}|{SHORT_TITLE}|[老小]")
+ANY_TITLE = compiled(f"{_LONG_TITLES}|{SHORT_TITLE}|老|小(?!区)")
 TITLE = f"(?:{LONG_TITLE}|{SHORT_TITLE})"
 POLITE = late(r"女士|先生|小姐|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|奶奶|爷爷|叔叔|师傅|老师")
 #: who somebody is to the one who writes, or what he does

@@ -147,8 +147,10 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
         if match.end() == phone[0] and is_name(match["n"]):
             return match["n"]
-    for turned in (_ASK_FOR, _TURN) if ":" in plain or "家" in plain else ():
-        low = max(0, phone[0] - _LONGEST_TURN)
+    low = max(0, phone[0] - _LONGEST_TURN)
+    for turned, sign in ((_ASK_FOR, "家"), (_TURN, ":")):
+        if sign not in plain:
+            continue
         for match in turned.finditer(plain, low, phone[0] + 1):
             if match.end() == phone[0] and is_name(match["n"]):
                 return match["n"]
@@ -178,11 +180,11 @@ _TRANSCRIPT = late(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
 def _labelled(plain: str) -> str | None:
-    spoken = _TRANSCRIPT.search(plain) is not None
     for match in _LABEL.finditer(plain):
         name = match["n"]
         colon = re.search(r"[:=】\]]", match[0]) is not None
-        if colon and spoken and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民"):
+        said = colon and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民")
+        if said and _TRANSCRIPT.search(plain):
             continue
         if colon and not match[0].startswith(("姓名", "户名", "称呼")) and _is_said(name):
             continue
