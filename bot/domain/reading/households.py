@@ -92,10 +92,10 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
     rooms = [p for p in places.find(masked) if p.level == 2]
-    if len(rooms) != 1 or not rooms[0].named or not lists.has_row(masked):
+    if len(rooms) != 1 or not rooms[0].named:
         return []
     more = lists.rooms_behind(masked, rooms[0].end)
-    one = read_one(text, "", size) if more else None
+    one = read_one(text, "", size) if more and lists.has_row(masked) else None
     if one is None:
         return []
     stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)

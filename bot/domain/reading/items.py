@@ -58,21 +58,26 @@ _BESIDE = late(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
 
 def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
-    if sum(compounds.is_anchored(lists.bare(p)) for p in pieces[:MOST_ITEMS]) < 2:
+    bare = [lists.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
+    if sum(map(compounds.is_anchored, bare)) < 2:
         return []
     found: list[Complaint] = []
-    shared, last = compounds.of_list(pieces[:MOST_ITEMS])
-    heads = [p for p in pieces[:2] if shared and shared in p and not compounds.has_flat(p)]
+    shared, last = compounds.of_list(bare)
+    heads = [
+        piece
+        for piece, words in zip(pieces, bare[:2], strict=False)
+        if shared and shared in words and not compounds.has_flat(words)
+    ]
     head = read_one(heads[0], "", size) if heads else None
     headed = False
-    cold = not compounds.has_flat(pieces[0]) and _OF_COLD.search(pieces[0])
-    for piece, behind in zip(pieces[:MOST_ITEMS], [*pieces[1:], ""], strict=False):
+    cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0])
+    for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):
         if piece in heads:
             continue
-        if _is_heading(piece, behind):
-            shared, headed = lists.bare(piece).strip(": "), True
+        if _is_heading(words, behind):
+            shared, headed = words.strip(": "), True
             continue
-        words = _BESIDE.sub("", lists.bare(piece[:_LONGEST_ITEM]))
+        words = _BESIDE.sub("", words)
         if not compounds.is_anchored(words) or lists.is_done(piece):
             continue
         above = compounds.stem(found[-1].address or "") if found and not headed else None
@@ -98,9 +103,9 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
 _OF_COLD = late(r"[不没未][热暖]|低温|测温|室温")
 
 
-def _is_heading(piece: str, behind: str) -> bool:
+def _is_heading(line: str, behind: str) -> bool:
     """A line that is nothing but a compound's name, above flats that are told without one."""
-    words = lists.bare(piece).strip(": ")
+    words = line.strip(": ")
     found = places.find(compounds.masked(words)[0]) if words else ()
     whole = len(found) == 1 and found[0].named and found[0].level == 0 and found[0].text == words
     below = places.find(compounds.masked(behind)[0]) if whole else ()

@@ -41,10 +41,10 @@ _FIELD_WORD = late(
 )
 #: a field's name, a blank, its value
 _FIELD_START = late(rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0,2}})[ \t]+\S")
-_DONE = late(
+_DONE = compiled(
     r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|了了(?=[,;。\s]|$)|误报|去了是(?!不)|不用[来管修]了|不用来(?=[\s,。;]|$)|已[经]?好(?=[了\s,。;]|$)|取消|作废|销单|"
     r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
-    r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热乎)|(?:^|\s)(?:还行|正常|不冷|挺热)(?:$|[\s,。])|(?:支持|帮顶|围观)一下"
+    r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热乎)|(?:还行|正常|不冷|挺热)(?<!\S..)(?:$|[\s,。])|(?:支持|帮顶|围观)一下"
 )
 _AGAIN = late(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
 #: below the list, for all of it: `都打我电话…`, `以上联系…`
@@ -260,7 +260,7 @@ def is_other(text: str, piece: str) -> bool:
     return lead.endswith(("另一个", "另一户", "另一家", "还有一户"))
 
 
-_HOW_MANY = late(r"([两二三四五2-5])个(?:小区|院|村|屯|地方|楼盘|家属院)")
+_HOW_MANY = late(r"个(?<=([两二三四五2-5]).)(?:小区|院|村|屯|地方|楼盘|家属院)")
 _NAMED_WITH = late(
     rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"
     r"(?:小区|院|村|屯|地方|楼盘|家属院)"
@@ -272,8 +272,9 @@ _NAMES_BEHIND = late(
 _COUNTED = late(
     rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
 )
-#: looked at first because it is quick
-_HOW_OFTEN = late(r"\d[个户家件起通单]")
+#: looked at first because they are quick
+_HOW_OFTEN = late(r"[个户家件起通单](?<=\d.)")
+_ALL_BEHIND = late(rf"[、和与][{_H}]{{3,8}}?(?:整片|整个|全部|全都|都|均|同时|两)")
 _TWO = late(
     rf"(?P<a>[{_H}]{{3,10}})[、和与](?P<b>[{_H}]{{3,8}}?)(?=整片|整个|全部|全都|都|均|同时|两)"
 )
@@ -293,7 +294,8 @@ def enumerated(text: str) -> tuple[list[str], bool]:
     counted = [m["n"] for m in _COUNTED.finditer(text)] if _HOW_OFTEN.search(text) else []
     if len(counted) > 1:
         return counted, False
-    two = _TWO.search(text) if "、" in text or "和" in text else None
+    joined = ("、" in text or "和" in text) and _ALL_BEHIND.search(text)
+    two = _TWO.search(text) if joined else None
     if two and (first := _last_words(two["a"]))[:2] == two["b"][:2] and first != two["b"]:
         return [first, two["b"]], False
     return [], False

@@ -143,6 +143,8 @@ def is_content(words: str) -> bool:
 
 def is_of_another(words: str, said: list[Said]) -> bool:
     """Whether a neighbour only bears out what another told of his own flat: `老莫家真冷`."""
+    if "家" not in words and "那" not in words:
+        return False
     names = (person(part.speaker) for part in said)
     return any(name and words.startswith((f"{name}家", f"{name}那")) for name in names)
 
