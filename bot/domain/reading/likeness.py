@@ -76,7 +76,7 @@ def _weights() -> _Weights:
     found = _Weights({}, {})
     for sign, weight in zip(words[::size], packed, strict=True):
         piece = sign.translate(_UNSIGN)
-        found[len(piece) - 1][_number(piece)] = weight
+        found[len(piece) - 1][number(piece)] = weight
     return found
 
 
@@ -84,26 +84,28 @@ def _weights() -> _Weights:
 _APART = 0x10001
 
 
-def _number(piece: str) -> int:
+def number(piece: str) -> int:
+    """A character's or a pair's own number."""
     return ord(piece[0]) * _APART + ord(piece[1]) if len(piece) > 1 else ord(piece)
 
 
-def _numbers(text: str) -> tuple[set[int], set[int]]:
-    """The number of every character and of every pair: numbers are sooner made and found than
-    strings, and those of all pairs are one sum of the text and itself, moved by a character."""
+def numbers(text: str) -> tuple[Iterable[int], Iterable[int]]:
+    """The number of each character and of each pair, in their order: numbers are sooner made and
+    found than strings, and those of all pairs are one sum of the text and itself, moved by a
+    character."""
     halves, _ = codecs.utf_16_le_encode(text, "surrogatepass")
     if len(halves) != 2 * len(text) or "\uffff" in text:  # a pair of these has more than 32 bits
         codes = [*map(ord, text)]
-        return {*codes}, {one * _APART + other for one, other in pairwise(codes)}
+        return codes, [one * _APART + other for one, other in pairwise(codes)]
     units, _ = codecs.utf_32_le_encode(text, "surrogatepass")
     whole = int.from_bytes(units, "little")
     pairs = (whole * _APART + (whole >> 32)).to_bytes(len(units), "little")[:-4]
-    return {*memoryview(halves).cast("H")}, {*memoryview(pairs).cast("I")}
+    return memoryview(halves).cast("H"), memoryview(pairs).cast("I")
 
 
 def weights_of(piece: str) -> tuple[int, ...]:
     """What a piece says, column by column, in hundredths; zeros where it says nothing."""
-    total = _weights()[len(piece) - 1].get(_number(piece), 0)
+    total = _weights()[len(piece) - 1].get(number(piece), 0)
     return tuple(part - _HALF for part in _unpacked(total))
 
 
@@ -185,7 +187,7 @@ def _likely(each: int) -> float:
 def of(text: str) -> Likeness:
     """Asks the examples about a text that `plain` has made."""
     weights = _weights()
-    chars, pairs = _numbers(text)
-    total = sum(filter(None, map(weights.chars.get, chars)), _BIAS)
-    total = sum(filter(None, map(weights.pairs.get, pairs)), total)
+    chars, pairs = numbers(text)
+    total = sum(filter(None, map(weights.chars.get, {*chars})), _BIAS)
+    total = sum(filter(None, map(weights.pairs.get, {*pairs})), total)
     return Likeness(_unpacked(total), text)

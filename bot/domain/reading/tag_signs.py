@@ -5,6 +5,8 @@ One place for what is learnt from (`learning/tags.py`) and what is asked about (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import written
 from bot.domain.reading.name_words import SINGLE
@@ -69,21 +71,30 @@ def kind(char: str) -> str:
     return "s" if char in _SURNAMES else "h"
 
 
-def squeezed(masked: str) -> tuple[str, list[int]]:
+class _Signs(dict[int, int | str]):
+    """How a character is written in a squeezed text."""
+
+    def __missing__(self, code: int) -> int | str:
+        char = chr(code)
+        self[code] = sign = DIGIT if char.isdigit() else written(char)
+        return sign
+
+
+_SIGNS = _Signs()
+_MASKS = late(f"{_MASKED}+")
+
+
+def squeezed(masked: str) -> tuple[str, Sequence[int]]:
     """The text to tag, every number the same and a phone one character; and where each stood in
     `masked`, which has `\\x01` for a phone's digits."""
-    chars = []
-    places = []
-    last = ""
-    for at, char in enumerate(masked):
-        if char != _MASKED:
-            chars.append(DIGIT if char.isdigit() else char)
-            places.append(at)
-        elif last != _MASKED:
-            chars.append(PHONE)
-            places.append(at)
-        last = char
-    return written("".join(chars)), places
+    places: list[int] = []
+    text, start = "", 0
+    for phone in _MASKS.finditer(masked):
+        text += masked[start : phone.start()] + PHONE
+        places += range(start, phone.start() + 1)
+        start = phone.end()
+    places += range(start, len(masked))
+    return (text + masked[start:]).translate(_SIGNS), places
 
 
 def fields(text: str) -> list[tuple[int, int, str]]:

@@ -9,14 +9,17 @@ tags is found by dynamic programming. What was learnt stands in `tag_weights.py`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
 from operator import add
+from struct import Struct
 from typing import NamedTuple
 
 from bot.domain.reading import tag_signs
+from bot.domain.reading.likeness import number, numbers
 from bot.domain.reading.tag_weights import STEPS, TABLE
 
 #: other; of an address: before the compound's name, that name, behind it; the caller's name
@@ -25,34 +28,40 @@ TAGS = "OACDN"
 SCALE = 100
 #: how far to each side pairs are looked at
 PAIRS = 2
-#: Four sums are one: each tag but "other", which counts against all, has so many bits of it.
+#: Four sums are one: each tag but "other", which counts against all, has two bytes of it.
 _BITS = 16
-_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
+_HALF = 1 << (_BITS - 1)
 _SHIFTS = tuple(range(0, 4 * _BITS, _BITS))
 _ALL = sum(1 << shift for shift in _SHIFTS)
 _WIDTH = 4 * _BITS
-_PLACE = (1 << _WIDTH) - 1
+_FOUR = Struct("<4h")
 #: added to what is said of each place, so that no sum of it is below zero
-_EVEN = 2_048 * _ALL
+_EVEN = 3_072 * _ALL
 #: a row of tags that is worse than "other" throughout by so much is given up
 _BEHIND_BY = 800
 #: nearer than this to "other" a part may begin or end
 _CLOSE = -400
-#: what a character needs to begin a part, tag by tag
-_NEEDED = tuple(_BEHIND_BY + STEPS[0][k] - STEPS[0][0] for k in range(1, 5))
-_RAISED = sum(_HALF + need << shift for need, shift in zip(_NEEDED, _SHIFTS, strict=True))
-_TOP = _HALF * _ALL
-#: The steps that are taken: no address or compound follows a name at once, none begins right behind
-#: a house's number, and no name of a compound stands before what it is in.
-_OO, _OA, _OC, _OD, _ON = STEPS[0]
-_AO, _AA, _AC = STEPS[1][:3]
-_CO, _CC, _CD = STEPS[2][0], STEPS[2][2], STEPS[2][3]
-_DO, _DD, _DN = STEPS[3][0], STEPS[3][3], STEPS[3][4]
-_NO, _NN = STEPS[4][0], STEPS[4][4]
+#: The steps that are taken, against staying in "other": no address or compound follows a name at
+#: once, none begins right behind a house's number, and no name of a compound stands before what it
+#: is in.
+_RATHER = [[step - STEPS[0][0] for step in row] for row in STEPS]
+_OA, _OC, _OD, _ON = _RATHER[0][1:]
+_AO, _AA, _AC = _RATHER[1][:3]
+_CO, _CC, _CD = _RATHER[2][0], _RATHER[2][2], _RATHER[2][3]
+_DO, _DD, _DN = _RATHER[3][0], _RATHER[3][3], _RATHER[3][4]
+_NO, _NN = _RATHER[4][0], _RATHER[4][4]
 #: from each tag to "other"
-_OUT = tuple(row[0] for row in STEPS)
+_OUT = tuple(row[0] for row in _RATHER)
+#: who is not so far ahead of "other" doesn't go back to it
+_BACK = -max(_OUT[1:])
+#: what a character needs to begin a part, tag by tag
+_NEEDS_A, _NEEDS_C, _NEEDS_D, _NEEDS_N = (-_BEHIND_BY - step for step in _RATHER[0][1:])
 #: less than any sum
 _NEVER = -(10**9)
+
+
+_Four = tuple[int, int, int, int]
+_Five = tuple[int, int, int, int, int]
 
 
 class Span(NamedTuple):
@@ -73,29 +82,45 @@ class Tagged:
     name: tuple[Span, ...]
 
 
-class _Chars(dict[str, int]):
+class _Chars(dict[int, bytes]):
     """What a character says; where nothing was learnt of it, what its kind says."""
 
-    def __init__(self, said: Mapping[str, int], kinds: Mapping[str, int]) -> None:
-        super().__init__(said)
+    def __init__(self, kinds: Mapping[str, bytes]) -> None:
+        super().__init__()
         self._kinds = kinds
 
-    def __missing__(self, char: str) -> int:
-        kind = tag_signs.kind(char)
-        return self._kinds.get(kind, self._kinds[""])
+    def __missing__(self, code: int) -> bytes:
+        kind = tag_signs.kind(chr(code))
+        self[code] = said = self._kinds.get(kind, self._kinds[""])
+        return said
+
+
+class _Kinds(dict[int, int]):
+    """The number of a character's kind."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = number = _KINDS.index(tag_signs.kind(chr(code)))
+        return number
+
+
+#: every kind, and how many bits its number has
+_KINDS = "ealrdtczP0n_$L.sh"
+_KIND_BITS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
     """What is said to each of the places around stands side by side in one number, the rightmost
-    place lowest."""
+    place lowest; a place has eight bytes."""
 
     chars: _Chars
-    pairs: dict[str, int]
+    kinds: _Kinds
+    pairs: dict[int, bytes]
     #: what a pair says of which nothing was learnt
-    pair: int
+    pair: bytes
     #: the kinds of three around a place
-    threes: dict[str, int]
+    threes: dict[int, bytes]
+    three: bytes
     field: dict[str, int]
     phone_ahead: list[int]
     phone_behind: list[int]
@@ -112,10 +137,11 @@ def _weights() -> _Weights:
         feature, *weights = line.split(" ")
         said[feature] = sum(_packed(weight[0], int(weight[1:])) for weight in weights)
 
-    def side(places: int, *names: str) -> int:
+    def side(places: int, *names: str) -> bytes:
         """What some features say together, place by place."""
         row = (sum(said.get(f"{n[0]}{at}{n[1:]}", 0) for n in names) for at in range(places))
-        return sum((_EVEN + one) << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
+        whole = sum((_EVEN + one) << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
+        return whole.to_bytes(places * _FOUR.size, "little")
 
     def of(sort: str, skip: int) -> set[str]:
         return {name[skip:] for name in said if name[0] == sort}
@@ -124,17 +150,19 @@ def _weights() -> _Weights:
     for name, words in tag_signs.WORDS.items():
         for pair in words.split():
             lexicon.setdefault(pair, []).append(f"w{name}")
-    chars, kinds = of("c", 2), {"", *of("k", 2)}
     wide, narrow = 2 * tag_signs.REACH + 1, 2 * PAIRS + 1
-    always = _RAISED + said["always"] - (wide + narrow + 1) * _EVEN
+    chars = _Chars({kind: side(wide, f"k{kind}") for kind in {"", *of("k", 2)}})
+    for char in of("c", 2):
+        chars[ord(char)] = side(wide, f"c{char}", f"k{tag_signs.kind(char)}")
+    pairs = of("p", 2) | lexicon.keys()
+    always = said["always"] + _HALF * _ALL - (wide + narrow + 1) * _EVEN
     return _Weights(
-        _Chars(
-            {c: side(wide, f"c{c}", f"k{tag_signs.kind(c)}") for c in chars},
-            {kind: side(wide, f"k{kind}") for kind in kinds},
-        ),
-        {p: side(narrow, f"p{p}", *lexicon.get(p, ())) for p in of("p", 2) | lexicon.keys()},
+        chars,
+        _Kinds(),
+        {number(p): side(narrow, f"p{p}", *lexicon.get(p, ())) for p in pairs},
         side(narrow),
-        {name: (_EVEN + said[f"t{name}"]) << 2 * _WIDTH for name in of("t", 1)},
+        {_three(t): (_EVEN + said[f"t{t}"]).to_bytes(_FOUR.size, "little") for t in of("t", 1)},
+        side(1),
         {about: said[f"f{about}"] for about in of("f", 1)},
         [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
         [
@@ -150,56 +178,56 @@ def _packed(tag: str, weight: int) -> int:
     return -weight * _ALL if tag == "O" else weight << _SHIFTS[TAGS.index(tag) - 1]
 
 
-def scores(text: str) -> list[int]:
-    """What speaks for each tag at each character of a squeezed text, four sums in one number."""
+def _three(kinds: str) -> int:
+    return sum(_KINDS.index(kind) << _KIND_BITS * at for at, kind in enumerate(kinds))
+
+
+def scores(text: str) -> list[tuple[int, int, int, int]]:
+    """What speaks for each tag but "other" at each character of a squeezed text, against that."""
     w = _weights()
-    padded = tag_signs.BEFORE * tag_signs.REACH + text + tag_signs.AFTER * tag_signs.REACH
-    kinds = "".join(map(_kind, padded))
-    pairs = map(add, ("", *padded), padded)
-    threes = map(add, map(add, kinds, kinds[1:]), kinds[2:])
-    said = zip(
-        map(w.chars.__getitem__, padded),
-        map(w.pairs.get, pairs, repeat(w.pair)),
-        chain((0, 0), map(w.threes.get, threes, repeat(_EVEN << 2 * _WIDTH))),
-        strict=True,
-    )
-    base = w.with_phone if tag_signs.PHONE in text else w.without
-    told = 0
-    # what is said of a place is complete when the last character that speaks of it is past
-    found = [
-        ((told := (told >> _WIDTH) + one + two + three) & _PLACE) + base for one, two, three in said
-    ][2 * tag_signs.REACH :]
-    _add_phones(found, text, w)
-    for start, end, about in tag_signs.fields(text):
-        if weight := w.field.get(about):
-            found[start:end] = [score + weight for score in found[start:end]]
-    return found
-
-
-_kind = cache(tag_signs.kind)
-
-
-def _add_phones(found: list[int], text: str, w: _Weights) -> None:
+    size, reach = len(text), tag_signs.REACH
+    padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * reach
+    chars, pairs = numbers(padded)
+    kinds = int.from_bytes(array("H", map(w.kinds.__getitem__, chars)).tobytes(), "little")
+    kinds += (kinds >> 16 << _KIND_BITS) + (kinds >> 32 << 2 * _KIND_BITS)
+    threes = memoryview(kinds.to_bytes(2 * len(padded), "little")).cast("H")
+    # The first place is the one of which only the first character of `padded` says anything.
+    told = _tiled([*map(w.chars.__getitem__, chars)], 2 * reach + 1)
+    told += _tiled([*map(w.pairs.get, pairs, repeat(w.pair))], 2 * PAIRS + 1) << _WIDTH
+    told >>= _WIDTH * 2 * reach
+    told += _tiled([*map(w.threes.get, threes[reach - 1 : reach - 1 + size], repeat(w.three))], 1)
+    told += (w.with_phone if tag_signs.PHONE in text else w.without) * _ones(size)
     at = text.find(tag_signs.PHONE)
     while at >= 0:
-        for far, said in enumerate(w.phone_ahead[:at], 1):
-            found[at - far] += said
-        for far, said in enumerate(w.phone_behind[: len(text) - 1 - at], 1):
-            found[at + far] += said
+        ahead, behind = min(at, tag_signs.AHEAD), min(size - 1 - at, tag_signs.BEHIND)
+        told += _by_phone(ahead, behind) << _WIDTH * (at - ahead)
         at = text.find(tag_signs.PHONE, at + 1)
+    for start, end, about in tag_signs.fields(text):
+        if weight := w.field.get(about):
+            told += weight * _ones(end - start) << _WIDTH * start
+    # with its highest bit turned each sum is what it is without `_HALF`
+    whole = told.to_bytes((size + 2 * reach) * _FOUR.size, "little")[: size * _FOUR.size]
+    even = int.from_bytes(whole, "little") ^ _HALF * _ALL * _ones(size)
+    return [*_FOUR.iter_unpack(even.to_bytes(len(whole), "little"))]
 
 
-def unpacked(score: int) -> tuple[int, int, int, int]:
-    """A character's score for each of `TAGS` but the first, against that."""
-    return (
-        (score & _MASK) - _A,
-        (score >> _BITS & _MASK) - _C,
-        (score >> 2 * _BITS & _MASK) - _D,
-        (score >> 3 * _BITS & _MASK) - _N,
+def _tiled(said: list[bytes], places: int) -> int:
+    """The sums of what each says of so many places, each one place farther than the one before."""
+    return sum(
+        int.from_bytes(b"".join(said[at::places]), "little") << _WIDTH * at for at in range(places)
     )
 
 
-_A, _C, _D, _N = (_HALF + need for need in _NEEDED)
+def _ones(places: int) -> int:
+    return int.from_bytes((1).to_bytes(_FOUR.size, "little") * places, "little")
+
+
+@cache
+def _by_phone(ahead: int, behind: int) -> int:
+    """What a phone says of so many places before it and behind it."""
+    w = _weights()
+    row = [*reversed(w.phone_ahead[:ahead]), 0, *w.phone_behind[:behind]]
+    return sum(said << _WIDTH * at for at, said in enumerate(row))
 
 
 def tag(masked: str) -> Tagged:
@@ -209,55 +237,78 @@ def tag(masked: str) -> Tagged:
     for start, scored, rows in _parts(scores(text) if text else []):
         last = start + len(rows) == len(text)
         ends = rows[-1] if last else map(add, rows[-1], _OUT)
-        if max(ends) > rows[0][0] + (len(rows) - last) * _OO:
+        if max(ends) > rows[0][0]:
             sure = _odds(scored, rows, last)
             for spans, odds in zip(found, sure, strict=True):
                 spans += _spans(odds, places, start)
     return Tagged(*map(tuple, found))
 
 
-def _parts(score: list[int]) -> Iterator[tuple[int, list[tuple[int, ...]], list[tuple[int, ...]]]]:
+def _parts(  # noqa: C901
+    score: list[_Four],
+) -> Iterator[tuple[int, list[_Four], list[_Five]]]:
     """Where anything but "other" is possible, with each character's scores and the best row of
-    tags up to it for each of its own; most of a text is not looked at any closer."""
+    tags up to it for each of its own; most of a text is not looked at any closer. A maximum is
+    written out: this is most of what asking takes."""
     start = -1
-    scored: list[tuple[int, ...]] = []
-    rows: list[tuple[int, ...]] = []
+    rows: list[_Five] = []
     first = last = 0
-    o = a = c = d = n = 0
-    for at, one in enumerate(score):
+    o = a = c = d = n = ahead = 0
+    for at, (ea, ec, ed, en) in enumerate(score):
         if start >= 0:
-            own = ea, ec, ed, en = unpacked(one)
-            scored.append(own)
-            new = max(o + _OO, a + _AO, c + _CO, d + _DO, n + _NO)
-            n = max(o + _ON, d + _DN, n + _NN) + en
-            d = max(o + _OD, c + _CD, d + _DD) + ed
-            c = max(o + _OC, a + _AC, c + _CC) + ec
-            a = (o + _OA if o + _OA > a + _AA else a + _AA) + ea
+            new = max(o, a + _AO, c + _CO, d + _DO, n + _NO) if ahead > _BACK else o
+            n += _NN
+            if d + _DN > n:
+                n = d + _DN
+            if o + _ON > n:
+                n = o + _ON
+            n += en
+            d += _DD
+            if c + _CD > d:
+                d = c + _CD
+            if o + _OD > d:
+                d = o + _OD
+            d += ed
+            c += _CC
+            if a + _AC > c:
+                c = a + _AC
+            if o + _OC > c:
+                c = o + _OC
+            c += ec
+            a += _AA
+            if o + _OA > a:
+                a = o + _OA
+            a += ea
             o = new
-        elif one & _TOP:
+        elif ea >= _NEEDS_A or ec >= _NEEDS_C or ed >= _NEEDS_D or en >= _NEEDS_N:
             start = at
-            o, a, c, d, n = (_OO, _OA, _OC, _OD, _ON) if at else (0, 0, 0, 0, 0)
-            ea, ec, ed, en = own = unpacked(one)
-            a, c, d, n = a + ea, c + ec, d + ed, n + en
-            scored, rows = [own], []
+            o, a, c, d, n = 0, ea, ec, ed, en
+            if at:
+                a, c, d, n = a + _OA, c + _OC, d + _OD, n + _ON
+            rows = []
             first, last = len(score), 0
         else:
             continue
         rows.append((o, a, c, d, n))
-        if (ahead := max(a, c, d, n) - o) > _CLOSE:
-            first = min(first, len(rows) - 1)
+        ahead = a if a > c else c
+        if d > ahead:
+            ahead = d
+        if n > ahead:
+            ahead = n
+        ahead -= o
+        if ahead > _CLOSE:
             last = len(rows)
+            if first >= last:
+                first = last - 1
         elif ahead < -_BEHIND_BY:
             if last:
-                yield start + first, scored[first:last], rows[first:last]
+                yield start + first, score[start + first : start + last], rows[first:last]
             start = -1
     if start >= 0 and last:
-        yield start + first, scored[first:last], rows[first:last]
+        yield start + first, score[start + first : start + last], rows[first:last]
 
 
-def _odds(
-    scored: list[tuple[int, ...]], rows: list[tuple[int, ...]], last: bool
-) -> tuple[tuple[int, ...], ...]:
+def _odds(scored: list[_Four], rows: list[_Five], last: bool) -> tuple[tuple[int, ...], ...]:
     """For each character, how much the best row of tags with it in an address, a compound's name,
     a caller's name is better than the best one without; one row for each of the three."""
     o, a, c, d, n = (0, 0, 0, 0, 0) if last else _OUT
@@ -273,7 +324,7 @@ def _odds(
             found = best - max(fo, fn), fc - max(fo, fa, fd, fn), fn - max(fo, best)
         odds.append(found)
         a, c, d, n = a + ea, c + ec, d + ed, n + en
-        new = max(o + _OO, a + _OA, c + _OC, d + _OD, n + _ON)
+        new = max(o, a + _OA, c + _OC, d + _OD, n + _ON)
         a = max(o + _AO, a + _AA, c + _AC)
         c = max(o + _CO, c + _CC, d + _CD)
         d = max(o + _DO, d + _DD, n + _DN)
@@ -282,7 +333,7 @@ def _odds(
     return tuple(zip(*reversed(odds), strict=True))
 
 
-def _spans(odds: tuple[int, ...], places: list[int], at: int) -> Iterator[Span]:
+def _spans(odds: tuple[int, ...], places: Sequence[int], at: int) -> Iterator[Span]:
     """The stretches that are likelier than not, each as sure as its least sure edge or inside."""
     if max(odds) <= 0:
         return
