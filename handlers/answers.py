@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain import complaint, events
 from bot.domain.chat import Message
@@ -11,6 +13,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.details import read_details
 from bot.domain.draft import Refusal
 from bot.domain.household import door_of
+from bot.domain.missing import lacks_compound, missing
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers import commands
@@ -35,6 +38,8 @@ _SOME_TIME = re.compile(
     r"|[明后今]|周|下周|年)"
 )
 _TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
+#: 不是阳光花园, 阳光花园吗: no answer to which compound it is
+_DOUBTED = re.compile(r"不是|不在|不知|不清楚|哪|什么|[吗么]\s*[?？]?$|[?？]\s*$")
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -70,6 +75,8 @@ async def to_a_question(
         outcome = await handling.happen(ticket, event)
         if isinstance(outcome, Refusal):
             commands.refused(handling, outcome, ticket, "补充")
+        elif question.about == "fields" and missing(outcome.ticket):
+            handling.unit.asks.append((replace(question, asked_at=handling.now), True))
         return "answered"
     return None
 
@@ -99,21 +106,50 @@ def _only_who(found: Complaint) -> bool:
     return located and not found.sure and found.type == "other"
 
 
+async def compound_told(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """`阳光花园`, of a ticket that says nothing but 2号楼; whoever says it was not asked."""
+    changes = _places(text) if lacks_compound(ticket) else {}
+    said = len(_WRITTEN.sub("", text)) - len(str(changes.get("address", "")))
+    if not changes or said > SMALL_TALK:
+        return None
+    await handling.happen(ticket, events.Corrected(handling.by, changes, text))
+    return "answered"
+
+
+def _places(text: str) -> dict[str, object]:
+    """The compound that is told; what is denied or asked is none."""
+    told = {} if _DOUBTED.search(text) else read_details(text)
+    named = door_of(told.get("address", "")).before
+    return {n: v for n, v in told.items() if n in ("address", "community")} if named else {}
+
+
 def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object]:
     """What of the text fills an empty field. Without a quote it must hardly say anything else."""
+    wanted = missing(ticket)
     changes: dict[str, object] = {**read_details(text), **corrections(text)}
     if not ticket.address and "address" in changes and not door_of(str(changes["address"])).before:
         del changes["address"]  # "2单元302" alone is the rest of another ticket's address
+    if "community" in wanted and _DOUBTED.search(text):
+        changes = {n: v for n, v in changes.items() if n not in ("address", "community")}
+    if wanted == ("community",) and changes.keys() == {"name"}:
+        changes = {"community": changes["name"]}  # asked for nothing but the compound
     if quoted:
         return changes
     if "name" in changes and len(changes) == 1 and _TELLS_MORE.search(text):
         return {}  # "王女士说师傅没来": of another user's ticket
+    told = [name for name in _WHO if name in changes]
     said = len(_WRITTEN.sub("", text))
-    used = sum(len(str(changes[name])) for name in _WHO if name in changes)
+    used = sum(len(str(changes[n])) for n in told) or len(str(changes.get("community", "")))
     if said - used > SMALL_TALK:
         return {}
-    wanted = ticket.missing()
-    differs = any(getattr(ticket, n) not in (None, changes.get(n)) for n in _WHO if n in changes)
+    completes = "community" in wanted and not _contradicts(ticket, changes)
+    held = [n for n in told if not (completes and n == "address")]
+    differs = any(getattr(ticket, n) not in (None, changes[n]) for n in held)
     if differs or not any(name in changes for name in wanted):
         return {}  # another household's
-    return {n: v for n, v in changes.items() if n in (*wanted, "community")}
+    filled = (*wanted, "community", *(["address"] if completes else []))
+    return {n: v for n, v in changes.items() if n in filled}
+
+
+def _contradicts(ticket: Ticket, changes: Mapping[str, object]) -> bool:
+    return door_of(ticket.address).contradicts(door_of(str(changes.get("address") or "")))

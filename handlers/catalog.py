@@ -14,6 +14,7 @@ from typing import Any
 from bot.domain.access import Need
 from bot.domain.events import Downgraded
 from bot.domain.matrix import answer_to
+from bot.domain.missing import missing
 from bot.domain.notices import Role
 from bot.domain.ticket import Status, Ticket
 
@@ -88,7 +89,8 @@ TABLE: tuple[Row, ...] = (
         "registered", "",
         (Field("name", "姓名", required=False, says="姓名"),
          Field("phone", "电话", required=False, says="电话"),
-         Field("address", "地址", required=False, says="地址"))),
+         Field("address", "地址", required=False, says="地址"),
+         Field("community", "小区", required=False, says="小区"))),
     Row("催办", "催办 3 用户又来电", "用户又来催：记一次，提醒该办的人"),
     Row("作废", "作废 3 原因", "不是投诉或登记错了，要写原因", Need.SERVICE_OR_HEADS,
         "registered", "", (_WHY,), "danger"),
@@ -169,7 +171,7 @@ def _offered(row: Row, ticket: Ticket) -> bool:
     if ticket.parent is not None and row.verb not in _OF_A_HOUSEHOLD:
         return False
     if row.verb == "补充":
-        return ticket.is_open and bool(ticket.missing())
+        return ticket.is_open and bool(missing(ticket))
     if row.verb == "延期" and ticket.extension is not None:
         return False
     return ticket.status.value in _statuses(row.major if ticket.is_major else row.general)

@@ -10,6 +10,7 @@ from bot.domain.complaint import Complaint
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, is_alone, takes_in
+from bot.domain.missing import missing
 from bot.domain.notices import Kind
 from bot.domain.ticket import Severity, Source, Ticket, Type, source_of
 from handlers import own_clocks
@@ -77,7 +78,7 @@ async def _repeat(
 
 def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Refusal) -> None:
     """R2.2.2: what is missing is asked for by name."""
-    if isinstance(outcome, Decision) and outcome.ticket.missing():
+    if isinstance(outcome, Decision) and missing(outcome.ticket):
         ticket = outcome.ticket
         handling.say(Kind.QUESTION, "ask_fields", ticket=ticket)
         _wait_for_answer(handling, message, ticket, "fields")

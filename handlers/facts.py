@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.company import Company
+from bot.domain.missing import missing
 from bot.domain.notices import Who
 from bot.domain.policy import Policy
 from bot.domain.ticket import Clock, Ticket
@@ -59,7 +60,7 @@ def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime
         "content": ticket.content,
         "why": list(ticket.why),
         "needs_check": ticket.needs_check,
-        "missing": list(ticket.missing()),
+        "missing": list(missing(ticket)),
         "opened_at": ticket.opened_at.isoformat(),
         "closed_at": plain(ticket.closed_at),
         "promised_at": plain(ticket.promised_at),

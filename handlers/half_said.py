@@ -18,7 +18,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly, read_numbers
-from handlers import commands
+from handlers import answers, commands
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -133,6 +133,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     if right := right_words(words):
         return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
+    if done := await answers.compound_told(handling, ticket, words):
+        return done
     if done := await smaller(handling, ticket, words):
         return done
     await kept(handling, ticket, text, guess)

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
+from bot.domain.missing import lacks_compound, placed
 from bot.domain.notices import Call, Kind, Priority, Role, To, Who
-from bot.domain.opening import close_group
+from bot.domain.opening import TO_DO, close_group
 from bot.domain.policy import RULES, Step
 from bot.domain.ticket import Clock, Extension, Status
 from bot.domain.working import TO_ARRIVE
@@ -103,12 +104,17 @@ def _speak(draft: Draft, rule: str, steps: list[Step], facts: Mapping[str, Any])
 
 def corrected(draft: Draft, event: events.Corrected) -> Refusal | None:
     """补充 and 更正: what stood before stays on the timeline."""
-    before = {name: getattr(draft.ticket, name) for name in event.changes}
-    if all(before[name] == value for name, value in event.changes.items()):
+    lacked = lacks_compound(draft.ticket)
+    changes = placed(event.changes, draft.ticket)
+    before = {name: getattr(draft.ticket, name) for name in changes}
+    if all(before[name] == value for name, value in changes.items()):
         return refuse("nothing_new")
-    draft.change(**event.changes)
-    draft.note("corrected", event.words, changes=dict(event.changes), before=before)
-    draft.reply("corrected", changes=dict(event.changes))
+    draft.change(**changes)
+    draft.note("corrected", event.words, changes=changes, before=before)
+    draft.reply("corrected", changes=changes)
+    if lacked and draft.ticket.status in TO_DO - {Status.REGISTERED}:
+        # Whoever is under way needs it; a card that changed is not seen by everybody.
+        draft.tell(Kind.REPLY, "located", To.DEPARTMENT)
     return None
 
 

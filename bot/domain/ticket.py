@@ -222,10 +222,6 @@ class Ticket:
         """A copy with these fields changed."""
         return replace(self, **changes)
 
-    def missing(self) -> tuple[str, ...]:
-        """R2.2.2: the recorded fields that are still empty, by field name."""
-        return tuple(f for f in ("name", "phone", "address") if not getattr(self, f))
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
