@@ -159,19 +159,19 @@ async def _suited(handling: Handling, command: Command) -> Command:
 
 async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     """Without a number: the one ticket that fits, else the bot asks which."""
-    fits = await fitting(handling, command.verb, ACTIONS[command.verb][1])
-    if len(fits) == 1 and command.certain:
+    fits, count = await fitting(handling, command.verb, ACTIONS[command.verb][1], LISTED)
+    if count == 1 and command.certain:
         return fits[0]
     policy, company, now = handling.policy, handling.company, handling.now
     facts = {
         "verb": command.verb,
-        "choices": [ticket_facts(t, company, policy, now) for t in fits[:LISTED]],
-        "more": max(0, len(fits) - LISTED),
+        "choices": [ticket_facts(t, company, policy, now) for t in fits],
+        "more": count - len(fits),
         "words": command.rest,
     }
     if fits:
         handling.say(Kind.QUESTION, "which", facts)
-        ask(handling, command.verb, [t.id for t in fits[:LISTED]], command.rest)
+        ask(handling, command.verb, [t.id for t in fits], command.rest)
         return None
     hand = await at_hand(handling) if command.verb == "接单" else []
     if hand:
@@ -184,14 +184,7 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
 
 async def at_hand(handling: Handling) -> list[Ticket]:
     """What the person has taken on and not yet done; a clock runs on each."""
-    actor = handling.actor
-    return [
-        ticket
-        for ticket in await handling.unit.open_tickets()
-        if actor is not None and ticket.clocks and in_hand(actor.key, ticket)
-    ]
-
-
-def in_hand(person: str, ticket: Ticket) -> bool:
-    """Whether it is his: he took it on, or was called for it."""
-    return ticket.handler == person or any(a.person == person for a in ticket.team)
+    if handling.actor is None:
+        return []
+    at_work = await handling.unit.at_work()
+    return [ticket for ticket in await at_work.in_hand(handling.actor.key) if ticket.clocks]

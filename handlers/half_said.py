@@ -77,7 +77,8 @@ def _only_numbers(text: str) -> tuple[int, ...]:
 async def mistyped(handling: Handling, unclear: Unclear) -> str:
     """`完城 3`: asked back as what it was meant for, where that can be said now."""
     verb, tickets = unclear.nearest, unclear.tickets
-    if verb in ACTIONS and (tickets or await fitting(handling, verb, ACTIONS[verb][1])):
+    fits = verb in ACTIONS and (tickets or (await fitting(handling, verb, ACTIONS[verb][1], 1))[0])
+    if fits:
         meant = Command(verb, tickets, unclear.rest, certain=False)
         return await commands.run(handling, meant, None)
     handling.say(Kind.QUESTION, "unclear", {"nearest": verb, "usage": ROWS[verb].usage})
@@ -153,9 +154,8 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if _TAKEN_BACK.search(text) and len(text) <= _SHORT:
         handling.say(Kind.REPLY, "taken_back")
         return "taken back"
-    open_ = await handling.unit.open_tickets()
-    tickets = [t for t in open_ if commands.in_hand(actor.key, t)]
-    tickets = tickets or [t for t in open_ if t.handler is None and t.department in crew]
+    at_work = await handling.unit.at_work()
+    tickets = await at_work.in_hand(actor.key) or await at_work.untaken(crew)
     pointed = pointed_at(text, tickets)
     if not tickets or (pointing and not pointed):
         return None

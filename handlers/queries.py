@@ -135,19 +135,9 @@ async def _households(handling: Handling, command: Command, meant: Ticket | None
 
 
 async def _mine(handling: Handling) -> None:
-    actor = handling.actor
-    tickets = await (await handling.unit.queries()).open_tickets()
-    if actor is None:
-        return
-    own = [
-        t
-        for t in tickets
-        if t.parent is None
-        if actor.key in (t.handler, t.reporter)
-        or any(a.person == actor.key for a in t.team)
-        or (t.handler is None and t.department in actor.departments)
-    ]
-    _list(handling, "我手上的", own)
+    if actor := handling.actor:
+        at_work = await handling.unit.at_work()
+        _list(handling, "我手上的", *await at_work.mine(actor.key, actor.departments, LISTED))
 
 
 def _on_duty(handling: Handling) -> None:

@@ -29,23 +29,15 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
     """None where it is about no ticket that can be told."""
     if len(text) > _LONGEST or handling.actor is None or handling.actor.outsider:
         return None
-    open_ = await handling.unit.open_tickets()
-    lately = [
-        t
-        for t in open_
-        if (t.origin_platform, t.origin_chat) == (message.chat.platform, message.chat.chat_id)
-        and handling.now - t.opened_at <= _LATELY
-    ]
-    lately = sorted(lately, key=lambda t: -t.id)[:_MOST]
+    at_work = await handling.unit.at_work()
+    lately = await at_work.of_chat(message.chat, handling.now - _LATELY, _MOST)
     if SLIP.search(text):
         return _slipped(handling, text, lately)
     if lately and (address := _rest_of_address(text, lately[0])):
         event = events.Corrected(handling.by, {"address": address}, text)
         await handling.happen(lately[0], event)
         return "answered"
-    plain = plainly(text)
-    theirs = [t for t in open_ if t.phone and t.phone in plain][:_MOST]
-    if theirs:
+    if theirs := await at_work.with_phone_in(plainly(text), _MOST):
         verb = "催办" if _URGED.search(text) else "补充"
         return half_said.offer(handling, theirs, verb, text)
     return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from bot.domain.access import may
+from bot.domain.access import reach
 from bot.domain.chat import ChatRef, Quote
 from bot.domain.events import Event
-from bot.domain.matrix import answer_to
+from bot.domain.matrix import sayable_in
 from bot.domain.ticket import Ticket
 from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
@@ -44,21 +45,22 @@ async def group_ticket(handling: Handling, chat: ChatRef) -> Ticket | None:
     return await handling.unit.ticket(number) if number else None
 
 
-async def fitting(handling: Handling, verb: str, event: type[Event]) -> list[Ticket]:
-    """The open tickets on which this person could say this now; his own ones if he has any."""
+async def fitting(
+    handling: Handling, verb: str, event: type[Event], most: int
+) -> tuple[list[Ticket], int]:
+    """The open tickets on which this person could say this now; his own ones if he has any: the
+    first of them, and how many there are."""
     actor = handling.actor
     if actor is None or (not actor.departments and not actor.leader):
-        return []
-    need = ROWS[verb].need
-    service = handling.company.service
-    fits = [
-        ticket
-        for ticket in await handling.unit.open_tickets()
-        if answer_to(ticket, event) == "y"
-        and (verb not in ASKED_BACK or ticket.alike is not None)
-        and may(need, actor, ticket, service)
-    ]
-    if handling.among:
-        fits = [ticket for ticket in fits if ticket.id in handling.among]
-    own = [ticket for ticket in fits if ticket.handler == actor.key]
-    return own or fits
+        return [], 0
+    within = reach(ROWS[verb].need, actor, handling.company.service)
+    choose = partial(
+        (await handling.unit.at_work()).sayable,
+        sayable_in(event),
+        within,
+        most,
+        asked=verb in ASKED_BACK,
+        among=handling.among,
+    )
+    own, count = await choose(handler=actor.key)
+    return (own, count) if own else await choose()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
 
 from bot.domain.ticket import ENDED, Entry, Ticket
+from storage.at_work import AtWork
 from storage.board import Board
 from storage.engine import Connection
 from storage.ledger import Ledger
@@ -34,11 +34,6 @@ def _least(column: Any, where: Any) -> Any:
 _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
 _ALL = select(tickets).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 _TIMELINE = select(timeline).where(timeline.c.ticket == bindparam("ticket")).order_by(timeline.c.id)
-_OPEN = (
-    select(tickets)
-    .where(tickets.c.status.not_in([literal(status) for status in _ENDED]))
-    .order_by(tickets.c.id)
-)
 _INSTANT = tickets.c.opened_at.type
 _BETWEEN = (
     select(tickets)
@@ -91,6 +86,11 @@ class Queries:
         return Board(self._connection)
 
     @property
+    def at_work(self) -> AtWork:
+        """What somebody means without naming it."""
+        return AtWork(self._connection)
+
+    @property
     def ledger(self) -> Ledger:
         """R2.2.3, R4.1.3: tickets in pages, and a period's figures."""
         return Ledger(self._connection)
@@ -112,12 +112,6 @@ class Queries:
         """R1.3: who did what, when, in whose words."""
         rows = (await self._connection.execute(_TIMELINE, {"ticket": number})).mappings()
         return [entry_of(row) for row in rows]
-
-    async def open_tickets(self, departments: Sequence[str] | None = None) -> list[Ticket]:
-        """Everything somebody still owes something on, oldest first."""
-        if departments is not None:
-            return await self._tickets(_OPEN.where(tickets.c.department.in_(departments)))
-        return await self._tickets(_OPEN)
 
     async def overdue(self, now: datetime, most: int) -> tuple[list[Ticket], int]:
         """Open tickets with a clock past its limit: the oldest of them, and how many there are."""

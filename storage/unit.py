@@ -12,6 +12,7 @@ from bot.domain.household import community_key, door_of
 from bot.domain.policy import Policy
 from bot.domain.ticket import Entry, Ticket, Type
 from storage import receipts
+from storage.at_work import AtWork
 from storage.lookups import ALIKE_TO, CARDS, CHILDREN, OF_GROUP, OF_MESSAGE
 from storage.queries import Queries
 from storage.rows import DeadlineRow, NewOutbox, Question, Receipt
@@ -88,9 +89,9 @@ class Unit:
         kept = self._transaction.outgoing
         return found + [(r.lane, k) for k, r in kept if r.ticket == ticket and r.has_card]
 
-    async def open_tickets(self) -> list[Ticket]:
-        """Everything open, oldest first."""
-        return await (await self.queries()).open_tickets()
+    async def at_work(self) -> AtWork:
+        """Open tickets that are meant without being named; the unit's own changes are not in it."""
+        return (await self.queries()).at_work
 
     async def alike(
         self, phone: str | None, address: str | None, content: str, since: datetime

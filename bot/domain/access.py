@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,8 +106,7 @@ def role_of(actor: Actor, service: str) -> Role | None:
 
 def belongs(actor: Actor, ticket: Ticket) -> bool:
     """Whether the ticket is any of the actor's business: of the company, or where it was said."""
-    origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
-    return not actor.outsider or actor.chat in (origin, ticket.group)
+    return Reach(not actor.outsider, chat=actor.chat).covers(ticket)
 
 
 def called(actor: Actor, ticket: Ticket) -> bool:
@@ -117,31 +115,52 @@ def called(actor: Actor, ticket: Ticket) -> bool:
     return ticket.department in actor.departments or on_team
 
 
-def _handles(actor: Actor, ticket: Ticket) -> bool:
-    return called(actor, ticket) or actor.leader
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of which tickets somebody may say something: of `everything`, else of those of `departments`,
+    of the major ones whose team holds `on_team`, and of those of a `chat`."""
+
+    everything: bool = False
+    departments: frozenset[str] = frozenset()
+    on_team: str | None = None
+    chat: ChatRef | None = None
+
+    def covers(self, ticket: Ticket) -> bool:
+        """Whether a ticket is one of them."""
+        if self.everything or ticket.department in self.departments:
+            return True
+        if ticket.is_major and any(a.person == self.on_team for a in ticket.team):
+            return True
+        origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
+        return self.chat is not None and self.chat in (origin, ticket.group)
 
 
-_RULES: Mapping[Need, Callable[[Actor, Ticket, str], bool]] = {
-    Need.ANYONE: lambda actor, ticket, service: belongs(actor, ticket),
-    Need.HANDLING: lambda actor, ticket, service: _handles(actor, ticket),
-    Need.HANDLING_OR_SERVICE: lambda actor, ticket, service: (
-        _handles(actor, ticket) or service in actor.departments
-    ),
-    Need.SERVICE: lambda actor, ticket, service: service in actor.departments,
-    Need.INSPECTOR: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
-    Need.HEAD: lambda actor, ticket, service: ticket.department in actor.heads or actor.leader,
-    Need.HEADS: lambda actor, ticket, service: oversees(actor),
-    # A stranger in the group may help with the work, not take tickets out of the ledger.
-    Need.SERVICE_OR_HEADS: lambda actor, ticket, service: (
-        (service in actor.departments and actor.known) or oversees(actor)
-    ),
-    Need.LEDGER: lambda actor, ticket, service: exports(actor, service),
-}
+def reach(need: Need, actor: Actor, service: str) -> Reach:
+    """What a need leaves to an actor; `service` is the key of customer service's department."""
+    serves = service in actor.departments
+    match need:
+        case Need.ANYONE:
+            return Reach(not actor.outsider, chat=actor.chat)
+        case Need.HANDLING:
+            return Reach(actor.leader, actor.departments, actor.key)
+        case Need.HANDLING_OR_SERVICE:
+            return Reach(actor.leader or serves, actor.departments, actor.key)
+        case Need.SERVICE:
+            return Reach(serves)
+        case Need.INSPECTOR | Need.HEAD:
+            return Reach(actor.leader, actor.heads)
+        case Need.HEADS:
+            return Reach(oversees(actor))
+        case Need.SERVICE_OR_HEADS:
+            # A stranger in the group may help with the work, not take tickets out of the ledger.
+            return Reach((serves and actor.known) or oversees(actor))
+        case Need.LEDGER:
+            return Reach(exports(actor, service))
 
 
 def may(need: Need, actor: Actor, ticket: Ticket, service: str) -> bool:
     """Whether the actor may; `service` is the key of customer service's department."""
-    return _RULES[need](actor, ticket, service)
+    return reach(need, actor, service).covers(ticket)
 
 
 def may_ever(need: Need, actor: Actor, service: str) -> bool:

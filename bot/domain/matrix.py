@@ -181,3 +181,14 @@ def answer_to(ticket: Ticket, event: type[events.Event]) -> str:
     """What the tables say of this event on this ticket."""
     table = ANSWERS[ticket.severity] if ticket.parent is None else WITH_PARENT
     return table[event, ticket.status]
+
+
+def sayable_in(event: type[events.Event]) -> tuple[tuple[Severity | None, Status], ...]:
+    """In which statuses it happens: by severity, and under an incident with None for one."""
+    tables = (*ANSWERS.items(), (None, WITH_PARENT))
+    return tuple(
+        (severity, status)
+        for severity, table in tables
+        for status in _COLUMNS
+        if table[event, status] == "y"
+    )
