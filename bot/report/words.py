@@ -12,10 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import charts
+from bot.domain.access import masked
 from bot.domain.company import Company
 from bot.domain.figures import Compared, Figures, Length
 from bot.domain.periods import Kind
 from bot.domain.policy import RULES
+from bot.domain.reading import normal, phones
 from bot.domain.ticket import Ticket
 from bot.domain.timing import late, missed
 from bot.render import TEMPLATES, Own, neutral, percent, short, span
@@ -31,6 +33,7 @@ _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _PHONE = re.compile(
     r"(?<!\d)(?:(1[3-9]\d)[\s\-.·]?\d{4}[\s\-.·]?|(0\d{2,3})[\s\-]?\d{3,4})(\d{4})(?!\d)"
 )
+_KEPT = r"\1\2****\3"
 _NONE = "—"
 
 
@@ -105,8 +108,16 @@ def _clean(value: object) -> object:
     found = neutral(value)
     if not isinstance(found, str):
         return found
-    masked = _PHONE.sub(r"\1\2****\3", found)
-    return _BROKEN.sub("", _BLANKS.sub(" ", masked)).strip(" ")
+    shown = _PHONE.sub(_KEPT, found)
+    return _BROKEN.sub("", _BLANKS.sub(" ", shown)).strip(" ")
+
+
+def _cut(words: object, most: int) -> str:
+    """People's words: a number is masked before it is cut, and one that was spoken too."""
+    text = _PHONE.sub(_KEPT, str(words))
+    for phone in sorted(phones.find(normal.fold(text)), key=lambda p: -p.start):
+        text = f"{text[: phone.start]}{masked(phone.digits)}{text[phone.end :]}"
+    return short(text, most)
 
 
 def _environment(zone: tzinfo) -> Environment:
@@ -119,7 +130,7 @@ def _environment(zone: tzinfo) -> Environment:
         autoescape=False,  # noqa: S701 -- no HTML: each kind of file escapes its own
     )
     made.filters["percent"] = percent
-    made.filters["short"] = short
+    made.filters["short"] = _cut
     made.filters["span"] = lambda seconds: span(timedelta(seconds=seconds))
     made.filters["minute"] = lambda at: f"{at.astimezone(zone):%m-%d %H:%M}"
     made.filters["day"] = _day

@@ -18,10 +18,12 @@ from aiohttp import web
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.chat import ChatRef, Filed
+from bot.domain.company import Company
 from bot.domain.ticket import Ticket
 from bot.log import logger
 from bot.web.door import Door, Trouble
 from bot.web.pages import environment
+from bot.web.progress import without_people
 from bot.web.site import Client, Site
 from storage.rows import Receipt
 
@@ -155,18 +157,19 @@ class Api:
             body |= {"number": found.ticket, "state": "opened" if found.opened else "repeated"}
             async with self._site.storage.reading() as queries:
                 ticket = await queries.ticket(found.ticket)
-            body |= _standing(ticket) if ticket else {}
+            body |= _standing(ticket, await self._site.storage.company()) if ticket else {}
         headers = {"Location": f"/api/complaints/{receipt}", "Cache-Control": "no-store"}
         return web.json_response(body, status=status, headers=headers, dumps=_dumps)
 
 
-def _standing(ticket: Ticket) -> dict[str, Any]:
-    """How far it is, in the contract's words."""
+def _standing(ticket: Ticket, company: Company | None) -> dict[str, Any]:
+    """How far it is, in the contract's words; whose names and numbers the result has is not told:
+    another household's complaint may have led to this ticket."""
     return {
         "status": ticket.status.value,
         "severity": ticket.severity.value,
         "promised_at": ticket.promised_at.isoformat() if ticket.promised_at else None,
-        "result": ticket.result,
+        "result": without_people(ticket.result, company) if ticket.result else None,
         "merged_into": ticket.merged_into,
     }
 

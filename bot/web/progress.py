@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.domain.company import Company
 from bot.domain.opening import TO_DO
 from bot.domain.reading.masking import mask
 from bot.domain.ticket import ENDED, Status, Ticket
+from bot.web.pages import environment
 from storage.store import Storage
 
 #: What a user of the heat is waiting for, in the order of the two paths; the page has the words.
@@ -48,6 +50,18 @@ async def progress_of(
     return _shown(number, ticket, cause or ticket, company, now) if ticket else None
 
 
+def without_people(words: str, company: Company | None) -> str:
+    """What is said outside the company of words said inside: without whose names and numbers stood
+    in them, those of the directory and those that the reading finds."""
+    names = [p.name for p in company.people.values()] if company else []
+    shown, marks = mask(words, names)
+    withheld: Any = environment().get_template("_words.html.j2").module
+    for mark in marks:
+        what = next(each for each in withheld.withheld if mark.startswith(f"【{each}"))
+        shown = shown.replace(mark, withheld.withheld[what])
+    return shown
+
+
 def _shown(
     number: int, ticket: Ticket, cause: Ticket, company: Company | None, now: datetime
 ) -> Progress:
@@ -55,14 +69,13 @@ def _shown(
     clocks = cause.clocks
     awaits = next((rule for rule in _AWAITED if rule in clocks), "")
     due_at = clocks[awaits].due_at if awaits else None
-    names = [p.name for p in company.people.values()] if company else []
     result = ticket.result or cause.result
     return Progress(
         number=number,
         status=cause.status.value,
         opened_at=ticket.opened_at,
         promised_at=cause.promised_at if cause.status in TO_DO else None,
-        result=mask(result, names)[0] if result and cause.status not in TO_DO else "",
+        result=without_people(result, company) if result and cause.status not in TO_DO else "",
         rating=ticket.rating or "" if ticket.status in _TOLD else "",
         awaits=awaits,
         due_at=due_at,

@@ -179,3 +179,14 @@ async def test_the_size_of_a_large_area_is_the_companys(database_url: str) -> No
         assert (await house.ticket(3)).is_major
     with pytest.raises(ValueError, match="large_area"):
         policy_from_config({"large_area": {"buildings": 0}})
+
+
+async def test_a_call_leaves_the_company_with_nothing_that_people_said(house: House) -> None:
+    """By SMS and telephone it goes through others' hands: number and place, no name, no phone."""
+    await house.say("客服甲", "王女士 13912345678 有人被暖气烫伤了")
+    await house.forward(hours=1)
+    assert {c.level for c in house.calls} == {"app", "phone"}
+    for call in house.calls:
+        assert "#1" in call.text
+        assert "王女士" not in call.text
+        assert "139" not in call.text

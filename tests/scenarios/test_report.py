@@ -62,6 +62,8 @@ async def played(database_url: str) -> AsyncIterator[House]:
         ("139 1234 0000", "139****0000"),
         ("0416-3301122", "0416****1122"),
         ("024 83301122", "024****1122"),
+        ("一三九一二三四零零零零", "139****0000"),
+        (f"{'家里有老人孩子' * 5}13912340000", "139****…"),  # cut only after it is masked
     ],
 )
 async def test_no_number_to_call_is_in_it_in_whole(

@@ -36,6 +36,19 @@ async def test_a_complaint_of_the_website_is_a_ticket_with_its_number(database_u
         assert outside.status == 404
 
 
+async def test_what_it_is_told_of_the_result_names_nobody(sqlite_url: str) -> None:
+    """Another household's complaint may have led to this ticket, and a website shows it about."""
+    async with open_outside(sqlite_url) as outside:
+        await outside.post(COLD)
+        way = outside.headers["Location"]
+        assert (await outside.get(way))["result"] is None
+        words = "运行甲和赵师傅换了阀门，有事打136 0000 1111或幺三六零零零零一二三四"
+        await outside.house.say("运行甲", f"完成 1 {words}")
+        told = await outside.get(way)
+        assert told["result"] == "工作人员和工作人员换了阀门，有事打（号码略）或（号码略）"
+        assert (await outside.house.ticket(1)).result == words  # R1.3: inside it stands as it was
+
+
 async def test_the_same_key_is_the_same_ticket_however_often_it_comes(database_url: str) -> None:
     async with open_outside(database_url) as outside:
         body = {**COLD, "idempotency_key": "a-1"}
