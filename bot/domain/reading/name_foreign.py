@@ -9,12 +9,17 @@ from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
 from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE, ROLE, TITLE
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
+#: `某某热线·派单`, `某某街道·某某社区`
+_OFFICE = late(
+    r"[热专]线|[派转督交][单办]|平台|社区|街道|物业|小区|供热|热力|公司|中心|[站所群]·|·[站所群]|客服|留言|工单|诉求|问政|"
+    r"网格|督查|公众号|频道|栏目"
+)
 #: 我叫…, 名字是…: before the name itself
 _SAYS = late(r"^(?:[^·]*[叫是姓]|我)")
 _IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
 _NICK_END = late("[妈爸奶姥爷麻]")
 _NICK = late(
-    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干])[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
+    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
 )
 #: `某某古丽大姐来电`
 _TITLED = late(
@@ -32,6 +37,8 @@ _LATIN_CALLED = late(r"(?:name(?: is)?|this is|I am|I'm|call me|联系人?|我�
 def ranked(plain: str, phone: Span | None) -> Ranked:
     """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
     for match in _DOTTED.finditer(plain) if "·" in plain else ():
+        if _OFFICE.search(match[0]):
+            continue
         name = _SAYS.sub("", match[0])
         yield far(plain, match.start(), match.end(), phone), match.start(), name
     if FOREIGN.search(plain):

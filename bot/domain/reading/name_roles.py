@@ -1,9 +1,37 @@
-"""What somebody is, told right before his name: no part of it, though it may look like one."""
+"""What somebody is, told right before his name or as its title: 楼长马某某, 马楼长.
+
+Before a name it is no part of it, though it may look like one.
+"""
 
 from __future__ import annotations
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_words import HAN, ROLE, SURNAME, TITLE
+from bot.domain.reading.name_given import is_whole, is_word
+from bot.domain.reading.name_near import Ranked, Span
+from bot.domain.reading.name_near import far as far_of
+from bot.domain.reading.name_words import (
+    FUNCTION,
+    HAN,
+    KIN,
+    NOT_PEOPLE,
+    RISKY,
+    ROLE,
+    SINGLE,
+    SURNAME,
+    TITLE,
+    is_name,
+)
+from bot.domain.reading.quick import compiled
+
+_ROLE_TITLE = (
+    r"楼长|单元长|楼门长|楼栋长|栋长|网格[员长]|教练|委员|股长|科员|干事|助理|主席|会长|理事|场长|段长|台长|政委|连长|营长|"
+    r"村医|店主|掌柜|领班|[指辅]导员|监理|管家|医师|药师|工程师|技术员|安全员|保管员?|社工|班主任|姥姥|姥爷|舅舅?|姑姑?|大?妹子|老爷子|师父"
+)
+#: a surname, with or without a given name, before what somebody is there
+WITH_ROLE_TITLE = (
+    rf"(?<![{HAN}])(?![{RISKY}])(?:{SURNAME}[{HAN}]{{0,2}}(?:{_ROLE_TITLE})|{SURNAME}[所局])"
+    rf"(?=[家说来电打报的他她语转反发留群,。:;()\s\d\x00]|$)"
+)
 
 #: a word of its own before the surname: 那位王姨, 由李姐
 _LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
@@ -11,6 +39,29 @@ _LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 _ROLE_TAIL = late("主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
 _ROLE_BEFORE = late(ROLE)
 _WITH_TITLE = late(rf"{SURNAME}[{HAN}]?{TITLE}")
+
+_WHO = f"{ROLE}|{KIN}|{FUNCTION}"
+_ANY_WHO = compiled(_WHO)
+_WITH_ROLE = compiled(
+    rf"(?:{_WHO})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
+    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统]|$|来电))"
+)
+#: what a name without a known surname is told by: the word before it and the number after it
+_TOLD = compiled(
+    rf"(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
+    rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
+    rf"|(?:经理|主任|主管|[站所队班店场]长|负责人)\s(?P<any>(?![打找拨是为叫给在和请让说])[{HAN}])(?=\x00)"
+)
+#: `户名是我父亲某某 … 我电话…`: whose name the contract has, and who is to be called
+_HOUSE_OF = late(r"(?:户名|户主|房[主产本]证?|业主|合同|名下|开户人?|登记)[^,。;\s]{0,5}$")
+_MINE = late(r"我的?(?:电话|手机|号码|联系|\s?\x00)|[打找]我")
+#: characters of `某某在现场` before the number
+_LONGEST_THERE = 12
+#: `某某在现场 13…`
+_THERE = late(
+    rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"
+    rf"[,\s]{{0,2}}(?=\x00)"
+)
 
 
 def without_role(before: str, name: str) -> str:
@@ -25,3 +76,33 @@ def without_role(before: str, name: str) -> str:
         if at < role.end() and _WITH_TITLE.fullmatch(words, role.end()):
             return words[role.end() :]
     return name
+
+
+def told(plain: str, phone: Span | None) -> Ranked:
+    """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
+    who = _ANY_WHO.search(plain)
+    for match in _WITH_ROLE.finditer(plain, who.start()) if who else ():
+        name, start = match["n"], match.start("n")
+        if _is_on_paper(plain, match.start()):
+            continue
+        risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
+        if not risky and not NOT_PEOPLE.search(name) and not is_word(name):
+            yield far_of(plain, start, match.end("n"), phone), start, name
+    around = max(0, phone[0] - _LONGEST_THERE) if phone else len(plain)
+    for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
+        if is_name(match["n"]):
+            yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
+    for match in _TOLD.finditer(plain, who.start()) if who else ():
+        name = match["n"] or match["one"] or match["any"]
+        if _is_on_paper(plain, match.start()):
+            continue
+        if (match["any"] or is_name(name) or is_whole(name)) and (
+            name[0] in "老小" or name[0] not in RISKY
+        ):
+            yield far_of(plain, match.start(), match.end(), phone), match.start(), name
+
+
+def _is_on_paper(plain: str, at: int) -> bool:
+    """Whether who is told at `at` only has the flat, and the writer is to be called."""
+    on_paper = _HOUSE_OF.search(plain, max(0, at - 8), at)
+    return on_paper is not None and _MINE.search(plain) is not None

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_foreign
+from bot.domain.reading import name_foreign, name_roles
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_word
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
-from bot.domain.reading.name_roles import without_role
+from bot.domain.reading.name_roles import WITH_ROLE_TITLE, without_role
 from bot.domain.reading.name_words import (
     ANY_TITLE,
     COMPOUND,
     FIRST,
     FOREIGN,
-    FUNCTION,
-    GENERIC,
     HAN,
     KIN,
     LONG_TITLE,
@@ -35,18 +34,21 @@ from bot.domain.reading.quick import compiled
 CALLED = compiled(
     rf"(?:(?:我叫|名叫|{KIN}叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
     rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
-    rf"(?=[,。;!\s电\d手说住在\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
+    rf"(?=[,。;!\s电\d手说住在我俺\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
+    rf"|[叫喊找问](?P<h>[老小]{SURNAME}头?|{SURNAME}[{HAN}]{{0,2}}{TITLE})(?=就[行好成中可]|即可)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
     rf"|(?<![百不])我?姓(?:\s(?={SURNAME}[\s,。;]))?(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: what stands in every one of them, looked at first because it is quick
-_ANY_CALLED = compiled("叫|姓|喊|我(?:是|自己|[,:])|实名|本人|名字是")
+_ANY_CALLED = compiled("叫|姓|喊|[找问][^。,;]{2,6}[就即]|我(?:是|自己|[,:])|实名|本人|名字是")
 #: after a surname that somebody else has: 姓张的收费员
 _OTHERS_SURNAME = late(
     r"的?[男女]?(?:同事|师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
 )
+#: `客服说找某师傅就行`: somebody else is to be asked
+_SAID_SO = late("说|让|客服|物业|社区|热力|公司|站上|你们")
 #: 父亲叫某某, but it is the writer who is to be called
 _KIN_CALLED = late(rf"{KIN}叫")
 _CALL_ME = late(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")
@@ -64,6 +66,7 @@ _TITLED = late(
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
     rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"|(?P<e>{WITH_ROLE_TITLE})"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
@@ -101,7 +104,7 @@ _BARE = late(
 )
 #: one character for a whole name, behind a flat or a number at the end
 _ONE = late(
-    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。]*$|[\s,]{{0,2}}\x00)"
+    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。)]*$|[\s,]{{0,2}}\x00)"
     r"(?:(?<=[\s,。].)|(?P<door>(?<=\x00.)|(?<=\d\d\d.)|(?<=\d[室户].)))"
 )
 _NO_ONE = late(
@@ -110,24 +113,6 @@ _NO_ONE = late(
 )
 #: alone behind a flat it says how it is there
 _NO_SURNAME = RISKY + "冷温全都单查关毛"
-_WHO = f"{ROLE}|{KIN}|{FUNCTION}"
-_ANY_WHO = compiled(_WHO)
-_WITH_ROLE = compiled(
-    rf"(?:{_WHO})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
-    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统]|$|来电))"
-)
-#: what a name without a known surname is told by: the word before it and the number after it
-_TOLD = compiled(
-    rf"(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
-    rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
-)
-#: characters of `某某在现场` before the number
-_LONGEST_THERE = 12
-#: `某某在现场 13…`
-_THERE = late(
-    rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"
-    rf"[,\s]{{0,2}}(?=\x00)"
-)
 
 
 def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
@@ -136,7 +121,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     yield from _called(plain, phone)
     yield from _titled(plain, phone)
     yield from _bare(plain, phone, places)
-    yield from _told(plain, phone)
+    yield from name_roles.told(plain, phone)
     yield from _one(plain, phone)
     yield from name_foreign.ranked(plain, phone)
     if phone is not None:
@@ -145,7 +130,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
 
 def called(match: re.Match[str]) -> str:
     """The name in a match of `CALLED`."""
-    return match["n"] or match["o"] or match["m"] or match["k"] or match["s"] or match["x"]
+    return next(name for name in match.groups() if name)
 
 
 def _called(plain: str, phone: Span | None) -> Ranked:
@@ -153,6 +138,9 @@ def _called(plain: str, phone: Span | None) -> Ranked:
     for match in CALLED.finditer(plain) if _ANY_CALLED.search(plain) else ():
         name = called(match)
         whole = match["s"] is None and match["x"] is None
+        low = max(0, match.start() - 12)
+        if match["h"] and (phone or _SAID_SO.search(plain, low, match.start())):
+            continue
         if _KIN_CALLED.match(match[0]) and _CALL_ME.search(plain):
             continue
         if match["s"]:
@@ -170,9 +158,9 @@ def _called(plain: str, phone: Span | None) -> Ranked:
                 rf"{name}[\s,]{{1,2}}(?:全名|名叫|叫)?({name}[{HAN}]{{1,2}})(?![{HAN}])", after
             ):
                 name, whole = full[1], True
-        elif not match["k"] and not is_likely(name) and NO_TOKEN.search(name):
+        elif not (match["k"] or match["h"]) and not is_likely(name) and NO_TOKEN.search(name):
             continue
-        if match["s"] or (not NOT_PEOPLE.search(name) and not (whole and GENERIC.search(name))):
+        if match["s"] or (not NOT_PEOPLE.search(name) and not (whole and is_word(name))):
             rank = far_of(plain, match.start(), match.end(), phone) - 40
             yield min(rank, -30) - 10 * whole, match.start(), name
 
@@ -181,10 +169,10 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
     if (title := ANY_TITLE.search(plain)) is None:
         return
     for match in _TITLED.finditer(plain, max(0, title.start() - _BEFORE_TITLE)):
-        name = match["a"] or match["b"] or match["c"] or match["d"]
+        name = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
         before = plain[max(0, match.start() - 8) : match.start()]
         name = without_role(before, name)
-        if name[0] == "位" and before[-1:] in ("这", "那", "某"):
+        if name[0] == "位" and before[-1:] in tuple("这那某各诸几两三哪"):
             continue
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
@@ -193,7 +181,7 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         polite = re.match(COMPOUND, name) or (
             _POLITE_ALONE.fullmatch(name) and not re.search(rf"[{HAN}]$", before)
         )
-        if not polite and NOT_PEOPLE.search(name):
+        if not polite and NOT_PEOPLE.search(name[:-1] if match["e"] else name):
             continue
         asked_for = _is_asked_for(plain, match, before, phone)
         if (_STAFF_BEFORE.search(before) and not asked_for) or CLERK.search(
@@ -238,24 +226,6 @@ def _one(plain: str, phone: Span | None) -> Ranked:
             yield far_of(plain, start, end, phone) + 20, start, match["n"]
 
 
-def _told(plain: str, phone: Span | None) -> Ranked:
-    """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
-    who = _ANY_WHO.search(plain)
-    for match in _WITH_ROLE.finditer(plain, who.start()) if who else ():
-        name, start = match["n"], match.start("n")
-        risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
-        if not risky and not NOT_PEOPLE.search(name) and not GENERIC.search(name):
-            yield far_of(plain, start, match.end("n"), phone), start, name
-    around = max(0, phone[0] - _LONGEST_THERE) if phone else len(plain)
-    for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
-        if is_name(match["n"]):
-            yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
-    for match in _TOLD.finditer(plain, who.start()) if who else ():
-        name = match["n"] or match["one"]
-        if is_name(name) and (name[0] in "老小" or name[0] not in RISKY):
-            yield far_of(plain, match.start(), match.end(), phone), match.start(), name
-
-
 def _at_phone(plain: str, phone: Span) -> Ranked:
     """A word right at the phone that says nothing else: `13847700000 巴特尔`."""
     around = max(0, phone[0] - 8)
@@ -278,7 +248,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     """A name without any title: only where names stand, at a number, an address or an end."""
     for match in _BARE.finditer(plain):
         name, start, end = match["n"], match.start(), match.end()
-        if GENERIC.search(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
+        if is_word(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
         if (name[0] in RISKY and len(name) > 1) or CLERK.search(plain, max(0, start - 10), start):
             continue

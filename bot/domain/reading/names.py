@@ -10,6 +10,7 @@ import re
 
 from bot.domain.reading import name_spots
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
 from bot.domain.reading.name_spots import CALLED
 from bot.domain.reading.name_words import (
@@ -32,7 +33,7 @@ from bot.domain.reading.quick import compiled
 #: the nearest surname before a title, with up to two given characters
 _BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
-    r"(?:姓名|户名|称呼|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|昵称|"
+    r"(?:姓名|户名|称呼|[被受]访(?:问|谈)?[人者]|走访对象|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|(?<![民友])昵称|"
     r"(?<!被)(?<!紧急)(?<!备用)(?<!第二)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
     r"(?:姓名|信息|/[\u4e00-\u9fff]{2,4})?"
 )
@@ -52,9 +53,26 @@ _LABEL = compiled(
     r"[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
     rf"(?=[“\"][^\s\x00”\"]{{1,6}}[”\"])|(?=[^\s\x00]{{2,4}}(?:[\s,(\x00]|$)))[\"'“`]?{_VALUE}"
 )
-#: `我是她儿子 小单`
+#: `谁报的:…`, `咋称呼:…`: a form's field as people ask it
+_QUESTION = compiled(
+    r"(?:(?:是?谁|哪[位个])(?:来?(?:报|打|反映|投诉|登记|要)(?:的?(?:修|电话|来|单))*的?|联系)?|"
+    r"(?:怎么|咋|如何)称呼|贵姓|尊姓大?名?|大名|"
+    r"名字|叫(?:啥|什么)(?:名字?)?|(?:找|联系|打给)(?:谁|哪位)|人名|谁家|户头)[ \t]*:[ \t]*"
+    rf"(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
+)
+#: a name that somebody has in a group, whatever it is made of
+_NICK = compiled(
+    r"(?:网名|微信名字?|微信昵称|(?<![民友])昵称|群名片(?=[:“\"])|(?<=[\s,。;:(])名字(?=[ \t:“\"]))"
+    r"(?:显示|写)?[ \t]*(?:是|为|叫)?[ \t]*(?::[ \t]*)?[“\"「']?"
+    rf"(?P<n>[{HAN}A-Za-z0-9·~_-]{{2,10}})(?=[\s,。;:)”\"」'\x00]|$)"
+)
+_NO_NICK = late(
+    "[不没未无错改变更换写填对]|同上|保密|匿名|[是叫]$|[手微]机?信?号|电话|地址|小区|用户|业主|怎么|什么"
+)
+#: `我是她儿子 小单`, `我是孙女 塔娜 13…`
 _WRITER = late(
-    rf"我是(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
+    rf"我是(?:(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
+    rf"|{KIN}[\s,](?P<m>[{HAN}]{{2,3}})(?=[\s,]{{0,2}}\x00))"
 )
 #: `…租客小鄢住着,租客电话13…`: whose number it is was named before
 _NUMBER_WORD = late("[话机码]")
@@ -62,15 +80,15 @@ _WHOSE = late(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
 _NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
 _TITLE_LAST = late(rf"{TITLE}$")
 _TO_CALL = late(
-    rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?:{KIN}|{ROLE}){{0,2}}\s?"
+    rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?P<kin>{KIN}|{ROLE}){{0,2}}[\s:,]?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}的?(?:电话|手机|号码?)?[\s:(]{{0,2}}(?=\x00)"
 )
 
 
 #: `13… 找我儿子 某某`
 _AFTER = late(
-    rf"[\s,(]{{0,2}}(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}[\s:]?叫?"
-    rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})(?=[\s,。)]|$)"
+    rf"[\s,(]{{0,2}}(?:(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}|(?:找|喊|叫)(?:[{HAN}]{{0,4}}{ROLE})?)[\s:]?叫?"
+    rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}}?)(?=[\s,。)]|$|[转代][告达转接为话]|带话|捎话|就[行好成]|即可)"
 )
 #: `打村里电话找老某家就行,0…`
 _ASK_FOR = late(
@@ -139,13 +157,14 @@ def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
 def _to_call(plain: str, phone: Span | None) -> str | None:
     """Who is said to be called on the number: `请打我爱人艾力189…`."""
     if writer := _WRITER.search(plain):
-        return writer["n"]
+        return writer["n"] or writer["m"]
     if (user := _USER.search(plain) if "-" in plain else None) and not NO_TOKEN.search(user["n"]):
         return user["n"]
     if phone is None:
         return None
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
-        if match.end() == phone[0] and is_name(match["n"]):
+        whole = match["kin"] and is_whole(match["n"])
+        if match.end() == phone[0] and (is_name(match["n"]) or whole):
             return match["n"]
     low = max(0, phone[0] - _LONGEST_TURN)
     for turned, sign in ((_ASK_FOR, "家"), (_TURN, ":")):
@@ -180,6 +199,11 @@ _TRANSCRIPT = late(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
 def _labelled(plain: str) -> str | None:
+    if ":" in plain and (asked := _QUESTION.search(plain)) and not NOT_PEOPLE.search(asked["n"]):
+        return asked["n"]
+    nick = _NICK.search(plain)
+    if nick and not _NO_NICK.search(nick["n"]) and len(nick["n"]) > 3:
+        return nick["n"]
     for match in _LABEL.finditer(plain):
         name = match["n"]
         colon = re.search(r"[:=】\]]", match[0]) is not None
@@ -194,7 +218,8 @@ def _labelled(plain: str) -> str | None:
         if not colon and match[0].startswith("户名") and not is_likely(name):
             continue
         if not named and (
-            name[0] in RISKY or (NO_TOKEN.search(name[1:]) and not re.search(TITLE, name))
+            name[0] in RISKY
+            or (NO_TOKEN.search(name[1:]) and not re.search(TITLE, name) and not is_whole(name))
         ):
             continue
         if re.search(r"[|>]", match[0]) and (

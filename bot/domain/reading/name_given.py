@@ -1,0 +1,47 @@
+"""Whole names told by their surname and by what people call their children.
+
+Many given names hold a character that else tells a trouble or a place (得水, 国栋, 爱民). Where a
+name must stand, between a flat and a number or behind what somebody is, such a one is a name.
+"""
+
+from __future__ import annotations
+
+from bot.domain.reading.late import late
+from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE
+
+#: given names of characters that no other name is let have
+_COMMON = late(
+    rf"(?:{SINGLE}|{COMPOUND})(?:[得金长春有清德福玉海永江秋三润]水|水[生根莲仙英清旺泉长源林发香秀花]|[春小冬]暖|暖[春阳]|"
+    r"[玉金红银]楼|[国建家维文成]栋|栋[梁材]|[玉景]温|温[良玉馨]|[德世文永]修|修[文远竹齐]|在[民田荣]|自在|不凡|无[忌疾双]|[永大长]停)"
+)
+#: what no given name holds
+_NEVER = (
+    "漏泡淹烫危险障疼病盖烧喷滴爆冻裂断坏破臭脏湿渗凭啥咋拒的了是不没热冷凉管阀暖站户区号测报处停费急派吗呢吧再还就也"
+    "要请问说电话机她他我你您咱俺们它把被但很太已够怎么什哪谁催转栋楼水温修在都气收单拆退补交关开堵响冒流跑等找打拨叫给让未无"
+)
+_WORDS = (
+    "业主|用户|地址|[家屋夜]里|师傅|先生|女士|老[板师]|自己|孩子|[儿妻]子|[妈爸]|阳台|厨房|[卧教]室|客[厅服]|值班|情况|备注|标题|内容|回复|反映|"
+    "[南东]?[西北]|[东西中南北][户屋侧边头门]|[大小][爷姐妈娘叔哥婶]|阿姨|[奶爷]|主任|经理|时间|小时|方便|联系|手|微信|[上下中]午|[早晚白]|[明今昨]天|同志|"
+    "[以之]|马上|尽快|前后|左右"
+)
+_WHOLE = late(
+    rf"(?![{RISKY}])(?:{SINGLE}(?=[{HAN}]{{2}}$)|(?:{COMPOUND}))(?!{_WORDS})[{HAN}]{{1,2}}"
+)
+_HAS_NEVER = late(f"[{_NEVER}]")
+
+
+def is_common(name: str) -> bool:
+    """Whether a name is a surname with a given name that many have, though it looks like a word."""
+    return _COMMON.fullmatch(name) is not None
+
+
+def is_word(name: str) -> bool:
+    """Whether it is a word of the trade or of the day, and no name."""
+    return GENERIC.search(name) is not None and not is_common(name)
+
+
+def is_whole(name: str) -> bool:
+    """Whether it is a surname with a given name of two characters that no trouble is told with."""
+    if is_common(name):
+        return True
+    return _WHOLE.fullmatch(name) is not None and not _HAS_NEVER.search(name[1:])
