@@ -22,12 +22,16 @@ from bot.domain.reading.quick import compiled
 _YARD = late(
     rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
 )
+#: a quarter that has a number for a name
+_BLOCK = late(
+    r"(?:(?<=[路街道巷区市县镇\s])|^)(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)"
+)
 #: `某某街某某胡同8号院`: the yard is told by the smaller of the two
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
 _ADMIN = late(
     rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
-    r"新区(?![一二三四五六]区)|"
+    r"新区(?![一二三四五六A-Z]区)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
 )
@@ -39,20 +43,20 @@ _LARGER = late(
 #: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
 _EARLIER = late(
     rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
-    rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期])(?={CHAR}{{2,10}}"
-    rf"(?:(?:{SUFFIX_STRONG})\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
+    rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期]|(?:改造|安置|移民|回迁|自建|新建|危|[新老旧])?[平楼]?房)(?={CHAR}{{2,10}}"
+    rf"(?:(?:{SUFFIX_STRONG}|(?<={CHAR})[村屯庄])\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
 #: what stands behind such parts
 _GAP = late(r"[\s,]")
 _TWO = late(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = late(
-    rf"^{CHAR}{{1,7}}?{ROAD}(?:街道(?:办事处|办)?)?(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼])\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北中]段|[东西南北]侧(?={CHAR}{{2,8}}\d)|[东西南北][侧段头]?(?=\s))?"
+    rf"^{CHAR}{{1,7}}?{ROAD}(?:街道(?:办事处|办)?)?(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼]|街坊)\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北中]段|[东西南北]侧(?={CHAR}{{2,8}}\d)|[东西南北][侧段头]?(?=\s))?"
 )
 #: 铁路二村: no road at all
 _NO_ROAD = late(r"(?:铁路|公路|电路|水路)$")
 #: 某某路小学, 某某路社区: the road is a part of the name
 _SUFFIX_FIRST = late(
-    r"(?:社区|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学|学院|学校|幼儿园|医院|新村|公寓)"
+    r"(?:社区|棚户区|村(?=[\s\d]|$)|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学(?!城)|学院|学校|幼儿园|医院|新村|公寓)"
 )
 #: 某某村委会大院
 _VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部)")
@@ -76,19 +80,22 @@ _NO_COMMUNITY = late(
     rf"^(?:[旁前后]院|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
-_GATE = late(r"(?:[东西南北]门|门口|门前)外?(?:便道|人行道)?$")
+_GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$")
 _DISTRICT = late(
-    rf"^{CHAR}{{2,6}}社区(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
+    rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
 )
 _BY_ENDING = late(
     rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区)"
-    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
+    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
 )
 _NAME = late(
     rf"(?:[A-Za-z ]+\s|[A-Z]\d(?=[^\x00-\x7f]))?(?:{CHAR}|·){{2,12}}"
     r"(?:[A-Z]{3,}|\d{2,3}(?=\s))?"
 )
-_ZONE = late(rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?:公租|廉租|安置)房$)?{ZONE}")
+_ZONE = late(
+    rf"(?:[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?<![村屯庄])1号(?=\s?\d{{1,2}}(?:-|号楼|栋|幢|#))|"
+    rf"(?:公租|廉租|安置)房(?=$|[A-Z东西南北一二三四五六\d]{{1,2}}[区期]))?{ZONE}"
+)
 #: a part of a hospital or school
 _WARD = compiled(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
@@ -100,8 +107,8 @@ _OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
 _NO_ESTATE = late(
     r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|[收缴]费[厅处点站所]?|"
-    r"超市|店|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
-    r"加油站|水库)(?:对面|对过|[前后]面|旁边?|[东西南北][侧门口面])?$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
+    r"超市|店|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|[监管护务税]所|办事处|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
+    r"加油站|水库)(?:对面|对过|[前后][面头]|旁边?|[东西南北][侧门口面])?$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
 )
 _DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
 _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
@@ -119,12 +126,14 @@ def community(address: str) -> str | None:
             return None
     if "院" in words and (yard := _YARD.search(words)):
         return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
+    if ("街坊" in words or "小区" in words) and (block := _BLOCK.search(words)):
+        return block[0]
     words = _without(_LARGER, _CITY.sub("", _ADMIN.sub("", words).lstrip(" ·")))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None
-    words = _after_larger(after) if _GAP.search(after) else after
-    if _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
+    words = (_after_larger(after) if _GAP.search(after) else after) or ""
+    if not words or _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words) if "门" in words else words)
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
@@ -141,10 +150,13 @@ def community(address: str) -> str | None:
     return found
 
 
-def _after_larger(words: str) -> str:
-    """What is told after an earlier part and a gap."""
+def _after_larger(words: str) -> str | None:
+    """What is told after an earlier part and a gap; None if a road is all there is."""
     after = _without(_EARLIER, words)
-    return _without(_TWO, after if after is words else _after_roads(after) or after)
+    if after is not words:
+        after = _after_roads(after) or after
+    rest = _without(_TWO, after)
+    return rest if rest is after else _after_roads(rest)
 
 
 def _of_compound(words: str) -> bool:

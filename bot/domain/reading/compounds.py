@@ -38,7 +38,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
     at, text, level = named[0]
-    if at < 2 and level == 0:
+    if at < 2 and (level == 0 or _ENDS_IN_YARD.search(text)):
         return text, ""
     return "", text if at == len(pieces) - 1 else ""
 
@@ -48,6 +48,10 @@ _HEAD = late(
     rf"(?:^|[\s#【】\[\]「」“:,|])(?:接龙|转发?|我们?)?(?!接龙)(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
     r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题|群?:\s*$)"
 )
+
+
+#: `某里3号院`: a name, though a number is in it
+_ENDS_IN_YARD = late(r"号大?院$")
 
 
 def of_above(words: str, above: str | None) -> str:

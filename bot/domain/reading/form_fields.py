@@ -20,16 +20,16 @@ _STEP = r"(?:楼栋|楼幢|楼座|楼门|楼层|栋|幢|楼|座|单元|门洞|�
 _OF_PART = late(
     r"(?<![\u4e00-\u9fff/-])(?:"
     r"(?P<region>(?:所[在属](?:行政)?区[域划县]?|(?:行政)?(?:区划|区域|区县|县区|市区)|街道(?:/乡镇)?|街路|路名|路段|"
-    r"(?:所[在属])?(?:街道|乡镇|镇街))|\"(?:district|street)\")|"
+    r"(?:所[在属])?(?:街道|乡镇|镇街)(?:/社区)?)|\"(?:district|street)\")|"
     r"(?P<compound>[^\x00-\x7f]{0,4}(?:小区|楼盘|院落|村庄|自然村|村屯)(?:名称?)?(?:/[^\x00-\x7f]{1,3})?|"
     r"\"(?:community|compound|estate|village)\")|"
-    rf"(?P<steps>{_STEP}(?:[/-]?(?:{_STEP}|户)){{0,3}})|\"(?:building|unit|room)\")"
+    rf"(?P<steps>几?{_STEP}(?:[/-]?几?(?:{_STEP}|户|号)){{0,3}})|\"(?:building|unit|room)\")"
     rf"{_SEP}(?P<value>[^\n;。,|\"'`”}}{{<>]{{1,40}})"
 )
 _ROOM = late(r"房|室|户|门牌")
 #: what every such field's name ends in, looked at first because it is quick
 _ANY_PART = late(
-    r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码房y\"egtm)][\"'`*]{0,3}[ \t]?[::]"
+    r"[区域县划道乡镇盘落庄村屯名称栋幢楼号座元洞层牌室户码房y\"egtm)][\"'`*]{0,3}[ \t]?[::=]"
 )
 _NEXT_LINE = late(r"\n[ \t]*([^\n:;。|\"'`”}{]{2,40})(?=\n|$)")
 _NO_FIELD = late(r"不清楚|不详|保密|没有|^无|未知|未提供|未填|匿名|同上|^[-—*/]+$")

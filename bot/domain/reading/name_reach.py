@@ -12,17 +12,17 @@ _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = late(
-    r"[热漏冷凉温修坏度]|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d|复测|^不?一样|^如下|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
+    r"[热漏冷凉温修坏度]|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d|复测|^不?一样|^如下|[开关停]机$|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
 )
 _HAN = late(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
-_PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))\d{{1,2}}$")
+_PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))[A-Z]?\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
 _ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a district, road or quarter that is told before the name
 _LARGER = late(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}"
+    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}"
 )
 #: a district or road on the line above
 _LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
@@ -43,7 +43,7 @@ def _first_of(pattern: re.Pattern[str], text: str, low: int, end: int) -> int:
 
 
 #: what a number in the midst of a name stands before
-_NUMBERED = ("期", "区", "巷", "弄", "街区", "号公馆")
+_NUMBERED = ("期", "区", "巷", "弄", "街区", "号公馆", "小区", "街坊", "号街坊", "地块", "号地块")
 
 
 def head_start(text: str, at: int, end: int) -> int:

@@ -101,14 +101,18 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
     start = head_start(text, match.start(), match.start())
     start = max(start, end_before(match.start(), taken))
     head = text[start : match.start()]
+    if ")" in head and "(" not in head:
+        start += head.rfind(")") + 1
+        head = text[start : match.start()]
     named = bool(_TWO_LETTERS.search(head)) and not is_generic(head)
-    kind, bracket, _ = head.partition("(")
+    kind, bracket, inner = head.partition("(")
     if bracket and (")" not in head or (kind and is_generic(kind))):
-        named = False
+        named = ")" not in head and bool(_TWO_LETTERS.search(inner)) and not is_generic(inner)
+        start += len(kind) + 1
     if not named:
         start = match.start()
     if COUNTED_HOUSES.match(text, match.start()):
-        head = text[start : match.start()].rstrip(" 共有约近")
+        head = text[start : match.start()].rstrip(" 共有约近整的")
         return Place(start, start + len(head), head, True, 0) if named else None
     if _is_order(text, match) or (not named and _is_number_only(text, match)):
         return None
@@ -118,7 +122,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 # "三栋高层一户都没有": how many, not which.
 _COUNTED = late(
-    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[户就后整共这那])一[栋幢]"
+    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门|号)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[户就后整共这那])一[栋幢]"
 )
 
 
@@ -126,7 +130,7 @@ _HOW_MANY = late(r"(?:共|影响|涉及|有|约|近|总计|编号|单号)[\s:]?$
 
 
 _ORDER = late(
-    r"(?:工单|编号|单号|[件单卡户]号|[承催督派交]办?单|事件|流水号?|合同|订单)[^\n,。;:]{0,4}[:\s#]{0,2}[A-Za-z\d-]*$|(?<![\w-])[A-Za-z]{2,}[\d-]*$"
+    r"(?:工单|编号|单号|[件单卡户]号|[承催督派交]办?单|事件|流水号?|合同|订单)[^\n,。;:]{0,4}[:\s#]{0,2}[A-Za-z\d-]*$|[〔\[(【]20\d\d[〕\])】]第?$|(?<![\w-])[A-Za-z]{2,}[\d-]*$"
 )
 
 

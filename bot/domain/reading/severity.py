@@ -72,7 +72,7 @@ _NOT_WHOLE = late(
     r"整个小区(?:就|只)|小区里?(?:就|只)|真的假的|是真是假|(?:小区|片区?|楼|户)(?:供[热暖])?(?:均|都|一切)?正常"
 )
 #: what was only heard said, so few characters ahead
-_HEARD = late(r"(?:听说|[瞎乱谣误]传|传言|传着?说)[^,。;!?]{0,6}$")
+_HEARD = late(r"(?:听说|[瞎乱谣误]传|传言|传着?说|[去前往]年)[^,。;!?]{0,6}$")
 _AHEAD = 12
 #: all of the flats that were counted before
 _OF_THOSE = late(r"(?:没有?|无)一[户家]|一家都|[挨各]家|每[个户家]|家家|户户")
