@@ -37,3 +37,33 @@ def test_of_several_days(words: str, lowest: float | None) -> None:
 def test_of_one_room(words: str, warmth: float | None) -> None:
     (complaint,) = read(f"桐花苑3-2-501 {words} 裴女士 13812340001")
     assert complaint.room_temp_c == warmth
+
+
+@pytest.mark.parametrize(
+    ("words", "warmth"),
+    [
+        # on what is hung in the room
+        ("恒温面板显示19 想要22", 19.0),
+        ("暖气凉哇哇的 温度表指着8", 8.0),
+        ("不热 床头温度计停在十三", 13.0),
+        ("不热 我家挂的表就13", 13.0),
+        ("屋里都在16、17 就是不达标", 16.0),
+        ("阳台地暖没温度 其他地方22", 22.0),
+        ("北屋凉 别的屋都19", 19.0),
+        ("咋了:不热 多少度:十四 电话:13812360001", 14.0),
+        ("问题:不热 几度:15 电话:13812360001", 15.0),
+        # wished for, and told behind it
+        ("不求二十度 有个十八就行 现在十六", 16.0),
+        ("空调开着才十七 不热", 17.0),
+        # of something else, or no degrees
+        ("不热 温控面板设定22 就是上不去", None),
+        ("不热 压力表指着4", None),
+        ("不热 冰箱显示4度", None),
+        ("家里在3号楼 不热", None),
+        ("现在16户不热", None),
+        ("现在12点了还不热", None),
+        ("地库B2 C区147车位 管子漏水", None),
+    ],
+)
+def test_where_it_is_read(words: str, warmth: float | None) -> None:
+    assert [c.room_temp_c for c in read(f"槐荫里3-2-501 {words}")] == [warmth]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.domain.reading import number_to_call
 from bot.domain.reading.late import late
+from bot.domain.reading.name_words import KIN
 from bot.domain.reading.numbers import digits, is_figure
 from bot.domain.reading.quick import compiled
 
@@ -33,7 +34,7 @@ _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
-    r"作废|停机|停用|别打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通|原号码?|原电话|"
+    r"作废|停机|停用|别打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通(?!了?[,\s]?(?:就|再|的话|时|请|可以?)?[发留加])|原号码?|原电话|"
     r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
@@ -48,16 +49,24 @@ _BEHIND = late(
 )
 #: said right behind a number, in brackets or not: `(手机,请优先拨打)`
 _FIRST = late(
-    r"[\s,]{0,2}\((?:[^()\d]{0,8}[,、\s])?(?:请|麻烦)?(?:优先(?:拨打|打|联系)?|首选|常用|主要|主叫?|先打这个|打这个|以此为准)(?:电话|号码?)?\)"
+    r"[\s,]{0,2}\((?:[^()\d]{0,8}[,、\s])?(?:请|麻烦)?(?:优先(?:拨打|打|联系)?|首选|常用|主要|主叫?|先打这个|打这个|以此为准)(?:电话|号码?)?[①-⑩]?\)"
     r"|[\s,]{0,2}(?:请|麻烦)?(?:优先(?:拨打|打|联系)|先打|打)(?:这个|此)(?:号码?|电话)?(?=[,。;\s)]|$)"
 )
 #: whose it is, told behind it
 _OTHERS = late(
-    r"[\s,(]?(?:这个?)?是(?:原来?|以前|上一?任)?(?:房东|业主|租客|租户|住户|中介|前夫|前妻|旧房主|卖家)的"
+    r"[\s,(]?(?:这个?)?是(?:原来?|以前|上一?任)?(?:房东|业主|租客|租户|住户|中介|前夫|前妻|旧房主|卖家|"
+    r"邻居家?|隔壁|对门|楼[上下]|物业|别人|小卖部|公用)的"
 )
+#: `(小卖部公话,勿回拨)`, `(上班接不了)`: not to be rung at all, or rather not
+_NOT_BACK = late(
+    r"\s?\((?![^()]*(?:[早晚]上|下班|[上中下]午|\d点))[^()]{0,12}(?:[勿别甭]|不[要用必能])再?(?:回[拨电呼]?|打|拨打?|联系)[^()]{0,4}\)"
+)
+_NOT_NOW = late(r"\s?\([^()]{0,10}(?:接不[了到]|不方便接|没法接|不接|常?关机|静音)[^()]{0,4}\)")
 _NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
 _NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
+#: `邻居帮打的,她闺女叫某某 13…`: whoever was told before, it is hers
+_KIN_SAID = late(rf"(?<=[\s,])(?:[他她][家的]?{KIN}|{KIN}叫)[^,。]{{0,8}}$")
 #: told that they know already, and behind a blank somebody else with a number: `已报交警 现场赵工…`
 _OFFICE = late(r"派出所|交警")
 _PERSON = late(r"\s[\u4e00-\u9fff]{2,5}$")
@@ -70,7 +79,7 @@ _ELSEWHERE = late(
 )
 _TO_CALL = compiled(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
-    r"|打(?=[他她我]?(?:家|们)?(?:邻居|隔壁|对门|楼[上下]))|[让叫](?:你们)?打|(?<![别不没])打这个(?:电话|号码?)?[:\s]?$|(?<![已曾过])联系(?!不|方式|电话)|回电|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听|"
+    r"|打(?=[他她我]?(?:家|们)?(?:邻居|隔壁|对门|楼[上下]))|[让叫](?:你们)?打|(?<![别不没])打这个(?:电话|号码?)?[:\s]?$|(?<![已曾过])联系(?!不|方式|电话)|回电|回[拨呼](?=[:号电\s]|$)|找(?=[我他她]?(?:房东|房主|业主|户主|租客|儿子|女儿|闺女|姑娘|老公|老婆|爱人|媳妇|女婿)\S{0,4}\s?$)|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听|"
     r"优先(?:打|拨打?|联系)|首选|"
     r"[,。;\s](?<!不通.)打(?:到|给)?(?:我|她|他|俺)?(?:们|家)?(?:科室|单位|办公室|办公电话|家里|家|店里?|柜台|宿舍|班上|车间|门卫室?|传达室|座机|固话)(?:电话|号码?)?[:\s]?$"
 )
@@ -90,7 +99,14 @@ _CLAUSE = late(r"[。;!?\n()|]")
 
 
 #: what is said right behind a number, and how fit it is for that
-_TOLD_BEHIND = ((_BEHIND, 4), (_FIRST, 5), (_OTHERS, -1), (_CONTACT, 1))
+_TOLD_BEHIND = (
+    (_BEHIND, 4),
+    (_FIRST, 5),
+    (_OTHERS, -1),
+    (_CONTACT, 1),
+    (_NOT_BACK, -6),
+    (_NOT_NOW, -1),
+)
 
 
 class Phone(NamedTuple):
@@ -193,6 +209,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
     if number_to_call.is_second(clause) or _SHOWN.search(clause):
         return 0
+    if kin := _KIN_SAID.search(clause):
+        clause = clause[kin.start() :]
     clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
     wrong = _last(_NOT_TO_CALL, clause)
     if wrong >= 0 and _is_elsewhere(clause, wrong):
