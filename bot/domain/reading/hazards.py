@@ -29,7 +29,7 @@ _HURT = (
     r"摔(?:伤|断|破|坏了|得|了(?!门|笔|电话|手机|杯|东西)|倒|下去|跤)|滑(?:倒|了?一?跤|摔)|绊倒|"
     r"差点\S{0,3}(?:进去|摔|踩|掉)|(?:磕|碰|划|砸|撞|崩|炸|刮)(?:破(?!裂)|伤|了头|到人|着人|了人|掉牙)|"
     r"砸[到着中]了?(?=.{0,4}(?:人|孩|车|头|脚|腿|邻))|"
-    r"(?:孩|人|娘|爷|妈|车|生|童|(?<![榔锤石木])头)\S{0,4}(?:被|让)?砸|崴了?脚|骨折|(?:受|有人|人员|"
+    r"(?<![让叫被给])(?<![让叫被给].)(?:孩|人|娘|爷|妈|车|生|童|(?<![榔锤石木])头)\S{0,4}(?:被|让)?砸|崴了?脚|骨折|(?:受|有人|人员|"
     r"打)伤(?!害)|伤了?(?:人|者)|流血|"
     r"出了?血|见血|缝了?.{0,2}针|(?:送|拉|去|进).{0,3}(?:急诊|抢救|抢救室)|送医|救护车|"
     r"(?:打|叫|拨|让|被)了?120|120(?:拉|来|急|救|送|都|已|也|接|抬)|晕(?:倒|过去|了)|昏(?:倒|"
@@ -44,7 +44,7 @@ _HURT = (
 _DANGER = (
     r"煤气(?:味|漏|泄|中毒)|电笔[^,。;!?]{0,6}亮|手[都也]?发麻|(?:燃气|天然气|煤烟|瓦斯)(?:味|漏|泄)|臭鸡蛋|一氧化碳|CO(?:报警|"
     r"超标|浓度)|"
-    r"漏电|带电(?![话梯])|打火(?!机)|火花|火星|电弧|短路|(?:配?电[箱柜表井盘]|电闸|插座|开关|"
+    r"漏电|(?<!自)带电(?![话梯暖褥毯热炉视动])|打火(?!机)|火花|火星|电弧|短路|(?:配?电[箱柜表井盘]|电闸|插座|开关|"
     r"电线|强电井|变压器)[^,。;!?\s]{0,6}(?:进水|泡|淹|灌|冒烟|湿|水)|"
     r"(?:流|淌|滴|漏|喷|溅|灌|进|滋|呲|漫)[到进在向着]?了?\S{0,3}(?:配?电[箱柜表井盘]|电闸|"
     r"插座|插排|电线|强电井)|"
@@ -52,13 +52,14 @@ _DANGER = (
     r"糊味|烧焦|"
     r"(?<!支[架墩座])(?:塌|陷)(?:了|方|下|进|个|出|得|成|陷|落|了)|(?:大|深)(?:洞|坑|窟窿|豁口)|露(?:着|了|"
     r"出)?[^,。;!?\n]{0,3}(?:洞|窟窿)|鼓起一?个?大?包|"
-    r"(?:井盖|铁盖|盖板|(?<!箱)盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井)[^,。;!?\s]{0,8}?(?:没(?:了|有盖|"
-    r"盖|人盖)|没了?$|不见|丢|偷|[卸搬拿抬]走|缺失|缺了|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
+    r"(?:井盖|铁盖|(?<![箱器])盖板|(?<![箱器阀表锅炉泵缸])(?<![箱器阀表锅炉泵缸]的)盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井)[^,。;!?\s]{0,8}?(?:没(?:了|有盖|"
+    r"盖|人盖)|没了?$|不见|丢|偷|[卸搬拿抬]走|[拉挪弄推铲刨顶冲撞拖扛捡收飞]走|飞|缺失|缺了|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪)|"
     r"(?:没了?|无|缺|少|丢了?|掀|敞|开着)(?:个|了)?(?:井盖|盖板)|"
     r"(?:水柱|气柱|汽柱)|(?:喷|蹿|窜|呲|滋|冲|冒)\S{0,5}"
     + _N
     + r"{1,2}(?:多|来)?(?:米|层楼|人)|[米层]高的?[热水蒸汽]|随时(?:可能|都?会|"
-    r"要)?[^,。;!?\n]{0,4}(?:砸|塌|掉|倒|落|炸)|摇摇欲坠|看不[见清](?:人|路|车)"
+    r"要)?[^,。;!?\n]{0,4}(?:砸|塌|掉|倒|落|炸)|摇摇欲坠|[看瞧瞅]不[见清着](?:对面|前[面头边]|[红信]号?[绿灯]|道|马路|东西|人|路|车)|"
+    r"(?:路面|马路|沥青|柏油|便道|人行道|街面|(?<=[路街口])地面)[^,。;!?\s]{0,4}(?:鼓|拱|隆起)"
 )
 _HAZARD = JUDGED.pattern(_HURT + "|" + _DANGER)
 #: said right before it, or right after
@@ -75,7 +76,9 @@ _UNREAL = late(
     r"(?:再|早晚|迟早|快|都)要|去年|前年|上次|以前|往年|前几年|上个?(?:采暖|供暖)[季期]|年前|前些年"
 )
 #: what is merely warm, steam and not smoke, and the like
-_HARMLESS = late(r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|鼓包|有点歪|电话")
+_HARMLESS = late(
+    r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|(?<!路面)(?<!路面已经)鼓包|有点歪|电话"
+)
 _NOW = late(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
 
 _CLAUSE_END = late(r"[,。;!?\n]")
@@ -85,14 +88,15 @@ _CLAUSE_END = late(r"[,。;!?\n]")
 _CLAUSE = 100
 
 
-def _clause_start(text: str, at: int) -> int:
+def clause_start(text: str, at: int) -> int:
+    """Where the clause begins that this is in."""
     first = max(0, at - _CLAUSE)
     return max(first, max(text.rfind(mark, first, at) for mark in ",。;!?\n") + 1)
 
 
 def is_real(text: str, match: re.Match[str]) -> bool:
     """Whether what was found is told as there: not denied, feared or long past."""
-    before = text[_clause_start(text, match.start()) : match.start()]
+    before = text[clause_start(text, match.start()) : match.start()]
     if _DENIED.search(before) or _DENIED_AFTER.match(text[match.end() : match.end() + 8]):
         return False
     unreal = _UNREAL.search(before)
@@ -133,7 +137,7 @@ _FLOOD = compiled(
     r"(?:满|一|全|整)(?:个)?(?:屋|家|地|室|厅|楼道|层|单元|房)(?:子|里|间|内)?(?:都是|全是|的|"
     r"都)?[^,。;!?\n]{0,3}(?<![回供进补])水|"
     r"水漫|漫[到过了进出上开]|淹(?!没)|[没齐到过](?:过|到|了)?(?:脚(?:脖|踝|面|背)?|脖|膝|"
-    r"小腿|踢脚线)|"
+    r"小腿|踢脚线|床[腿沿]|桌腿)|"
     r"泡(?:了(?!个|一下|脚|茶|面)|着|坏|透|汤|在|烂|起来|水里)|进水(?!管|口|阀|端|侧|温|压|"
     r"那)|[灌进](?:满|了)[^,。;!?\n]{0,4}水|成了?(?:河|池|海|水帘|游泳池|小河|泳池)|"
     r"水帘洞|(?:顶棚|天花板|棚顶|房顶)[^,。;!?\n]{0,4}[下淌流喷浇][^,。;!?\n]{0,2}水|游泳池|划船|养鱼|水深|积水|[0-9]{1,3}(?:厘米|公分|cm)|(?:好?几|"
@@ -144,17 +148,22 @@ _FLOOD = compiled(
 )
 #: it came slowly or was stopped at once
 _MILD = late(
-    r"来人关了|才有人来关|已关|关了阀|没泡|没淹|慢|渗|一滴|滴水|滴答|有点|不大|洇|泡脚|"
+    r"来人关了|才有人来关|关了阀|没泡|没淹|慢|渗|一滴|滴水|滴答|有点|不大|洇|泡脚|"
     r"怕(?:泡|淹)|别(?:泡|淹)|绿化带|草坪"
 )
 
 
 def flood(text: str) -> str | None:
     """The words that tell of a burst or jet that floods homes."""
-    if not _BURST.search(text) or _STOPPED.search(text) or is_over(text):
+    if not _BURST.search(text) or is_over(text):
         return None
+    stopped = _STOPPED.search(text) is not None
     for match in _FLOOD.finditer(text):
-        if not _DEEP.search(match[0]) and _SLOW.search(text) and not _JET.search(text):
+        if not _DEEP.search(match[0]) and (
+            stopped or (_SLOW.search(text) and not _JET.search(text))
+        ):
+            continue
+        if _WEATHER.search(text, clause_start(text, match.start()), match.end()):
             continue
         if is_real(text, match) and not _MILD.search(text, max(0, match.start() - 6), match.end()):
             return match[0]
@@ -164,7 +173,8 @@ def flood(text: str) -> str | None:
 _SLOW = late(r"渗|滴|洇|慢|小水|细水|水线细|细流")
 _JET = late(r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断")
 _DEEP = late(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
-_STOPPED = late(r"来人关了|才有人来关|已关|关了阀|关得快|没泡")
+_STOPPED = late(r"来人关了|才有人来关|已[^,。;!?\s]{0,4}关|关了阀|关得快|没泡")
+_WEATHER = late(r"[雨泥雪污]水|下雨|雨天")
 
 
 def is_mild(text: str) -> bool:
@@ -178,16 +188,23 @@ _SLIGHT = late(
 
 _C = r"[^,。;!?\n]"
 _DIRTY = JUDGED.pattern(
-    rf"(?:水|放出来|流出来|排出来|放的|流的|淌的|暖气){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|"
+    rf"(?:水(?![器管压表龙泵箱])|放出来|流出来|排出来|放的|流的|淌的|暖气(?![管片])){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|"
     rf"[黄黑红浑绿](?:得|的|色|乎|不拉|了)|[铁]?锈(?:味|色|水)|酱油|泥汤|墨汁|沥青|腥|臭|刺鼻|"
     rf"异味|怪味|有味|粉红|浑浊|变色|茶水|褐色)|"
     rf"放(?:出)?(?:来)?的?(?:一放)?水[,\s]{{0,2}}(?:先|全|都|一直)?是[黑黄红绿]的|"
     r"黑水|黄水|红水|臭水|锈水|浑水|黑泥|泥汤|墨汁"
 )
 _HEATING_WATER = late(r"[水臭色味汤]|放出来|流出来|暖气")
-_OTHER_WATER = late(r"底下|一圈|接[口头]|地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝")
+_OTHER_WATER = late(
+    r"底下|一圈|接[口头]|地沟|下水|马桶|地漏|卫生间|污水|墙|地板|棚|天花|顶|缝|雨|雪"
+)
 
 
+#: somebody looked, and it was well
+_SEEN_CLEAN = late(
+    r"(?:[看闻瞧瞅查验试]|放|接)了?(?!半天|一?会|一夜|几天)[^。;!?\n]{0,6}?"
+    r"(?:清[的亮]|透亮|没(?:啥|有|什么)?[异怪臭]?味|无异?味|正常|没问题)"
+)
 _CLEAN = late(r"[不没无](?:黑|黄|红|浑|臭|腥|有?[异怪臭]?味)|清亮|透亮")
 
 
@@ -199,9 +216,14 @@ def is_clean(text: str) -> bool:
 def dirty(text: str) -> str | None:
     """The words that tell of coloured or smelly heating water."""
     for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
+        if _is_paid_for(text):
+            return None
         if is_clean(match[0]):
             continue
-        around = text[_clause_start(text, match.start()) : match.end()]
+        seen = _SEEN_CLEAN.search(text, match.end())
+        if seen and not _ANEW.search(text, seen.end()):
+            continue
+        around = text[clause_start(text, match.start()) : match.end()]
         if not _OTHER_WATER.search(around) and is_real(text, match):
             return match[0]
     return None
@@ -218,9 +240,30 @@ def is_over(text: str) -> bool:
     """Whether it is told as mended, and nothing as going on."""
     over = _OVER.search(text)
     if over is None:
-        return False
+        return _is_paid_for(text)
     return not _STILL.search(text) or (
         _LONG_AGO.search(text, 0, over.start()) is not None and not _ANEW.search(text)
+    )
+
+
+_DRY = late(
+    r"水(?:早就?|已经?|也|是|都|倒是?|现在|当[天时])*(?:停了|止住|不[流漏喷])|"
+    r"(?:现在|如今|目前)[^,。;!?\n]{0,6}?(?:(?<!不)能?热了|不[漏流]了?|好了|正常了?)|"
+    r"[^没要能]修[好了](?!半|好|几|又)"
+)
+_WHO_PAYS = late(
+    r"(?:[谁咋]|怎么|如何|能不能|给不给)[^,。;!?\n]{0,6}?[赔担]|"
+    r"(?:问|说|谈|解决)[^,。;!?\n]{0,6}?赔|赔不赔|[泡淹湿][^,。;!?\n]{0,8}(?:找谁|谁管|谁负责)"
+)
+_JUST_NOW = late(r"刚[才刚]?|今[早天晚]|昨[晚夜]|半夜|凌晨|正在")
+
+
+def _is_paid_for(text: str) -> bool:
+    """Whether it has stopped some time ago and only the damage is asked about."""
+    return (
+        _WHO_PAYS.search(text) is not None
+        and _DRY.search(text) is not None
+        and _JUST_NOW.search(text) is None
     )
 
 

@@ -98,7 +98,7 @@ def read_one(
 
 
 def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
-    if not weighing.can_be_major(like):
+    if not weighing.can_be_major(like, twin):
         danger = hazards.hazard(twin)
         return danger is not None, danger
     major, words = severity.judge(twin, size)

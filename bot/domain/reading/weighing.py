@@ -30,11 +30,13 @@ _NAMED = 0.06
 _MAJOR, _GENERAL = 0.85, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
-_FIGURE = late(r"[\d一二三四五六七八九十百]")
+_FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
+#: what the water is, not what it left behind
+_IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 
 
-#: one building or entrance is told of, and how many a large area has is laid down
-_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)")
+#: one building, entrance or room is told of, and how many a large area has is laid down
+_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外]屋")
 
 
 def weigh(
@@ -90,16 +92,23 @@ def may_be(verdict: Verdict, like: Likeness) -> bool:
     return not verdict.complaint and not verdict.sure and like.complaint >= _POSSIBLE
 
 
-def can_be_major(like: Likeness) -> bool:
+def can_be_major(like: Likeness, twin: str) -> bool:
     """Whether anything but danger can make it major, however it is said."""
-    return like.major > _COUNTED
+    return like.major > _COUNTED or _ENTIRE.search(twin) is not None
+
+
+#: a whole place, which may stand in an address
+_ENTIRE = late(r"全[村屯校园院区小社]|整个|养老|敬老|福利院|护理院")
 
 
 def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
     """Whether it is major, both considered (R3.1.2), by the rules for these words. Danger is never
     talked down."""
     if by_rules:
-        least = _COUNTED if words and _FIGURE.search(words) else _GENERAL
+        if words and words not in like.text and _ENTIRE.search(words):
+            return True  # it is in an address: the examples were not asked of it
+        told = words and (_FIGURE.search(words) or _IS_FOUL.match(words))
+        least = _COUNTED if told else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
     if like.major < _MAJOR or hazards.is_mild(twin) or hazards.is_over(twin):
         return False
