@@ -17,7 +17,7 @@ from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
 from bot.domain.notices import Kind, To
 from bot.domain.ticket import Status, Ticket
-from handlers import incidents, lowering, own_clocks
+from handlers import incidents, lowering, own_clocks, support
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
@@ -259,6 +259,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "同意延期": (approve, events.ExtensionAnswered),
     "不同意延期": (decline, events.ExtensionAnswered),
     "转": (reassign, events.Reassigned),
+    "支援": (support.ask, events.SupportAsked),
     "升级": (upgrade, events.Upgraded),
     "降级": (downgrade, events.Downgraded),
     "改判": (reclassify, events.Reclassified),

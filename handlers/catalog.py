@@ -78,6 +78,8 @@ TABLE: tuple[Row, ...] = (
     Row("转", "转 3 检修部 原因", "转给别的部门；不归我们也用它", Need.HANDLING_OR_SERVICE,
         "registered dispatched acknowledged", "dispatched",
         (Field("department", "转给", "department"), _WORDS)),
+    Row("支援", "支援 3 检修部 要电焊工", "请别的部门来支援，单子仍归自己",
+        Need.HANDLING_OR_SERVICE),
     Row("升级", "升级 3 原因", "升为重大投诉，马上建应急群", Need.SERVICE_OR_HEADS,
         "registered dispatched", "", (_WHY,), "danger"),
     Row("降级", "降级 3 原因", "降为一般投诉，要写原因", Need.HEADS, "", "dispatched",

@@ -13,7 +13,7 @@ from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Status, Ticket
-from handlers import queries
+from handlers import queries, support
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -78,6 +78,8 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     asked_here = command.verb == "接单" and actor is not None and actor.known
     heard = asked_here and handling.chat is not None and handling.chat == ticket.group
     if actor is None or not (heard or may(need, actor, judged, handling.company.service)):
+        if command.verb == "接单" and await support.coming(handling, ticket):
+            return "heard"
         known = actor is not None and (actor.known or bool(actor.departments))
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, ticket), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)

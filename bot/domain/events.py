@@ -151,6 +151,14 @@ class Reassigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SupportAsked(Event):
+    """R4.2.3, R4.3.3: another `department` shall help; the ticket stays where it is."""
+
+    department: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reclassified(Event):
     """Its type was read wrongly (R3.1.3); `department` owes work of the right one."""
 

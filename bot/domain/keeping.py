@@ -125,6 +125,12 @@ def remarked(draft: Draft, event: events.Remarked) -> Refusal | None:
     return None
 
 
+def support_asked(draft: Draft, event: events.SupportAsked) -> Refusal | None:
+    """支援: on record whom was asked for what; who says it to them knows the words."""
+    draft.note("support_asked", event.words, department=event.department)
+    return None
+
+
 def extension_asked(draft: Draft, event: events.ExtensionAsked) -> Refusal | None:
     """延期: the head decides; the old promise runs on until he has."""
     promised = draft.ticket.promised_at

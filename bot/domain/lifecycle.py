@@ -44,6 +44,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.FedBack: working.fed_back,
     events.FollowedUp: working.followed_up,
     events.Reassigned: opening.reassigned,
+    events.SupportAsked: keeping.support_asked,
     events.Reclassified: classing.reclassified,
     events.Upgraded: classing.upgraded,
     events.Downgraded: classing.downgraded,

@@ -45,6 +45,7 @@ Inspected           n   n   n   n   n   n   n   n   n   n   l   l   l
 FedBack             e   e   e   e   e   e   y   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
+SupportAsked        e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   l   l   l   l   l   l   l
 Downgraded          n   n   n   n   n   n   n   n   n   n   l   l   l
@@ -87,6 +88,7 @@ Inspected           e   e   e   e   e   e   y   l   l   l   l   l   l
 FedBack             e   e   e   e   e   e   e   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
+SupportAsked        e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            n   n   n   n   n   n   n   n   n   n   l   l   l
 Downgraded          y   y   y   y   y   y   l   l   l   l   l   l   l
@@ -129,6 +131,7 @@ Inspected           p   p   p   p   p   p   p   p   p   p   l   l   l
 FedBack             y   y   y   y   y   y   y   y   y   y   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          p   p   p   p   p   p   p   p   p   p   l   l   l
+SupportAsked        p   p   p   p   p   p   p   p   p   p   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   y   y   y   y   l   l   l
 Downgraded          p   p   p   p   p   p   p   p   p   p   l   l   l

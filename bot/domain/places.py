@@ -79,12 +79,12 @@ class Places:
             )
 
     def places(self) -> tuple[Place, ...]:
-        """All of them, the one with most tickets first."""
+        """All of them, the one with most tickets first, then the one that complains again."""
         found = [
             Place(c.name, c.tickets, len(c.households), c.missed, c.repeats, c.major)
             for c in self._places.values()
         ]
-        return tuple(sorted(found, key=lambda place: (-place.tickets, place.name)))
+        return tuple(sorted(found, key=lambda place: (-place.tickets, -place.repeats, place.name)))
 
     def repeaters(self) -> tuple[Household, ...]:
         """Households that complained more than once, the most often first."""

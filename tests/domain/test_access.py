@@ -27,6 +27,7 @@ MAY = """
 回访        y y n n n n n n
 验收        n n n y n n y n
 转          y y y y n n y n
+支援        y y y y n n y n
 升级        y y n y n y y n
 降级        n y n y n y y n
 延期        n n y y n n y n
