@@ -50,18 +50,29 @@ _APART = late(r"[ \t,]+")
 
 def _meant(text: str, found: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places without the names that it is said not to be, where another is told."""
-    denied = [p for p in found if p.named and _DENIED.search(text, max(0, p.start - 7), p.start)]
-    if not denied or len(denied) == sum(p.named for p in found):
+    denied = [p for p in found if _DENIED.search(text, max(0, p.start - 7), p.start)]
+    meant = [p for p in found if p not in denied]
+    denied = [p for p in denied if any(_may_replace(q, p) for q in meant)]
+    if not denied:
         return found
     kept: list[Place] = []
     for p in found:
         gap = _APART.search(p.text) if p in denied else None
         if p not in denied:
             kept.append(p)
+        elif gap and p.named and detail(p.text):
+            kept.append(Place(p.start + gap.end(), p.end, p.text[gap.end() :], True, 0))
         elif gap and detail(p.text, gap.end()):
             rest = p.text[gap.end() :]
             kept.append(Place(p.start + gap.end(), p.end, rest, False, level_of(rest) or 1))
     return tuple(kept)
+
+
+def _may_replace(meant: Place, denied: Place) -> bool:
+    """Whether a place is told as exactly as the one that it is said not to be."""
+    return (
+        meant.named if denied.named and not detail(denied.text) else 0 < denied.level <= meant.level
+    )
 
 
 def _community(named: list[tuple[Place, str]]) -> str | None:

@@ -10,6 +10,7 @@ from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
     CITY,
+    CITY_NAMES,
     CROSS,
     FLOOR,
     NUM,
@@ -33,7 +34,7 @@ _ADMIN = late(
     rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六A-Z]区)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
-    rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)){CHAR}))[\s·]?)+"
+    rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
 )
 _CITY = late(rf"^{CITY}\s+")
 _LARGER = late(
@@ -81,6 +82,12 @@ _NO_COMMUNITY = late(
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
 _GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$")
+#: `某门苑3-2-501`: the gate is a part of the name
+_GATE_NAME = late(
+    rf"[东西南北][门口]{CHAR}{{0,3}}(?:苑|园|里|庭|府|湾|城|居|坊|家园|新村)(?=[\s\d,A-Z]|$)"
+)
+#: a city right before the name: `某市某某里` without 市
+_IN_CITY = late(rf"(?:{CITY_NAMES})(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[\s\d,]|$))")
 _DISTRICT = late(
     rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
 )
@@ -107,7 +114,7 @@ _OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
 _NO_ESTATE = late(
     r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|[收缴]费[厅处点站所]?|"
-    r"超市|店|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|[监管护务税]所|办事处|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
+    r"超市|店|(?<!公)馆|[冷仓车]库|门面|大棚|车间|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|政府|[监管护务税]所|办事处|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
     r"加油站|水库)(?:对面|对过|[前后][面头]|旁边?|[东西南北][侧门口面])?$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
 )
 _DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
@@ -133,9 +140,14 @@ def community(address: str) -> str | None:
     if after is None:
         return None
     words = (_after_larger(after) if _GAP.search(after) else after) or ""
-    if not words or _NO_COMMUNITY.match(words) or (detail(words) and not _BY_ENDING.match(words)):
+    if (
+        not words
+        or _NO_COMMUNITY.match(words)
+        or (detail(words) and not (_BY_ENDING.match(words) or _GATE_NAME.match(words)))
+    ):
         return None
     words = _DISTRICT.sub("", _GATE.sub("", words) if "门" in words else words)
+    words = _IN_CITY.sub("", words, count=1) if _IN_CITY.match(words) else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
     strong = _BY_ENDING.match(words)
@@ -217,7 +229,7 @@ def _name_end(words: str) -> int:
     run = _NAME.match(words)
     for at in range(2, run.end() + 1 if run else 0):
         end = _zone_end(words, at)
-        if end == len(words) or words[end] in " ,\t\n" or detail(words, end):
+        if end == len(words) or words[end] in " ,\t\n(" or detail(words, end):
             return end
     return 0
 

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from bot.domain.reading import addresses, tagging
 from bot.domain.reading.late import late
 from bot.domain.reading.name_spots import CLERK
+from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.name_words import FOREIGN, HAN, NOBODY, NOT_PEOPLE, SURNAME
 from bot.domain.reading.place import level_of
 from bot.domain.reading.place_details import detail
+from bot.domain.reading.place_words import CHAR, ROAD
 from bot.domain.reading.tagging import Span
 
 #: what is needed, as the logarithm of the odds in hundredths: even odds where the rules found no
@@ -43,6 +45,9 @@ _BEFORE = late(
 )
 #: `某街16` … `层`: what counts belongs to its figure
 _UNIT = late(r"(?<=\d)[层楼号栋室]")
+_ROAD = late(ROAD)
+#: `下游的某苑`, `是个幼儿园某某路…`
+_TALK = late(rf"{CHAR}{{2,4}}的(?={CHAR}{{3}})|个(?:幼儿园|饭店|超市|学校)(?={CHAR}{{3}})")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户)+$")
 _FIELD = late(r"[:|【】*@\x01]")
@@ -71,6 +76,8 @@ def read(text: str, masked: str, first: Read, *, called: bool) -> Read:
         return first
     parts = [part for span in tagged.address if (part := _part(text, span))]
     address = _address(parts, first)
+    if address and first.name and address.startswith(f"{first.name} "):
+        address = address[len(first.name) + 1 :]
     anew = address != first.address and not _holds(address, first.address)
     old = None if anew else first.community
     best = max(tagged.community, key=lambda span: span.sure, default=None)
@@ -127,7 +134,7 @@ def _part(text: str, span: Span) -> _Part | None:
             words = words[: comma.start()]
             break
     words = _BEHIND.sub("", words)
-    if len(words) < 2 or _FIELD.search(words):
+    if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
         return None
     return _Part(words.replace("/", " "), start, span.sure)
 
@@ -136,6 +143,7 @@ def _address(parts: list[_Part], first: Read) -> str | None:
     old = first.address
     if not parts:
         return old
+    parts = [_without_talk(part, old) for part in parts]
     whole = " ".join(part.words for part in parts)
     sure = min(part.sure for part in parts)
     if old is None:
@@ -149,6 +157,19 @@ def _address(parts: list[_Part], first: Read) -> str | None:
         return old
     loose = level_of(old) == 0 or first.community is None
     return whole if loose and sure >= _CLEAR else old
+
+
+def _without_talk(part: _Part, old: str | None) -> _Part:
+    """A part without what is said before the place that the rules found in it, or what no place
+    begins with."""
+    at = part.words.find(old) if old else 0
+    apart = at > 0 and not _ROAD.search(part.words, 0, at)  # `某街到某路` is a stretch of one
+    said = [m.end() for m in STOP.finditer(part.words, 0, at)] if apart else []
+    if not said and (talk := _TALK.match(part.words)):
+        said = [talk.end()]
+    return (
+        part._replace(words=part.words[said[-1] :], start=part.start + said[-1]) if said else part
+    )
 
 
 def _more(words: str, old: str | None) -> bool:
