@@ -133,6 +133,15 @@ _KEEP = (
     )
     .values(lease_until=bindparam("b_lease"))
 )
+_LET_GO = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("b_id"),
+        outbox.c.state == "sending",
+        outbox.c.owner == bindparam("b_owner"),
+    )
+    .values(state="waiting", owner=None, lease_until=None)
+)
 #: Claims of several processes are made one after another; they are short.
 _ONE_CLAIM = text("SELECT pg_advisory_xact_lock(740815)")
 
@@ -230,6 +239,11 @@ _ENDS = {Failed: "failed", Dropped: "dropped"}
 async def release(connection: Connection) -> None:
     """Lets go of every lease; only where no other process can hold one."""
     await connection.execute(_RELEASE)
+
+
+async def let_go(connection: Connection, ids: Sequence[int], owner: str) -> None:
+    """Leases given back before their time, as far as the owner still has them."""
+    await connection.execute(_LET_GO, [{"b_id": n, "b_owner": owner} for n in ids])
 
 
 async def keep(connection: Connection, ids: Sequence[int], owner: str, until: datetime) -> None:

@@ -213,6 +213,11 @@ class Storage:
         async with self.changing() as connection:
             await outbox.keep(connection, ids, owner, until)
 
+    async def let_go_outbox(self, ids: Sequence[int], owner: str) -> None:
+        """See storage.outbox.let_go."""
+        async with self.changing() as connection:
+            await outbox.let_go(connection, ids, owner)
+
     async def settle_outbox(self, results: Sequence[Result], now: datetime) -> None:
         """Writes what came of the sends at this instant; returns once it is durable."""
         if results:

@@ -6,6 +6,7 @@ and the answer's key, made from the row, lets nobody hear it twice (decision 002
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -22,6 +23,10 @@ from storage.store import Storage
 
 #: So many questions are looked at together; those about the same period are one piece of work.
 TOGETHER = 50
+#: A process that was killed is forgotten after this time.
+LEASE = timedelta(minutes=1)
+#: So often, in seconds, what takes longer says that it is still being made.
+RENEWED = 20.0
 
 _log = logger()
 _Made = TypeVar("_Made", bound=dispatch.Made)
@@ -30,11 +35,12 @@ _Made = TypeVar("_Made", bound=dispatch.Made)
 class ApartWorker(ABC, Generic[_Made]):
     """Works on rows of one `kind`; nobody who writes waits for it.
 
-    Whoever takes longer than the `lease` may be doing it twice, which is only a pity.
+    The lease is renewed while it is worked on. Whoever seems dead and is not may be doing it twice,
+    which is only a pity.
     """
 
     kind: str
-    lease: timedelta
+    lease: timedelta = LEASE
 
     def __init__(
         self,
@@ -55,10 +61,32 @@ class ApartWorker(ABC, Generic[_Made]):
         rows = await self._storage.claim_outbox(
             self._now(), TOGETHER, self.lease, self._owner, kind=self.kind
         )
+        if not rows:
+            return 0
         wanted: dict[Period, list[OutboxRow]] = {}
         for row in rows:
             _, period = periodic.asked(row, self._zone, self._policy.own.season)
             wanted.setdefault(period, []).append(row)
+        ids = [row.id for row in rows]
+        answering = asyncio.ensure_future(self._answer_all(wanted))
+        try:
+            while not (await asyncio.wait({answering}, timeout=RENEWED))[0]:
+                await self._renew(ids)
+            return answering.result()
+        except asyncio.CancelledError:
+            # An orderly end: what is not answered waits for nobody's lease.
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+            await self._storage.let_go_outbox(ids, self._owner)
+            raise
+
+    async def _renew(self, ids: Sequence[int]) -> None:
+        try:
+            await self._storage.keep_outbox(ids, self._owner, self._now() + self.lease)
+        except Exception as error:  # a database that is away: at worst it is made twice
+            _log.warning("lease_not_renewed", kind=self.kind, reason=type(error).__name__)
+
+    async def _answer_all(self, wanted: dict[Period, list[OutboxRow]]) -> int:
         return sum([await self._try(period, rows) for period, rows in wanted.items()])
 
     @abstractmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.company import Company
 from bot.domain.figures import Figures
@@ -10,13 +10,11 @@ from bot.domain.periods import Period
 from bot.workers.apart import ApartWorker
 from storage.rows import FIGURES
 
-LEASE = timedelta(minutes=1)
-
 
 class CountingWorker(ApartWorker[Figures]):
     """Counts them on a connection of its own."""
 
-    kind, lease = FIGURES, LEASE
+    kind = FIGURES
 
     async def _make(self, period: Period, company: Company, now: datetime) -> Figures:
         return await self._storage.asking(

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.domain.company import Company
@@ -16,7 +16,6 @@ from bot.workers.apart import ApartWorker
 from handlers.ledgers import Workbook
 from storage.rows import LEDGER
 
-LEASE = timedelta(minutes=10)
 #: What every vendor takes as a file.
 MOST_BYTES = 20 * 1024 * 1024
 #: The users' names and numbers lie nowhere for longer than they need to be sent, in seconds.
@@ -34,7 +33,7 @@ class Ledgers:
 class LedgerWorker(ApartWorker[Workbook]):
     """Writes the workbook that `heatdesk export` writes."""
 
-    kind, lease = LEDGER, LEASE
+    kind = LEDGER
     #: None where there is no place for files
     ledgers: Ledgers | None = None
 

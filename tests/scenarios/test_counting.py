@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.retry import TRIES
-from bot.workers.counting import LEASE, CountingWorker
+from bot.workers.apart import LEASE
+from bot.workers.counting import CountingWorker
 from storage.ledger import Ledger
+from storage.rows import FIGURES
 from tests.counting import held_counts
 from tests.house import COLD, LEAK, House, open_house
 
@@ -59,11 +62,48 @@ async def test_a_process_that_ends_while_it_counts_leaves_the_question(house: Ho
         counting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await counting
-    await house.running.drain()
-    assert _figures(house) == []
-    await house.forward(seconds=LEASE.total_seconds() + 1)
+    await house.running.drain()  # whoever starts next waits for no lease
     (said,) = _figures(house)
     assert said.startswith("本季投诉：共 1 单")
+
+
+async def test_what_a_killed_process_held_is_free_within_a_minute(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await _ask(house)
+    storage, now = house.running.storage, house.clock.now()
+    assert await storage.claim_outbox(now, 50, LEASE, "killed", kind=FIGURES)
+    await house.running.drain()
+    assert _figures(house) == []
+    await house.forward(seconds=LEASE.total_seconds())
+    assert len(_figures(house)) == 1
+
+
+async def test_who_counts_for_long_is_not_taken_for_dead(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.say("客服甲", COLD)
+    await _ask(house)
+    running = house.running
+    other = CountingWorker(running.storage, house.clock.now, running.zone, running.policy, "other")
+    real, renewed = running.storage.keep_outbox, asyncio.Event()
+
+    async def keep(ids: Sequence[int], owner: str, until: datetime) -> None:
+        await real(ids, owner, until)
+        if until == house.clock.now() + LEASE:
+            renewed.set()
+
+    monkeypatch.setattr(running.storage, "keep_outbox", keep)
+    monkeypatch.setattr("bot.workers.apart.RENEWED", 0.001)
+    with held_counts() as held:
+        counting = asyncio.create_task(running.count())
+        await held.reached()
+        for _ in range(3):
+            house.clock.forward(LEASE * 0.9)
+            renewed.clear()
+            await renewed.wait()
+            assert await other.drain() == 0
+        held.let_go()
+        assert await counting == 1
 
 
 async def test_it_is_answered_once_though_it_was_counted_twice(
