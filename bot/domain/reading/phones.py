@@ -21,6 +21,7 @@ _WRITTEN = late(
 _SAID = late(rf"{_SPOKEN}[ ,、-]?(?:{_SPOKEN}[ ,、-]?){{9,23}}{_SPOKEN}(?!\d)")
 #: figures in a row that every number has, looked for first: half of what is asked has none
 _FIGURES = late(rf"{_SPOKEN}(?:[-\s—–.(),、+]{{0,4}}{_SPOKEN}){{6}}")
+#: figures of which some are written in Chinese or stand apart, as they have to be in a spoken one
 _SPOKEN_RUN = late(
     rf"{_SPOKEN}(?:(?<!\d)[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{{2}}"
     r"|(?<=\d)(?:[ ,、-]\d[ ,、-]|[零〇一二三四五六七八九幺])\d)"
@@ -98,6 +99,11 @@ _CONTACT = late(r"\s?[,(]?\s?联系人")
 _CLAUSE = late(r"[。;!?\n()|]")
 
 
+#: without one of these nothing is said of a number before it, or behind it; looked for first
+_TELLS_BEFORE = late(
+    "[打联拨找回变改换用新现准接优首废停别号通原邻楼壁门派警介台总值站司单热服厅真员工师编物房社居备其另第紧显叫]"
+)
+_TELLS_BEHIND = late(r"[\s,()]*[打找联拨优首常主先以请麻这是作停已空别不]|[\s,]{0,2}\(")
 #: what is said right behind a number, and how fit it is for that
 _TOLD_BEHIND = (
     (_BEHIND, 4),
@@ -120,19 +126,23 @@ class Phone(NamedTuple):
 
 def find(text: str) -> tuple[Phone, ...]:
     """Every telephone number of `text`, the company's own lines left out."""
-    if not _FIGURES.search(text):
+    figures = _FIGURES.search(text)
+    if not figures:
         return ()
     found: list[Phone] = []
     taken_to = 0
-    candidates = list(_WRITTEN.finditer(text))
-    candidates += [
-        m
-        for m in (_SAID.finditer(text) if _SPOKEN_RUN.search(text) else ())
-        if not (m[0].isascii() and ("-" in m[0] or "," in m[0]))
-        and "、" not in m[0]
-        and all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
-    ]
-    for match in sorted(candidates, key=lambda m: m.start()):
+    first = max(0, figures.start() - _LEADING)
+    candidates = list(_WRITTEN.finditer(text, first))
+    if _may_be_said(text, first, candidates) and _SPOKEN_RUN.search(text):
+        candidates += [
+            m
+            for m in _SAID.finditer(text, first)
+            if not (m[0].isascii() and ("-" in m[0] or "," in m[0]))
+            and "、" not in m[0]
+            and all(m.end() <= c.start() or m.start() >= c.end() for c in candidates)
+        ]
+        candidates.sort(key=lambda m: m.start())
+    for match in candidates:
         span = _trim(text, match.start(), match.end())
         if span is not None:
             start, end, number = span
@@ -143,12 +153,27 @@ def find(text: str) -> tuple[Phone, ...]:
         start, end = match.span(1)
         if all(end <= p.start or start >= p.end for p in found):
             found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
-    found.sort(key=lambda p: p.start)
     if len(found) > 1:
+        found.sort(key=lambda p: p.start)
         best = number_to_call.meant(text, [p[:3] for p in found])
         if best is not None:
             found[best] = found[best]._replace(score=9)
     return tuple(found)
+
+
+#: characters that a number may have before its first figure
+_LEADING = 2
+#: figures of a mobile number, the fewest of one that is said
+_MOBILE_SIZE = 11
+
+
+def _may_be_said(text: str, start: int, written: list[re.Match[str]]) -> bool:
+    """Whether there are enough figures for one more number beside the written ones."""
+    for one in written:
+        if one.start() - start >= _MOBILE_SIZE and _SAID.search(text, start, one.start()):
+            return True
+        start = one.end()
+    return len(text) - start >= _MOBILE_SIZE and _SAID.search(text, start) is not None
 
 
 _MOBILE_HEAD = late(r"1[3-9]")
@@ -157,12 +182,15 @@ _MOBILE_FIGURES = late(r"1[3-9]\d{9}")
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """Cut a run of digits to the number in it: a spoken room may stand right before it."""
-    number = digits(text[start:end])
-    if not _is_grouped(text[start:end]):
+    written = text[start:end]
+    number = digits(written)
+    if number == written and len(number) == _MOBILE_SIZE and _MOBILE_HEAD.match(number):
+        return start, end, number  # mostly
+    if not _is_grouped(written):
         return None
     if number.startswith("86") and len(number) == 13:
         number = number[2:]
-    size = 11
+    size = _MOBILE_SIZE
     if number.startswith("0") and 10 <= len(number) <= 12 and number[1] in "123456789":
         return start, end, number
     if len(number) in (10, 11) and number[0] in "48" and number[1:3] == "00":
@@ -197,13 +225,13 @@ def _is_grouped(written: str) -> bool:
 def _score(text: str, start: int, end: int, taken_to: int) -> int:
     """How fit the number is to be called: above 0 said to be the one, below 0 somebody else's."""
     number = digits(text[start:end])
-    if _SERVICE_LINE.match(number) and len(number) != 11:
+    if len(number) != _MOBILE_SIZE and _SERVICE_LINE.match(number):
         return -9
-    if told := next((s for pattern, s in _TOLD_BEHIND if pattern.match(text, end)), 0):
+    if _TELLS_BEHIND.match(text, end) and (told := _told_behind(text, end)):
         return told
-    if _AFTER_VOID.match(text[end : end + 8]):
-        return -6
     before = text[max(taken_to, start - 16) : start]
+    if not _TELLS_BEFORE.search(before):
+        return 1
     if 0 < start - taken_to <= 16:
         before = _VOIDED.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
@@ -227,6 +255,12 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _AT_PROPERTY.search(clause):
         return -1
     return -1 if right >= 0 else 1
+
+
+def _told_behind(text: str, end: int) -> int:
+    """How fit the words behind a number say that it is; 0 where they say nothing."""
+    told = next((score for pattern, score in _TOLD_BEHIND if pattern.match(text, end)), 0)
+    return told or (-6 if _AFTER_VOID.match(text[end : end + 8]) else 0)
 
 
 def _is_elsewhere(clause: str, wrong: int) -> bool:
