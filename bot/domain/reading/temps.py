@@ -12,16 +12,17 @@ from bot.domain.reading.quick import compiled
 _CN = "零一二两三四五六七八九"
 _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
 _WITH_UNIT = late(
-    rf"(?=[零\d{_CN}十])(?P<low>零下)?(?<![\d.A-Za-z])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
+    # A plain set first is found soonest; the whole stands in `all`, looked at from there.
+    rf"[\d{_CN}十](?<=(?=(?P<all>(?P<low>零下)?(?<![\d.A-Za-z])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
     rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度)|[五六七八](?=[六七八九]度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
     r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|degrees?|度(?!数|假|过|量)|C(?![A-Za-z]))"
-    r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$)|(?<=度)(?:[二三四五六七八九](?![十百千月号点层楼个户单栋天次年度米小间家口人]|小时)|一(?=[,。;!?\s]|$)))?"
+    r"(?P<half>半|(?<=度)[1-9](?=[,。;!?\s]|$)|(?<=度)(?:[二三四五六七八九](?![十百千月号点层楼个户单栋天次年度米小间家口人]|小时)|一(?=[,。;!?\s]|$)))?)).)"
 )
 # "温15", "卧室15.2", "西墙那间才14": the word before the figure says that it is a temperature.
 _BARE = late(
-    # what it can begin with, looked at first because it is quick
-    r"(?=[他她房居今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办恒控面寒挂床其别多几])"
+    # as in the one above
+    r"[他她房居今量室温测实复屋家卧客主次东西南北大小书餐厨阳店教儿那一白晚夜早我俺咱全各满厅孩老最阁走卫厕更大病宿办恒控面寒挂床其别多几](?<=(?=(?P<all>"
     r"(?:室温|屋温|房温|(?<![\u4e00-\u9fff])温|室内温度|(?<![\u4e00-\u9fff])温|温度(?:计)?|测温|[实复]测|测(?:了|得|的|出)?(?:[一两二三四几]次[,:]?)?|(?<![流数质重热容剂总用])量(?=1\d)|重新量\s?|量(?:了|得|出)(?:一下|[一两二三四几]次[,:]?)?|"
     r"屋[里内子]|房间|居室|家[里中]|[我俺咱他她]们?(?:家|[那这]儿)|[全各满]屋|室内|卧室|客厅|厅|(?:孩子|老人|老妈|老爸)[那的]?屋|"
     r"[主次东西南北大小]卧|[小大]屋|书房|餐厅|厨房|阳台|[东西南北]屋|阁楼|走廊|卫生间|厕所|更衣室|大厅|病房|宿舍|办公室|最[低高](?:的|处)?|店里|教室|儿童房|"
@@ -31,7 +32,7 @@ _BARE = late(
     rf"(?P<num>(?<![\d.])\d{{1,2}}(?:\.\d)?|十[{_CN}]?|"
     rf"二十[{_CN}]?)(?P<more>[-~到至]\d{{1,2}}(?:\.\d)?|[{_CN}])?"
     rf"(?![\d{_CN}]|点[零{_CN}])(?![\d号栋楼单户层组排座弄巷期点天年月日个人次元块岁口米分小平条室%.:/-]|\s?(?:°|度|"
-    r"多?[天户年岁米平人次]))"
+    r"多?[天户年岁米平人次])))).)"
 )
 _LOOSE = compiled(
     r"(?:(?<=[掉降跌][到至])了?|(?:那间|那屋|这屋|温度|家)\S{0,4}?(?:才|只有|就)|低温\(|(?:一直|始终|常年|基本|大概|大约|最多|顶多|勉强|还是|仍是?|又)(?:[在是有]|只有|才)?(?=1\d(?:\.\d)?(?:左右|上下|了|[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|只有(?=1\d(?:[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|才(?=1\d|十[一二三四五六七])|(?:现在|眼下|目前|这会儿?)(?:也就|就|才|只有|是|都){0,2}(?=(?:1\d(?:\.\d)?|十[一二三四五六七八九])(?:[,。;]|$|\s(?!\s?[号栋楼单户层组天年月日点个人次家])))|就(?=1\d(?:\.\d)?(?:[,。\s]|$)))"
@@ -76,23 +77,35 @@ _WHEN = (
 )
 #: `上午22,后半夜15`, `楼上25 楼下14`: how warm it is at several times, or on two floors
 _AT_TIMES = late(
-    rf"(?=[上中下后前大半早晚白夜凌楼一二热凉冷好昨今周礼星本这现])(?<!\d){_WHEN}[12]\d(?:\.\d)?"
-    rf"(?:[,、;\s]{{0,2}}{_WHEN}[12]\d(?:\.\d)?(?![\d号栋楼单户层组点天年月日个件起人:/-]|\s?[户家栋点号单件])){{1,4}}"
+    rf"[上中下后前大半早晚白夜凌楼一二热凉冷好昨今周礼星本这现](?<=(?=(?P<all>(?<!\d){_WHEN}[12]\d(?:\.\d)?"
+    rf"(?:[,、;\s]{{0,2}}{_WHEN}[12]\d(?:\.\d)?(?![\d号栋楼单户层组点天年月日个件起人:/-]|\s?[户家栋点号单件])){{1,4}})).)"
 )
 _ONE_TIME = late(rf"{_WHEN}(?P<num>[12]\d(?:\.\d)?)")
 
-#: what each can't do without, looked at first because it is quick
-_UNIT = late("[度°Cd]")
-_DECIMAL = late(r"\d\.\d")
-_FIGURES = (
-    (_BARE, "", late(r"[\d十]")),
-    (_LOOSE, "", late(r"[到至了才有就(直终年本概约多强是仍又在][\d十]")),
-    (_LEADING, ".", _DECIMAL),
-    (_ALONE, ".", _DECIMAL),
-    (_BETWEEN, "", late(r"\d\s?[-~—到至]\s?[12]\d")),
-    (_SPOKEN, "点", late(r"点[\d零一二三四五六七八九]")),
-    (_AT_FLAT, "-", late(r"-\d{2,4}\s")),
+#: what they can't do without, looked at first because it is quick: a figure behind a word that it
+#: may belong to, one with a decimal, the upper end of two, one that is said
+_FIGURE_SAID = late(
+    r"[\d十二](?<=[温度计测了得的出次,:量\s下里内子间室家中儿屋卧厅房台楼廊所舍低高处晚天上晨夜在前然仍是还到概约就直均示都才有仅也过为=只至终年本多强又午层候早日一二三四五六周会(].)"
+    r"(?:(?<=\d)\d?(?![\d号栋楼单户层组天年月日个人:/])|(?<=十)|十)"
 )
+_DECIMAL = late(r"\d\.\d")
+_UPPER = late(r"[-~—到至]\s?(?:1[0-9]|2[0-6])(?=\s?(?:之间|上下|左右的?样子|不等)|[,。;]|\s?$)")
+_POINT = late(r"点[\d零一二三四五六七八九]")
+
+
+def _figures(text: str) -> list[re.Pattern[str]]:
+    """What figures without a word for degrees may be found by, in the order in which they count."""
+    found = [_BARE, _LOOSE] if _FIGURE_SAID.search(text) else []
+    if "." in text and _DECIMAL.search(text):
+        found += _LEADING, _ALONE
+    if _UPPER.search(text):
+        found.append(_BETWEEN)
+    if "点" in text and _POINT.search(text):
+        found.append(_SPOKEN)
+    if "-" in text:
+        found.append(_AT_FLAT)
+    return found
+
 
 # Whose temperature it is: the nearest of these words before the figure decides.
 _OURS = (
@@ -135,18 +148,27 @@ class Temp(NamedTuple):
 def find(text: str) -> tuple[Temp, ...]:
     """Every temperature of `text` in order, told whose it is."""
     found: dict[int, Temp] = {}
-    previous = 0
-    for match in _WITH_UNIT.finditer(text) if _UNIT.search(text) else ():
+    previous = done = 0
+    has_unit = "度" in text or "°" in text or "C" in text or "d" in text
+    for match in _WITH_UNIT.finditer(text) if has_unit else ():
+        if match.start() < done:
+            continue  # within the last one
+        end = done = match.end("all")
         low = _low(match["num"], match["more"])
         if low is None:
             continue
         low += _rest(match["half"])
-        ours = match["low"] is None and _is_ours(text, match, previous)
-        found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
-        previous = match.end()
+        ours = match["low"] is None and _is_ours(text, match, end, previous)
+        found[match.start("num")] = Temp(match.start(), end, low, ours)
+        previous = end
     ends = {t.end for t in found.values()}
-    for pattern, char, needs in _FIGURES:
-        for match in pattern.finditer(text) if char in text and needs.search(text) else ():
+    figures = _figures(text)
+    for pattern in figures:
+        done = 0
+        for match in pattern.finditer(text):
+            if match.start() < done:
+                continue
+            end = done = match.end("all") if pattern is _BARE else match.end()
             low = _low(match["num"], match["more"])
             if low is None or low < 2 or match.start("num") in found:
                 continue
@@ -155,15 +177,15 @@ def find(text: str) -> tuple[Temp, ...]:
             ):
                 continue
             told = next((e for e in range(match.start(), match.start() - 18, -1) if e in ends), 0)
-            ours = _is_ours(text, match, told)
-            found[match.start("num")] = Temp(match.start(), match.end(), low, ours)
-            ends.add(match.end())
-            at = match.end()
+            ours = _is_ours(text, match, end, told)
+            found[match.start("num")] = Temp(match.start(), end, low, ours)
+            ends.add(end)
+            at = end
             while ours and (more := _NEXT.match(text, at)):
                 found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
                 at = more.end()
-    if times := _AT_TIMES.search(text):
-        each = min(_ONE_TIME.finditer(text, *times.span()), key=lambda m: float(m["num"]))
+    if _BARE in figures and (times := _AT_TIMES.search(text)):
+        each = min(_ONE_TIME.finditer(text, *times.span("all")), key=lambda m: float(m["num"]))
         found[each.start("num")] = Temp(*each.span("num"), float(each["num"]), True)
     return tuple(found[k] for k in sorted(found))
 
@@ -202,13 +224,13 @@ def _rest(half: str | None) -> float:
     return 0.5 if half == "半" else (value(half) or 0) / 10
 
 
-def _is_ours(text: str, match: re.Match[str], previous: int) -> bool:
+def _is_ours(text: str, match: re.Match[str], end: int, previous: int) -> bool:
     start = match.start("num")
     if _RELATIVE.search(text[max(0, start - 5) : start]):
         return False
-    if _FEW.fullmatch(match[0]) or match["num"] in ("一", "二", "两"):
+    if _FEW.fullmatch(text, match.start(), end) or match["num"] in ("一", "二", "两"):
         return False
-    if _THRESHOLD_AFTER.match(text[match.end() : match.end() + 8]):
+    if _THRESHOLD_AFTER.match(text[end : end + 8]):
         return False
     low = _low(match["num"], match["more"])
     if low is None or not 0 < low < 40:
