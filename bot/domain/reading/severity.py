@@ -135,6 +135,12 @@ _SOURCE_OUT = compiled(
 )
 #: what a source or a main is called by, looked at first because it is quick
 _PLANT = late(r"[站泵炉管网源厂线]|机[组房]|DN\d|焊[口缝]|停[运电]")
+#: what befalls it, looked at next: a plain set first, and what has to go with its character
+_DAMAGE = late(
+    r"[停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧故失没掉抱起不影供站焊进D]"
+    r"(?:(?<=[停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧])|(?<=故)障|(?<=失)[压电]|(?<=没)电|(?<=掉)到|(?<=抱)死|"
+    r"(?<=起)不来|(?<=不)转|(?<=影)响|(?<=供)不上|(?<=站)[^。;!?\n]{0,6}[没掉]|(?<=焊)[口缝]|(?<=进)水|(?<=D)N\d)"
+)
 _NO_OUTAGE = compiled(
     r"未停热|不影响|未影响|没影响|没停|未停|暂不|再.{0,4}就[得要]|停[热暖](?:日|时间)|延长|"
     r"一会说|渗|是不是|水不大|水量不大|有点|地暖主管|入户|退费|既往答复|怎么退|"
@@ -179,7 +185,9 @@ def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
 
 
 def _source(text: str) -> str | None:
-    if not _PLANT.search(text) or hazards.is_over(text) or _FEE.search(text):
+    if not (_PLANT.search(text) and _DAMAGE.search(text)):
+        return None
+    if hazards.is_over(text) or _FEE.search(text):
         return None
     for match in _SOURCE_OUT.finditer(text):
         around = text[max(0, match.start() - 10) : match.end() + 24]
