@@ -63,7 +63,7 @@ def head_start(text: str, at: int, end: int) -> int:
     if gap == start == at:
         gap = start = _further(text, at)
     if gap == start:
-        if _ZONE_ALONE.fullmatch(text, start, at):
+        if text[at - 1 : at] in ("区", "期") and _ZONE_ALONE.fullmatch(text, start, at):
             return _over_blank(text, start)
         while start < at and text[start] in "·()":
             start += 1
@@ -106,10 +106,12 @@ def _further(text: str, at: int) -> int:
 def _after_stops(words: str) -> int:
     """Where, in the words before a number, the name begins."""
     gap = 0
-    for twice in _TWICE.finditer(words):
+    # two characters stand there twice
+    for twice in _TWICE.finditer(words) if len(words) > len(set(words)) + 1 else ():
         gap = twice.end()
     for stop in STOP.finditer(words):
-        gap = max(gap, stop.end())
+        if stop.end() > gap:
+            gap = stop.end()
     return gap
 
 

@@ -14,6 +14,10 @@ _GAP = late(
     r"[和跟与](?=[A-Z\d甲乙丙丁一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座))|"
     r"-(?=\d{1,2}[单门号栋])|[ \t,·、\n]{0,2}"
 )
+_GAP_FIRST = frozenset("和跟与- \t,·、\n")
+_BLANKS = frozenset(" \t\n")
+#: what can stand behind blanks that belong to a number
+_NUMBER = frozenset(" \t\n0123456789一二三四五六七八九十百零〇幺两洞")
 _ONE_MORE = late(r"[^ ]*[、,\n]")
 #: what is told of the place in brackets: `(体育馆东门外)`
 _BRACKET = late(rf"\((?:[{HAN}\d]{{1,10}}?(?:路|街|段|门外?|侧|旁边?|对面|口|[前后]面|院内))\)")
@@ -61,17 +65,26 @@ def details_end(text: str, at: int) -> int:
     """How far right the building, entrance, floor and room reach."""
     end = at
     for _ in range(8):
-        gap = _GAP.match(text, end)
+        char = text[end : end + 1]
+        gap = _GAP.match(text, end) if char in _GAP_FIRST else None
         apart = gap.end() if gap else end
         more = detail(text, apart)
         if more and apart > end and not _goes_on(text, at, end, more):
             more = None
-        if more is None:
-            more = (detail(text, end) if apart > end else None) or _BRACKET.match(text, end)
+        if more is None and apart > end and (char not in _BLANKS or _is_number(text, apart)):
+            more = detail(text, end)
+        if more is None and char == "(":
+            more = _BRACKET.match(text, end)
         if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
             break
         end = more.end()
     return _tail_end(text, at, end)
+
+
+def _is_number(text: str, at: int) -> bool:
+    """Whether a number may begin at `at`, or another blank stands before one."""
+    char = text[at : at + 1]
+    return char in _NUMBER or char.isdecimal() or char.isspace()
 
 
 #: what stands behind a house, a side or a street: `一楼托儿所`, `东头老井边上`, `后街 红铁门`
@@ -90,11 +103,10 @@ _NO_TAIL = late(
 
 def _tail_end(text: str, at: int, end: int) -> int:
     """How far right a place without a flat's number reaches by a few more words."""
+    if text[end : end + 1] not in (" ", ",") and text[end - 1] not in _BEFORE_TAIL:
+        return end
     tail = _TAIL.match(text, end)
     if tail is None or level_of(text[max(0, at - 12) : end]) == 2:
-        return end
-    apart = tail.start(1) > end
-    if not apart and text[end - 1] not in _BEFORE_TAIL:
         return end
     if _NO_TAIL.search(tail[1]) or STOP.search(tail[1][:-2]) or PLAIN.search(tail[1]):
         return end
@@ -123,8 +135,10 @@ _LOOSE = late(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
 _WALL = late(r"(?:[东西南北前后山]{1,2})?墙")
 _NO_MORE = late(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]|[两俩三四几][家户]")
 _ROOM = late(
-    r"-\s?\d{1,4}\s?-\s?[\d东西中]|-\d{3,4}|(?:单元|门|栋|楼|座|#)\s?(?:\d{3,4}|"
-    r"[一二三四五六七八九零〇幺]{3,4})|\d\.\d{1,2}\.\d{3,4}|单\s?\d{3,4}|\d{2,4}室|[东西中]户|排\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})号"
+    r"[-元门栋楼座#单排\d东西中](?:(?<=-)(?:\s?\d{1,4}\s?-\s?[\d东西中]|\d{3,4})|"
+    r"(?:(?<=[门栋楼座#])|(?<=单元))\s?(?:\d{3,4}|[一二三四五六七八九零〇幺]{3,4})|"
+    r"(?<=单)\s?\d{3,4}|(?<=\d)(?:\.\d{1,2}\.\d{3,4}|\d{1,3}室)|(?<=[东西中])户|"
+    r"(?<=排)\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})号)"
 )
 _HOUSE = late(r"[\d一二三四五六七八九十A-Z甲乙]\s?(?:号|栋|幢|座|#|单元|门|排)")
 

@@ -84,13 +84,26 @@ _MORE = OneOf(f"{SPOKEN_ROOM}|{REST}|{_SHORT}", _DOOR)
 #: a run of them before the name
 LATIN_RUN = late(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
 #: what a number of a house can begin with, looked at first because it is quick
-_HEAD = rf"(?=[\dA-Za-z#甲乙丙丁副东西南北中前后地车{CN[1:-1]}])(?![地车](?![库下]))"
+_FIRST = f"A-Za-z#甲乙丙丁副东西南北中前后地车{CN[1:-1]}"
+_HEAD = rf"(?=[\d{_FIRST}])(?![地车](?![库下]))"
 STARTS = late(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED}){_DOOR}")
+#: where `STARTS` may match: one of its first characters, and behind a number what can follow one
+#: there. A pattern that begins with a set is looked for where one of the set stands.
+MAY_START = late(
+    rf"[\d{_FIRST}](?:(?<!\d\d)|(?=\d*[楼委甲乙丙丁]))(?=[\d{CN[1:-1]}甲乙丙丁副]*+(?:"
+    rf"[-~到至和与及、#号楼栋幢座舍单门室排趟委区层库下塔]|\s?[-,~到至和与及、\d{CN[1:-1]}]|\.\d|"
+    r"[A-Za-z]\d{0,2}-|(?<=\d\d\d)(?:[\s,。;]|$))|(?<=[甲乙丙丁A-Z])\d{0,3}(?:[\s,。;]|$))"
+)
+#: what no part of an address begins with, and the end
+_NEVER = frozenset([*",。;:!?、·()|\x01", ""])
 
 
 def detail(text: str, at: int = 0) -> re.Match[str] | None:
     """The part of an address that begins at `at`: a number, a floor, a side, a room."""
-    return STARTS.match(text, at) or _MORE.match(text, at)
+    char = text[at : at + 1]
+    if char in _NEVER:
+        return None
+    return (STARTS.match(text, at) if char != " " else None) or _MORE.match(text, at)
 
 
 def has_detail(text: str) -> bool:

@@ -108,12 +108,12 @@ def look(text: str) -> Found:
 
 def crossings(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Where two roads meet; looked for first, for roads have numbers."""
-    return _ending_in((_CROSSING,), text, seen, taken)
+    return _ending_in((_CROSSING,), text, seen, taken) if CROSS in seen else []
 
 
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """The places of `text` outside the spans `taken`, which grows by them."""
-    found = _ending_in(_ENDINGS, text, seen, taken)
+    found = _ending_in(_ENDINGS, text, seen, taken) if seen else []
     found += place_positions.find(text, seen, taken)
     if not taken and (plant := _PLANT.search(text)):
         found.append(Place(plant.start(), plant.end(), plant[0], True, 0))

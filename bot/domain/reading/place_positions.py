@@ -59,6 +59,8 @@ _MANY = late(
 )
 
 
+#: what tells a place by itself, and whether by a name
+_TOLD = ((_SAID, True), (_IN_BRACKETS, True), (_BRACKETED, True), (_MY_ROOM, False))
 #: what is looked for in one run
 TOGETHER = (_SAID, _IN_BRACKETS, _BRACKETED, _MY_ROOM, _RESIDES, _AFTER_LARGER, _LIVED_IN)
 
@@ -83,22 +85,21 @@ def _is_home(name: str) -> bool:
 
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Such names outside the spans `taken`, which grows by them."""
-    found = [*_told(text, seen, taken), *_after_larger(text, seen, taken)]
+    found = _told(text, seen, taken)
+    if _AFTER_LARGER in seen:
+        found += _after_larger(text, seen, taken)
     taken += [(p.start, p.end) for p in found]
-    lived = _lived_in(text, seen, taken)
-    taken += [(p.start, p.end) for p in lived]
-    return [*found, *lived]
+    if _LIVED_IN in seen:
+        lived = _lived_in(text, seen, taken)
+        taken += [(p.start, p.end) for p in lived]
+        found += lived
+    return found
 
 
 def _told(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Behind the words that say that it is a place."""
     found = []
-    for pattern, has_name in (
-        (_SAID, True),
-        (_IN_BRACKETS, True),
-        (_BRACKETED, True),
-        (_MY_ROOM, False),
-    ):
+    for pattern, has_name in _TOLD if seen else ():
         for match in seen.get(pattern, ()):
             start, end = match.span(match.lastindex or 0)
             if inside(start, taken):

@@ -23,7 +23,7 @@ from bot.domain.reading.place import (
     inside,
     level_of,
 )
-from bot.domain.reading.place_details import LATIN_RUN, STARTS
+from bot.domain.reading.place_details import LATIN_RUN, MAY_START, STARTS
 from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUMBERED, ROAD
 
@@ -31,7 +31,8 @@ _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
 MARKS = frozenset("/|@_>→")
 _MARK = late(
-    r"(?<=[^\x00-\x7f]|[A-Z])[@_](?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s)[/|>](?=\s)|(?<=[^\x00-\x7f])[>→](?=[A-Z]?\d)|(?<=[^\x00-\x7f])\|(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f])/(?=[\w])|(?<=\w)/(?=[^\x00-\x7f])"
+    r"[/|@_>→](?:(?<=(?:[^\x00-\x7f]|[A-Z])[@_])(?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s[/|>])(?=\s)|(?<=[^\x00-\x7f][>→])(?=[A-Z]?\d)|"
+    r"(?<=[^\x00-\x7f]\|)(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f]/)(?=[\w])|(?<=\w/)(?=[^\x00-\x7f]))"
 )
 
 
@@ -39,26 +40,38 @@ _MARK = late(
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)
-    if not MARKS.isdisjoint(text):
-        text = _MARK.sub(" ", text)
+    text = _MARK.sub(" ", text)
     taken = [(p.start, p.end) for p in runs]
     seen = place_endings.look(text)
     runs += place_endings.crossings(text, seen, taken)
+    runs += _numbered(text, MOST - len(runs), taken)
+    runs += place_endings.find(text, seen, taken)
+    runs += _latin(text, taken)
+    if not any(p.named for p in runs):
+        runs += place_endings.institutions(text)
+    return tuple(_joined(text, sorted(runs, key=_START)) if len(runs) > 1 else runs)
+
+
+def _numbered(text: str, most: int, taken: list[tuple[int, int]]) -> list[Place]:
+    """Places told by a number outside the spans `taken`, which grows by them."""
+    runs: list[Place] = []
     at = 0
-    while len(runs) < MOST and (match := STARTS.search(text, at)):
+    for may in MAY_START.finditer(text):
+        start = may.start()
+        match = STARTS.match(text, start) if start >= at else None
+        if match is None:
+            continue
+        if len(runs) >= most:
+            break
         at = match.end()
-        if inside(match.start(), taken):
+        if inside(start, taken):
             continue
         place = _run(text, match, taken)
         if place is not None:
             at = max(at, place.end)
             runs.append(place)
             taken.append((place.start, place.end))
-    runs += place_endings.find(text, seen, taken)
-    runs += _latin(text, taken)
-    if not any(p.named for p in runs):
-        runs += place_endings.institutions(text)
-    return tuple(_joined(text, sorted(runs, key=_START)) if len(runs) > 1 else runs)
+    return runs
 
 
 _LATIN = late("[A-Za-z][A-Za-z]{3}")
