@@ -19,7 +19,7 @@ _FILLER = late(
     r"那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
 )
 #: marks between parts are no part of them
-_BLANKS = str.maketrans(dict.fromkeys(places.MARKS, " "))
+_MARK = late(f"[{places.MARKS}]")
 #: `某街52号不是某街 4楼左门`: not this one
 _DENIED = late(r"(?<![是要还可])不是(?:[在住说]|那个)?[\s:,]?$")
 #: what is told next is meant instead
@@ -37,7 +37,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     spans = [
-        text[p.start : p.end].translate(_BLANKS).replace("   ", " ").strip(" ,、\n") for p in parts
+        _MARK.sub(" ", text[p.start : p.end]).replace("   ", " ").strip(" ,、\n") for p in parts
     ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_letters
 
 from bot.domain.reading.late import late
 from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
@@ -11,6 +12,7 @@ from bot.domain.reading.place_words import (
     CHAR,
     CITY,
     CITY_NAMES,
+    CN,
     CROSS,
     FLOOR,
     NUM,
@@ -67,6 +69,8 @@ _VILLAGE_STREET = late(rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南�
 _NAME_ON = late(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
 #: numbers that are told before the name
 _FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
+#: what one of them can begin with, but for figures of other writings
+_NUMBER = frozenset(f"{ascii_letters}#-负副甲乙丙丁东西南北中前后地车{CN[1:-1]}")
 _TWO_HAN = late(rf"{CHAR}{{2}}")
 _BLANKS = late(r"[,\s]*")
 _STATION = late(
@@ -135,7 +139,9 @@ def community(address: str) -> str | None:
         return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
     if ("街坊" in words or "小区" in words) and (block := _BLOCK.search(words)):
         return block[0]
-    words = _without(_LARGER, _CITY.sub("", _ADMIN.sub("", words).lstrip(" ·")))
+    words = _ADMIN.sub("", words).lstrip(" ·")
+    if _GAP.search(words):
+        words = _without(_LARGER, _CITY.sub("", words))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
     if after is None:
         return None
@@ -156,7 +162,7 @@ def community(address: str) -> str | None:
         if strong
         else _by_place(words)
     )
-    if found and _PUBLIC.fullmatch(found):
+    if found and found[-1] in "院学园中" and _PUBLIC.fullmatch(found):
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town else found
     return found
@@ -189,7 +195,9 @@ def _without(larger: re.Pattern[str], words: str) -> str:
 def _after_numbers(words: str) -> str:
     """The words after numbers that are told before the name."""
     at = 0
-    while number := STARTS.match(words, at) or _FLOOR_FIRST.match(words, at):
+    while (words[at : at + 1] in _NUMBER or words[at : at + 1].isdecimal()) and (
+        number := STARTS.match(words, at) or _FLOOR_FIRST.match(words, at)
+    ):
         at = _BLANKS.match(words, number.end()).end()  # type: ignore[union-attr]
     return words[at:] if _TWO_HAN.match(words, at) else words
 

@@ -29,7 +29,7 @@ from bot.domain.reading.place_words import NUMBERED, ROAD
 
 _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
-MARKS = frozenset("/|@_>→")
+MARKS = "/|@_>→"
 _MARK = late(
     r"[/|@_>→](?:(?<=(?:[^\x00-\x7f]|[A-Z])[@_])(?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s[/|>])(?=\s)|(?<=[^\x00-\x7f][>→])(?=[A-Z]?\d)|"
     r"(?<=[^\x00-\x7f]\|)(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f]/)(?=[\w])|(?<=\w/)(?=[^\x00-\x7f]))"
