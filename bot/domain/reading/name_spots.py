@@ -70,8 +70,8 @@ _TITLED = late(
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
 )
-#: characters of a name before its title, a surname's two and a given name's
-_BEFORE_TITLE = 4
+#: characters before what a title is told by: a surname's two, a given name's, the title's first
+_BEFORE_TITLE = 5
 _STAFF_BEFORE = late(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
     r"测温员|调度|班长|坐席|(?:工号|客服|坐席|接线员?|话务员?)\D?\d{2,5}号?|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"
@@ -96,6 +96,8 @@ _DID = late(
 _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
+_COMPOUND = late(COMPOUND)
+_HAN = late(f"[{HAN}]")
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
 _WRITERS = late(r"[我俺咱]们?家")
 _BARE = late(
@@ -178,8 +180,8 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
             continue
         if _is_colleague(plain, match, before) or _ON_DUTY.search(before):
             continue
-        polite = re.match(COMPOUND, name) or (
-            _POLITE_ALONE.fullmatch(name) and not re.search(rf"[{HAN}]$", before)
+        polite = _COMPOUND.match(name) or (
+            _POLITE_ALONE.fullmatch(name) and not _HAN.match(before[-1:])
         )
         if not polite and NOT_PEOPLE.search(name[:-1] if match["e"] else name):
             continue
@@ -193,7 +195,7 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
             continue
         if far > 3 and (_CAME.search(before) or _DID.match(plain, match.end())):
             continue
-        staff = 60 if re.search(r"(?:工|师傅)$", name) else 0
+        staff = 60 if name.endswith(("工", "师傅")) else 0
         yield far + staff, match.start(), name
 
 
@@ -218,7 +220,7 @@ def _is_colleague(plain: str, match: re.Match[str], before: str) -> bool:
 def _one(plain: str, phone: Span | None) -> Ranked:
     for match in _ONE.finditer(plain):
         start, end = match.span("n")
-        known = re.match(SINGLE, match["n"]) and match["n"] not in _NO_SURNAME
+        known = match["n"] in SINGLE[1:-1] and match["n"] not in _NO_SURNAME
         behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
         apart = match["door"] is None or (phone is not None and 0 <= phone[0] - end < 3)
         likely = known or (behind and not NO_TOKEN.match(match["n"]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled, guarded
 
@@ -97,6 +95,9 @@ def is_name(word: str) -> bool:
     return not NO_TOKEN.search(word) and not NOT_PEOPLE.search(word)
 
 
+_SURNAME = late(SURNAME)
+
+
 def is_likely(name: str) -> bool:
     """Whether somebody can be called so at all: a surname first, or parts of a foreign name."""
-    return "·" in name or bool(re.match(SURNAME, name) or FOREIGN.search(name))
+    return "·" in name or bool(_SURNAME.match(name) or FOREIGN.search(name))

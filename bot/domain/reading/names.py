@@ -182,13 +182,17 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
     return named["n"] if named and is_name(named["n"]) else None
 
 
+_COLON = late(r"[:=】\]]")
+_WITH_TITLE = late(rf"{SURNAME}[{HAN}]{{0,2}}{TITLE}")
+_SURE = late(rf"(?:{SURNAME}|\*)|.{TITLE}$")
+_TITLED = late(rf"(?:{SURNAME}|\*)[{HAN}*]{{0,2}}?{TITLE}(?![{HAN}])")
 #: `代表 某某店 老卫138…`: what stands at the number is the name
 _NEARER = late(rf"[ \t]+(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})[\s,]{{0,2}}\x00")
 
 
 def _is_said(name: str) -> bool:
     """`用户:屋里…`: what somebody says stands behind the label, not who it is."""
-    return not re.match(rf"{SURNAME}[{HAN}]{{0,2}}{TITLE}", name) and bool(
+    return not _WITH_TITLE.match(name) and bool(
         re.search("[热冷凉漏暖管阀家屋不没无]|反[映应]", name)
     )
 
@@ -206,7 +210,7 @@ def _labelled(plain: str) -> str | None:
         return nick["n"]
     for match in _LABEL.finditer(plain):
         name = match["n"]
-        colon = re.search(r"[:=】\]]", match[0]) is not None
+        colon = _COLON.search(match[0]) is not None
         said = colon and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民")
         if said and _TRANSCRIPT.search(plain):
             continue
@@ -226,7 +230,7 @@ def _labelled(plain: str) -> str | None:
             name[0] in RISKY or NOT_PEOPLE.search(name) or not is_likely(name)
         ):
             continue
-        sure = named or re.match(rf"(?:{SURNAME}|\*)|.{TITLE}$", name)
+        sure = named or _SURE.match(name)
         if sure and not NOBODY.match(name) and (clean := _clean(name)):
             nearer = None if colon else _NEARER.match(plain, match.end())
             return nearer["n"] if nearer else clean
@@ -239,7 +243,7 @@ _ROLE_ONLY = late(
 
 
 def _clean(name: str) -> str | None:
-    titled = re.match(rf"(?:{SURNAME}|\*)[{HAN}*]{{0,2}}?{TITLE}(?![{HAN}])", name)
+    titled = _TITLED.match(name)
     if titled:
         return titled[0]
     if "·" in name or " " in name:
