@@ -36,7 +36,7 @@ _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 
 
 #: one building, entrance or room is told of, and how many a large area has is laid down
-_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外]屋")
+_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外这那]屋")
 
 
 def weigh(
