@@ -139,7 +139,7 @@ _DONE = JUDGED.pattern(
     r"用户(?:已|都)?(?:经)?签(?:了)?字了?(?=[,。;\s])|这[单件]了结|正在(?:升温|清(?!楚))|没人伤|今天2\d度|退(?:回来|到账)了"
 )
 _STILL = JUDGED.pattern(
-    r"不认可|还是|无效|没用|没效果|没有?改善|没好|不见好|未解决|没解决|没修好|仍|"
+    r"不认可|骗[我人]|糊弄|敷衍|还是|无效|没用|没效果|没有?改善|没好|不见好|未解决|没解决|没修好|仍|"
     r"又[漏凉不停没坏跳堵返]|至今|不满意|再次|可是|但是|但(?!愿)|照样|道歉|赔(?<!理赔)|"
     r"怎么退|什么时候|赶紧|还没(?!影响)|现在(?:还|又|变成|不)|变成|又不|就走了|未好转|"
     r"投诉(?!率)|没给|就是(?!不)|不然|没人(?:来|管|上门)|没来过|重新派|今天又|要求继续|付不了|"
@@ -208,7 +208,7 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
             (none and _ALWAYS_NONE.search(none)) or (not callable_ and _PATROL.search(text))
         )
         return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), settled)
-    if off and not _STILL.search(text) and not _ASKED.search(text):
+    if off and not _STILL.search(text) and not _ASKED.search(told):
         return Verdict(False, "other", (off[0],), True)
     if none:
         praise = not any(found[:3]) and _PRAISE.search(text) and not _WANTED.search(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import faults, hazards
+from bot.domain.reading import causes, faults, hazards
 from bot.domain.reading.late import late
 from bot.domain.reading.spots import JUDGED
 
@@ -13,12 +13,15 @@ _Found = re.Match[str] | None
 Kinds = tuple[_Found, _Found, _Found, _Found]
 
 _QUALITY = JUDGED.pattern(
+    r"[未没]供上|不给(?:通|供|接)(?![知电])|[没未](?:接|连|通)上(?:暖|热|气)|(?<=[都全也就又])没气了?|(?:整[个栋]|[都全])断了(?!电|网|水)|"
+    r"一直没(?:接?通|供)|[点生烧](?:着|起|了)?(?:煤|小|土|柴)?炉子|[全靠]凭?着?(?:煤|小)?炉子|烧(?:煤取|炕|柴)|"
+    r"冰[碴碴渣]|上冻|[压打浑]?身?打颤|瓦凉|透心凉|跟没烧|"
     # 热不热 and 暖不暖 ask; 地热不热 and 供热不热 tell
     r"(?:(?<!热)|(?<=[地供]热))不(?:太|怎么|咋|够|大|咋么|是很|那么)?(?:热(?!线|力|水器)|热乎)(?!收)|"
     r"(?<!暖)不(?:太|怎么|咋|够|大|咋么|是很|那么)?暖和?(?!收)|"
     r"[没无](?:有|来|什么|啥|多少|过)?(?:热(?![水力线])|暖|供暖|供热|热气|暖气)|冰凉|冰(?:冷|"
     r"手|透)|"
-    r"一[点丝]儿?[暖热](?:气|乎气?)?(?:都|也)?没|[还到底]*(?:给不给|烧不)烧|发凉|拔凉|凉(?:的|了|透|飕|$|[\s,。])|(?<!清)凉(?!快|菜|台|亭|皮|鞋|席|水澡|爽)|冰(?:窖|"
+    r"一[点丝]儿?[暖热](?:气|乎气?)?(?:都|也)?没|[还到底]*(?:给不给|烧不)烧|发凉|拔凉|凉(?:的|了|透|飕|$|[\s,。])|(?<!清)凉(?<!平凉)(?!快|菜|台|亭|皮|鞋|席|水澡|爽|州|山|城)|冰(?:窖|"
     r"锅|块|疙瘩|箱|一样)|铁疙瘩|[跟和像](?:室外|外面|外头|冰)|时有时无|时断时续|断断续续|"
     r"停好几|恢复供[暖热]|没(?:有)?动静|动静(?:都|也)?没有?|供不供|水.{0,4}[红黄黑]得|"
     r"出来的.{0,4}[红黄黑]得|[上挂结]霜|管[子道里].{0,4}只有|只有[^,。]{0,6}(?:管|头|组|边|"
@@ -45,17 +48,28 @@ _QUALITY = JUDGED.pattern(
 )
 #: cold, told of oneself: it comes before how one was treated
 _OWN_COLD = JUDGED.pattern(
-    r"不(?:太|怎么|咋|够)?热(?![线力])|[没无](?:有|来)?(?:热(?!力)|暖|供暖)|冰[凉冷]|"
+    r"不(?:太|怎么|咋|够)?热(?![线力])|[没无](?:有|来)?(?:热(?!力)|暖|供暖)|冰[凉冷碴渣]|"
+    r"比[^,。;!?\n]{0,4}还[冷凉]|穿着?(?:棉|大衣|羽绒)|[屋家室][^,。;!?\n]{0,6}冷(?<!不冷)(?!静|气)|"
     r"全?凉(?:的|了|透)|(?:只有|才|就|还是|仍|现在|今|屋里?|家里?|室温|卧|"
     r"厅)[^,。]{0,5}1\d(?:\.\d)?(?:度|℃|[,。])|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|"
     r"十[一二三四五六七]度|暖气停|又停|停了|[屋家]里?(?:才|就|只有|仅)?1[0-7](?!\d)|[全都]冰|停[暖热]|断[暖热]|受冻|冻[得着死]"
 )
+#: `冻不冻的另说`: whether it is warm is left aside
+_ASIDE = (
+    r"不(?:想再?|再|跟你们?)?[说问提谈](?:温度|暖气|热不热|冷)|"
+    r"(?:冻不冻|冷不冷|热不热|暖不暖|温度|暖气)[^,。;!?\n]{0,3}(?:另说|先不[说提谈]|[我咱]?不(?:说|提|谈|计较|追究)|放一边|无所谓)"
+)
 _CONTENT = late(
-    r"鞋印|黑印|没换鞋|不[说问提](?:温度|暖气|热不热)|(?:暖气|家里|屋里|温度)(?:还|挺|也|倒|都)*(?:好|凑合|行|可以|热|不冷|正常|"
+    rf"{_ASIDE}|鞋印|黑印|没换鞋|(?:暖气|家里|屋里|温度)(?:还|挺|也|倒|都)*(?:好|凑合|行|可以|热|不冷|正常|"
     r"没问题)(?!了?(?:[,。\s])?(?:几|一)天)|倒是?不冷|不冷"
 )
 #: how somebody was treated, or what somebody did or left undone
 _TREATED = JUDGED.pattern(
+    rf"{_ASIDE}|"
+    r"(?:没|不|未)敲门|(?:没|未|不)(?:亮|出示|带|戴|佩戴)[^,。;!?\n]{0,3}(?:证|牌)|未联系|没提前(?:联系|打招呼|打电话|说)|"
+    r"[翻甩][了个]{0,2}白眼|头[都也]?不抬|[扔甩摔][^,。;!?\n]{0,2}[回给过]来|夹枪带棒|指着[^,。;!?\n]{0,4}(?:鼻子|脸)|"
+    r"不入账|没入账|(?:个人|私人)(?:微信|账户|收款码)|[在一]直?骗[我人]|当皮球|无人来清|"
+    r"就(?:反映|投诉|说|告)(?:[她他]|[这那]个[人师窗]|办的那)|就问(?:是谁|谁把)|摆设|"
     r"不给(?:开?发?)票|不给就不|欺骗|骗人|有没有准话|安排到哪|赔.{0,10}没[给见兑]|什么服务|"
     r"爱[答搭理]不[理答搭]|爱(?:找谁|咋|怎么)|爱\S{1,3}不\S{1,3}|服务.{0,4}(?:差|恶劣|不好)|"
     r"傲慢|蛮横|甩脸|阴阳怪气|顶撞|没好气|凶巴|"
@@ -65,12 +79,12 @@ _TREATED = JUDGED.pattern(
     r"态度(?:差|冷漠|不好|恶劣|生硬|(?:太|极|很|蛮|特)(?!\S{0,2}(?:好|不错|热情)))|嗑瓜子|不理人|推三阻四|吃拿卡要|说话(?:难听|带刺|太冲|很冲)|冲[我他她][^,。]{0,3}(?:喊|嚷|发火|吼)|嘲讽|拉黑|踢出群|代签|(?:没|谁)签的?字|冒名|假签|没戴工牌|(?:满身|一身)酒|酒气|不穿鞋套|"
     r"自己看|投诉[::]?[^,。(]{0,8}(?:窗口|大厅)|假满意|替我满意|(?:算|就|被|给)(?:结单|办结)|"
     r"什么态度|语气|"
-    r"道歉|赔礼|赔(?:个)?不是|赔偿?损失|[要讨]个?说法|拒不|不[说问提](?:温度|暖气|热不热)|摔门|抽烟|没人给[砌补收]|[12一]星|差评|不干不净|扔[^,。]{0,4}就走|不问暖气|被(?:师傅|你们|工人|维修)[^,。]{0,6}(?:碰|砸|弄|踩|划)|答应[^。]{0,30}(?:至今|没|无人)|说话还?算|堆[^,。]{0,6}(?:门口|楼道|家)|[挡堵][着住]?门|要求通报|嘴里不|说话(?:算|不算)|承诺[^。]{0,20}(?:没|不(?!错)|第[^,。]{1,3}天|至今)|没个?交[代待]|投诉(?:她|他|你们|我(?![们家要想])|这个人|"
+    r"道歉|赔礼|赔(?:个)?不是|赔偿?损失|[要讨]个?说法|拒不|摔门|抽烟|没人给[砌补收]|[12一]星|差评|不干不净|扔[^,。]{0,4}就走|不问暖气|被(?:师傅|你们|工人|维修)[^,。]{0,6}(?:碰|砸|弄|踩|划)|答应[^。]{0,30}(?:至今|没|无人)|说话还?算|堆[^,。]{0,6}(?:门口|楼道|家)|[挡堵][着住]?门|要求通报|嘴里不|说话(?:算|不算)|承诺[^。]{0,20}(?:没|不(?!错)|第[^,。]{1,3}天|至今)|没个?交[代待]|投诉(?:她|他|你们|我(?![们家要想])|这个人|"
     r"客服|师傅)|投诉.{0,6}(?:接线员|客服|师傅|测温员|收费员|维修工|工作人员)|我就投诉|索要|"
     r"糊弄|(?:师傅|客服|[人队]?员|你们|站长|窗口)[^,。]{0,10}(?:骂|吼|嚷|怼)|[被挨]骂|张口就骂|骂(?:用户|人(?!家)|街|骂咧咧)|问一句怼|摔[笔门电手]|撂|"
     r"凿的洞|抹灰|拒绝办理|放鸽子|爽约|窟窿.{0,8}补|翻白眼|不搭理|玩手机|"
     r"把[^,。]{0,10}(?:划|弄[脏坏掉]|踩|碰[碎坏掉]|打[碎坏]|刨|砸|烫|撞[坏碎]|刮|蹭|磕|甩|搞坏|摔)|(?:刨|挖|凿|拆|砸|"
-    r"开)[^,。]{0,12}(?:没|不)[^,。]{0,5}(?:恢复|填|补|抹|收拾|复原)|(?:没|"
+    r"开)[^,。]{0,12}(?:没|未|不)[^,。]{0,5}(?:恢复|填|补|抹|收拾|复原)|(?:没|"
     r"不)(?:给)?(?:我)?(?:装回|安回|复位|清走|收走|打扫|恢复原样|复原|填上|补上|收拾)|"
     r"约(?:好|的|了|定)[^\n]{0,60}?(?:没来|不来|没到|没人来|没见人|等到)|素质"
 )
@@ -90,6 +104,7 @@ _USE = (
     r"(?:哪个|哪路|哪组|分别)[管是]哪"
 )
 _OTHER = JUDGED.pattern(
+    r"刷(?:不上|卡)|属实|约[^,。;!?\n]{0,6}时间|预约|[热暖]卡|卡里|充值|充不|读数|抵扣|缴费机|自助机|费[^,。;!?\n]{0,6}(?:少[交算收]|打折)|"
     r"退费|退款|退钱|退(?:点|我|还|多少)|怎么退|怎么[交缴]|如何[交缴办]|缴费|付款|交(?:的|了|"
     r"完)?费|收费(?!员)|费用|[热暖]气?费|[取采供]暖费|欠费|陈欠|热价|降价|发票|"
     r"面积(?<!大面积)|过户|改名|名字怎么改|[报办]停|停供|停用|复热|复暖|开栓|开阀|没给开|开通|"
@@ -130,20 +145,16 @@ _TOO_LOW = late(r"提高|才|只有|低|不够|不达|达标|1[0-7](?:\.\d)?(?:�
 #: what is feared, supposed, denied or long past is not what is wrong now
 _UNREAL = JUDGED.pattern(
     r"(?:担心|害?怕|万一|如果|假如|要是|以防|免得|省得|(?:快|都)要(?=[冻裂爆炸])|没有大面积|"
-    r"不是(?=[爆漏断])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
+    r"不是(?=[爆漏断])|比[^,。;!?\s]{0,6}没有?[热暖](?=[^,。;!?\s]{0,4}[气更])|是不是|前年|(?<!比)去年|往年|上次(?:处理|修|来))"
     r"[^,。;!?\s]*[,。;!?\s]?"
 )
 _HEARSAY = late(r"听说[^,。;!?\s]{0,8}(?:要|会|得|快)[^,。;!?\s]*[,。;!?\s]?")
-_SAID = late(
-    r"(?:都说|师傅说|说是|一会儿?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$"
-)
 #: what a thing looks like, not what it does
 _FINISH = late(r"漆|划(?!破|断|穿)|刮(?!破|断|穿)|蹭|弄脏")
-_NO_FLOW = late(r"(?:不走水|[气窝憋]堵|(?<![关阀])不通)$")
-_COLD_ROOM = late(
-    r"(?:屋|室|卧|厅|房|家里|[那这]间|温度?)[^,。:\d]{0,3}1[0-7](?:\.\d)?(?!\d)|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|十[一二三四五六七]度"
+_NO_FEE = JUDGED.pattern(
+    r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]|多收[^,。;!?\n]{0,3}我?认|"
+    r"(?:再[这不]|达不到|不达标|不行|否则|不然|要[不么])[^,。;!?\n]{0,6}退[费钱款]?"
 )
-_NO_FEE = JUDGED.pattern(r"(?:不要|不是要|不图|不用)[^,。]{0,3}退[费钱款]")
 _DIRTY_WATER = JUDGED.pattern(
     r"(?:水|流出来|放出来)[^,。]{0,8}?(?:[红黄黑浑](?:得|的|色|了)|又黑|发[红黄黑浑]|乌黑|腥|"
     r"臭|锈味|酱油|泥汤|粉红|墨汁|怪味)"
@@ -177,23 +188,15 @@ def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
         if denied:  # and stays so
             found = (None, *found[1:])
     facility, quality, service, other = found
-    if (
-        "水" in text
-        and not hazards.is_clean(text)
-        and (dirty := _DIRTY_WATER.search(text))
-        and not _SPURTS.search(text)
-    ):
-        return "quality", (dirty[0],)
-    treated = _TREATED.search(text) if service else None
-    if treated and _is_of_service(text) and not (facility and _is_of_a_thing(treated[0])):
-        return "service", (treated[0],)
+    if first := _first(text, facility, service):
+        return first
     if (fee := _FEE_FIRST.search(_NO_FEE.sub(" ", text))) and _is_of_fees(
         text, fee[0], facility, quality
     ):
         return "other", (fee[0],)
-    if facility and not (
-        quality and (_is_hearsay(text, facility) or _is_cold_loop(text, facility))
-    ):
+    if facility and quality:
+        facility = causes.broken(text, facility, cold=_OWN_COLD.search(text) is not None)
+    if facility:
         return "facility", (facility[0],)
     if quality and other and is_only_figure(quality[0]) and not _TOO_LOW.search(text):
         return "other", (other[0],)
@@ -203,6 +206,26 @@ def decide(text: str, found: Kinds) -> tuple[str, tuple[str, ...]]:
         if words:
             return kind, (words[0],)
     return "other", ()
+
+
+def _first(text: str, facility: _Found, service: _Found) -> tuple[str, tuple[str]] | None:
+    """What comes before all else that is told: damages to be paid, foul water, bad treatment."""
+    treated = _TREATED.search(text) if service else None
+    if not treated and (claim := causes.claim(text)):
+        return "other", (claim,)
+    if foul := _foul(text):
+        return "quality", (foul,)
+    if treated and _is_of_service(text) and not (facility and _is_of_a_thing(treated[0])):
+        return "service", (treated[0],)
+    return None
+
+
+def _foul(text: str) -> str | None:
+    """What is said of the heating water's colour or smell, where none leaks."""
+    if "水" not in text or hazards.is_clean(text) or _SPURTS.search(text):
+        return None
+    dirty = _DIRTY_WATER.search(text)
+    return dirty[0] if dirty else None
 
 
 def _is_of_service(text: str) -> bool:
@@ -217,11 +240,6 @@ def _is_of_a_thing(words: str) -> bool:
     return words[0] == "把" and bool(_THING.search(words)) and not _FINISH.search(words)
 
 
-def _is_cold_loop(text: str, fault: re.Match[str]) -> bool:
-    """Nothing is broken where no water runs through: what is told is a cold room."""
-    return bool(_NO_FLOW.search(fault[0]) and _COLD_ROOM.search(text))
-
-
 def _is_of_fees(text: str, fee: str, facility: _Found, quality: _Found) -> bool:
     if fee[0] == "问" and (quality or facility):
         return False
@@ -234,15 +252,9 @@ def _is_of_fees(text: str, fee: str, facility: _Found, quality: _Found) -> bool:
     return not re.search(r"不热!|屋里|家里\d", text)
 
 
-def _is_hearsay(text: str, fault: re.Match[str]) -> bool:
-    """A reason that was given is not what is complained of: 说是管网老化."""
-    before = text[max(0, fault.start() - 8) : fault.start()]
-    return bool(_SAID.search(before)) and not hazards.hazard(text)
-
-
 def _asserted(text: str) -> str:
     """The text without its unreal clauses; all of it where nothing else is told."""
     rest = _HEARSAY.sub(" ", _UNREAL.sub(" ", text))
     if rest == text:
         return text
-    return rest if any(said(rest)[:3]) else text
+    return rest if any(said(rest)) else text

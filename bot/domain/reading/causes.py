@@ -1,0 +1,66 @@
+"""What a named thing is to a complaint: what is broken, why it is cold, or what did harm once."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading import faults, hazards
+from bot.domain.reading.late import late
+from bot.domain.reading.spots import JUDGED
+
+_SAID = late(
+    r"(?:都说|师傅说|说是|一会儿?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$"
+)
+#: who knows what is broken, and what tells nothing of it
+_KNOWS = late(r"(?:物业|你们|客服|热力|站[里上]|用户|客户|业主|[他她])[^,。;!?\s]{0,3}$")
+_VAGUE = late(r"老化|堵|不走水")
+#: sounds of water and air, rust on what still holds: signs, where it is cold as well
+_SIGN = late(r"(?:(?:咕[噜嘟]|哗哗|水声)[直老在]?响?|锈了?(?![死穿住漏烂蚀坏断])).?$")
+_HALF = late(r"[上下半][半头面截边]|一头|凉")
+_NO_FLOW = late(r"(?:不走水|[气窝憋]堵|(?<![关阀])不通)$")
+_COLD_ROOM = late(
+    r"(?:屋|室|卧|厅|房|家里|[那这]间|温度?)[^,。:\d]{0,3}1[0-7](?:\.\d)?(?!\d)|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|十[一二三四五六七]度"
+)
+#: what is asked for what a fault has done, and that it is over
+_CLAIM = JUDGED.pattern(
+    r"谁[来给]?赔|损失(?:谁|找|怎么|咋)|(?:时候|何时|咋|怎么)赔|赔[^,。;!?\n]{0,6}(?:的事|没动静)"
+)
+_PAST = late(r"修了|停了|热了|不是报修|上[个]?[月周次回]|去年")
+_GOES_ON = late(r"还(?:在|没)|又[漏坏停喷裂爆渗]|仍|至今没修")
+
+
+def broken(text: str, fault: re.Match[str], *, cold: bool) -> re.Match[str] | None:
+    """What is broken where `fault` is told beside too little or too much heat, None where it only
+    tells why. `cold` says whether somebody tells of his own cold."""
+    if _is_hearsay(text, fault):
+        return None
+    if not _is_sign(text, fault, cold):
+        return fault
+    others = (each for each in faults.every(text) if not _is_sign(text, each, cold))
+    return next(others, None) or hazards.find(text)
+
+
+def claim(text: str) -> str | None:
+    """The words that ask for what a fault has done, where the fault itself is over."""
+    asked = _CLAIM.search(text)
+    if asked is None:
+        return None
+    over = hazards.is_over(text) or (_PAST.search(text) and not _GOES_ON.search(text))
+    return asked[0] if over else None
+
+
+def _is_sign(text: str, fault: re.Match[str], cold: bool) -> bool:
+    """Nothing is broken where no water runs through: what is told is a cold room."""
+    if _NO_FLOW.search(fault[0]):
+        return _COLD_ROOM.search(text) is not None
+    sign = _SIGN.search(text[max(0, fault.start() - 3) : fault.end() + 1])
+    return sign is not None and (cold or _HALF.search(text) is not None)
+
+
+def _is_hearsay(text: str, fault: re.Match[str]) -> bool:
+    """A reason that was given is not what is complained of: 说是管网老化."""
+    before = text[max(0, fault.start() - 16) : fault.start()]
+    said_by = _SAID.search(before, max(0, len(before) - 8))
+    if said_by is None or hazards.hazard(text):
+        return False
+    return _VAGUE.search(fault[0]) is not None or not _KNOWS.search(before, 0, said_by.start())
