@@ -149,3 +149,36 @@ LARGER = {
 def test_place_is_the_one_that_is_meant(text: str, expected: tuple[str, str | None]) -> None:
     (found,) = read(text)
     assert (found.address, found.community) == expected
+
+
+#: yards, rows and houses of the old kind, farms of the corps, kinds of houses
+OLD_AND_FAR = {
+    "柳条胡同6号大杂院 东厢房 不热": ("柳条胡同6号大杂院 东厢房", "柳条胡同6号大杂院"),
+    "柳条胡同6号 北房 不热": ("柳条胡同6号 北房", None),
+    "青柳苑3-2-501 北屋不热": ("青柳苑3-2-501", "青柳苑"),
+    "赵家洼村西头最后一排 第二家 没暖气": ("赵家洼村西头最后一排 第二家", "赵家洼村"),
+    "143团五连 3栋 没暖": ("143团五连 3栋", "143团五连"),
+    "一四三团 青柳小区3-2-101 不热": ("一四三团 青柳小区3-2-101", "青柳小区"),
+    "青柳集团3号楼不热": ("青柳集团3号楼", "青柳集团"),
+    "青柳苑高层3号楼1201 不热": ("青柳苑高层3号楼1201", "青柳苑"),
+    "青柳新村(北片)23幢1楼东门 不热": ("青柳新村(北片)23幢1楼东门", "青柳新村(北片)"),
+    "青柳幼儿园(柳塘路店) 不热": ("青柳幼儿园(柳塘路店)", "青柳幼儿园"),
+    "青柳苑3栋301房 不热": ("青柳苑3栋301房", "青柳苑"),
+    "青柳实验学校高中部 不热": ("青柳实验学校高中部", "青柳实验学校"),
+    "柳塘街12号丹凤酒楼后厨 管子裂了": ("柳塘街12号丹凤酒楼后厨", None),
+    "我家属于青柳苑3-2-501 不热": ("青柳苑3-2-501", "青柳苑"),
+    "我们家属院没暖 柳塘街农机局家属院": ("柳塘街农机局家属院", "农机局家属院"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), OLD_AND_FAR.items())
+def test_old_yards_and_far_farms(text: str, expected: tuple[str, str | None]) -> None:
+    (found,) = read(text)
+    assert (found.address, found.community) == expected
+
+
+def test_a_door_is_no_number_of_households() -> None:
+    (found,) = read("青柳小区23号楼2单元302住户来电反映不热")
+    assert found.severity == "general"
+    (found,) = read("青柳小区23号楼120住户全部停暖")
+    assert found.severity == "major"

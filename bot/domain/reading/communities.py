@@ -23,12 +23,14 @@ from bot.domain.reading.place_words import (
 from bot.domain.reading.quick import compiled
 
 _YARD = late(
-    rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号大?院(?:[东西南北中]区)?"
+    rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号(?:大杂?|老)?院(?:[东西南北中]区)?"
 )
 #: a quarter that has a number for a name
 _BLOCK = late(
-    r"(?:(?<=[路街道巷区市县镇\s])|^)(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)"
+    r"(?:(?<=[路街道巷区市县镇\s])|^)(?:(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)|"
+    r"\d{1,3}团[一二三四五六七八九十\d]{1,3}连)"
 )
+_ANY_BLOCK = late("街坊|小区|团")
 #: `某某街某某胡同8号院`: the yard is told by the smaller of the two
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
@@ -38,7 +40,7 @@ _ADMIN = late(
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
 )
-_CITY = late(rf"^{CITY}\s+")
+_CITY = late(rf"^(?:{CITY}|\d{{1,3}}团)\s+")
 _LARGER = late(
     r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
     rf"(?={CHAR}{{3}})"
@@ -82,7 +84,7 @@ _PLANT = late("[站厂室房源]")
 _OF_COMPOUND = late(rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
 _WHOLE = late(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = late(
-    rf"^(?:[旁前后]院|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
+    rf"^(?:[旁前后]院|[东西南北](?:厢房|[房屋](?!新)|$)|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
 _GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$")
@@ -137,7 +139,7 @@ def community(address: str) -> str | None:
             return None
     if "院" in words and (yard := _YARD.search(words)):
         return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
-    if ("街坊" in words or "小区" in words) and (block := _BLOCK.search(words)):
+    if _ANY_BLOCK.search(words) and (block := _BLOCK.search(words)):
         return block[0]
     words = _ADMIN.sub("", words).lstrip(" ·")
     if _GAP.search(words):
@@ -247,7 +249,8 @@ def _zone_end(words: str, at: int) -> int:
     return zone.end() if zone else at
 
 
-_LAST_BRACKET = late(r"\([^)]*\)$")
+#: but a zone: `(北区)`
+_LAST_BRACKET = late(r"\((?![东西南北中一二三四五六七八九十\dA-Z]{1,2}[区期片里院]\))[^)]*\)$")
 
 
 def _tidy(name: str) -> str:
