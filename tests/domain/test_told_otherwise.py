@@ -94,7 +94,7 @@ HOMES: dict[str, list[tuple[str | None, str | None]]] = {
     ],
     # the first flat told in full, the others by their rooms; whom to ask for comes last
     "替三家说:槐荫里2号楼1单元101王奶奶家13度;201墙里渗水;301要退费。找我就行 13812342061": [
-        ("槐荫里2号楼1单元 101", "13812342061"),
+        ("槐荫里2号楼1单元101", "13812342061"),
         ("槐荫里2号楼1单元 201", "13812342061"),
         ("槐荫里2号楼1单元 301", "13812342061"),
     ],

@@ -9,6 +9,8 @@ from bot.domain.reading.single import Complaint
 
 #: `…301不热,联系301业主老夏`: the flat whose number this is
 _OWNER = late(r"(?:联系|找|打|问)\s?(\d{3,4})(?:室|户|业主|住户|的|家)?\D{0,6}$")
+#: `13…是2901的`
+_ITS = late(r"[\s,(]?(?:这)?是\s?(\d{3,4})(?:室|户|家)?的")
 #: the flat is told again beside the number: `…301 302都不热 301老夏`
 _AGAIN = late(r"[\s,。;:(、](\d{3,4})(?:室|户|家)?[\u4e00-\u9fff]{1,4}[\s,:(]{0,2}$")
 #: `501喊张姨,502找小简,503打…`
@@ -23,7 +25,8 @@ def only_number(
 ) -> list[Complaint]:
     """One number for several flats is everybody's, unless it is said whose."""
     before = normal.fold(text)[: numbers[0].start] if len(numbers) == 1 else ""
-    owner = _OWNER.search(before) or _AGAIN.search(before)
+    behind = _ITS.match(normal.fold(text), numbers[0].end) if len(numbers) == 1 else None
+    owner = behind or _OWNER.search(before) or _AGAIN.search(before)
     if not owner or (is_of(owner, _AGAIN) and before.count(owner[1]) < 2):
         return found
     theirs = [c for c in found if c.address and c.address.endswith(owner[1])]

@@ -10,6 +10,7 @@ from bot.domain.reading import (
     flat_numbers,
     items,
     lists,
+    marks,
     phones,
     places,
     places_told,
@@ -37,7 +38,7 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
 def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     """What may find several complaints, in turn. Four of five messages hold one, so none is asked
     that needs more places or numbers than there are."""
-    if lists.may_be_cut(whole):
+    if marks.may_be_cut(whole):
         yield items.listed
     masked, numbers = compounds.masked(whole)
     found = places.find(masked)
@@ -68,9 +69,13 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
     told = [p for p in places.find(masked) if p.start < first or p.start > led[-1][1]]
     if len(told) != 1 or (told[0].level == 2 and told[0].start > first):
         return []
-    if told[0].text.endswith(tuple(room for room, _, _ in led)):
-        return []
     before = told[0].start < first
+    whole = told[0].text if before and told[0].named else ""
+    if whole.endswith(led[0][0]):
+        stem = told[0].end - len(led[0][0])
+        told[0] = told[0]._replace(level=1, end=stem, text=told[0].text[: -len(led[0][0])])
+    elif told[0].text.endswith(tuple(room for room, _, _ in led)):
+        return []
     head = flat_numbers.LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
     if head and told[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
         stem = told[0].start + head.start()
@@ -85,30 +90,42 @@ def _rooms(text: str, size: LargeArea) -> list[Complaint]:
             one = read_one(f"{building} {room}{words}", "", size, same=found[-1])
         if one is not None:
             address = f"{building} {room}" if before else f"{room} {building}"
+            address = whole if whole.endswith(room) and room == led[0][0] else address
             found.append(one._replace(address=address, community=addresses.name(building)))
-    return shared_contact(found) if lists.for_all(text)[1] else found
+    tail = lists.for_all(text)[1]
+    contact = read_one(tail, "", size, same=found[0]) if found and tail else None
+    return shared_contact(found, contact if contact and contact.phone else None) if tail else found
 
 
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
-    rooms = [p for p in places.find(masked) if p.level == 2]
-    if len(rooms) != 1 or not rooms[0].named:
+    found = places.find(masked)
+    rooms = [p for p in found if p.level == 2]
+    if len(rooms) != 1 or not any(p.named for p in found):
         return []
     more = lists.rooms_behind(masked, rooms[0].end)
     one = read_one(text, "", size) if more and lists.has_row(masked) else None
-    if one is None:
+    if one is None or not one.address:
         return []
     stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)
-    found = [one, *(one._replace(address=f"{stem} {room}") for room in more)]
+    behind = one.address[len(rooms[0].text) :] if one.address.startswith(rooms[0].text) else ""
+    flats = [one, *(one._replace(address=f"{stem.strip()} {room}{behind}") for room in more)]
     names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
     starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
+    numbers = compounds.masked(text)[1]
     if len({start for start in starts if start >= 0}) < 2:
-        return flat_numbers.only_number(found, text, compounds.masked(text)[1])
-    calls = {p.start: p.digits for p in compounds.masked(text)[1]}
-    return [
-        c._replace(phone=calls.get(start), name=c.name if c is one else None)
-        for c, start in zip(found, starts, strict=True)
-    ]
+        return flat_numbers.only_number(flats, text, numbers)
+    out: list[Complaint] = []
+    for flat, start in zip(flats, starts, strict=True):
+        end = next((p.end for p in numbers if p.start == start), rooms[0].end)
+        low = max((p.end for p in numbers if p.end < end), default=rooms[0].end)
+        own = read_one(text[low:end], "", size, same=one)
+        told = read_one(text[low:end], "", size)
+        calls = next((p.digits for p in numbers if p.start == start), None)
+        name = own.name if own and start >= 0 else None
+        kind = told.type if told and told.sure else flat.type
+        out.append(flat._replace(phone=calls, name=name, type=kind))
+    return out
 
 
 def _added(text: str, size: LargeArea) -> list[Complaint]:
@@ -158,6 +175,8 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         one = read_one(words, shared, size)
         if not out and not room and (one is None or not one.sure):
             one = read_one(lead + words, shared, size)
+        if not out and one is None and "都" in text:
+            one = read_one(words, shared, size, same=read_one(text, "", size))
         if out and (one is None or not one.sure):
             one = read_one(words, shared, size, same=out[0])
         if one is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import addresses, compounds, lists, places, segment, temps
+from typing import NamedTuple
+
+from bot.domain.reading import addresses, compounds, lists, marks, places, segment, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
@@ -35,15 +37,17 @@ def table(text: str, size: LargeArea) -> list[Complaint]:
 
 def listed(text: str, size: LargeArea) -> list[Complaint]:
     """Items behind marks, on lines or between strokes, and what is said below for all of them."""
-    pieces = lists.cut(text)
+    pieces = marks.cut(text)
     if len(pieces) < 2:
         return []
     body, tail = lists.for_all(text)
     if tail and compounds.masked(tail)[1]:
-        pieces = lists.cut(body)
+        pieces = marks.cut(body)
     else:
         tail = ""
     if len(pieces) < 2 or lists.is_form(pieces):
+        return []
+    if sum(_IS_QUOTE.match(p) is not None for p in pieces) > 1 and _SUMMED.match(pieces[-1]):
         return []
     found = _listed(pieces, size)
     if tail and len(found) > 1:
@@ -52,55 +56,169 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
     return found
 
 
+#: `“…” “…” → 转热力:…`: what neighbours say, and what is made of it
+_IS_QUOTE = late(r"\s*[“\"「][^”\"」]*[”\"」]\s*$")
+_SUMMED = late(r"\s*(?:[→➡⇒]|=>|转|汇总|总结|综上)")
 #: `楼上3-2-601 …`: an item of its own, wherever he lives
 _BESIDE = late(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
 
 
+class _Whole(NamedTuple):
+    """What holds for all items of a list."""
+
+    #: the line above them
+    title: str
+    #: the compound that is told above them, and the one told below
+    above: str
+    below: str
+    #: what the line above them complains of, what an item does that tells nothing but a flat
+    head: Complaint | None
+    cold: bool
+    #: items that begin with a building or a place in a yard
+    parts: frozenset[str]
+    size: LargeArea
+
+
 def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
-    bare = [lists.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
-    if sum(map(compounds.is_anchored, bare)) < 2:
+    bare = [marks.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
+    anchored = sum(map(compounds.is_anchored, bare))
+    parts = _parts(bare) if anchored else frozenset()
+    if anchored < 2 and not parts:
         return []
     found: list[Complaint] = []
     shared, last = compounds.of_list(bare)
+    last = _told_below(bare[-1]) or last
     heads = [
         piece
         for piece, words in zip(pieces, bare[:2], strict=False)
         if shared and shared in words and not compounds.has_flat(words)
     ]
+    cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0]) is not None
     head = read_one(heads[0], "", size) if heads else None
+    whole = _Whole(bare[0], shared, last, head, cold, parts, size)
     headed = False
-    cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0])
     for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):
-        if piece in heads:
+        if piece in heads or (cold and piece is pieces[0] and _CALLS_FOR.search(words)):
             continue
         if _is_heading(words, behind):
-            shared, headed = words.strip(": "), True
+            whole, headed = whole._replace(above=words.strip(": ")), True
             continue
         words = _BESIDE.sub("", words)
-        if not compounds.is_anchored(words) or lists.is_done(piece):
+        if _is_left_out(words, whole) or lists.is_done(piece):
             continue
-        above = compounds.stem(found[-1].address or "") if found and not headed else None
-        one = read_one(
-            words, (compounds.of_above(words, above) if not last else "") or shared, size
-        )
-        if one is None and found and lists.is_same(words):
-            one = read_one(words, shared, size, same=found[-1])
-        if one is None and head and compounds.has_flat(words):
-            one = read_one(words, shared, size, same=head)
-        if one and last and one.community is None and one.address and one.address != last:
-            one = one._replace(address=f"{one.address} {last}", community=addresses.name(last))
-        if one and head and head.type == "quality" and one.room_temp_c is None:
-            one = one._replace(room_temp_c=temps.figure(compounds.masked(words)[0]))
-        if one and cold and one.type == "other" and not one.sure:
-            one = one._replace(type="quality")
+        before = found[-1] if found else None
+        stem = compounds.stem(before.address or "") if before and not headed else ""
+        one = _item(words, whole, before, stem)
         if one is not None:
-            found.append(one)
+            found.append(_completed(one, words, whole, stem))
     return bare_figures(found)
+
+
+def _is_left_out(words: str, whole: _Whole) -> bool:
+    """Whether a line tells no place, or only of which compound all of them are."""
+    last = whole.below
+    if last and last in words and _OF_ALL.match(words) and not compounds.has_flat(words):
+        return True
+    return not (compounds.is_anchored(words) or _is_here(words, whole))
+
+
+def _told_below(line: str) -> str:
+    """`以上均为某某庭`: the compound that the last line tells for all."""
+    line = line.rpartition("\n")[2]
+    led = _OF_ALL.match(line) or _FULL_NAME.search(line)
+    if led is None or compounds.has_flat(line):
+        return ""
+    named = (p for p in places.find(compounds.masked(line[led.end() :])[0]) if p.named)
+    return next((p.text for p in named), "")
+
+
+def _is_here(words: str, whole: _Whole) -> bool:
+    """Whether an item tells its place by what was told before it."""
+    return words in whole.parts or _SAME_PLACE.match(words) is not None
+
+
+def _item(words: str, whole: _Whole, before: Complaint | None, stem: str) -> Complaint | None:
+    """What an item complains of, in the compound of the one before it or of the list."""
+    above = compounds.of_above(words, stem) if stem and not whole.below else ""
+    one = read_one(words, above or whole.above, whole.size)
+    if one is None and before and lists.is_same(words):
+        one = read_one(words, whole.above, whole.size, same=before)
+    meant = whole.head or (_COLD if whole.cold else None)
+    if one is None and meant and compounds.has_flat(words) and (whole.head or _is_bare(words)):
+        one = read_one(words, above or whole.above, whole.size, same=meant)
+    if one is None and _SAME_PLACE.match(words) and _ASKS.search(words):
+        one = read_one(words, stem or whole.above, whole.size, same=_ENQUIRY)
+    return one
+
+
+def _completed(one: Complaint, words: str, whole: _Whole, stem: str) -> Complaint:
+    """An item with what is told above or below the list."""
+    if words in whole.parts and whole.above and (part := _POSITION.match(words)):
+        yard = read_one(f"{whole.title}\n{words}", "", whole.size, same=one)
+        place = (yard and yard.address) or whole.above
+        name = yard.community if yard else addresses.name(place)
+        one = one._replace(address=f"{place} {part[0]}", community=name)
+    elif one.address is None and (place := stem or whole.above) and _is_here(words, whole):
+        one = one._replace(address=place, community=addresses.name(place))
+    last = whole.below
+    if last and one.community is None and one.address and one.address != last:
+        one = one._replace(address=f"{one.address} {last}", community=addresses.name(last))
+    of_cold = (whole.head and whole.head.type == "quality") or one.why == _COLD.why
+    if of_cold and one.room_temp_c is None:
+        one = one._replace(room_temp_c=temps.figure(compounds.masked(words)[0]))
+    if whole.cold and one.type == "other" and not one.sure:
+        one = one._replace(type="quality")
+    return one
 
 
 #: `大家报一下不热的`: what the list is of, where an item does not say it
 _OF_COLD = late(r"[不没未][热暖]|低温|测温|室温")
+
+
+_CALLS_FOR = late(r"接龙|[报登]一下|报[名修上]|登记|统计|汇总|名单|格式")
+#: what an item of a list of the cold complains of, if it tells nothing but a flat
+_COLD = Complaint(
+    None, None, None, None, "quality", "general", None, ("不热",), None, "", sure=True
+)
+_ENQUIRY = _COLD._replace(type="other", why=("问",))
+_ASKS = late(r"[,\s问](?:来?问|咨询|打听)")
+#: what says of a flat that it is not cold there
+_NOT_COLD = late(r"[没未]有|无|[不别]用|[好热行]|正常|没人|[还才]没?装|空")
+_MANY_WORDS = 12
+
+
+def _is_bare(words: str) -> bool:
+    """Whether an item of a list of the cold tells little but a flat, a name, a number, a figure."""
+    masked, _ = compounds.masked(words)
+    for place in places.find(masked):
+        masked = masked.replace(place.text, "")
+    rest = masked.replace("\x01", "").strip()
+    return len(rest) <= _MANY_WORDS and not _NOT_COLD.search(rest)
+
+
+#: an item that goes on where the last one was
+_SAME_PLACE = late(r"同(?:一个?)?(?:小区|院|村|大院|家属院)")
+#: `以上均为某某庭`: of which compound they all are
+_OF_ALL = late(
+    r"\W*(?:(?:以上|上述|上面|前[面几两三][户家条个]?)(?:都|均|全|几[户家条个])*[为是]?|都是|均[为是]|全是|小区(?:全称|名称?)?[:是叫])\s?"
+)
+_FULL_NAME = late(r"(?<![^\s,。;—])小区(?:全称|全名|名称?)[:是叫为]?\s?")
+#: `东头 …`, `中间 …`: homes of a yard that have no number
+_POSITION = late(
+    r"(?:最?[东西南北](?:头|边|侧|院|排)|中间|当院|当中|正中间?|把头|[前后][院排]|[左右]边|里头|外头)(?=[\s,:])"
+)
+_BUILDING = late(r"[A-Z]?\d{1,3}(?:号楼|[栋幢座#])")
+
+
+def _parts(items: list[str]) -> frozenset[str]:
+    """Items that begin with a building or a place in a yard, the compound told once above them;
+    none if only one of them tells whom to call."""
+    for pattern in (_POSITION, _BUILDING):
+        led = [words for words in items[1:] if pattern.match(words)]
+        if sum(bool(compounds.masked(words)[1]) for words in led) > 1:
+            return frozenset(led)
+    return frozenset()
 
 
 def _is_heading(line: str, behind: str) -> bool:
@@ -115,7 +233,7 @@ def _is_heading(line: str, behind: str) -> bool:
 #: `两件事:…`, `我和我弟两家`: how many things are told one after the other
 _ANNOUNCED = late(r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个事)")
 _APART = late(
-    r"[;。\n]|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
+    r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住])|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
     r"第[一二三][个件处]事?"
 )
 
@@ -131,7 +249,12 @@ def announced(text: str, size: LargeArea) -> list[Complaint]:
         return []
     before = text[: said.start()]
     shared = next((p.text for p in places.find(compounds.masked(before)[0]) if p.named), "")
-    found = [one for piece in pieces if (one := read_one(piece, shared, size))]
+    told = [read_one(piece, shared, size) for piece in pieces]
+    if told[-1] and "都" in pieces[-1]:
+        told = [
+            c or read_one(p, shared, size, same=told[-1]) for c, p in zip(told, pieces, strict=True)
+        ]
+    found = [one for one in told if one]
     if len(found) < len(pieces):
         return []
     if tail:

@@ -10,24 +10,11 @@ from typing import NamedTuple
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
+from bot.domain.reading.name_words import ROLE
 from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
-_CIRCLED = "①-⑳➀-➓❶-❿⓵-⓾"
-_FIGURE = "一二三四五六七八九十"
-_MARK = late(
-    # its first character comes first and then what stands before it: so `re` skips to where it
-    # can begin
-    rf"[{_CIRCLED}({_FIGURE}\d第其](?<![^\s:,;。|)].)(?:(?<=[{_CIRCLED}])|"
-    rf"(?<=[{_FIGURE}])(?:\)|[、.](?=\s?\S{{2}}))|"
-    rf"(?<=\()(?:[{_FIGURE}]\)|\d{{1,2}}[).、)](?!\d))|"
-    r"(?<=\d)(?:\d?[).、)](?!\d)|️?⃣)|(?<=第)[一二三四五]个(?:是)?|(?<=其)[一二三四])"
-)
-_BULLET = late(r"(?m)^[ \t]*(?:[-*•·+▪●○◆►✅❌▶][ \t]*(?:\[[ x]\])?|\d{1,2}(?=\s))\s*")
-#: items parted by strokes: `某路2号… / 某路8号…`
-_STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
-_A_STROKE = late("[/|→—]")
 _OBJECTS = late(r"(?<=\})\s*,?\s*(?=\{)")
 _EMPTY_LINE = late(r"\n[ \t]*\n")
 _FIELD = late(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
@@ -44,49 +31,35 @@ _FIELD_START = late(rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0
 _DONE = compiled(
     r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|了了(?=[,;。\s]|$)|误报|去了是(?!不)|不用[来管修]了|不用来(?=[\s,。;]|$)|已[经]?好(?=[了\s,。;]|$)|取消|作废|销单|"
     r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
-    r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热乎)|(?:还行|正常|不冷|挺热)(?<!\S..)(?:$|[\s,。])|(?:支持|帮顶|围观)一下"
+    r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热[乎得着]|暖和)|(?:还行|正常|不冷|挺热|热的|好着|挺好|没事|暖和)(?<![^\s,。;]..)呢?(?:$|[\s,。])|没问题(?<![^\s,。;]...)(?:$|[\s,。])|"
+    r"(?:转|归)给?(?:民政|城管|自来水|水务|燃气|电力|电业|开发商|房管|住建|消防)|不归(?:咱|热力|我们|供热|供暖)|(?:支持|帮顶|围观)一下"
 )
+#: an item of a round that tells nothing but that nobody was met
+_NOBODY = late(
+    r"(?<![^\s:,])(?:家里|屋里|敲门)?(?:没人(?:在家?|开门|应)?|无人|锁门|门锁着|锁着门|敲不开|没敲开|没打通|没联系上|没接)"
+    r"(?:[\s,]?(?:门[口上])?[贴留]了?[张个]?[条单纸]子?)?[\s,。;—-]*$"
+)
+_TROUBLED = late(r"[不没未][热暖]|[漏凉冷渗滴冒坏裂堵响度冻]|\d{7}")
 _AGAIN = late(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
 #: below the list, for all of it: `都打我电话…`, `以上联系…`
 _CALLED = (
-    r"(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
-    r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)"
+    r"(?:(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
+    r"[^。;!\n]{0,8}(?:打|联系|找|回|拨|通知)|(?:电话|号码?)都(?:在|是|写|留))"
 )
 #: the last line: who wrote it, whom to ask for
 _SIGNED = (
-    rf"\n[ \t]*(?:(?:联系|找)?[{_H}]{{2,8}}[,:\s]{{0,2}}1\d{{10}}|"
-    r"[^。;!\n]{0,24}1\d{10}[^。;!\n]{0,6}(?:就行|统一)[^。;!\n]*)"
+    rf"(?:\n[ \t]*|[\s,。;](?=联系人[:\s]{{0,2}}{ROLE}))"
+    rf"(?:(?:(?:联系人?|找)?[:\s]{{0,2}}(?:{ROLE}\s)?[{_H}]{{2,8}}|联系人[:\s]{{0,2}}{ROLE}\s?[{_H}]{{2,4}})[,:\s]{{0,2}}1\d{{10}}|"
+    r"(?<=\n)[^。;!\n]{0,24}1\d{10}[^。;!\n]{0,6}(?:就行|统一)[^。;!\n]*)"
 )
 _FOR_ALL = late(
-    rf"(?:(?:^|[。;!\n])[^。;!\n]{{0,10}}(?:{_CALLED}|找我就[行好])[^。;!\n]*|{_SIGNED})[。!]?\s*$"
+    rf"(?:(?:(?:^|[。;!\n])[^。;!\n]{{0,10}}|\s(?=电话))(?:{_CALLED}|找我就[行好])[^。;!\n]*|{_SIGNED})[。!]?\s*$"
 )
 #: looked at first because it is quick
 _ANY_CALLED = compiled(rf"{_CALLED}|找我就[行好]|{_SIGNED}")
 _SAME = late(
     r"\+1|我[家们]{0,2}也|加一|同求|同样|同上|一样|也是|同前|都?这样|(?:^|\s)同(?:\d{3,4}|$|\s)"
 )
-
-
-#: what ends a list's mark, and a stroke; looked at first because it is quick
-_MAY_CUT = late(f"[).、)第其\u20e3{_CIRCLED}\n/|→—]")
-
-
-def may_be_cut(text: str) -> bool:
-    """Whether a text may be a list; `cut` leaves it whole if not."""
-    return _MAY_CUT.search(text) is not None
-
-
-def cut(text: str) -> list[str]:
-    """A list cut at its marks, its strokes or its lines; one piece if it is no list."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) >= 2:
-        starts = [m.start() for m in marks]
-        pieces = [text[: starts[0]]]
-        pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-        return pieces
-    if "\n" not in text.strip():
-        return _STROKE.split(text) if _A_STROKE.search(text) else [text]
-    return [x for x in text.split("\n") if x.strip()]
 
 
 def records(text: str) -> list[str]:
@@ -118,17 +91,15 @@ def is_form(pieces: list[str]) -> bool:
 def is_done(piece: str) -> bool:
     """A list's item that says itself that it is done with."""
     done = _DONE.search(piece)
-    return done is not None and not _AGAIN.search(piece, done.end())
+    if done is not None and not _AGAIN.search(piece, done.end()):
+        return True
+    unmet = _NOBODY.search(piece)
+    return unmet is not None and not _TROUBLED.search(piece, 0, unmet.start())
 
 
 def is_same(piece: str) -> bool:
     """An item that only says: the same as the one above."""
     return bool(_SAME.search(piece))
-
-
-def bare(piece: str) -> str:
-    """An item without its mark."""
-    return _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
 
 
 def for_all(text: str) -> tuple[str, str]:
@@ -203,16 +174,20 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
     if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
         return []
     ends = [*(m.start() for m in leads[1:]), len(text)]
+    if not all(text[m.end() : end].strip() for m, end in zip(leads, ends, strict=True)):
+        return []
     return [(m[1], m.end(), end) for m, end in zip(leads, ends, strict=True)]
 
 
 _ROW = late(
-    r"(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?!\s?[都也全均](?:说|是|挺|很)?热)"
+    r"(?:\s\d{3,4}[室户]?)+(?=\s?[两俩三四五六]\s?[家户])|(?:\s?[、,/和]\s?\d{3,4}[室户]?)+(?!\s?[都也全均](?:说|是|挺|很)?热)"
     r"(?=\s?(?:[、,]?[都均也全这几三两四五六共不没室户家]|[\u4e00-\u9fff]{1,4}[都全]|$|[\s,。;]))"
 )
 
 
-_IN_ROW = late(r"\d{3}[室户]?\s?[、,/和]\s?\d{3,4}(?!\d)")
+_IN_ROW = late(
+    r"\d{3}[室户]?(?:\s?[、,/和]\s?\d{3,4}(?!\d)|\s\d{3,4}[室户]?\s?[两俩三四五六]\s?[家户])"
+)
 
 
 def number_behind(text: str, room: str, at: int) -> int:
@@ -260,10 +235,13 @@ def is_other(text: str, piece: str) -> bool:
     return lead.endswith(("另一个", "另一户", "另一家", "还有一户"))
 
 
-_HOW_MANY = late(r"个(?<=([两二三四五2-5]).)(?:小区|院|村|屯|地方|楼盘|家属院)")
+_HOW_MANY = late(
+    r"[个处地](?<=([两二三四五2-5]).)(?:(?<=个)(?:小区|院|村|屯|地方|楼盘|家属院)|"
+    r"(?<=[里苑园庭湾府城居村区名郡寓邸院纪合景][两二三四五][处地])(?=[都均也全]|连续|同时|[停没不暖热]))"
+)
 _NAMED_WITH = late(
-    rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])个"
-    r"(?:小区|院|村|屯|地方|楼盘|家属院)"
+    rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])"
+    r"(?:个(?:小区|院|村|屯|地方|楼盘|家属院)|[处地](?=[都均也全]|连续|同时|[停没不暖热]))"
 )
 #: `三个小区都来电话 … 某山、某苑、某里`
 _NAMES_BEHIND = late(

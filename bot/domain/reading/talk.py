@@ -85,8 +85,14 @@ def _heads(text: str) -> list[re.Match[str]]:
     return heads
 
 
+#: what a name has and a bullet has not
+_LETTER = late(r"\w")
+
+
 def _can_speak(who: str) -> bool:
     """Whether it is a name, not a form's field; a flat may stand in it."""
+    if not _LETTER.search(who):
+        return False
     if not _NOT_SPEAKER.search(who):
         return True
     flat, rest = flat_of(who)

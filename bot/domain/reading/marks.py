@@ -1,0 +1,77 @@
+"""Where the items of a list begin: marks, bullets, counts, strokes, lines (R2.2)."""
+
+from __future__ import annotations
+
+from bot.domain.reading.late import late
+
+_H = "\u4e00-\u9fff"
+_CIRCLED = "①-⑳➀-➓❶-❿⓵-⓾"
+_FIGURE = "一二三四五六七八九十"
+_SIGN = "·•▪△▲▽▼■□★☆※◇◆○●◎►▶"
+_MARK = late(
+    # its first character comes first and then what stands before it: so `re` skips to where it
+    # can begin
+    rf"[{_CIRCLED}({_FIGURE}\d第其](?<![^\s:,;。|)].)(?:(?<=[{_CIRCLED}])|"
+    rf"(?<=[{_FIGURE}])(?:\)|[、.](?=\s?\S{{2}}))|"
+    rf"(?<=\()(?:[{_FIGURE}]\)|\d{{1,2}}[).、)](?!\d))|"
+    r"(?<=\d)(?:\d?[).、)](?!\d)|️?⃣)|(?<=第)[一二三四五]个(?:是)?|(?<=其)[一二三四])"
+)
+_BULLET = late(rf"(?m)^[ \t]*(?:[-*+✅❌{_SIGN}][ \t]*(?:\[[ x]\])?|\d{{1,2}}(?=\s))\s*")
+#: items parted by strokes: `某路2号… / 某路8号…`
+_STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
+_A_STROKE = late("[/|→—]")
+#: `… · 某里3-1 … · 某里5-2 …`: bullets in one line
+_SIGNED = late(rf"(?<!\S)[{_SIGN}](?=\s)")
+#: `首件…;次件…;末件…`
+_ORDER = late(
+    r"(?<![^\s:,;。|])(?:首|头一?|次|末|最后一?|第[一二三四五六])[件户家单处条桩]事?(?:是|[:,、])?\s?"
+)
+#: `1 某里… 2 某里…`: counted without a stop
+_COUNTED = late(
+    rf"(?<![^\s:,。;])(\d{{1,2}})(?=\s+(?![号栋幢楼单元层室户门排区期组度天次个家人年月日点])[{_H}])"
+)
+
+
+#: what ends a list's mark, and a stroke; looked at first because it is quick
+_MAY_CUT = late(f"[).、)第其首头\u20e3{_CIRCLED}{_SIGN}\n/|→—]|1 (?=[^\\d])")
+
+
+def may_be_cut(text: str) -> bool:
+    """Whether a text may be a list; `cut` leaves it whole if not."""
+    return _MAY_CUT.search(text) is not None
+
+
+def cut(text: str) -> list[str]:
+    """A list cut at its marks, its strokes or its lines; one piece if it is no list."""
+    marks = list(_MARK.finditer(text))
+    if len(marks) >= 2:
+        starts = [m.start() for m in marks]
+        pieces = [text[: starts[0]]]
+        pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        return pieces
+    if "\n" not in text.strip():
+        starts = _in_one_line(text)
+        if len(starts) > 1:
+            return [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
+        return _STROKE.split(text) if _A_STROKE.search(text) else [text]
+    return [x for x in text.split("\n") if x.strip()]
+
+
+def _in_one_line(text: str) -> list[int]:
+    """Where items begin that bullets, words of order or a count tell."""
+    for pattern in (_SIGNED, _ORDER):
+        starts = [m.start() for m in pattern.finditer(text)]
+        if len(starts) > 1:
+            return starts
+    starts = []
+    for match in _COUNTED.finditer(text):
+        if int(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    return starts
+
+
+def bare(piece: str) -> str:
+    """An item without its mark."""
+    words = _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
+    order = _ORDER.match(words)
+    return words[order.end() :] if order else words
