@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.reading import lists, normal
+from bot.domain.reading import marks, normal
 
 
 @pytest.mark.parametrize(("heard", "meant"), normal._HEARD.items())
@@ -43,9 +43,9 @@ def test_a_flat_with_long_strokes_is_mended(stroke: str) -> None:
     ],
 )
 def test_what_is_cut_may_be_cut(text: str) -> None:
-    assert len(lists.cut(text)) > 1
-    assert lists.may_be_cut(text)
+    assert len(marks.cut(text)) > 1
+    assert marks.may_be_cut(text)
 
 
 def test_what_has_no_mark_stays_whole() -> None:
-    assert not lists.may_be_cut("某里3号楼2单元501家里冷,来看看。")
+    assert not marks.may_be_cut("某里3号楼2单元501家里冷,来看看。")

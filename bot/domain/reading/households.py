@@ -175,7 +175,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         one = read_one(words, shared, size)
         if not out and not room and (one is None or not one.sure):
             one = read_one(lead + words, shared, size)
-        if not out and one is None and "都" in text:
+        if not out and one is None and ("都" in text or "也" in text):
             one = read_one(words, shared, size, same=read_one(text, "", size))
         if out and (one is None or not one.sure):
             one = read_one(words, shared, size, same=out[0])

@@ -44,13 +44,14 @@ _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
 _ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
     rf"(?:{_WHO})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
-    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统]|$|来电))"
+    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统转报反代]|$|来电))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
     rf"(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
     rf"|(?:经理|主任|主管|[站所队班店场]长|负责人)\s(?P<any>(?![打找拨是为叫给在和请让说])[{HAN}])(?=\x00)"
+    rf"|(?:{ROLE}|{FUNCTION})(?P<last>(?![管单查关车房高和井路水门店屋包米石古{RISKY}]){SINGLE})(?=[\s。)]*$)"
 )
 #: `户名是我父亲某某 … 我电话…`: whose name the contract has, and who is to be called
 _HOUSE_OF = late(r"(?:户名|户主|房[主产本]证?|业主|合同|名下|开户人?|登记)[^,。;\s]{0,5}$")
@@ -93,7 +94,7 @@ def told(plain: str, phone: Span | None) -> Ranked:
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain, who.start()) if who else ():
-        name = match["n"] or match["one"] or match["any"]
+        name = match["n"] or match["one"] or match["last"] or match["any"]
         if _is_on_paper(plain, match.start()):
             continue
         if (match["any"] or is_name(name) or is_whole(name)) and (

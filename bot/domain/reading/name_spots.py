@@ -32,7 +32,7 @@ from bot.domain.reading.name_words import (
 from bot.domain.reading.quick import compiled
 
 CALLED = compiled(
-    rf"(?:(?:我叫|名叫|{KIN}叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
+    rf"(?:(?:我叫|名叫|(?:{KIN}|老(?:爷子|太太?|人|头儿?)|[男女]主人|[户业]主|租[户客])叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
     rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
     rf"(?=[,。;!\s电\d手说住在我俺\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
@@ -104,6 +104,8 @@ _BARE = late(
     rf"(?P<n>{FIRST}(?<![{HAN}\w].)(?:(?<=(?={COMPOUND}).)[{HAN}]{{1,3}}|"
     rf"(?<={SINGLE})(?:[{HAN}*]{{0,2}}|[xX]{{1,2}})))(?![{HAN}\w])"
 )
+#: `某二家`, `某哥家`: the home is no part of the name
+_HIS_HOME = late(rf"{SURNAME}(?:{SHORT_TITLE}|[一二三四五六七八九老小大])家")
 #: one character for a whole name, behind a flat or a number at the end
 _ONE = late(
     rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。)]*$|[\s,]{{0,2}}\x00)"
@@ -254,6 +256,8 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
             continue
         if (name[0] in RISKY and len(name) > 1) or CLERK.search(plain, max(0, start - 10), start):
             continue
+        if _HIS_HOME.fullmatch(name):
+            name = name[:-1]
         far = far_of(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:
             yield far + 5, start, name

@@ -33,7 +33,7 @@ from bot.domain.reading.quick import compiled
 #: the nearest surname before a title, with up to two given characters
 _BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
 _BY_LABEL = (
-    r"(?:姓名|户名|称呼|[被受]访(?:问|谈)?[人者]|走访对象|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|(?<![民友])昵称|"
+    r"(?:姓名|户名|称呼|[被受]访(?:问|谈)?[人者]|走访对象|法人(?:代表)?|经营者|机主|承租人|产权人|用热人|备注名|租户|代理人|住户|支书|书记|值长|楼长|单元长|网格员|老伴|户主|房主|业主|用户|客户|村民|居民|市民|代表|联络员|网名|微信名|(?<![民友])昵称|"
     r"(?<!被)(?<!紧急)(?<!备用)(?<!第二)[来反诉投信求申举咨当留报提发联写上填][话电映求诉访助请报询事言修料警帖系信]人|name|contact|user)"
     r"(?:姓名|信息|/[\u4e00-\u9fff]{2,4})?"
 )
@@ -72,7 +72,7 @@ _NO_NICK = late(
 #: `我是她儿子 小单`, `我是孙女 塔娜 13…`
 _WRITER = late(
     rf"我是(?:(?:[她他其]|户主|业主|老人)的?{KIN}[\s,:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}})(?![{HAN}])"
-    rf"|{KIN}[\s,](?P<m>[{HAN}]{{2,3}})(?=[\s,]{{0,2}}\x00))"
+    rf"|(?:[她他其]的?)?[大二三小老]?{KIN}[\s,](?P<m>[{HAN}]{{2,3}})(?=[\s,]{{0,2}}(?:\x00|$)))"
 )
 #: `…租客小鄢住着,租客电话13…`: whose number it is was named before
 _NUMBER_WORD = late("[话机码]")
@@ -93,6 +93,10 @@ _AFTER = late(
 #: `打村里电话找老某家就行,0…`
 _ASK_FOR = late(
     rf"(?:找|喊|叫)(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE})家(?:就[行中成好]|即可|[也都]行)?[^。!?\x00]{{0,14}}(?=\x00)"
+)
+#: `户主某某某(租户 小某13…)`: whose the number is
+_ASIDE = late(
+    rf"\(\s?(?:{ROLE}|{KIN})[\s:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})[\s,:]{{0,2}}(?=\x00)"
 )
 #: characters from the name to the number in one turn
 _LONGEST_TURN = 60
@@ -166,6 +170,9 @@ def _to_call(plain: str, phone: Span | None) -> str | None:
         whole = match["kin"] and is_whole(match["n"])
         if match.end() == phone[0] and (is_name(match["n"]) or whole):
             return match["n"]
+    aside = _ASIDE.search(plain, max(0, phone[0] - 14), phone[0] + 1) if "(" in plain else None
+    if aside and aside.end() == phone[0] and is_name(aside["n"]):
+        return aside["n"]
     low = max(0, phone[0] - _LONGEST_TURN)
     for turned, sign in ((_ASK_FOR, "家"), (_TURN, ":")):
         if sign not in plain:
@@ -216,7 +223,9 @@ def _labelled(plain: str) -> str | None:
             continue
         if colon and not match[0].startswith(("姓名", "户名", "称呼")) and _is_said(name):
             continue
-        named = colon or match[0].startswith(("姓名", "户名", "称呼", "网名", "微信名", "昵称"))
+        named = colon or match[0].startswith(
+            ("姓名", "户名", "称呼", "网名", "微信名", "昵称", "备注名")
+        )
         if match[0].startswith("户名") and _I_AM.search(plain):
             continue
         if not colon and match[0].startswith("户名") and not is_likely(name):

@@ -38,7 +38,7 @@ _NOT_TO_CALL = compiled(
     r"作废|停机|停用|别打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通(?!了?[,\s]?(?:就|再|的话|时|请|可以?)?[发留加])|原号码?|原电话|"
     r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
-    r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号"
+    r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号|不是(?:这个)?[:\s]?$"
 )
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
 _OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
@@ -70,7 +70,7 @@ _NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维�
 _KIN_SAID = late(rf"(?<=[\s,])(?:[他她][家的]?{KIN}|{KIN}叫)[^,。]{{0,8}}$")
 #: told that they know already, and behind a blank somebody else with a number: `已报交警 现场赵工…`
 _OFFICE = late(r"派出所|交警")
-_PERSON = late(r"\s[\u4e00-\u9fff]{2,5}$")
+_PERSON = late(r"\s[\u4e00-\u9fff]{2,5}\s?$")
 _FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
@@ -101,7 +101,7 @@ _CLAUSE = late(r"[。;!?\n()|]")
 
 #: without one of these nothing is said of a number before it, or behind it; looked for first
 _TELLS_BEFORE = late(
-    "[打联拨找回变改换用新现准接优首废停别号通原邻楼壁门派警介台总值站司单热服厅真员工师编物房社居备其另第紧显叫]"
+    "[打联拨找回变改换用新现准接优首废停别号通原邻楼壁门派警介台总值站司单热服厅真员工师编物房社居备其另第紧显叫不]"
 )
 _TELLS_BEHIND = late(r"[\s,()]*[打找联拨优首常主先以请麻这是作停已空别不]|[\s,]{0,2}\(")
 #: what is said right behind a number, and how fit it is for that

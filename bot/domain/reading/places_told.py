@@ -95,6 +95,8 @@ def counted(text: str, size: LargeArea) -> list[Complaint]:
     return shared_contact(found)
 
 
+#: an entrance: of the building that was told before it
+_ENTRANCE = late(r"[一二三四五六七八九十\d]{1,2}(?:单元|门洞?)$")
 #: characters from a place to its number, where the trouble was told before for all
 _SHORT = 30
 
@@ -104,7 +106,14 @@ def called_apart(text: str, size: LargeArea) -> list[Complaint]:
     masked, numbers = compounds.masked(text)
     if len(numbers) < 2 or any(p.score < 0 for p in numbers):
         return []
-    told = [p for p in places.find(masked) if p.named and p.level < 2 and not p.labelled]
+    told = [
+        p
+        for p in places.find(masked)
+        if p.level < 2 and (p.named or p.level == 1) and not p.labelled
+    ]
+    if not told or not told[0].named:
+        return []
+    stem, house = compounds.stem(told[0].text), _ENTRANCE.sub("", told[0].text)
     ends = [*(p.start for p in told), len(text)][1:]
     own = [
         (p, end)
@@ -118,9 +127,10 @@ def called_apart(text: str, size: LargeArea) -> list[Complaint]:
     found: list[Complaint] = []
     for place, end in own:
         words = text[place.start : end]
-        one = read_one(words, "", size)
+        above = "" if place.named else house if _ENTRANCE.match(place.text) else stem
+        one = read_one(words, above, size)
         if one is None and lead and len(words) < _SHORT:
-            one = read_one(words, "", size, same=lead)
+            one = read_one(words, above, size, same=lead)
         if one is None:
             return []
         found.append(one)

@@ -20,6 +20,10 @@ _HOMES = late(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都
 
 #: `…301不热、…302(漏水)、`: each flat with its own few words
 _TROUBLE = late(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
+#: `…101说漏 …201说不热`, `…101 张姐 15度 …201 14度`: what is wrong right behind each flat
+_AT_ONCE = late(
+    rf"\s?(?:说|反映|报|喊)?是?(?:[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
+)
 #: `…201也不热`: this flat as well
 _ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
 
@@ -29,6 +33,8 @@ def households(
 ) -> list[tuple[int, int, str]]:
     """Pieces of running text, one a flat; the string is the flat where it stands elsewhere."""
     rooms = [p for p in found if p.level == 2 and not p.labelled]
+    if len(rooms) > 2:
+        rooms = [r for r in rooms if not _ABSENT.match(text, r.end)]
     if len(rooms) < 2 or len({p.text for p in rooms}) < 2:
         return _counted(text, found)
     owners = [[n for n in numbers if a.end <= n[0] < b] for a, b in _spans(rooms, len(text))]
@@ -46,6 +52,8 @@ def households(
         return [(rooms[-1].end, numbers[0][0], f"{flat} ") for flat in _flats(rooms)]
     if all(_TROUBLE.fullmatch(x) for x in between):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+    if all(_AT_ONCE.match(text, r.end) for r in rooms) and not any(map(_OTHERS.search, between)):
+        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_ALSO.match(text, b.end) for b in rooms[1:]):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     ends = [r.start for r in rooms[1:]] + [len(text)]
@@ -60,6 +68,10 @@ def households(
     return []
 
 
+#: `…302没在家`: nothing is told of this flat
+_ABSENT = late(
+    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、])|正常(?=[\s,。;、])|好了|锁门)"
+)
 #: what is told of a flat itself
 _OWN = late(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
 #: what is told of a flat for another's sake
