@@ -70,6 +70,9 @@ TYPES = {
     "测温的人没亮证就进屋": "service",
     "我去办报停,窗口那人头都不抬": "service",
     "就投诉那个人,退费倒是办完了": "service",
+    "修完扔了一地垃圾就不管了": "service",
+    "没处理就给我点了已完成": "service",
+    "装新管子把墙打穿了没补": "service",
     "有个收费员收了现金不入账,请你们查查他": "service",
     "屋里挺热,就是你们的人把花盆碰碎了不吭声": "service",
     "来换管子的把地砖刨开一溜,快俩月了没恢复": "service",
@@ -86,6 +89,8 @@ TYPES = {
     "怕试压漏水,想约个我在家的时间": "other",
     "担心明天停暖,是否属实?家里现在正常": "other",
     "次卧那组关着,费能少交点不": "other",
+    "房子空着能停暖吗,要扣多少": "other",
+    "地暖几年清洗一次,你们管不管": "other",
     "去年停热好几天,要求退费": "other",
     "去年停供一整年,基本费交三成还是两成": "other",
     "听说这周末全市停暖检修是真的吗": "other",
@@ -124,7 +129,9 @@ NO_COMPLAINTS = (
     "【夜巡】南支线井室看了一圈,无渗漏,无异响,井盖齐全。巡查:桂、栾",
     "东干线十座阀门井已看完 未见漏点 未见塌陷 标识完好",
     "管沟入户口检查:无积水、无锈蚀、支架无变形 检查人 邸",
+    "桐花苑10-2-301 敲门没人,电话不接,贴了条",
     # lessons, work, advertisements
+    "暖气清洗保养,十年经验,不热退款,联系13812340001",
     "供热系统安全月活动:有限空间作业必须先测气,井口要围挡",
     "一氧化碳中毒的宣传海报请各小区张贴",
     "今天给桐花苑、松花里做水压试验,家里请留人看护,发现漏水打站里电话",
@@ -168,6 +175,11 @@ def test_type(words: str, kind: str) -> None:
 @pytest.mark.parametrize("text", NO_COMPLAINTS)
 def test_no_complaint(text: str) -> None:
     assert read(text) == ()
+
+
+def test_who_asks_of_fees_without_a_place_is_heard() -> None:
+    (complaint,) = read("往年交暖气费都送袋米,今年咋没有了?[微笑]")
+    assert complaint.type == "other"
 
 
 @pytest.mark.parametrize("words", COMPLAINTS)

@@ -30,6 +30,8 @@ _NAMED = 0.06
 _MAJOR, _GENERAL = 0.85, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
+#: who asks of fees or dates wants an answer, however few ask so
+_QUESTION = late(r"[?吗么][^\u4e00-\u9fff\[]*(?:\[[\u4e00-\u9fff]{1,3}\])*$")
 _FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
 #: what the water is, not what it left behind
 _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
@@ -59,7 +61,8 @@ def weigh(
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, kind, like.words(kind, twin), False)
-    unlikely = like.complaint <= (_HARDLY if located and exact else _UNLIKELY)
+    asks = verdict.type == "other" and bool(verdict.why) and _QUESTION.search(twin)
+    unlikely = like.complaint <= (_HARDLY if asks or (located and exact) else _UNLIKELY)
     if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
     if kind == verdict.type and (verdict.why or verdict.sure):
