@@ -13,7 +13,7 @@ from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
 from bot.domain.ticket import Status, Ticket
-from handlers import queries, support
+from handlers import incidents, queries, support
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -78,17 +78,19 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     asked_here = command.verb == "接单" and actor is not None and actor.known
     heard = asked_here and handling.chat is not None and handling.chat == ticket.group
     if actor is None or not (heard or may(need, actor, judged, handling.company.service)):
-        if command.verb == "接单" and await support.coming(handling, ticket):
+        if command.verb == "接单" and await support.coming(handling, judged):
             return "heard"
         known = actor is not None and (actor.known or bool(actor.departments))
-        facts = {"reason": "not_allowed", "who": _who_may(handling, need, ticket), "known": known}
+        facts = {"reason": "not_allowed", "who": _who_may(handling, need, judged), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)
         return "refused: not_allowed"
-    if command.verb == "接单" and ticket.is_open and not called(actor, ticket):
+    if command.verb == "接单" and ticket.is_open and not called(actor, judged):
         # 领导在群里回一声收到: he has heard, and takes the work off nobody.
         await handling.happen_quietly(ticket, events.Remarked(handling.by, "收到"))
-        handling.say(Kind.REPLY, "heard", ticket=ticket)
+        handling.say(Kind.REPLY, "heard", {"said_of": ticket.id}, judged)
         return "heard"
+    if judged is not ticket and ticket.is_open and command.verb in incidents.OF_ONE:
+        return await incidents.work_on_one(handling, ticket, judged, command)
     action, _ = ACTIONS[command.verb]
     outcome = await action(handling, ticket, command)
     if isinstance(outcome, Refusal):

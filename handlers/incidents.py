@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import events
+from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import GATHERING, cold_place
 from bot.domain.household import door_of
@@ -10,9 +11,31 @@ from bot.domain.notices import Kind, Notice, To
 from bot.domain.ticket import Status, Ticket, Type
 from handlers.context import Handling
 from handlers.facts import ticket_facts
+from handlers.own_clocks import measured
 
 #: As many names as one message carries; who has been called is not on the list any more.
 NAMED = 20
+#: What a crew says of the one household it is at; its incident has the clocks and the step.
+OF_ONE = frozenset(("接单", "已联系", "到场", "方案", "完成"))
+
+
+async def work_on_one(
+    handling: Handling, ticket: Ticket, incident: Ticket, command: Command
+) -> str:
+    """Kept with the household in the crew's words; who says 收到 of it has answered for its
+    incident. What else is owed of the incident is said in the answer, never taken for done."""
+    words = f"{command.verb} {command.rest}".strip()
+    if command.verb == "接单":
+        words = f"收到 {command.rest}".strip()
+        # A second 收到 is refused there, and changes nothing.
+        said = events.Acknowledged(handling.by, f"收到 #{ticket.id}")
+        answered = await handling.happen_quietly(incident, said)
+        incident = answered.ticket if isinstance(answered, Decision) else incident
+    elif "测" in command.rest:
+        await measured(handling, ticket, command.rest)
+    await handling.happen_quietly(ticket, events.Progressed(handling.by, words))
+    handling.say(Kind.REPLY, "of_one", {"said_of": ticket.id, "verb": command.verb}, incident)
+    return command.verb
 
 
 async def told(handling: Handling, ticket: Ticket, rating: str, words: str) -> Decision | Refusal:

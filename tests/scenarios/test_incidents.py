@@ -240,3 +240,51 @@ async def test_who_complained_before_the_place_did_goes_under_it(house: House) -
     await house.say("客服甲", OUTAGE)
     assert [(await house.ticket(n)).parent for n in (1, 2)] == [3, 3]
     assert (await house.ticket(3)).households == 3
+
+
+BURST = "阳光花园主管道爆了，整个小区都没暖气了 李师傅 13912340000"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("收到 2", "收到"),
+        ("已联系 2 约今天18点", "已联系 约今天18点"),
+        ("已联系 2", "已联系"),
+        ("到场 2", "到场"),
+        ("方案 2 换立管", "方案 换立管"),
+        ("完成 2 放气，室温20度", "完成 放气，室温20度"),
+    ],
+)
+async def test_who_has_the_incident_speaks_of_its_households(
+    house: House, said: str, kept: str
+) -> None:
+    """A burst is the repair crew's, and so is the cold flat under it, whose type is operations'."""
+    await house.say("客服甲", BURST)
+    await house.say("客服甲", cold(101))
+    parent, child = await house.ticket(1), await house.ticket(2)
+    assert (parent.department, child.department, child.parent) == ("repair", "operations", 1)
+    await house.say("检修甲", said)
+    answer = house.last_in("检修群")
+    assert answer.meta["kind"] == "reply"
+    assert "#2 已记下，它随 #1 一起办" in answer.text
+    assert "运行部" not in answer.text
+    assert (await house.timeline(2))[-1].words == kept
+    parent, child = await house.ticket(1), await house.ticket(2)
+    assert (child.parent, child.status, child.clocks) == (1, Status.DISPATCHED, {})
+    answered = {a.person for a in parent.team if a.answered_at}
+    assert answered == ({"检修甲"} if said.startswith("收到") else set())
+    assert parent.status is (Status.ACKNOWLEDGED if answered else Status.DISPATCHED)
+
+
+async def test_the_household_s_own_department_does_not_work_on_anothers_incident(
+    house: House,
+) -> None:
+    await house.say("客服甲", BURST)
+    await house.say("客服甲", cold(101))
+    await house.say("运行甲", "完成 2 放气")
+    refused = house.last_in("运行群")
+    assert refused.meta["kind"] == "refusal"
+    assert "检修部" in refused.text  # who has the incident
+    await house.say("值班领导", "收到 2", group="领导群")
+    assert "#2 知道了，已记下。仍由检修部办" in house.last_in("领导群").text
