@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.complaint import normalise
-from bot.domain.reading import compounds, tag_signs, tagging
+from bot.domain.reading import compounds, tag_scores, tag_signs
 from bot.evaluate import plain
 from learning.__main__ import EXAMPLES, digest
 from learning.anew import Example, anew, runs
@@ -39,7 +39,7 @@ _BUILDING = re.compile(
 _HEAD = '''"""Tags learnt from {count} examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
-STEPS: for each tag in the order of `tagging.TAGS`, which one comes next.
+STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
 EXAMPLES = "{digest}"
@@ -148,7 +148,7 @@ def _phone(text: str, phone: str | None) -> tuple[int, int] | None:
 
 def features(text: str) -> list[list[str]]:
     """What is seen at each character of a squeezed text, as the table names it."""
-    reach, pairs = tag_signs.REACH, tagging.PAIRS
+    reach, pairs = tag_signs.REACH, tag_scores.PAIRS
     padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * reach
     kinds = "".join(map(tag_signs.kind, padded))
     phones = [m.start() for m in re.finditer(tag_signs.PHONE, text)]
@@ -197,12 +197,12 @@ def table(path: str) -> tuple[dict[str, dict[str, int]], list[list[int]]]:
     info = tagger.info()
     said: dict[str, dict[str, int]] = {}
     for (feature, tag), weight in info.state_features.items():
-        whole = round(weight * tagging.SCALE)
+        whole = round(weight * tag_scores.SCALE)
         if abs(whole) >= _LEAST:
             said.setdefault(feature, {})[tag] = whole
     steps = [
-        [round(info.transitions.get((a, b), 0) * tagging.SCALE) for b in tagging.TAGS]
-        for a in tagging.TAGS
+        [round(info.transitions.get((a, b), 0) * tag_scores.SCALE) for b in tag_scores.TAGS]
+        for a in tag_scores.TAGS
     ]
     return said, steps
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.complaint import normalise, read
-from bot.domain.reading import compounds, seconding, tag_signs, tag_weights, tagging
+from bot.domain.reading import compounds, seconding, tag_scores, tag_signs, tag_weights, tagging
 from bot.domain.reading.seconding import Read
 from learning import tags
 from learning.__main__ import EXAMPLES, digest
@@ -38,8 +38,8 @@ def test_sums_are_those_of_the_table(message: str) -> None:
         feature, *weights = line.split(" ")
         said[feature] = {weight[0]: int(weight[1:]) for weight in weights}
     text = _squeezed(message)
-    for score, seen in zip(tagging.scores(text), tags.features(text), strict=True):
-        total = dict.fromkeys(tagging.TAGS, 0)
+    for score, seen in zip(tag_scores.scores(text), tags.features(text), strict=True):
+        total = dict.fromkeys(tag_scores.TAGS, 0)
         for feature in seen:
             for tag, weight in said.get(feature, {}).items():
                 total[tag] += weight

@@ -148,9 +148,21 @@ class Temp(NamedTuple):
 def find(text: str) -> tuple[Temp, ...]:
     """Every temperature of `text` in order, told whose it is."""
     found: dict[int, Temp] = {}
+    if "度" in text or "°" in text or "C" in text or "d" in text:
+        _with_unit(text, found)
+    ends = {t.end for t in found.values()}
+    figures = _figures(text)
+    for pattern in figures:
+        _without_unit(text, pattern, found, ends)
+    if _BARE in figures and (times := _AT_TIMES.search(text)):
+        each = min(_ONE_TIME.finditer(text, *times.span("all")), key=lambda m: float(m["num"]))
+        found[each.start("num")] = Temp(*each.span("num"), float(each["num"]), True)
+    return tuple(found[k] for k in sorted(found))
+
+
+def _with_unit(text: str, found: dict[int, Temp]) -> None:
     previous = done = 0
-    has_unit = "度" in text or "°" in text or "C" in text or "d" in text
-    for match in _WITH_UNIT.finditer(text) if has_unit else ():
+    for match in _WITH_UNIT.finditer(text):
         if match.start() < done:
             continue  # within the last one
         end = done = match.end("all")
@@ -161,33 +173,32 @@ def find(text: str) -> tuple[Temp, ...]:
         ours = match["low"] is None and _is_ours(text, match, end, previous)
         found[match.start("num")] = Temp(match.start(), end, low, ours)
         previous = end
-    ends = {t.end for t in found.values()}
-    figures = _figures(text)
-    for pattern in figures:
-        done = 0
-        for match in pattern.finditer(text):
-            if match.start() < done:
-                continue
-            end = done = match.end("all") if pattern is _BARE else match.end()
-            low = _low(match["num"], match["more"])
-            if low is None or low < 2 or match.start("num") in found:
-                continue
-            if pattern is _ALONE and _OTHER_MEASURE.search(
-                text, max(0, match.start() - 6), match.start()
-            ):
-                continue
-            told = next((e for e in range(match.start(), match.start() - 18, -1) if e in ends), 0)
-            ours = _is_ours(text, match, end, told)
-            found[match.start("num")] = Temp(match.start(), end, low, ours)
-            ends.add(end)
-            at = end
-            while ours and (more := _NEXT.match(text, at)):
-                found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
-                at = more.end()
-    if _BARE in figures and (times := _AT_TIMES.search(text)):
-        each = min(_ONE_TIME.finditer(text, *times.span("all")), key=lambda m: float(m["num"]))
-        found[each.start("num")] = Temp(*each.span("num"), float(each["num"]), True)
-    return tuple(found[k] for k in sorted(found))
+
+
+def _without_unit(
+    text: str, pattern: re.Pattern[str], found: dict[int, Temp], ends: set[int]
+) -> None:
+    """Figures that words around them tell to be degrees; `ends` is where those before them end."""
+    done = 0
+    for match in pattern.finditer(text):
+        if match.start() < done:
+            continue
+        end = done = match.end("all") if pattern is _BARE else match.end()
+        low = _low(match["num"], match["more"])
+        if low is None or low < 2 or match.start("num") in found:
+            continue
+        if pattern is _ALONE and _OTHER_MEASURE.search(
+            text, max(0, match.start() - 6), match.start()
+        ):
+            continue
+        told = next((e for e in range(match.start(), match.start() - 18, -1) if e in ends), 0)
+        ours = _is_ours(text, match, end, told)
+        found[match.start("num")] = Temp(match.start(), end, low, ours)
+        ends.add(end)
+        at = end
+        while ours and (more := _NEXT.match(text, at)):
+            found[more.start(1)] = Temp(*more.span(1), float(more[1]), True)
+            at = more.end()
 
 
 _FIGURE = late(r"(?<=[\s,])(\d{1,2}(?:\.\d)?|二?十[一二三四五六七八九]?)(?=$|[\s,。])")

@@ -52,7 +52,6 @@ def weigh(
 ) -> Verdict:
     """What it is, both considered, with an address or without, with a number to call or without;
     `exact` where a flat, a number or degrees are told."""
-    kind = like.type
     if not verdict.complaint:
         needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
         if verdict.sure or like.complaint < needed:
@@ -60,13 +59,19 @@ def weigh(
         if callable_ and sum(map(str.isalpha, like.text)) < _SAID:
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
-        return Verdict(True, kind, like.words(kind, twin), False)
+        return Verdict(True, like.type, like.words(like.type, twin), False)
     asks = verdict.type == "other" and bool(verdict.why) and _QUESTION.search(twin)
     unlikely = like.complaint <= (_HARDLY if asks or (located and exact) else _UNLIKELY)
     if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
-    if kind == verdict.type and (verdict.why or verdict.sure):
+    if like.type == verdict.type and (verdict.why or verdict.sure):
         return verdict
+    return _of_type(verdict, like, twin)
+
+
+def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
+    """A complaint, of the type that the examples give it where they are sure and the rules not."""
+    kind = like.type
     faint = _NAMED if verdict.type == "facility" else _FAINT
     if verdict.type == "other" and kinds.is_of_use(twin):
         return verdict  # what is named is asked about, not broken

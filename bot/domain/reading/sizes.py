@@ -1,0 +1,78 @@
+"""How many homes and buildings a message tells of (R3.1.2)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.late import late
+from bot.domain.reading.numbers import value
+
+_HOUSEHOLDS = late(
+    # not the door: `2单元302住户`
+    r"(?<!\d)(?!(?<=单元|号楼|\d[门楼栋-])[1-9]\d?0[1-9]住户)"
+    r"(\d{1,6}|[一二两三四五六七八九十百千万]{1,6})(?:多|余|来|几)?(?:个)?(?:户|口人家|家住户|住户)"
+)
+#: `五十多家`, `40来家`, `41家都`; a number alone is a door's
+_HOMES = late(
+    r"家(?:(?<=[十百千多几来一二三四五六七八九]家)(?![具电里中长])|(?<=\d家)(?=[了都人]))"
+)
+_SO_MANY = late(
+    r"(?<![\d第-])(?:([二两三四五六七八九]?[十百千][一二三四五六七八九]?)[多几来]?|"
+    r"(\d{2,4})[多几来]|(\d{2}))$"
+)
+_MANY = late(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
+_BUILDING = late(
+    r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|"
+    r"#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|楼?栋|幢|座|#(?![\dA-Z]))"
+)
+_BUILDING_RANGE = late(
+    r"(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼?|栋|幢|#)?\s?[-~到至]\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
+)
+_BUILDINGS_SAID = late(
+    r"(?<![\d第])(\d{1,3}|[一二三四五六七八九十两]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
+    r"座)(?:(?:(?![一二三四五六七八九十顶底])[\u4e00-\u9fff]){0,2}楼|高层|都|全|住宅|居民楼|住户|业主|居民|用户|没|停|冰|不热)|个楼|座楼|排(?:房|平房))|"
+    r"(?:一共|总共|统共|回迁[楼房]|安置[楼房]|公租房)([一二三四五六七八九十两]{1,3}|\d{1,2})[栋幢座]"
+)
+_EACH = late(
+    r"(\d{1,3}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2})(?:号楼?(?=\d{1,3}号|[、,\s]|$|[全都高低整])|号楼|栋|幢|#楼|#(?=[\s、,全都]|$))"
+)
+
+
+def households(text: str) -> tuple[int, str]:
+    """The most homes that are told in figures, and the words; 0 where none are."""
+    told = [(value(match[1]) or 0, match[0]) for match in _HOUSEHOLDS.finditer(text)]
+    return max(told + _homes(text), default=(0, ""))
+
+
+def many_homes(text: str) -> str | None:
+    """Words for more homes than anybody counts."""
+    many = _MANY.search(text)
+    return many[0] if many else None
+
+
+def _homes(text: str) -> list[tuple[int, str]]:
+    """How many homes are told by 家, and the words."""
+    found = []
+    for home in _HOMES.finditer(text):
+        count = _SO_MANY.search(text, max(0, home.start() - 6), home.start())
+        if count:
+            many = value(count[1] or count[2] or count[3])
+            found.append((many or 0, text[count.start() : home.end()]))
+    return found
+
+
+def buildings(text: str, enough: int) -> str | None:
+    """The words that tell of at least so many buildings."""
+    for match in _BUILDING_RANGE.finditer(text):
+        if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
+            return match[0]
+    for match in _BUILDING.finditer(text):
+        if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:
+            return match[0]
+    for match in _BUILDINGS_SAID.finditer(text):
+        if (value(match[1] or match[2]) or 0) >= enough:
+            return match[0]
+    each = list(_EACH.finditer(text))
+    if len({m[1] for m in each}) >= enough:
+        return each[0][0]
+    return None
