@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from bot.domain.access import Need
-from bot.domain.events import Downgraded
+from bot.domain.events import Downgraded, Reclassified
 from bot.domain.matrix import answer_to
 from bot.domain.missing import missing
 from bot.domain.notices import Role
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import Status, Ticket, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class Row:
 
 _WORDS = Field("words", "说明", "long", required=False)
 _WHY = Field("words", "原因", "long")
+#: R3.1.3, as people say it.
+SHORT_TYPES: Mapping[Type, str] = {
+    Type.QUALITY: "质量", Type.FACILITY: "设施", Type.SERVICE: "服务", Type.OTHER: "其他",
+}  # fmt: skip
 _RATINGS = ("满意", "基本满意", "不满意", "未评价")
 
 TABLE: tuple[Row, ...] = (
@@ -86,7 +90,7 @@ TABLE: tuple[Row, ...] = (
         (_WHY,)),
     Row("改判", "改判 3 设施", "类型定错了：质量、设施、服务、其他，自动转对部门",
         Need.HANDLING_OR_SERVICE, "registered dispatched", "dispatched",
-        (Field("type", "改成", "choice", ("质量", "设施", "服务", "其他")), _WORDS)),
+        (Field("type", "改成", "choice", tuple(SHORT_TYPES.values())), _WORDS)),
     Row("补充", "补充 3 电话 13900000000", "补上或改正姓名、电话、地址、来源等", Need.ANYONE,
         "registered", "",
         (Field("name", "姓名", required=False, says="姓名"),
@@ -140,6 +144,8 @@ _OF_A_HOUSEHOLD = ("补充", "回访")
 ASKED_BACK = ("同一件事", "各办各的")
 #: The answer to "is it as large as that?": 降级 by one of its other names, which asks for nothing.
 LOWERED = "降为一般"
+#: The answers to "is it of another type?": 改判, with the type in the button's name.
+RETYPED: Mapping[str, Type] = {f"改为{word}": kind for kind, word in SHORT_TYPES.items()}
 
 ROWS: Mapping[str, Row] = {row.verb: row for row in TABLE}
 
@@ -161,6 +167,13 @@ def lowering_buttons(ticket: Ticket) -> list[dict[str, Any]]:
     row = ROWS["降级"]
     able = answer_to(ticket, Downgraded) == "y"
     return [_button(replace(row, verb=LOWERED, form=()), ())] if able else []
+
+
+def retyping_buttons(ticket: Ticket, kind: Type) -> list[dict[str, Any]]:
+    """The one button of the card that asks whether a ticket is of another type (R3.1.3)."""
+    able = ticket.type is not kind and answer_to(ticket, Reclassified) == "y"
+    row = replace(ROWS["改判"], verb=f"改为{SHORT_TYPES[kind]}", form=())
+    return [_button(row, ())] if able else []
 
 
 def _offered(row: Row, ticket: Ticket) -> bool:
@@ -203,6 +216,8 @@ def _button(row: Row, departments: tuple[str, ...]) -> dict[str, Any]:
 
 def said(action: str, number: int, form: Mapping[str, str]) -> str:
     """The words that pressing a button amounts to: `已联系 3 今天18点`."""
+    if (kind := RETYPED.get(action)) is not None:
+        return f"改判 {number} {SHORT_TYPES[kind]}"
     row = ROWS.get(action)
     known = {field.name: field for field in row.form} if row else {}
     parts = [action, str(number)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,12 +18,10 @@ from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.recipients import name_of
-from handlers.targets import fitting
+from handlers.targets import ask, fitting
 
 #: An open question waits this long for a plain answer.
 PATIENCE = timedelta(minutes=30)
-#: Opens what a question is about, where it is "on which ticket?"; the verb follows.
-DO = "do:"
 #: More than this in one answer is not read on a phone.
 LISTED = 8
 
@@ -129,15 +126,6 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return [service, "各部门负责人", *leaders]
         case Need.ANYONE:
             return [service]
-
-
-def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") -> None:
-    """The next bare number, or 是, is the answer; `words` go with it."""
-    if handling.chat is not None:
-        for number in numbers:
-            handling.unit.ask(
-                handling.chat, handling.asked_by, number, DO + verb, handling.now, words
-            )
 
 
 _SEVERITY = re.compile(r"(?:改?[为成到]|级别)?\s*(?P<to>一般|重大)(?:投诉)?[\s,，。:：]*")

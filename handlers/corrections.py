@@ -8,15 +8,26 @@ from bot.domain import events
 from bot.domain.access import Need, may
 from bot.domain.arguments import came_by, names_source, read_corrections
 from bot.domain.commands import Command
+from bot.domain.complaint import read
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.household import door_of
+from bot.domain.matrix import answer_to
+from bot.domain.notices import Kind
+from bot.domain.opening import TO_DO
 from bot.domain.ticket import Source, Ticket, Type
 from handlers import own_clocks
+from handlers.catalog import SHORT_TYPES
 from handlers.context import Handling
 from handlers.recipients import team_of
+from handlers.targets import ask
 
 #: "设施", "公共设施": what is longer is no name of a type.
 _LONGEST_NAME = 8
+#: `改 1 设施`: nothing is said but the type.
+_ONLY_TYPE = re.compile(
+    rf"(?:供热)?(?:{'|'.join(SHORT_TYPES.values())}|其它)(?:类|问题|投诉)?[。.]?"
+)
+_DENIED = re.compile(r"不(?:是|算|属于|归)|并?非")
 SLIP = re.compile(
     r"(?:写|说|打|发|报|弄|搞|记|录|登记?|填|转)错|撤回|(?:号码|电话|地址|姓名|名字)不对"
 )
@@ -31,13 +42,13 @@ _FIELD = re.compile(
 async def correct(
     handling: Handling, ticket: Ticket, command: Command
 ) -> Decision | Refusal | None:
-    """`补充 3 电话 139…`, `补充 3 类型 设施`."""
+    """`补充 3 电话 139…`, `补充 3 类型 设施`, `改 3 设施`."""
     if done := await own_clocks.limit_given(handling, ticket, command.rest):
         return done
     changes = corrections(command.rest)
     kind = read_corrections(command.rest).get("type")
-    if not changes:
-        kind = kind or _type_in(command.rest)
+    if _ONLY_TYPE.fullmatch(command.rest.strip()):
+        kind = _type_in(command.rest)
     if kind is not None:
         outcome = await _reclassify(handling, ticket, Type(kind), command.rest)
         if not changes or isinstance(outcome, Refusal):
@@ -46,12 +57,41 @@ async def correct(
     if not changes and names_source(command.rest):
         return refuse("source_missing")
     if not changes and command.rest:
-        # 补充 3 家里有老人: no field of the ticket, and not lost for that.
-        return await handling.happen(ticket, events.Remarked(handling.by, command.rest))
+        return await _kept(handling, ticket, command.rest)
     if not changes:
         return refuse("correction_missing")
     event = events.Corrected(handling.by, changes, command.rest)
     return await handling.happen(ticket, event)
+
+
+async def _kept(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal:
+    """`补充 3 家里有老人`: no field of the ticket, and not lost for that. What sounds like another
+    type is asked about with one tap, and moves nothing (R3.1.3)."""
+    said = events.Remarked(handling.by, words)
+    kind = _sounds_like(handling, ticket, words)
+    if kind is None:
+        return await handling.happen(ticket, said)
+    outcome = await handling.happen_quietly(ticket, said)
+    if isinstance(outcome, Decision):
+        company, key = handling.company, handling.company.department_for(kind)
+        moves = ticket.status in TO_DO and key != ticket.department
+        to = company.department(key).name if moves else None
+        facts = {"type_read": kind.value, "moves_to": to}
+        handling.say(Kind.QUESTION, "retyping", facts, outcome.ticket, card=True)
+        ask(handling, "改判", [ticket.id], f"{SHORT_TYPES[kind]} {words}")
+    return outcome
+
+
+def _sounds_like(handling: Handling, ticket: Ticket, words: str) -> Type | None:
+    """Another type, of which the words leave no doubt to whoever may put it right."""
+    actor, service = handling.actor, handling.company.service
+    if actor is None or not may(Need.HANDLING_OR_SERVICE, actor, ticket, service):
+        return None
+    if ticket.parent is not None or answer_to(ticket, events.Reclassified) != "y":
+        return None
+    found = read(f"{ticket.address or ''} {words}", handling.policy.large_area)
+    kind = next((c.type for c in found if c.sure), None)
+    return Type(kind) if kind is not None and kind != ticket.type.value else None
 
 
 async def reclassify(
@@ -65,9 +105,10 @@ async def reclassify(
 
 
 def _type_in(words: str) -> str | None:
-    """`设施`, `改为 设施`, `设施 不是温度问题`: the type that is named first."""
+    """`设施`, `改为 设施`, `不是温度问题 设施`: the type that is named first and not denied."""
     parts = re.split(r"[\s,，。；;：:]+", words.strip())
-    first = next((p for p in parts if p.strip("改为成到类型")), "").lstrip("改为成到")
+    told = (p for p in parts if p.strip("改为成到类型") and not _DENIED.match(p))
+    first = next(told, "").lstrip("改为成到")
     if not first or len(first) > _LONGEST_NAME:
         return None
     return read_corrections(f"类型 {first}").get("type")

@@ -25,7 +25,7 @@ from handlers.context import Handling
 from handlers.corrections import right_words
 from handlers.facts import ticket_facts
 from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import fitting
+from handlers.targets import DO, ask, fitting
 
 #: What is longer stands for itself.
 _HALF = 60
@@ -50,7 +50,7 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
         return None
     since = handling.now - commands.PATIENCE
     asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
-    open_ = [q for q in asked if q.about.startswith(commands.DO)]
+    open_ = [q for q in asked if q.about.startswith(DO)]
     newest = [q for q in open_ if (q.about, q.asked_at) == (open_[0].about, open_[0].asked_at)]
     if numbers:
         meant = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
@@ -61,7 +61,7 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
         return None
     for question in open_:
         handling.unit.answered(question)
-    verb, tickets = meant[0].about.removeprefix(commands.DO), tuple(q.ticket for q in meant)
+    verb, tickets = meant[0].about.removeprefix(DO), tuple(q.ticket for q in meant)
     return await commands.run(handling, Command(verb, tickets, meant[0].words), None)
 
 
@@ -111,7 +111,7 @@ async def smaller(handling: Handling, ticket: Ticket, text: str) -> str | None:
     ticket = outcome.ticket
     if lowers:
         handling.say(Kind.QUESTION, "lowering", {"words": text, "own": True}, ticket, card=True)
-        commands.ask(handling, "降级", [ticket.id], text)
+        ask(handling, "降级", [ticket.id], text)
         return "question"
     ring, facts = (Who(Role.HEAD),), {"words": text, "own": False}
     notice = Notice(Kind.QUESTION, "lowering", To.EMERGENCY, ring, facts=facts, card=True)
@@ -195,5 +195,5 @@ def offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) 
         "more": max(0, len(tickets) - _NAMED),
     }
     handling.say(Kind.QUESTION, "at_hand", facts)
-    commands.ask(handling, verb, [t.id for t in tickets[:_NAMED]], words)
+    ask(handling, verb, [t.id for t in tickets[:_NAMED]], words)
     return "question"

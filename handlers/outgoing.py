@@ -19,8 +19,8 @@ from bot.domain.notices import (
     To,
     Who,
 )
-from bot.domain.ticket import Ticket
-from handlers.catalog import buttons_for, lowering_buttons
+from bot.domain.ticket import Ticket, Type
+from handlers.catalog import buttons_for, lowering_buttons, retyping_buttons
 from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
@@ -30,6 +30,7 @@ from storage.rows import SECOND_READING
 LOOK_AFTER = timedelta(minutes=5)
 #: Their cards have the answers for buttons, and nothing else: under this name in a refresh.
 ASKS = {"alike": "answers", "lowering": "lowering"}
+_RETYPING = {f"retyping {kind.value}": kind for kind in Type}
 
 if TYPE_CHECKING:
     from handlers.context import Handling
@@ -49,6 +50,8 @@ def message_row(
             args = (ticket, clock, handling.company, handling.policy, handling.now)
             facts["duty"] = duty_facts(*args)
     asks = ASKS.get(notice.template, "")
+    if notice.template == "retyping":
+        asks = f"retyping {facts['type_read']}"
     payload = {
         "kind": notice.kind.value,
         "template": notice.template,
@@ -76,6 +79,8 @@ def message_row(
 def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[str, Any]]:
     if asks == "lowering":
         return lowering_buttons(ticket)
+    if asks in _RETYPING:
+        return retyping_buttons(ticket, _RETYPING[asks])
     departments = tuple(d.name for d in handling.company.departments.values())
     return buttons_for(ticket, departments, answers=bool(asks))
 
@@ -98,7 +103,7 @@ async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
     """The ticket's cards, in every chat where one stands, brought up to date."""
     rows: list[NewOutbox] = []
     facts, buttons = {"ticket": handling.facts_of(ticket)}, _buttons(handling, ticket)
-    answers = {asks: _buttons(handling, ticket, asks) for asks in ASKS.values()}
+    answers = {asks: _buttons(handling, ticket, asks) for asks in (*ASKS.values(), *_RETYPING)}
     for lane, outbox_id in await handling.unit.cards(ticket.id):
         payload = {"of": outbox_id, "facts": facts, "card": buttons, **answers}
         rows.append(

@@ -1,8 +1,10 @@
-"""Which ticket is meant: by number, by quote, by the group, else the only one that fits."""
+"""Which ticket is meant: by number, by quote, by the group, else the only one that fits; or it is
+asked."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 from bot.domain.access import reach
@@ -16,6 +18,8 @@ from handlers.context import Handling
 _NUMBER = re.compile(r"#(\d{1,6})")
 _AT_LINE = re.compile(r"^#(\d{1,6}) ", re.MULTILINE)
 MOST_QUOTED = 30
+#: Opens what a question is about, where it is "on which ticket?"; the verb follows.
+DO = "do:"
 
 
 async def quoted_tickets(handling: Handling, chat: ChatRef, quote: Quote | None) -> list[Ticket]:
@@ -64,3 +68,12 @@ async def fitting(
     )
     own, count = await choose(handler=actor.key)
     return (own, count) if own else await choose()
+
+
+def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") -> None:
+    """The next bare number, or 是, is the answer; `words` go with it."""
+    if handling.chat is not None:
+        for number in numbers:
+            handling.unit.ask(
+                handling.chat, handling.asked_by, number, DO + verb, handling.now, words
+            )

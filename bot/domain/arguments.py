@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.domain.field_values import is_value
 from bot.domain.phrases import trim
 from bot.domain.reading import names, normal, phones
 from bot.domain.reading.numbers import digits, value
@@ -201,6 +202,8 @@ def read_corrections(text: str) -> dict[str, str]:
         end = labels[i + 1].start() if i + 1 < len(labels) else len(plain)
         field = next(field for field in _LABELS if label[field])
         words = trim(text[label.end() : end])
+        if not is_value(field, words, attached=_attached(label)):
+            continue
         if field == "name" and not _named(label, words):
             words = names.find(normal.fold(words), None, []) or ""
         if words := _field_value(field, words):
@@ -222,6 +225,11 @@ def _labels(plain: str) -> Iterator[re.Match[str]]:
         yield label
 
 
+def _attached(label: re.Match[str]) -> bool:
+    """Whether what follows is written to the field's name: 小区停电了."""
+    return not label["mark"].strip() and not label[0][-1].isspace()
+
+
 def _named(label: re.Match[str], words: str) -> bool:
     """Whether this is the name as it stands: told as one, and short. 用户 also opens sentences."""
     told = label["name"] in ("姓名", "名字", "用户姓名") or bool(label["mark"].strip())
@@ -239,7 +247,8 @@ def _field_value(field: str, words: str) -> str:
         degrees = _DEGREES.search(plain)
         return _degrees(degrees) if degrees else ""
     if field == "type":
-        return next((key for key, pattern in _TYPES if pattern.search(plain)), "")
+        first = re.split(r"[\s,。;:]", plain)[0]  # 性质恶劣,态度不好 names none
+        return next((key for key, pattern in _TYPES if pattern.search(first)), "")
     if field == "source":
         found = _SOURCE.search(plain)
         return (found.lastgroup or "") if found else ""

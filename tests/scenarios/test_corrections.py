@@ -38,6 +38,84 @@ async def test_the_same_in_words(house: House, words: str) -> None:
     assert (ticket.type, ticket.department) == (Type.FACILITY, "repair")
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("暖气片漏水", "设施"),
+        ("上次维修师傅骂人", "服务"),
+        ("阀门拧不动", "设施"),
+    ],
+)
+async def test_a_supplement_that_sounds_like_another_type_moves_nothing(
+    house: House, words: str, kind: str
+) -> None:
+    await house.say("客服甲", COLD)
+    heard = len(house.heard_in("检修群"))
+    await house.say("客服甲", f"补充 1 {words}")
+    ticket = await house.ticket()
+    assert (ticket.type, ticket.department) == (Type.QUALITY, "operations")
+    assert len(house.heard_in("检修群")) == heard
+    assert (await house.timeline())[-1].words == words
+    asked = house.last_in("客服群")
+    assert asked.meta["kind"] == "question"
+    assert asked.card is not None
+    (button,) = asked.card.buttons
+    assert (button.action, button.fields) == (f"改为{kind}", ())
+    await house.press("客服甲", button.action, 1)
+    assert (await house.ticket()).type.value == {"设施": "facility", "服务": "service"}[kind]
+
+
+async def test_yes_is_the_same_tap_and_keeps_the_words(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "补充 1 暖气片漏水")
+    assert "检修部" in house.last_in("客服群").text  # where it would go
+    await house.say("客服甲", "是")
+    ticket = await house.ticket()
+    assert (ticket.type, ticket.department) == (Type.FACILITY, "repair")
+    entry = next(e for e in await house.timeline() if e.what == "reclassified")
+    assert "暖气片漏水" in entry.words
+
+
+@pytest.mark.parametrize(
+    "words", ["窗口漏风", "家里有老人", "用户家里还是不热", "阀门在楼道", "性质恶劣，态度不好"]
+)
+async def test_other_supplements_are_kept_and_nobody_is_asked(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", f"补充 1 {words}")
+    assert (await house.timeline())[-1].words == words
+    assert house.last_in("客服群").meta["kind"] == "reply"
+    assert (await house.ticket()).type is Type.QUALITY
+
+
+async def test_who_may_not_correct_the_type_is_not_asked(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("检修甲", "补充 1 暖气片漏水")
+    assert house.last_in("检修群").meta["kind"] == "reply"
+    assert (await house.timeline())[-1].words == "暖气片漏水"
+
+
+@pytest.mark.parametrize(
+    "words", ["小区停电了", "门牌号看不清", "地址写错了", "姓名不知道", "住址楼下有狗"]
+)
+async def test_words_about_a_field_are_not_its_value(house: House, words: str) -> None:
+    """They would take the address away that the crew drives to."""
+    await house.say("客服甲", COLD)
+    before = await house.ticket()
+    await house.say("客服甲", f"补充 1 {words}")
+    after = await house.ticket()
+    assert (after.name, after.address) == (before.name, before.address)
+    assert after.community == before.community
+    assert (await house.timeline())[-1].words == words
+
+
+async def test_what_is_denied_is_not_the_type(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "改判 1 不是设施")
+    assert house.last_in("客服群").meta["kind"] == "refusal"
+    await house.say("客服甲", "改判 1 不是温度问题 设施")
+    assert (await house.ticket()).type is Type.FACILITY
+
+
 async def test_corrections_are_counted(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.say("客服甲", "改判 1 服务")

@@ -8,6 +8,8 @@ from bot.domain.ticket import Status
 from tests.dingtalk_house import OPERATIONS, PEOPLE, REPAIR, SERVICE, open_dingtalk
 from tests.house import COLD, OUTAGE
 
+LOWERED = ["降为一般", "", "", ""]
+
 
 async def test_the_standby_group_where_none_can_be_made(database_url: str) -> None:
     async with open_dingtalk(database_url, standby=True) as house:
@@ -82,6 +84,36 @@ async def test_cards_ring_are_pressed_and_keep_the_tickets_face(database_url: st
                   "repliedMsg": {"msgType": "interactiveCard", "msgId": "x=="}},
         )  # fmt: skip
         assert (await house.ticket()).status is Status.HANDLED
+
+
+async def test_a_major_is_lowered_by_the_one_button_that_asks(database_url: str) -> None:
+    """R3.1.2: a head taps; before him anybody's tap changes nothing."""
+    async with open_dingtalk(database_url, card_template="t-1.schema") as house:
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        (made,) = house.server.seen("group_created")
+        await house.say(made["in"], "运行甲", "不是全停，就一栋楼")
+        (asking,) = [m for m in house.heard_in(made["in"]) if m.get("buttons") == LOWERED]
+        assert asking["rung"] == [PEOPLE["运行主任"]]
+        track = asking["track"]
+        await house.press(track, "运行甲", "降为一般")
+        assert (await house.ticket()).is_major
+        await house.press(track, "运行主任", "降为一般")
+        assert not (await house.ticket()).is_major
+        entry = next(e for e in await house.timeline() if e.what == "downgraded")
+        assert (entry.by, entry.words) == ("运行主任", "运行甲：不是全停，就一栋楼")
+        shown = house.server.cards[track]["params"]
+        assert not any(shown[f"can_{i}"] for i in range(1, 5))
+
+
+async def test_another_type_is_one_tap(database_url: str) -> None:
+    async with open_dingtalk(database_url, card_template="t-1.schema") as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(SERVICE, "客服甲", "补充 1 暖气片漏水")
+        asking = [m for m in house.heard_in(SERVICE) if m["way"] == "card"][-1]
+        assert asking["buttons"] == ["改为设施", "", "", ""]
+        await house.press(asking["track"], "客服甲", "改为设施")
+        assert (await house.ticket()).department == "repair"
+        assert not house.server.cards[asking["track"]]["params"]["can_1"]
 
 
 async def test_the_last_card_is_the_face_and_the_others_follow_at_the_end(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from bot.domain.ticket import Status
-from tests.house import COLD
+from tests.house import COLD, OUTAGE
 from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, open_wecom
 
 
@@ -79,3 +79,35 @@ async def test_two_press_at_once_and_the_second_hears_who_was_first(database_url
         await house.running.drain()
         assert (await house.ticket()).handler == "运行甲"
         assert any("运行甲" in m["text"] for m in house.heard_in(OPERATIONS)[1:])
+
+
+async def test_a_major_is_lowered_by_the_one_button_that_asks(database_url: str) -> None:
+    """R3.1.2: a head taps; before him anybody's tap changes nothing."""
+    async with open_wecom(database_url, rooms=1) as house:
+        room = await house.bind_room()
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        await house.say(room, "运行甲", "不是全停，就一栋楼")
+        asking = house.cards_in(room)[-1]["card"]
+        assert [button["text"] for button in asking["button_list"]] == ["降为一般"]
+        assert "button_selection" not in asking
+        task = asking["task_id"]
+        await house.press(task, "运行甲", "降为一般")
+        assert (await house.ticket()).is_major
+        await house.press(task, "运行主任", "降为一般")
+        assert not (await house.ticket()).is_major
+        entry = next(e for e in await house.timeline() if e.what == "downgraded")
+        assert (entry.by, entry.words) == ("运行主任", "运行甲：不是全停，就一栋楼")
+        shown = house.server.seen("card_updated", task_id=task)[-1]["card"]
+        assert "降为一般" not in [button["text"] for button in shown["button_list"]]
+
+
+async def test_another_type_is_one_tap(database_url: str) -> None:
+    async with open_wecom(database_url) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.say(SERVICE, "客服甲", "补充 1 暖气片漏水")
+        asking = house.cards_in(SERVICE)[-1]["card"]
+        assert [button["text"] for button in asking["button_list"]] == ["改为设施"]
+        await house.press(asking["task_id"], "客服甲", "改为设施")
+        assert (await house.ticket()).department == "repair"
+        shown = house.server.seen("card_updated", task_id=asking["task_id"])[-1]["card"]
+        assert "改为设施" not in [button["text"] for button in shown["button_list"]]

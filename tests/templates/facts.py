@@ -89,6 +89,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "abilities": [{"name": "ding_app", "works": False, "reason": words, "at": later}],
         "names": [words], "heads": [words], "helper": "检修部",
         "filled": {"phone": words}, "no_complaint": True, "type_read": "facility",
+        "moves_to": "检修部",
         "severity_read": "major", "yes": True, "own": False, "crew": True, "whole": False,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
