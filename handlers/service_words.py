@@ -21,6 +21,8 @@ from handlers.corrections import SLIP, WHOLE_SLIP, right_words
 #: What was brought in longer ago is named by its number.
 _LATELY = timedelta(minutes=30)
 _MOST, _LONGEST = 5, 60
+#: What may hold a phone; nothing else of the words is the database's to look through.
+_NUMBERS = re.compile(r"[0-9]{7,}")
 _URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
@@ -37,7 +39,8 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
         event = events.Corrected(handling.by, {"address": address}, text)
         await handling.happen(lately[0], event)
         return "answered"
-    if theirs := await at_work.with_phone_in(plainly(text), _MOST):
+    numbers = " ".join(_NUMBERS.findall(plainly(text)))
+    if numbers and (theirs := await at_work.with_phone_in(numbers, _MOST)):
         verb = "催办" if _URGED.search(text) else "补充"
         return half_said.offer(handling, theirs, verb, text)
     return None
