@@ -125,7 +125,7 @@ def test_a_long_text_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None
         ("阀门漏水 青禾小镇 D12 13812340001", None, "青禾小镇 D12", "青禾小镇"),
         ("屋里14度 东坝头七趟房3号 13812340001", None, "东坝头七趟房3号", "东坝头"),
         ("我妈家不热 半山云海 打我电话13812340001 揭阳阳", "揭阳阳", "半山云海", "半山云海"),
-        ("井盖没了 二道街口 老邮局 旁边", None, "二道街口 老邮局 旁边", None),
+        ("井盖没了 三道街口 老戏院 后头", None, "三道街口 老戏院 后头", None),
     ],
 )  # fmt: skip
 def test_context_tells_what_no_list_holds(
