@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.opinions import Opinion
 from bot.domain.periods import Period
 from bot.domain.places import Household, Place
 from bot.domain.ticket import Ticket
@@ -72,6 +73,7 @@ class Figures:
     were told the result and gave no rating. `repeats` are further complaints of the same
     household on its ticket, `incidents` tickets of a common cause, `under_incidents` households'
     tickets under one. `majors` are tickets, in order; `missed_tickets` had any clock missed.
+    `opinions` are the first of the `opinions_given` (R4.1.2).
     """
 
     period: Period
@@ -106,6 +108,8 @@ class Figures:
     places: tuple[Place, ...]
     repeaters: tuple[Household, ...]
     majors: tuple[Ticket, ...]
+    opinions: tuple[Opinion, ...]
+    opinions_given: int
 
     def worst_rules(self) -> list[tuple[str, Kept]]:
         """The rules that were missed, the most often first."""

@@ -16,6 +16,7 @@ from statistics import fmean, median
 
 from bot.domain.figures import Department, Figures, Kept, Length, Share
 from bot.domain.notices import Role
+from bot.domain.opinions import Opinions
 from bot.domain.periods import Period
 from bot.domain.places import Places
 from bot.domain.policy import RULES
@@ -46,7 +47,7 @@ _DONE = frozenset(
 
 @dataclass(slots=True)
 class Tally:
-    """Adds tickets up; keeps counts and lengths, and only major tickets themselves.
+    """Adds tickets up; keeps counts and lengths, only major tickets themselves, and some words.
 
     `service` is the key of the department that owes what is customer service's.
     """
@@ -62,6 +63,7 @@ class Tally:
     _lengths: dict[str, list[float]] = field(default_factory=dict)
     _places: Places = field(default_factory=Places)
     _majors: list[Ticket] = field(default_factory=list)
+    _opinions: Opinions = field(default_factory=Opinions)
 
     def add(self, ticket: Ticket, entries: Sequence[Entry]) -> None:
         """One ticket received in the period; `entries` are those of its timeline in `TELLING`."""
@@ -87,6 +89,7 @@ class Tally:
         self._places.add(ticket, missed=missed)
         if ticket.is_major and ticket.parent is None:
             self._majors.append(ticket)
+        self._opinions.add(ticket, entries)
         self._add_ratings(ticket, entries)
         self._add_lengths(ticket, entries)
 
@@ -173,6 +176,8 @@ class Tally:
             places=self._places.places(),
             repeaters=self._places.repeaters(),
             majors=tuple(self._majors),
+            opinions=tuple(self._opinions.first()),
+            opinions_given=self._opinions.count,
         )
 
     def _counted(self, kind: str) -> dict[str, int]:

@@ -146,7 +146,7 @@ def test_a_complaint_a_button_and_the_clock(visitor: Visitor) -> None:
     form = visitor.test("form")
     form.locator("input").first.fill("两小时内")
     visitor.test("form-submit").click()
-    visitor.hears("记下了")
+    visitor.hears("已记下")
     visitor.test("clock-next").click()
     visitor.hears("还剩")
     visitor.fits()

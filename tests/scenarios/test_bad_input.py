@@ -196,7 +196,7 @@ async def test_a_call_that_reached_nobody_is_kept_and_answered_once(house: House
     before = len(house.heard_in("客服群"))
     await house.say("客服甲", "回访 1 没打通")
     (answer,) = house.heard_in("客服群")[before:]
-    assert "记下了" in answer.text
+    assert "已记下" in answer.text
     assert (await house.ticket()).status is Status.FED_BACK
     assert (await house.timeline())[-1].words == "回访 没打通"
     await house.say("客服甲", "回访 1 满意")
