@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reading.late import late
-from bot.domain.reading.quick import beginnings, compiled
+from bot.domain.reading.quick import beginnings, behind, compiled
 from bot.domain.reading.together import OneOf, Together
 
 _PATTERNS = (
@@ -49,8 +49,28 @@ _ALTERNATIVES = (
 )
 
 
+#: what can begin with anything stands behind what is known
+_ALL_BEHIND = r"小[区镇]|(?<=[园门]\s)[^\W\d_]{2}店|(?:(?<=路)|(?<=路\s))\S门|家\s?\d"
+
+
+@pytest.mark.parametrize("alternatives", [_ALTERNATIVES, _ALL_BEHIND])
 @given(st.text(alphabet="园小区镇东西门店路里家度3٣, \n", max_size=30))
-def test_one_of_many_finds_what_all_of_them_find(text: str) -> None:
-    told = re.finditer(f"(?:{_ALTERNATIVES})户?", text)
-    found = OneOf(_ALTERNATIVES, "户?").finditer(text)
+def test_one_of_many_finds_what_all_of_them_find(alternatives: str, text: str) -> None:
+    told = re.finditer(f"(?:{alternatives})户?", text)
+    found = OneOf(alternatives, "户?").finditer(text)
     assert [m.span() for m in found] == [m.span() for m in told]
+
+
+def test_what_a_pattern_stands_behind() -> None:
+    assert behind("(?:(?<=园)|(?<=[a-c])).|(?<=门).") == set("园abc门")
+    assert behind(r"(?<=\d\s).") == set(filter(str.isspace, map(chr, range(0x3001))))
+    for anything in (
+        ".",
+        "(?<=园).|.",
+        "园",
+        "(?<!园).",
+        r"(?<=园\d).",
+        "(?<=[^园]).",
+        r"(?<=\w).",
+    ):
+        assert behind(anything) is None

@@ -18,10 +18,14 @@ _SINGLE = (
     "幸杭乌赫皮阙钮谯昌郏帅綦睢訾漆尧闻危贠贲伊湛隆扈纳敬旷禹麦仉撒亓鹿蔺邝隗缪宓暴腾蒿鲜昝亢况郄郇祖喇和由靖占"
     "云酆郤仵檀勾菅鄯琚矫俎揣贡闾笃劳苍尚宣岑茅骆裘嵇荀羿汲邴蓬钭戎韶蒲邰鄂胥莘宰雍郦璩濮浦戈茹宦容庾暨衡弘寇殳蔚夔厍毋乜巢蒯桓缑郈汝钦佴墨哈笪粟侴撖禤岱母逢咎卯雒邽忻隽初凤束籍慕战蓟禚遆毌弋訥冮铎"
 )
-SURNAME = f"(?:{guarded(COMPOUND + f'|[{_SINGLE}]')})"
 SINGLE = f"[{_SINGLE}]"
+_FIRST_OF_TWO, _SECOND = (
+    "".join(sorted(set(each))) for each in zip(*COMPOUND.split("|"), strict=True)
+)
 #: what a surname begins with; a pattern that begins with a set is looked for where one of it stands
-FIRST = f"[{_SINGLE}{''.join(sorted({each[0] for each in COMPOUND.split('|')}))}]"
+FIRST = f"[{_SINGLE}{_FIRST_OF_TWO}]"
+_NOT_ALONE = "".join(char for char in _FIRST_OF_TWO if char not in _SINGLE)
+SURNAME = f"(?:{FIRST}(?:[{_SECOND}](?<={COMPOUND})|(?<![{_NOT_ALONE}])))"
 _LONG_TITLES = (
     r"女士|先生|小姐|太太|夫人|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|大嫂|大婶|大伯|老弟|奶奶|爷爷|叔叔|婶子?|老太太|老太|老汉|"
     r"师傅|老师|教授|警官|民警|护士|同志|同学|主任|主管|科长|经理|院长|校长|店长|老板娘?|书记|支书|处长|队长|组长|村长|厂长|"

@@ -240,6 +240,8 @@ def _head(words: str) -> set[str] | None:
 
 #: a member of a character class, or the first and the last of several
 _MEMBER = re.compile(r"\\?(.)(?:-([^\\]))?", re.DOTALL)
+#: the last character of plain words, or the class that stands for it
+_LAST = re.compile(r"(?<!\\)\[[^\]\\]*\]$|\\.$|[^\])}?*+\\]$")
 #: classes of more characters than these are not listed
 _MANY = 64
 #: what stands for a class of its own in one
@@ -272,6 +274,21 @@ def flat(pattern: str) -> Iterator[tuple[str, set[str] | None]]:
             yield from flat(alternative[3:-1])
         else:
             yield alternative, _listed(_head(alternative))
+
+
+def behind(pattern: str) -> set[str] | None:
+    """What each match of `pattern` stands right behind; None if it may be anything."""
+    out: set[str] = set()
+    for look in _heads(pattern) or ("",):
+        if not look.startswith("(?<="):
+            return None
+        for words in alternatives(look[4:-1]):
+            last = _LAST.search(words)
+            chars = _listed(_head(last[0])) if last else None
+            if chars is None or r"\d" in words[-2:]:
+                return None
+            out |= chars
+    return out
 
 
 def _after(rest: str) -> set[str] | None:

@@ -1,8 +1,8 @@
 """Several patterns looked for in one run over a text.
 
-Each pattern alone runs over the whole text, and nearly always finds nothing. Here one pattern runs
-over it for all: it stops at two characters that one of them can begin with, and only those that can
-begin with the first of the two are tried there. Each of them finds what its `finditer` finds.
+Each pattern alone runs over the whole text, and nearly always finds nothing. Here one run tells for
+all where two characters stand that one of them can begin with (Aho-Corasick, `ahocorasick_rs`), and
+only those that can are tried there. Each of them finds what its `finditer` finds.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from bot.domain.reading.late import late
-from bot.domain.reading.quick import beginnings, flat
+from bot.domain.reading.quick import beginnings, behind, flat
 
 #: what each pattern found
 Found = Mapping[re.Pattern[str], Sequence[re.Match[str]]]
@@ -38,22 +40,23 @@ class Together:
         return out
 
     @cached_property
-    def _stop(self) -> re.Pattern[str]:
-        """Where to try: two such characters, or one that anything can follow."""
-        known = self._by_beginning
-        first = {each[0] for each in known}
-        second = {each[1] for each in known if len(each) > 1}
-        alone = {each for each in known if len(each) == 1}
-        every, behind, single = (re.escape("".join(sorted(c))) for c in (first, second, alone))
-        return re.compile(f"[{every}](?:(?=[{behind}])|(?<=[{single}]))")
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick(list(self._by_beginning), implementation=Implementation.DFA)
+
+    @cached_property
+    def _tried(self) -> list[list[re.Pattern[str]]]:
+        """The patterns by the numbers of the beginnings."""
+        return list(self._by_beginning.values())
 
     def find(self, text: str) -> Found:
         """What each of the patterns finds; those that find nothing are left out."""
         found: dict[re.Pattern[str], list[re.Match[str]]] = {}
-        known = self._by_beginning
-        for stop in self._stop.finditer(text):
-            at = stop.start()
-            for pattern in known.get(text[at : at + 2]) or known.get(text[at]) or ():
+        hits = self._finder.find_matches_as_indexes(text, overlapping=True)
+        # what begins with two characters comes after what begins with the first of them
+        stops = {at: number for number, at, _ in hits}
+        tried = self._tried
+        for at, number in stops.items():
+            for pattern in tried[number]:
                 match = pattern.match(text, at)
                 if match is None:
                     continue
@@ -82,9 +85,18 @@ class OneOf:
         return {char: made["|".join(words)] for char, words in tried.items()}
 
     @cached_property
+    def _of_any(self) -> str:
+        return "|".join(words for words, firsts in flat(self._pattern) if not firsts)
+
+    @cached_property
     def _at_any(self) -> re.Pattern[str]:
         """What to try at every character."""
-        return self._made("|".join(words for words, firsts in flat(self._pattern) if not firsts))
+        return self._made(self._of_any)
+
+    @cached_property
+    def _before_any(self) -> set[str] | None:
+        """One of these stands before what is tried at every character; None if any may."""
+        return behind(self._of_any)
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
@@ -97,8 +109,10 @@ class OneOf:
         """What begins at `at`."""
         char = text[at : at + 1]
         known = self._by_first.get(char)
+        before = self._before_any
+        any_may = before is None or text[at - 1 : at] in before
         # of two that are found the whole knows which comes first; it knows all figures, too
-        if self._at_any.match(text, at) or (known is None and char.isdecimal()):
+        if (any_may and self._at_any.match(text, at)) or (known is None and char.isdecimal()):
             return self._whole.match(text, at)
         return known.match(text, at) if known is not None else None
 
