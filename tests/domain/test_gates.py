@@ -1,4 +1,4 @@
-"""What is looked at before a place's parts are tried lets through all that they match.
+"""What is looked at before a place's parts and titles are tried lets through all that they match.
 
 Held on what is around the parts of addresses in the examples, each character after the other put
 in place of one of theirs.
@@ -14,7 +14,15 @@ from string import ascii_letters
 
 import pytest
 
-from bot.domain.reading import communities, normal, place, place_details
+from bot.domain.reading import (
+    communities,
+    name_roles,
+    name_spots,
+    name_words,
+    normal,
+    place,
+    place_details,
+)
 
 _EXAMPLES = Path("learning/examples.jsonl").read_text(encoding="utf-8").splitlines()[::10]
 #: ways to number a house that few have
@@ -98,7 +106,7 @@ def test_every_gap_is_looked_at() -> None:
 def test_a_blank_belongs_to_what_is_looked_at_behind_it() -> None:
     found = set()
     for text, at in _changed(0):
-        for blank in (" ", "\t", "   ", "  \t", "  \n"):
+        for blank in (" ", "\n", "  \t"):
             apart = text[:at] + blank + text[at:]
             gap = place._GAP.match(apart, at)
             if gap and place_details.detail(apart, at):
@@ -113,3 +121,11 @@ def test_every_number_before_a_name_is_looked_at() -> None:
         number = place_details.STARTS.match(words) or communities._FLOOR_FIRST.match(words)
         if number and not words[0].isdecimal():
             assert words[0] in communities._NUMBER, text
+
+
+def test_every_title_is_looked_for_behind_the_longest_name() -> None:
+    titles = f"{name_words.LONG_TITLES}|{name_roles._ROLE_TITLE}".split("|")
+    for title in filter(str.isalpha, [*titles, *name_words.SHORT_TITLE]):
+        match = name_spots._TITLED.search(f"欧阳建国{title}说")
+        assert match, title
+        assert (match["b"] or match["e"]) == f"欧阳建国{title}"

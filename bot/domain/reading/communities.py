@@ -30,7 +30,6 @@ _BLOCK = late(
     r"(?:(?<=[路街道巷区市县镇\s])|^)(?:(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)|"
     r"\d{1,3}团[一二三四五六七八九十\d]{1,3}连)"
 )
-_ANY_BLOCK = late("街坊|小区|团")
 #: `某某街某某胡同8号院`: the yard is told by the smaller of the two
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
@@ -138,10 +137,10 @@ def community(address: str) -> str | None:
         if "、" in words or not _of_compound(words):
             return None
     if "院" in words and (yard := _YARD.search(words)):
-        return _ROAD_BEFORE.sub("", _ADMIN.sub("", yard[0]))
-    if _ANY_BLOCK.search(words) and (block := _BLOCK.search(words)):
+        return _ROAD_BEFORE.sub("", _behind(_ADMIN, yard[0]))
+    if ("小区" in words or "街坊" in words or "团" in words) and (block := _BLOCK.search(words)):
         return block[0]
-    words = _ADMIN.sub("", words).lstrip(" ·")
+    words = _behind(_ADMIN, words).lstrip(" ·")
     if _GAP.search(words):
         words = _without(_LARGER, _CITY.sub("", words))
     after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
@@ -154,7 +153,7 @@ def community(address: str) -> str | None:
         or (detail(words) and not (_BY_ENDING.match(words) or _GATE_NAME.match(words)))
     ):
         return None
-    words = _DISTRICT.sub("", _GATE.sub("", words) if "门" in words else words)
+    words = _behind(_DISTRICT, _GATE.sub("", words) if "门" in words else words)
     words = _IN_CITY.sub("", words, count=1) if _IN_CITY.match(words) else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
@@ -168,6 +167,12 @@ def community(address: str) -> str | None:
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town else found
     return found
+
+
+def _behind(first: re.Pattern[str], words: str) -> str:
+    """The words without what they begin with."""
+    begun = first.match(words)
+    return words[begun.end() :] if begun else words
 
 
 def _after_larger(words: str) -> str | None:

@@ -13,19 +13,31 @@ from bot.domain.reading.name_words import (
     FUNCTION,
     HAN,
     KIN,
+    LONG_TITLES,
     NOT_PEOPLE,
     RISKY,
     ROLE,
+    SHORT_TITLE,
     SINGLE,
     SURNAME,
     TITLE,
     is_name,
 )
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.quick import compiled, flat
 
 _ROLE_TITLE = (
     r"楼长|单元长|楼门长|楼栋长|栋长|网格[员长]|教练|委员|股长|科员|干事|助理|主席|会长|理事|场长|段长|台长|政委|连长|营长|"
     r"村医|店主|掌柜|领班|[指辅]导员|监理|管家|医师|药师|工程师|技术员|安全员|保管员?|社工|班主任|姥姥|姥爷|舅舅?|姑姑?|大?妹子|老爷子|师父"
+)
+#: what a title begins with, and 老, 小: a name that is told by its title has one of them soon
+TITLE_FIRST = "".join(
+    sorted(
+        {
+            char
+            for _, firsts in flat(f"{LONG_TITLES}|{_ROLE_TITLE}|{SHORT_TITLE}|[老小所局]")
+            for char in firsts or ()
+        }
+    )
 )
 #: a surname, with or without a given name, before what somebody is there
 WITH_ROLE_TITLE = (

@@ -9,7 +9,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_word
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
-from bot.domain.reading.name_roles import WITH_ROLE_TITLE, without_role
+from bot.domain.reading.name_roles import TITLE_FIRST, WITH_ROLE_TITLE, without_role
 from bot.domain.reading.name_words import (
     ANY_TITLE,
     COMPOUND,
@@ -62,16 +62,20 @@ _NO_NICK = (
     "[旧型化学雪雨吃式样件费票面板暖锅泵径孔修卖店巷路街院校寒暑时心客伙妹弟孩头子家"
     "区楼房管户年人师公婆百总]"
 )
+#: characters before what a title is told by: a surname's two, a given name's
+_BEFORE_FIRST = 4
 _TITLED = late(
+    # a title begins soon, looked at first because it is quick
+    rf"(?=[^{TITLE_FIRST}]{{0,{_BEFORE_FIRST}}}+[{TITLE_FIRST}])(?:"
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
     rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<e>{WITH_ROLE_TITLE})"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
-    rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00])"
+    rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00]))"
 )
-#: characters before what a title is told by: a surname's two, a given name's, the title's first
-_BEFORE_TITLE = 5
+#: the same where the title's second character tells it
+_BEFORE_TITLE = _BEFORE_FIRST + 1
 _STAFF_BEFORE = late(
     r"@\S{0,3}$|(?:找|派|让|给|由|邻居|楼上|楼下|隔壁|对门|客服|收费员|接线员|检修|维修|师傅|"
     r"测温员|调度|班长|坐席|(?:工号|客服|坐席|接线员?|话务员?)\D?\d{2,5}号?|他|她|尊敬的|感谢|表扬|承办|经办)\s?$"

@@ -26,16 +26,16 @@ _FIRST_OF_TWO, _SECOND = (
 FIRST = f"[{_SINGLE}{_FIRST_OF_TWO}]"
 _NOT_ALONE = "".join(char for char in _FIRST_OF_TWO if char not in _SINGLE)
 SURNAME = f"(?:{FIRST}(?:[{_SECOND}](?<={COMPOUND})|(?<![{_NOT_ALONE}])))"
-_LONG_TITLES = (
+LONG_TITLES = (
     r"女士|先生|小姐|太太|夫人|阿姨|大姐|大爷|大妈|大娘|大叔|大哥|大嫂|大婶|大伯|老弟|奶奶|爷爷|叔叔|婶子?|老太太|老太|老汉|"
     r"师傅|老师|教授|警官|民警|护士|同志|同学|主任|主管|科长|经理|院长|校长|店长|老板娘?|书记|支书|处长|队长|组长|村长|厂长|"
     r"班长|站长|所长|大夫|医生|护士长?|园长|馆长|会计|律师|婆婆"
 )
-LONG_TITLE = f"(?:{guarded(_LONG_TITLES)})"
+LONG_TITLE = f"(?:{guarded(LONG_TITLES)})"
 SHORT_TITLE = "[总工姐哥队叔姨嫂伯]"
 #: without any of these nobody is told by a title, 老 or 小; looked at first because it is quick
 ANY_TITLE = compiled(
-    f"{_LONG_TITLES}|{SHORT_TITLE}|老|小(?!区)|[楼元门栋格股会场段台连营]长|格员|教练|委员|科员|干事|助理|主席|理事|政委|村医|店主|掌柜|"
+    f"{LONG_TITLES}|{SHORT_TITLE}|老|小(?!区)|[楼元门栋格股会场段台连营]长|格员|教练|委员|科员|干事|助理|主席|理事|政委|村医|店主|掌柜|"
     "领班|导员|监理|管家|[医药]师|程师|[术全]员|保管|社工|姥|舅|姑|妹子|爷子|师父|[所局](?![\\u4e00-\\u9fff])"
 )
 TITLE = f"(?:{LONG_TITLE}|{SHORT_TITLE})"
