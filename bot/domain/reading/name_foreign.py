@@ -17,6 +17,10 @@ _OFFICE = late(
 #: 我叫…, 名字是…: before the name itself
 _SAYS = late(r"^(?:[^·]*[叫是姓]|我)")
 _IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
+#: what a field is called: |位置|…|
+_FIELD = late(
+    r"位置|坐标|片区|区[域县划]|辖区|街[道路]|[楼门]栋?|描述|来源|附件|类[型别]|备注|序号|编号|日期|时[间段]|级别|状态|渠道|图片|照片|事[由项]|诉求|姓名|称呼"
+)
 _NICK_END = late("[妈爸奶姥爷麻]")
 _NICK = late(
     rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
@@ -44,7 +48,7 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
     if FOREIGN.search(plain):
         yield from _foreign(plain, phone)
     for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
-        if not NO_TOKEN.search(match["n"]):
+        if not NO_TOKEN.search(match["n"]) and not _FIELD.search(match["n"]):
             yield 30, match.start(), match["n"]
     for match in _NICK.finditer(plain) if _NICK_END.search(plain) else ():
         distance = far(plain, match.start(), match.end(), phone)

@@ -52,6 +52,11 @@ _ROLE_TAIL = late("主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|�
 _ROLE_BEFORE = late(ROLE)
 _WITH_TITLE = late(rf"{SURNAME}[{HAN}]?{TITLE}")
 
+#: what no surname is before a title: 女经理, 副主任, 找经理
+NO_HEAD = (
+    "男女老小大副总前原新本该各某这那个位有好部处科站队局司"
+    "找说问让叫给跟和与请对由派被把通是不没室场区管"
+)
 _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
 _ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
@@ -60,10 +65,12 @@ _WITH_ROLE = compiled(
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
+    rf"(?:物业|社区|居委会?|村委会?|学校|[小中]学|幼儿园|[饭酒粉面药商超门]店|宾馆|超市|工地|单位|公司)(?P<titled>(?![{NO_HEAD}])[{HAN}](?:主任|经理|主管|老板娘?|校长|园长|书记|店长|院长|厂长|站长|会计|女士|先生))(?![{HAN}](?<=[室门]))"
+    rf"|(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
-    rf"|(?:经理|主任|主管|[站所队班店场]长|负责人)\s(?P<any>(?![打找拨是为叫给在和请让说])[{HAN}])(?=\x00)"
+    rf"|(?:经理|主任|主管|[站所队班店场楼]长|负责人|代表|家长|租[户客]|住户|业主|用户|户主|房[主东])\s(?P<any>(?![打找拨是为叫给在和请让说无空急催快不没有])[{HAN}])(?=\s?\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<last>(?![管单查关车房高和井路水门店屋包米石古{RISKY}]){SINGLE})(?=[\s。)]*$)"
+    rf"|(?:代表|家长|村民|居民|业主|住户|用户|市民|职工|学生|教师)\s(?P<end>(?![{RISKY}])[{HAN}]{{2,3}})(?=[\s。!]*$)"
 )
 #: `户名是我父亲某某 … 我电话…`: whose name the contract has, and who is to be called
 _HOUSE_OF = late(r"(?:户名|户主|房[主产本]证?|业主|合同|名下|开户人?|登记)[^,。;\s]{0,5}$")
@@ -106,13 +113,24 @@ def told(plain: str, phone: Span | None) -> Ranked:
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain, who.start()) if who else ():
-        name = match["n"] or match["one"] or match["last"] or match["any"]
+        name = next(filter(None, match.groups()))
         if _is_on_paper(plain, match.start()):
+            continue
+        if match["titled"]:
+            yield far_of(plain, match.start(), match.end(), phone), match.start(), name
+            continue
+        if match["end"] and (NOT_PEOPLE.search(name) or _SIGNS_OFF.search(name)):
             continue
         if (match["any"] or is_name(name) or is_whole(name)) and (
             name[0] in "老小" or name[0] not in RISKY
         ):
             yield far_of(plain, match.start(), match.end(), phone), match.start(), name
+
+
+#: below a letter, behind who they are: 业主 敬上
+_SIGNS_OFF = late(
+    r"[敬泣叩拜恳盼顿]|[谨顿][上启首]|联名|签名|全体|[上中下]午|[早晚]|^[几多众若各全两一]"
+)
 
 
 def _is_on_paper(plain: str, at: int) -> bool:

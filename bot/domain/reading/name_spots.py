@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_foreign, name_roles
+from bot.domain.reading import name_foreign, name_roles, name_told
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_word
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
@@ -56,7 +56,7 @@ _OTHERS_BEFORE = late(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
     r"女的|男的|接线员|话务员|工长)的?也?$"
 )
-_ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她])"
+_ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她让托请])"
 #: 老化, 小型: words that are nobody's name
 _NO_NICK = (
     "[旧型化学雪雨吃式样件费票面板暖锅泵径孔修卖店巷路街院校寒暑时心客伙妹弟孩头子家"
@@ -68,7 +68,7 @@ _TITLED = late(
     # a title begins soon, looked at first because it is quick
     rf"(?=[^{TITLE_FIRST}]{{0,{_BEFORE_FIRST}}}+[{TITLE_FIRST}])(?:"
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
-    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
+    rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司的])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
     rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<e>{WITH_ROLE_TITLE})"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
@@ -130,6 +130,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     yield from _titled(plain, phone)
     yield from _bare(plain, phone, places)
     yield from name_roles.told(plain, phone)
+    yield from name_told.ranked(plain, phone)
     yield from _one(plain, phone)
     yield from name_foreign.ranked(plain, phone)
     if phone is not None:
@@ -155,12 +156,13 @@ def _called(plain: str, phone: Span | None) -> Ranked:
             if _OTHERS_SURNAME.match(plain, match.end()):
                 continue
             at_phone = phone is not None and 0 <= phone[0] - match.end() < 3
-            if not at_phone and _OTHERS_BEFORE.search(
-                plain, max(0, match.start() - 6), match.start()
-            ):
+            others = _OTHERS_BEFORE.search(plain, max(0, match.start() - 6), match.start())
+            if not at_phone and others and not name_told.is_users(plain, match):
                 continue
             after = plain[match.start("s") : match.end() + 8]
-            if titled := re.match(rf"[{HAN}]{TITLE}", after):
+            if other := name_told.of_other_peoples(after):
+                name, whole = other, True
+            elif titled := re.match(rf"[{HAN}]{TITLE}", after):
                 name = titled[0]
             elif full := re.match(
                 rf"{name}[\s,]{{1,2}}(?:全名|名叫|叫)?({name}[{HAN}]{{1,2}})(?![{HAN}])", after
@@ -192,7 +194,8 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         if not polite and NOT_PEOPLE.search(name[:-1] if match["e"] else name):
             continue
         asked_for = _is_asked_for(plain, match, before, phone)
-        if (_STAFF_BEFORE.search(before) and not asked_for) or CLERK.search(
+        sent = name_told.has_it_told(plain, match.end())
+        if (_STAFF_BEFORE.search(before) and not asked_for and not sent) or CLERK.search(
             plain, max(0, match.start() - 10), match.start()
         ):
             continue
@@ -201,6 +204,8 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
             continue
         if far > 3 and (_CAME.search(before) or _DID.match(plain, match.end())):
             continue
+        if sent:
+            far = min(far, 0)
         staff = 60 if name.endswith(("工", "师傅")) else 0
         yield far + staff, match.start(), name
 

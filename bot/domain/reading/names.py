@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_spots
+from bot.domain.reading import name_spots, name_told
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
@@ -114,7 +114,11 @@ def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     plain = _masked(text, places, phone)
     if asked := _to_call(plain, phone) or _labelled(plain):
         return asked
-    ranked = list(name_spots.ranked(plain, phone, places))
+    ranked = [
+        told
+        for told in name_spots.ranked(plain, phone, places)
+        if not name_told.tells_another(plain, told[1] + len(told[2]), phone)
+    ]
     if not ranked:
         return None
     best = min(ranked)[2]

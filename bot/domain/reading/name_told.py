@@ -1,0 +1,83 @@
+"""Whose name it is by how it is told: by who speaks, by what somebody does, by who has it told."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading.late import late
+from bot.domain.reading.name_near import Ranked, Span
+from bot.domain.reading.name_near import far as far_of
+from bot.domain.reading.name_words import FOREIGN, HAN, NOT_PEOPLE, ROLE, SURNAME, TITLE, is_name
+
+#: said, not written: nothing but a particle parts the name from what comes next
+_SAID = late(
+    rf"我是[^,。;!?]{{0,14}}?(?:的|{ROLE})(?P<n>[老小]{SURNAME}|{SURNAME}{TITLE})"
+    r"(?=[哈啊呀哦啦嘛嗷噢昂喔嘞]|[我俺咱])"
+)
+#: by what he does: 卖馕的某某江, 开超市的老某
+_BY_TRADE = late(
+    rf"[卖开做修干搞跑租管](?:了?[一个]+)?[{HAN}]{{1,5}}的(?P<n>[老小]{SURNAME}|[{HAN}]{{2,5}})"
+    r"(?=[\s,]{1,2}(?P<then>打|说|来电|反映|报|催|问|喊|叫|又|第|\x00|$)?)"
+)
+_HAS_SURNAME = late(rf"[老小]?{SURNAME}")
+#: 姓某的大爷, and of a couple the one who is to be asked for: 小两口…女的姓某
+_USERS_SURNAME = late(
+    r"的?(?:那个|这个)?(?:老?大[爷妈娘叔姐哥婶]|老(?:人|太太?|头儿?|爷子|汉)|阿姨|奶奶|爷爷|女士|先生|用户|业主|住户|客户|租[户客])"
+)
+_OF_A_HOME = late(
+    r"(?:[两俩]口子?|夫[妻妇]|住户|用户|业主|租[客户]|来电的?|打(?:来)?电话的?|报修的?)[^。;!?\d]{0,8}[男女]的$"
+)
+_NEIGHBOURS = late(r"(?:邻居|楼[上下]|对门|隔壁|师傅|物业|客服)[^,。]{0,3}$")
+#: 姓玉素甫, 姓乌力吉: no surname of one character
+_OTHER_PEOPLES = late(rf"[{HAN}]{{2,5}}?(?=[\s,。;:!)\x00]|$)")
+#: `楼下某奶奶让我代发`: who can't write has it written
+_SENT = late(
+    r"(?:让|托|叫|请|喊|求|央)(?:我|俺|咱)(?:们)?(?:来|给)?(?:代|帮|替|报|打|发|问|反|转|在)"
+)
+#: `物业小某: … 他家电话13…`: who writes tells another's number
+_SPEAKS = late(r"\s?:")
+_HIS_NUMBER = late(
+    r"(?:[他她]们?|人家|用户|业主|住户|户主|租[户客])(?:家|本人)?(?:里|的)?(?:电话|手机|号码?|座机)(?:是|号)?[\s:]{0,2}$"
+)
+
+
+def ranked(plain: str, phone: Span | None) -> Ranked:
+    """Names behind `我是…的` that a particle ends, and behind what somebody does."""
+    for match in _SAID.finditer(plain) if "我是" in plain else ():
+        yield far_of(plain, *match.span("n"), phone), match.start("n"), match["n"]
+    for match in _BY_TRADE.finditer(plain) if "的" in plain else ():
+        if FOREIGN.search(match["n"]) or (match["then"] is not None and _is_known(match["n"])):
+            yield far_of(plain, *match.span("n"), phone), match.start("n"), match["n"]
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is made as names are."""
+    likely = len(name) < 4 and _HAS_SURNAME.match(name) is not None and is_name(name)
+    return likely and not NOT_PEOPLE.search(name)
+
+
+def is_users(plain: str, called: re.Match[str]) -> bool:
+    """Whether it is the user who has the surname, though others are told of in the same way."""
+    low = max(0, called.start() - 16)
+    if _OF_A_HOME.search(plain, low, called.start()):
+        return True
+    users = _USERS_SURNAME.match(plain, called.end())
+    return users is not None and not _NEIGHBOURS.search(plain, low, called.start())
+
+
+def of_other_peoples(words: str) -> str | None:
+    """The name that words behind 姓 begin with, where it is no Chinese one."""
+    other = _OTHER_PEOPLES.match(words)
+    return other[0] if other and FOREIGN.search(other[0]) else None
+
+
+def tells_another(plain: str, end: int, phone: Span | None) -> bool:
+    """Whether who is named up to `end` speaks there, and the number is somebody else's."""
+    if phone is None or not _SPEAKS.match(plain, end):
+        return False
+    return _HIS_NUMBER.search(plain, max(0, phone[0] - 12), phone[0]) is not None
+
+
+def has_it_told(plain: str, end: int) -> bool:
+    """Whether who is named up to `end` has the message written by another."""
+    return _SENT.match(plain, end) is not None
