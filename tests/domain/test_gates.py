@@ -87,7 +87,10 @@ def test_numbers_are_looked_for_wherever_one_starts(change: int) -> None:
 def test_what_begins_no_part_begins_none() -> None:
     found = set()
     for text, at in _changed(0):
-        if place_details.STARTS.match(text, at) or place_details._MORE.match(text, at):
+        number = place_details.STARTS.match(text, at)
+        if number and not text[at].isdecimal():
+            assert text[at] in place_details.FIRST, text
+        if number or place_details._MORE.match(text, at):
             found.add(text[at])
     assert len(found) > 50
     assert not found & place_details._NEVER

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from string import ascii_letters
 
 from bot.domain.reading.late import late
-from bot.domain.reading.place_details import LATIN, SHOP, STARTS, detail
+from bot.domain.reading.place_details import FIRST, LATIN, SHOP, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
     CITY,
     CITY_NAMES,
-    CN,
     CROSS,
     FLOOR,
     NUM,
@@ -70,8 +68,8 @@ _VILLAGE_STREET = late(rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南�
 _NAME_ON = late(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
 #: numbers that are told before the name
 _FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
-#: what one of them can begin with, but for figures of other writings
-_NUMBER = frozenset(f"{ascii_letters}#-负副甲乙丙丁东西南北中前后地车{CN[1:-1]}")
+#: what one of them can begin with, but for figures
+_NUMBER = FIRST | {"-", "负"}
 _TWO_HAN = late(rf"{CHAR}{{2}}")
 _BLANKS = late(r"[,\s]*")
 _STATION = late(

@@ -119,6 +119,8 @@ def _further(text: str, at: int) -> int:
 def _after_stops(words: str) -> int:
     """Where, in the words before a number, the name begins."""
     gap = 0
+    if not words:
+        return gap
     # two characters stand there twice
     for twice in _TWICE.finditer(words) if len(words) > len(set(words)) + 1 else ():
         gap = twice.end()

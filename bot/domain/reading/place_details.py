@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from bot.domain.reading.late import late
 from bot.domain.reading.place_words import (
@@ -94,6 +95,8 @@ MAY_START = late(
     rf"[-~到至和与及、#号楼栋幢座舍单门室排趟委区层库下塔]|\s?[-,~到至和与及、\d{CN[1:-1]}]|\.\d|"
     r"[A-Za-z]\d{0,2}-|(?<=\d\d\d)(?:[\s,。;]|$))|(?<=[甲乙丙丁A-Z])\d{0,3}(?:[\s,。;]|$))"
 )
+#: what `STARTS` can begin with, but for figures
+FIRST = frozenset(f"{ascii_letters}{_FIRST.removeprefix('A-Za-z')}")
 #: what no part of an address begins with, and the end
 _NEVER = frozenset([*",。;:!?、·()|\x01", ""])
 
@@ -103,7 +106,8 @@ def detail(text: str, at: int = 0) -> re.Match[str] | None:
     char = text[at : at + 1]
     if char in _NEVER:
         return None
-    return (STARTS.match(text, at) if char != " " else None) or _MORE.match(text, at)
+    number = STARTS.match(text, at) if char in FIRST or char.isdecimal() else None
+    return number or _MORE.match(text, at)
 
 
 def has_detail(text: str) -> bool:
