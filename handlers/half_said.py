@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import events
-from bot.domain.access import Need, may, oversees
+from bot.domain.access import Actor, Need, may, oversees
 from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
@@ -36,6 +37,8 @@ _NAMED = 5
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
+#: A major ticket that nothing was said of for longer is named by its number.
+_LATELY = timedelta(minutes=30)
 _TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
 _ALL = re.compile(r"(?:这?[几两三]单)?(?:都是?|全都?是?|全部|所有的?)[了。.!！~]*")
 _YES = re.compile(
@@ -100,11 +103,9 @@ async def smaller(handling: Handling, ticket: Ticket, text: str) -> str | None:
     None where the words say nothing of its size, or it cannot be lowered (any more).
     """
     actor = handling.actor
-    if actor is None or answer_to(ticket, events.Downgraded) != "y" or not makes_smaller(text):
+    if actor is None or not makes_smaller(text) or not _sizes(handling, actor, ticket):
         return None
     lowers = oversees(actor)
-    if not (lowers or may(Need.HANDLING_OR_SERVICE, actor, ticket, handling.company.service)):
-        return None
     outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
     if not isinstance(outcome, Decision):
         return None
@@ -121,6 +122,39 @@ async def smaller(handling: Handling, ticket: Ticket, text: str) -> str | None:
         names = [name_of(handling.company, head) for head in heads]
         handling.say(Kind.REPLY, "lowering_asked", {"heads": names}, ticket)
     return "remarked"
+
+
+def _sizes(handling: Handling, actor: Actor, ticket: Ticket) -> bool:
+    """Whether what this person says of the size of a ticket is asked about."""
+    if answer_to(ticket, events.Downgraded) != "y":
+        return False
+    return oversees(actor) or may(Need.HANDLING_OR_SERVICE, actor, ticket, handling.company.service)
+
+
+async def smaller_in_passing(handling: Handling, text: str) -> str | None:
+    """The same without quote or number: of the one major ticket last spoken of in this chat.
+
+    Where there are several the answer says how one is named.
+    """
+    actor, chat = handling.actor, handling.chat
+    if chat is None or actor is None or len(text) > _HALF or not makes_smaller(text):
+        return None
+    lately = await (await handling.unit.at_work()).majors_spoken_of(chat, handling.now - _LATELY)
+    meant = [ticket for ticket in lately if _sizes(handling, actor, ticket)]
+    if len(meant) == 1:
+        return await smaller(handling, meant[0], text)
+    return which_is_smaller(handling, text, meant) if meant else None
+
+
+def which_is_smaller(handling: Handling, text: str, tickets: Sequence[Ticket] = ()) -> str:
+    """`#2 不是全停`: how a ticket is named of which something was said in passing."""
+    policy, company, now = handling.policy, handling.company, handling.now
+    choices = [ticket_facts(t, company, policy, now) for t in tickets[:_NAMED]]
+    number = tickets[-1].id if tickets else 3
+    handling.say(
+        Kind.QUESTION, "which_smaller", {"words": text, "choices": choices, "number": number}
+    )
+    return "question"
 
 
 async def named_first(handling: Handling, text: str, guess: Command | None) -> str | None:

@@ -15,6 +15,7 @@ from bot.domain.commands import Command, Unclear, parse
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
+from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from handlers import answers, commands, half_said, pictures, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
@@ -143,6 +144,8 @@ async def _half_said(
     """Words about work at hand, with a bare number or in a crew's own group."""
     if done := await half_said.named_first(handling, text, None):
         return done
+    if not said_.images and (done := await half_said.smaller_in_passing(handling, text)):
+        return done
     here = handling.company.department_of_chat(said_.chat)
     crew = here is not None and here.key != handling.company.service
     if not (crew or said_.single):
@@ -226,6 +229,9 @@ def _chatter(handling: Handling, said_: Message) -> str:
     if HELLO.fullmatch(said_.text.strip()):
         handling.say(Kind.REPLY, "welcome")
         return "chatter"
+    ours = handling.actor is not None and not handling.actor.outsider
+    if ours and not said_.forwarded and makes_smaller(said_.text):
+        return half_said.which_is_smaller(handling, said_.text.strip())
     bound = handling.company.is_bound(said_.chat) or said_.single
     department = handling.company.department_of_chat(said_.chat)
     crew = department is not None and department.key != handling.company.service

@@ -18,7 +18,7 @@ from bot.domain.chat import ChatRef
 from bot.domain.ticket import ENDED, Severity, Status, Ticket
 from storage.columns import dumps
 from storage.engine import Connection
-from storage.tables import tickets
+from storage.tables import outbox, tickets
 from storage.tickets import ticket_of
 
 _OPEN = tickets.c.status.in_([literal(s.value) for s in Status if s not in ENDED])
@@ -82,6 +82,17 @@ class AtWork:
         here = (tickets.c.origin_platform == chat.platform, tickets.c.origin_chat == chat.chat_id)
         query = select(tickets).where(_OPEN, *here, tickets.c.opened_at >= since)
         return await self._read(query.order_by(tickets.c.id.desc()).limit(most))
+
+    async def majors_spoken_of(self, chat: ChatRef, since: datetime) -> list[Ticket]:
+        """The major ones of which we have said something in a chat since then, oldest first."""
+        here = (
+            outbox.c.lane == chat.lane,
+            outbox.c.kind == "message",
+            outbox.c.created_at >= since,
+        )
+        spoken = select(outbox.c.id).where(outbox.c.ticket == tickets.c.id, *here).exists()
+        major = tickets.c.severity == Severity.MAJOR.value
+        return await self._all(_UNDER_NONE, major, spoken)
 
     async def with_phone_in(self, words: str, most: int) -> list[Ticket]:
         """Those whose phone stands in the words, oldest first."""

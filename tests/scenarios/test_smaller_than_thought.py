@@ -88,3 +88,42 @@ async def test_the_class_is_corrected_by_the_word_for_it(house: House) -> None:
     assert not (await house.ticket()).is_major
     await house.say("客服甲", "改判 1 重大 整个小区都停了")
     assert (await house.ticket()).is_major
+
+
+@pytest.mark.parametrize(("person", "group"), [("运行甲", "运行群"), ("客服甲", "客服群")])
+async def test_in_passing_it_is_of_the_major_last_spoken_of(
+    house: House, person: str, group: str
+) -> None:
+    await house.say("客服甲", OUTAGE)
+    await house.say("客服甲", COLD)  # a general one beside it is not meant
+    room = await house.emergency_group()
+    await house.say(person, SMALLER, group=group)
+    assert "照重大办" in house.last_in(group).text
+    assert f"{person}说：{SMALLER}" in house.last_in(room).text
+    assert (await house.ticket()).is_major
+    await house.press("运行主任", "降为一般", 1, group=room)
+    entry = next(e for e in await house.timeline() if e.what == "downgraded")
+    assert entry.words == f"{person}：{SMALLER}"
+
+
+async def test_in_passing_of_several_the_number_says_which(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    await house.say("客服甲", "翠湖家园整个小区都停暖了，李先生 13800002222，翠湖家园5号楼")
+    assert (await house.ticket(2)).is_major
+    await house.say("运行甲", SMALLER, group="运行群")
+    answer = house.last_in("运行群").text
+    assert f"「#2 {SMALLER}」" in answer
+    assert "#1" in answer
+    assert "remarked" not in {e.what for e in (*await house.timeline(1), *await house.timeline(2))}
+    await house.say("运行甲", f"#2 {SMALLER}", group="运行群")
+    assert "remarked" in {e.what for e in await house.timeline(2)}
+    assert "照重大办" in house.last_in("运行群").text
+
+
+async def test_in_passing_of_none_it_is_said_how_to_name_it(house: House) -> None:
+    await house.say("客服甲", SMALLER)
+    assert f"「#3 {SMALLER}」" in house.last_in("客服群").text
+    await house.say("客服甲", OUTAGE)
+    await house.say("检修甲", SMALLER)  # nobody has spoken of it there, and it is not theirs
+    assert f"「#3 {SMALLER}」" in house.last_in("检修群").text
+    assert "remarked" not in {e.what for e in await house.timeline()}

@@ -14,6 +14,7 @@ from bot.domain.ticket import Attendance, Severity, Status, Ticket
 from bot.scenario import demo_company
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
+from storage.rows import NewOutbox
 from storage.store import Storage
 from tests.storage.rows import NOW, a_clock, a_ticket
 
@@ -154,3 +155,22 @@ async def test_no_more_is_read_than_is_said(
             await queries.at_work.sayable(sayable_in(ACTIONS["接单"][1]), within, 8)
     assert len(tickets) > 200
     assert len(read) == 8
+
+
+async def test_the_majors_a_chat_has_heard_of_lately(storage: Storage) -> None:
+    tickets = await kept(storage)
+    long_ago, elsewhere, *near = [t for t in tickets if t.is_major and t.parent is None][:4]
+    general = next(t for t in tickets if not t.is_major and t.parent is None)
+    under = next(t for t in tickets if t.is_major and t.parent is not None)
+    later = NOW + timedelta(hours=1)
+    said = [(t, CHAT, later) for t in (*near, general, under)]
+    said += [(long_ago, CHAT, NOW), (elsewhere, ChatRef("local", "运行群"), later)]
+    async with storage.transaction() as transaction:
+        unit = transaction.unit()
+        for n, (ticket, chat, at) in enumerate(said):
+            row = NewOutbox(chat.lane, "message", f"said {n}", {}, 1, at, at, ticket=ticket.id)
+            unit.put(row)
+        transaction.keep(unit)
+    async with storage.reading() as queries:
+        found = await queries.at_work.majors_spoken_of(CHAT, later - timedelta(minutes=30))
+    assert found == near
