@@ -39,6 +39,7 @@ _TRADE = (
     r"(?:[收招要缺]不[收招要缺]|招|还[收招缺])(?:[^,。;!?]{0,4}(?:[员师]|[焊电管水炉线]工|工人)|临时工|人)(?=[?吗,不嘛么]|$)|求职|应聘|"
     r"找[个份]?[^,。;!?]{0,6}(?:的活|工作(?!日|人))|(?:司炉|电工|焊工)证(?<=有...)(?<!没有...)|"
     r"转让(?=[^,。;!?]{0,10}(?:一[台组套]|新|炉))|高价[回收]|厂家直销|招租|直租|拎包入住|押一付|不热(?:退款|包退|免单)|清洗保养|包治|打折促销|"
+    r"(?:谁家?|有人|哪位)(?:还|想|需)?[要收买](?:电暖[气器]|小太阳|油汀|电热毯|电褥子|暖风机)|(?:电暖[气器]|小太阳|油汀|电热毯|电褥子|暖风机)[^。;!?]{0,20}?(?:成新|有?要的|白送|便宜[出卖]|私聊|自取|拿走)|有要(?:电暖[气器]|小太阳|油汀|电热毯|电褥子|暖风机)|"
     r"[专承上][业接门](?:疏通|清洗|改造|安装|维修)|打孔(?!打)"
 )
 _DRILL = (
@@ -80,7 +81,7 @@ _NONE = JUDGED.pattern("|".join((_THANKS, _NOTICE, _TRADE, _DRILL, _COLLEAGUES, 
 #: nothing said beside these makes it a complaint after all
 _ALWAYS_NONE = late(
     r"锦旗|表扬|二手(?!房)|全市上门|不热不收费|加微信(?<!可加微信)(?<!可以加微信)(?<!能加微信)(?!回|同|联系|发|说)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
-    r"引以为戒|(?<!是不是)谣言|求职|应聘|高价|直销|转让|拇指|夸[一夸]|生意兴隆"
+    r"引以为戒|(?<!是不是)谣言|求职|应聘|高价|直销|转让|电暖|小太阳|油汀|电热毯|电褥子|暖风机|拇指|夸[一夸]|生意兴隆"
 )
 #: where nothing is told beside it, and nothing wanted
 _PRAISE = late(r"点个?赞|谢谢|感谢|道谢|致谢")
@@ -89,6 +90,14 @@ _WANTED = late(r"[?吗]|请|麻烦|希望|问|怎么|能不能|什么时候|退|
 _IF = late(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
 #: thanks once, trouble again
 _AGAIN = late(r"又[漏凉不停坏堵]")
+#: what a customer asked and was told
+_ANSWERED = JUDGED.pattern(
+    r"(?:[客用住]户|业主|有人|大[爷娘姐妈哥叔])[^,。;!?\n]{0,8}(?:问|打听|咨询)[^。;!?\n]{2,40}?[,。;\s]"
+    r"(?:我|俺|已经?)(?:都|就|也|已经?|当场)*(?:告诉|跟|和|教|答复|回复?|给)(?:[他她]|人家|客户|用户|对方)"
+    r"(?:们|说|讲|解释|回)*(?:清楚?|明白)?了|"
+    r"(?:[客用住]户|有人|大[爷娘姐妈哥叔])[^,。;!?\n]{0,8}(?:问|打听|咨询)[^。;!?\n]{2,40}?[,。;\s]"
+    r"我就?(?:让|叫|请)(?:[他她]|人家)[^,。;!?\n]{1,10}了"
+)
 #: nothing but a cry; the weather and other people are not meant
 _CRY = late(
     r"^(?:怎么|又|还|全|都|真|太|快|要)*(?:[冷冻]死(?:人|我|俺|个人)?了?|[冷凉冻冰](?:透|坏)?了)+"
@@ -167,7 +176,7 @@ _CREW = JUDGED.pattern(
 )
 #: without any of these it isn't about heat at all
 _OF_HEAT = late(
-    r"[家屋户楼室暖热管阀费供退漏站炉井修炕泵]|收钱|业主|居民|小区|单元|电话|你们|客服|不热|投诉"
+    r"[家屋户楼室暖热管阀费供退漏站炉井修炕泵]|机[房组]|变压器|收钱|业主|居民|小区|单元|电话|你们|客服|不热|投诉"
 )
 
 
@@ -208,6 +217,8 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
             (none and _ALWAYS_NONE.search(none)) or (not callable_ and _PATROL.search(text))
         )
         return Verdict(doubt, "quality" if _WARMTH.search(text) else "other", (), settled)
+    if not anchored and not any(found[:3]) and (answered := _ANSWERED.search(text)):
+        return Verdict(False, "other", (answered[0],), True)
     if off and not _STILL.search(text) and not _ASKED.search(told):
         return Verdict(False, "other", (off[0],), True)
     if none:

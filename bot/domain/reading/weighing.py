@@ -32,13 +32,26 @@ _MAJOR, _GENERAL = 0.85, 0.06
 _COUNTED = 0.015
 #: who asks of fees or dates wants an answer, however few ask so
 _QUESTION = late(r"[?吗么][^\u4e00-\u9fff\[]*(?:\[[\u4e00-\u9fff]{1,3}\])*$")
+#: who asks to be told, however he ends
+_ENQUIRES = late(r"问一?下|请问|[想就]问")
+#: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
+_PLANT = late(r"机组|泵(?!房?门)|换热站|变压器|机房|[一二][次级]?网")
+_SETTLED = late(
+    r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已经?|解释|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
+    r"检修|明[天早晚]|后天|下周|[0-9点]停"
+)
+_INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
+_NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
 _FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
 #: what the water is, not what it left behind
 _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 
 
 #: one building, entrance or room is told of, and how many a large area has is laid down
-_ALONE = late(r"[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外这那]屋")
+_ALONE = late(
+    r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养])|"
+    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
+)
 
 
 def weigh(
@@ -60,13 +73,24 @@ def weigh(
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, like.type, like.words(like.type, twin), False)
-    asks = verdict.type == "other" and bool(verdict.why) and _QUESTION.search(twin)
-    unlikely = like.complaint <= (_HARDLY if asks or (located and exact) else _UNLIKELY)
+    asks = (verdict.type == "other" and bool(verdict.why)) and (
+        _QUESTION.search(twin) or ((located or callable_) and _ENQUIRES.search(twin))
+    )
+    heard = asks or (located and exact)
+    unlikely = like.complaint <= (_HARDLY if heard else _UNLIKELY)
+    if _is_of_the_net(verdict, twin):
+        unlikely = False
     if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
     if like.type == verdict.type and (verdict.why or verdict.sure):
         return verdict
     return _of_type(verdict, like, twin)
+
+
+def _is_of_the_net(verdict: Verdict, twin: str) -> bool:
+    if verdict.type != "facility" or not verdict.why or not _PLANT.search(twin):
+        return False
+    return _SETTLED.search(twin) is None
 
 
 def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
@@ -77,6 +101,12 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
         return verdict  # what is named is asked about, not broken
     if kind == "facility" and verdict.type == "quality" and faults.find(twin):
         return verdict  # a fault was told, and set aside as a reason that was given
+    if verdict.type == "service" and any(map(_INSULT.search, verdict.why)):
+        return verdict  # whatever it was that he came for
+    if kind == "other" and verdict.type == "quality" and kinds.is_of_many(twin):
+        return verdict
+    if kind == "quality" and any(map(_NO_PRESSURE.search, verdict.why)):
+        return verdict  # many are cold, for one reason
     if not verdict.why and not verdict.sure:
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
     if verdict.type == "service" and hazards.hazard(twin):
