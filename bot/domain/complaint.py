@@ -7,6 +7,7 @@ from bot.domain.reading import (
     classify,
     compounds,
     lists,
+    name_told,
     normal,
     phones,
     place,
@@ -62,7 +63,7 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
             continue
         if not one.address and not one.phone and talk.is_go_between(who):
             continue
-        if one.name is None and not staff:
+        if one.name is None and not staff and not name_told.is_anothers(words):
             name = talk.person(who)
             one = one._replace(name=None if name == called_by else name)
         if talk.is_go_between(who) and one.phone:
@@ -141,21 +142,41 @@ def _of_one_flat(found: list[Complaint]) -> list[Complaint]:
     first: dict[str, Complaint] = {}
     for one in found:
         address = one.address or ""
-        before = first.get(address) if place.has_room(address) else None
-        if before is None:
-            first[address if place.has_room(address) else f"{len(first)} {address}"] = one
+        if not place.has_room(address):
+            first[f"{len(first)} {address}"] = one
             continue
+        same = next((a for a in first if _is_same_flat(a, first[a], one)), address)
+        before = first.get(same)
+        if before is None:
+            first[same] = one
+            continue
+        place_of = max((before, one), key=lambda c: len(c.address or ""))
+        degrees = [c.room_temp_c for c in (before, one) if c.room_temp_c is not None]
         rather = one.phone and (before.phone is None or _RATHER.search(one.text))
         caller = one if rather else before
         worst = one if one.severity == "major" else before
-        first[address] = before._replace(
+        first[same] = before._replace(
             name=caller.name,
             phone=caller.phone,
+            address=place_of.address,
+            community=place_of.community,
+            room_temp_c=min(degrees, default=None),
             severity=worst.severity,
             why=tuple(dict.fromkeys((*before.why, *one.why))),
             text=f"{before.text}\n{one.text}",
         )
     return list(first.values())
+
+
+def _is_same_flat(key: str, before: Complaint, one: Complaint) -> bool:
+    """Whether one flat is told, once of them without its compound: 8-702, 某里 8-702."""
+    mine = one.address or ""
+    if key == mine:
+        return True
+    longer, shorter = sorted((key, mine), key=len, reverse=True)
+    bare = before.community is None or one.community is None
+    led = longer[: -len(shorter)][-1:]
+    return bare and longer.endswith(shorter) and not (led.isascii() and led != " ")
 
 
 def _are_of_one_building(found: list[Complaint]) -> bool:

@@ -74,3 +74,27 @@ def test_of_one_room(words: str, warmth: float | None) -> None:
 )
 def test_where_it_is_read(words: str, warmth: float | None) -> None:
     assert [c.room_temp_c for c in read(f"槐荫里3-2-501 {words}")] == [warmth]
+
+
+@pytest.mark.parametrize(
+    ("words", "warmth"),
+    [
+        # one home on two floors, and a neighbour below
+        ("跃层 楼上20 楼下13度 不热", 13.0),
+        ("loft 楼下14度 楼上还行 不热", 14.0),
+        ("楼上热 楼下12度,都说是我家没放气 不热", None),
+        # a room beside a fever
+        ("孩子发烧 屋13℃ 不热", 13.0),
+        ("孩子烧到39度 家里凉 不热", None),
+        # asked of one's own, and of the standard
+        ("我就问15度合格不合格 不热", 15.0),
+        ("就问13度达标没有 不热", 13.0),
+        ("18度才达标 你们量量 不热", None),
+        # one's own thermometers against the crew's
+        ("自己买的两个表都是15 你们的仪器显示18.5 不热", 15.0),
+        ("墙上的表都才14 不热", 14.0),
+        ("电表显示15 不热", None),
+    ],
+)
+def test_whose_warmth_it_is(words: str, warmth: float | None) -> None:
+    assert [c.room_temp_c for c in read(f"槐荫里3-2-501 {words}")] == [warmth]

@@ -181,3 +181,38 @@ def test_what_a_list_is_of_holds_for_items_that_do_not_say_it() -> None:
         "柳荫世家1-2-601 老简 13812340002 阀门柄掉了"
     )
     assert [c.type for c in read(text)] == ["quality", "facility"]
+
+
+def test_a_building_of_the_compound_above_is_an_item_if_somebody_is_to_be_called() -> None:
+    text = (
+        "柳荫里:1)3号楼管井阀门漏水 13812340001 2)5-1-301 栾女士 不热 13812340002 "
+        "3)6-1-302 15度 13812340003"
+    )
+    assert [(c.address, c.phone) for c in read(text)] == [
+        ("柳荫里 3号楼", "13812340001"),
+        ("柳荫里 5-1-301", "13812340002"),
+        ("柳荫里 6-1-302", "13812340003"),
+    ]
+
+
+def test_one_more_behind_the_last_item_has_no_mark_of_its_own() -> None:
+    text = (
+        "①柳荫里3-1-201 屋里12度 13812340001 ②柳荫里3-1-301 同上 "
+        "还有一家 松涛苑5-2-101 暖气片漏水 13812340003"
+    )
+    assert [(c.address, c.type) for c in read(text)] == [
+        ("柳荫里3-1-201", "quality"),
+        ("柳荫里3-1-301", "quality"),
+        ("松涛苑5-2-101", "facility"),
+    ]
+
+
+def test_who_wrote_of_several_compounds_is_called_for_each() -> None:
+    text = (
+        "写信人:栾成\n联系电话:13812340001\n标题:给我们两个小区一个准话\n"
+        "内容:柳荫苑、松涛苑自11月19日起相继断暖。请答复。"
+    )
+    assert [(c.name, c.phone, c.address) for c in read(text)] == [
+        ("栾成", "13812340001", "柳荫苑"),
+        ("栾成", "13812340001", "松涛苑"),
+    ]

@@ -222,3 +222,16 @@ def test_a_groups_building_is_no_part_of_the_compounds_name() -> None:
     text = "[群聊] 柳荫城12号楼业主群\n蓉姐:不热,冰的\n老唐:我家也冰的 13812340001\n木木:+1"
     (found,) = read(text)
     assert (found.address, found.community) == ("柳荫城12号楼", "柳荫城")
+
+
+def test_a_flat_is_told_with_its_compound_by_who_passes_it_on_with_its_number() -> None:
+    text = "3-501:我家不热\n3-501:15.2\n物业小单:@热力 柳荫里 3-501 去看看,业主电话 13812340001"
+    found = read(text)
+    assert [(c.name, c.phone, c.address, c.room_temp_c) for c in found] == [
+        (None, "13812340001", "柳荫里 3-501", 15.2)
+    ]
+
+
+def test_a_flat_of_another_building_is_another_flat() -> None:
+    text = "3-501:我家不热 13812340002\n物业小单:@热力 柳荫里 13-501 漏水,业主电话 13812340001"
+    assert [c.phone for c in read(text)] == ["13812340002", "13812340001"]

@@ -49,6 +49,7 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
         return []
     if sum(_IS_QUOTE.match(p) is not None for p in pieces) > 1 and _SUMMED.match(pieces[-1]):
         return []
+    pieces = [part for piece in pieces for part in _ONE_MORE.split(piece)]
     found = _listed(pieces, size)
     if tail and len(found) > 1:
         contact = read_one(tail, "", size, same=found[0])
@@ -56,6 +57,8 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
     return found
 
 
+#: behind the last item, without a mark of its own: `另加一户 某里…`
+_ONE_MORE = late(r"(?<=[\s,。;])(?=(?:另[加外有]|外加|再加|还有)[一1][户家](?=[\s,:]))")
 #: `“…” “…” → 转热力:…`: what neighbours say, and what is made of it
 _IS_QUOTE = late(r"\s*[“\"「][^”\"」]*[”\"」]\s*$")
 _SUMMED = late(r"\s*(?:[→➡⇒]|=>|转|汇总|总结|综上)")
@@ -120,6 +123,8 @@ def _is_left_out(words: str, whole: _Whole) -> bool:
     last = whole.below
     if last and last in words and _OF_ALL.match(words) and not compounds.has_flat(words):
         return True
+    if whole.above and _BUILDING.match(words) and compounds.masked(words)[1]:
+        return False  # a building of the compound above, with somebody to call
     return not (compounds.is_anchored(words) or _is_here(words, whole))
 
 

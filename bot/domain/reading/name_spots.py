@@ -100,6 +100,7 @@ _DID = late(
 _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
+_A_ROLE = late(ROLE)
 _COMPOUND = late(COMPOUND)
 _HAN = late(f"[{HAN}]")
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
@@ -249,7 +250,7 @@ def _at_phone(plain: str, phone: Span) -> Ranked:
         name = match["n"]
         if not 0 <= far <= 3 or "\n" in between or not is_name(name):
             continue
-        if len(name) > 4 and not FOREIGN.search(name):
+        if (len(name) > 4 and not FOREIGN.search(name)) or _A_ROLE.fullmatch(name):
             continue
         if CLERK.search(plain, max(0, start - 10), start):
             continue

@@ -35,6 +35,7 @@ _SENT = late(
     r"(?:让|托|叫|请|喊|求|央)(?:我|俺|咱)(?:们)?(?:来|给)?(?:代|帮|替|报|打|发|问|反|转|在)"
 )
 #: `物业小某: … 他家电话13…`: who writes tells another's number
+_A_NUMBER = late(r"[01]\d{2,3}-?\d{7,8}")
 _SPEAKS = late(r"\s?:")
 _HIS_NUMBER = late(
     r"(?:[他她]们?|人家|用户|业主|住户|户主|租[户客])(?:家|本人)?(?:里|的)?(?:电话|手机|号码?|座机)(?:是|号)?[\s:]{0,2}$"
@@ -76,6 +77,12 @@ def tells_another(plain: str, end: int, phone: Span | None) -> bool:
     if phone is None or not _SPEAKS.match(plain, end):
         return False
     return _HIS_NUMBER.search(plain, max(0, phone[0] - 12), phone[0]) is not None
+
+
+def is_anothers(words: str) -> bool:
+    """Whether the number in what one speaker says is told to be another's: 他家电话13…."""
+    number = _A_NUMBER.search(words) if "电话" in words or "手机" in words else None
+    return number is not None and _HIS_NUMBER.search(words, 0, number.start()) is not None
 
 
 def has_it_told(plain: str, end: int) -> bool:

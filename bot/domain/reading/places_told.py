@@ -92,7 +92,11 @@ def counted(text: str, size: LargeArea) -> list[Complaint]:
         if one is None:
             return []
         found.append(one)
-    return shared_contact(found)
+    above = text[: told[0].start]
+    if found[0].phone or not compounds.masked(above)[1]:
+        return shared_contact(found)
+    # a letter's head says whom to call, before any of them is told
+    return shared_contact(found, read_one(above, "", size, same=found[0]))
 
 
 #: an entrance: of the building that was told before it
