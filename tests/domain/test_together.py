@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.reading.beginnings import beginnings, behind
 from bot.domain.reading.late import late
-from bot.domain.reading.quick import beginnings, behind, compiled
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.together import OneOf, Together
 
 _PATTERNS = (

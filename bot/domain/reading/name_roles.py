@@ -5,6 +5,7 @@ Before a name it is no part of it, though it may look like one.
 
 from __future__ import annotations
 
+from bot.domain.reading.beginnings import flat
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_whole, is_word
 from bot.domain.reading.name_near import Ranked, Span
@@ -23,7 +24,7 @@ from bot.domain.reading.name_words import (
     TITLE,
     is_name,
 )
-from bot.domain.reading.quick import compiled, flat
+from bot.domain.reading.quick import compiled
 
 _ROLE_TITLE = (
     r"楼长|单元长|楼门长|楼栋长|栋长|网格[员长]|教练|委员|股长|科员|干事|助理|主席|会长|理事|场长|段长|台长|政委|连长|营长|"

@@ -39,7 +39,7 @@ def by_first(pattern: str) -> str:
     it stays where it is among the others, and a look ahead comes before all."""
     listed = list(alternatives(pattern))
     if len(listed) == 1 and pattern.startswith("(?:"):
-        end = _group_end(pattern)
+        end = group_end(pattern)
         if not _QUANTIFIER.match(pattern, end + 1):
             return f"(?:{by_first(pattern[3:end])}){pattern[end + 1 :]}"
     every = [_untied(alternative) for alternative in listed]
@@ -59,7 +59,7 @@ def by_first(pattern: str) -> str:
     parts += _sorted(rests)
     if whole:
         return "|".join(parts)
-    return _look(_heads(pattern), "|".join(parts))
+    return _look(heads_of(pattern), "|".join(parts))
 
 
 def _sorted(rests: dict[str, list[str]]) -> Iterator[str]:
@@ -70,22 +70,22 @@ def _sorted(rests: dict[str, list[str]]) -> Iterator[str]:
 
 def _untied(alternative: str) -> _Firsts | None:
     """What `alternative` begins with, if no group of it would have to stand twice."""
-    return None if _CAPTURING.search(_CLASS.sub("", alternative)) else _firsts(alternative)
+    return None if _CAPTURING.search(_CLASS.sub("", alternative)) else firsts_of(alternative)
 
 
 def _is_short(firsts: _Firsts, alternative: str) -> bool:
     return sum(len(rest) + 1 for _, rest in firsts) <= _GROWTH * len(alternative) + _SPARE
 
 
-def _firsts(words: str) -> _Firsts | None:
+def firsts_of(words: str) -> _Firsts | None:
     """Each character that `words`, no alternatives, can begin with; None if there is no telling."""
     if words.startswith("^"):
         return _behind("(?<=^", words[1:])
     if words.startswith(("(?<!", "(?<=")):
-        end = _group_end(words)
+        end = group_end(words)
         return _behind(f"{words[:4]}(?:{words[4:end]})", words[end + 1 :])
     if words.startswith("(?:"):
-        end = _group_end(words)
+        end = group_end(words)
         heads = list(alternatives(words[3:end]))
     elif listed := _LISTED.match(words):
         end = listed.end() - 1
@@ -103,7 +103,7 @@ def _firsts(words: str) -> _Firsts | None:
     if words[0] == "(":
         if often and not optional:
             return None
-        every = [_firsts(head + rest) for head in heads]
+        every = [firsts_of(head + rest) for head in heads]
         if not all(every) or "" in heads:
             return None
         found = [first for each in every for first in each or ()]
@@ -114,7 +114,7 @@ def _firsts(words: str) -> _Firsts | None:
         found = [(head[-1], after + rest) for head in heads]
     if not optional:
         return found
-    without = _firsts(rest)
+    without = firsts_of(rest)
     return None if without is None else found + without
 
 
@@ -131,7 +131,7 @@ def _once_less(char: str, often: re.Match[str]) -> str | None:
 
 def _behind(look: str, words: str) -> _Firsts | None:
     """What is looked at before the first character, after it: `(?<!没)热` → `热(?<!没热)`."""
-    firsts = _firsts(words)
+    firsts = firsts_of(words)
     if firsts is None:
         return None
     return [(char, f"{look}{re.escape(char)}){rest}") for char, rest in firsts]
@@ -139,7 +139,7 @@ def _behind(look: str, words: str) -> _Firsts | None:
 
 def guarded(pattern: str) -> str:
     """`pattern` with a look ahead at what it can begin with, as it is where that can't be told."""
-    return _look(_heads(pattern), pattern)
+    return _look(heads_of(pattern), pattern)
 
 
 def _look(heads: set[str] | None, words: str) -> str:
@@ -150,12 +150,12 @@ def _look(heads: set[str] | None, words: str) -> str:
     return f"(?>{'|'.join((ahead, *behind))})(?:{words})" if behind else f"{ahead}(?:{words})"
 
 
-def _heads(pattern: str) -> set[str] | None:
+def heads_of(pattern: str) -> set[str] | None:
     """Members of the character class that every match begins with, and what is looked behind at
     where it can begin with any; None if there is no telling."""
     found: set[str] = set()
     for alternative in alternatives(pattern):
-        heads = _head(alternative)
+        heads = head_of(alternative)
         if heads is None:
             return None
         found |= heads
@@ -187,7 +187,8 @@ def _class_end(pattern: str, at: int) -> int:
     return at
 
 
-def _group_end(pattern: str) -> int:
+def group_end(pattern: str) -> int:
+    """Where the group ends that `pattern` begins with."""
     at = depth = 0
     while True:
         char = pattern[at]
@@ -202,24 +203,24 @@ def _group_end(pattern: str) -> int:
         at += 1
 
 
-def _head(words: str) -> set[str] | None:
+def head_of(words: str) -> set[str] | None:
     """What one alternative can begin with."""
     if not words or words[0] in ".$":
         return None
     if words[0] == "^":
-        return _head(words[1:])
+        return head_of(words[1:])
     if words.startswith("(?=[") and words[_class_end(words, 3) + 1] == ")":
-        return _head(words[3:])
+        return head_of(words[3:])
     if words.startswith(("(?<!", "(?<=", "(?!")):
-        end = _group_end(words)
-        after = _head(words[end + 1 :])
+        end = group_end(words)
+        after = head_of(words[end + 1 :])
         # what anything can follow is told by what stands before it
         return {words[: end + 1]} if after is None and words.startswith("(?<=") else after
     if words[0] == "(":
-        end = _group_end(words)
+        end = group_end(words)
         named = re.match(r"\(\?(?::|P<\w+>)", words)
-        heads = _heads(words[named.end() : end]) if named else None
-        cased = _heads(words[4:end]) if words.startswith("(?i:") else None
+        heads = heads_of(words[named.end() : end]) if named else None
+        cased = heads_of(words[4:end]) if words.startswith("(?i:") else None
         if cased and "".join(cased).isalpha():
             # two letters have a third form
             heads = {*map(str.lower, cased), *map(str.upper, cased), "\u017f", "\u212a"}
@@ -233,84 +234,6 @@ def _head(words: str) -> set[str] | None:
     if (heads is not None and words[end + 1 : end + 2] in ("?", "*")) or words[
         end + 1 :
     ].startswith("{0"):
-        after = _head(re.sub(r"^(?:[?*]|\{0,?\d*\})\??", "", words[end + 1 :]))
+        after = head_of(re.sub(r"^(?:[?*]|\{0,?\d*\})\??", "", words[end + 1 :]))
         return None if after is None or heads is None else heads | after
     return heads
-
-
-#: a member of a character class, or the first and the last of several
-_MEMBER = re.compile(r"\\?(.)(?:-([^\\]))?", re.DOTALL)
-#: the last character of plain words, or the class that stands for it
-_LAST = re.compile(r"(?<!\\)\[[^\]\\]*\]$|\\.$|[^\])}?*+\\]$")
-#: classes of more characters than these are not listed
-_MANY = 64
-#: what stands for a class of its own in one
-_CLASSES = {r"\s": "".join(filter(str.isspace, map(chr, range(0x3001)))), r"\d": "0-9"}
-
-
-def beginnings(pattern: str) -> set[str]:
-    """What each match of `pattern` begins with: two characters, or one that anything can follow.
-    A ValueError where there is no telling."""
-    while pattern.startswith("(?=["):  # a look ahead of ours, at the same characters
-        pattern = pattern[_group_end(pattern) + 1 :]
-    out: set[str] = set()
-    for alternative in alternatives(pattern):
-        firsts = _firsts(alternative)
-        if firsts is None:
-            raise ValueError(f"it can begin with anything: {alternative}")
-        for char, rest in firsts:
-            after = _after(rest)
-            # there are figures of other writings, too many to list
-            known = after is not None and r"\d" not in "".join(after)
-            out |= {char + each for each in (_listed(after) if known else None) or ("",)}
-    return out
-
-
-def flat(pattern: str) -> Iterator[tuple[str, set[str] | None]]:
-    """The alternatives of `pattern`, and of the groups that are an alternative, in their order;
-    and the characters each begins with, None for any: but for figures of other writings."""
-    for alternative in alternatives(pattern):
-        if alternative.startswith("(?:") and _group_end(alternative) == len(alternative) - 1:
-            yield from flat(alternative[3:-1])
-        else:
-            yield alternative, _listed(_head(alternative))
-
-
-def behind(pattern: str) -> set[str] | None:
-    """What each match of `pattern` stands right behind; None if it may be anything."""
-    out: set[str] = set()
-    for look in _heads(pattern) or ("",):
-        if not look.startswith("(?<="):
-            return None
-        for words in alternatives(look[4:-1]):
-            last = _LAST.search(words)
-            chars = _listed(_head(last[0])) if last else None
-            if chars is None or r"\d" in words[-2:]:
-                return None
-            out |= chars
-    return out
-
-
-def _after(rest: str) -> set[str] | None:
-    """What comes next, as `_head`, and looked for behind what is looked back at, and ahead."""
-    while rest.startswith(("(?<!", "(?<=", "(?!")):
-        rest = rest[_group_end(rest) + 1 :]
-    if rest.startswith("(?="):
-        return _heads(rest[3 : _group_end(rest)])
-    return _head(rest)
-
-
-def _listed(members: set[str] | None) -> set[str] | None:
-    """The characters of a class; None if they are too many."""
-    out: set[str] = set()
-    for words in members or ():
-        if words.startswith("(?<="):
-            return None
-        words = re.sub(r"\\[ds]", lambda m: _CLASSES[m[0]], words)
-        if re.search(r"\\[A-Za-z]", words):
-            return None
-        for first, last in _MEMBER.findall(words):
-            if last and ord(last) - ord(first) > _MANY:
-                return None
-            out.update(map(chr, range(ord(first), ord(last or first) + 1)))
-    return out or None

@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from bot.domain.reading.quick import alternatives, beginnings
+from bot.domain.reading.beginnings import beginnings
+from bot.domain.reading.quick import alternatives
 
 #: texts whose answers are kept: one message is judged, weighed and asked again by its parts
 _KEPT = 8

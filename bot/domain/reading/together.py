@@ -13,8 +13,8 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from bot.domain.reading.beginnings import beginnings, behind, flat
 from bot.domain.reading.late import late
-from bot.domain.reading.quick import beginnings, behind, flat
 
 #: what each pattern found
 Found = Mapping[re.Pattern[str], Sequence[re.Match[str]]]
