@@ -8,6 +8,7 @@ from bot.domain.reading import communities, normal, places
 from bot.domain.reading.late import late
 from bot.domain.reading.place import Place, level_of
 from bot.domain.reading.place_details import detail
+from bot.domain.reading.place_words import CHAR, ROAD
 
 #: characters between two buildings that are told in a row
 _NEAR = 5
@@ -15,7 +16,7 @@ _NEAR = 5
 _DEEPER = late(r"[\d一二三四五六七八九十东西中南北]{1,4}(?:单元|门|楼|层|户)(?!道)")
 #: what people say between the parts of one address
 _FILLER = late(
-    r"(?:[\s,、:/]|不是[\u4e00-\u9fff]{2,8}(?=[\s,])|[是在]?几(?:号楼|单元|楼|层)来着|哎呀?|呀|应该|可能|好像|等一?下|我想想|"
+    r"(?:[\s,、:/]|不是[\u4e00-\u9fff]{2,8}(?=[\s,])|[是在]?几(?:号楼|单元|楼|层)来着|哎呀?|呀|应该|可能|好像|整个?|等一?下|我想想|"
     r"那个?|小区名?[叫是]|这个?|对|嗯|呃|啊|就?是|小区名?叫?|名叫|叫|住在?|在|的|[我俺咱]们?家?|里面?的?|上的?|居民|业主|住户|用户){1,8}"
 )
 #: marks between parts are no part of them
@@ -37,12 +38,21 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     spans = [
-        _MARK.sub(" ", text[p.start : p.end]).replace("   ", " ").strip(" ,、\n") for p in parts
+        _MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ").strip(" ,、\n") for p in parts
     ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared
     return " ".join(spans), _community(named)
+
+
+def _unbracketed(text: str, place: Place) -> str:
+    """`小区(某某公园)换热间`: a name that is told in brackets, and what is in it."""
+    words = text[place.start : place.end]
+    told = (
+        place.start > 1 and text[place.start - 1] == "(" and text[place.start - 2] in "区楼院村校厂"
+    )
+    return words.replace(")", " ") if told else words
 
 
 _APART = late(r"[ \t,]+")
@@ -128,12 +138,28 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         rooms = [p for p in found if not p.named and p.start >= best.start]
         parts = rooms[: _in_a_row(rooms)]
         parts += sorted(named, key=lambda p: (p.part, not communities.community(p.text)))[:1]
+    elif best.level == 1 and _ON_ROAD.fullmatch(best.text):
+        parts += [p for p in found if p.named and p.level == 0 and _is_institution(p.text)][:1]
     elif best.level < 2:
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]
         parts += rooms[: _in_a_row(rooms)]
     parts = _with_larger(text, found, sorted(parts, key=lambda p: p.start))
     return _with_smaller(text, found, parts)
+
+
+#: a number in a street, which tells no compound
+_ON_ROAD = late(rf"{CHAR}{{2,12}}{ROAD}\s?\d{{1,5}}号")
+
+
+#: what has a number in a street of its own, which is told too
+_INSTITUTION = late(
+    r"(?:小学|中学|大学|学院|学校|[儿语稚]园|医院|卫生院|[老利养]院|老[年人]公寓|(?:养老|康养|护理|托老)中心)$"
+)
+
+
+def _is_institution(words: str) -> bool:
+    return _INSTITUTION.search(communities.community(words) or "") is not None
 
 
 def _in_a_row(rooms: list[Place]) -> int:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from bot.domain.reading.late import late
-from bot.domain.reading.place_details import FIRST, LATIN, SHOP, STARTS, detail
+from bot.domain.reading.place_details import FIRST, LATIN, SHOP, SIGNS, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
     CITY,
@@ -32,7 +32,7 @@ _BLOCK = late(
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
 _ADMIN = late(
-    rf"^(?:{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
+    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六A-Z]区)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
@@ -60,8 +60,10 @@ _NO_ROAD = late(r"(?:铁路|公路|电路|水路)$")
 _SUFFIX_FIRST = late(
     r"(?:社区|棚户区|村(?=[\s\d]|$)|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学(?!城)|学院|学校|幼儿园|医院|新村|公寓)"
 )
+#: 某某路6号家属楼: a kind of house, no name
+_HOUSES = late("(?:家属|宿舍|住宅|职工)楼")
 #: 某某村委会大院
-_VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部)")
+_VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部|[老旧](?:棚户|平房|回迁|安置|房))")
 #: `某某路与某某道之间 某某三小区`
 _AFTER_CROSSING = late(r"^\S+(?:\s(?=\S{3})|$)")
 _VILLAGE_STREET = late(rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})")
@@ -73,15 +75,17 @@ _NUMBER = FIRST | {"-", "负"}
 _TWO_HAN = late(rf"{CHAR}{{2}}")
 _BLANKS = late(r"[,\s]*")
 _STATION = late(
-    r"\d{0,2}号?(?:换热站|热力站|热源(?:厂|(?=[\s\d]|$))|锅炉房|泵站|阀门室|加压站|能源站|(?:隔压|中继|混水)泵?站|补偿器室|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
+    r"\d{0,2}号?(?:换热站|换热间|换热机组|热力站|热源(?:厂|(?=[\s\d]|$))|锅炉房|泵站|阀门室|加压站|能源站|(?:隔压|中继|混水)泵?站|补偿器室|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
 #: what a station's name ends in, looked at first because it is quick
-_PLANT = late("[站厂室房源]")
-_OF_COMPOUND = late(rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居]|广场|国际)")
+_PLANT = late("[站厂室房源间组]")
+_OF_COMPOUND = late(
+    rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居郡轩邸阁墅坊]|广场|国际)(?:(?<=[苑园里村庭湾府城居郡轩邸阁墅坊])[东西南北中A-Z]区)?"
+)
 _WHOLE = late(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
 _NO_COMMUNITY = late(
-    rf"^(?:[旁前后]院|[东西南北](?:厢房|[房屋](?!新)|$)|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
+    rf"^(?:(?:检查|阀门?|竖|热力|供热)+井|[旁前后]院|[东西南北](?:厢房|[房屋](?!新)|$)|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
     rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
 )
 _GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$")
@@ -92,10 +96,10 @@ _GATE_NAME = late(
 #: a city right before the name: `某市某某里` without 市
 _IN_CITY = late(rf"(?:{CITY_NAMES})(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[\s\d,]|$))")
 _DISTRICT = late(
-    rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
+    rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|平房\s?\d{{1,2}}排|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
 )
 _BY_ENDING = late(
-    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区)"
+    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区|(?<=[东西南北])平房(?=\s?\d{{1,2}}排))"
     rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
 )
 _NAME = late(
@@ -116,13 +120,13 @@ _PUBLIC = late(
 _OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
 _NO_ESTATE = late(
-    r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|[收缴]费[厅处点站所]?|"
+    r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|隧道|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|[收缴]费[厅处点站所]?|"
     r"超市|店|(?<!公)馆|[冷仓车]库|门面|大棚|车间|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|政府|[监管护务税]所|办事处|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
     r"加油站|水库)(?:对面|对过|[前后][面头]|旁边?|[东西南北][侧门口面])?$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
 )
 _DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
 _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
-_SHOP = late(rf"{CHAR}{{1,6}}?(?:{SHOP})")
+_SHOP = late(rf"{CHAR}{{1,6}}?(?:{SHOP})|{CHAR}{{2,4}}(?:{SIGNS})$")
 
 
 @lru_cache(maxsize=64)
@@ -216,6 +220,8 @@ def _after_roads(words: str) -> str | None:
         if village := _VILLAGE_STREET.match(words):
             return village[0]
         rest = words[road.end() :]
+        if road[0].endswith("号") and _HOUSES.match(rest):
+            return None
         if _SUFFIX_FIRST.match(rest) or (rest and _NO_ROAD.fullmatch(road[0])):
             break
         if CROSS.search(words):

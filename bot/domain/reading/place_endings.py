@@ -25,14 +25,14 @@ from bot.domain.reading.quick import compiled
 from bot.domain.reading.together import Found, Together
 
 _SITE = late(
-    r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营检小能隔中补混一二三四五六七八九十])(?:\d{1,2}号)?(?:换热站|(?:换热|热源|供热)?首站|热源(?=[\s,\d因停全])|热力站|热源厂|锅炉房|泵站|阀门室|(?:热力|供热|阀门)?(?:检查室|小室)|补偿器室|能源站|(?:隔压|中继|混水)泵?站|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
-    r"街|宿舍|家属|小区)|[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
-    r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[关里园苑湾府营庄桥村门岭]站)(?=[\s,。;变跳停失]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[小中]学|[东西南北])|"
+    r"(?=[\d换首热锅泵阀服加供电分站号桥广收缴营检小能隔中补混一二三四五六七八九十])(?:\d{1,2}号)?(?:换热[站间]|(?<!\s)换热机组(?=[\s,。跳停坏漏故不没]|$)|(?:换热|热源|供热)?首站|热源(?=[\s,\d因停全])|热力站|热源厂|锅炉房|泵站|阀门室|(?:热力|供热|阀门)?(?:检查室|小室)|补偿器室|能源站|(?:隔压|中继|混水)泵?站|服务站|加压站|供热[站所]|水?泵房|机房|电厂(?!路|"
+    r"街|宿舍|家属|小区)|(?:供[热暖])?[收缴]费(?:大?厅|处|点|站)|营业[厅所]|"
+    r"(?:分站|\d{1,2}站(?=[\s,。]|$)|站(?<=[关里园苑湾府营庄桥村门岭]站)(?=[\s,。;变跳停失]|$)|站(?<=[东西南北路街城一二三四五六七八九]站))(?!前[街路])(?![在着长台里区]|[小中]学|[东西南北]|立交)|"
     r"[一二三四五六七八九十]个(?:换热)?站|\d{0,2}号站(?![东西南北前])|桥下|桥[东西南北]?头|广场[东西南北]侧)"
 )
 #: what stands in every one of them, looked at first because it is quick
 _ANY_SITE = compiled(
-    r"站|(?<=热)源|(?<=[炉泵机])房|(?<=[门查小器])室|(?<=[源电])厂|(?<=[收缴])费|(?<=[热业])所|(?<=业)厅|桥|(?<=广)场"
+    r"站|(?<=热)(?:源|间|机组)|(?<=[炉泵机])房|(?<=[门查小器])室|(?<=[源电])厂|(?<=[收缴])费|(?<=[热业])所|(?<=业)厅|桥|(?<=广)场"
 )
 _NAMED = compiled(
     rf"(?:{SUFFIX_STRONG})(?:小区|公寓|宿舍(?!楼)|安置区|社区|家属[院楼区]|分院|分校)?(?![内里]?(?:[路街]|大[街道路])|街道|群){ZONE}"
@@ -41,13 +41,13 @@ _NAMED = compiled(
 _AFTER_NAME = (
     rf"(?=$|[\s,。;:!?、(]|{CHAR}{{1,3}}(?:先生|女士|阿姨)|-\d|[的全整从自也已又没无不停共低打]|[这那][片边块里]|哪个|[这近]几天|约?{NUM}[多余]?户|都(?=[没不停黑冷凉])|"
     rf"[昨今前][天早晚夜]|目前|现在|投诉|报修|低温|一[直点丝户家]|由|上来|突然|业主|住户|居民|物业|支书|书记|去年|{CHAR}{{1,3}}科|病房|门诊|急诊|负[一二\d]|{NUM}[楼层]|地下[室车一二]|顶[楼层]|底商|楼道|管道井|"
-    rf"{NUM}[组队社](?![长员])|供[暖热]|因|食堂|操场|宿舍|教学|[东西南北]头|自建房|[东西南北]区?[大正]?门|[大正后]门|门口|门前|[东西南北]墙)"
+    rf"{NUM}[组队社](?![长员])|供[暖热]|因|临街|食堂|操场|宿舍|教学|(?:综合|办公|实验|行政|图书)楼|[东西南北]头|自建房|[东西南北]区?[大正]?门|[大正后]门|门口|门前|[东西南北]墙)"
 )
 _NAMED_WEAK = compiled(
     rf"村(?![民里委长子口干]){ZONE}|(?:{SUFFIX_WEAK}){ZONE}{_AFTER_NAME}|委(?={NUM}组)"
 )
 _ROAD_ALONE = compiled(
-    rf"{ROAD}(?:沿线|[东西南北中](?:段|侧)|跨河桥|立交桥|天桥|[东西南北]?路?口(?=[\s,。;在]|$)|(?=[\s,。;(]|[{CN[1:-1]}\d千几]{{1,5}}[多余来]?户|供热|[热电]力|[一二][级次]网|DN|主?干[管线]|主管|地下|管|自建房|平房|全|人行道(?!砖)|便道|绿化带|辅道|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
+    rf"{ROAD}(?:沿线|段(?<![这那该此本某整个条一全]路段)(?=[\s,。架])|[东西南北中](?:段|侧)|跨河桥|立交桥|天桥|[东西南北]?路?口(?=[\s,。;在]|$)|(?=[\s,。;(]|[{CN[1:-1]}\d千几]{{1,5}}[多余来]?户|供热|[热电]力|[一二][级次]网|DN|主?干[管线]|主管|地下|管|自建房|平房|全|人行道(?!砖)|便道|绿化带|辅道|加油站|银行|[农工建中]行|超市|市场|支线|桥头|顶管|施工|挖|"
     rf"那[个边根段]|的(?=[^\x00-\x7f])|[修正在因有旁附]|(?:公安)?[分支]局|邮政|上(?![班门午下])|$))"
 )
 #: 某某源三期的: a phase is told of compounds only
@@ -59,7 +59,7 @@ _BACK = compiled(
 )
 #: what is known by everybody and no compound, where it is said where about it
 _LANDMARK = compiled(
-    r"(?:[市商菜]场|[马花鱼菜早夜]市|[渠河江湖]|超市|桥|车站|公交站|加油站|收费站|站牌|(?:液化气|加气|垃圾|公交|客运|气象|消防|地铁)站|体育[场馆]|图书馆|文化宫|少年宫|电影院|剧院|公园|广场|派出所|银行|"
+    r"(?:[市商菜]场|[马花鱼菜早夜]市|[渠河江湖]|超市|桥|立交|车站|公交站|加油站|收费站|站牌|(?:液化气|加气|垃圾|公交|客运|气象|消防|地铁)站|体育[场馆]|图书馆|文化宫|少年宫|电影院|剧院|公园|广场|派出所|银行|"
     r"酒店|宾馆|饭店|俱乐部|礼堂|粮[店库站]|[厂局所段]|公司|转盘|环岛|红绿灯|路口)"
     r"(?:[前后][面头]|对过|[东西南北]{1,2}[侧面]|(?=往[东西南北])|底下|对面|旁边?|后身|[东西南北]墙外?|[东西南北](?:门|口|堤|岸|坝)|出口|入口)|"
     r"(?:公交站|站牌|水库|大桥|立交桥?(?=\s)|天桥|体育场|车站|加油站|转盘|环岛|隧道|涵洞|河堤|收费站)(?=那[根段片边处]|[\s,。]|$)"
@@ -114,6 +114,8 @@ def crossings(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Plac
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """The places of `text` outside the spans `taken`, which grows by them."""
     found = _ending_in(_ENDINGS, text, seen, taken) if seen else []
+    if len(taken) > 1:
+        found = [p for p in found if p.named]
     found += place_positions.find(text, seen, taken)
     if not taken and (plant := _PLANT.search(text)):
         found.append(Place(plant.start(), plant.end(), plant[0], True, 0))
@@ -141,8 +143,12 @@ _BREAKS = " \t\n,。;:!?"
 #: `某某百货负一层`, `某某检查站 宿舍`: where people work, told where no home is
 _INSTITUTION = compiled(
     r"(?:[镇乡区县市]政府|政务大厅|管理局|[分市区县]局(?=[\s一二三四五六七八九\d办])|街道办(?:事处)?|银行|信用社|百货|酒店|宾馆|招待所|旅社|检查站|试验站|客运站|村委会|村民小组|大棚|车间|厂房|仓库|[冷粮]库|"
-    r"派出所|法院|检察院|[邮供税]\S{1,2}局|市场|商场|超市|饭店|浴池|影城|网吧|会所|药店|诊所|体育馆|图书馆|文化宫)"
+    r"派出所|消防(?:救援)?站|加油站|收费站|法院|检察院|[邮供税]\S{1,2}局|市场|商场|超市|饭店|浴池|影城|网吧|会所|药店|诊所|体育馆|图书馆|文化宫)"
 )
+
+
+#: whoever works there calls
+_CALLS = ("来电", "打来", "打电话", "报修", "反映")
 
 
 def institutions(text: str) -> list[Place]:
@@ -152,9 +158,15 @@ def institutions(text: str) -> list[Place]:
         name, end = text[start : match.start()], details_end(text, match.end())
         apart = start == 0 or not text[start - 1].strip(_BREAKS)
         ended = end > match.end() or not text[end : end + 1].strip(_BREAKS)
+        ended = ended or text.startswith(_CALLS, end)
         if apart and ended and 2 <= len(name) <= 10 and not _is_plain(name, name):
             return [Place(start, end, text[start:end], True, level_of(text[match.end() : end]))]
     return []
+
+
+_BRACKETED = late(rf"(?:小区|[楼院村校厂])\((?={CHAR}{{2,10}}\))")
+#: before which house is not said: `楼前热力小室`
+_WHERE = late("[楼门院房屋家校店厂路墙]?[前后旁上下里外][面边头]?")
 
 
 def _told_by(
@@ -169,6 +181,8 @@ def _told_by(
         start = _listed_names(text, start, low)
     if text[match.start() - 1 : match.start()] in ("姓", "各"):
         return None
+    if bracketed := _BRACKETED.match(text, start, match.start()):
+        start = bracketed.end()  # 小区(某某公园)换热间
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
     least = ending.least
@@ -180,13 +194,15 @@ def _told_by(
         return None
     if "(" in name and ")" not in name:
         return None
+    name = name.rstrip(")") if bracketed else name
     most = ending.most + (_REGION if _IN_REGION.search(name) else 0)
     if not least <= len(name) <= most and "、" not in words:
         return None
     if is_generic(words) or _is_plain(name, words):
         return None
     end = details_end(text, match.end())
-    return Place(start, end, text[start:end], True, level_of(text[match.end() : end]))
+    named = ending is not _OF_SITE or not _WHERE.fullmatch(name)
+    return Place(start, end, text[start:end], named, level_of(text[match.end() : end]))
 
 
 #: `某某市某某区某某镇` before a name, and how many characters it may take
@@ -211,5 +227,5 @@ def _is_plain(name: str, words: str) -> bool:
     return bool(PLAIN.search(words)) and not _STRONG.search(words)
 
 
-_SITE_END = late(r"[站厂室房]$")
+_SITE_END = late(r"[站厂室房间组厅点处]$")
 _STRONG = compiled(SUFFIX_STRONG)

@@ -52,6 +52,11 @@ _SEGMENT = late(
 _AFTER_NUMBER = late(
     rf"号(?<=\d号)(?P<name>{CHAR}{{3,8}}?)(?=[,。\s]|$|的(?:[,。\s]|$|业主|住户|居民))"
 )
+#: `16-2-1502 …, 某某湖畔的`: told after the flat
+_OWNED = late(
+    r"(?:^|(?<=[,。;!?\s]))(?:[是就]?在|是|我们?)?(?P<name>[\u4e00-\u9fff]{2,6}[苑园里村府庭城湾居阁轩邸墅郡堡台屯庄坊际岸畔滨洲岛都会院水河湖谷峰源景澜山]"
+    r"(?:[一二三四五六七八九十\d]期|[东西南北A-Z]区)?)的(?=[,。;!\s]|$)"
+)
 _MANY = late(
     r"[热冷凉漏温暖修坏井管]|[器片阀泵表炉室厅屋家墙口板线人]$|先生|女士|阿姨|[多少数名位个户众各些子间月夜]$|冬天|[楼栋元区院]$|部分|沿线|全体|广大|周边|受|热力|供热|公司|物业|施工|抢修|有|"
     # what somebody does for a living
@@ -140,6 +145,7 @@ def _lived_in(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Plac
     found = []
     for match in seen.get(_LIVED_IN, ()):
         at = match.start()
+        at -= text[at - 1 : at] == "老"  # 老居民
         start = head_start(text, at, at)
         before = text[start - 1 : start]
         if (
@@ -150,3 +156,12 @@ def _lived_in(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Plac
         ):
             found.append(Place(start, at, text[start:at], True, 0))
     return found
+
+
+def owned(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """A compound that is told apart with 的, where only a flat is told else."""
+    return [
+        Place(*match.span("name"), match["name"], True, 0)
+        for match in islice(_OWNED.finditer(text), _MOST)
+        if not is_ordinary(match["name"]) and not inside(match.start("name"), taken)
+    ][:1]

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from operator import attrgetter
 
-from bot.domain.reading import form_fields, place_endings
+from bot.domain.reading import form_fields, place_endings, place_positions
 from bot.domain.reading.communities import community
 from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
@@ -25,7 +25,7 @@ from bot.domain.reading.place import (
 )
 from bot.domain.reading.place_details import LATIN_RUN, MAY_START, STARTS
 from bot.domain.reading.place_endings import MOST
-from bot.domain.reading.place_words import NUMBERED, ROAD
+from bot.domain.reading.place_words import NUM, NUMBERED, ROAD
 
 _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
@@ -49,6 +49,8 @@ def find(text: str) -> tuple[Place, ...]:
     runs += _latin(text, taken)
     if not any(p.named for p in runs):
         runs += place_endings.institutions(text)
+        if any(p.level == 2 for p in runs):
+            runs += place_positions.owned(text, taken)
     return tuple(_joined(text, sorted(runs, key=_START)) if len(runs) > 1 else runs)
 
 
@@ -135,7 +137,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
 
 # "三栋高层一户都没有": how many, not which.
 _COUNTED = late(
-    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门|号)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[户就后整共这那])一[栋幢]"
+    r"[二两三四五六七八九十百几]+(?:栋|幢|座|排|个单元)(?!\s?[到至~-]\s?[\d一二三四五六七八九十]|\s?(?:[\d一二三四五六七八九十]{1,3}(?:楼|层|单元|门|号)|\d{3,4}(?![\d户度米])))|一(?:栋|幢)(?:楼|都|全)|一排(?:楼|平房|门)|(?<=[户就后整共这那])一[栋幢]"
 )
 
 
@@ -153,10 +155,14 @@ def _is_order(text: str, match: re.Match[str]) -> bool:
 
 
 _NUMBERED = late(NUMBERED)
+#: `七号 三单元`: a house all the same
+_ENTRANCE = late(rf"\s?{NUM}单元(?!楼)")
 
 
 def _is_number_only(text: str, match: re.Match[str]) -> bool:
-    if _NUMBERED.fullmatch(match[0]) or _COUNTED.match(text, match.start()):
+    if _NUMBERED.fullmatch(match[0]) and not _ENTRANCE.match(text, match.end()):
+        return True
+    if _COUNTED.match(text, match.start()):
         return True
     return "号楼" not in match[0] and bool(
         _HOW_MANY.search(text[max(0, match.start() - 4) : match.start()])
