@@ -140,6 +140,8 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         parts += sorted(named, key=lambda p: (p.part, not communities.community(p.text)))[:1]
     elif best.level == 1 and _ON_ROAD.fullmatch(best.text):
         parts += [p for p in found if p.named and p.level == 0 and _is_institution(p.text)][:1]
+    elif best.level == 0 and _is_institution(best.text) and any(map(_is_street, found)):
+        parts += [p for p in found if _is_street(p)][:1]
     elif best.level < 2:
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]
@@ -156,6 +158,14 @@ _ON_ROAD = late(rf"{CHAR}{{2,12}}{ROAD}\s?\d{{1,5}}号")
 _INSTITUTION = late(
     r"(?:小学|中学|大学|学院|学校|[儿语稚]园|医院|卫生院|[老利养]院|老[年人]公寓|(?:养老|康养|护理|托老)中心)$"
 )
+
+
+#: `某某区某某路`
+_STREET = late(rf"{CHAR}{{1,6}}[市区县镇]{CHAR}{{1,6}}{ROAD}")
+
+
+def _is_street(place: Place) -> bool:
+    return place.named and _STREET.fullmatch(place.text) is not None
 
 
 def _is_institution(words: str) -> bool:

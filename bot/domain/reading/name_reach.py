@@ -100,6 +100,8 @@ def _with_larger(text: str, start: int) -> int:
         words = text[at : start - 1]
         denied = text[at - 2 : at] == "不是" or text[at - 1 : at] == "@"
         larger = _LARGER_LINE if text[start - 1] == "\n" else _LARGER
+        if text.startswith(words, start):  # told twice, meant once
+            break
         if denied or not larger.fullmatch(words) or PLAIN.search(words):
             break
         start = at
