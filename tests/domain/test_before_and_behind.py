@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.complaint import read
+from bot.domain.reading import seconding
 
 #: doubt, wishes and trades before a name or a house
 BEFORE = {
@@ -96,3 +97,11 @@ def test_where_it_is(text: str, place: tuple[str | None, str | None]) -> None:
 
 def test_who_makes_machines_complains_of_none() -> None:
     assert not read("您好,我们做换热机组改造,想约时间来贵司拜访")
+
+
+def test_a_number_in_a_street_is_not_given_up_for_what_was_there_before() -> None:
+    first = seconding.Read(None, "青禾街66号", None)
+    behind = seconding._Part("粮站后院那趟", 12, 500)
+    assert seconding._address([behind], first) == "青禾街66号"
+    kind = seconding._Part("青柳河湾新居", 12, 500)
+    assert seconding._address([kind], seconding.Read(None, "六栋", None)) == "青柳河湾新居"

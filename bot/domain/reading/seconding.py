@@ -156,7 +156,8 @@ def _address(parts: list[_Part], first: Read) -> str | None:
     if _holds(old, whole) or all(_holds(whole, word) for word in old.split()):
         return old
     loose = level_of(old) == 0 or first.community is None
-    return whole if loose and sure >= _CLEAR else old
+    less = level_of(whole) < level_of(old) and _ROAD.search(old)  # a number in a street is known
+    return whole if loose and not less and sure >= _CLEAR else old
 
 
 def _without_talk(part: _Part, old: str | None) -> _Part:
