@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from bot.domain import events
 from bot.domain.arguments import (
@@ -16,8 +17,9 @@ from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
 from bot.domain.notices import Kind, To
+from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
-from handlers import incidents, lowering, own_clocks, support
+from handlers import incidents, lowering, own_clocks, raising, support
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
@@ -156,10 +158,12 @@ async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outc
 
 
 async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`升级 3 …`."""
+    """`升级 3 …`; a bare one, or a tap, takes for its reason what was said of it."""
+    says = partial(raising.sounds_major, handling)
+    words = command.rest or await lowering.reason(handling, ticket, says)
     team = team_of(handling.company, ticket.department, handling.now)
     place = cold_place(ticket.community, ticket.type, ticket.why)
-    event = events.Upgraded(handling.by, command.rest, team, place)
+    event = events.Upgraded(handling.by, words, team, place)
     outcome = await handling.happen(ticket, event)
     if isinstance(outcome, Decision) and outcome.ticket.incident:
         await incidents.take_in_building(handling, outcome.ticket)
@@ -168,7 +172,7 @@ async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outco
 
 async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`降级 3 …`; a bare one, or a tap, takes for its reason what was said of the ticket's size."""
-    words = command.rest or await lowering.reason(handling, ticket)
+    words = command.rest or await lowering.reason(handling, ticket, makes_smaller)
     outcome = await handling.happen(ticket, events.Downgraded(handling.by, words))
     return await incidents.let_go(handling, outcome, words)
 

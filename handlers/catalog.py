@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from bot.domain.access import Need
-from bot.domain.events import Downgraded, Reclassified
+from bot.domain.events import Downgraded, Reclassified, Upgraded
 from bot.domain.matrix import answer_to
 from bot.domain.missing import missing
 from bot.domain.notices import Role
@@ -144,6 +144,8 @@ _OF_A_HOUSEHOLD = ("补充", "回访")
 ASKED_BACK = ("同一件事", "各办各的")
 #: The answer to "is it as large as that?": 降级 by one of its other names, which asks for nothing.
 LOWERED = "降为一般"
+#: The answer to "is it a major one?": 升级, likewise.
+RAISED = "升为重大"
 #: The answers to "is it of another type?": 改判, with the type in the button's name.
 RETYPED: Mapping[str, Type] = {f"改为{word}": kind for kind, word in SHORT_TYPES.items()}
 
@@ -167,6 +169,12 @@ def lowering_buttons(ticket: Ticket) -> list[dict[str, Any]]:
     row = ROWS["降级"]
     able = answer_to(ticket, Downgraded) == "y"
     return [_button(replace(row, verb=LOWERED, form=()), ())] if able else []
+
+
+def raising_buttons(ticket: Ticket) -> list[dict[str, Any]]:
+    """The one button of the card that asks whether a general ticket is major (R3.1.2)."""
+    able = not ticket.is_major and answer_to(ticket, Upgraded) == "y"
+    return [_button(replace(ROWS["升级"], verb=RAISED, form=()), ())] if able else []
 
 
 def retyping_buttons(ticket: Ticket, kind: Type) -> list[dict[str, Any]]:

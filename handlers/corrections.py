@@ -15,7 +15,7 @@ from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.opening import TO_DO
 from bot.domain.ticket import Source, Ticket, Type
-from handlers import own_clocks
+from handlers import own_clocks, raising
 from handlers.catalog import SHORT_TYPES
 from handlers.context import Handling
 from handlers.recipients import team_of
@@ -57,6 +57,8 @@ async def correct(
     if not changes and names_source(command.rest):
         return refuse("source_missing")
     if not changes and command.rest:
+        if await raising.larger(handling, ticket, command.rest):
+            return None
         return await _kept(handling, ticket, command.rest)
     if not changes:
         return refuse("correction_missing")

@@ -19,7 +19,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly, read_numbers
-from handlers import answers, commands
+from handlers import answers, commands, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -170,7 +170,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
     if done := await answers.compound_told(handling, ticket, words):
         return done
-    if done := await smaller(handling, ticket, words):
+    done = await smaller(handling, ticket, words) or await raising.larger(handling, ticket, words)
+    if done:
         return done
     await kept(handling, ticket, text, guess)
     return "remarked"

@@ -17,7 +17,7 @@ from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
-from handlers import answers, commands, half_said, pictures, service_words
+from handlers import answers, commands, half_said, pictures, raising, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
@@ -204,6 +204,8 @@ async def _remark(
     guess: Command | Unclear | None = None,
 ) -> str:
     if not images and (done := await half_said.smaller(handling, ticket, text)):
+        return done
+    if done := await raising.larger(handling, ticket, text, images):
         return done
     if guess is None and WHOLE_SLIP.search(text):
         guess = Command("作废", (ticket.id,), text, certain=False)

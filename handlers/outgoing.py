@@ -20,7 +20,7 @@ from bot.domain.notices import (
     Who,
 )
 from bot.domain.ticket import Ticket, Type
-from handlers.catalog import buttons_for, lowering_buttons, retyping_buttons
+from handlers.catalog import buttons_for, lowering_buttons, raising_buttons, retyping_buttons
 from handlers.facts import duty_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
@@ -29,7 +29,7 @@ from storage.rows import SECOND_READING
 #: Who was called and has not looked by then is named.
 LOOK_AFTER = timedelta(minutes=5)
 #: Their cards have the answers for buttons, and nothing else: under this name in a refresh.
-ASKS = {"alike": "answers", "lowering": "lowering"}
+ASKS = {"alike": "answers", "lowering": "lowering", "raising": "raising"}
 _RETYPING = {f"retyping {kind.value}": kind for kind in Type}
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def message_row(
 def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[str, Any]]:
     if asks == "lowering":
         return lowering_buttons(ticket)
+    if asks == "raising":
+        return raising_buttons(ticket)
     if asks in _RETYPING:
         return retyping_buttons(ticket, _RETYPING[asks])
     departments = tuple(d.name for d in handling.company.departments.values())

@@ -22,6 +22,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
 from bot.domain.reading.single import read_one
+from bot.domain.smaller import makes_smaller
 
 #: what is longer is read so far; one message stays well under 50 ms
 _LONGEST = 5_000
@@ -45,6 +46,19 @@ def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     if len(blocks) > 1 and sum(compounds.is_anchored(b) for b in blocks) > 1:
         return tuple(c for block in blocks[:MOST_ITEMS] for c in read_block(block, size))
     return read_block(whole, size)
+
+
+#: whether it is so is asked, not told
+_ASKED = late(r"[吗么嘛]\s*\??\s*$|\?\s*$|是不是|是否|有没有")
+
+
+def is_major(text: str, size: LargeArea = LARGE_AREA) -> bool:
+    """Whether words that are said of a complaint tell of a major one (R3.1.2); what they deny or
+    only ask is told of none."""
+    words = normal.normalise(text[:_LONGEST])
+    if _ASKED.search(words) or makes_smaller(words):
+        return False
+    return severity.judge(normal.fold(words), size)[0]
 
 
 def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:
