@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +104,12 @@ class Queries:
         """One ticket."""
         found = await self._tickets(_TICKET, number=number)
         return found[0] if found else None
+
+    async def causes_of(self, households: Iterable[Ticket]) -> dict[int, Ticket]:
+        """The incidents that these go with, by their numbers."""
+        numbers = {t.parent for t in households if t.parent is not None}
+        query = select(tickets).where(tickets.c.id.in_(sorted(numbers)))
+        return {t.id: t for t in await self._tickets(query)} if numbers else {}
 
     async def all_tickets(self, limit: int = 500) -> list[Ticket]:
         """The ledger, newest first."""

@@ -71,10 +71,12 @@ def oversees(actor: Actor) -> bool:
     return bool(actor.heads) or actor.leader
 
 
-def sees_contact(actor: Actor, ticket: Ticket, service: str) -> bool:
+def sees_contact(actor: Actor, ticket: Ticket, service: str, cause: Ticket | None = None) -> bool:
     """Whether the user's number is any of the actor's business on a page: he would call him, or
-    answers for those who do."""
-    return called(actor, ticket) or service in actor.departments | actor.heads or oversees(actor)
+    answers for those who do. Who has the incident, the `cause` of a household's ticket, calls its
+    households."""
+    calls = called(actor, ticket) or (cause is not None and called(actor, cause))
+    return calls or service in actor.departments | actor.heads or oversees(actor)
 
 
 def takes_ledger(actor: Actor, service: str) -> bool:

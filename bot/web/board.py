@@ -75,8 +75,9 @@ class BoardPage:
             groups = await queries.board.groups(now)
             first = await queries.board.first_due(_IN_ALL)
             majors, all_majors = await queries.board.majors(_MAJORS)
-        shown = lines_of((t for t in first if not t.is_major), company, visitor, now)
-        above = lines_of(majors, company, visitor, now)
+            causes = await queries.causes_of((*first, *majors))
+        shown = lines_of((t for t in first if not t.is_major), causes, company, visitor, now)
+        above = lines_of(majors, causes, company, visitor, now)
         return {
             "columns": _columns(company, groups, shown, above),
             "majors": above,

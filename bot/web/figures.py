@@ -62,6 +62,8 @@ class FiguresPage:
         compared = await self._compared(period, company, now) if company else None
         earlier, later = before(period, season), whole(kind, period.until, season)
         late = compared.late[:_LATE] if compared else ()
+        async with self._site.storage.reading() as queries:
+            causes = await queries.causes_of(late)
         return await self._gate.page(
             request,
             visitor,
@@ -76,7 +78,7 @@ class FiguresPage:
             papers=PAPERS if company and self._may_take(visitor, company) else {},
             way=f"period={kind.value}&at={period.since:%Y-%m-%d}",
             places=compared.figures.places[:_PLACES] if compared else (),
-            late=lines_of(late, company, visitor, now) if company and visitor else [],
+            late=lines_of(late, causes, company, visitor, now) if company and visitor else [],
             duties={rule.id: rule.duty for rule in RULES.values()},
             departments={k: d.name for k, d in company.departments.items()} if company else {},
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,15 +39,25 @@ class Line:
 
 
 def lines_of(
-    tickets: Iterable[Ticket], company: Company, visitor: Visitor, now: datetime
+    tickets: Iterable[Ticket],
+    causes: Mapping[int, Ticket],
+    company: Company,
+    visitor: Visitor,
+    now: datetime,
 ) -> list[Line]:
-    """As this visitor may see them."""
-    return [_line(ticket, company, visitor, now) for ticket in tickets]
+    """As this visitor may see them; `causes` are the incidents they go with."""
+    return [
+        _line(ticket, may_call(visitor, ticket, causes, company), company, now)
+        for ticket in tickets
+    ]
 
 
-def may_call(visitor: Visitor, ticket: Ticket, company: Company) -> bool:
+def may_call(
+    visitor: Visitor, ticket: Ticket, causes: Mapping[int, Ticket], company: Company
+) -> bool:
     """Whether he is shown the user's number. The administrator answers for the house."""
-    return visitor.actor is None or sees_contact(visitor.actor, ticket, company.service)
+    cause = causes.get(ticket.parent) if ticket.parent is not None else None
+    return visitor.actor is None or sees_contact(visitor.actor, ticket, company.service, cause)
 
 
 def hidden(words: str, names: Iterable[str] = ()) -> str:
@@ -60,8 +70,7 @@ def turn_of(department: str, status: Status, company: Company) -> str:
     return company.service if status in SERVICES_TURN else company.department(department).key
 
 
-def _line(ticket: Ticket, company: Company, visitor: Visitor, now: datetime) -> Line:
-    shown = may_call(visitor, ticket, company)
+def _line(ticket: Ticket, shown: bool, company: Company, now: datetime) -> Line:
     words = ticket.content if shown else hidden(ticket.content, filter(None, (ticket.name,)))
     phone = ticket.phone and (ticket.phone if shown else masked(ticket.phone))
     name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")

@@ -78,7 +78,8 @@ class Tickets:
             pages = max(1, min(_MOST_PAGES, math.ceil(count / PAGE)))
             page = max(1, min(page, pages))
             found = await queries.board.found(search, now, (page - 1) * PAGE, PAGE)
-        shown = lines_of(found, company, visitor, now) if company and visitor else []
+            causes = await queries.causes_of(found)
+        shown = lines_of(found, causes, company, visitor, now) if company and visitor else []
         return await self._gate.page(
             request,
             visitor,
@@ -100,13 +101,14 @@ class Tickets:
         async with storage.reading() as queries:
             ticket = await queries.ticket(number)
             entries = await queries.timeline(number) if ticket else []
+            causes = await queries.causes_of([ticket] if ticket else [])
         if ticket is None or company is None or visitor is None or told is None:
             raise Away("no_ticket", 404)
         async with storage.looking() as connection:
             policy = await storage.policy(ticket.policy, connection)
         now = self._site.now()
         sheet = sheet_of(ticket, entries, company, policy, self._site.renderer, told, now)
-        if not may_call(visitor, ticket, company):
+        if not may_call(visitor, ticket, causes, company):
             sheet = _without_contact(sheet, ticket.name)
         facts: dict[str, Any] = {"t": ticket, "sheet": sheet}
         return await self._gate.page(request, visitor, "ticket", **facts)

@@ -174,6 +174,25 @@ async def test_a_users_number_is_for_those_who_would_call(
             assert HIDDEN in await outside.browser.get("/tickets")
 
 
+async def test_who_has_the_incident_calls_its_households(database_url: str) -> None:
+    """As in chat: the ticket itself is of another department than its cause."""
+    async with open_outside(database_url) as outside:
+        house, browser = outside.house, outside.browser
+        await house.say("客服甲", "阳光花园整个小区都停暖了 李师傅 13912340000")
+        await house.say("客服甲", COLD)
+        await browser.come_as("检修甲", "local")
+        for path in ("/tickets", "/tickets/2"):
+            assert PHONE not in await browser.get(path)
+        await house.say("客服甲", "转 1 检修部 主管漏了")
+        household, cause = await house.ticket(2), await house.ticket(1)
+        assert household.parent == 1
+        assert (household.department, cause.department) == ("operations", "repair")
+        for path in ("/tickets", "/tickets/2"):
+            assert PHONE in await browser.get(path), path
+        await browser.come_as("运行甲", "local")
+        assert PHONE in await browser.get("/tickets/2")
+
+
 def test_a_hidden_number_calls_nobody() -> None:
     assert masked(PHONE) == HIDDEN
     assert masked("04518888") == "045****8888"
