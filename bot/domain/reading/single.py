@@ -67,7 +67,7 @@ def read_one(
         return None
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
-    exact = callable_ or measured or (len(text) < _SHORT and any(p.level == 2 for p in found))
+    exact = callable_ or measured or (len(text) < _SHORT and any(p.level for p in found))
     verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_, exact=exact)
     if weighing.may_be(verdict, like) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
