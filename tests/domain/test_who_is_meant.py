@@ -36,3 +36,21 @@ TOLD: dict[str, str | None] = {
 @pytest.mark.parametrize(("text", "name"), TOLD.items())
 def test_who_is_meant_by_how_he_is_told_of(text: str, name: str | None) -> None:
     assert [c.name for c in read(text)] == [name]
+
+
+#: who signs behind a sentence or beside the number is no compound, whatever stands behind him
+SIGNED: dict[str, tuple[str, str | None]] = {
+    "暖气不热。李建国 13899000022": ("李建国", None),
+    "怎么退费?李建国 13899000022": ("李建国", None),
+    "家里不热!赵德柱,13899000022": ("赵德柱", None),
+    "暖气漏水。古再努尔 13899000022": ("古再努尔", None),
+    "13899000022 郝春梅 5号楼2单元301 不热": ("郝春梅", "5号楼2单元301"),
+    "不热,13899000022 郝春梅,5号楼2单元301": ("郝春梅", "5号楼2单元301"),
+    "不热。云杉牧歌 13899000022": ("", "云杉牧歌"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), SIGNED.items())
+def test_who_signs_is_no_place(text: str, told: tuple[str, str | None]) -> None:
+    (found,) = read(text)
+    assert (found.name or "", found.address) == told

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import PLAIN, STOP
+from bot.domain.reading.name_words import SURNAME
 from bot.domain.reading.place_words import CITY, HAN, NUM
 
 _LONGEST = 18
@@ -20,6 +21,11 @@ _PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))[A-Z]?\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
 _ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
+_PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
+#: what compounds' names end in
+_OF_PLACES = frozenset(
+    "园苑里村府庭城湾居阁轩邸墅郡堡台屯庄坊院楼区寓舍岸畔滨洲岛都会河湖谷峰源景山家际场厦座筑庐境苑廷"
+)
 #: a district, road or quarter that is told before the name
 _LARGER = late(
     rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|(?<=[一二三四五六七八九零〇])团|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}|\d{{1,3}}团"
@@ -115,7 +121,16 @@ def _further(text: str, at: int) -> int:
     name = _BEFORE_COMMA.search(text, max(0, at - 12), at)
     if name is None or any(p.search(name[1]) for p in (STOP, PLAIN, _NOT_NAME)):
         return at
-    return name.start(1)
+    return at if _is_person(text, *name.span(1), signed=True) else name.start(1)
+
+
+def _is_person(text: str, start: int, end: int, *, signed: bool = False) -> bool:
+    """Whether words before a number are rather who tells it: `13… 李某某 5号楼`, and where they
+    can be his signature `李某某,5号楼`."""
+    if not _PERSON.fullmatch(text, start, end):
+        return False
+    whole = signed and end - start == 3 and text[end - 1] not in _OF_PLACES
+    return whole or "\x01" in text[max(0, start - 2) : start]
 
 
 def _after_stops(words: str) -> int:
@@ -144,6 +159,6 @@ def _over_blank(text: str, at: int) -> int:
         return _over_blank(text, start)
     if text[start - 1 : start] == "@" or len(name) < 2:
         return at
-    if not _HAN.search(name) or _NOT_NAME.search(name):
+    if not _HAN.search(name) or _NOT_NAME.search(name) or _is_person(text, start, edge):
         return at
     return start

@@ -7,6 +7,7 @@ from itertools import islice
 from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
+from bot.domain.reading.name_words import FOREIGN, SURNAME
 from bot.domain.reading.place import Place, inside
 from bot.domain.reading.place_words import CHAR, HAN, ROAD, ZONE
 from bot.domain.reading.quick import compiled
@@ -31,6 +32,7 @@ _AFTER_LARGER = compiled(
 _IN_BRACKETS = compiled(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
 #: `。某某牧歌,` and the phone
 _BEFORE_PHONE = late(rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)")
+_PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 #: `【某某府】8幢1701`
 _BRACKETED = compiled(rf"(?:【|\[)([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
@@ -88,6 +90,11 @@ def _is_home(name: str) -> bool:
     return not is_generic(name) and not any(p.search(name) for p in (_NO_HOME, STOP, PLAIN))
 
 
+def _is_person(name: str) -> bool:
+    """Whether it is rather who signs: `…不热。李某某 13…`."""
+    return _PERSON.fullmatch(name) is not None or FOREIGN.search(name) is not None
+
+
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     """Such names outside the spans `taken`, which grows by them."""
     found = _told(text, seen, taken)
@@ -117,7 +124,8 @@ def _told(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     told = [*seen.get(_RESIDES, ()), *islice(_AFTER_NUMBER.finditer(text), _MOST)]
     if not taken:
         told += islice(_SEGMENT.finditer(text), _MOST)
-        told += islice(_BEFORE_PHONE.finditer(text), _MOST) if "\x01" in text else ()
+        ahead = islice(_BEFORE_PHONE.finditer(text), _MOST) if "\x01" in text else ()
+        told += (m for m in ahead if not _is_person(m["name"]))
     for match in told:
         start, end = match.span("name")
         spans = [*taken, *((p.start, p.end) for p in found)]
