@@ -24,7 +24,7 @@ from bot.domain.reading import (
     place_details,
 )
 
-_EXAMPLES = Path("learning/examples.jsonl").read_text(encoding="utf-8").splitlines()[::10]
+_EXAMPLES = Path("learning/examples.jsonl").read_text(encoding="utf-8").splitlines()[::30]
 #: ways to number a house that few have
 _RARE = (
     "某园地下车库B区12号车位",

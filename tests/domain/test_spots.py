@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.complaint import read
 from bot.domain.reading import classify, faults, hazards, kinds  # noqa: F401  (they add theirs)
 from bot.domain.reading.spots import JUDGED, Spots
 
@@ -51,3 +52,9 @@ def test_the_patterns_of_judging_find_the_same_as_alone(text: str) -> None:
 def test_what_can_begin_with_anything_is_refused() -> None:
     with pytest.raises(ValueError, match="begin with anything"):
         _ = Spots().pattern(r"漏|.水").beginnings
+
+
+def test_halves_of_characters_are_read_over() -> None:
+    """A broken export has them; what stands around is read."""
+    (found,) = read("王女士 13912345678 \udcff\ud83d 家里不热,云杉里3-2-501")
+    assert (found.type, found.community) == ("quality", "云杉里")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick
 
 from bot.domain.reading.quick import alternatives, firsts_of, group_end, head_of, heads_of
 
@@ -83,3 +85,16 @@ def _listed(members: set[str] | None) -> set[str] | None:
                 return None
             out.update(map(chr, range(ord(first), ord(last or first) + 1)))
     return out or None
+
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def stand(finder: AhoCorasick, text: str) -> Sequence[tuple[int, int, int]]:
+    """Where beginnings stand in a text: their number, start and end. Halves of characters, as
+    broken exports have them, can't be looked through and are none of a beginning."""
+    try:
+        return finder.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:
+        whole = _NO_CHARACTER.sub("\ufffd", text)
+        return finder.find_matches_as_indexes(whole, overlapping=True)

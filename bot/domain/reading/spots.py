@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from bot.domain.reading.beginnings import beginnings
+from bot.domain.reading.beginnings import beginnings, stand
 from bot.domain.reading.quick import alternatives
 
 #: texts whose answers are kept: one message is judged, weighed and asked again by its parts
@@ -64,7 +64,7 @@ class Spots:
         found: dict[Spotted, dict[int, int]] = {}
         whose = self._whose
         # what begins with two characters comes after what begins with the first of them
-        for number, at, _ in self._finder.find_matches_as_indexes(text, overlapping=True):
+        for number, at, _ in stand(self._finder, text):
             for pattern in whose[number]:
                 if pattern in found:
                     found[pattern][at] = number

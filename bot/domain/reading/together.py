@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from bot.domain.reading.beginnings import beginnings, behind, flat
+from bot.domain.reading.beginnings import beginnings, behind, flat, stand
 from bot.domain.reading.late import late
 
 #: what each pattern found
@@ -51,7 +51,7 @@ class Together:
     def find(self, text: str) -> Found:
         """What each of the patterns finds; those that find nothing are left out."""
         found: dict[re.Pattern[str], list[re.Match[str]]] = {}
-        hits = self._finder.find_matches_as_indexes(text, overlapping=True)
+        hits = stand(self._finder, text)
         # what begins with two characters comes after what begins with the first of them
         stops = {at: number for number, at, _ in hits}
         tried = self._tried
