@@ -21,7 +21,8 @@ _PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))[A-Z]?\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
 _ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
-_PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
+#: a surname and a given name, whatever else it may be
+PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 #: what compounds' names end in
 _OF_PLACES = frozenset(
     "园苑里村府庭城湾居阁轩邸墅郡堡台屯庄坊院楼区寓舍岸畔滨洲岛都会河湖谷峰源景山家际场厦座筑庐境苑廷"
@@ -127,7 +128,7 @@ def _further(text: str, at: int) -> int:
 def _is_person(text: str, start: int, end: int, *, signed: bool = False) -> bool:
     """Whether words before a number are rather who tells it: `13… 李某某 5号楼`, and where they
     can be his signature `李某某,5号楼`."""
-    if not _PERSON.fullmatch(text, start, end):
+    if not PERSON.fullmatch(text, start, end):
         return False
     whole = signed and end - start == 3 and text[end - 1] not in _OF_PLACES
     return whole or "\x01" in text[max(0, start - 2) : start]

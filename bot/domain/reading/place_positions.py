@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_reach import head_start
+from bot.domain.reading.name_reach import PERSON, head_start
 from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
-from bot.domain.reading.name_words import FOREIGN, SURNAME
+from bot.domain.reading.name_words import FOREIGN
 from bot.domain.reading.place import Place, inside
 from bot.domain.reading.place_words import CHAR, HAN, ROAD, ZONE
 from bot.domain.reading.quick import compiled
@@ -32,7 +32,6 @@ _AFTER_LARGER = compiled(
 _IN_BRACKETS = compiled(rf"(?:小区|[楼院村校厂])\(([{HAN}]{{2,10}}{ZONE})\)")
 #: `。某某牧歌,` and the phone
 _BEFORE_PHONE = late(rf"(?:^|(?<=[。!?;\n]))(?P<name>[{HAN}]{{3,8}}{ZONE})[,\s]{{1,2}}(?=\x01)")
-_PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 #: `【某某府】8幢1701`
 _BRACKETED = compiled(rf"(?:【|\[)([{HAN}]{{2,8}}{ZONE})[】\]](?=\s?[A-Z]?\d{{1,3}}[栋号幢#-])")
 #: `我家302,`: the door alone, the building having been told
@@ -92,7 +91,7 @@ def _is_home(name: str) -> bool:
 
 def _is_person(name: str) -> bool:
     """Whether it is rather who signs: `…不热。李某某 13…`."""
-    return _PERSON.fullmatch(name) is not None or FOREIGN.search(name) is not None
+    return PERSON.fullmatch(name) is not None or FOREIGN.search(name) is not None
 
 
 def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
