@@ -1,7 +1,8 @@
 """A story killed between any two awaits or statements ends as the undisturbed one does.
 
-The process is really gone: a forked child leaves without a word at its n-th step, and another one
-starts on the same files.
+What outlives a process is what it has written. So the files are copied at each step, and another
+process starts on each copy that differs from the one before. At some of these steps the process is
+really gone as well: a forked child leaves without a word.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine, Generator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,15 +32,24 @@ KILLED = 9
 class _Fate:
     """Counts awaits and statements to the database; at the n-th the process is gone."""
 
-    def __init__(self, inner: Coroutine[Any, Any, Any], kill_at: int) -> None:
+    def __init__(self, inner: Coroutine[Any, Any, Any], kill_at: int, copied: Path | None) -> None:
         self._inner = inner
         self._kill_at = kill_at
+        self._copied = copied
         self.steps = 0
+        #: by step, the files as it found them, where they differ from those of the step before
+        self.left: dict[int, dict[str, bytes]] = {}
 
     def step(self, _statement: str = "") -> None:
         self.steps += 1
         if self.steps == self._kill_at:
             os._exit(KILLED)
+        if self._copied:
+            # SQLite makes its -shm anew from the others.
+            files = [f for f in self._copied.iterdir() if not f.name.endswith("-shm")]
+            found = {f.name: f.read_bytes() for f in files}
+            if not self.left or found != self.left[max(self.left)]:
+                self.left[self.steps] = found
 
     def __await__(self) -> Generator[Any, Any, Any]:
         stepper = self._inner.__await__()
@@ -82,7 +92,7 @@ async def _state(house: House) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
+async def _live(folder: Path, kill_at: int = NEVER, *, copied: bool = False) -> tuple[str, _Fate]:
     """One life of the process on these files."""
     platform = LocalPlatform(LocalChats(folder / "chats.jsonl"))
     url = f"sqlite:///{folder / 'heatdesk.db'}"
@@ -95,51 +105,46 @@ async def _live(folder: Path, kill_at: int) -> tuple[str, int]:
     # Every commit is waited for, so that each life has the same steps.
     with patch.object(sqlite3.dbapi2, "connect", connect), patch("storage.sqlite.HOP", 0.0):
         async with open_house(url, platform=platform) as house:
-            fate = _Fate(_story(house), kill_at)
+            fate = _Fate(_story(house), kill_at, folder if copied else None)
             looked_at = [*opened]  # a count opens one of its own
             for connection in looked_at:
                 connection.set_trace_callback(fate.step)
             await fate
             for connection in looked_at:
                 connection.set_trace_callback(None)
-            return await _state(house), fate.steps
+            return await _state(house), fate
 
 
-def _killed_and_restarted(template: Path, folder: Path, kill_at: int) -> str:
+def _started_on(folder: Path, files: Mapping[str, bytes]) -> str:
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return asyncio.run(_live(folder))[0]
+
+
+def _killed_and_restarted(folder: Path, template: Path, kill_at: int) -> str:
     folder.mkdir()
     shutil.copy(template, folder / "heatdesk.db")
     code = in_child(lambda: asyncio.run(_live(folder, kill_at)))
-    assert code == KILLED, f"kill at await {kill_at} left with {code}"
-    state, _ = asyncio.run(_live(folder, NEVER))
-    shutil.rmtree(folder)
-    return state
+    assert code == KILLED, f"kill at step {kill_at} left with {code}"
+    return asyncio.run(_live(folder))[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="需要 os.fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_kill_anywhere_changes_nothing(sqlite_url: str, tmp_path: Path) -> None:
-    template = Path(sqlite_url.removeprefix("sqlite:///"))
-    shutil.copy(template, tmp_path / "template.db")
+def test_a_kill_anywhere_changes_nothing(sqlite_template: Path, tmp_path: Path) -> None:
     calm = tmp_path / "calm"
     calm.mkdir()
-    shutil.copy(template, calm / "heatdesk.db")
-    undisturbed, awaits = asyncio.run(_live(calm, NEVER))
-    assert awaits > 50
-
-    def stripe(first: int) -> None:
-        for kill_at in range(first, awaits + 1, 2):
-            folder = tmp_path / f"kill-{kill_at}"
-            state = _killed_and_restarted(tmp_path / "template.db", folder, kill_at)
-            if state != undisturbed:
-                found = tmp_path / f"differs-{kill_at}"
-                found.write_text(f"{undisturbed}\n{state}\n", "utf-8")
-                raise AssertionError
-
-    other = os.fork()
-    if other == 0:
-        code = in_child(lambda: stripe(2))
-        os._exit(code)
-    mine = in_child(lambda: stripe(1))
-    theirs = os.waitstatus_to_exitcode(os.waitpid(other, 0)[1])
-    differing = [path.name + "\n" + path.read_text("utf-8") for path in tmp_path.glob("differs-*")]
-    assert (mine, theirs) == (0, 0), "\n".join(differing)
+    shutil.copy(sqlite_template, calm / "heatdesk.db")
+    undisturbed, fate = asyncio.run(_live(calm, copied=True))
+    assert fate.steps > 200
+    assert len(fate.left) > 30
+    states = {
+        f"as it was at step {at}": _started_on(tmp_path / f"left-{at}", files)
+        for at, files in fate.left.items()
+    }
+    for at in [*fate.left][::6]:
+        killed = _killed_and_restarted(tmp_path / f"kill-{at}", sqlite_template, at)
+        states[f"killed at step {at}"] = killed
+    differing = [f"{how}\n{state}" for how, state in states.items() if state != undisturbed]
+    assert not differing, "\n".join([undisturbed, *differing])
