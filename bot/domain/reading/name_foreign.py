@@ -29,6 +29,8 @@ _NICK = late(
 _TITLED = late(
     rf"(?<![{HAN}\w])(?P<n>[{HAN}]{{2,6}}?{TITLE})(?=来电|反映|说|讲|打|家|报|称|[\s,。;:(\x00]|$)"
 )
+#: what parts one thing that is told from the next
+_MARKS = (*" \t\n,。;:!?()、】\x00", "")
 _LATIN = late(r"[A-Z](?<![A-Za-z@.].)[a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
 _LATIN_TITLE = late(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?$")
 _NO_LATIN = late(
@@ -64,11 +66,20 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
             yield (distance - 40 if said else distance), match.start(), name
 
 
+def _is_segment(plain: str, start: int, end: int) -> bool:
+    """Whether a word of such parts is all that stands between two marks."""
+    if plain[start - 1 : start] not in _MARKS or plain[end : end + 1] not in _MARKS:
+        return False
+    return FOREIGN.match(plain, start, end) is not None
+
+
 def _foreign(plain: str, phone: Span | None) -> Ranked:
     """By what such names are made of, alone or before a title."""
     for match in TOKEN.finditer(plain):
         name = match["n"]
-        alone = len(name) > 1 and stands_alone(plain, *match.span("n"))
+        alone = len(name) > 1 and (
+            stands_alone(plain, *match.span("n")) or _is_segment(plain, *match.span("n"))
+        )
         if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name) and name[-1] != "家":
             yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
     for match in _TITLED.finditer(plain):

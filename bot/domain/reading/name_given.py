@@ -30,6 +30,33 @@ _WHOLE = late(
 _HAS_NEVER = late(f"[{_NEVER}]")
 
 
+#: what children are called with, two of it to a surname
+_GIVEN = (
+    "国建华志明强伟军平杰勇涛斌超磊鹏辉刚峰浩宇翔飞龙波鑫旭亮俊凯帅晨东文林海江河川洋涵轩博瑞泽昊梓佳嘉雨雪梅兰竹菊花秀英玉珍珠凤霞红艳丽娟娜婷婉莉萍芳芬芝琴琳玲珊"
+    "慧敏静淑贞洁倩欣怡悦颖莹蓉蕾薇媛嫣妍春夏秋冬生根宝贵福禄寿喜庆祥吉安宁康健顺永长久远恒昌盛兴旺发达德仁义礼智信忠孝诚学武金银铜铁云霄鸿雁燕莺娥香桂莲荷芹芸"
+    "若诗诺晓立利世成广宏宽启连振钢锋钧铭锐善良民正光彬彤童玥琪琦瑶璐璇瑾瑜瑛岩岭山松柏森柱梁材栋才贤聪哲思惠爱亚雅素巧美乐俭勤奋树培保卫守双"
+    "汉洪治清源润泉淼先景昭昕晶晔曦月阳星辰满少延士仕传继绍承元亨来有财进万耀荣冠魁彦仲青翠丹紫黄土田禾苗木桃杏柳槐楠桐枫雷震霖凰麟骏骥虎彪豹毅坚定菲萱茜莎卓小子"
+)
+#: one of these alone to a surname makes no word
+_OF_PEOPLE = (
+    "伟军勇涛斌超磊鹏辉刚浩俊凯帅娟娜婷婉莉萍芳芬琴琳玲珊慧敏静淑贞倩欣怡颖莹蓉蕾薇媛妍娥芹芸"
+    "燕艳丽霞珍杰轩昊彬琪琦瑶璐璇瑾瑜锋锐铭钧毅彪骏菲萱茜莎洁伦莺嫣琼"
+)
+#: surnames that compounds' names begin with as well, and what these end in
+_OF_BOTH = "金万龙华安康高林江文武黄白石田云水明成常乔梁盛兰梅荣景方银富祥东和桂柳松燕海丰宏"
+_ENDS_BOTH = "源山林海河江洋峰天月光云春华龙安康福"
+_WHOLE_PERSON = late(
+    rf"(?![来门都还由小和])(?!{COMPOUND})(?:{SINGLE}[{_GIVEN}]{{2}}(?<![小子])(?<![{_OF_BOTH}].[{_ENDS_BOTH}])|{SINGLE}[{_OF_PEOPLE}])"
+    rf"|(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?:[{_GIVEN}]{{2}}|[{_GIVEN}南])"
+)
+_NO_PERSON = late(r"安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]")
+
+
+def is_person(word: str) -> bool:
+    """Whether a word by itself is nothing but a name: a surname, and what children are called."""
+    return _WHOLE_PERSON.fullmatch(word) is not None and not _NO_PERSON.match(word)
+
+
 def is_common(name: str) -> bool:
     """Whether a name is a surname with a given name that many have, though it looks like a word."""
     return _COMMON.fullmatch(name) is not None

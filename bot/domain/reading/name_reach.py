@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import SURNAME
+from bot.domain.reading.name_words import FOREIGN, LONG_TITLE, SURNAME
 from bot.domain.reading.place_words import CITY, HAN, NUM
 
 _LONGEST = 18
@@ -23,6 +24,8 @@ _ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a surname and a given name, whatever else it may be
 PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
+#: 老某, 某经理: whoever it is, no place
+_CALLED = late(rf"[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{LONG_TITLE}")
 #: what compounds' names end in
 _OF_PLACES = frozenset(
     "园苑里村府庭城湾居阁轩邸墅郡堡台屯庄坊院楼区寓舍岸畔滨洲岛都会河湖谷峰源景山家际场厦座筑庐境苑廷"
@@ -109,7 +112,7 @@ def _with_larger(text: str, start: int) -> int:
         larger = _LARGER_LINE if text[start - 1] == "\n" else _LARGER
         if text.startswith(words, start):  # told twice, meant once
             break
-        if denied or not larger.fullmatch(words) or PLAIN.search(words):
+        if denied or not larger.fullmatch(words) or PLAIN.search(words) or is_person(words):
             break
         start = at
     return start
@@ -128,7 +131,14 @@ def _further(text: str, at: int) -> int:
 def _is_person(text: str, start: int, end: int, *, signed: bool = False) -> bool:
     """Whether words before a number are rather who tells it: `13… 李某某 5号楼`, and where they
     can be his signature `李某某,5号楼`."""
-    if not PERSON.fullmatch(text, start, end):
+    if _CALLED.fullmatch(text, start, end):
+        return text[end - 1] not in _OF_PLACES
+    words = text[start:end]
+    if is_person(words) or (
+        end - start > 2 and words[-1] not in _OF_PLACES and FOREIGN.match(words)
+    ):
+        return True
+    if not PERSON.fullmatch(words):
         return False
     whole = signed and end - start == 3 and text[end - 1] not in _OF_PLACES
     return whole or "\x01" in text[max(0, start - 2) : start]

@@ -6,7 +6,7 @@ import re
 
 from bot.domain.reading import name_foreign, name_roles, name_told
 from bot.domain.reading.late import late
-from bot.domain.reading.name_given import is_word
+from bot.domain.reading.name_given import is_person, is_word
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_roles import TITLE_FIRST, WITH_ROLE_TITLE, without_role
@@ -264,7 +264,10 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         name, start, end = match["n"], match.start(), match.end()
         if is_word(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if (name[0] in RISKY and len(name) > 1) or CLERK.search(plain, max(0, start - 10), start):
+        if CLERK.search(plain, max(0, start - 10), start):
+            continue
+        sure = len(name) > 1 and is_person(name)
+        if name[0] in RISKY and len(name) > 1 and not sure:
             continue
         if _HIS_HOME.fullmatch(name):
             name = name[:-1]
@@ -279,7 +282,8 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         row = near and plain[start - 1 : start] in " ,\t" and plain[end : end + 1] in " ,\t\n"
         beside = near and (phone is None or line or len(name) == 3)
         if (
-            far <= 3
+            sure
+            or far <= 3
             or beside
             or last
             or own

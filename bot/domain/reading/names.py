@@ -14,6 +14,7 @@ from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
 from bot.domain.reading.name_spots import CALLED
 from bot.domain.reading.name_words import (
+    FOREIGN,
     FUNCTION,
     HAN,
     KIN,
@@ -112,6 +113,9 @@ _TURN = late(
 def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     """The name of the person to call back; the one nearest to the phone where there are several."""
     plain = _masked(text, places, phone)
+    if phone is not None and (label := _JOINED.search(plain, max(0, phone[0] - 12), phone[0])):
+        at = label.start("label")
+        plain = plain[:at] + " " * (phone[0] - at) + plain[phone[0] :]
     if asked := _to_call(plain, phone) or _labelled(plain):
         return asked
     ranked = [
@@ -140,6 +144,11 @@ def everybody(text: str) -> set[str]:
     return found
 
 
+#: `李某某手机号:13…`, `老某tel 13…`: a name right before the word for the number
+_JOINED = late(
+    rf"(?<![{HAN}])(?:{SURNAME}[{HAN}]{{0,3}}?|[老小]{SURNAME}|(?={FOREIGN.pattern})[{HAN}]{{2,7}}?)"
+    r"(?<![家的他她我你])(?P<label>(?:联系)?(?:电话|手机)号?码?|联系方式|座机|固话|[Tt]el|TEL)[:\s]{0,2}$"
+)
 #: 小邸, 老庄: surnames that places end in too
 _A_PERSON = late(rf"[老小]{SURNAME}\s?$")
 

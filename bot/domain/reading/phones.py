@@ -11,7 +11,11 @@ from bot.domain.reading.name_words import KIN
 from bot.domain.reading.numbers import digits, is_figure
 from bot.domain.reading.quick import compiled
 
-_MOBILE = r"(?:\+?\s?86[-\s—–]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.—–]{0,2}\d){8}|1(?:[-\s.—–]\d){10})"
+_MOBILE = (
+    r"(?:\+?\s?86[-\s—–]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.—–]{1,2}\d{4}){2}|"
+    # `1902 138 0000 1111`: the number is told behind the room
+    r"1[3-9]\d(?:[-\s.—–]{0,2}\d){8}(?![-\s]\d{4}(?!\d))|1(?:[-\s.—–]\d){10})"
+)
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = late(
     rf"(?=[+(\d])(?<![\d-])(?:(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-\s—–]{{0,3}}(?!20[12]\d[01]\d[0-3]\d)"

@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
+from bot.domain.reading.name_words import FOREIGN
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import CHAR, CODE, HAN, NUM
 
@@ -109,6 +111,8 @@ def _tail_end(text: str, at: int, end: int) -> int:
     if tail is None or level_of(text[max(0, at - 12) : end]) == 2:
         return end
     if _NO_TAIL.search(tail[1]) or STOP.search(tail[1][:-2]) or PLAIN.search(tail[1]):
+        return end
+    if is_person(tail[1]) or FOREIGN.match(tail[1]):
         return end
     return tail.end(1)
 

@@ -83,7 +83,7 @@ _SHORT = (
 )
 REST = (
     rf"(?:{SIDES}|{FLOOR}|{ORDINAL}|(?!两){NUM}组(?![暖散片人地不没都全热冷凉管])|"
-    rf"{NUM}[社队](?=\s?{NUM}号|[\s,。|]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
+    rf"{NUM}[社队](?=\s?{NUM}号|[\s,。;、|\x01]|$)|{NEARBY}|{ROOMS}|{SHOPS}|{LATIN})"
 )
 _DOOR = r"(?:\s?房间(?=[\s,。]|$)|室(?![温内])|户|房(?=[\s,。;]|$))?"
 _MORE = OneOf(f"{SPOKEN_ROOM}|{REST}|{_SHORT}", _DOOR)

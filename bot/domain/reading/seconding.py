@@ -48,6 +48,9 @@ _UNIT = late(r"(?<=\d)[层楼号栋室]")
 _ROAD = late(ROAD)
 #: `下游的某苑`, `是个幼儿园某某路…`
 _TALK = late(rf"{CHAR}{{2,4}}的(?={CHAR}{{3}})|个(?:幼儿园|饭店|超市|学校)(?={CHAR}{{3}})")
+#: what parts a name from an address beside it; the number to call is blanked out
+_SIGNS = " \t\n,、。;:()0123456789-\x01"
+_EDGE = late(r"[\s,、。;:()\x01]|[\d-]{7}|$")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户)+$")
 _FIELD = late(r"[:|【】*@\x01]")
@@ -74,10 +77,8 @@ def read(text: str, masked: str, first: Read, *, called: bool) -> Read:
         first = first._replace(name=_name(text, tagged.name, first))
     if not place or (first.address and not _stands_in(first.address, text)):
         return first
-    parts = [part for span in tagged.address if (part := _part(text, span))]
+    parts = [part for span in tagged.address if (part := _part(text, span, first.name))]
     address = _address(parts, first)
-    if address and first.name and address.startswith(f"{first.name} "):
-        address = address[len(first.name) + 1 :]
     anew = address != first.address and not _holds(address, first.address)
     old = None if anew else first.community
     best = max(tagged.community, key=lambda span: span.sure, default=None)
@@ -122,13 +123,20 @@ class _Part(NamedTuple):
     sure: int
 
 
-def _part(text: str, span: Span) -> _Part | None:
-    """A tagged part without what people say around it."""
+def _part(text: str, span: Span, name: str | None) -> _Part | None:
+    """A tagged part without what people say around it, nor whom to call beside it."""
     words = text[span.start : span.end]
     before = _BEFORE.match(words)
     start = span.start + (before.end() if before else 0)
     unit = _UNIT.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
+    if name and name in words:
+        first, _, last = words.partition(name)
+        if _EDGE.match(last) and not first.strip(_SIGNS):
+            words = last.lstrip(_SIGNS)
+            start = text.index(words, start) if words else start
+        elif not last.strip(_SIGNS) and first[-1:] in _SIGNS:
+            words = first.rstrip(_SIGNS)
     for comma in _COMMA.finditer(words):
         if detail(words, comma.end()) is None:
             words = words[: comma.start()]

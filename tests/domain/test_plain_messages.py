@@ -1,0 +1,77 @@
+"""The plainest messages: a name, a number, an address and a trouble, in whatever order (R2.2.2)."""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+
+import pytest
+
+from bot.domain.complaint import read
+
+NAMES = ("李建国", "赵刚", "司马南", "慕容雪", "古丽娜尔", "老孙", "蒋经理", "韩晓东经理", "常志远")
+NUMBERS = {
+    "13899000022": "13899000022",
+    "138 9900 0022": "13899000022",
+    "手机号:13899000022": "13899000022",
+    "tel 13899000022": "13899000022",
+}
+#: an address, and the compound in it
+ADDRESSES = {
+    "青柳苑3-2-501": "青柳苑",
+    "和平路18号云杉里5号楼2单元301": "云杉里",
+    "李家村3组": "李家村",
+    "孙家沟村五社": "孙家沟村",
+    "建设街22号": None,
+    "8号楼3单元502": None,
+    "银河湾A座1902": "银河湾",
+}
+TROUBLES = ("家里不热只有15度", "暖气片漏水了", "怎么退费")
+
+
+def _grid() -> list[tuple[str, str, str | None, str]]:
+    """Every thirteenth of some five thousand messages: the text, whose it is, his number, where."""
+    out: list[tuple[str, str, str | None, str]] = []
+    parts = product(NAMES, NUMBERS, ADDRESSES, TROUBLES, (",", "。", " ", "\n", "、"))
+    for at, (name, number, address, trouble, mark) in enumerate(parts):
+        if at % 13:
+            continue
+        orders = [*permutations((f"{name}{' ,'[at % 2]}{number}", address, trouble))]
+        orders += [(name, address, trouble), (trouble, name, address), (name, trouble, address)]
+        order = orders[at // 13 % len(orders)]
+        called = NUMBERS[number] if name not in order else None
+        out.append((mark.join(order), name, called, address))
+    return out
+
+
+def test_any_order_is_read_alike() -> None:
+    wrong = []
+    for text, *told in _grid():
+        found = [[c.name, c.phone, c.address, c.community] for c in read(text)]
+        if found != [[*told, ADDRESSES[told[2]]]]:
+            wrong.append((text, found))
+    assert not wrong, (len(wrong), wrong[:5])
+
+
+#: who is told beside a place is no part of it, and no place
+BESIDE: dict[str, tuple[str | None, str | None, str | None]] = {
+    "常青路8号,黄土根,管子滴水": ("黄土根", None, "常青路8号"),
+    "建工胡同8号,哈斯巴根,一点都不暖和,在家等": ("哈斯巴根", None, "建工胡同8号"),
+    "阀门拧不动 扎西顿珠 阳光幼儿园 急": ("扎西顿珠", None, "阳光幼儿园"),
+    "半夜就凉了 韩晓东经理 12-2-401": ("韩晓东经理", None, "12-2-401"),
+    "银河湾A座1902 138 0000 1111 一直滴水": (None, "13800001111", "银河湾A座1902"),
+    "万和国际公寓B座1506 139-4321-0077 不热": (None, "13943210077", "万和国际公寓B座1506"),
+    "东河村六队、手机18843210011、井盖丢了": (None, "18843210011", "东河村六队"),
+    "大王庄村2组。父亲电话13043210022。不热": (None, "13043210022", "大王庄村2组"),
+    # compounds that begin as people do
+    "金河湾 5号楼2单元301 家里不热": (None, None, "金河湾 5号楼2单元301"),
+    "石河子 二小区 33栋 五楼西户 不热": (None, None, "石河子 二小区 33栋 五楼西户"),
+    "金海源 5号楼2单元301 家里不热": (None, None, "金海源 5号楼2单元301"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BESIDE.items())
+def test_who_is_told_beside_a_place(
+    text: str, told: tuple[str | None, str | None, str | None]
+) -> None:
+    (found,) = read(text)
+    assert (found.name, found.phone, found.address) == told
