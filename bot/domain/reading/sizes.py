@@ -20,6 +20,12 @@ _SO_MANY = late(
     r"(?<![\d第-])(?:([二两三四五六七八九]?[十百千][一二三四五六七八九]?)[多几来]?|"
     r"(\d{2,4})[多几来]|(\d{2}))$"
 )
+#: `一梯四户共33层`: a high building's homes
+_FLOORS = late(
+    r"(?<=梯)(?P<each>[两二三四五六七八]|[2-8])户[^。;!?\n]{0,8}?(?P<floors>\d{1,2}|[二三四]?十[一二三四五六七八九]?)层|"
+    r"(?P<high>\d{1,2}|[二三四]?十[一二三四五六七八九]?)层[^。;!?\n]{0,8}?梯(?P<flats>[两二三四五六七八]|[2-8])户"
+)
+_ALL_OF_IT = late(r"[整全][栋幢座个]?楼|[整全][栋幢座]")
 _MANY = late(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
 _BUILDING = late(
     r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|"
@@ -41,7 +47,16 @@ _EACH = late(
 def households(text: str) -> tuple[int, str]:
     """The most homes that are told in figures, and the words; 0 where none are."""
     told = [(value(match[1]) or 0, match[0]) for match in _HOUSEHOLDS.finditer(text)]
-    return max(told + _homes(text), default=(0, ""))
+    return max(told + _homes(text) + _of_floors(text), default=(0, ""))
+
+
+def _of_floors(text: str) -> list[tuple[int, str]]:
+    """The homes of a whole building, told by its floors and how many each has."""
+    high = _FLOORS.search(text)
+    if high is None or not _ALL_OF_IT.search(text):
+        return []
+    each, floors = value(high["each"] or high["flats"]), value(high["floors"] or high["high"])
+    return [((each or 0) * (floors or 0), high[0])]
 
 
 def many_homes(text: str) -> str | None:

@@ -35,9 +35,9 @@ _QUESTION = late(r"[?吗么][^\u4e00-\u9fff\[]*(?:\[[\u4e00-\u9fff]{1,3}\])*$")
 #: who asks to be told, however he ends
 _ENQUIRES = late(r"问一?下|请问|[想就]问")
 #: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
-_PLANT = late(r"机组|泵(?!房?门)|换热站|变压器|机房|[一二][次级]?网")
+_PLANT = late(r"机组|泵(?!房?门)|换热站|热源|锅炉|变压器|机房|[一二][次级]?网")
 _SETTLED = late(
-    r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已经?|解释|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
+    r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|明[天早晚]|后天|下周|[0-9点]停"
 )
 _INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
@@ -50,7 +50,7 @@ _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 #: one building, entrance or room is told of, and how many a large area has is laid down
 _ALONE = late(
     r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养])|"
-    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
+    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|[整这一]趟(?!楼)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
 )
 
 
@@ -78,7 +78,7 @@ def weigh(
     )
     heard = asks or (located and exact)
     unlikely = like.complaint <= (_HARDLY if heard else _UNLIKELY)
-    if _is_of_the_net(verdict, twin):
+    if _is_of_the_net(verdict, twin) or (verdict.type == "quality" and kinds.is_of_many(twin)):
         unlikely = False
     if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
