@@ -71,6 +71,9 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         words = _told(part.text)
         if not words or talk.is_of_another(words, said) or lists.is_done(words):
             continue
+        if several := _passes_on(who, words, shared, size):
+            found += several
+            continue
         one = _said_by(who, words, shared, found[-1] if found else None, size)
         staff = talk.is_staff(who) and not talk.flat_of(who)[0]
         if one is None or (staff and not one.address):
@@ -91,6 +94,20 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
     return tuple(found) or read_block(whole, size)
+
+
+def _passes_on(who: str, words: str, shared: str, size: LargeArea) -> list[Complaint]:
+    """What one who lives in none of them tells of several homes, one after the other."""
+    if talk.flat_of(who)[0] or _MINE.search(words) or not compounds.tell_several(words):
+        return []
+    above = f"{shared}\n" if shared and not compounds.tells_name(words) else ""
+    told = read_block(above + words, size)
+    apart = {c.address for c in told}
+    return list(told) if len(told) > 1 and len(apart) == len(told) and None not in apart else []
+
+
+#: a neighbour tells of his own home
+_MINE = late(r"[我俺咱][家们住的是这姓]|[我俺]\d|(?<!帮)我(?:的|自己)?(?:电话|号码)")
 
 
 def _said_by(

@@ -32,8 +32,12 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
     )
     named = [*islice(every, 2)]
     if not named and len(pieces) > 1:
-        heads = ((piece, _HEAD.search(masked(piece)[0])) for piece in pieces[:2])
-        told = (piece[m.start("name") : m.end("name")] for piece, m in heads if m)
+        told = (
+            piece[m.start("name") : m.end("name")]
+            for piece in pieces[:2]
+            for pattern in (_ALL_THERE, _HEAD)
+            for m in pattern.finditer(masked(piece)[0])
+        )
         return next((n for n in told if not place_positions.is_ordinary(n)), ""), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
@@ -47,6 +51,14 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
 _HEAD = late(
     rf"(?:^|[\s#【】\[\]「」“:,|])(?:接龙|转发?|我们?)?(?!接龙)(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
     r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题|群?:\s*$)"
+)
+
+
+#: `…登记(某某园)`, `三个 都是某某洲 一根立管`: of which compound all of them are
+_ALL_THERE = late(
+    rf"[(都全均]{{1,2}}[是在属]?(?:(?<=\()|(?<=[是在属])(?<=[都全均].))"
+    rf"(?![^\s)]{{0,7}}[勿请填报按写发接截删别只限每各附含自更必以续一同])(?P<name>[{HAN}]{{2,8}}?{ZONE})"
+    rf"(?:\)(?=\s*$)|(?:小区)?(?:那边|这边|里头|里面)?的?(?=[\s,。:;]|$))"
 )
 
 
@@ -85,3 +97,13 @@ def is_anchored(piece: str) -> bool:
 def has_flat(piece: str) -> bool:
     """Whether a piece tells a flat."""
     return any(p.level == 2 for p in places.find(masked(piece)[0]))
+
+
+def tell_several(words: str) -> bool:
+    """Whether words tell more than one building or flat."""
+    return len({p.text for p in places.find(masked(words)[0]) if p.level}) > 1
+
+
+def tells_name(words: str) -> bool:
+    """Whether words tell a place by name."""
+    return any(p.named for p in places.find(masked(words)[0]))

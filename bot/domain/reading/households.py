@@ -8,6 +8,7 @@ from bot.domain.reading import (
     addresses,
     compounds,
     flat_numbers,
+    in_turn,
     items,
     lists,
     marks,
@@ -44,7 +45,7 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     found = places.find(masked)
     flats = sum(p.level == 2 for p in found)
     if len(numbers) > 1 or flats > 2:
-        yield items.clauses_of
+        yield in_turn.clauses_of
     if len(found) > 1:
         yield _households
     if found:
@@ -56,7 +57,7 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     if not flats:
         yield places_told.together
     yield _added
-    yield items.announced
+    yield in_turn.announced
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, compounds, lists, marks, places, segment, temps
+from bot.domain.reading import addresses, compounds, lists, marks, one_home, places, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
@@ -45,16 +45,30 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
         pieces = marks.cut(body)
     else:
         tail = ""
-    if len(pieces) < 2 or lists.is_form(pieces):
+    if len(pieces) < 2 or lists.is_form(pieces) or one_home.is_told(pieces):
         return []
     if sum(_IS_QUOTE.match(p) is not None for p in pieces) > 1 and _SUMMED.match(pieces[-1]):
         return []
     pieces = [part for piece in pieces for part in _ONE_MORE.split(piece)]
-    found = _listed(pieces, size)
-    if tail and len(found) > 1:
-        contact = read_one(tail, "", size, same=found[0])
-        found = shared_contact(found, contact)
-    return found
+    found = told_apart(pieces, size)
+    if len(found) < 2:
+        return found
+    if tail:
+        return shared_contact(found, read_one(tail, "", size, same=found[0]))
+    if compounds.has_flat(pieces[0]) or not compounds.masked(pieces[0])[1]:
+        return found
+    return _called_above(
+        found, read_one(pieces[0], "", size, same=found[0]), lists.for_all(text)[1]
+    )
+
+
+def _called_above(found: list[Complaint], who: Complaint | None, below: str) -> list[Complaint]:
+    """`一个号打了两件事 138… 王会计:①…②…`: who is called for all, told above them."""
+    if who is None or not who.phone:
+        return found
+    if below and who.name and who.name in below:
+        return [c._replace(name=who.name, phone=who.phone) for c in found]
+    return found if any(c.phone for c in found) else shared_contact(found, who)
 
 
 #: behind the last item, without a mark of its own: `另加一户 某里…`
@@ -79,10 +93,12 @@ class _Whole(NamedTuple):
     cold: bool
     #: items that begin with a building or a place in a yard
     parts: frozenset[str]
+    #: the line above them says how many they are
+    counted: bool
     size: LargeArea
 
 
-def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
+def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
     bare = [marks.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
     anchored = sum(map(compounds.is_anchored, bare))
@@ -99,10 +115,10 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     ]
     cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0]) is not None
     head = read_one(heads[0], "", size) if heads else None
-    whole = _Whole(bare[0], shared, last, head, cold, parts, size)
+    whole = _Whole(bare[0], shared, last, head, cold, parts, _is_counted(pieces, bare), size)
     headed = False
     for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):
-        if piece in heads or (cold and piece is pieces[0] and _CALLS_FOR.search(words)):
+        if piece in heads or (piece is pieces[0] and _is_lead(words, cold=cold)):
             continue
         if _is_heading(words, behind):
             whole, headed = whole._replace(above=words.strip(": ")), True
@@ -118,6 +134,13 @@ def _listed(pieces: list[str], size: LargeArea) -> list[Complaint]:
     return bare_figures(found)
 
 
+def _is_lead(words: str, *, cold: bool) -> bool:
+    """Whether the first line only says what stands below: `今天走访的三家:`."""
+    if compounds.has_flat(words):
+        return False
+    return words.endswith(":") or (cold and _CALLS_FOR.search(words) is not None)
+
+
 def _is_left_out(words: str, whole: _Whole) -> bool:
     """Whether a line tells no place, or only of which compound all of them are."""
     last = whole.below
@@ -125,7 +148,21 @@ def _is_left_out(words: str, whole: _Whole) -> bool:
         return True
     if whole.above and _BUILDING.match(words) and compounds.masked(words)[1]:
         return False  # a building of the compound above, with somebody to call
+    if whole.counted and words != whole.title:
+        return False
     return not (compounds.is_anchored(words) or _is_here(words, whole))
+
+
+def _is_counted(pieces: list[str], bare: list[str]) -> bool:
+    """Whether there are as many items as the line above them says."""
+    said = _SO_MANY.search(bare[0]) if not compounds.has_flat(bare[0]) else None
+    return said is not None and value(said[1].replace("俩", "两")) == len(pieces) - 1
+
+
+#: `下午热线导出的4条`, `三件急的`
+_SO_MANY = late(
+    r"(?<![第\d一二三四五六七八九十:])([两俩二三四五六七八九十2-9])[件条单户家个处活桩拨码样](?![月星小多]|工作|电话|半)"
+)
 
 
 def _told_below(line: str) -> str:
@@ -203,7 +240,9 @@ def _is_bare(words: str) -> bool:
 
 
 #: an item that goes on where the last one was
-_SAME_PLACE = late(r"同(?:一个?)?(?:小区|院|村|大院|家属院)")
+_SAME_PLACE = late(
+    r"(?:还是)?同(?:一个?|个)?(?:小区|院|村|大院|家属[院楼]|宿舍|楼(?!道)|栋|巷子?|胡同|地[方址])"
+)
 #: `以上均为某某庭`: of which compound they all are
 _OF_ALL = late(
     r"\W*(?:(?:以上|上述|上面|前[面几两三][户家条个]?)(?:都|均|全|几[户家条个])*[为是]?|都是|均[为是]|全是|小区(?:全称|名称?)?[:是叫])\s?"
@@ -235,53 +274,6 @@ def _is_heading(line: str, behind: str) -> bool:
     return any(p.level == 2 for p in below) and not any(p.named for p in below)
 
 
-#: `两件事:…`, `我和我弟两家`: how many things are told one after the other
-_ANNOUNCED = late(r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个事)")
-_APART = late(
-    r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住])|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
-    r"第[一二三][个件处]事?"
-)
-
-
-def announced(text: str, size: LargeArea) -> list[Complaint]:
-    """As many things as the message says that it tells, each at a place of its own."""
-    said = _ANNOUNCED.search(text)
-    if said is None:
-        return []
-    body, tail = lists.for_all(text)
-    pieces = [p for p in _APART.split(body[said.end() :]) if p and compounds.is_anchored(p)]
-    if len(pieces) != (value(said[1].replace("俩", "两")) or 0):
-        return []
-    before = text[: said.start()]
-    shared = next((p.text for p in places.find(compounds.masked(before)[0]) if p.named), "")
-    told = [read_one(piece, shared, size) for piece in pieces]
-    if told[-1] and "都" in pieces[-1]:
-        told = [
-            c or read_one(p, shared, size, same=told[-1]) for c, p in zip(told, pieces, strict=True)
-        ]
-    found = [one for one in told if one]
-    if len(found) < len(pieces):
-        return []
-    if tail:
-        return shared_contact(found, read_one(tail, "", size, same=found[0]))
-    return shared_contact(found) if found[-1].phone else found
-
-
-def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
-    """Clauses with a flat and a number each, or three and more with a flat."""
-    if len(compounds.masked(text)[1]) > 1:
-        clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
-        return _listed(clauses, size) if len(clauses) > 1 else []
-    clauses = [c for c in segment.CLAUSE.split(text) if compounds.has_flat(c)]
-    if len(clauses) < 3:
-        return []
-    found = _listed(clauses, size)
-    tail = lists.for_all(text)[1]
-    return shared_contact(
-        found, read_one(tail, "", size, same=found[0]) if found and tail else None
-    )
-
-
 def bare_figures(found: list[Complaint]) -> list[Complaint]:
     """`…301 15.6 …401 16`: one flat's warmth tells what a bare figure at another is."""
     if all(c.room_temp_c is None for c in found):
@@ -292,9 +284,3 @@ def bare_figures(found: list[Complaint]) -> list[Complaint]:
         else c
         for c in found
     ]
-
-
-def _is_household(clause: str) -> bool:
-    """A clause with a flat and a number of its own."""
-    masked, numbers = compounds.masked(clause)
-    return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))

@@ -17,6 +17,8 @@ from bot.domain.reading.quick import compiled
 _H = "\u4e00-\u9fff"
 _OBJECTS = late(r"(?<=\})\s*,?\s*(?=\{)")
 _EMPTY_LINE = late(r"\n[ \t]*\n")
+#: a line across between two records
+_RULED = late(r"\n[ \t]*(?:—{2,}|[-–=_*~·…]{3,})[ \t]*\n")
 _FIELD = late(r"(?m)^[ \t\d.、*#-]*([\u4e00-\u9fff]{2,6})[ \t]*:")
 _OF_FORM = late(
     rf"\W{{0,2}}[{_H}]{{0,2}}(?:标题|主题|内容|诉求|问题描述|反映|正文|回复|答复|办理|追问|追评|补充|网友|留言)"
@@ -29,7 +31,7 @@ _FIELD_WORD = late(
 #: a field's name, a blank, its value
 _FIELD_START = late(rf"\W{{0,3}}([{_H}]{{0,2}}(?:{_FIELD_WORD.pattern})[{_H}]{{0,2}})[ \t]+\S")
 _DONE = compiled(
-    r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|了了(?=[,;。\s]|$)|误报|去了是(?!不)|不用[来管修]了|不用来(?=[\s,。;]|$)|已[经]?好(?=[了\s,。;]|$)|取消|作废|销单|"
+    r"\[x\]|✅|已处理|已热|撤了|已恢复|已解决|已完成|划掉|了了(?=[,;。\s]|$)|误报|去了是(?!不)|不用[来管修]了|不用来(?=[\s,。;]|$)|已[经]?好(?=[了\s,。;]|$)|(?:已经?|刚|[上下]午|早上|中午|[昨今]天|昨晚)修[好完](?![^,。;\s]*[又还])|已[修销](?=[,。;\s]|$)|(?:跟|和|与)(?:咱|我们?|供热|热力)们?[没无](?:有|啥|什么)?关系|取消|作废|销单|"
     r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
     r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热[乎得着]|暖和)|(?:还行|正常|不冷|挺热|热的|好着|挺好|没事|暖和)(?<![^\s,。;]..)呢?(?:$|[\s,。])|没问题(?<![^\s,。;]...)(?:$|[\s,。])|"
     r"(?:转|归)给?(?:民政|城管|自来水|水务|燃气|电力|电业|开发商|房管|住建|消防)|不归(?:咱|热力|我们|供热|供暖)|(?:合格|达标)(?<![不没未]..)(?=[\s,。;]|$)|(?:支持|帮顶|围观)一下"
@@ -40,7 +42,9 @@ _NOBODY = late(
     r"(?:[\s,]?(?:门[口上])?[贴留]了?[张个]?[条单纸]子?)?[\s,。;—-]*$"
 )
 _TROUBLED = late(r"[不没未][热暖]|[漏凉冷渗滴冒坏裂堵响度冻]|\d{7}")
-_AGAIN = late(r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行")
+_AGAIN = late(
+    r"还[是在没漏]|又|仍|再次|没[好修热]|反复|不行|(?<![^\s,。;])(?:就是|但是?|不过|可就?是)"
+)
 #: below the list, for all of it: `都打我电话…`, `以上联系…`
 _CALLED = (
     r"(?:(?:都|统一|全都?|一律|均|一并|以上|上面|这[几些两]|我负责)"
@@ -68,6 +72,8 @@ def records(text: str) -> list[str]:
         return _OBJECTS.split(text)
     if "\n" not in text:
         return [text]
+    if _RULED.search(text):
+        return [b for b in _RULED.split(text) if b.strip()]
     fields = [(m[1], m.start()) for m in _FIELD.finditer(text)] if ":" in text else []
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
@@ -85,7 +91,9 @@ def is_form(pieces: list[str]) -> bool:
         return True
     labels = [m[1] for p in pieces if (m := _FIELD.match(p))]
     known = {label for label in labels if _FIELD_WORD.search(label)}
-    return len(known) > 1 and len(labels) * 2 >= len(pieces) and len(set(labels)) == len(labels)
+    if len(set(labels)) < len(labels) or len(labels) * 2 < len(pieces):
+        return False
+    return len(known) > 1 or (len(known) == 1 and len(labels) > 2)
 
 
 def is_done(piece: str) -> bool:

@@ -112,7 +112,11 @@ def _is_mild(degrees: float) -> bool:
     return 20 <= degrees < 26
 
 
-_NO_NUMBER = late(r"[没无未][留有]?(?:电话|号)")
+#: `没留号`, `电话没要着`, `没说姓啥`: nobody to call is told
+_NO_NUMBER = late(
+    r"[没无未不][肯愿想让]?[留有给记要问登说报写填]?[下过着到得]?(?:过|座机|手机|联系)?(?:电话|手机|号码?(?![楼院])|联系方式|姓[名啥甚什]|名[字姓]?(?![^\s,。;]))|"
+    r"(?:电话|号码?|手机|联系方式)(?:也|都|还)?[没未不](?:肯|愿意?|想)?[要问留给记登说报写有]"
+)
 
 
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:

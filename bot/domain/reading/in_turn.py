@@ -1,0 +1,62 @@
+"""Households told in running text, as many as announced or one a clause (R2.2)."""
+
+from __future__ import annotations
+
+from bot.domain.reading import compounds, lists, places, segment
+from bot.domain.reading.items import told_apart
+from bot.domain.reading.late import late
+from bot.domain.reading.numbers import value
+from bot.domain.reading.severity import LargeArea
+from bot.domain.reading.single import Complaint, read_one, shared_contact
+
+#: `两件事:…`, `我和我弟两家`: how many things are told one after the other
+_ANNOUNCED = late(r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个事)")
+_APART = late(
+    r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住])|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
+    r"第[一二三][个件处]事?"
+)
+
+
+def announced(text: str, size: LargeArea) -> list[Complaint]:
+    """As many things as the message says that it tells, each at a place of its own."""
+    said = _ANNOUNCED.search(text)
+    if said is None:
+        return []
+    body, tail = lists.for_all(text)
+    pieces = [p for p in _APART.split(body[said.end() :]) if p and compounds.is_anchored(p)]
+    if len(pieces) != (value(said[1].replace("俩", "两")) or 0):
+        return []
+    before = text[: said.start()]
+    shared = next((p.text for p in places.find(compounds.masked(before)[0]) if p.named), "")
+    told = [read_one(piece, shared, size) for piece in pieces]
+    if told[-1] and "都" in pieces[-1]:
+        told = [
+            c or read_one(p, shared, size, same=told[-1]) for c, p in zip(told, pieces, strict=True)
+        ]
+    found = [one for one in told if one]
+    if len(found) < len(pieces):
+        return []
+    if tail:
+        return shared_contact(found, read_one(tail, "", size, same=found[0]))
+    return shared_contact(found) if found[-1].phone else found
+
+
+def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
+    """Clauses with a flat and a number each, or three and more with a flat."""
+    if len(compounds.masked(text)[1]) > 1:
+        clauses = [c for c in segment.CLAUSE.split(text) if _is_household(c)]
+        return told_apart(clauses, size) if len(clauses) > 1 else []
+    clauses = [c for c in segment.CLAUSE.split(text) if compounds.has_flat(c)]
+    if len(clauses) < 3:
+        return []
+    found = told_apart(clauses, size)
+    tail = lists.for_all(text)[1]
+    return shared_contact(
+        found, read_one(tail, "", size, same=found[0]) if found and tail else None
+    )
+
+
+def _is_household(clause: str) -> bool:
+    """A clause with a flat and a number of its own."""
+    masked, numbers = compounds.masked(clause)
+    return len(numbers) == 1 and any(p.level == 2 for p in places.find(masked))
