@@ -62,6 +62,14 @@ BESIDE: dict[str, tuple[str | None, str | None, str | None]] = {
     "万和国际公寓B座1506 139-4321-0077 不热": (None, "13943210077", "万和国际公寓B座1506"),
     "东河村六队、手机18843210011、井盖丢了": (None, "18843210011", "东河村六队"),
     "大王庄村2组。父亲电话13043210022。不热": (None, "13043210022", "大王庄村2组"),
+    "客服态度不好,赵刚,13712340088,建工胡同8号": ("赵刚", "13712340088", "建工胡同8号"),
+    "赵家窑村12号、82230044,老孙,地暖不热": ("老孙", "82230044", "赵家窑村12号"),
+    "户号:82230044,老孙,赵家窑村12号,地暖不热": ("老孙", None, "赵家窑村12号"),
+    "用户来电,汪洋\n井盖丢了\n东河村六队": ("汪洋", None, "东河村六队"),
+    "粮食局家属楼2单元401。暖气漏水。白雪。谢谢": ("白雪", None, "粮食局家属楼2单元401"),
+    "暖气漏水 方小燕 3栋1单元204": ("方小燕", None, "3栋1单元204"),
+    "小丁\n12-2-401\n暖气不热": ("小丁", None, "12-2-401"),
+    "有用户反映 室温不达标 8号楼3单元502 老郑": ("老郑", None, "8号楼3单元502"),
     # compounds that begin as people do
     "金河湾 5号楼2单元301 家里不热": (None, None, "金河湾 5号楼2单元301"),
     "石河子 二小区 33栋 五楼西户 不热": (None, None, "石河子 二小区 33栋 五楼西户"),
@@ -75,3 +83,19 @@ def test_who_is_told_beside_a_place(
 ) -> None:
     (found,) = read(text)
     assert (found.name, found.phone, found.address) == told
+
+
+#: so few words, and still the examples know less than the rules
+FEW: dict[str, tuple[str, str | None]] = {
+    "阀门坏了,翠湖苑三号楼一单元五零二,吴大妈,谢谢": ("facility", "翠湖苑"),
+    "客服态度不好,水岸新城12-3-1504,下午在家": ("service", "水岸新城"),
+    "师傅来了一趟就没下文了 幸福里小区9号楼3单元101": ("service", "幸福里小区"),
+    "想办理复热\n云锦台F2-1-804": ("other", "云锦台"),
+    "屋里冷,紫藤苑门市12号": ("quality", "紫藤苑"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), FEW.items())
+def test_few_words_are_enough(text: str, told: tuple[str, str | None]) -> None:
+    (found,) = read(text)
+    assert (found.type, found.community) == told

@@ -32,7 +32,7 @@ _BLOCK = late(
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
 _ADMIN = late(
-    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
+    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场|房|\s?\d)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区)|乡|街道办?(?!口)|街办|办事处|"
     r"新区(?![一二三四五六A-Z]区)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
@@ -126,6 +126,9 @@ _NO_ESTATE = late(
 )
 _DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
 _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
+#: what shops at a compound are told by: `某苑门市12号`
+_GROUND_FLOOR = late(r"\s?(?:门市|门面|门脸|底商|商铺|铺面|店面|商网|网点)")
+_LIVED_IN = frozenset("苑园里府庭城湾居阁轩邸墅郡村区院舍寓")
 _SHOP = late(rf"{CHAR}{{1,6}}?(?:{SHOP})|{CHAR}{{2,4}}(?:{SIGNS})$")
 
 
@@ -236,7 +239,9 @@ def _by_place(words: str) -> str | None:
     """A name with no ending that tells it: what stands before the numbers."""
     end = _name_end(words)
     found = _tidy(words[:end])
-    if len(found) < 2 or _SHOP.match(words) or _LANDMARK_ON.match(words, end):
+    if len(found) < 2 or _LANDMARK_ON.match(words, end):
+        return None
+    if _SHOP.match(words) and not (_GROUND_FLOOR.match(words, end) and found[-1] in _LIVED_IN):
         return None
     if _NO_ESTATE.search(found) and not _DOOR.match(words, end):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_near import TOKEN, Ranked, Span, far, stands_alone
+from bot.domain.reading.name_near import MARKS, TOKEN, Ranked, Span, far, stands_alone
 from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE, ROLE, TITLE
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
@@ -29,8 +29,8 @@ _NICK = late(
 _TITLED = late(
     rf"(?<![{HAN}\w])(?P<n>[{HAN}]{{2,6}}?{TITLE})(?=来电|反映|说|讲|打|家|报|称|[\s,。;:(\x00]|$)"
 )
-#: what parts one thing that is told from the next
-_MARKS = (*" \t\n,。;:!?()、】\x00", "")
+#: what a word stands between that is all of what is told there
+_EDGES = (*MARKS, "\x00", "")
 _LATIN = late(r"[A-Z](?<![A-Za-z@.].)[a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
 _LATIN_TITLE = late(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?$")
 _NO_LATIN = late(
@@ -68,7 +68,7 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
 
 def _is_segment(plain: str, start: int, end: int) -> bool:
     """Whether a word of such parts is all that stands between two marks."""
-    if plain[start - 1 : start] not in _MARKS or plain[end : end + 1] not in _MARKS:
+    if plain[start - 1 : start] not in _EDGES or plain[end : end + 1] not in _EDGES:
         return False
     return FOREIGN.match(plain, start, end) is not None
 

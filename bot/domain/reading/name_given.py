@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE
+from bot.domain.reading.place_words import CITY
 
 #: given names of characters that no other name is let have
 _COMMON = late(
@@ -35,7 +36,9 @@ _GIVEN = (
     "国建华志明强伟军平杰勇涛斌超磊鹏辉刚峰浩宇翔飞龙波鑫旭亮俊凯帅晨东文林海江河川洋涵轩博瑞泽昊梓佳嘉雨雪梅兰竹菊花秀英玉珍珠凤霞红艳丽娟娜婷婉莉萍芳芬芝琴琳玲珊"
     "慧敏静淑贞洁倩欣怡悦颖莹蓉蕾薇媛嫣妍春夏秋冬生根宝贵福禄寿喜庆祥吉安宁康健顺永长久远恒昌盛兴旺发达德仁义礼智信忠孝诚学武金银铜铁云霄鸿雁燕莺娥香桂莲荷芹芸"
     "若诗诺晓立利世成广宏宽启连振钢锋钧铭锐善良民正光彬彤童玥琪琦瑶璐璇瑾瑜瑛岩岭山松柏森柱梁材栋才贤聪哲思惠爱亚雅素巧美乐俭勤奋树培保卫守双"
-    "汉洪治清源润泉淼先景昭昕晶晔曦月阳星辰满少延士仕传继绍承元亨来有财进万耀荣冠魁彦仲青翠丹紫黄土田禾苗木桃杏柳槐楠桐枫雷震霖凰麟骏骥虎彪豹毅坚定菲萱茜莎卓小子"
+    "汉洪治清源润泉淼先景昭昕晶晔曦月阳星辰满少延士仕传继绍承元亨来有财进万耀荣冠魁彦仲青翠丹紫黄土田禾苗木桃杏柳槐楠桐枫雷震霖凰麟骏骥虎彪豹毅坚定菲萱茜莎卓小子大新"
+    "升如怀凌兆其维炳炎焕煜烨裕富敬桢祺祯佑佐佩依侠勃劲协友君咏喆坤垚基堂奇妮姣婵婕宜容尧崇嵩帆希庚弘彩恺恬惟慈扬捷政敦昀昂昆昱晗晖晟朋朔朝权棋棠楚榕樱欢毓沁沛泓涓"
+    "澄澜灿炜烁熙爽牧玖珣理琛琬琰甜畅皓益盈盼睿硕禹科竞笑笛筠纲绪羽翰胜舒航芊芮苒茂茵荔菁萌蓓蓝蕴虹行衡言誉谊谦谨豪赫越迅迪逸邦钊钰锦闯阔隆雄靖韵音颂风馨驰骁高麒黎齐龄"
 )
 #: one of these alone to a surname makes no word
 _OF_PEOPLE = (
@@ -45,16 +48,29 @@ _OF_PEOPLE = (
 #: surnames that compounds' names begin with as well, and what these end in
 _OF_BOTH = "金万龙华安康高林江文武黄白石田云水明成常乔梁盛兰梅荣景方银富祥东和桂柳松燕海丰宏"
 _ENDS_BOTH = "源山林海河江洋峰天月光云春华龙安康福"
+#: what they begin with sooner than people do, if the given name isn't plainly one
+_MOSTLY = "金万龙华安康白田云水成盛兰景方银富祥东和柳松海丰宏"
+_PLAINLY = f"{_OF_PEOPLE}建国志秀晓小桂德立学忠义英玉春永生"
 _WHOLE_PERSON = late(
-    rf"(?![来门都还由小和])(?!{COMPOUND})(?:{SINGLE}[{_GIVEN}]{{2}}(?<![小子])(?<![{_OF_BOTH}].[{_ENDS_BOTH}])|{SINGLE}[{_OF_PEOPLE}])"
+    rf"(?![来门都还由小和])(?!{COMPOUND})(?:{SINGLE}[{_GIVEN}]{{2}}(?<![小子大])(?<![{_OF_BOTH}].[{_ENDS_BOTH}])(?<![{_MOSTLY}][^{_PLAINLY}][^{_PLAINLY}])|{SINGLE}[{_OF_PEOPLE}])"
     rf"|(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?:[{_GIVEN}]{{2}}|[{_GIVEN}南])"
 )
-_NO_PERSON = late(r"安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]")
+_TWO = late(rf"(?![{RISKY}])(?!{CITY}){SINGLE}[{_GIVEN}野洋桥原冰]")
+_NO_PERSON = late(
+    r"万[达科和家]|高新|华[润夏宇]|龙湖|金[茂凤]|成功|连续|花香|阳光|田园|安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]"
+)
 
 
 def is_person(word: str) -> bool:
     """Whether a word by itself is nothing but a name: a surname, and what children are called."""
-    return _WHOLE_PERSON.fullmatch(word) is not None and not _NO_PERSON.match(word)
+    if _WHOLE_PERSON.fullmatch(word) is None:
+        return is_common(word)
+    return not _NO_PERSON.match(word)
+
+
+def may_be_person(word: str) -> bool:
+    """Whether a word of two characters can be a name as well as something else: 高峰, 白雪."""
+    return _TWO.fullmatch(word) is not None and not _NO_PERSON.match(word)
 
 
 def is_common(name: str) -> bool:

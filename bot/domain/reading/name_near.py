@@ -33,6 +33,24 @@ def far(plain: str, start: int, end: int, phone: Span | None) -> int:
     return start - phone[1] + (0 if start - phone[1] <= 2 else 6)
 
 
+#: what parts one thing that is told from the next
+MARKS = " \t\n,。;:!?()、】"
+#: said before a message that is passed on, and at its end
+_LED = late(rf"(?:【[^】]*】?)?[{HAN}]{{0,6}}")
+_ENDS = late(rf"[{HAN}]{{0,8}}[!。]?")
+
+
+def is_apart(plain: str, start: int, end: int) -> bool:
+    """Whether a word is the first thing that is told or the last, and no place beside it."""
+    before, after = plain[:start], plain[end:]
+    if before[-1:] not in MARKS or after[:1] not in MARKS:
+        return False
+    before, after = before.rstrip(MARKS), after.lstrip(MARKS)
+    if before[-1:] == "\x00" or after[:1] == "\x00":
+        return False
+    return _LED.fullmatch(before) is not None or _ENDS.fullmatch(after) is not None
+
+
 def stands_alone(plain: str, start: int, end: int) -> bool:
     """Right behind a place, or at an end of the text."""
     return plain[:start].rstrip(" ,\t")[-1:] in ("", "\x00", "\n") or not plain[end:].strip(" 。!")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_foreign, name_roles, name_told
+from bot.domain.reading import name_foreign, name_near, name_roles, name_told
 from bot.domain.reading.late import late
-from bot.domain.reading.name_given import is_person, is_word
+from bot.domain.reading.name_given import is_person, is_word, may_be_person
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_roles import TITLE_FIRST, WITH_ROLE_TITLE, without_role
@@ -185,6 +185,8 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         name = without_role(before, name)
         if name[0] == "位" and before[-1:] in tuple("这那某各诸几两三哪"):
             continue
+        if match["c"] and is_person(plain[match.start() - 1 : match.end()]):
+            continue  # 方小燕
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
         if _is_colleague(plain, match, before) or _ON_DUTY.search(before):
@@ -285,6 +287,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
             sure
             or far <= 3
             or beside
+            or (len(name) == 2 and may_be_person(name) and name_near.is_apart(plain, start, end))
             or last
             or own
             or (row and name not in _NO_SURNAME)

@@ -75,6 +75,9 @@ _KIN_SAID = late(rf"(?<=[\s,])(?:[他她][家的]?{KIN}|{KIN}叫)[^,。]{{0,8}}$
 #: told that they know already, and behind a blank somebody else with a number: `已报交警 现场赵工…`
 _OFFICE = late(r"派出所|交警")
 _PERSON = late(r"\s[\u4e00-\u9fff]{2,5}\s?$")
+_STAFF = late(
+    r"客服|收费员|维修工|(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|营业厅|热线"
+)
 _FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
@@ -98,6 +101,10 @@ _AFTER_VOID = late(
 )
 #: said of the number before this one
 _VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
+#: who was told of by what he does, and then somebody else with a number
+_SAID_OF = late(
+    r"[^\s,、\d]{0,3}?(?:态度|说话|服务|语气|[不没太很]|敷衍|推|骂|爱[搭答理])(?!是|用)[^\d]*?[\s,、]"
+)
 _PHONE_WORD = late(r"电话|手机")
 _CONTACT = late(r"\s?[,(]?\s?联系人")
 _CLAUSE = late(r"[。;!?\n()|]")
@@ -157,12 +164,33 @@ def find(text: str) -> tuple[Phone, ...]:
         start, end = match.span(1)
         if all(end <= p.start or start >= p.end for p in found):
             found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
+    if not found:
+        found = _bare(text)
     if len(found) > 1:
         found.sort(key=lambda p: p.start)
         best = number_to_call.meant(text, [p[:3] for p in found])
         if best is not None:
             found[best] = found[best]._replace(score=9)
     return tuple(found)
+
+
+#: a landline without its area's code, all that stands between two marks or beside a name
+_BARE = late(
+    r"(?<![\d.-])(?<![A-Za-z])(?!20[012]\d[01]\d[0-3]\d|19\d\d[01]\d[0-3]\d)[2-8]\d{3}[-\s]?\d{4}(?![\d.-])(?!\s?[度℃元%吨米块户号A-Za-z])"
+)
+#: what is numbered else
+_NUMBERED = late(
+    r"(?<![\d门])[号码单卡表证编](?<!号码)(?:是|为)?[^\w\n]{0,3}\Z|[No#№][.:\s]{0,2}\Z"
+)
+
+
+def _bare(text: str) -> list[Phone]:
+    """The one landline told so, where no other number is."""
+    told = [m for m in _BARE.finditer(text) if not _NUMBERED.search(text, 0, m.start())]
+    if len(told) != 1:
+        return []
+    start, end = told[0].span()
+    return [Phone(start, end, digits(told[0][0]), _score(text, start, end, 0))]
 
 
 #: characters that a number may have before its first figure
@@ -273,6 +301,8 @@ def _is_elsewhere(clause: str, wrong: int) -> bool:
         return _ELSEWHERE.search(clause, wrong) is not None
     if _OFFICE.match(clause, wrong):
         return _PERSON.search(clause, wrong) is not None
+    if (staff := _STAFF.match(clause, wrong)) and _SAID_OF.match(clause, staff.end()):
+        return True
     return wrong < _last(_FLAT, clause)
 
 

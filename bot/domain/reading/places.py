@@ -61,7 +61,7 @@ def _numbered(text: str, most: int, taken: list[tuple[int, int]]) -> list[Place]
     for may in MAY_START.finditer(text):
         start = may.start()
         match = STARTS.match(text, start) if start >= at else None
-        if match is None:
+        if match is None or text.startswith(_OF_DING, max(0, start - 1)):
             continue
         if len(runs) >= most:
             break
@@ -76,6 +76,8 @@ def _numbered(text: str, most: int, taken: list[tuple[int, int]]) -> list[Place]
     return runs
 
 
+#: people, though houses are numbered so as well: `小丁 12-2-401`
+_OF_DING = ("老丁", "小丁")
 _LATIN = late("[A-Za-z][A-Za-z]{3}")
 
 

@@ -85,7 +85,7 @@ def read(text: str, masked: str, first: Read, *, called: bool) -> Read:
     words = _EDGES.sub("", text[best.start : best.end]) if best else ""
     if best and best.sure >= (_EVEN if anew else _CLEAR) and _more(words, old):
         found = addresses.name(words)
-        if found and _holds(address, found):
+        if found and _holds(address, found) and not (old and old.endswith(found)):
             return Read(first.name, address, found)
     return Read(first.name, address, old)
 

@@ -47,6 +47,8 @@ class Complaint(NamedTuple):
 
 #: so short a message with a flat in it reports nothing that is done
 _SHORT = 25
+#: how far down a place goes that is a flat
+_FLAT = 2
 
 
 def read_one(
@@ -68,7 +70,10 @@ def read_one(
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     like = likeness.of(likeness.plain(twin, spans))
     exact = callable_ or measured or (len(text) < _SHORT and any(p.level for p in found))
-    verdict = weighing.weigh(verdict, like, twin, located=located, callable_=callable_, exact=exact)
+    flat = any(p.level == _FLAT for p in found)
+    verdict = weighing.weigh(
+        verdict, like, twin, located=located, callable_=callable_, exact=exact, flat=flat
+    )
     if weighing.may_be(verdict, like) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:

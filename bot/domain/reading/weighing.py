@@ -22,6 +22,8 @@ _POSSIBLE = 0.2
 _TOLD = 12
 #: who somebody is and how to call him is said in fewer words than what is wrong
 _SAID = 8
+#: letters of a message that tells of one thing only
+_FEW_WORDS = 24
 #: a type that is this likely takes the place of one that is that unlikely
 _CLEAR, _FAINT = 0.6, 0.16
 #: a named thing that is broken stays that, whatever else is said
@@ -40,6 +42,9 @@ _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|明[天早晚]|后天|下周|[0-9点]停"
 )
+#: said right before what is wanted, and within how many characters
+_WANTS = late(r"[想要办]|申请")
+_NEAR = 4
 _INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
 _NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
 _FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
@@ -62,9 +67,10 @@ def weigh(
     located: bool,
     callable_: bool,
     exact: bool = False,
+    flat: bool = False,
 ) -> Verdict:
     """What it is, both considered, with an address or without, with a number to call or without;
-    `exact` where a flat, a number or degrees are told."""
+    `exact` where a flat, a number or degrees are told, `flat` where it goes down to a flat."""
     if not verdict.complaint:
         needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
         if verdict.sure or like.complaint < needed:
@@ -76,7 +82,8 @@ def weigh(
     asks = (verdict.type == "other" and bool(verdict.why)) and (
         _QUESTION.search(twin) or ((located or callable_) and _ENQUIRES.search(twin))
     )
-    heard = asks or (located and exact)
+    told = flat and verdict.type != "other" and verdict.sure and _is_short(like)
+    heard = asks or (located and (exact or told))
     unlikely = like.complaint <= (_HARDLY if heard else _UNLIKELY)
     if _is_of_the_net(verdict, twin) or (verdict.type == "quality" and kinds.is_of_many(twin)):
         unlikely = False
@@ -111,12 +118,34 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
     if verdict.type == "service" and hazards.hazard(twin):
         return verdict  # danger comes from a thing
+    stands = verdict.type == "service" or _is_wanted(verdict, twin)
+    if stands and verdict.why and _is_short(like) and not _is_told(kind, twin):
+        return verdict  # so few words tell of nothing else
     types = like.types
     if types[kind] >= _CLEAR and types[verdict.type] <= faint:
         if verdict.why and _is_foreign(twin):
             return verdict  # the examples are Chinese
         return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
     return verdict
+
+
+def _is_wanted(verdict: Verdict, twin: str) -> bool:
+    """Whether it is asked to be done: 想办理复热, 要发票."""
+    if verdict.type != "other" or not verdict.why:
+        return False
+    at = twin.find(verdict.why[0])
+    return at >= 0 and _WANTS.search(twin, max(0, at - _NEAR), at) is not None
+
+
+def _is_short(like: Likeness) -> bool:
+    return sum(map(str.isalpha, like.text)) <= _FEW_WORDS
+
+
+def _is_told(kind: str, twin: str) -> bool:
+    """Whether the rules know a word of that type in it, too."""
+    facility, quality, service, other = kinds.said(twin)
+    told = {"facility": facility, "quality": quality, "service": service, "other": other}
+    return told[kind] is not None
 
 
 def _is_foreign(twin: str) -> bool:
