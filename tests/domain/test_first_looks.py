@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.reading import number_to_call, phones, severity, temps
+from bot.domain.reading import number_behind, number_to_call, phones, severity, temps
 
 _FIGURES = ("15", "十五", "15.5,", "15 16")
 
@@ -42,7 +42,7 @@ def test_nothing_is_passed_over(
     assert found
 
 
-@pytest.mark.parametrize("pattern", [pattern for pattern, _ in phones._TOLD_BEHIND])
+@pytest.mark.parametrize("pattern", [pattern for pattern, _ in number_behind._TOLD])
 def test_what_is_told_behind_a_number_is_not_passed_over(pattern: re.Pattern[str]) -> None:
     words = set(re.findall(r"[\u4e00-\u9fff]+", pattern.pattern))
     found = 0
@@ -50,5 +50,5 @@ def test_what_is_told_behind_a_number_is_not_passed_over(pattern: re.Pattern[str
         text = "".join(parts)
         if pattern.match(text):
             found += 1
-            assert phones._TELLS_BEHIND.match(text), text
+            assert number_behind._TELLS.match(text), text
     assert found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_words import KIN
+from bot.domain.reading.name_words import HAN, KIN, SURNAME, TITLE
 
 #: where a number stands, and its digits
 Number = tuple[int, int, str]
@@ -34,6 +34,12 @@ _ELSE = late(
 )
 _OWNERS = late(rf"{_OWNER}|[我俺](?![家爸妈们老爱公婆对丈妻儿女闺父母爷奶姥])")
 _BEHIND = late(rf"\s?\((?:这?是)?我?({_OWNER})(?:的|电话|手机)?\)")
+#: `请优先联系某某`: who of those that stand at the numbers is to be called
+_BY_NAME = late(
+    rf"(?:优先|首先|主要|[请就先]|直接|尽量|最好|还是|统一|平时|有事)(?:打给?|联系|找|拨)[我俺她他]?(?:{KIN})?"
+    rf"(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}?{TITLE}|{SURNAME}[{HAN}]{{1,2}})"
+    r"(?=[\s,。;!)的]|$|[就即吧]|电话|本人|沟通|上门)"
+)
 #: characters before a number that may tell whose it is
 _REACH = 14
 
@@ -50,7 +56,23 @@ def meant(text: str, numbers: Sequence[Number]) -> int | None:
     if not said and (whose := _asked_for(text)):
         asked = "我" if whose["me"] else _plain(whose["kin"])
         fitting = [i for i in range(len(numbers)) if _owner(text, numbers, i) == asked]
+    if not fitting and (by_name := _BY_NAME.search(text)):
+        fitting = _at(text, numbers, by_name["n"])
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _at(text: str, numbers: Sequence[Number], name: str) -> list[int]:
+    """The numbers behind which a name stands in brackets, else those which it stands before."""
+    ends = [end for _, end, _ in numbers]
+    behind = [
+        i
+        for i, e in enumerate(ends)
+        if text[e : e + 3 + len(name)].lstrip(" (是")[: len(name)] == name
+    ]
+    if behind:
+        return behind
+    starts = [max(b, a - _REACH) for (a, _, _), b in zip(numbers, [0, *ends], strict=False)]
+    return [i for i, low in enumerate(starts) if name in text[low : numbers[i][0]]]
 
 
 def _asked_for(text: str) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.domain.reading import number_to_call
+from bot.domain.reading import number_behind, number_to_call
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import KIN
 from bot.domain.reading.numbers import digits, is_figure
@@ -14,7 +14,7 @@ from bot.domain.reading.quick import compiled
 _MOBILE = (
     r"(?:\+?\s?86[-\s—–]?)?(?:1[3-9]\d{9}|1[3-9]\d(?:[-\s.—–]{1,2}\d{4}){2}|"
     # `1902 138 0000 1111`: the number is told behind the room
-    r"1[3-9]\d(?:[-\s.—–]{0,2}\d){8}(?![-\s]\d{4}(?!\d))|1(?:[-\s.—–]\d){10})"
+    r"1[3-9]\d(?:[-\s.—–]{0,2}\d){8}(?![-\s]\d{4}(?!\d))|1(?:[-\s.—–]\d){10}|1[3-9](?:(?:[-\s.—–]\d){9}|\s\d{9}))"
 )
 _SPOKEN = "[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾\\d]"
 _WRITTEN = late(
@@ -40,7 +40,7 @@ _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
     r"作废|停机|停用|别打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通(?!了?[,\s]?(?:就|再|的话|时|请|可以?)?[发留加])|原号码?|原电话|"
-    r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|派出所|交警|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
+    r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|(?:派出所|交警)(?!来电|反映|转|报)|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号|不是(?:这个)?[:\s]?$"
 )
@@ -48,25 +48,6 @@ _NOT_TO_CALL = compiled(
 _OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
 #: what only showed on the display
 _SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
-#: said right behind a number: `…打物业就行`
-_BEHIND = late(
-    r"[,\s]{0,2}(?:打|找|联系|拨)(?:物业|社区|这个|它|[他她我])(?:电话|号)?(?:就行|就好|即可|就可以|就成)"
-)
-#: said right behind a number, in brackets or not: `(手机,请优先拨打)`
-_FIRST = late(
-    r"[\s,]{0,2}\((?:[^()\d]{0,8}[,、\s])?(?:请|麻烦)?(?:优先(?:拨打|打|联系)?|首选|常用|主要|主叫?|先打这个|打这个|以此为准)(?:电话|号码?)?[①-⑩]?\)"
-    r"|[\s,]{0,2}(?:请|麻烦)?(?:优先(?:拨打|打|联系)|先打|打)(?:这个|此)(?:号码?|电话)?(?=[,。;\s)]|$)"
-)
-#: whose it is, told behind it
-_OTHERS = late(
-    r"[\s,(]?(?:这个?)?是(?:原来?|以前|上一?任)?(?:房东|业主|租客|租户|住户|中介|前夫|前妻|旧房主|卖家|"
-    r"邻居家?|隔壁|对门|楼[上下]|物业|别人|小卖部|公用)的"
-)
-#: `(小卖部公话,勿回拨)`, `(上班接不了)`: not to be rung at all, or rather not
-_NOT_BACK = late(
-    r"\s?\((?![^()]*(?:[早晚]上|下班|[上中下]午|\d点))[^()]{0,12}(?:[勿别甭]|不[要用必能])再?(?:回[拨电呼]?|打|拨打?|联系)[^()]{0,4}\)"
-)
-_NOT_NOW = late(r"\s?\([^()]{0,10}(?:接不[了到]|不方便接|没法接|不接|常?关机|静音)[^()]{0,4}\)")
 _NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
 _I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
 _NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
@@ -78,12 +59,17 @@ _PERSON = late(r"\s[\u4e00-\u9fff]{2,5}\s?$")
 _STAFF = late(
     r"客服|收费员|维修工|(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|营业厅|热线"
 )
+#: who has the number where the users are, or an agent who is named: called if there is no other
+_ON_DUTY = late(
+    r"前台|总机|值班|服务站|中介\S{0,2}\s?(?:[\u4e00-\u9fff]{2}[的\s]?)?[老小][\u4e00-\u9fff][\s,:]{0,2}$"
+)
+_COMPANYS = late(r"供热|热力|[你您]们|贵|站|派出所|交警|公司")
 _FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
 #: between a neighbour's name and a number: something else was told, so it isn't his
 _ELSEWHERE = late(
-    r"度|°|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
+    r"度|°|[他她我俺]家(?:[也都还就]|一直)?[不没冷凉漏]|\s(?!\S*(?:电话|手机|号|[找叫姓问]))[\u4e00-\u9fff]{5,}[\s,]*$|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
 )
 _TO_CALL = compiled(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
@@ -91,38 +77,22 @@ _TO_CALL = compiled(
     r"优先(?:打|拨打?|联系)|首选|"
     r"[,。;\s](?<!不通.)打(?:到|给)?(?:我|她|他|俺)?(?:们|家)?(?:科室|单位|办公室|办公电话|家里|家|店里?|柜台|宿舍|班上|车间|门卫室?|传达室|座机|固话)(?:电话|号码?)?[:\s]?$"
 )
-_FALLBACK = late(r"要是|如果|没人接|不在|打不通|实在|备用|不行|或者?打?|要不")
+_FALLBACK = late(r"要是|如果|没人接|不在|打不通|[让叫]我[找打联]|实在|备用|不行|或者?打?|要不")
 _OWN = late(
     r"(?<![\u4e00-\u9fff])(?:女士|先生)(?=[,\s])|市民|来电人|反映人|诉求人|投诉人|我(?:的|是|姓|叫)?|本人|户主|业主|用户|来电|电话|手机|TEL",
     re.I,
 )
-_AFTER_VOID = late(
-    r"^[\s()]{0,2}(?:作废|停机|已?停用|是?空号|别打(?=[\s,。)了]|$)|不用|打不通(?![,\s]?(?:就|再|的话|时|请|可|打|拨|换|找|联系)))"
-)
-#: said of the number before this one
-_VOIDED = late(rf"{_AFTER_VOID.pattern}了?(?=[,。;)\s])")
 #: who was told of by what he does, and then somebody else with a number
 _SAID_OF = late(
     r"[^\s,、\d]{0,3}?(?:态度|说话|服务|语气|[不没太很]|敷衍|推|骂|爱[搭答理])(?!是|用)[^\d]*?[\s,、]"
 )
 _PHONE_WORD = late(r"电话|手机")
-_CONTACT = late(r"\s?[,(]?\s?联系人")
-_CLAUSE = late(r"[。;!?\n()|]")
+_CLAUSE = late(r"[。;!?\n()|】\]]")
 
 
 #: without one of these nothing is said of a number before it, or behind it; looked for first
 _TELLS_BEFORE = late(
     "[打联拨找回变改换用新现准接优首废停别号通原邻楼壁门派警介台总值站司单热服厅真员工师编物房社居备其另第紧显叫不]"
-)
-_TELLS_BEHIND = late(r"[\s,()]*[打找联拨优首常主先以请麻这是作停已空别不]|[\s,]{0,2}\(")
-#: what is said right behind a number, and how fit it is for that
-_TOLD_BEHIND = (
-    (_BEHIND, 4),
-    (_FIRST, 5),
-    (_OTHERS, -1),
-    (_CONTACT, 1),
-    (_NOT_BACK, -6),
-    (_NOT_NOW, -1),
 )
 
 
@@ -157,13 +127,15 @@ def find(text: str) -> tuple[Phone, ...]:
         span = _trim(text, match.start(), match.end())
         if span is not None:
             start, end, number = span
+            end, number = number_behind.with_extension(text, end, number)
             score = _score(text, start, end, taken_to)
             found.append(Phone(start, end, number, score))
             taken_to = end
     for match in _LABELLED.finditer(text):
         start, end = match.span(1)
         if all(end <= p.start or start >= p.end for p in found):
-            found.append(Phone(start, end, digits(match[1]), _score(text, start, end, 0)))
+            end, number = number_behind.with_extension(text, end, digits(match[1]))
+            found.append(Phone(start, end, number, _score(text, start, end, 0)))
     if not found:
         found = _bare(text)
     if len(found) > 1:
@@ -190,7 +162,8 @@ def _bare(text: str) -> list[Phone]:
     if len(told) != 1:
         return []
     start, end = told[0].span()
-    return [Phone(start, end, digits(told[0][0]), _score(text, start, end, 0))]
+    end, number = number_behind.with_extension(text, end, digits(told[0][0]))
+    return [Phone(start, end, number, _score(text, start, end, 0))]
 
 
 #: characters that a number may have before its first figure
@@ -251,7 +224,7 @@ def _is_grouped(written: str) -> bool:
     if not written.isascii() or written.isdigit() or written[0] != "1":
         return True
     sizes = [len(group) for group in _BETWEEN_GROUPS.split(written)]
-    return len(sizes) == 11 or (sizes[0] > 2 and min(sizes) > 1)
+    return len(sizes) > 9 or sizes == [2, 9] or (sizes[0] > 2 and min(sizes) > 1)
 
 
 def _score(text: str, start: int, end: int, taken_to: int) -> int:
@@ -259,13 +232,13 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     number = digits(text[start:end])
     if len(number) != _MOBILE_SIZE and _SERVICE_LINE.match(number):
         return -9
-    if _TELLS_BEHIND.match(text, end) and (told := _told_behind(text, end)):
+    if told := number_behind.fitness(text, end):
         return told
     before = text[max(taken_to, start - 16) : start]
     if not _TELLS_BEFORE.search(before):
         return 1
     if 0 < start - taken_to <= 16:
-        before = _VOIDED.sub("", before)  # said of the number before
+        before = number_behind.VOIDED.sub("", before)  # said of the number before
     clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
     if number_to_call.is_second(clause) or _SHOWN.search(clause):
         return 0
@@ -281,18 +254,13 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     prop = _last(_PROPERTY, clause)
     own = _last(_OWN, _PHONE_WORD.sub("", clause)) if wrong >= 0 or prop >= 0 else -1
     if wrong >= 0 and wrong >= own:
-        return -4
+        duty = _ON_DUTY.match(clause, wrong) and not _COMPANYS.search(clause, 0, wrong)
+        return -1 if duty else -4
     if prop >= 0 and prop > own and ("电话" in clause[prop:] or "号码" in clause[prop:]):
         return -2
     if _AT_PROPERTY.search(clause):
         return -1
     return -1 if right >= 0 else 1
-
-
-def _told_behind(text: str, end: int) -> int:
-    """How fit the words behind a number say that it is; 0 where they say nothing."""
-    told = next((score for pattern, score in _TOLD_BEHIND if pattern.match(text, end)), 0)
-    return told or (-6 if _AFTER_VOID.match(text[end : end + 8]) else 0)
 
 
 def _is_elsewhere(clause: str, wrong: int) -> bool:
