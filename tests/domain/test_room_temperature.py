@@ -98,3 +98,29 @@ def test_where_it_is_read(words: str, warmth: float | None) -> None:
 )
 def test_whose_warmth_it_is(words: str, warmth: float | None) -> None:
     assert [c.room_temp_c for c in read(f"槐荫里3-2-501 {words}")] == [warmth]
+
+
+@pytest.mark.parametrize(
+    ("text", "warmth"),
+    [
+        # at relatives' homes, beside a thermometer's picture, as high as the one before
+        ("槐荫里3-1-302 暖气不热,我妈家13,我家19", 13.0),
+        ("我儿子家14,请看看,槐荫里3-1-309", 14.0),
+        ("🌡️14\n🌡️13.5\n🌡️11.8 槐荫里3-1-303 够低了吧", 11.8),
+        ("槐荫里3-1-304 温度表看14、15之间", 14.0),
+        ("槐荫里3-1-305 顶层 也是14", 14.0),
+        ("槐荫里3-1-306 炉片不热 12度", 12.0),
+        ("师傅说“次卧本来就不热”,次卧 13 / 客厅 20,槐荫里3-1-301", 13.0),
+        ("屋里本来20度,现在13度,槐荫里3-1-310", 13.0),
+        ("宿舍 14-16度,夜里更低,槐荫里2号楼", 14.0),
+        # doors, dates and what is burnt
+        ("转粮食宿舍 3门402 高师傅13812340001 报停", None),
+        ("铁路宿舍 2-7 赵奶奶 暖气不热 13度", 13.0),
+        ("宿舍 2-6 不热 槐荫里", None),
+        ("槐荫里3-1-308 暖气不热,上个月交了1460 也是14号交的", None),
+        ("槐荫里3-1-307 炉子都烧到60度了还是冷", None),
+    ],
+)
+def test_in_a_message_of_its_own(text: str, warmth: float | None) -> None:
+    (complaint,) = read(text)
+    assert complaint.room_temp_c == warmth

@@ -19,11 +19,14 @@ _SIGN = late(r"(?:(?:咕[噜嘟]|哗哗|水声)[直老在]?响?|锈了?(?![死�
 _HALF = late(r"[上下半][半头面截边]|一头|凉")
 _NO_FLOW = late(r"(?:不走水|[气窝憋]堵|(?<![关阀])不通)$")
 _COLD_ROOM = late(
-    r"(?:屋|室|卧|厅|房|家里|[那这]间|温度?)[^,。:\d]{0,3}1[0-7](?:\.\d)?(?!\d)|(?<!\d)1[0-7](?:\.\d)?(?:度|℃)|十[一二三四五六七]度"
+    r"(?:屋|室|卧|厅|房|家里|[那这]间|温度?)[^,。:\d]{0,3}1[0-7](?:\.\d)?(?!\d)|(?<!\d)1[0-7](?:\.\d)?[度°℃]|十[一二三四五六七]度"
 )
 #: what is asked for what a fault has done, and that it is over
 _CLAIM = JUDGED.pattern(
     r"谁[来给]?赔|损失(?:谁|找|怎么|咋)|(?:时候|何时|咋|怎么)赔|赔[^,。;!?\n]{0,6}(?:的事|没动静)"
+)
+_HARM = late(
+    r"(?:顶棚|棚顶|吊顶|天花板?|墙[面皮纸]?|地板|家具|柜子|衣柜|床垫)[^,。;!?\n]{0,6}(?:湿|泡|潮|洇|花了|鼓|掉|霉)"
 )
 _PAST = late(r"修了|停了|热了|不是报修|上[个]?[月周次回]|去年")
 _GOES_ON = late(r"还(?:在|没)|又[漏坏停喷裂爆渗]|仍|至今没修")
@@ -45,8 +48,19 @@ def claim(text: str) -> str | None:
     asked = _CLAIM.search(text)
     if asked is None:
         return None
-    over = hazards.is_over(text) or (_PAST.search(text) and not _GOES_ON.search(text))
+    over = (
+        hazards.is_over(text)
+        or _is_harm(text)
+        or (_PAST.search(text) and not _GOES_ON.search(text))
+    )
     return asked[0] if over else None
+
+
+def _is_harm(text: str) -> bool:
+    """Whether no more is told than what the water did."""
+    return _HARM.search(text) is not None and all(
+        _HARM.match(fault[0]) for fault in faults.every(text)
+    )
 
 
 def _is_sign(text: str, fault: re.Match[str], cold: bool) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.temps import Temp
 
 #: these only say that something was measured, not how warm it is
-_MEASURE = late(r"\d|℃|测温|室温|温度")
+_MEASURE = late(r"\d|℃|°|测温|室温|温度")
 
 
 def words(

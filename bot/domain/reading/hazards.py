@@ -223,6 +223,15 @@ _SEEN_CLEAN = late(
 _CLEAN = late(r"[不没无](?:黑|黄|红|浑|臭|腥|有?[异怪臭]?味)|清亮|透亮")
 
 
+#: by who worked there
+_SPLASHED = late(r"水[^,。;!?]{0,2}[甩洒泼弄](?:得|到|了)")
+
+
+def is_splashed(text: str) -> bool:
+    """Whether a crew spilt it."""
+    return _SPLASHED.search(text) is not None
+
+
 def is_clean(text: str) -> bool:
     """Whether the water is said to be clear: `不黑不臭`."""
     return _CLEAN.search(text) is not None
@@ -231,7 +240,7 @@ def is_clean(text: str) -> bool:
 def dirty(text: str) -> str | None:
     """The words that tell of coloured or smelly heating water."""
     for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
-        if _is_paid_for(text):
+        if _is_paid_for(text) or is_splashed(text):
             return None
         if is_clean(match[0]):
             continue

@@ -118,7 +118,7 @@ _CARE = compiled(
 )
 #: merely below the standard is no loss of heat, however many say so (R3.1.1)
 _COOL = late(
-    r"(?:十[一二三四五六七]|1[0-7](?:\.\d)?)(?:[、~-]?(?:十?[一二三四五六七八]|1[0-8]))?(?:度|℃|上下|左右)|"
+    r"(?:十[一二三四五六七]|1[0-7](?:\.\d)?)(?:[、~-]?(?:十?[一二三四五六七八]|1[0-8]))?(?:度|℃|°|上下|左右)|"
     r"1[0-7][、~-]1[0-8](?!\d|号|[栋幢#])|温度(?:低|不够|不达标|上不去)|(?:没|不)(?:达标|够热)"
 )
 _OUT = compiled(
@@ -132,9 +132,9 @@ _INST_ALL = late(
 )
 _SOURCE = (
     r"(?:换热站|热力站|供热站|供暖站|[泵加]压?站|中继站|热源(?:厂|点|站)?|热电厂|电厂(?!路|街|"
-    r"宿舍|家属)|锅炉(?:房)?(?!房除)|主干?管(?:道|网|线)?|(?<!楼道)(?<!楼道里)(?<!单元)(?<!门洞)(?<!楼里)总管|干线|一[次级](?:管?网|线)|二?[次级]?网|供水母管|主供水管道?|"
+    r"宿舍|家属)|锅炉(?:房(?!除)|(?!房))|主干?管(?:道|网|线)?|(?<!楼道)(?<!楼道里)(?<!单元)(?<!门洞)(?<!楼里)总管|干线|一[次级](?:管?网|线)|二?[次级]?网(?!线|络|格|点|友|页|购|上)|供水母管|主供水管道?|"
     r"管网|干管|首站|[号个]站|"
-    r"站(?=[里内上]?的?(?:变压器|配电|控制柜|高压柜|电缆|电机|水泵)|[里内]?(?:又|全|都|也|突然)*[没断掉]电)|[\u4e00-\u9fff]站(?=停|跳|又|全|都|失|的?泵)|机组|号机(?<=[一二三四\d]号机)|[一二三四1-4]?号?炉(?<!壁挂炉)(?!子|灶)|"
+    r"站(?=[里内上]?的?(?:变压器|配电|控制柜|高压柜|电缆|电机|水泵)|[里内]?(?:又|全|都|也|突然)*[没断掉]电)|[\u4e00-\u9fff]站(?=停|跳|又|全|都|失|的?泵)|机组|号机(?<=[一二三四\d]号机)|[一二三四1-4]?号?炉(?<!壁挂炉)(?!子|灶|房)|"
     r"(?:[两二三四几\d]台|循环|补水|所有|全部)(?:的)?(?:循环)?泵)"
 )
 _SOURCE_OUT = compiled(
@@ -179,14 +179,15 @@ _FEE = late(r"怎么[退补赔]|退不退|补不补|退几天|按天退|低温")
 
 def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
     """Whether it is major, and the words that say so."""
-    for test in (hazards.hazard, hazards.flood, hazards.dirty, _source):
+    for test in (hazards.hazard, hazards.flood, hazards.dirty, source):
         if words := test(text):
             return True, words
     words = _area(text, size)
     return words is not None, words
 
 
-def _source(text: str) -> str | None:
+def source(text: str) -> str | None:
+    """The words that tell of a source of heat, a station or a main that is out."""
     if not (_PLANT.search(text) and _DAMAGE.search(text)):
         return None
     if hazards.is_over(text) or _FEE.search(text):

@@ -83,6 +83,8 @@ def read_one(
     near = (phone.start, phone.end) if phone else None
     major, words = _severity(twin, size, like)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
+    if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
+        major, words = False, None
     why = deciding.words(masked, verdict, temperature, spans)
     name = addresses.written(names.find(twin, near, spans), twin, text)
     who = seconding.Read(name, address, community)

@@ -6,7 +6,7 @@ a word to go by, only a clear opinion overrules them.
 
 from __future__ import annotations
 
-from bot.domain.reading import faults, hazards, kinds
+from bot.domain.reading import faults, fees, hazards, kinds, severity, sizes
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -38,8 +38,16 @@ _QUESTION = late(r"[?吗么][^\u4e00-\u9fff\[]*(?:\[[\u4e00-\u9fff]{1,3}\])*$")
 _ENQUIRES = late(r"问一?下|请问|[想就]问")
 #: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
 _PLANT = late(r"机组|泵(?!房?门)|换热站|热源|锅炉|变压器|机房|[一二][次级]?网")
+#: nothing is complained of: it is asked, or proposed
+_ONLY_ASKS = late(
+    r"没别的意思|没(?:有)?意见,|(?:就|只)是?提个?(?:小)?建议|不是(?:来|要)?投诉|不想投诉"
+)
+#: the heat is there again
+_BACK = late(r"又来了|[都已]恢复了|又热了|现在[^,。;!?]{0,4}2\d(?:\.\d)?度")
+#: somebody is to come and look
+_TO_LOOK = late(r"来(?:人|给|帮|我家|她家|他家)*[^,。;!?]{0,3}[看修换弄]")
 _SETTLED = late(
-    r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
+    r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|明[天早晚]|后天|下周|[0-9点]停"
 )
 #: said right before what is wanted, and within how many characters
@@ -85,7 +93,7 @@ def weigh(
     told = flat and verdict.type != "other" and verdict.sure and _is_short(like)
     heard = asks or (located and (exact or told))
     unlikely = like.complaint <= (_HARDLY if heard else _UNLIKELY)
-    if _is_of_the_net(verdict, twin) or (verdict.type == "quality" and kinds.is_of_many(twin)):
+    if _is_of_the_net(verdict, twin) or (verdict.type == "quality" and fees.is_of_many(twin)):
         unlikely = False
     if unlikely and len(twin) >= _TOLD and not hazards.hazard(twin):
         return Verdict(False, "other", (), False)
@@ -103,21 +111,11 @@ def _is_of_the_net(verdict: Verdict, twin: str) -> bool:
 def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
     """A complaint, of the type that the examples give it where they are sure and the rules not."""
     kind = like.type
-    faint = _NAMED if verdict.type == "facility" else _FAINT
-    if verdict.type == "other" and kinds.is_of_use(twin):
-        return verdict  # what is named is asked about, not broken
-    if kind == "facility" and verdict.type == "quality" and faults.find(twin):
-        return verdict  # a fault was told, and set aside as a reason that was given
-    if verdict.type == "service" and any(map(_INSULT.search, verdict.why)):
-        return verdict  # whatever it was that he came for
-    if kind == "other" and verdict.type == "quality" and kinds.is_of_many(twin):
+    if _stays(verdict, kind, twin):
         return verdict
-    if kind == "quality" and any(map(_NO_PRESSURE.search, verdict.why)):
-        return verdict  # many are cold, for one reason
+    faint = _NAMED if verdict.type == "facility" else _FAINT
     if not verdict.why and not verdict.sure:
         faint = 1.0  # R2.2.1: only a flat and a number; whatever the words are
-    if verdict.type == "service" and hazards.hazard(twin):
-        return verdict  # danger comes from a thing
     stands = verdict.type == "service" or _is_wanted(verdict, twin)
     if stands and verdict.why and _is_short(like) and not _is_told(kind, twin):
         return verdict  # so few words tell of nothing else
@@ -146,6 +144,34 @@ def _is_told(kind: str, twin: str) -> bool:
     facility, quality, service, other = kinds.said(twin)
     told = {"facility": facility, "quality": quality, "service": service, "other": other}
     return told[kind] is not None
+
+
+def _stays(verdict: Verdict, kind: str, twin: str) -> bool:
+    """Whether it is no `kind`, however like the examples of that it is."""
+    match verdict.type, kind:
+        case "other", _:  # what is named is asked about, not broken
+            return fees.is_of_use(twin) or _is_only_asked(verdict, twin)
+        case "service", _:  # whatever it was that he came for; but danger comes from a thing
+            return any(map(_INSULT.search, verdict.why)) or hazards.hazard(twin) is not None
+        case "quality", "facility":  # set aside as a reason that was given, or nothing is broken
+            return faults.find(twin) is not None or kinds.is_cold(twin)
+        case "quality", "other":
+            owed = kinds.is_cold(twin) and fees.is_owed_by_others(twin)
+            return owed or fees.is_of_many(twin) or kinds.is_below(twin) or severity.judge(twin)[0]
+        case "facility", "other":  # when somebody comes is asked
+            return _TO_LOOK.search(twin) is not None
+        case "facility", "quality":  # many are cold, for one reason
+            pressure = any(map(_NO_PRESSURE.search, verdict.why))
+            return pressure or severity.source(twin) is not None
+    return False
+
+
+def _is_only_asked(verdict: Verdict, twin: str) -> bool:
+    """Whether nothing is wrong any more or ever was, or a valve is to be opened for who paid."""
+    if any(map(fees.is_unopened, verdict.why)):
+        return True
+    asks = _ONLY_ASKS.search(twin) is not None
+    return asks and (not kinds.is_cold(twin) or _BACK.search(twin) is not None)
 
 
 def _is_foreign(twin: str) -> bool:
@@ -178,5 +204,7 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
         least = _COUNTED if told else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
     if like.major < _MAJOR or hazards.is_mild(twin) or hazards.is_over(twin):
+        return False
+    if 0 < sizes.households(twin)[0] < severity.LARGE_AREA.households:
         return False
     return not _ALONE.search(twin)
