@@ -7,6 +7,7 @@ import pytest
 from bot.domain.complaint import read
 
 COMPLAINTS = {
+    "柳荫里2-401 昨天测了15.2 他说别再拿短信敷衍他 13812340001": ("quality", "general"),
     "锦绣里3-1-201 热量表读数乱跳 这月比去年多一倍 要求校表": ("facility", "general"),
     "柳荫里2-301 热表数字不动了 想问问什么时候来给看看": ("facility", "general"),
     "锦绣里3-1-203 表光走不停 师傅来给换一块": ("facility", "general"),
