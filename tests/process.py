@@ -18,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bot.cli import main
+from tests.forked import Forked
 from tests.premises import until
 
 
@@ -79,11 +80,10 @@ async def migrate(config: Path) -> None:
 
 
 @asynccontextmanager
-async def service(written: Path, platform: str) -> AsyncIterator[Process]:
+async def service(written: Path, platform: str) -> AsyncIterator[Forked]:
     """`heatdesk run` until the story ends; it hears when this begins, and ends as it should."""
-    process = await start("run", "--config", str(written))
+    process = await Forked.start("run", "--config", str(written))
     try:
-        assert process.stderr is not None
         async with asyncio.timeout(30):
             said: list[str] = []
             while not said or f"ready platform={platform}" not in said[-1]:

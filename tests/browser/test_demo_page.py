@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,30 +12,24 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from tests.browser.chromium import chromium
+from tests.forked import Forked
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    """The demo as `make demo` starts it, on a free port."""
-    command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--data", str(tmp_path / "data")],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    assert process.stdout is not None
+    """The demo on a free port; started as `make demo` does it, it is in `test_demo_restart`."""
+    command = ("demo", "--no-browser", "--port", "0", "--data", str(tmp_path / "data"))
+    process = Forked(*command)
     try:
-        line = process.stdout.readline()
+        line = process.out.readline().decode()
         found = re.search(r"http://\S+/demo", line)
         assert found, line
         yield found[0]
     finally:
         process.terminate()
-        assert process.wait(timeout=10) == 0
-        process.stdout.close()
+        assert process.ended() == 0
 
 
 @pytest.fixture(scope="module")

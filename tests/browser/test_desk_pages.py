@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests import wecom_house
 from tests.browser.chromium import chromium
 from tests.dingtalk_house import COMPANY, LEADERS, OPERATIONS, PEOPLE, REPAIR, SERVICE
+from tests.forked import Forked
 from tests.house import COLD
-from tests.process import free_port
+from tests.process import free_port, here
 from tests.servers import wecom
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
@@ -37,16 +37,6 @@ class Service:
     address: str
     server: DingTalkServer
     wecom: wecom.WeComServer
-
-
-async def _heatdesk(*arguments: str, stdin: str = "") -> None:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-X", "utf8", "-m", "bot", *arguments,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    out, _ = await process.communicate(stdin.encode())
-    assert process.returncode == 0, out.decode()
 
 
 @asynccontextmanager
@@ -113,12 +103,10 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
         (tmp_path / "company.yaml").write_text(yaml.safe_dump(_company(), allow_unicode=True))
         config = tmp_path / "heatdesk.toml"
         config.write_text(_config(tmp_path, address, server.base, other.base), "utf-8")
-        await _heatdesk("admin", "--config", str(config), stdin=f"{PASSWORD}\n")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-X", "utf8", "-m", "bot", "run", "--config", str(config),
-            stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        assert process.stderr is not None
+        asked = ("admin", "--config", str(config))
+        done = await asyncio.to_thread(here, *asked, stdin=f"{PASSWORD}\n")
+        assert done.returncode == 0, done.stderr
+        process = await Forked.start("run", "--config", str(config))
         reading: asyncio.Task[bytes] | None = None
         try:
             async with asyncio.timeout(30):
