@@ -56,6 +56,7 @@ _WHOLE_PERSON = late(
     rf"|(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?:[{_GIVEN}]{{2}}|[{_GIVEN}南])"
 )
 _TWO = late(rf"(?![{RISKY}])(?!{CITY}){SINGLE}[{_GIVEN}野洋桥原冰]")
+_SHORT_PERSON = late(rf"(?![来门都还由小和]){SINGLE}[{_GIVEN}](?<![子])")
 _NO_PERSON = late(
     r"万[达科和家]|高新|华[润夏宇]|龙湖|金[茂凤]|成功|连续|花香|阳光|田园|安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]"
 )
@@ -71,6 +72,11 @@ def is_person(word: str) -> bool:
 def may_be_person(word: str) -> bool:
     """Whether a word of two characters can be a name as well as something else: 高峰, 白雪."""
     return _TWO.fullmatch(word) is not None and not _NO_PERSON.match(word)
+
+
+def is_short(word: str) -> bool:
+    """Whether it can be a surname with one character that children are called."""
+    return _SHORT_PERSON.fullmatch(word) is not None and not _NO_PERSON.match(word)
 
 
 def is_common(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_foreign, name_near, name_roles, name_told
+from bot.domain.reading import name_foreign, name_near, name_roles, name_said, name_told
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_person, is_word, may_be_person
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
@@ -132,6 +132,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     yield from _bare(plain, phone, places)
     yield from name_roles.told(plain, phone)
     yield from name_told.ranked(plain, phone)
+    yield from name_said.ranked(plain, phone)
     yield from _one(plain, phone)
     yield from name_foreign.ranked(plain, phone)
     if phone is not None:
