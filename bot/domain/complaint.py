@@ -9,6 +9,7 @@ from bot.domain.reading import (
     lists,
     name_told,
     normal,
+    one_flat,
     phones,
     place,
     places,
@@ -88,7 +89,7 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         found.append(one)
     if passed and all(c is passed or not (c.address or c.phone) for c in found):
         return (_passed_on(_merged(whole, shared, found, size), passed),)
-    found = _of_one_flat(found)
+    found = one_flat.merged(found)
     if len(found) != 1 and found and _are_of_one_building(found):
         found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
@@ -162,52 +163,6 @@ def _passed_on(merged: Complaint, by: Complaint) -> Complaint:
     if by.address:
         merged = merged._replace(address=by.address, community=by.community)
     return merged._replace(name=by.name, phone=by.phone)
-
-
-#: `别打她的了,打我…`
-_RATHER = late(r"别打|打我")
-
-
-def _of_one_flat(found: list[Complaint]) -> list[Complaint]:
-    """What two of one flat say is one complaint, with the number that is said to be called."""
-    first: dict[str, Complaint] = {}
-    for one in found:
-        address = one.address or ""
-        if not place.has_room(address):
-            first[f"{len(first)} {address}"] = one
-            continue
-        same = next((a for a in first if _is_same_flat(a, first[a], one)), address)
-        before = first.get(same)
-        if before is None:
-            first[same] = one
-            continue
-        place_of = max((before, one), key=lambda c: len(c.address or ""))
-        degrees = [c.room_temp_c for c in (before, one) if c.room_temp_c is not None]
-        rather = one.phone and (before.phone is None or _RATHER.search(one.text))
-        caller = one if rather else before
-        worst = one if one.severity == "major" else before
-        first[same] = before._replace(
-            name=caller.name,
-            phone=caller.phone,
-            address=place_of.address,
-            community=place_of.community,
-            room_temp_c=min(degrees, default=None),
-            severity=worst.severity,
-            why=tuple(dict.fromkeys((*before.why, *one.why))),
-            text=f"{before.text}\n{one.text}",
-        )
-    return list(first.values())
-
-
-def _is_same_flat(key: str, before: Complaint, one: Complaint) -> bool:
-    """Whether one flat is told, once of them without its compound: 8-702, 某里 8-702."""
-    mine = one.address or ""
-    if key == mine:
-        return True
-    longer, shorter = sorted((key, mine), key=len, reverse=True)
-    bare = before.community is None or one.community is None
-    led = longer[: -len(shorter)][-1:]
-    return bare and longer.endswith(shorter) and not (led.isascii() and led != " ")
 
 
 def _are_of_one_building(found: list[Complaint]) -> bool:

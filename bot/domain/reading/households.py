@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bot.domain.reading import (
     addresses,
+    beside,
     compounds,
     flat_numbers,
     in_turn,
@@ -17,7 +18,7 @@ from bot.domain.reading import (
     places_told,
     segment,
 )
-from bot.domain.reading.severity import LargeArea
+from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
 #: what is told for all of some flats is read with each: so much in all, and at least so much each
@@ -44,6 +45,12 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     masked, numbers = compounds.masked(whole)
     found = places.find(masked)
     flats = sum(p.level == 2 for p in found)
+
+    more = in_turn.how_many(whole) > flats
+    if more:
+        yield in_turn.announced
+    if flats and beside.may_be(masked):
+        yield beside.told
     if len(numbers) > 1 or flats > 2:
         yield in_turn.clauses_of
     if len(found) > 1:
@@ -56,8 +63,9 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
         yield places_told.counted
     if not flats:
         yield places_told.together
+    if not more:
+        yield in_turn.announced
     yield _added
-    yield in_turn.announced
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:
@@ -158,6 +166,20 @@ def _added(text: str, size: LargeArea) -> list[Complaint]:
     return shared_contact(found)
 
 
+def _in_order(
+    found: list[Complaint], text: str, numbers: tuple[phones.Phone, ...], *, before: bool
+) -> list[Complaint]:
+    """`张某138…和李某139… 住某里2-301、2-302`: names and numbers in the order of the flats."""
+    if not before:
+        return [c._replace(phone=p.digits) for c, p in zip(found, numbers, strict=True)]
+    starts = [0, *(p.end for p in numbers)]
+    out = []
+    for one, number, start in zip(found, numbers, starts, strict=False):
+        who = read_one(text[start : number.end].lstrip("和跟与及、, "), "", LARGE_AREA, same=one)
+        out.append(one._replace(phone=number.digits, name=who.name if who else None))
+    return out
+
+
 def _households(text: str, size: LargeArea) -> list[Complaint]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     masked, numbers = compounds.masked(text)
@@ -169,10 +191,12 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     heads = (p.text for p in found if p.named and p.level == 0)
     shared = next(heads, "") or compounds.of_first(found)
     each = max(_FOR_EACH, _FOR_ALL // len(pieces))
-    lead = text[: next((p.start for p in found if p.level == 2), 0)][-each:]
+    flats = [p for p in found if p.level == 2]
+    lead = text[: flats[0].start if flats else 0][-each:]
+    common = text[flats[-1].end : pieces[0][0]] if flats else ""
     out: list[Complaint] = []
     for start, end, room in pieces:
-        words = room + (lead if room else "") + text[start : min(end, start + each)]
+        words = room + (lead + common if room else "") + text[start : min(end, start + each)]
         one = read_one(words, shared, size)
         if not out and not room and (one is None or not one.sure):
             one = read_one(lead + words, shared, size)
@@ -186,8 +210,8 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
             one = one._replace(room_temp_c=out[0].room_temp_c)
         out.append(one)
     out = items.bare_figures(out)
-    if "分别" in text and len(numbers) == len(out):
-        return [c._replace(phone=p.digits) for c, p in zip(out, numbers, strict=True)]
+    if len(numbers) == len(out) and ("分别" in text or numbers[-1].end <= pieces[0][0]):
+        return _in_order(out, text, numbers, before="分别" not in text)
     if len(numbers) > 1 and all(room for _, _, room in pieces):
         out = [flat_numbers.with_number(c, masked, pieces[0][0], numbers) for c in out]
     return flat_numbers.only_number(

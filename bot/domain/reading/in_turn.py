@@ -17,18 +17,32 @@ _APART = late(
 )
 
 
+def how_many(text: str) -> int:
+    """How many things a message says that it tells; 0 where it doesn't say."""
+    said = _ANNOUNCED.search(text)
+    return (value(said[1].replace("俩", "两")) or 0) if said else 0
+
+
 def announced(text: str, size: LargeArea) -> list[Complaint]:
     """As many things as the message says that it tells, each at a place of its own."""
     said = _ANNOUNCED.search(text)
     if said is None:
         return []
     body, tail = lists.for_all(text)
-    pieces = [p for p in _APART.split(body[said.end() :]) if p and compounds.is_anchored(p)]
-    if len(pieces) != (value(said[1].replace("俩", "两")) or 0):
+    many = how_many(text)
+    pieces = [p for p in _APART.split(body[said.end() :]) if p.strip()]
+    anchored = [p for p in pieces if compounds.is_anchored(p)]
+    if len(pieces) != many or len(anchored) < many - 1 or many < 3:
+        pieces = anchored
+    if len(pieces) != many:
         return []
     before = text[: said.start()]
     shared = next((p.text for p in places.find(compounds.masked(before)[0]) if p.named), "")
-    told = [read_one(piece, shared, size) for piece in pieces]
+    told: list[Complaint | None] = []
+    for piece in pieces:
+        last = next((c.address for c in reversed(told) if c), None)
+        above = compounds.of_above(piece, compounds.stem(last)) if last else ""
+        told.append(read_one(piece, above or shared, size))
     if told[-1] and "都" in pieces[-1]:
         told = [
             c or read_one(p, shared, size, same=told[-1]) for c, p in zip(told, pieces, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, compounds, lists, marks, one_home, places, temps
+from bot.domain.reading import addresses, compounds, lists, marks, one_flat, one_home, places, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
@@ -95,6 +95,8 @@ class _Whole(NamedTuple):
     parts: frozenset[str]
     #: the line above them says how many they are
     counted: bool
+    #: a mark stands before each
+    marked: bool
     size: LargeArea
 
 
@@ -115,7 +117,8 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     ]
     cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0]) is not None
     head = read_one(heads[0], "", size) if heads else None
-    whole = _Whole(bare[0], shared, last, head, cold, parts, _is_counted(pieces, bare), size)
+    counted, marked = _is_counted(pieces, bare), marks.are_marked(pieces)
+    whole = _Whole(bare[0], shared, last, head, cold, parts, counted, marked, size)
     headed = False
     for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):
         if piece in heads or (piece is pieces[0] and _is_lead(words, cold=cold)):
@@ -131,7 +134,7 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
         one = _item(words, whole, before, stem)
         if one is not None:
             found.append(_completed(one, words, whole, stem))
-    return bare_figures(found)
+    return bare_figures(one_flat.merged(found))
 
 
 def _is_lead(words: str, *, cold: bool) -> bool:
@@ -148,9 +151,15 @@ def _is_left_out(words: str, whole: _Whole) -> bool:
         return True
     if whole.above and _BUILDING.match(words) and compounds.masked(words)[1]:
         return False  # a building of the compound above, with somebody to call
-    if whole.counted and words != whole.title:
+    called = whole.marked and compounds.masked(words)[1] and not _SERVICE_LINE.search(words)
+    if words != whole.title and (whole.counted or called):
         return False
     return not (compounds.is_anchored(words) or _is_here(words, whole))
+
+
+_SERVICE_LINE = late(
+    r"(?:物业|值班|服务|调度|热线|公司|收费[处站]?)(?:室|的|处)?(?:电话|号码|热线)"
+)
 
 
 def _is_counted(pieces: list[str], bare: list[str]) -> bool:

@@ -75,3 +75,8 @@ def bare(piece: str) -> str:
     words = _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
     order = _ORDER.match(words)
     return words[order.end() :] if order else words
+
+
+def are_marked(pieces: list[str]) -> bool:
+    """Whether marks stand before the pieces of a list."""
+    return sum(_MARK.match(piece.lstrip()) is not None for piece in pieces) > 1

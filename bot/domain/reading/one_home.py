@@ -20,7 +20,7 @@ def is_told(pieces: list[str]) -> bool:
     told = [i for i, piece in enumerate(pieces) if compounds.is_anchored(piece)]
     if len(told) < 2 or sum(bool(compounds.masked(pieces[i])[1]) for i in told) > 1:
         return False
-    if sum(marks.bare(piece) != piece.strip() for piece in pieces) > 1:
+    if marks.are_marked(pieces):
         return told == [0, len(pieces) - 1] and _is_signature(pieces[0], pieces[-1])
     if not _SALUTES.match(pieces[0]):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from bot.domain.reading import addresses, compounds, lists, places
@@ -44,9 +45,16 @@ _AT_CROSSING = late(
 )
 
 
+#: a main that is out, and who is cold for it: `…干管漏了 … 沿线某园、某里全停`
+_ALONG = late(
+    r"(?:干[管线]|主[管线]|支线|管网|热源|母管|一次网)[^。!]{0,16}?(?:漏|爆|断|裂|喷|塌|停|坏|挖|跳闸|熄火|故障)[^!]{0,50}?"
+    r"(?:沿线|波及|影响(?:到|了)?|涉及|连累|下游|所?带的)"
+)
+
+
 def _is_of_one_cause(text: str) -> bool:
     """A burst main is one matter, told where it is, whoever is cold for it."""
-    return _AT_CROSSING.search(text) is not None
+    return _AT_CROSSING.search(text) is not None or _ALONG.search(text) is not None
 
 
 def together(text: str, size: LargeArea) -> list[Complaint]:
@@ -67,6 +75,10 @@ def together(text: str, size: LargeArea) -> list[Complaint]:
     if one is None:
         return []
     return [one._replace(address=name, community=addresses.name(name) or name) for name in told]
+
+
+#: `某园的电话没要着`, `某园没留号`
+_NOBODY = r"{}(?:那边|那头|的)?(?:(?:电话|号码?|联系人)[^,。;\s]{{0,2}}没|没(?:留|给|要|问))"
 
 
 def counted(text: str, size: LargeArea) -> list[Complaint]:
@@ -91,10 +103,13 @@ def counted(text: str, size: LargeArea) -> list[Complaint]:
         )
         if one is None:
             return []
+        if re.search(_NOBODY.format(re.escape(place.text)), text):
+            one = one._replace(name=None, phone=None)
         found.append(one)
     above = text[: told[0].start]
     if found[0].phone or not compounds.masked(above)[1]:
-        return shared_contact(found)
+        called = {c.phone: c for c in found if c.phone}
+        return shared_contact(found, *called.values()) if len(called) == 1 else found
     # a letter's head says whom to call, before any of them is told
     return shared_contact(found, read_one(above, "", size, same=found[0]))
 
@@ -110,11 +125,7 @@ def called_apart(text: str, size: LargeArea) -> list[Complaint]:
     masked, numbers = compounds.masked(text)
     if len(numbers) < 2 or any(p.score < 0 for p in numbers):
         return []
-    told = [
-        p
-        for p in places.find(masked)
-        if p.level < 2 and (p.named or p.level == 1) and not p.labelled
-    ]
+    told = [p for p in places.find(masked) if (p.named or p.level == 1) and not p.labelled]
     if not told or not told[0].named:
         return []
     stem, house = compounds.stem(told[0].text), _ENTRANCE.sub("", told[0].text)

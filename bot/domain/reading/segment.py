@@ -43,29 +43,35 @@ def households(
     rooms = [_without_and(r, a.end) for r, a in zip(rooms, [rooms[-1], *rooms], strict=False)]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?|\s", x) for x in between)
-    if together and len(numbers) < 2:
-        return [(rooms[-1].end, len(text), f"{flat} ") for flat in _flats(rooms)]
-    if together and len(numbers) == len(rooms):
-        cuts = [rooms[-1].end, *(n[1] for n in numbers)]
-        return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(_flats(rooms))]
-    if together and all(re.search(r"\d{3,4}[^\d。;\n]{0,8}$", text[: n[0]]) for n in numbers):
-        return [(rooms[-1].end, numbers[0][0], f"{flat} ") for flat in _flats(rooms)]
+    if together and (pieces := _together(text, rooms, numbers)):
+        return pieces
     if all(_TROUBLE.fullmatch(x) for x in between):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_AT_ONCE.match(text, r.end) for r in rooms) and not any(map(_OTHERS.search, between)):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_ALSO.match(text, b.end) for b in rooms[1:]):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
-    ends = [r.start for r in rooms[1:]] + [len(text)]
-    told = [text[r.end : e] for r, e in zip(rooms, ends, strict=True)]
-    if all(_OWN.search(x) and not _OTHERS.search(x) for x in told) and all(
-        re.search(r"[、,;]\s?$", x) for x in between
-    ):
-        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+    if starts := _each_told(text, rooms, between):
+        return [(a, b, "") for a, b in pairwise([*starts, len(text)])]
     said = _HOMES.search(text)
     if said and value(said[1]) == len(rooms):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     return []
+
+
+def _each_told(text: str, rooms: list[Place], between: list[str]) -> list[int]:
+    """Where each flat begins, if something of its own is told of each; none if not."""
+    ends = [*(r.start for r in rooms[1:]), len(text)]
+    told = [text[r.end : e] for r, e in zip(rooms, ends, strict=True)]
+    if all(_OWN.search(x) and not _OTHERS.search(x) for x in told) and all(
+        re.search(r"[、,;]\s?$", x) for x in between
+    ):
+        return [r.start for r in rooms]
+    starts = [rooms[0].start, *(_lead(text, a.end, b.start) for a, b in pairwise(rooms))]
+    whole = [text[a:b] for a, b in pairwise([*starts, len(text)])]
+    in_full = all(r.named for r in rooms)
+    own = in_full and all(_OWN_OR_FIGURE.search(x) and not _ELSEWHERE.search(x) for x in whole)
+    return starts if own else []
 
 
 #: `…302没在家`: nothing is told of this flat
@@ -74,10 +80,61 @@ _ABSENT = late(
 )
 #: what is told of a flat itself
 _OWN = late(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
+_OWN_OR_FIGURE = late(rf"{_OWN.pattern}|(?<![\d-])[12]\d\.\d(?!\d)")
+#: a flat told in full that the trouble came from or went to, or was lived in once
+_ELSEWHERE = late(
+    r"[漏流淌渗淹泡滴渍]到|泡了|淹了|报停|搬|之前|以前|去年|原来|(?<![不没])热[,。;、]|打通|漏[下的]|找[上我他]"
+)
 #: what is told of a flat for another's sake
 _OTHERS = late(
     r"楼[上下]|[漏流淌渗淹泡]到|泡了|淹了|邻居|隔壁|对门|同单元|报停|搬|之前|以前|(?<![不没])热[,。;、\s]|我家|打通"
 )
+
+
+def _together(
+    text: str, rooms: list[Place], numbers: list[tuple[int, int]]
+) -> list[tuple[int, int, str]]:
+    """Pieces behind flats that stand side by side: `…501、…601都不热`."""
+    if again := _told_again(text, rooms):
+        return again
+    flats, at = _flats(rooms), rooms[-1].end
+    if len(numbers) < 2 or numbers[-1][1] <= rooms[0].start:
+        return [(at, len(text), f"{flat} ") for flat in flats]
+    if len(numbers) == len(rooms):
+        cuts = [at, *(n[1] for n in numbers)]
+        return [(cuts[i], cuts[i + 1], f"{flat} ") for i, flat in enumerate(flats)]
+    if all(re.search(r"\d{3,4}[^\d。;\n]{0,8}$", text[: n[0]]) for n in numbers):
+        return [(at, numbers[0][0], f"{flat} ") for flat in flats]
+    return []
+
+
+def _told_again(text: str, rooms: list[Place]) -> list[tuple[int, int, str]]:
+    """`…2-301和…2-302都不热 301 张 … 302 李 …`: what is told behind each room, told once more."""
+    at, starts = rooms[-1].end, []
+    for room in rooms:
+        number = _LAST.search(room.text)
+        again = (
+            re.search(rf"(?<=[\s,。;:、]){number[0]}(?=[^\d号楼]|$)", text[at:]) if number else None
+        )
+        if again is None:
+            return []
+        starts.append(at + again.start())
+        at += again.end()
+    ends = [*starts[1:], len(text)]
+    return [(a, b, f"{flat} ") for flat, a, b in zip(_flats(rooms), starts, ends, strict=True)]
+
+
+_LAST = late(r"\d{3,4}$")
+
+
+#: `…,隔壁更惨,冰的,某里6-2-8`: what is told of a flat before it
+_NEXT_DOOR = late(r"(?:隔壁|对门|楼[上下]|邻居)[^\d。;\x01]{0,14}$")
+
+
+def _lead(text: str, after: int, at: int) -> int:
+    """Where begins what is told of the flat at `at`."""
+    lead = _NEXT_DOOR.search(text[after:at])
+    return after + lead.start() if lead else at
 
 
 def _without_and(room: Place, above: int) -> Place:
@@ -89,7 +146,12 @@ def _without_and(room: Place, above: int) -> Place:
 
 def _flats(rooms: list[Place]) -> list[str]:
     """Flats told with one name for all: `某苑2-1-101、2-1-201`."""
-    stem = re.split(r"\d", rooms[0].text, maxsplit=1)[0].strip()
+    like = re.sub(r"\d+", r"\\d+", re.escape(rooms[1].text))
+    first = re.search(rf"(?<![\d-]){like}$", rooms[0].text)
+    stem = (
+        rooms[0].text[: first.start()] if first else re.split(r"\d", rooms[0].text, maxsplit=1)[0]
+    )
+    stem = stem.strip()
     return [r.text if r.named or not stem else f"{stem} {r.text}" for r in rooms]
 
 

@@ -126,16 +126,27 @@ _NO_NUMBER = late(
 )
 
 
+#: one person tells of all the homes: `我`, `她又说`; or one is called for all
+_CALL_FOR_ALL = late(
+    r"[都也]?[打找回留联填][^,。;]{0,3}[我俺他她这]|[都也](?:打|找|留|填|联系)|联系人|就行|一个人|都归我"
+)
+_ONE_WRITES = late(rf"[我俺]|都(?![在是])|本人|[他她](?:又|还|也)?说|{_CALL_FOR_ALL.pattern}")
+_NEXT_DOOR = late(r"对门|隔壁|邻居")
+
+
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
     """Whoever wrote is called back for all that he told of, where he gave one number only."""
+    given = contact is not None
     if contact is None:
         known = [c for c in found if c.phone]
-        if len({c.phone for c in known}) != 1:
+        told = "\n".join(c.text for c in found)
+        if len({c.phone for c in known}) != 1 or not _ONE_WRITES.search(told):
             return found
         contact = known[-1]
+        given = _CALL_FOR_ALL.search(told) is not None
     return [
         c
-        if c.phone or _NO_NUMBER.search(c.text)
+        if c.phone or _NO_NUMBER.search(c.text) or (not given and _NEXT_DOOR.search(c.text))
         else c._replace(phone=contact.phone, name=c.name or contact.name)
         for c in found
     ]
