@@ -7,7 +7,7 @@ from bot.domain.reading.items import told_apart
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
-from bot.domain.reading.single import Complaint, read_one, shared_contact
+from bot.domain.reading.single import Complaint, is_by_one, read_one, shared_contact
 
 #: `两件事:…`, `我和我弟两家`: how many things are told one after the other
 _ANNOUNCED = late(r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个事)")
@@ -52,7 +52,7 @@ def announced(text: str, size: LargeArea) -> list[Complaint]:
         return []
     if tail:
         return shared_contact(found, read_one(tail, "", size, same=found[0]))
-    return shared_contact(found) if found[-1].phone else found
+    return shared_contact(found) if found[-1].phone and is_by_one(found) else found
 
 
 def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
@@ -65,9 +65,9 @@ def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
         return []
     found = told_apart(clauses, size)
     tail = lists.for_all(text)[1]
-    return shared_contact(
-        found, read_one(tail, "", size, same=found[0]) if found and tail else None
-    )
+    if found and tail:
+        return shared_contact(found, read_one(tail, "", size, same=found[0]))
+    return shared_contact(found) if is_by_one(found) else found
 
 
 def _is_household(clause: str) -> bool:

@@ -55,7 +55,7 @@ def households(
         return [(a, b, "") for a, b in pairwise([*starts, len(text)])]
     said = _HOMES.search(text)
     if said and value(said[1]) == len(rooms):
-        return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
+        return [(a, b, "") for a, b in pairwise([*_leads(text, rooms), len(text)])]
     return []
 
 
@@ -67,7 +67,7 @@ def _each_told(text: str, rooms: list[Place], between: list[str]) -> list[int]:
         re.search(r"[、,;]\s?$", x) for x in between
     ):
         return [r.start for r in rooms]
-    starts = [rooms[0].start, *(_lead(text, a.end, b.start) for a, b in pairwise(rooms))]
+    starts = _leads(text, rooms)
     whole = [text[a:b] for a, b in pairwise([*starts, len(text)])]
     in_full = all(r.named for r in rooms)
     own = in_full and all(_OWN_OR_FIGURE.search(x) and not _ELSEWHERE.search(x) for x in whole)
@@ -83,7 +83,7 @@ _OWN = late(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[�
 _OWN_OR_FIGURE = late(rf"{_OWN.pattern}|(?<![\d-])[12]\d\.\d(?!\d)")
 #: a flat told in full that the trouble came from or went to, or was lived in once
 _ELSEWHERE = late(
-    r"[漏流淌渗淹泡滴渍]到|泡了|淹了|报停|搬|之前|以前|去年|原来|(?<![不没])热[,。;、]|打通|漏[下的]|找[上我他]"
+    r"[漏流淌渗淹泡滴渍]到|泡了|淹了|报停|搬|之前|以前|去年|原来|合格|达标|正常|没事|好了|(?<![不没])热[,。;、]|打通|漏[下的]|找[上我他]"
 )
 #: what is told of a flat for another's sake
 _OTHERS = late(
@@ -131,10 +131,13 @@ _LAST = late(r"\d{3,4}$")
 _NEXT_DOOR = late(r"(?:隔壁|对门|楼[上下]|邻居)[^\d。;\x01]{0,14}$")
 
 
-def _lead(text: str, after: int, at: int) -> int:
-    """Where begins what is told of the flat at `at`."""
-    lead = _NEXT_DOOR.search(text[after:at])
-    return after + lead.start() if lead else at
+def _leads(text: str, rooms: list[Place]) -> list[int]:
+    """Where begins what is told of each flat."""
+    starts = [rooms[0].start]
+    for before, room in pairwise(rooms):
+        lead = _NEXT_DOOR.search(text[before.end : room.start])
+        starts.append(before.end + lead.start() if lead else room.start)
+    return starts
 
 
 def _without_and(room: Place, above: int) -> Place:

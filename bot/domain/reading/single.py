@@ -126,12 +126,18 @@ _NO_NUMBER = late(
 )
 
 
-#: one person tells of all the homes: `我`, `她又说`; or one is called for all
+#: one is called for all of them
 _CALL_FOR_ALL = late(
     r"[都也]?[打找回留联填][^,。;]{0,3}[我俺他她这]|[都也](?:打|找|留|填|联系)|联系人|就行|一个人|都归我"
 )
 _ONE_WRITES = late(rf"[我俺]|都(?![在是])|本人|[他她](?:又|还|也)?说|{_CALL_FOR_ALL.pattern}")
+#: a neighbour has a number of his own, unless one number is told for all
 _NEXT_DOOR = late(r"对门|隔壁|邻居")
+
+
+def is_by_one(found: list[Complaint]) -> bool:
+    """Whether one person tells of all the homes: `我`, `她又说`; or is called for all."""
+    return any(_ONE_WRITES.search(c.text) for c in found)
 
 
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:
@@ -140,10 +146,13 @@ def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> 
     if contact is None:
         known = [c for c in found if c.phone]
         told = "\n".join(c.text for c in found)
-        if len({c.phone for c in known}) != 1 or not _ONE_WRITES.search(told):
+        if len({c.phone for c in known}) != 1:
             return found
         contact = known[-1]
-        given = _CALL_FOR_ALL.search(told) is not None
+        own = contact.name is not None and _NEXT_DOOR.search(contact.text) is not None
+        given = (found[-1].phone is not None and not own) or bool(_CALL_FOR_ALL.search(told))
+        if own and not given:
+            return found
     return [
         c
         if c.phone or _NO_NUMBER.search(c.text) or (not given and _NEXT_DOOR.search(c.text))
