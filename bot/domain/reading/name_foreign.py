@@ -6,7 +6,15 @@ import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_near import MARKS, TOKEN, Ranked, Span, far, stands_alone
-from bot.domain.reading.name_words import FOREIGN, HAN, NO_TOKEN, NOT_PEOPLE, ROLE, TITLE
+from bot.domain.reading.name_words import (
+    FOREIGN,
+    HAN,
+    NO_TOKEN,
+    NOT_PEOPLE,
+    ROLE,
+    TITLE,
+    is_foreign,
+)
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
 #: `某某热线·派单`, `某某街道·某某社区`
@@ -70,7 +78,7 @@ def _is_segment(plain: str, start: int, end: int) -> bool:
     """Whether a word of such parts is all that stands between two marks."""
     if plain[start - 1 : start] not in _EDGES or plain[end : end + 1] not in _EDGES:
         return False
-    return FOREIGN.match(plain, start, end) is not None
+    return is_foreign(plain[start:end])
 
 
 def _foreign(plain: str, phone: Span | None) -> Ranked:

@@ -7,7 +7,7 @@ name must stand, between a flat and a number or behind what somebody is, such a 
 from __future__ import annotations
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE
+from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE, is_name
 from bot.domain.reading.place_words import CITY
 
 #: given names of characters that no other name is let have
@@ -37,6 +37,7 @@ _GIVEN = (
     "慧敏静淑贞洁倩欣怡悦颖莹蓉蕾薇媛嫣妍春夏秋冬生根宝贵福禄寿喜庆祥吉安宁康健顺永长久远恒昌盛兴旺发达德仁义礼智信忠孝诚学武金银铜铁云霄鸿雁燕莺娥香桂莲荷芹芸"
     "若诗诺晓立利世成广宏宽启连振钢锋钧铭锐善良民正光彬彤童玥琪琦瑶璐璇瑾瑜瑛岩岭山松柏森柱梁材栋才贤聪哲思惠爱亚雅素巧美乐俭勤奋树培保卫守双"
     "汉洪治清源润泉淼先景昭昕晶晔曦月阳星辰满少延士仕传继绍承元亨来有财进万耀荣冠魁彦仲青翠丹紫黄土田禾苗木桃杏柳槐楠桐枫雷震霖凰麟骏骥虎彪豹毅坚定菲萱茜莎卓小子大新"
+    "洙姬勋焕基仓满囤粮知冲儿宪章纪述程思进跃解放援朝革命超英"
     "升如怀凌兆其维炳炎焕煜烨裕富敬桢祺祯佑佐佩依侠勃劲协友君咏喆坤垚基堂奇妮姣婵婕宜容尧崇嵩帆希庚弘彩恺恬惟慈扬捷政敦昀昂昆昱晗晖晟朋朔朝权棋棠楚榕樱欢毓沁沛泓涓"
     "澄澜灿炜烁熙爽牧玖珣理琛琬琰甜畅皓益盈盼睿硕禹科竞笑笛筠纲绪羽翰胜舒航芊芮苒茂茵荔菁萌蓓蓝蕴虹行衡言誉谊谦谨豪赫越迅迪逸邦钊钰锦闯阔隆雄靖韵音颂风馨驰骁高麒黎齐龄"
 )
@@ -48,14 +49,20 @@ _OF_PEOPLE = (
 #: surnames that compounds' names begin with as well, and what these end in
 _OF_BOTH = "金万龙华安康高林江文武黄白石田云水明成常乔梁盛兰梅荣景方银富祥东和桂柳松燕海丰宏"
 _ENDS_BOTH = "源山林海河江洋峰天月光云春华龙安康福"
+#: characters of the shortest whole name
+_SHORTEST = 2
+_OF_PLACE = late(
+    "[苑园里村庭湾府城居阁轩邸墅郡院屯庄堡台寨沟岭坡桥店镇乡县区路街巷道河湖山景际广厦座期]$"
+)
 #: what they begin with sooner than people do, if the given name isn't plainly one
 _MOSTLY = "金万龙华安康白田云水成盛兰景方银富祥东和柳松海丰宏"
 _PLAINLY = f"{_OF_PEOPLE}建国志秀晓小桂德立学忠义英玉春永生"
 _WHOLE_PERSON = late(
-    rf"(?![来门都还由小和])(?!{COMPOUND})(?:{SINGLE}[{_GIVEN}]{{2}}(?<![小子大])(?<![{_OF_BOTH}].[{_ENDS_BOTH}])(?<![{_MOSTLY}][^{_PLAINLY}][^{_PLAINLY}])|{SINGLE}[{_OF_PEOPLE}])"
+    rf"(?![来门都还由小和])(?!{COMPOUND})(?:{SINGLE}[{_GIVEN}]{{2}}(?<![小子大儿放命])(?<![{_OF_BOTH}].[{_ENDS_BOTH}])(?<![{_MOSTLY}][^{_PLAINLY}][^{_PLAINLY}])|{SINGLE}[{_OF_PEOPLE}])"
     rf"|(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?:[{_GIVEN}]{{2}}|[{_GIVEN}南])"
 )
-_TWO = late(rf"(?![{RISKY}])(?!{CITY}){SINGLE}[{_GIVEN}野洋桥原冰]")
+_OF_TWO = late(rf"(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?!.*[苑园里村庭湾府城居阁轩邸墅郡院])")
+_TWO = late(rf"(?![{RISKY}])(?!{CITY}){SINGLE}[{_GIVEN}野洋桥原冰栋]")
 _SHORT_PERSON = late(rf"(?![来门都还由小和]){SINGLE}[{_GIVEN}](?<![子])")
 _NO_PERSON = late(
     r"万[达科和家]|高新|华[润夏宇]|龙湖|金[茂凤]|成功|连续|花香|阳光|田园|安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]"
@@ -65,13 +72,15 @@ _NO_PERSON = late(
 def is_person(word: str) -> bool:
     """Whether a word by itself is nothing but a name: a surname, and what children are called."""
     if _WHOLE_PERSON.fullmatch(word) is None:
-        return is_common(word)
+        return is_common(word) or (_OF_TWO.match(word) is not None and is_whole(word))
     return not _NO_PERSON.match(word)
 
 
 def may_be_person(word: str) -> bool:
-    """Whether a word of two characters can be a name as well as something else: 高峰, 白雪."""
-    return _TWO.fullmatch(word) is not None and not _NO_PERSON.match(word)
+    """Whether a word can be a name as well as something else: 高峰, 白雪, 梁栋, 牛满仓."""
+    if len(word) == _SHORTEST:
+        return _TWO.fullmatch(word) is not None and not _NO_PERSON.match(word)
+    return is_whole(word) and is_name(word) and not _OF_PLACE.search(word)
 
 
 def is_short(word: str) -> bool:

@@ -36,7 +36,7 @@ def far(plain: str, start: int, end: int, phone: Span | None) -> int:
 #: what parts one thing that is told from the next
 MARKS = " \t\n,。;:!?()、】"
 #: said before a message that is passed on, and at its end
-_LED = late(rf"(?:【[^】]*】?)?[{HAN}]{{0,6}}")
+_LED = late(rf"(?:【[^】]*】?)?@?[{HAN}]{{0,6}}")
 _ENDS = late(rf"[{HAN}]{{0,8}}[!。]?")
 
 

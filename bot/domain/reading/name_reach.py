@@ -7,14 +7,14 @@ import re
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import FOREIGN, LONG_TITLE, SURNAME
+from bot.domain.reading.name_words import LONG_TITLE, SURNAME, is_foreign
 from bot.domain.reading.place_words import CITY, HAN, NUM
 
 _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = late(
-    r"[热漏冷凉温修坏度滴渗呲裂爆堵票栓够烫锈臭停丢吵催缴冻]|退(?![休役])|费(?!家)|达标|没人|^人(?!民|才|和|大|居)|回话|重量|不[行好对管]|[要想到才只有量测剩就得]\d{1,2}$|^[一二三四五六七八九十\d]{1,3}号$|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d(?!\d{0,2}团)|复测|^不?一样|^如下|[开关停]机$|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
+    r"[热漏冷凉温修坏度滴渗呲裂爆堵票栓够烫锈臭停丢吵催缴冻]|退(?![休役])|费(?!家)|达标|没人|^人(?!民|才|和|大|居)|回话|重量|^[想要问]|户名|登记$|难听|骂|^新单|供[暖热]$|不[行好对管]|[要想到才只有量测剩就得]\d{1,2}$|^[一二三四五六七八九十\d]{1,3}号$|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d(?!\d{0,2}团)|复测|^不?一样|^如下|[开关停]机$|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
 )
 _HAN = late(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
@@ -134,9 +134,7 @@ def _is_person(text: str, start: int, end: int, *, signed: bool = False) -> bool
     if _CALLED.fullmatch(text, start, end):
         return text[end - 1] not in _OF_PLACES
     words = text[start:end]
-    if is_person(words) or (
-        end - start > 2 and words[-1] not in _OF_PLACES and FOREIGN.match(words)
-    ):
+    if is_person(words) or is_foreign(words):
         return True
     if not PERSON.fullmatch(words):
         return False
@@ -165,6 +163,8 @@ def _over_blank(text: str, at: int) -> int:
         edge -= 1
     start = _first_of(_NAME_OR_FIGURE, text, edge - 16, edge)
     start += _after_stops(text[start:edge])
+    while start < edge and text[start] == ")":
+        start += 1
     name = text[start:edge]
     if _ZONE_ALONE.fullmatch(name) and text[start - 1 : start] in (" ", "\t"):
         return _over_blank(text, start)

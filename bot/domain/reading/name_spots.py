@@ -88,7 +88,9 @@ _COLLEAGUE = late(
 #: who he is says that he only passes on: 巡线小郝
 _ON_DUTY = late(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[员工班组]?\s?$")
 #: before a title: he came from the company
-_CAME = late(r"(?:你们|来的|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$")
+_CAME = late(
+    r"(?:你们|来的(?<![转打发送推报]来的)(?!电话|单)|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$"
+)
 #: before a name: he only took the message down
 CLERK = late(
     r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|(?<![\u4e00-\u9fff])登记|登记(?=[人员])|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
@@ -288,7 +290,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
             sure
             or far <= 3
             or beside
-            or (len(name) == 2 and may_be_person(name) and name_near.is_apart(plain, start, end))
+            or (len(name) > 1 and may_be_person(name) and name_near.is_apart(plain, start, end))
             or last
             or own
             or (row and name not in _NO_SURNAME)

@@ -147,7 +147,7 @@ def everybody(text: str) -> set[str]:
 #: `李某某手机号:13…`, `老某tel 13…`: a name right before the word for the number
 _JOINED = late(
     rf"(?<![{HAN}])(?:{SURNAME}[{HAN}]{{0,3}}?|[老小]{SURNAME}|(?={FOREIGN.pattern})[{HAN}]{{2,7}}?)"
-    r"(?<![家的他她我你])(?P<label>(?:联系)?(?:电话|手机)号?码?|联系方式|座机|固话|[Tt]el|TEL)[:\s]{0,2}$"
+    r"(?<![家的他她我你])[:,\s]?(?P<label>(?:联系)?(?:电话|手机)号?码?|联系方式|座机|固话|(?:同?微信|微信)(?:同号)?|[Tt]el|TEL)[:\s]{0,2}$"
 )
 #: 小邸, 老庄: surnames that places end in too
 _A_PERSON = late(rf"[老小]{SURNAME}\s?$")
@@ -222,6 +222,11 @@ _I_AM = late(rf"[,。;\s]我叫{SURNAME}[{HAN}]{{1,2}}[,。]")
 _TRANSCRIPT = late(r"(?:^|[\s。])(?:客服|坐席|话务员)[^\s:]{0,4}:")
 
 
+def _may_hold(name: str) -> bool:
+    """Whether who is told behind 户名 and a blank can have the contract: 想改个户名 麻烦了."""
+    return is_likely(name) and not NOT_PEOPLE.search(name)
+
+
 def _labelled(plain: str) -> str | None:
     if ":" in plain and (asked := _QUESTION.search(plain)) and not NOT_PEOPLE.search(asked["n"]):
         return asked["n"]
@@ -241,7 +246,7 @@ def _labelled(plain: str) -> str | None:
         )
         if match[0].startswith("户名") and _I_AM.search(plain):
             continue
-        if not colon and match[0].startswith("户名") and not is_likely(name):
+        if not colon and match[0].startswith("户名") and not _may_hold(name):
             continue
         if not named and (
             name[0] in RISKY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.domain.reading import number_behind, number_to_call
+from bot.domain.reading import number_behind, number_to_call, told_beside
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import KIN
 from bot.domain.reading.numbers import digits, is_figure
@@ -44,33 +44,17 @@ _NOT_TO_CALL = compiled(
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号|不是(?:这个)?[:\s]?$"
 )
-#: a number of another kind, told before the telephone's: `卡号330176,电话…`
-_OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
 #: what only showed on the display
 _SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
-_NEIGHBOUR_HOUSE = late(r"(?:隔壁|楼上|楼下|对门)(?:的?\S{0,12}[,。 ])")
-_I_AM = late(r"我[是在]?(?:住)?(?:楼[上下]|隔壁|对门)")
-_NEIGHBOUR = late(r"邻居|楼上|楼下|隔壁|对门|中介|那个|施工|维修|检修")
 #: `邻居帮打的,她闺女叫某某 13…`: whoever was told before, it is hers
 _KIN_SAID = late(rf"(?<=[\s,])(?:[他她][家的]?{KIN}|{KIN}叫)[^,。]{{0,8}}$")
-#: told that they know already, and behind a blank somebody else with a number: `已报交警 现场赵工…`
-_OFFICE = late(r"派出所|交警")
-_PERSON = late(r"\s[\u4e00-\u9fff]{2,5}\s?$")
-_STAFF = late(
-    r"客服|收费员|维修工|(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅|营业厅|热线"
-)
 #: who has the number where the users are, or an agent who is named: called if there is no other
 _ON_DUTY = late(
     r"前台|总机|值班|服务站|中介\S{0,2}\s?(?:[\u4e00-\u9fff]{2}[的\s]?)?[老小][\u4e00-\u9fff][\s,:]{0,2}$"
 )
 _COMPANYS = late(r"供热|热力|[你您]们|贵|站|派出所|交警|公司")
-_FLAT = late(r"\d-\d{1,4}(?:-\d{1,4})?(?=\D)|单元|号楼|[栋幢]")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
-#: between a neighbour's name and a number: something else was told, so it isn't his
-_ELSEWHERE = late(
-    r"度|°|[他她我俺]家(?:[也都还就]|一直)?[不没冷凉漏]|\s(?!\S*(?:电话|手机|号|[找叫姓问]))[\u4e00-\u9fff]{5,}[\s,]*$|,(?!\s?[他她]?的?(?:电话|手机|号码|联系|微信|座机|是|姓|叫|\S{0,3}(?:先生|女士|[大阿老]?[爷妈姐哥叔姨])))\s?[\u4e00-\u9fff]{2}"
-)
 _TO_CALL = compiled(
     r"(?:请|直接|就|要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
     r"|打(?=[他她我]?(?:家|们)?(?:邻居|隔壁|对门|楼[上下]))|[让叫](?:你们)?打|(?<![别不没])打这个(?:电话|号码?)?[:\s]?$|(?<![已曾过])联系(?!不|方式|电话)|回电|回[拨呼](?=[:号电\s]|$)|找(?=[我他她]?(?:房东|房主|业主|户主|租客|儿子|女儿|闺女|姑娘|老公|老婆|爱人|媳妇|女婿)\S{0,4}\s?$)|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听|"
@@ -81,10 +65,6 @@ _FALLBACK = late(r"要是|如果|没人接|不在|打不通|[让叫]我[找打�
 _OWN = late(
     r"(?<![\u4e00-\u9fff])(?:女士|先生)(?=[,\s])|市民|来电人|反映人|诉求人|投诉人|我(?:的|是|姓|叫)?|本人|户主|业主|用户|来电|电话|手机|TEL",
     re.I,
-)
-#: who was told of by what he does, and then somebody else with a number
-_SAID_OF = late(
-    r"[^\s,、\d]{0,3}?(?:态度|说话|服务|语气|[不没太很]|敷衍|推|骂|爱[搭答理])(?!是|用)[^\d]*?[\s,、]"
 )
 _PHONE_WORD = late(r"电话|手机")
 _CLAUSE = late(r"[。;!?\n()|】\]]")
@@ -148,11 +128,11 @@ def find(text: str) -> tuple[Phone, ...]:
 
 #: a landline without its area's code, all that stands between two marks or beside a name
 _BARE = late(
-    r"(?<![\d.-])(?<![A-Za-z])(?!20[012]\d[01]\d[0-3]\d|19\d\d[01]\d[0-3]\d)[2-8]\d{3}[-\s]?\d{4}(?![\d.-])(?!\s?[度℃元%吨米块户号A-Za-z])"
+    r"(?<![\d.-])(?<![A-Za-z])(?!20[012]\d[01]\d[0-3]\d|19\d\d[01]\d[0-3]\d)[2-8]\d{3}[-\s]?\d{4}(?![\d.-])(?!\s?(?:[度℃元%吨块户号A-Za-z]|米(?![\u4e00-\u9fff])))"
 )
 #: what is numbered else
 _NUMBERED = late(
-    r"(?<![\d门])[号码单卡表证编](?<!号码)(?:是|为)?[^\w\n]{0,3}\Z|[No#№][.:\s]{0,2}\Z"
+    r"(?<![\d门])(?:[号码卡表证编]|[工订派运]单)(?<!号码)(?:是|为)?[^\w\n]{0,3}\Z|[No#№][.:\s]{0,2}\Z"
 )
 
 
@@ -239,14 +219,14 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         return 1
     if 0 < start - taken_to <= 16:
         before = number_behind.VOIDED.sub("", before)  # said of the number before
-    clause = _CLAUSE.split(before)[-1] if not before.endswith("(") else before[:-1]
+    clause = _CLAUSE.split(before.removesuffix("("))[-1]
     if number_to_call.is_second(clause) or _SHOWN.search(clause):
         return 0
     if kin := _KIN_SAID.search(clause):
         clause = clause[kin.start() :]
-    clause = _OTHER_NUMBER.sub("", _NEIGHBOUR_HOUSE.sub("", _I_AM.sub("我", clause)))
+    clause = told_beside.without_others(clause, first=not taken_to)
     wrong = _last(_NOT_TO_CALL, clause)
-    if wrong >= 0 and _is_elsewhere(clause, wrong):
+    if wrong >= 0 and told_beside.is_elsewhere(clause, wrong):
         wrong = -1
     right = _last(_TO_CALL, clause)
     if right >= 0 and not _FALLBACK.search(clause):
@@ -261,17 +241,6 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     if _AT_PROPERTY.search(clause):
         return -1
     return -1 if right >= 0 else 1
-
-
-def _is_elsewhere(clause: str, wrong: int) -> bool:
-    """Whether another matter was told after the word at `wrong`, so that it isn't the number's."""
-    if _NEIGHBOUR.match(clause, wrong):
-        return _ELSEWHERE.search(clause, wrong) is not None
-    if _OFFICE.match(clause, wrong):
-        return _PERSON.search(clause, wrong) is not None
-    if (staff := _STAFF.match(clause, wrong)) and _SAID_OF.match(clause, staff.end()):
-        return True
-    return wrong < _last(_FLAT, clause)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

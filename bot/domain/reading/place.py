@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import FOREIGN
+from bot.domain.reading.name_words import is_foreign
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import CHAR, CODE, HAN, NUM
 
@@ -112,7 +112,7 @@ def _tail_end(text: str, at: int, end: int) -> int:
         return end
     if _NO_TAIL.search(tail[1]) or STOP.search(tail[1][:-2]) or PLAIN.search(tail[1]):
         return end
-    if is_person(tail[1]) or FOREIGN.match(tail[1]):
+    if is_person(tail[1]) or is_foreign(tail[1]):
         return end
     return tail.end(1)
 

@@ -52,6 +52,7 @@ _SETTLED = late(
 )
 #: said right before what is wanted, and within how many characters
 _WANTS = late(r"[想要办]|申请")
+_ASKS = late("想|怎么|几号|什么时候|咨询")
 _NEAR = 4
 _INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
 _NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
@@ -132,6 +133,8 @@ def _is_wanted(verdict: Verdict, twin: str) -> bool:
     if verdict.type != "other" or not verdict.why:
         return False
     at = twin.find(verdict.why[0])
+    if _ASKS.match(verdict.why[0]):
+        return True
     return at >= 0 and _WANTS.search(twin, max(0, at - _NEAR), at) is not None
 
 
