@@ -28,11 +28,12 @@ bench: setup
 
 setup: $(STAMP)
 
+# A module is compiled when it is first imported: much of what is installed never is.
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "heatdesk 需要 Python 3.11 或更新：make PYTHON=python3.12 …")'
 	@echo "第一次：把要用的装进 .venv/，一两分钟"
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import yaml
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -24,7 +25,8 @@ from tests.process import free_port, here
 from tests.servers import wecom
 from tests.servers.dingtalk import CLIENT, SECRET, DingTalkServer
 
-pytestmark = pytest.mark.browser
+# One browser for them all, so one loop.
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 PASSWORD = "every radiator is warm"  # noqa: S105 -- a test's
 SIZES = [pytest.param((1280, 800), id="desktop"), pytest.param((390, 844), id="phone")]
@@ -94,7 +96,7 @@ def _company() -> dict[str, Any]:
     return {**COMPANY, "departments": departments}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """Everything set up as the guide says."""
     async with _vendor() as server, _wecom() as other:
@@ -122,7 +124,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
                 await reading
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, or the test is left out with a word on how to have it."""
     path = chromium()
@@ -132,7 +134,7 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture(params=SIZES)
+@pytest_asyncio.fixture(params=SIZES, loop_scope="module")
 async def page(
     request: pytest.FixtureRequest, browser: Browser, service: Service
 ) -> AsyncIterator[Page]:

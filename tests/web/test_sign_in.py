@@ -217,5 +217,6 @@ def _bytes(url: str) -> bytes:
 def test_a_kept_password_is_right_or_not() -> None:
     one, two = passwords.kept("正确的 horse"), passwords.kept("正确的 horse")
     assert one != two
+    assert one.startswith("scrypt$15$8$1$")
     assert passwords.is_right("正确的 horse", one)
     assert not passwords.is_right("正确的 Horse", one)
