@@ -155,7 +155,9 @@ def _stays(verdict: Verdict, kind: str, twin: str) -> bool:
         case "other", _:  # what is named is asked about, not broken
             return fees.is_of_use(twin) or _is_only_asked(verdict, twin)
         case "service", _:  # whatever it was that he came for; but danger comes from a thing
-            return any(map(_INSULT.search, verdict.why)) or hazards.hazard(twin) is not None
+            insult = any(map(_INSULT.search, verdict.why))
+            unnamed = kind == "facility" and kinds.is_treated(twin) and not faults.find(twin)
+            return insult or unnamed or hazards.hazard(twin) is not None
         case "quality", "facility":  # set aside as a reason that was given, or nothing is broken
             return faults.find(twin) is not None or kinds.is_cold(twin)
         case "quality", "other":
