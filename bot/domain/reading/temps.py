@@ -89,7 +89,7 @@ _ONE_TIME = late(rf"{_WHEN}(?P<num>[12]\d(?:\.\d)?)")
 #: what they can't do without, looked at first because it is quick: a figure behind a word that it
 #: may belong to, one with a decimal, the upper end of two, one that is said
 _FIGURE_SAID = late(
-    r"[\d十二](?<=[🌡\ufe0f看瞅温度计测了得的出次,:量\s下里内子间室家中儿屋卧厅房台楼廊所舍低高处晚天上晨夜在前然仍是还到概约就直均示都才有仅也过为=只至终年本多强又午层候早日一二三四五六周会板器表方余着数际年点些儿楼升降(].)"
+    r"[\d十二](?<=[🌡\ufe0f看瞅客温度计测了得的出次,:量\s下里内子间室家中儿屋卧厅房台楼廊所舍低高处晚天上晨夜在前然仍是还到概约就直均示都才有仅也过为=只至终年本多强又午层候早日一二三四五六周会板器表方余着数际年点些儿楼升降(].)"
     r"(?:(?<=\d)\d?(?![\d号栋楼单户层组天年月日个人:/])|(?<=十)|十)"
 )
 _DECIMAL = late(r"\d\.\d")
