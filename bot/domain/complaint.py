@@ -118,7 +118,7 @@ def _said_by(
     last: the same may be meant, and a bare figure below its degrees is how warm it is."""
     flat, _ = talk.flat_of(who)
     told = f"{flat} {words}" if flat else words
-    above = compounds.stem(shared) if _IN_BUILDING.match(flat) else shared
+    above = (compounds.stem(shared) or shared) if _IN_BUILDING.match(flat) else shared
     if not above and before is not None:
         above = compounds.of_above(told, compounds.stem(before.address or ""))
     one = read_one(told, above, size)

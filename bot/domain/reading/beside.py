@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.domain.reading import compounds, places, temps
 from bot.domain.reading.late import late
@@ -20,13 +21,17 @@ _BESIDE = late(
 _LAST_ROOM = late(rf"-?{_ROOM}$")
 #: both homes are reported, not only told of
 _BOTH = late(
-    r"(?<!楼下)(?<!淹了)[两俩2二][家户](?!里|人)|(?:替|帮|和|跟)(?:他|她|人家)[^,。;]{0,4}报"
+    r"(?<!楼下)(?<!淹了)[两俩2二][家户](?!里|人)|我们?家?(?:和|跟|与)(?:对[门面]|楼[上下]|隔壁|邻居)[^,。;]{0,6}都|(?:替|帮|和|跟)(?:他|她|人家)[^,。;]{0,4}报"
 )
 _ASKED_TO = late(
-    r"[他她](?:也|还)?(?:让|叫|托|求|请)我|(?:一块|一起|一并|一道|顺便|顺带|捎着?|顺手)儿?(?:[帮给替]|报|写|说|记|登|派|看|修|来|反)|\+1"
+    r"[他她](?:也|还)?(?:让|叫|托|求|请)我|(?:一块|一起|一并|一道|顺便|顺带|捎着?|顺手)儿?(?:[帮给替]|报|写|说|记|登|派|看|修|来|反)|\+1|(?:还有|另外|加上|以及)(?:[他她我]们?家?)?(?=(?:楼[上下]|对[门面]|隔壁|邻居)[^,。;]{0,4}\d)"
 )
 _THEIR_NUMBER = late(
     r"(?:[他她]|人家)(?:自己|也|家)?[有的是]{0,2}(?:电话|手机|号码?)?[有是:]?\s?\x01"
+)
+#: what the neighbour's trouble does to one's own home
+_INTO_MINE = late(
+    r"(?:[漏流淌渗滴淹泡浇]|灌)(?:[到了进给下着]{1,2}来?)?(?:[我俺]|下来)|[我俺]家?(?:的|里)?(?:房?顶|棚|墙|吊顶|天花)"
 )
 #: whose is what follows
 _TURN = late(
@@ -58,6 +63,8 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     if last is None or found is None or any(r.start > found.end() for r in rooms):
         return []
     own_number = len(numbers) > 1 and _THEIR_NUMBER.search(masked, found.end())
+    if own_number and _INTO_MINE.search(masked, found.end()):
+        own_number = None
     if not (own_number or _BOTH.search(masked) or _ASKED_TO.search(masked)):
         return []
     own, theirs = _shared_out(text, masked, found)
@@ -66,7 +73,7 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         return []
     stem = mine.text[: last.start()].rstrip()
     other = read_one(theirs, "", size)
-    if (other is None or not other.sure) and _SAME.search(theirs):
+    if (other is None or not other.sure) and (_SAME.search(theirs) or _BOTH.search(own)):
         other = read_one(theirs, "", size, same=one)
     if other is None:
         return []
@@ -92,7 +99,7 @@ def _shared_out(text: str, masked: str, found: re.Match[str]) -> tuple[str, str]
     own = [text[: found.start()]]
     theirs = [text[found.start() : min(cuts, default=len(text))]]
     mine = False
-    for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True):
+    for a, b in pairwise([*cuts, len(text)]):
         if _MINE.match(masked, a):
             mine = True
         elif _THEIRS.match(masked, a):

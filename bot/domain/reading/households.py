@@ -209,6 +209,9 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
             one = one._replace(room_temp_c=out[0].room_temp_c)
         out.append(one)
+    told = next((c for c in out if c.sure), None)
+    if told and not out[0].sure:  # `某里3-1(张某,138…)和某苑5-2(李某,139…)不热`
+        out[0] = out[0]._replace(type=told.type, why=told.why)
     out = items.bare_figures(out)
     if len(numbers) == len(out) and ("分别" in text or numbers[-1].end <= pieces[0][0]):
         return _in_order(out, text, numbers, before="分别" not in text)

@@ -10,7 +10,9 @@ from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, is_by_one, read_one, shared_contact
 
 #: `两件事:…`, `我和我弟两家`: how many things are told one after the other
-_ANNOUNCED = late(r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个事)")
+_ANNOUNCED = late(
+    r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个(?:事|情况|(?:小区|地方|院子?|村)(?=[^,。;:]{0,4}[,。;:])))"
+)
 _APART = late(
     r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住])|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
     r"第[一二三][个件处]事?"
@@ -32,6 +34,7 @@ def announced(text: str, size: LargeArea) -> list[Complaint]:
     many = how_many(text)
     pieces = [p for p in _APART.split(body[said.end() :]) if p.strip()]
     anchored = [p for p in pieces if compounds.is_anchored(p)]
+    signed = pieces[-1] if pieces and compounds.masked(pieces[-1])[1] else ""
     if len(pieces) != many or len(anchored) < many - 1 or many < 3:
         pieces = anchored
     if len(pieces) != many:
@@ -50,9 +53,11 @@ def announced(text: str, size: LargeArea) -> list[Complaint]:
     found = [one for one in told if one]
     if len(found) < len(pieces):
         return []
+    if not tail and signed not in pieces:
+        tail = signed
     if tail:
         return shared_contact(found, read_one(tail, "", size, same=found[0]))
-    return shared_contact(found) if found[-1].phone and is_by_one(found) else found
+    return shared_contact(found) if found[-1].phone and is_by_one(text) else found
 
 
 def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
@@ -67,7 +72,7 @@ def clauses_of(text: str, size: LargeArea) -> list[Complaint]:
     tail = lists.for_all(text)[1]
     if found and tail:
         return shared_contact(found, read_one(tail, "", size, same=found[0]))
-    return shared_contact(found) if is_by_one(found) else found
+    return shared_contact(found) if is_by_one(text) else found
 
 
 def _is_household(clause: str) -> bool:

@@ -77,7 +77,9 @@ _ONE_MORE = late(r"(?<=[\s,。;])(?=(?:另[加外有]|外加|再加|还有)[一1
 _IS_QUOTE = late(r"\s*[“\"「][^”\"」]*[”\"」]\s*$")
 _SUMMED = late(r"\s*(?:[→➡⇒]|=>|转|汇总|总结|综上)")
 #: `楼上3-2-601 …`: an item of its own, wherever he lives
-_BESIDE = late(r"^(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)")
+_BESIDE = late(
+    r"^(?:(?:楼[上下]|对门|隔壁)(?=[^\d,。]{0,8}\d{1,2}-\d)|(?:同上|同小区)[\s,、]*(?=\d{1,2}-\d))"
+)
 
 
 class _Whole(NamedTuple):

@@ -28,12 +28,15 @@ _ORDER = late(
 )
 #: `1 某里… 2 某里…`: counted without a stop
 _COUNTED = late(
-    rf"(?<![^\s:,。;])(\d{{1,2}})(?=\s+(?![号栋幢楼单元层室户门排区期组度天次个家人年月日点])[{_H}])"
+    rf"(?<![^\s:,。;])(\d{{1,2}})(?=\s*(?![号栋幢楼单元层室户门排区期组度天次个家人年月日点])[{_H}])"
 )
 
 
 #: what ends a list's mark, and a stroke; looked at first because it is quick
-_MAY_CUT = late(f"[).、)第其首头\u20e3{_CIRCLED}{_SIGN}\n/|→—]|1 (?=[^\\d])")
+_MAY_CUT = late(
+    f"[).、)第其首头\u20e3{_CIRCLED}{_SIGN}\n/|→—]"
+    r"|1(?<![-\d]1) ?(?=[^-\d号栋幢楼单层室户门排区期组度天次个家人年月日点.,:])"
+)
 
 
 def may_be_cut(text: str) -> bool:

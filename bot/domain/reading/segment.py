@@ -37,10 +37,10 @@ def households(
         rooms = [r for r in rooms if not _ABSENT.match(text, r.end)]
     if len(rooms) < 2 or len({p.text for p in rooms}) < 2:
         return _counted(text, found)
+    rooms = [_without_and(r, text) for r in rooms]
     owners = [[n for n in numbers if a.end <= n[0] < b] for a, b in _spans(rooms, len(text))]
     if sum(bool(o) for o in owners) >= 2:
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
-    rooms = [_without_and(r, a.end) for r, a in zip(rooms, [rooms[-1], *rooms], strict=False)]
     between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?|\s", x) for x in between)
     if together and (pieces := _together(text, rooms, numbers)):
@@ -54,7 +54,7 @@ def households(
     if starts := _each_told(text, rooms, between):
         return [(a, b, "") for a, b in pairwise([*starts, len(text)])]
     said = _HOMES.search(text)
-    if said and value(said[1]) == len(rooms):
+    if said and value(said[1]) == len(rooms) and not any(map(_INTO.search, between)):
         return [(a, b, "") for a, b in pairwise([*_leads(text, rooms), len(text)])]
     return []
 
@@ -76,8 +76,9 @@ def _each_told(text: str, rooms: list[Place], between: list[str]) -> list[int]:
 
 #: `…302没在家`: nothing is told of this flat
 _ABSENT = late(
-    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、])|正常(?=[\s,。;、])|好了|锁门)"
+    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、])|(?:都|挺)?(?:正常|好的?|热的?|暖和|没问题|没事)(?=[\s,。;、]|$)|好了|已[经修]?好|锁门)"
 )
+_INTO = late(r"[漏流淌渗滴淹泡浇灌][到进]")
 #: what is told of a flat itself
 _OWN = late(r"\d\s?(?:度|°)|[一二三四五六七八九十]度|[不没]热|[漏滴渗凉冷坏]")
 _OWN_OR_FIGURE = late(rf"{_OWN.pattern}|(?<![\d-])[12]\d\.\d(?!\d)")
@@ -140,9 +141,10 @@ def _leads(text: str, rooms: list[Place]) -> list[int]:
     return starts
 
 
-def _without_and(room: Place, above: int) -> Place:
-    """`…501和某居5-1-102`: 和 right behind a flat is no part of the next one's name."""
-    if room.start == above and room.text[0] in "和与及":
+def _without_and(room: Place, text: str) -> Place:
+    """`…501和某居5-1-102`: 和 right behind a flat or its brackets is no part of the next name."""
+    before = text[room.start - 1 : room.start]
+    if room.text[0] in "和与及" and (before.isdigit() or before in (")", "\x01", "室", "户")):
         return room._replace(start=room.start + 1, text=room.text[1:])
     return room
 

@@ -135,9 +135,9 @@ _ONE_WRITES = late(rf"[我俺]|都(?![在是])|本人|[他她](?:又|还|也)?�
 _NEXT_DOOR = late(r"对门|隔壁|邻居")
 
 
-def is_by_one(found: list[Complaint]) -> bool:
+def is_by_one(text: str) -> bool:
     """Whether one person tells of all the homes: `我`, `她又说`; or is called for all."""
-    return any(_ONE_WRITES.search(c.text) for c in found)
+    return _ONE_WRITES.search(text) is not None
 
 
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:

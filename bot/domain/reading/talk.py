@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from bot.domain.reading import compounds, faults, hazards, place_positions, places
 from bot.domain.reading.late import late
+from bot.domain.reading.name_words import SURNAME
 
 _H = "\u4e00-\u9fff"
 _DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
 _PART_OF_DAY = "(?:[上下中]午|早上|晚上|凌晨|傍晚)"
 _WHO = (
     r"(?:>[ \t]*)?(?P<who>[^\s:\n,。!?>][^\s:\n,。!?]{0,13}"
-    rf"(?:[ ·@](?!{_DAY}|{_PART_OF_DAY})[^\s:\n,。!?\d]{{1,8}})?)"
+    rf"(?:[ ·@](?!{_DAY}|{_PART_OF_DAY})[^\s:\n,。!?\d]{{1,8}}"
+    r"|[ ·](?:\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼|[栋幢座#])[^\s:\n,。!?]{1,8}))?)"
 )
 _TIME = rf"(?P<t>(?:{_DAY}[ \t]*)?{_PART_OF_DAY}?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
 #: `老王 8:11` above his words, or `老王:` before them
@@ -93,9 +95,12 @@ def _can_speak(who: str) -> bool:
     """Whether it is a name, not a form's field; a flat may stand in it."""
     if not _LETTER.search(who):
         return False
-    if not _NOT_SPEAKER.search(who):
+    behind = " " in who and who[-1].isdigit()
+    if not (behind or _NOT_SPEAKER.search(who)):
         return True
     flat, rest = flat_of(who)
+    if behind and not flat:
+        return not _NOT_SPEAKER.search(who)
     return bool(flat and rest) and not _NOT_SPEAKER.search(rest)
 
 
@@ -169,6 +174,8 @@ _BEHIND_GROUP = late(rf"群[^\n]{{0,8}}\((?P<n>[{_H}]{{2,10}})\)")
 _PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
+#: `石某 3-2-501`: who speaks, and his flat behind a blank
+_NAMED = late(rf"{SURNAME}[{_H}]{{1,2}}(?<![里园苑城湾府庭居村庄院坊寓区郡邸家])(?=[ \t]\d)")
 #: what stands in every building's and flat's number
 _MAY_BE_FLAT = late(r"[\dA-Za-z甲乙丙丁零〇一二三四五六七八九十幺户=]")
 
@@ -182,10 +189,10 @@ def flat_of(speaker: str) -> tuple[str, str]:
     if not found:
         return "", speaker
     flat = found[0]
-    head = _PERSON.match(flat.text) if flat.named else None
+    head = (_PERSON.match(flat.text) or _NAMED.match(flat.text)) if flat.named else None
     start = flat.start + (head.end() if head else 0)
     rest = f"{speaker[:start]} {speaker[flat.end :]}"
-    return speaker[start : flat.end], rest.replace("()", "").strip("-_() ")
+    return speaker[start : flat.end].lstrip(), rest.replace("()", "").strip("-_() ")
 
 
 def person(speaker: str) -> str | None:
