@@ -54,6 +54,10 @@ _SETTLED = late(
 _WANTS = late(r"[想要办]|申请")
 _ASKS = late("想|怎么|几号|什么时候|咨询")
 _NEAR = 4
+#: `能不能来看看?`: somebody is to come, whatever is wrong
+_COME = late(
+    r"(?:能不能|能否|可不可以|可以|麻烦|请|尽快|赶紧|快)[^,。;!?]{0,5}(?:来|上门|过来|派)[^,。;!?]{0,4}[看瞧修查]"
+)
 _INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
 _NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
 _FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
@@ -81,10 +85,11 @@ def weigh(
     """What it is, both considered, with an address or without, with a number to call or without;
     `exact` where a flat, a number or degrees are told, `flat` where it goes down to a flat."""
     if not verdict.complaint:
-        needed = _LIKELY if verdict.why else _LOCATED if located else _CERTAIN
+        asked = callable_ and _COME.search(twin) is not None
+        needed = _LIKELY if verdict.why or asked else _LOCATED if located else _CERTAIN
         if verdict.sure or like.complaint < needed:
             return verdict
-        if callable_ and sum(map(str.isalpha, like.text)) < _SAID:
+        if callable_ and not asked and sum(map(str.isalpha, like.text)) < _SAID:
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, like.type, like.words(like.type, twin), False)
