@@ -40,10 +40,14 @@ _TITLED = late(
 #: what a word stands between that is all of what is told there
 _EDGES = (*MARKS, "\x00", "")
 _LATIN = late(r"[A-Z](?<![A-Za-z@.].)[a-z]{2,14}(?: [A-Z][a-z]{2,14})?(?![A-Za-z])")
+#: `Olga, WeChat is same with 156…`
+_LATIN_LEADS = late(
+    r"[\s,.;:]*(?:(?:[Ww]e[Cc]hat|[Pp]hone|[Tt]el|TEL|[Mm]obile|[Cc]all|same|with|is|my|number|at|on|me|and|No)[\s,.:]*)+"
+)
 _LATIN_TITLE = late(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.? ?$")
 _NO_LATIN = late(
     r"(?:Tel|Telephone|Phone|Mobile|Dear|Sir|Madam|Address|Room|Unit|Building|Floor|Block|Name|Please|Help|Thanks?|"
-    r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|Garden|Apartment)\b"
+    r"Thank|You|Hello|Regards|Best|Yours|Sincerely|The|My|We|It|Urgent|Heating|WeChat|Wechat|Garden|Apartment)\b"
 )
 _LATIN_CALLED = late(r"(?:name(?: is)?|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 
@@ -67,6 +71,8 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
     for match in _LATIN.finditer(plain):
         distance = far(plain, match.start(), match.end(), phone)
         said = _LATIN_CALLED.search(plain, max(0, match.start() - 12), match.start())
+        if phone and _LATIN_LEADS.fullmatch(plain, match.end(), phone[0]):
+            distance = 1
         last = match.end() >= len(plain.rstrip(" 。.!"))
         if (said or last or distance <= 3) and not _NO_LATIN.match(match[0]):
             title = _LATIN_TITLE.search(plain, max(0, match.start() - 6), match.start())

@@ -63,6 +63,7 @@ _WHOLE_PERSON = late(
 )
 _OF_TWO = late(rf"(?!东方|第五|即墨|濮阳|南宫)(?:{COMPOUND})(?!.*[苑园里村庭湾府城居阁轩邸墅郡院])")
 _TWO = late(rf"(?![{RISKY}])(?!{CITY}){SINGLE}[{_GIVEN}野洋桥原冰栋]")
+_GIVEN_PERSON = late(rf"{SINGLE}[{_GIVEN}]{{2}}")
 _SHORT_PERSON = late(rf"(?![来门都还由小和]){SINGLE}[{_GIVEN}](?<![子])")
 _NO_PERSON = late(
     r"万[达科和家]|高新|华[润夏宇]|龙湖|金[茂凤]|成功|连续|花香|阳光|田园|安静|明[亮丽]|方[正圆]|华丽|艳丽|严[正明]|万[一全]|平静|高[超洁]|全[民国]"
@@ -81,6 +82,11 @@ def may_be_person(word: str) -> bool:
     if len(word) == _SHORTEST:
         return _TWO.fullmatch(word) is not None and not _NO_PERSON.match(word)
     return is_whole(word) and is_name(word) and not _OF_PLACE.search(word)
+
+
+def is_given(word: str) -> bool:
+    """Whether it is a surname, whichever, and two characters that children are called."""
+    return _GIVEN_PERSON.fullmatch(word) is not None
 
 
 def is_short(word: str) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bot.domain.reading.beginnings import flat
 from bot.domain.reading.late import late
-from bot.domain.reading.name_given import is_whole, is_word
+from bot.domain.reading.name_given import is_given, is_whole, is_word
 from bot.domain.reading.name_near import Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_words import (
+    FOREIGN,
     FUNCTION,
     HAN,
     KIN,
@@ -28,7 +29,7 @@ from bot.domain.reading.quick import compiled
 
 _ROLE_TITLE = (
     r"楼长|单元长|楼门长|楼栋长|栋长|网格[员长]|教练|委员|股长|科员|干事|助理|主席|会长|理事|场长|段长|台长|政委|连长|营长|"
-    r"村医|店主|掌柜|领班|[指辅]导员|监理|管家|医师|药师|工程师|技术员|安全员|保管员?|社工|班主任|姥姥|姥爷|舅舅?|姑姑?|大?妹子|老爷子|师父"
+    r"村医|店主|掌柜|领班|[指辅]导员|监理|管家|医师|药师|工程师|技术员|安全员|保管员?|社工|班主任|校医|参谋|中队|姥姥|姥爷|舅舅?|姑姑?|大?妹子|老爷子|师父"
 )
 #: what a title begins with, and 老, 小: a name that is told by its title has one of them soon
 TITLE_FIRST = "".join(
@@ -42,7 +43,7 @@ TITLE_FIRST = "".join(
 )
 #: a surname, with or without a given name, before what somebody is there
 WITH_ROLE_TITLE = (
-    rf"(?<![{HAN}])(?![{RISKY}])(?:{SURNAME}[{HAN}]{{0,2}}(?:{_ROLE_TITLE})|{SURNAME}[所局])"
+    rf"(?<![{HAN}])(?![{RISKY}])(?:{SURNAME}[{HAN}]{{0,2}}(?:{_ROLE_TITLE})|{SURNAME}[所局]|(?![何高明别全单安]){SURNAME}处)"
     rf"(?=[家说来电打报的他她语转反发留群,。:;()\s\d\x00]|$)"
 )
 
@@ -55,19 +56,20 @@ _WITH_TITLE = late(rf"{SURNAME}[{HAN}]?{TITLE}")
 
 #: what no surname is before a title: 女经理, 副主任, 找经理
 NO_HEAD = (
-    "男女老小大副总前原新本该各某这那个位有好部处科站队局司"
+    "的了男女老小大副总前原新本该各某这那个位有好部处科站队局司"
     "找说问让叫给跟和与请对由派被把通是不没室场区管"
 )
 _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
 _ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
     rf"(?:{_WHO})(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
-    rf"|[老小]{SURNAME}头?(?=[\s,。:;()/\x00说在打让统转报反代]|$|来电))"
+    rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联]|$|来电)"
+    rf"|(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=[\s,。:;()/\x00说称报]|$|来电|反映|在))"
 )
 #: what a name without a known surname is told by: the word before it and the number after it
 _TOLD = compiled(
-    rf"(?:物业|社区|居委会?|村委会?|学校|[小中]学|幼儿园|[饭酒粉面药商超门]店|宾馆|超市|工地|单位|公司)(?P<titled>(?![{NO_HEAD}])[{HAN}](?:主任|经理|主管|老板娘?|校长|园长|书记|店长|院长|厂长|站长|会计|女士|先生))(?![{HAN}](?<=[室门]))"
-    rf"|(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}\x00)"
+    rf"(?:物业|社区|居委会?|村委会?|学校|[小中]学|幼儿园|[饭酒粉面药商超门]店|宾馆|超市|工地|单位|公司|城管|消防|妇联|工会|街道|村里|武装部|[后总][勤务]处?|[\u4e00-\u9fff]{{2}}[处科])\s?(?P<titled>(?![{NO_HEAD}])[{HAN}](?:主任|经理|主管|老板娘?|校长|园长|书记|店长|院长|厂长|站长|会计|女士|先生|中队|大队|参谋|校医|主席|干事|科长|处长|处(?=[\s\d\x00])|队长|所长|部长))(?![{HAN}](?<=[室门]))"
+    rf"|(?:{_WHO})\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}(?:(?:联系)?(?:电话|手机)[:\s]{{0,2}})?\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
     rf"|(?:经理|主任|主管|[站所队班店场楼]长|负责人|代表|家长|租[户客]|住户|业主|用户|户主|房[主东])\s(?P<any>(?![打找拨是为叫给在和请让说无空急催快不没有])[{HAN}])(?=\s?\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<last>(?![管单查关车房高和井路水门店屋包米石古{RISKY}]){SINGLE})(?=[\s。)]*$)"
@@ -78,6 +80,8 @@ _HOUSE_OF = late(r"(?:户名|户主|房[主产本]证?|业主|合同|名下|开�
 _MINE = late(r"我的?(?:电话|手机|号码|联系|\s?\x00)|[打找]我")
 #: characters of `某某在现场` before the number
 _LONGEST_THERE = 12
+#: `某姨又催 13…`: what is said of him stands before the number
+_WHAT_HE_DOES = late(r"(?<=..)(?:又|说|打|报|催|让|叫|反映|来电|称).*$")
 #: `某某在现场 13…`
 _THERE = late(
     rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"
@@ -114,7 +118,7 @@ def told(plain: str, phone: Span | None) -> Ranked:
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
     for match in _TOLD.finditer(plain, who.start()) if who else ():
-        name = next(filter(None, match.groups()))
+        name = _WHAT_HE_DOES.sub("", next(filter(None, match.groups())))
         if _is_on_paper(plain, match.start()):
             continue
         if match["titled"]:
@@ -122,9 +126,8 @@ def told(plain: str, phone: Span | None) -> Ranked:
             continue
         if match["end"] and (NOT_PEOPLE.search(name) or _SIGNS_OFF.search(name)):
             continue
-        if (match["any"] or is_name(name) or is_whole(name)) and (
-            name[0] in "老小" or name[0] not in RISKY
-        ):
+        usual = name[0] in "老小" or name[0] not in RISKY
+        if is_given(name) or ((match["any"] or is_name(name) or is_whole(name)) and usual):
             yield far_of(plain, match.start(), match.end(), phone), match.start(), name
 
 

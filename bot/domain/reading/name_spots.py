@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_foreign, name_near, name_roles, name_said, name_told
+from bot.domain.reading import (
+    name_foreign,
+    name_near,
+    name_roles,
+    name_said,
+    name_single,
+    name_told,
+)
 from bot.domain.reading.late import late
-from bot.domain.reading.name_given import is_person, is_word, may_be_person
+from bot.domain.reading.name_given import is_person, is_whole, is_word, may_be_person
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_roles import TITLE_FIRST, WITH_ROLE_TITLE, without_role
@@ -33,12 +40,12 @@ from bot.domain.reading.quick import compiled
 
 CALLED = compiled(
     rf"(?:(?:我叫|名叫|(?:{KIN}|老(?:爷子|太太?|人|头儿?)|[男女]主人|[户业]主|租[户客])叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
-    rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
+    rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|(?<![让别])叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
     rf"(?=[,。;!\s电\d手说住在我俺\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
     rf"|[叫喊找问](?P<h>[老小]{SURNAME}头?|{SURNAME}[{HAN}]{{0,2}}{TITLE})(?=就[行好成中可]|即可)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
-    rf"|(?<![百不])我?姓(?:\s(?={SURNAME}[\s,。;]))?(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
+    rf"|(?<![百不])我?姓(?:[\s:]{{1,2}}(?={SURNAME}[\s,。;]))?(?P<s>{COMPOUND}|(?![名啥什氏甚用住居市村男女老])[{HAN}])"
     rf"|(?<![{HAN}])(?P<x>{SURNAME})姓(?:用户|住户|居民|市民|村民|客户|业主|男子|女子|男士|女士|老人)"
 )
 #: what stands in every one of them, looked at first because it is quick
@@ -54,9 +61,9 @@ _KIN_CALLED = late(rf"{KIN}叫")
 _CALL_ME = late(r"(?<![别不])(?:打|联系|找)我(?:的|本人|手机|电话|这个|[,。\s]|$)")
 _OTHERS_BEFORE = late(
     r"(?:师傅|收费员|客服|邻居|楼上|楼下|对门|隔壁|物业|站长|队长|经理|主任|小伙子?|那[个人]|"
-    r"女的|男的|接线员|话务员|工长)的?也?$"
+    r"(?<!我)(?<!是)房[东主](?:老?太太|[大老][姐妈爷叔哥头]|阿姨)?|女的|男的|接线员|话务员|工长)的?也?$"
 )
-_ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她让托请])"
+_ENDS = rf"(?![{HAN}])|(?=[家说来电打报的他她让托请又催问住])"
 #: 老化, 小型: words that are nobody's name
 _NO_NICK = (
     "[旧型化学雪雨吃式样件费票面板暖锅泵径孔修卖店巷路街院校寒暑时心客伙妹弟孩头子家"
@@ -69,7 +76,7 @@ _TITLED = late(
     rf"(?=[^{TITLE_FIRST}]{{0,{_BEFORE_FIRST}}}+[{TITLE_FIRST}])(?:"
     rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司的])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
-    rf"(?<![{HAN}])(?![女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
+    rf"(?<![{HAN}])(?![的了在女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<e>{WITH_ROLE_TITLE})"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
     rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00]))"
@@ -103,6 +110,7 @@ _GREETED = late(r"[,\s]{0,2}(?:你|您|大家)好|\s?在[不吗么]")
 #: whatever the word before the title means, somebody is called so
 _POLITE_ALONE = late(rf"[{HAN}](?:女士|先生|小姐)")
 _A_ROLE = late(ROLE)
+_TITLE_ONLY = late(LONG_TITLE)
 _COMPOUND = late(COMPOUND)
 _HAN = late(f"[{HAN}]")
 _BESIDE = late(r"家?的?(?:楼上|楼下|隔壁|对门|对面)|家[也都]")
@@ -113,17 +121,6 @@ _BARE = late(
 )
 #: `某二家`, `某哥家`: the home is no part of the name
 _HIS_HOME = late(rf"{SURNAME}(?:{SHORT_TITLE}|[一二三四五六七八九老小大])家")
-#: one character for a whole name, behind a flat or a number at the end
-_ONE = late(
-    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。)]*$|[\s,]{{0,2}}\x00)"
-    r"(?:(?<=[\s,。].)|(?P<door>(?<=\x00.)|(?<=\d\d\d.)|(?<=\d[室户].)))"
-)
-_NO_ONE = late(
-    r"[我你您他她咱俺未的了是不没无热冷凉漏水管阀暖气温度急催修快谢顶转退对好坏空同有男女等在到嗯哦啊吧吗呢冰冻臭湿停爆堵响喷跑滴渗断裂响脏黑破慢"
-    r"要求报查看来去户号楼栋区室层元天年月日点分左右内外上下前后东南西北中高低多少大小新旧和与或及至约共另附注因由且又也都就还再请问说]"
-)
-#: alone behind a flat it says how it is there
-_NO_SURNAME = RISKY + "冷温全都单查关毛"
 
 
 def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
@@ -135,7 +132,7 @@ def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
     yield from name_roles.told(plain, phone)
     yield from name_told.ranked(plain, phone)
     yield from name_said.ranked(plain, phone)
-    yield from _one(plain, phone)
+    yield from name_single.ranked(plain, phone)
     yield from name_foreign.ranked(plain, phone)
     if phone is not None:
         yield from _at_phone(plain, phone)
@@ -174,7 +171,8 @@ def _called(plain: str, phone: Span | None) -> Ranked:
                 name, whole = full[1], True
         elif not (match["k"] or match["h"]) and not is_likely(name) and NO_TOKEN.search(name):
             continue
-        if match["s"] or (not NOT_PEOPLE.search(name) and not (whole and is_word(name))):
+        sure = match["s"] or (match["n"] and len(name) == 3 and is_whole(name))
+        if sure or (not NOT_PEOPLE.search(name) and not (whole and is_word(name))):
             rank = far_of(plain, match.start(), match.end(), phone) - 40
             yield min(rank, -30) - 10 * whole, match.start(), name
 
@@ -186,7 +184,9 @@ def _titled(plain: str, phone: Span | None) -> Ranked:
         name = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
         before = plain[max(0, match.start() - 8) : match.start()]
         name = without_role(before, name)
-        if name[0] == "位" and before[-1:] in tuple("这那某各诸几两三哪"):
+        if _TITLE_ONLY.fullmatch(name) or (
+            name[0] == "位" and before[-1:] in tuple("这那某各诸几两三哪")
+        ):
             continue
         if match["c"] and is_person(plain[match.start() - 1 : match.end()]):
             continue  # 方小燕
@@ -234,17 +234,6 @@ def _is_colleague(plain: str, match: re.Match[str], before: str) -> bool:
     return not match.start() and _REPORTS.match(plain, match.end()) is not None
 
 
-def _one(plain: str, phone: Span | None) -> Ranked:
-    for match in _ONE.finditer(plain):
-        start, end = match.span("n")
-        known = match["n"] in SINGLE[1:-1] and match["n"] not in _NO_SURNAME
-        behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
-        apart = match["door"] is None or (phone is not None and 0 <= phone[0] - end < 3)
-        likely = known or (behind and not NO_TOKEN.match(match["n"]))
-        if apart and likely and not _NO_ONE.match(match["n"]):
-            yield far_of(plain, start, end, phone) + 20, start, match["n"]
-
-
 def _at_phone(plain: str, phone: Span) -> Ranked:
     """A word right at the phone that says nothing else: `13847700000 巴特尔`."""
     around = max(0, phone[0] - 8)
@@ -274,6 +263,8 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         sure = len(name) > 1 and is_person(name)
         if name[0] in RISKY and len(name) > 1 and not sure:
             continue
+        if name == "冷" or (name in ("左", "右") and plain[start - 1 : start] == "\x00"):
+            continue
         if _HIS_HOME.fullmatch(name):
             name = name[:-1]
         far = far_of(plain, start, end, phone)
@@ -293,7 +284,7 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
             or (len(name) > 1 and may_be_person(name) and name_near.is_apart(plain, start, end))
             or last
             or own
-            or (row and name not in _NO_SURNAME)
+            or (row and name not in name_single.NO_SURNAME)
             or (far <= 8 and len(name) > 1)
         ):
             yield far + 5, start, name

@@ -30,6 +30,8 @@ _OF_A_HOME = late(
 _NEIGHBOURS = late(r"(?:邻居|楼[上下]|对门|隔壁|师傅|物业|客服)[^,。]{0,3}$")
 #: 姓玉素甫, 姓乌力吉: no surname of one character
 _OTHER_PEOPLES = late(rf"[{HAN}]{{2,5}}?(?=[\s,。;:!)\x00]|$)")
+#: characters between a name and the number beside it
+_BESIDE = 3
 #: `楼下某奶奶让我代发`: who can't write has it written
 _SENT = late(
     r"(?:让|托|叫|请|喊|求|央)(?:我|俺|咱)(?:们)?(?:来|给)?(?:代|帮|替|报|打|发|问|反|转|在)"
@@ -88,3 +90,18 @@ def is_anothers(words: str) -> bool:
 def has_it_told(plain: str, end: int) -> bool:
     """Whether who is named up to `end` has the message written by another."""
     return _SENT.match(plain, end) is not None
+
+
+#: `某哥 你嫂子说…`, `老某 麻烦你…`: said to him, not by him
+_ADDRESSED = late(
+    r"(?:[啊呀哎]|[\s,!]){1,2}(?![说报催问]|反映|来电|又|家|[他她])[^。\n\x00]{0,16}?(?:你(?!们)|您(?!们)|麻烦|帮[我俺忙个]|拜托)"
+)
+_TITLED_OR_NICK = late(rf"[老小]{SURNAME}|.{{1,3}}{TITLE}")
+
+
+def is_addressed(plain: str, start: int, end: int, phone: Span | None) -> bool:
+    """Whether a message begins with whom it is written to."""
+    if plain[:start].strip(" @,[]") or (phone and 0 <= phone[0] - end <= _BESIDE):
+        return False
+    called = _TITLED_OR_NICK.fullmatch(plain, start, end)
+    return called is not None and _ADDRESSED.match(plain, end) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_spots, name_told
+from bot.domain.reading import name_chosen, name_spots, number_to_call
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
@@ -79,7 +79,6 @@ _WRITER = late(
 _NUMBER_WORD = late("[话机码]")
 _WHOSE = late(rf"({KIN}|{ROLE})的?(?:电话|手机|号码)[:\s]{{0,2}}$")
 _NAMED = rf"(?:[老小阿][{HAN}]|{SURNAME}[{HAN}]{{1,2}}(?![{HAN}]))"
-_TITLE_LAST = late(rf"{TITLE}$")
 _TO_CALL = late(
     rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?P<kin>{KIN}|{ROLE}){{0,2}}[\s:,]?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}的?(?:电话|手机|号码?)?[\s:(]{{0,2}}(?=\x00)"
@@ -106,7 +105,7 @@ _USER = late(rf"(?:^|\s)(?:用户|业主|住户|居民|客户|市民)-(?P<n>[{HA
 #: `网格员老某 19:23 … 打我13…`: whose turn in a chat gives the number
 _TURN = late(
     rf"(?:^|\s)(?:[{HAN}]{{1,6}}-|{ROLE}|{FUNCTION})?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})"
-    rf"\s\d{{1,2}}:\d\d(?::\d\d)?\s(?:(?!\d:\d\d)[^\x00])*(?:[打找联系]我的?(?:电话|手机)?|我的?(?:电话|手机|号码?))[\s:]{{0,2}}(?=\x00)"
+    rf"(?:\([^()]{{1,10}}\))?\s(?:\|\s)?(?:\d[\d年月日/-]{{2,10}}\s)?(?:[上下]午)?\d{{1,2}}:\d\d(?::\d\d)?\s(?:(?!\d:\d\d)[^\x00])*(?:[打找联系留]我的?(?:电话|手机)?|我的?(?:电话|手机|号码?))[\s:]{{0,2}}(?=\x00)"
 )
 
 
@@ -116,19 +115,9 @@ def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     if phone is not None and (label := _JOINED.search(plain, max(0, phone[0] - 12), phone[0])):
         at = label.start("label")
         plain = plain[:at] + " " * (phone[0] - at) + plain[phone[0] :]
-    if asked := _to_call(plain, phone) or _labelled(plain):
+    if asked := _told_outright(plain) or _to_call(plain, phone) or _labelled(plain, phone):
         return asked
-    ranked = [
-        told
-        for told in name_spots.ranked(plain, phone, places)
-        if not name_told.tells_another(plain, told[1] + len(told[2]), phone)
-    ]
-    if not ranked:
-        return None
-    best = min(ranked)[2]
-    # 姓解 … 解某某: the whole name is told too
-    whole = [n for rank, _, n in ranked if rank <= 30 and n.startswith(best) and n != best]
-    return min((n for n in whole if not _TITLE_LAST.search(n)), key=len, default=best)
+    return name_chosen.best(plain, name_spots.ranked(plain, phone, places), phone)
 
 
 def everybody(text: str) -> set[str]:
@@ -171,18 +160,24 @@ def _masked(text: str, places: list[Span], phone: Span | None = None) -> str:
     return out
 
 
-def _to_call(plain: str, phone: Span | None) -> str | None:
-    """Who is said to be called on the number: `请打我爱人艾力189…`."""
+def _told_outright(plain: str) -> str | None:
+    """Who says that he writes, or is said by name to be called."""
     if writer := _WRITER.search(plain):
         return writer["n"] or writer["m"]
     if (user := _USER.search(plain) if "-" in plain else None) and not NO_TOKEN.search(user["n"]):
         return user["n"]
+    asked = number_to_call.by_name(plain)
+    return asked if asked and is_name(asked) else None
+
+
+def _to_call(plain: str, phone: Span | None) -> str | None:
+    """Who is said to be called on the number: `请打我爱人艾力189…`."""
     if phone is None:
         return None
     for match in _TO_CALL.finditer(plain, max(0, phone[0] - 24), phone[0] + 1):
         whole = match["kin"] and is_whole(match["n"])
         if match.end() == phone[0] and (is_name(match["n"]) or whole):
-            return match["n"]
+            return name_chosen.alone(match["n"])
     aside = _ASIDE.search(plain, max(0, phone[0] - 14), phone[0] + 1) if "(" in plain else None
     if aside and aside.end() == phone[0] and is_name(aside["n"]):
         return aside["n"]
@@ -227,7 +222,11 @@ def _may_hold(name: str) -> bool:
     return is_likely(name) and not NOT_PEOPLE.search(name)
 
 
-def _labelled(plain: str) -> str | None:
+#: right behind a name: his number
+_AT_NUMBER = late(r"\s?[(,:]?\s?(?=\x00)")
+
+
+def _labelled(plain: str, phone: Span | None) -> str | None:
     if ":" in plain and (asked := _QUESTION.search(plain)) and not NOT_PEOPLE.search(asked["n"]):
         return asked["n"]
     nick = _NICK.search(plain)
@@ -258,6 +257,8 @@ def _labelled(plain: str) -> str | None:
         ):
             continue
         sure = named or _SURE.match(name)
+        if phone and (at := _AT_NUMBER.match(plain, match.end())) and at.end() != phone[0]:
+            continue
         if sure and not NOBODY.match(name) and (clean := _clean(name)):
             nearer = None if colon else _NEARER.match(plain, match.end())
             return nearer["n"] if nearer else clean
@@ -265,7 +266,7 @@ def _labelled(plain: str) -> str | None:
 
 
 _ROLE_ONLY = late(
-    rf"{ROLE}|[{HAN}]{{0,4}}(?:网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
+    rf"{ROLE}|[{HAN}]{{0,4}}(?:聋哑人|残疾人|盲人|老太|老头|[外本]地人|外国人|不详|网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
 )
 
 
@@ -279,5 +280,5 @@ def _clean(name: str) -> str | None:
         return name
     if _ROLE_ONLY.fullmatch(name):
         return None
-    cut = re.sub(r"(?:电话|联系|手机|来电|反映|称|说|地址|住|家).*$", "", name)
+    cut = re.sub(r"(?:电话|联系|手机|来电|反映|称|说|地址|住|家|(?<=..)[又催]).*$", "", name)
     return cut if 1 <= len(cut) <= 4 else None

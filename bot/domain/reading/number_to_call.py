@@ -61,6 +61,12 @@ def meant(text: str, numbers: Sequence[Number]) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def by_name(text: str) -> str | None:
+    """Who is said by name to be the one to call."""
+    asked = _BY_NAME.search(text)
+    return asked["n"] if asked else None
+
+
 def _at(text: str, numbers: Sequence[Number], name: str) -> list[int]:
     """The numbers behind which a name stands in brackets, else those which it stands before."""
     ends = [end for _, end, _ in numbers]

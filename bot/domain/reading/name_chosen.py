@@ -1,0 +1,58 @@
+"""Which of several names is meant, and how much of what stands there is the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.reading import name_told
+from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_whole
+from bot.domain.reading.name_near import Span
+from bot.domain.reading.name_words import FOREIGN, FUNCTION, HAN, KIN, ROLE, SURNAME, TITLE
+
+_TITLE_LAST = late(rf"{TITLE}$")
+#: titles that somebody of the company has as well
+_STAFFS = late(r"(?:师傅|工|收费员|客服)$")
+#: nearer than this to the number both names are of one person
+_NEAR = 60
+#: `某女士(不用回)`, `某主席(不用打)`
+_NOT_HIM = late(r"\s?\(\s?(?:不[用必要需]|无需|别|勿|甭)再?(?:回|打|联系|找)")
+#: 不让叫某姐
+_DENIED = late(r"(?:[让别不]叫)$")
+#: what somebody is, right before his name: 保洁吕姐, 保安队长铁木尔
+_LED = late(
+    rf"(?:{ROLE}|{FUNCTION}|{KIN}(?<=..)|客服|中介|前台|队长|老客户|[{HAN}]亲)+"
+    rf"(?P<n>[老小阿][{HAN}]|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}}|(?={FOREIGN.pattern})[{HAN}]{{2,6}})"
+)
+
+
+def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None) -> str | None:
+    """The name with the lowest rank that can be meant, as it is told in full."""
+    told = [one for one in ranked if _may_be(plain, one[1], one[1] + len(one[2]), phone)]
+    if not told:
+        return None
+    name = min(told)[2]
+    # 姓解 … 解某某: the whole name is told too
+    whole = {n for rank, _, n in told if rank <= 30 and n.startswith(name) and n != name}
+    if full := [n for n in whole if not _TITLE_LAST.search(n)]:
+        return min(full, key=len)
+    if len(name) == 1:
+        titled = [t for t in told if t[2][0] == name and t[0] < _NEAR and not _STAFFS.search(t[2])]
+        name = min((t for t in titled if _TITLE_LAST.search(t[2])), default=(0, 0, name))[2]
+    elif name[0] == "老" and f"{name}家" in plain:
+        name = next((n for _, _, n in sorted(told) if n[0] == name[1] and is_whole(n)), name)
+    return alone(name)
+
+
+def alone(name: str) -> str:
+    """The name without what somebody is."""
+    led = _LED.fullmatch(name)
+    return led["n"] if led else name
+
+
+def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:
+    if name_told.tells_another(plain, end, phone) or name_told.is_addressed(
+        plain, start, end, phone
+    ):
+        return False
+    return not _NOT_HIM.match(plain, end) and not _DENIED.search(plain, max(0, start - 3), start)
