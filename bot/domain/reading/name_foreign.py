@@ -33,6 +33,10 @@ _NICK_END = late("[妈爸奶姥爷麻]")
 _NICK = late(
     rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
 )
+#: `某某木江说打他电话13…`
+_SAYS_SO = late(
+    rf"(?<![{HAN}\w])(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=说|来电|反映|称|(?<=...)(?:打|又|催))"
+)
 #: `某某古丽大姐来电`
 _TITLED = late(
     rf"(?<![{HAN}\w])(?P<n>[{HAN}]{{2,6}}?{TITLE})(?=来电|反映|说|讲|打|家|报|称|[\s,。;:(\x00]|$)"
@@ -96,6 +100,8 @@ def _foreign(plain: str, phone: Span | None) -> Ranked:
         )
         if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name) and name[-1] != "家":
             yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
+    for match in _SAYS_SO.finditer(plain):
+        yield far(plain, *match.span(), phone), match.start(), match[0]
     for match in _TITLED.finditer(plain):
         if FOREIGN.search(match["n"]):
             yield far(plain, *match.span("n"), phone), match.start("n"), match["n"]

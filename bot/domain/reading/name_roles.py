@@ -50,7 +50,7 @@ WITH_ROLE_TITLE = (
 #: a word of its own before the surname: 那位王姨, 由李姐
 _LED = late(rf"[位由和与同为是叫]{SURNAME}[{HAN}]{{0,1}}{TITLE}$")
 #: what somebody is ends as a surname begins: 宿管梅老师
-_ROLE_TAIL = late("主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
+_ROLE_TAIL = late("[环门警]卫|主[任管]|[对后]门|[宿物城]管|保安|门卫|代理|团支|监事|[会设统]计")
 _ROLE_BEFORE = late(ROLE)
 _WITH_TITLE = late(rf"{SURNAME}[{HAN}]?{TITLE}")
 

@@ -57,6 +57,8 @@ _SURNAME_IN_BRACKETS = late(
 _BEFORE_BRACKETS = late(
     rf"(?<![{HAN}\w])(?:{ROLE}|{KIN}|{FUNCTION})?\s?(?P<n>[{HAN}]{{2,4}}?)\(\s?(?:{_OF_HIM})[,)]"
 )
+#: `园长储(女)`
+_ROLE_BEFORE_BRACKETS = late(rf"(?:{ROLE}|{FUNCTION})(?P<n>{SINGLE})\((?:男|女)[,)]")
 _QUOTED = compiled(
     r"(?:(?<![网民音手博吧站坛信])用户|业主|住户|租[户客]|群友|备注|署名|自称|(?<![个的])叫(?=[“\"'「][^\s”\"'」]{1,10}[”\"'」]的?(?:用户|[业户]主|住户|客户|顾客|租[户客]))|昵称|微信名?|客户|顾客|读者|网名)(?:名|是|为|叫)?[\s:]{0,2}"
     r"[“\"'「](?P<n>[^”\"'」\s,。;:!?\d\x00][^”\"'」\s,。;:!?\x00]{0,9})[”\"'」]"
@@ -66,7 +68,7 @@ _BELOW = late(
 )
 #: what is told, or that nothing is
 _NO_NICK = late(
-    r"^[不没未无]|匿名|保密|同上|暖气|[不没]热|漏水|供[热暖]|不[用必]|没人|停[热暖供]|退费|电话|地址|手机|改|换|缴费|报[修停]|室温|小区|办公室|管理员"
+    r"^[不没未无]|^一[个名位]|的(?:老人|居民|市民|业主|用户|群众|住户)$|匿名|保密|同上|暖气|[不没]热|漏水|供[热暖]|不[用必]|没人|停[热暖供]|退费|电话|地址|手机|改|换|缴费|报[修停]|室温|小区|办公室|管理员"
 )
 _NOBODY = late(
     rf"(?:{ROLE}|{KIN}|{TITLE}|孩子|老人|[男女大小老]*(?:{KIN}|的)|自己|这个|那个|[一两几]个|什么|[啥谁]|怎么|[热供]力?|公司|保洁|收费|维修|师傅)+(?:们|人)?"
@@ -98,7 +100,7 @@ def _is_his(name: str, kind: str) -> bool:
     if kind == "f" or (name[0] in "老小阿" and len(name) == 2):
         return not NO_TOKEN.match(name[1:])
     if re.fullmatch(rf"[{HAN}]{{1,2}}{TITLE}", name):
-        return kind in "ae" and not NOT_PEOPLE.search(name)
+        return kind in "ace" and not NOT_PEOPLE.search(name)
     if kind in "abc":
         return not NO_TOKEN.search(name) or is_whole(name)
     if kind == "d":
@@ -116,3 +118,5 @@ def _beside_brackets(plain: str, phone: Span | None) -> Ranked:
         if _NOBODY.fullmatch(name) or not (known or (told and not NO_TOKEN.search(name))):
             continue
         yield far_of(plain, match.start("n"), match.end(), phone), match.start("n"), name
+    for match in _ROLE_BEFORE_BRACKETS.finditer(plain):
+        yield far_of(plain, match.start("n"), match.end(), phone) - 5, match.start("n"), match["n"]

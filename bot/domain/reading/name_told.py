@@ -95,6 +95,7 @@ def has_it_told(plain: str, end: int) -> bool:
 #: `某哥 你嫂子说…`, `老某 麻烦你…`: said to him, not by him
 _ADDRESSED = late(
     r"(?:[啊呀哎]|[\s,!]){1,2}(?![说报催问]|反映|来电|又|家|[他她])[^。\n\x00]{0,16}?(?:你(?!们)|您(?!们)|麻烦|帮[我俺忙个]|拜托)"
+    r"|(?<=[队工傅长任理])[\s,]{1,2}(?:你们|咱们?)"
 )
 _TITLED_OR_NICK = late(rf"[老小]{SURNAME}|.{{1,3}}{TITLE}")
 

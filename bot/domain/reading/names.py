@@ -222,8 +222,17 @@ def _may_hold(name: str) -> bool:
     return is_likely(name) and not NOT_PEOPLE.search(name)
 
 
+#: right behind a name: he can't be called
+_GONE = late(r"\s?\((?:已?[经故]|去世|过世|不在了|没了)")
 #: right behind a name: his number
 _AT_NUMBER = late(r"\s?[(,:]?\s?(?=\x00)")
+
+
+def _cannot_be_called(plain: str, end: int, phone: Span | None) -> bool:
+    """Whether who is told up to `end` is dead, or has another number than the one to call."""
+    at = _AT_NUMBER.match(plain, end) if phone else None
+    others = phone is not None and at is not None and at.end() != phone[0]
+    return others or _GONE.match(plain, end) is not None
 
 
 def _labelled(plain: str, phone: Span | None) -> str | None:
@@ -257,7 +266,7 @@ def _labelled(plain: str, phone: Span | None) -> str | None:
         ):
             continue
         sure = named or _SURE.match(name)
-        if phone and (at := _AT_NUMBER.match(plain, match.end())) and at.end() != phone[0]:
+        if _cannot_be_called(plain, match.end(), phone):
             continue
         if sure and not NOBODY.match(name) and (clean := _clean(name)):
             nearer = None if colon else _NEARER.match(plain, match.end())
