@@ -22,11 +22,11 @@ EXAMPLES = HERE / "examples.jsonl"
 LEARNT = HERE.parent / "bot/domain/reading/learnt.py"
 #: how much a weight costs: less of it fits the examples more closely
 _COST = 0.5
-#: what is never heavier than this, in hundredths, says nothing
-_LEAST = 12
+#: what is never heavier than this, in sixty-fourths, says nothing
+_LEAST = 8
 _HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited.
 
-A line: a character or a pair, and in hundredths what it says for complaint, quality, facility,
+A line: a character or a pair, and in sixty-fourths what it says for complaint, quality, facility,
 service, other and major. One text is read faster than tuples are where no bytecode is kept.
 """
 

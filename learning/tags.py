@@ -14,12 +14,12 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.domain.complaint import normalise
-from bot.domain.reading import compounds, tag_scores, tag_signs
+from bot.domain.reading import compounds, tag_rows, tag_scores, tag_signs
 from bot.evaluate import plain
 from learning.__main__ import EXAMPLES, digest
 from learning.anew import Example, anew, runs
@@ -30,12 +30,6 @@ _COSTS = {"c1": 0.5, "c2": 0.03, "feature.possible_transitions": True, "max_iter
 _ANEW = 2
 #: what is never heavier than this, in hundredths, says nothing
 _LEAST = 3
-#: occurrences of a part that are tried
-_MOST = 6
-_BUILDING = re.compile(
-    r"[\s,]*(?:[A-Z甲乙丙丁]?[\d一二三四五六七八九十]{1,4}\s?(?:号楼|栋|幢|座|单元|门|室|#|排|层|楼)|"
-    r"\d+-\d+|[东西]户|\d{3,4}$)"
-)
 _HEAD = '''"""Tags learnt from {count} examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
@@ -50,105 +44,29 @@ TABLE = """\\
 '''
 
 
-Spans = list[tuple[int, int]]
-
-
-def _squeeze(text: str) -> tuple[str, list[int]]:
-    kept = [i for i, char in enumerate(text) if not char.isspace()]
-    return "".join(text[i] for i in kept), kept
-
-
-def _places(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where words stand, whatever blanks are in them."""
-    dense, kept = _squeeze(text)
-    wanted = _squeeze(normalise(words))[0]
-    at = dense.find(wanted) if wanted else -1
-    while at >= 0:
-        yield kept[at], kept[at + len(wanted) - 1] + 1
-        at = dense.find(wanted, at + 1)
-
-
-def _parts(text: str, address: str) -> Spans | None:
-    """Where an address stands: as it is, or its parts in their order, as near as can be."""
-    whole = next(_places(text, address), None)
-    if whole:
-        return [whole]
-    best: Spans | None = None
-    rows: list[Spans] = [[]]
-    for words in address.split():
-        found = list(_places(text, words))[:_MOST]
-        rows = [[*row, p] for row in rows for p in found if not row or p[0] >= row[-1][1]][:500]
-    for row in rows:
-        if best is None or row[-1][1] - row[0][0] < best[-1][1] - best[0][0]:
-            best = row
-    return _joined(text, best) if best else None
-
-
-def _joined(text: str, parts: Spans) -> Spans:
-    """Parts with nothing but blanks between them are one."""
-    joined = parts[:1]
-    for start, end in parts[1:]:
-        if text[joined[-1][1] : start].strip():
-            joined.append((start, end))
-        else:
-            joined[-1] = (joined[-1][0], end)
-    return joined
-
-
 def example_of(row: dict[str, Any]) -> Example | None:
     """A labelled row with its tags, None where what is labelled can't be found in the text."""
     text = normalise(row["text"])
-    tags = ["O"] * len(text)
-    for gold in row["gold"]:
-        if not _tag_address(text, tags, gold) or not _tag_name(text, tags, gold):
-            return None
-    return Example(text, "".join(tags), row["id"].rpartition("-")[0], row["gold"])
+    tags = [tag_rows.OTHER] * len(text)
+    if not all(tag_rows.add(text, tags, _told(gold)) for gold in row["gold"]):
+        return None
+    rules = [tag_rows.OTHER] * len(text)
+    for read in row["first"]:
+        tag_rows.add(text, rules, _told(read))
+    group = row["id"].rpartition("-")[0]
+    return Example(text, "".join(tags), "".join(rules), group, row["gold"])
 
 
-def _tag_address(text: str, tags: list[str], gold: dict[str, Any]) -> bool:
-    if not gold["address"]:
-        return True
-    parts = _parts(text, gold["address"])
-    if parts is None:
-        return False
-    name = None
-    for start, end in parts:
-        for found in _places(text[start:end], gold["community"] or ""):
-            name = (start + found[0], start + found[1])
-    for start, end in parts:
-        tag = "D" if name is None and _BUILDING.match(text, start) else "A"
-        for at in range(start, end):
-            before, behind = name is None or at < name[0], name is not None and at >= name[1]
-            tags[at] = tag if before else "D" if behind else "C"
-    return True
+def _told(said: dict[str, Any]) -> tag_rows.Told:
+    return tag_rows.Told(*(normalise(said[f] or "") or None for f in tag_rows.Told._fields))
 
 
-def _tag_name(text: str, tags: list[str], gold: dict[str, Any]) -> bool:
-    """Of several places of a name the one nearest to the phone; the last where there is none."""
-    if not gold["name"]:
-        return True
-    free = [p for p in _places(text, gold["name"]) if set(tags[slice(*p)]) <= {"O"}]
-    if not free:
-        return False
-    phone = _phone(text, gold["phone"])
-    start, end = min(
-        free,
-        key=lambda p: min(abs(p[0] - phone[1]), abs(phone[0] - p[1])) if phone else -p[0],
-    )
-    tags[start:end] = "N" * (end - start)
-    return True
-
-
-def _phone(text: str, phone: str | None) -> tuple[int, int] | None:
-    digits = [i for i, char in enumerate(text) if char.isdigit()]
-    wanted = re.sub(r"\D", "", phone or "")
-    at = "".join(text[i] for i in digits).find(wanted)
-    return (digits[at], digits[at + len(wanted) - 1] + 1) if wanted and at >= 0 else None
-
-
-def features(text: str) -> list[list[str]]:
-    """What is seen at each character of a squeezed text, as the table names it."""
+def features(text: str, rules: str) -> list[list[str]]:
+    """What is seen at each character of a squeezed text, and what the rules read there, as the
+    table names it."""
     reach, pairs = tag_signs.REACH, tag_scores.PAIRS
+    said = tag_signs.BEFORE * reach + rules + tag_signs.AFTER * reach
+    has = tag_signs.kept(rules)
     padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * reach
     kinds = "".join(map(tag_signs.kind, padded))
     phones = [m.start() for m in re.finditer(tag_signs.PHONE, text)]
@@ -165,6 +83,11 @@ def features(text: str) -> list[list[str]]:
             ]
         here = at + reach
         seen.append(f"t{kinds[here - 1 : here + 2]}")
+        seen.append(f"h{has}")
+        seen += [f"r{i}{said[at + i]}" for i in range(2 * reach + 1)]
+        seen += [f"q{said[here - 1 : here + 1]}", f"Q{said[here : here + 2]}"]
+        seen += [f"3{said[here - 1 : here + 2]}", f"R{said[here]}{has}"]
+        seen += [f"{'LKM'[i]}{said[here]}{kinds[here - 1 + i]}" for i in range(3)]
         for phone in phones:
             if 0 < phone - at <= tag_signs.AHEAD:
                 seen.append(f"n{min(phone - at, tag_signs.FAR_AHEAD)}")
@@ -177,14 +100,20 @@ def features(text: str) -> list[list[str]]:
     return found
 
 
+def _squeezed(one: Example) -> tuple[str, Sequence[int], str]:
+    text, places = tag_signs.squeezed(compounds.masked(one.text)[0])
+    return text, places, "".join(one.rules[at] for at in places)
+
+
 def _learn(examples: list[Example], path: str) -> None:
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(_COSTS)
     for one in [*examples, *anew(examples, _ANEW)]:
-        text, places = tag_signs.squeezed(compounds.masked(one.text)[0])
-        trainer.append(pycrfsuite.ItemSequence(features(text)), [one.tags[i] for i in places])
+        text, places, rules = _squeezed(one)
+        seen = features(text, rules)
+        trainer.append(pycrfsuite.ItemSequence(seen), [one.tags[i] for i in places])
     trainer.train(path)
 
 
@@ -241,9 +170,9 @@ def measure(examples: list[Example]) -> None:
 
 
 def _found(tagger: Any, one: Example) -> dict[str, bool]:
-    text, places = tag_signs.squeezed(compounds.masked(one.text)[0])
+    text, places, rules = _squeezed(one)
     tags = ["O"] * len(one.text)
-    for at, tag in zip(places, tagger.tag(features(text)), strict=True):
+    for at, tag in zip(places, tagger.tag(features(text, rules)), strict=True):
         tags[at] = tag
     found = list(runs(one._replace(tags="".join(tags))))
     dense = re.sub("[ACD]", "A", "".join(tags))

@@ -20,8 +20,8 @@ from bot.domain.reading.learnt import BIAS, TABLE
 
 #: the columns of a weight
 COLUMNS = ("complaint", "quality", "facility", "service", "other", "major")
-#: weights are kept as whole hundredths
-SCALE = 100
+#: weights are kept as whole sixty-fourths
+SCALE = 64
 _TYPES = COLUMNS[1:5]
 _GAP = "\x00"
 _DIGIT = late(r"\d")
@@ -104,7 +104,7 @@ def numbers(text: str) -> tuple[Iterable[int], Iterable[int]]:
 
 
 def weights_of(piece: str) -> tuple[int, ...]:
-    """What a piece says, column by column, in hundredths; zeros where it says nothing."""
+    """What a piece says, column by column, by `SCALE`; zeros where it says nothing."""
     total = _weights()[len(piece) - 1].get(number(piece), 0)
     return tuple(part - _HALF for part in _unpacked(total))
 

@@ -1,29 +1,33 @@
-"""Rules and tags weighed: whose address, compound and name are followed where they differ (decision
-0028).
+"""Rules and examples put together: whose address, compound and name it is (decision 0031).
 
-The rules read what is written in full by themselves. The examples are asked only where the rules
-found nothing, little, or something odd, and are followed where they are sure of it.
+The rules read first. What they read is shown to the tags, beside the text: how far rules of that
+kind can be followed was learnt from what they had read of each example at first sight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import and_
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, tagging
+from bot.domain.reading import addresses, tag_rows, tagging
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.name_spots import CLERK
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import FOREIGN, HAN, NOBODY, NOT_PEOPLE, SURNAME
+from bot.domain.reading.name_words import HAN, NOBODY, NOT_PEOPLE
 from bot.domain.reading.place import level_of
 from bot.domain.reading.place_details import detail
-from bot.domain.reading.place_words import CHAR, ROAD
+from bot.domain.reading.place_words import ROAD
 from bot.domain.reading.tagging import Span
 
-#: what is needed, as the logarithm of the odds in hundredths: even odds where the rules found no
-#: address, four to one for anything else
-_EVEN, _CLEAR = 0, 139
-#: an address that is shorter than this may be a part of one
-_SHORT = 8
+#: an address that goes down to it
+_FLAT = 2
+#: a shorter address locates nothing
+_LEAST = 2
+#: how sure it is, as the logarithm of the odds in hundredths, that less of a place is meant than
+#: the rules read, or that somebody else is
+_CLEARLY_LESS, _CLEARLY_HIS = 150, 100
 #: longer than any name that is called
 _LONG_NAME = 7
 #: who only took the message down is told so right before his name
@@ -31,29 +35,37 @@ _CLERK_BEFORE = 10
 #: longer than this a text is not asked about
 _LONGEST = 1_500
 #: said not to be one's name
-_NOT_HIS = late(r"不(?:是|姓|叫)$")
-_COMMON = late(rf"[老小]?{SURNAME}|\*")
-#: a number that can be a house's
-_HOUSE = late(r"(?<![\d.])\d{1,4}(?![\d.度℃°%:年月日点个多天户])")
-#: a few characters beside a phone that can be a name
-_BESIDE = late(
-    rf"(?<![{HAN}])[{HAN}]{{1,4}}[^\w\x01]{{0,2}}\x01|\x01[^\w\x01]{{0,2}}(?:找|叫|是|我)?[{HAN}]{{1,3}}(?![{HAN}])"
-)
+_NOT_HIS = late(r"不(?:是|姓|[让要]?叫)$")
 #: said before an address and no part of it
 _BEFORE = late(
-    r"(?:[^\w(]+|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|啥|跟?前(?=呢)|呢|一位|首先)+"
+    r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|啥|跟?前(?=呢)|呢|一位|首先)+"
 )
 #: `某街16` … `层`: what counts belongs to its figure
 _UNIT = late(r"(?<=\d)[层楼号栋室]")
-_ROAD = late(ROAD)
-#: `下游的某苑`, `是个幼儿园某某路…`
-_TALK = late(rf"{CHAR}{{2,4}}的(?={CHAR}{{3}})|个(?:幼儿园|饭店|超市|学校)(?={CHAR}{{3}})")
+#: `某苑B区 1808`
+_ROOM = late(r"(?<=[区苑园座])\s?\d{3,4}(?=[\s,。](?!户|家))")
 #: what parts a name from an address beside it; the number to call is blanked out
 _SIGNS = " \t\n,、。;:()0123456789-\x01"
 _EDGE = late(r"[\s,、。;:()\x01]|[\d-]{7}|$")
+_HOMES = late(r"[多余来几]户")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户)+$")
-_FIELD = late(r"[:|【】*@\x01]")
+#: between two parts, and of neither
+_BETWEEN = late(r"(?<=\S)[/@>](?=\S)")
+_ROAD = late(ROAD)
+#: whom a fault leaves cold, not where it is
+_SEVERAL = late(r"[几两三四五六七八九十\d]个(?:小区|院子?|村子?|楼盘)")
+#: a flat behind a flat: the neighbour's
+_SECOND = late(r"(?<=\d{3})[\s、,]+\d{3,4}$")
+_TROUBLE = late(
+    r"[往向]外|管[道子线]?(?=[爆裂漏])|[冒漏渗喷淌滴溢][热水汽气]|爆[裂管]|井?盖子?(?=[响坏丢没翘碎])|[没不停][热暖水]"
+)
+_FIELD = late(r"[:|【】*\x01]")
+_FIGURE = late(r"\d")
+#: what no name of a compound begins right behind: half of it was found
+_GLUED = late(rf"[{HAN}](?<![省市区县旗镇乡村街路道巷号院里段口边的在是到有为])")
+#: no more of a name
+_MORE = late(r"[\d(]")
 _EDGES = late(r"^[^\w(*]+|[^\w)*]+$")
 
 
@@ -65,43 +77,95 @@ class Read(NamedTuple):
     community: str | None
 
 
-def read(text: str, masked: str, first: Read, *, called: bool) -> Read:
-    """What the rules read first, and the examples where they know better. `masked` is the text's
-    twin with phones blanked out, `called` whether there is a number to call."""
-    place = _little(first, masked)
-    whom = _is_odd(first.name) if first.name else called and bool(_BESIDE.search(masked))
-    if not (place or whom) or len(text) > _LONGEST:
+def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
+    """What the rules read first, and what the examples make of it. `masked` is the text's twin with
+    phones blanked out, `phone` the number to call."""
+    if len(text) > _LONGEST or _is_whole(first, phone, text):
         return first
-    tagged = tagging.tag(masked)
-    if whom or not first.name:
-        first = first._replace(name=_name(text, tagged.name, first))
-    if not place or (first.address and not _stands_in(first.address, text)):
-        return first
-    parts = [part for span in tagged.address if (part := _part(text, span, first.name))]
-    address = _address(parts, first)
-    anew = address != first.address and not _holds(address, first.address)
-    old = None if anew else first.community
-    best = max(tagged.community, key=lambda span: span.sure, default=None)
-    words = _EDGES.sub("", text[best.start : best.end]) if best else ""
-    if best and best.sure >= (_EVEN if anew else _CLEAR) and _more(words, old):
-        found = addresses.name(words)
-        if found and _holds(address, found) and not (old and old.endswith(found)):
-            return Read(first.name, address, found)
-    return Read(first.name, address, old)
+    rules = [tag_rows.OTHER] * len(text)
+    told = tag_rows.Told(first.name, phone, first.address, first.community)
+    tag_rows.add(text, rules, told)
+    tagged = tagging.tag(masked, rules)
+    name = _name(text, tagged.name, first.name)
+    found = [(part, s.sure) for s in tagged.address if (part := _part(text, s, name, first))]
+    found = [one for one in found if not _is_another(one[0], first)]
+    address = " ".join(_once([part for part, _ in found]))
+    if len(address) < _LEAST or _keeps(first, address, found, text):
+        if name and _dense(first.address) == name and may_be_person(name):
+            return Read(name, None, None)
+        return first._replace(name=first.name if _holds(first.address, name) else name)
+    same = _dense(address) == _dense(first.address)
+    old = first.community if same or tagged.community else None
+    return Read(name, address, _community(text, tagged.community, address, old))
 
 
-def _is_odd(name: str) -> bool:
-    """Whether a name neither begins with a known surname nor is made as other peoples' are."""
-    return not _COMMON.match(name) and not FOREIGN.search(name)
-
-
-def _little(first: Read, masked: str) -> bool:
-    """Whether the rules found so little of an address that there may be more of it."""
-    if not first.address:
-        return True
-    if len(first.address) >= _SHORT:
+def _is_whole(first: Read, phone: str | None, text: str) -> bool:
+    """Whether nothing is wanting: a flat in a compound, or all of the text, and whom to call."""
+    if not first.address or not (first.name or phone is None):
         return False
-    return not first.community or (not level_of(first.address) and bool(_HOUSE.search(masked)))
+    return (bool(first.community) and level_of(first.address) == _FLAT) or (
+        len(first.address) == len(text.strip())
+    )
+
+
+def _is_another(part: str, first: Read) -> bool:
+    """Whether a part is of a place that the rules know and set aside: another compound beside one
+    with a house, or a number behind a flat's."""
+    old = first.address
+    if old and _SEVERAL.search(part) and not _SEVERAL.search(old):
+        return True
+    if not old or not first.community or level_of(old) < 1:
+        return False
+    if _holds(old, part) or any(_holds(part, piece) for piece in old.split()):
+        return False
+    name = addresses.name(part)
+    return part.isdigit() or bool(name and not _holds(name, first.community))
+
+
+def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -> bool:
+    """Whether an address that the rules read stays: it is told for several and stands elsewhere, or
+    what is left of it is not clearly all."""
+    old = first.address
+    if not old or not all(piece in text for piece in old.split()):
+        return old is not None
+    if _dense(address) == _dense(old):
+        return False
+    if _dense(_TROUBLE.sub("", address)) == _dense(old):
+        return True
+    if not all(_holds(old, part) for part, _ in found):
+        return False
+    if first.community and not _holds(address, first.community):
+        return True
+    left = _dense(old).partition(_dense(found[0][0]))
+    if left[0].endswith("、"):
+        return True
+    if not left[0] and (_FIGURE.search(left[2]) or left[2].startswith("、")):
+        return True
+    return min(sure for _, sure in found) < _CLEARLY_LESS
+
+
+def _once(parts: list[str]) -> Iterator[str]:
+    """The parts that are not told in another one as well."""
+    told = [_dense(words) for words in parts]
+    for at, words in enumerate(parts):
+        longer = (len(other) > len(told[at]) or i < at for i, other in enumerate(told))
+        holding = (told[at] in other and i != at for i, other in enumerate(told))
+        if not any(map(and_, holding, longer)):
+            yield words
+
+
+def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None) -> str | None:
+    best = max(spans, key=lambda span: span.sure, default=None)
+    glued = best and best.start and _GLUED.match(text, best.start - 1)
+    words = _EDGES.sub("", text[best.start : best.end]) if best and not glued else ""
+    found = addresses.name(words)
+    if found and words.startswith(found) and not _MORE.search(words, len(found)):
+        found = words  # some more of the name: `某社区某组团`
+    if not old and found and found[-1] in "路街巷道":
+        return None
+    if _holds(address, found) and not (_holds(old, found) and _holds(address, old)):
+        return found
+    return old if _holds(address, old) else None
 
 
 def _dense(words: str | None) -> str:
@@ -112,99 +176,76 @@ def _holds(whole: str | None, part: str | None) -> bool:
     return bool(part) and _dense(part) in _dense(whole)
 
 
-def _stands_in(address: str, text: str) -> bool:
-    """Whether all of an address is in the text: what is told for several stands elsewhere."""
-    return all(part in text for part in address.split())
-
-
-class _Part(NamedTuple):
-    words: str
-    start: int
-    sure: int
-
-
-def _part(text: str, span: Span, name: str | None) -> _Part | None:
+def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
     """A tagged part without what people say around it, nor whom to call beside it."""
     words = text[span.start : span.end]
     before = _BEFORE.match(words)
     start = span.start + (before.end() if before else 0)
-    unit = _UNIT.match(text, span.end)
+    unit = _UNIT.match(text, span.end) or _ROOM.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
-    if name and name in words:
-        first, _, last = words.partition(name)
-        if _EDGE.match(last) and not first.strip(_SIGNS):
-            words = last.lstrip(_SIGNS)
-            start = text.index(words, start) if words else start
-        elif not last.strip(_SIGNS) and first[-1:] in _SIGNS:
-            words = first.rstrip(_SIGNS)
+    if _HOMES.match(text, span.end):
+        words = words.rstrip("0123456789")
+    words = _without_name(words, name)
     for comma in _COMMA.finditer(words):
         if detail(words, comma.end()) is None:
             words = words[: comma.start()]
             break
-    words = _BEHIND.sub("", words)
+    words = _without_talk(words, first.address)
+    second = _SECOND.search(words) if first.address else None
+    if second and second[0] not in (first.address or ""):
+        words = words[: second.start()]
+    words = _BETWEEN.sub(" ", _closed(_BEHIND.sub("", words)))
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
         return None
-    return _Part(words.replace("/", " "), start, span.sure)
+    return words
 
 
-def _address(parts: list[_Part], first: Read) -> str | None:
-    old = first.address
-    if not parts:
-        return old
-    parts = [_without_talk(part, old) for part in parts]
-    whole = " ".join(part.words for part in parts)
-    sure = min(part.sure for part in parts)
-    if old is None:
-        return whole if sure >= _EVEN and len(whole) > 2 else None
-    holding = next((part for part in parts if _holds(part.words, old)), None)
-    if holding is not None:
-        if sure >= _CLEAR and _may_join(parts, holding, first):
-            return whole
-        return holding.words if holding.sure >= _CLEAR and _more(holding.words, old) else old
-    if _holds(old, whole) or all(_holds(whole, word) for word in old.split()):
-        return old
-    loose = level_of(old) == 0 or first.community is None
-    less = level_of(whole) < level_of(old) and _ROAD.search(old)  # a number in a street is known
-    return whole if loose and not less and sure >= _CLEAR else old
+def _without_name(words: str, name: str | None) -> str:
+    if not name or name not in words:
+        return words
+    before, _, behind = words.partition(name)
+    if _EDGE.match(behind) and not before.strip(_SIGNS):
+        return behind.lstrip(_SIGNS)
+    if not behind.strip(_SIGNS) and before[-1:] in _SIGNS:
+        return before.rstrip(_SIGNS)
+    return words
 
 
-def _without_talk(part: _Part, old: str | None) -> _Part:
-    """A part without what is said before the place that the rules found in it, or what no place
-    begins with."""
-    at = part.words.find(old) if old else 0
-    apart = at > 0 and not _ROAD.search(part.words, 0, at)  # `某街到某路` is a stretch of one
-    said = [m.end() for m in STOP.finditer(part.words, 0, at)] if apart else []
-    if not said and (talk := _TALK.match(part.words)):
-        said = [talk.end()]
-    return (
-        part._replace(words=part.words[said[-1] :], start=part.start + said[-1]) if said else part
-    )
+def _closed(words: str) -> str:
+    """Words with both of their brackets, or without the one that stands alone."""
+    for opening, closing in ("()", "“”"):
+        first, last = words.rfind(opening), words.find(closing)
+        if first >= 0 and closing not in words[first:]:
+            words += closing
+        elif last >= 0 and opening not in words[:last]:
+            words = f"{words[:last]} {words[last + 1 :]}".strip()
+    return words
 
 
-def _more(words: str, old: str | None) -> bool:
-    return _dense(words) != _dense(old)
+def _without_talk(words: str, old: str | None) -> str:
+    """A part without what is said right before and behind the place that the rules found in it."""
+    at = words.find(old) if old else -1
+    if not old or at < 0:
+        return words
+    trouble = _TROUBLE.search(words, at + len(old))
+    words = words[: trouble.start()] if trouble else words
+    if at == 0 or _ROAD.search(words, 0, at):
+        return words  # `某街到某路` is a stretch of one
+    if words[:at] in old:
+        return words[at:]  # said once more
+    return words[max((m.end() for m in STOP.finditer(words, 0, at)), default=0) :]
 
 
-def _may_join(parts: list[_Part], holding: _Part, first: Read) -> bool:
-    """Whether the other parts can belong to the one the rules found: one house, one compound."""
-    others = [part for part in parts if part is not holding]
-    if level_of(holding.words) == 2 and (
-        first.community or any(level_of(part.words) == 2 for part in others)
-    ):
-        return False
-    ahead = any(part.start < holding.start for part in others)
-    return bool(others) and not (first.community and ahead)
-
-
-def _name(text: str, spans: tuple[Span, ...], first: Read) -> str | None:
-    old = first.name
+def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     best = max(spans, key=lambda span: span.sure, default=None)
-    if best is None or best.sure < _CLEAR:
+    if best is None or best.sure < _CLEARLY_HIS:
         return old
     before = text[max(0, best.start - _CLERK_BEFORE) : best.start]
     if CLERK.search(before) or _NOT_HIS.search(before):
         return old
     words = _EDGES.sub("", text[best.start : best.end])
-    if not 0 < len(words) < _LONG_NAME or NOT_PEOPLE.search(words) or NOBODY.match(words):
+    if not 0 < len(words) < _LONG_NAME or any(p.search(words) for p in (NOT_PEOPLE, _TROUBLE)):
         return old
-    return old if _holds(first.address, words) or not _more(words, old) else words
+    if NOBODY.match(words):
+        return old
+    return words if _dense(words) != _dense(old) else old

@@ -88,7 +88,7 @@ def read_one(
     why = deciding.words(masked, verdict, temperature, spans)
     name = addresses.written(names.find(twin, near, spans), twin, text)
     who = seconding.Read(name, address, community)
-    who = seconding.read(text, masked, who, called=callable_)
+    who = seconding.read(text, masked, who, phone.digits if phone else None)
     return Complaint(
         who.name,
         phone.digits if phone else None,

@@ -7,18 +7,18 @@ adds up a text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import repeat
+from operator import add
 from struct import Struct
 
 from bot.domain.reading import tag_signs
 from bot.domain.reading.likeness import number, numbers
+from bot.domain.reading.tag_rows import TAGS
 from bot.domain.reading.tag_weights import TABLE
 
-#: other; of an address: before the compound's name, that name, behind it; the caller's name
-TAGS = "OACDN"
 #: weights are kept as whole hundredths
 SCALE = 100
 #: how far to each side pairs are looked at
@@ -31,7 +31,7 @@ _ALL = sum(1 << shift for shift in _SHIFTS)
 _WIDTH = 4 * _BITS
 _FOUR = Struct("<4h")
 #: added to what is said of each place, so that no sum of it is below zero
-_EVEN = 3_072 * _ALL
+_EVEN = 2_048 * _ALL
 
 #: what is said for each tag but "other"
 Four = tuple[int, int, int, int]
@@ -50,6 +50,49 @@ class _Chars(dict[int, bytes]):
         return said
 
 
+class _Read(dict[int, bytes]):
+    """What it says that the rules read this here, with the kinds of three around: the number of
+    the tag above that of the kinds."""
+
+    def __init__(self, said: Mapping[str, int]) -> None:
+        super().__init__()
+        self._said = said
+
+    def __missing__(self, key: int) -> bytes:
+        tag = TAGS[key >> 3 * _KIND_BITS]
+        kinds = "".join(_KINDS[key >> _KIND_BITS * at & _KIND_MASK] for at in range(3))
+        names = [f"{name}{tag}{kind}" for name, kind in zip("LKM", kinds, strict=True)]
+        self[key] = told = _of_one(self._said, [f"t{kinds}", *names])
+        return told
+
+
+class _Around(dict[str, bytes]):
+    """What it says that the rules read these three around a place, and of what they read any at
+    all (`kept`)."""
+
+    def __init__(self, said: Mapping[str, int], kept: str) -> None:
+        super().__init__()
+        self._said, self._kept = said, kept
+
+    def __missing__(self, three: str) -> bytes:
+        tag = three[1]
+        names = (
+            f"q{three[:2]}",
+            f"Q{three[1:]}",
+            f"3{three}",
+            f"R{tag}{self._kept}",
+            f"h{self._kept}",
+        )
+        self[three] = told = _of_one(self._said, names)
+        return told
+
+
+def _of_one(said: Mapping[str, int], names: Iterable[str]) -> bytes:
+    """What some features say together of one place."""
+    whole = _EVEN + sum(said.get(name, 0) for name in names)
+    return whole.to_bytes(_FOUR.size, "little")
+
+
 class _Kinds(dict[int, int]):
     """The number of a character's kind."""
 
@@ -61,6 +104,9 @@ class _Kinds(dict[int, int]):
 #: every kind, and how many bits its number has
 _KINDS = "ealrdtczP0n_$L.sh"
 _KIND_BITS = 5
+_KIND_MASK = (1 << _KIND_BITS) - 1
+#: a tag's number, above those of three kinds
+_TAG_AT = {tag: at << 3 * _KIND_BITS for at, tag in enumerate(TAGS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +119,12 @@ class _Weights:
     pairs: dict[int, bytes]
     #: what a pair says of which nothing was learnt
     pair: bytes
-    #: the kinds of three around a place
-    threes: dict[int, bytes]
-    three: bytes
+    #: what the rules read at a place, and the kinds of three around it
+    read: _Read
+    #: what the rules read near a place, tag by tag
+    near: dict[str, bytes]
+    #: the same of the three around it, by what they read at all
+    around: Callable[[str], _Around]
     field: dict[str, int]
     phone_ahead: list[int]
     phone_behind: list[int]
@@ -110,14 +159,15 @@ def _weights() -> _Weights:
     for char in of("c", 2):
         chars[ord(char)] = side(wide, f"c{char}", f"k{tag_signs.kind(char)}")
     pairs = of("p", 2) | lexicon.keys()
-    always = said["always"] + _HALF * _ALL - (wide + narrow + 1) * _EVEN
+    always = said["always"] + _HALF * _ALL - (2 * wide + narrow + 2) * _EVEN
     return _Weights(
         chars,
         _Kinds(),
         {number(p): side(narrow, f"p{p}", *lexicon.get(p, ())) for p in pairs},
         side(narrow),
-        {_three(t): (_EVEN + said[f"t{t}"]).to_bytes(_FOUR.size, "little") for t in of("t", 1)},
-        side(1),
+        _Read(said),
+        {tag: side(wide, f"r{tag}") for tag in (*TAGS, tag_signs.BEFORE, tag_signs.AFTER)},
+        cache(partial(_Around, said)),
         {about: said[f"f{about}"] for about in of("f", 1)},
         [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
         [
@@ -133,24 +183,26 @@ def _packed(tag: str, weight: int) -> int:
     return -weight * _ALL if tag == "O" else weight << _SHIFTS[TAGS.index(tag) - 1]
 
 
-def _three(kinds: str) -> int:
-    return sum(_KINDS.index(kind) << _KIND_BITS * at for at, kind in enumerate(kinds))
-
-
-def scores(text: str) -> list[Four]:
-    """What speaks for each tag but "other" at each character of a squeezed text, against that."""
+def scores(text: str, rules: str) -> list[Four]:
+    """What speaks for each tag but "other" at each character of a squeezed text, against that;
+    `rules` is what the rules read there."""
     w = _weights()
     size, reach = len(text), tag_signs.REACH
     padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * reach
     chars, pairs = numbers(padded)
     kinds = int.from_bytes(array("H", map(w.kinds.__getitem__, chars)).tobytes(), "little")
     kinds += (kinds >> 16 << _KIND_BITS) + (kinds >> 32 << 2 * _KIND_BITS)
-    threes = memoryview(kinds.to_bytes(2 * len(padded), "little")).cast("H")
+    threes = memoryview(kinds.to_bytes(2 * len(padded), "little")).cast("H")[reach - 1 :]
+    read = map(add, threes, map(_TAG_AT.__getitem__, rules))
+    said = tag_signs.BEFORE * reach + rules + tag_signs.AFTER * reach
+    around = w.around(tag_signs.kept(rules))
     # The first place is the one of which only the first character of `padded` says anything.
     told = _tiled([*map(w.chars.__getitem__, chars)], 2 * reach + 1)
+    told += _tiled([*map(w.near.__getitem__, said)], 2 * reach + 1)
     told += _tiled([*map(w.pairs.get, pairs, repeat(w.pair))], 2 * PAIRS + 1) << _WIDTH
     told >>= _WIDTH * 2 * reach
-    told += _tiled([*map(w.threes.get, threes[reach - 1 : reach - 1 + size], repeat(w.three))], 1)
+    told += _tiled([*map(w.read.__getitem__, read)], 1)
+    told += _tiled([around[said[at : at + 3]] for at in range(reach - 1, reach - 1 + size)], 1)
     told += (w.with_phone if tag_signs.PHONE in text else w.without) * _ones(size)
     at = text.find(tag_signs.PHONE)
     while at >= 0:

@@ -112,3 +112,10 @@ def fields(text: str) -> list[tuple[int, int, str]]:
 
 def _about(label: str) -> str:
     return next((about for about, words in _FIELDS if words.search(label)), "o")
+
+
+def kept(rules: str) -> str:
+    """Which of an address, a compound's name and a name the rules read anywhere: `ACN` or less."""
+    found = frozenset(rules)
+    address = "" if found.isdisjoint("ACD") else "A"
+    return address + "".join(tag for tag in "CN" if tag in found)

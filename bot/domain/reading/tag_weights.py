@@ -1,10515 +1,12122 @@
-"""Tags learnt from 3815 examples by `python -m learning.tags`. Not to be edited.
+"""Tags learnt from 5347 examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
 STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
-EXAMPLES = "f28a7fba36b7d31846ff4042dfcda49ede55ed970dbbbee9fddf730ece17e772"
+EXAMPLES = "7f23c83b8a79d030940a9976944dc09f421c518d42d52b862623b0a92f185f56"
 STEPS = (
-    (328, -323, -300, -500, -118),
-    (-299, 444, -13, -707, -429),
-    (-437, -713, 396, -117, -468),
-    (-210, -495, -545, 345, -372),
-    (-296, -634, -528, -561, 434),
+    (259, -443, -477, -444, -137),
+    (-429, 266, -197, -706, -446),
+    (-446, -750, 278, -64, -388),
+    (-399, -721, -678, 273, -406),
+    (-203, -541, -451, -507, 451),
 )
 TABLE = """\
-always A46 C18 D6 N9 O49
-c0! C101 N4 O-69
+3AAA A-33 C3 O23
+3AAC A52 C-88 O4
+3AAO A34 C-33 O-84
+3AA⟫ A31
+3ACC A-75 C45 N151 O-10
+3AOC A7 O-36
+3AON O78
+3AOO A-3 C-9 D-19 O38
+3CCC A13 C-40 D32 O42
+3CCD A29 C-6 D-97 N26
+3CCO C77 O-71
+3CDD C-100 D25
+3COC O276
+3COD O112
+3COO A15 C-116 D5 O13
+3DDD A8 C58 D-13 O19
+3DDN D42
+3DDO A5 D72 O-68
+3DD⟫ D24
+3DNN N67
+3DOD O176
+3DON O112
+3DOO A-4 D-8 O18
+3NNN A4 C3 D3 N-80
+3NNO C-7 N11
+3NOC A67 O-59
+3NOO O34
+3OAA A43 D17 O-87
+3OCC C23 N-79 O-18
+3ODD D103 O-156
+3ODO D229
+3ONN A11 C6 N17 O-11
+3ONO N221 O-125
+3ON⟫ N106
+3OOA A-64 D5 O57
+3OOC C13 D15 O32
+3OOD C-168 D25
+3OON A7 C-16 N-24 O27
+3OOO A-4 D4 O-13
+3OO⟫ A-22 C-8 D-14 O16
+3⟪AA A-7 C9
+3⟪CC A-8 C3
+3⟪DD A-8 D103
+3⟪OA O3
+3⟪OC O159
+3⟪OO C-10 N32 O15
+KA. C-24 O281
+KA0 O-6
+KAL D69
+KA_ A-31 C-15 D22 O27
+KAd A3 C-27
+KAe A47 D-4 O-7
+KAh A3 C24 D4
+KAl A4 D20 O-116
+KAr C-12 D17 O4
+KAs A11 D6 O-17
+KAt A16
+KAz C39
+KC. C32
+KC0 C35
+KCL C44
+KC_ C292
+KCd D-3 O32
+KCe A15 C11 D-34
+KCh A3 C20 D8
+KCl A-19 C7
+KCs C15 D-3 O-5
+KD. O30
+KD0 A27 C-55 D15
+KDL D20
+KD_ C-122 O25
+KDc A19 C-29 D7 O-15
+KDd A6 O-18
+KDe C82
+KDh C21 O3
+KDl A10
+KDr D12
+KDs C11 D3
+KDt O5
+KDz C58
+KN0 D3
+KNL N8 O-6
+KN_ N26
+KNd D3 O-10
+KNh A3 C3 N5
+KNl A12
+KNs A-9 C-11 D-10 N43 O-20
+KNt N10
+KO. A13 C-213 D-13 N-159 O136
+KO0 A11 C-28 D14 N-51 O-4
+KOL A-20 N-6 O11
+KOP O300
+KO_ C-125 D-26 N-298 O155
+KOa A180 C4 O3
+KOc A-7 D9 O3
+KOd D24 N-122 O-8
+KOe A3 C24 D-14 N-42 O-15
+KOh C6 D-16 N-22 O18
+KOl A9 C-7 D9 O-11
+KOn D21 O437
+KOr A45 C-50 D14 O-5
+KOs C7 D-22 N49 O-23
+KOt A-36 D-5 N18 O-5
+KOz C56 N7 O-36
+LA$ A-7 C9
+LA. A22 C6 O-113
+LA0 A4
+LA_ C20 D44 O-5
+LAa C3
+LAc D-7
+LAd O9
+LAe C-119 D15
+LAh A6 D-21 O7
+LAl C-12 D18
+LAn A-15 D66 O39
+LAr A5 C-20 O3
+LAs A20 C-8 D10
+LAt A16
+LAz D6
+LC$ A-8 C3
+LC. C47 O-47
+LC0 C101 O-23
+LC_ A-7 C33 D23 O-16
+LCc A39 C-59 D-7
+LCd C-3 O12
+LCe A-11 O16
+LCh A8 D-47 N-8 O9
+LCl A16 O-90
+LCn C26 O-82
+LCr A-52 C33 O99
+LCs D-6
+LCt A52 O-5
+LD$ A-8 D103
+LD. O14
+LD0 A16 C94 D14
+LD_ C-26 D-3 O3
+LDc A7 D8 O-42
+LDd A5
+LDe A-6 D19
+LDh C-4 D7 O-3
+LDl C72 D-13
+LDn A78 D17 O-171
+LDs D-3
+LDt O4
+LDz O15
+LN. N78 O-6
+LN0 O-3
+LNL N4
+LN_ N11 O-10
+LNe N103 O-15
+LNh N4
+LNn N84 O-106
+LNr N-4
+LNs A5 N8 O-8
+LNt N-18 O13
+LO$ C-11 N4 O31
+LO. A11 C31
+LO0 A6 D-6 N14 O12
+LOL C45 N-4 O3
+LO_ A26 C15 N29 O-23
+LOa A-45 C39 O22
+LOc C7 D8 N-18
+LOd A-11 C3 N-15 O10
+LOe C-53 D3 N-9 O33
+LOh N-21 O3
+LOl D5 N-47 O-3
+LOn A-176 C9 D31 N-4 O-6
+LOr A-30 C54 D-41
+LOs D-19 N6
+LOt A-24 C3 D-5 O4
+LOz C-58 O13
+MA$ A31
+MA. A3 O-47
+MA0 O-10
+MAL C20
+MA_ A3 C30
+MAa C4
+MAc A43 C-3 D-102
+MAd O20
+MAe D13 O-5
+MAh A7 C-3 D-3 O3
+MAl A79
+MAn D38
+MAr A-25 D21 O10
+MAs A8 D12
+MC. A-30 C10 O-8
+MC0 A-58 C45 D-12 O26
+MC_ C10 D-168 N142 O-9
+MCd A-68 D6
+MCe A5 C-36 O7
+MCh A7 C18 D17 O-7
+MCl O18
+MCs C20 O-11
+MCt O5
+MCz C-3
+MD$ D24
+MD. C66 D17 O18
+MD0 A14 C-16 O11
+MDL D15 O-4
+MD_ C40 D11 O-17
+MDc C-24 D3
+MDd A7 C-89
+MDe C39
+MDh O-7
+MDn D18 O-43
+MDr D113
+MDs D27
+MDt A22
+MN$ N70 O-6
+MN. C7 N20 O-23
+MN0 N11
+MNL N4 O-5
+MNP N65 O-38
+MN_ D25 N18 O-14
+MNd D28 N-11
+MNh A3 N8
+MNl A60
+MNn N-10 O9
+MNs N-24 O13
+MO$ A-16 C-7 N-21 O46
+MO. D5 N38 O-4
+MO0 C-3 D-6 O12
+MOL D-4 N-3 O11
+MOP N17 O-69
+MO_ A31 D15 N7 O-24
+MOa A52 C-43 O38
+MOc A-3 C3 D-4 N-20 O21
+MOd A-3 C-63 D24 N-35
+MOe A-15 C14 N-48 O-8
+MOh A-10 C4 N-19 O15
+MOl A-4 C-25 N-18
+MOn A-6 C-10 D3 N26 O-6
+MOr A17 C-48 D11
+MOs D-13 N-30 O33
+MOt A-16 D-9 N-44 O4
+MOz C35 O5
+QAA A23 C11 O-6
+QAC A52 C-88 O4
+QAO A34 C-33 O-84
+QA⟫ A31
+QCC A-5 C32 D39 N-11 O-9
+QCD A29 C-6 D-97 N26
+QCO C77 O-73
+QDD A8 C-21 D20 O10
+QDN D42
+QDO A5 D73 O-73
+QD⟫ D24
+QNN A32 C14 N20
+QNO C-13 N57 O-21
+QN⟫ N70 O-6
+QOA A-113 D10 O88
+QOC C-422 D13 O36
+QOD A-4 D-124 O154
+QON C-27 N-43 O151
+QOO C6 D14 N-4 O-5
+QO⟫ A-16 C-7 N-21 O46
+RAA A4
+RAAC A72 C-3 O6
+RAACN A31 C22 D-12 O20
+RAAN D14
+RCAC A3 C9 D-62 N93 O-12
+RCACN C38 D-25 O-8
+RDA A15 D3 O-34
+RDAC A6 C-21 D13 O-4
+RDACN C-7 D-4 O-8
+RDAN A20 C-37 D-11 O-3
+RNACN A-3 C-4 D-13 N25 O-6
+RNAN N10
+RNN A49 N-3 O-9
+RO D-5 N-3 O-10
+ROA D-26 N22
+ROAC A-9 C-15 D-17 N5 O12
+ROACN A19 C-6 D18 N-33 O50
+ROAN C29 D-16 N-59 O9
+RON A8 C4 D-6 N-48 O-5
+always A4 D-9 N-8 O-7
+c0! C137
 c0# D19
-c0( C146
-c0) A12 C-8 D5
-c0, A38 D130 N12 O-13
-c0- A-4 D48 N-6 O-23
-c0. A15 C-67 D23 N-85
-c0/ A-5 D24
-c00 A-12 C-10 D-13 N51 O17
-c0: A10 D-74 O-6
-c0; A6 C34 D-5 O-12
-c0= A-27
-c0> D-206 O163
-c0? A23 C40 D-23 O-73
-c0@ D8 O61
-c0A D-6 N116 O3
-c0B A17 D-6
-c0C D9
-c0D O64
-c0M N7
-c0N O6
-c0O D22 O-12
-c0V O-8
-c0X O53
-c0Z O12
-c0] O6
-c0a O-4
-c0d O5
-c0i N12
-c0l O10
-c0m N72 O-99
-c0o C-4 D98
-c0r D-14
-c0t A21
-c0x O102
-c0y O29
-c0| A-74 C-83 O33
-c0° D14
-c0· D37
-c0— C19 N-76 O21
-c0“ A-8 D26 N4 O-17
-c0⏎ A-6 C-21 D17 N-8
-c0␣ C15 D4 O-15
-c0■ O111
+c0( C3
+c0) C-55 D18 O-126
+c0, C20 D14 N6 O-21
+c0- C-4 D20 N-16 O-19
+c0. A9 C-62
+c0/ D263 N20 O-24
+c00 D-15 N25 O17
+c0: A15 C-3 D-5 N3 O-9
+c0; A7 O-21
+c0> A29 O89
+c0? C28 O3
+c0@ D8 O94
+c0A D-53
+c0B A5 D-11 O7
+c0D O87
+c0M N13
+c0O O-29
+c0] N28
+c0_ N8
+c0h O12
+c0m N110 O-45
+c0o D35
+c0r O12
+c0t A26
+c0u O-10
+c0| C-4 N-16 O82
+c0· D39 N15 O-21
+c0— N-24 O11
+c0“ D37 O-16
+c0” D45
+c0⏎ A-5 C13 N-12 O5
+c0␣ C9 O-14
+c0─ O104
+c0■ O65
 c0▪ C32
-c0☎ C-32 N26 O5
-c0⟪ A3 C22 D-87 N15 O13
-c0、 D45
-c0。 A22 C7 D-58 N94 O-12
-c0【 C56
-c0】 C6
-c0一 C9 N-61
-c0七 O-43
-c0万 C22
-c0三 A3 D4 N23 O-22
-c0上 O-3
-c0下 A10 C-89
-c0不 C-4 O8
-c0世 D-31 O36
-c0业 N85
-c0东 C3 D5 N4
-c0两 C13 N-6 O-33
-c0个 A-29 C10 D9 N13
-c0中 A20 D19 O-51
-c0临 A7 O-130
-c0主 C-47 D7 N15
-c0么 D-40
-c0乌 N21
-c0乎 O98
-c0乐 D50 O-80
-c0九 C97 O-23
-c0也 O-3
-c0乡 C23
-c0了 A22 C-13 D-19 N-48 O11
-c0二 C-9 D11 N4 O-13
-c0云 C4 D-6 O4
-c0五 A16 D-89 O77
-c0井 O12
-c0交 O53
-c0亭 O8
-c0人 C-8 N32
-c0从 O47
-c0代 C-3 N107 O-20
-c0们 C54 N-9
-c0任 N-54 O28
-c0休 O-3
-c0伯 C-17 O45
-c0但 A108
-c0位 A38 N-5
-c0低 D6 O-79
-c0住 A29 C3 O-59
-c0体 A11
-c0供 C-82 O7
-c0便 C107 O-8
-c0保 C13
-c0信 A46 D-18 N103 O-73
-c0修 O-32
-c0俺 C14 N-36
-c0假 C-23 O18
-c0停 O13
-c0傍 D9
-c0儿 A9 N45 O-15
-c0元 A14 D16 O-94
-c0充 O25
-c0先 C45 O23
-c0光 A21 C45 D-101
-c0免 N13 O-12
-c0全 D-25 N8
-c0八 D5
-c0公 A53 C-12
-c0六 D3
-c0兴 O13
-c0其 A122 D-61 O-59
-c0养 O35
-c0再 C-13 O121
-c0写 O27
-c0军 C5
-c0农 C154 O-24
-c0冰 N19 O-11
-c0准 C151 O-23
-c0凉 N5
-c0凤 C17 D51 O-35
-c0出 A58
-c0分 D10 O-129
-c0划 N7 O-92
-c0利 A-13 C3 D48
-c0到 O-4
-c0剩 A17 O-3
-c0力 C6
-c0动 O3
-c0包 O6
-c0化 C72
-c0北 C54 O-47
-c0匝 A8
-c0区 A12 D8 O-43
-c0午 C4 O-4
-c0半 O34
-c0华 C12 O-9
-c0单 A-7 D4 O4
-c0卖 N4
-c0南 A-13 C13 D-40 O3
-c0占 O-119
-c0卫 A-28 O38
-c0原 O43
-c0去 D3
-c0又 N22
-c0及 C4
-c0友 C-8
-c0反 D9 O-17
-c0发 A39 N-205
-c0口 N-4 O3
-c0只 C5
-c0叫 N121 O-28
-c0可 D3 O-4
-c0右 N10
-c0号 A18 C-3 D-8 N-11 O12
-c0司 O87
-c0各 O-195
-c0同 D-50 N45
-c0名 A-34 N106 O-58
-c0后 N3
-c0吗 C-23 N-60 O155
-c0吧 C5 O-142
-c0听 C-57 O13
-c0吴 N13 O-13
-c0呀 A25 C-13
-c0呐 A62
-c0呢 O-23
-c0和 A-3 D47 O-16
-c0咨 O9
-c0品 D3
-c0哈 D155 O-131
-c0哪 A-49 D157
-c0唯 D36 O-4
-c0商 D42
-c0啊 O20
-c0喇 A24
-c0嗯 A57
-c0嘉 O-12
-c0团 O-4
-c0园 C-38 D13 O40
-c0国 D-4 O14
-c0在 A52 C10 N-52 O-21
-c0地 A32 C-53 D80 O-5
-c0场 C-4 D4 N4
-c0址 A27 C-15
-c0均 C23 O-3
-c0城 A-5 C6
-c0域 A20 O-13
-c0塔 O-5
-c0墙 O39
-c0士 O79
-c0壹 D46 O7
-c0处 A38 C-54
-c0备 C38 O-10
-c0复 O34
-c0外 O16
-c0多 O20
-c0大 C-3 O22
-c0天 A-35 C-15 D84 N-34
-c0太 A-68 N90
-c0央 O5
-c0失 O29
-c0头 D7
-c0奶 O7
-c0好 C8 O-51
-c0如 A17 O-18
-c0妇 C4
-c0妈 O8
-c0姐 O45
-c0姓 O59
-c0嫌 D13 O-13
-c0子 C42 O-6
-c0孙 N17
-c0学 D18 O-70
-c0宁 O-6
-c0安 A-8 D3
-c0完 C-7 O51
-c0实 C36 D-5
-c0客 N49
-c0室 D-10 O56
-c0家 A8 C-18 D16 N3 O-11
-c0宿 D25 O-3
-c0富 O12
-c0对 O-6
-c0小 A-15 C9 D6 O-15
-c0尤 O31
-c0就 A65 C-34 D-8 O18
-c0局 D-13
-c0层 A4 D6 O-32
-c0属 D32 O-10
-c0山 A-7 D38
-c0岛 O11
-c0岭 A-45
-c0岸 D71 O-3
-c0左 D7 N33 O-135
-c0巴 A-22 C13
-c0巷 A8 C-149 D-32 O11
-c0市 A4 C-205 N21 O-3
-c0布 D16
-c0带 C-3 O50
-c0幢 A11
-c0干 D14
-c0平 A6
-c0年 A-38 O23
-c0幸 D-62 N74
-c0幼 A6 O-12
-c0庄 C100 O-3
-c0应 O104
-c0店 A20 N77 O-29
-c0府 A-155 C-100 D7 O68
-c0度 D5 N-3 O-12
-c0座 D15 O-8
-c0庭 D76
-c0康 N7 O-199
-c0建 A96 D-8
-c0强 C-54 N29 O-69
-c0当 O46
-c0录 D4 N20 O-63
-c0影 A6 O-66
-c0御 D-10
-c0德 O-5
-c0心 D14
-c0志 C4
-c0念 O23
-c0怀 A76
-c0思 A12
-c0急 A4
-c0恒 C105
-c0恩 N40
-c0悦 C-15
-c0情 O9
-c0懂 O66
-c0成 A114 O-25
-c0我 A6 C41 D11 N-58 O-22
-c0户 A-20 C-31 D-8 N-4 O5
-c0房 D26 N-9
-c0手 N-4
-c0打 N-20 O91
-c0找 N-55 O22
-c0把 O23
-c0报 A9 C18 O-28
-c0拐 A13
-c0换 D-4 O101
-c0掉 C-10 O61
-c0排 O12
-c0接 C92 N-112
-c0支 C-102
-c0收 O10
-c0政 C-14 O41
-c0教 D3
-c0数 C21 O-85
-c0敲 A6
-c0整 C37 O-26
-c0文 C-37 D21
-c0新 A3 C-30 O16
-c0方 C53 O-23
-c0旁 A7
-c0旮 A11
-c0明 A3 C-5 O-4
-c0星 C4
-c0映 D11 O-68
-c0是 D-11 O4
-c0昵 N102
-c0晓 C15
-c0晚 C10
-c0景 C-55 D40
-c0暖 A-5 O38
-c0月 O36
-c0有 A-27
-c0期 D5
-c0本 A55
-c0机 O-31
-c0李 D215 O-23
-c0材 C-6
-c0村 A-112 D8 N76 O-4
-c0条 C27
-c0来 D3 O-85
-c0松 A-14 C97 O-5
-c0林 C-104
-c0枣 C-11 O22
-c0枫 C22 O19
-c0柏 D-9
-c0查 A-24 O32
-c0栋 D5 N28
-c0校 O-5
-c0样 N-25
-c0根 D-3
-c0格 N-6 O3
-c0栾 C-7 O94
-c0桥 A-9 D8
-c0桦 D-13 O3
-c0梅 O8
-c0梨 C125
-c0棉 C102
-c0楼 A4 C-28 D14 N22
-c0概 C50 O-4
-c0檀 D-4 O13
-c0欣 D3
-c0正 O31
-c0母 C-9 O92
-c0民 A-100 C-4 N121
-c0水 A-54 N-30 O101
-c0求 O29
-c0汇 O-13
-c0江 O-9
-c0池 A20
-c0汲 N35
-c0汽 A-4 D172
-c0沟 C-3 O115
-c0没 C-5 D64 O-6
-c0河 C10
-c0油 C3 O-113
-c0沿 A-13 O39
-c0泵 N14
-c0洋 D45 O-40
-c0洲 D75
-c0派 O175
-c0海 D5
-c0润 A3 D25
-c0清 O115
-c0渗 D92 O-6
-c0渠 O19
-c0温 O34
-c0游 O248
-c0湖 C-9 D38 O-3
-c0湾 D20 O-13
-c0源 A-63 O24
-c0溪 C-3 D58
-c0滨 C37 O-21
-c0滩 D-31 O13
-c0滴 A-3 D36 N-4
-c0漏 A-73 C26
-c0澜 C-56
-c0点 A24
-c0烟 N11 O-34
-c0烧 C-19 O68
-c0热 A6 C4 N-50 O32
-c0煤 C10
-c0熙 D-11
-c0燕 D52
-c0爱 D-65 O96
-c0片 D-43 O59
-c0牌 D13 O-111
-c0独 O-100
-c0王 C21
-c0玫 C-101 O6
-c0现 A-9 O34
-c0珠 D-17 O122
-c0理 O38
-c0用 C-39
-c0申 C81 O-22
-c0电 N61 O-33
-c0畔 C-12 D58
-c0疼 N26
-c0瘤 O5
-c0白 O12
-c0的 C-7 N7 O5
-c0盒 N83 O-47
-c0盛 C3 D-96 O9
-c0目 N45 O-23
-c0看 A50
-c0真 A3
-c0着 D142 N-101
-c0石 A135 C-59
-c0矿 A-5 C45
-c0砂 A12 C-8
-c0碗 N42
-c0碧 O5
-c0社 D-5
-c0福 A57 O-93
-c0秀 D20
-c0种 N89 O-45
-c0科 O-25
-c0租 N75
-c0秦 D17
-c0称 N203 O-4
-c0程 O-19
-c0空 A126 C-21
-c0窗 N-53
-c0站 C41
-c0第 D-3
-c0筑 O5
-c0管 A12 N-3 O33
-c0粮 C21
-c0系 A4 O25
-c0紫 D-24
-c0红 A147 C-67
-c0纬 C101
-c0纺 O34
-c0线 A3 C-145
-c0经 N26
-c0给 N-53 O71
-c0绣 C-76 O60
-c0绿 O-41
-c0缓 O18
-c0编 O31
-c0缠 O26
-c0网 C-177 N23
-c0置 A29
-c0群 N-31 O57
-c0翟 D3
-c0翠 C-4
-c0老 D131 N60 O-41
-c0者 C8 O-7
-c0耿 D14 O-10
-c0联 A-16 O20
-c0育 C22
-c0肿 O10
-c0胡 O-50
-c0能 N-53 O89
-c0脸 A8 O-8
-c0腿 N17
-c0自 N44 O39
-c0臻 C171
-c0舍 D30
-c0航 O-25
-c0花 D6 O-9
-c0芳 C137
-c0苑 C-10 D12
-c0英 O-28
-c0草 C15
-c0荫 O-8
-c0董 O29
-c0虹 O-98
-c0行 C52 O19
-c0街 A7 C14 O-45
-c0补 A36 D3 O-77
-c0西 A-12 D34 O-47
-c0要 O8
-c0见 A20
-c0觉 O55
-c0解 A76
-c0言 A10 N4
-c0训 O8
-c0记 C135 O-16
-c0讲 O72
-c0访 C-30 O3
-c0诉 A3
-c0话 A-27 C11 D-3
-c0语 C-96
-c0说 O28
-c0请 N-53 O22
-c0谁 C126
-c0谊 C31
-c0谢 O91
-c0象 D13
-c0购 C10 O-6
-c0费 O80
-c0贾 A196
-c0走 A-11 D158 O-53
-c0起 C-11 D102
-c0趟 O-43
-c0跟 O17
-c0路 A10 C24 D-101 O-15
-c0车 O-3
-c0转 C48 O10
-c0轮 O133
-c0辰 D4
-c0边 A-7 O38
-c0过 O3
-c0运 O-39
-c0还 O8
-c0这 N-102 O20
-c0远 O-20
-c0退 O19
-c0透 N93 O4
-c0通 C-4 O13
-c0遍 A10
-c0道 D-4
-c0那 C3 D-105 N-19 O5
-c0邮 A55
-c0部 D24 O-4
-c0都 A-8 N37 O5
-c0酒 N10 O-33
-c0释 A6
-c0里 A-44 C-8 O46
-c0金 C-3
-c0钢 C41
-c0铁 C13 O-11
-c0铺 A9
-c0锅 O5
-c0错 O28
-c0锡 C-46 O16
-c0锤 O3
-c0锦 C8 D8 O-4
-c0镇 A-18 C63
-c0长 A-7 N46 O14
-c0门 C-56 D34 N62 O-5
-c0问 D88 O-29
-c0间 D-13 O215
-c0闸 O5
-c0阀 O59
-c0队 N11
-c0阳 C32
+c0☎ C-23 N10
+c0⟪ A7 C4 D-39 N-5 O7
+c0、 D43 O-18
+c0。 A13 C16 O-16
+c0【 C86
+c0】 C3 D-136
+c0一 A5 D3 N-64 O-3
+c0七 O-11
+c0万 C72
+c0三 D3
+c0上 C-9 D77 O-77
+c0下 A27 C-41 D-21 O11
+c0不 C-6 D123 N-23
+c0世 D-5 O12
+c0业 A-8 C-3 D98 O3
+c0东 A-20 D6
+c0两 D-103 O58
+c0个 A-3 C85 N-5
+c0中 C11 D5 O-55
+c0临 D10 O-7
+c0丹 C139
+c0为 O23
+c0主 A-8 C-102
+c0之 D62 O-96
+c0乎 O136
+c0乐 D4
+c0乙 D44
+c0九 A-58 C192
+c0也 A10
+c0乡 C47
+c0书 O-19
+c0了 D-61 N-27 O32
+c0事 C127 O-104
+c0二 D3 O-3
+c0五 D-47 O7
+c0亭 D-6 O45
+c0亲 C101 O-3
+c0人 A-58 C-38 D5 N25
+c0今 O4
+c0介 A48 O-42
+c0从 O18
+c0代 N8 O-5
+c0们 C37 D-9 N-9
+c0休 N146 O-107
+c0会 D3 O-96
+c0伯 C-19 O30
+c0但 A96 O-14
+c0位 A41
+c0住 A137 C9 D-5 N-10 O-12
+c0体 A76
+c0何 N264
+c0你 O-4
+c0佳 O-26
+c0供 C-29
+c0依 O-14
+c0保 N-31
+c0信 A4 D-140 N12
+c0修 O-43
+c0俺 C6 N-47 O-61
+c0假 C-66 O99
+c0停 C-7 D-144 O3
+c0傅 C3 N-125
+c0傍 D4
+c0儿 C42 O-36
+c0元 A33 D9 O-43
+c0充 O39
+c0先 C112 O37
+c0光 C152 D-19
+c0免 N207 O-122
+c0党 N37 O-33
+c0全 O16
+c0八 D5 O-6
+c0公 A27 D5 O-3
+c0兰 O-3
+c0关 A4 C-29
+c0其 A20 D-50
+c0养 O61
+c0再 C-30 O86
+c0军 A-99 O34
+c0农 C158 D-35 O-30
+c0冻 O17
+c0凉 A-15 O28
+c0几 C-10
+c0凤 D4
+c0出 A4
+c0分 A18
+c0利 A10
+c0到 D44 O-53
+c0前 O3
+c0力 A-30 C7
+c0办 O31
+c0加 O79
+c0动 C-4 O18
+c0努 N5 O-11
+c0化 C19 O-6
+c0北 C25 D3 N55 O-12
+c0区 A8 C-3 D3 O-6
+c0医 O-20
+c0十 A-4
+c0半 O66
+c0华 C81 O-18
+c0单 A-72 N-9 O3
+c0南 A-115 N195 O7
+c0占 D3
+c0卡 D-20 O161
+c0厂 C34 D-6
+c0原 D-27
+c0厦 D59 O-18
+c0去 A86 C-30
+c0县 A81
+c0又 N48 O-111
+c0友 C-44 O14
+c0双 C51
+c0反 A35 O-61
+c0受 O15
+c0口 N-75 O3
+c0叫 N102 O-36
+c0台 C-64 O4
+c0号 A7 C-31 D-3 O3
+c0各 N4 O-3
+c0合 C-5
+c0吉 O-5
+c0同 A39 D-40
+c0名 A-81 N97
+c0后 C73 N4 O-66
+c0吐 A26 O-64
+c0向 A-21 C-7 D17 N19
+c0吗 C-39 O65
+c0吧 O-35
+c0吴 O-15
+c0呀 A30 C-41
+c0呐 A61
+c0员 O6
+c0呢 A-20 D21
+c0和 D141 O-5
+c0咱 O63
+c0哇 D83 O-45
+c0哈 D129
+c0哦 A7 O-4
+c0哪 D158
+c0唯 D3
+c0商 D134 O-16
+c0啊 O-40
+c0喂 O7
+c0喇 A62
+c0嗯 A54 O-98
+c0嘉 O-4
+c0四 A-3 C59 O-6
+c0回 O16
+c0园 D6
+c0国 D24
+c0在 A15 N-144
+c0地 A42 C-14 D45 N-38 O-81
+c0场 C9 N18 O-13
+c0址 A20 C-116 D22
+c0坊 A-61 O6
+c0坏 O4
+c0坡 D3
+c0城 A-21 D3 O-3
+c0堂 O-37
+c0墙 O96
+c0壁 N13
+c0士 A100 C-11
+c0壹 C-8
+c0处 C-4 N-5
+c0备 N5 O-38
+c0夏 A20
+c0外 N-29 O21
+c0多 O127
+c0大 C26
+c0天 A-79 D71 N-132
+c0太 A-54 O41
+c0失 O7
+c0头 D34 O-5
+c0好 C7 D5 O-16
+c0妈 A-34 N-3 O66
+c0妹 N144 O-96
+c0始 O3
+c0姓 N-52
+c0委 D3
+c0姨 N-7 O30
+c0婿 N-6 O7
+c0子 D18
+c0学 O-89
+c0安 N76
+c0完 C-5 O57
+c0宏 A5
+c0宝 C24 O-30
+c0实 N9 O-37
+c0客 N26
+c0室 O37
+c0家 A22 D29 N3 O-56
+c0宿 D19 O-6
+c0对 A17 D37 O-99
+c0小 A-4 C12 D4 O-37
+c0就 D-7 N-8 O6
+c0局 O-54
+c0层 D31 O-8
+c0居 C68 D-41
+c0屏 A12 C-11
+c0属 D19 N-70 O-8
+c0屯 C38 O-103
+c0山 C20 O3
+c0岗 O9
+c0岸 D13 O-32
+c0峡 C5
+c0川 O-64
+c0州 O-7
+c0工 A4 C-4 D-7
+c0左 D3 N248 O-97
+c0已 O61
+c0巴 C78
+c0巷 A90 C-18 O13
+c0市 A71 C-105
+c0师 D-7 N5
+c0带 O4
+c0席 C263
+c0幅 O16
+c0幢 A22
+c0干 D115 O-14
+c0平 C-32
+c0年 A-27
+c0幺 O4
+c0幼 O-86
+c0庄 D67
+c0庆 C4
+c0库 D-36 O4
+c0店 A20 D-141 O-15
+c0府 A-195 D-4 O22
+c0度 A-3 C-23 D-53 N45 O22
+c0座 D81 O-27
+c0康 O-57
+c0廊 A62
+c0延 C4
+c0建 A120 O-3
+c0开 D-14 O7
+c0弟 A21
+c0强 C-3
+c0彦 D9
+c0彩 C-9 D155
+c0影 A6
+c0德 A16 O-7
+c0怀 O-97
+c0急 A-25
+c0恒 C17
+c0悦 O42
+c0戏 D5 O-5
+c0成 A100 O-7
+c0我 A29 N-53 O-12
+c0户 A-23 D-89 N-8 O6
+c0房 A-34 C-37 D29 N77
+c0所 O7
+c0手 A11 O-23
+c0才 D-42
+c0扎 O-27
+c0打 N-49 O209
+c0找 N-10
+c0把 O31
+c0抖 A86
+c0报 A59 O-24
+c0拐 A16
+c0挺 D46 O-8
+c0换 N-29 O74
+c0掉 O56
+c0接 C219 N-8
+c0搁 A59 O-84
+c0收 O65
+c0教 D96
+c0数 D12 O-97
+c0整 O-6
+c0新 C36 O-3
+c0旁 O7
+c0族 O-48
+c0无 O24
+c0日 C5 O-3
+c0旭 C10
+c0昆 A15
+c0明 C-34
+c0映 O-27
+c0春 D-3
+c0昨 O78
+c0是 A14 C-4 D-48
+c0昵 N71
+c0晚 O9
+c0景 A-57 D52
+c0暖 A-49 N-18 O26
+c0最 D-14 N49
+c0月 A-10 O62
+c0有 D131 O-30
+c0服 O5
+c0木 O3
+c0本 A204 C-33
+c0机 N-37
+c0李 D116
+c0村 A-79 C20 N3
+c0杜 A5
+c0条 C31
+c0来 C-33 D31
+c0杨 A-22
+c0林 A-62 C8 D12 O-11
+c0果 O-12
+c0枣 C-12 O5
+c0枫 C29 D-7
+c0查 A-54
+c0栋 A-16 C11 D16 O-21
+c0样 N-94
+c0根 A20
+c0格 N-55 O3
+c0栾 O96
+c0桥 C-44 O65
+c0梅 C9
+c0梧 O-3
+c0棉 C93
+c0楼 C-30 D4
+c0橡 C15
+c0欣 D15
+c0正 O-12
+c0母 C-122 O52
+c0毛 O-7
+c0民 N70
+c0气 O13
+c0水 A-87 C33 O86
+c0求 O7
+c0江 C5
+c0池 O-6
+c0汽 D118
+c0沁 D19
+c0沟 C-68
+c0没 C-4 D3 N-78 O-3
+c0沧 D7
+c0河 A-70 C14 O20
+c0沿 O218
+c0泉 C46
+c0注 N15 O-3
+c0泰 O-15
+c0洋 D80 O-111
+c0洛 C-18
+c0津 O5
+c0洲 D168
+c0活 D47 O-41
+c0洼 D57 O-47
+c0派 O151
+c0海 A-55 C67 O-30
+c0涉 O-72
+c0涛 D11
+c0清 C-75
+c0渗 A139 D18 O-92
+c0渠 A-7 O28
+c0温 A-52 O127
+c0游 O126
+c0湖 O11
+c0湾 D39 O-4
+c0源 A-7 D89
+c0溪 A94 C-9
+c0满 D3 O-75
+c0滨 D-5
+c0漏 A-33 N103
+c0澜 C-32
+c0炉 C-26 O3
+c0点 A12
+c0烧 C-36
+c0热 A-3 C5 N-84 O38
+c0然 C158 O-152
+c0煤 C14
+c0熙 D-5 O5
+c0燕 C48 D31 O-4
+c0爱 D-50 O25
+c0父 N-42
+c0爷 N271 O-18
+c0爸 N-28 O36
+c0片 A-12 C23 O74
+c0牌 O-70
+c0独 D4
+c0王 C97
+c0环 A-5
+c0现 O52
+c0珠 A-248 O19
+c0理 A-81 O33
+c0瑞 C22
+c0甘 A-207 C4
+c0生 C7 D-15 N-4
+c0用 C-24 N30
+c0甲 O-23
+c0申 C36 O-6
+c0电 N55 O-27
+c0畔 D32
+c0病 O-6
+c0登 C19 O-13
+c0白 C-7
+c0百 C-10
+c0的 C-3 N10
+c0盒 N85 O-75
+c0盛 O9
+c0目 N118 O-63
+c0直 N-75
+c0真 O-177
+c0着 D65 N-96
+c0知 C138
+c0石 C21 O-22
+c0矿 O-4
+c0碧 C16 D-6
+c0碴 D113 O-37
+c0社 C16 D-24
+c0福 C43 O-110
+c0秀 C78
+c0种 N36 O-20
+c0科 D20
+c0租 N8
+c0称 A24 C-35 N169
+c0程 N49
+c0空 A92 O-21
+c0穿 O48
+c0站 D-30 O11
+c0第 D-8
+c0筑 D-3
+c0算 A5
+c0管 D-4 N7 O-3
+c0系 C-46 N-6 O86
+c0红 A69 C-34
+c0约 O18
+c0纬 C4
+c0纸 C-14 O11
+c0纺 A-14 O12
+c0线 C-5
+c0组 O3
+c0经 N-59 O3
+c0给 N-28 O112
+c0绣 C-20 O29
+c0绿 O-37
+c0编 O133
+c0缝 O31
+c0网 C-108 N163
+c0置 O-104
+c0署 N29 O-28
+c0群 A-25
+c0老 A69 D79 N41 O-102
+c0者 C34 O-91
+c0育 A54 D-43
+c0肿 O6
+c0胡 A6
+c0能 N-13 O126
+c0脸 A78
+c0腐 N20 O-9
+c0自 O22
+c0至 A6
+c0臻 C90
+c0舅 N6 O-6
+c0舍 D37 O-11
+c0花 C-3 D58
+c0苑 C-57
+c0茶 N10 O-145
+c0营 D13
+c0董 O233
+c0薛 A60
+c0虹 O-102
+c0行 D-176
+c0街 A3 C22 O-29
+c0补 A182 O-72
+c0袋 D39
+c0西 A7 C-3 O-3
+c0要 A-8 O54
+c0见 A13
+c0解 O-7
+c0警 O45
+c0计 C4
+c0让 O108
+c0训 O9
+c0记 C249 O-39
+c0讲 O63
+c0访 C-69 O3
+c0话 A-19 C101 D-6
+c0语 C-40 D8 O4
+c0说 D-11 N-5 O58
+c0请 N26
+c0谁 C56
+c0调 O-5
+c0谊 A-60 C74
+c0谢 O231
+c0责 C12 O-5
+c0贮 A4
+c0费 O57
+c0贾 A150
+c0赔 A7
+c0走 D57
+c0起 O-3
+c0超 O70
+c0趟 O-117
+c0跟 D-6
+c0路 A23 C7 D-107 O-3
+c0车 A28 O-20
+c0轮 O240
+c0软 A7
+c0边 C-71
+c0辽 A43 C-19
+c0达 C93
+c0过 N-26 O18
+c0迎 A-12 C143
+c0近 C-3 O62
+c0还 D178
+c0这 C-13 D-21 O18
+c0远 C28
+c0退 O58
+c0送 O68
+c0造 C-15
+c0遍 A102
+c0道 A3 D-9
+c0那 A65 C55 O-42
+c0邮 A163
+c0邻 O71
+c0郊 A-47
+c0郑 O42
+c0郡 C-10 D11
+c0部 D67 O-8
+c0都 O-7
+c0酒 O-36
+c0里 A-140 C-6 O10
+c0量 O-27
+c0钢 C45
+c0钱 O29
+c0铁 C114 D-26
+c0银 O-8
+c0锅 O11
+c0锋 A19
+c0错 D86 O-14
+c0锡 C-130 O6
+c0镇 C31 O-10
+c0长 D-69 N43
+c0门 C-8 D48 O-3
+c0问 O10
+c0间 A-103 O80
+c0阀 C-7 O6
+c0队 N33 O-45
+c0阳 A-63 C34
+c0阿 O-13
+c0附 O5
 c0际 O3
-c0院 A52 C19 D17 N5 O-76
-c0雁 A34
-c0雅 C63 D-8
-c0雨 A9 C-9
-c0零 O4
-c0霍 O7
-c0霜 A19 O-7
-c0青 A12 O-145
-c0静 C26 O-68
-c0靠 D58
-c0面 A65
-c0顶 O7
-c0顺 O23
-c0顿 N8
-c0领 O-8
-c0题 C-11 O22
-c0馆 D12 O-54
-c0馕 N7
-c0首 C5
-c0香 C3 O-226
-c0高 O87
-c0鸣 O6
-c0鸿 O-34
-c0鹅 C14 O-12
-c0鹭 C-13 O27
-c0鹿 D56
-c0龙 C38
-c0🆘 O-30
-c0🏻 N32
-c0🔻 O37
-c0🟢 O193
-c1! C-3 O10
-c1# D34
-c1( A-35 C7 N-28
-c1) A20 C-7 D13 N-74
-c1* D-3
-c1, A-5 C-17 D-5 N-4 O24
-c1- A-6 C16 D17 N-83
-c1. A12 C-8 D20 O-55
-c1/ D73 O-7
-c10 A10 C11 D8 N4 O15
-c1: A13 D-4 O7
-c1; A14 O-5
-c1= N14 O-8
-c1> A39 O15
-c1? C-3 O18
-c1@ D12 N-42 O65
-c1A A18 D-6 N33
-c1B A4 D9 O-8
-c1C D11
-c1L N24
-c1M N5
-c1N O7
-c1V O-7
-c1` O-4
-c1k C6 O-11
-c1o D-4
-c1r A-31
-c1| C-16 D39 O-36
-c1· C49 D5 O-187
-c1— C94 O-4
-c1“ A-3 D31 O-18
-c1” D11 O-3
-c1⏎ A-16 N-6 O-11
-c1␣ N-8 O-8
-c1■ O78
-c1☎ C-6 D3 N26 O-19
-c1⟪ O23
-c1、 D61 N-24 O-27
-c1。 A21 D-13 N9 O7
-c1一 A-36 C-19 D30 O6
-c1丁 A26
-c1七 D3
-c1三 A23
-c1上 D3
-c1下 A9 N108 O-6
-c1不 C54 O206
-c1世 C-79 D-28 O99
-c1东 A3 N-62
-c1个 A-5 C5 D13 N-37 O-9
-c1中 A3 C-101 O62
-c1临 A9 C-47
-c1主 C7 N114
-c1么 O5
-c1之 C-21
-c1乌 N4
-c1乎 O4
-c1乐 D102 O-168
-c1乔 O-113
-c1九 C-4 D15
-c1乡 A-21 C97
-c1书 O-22
-c1买 C24 O-76
-c1了 A3 D-4 N8
-c1二 C-7 D60 N43 O-17
-c1云 C-4 D36
-c1五 A-4 C6 D7
-c1井 C-28 O19
-c1交 A38 O5
-c1亭 O-236
-c1亲 C7 O5
-c1人 C-107 N103 O-6
-c1从 O12
-c1他 O-94
-c1代 C63 O-111
-c1们 C4 O-4
-c1件 A8 O-52
-c1任 N87 O-54
-c1休 D35 N-134 O77
-c1会 N146 O-5
-c1传 D67 O-79
-c1伯 C-18 O31
-c1位 C6
-c1低 O-4
-c1住 A-4 C19 D9 O-89
-c1体 A4 C-29
-c1供 O-3
-c1侧 D10
-c1便 O37
-c1保 C41
-c1修 N-152
-c1俺 N47 O-85
-c1假 C-154 O74
-c1傍 D11 O-5
-c1儿 A17 C-39
-c1元 D12 O-11
-c1先 O117
-c1光 C21
-c1克 A-10 C32
-c1党 N-15 O4
-c1兜 N186 O-188
-c1全 C7
-c1八 C81 O-54
-c1公 C-39 D-16 O4
-c1六 O-68
-c1兰 C3
-c1共 O13
-c1关 A-3 O14
-c1其 O43
-c1军 C60 D-103
-c1农 C23 O-41
-c1冯 O-4
-c1冶 N92 O-132
-c1冷 C-61 D6
-c1凉 C13 N104 O-53
-c1几 O134
-c1凤 C69 N-10
-c1出 O13
-c1分 A12
-c1刘 N3
-c1刚 O59
-c1利 O-17
-c1别 O64
-c1到 D6
-c1剩 A16 O-3
-c1力 O-18
-c1办 D10 N-9
-c1勤 N157 O-47
-c1包 O6
-c1化 A22
-c1北 C28 D5 O-45
-c1匝 A3
-c1区 A-23 C6 D6 O6
-c1十 C7 D-6 O13
-c1午 C4
-c1华 D-6 O-7
-c1单 C3 D-9 O129
-c1卖 O31
-c1南 D27 O-5
-c1卧 O32
-c1厂 C11 D-15
-c1压 A-16 O29
-c1厍 O-11
-c1原 C29
-c1友 C-6
-c1反 A5 C25 O-43
-c1古 A54 O-44
-c1另 O41
-c1叫 N231 O-62
-c1可 D18
-c1台 A-69 O21
-c1号 A17 C9 D-13 N18
-c1各 O155
-c1同 C-17 D-124 N8 O4
-c1名 C-162 N200 O-20
-c1后 A4 D-55 N6 O-4
-c1吕 O-3
-c1吗 A3
-c1吴 N-11 O19
-c1呀 A9 C-3
-c1呐 A69
-c1员 N68
-c1呢 A-7 C23 D4 O-31
-c1周 O57
-c1呼 A5 N46 O-75
-c1咋 C23 O-5
-c1和 A-59 C56 D5 O-125
-c1咱 O13
-c1品 C110
-c1哪 O63
-c1唯 D45 O-4
-c1商 D45
-c1啊 O62
-c1喇 A16
-c1喊 N105 O-58
-c1嘛 A33
-c1四 D-4
-c1园 A-10 C17 D-6 O7
-c1固 A-36 O84
-c1圈 D6
-c1在 C3 N-71
-c1地 A-14 D-13 N7
-c1场 O-8
-c1址 A49 D18 O-92
-c1均 C72 O-40
-c1坪 A14
-c1城 A30 C6 O-27
-c1域 A20 O-152
-c1塔 O-169
-c1墙 O128
-c1墨 O86
-c1壹 C-23 D29 O4
-c1夏 N-28 O25
-c1夕 O15
-c1外 A-37 C64 D-4 O68
-c1大 C100 D-11 N-114
-c1天 C-105 D41 O12
-c1太 C-214 N72
-c1头 D14
-c1奶 O12
-c1她 A4 N-39 O73
-c1好 C13 D10
-c1如 A4
-c1妇 C84
-c1妈 C18 D-3 N25
-c1妞 N17 O-8
-c1姓 N-15 O113
-c1委 A10 O-19
-c1威 C21
-c1子 D7 O-32
-c1孔 N19 O-14
-c1学 A67 C-47 D19 O-5
-c1孩 O38
-c1宁 O-38
-c1安 A5
-c1宓 O5
-c1实 C7 O-9
-c1室 O27
-c1家 A5 C7 N-6 O-3
-c1容 C4
-c1宿 C-45 O5
-c1寓 O11
-c1寿 D65 O-90
-c1小 A65 C-78 D11 N-225 O14
-c1就 A10
-c1局 A3 C101 O-54
-c1层 D30 O-19
-c1居 A-62 D-26 N10 O25
-c1屋 O124
-c1屏 A205
-c1展 O-7
-c1属 C-89 D14
-c1山 A5 D35 N4 O-17
-c1岗 D-11
-c1岛 C-30 O11
-c1岸 C124
-c1崔 C21 O-32
-c1工 A11 C5 N43 O-7
-c1左 A10 N-43 O5
-c1已 O91
-c1巴 A200
-c1巷 D-22 O25
-c1市 A3
-c1布 D15 O-16
-c1师 O-33
-c1带 O69
-c1常 O15
-c1幢 A9
-c1干 C9
-c1平 D-20 O79
-c1年 D4
-c1幸 C-13 O92
-c1庄 D51 O-51
-c1库 O-3
-c1底 O3
-c1店 N142 O-5
-c1庙 C21
-c1府 A-24 C39 D-6
-c1度 D5 N-52
-c1座 A3 O-40
-c1庭 D25
-c1康 N18 O-88
-c1建 A44
-c1开 O40
-c1录 D21 N3 O-8
-c1影 O-81
-c1往 O17
-c1御 C-5
-c1德 C56
-c1心 A81 O-8
-c1念 O28
-c1急 O-20
-c1恒 C24
-c1惠 C-78 N99 O-13
-c1想 O17
-c1意 A99
-c1懂 O59
-c1我 D69 N-20 O-46
-c1户 A-57 D78 N12 O-9
-c1房 C-29 D5 O49
-c1所 C12
-c1手 O15
-c1托 D12
-c1找 N17
-c1把 O22
-c1抚 O5
-c1护 O51
-c1报 A71
-c1振 C5
-c1换 A-8 D33 N-5 O6
-c1排 D19 O-5
-c1操 D9
-c1支 O-49
-c1收 O15
-c1政 C-15 O89
-c1教 D-93
-c1整 C62 O-6
-c1文 A32 O11
-c1新 C121 O-96
-c1方 A-9 D-34 O87
-c1施 O48
-c1旗 A-16 C51
-c1日 C13 O-131
-c1昌 D3 O-51
-c1明 A12 C-3
-c1星 O-49
-c1映 A3 D12 O-29
-c1春 C-54 D3 O27
-c1是 D-133 N-14 O3
-c1晓 C33
-c1晚 O-22
-c1暖 O20
-c1暨 N59 O-37
-c1曲 A10
-c1最 D39
-c1有 A-9 N-12 O5
-c1服 O3
-c1期 D29
-c1木 A79
-c1本 O78
-c1机 D-142 O37
-c1村 D14 N-117 O6
-c1条 O10
-c1来 C-4 D63 N-8 O-13
-c1杨 C88
-c1松 A46 O-56
-c1板 N33
-c1林 C23 O-8
-c1枣 C-5 O12
-c1枫 C-25 O22
-c1查 A-71 O63
-c1标 O-118
-c1栋 D9 N7 O-104
-c1栖 D50
-c1校 O-3
-c1样 D6
-c1格 N13 O-4
-c1栾 C-6 O44
-c1桂 C122 D-11 N-50
-c1桥 A41 C-61
-c1桦 D-48 O7
-c1梁 C148
-c1梅 C179
-c1梨 C18
-c1检 A8 O-7
-c1棉 C37
-c1棒 A20
-c1棚 D33 O-56
-c1楼 C-21 D20 N-3
-c1檀 D-3
-c1欣 O37
-c1民 O-84
-c1气 O-24
-c1水 A-6 C3 D15 N59 O-13
-c1求 O27
-c1汇 C26
-c1汉 N20 O-10
-c1江 A-4 C32 O-8
-c1池 A4
-c1汽 C6 D3
-c1沟 A-4
-c1没 O16
-c1河 D-21 O-10
-c1油 O-15
-c1沿 A-109 O80
-c1泵 N7
-c1洋 D28 O-3
-c1派 O10
-c1海 C13 O-24
-c1消 O11
-c1润 A4 O-117
-c1涵 C43
-c1渗 O-5
-c1渠 A202
-c1温 O44
-c1游 O94
-c1湖 D-57 O21
-c1湾 D33 O-15
-c1源 A-241 O49
-c1滦 C46
-c1滨 A78 O-18
-c1滩 O13
-c1炉 O62
-c1点 A6
-c1烟 O-9
-c1烧 C-5
-c1热 C-12 D7 N-44 O16
-c1爱 D-12
-c1父 N34
-c1片 C4 O28
-c1牌 D7 O-48
-c1物 D3 N44 O-3
-c1独 D9
-c1猫 N42 O-16
-c1玫 C12
-c1珠 C-14 O48
-c1班 O27
-c1理 A4 C-23 N91 O-24
-c1瑜 D7
-c1瑞 C147
-c1瑰 C-101 O6
-c1甜 N9
-c1生 C12
-c1用 C-44
-c1电 A4 N-4
-c1畔 C15
-c1留 O6
-c1疼 N16
-c1病 D43 O-4
-c1瘤 O10
-c1瘩 A9
-c1白 O16
-c1的 A-3 C-23 D15 N6 O4
-c1盖 O136
-c1盛 O15
-c1目 O212
-c1看 A18 O-7
-c1着 N-28 O45
-c1石 A10 C-14
-c1研 C13
-c1碗 N104 O-92
-c1磨 A5 O-4
-c1社 C69 N33 O-17
-c1福 C18 D-18 N25 O-195
-c1秀 C104
-c1科 D-25
-c1租 O-12
-c1站 A9 C-48 D-48 N4
-c1第 D27 O-49
-c1等 O20
-c1筑 D-11 O6
-c1筒 C36
-c1管 D5
-c1米 O20
-c1粮 O-32
-c1系 A84
-c1紫 C85
-c1红 C-3
-c1约 O30
-c1纺 A37 O-94
-c1经 N23 O-68
-c1绿 A10 O-5
-c1缝 O6
-c1缴 A35 O-4
-c1置 A100
-c1群 O127
-c1翠 D-4
-c1老 C-34 D20 N-130 O37
-c1耿 D14 O-61
-c1职 C20
-c1联 O33
+c0陇 A12
+c0陕 A3
+c0院 A5 C28 O-47
+c0雁 D-12
+c0雄 N10
+c0雅 D5 O-10
+c0集 O-5
+c0零 N127 O7
+c0雷 A9
+c0霍 C-54 O9
+c0霜 A9
+c0霞 D9
+c0露 O34
+c0青 C80 O-126
+c0静 N98 O-24
+c0靠 D205 O-131
+c0面 A90 O-3
+c0音 D10
+c0项 N-76
+c0顾 O11
+c0领 C5
+c0风 O50
+c0馆 D16 O-15
+c0香 D14 O-72
+c0高 O145
+c0鹅 C88
+c0鹤 O5
+c0鹰 N49
+c0黄 A137
+c0鼎 C6
+c0龙 C49 D-56
+c0🏻 N14
+c0🔹 D5
+c0😊 O25
+c0😭 C12
+c0🟢 O37
+c1	 O-5
+c1! A136
+c1# D54
+c1( A-4 C20 D13 N-6
+c1) A41 C-43 D66 N-155
+c1, A-13 C-21 N-8 O25
+c1- D12
+c1. A24 C-22 N68 O-11
+c1/ C-20 D-32 O37
+c10 A-3 C8 D3 N4 O8
+c1: A5 C-3 D-9 N-26
+c1; A6 O-3
+c1= N3 O-13
+c1> A21 O6
+c1? A68 C-3 N-28
+c1@ D4 O125
+c1A D-76 O4
+c1B D4
+c1C D5
+c1M N15 O-8
+c1O C7
+c1] N30
+c1a C28
+c1h O12
+c1n D12
+c1o N-9
+c1r N72
+c1u N8 O-11
+c1| D48
+c1· C42 O-45
+c1— N161 O-46
+c1“ D35 N4
+c1” D196
+c1⏎ A-9 D4 N-3 O7
+c1␣ C-3 N-22 O-5
+c1■ O15
+c1▪ C34
+c1☎ C-3 N11
+c1⟪ D-10 N-7 O13
+c1、 D49 O-29
+c1。 A29 D-44 N21 O-13
+c1【 C27
+c1】 C3
+c1一 A-49 C-4 N-20 O11
+c1万 C8
+c1三 A80 D5 N-47 O-3
+c1上 C-61 D13 O7
+c1下 A4 C-17 D14 N6 O-4
+c1不 A-254 C-30 D-28 N22 O144
+c1世 C-4 D-21 O133
+c1业 C-3
+c1东 C31 N-65
+c1两 D152 O-53
+c1个 D3 N-5
+c1中 D8 O-9
+c1临 D6
+c1主 N144 O-7
+c1之 C-4 D82
+c1乔 N-113 O4
+c1乙 D4 O-10
+c1九 C-8
+c1也 O70
+c1乡 C38
+c1书 O-8
+c1了 A8 D-65 N-13 O5
+c1事 N-9
+c1二 D22 N67 O-16
+c1云 C-69 O5
+c1井 O3
+c1交 A37
+c1亭 D7 O-40
+c1亲 N-71
+c1人 C-6 D17 N38 O-3
+c1今 O8
+c1介 A48 O-48
+c1从 O18
+c1他 C-12
+c1代 C27 N-12
+c1们 A-32 C36
+c1任 N177 O-71
+c1休 O5
+c1会 D22 N35 O-5
+c1传 D80 O-17
+c1伯 C-20 O28
+c1位 C27
+c1住 C8 D18 O-68
+c1体 A35
+c1佟 O-4
+c1你 A-52 O195
+c1供 C-7 D99
+c1侧 N-111 O25
+c1侨 C36
+c1保 C4
+c1修 D34 N-74
+c1俺 N34 O-53
+c1假 C-106 O109
+c1健 A15
+c1傍 D18 O-6
+c1像 O86
+c1儿 A16 D-65
+c1元 D6 O-5
+c1先 O59
+c1光 C-5
+c1克 A14
+c1兜 N7 O-6
+c1八 C66 O-54
+c1公 C-4
+c1六 O-3
+c1兰 C47
+c1共 O127
+c1关 A-44 O44
+c1其 O74
+c1写 C-134 D39
+c1农 C35 O-41
+c1冯 O-45
+c1冼 N-49 O38
+c1凉 N8
+c1几 O20
+c1凤 C20 O-47
+c1出 O15
+c1分 A5
+c1刚 O73
+c1利 A11
+c1别 O54
+c1到 C-7 D16 O3
+c1剩 O-35
+c1办 A8 C-17 N-46
+c1务 O39
+c1努 N8
+c1勤 N90
+c1化 A36 D-18
+c1北 A-17 C26 D3 O-15
+c1区 A-4 N3
+c1十 D3
+c1华 C13
+c1单 D-19 O56
+c1南 C21 N53 O-13
+c1卡 O11
+c1卧 O18
+c1卫 O3
+c1厂 C12
+c1压 O55
+c1厦 D50 O-26
+c1去 D19
+c1县 O-33
+c1双 C209
+c1反 C20 O-25
+c1发 C72 O-3
+c1受 O10
+c1口 C-10 O54
+c1古 O-91
+c1另 O23
+c1叫 N142
+c1台 C-64 O8
+c1史 N72 O-3
+c1叶 N-42 O147
+c1号 A11 C-25 D-11 N36
+c1司 O-12
+c1合 O-13
+c1吉 O-7
+c1吊 O4
+c1同 A5 C21 D-5
+c1名 C-33 N72 O7
+c1后 A4 C22 D-74
+c1向 A-10
+c1呀 A13 C-6
+c1呐 A84
+c1员 O3
+c1呢 C79 D5
+c1呼 O-20
+c1和 C9 D35 N78 O-45
+c1咱 O111
+c1品 C29
+c1哇 D85 O-41
+c1哈 O-45
+c1哪 O3
+c1唯 D26 O-4
+c1商 O-31
+c1啊 A92 C-7
+c1喇 A5
+c1喊 N69 O-56
+c1嗯 O12
+c1嘎 D4
+c1器 O81
+c1四 D5 O-11
+c1回 C-7 O17
+c1团 A-87 C119
+c1国 D28
+c1圈 D12
+c1在 A-7 N-68
+c1地 D10
+c1场 A8 O-9
+c1址 A22 D30 O-113
+c1坊 C-15 N10
+c1坏 O3
+c1坐 C11 O-7
+c1坝 A75
+c1坦 A10 O-5
+c1城 A9 C36 D-42 O-8
+c1基 O-60
+c1塔 O-4
+c1塞 O3
+c1墙 O184
+c1壁 N3
+c1士 O23
+c1壹 C-47
+c1处 O-16
+c1夏 A71 N-12 O42
+c1外 C49
+c1多 O60
+c1夜 D-43 N50
+c1大 C34 D-26 N-64 O5
+c1天 C-22 O14
+c1央 C-7
+c1头 D5
+c1女 A23 N-16
+c1她 A65 C-44 O-10
+c1好 C36 D4 O-111
+c1妇 O-48
+c1妈 C115 O6
+c1妹 N157 O-102
+c1姓 O27
+c1委 N24 O-5
+c1姨 O33
+c1姬 O30
+c1娘 N81
+c1婿 N-16 O21
+c1子 A10 D17 O-36
+c1字 A-14 N77
+c1学 A3
+c1孩 O64
+c1宁 A26 O-19
+c1安 A7
+c1完 O10
+c1宏 A5
+c1宝 C30 O-14
+c1实 C32
+c1客 N15
+c1室 A-79 O30
+c1家 A5 C5 O-10
+c1宿 C-48 D13
+c1对 D200
+c1导 C11
+c1寿 D60 O-32
+c1将 A-4 O4
+c1小 A3 C-61 D11 N-123
+c1就 C63 D-76 O3
+c1尾 O11
+c1局 C27 D-8 O-8
+c1层 D49 O-26
+c1居 C11 D-15
+c1屋 O12
+c1屏 A21 C-5
+c1属 A36 C-9 D15
+c1屯 C67 O-37
+c1山 A-3 C18 O13
+c1岗 O5
+c1岛 D12
+c1岸 O-171
+c1崔 N72 O-293
+c1州 A-17 C106
+c1工 A42
+c1左 A56 N-70 O6
+c1已 O95
+c1巴 C39
+c1市 A5
+c1布 O-10
+c1师 N10 O-31
+c1带 O8
+c1幢 A22
+c1干 C199 D-4
+c1平 A18 C-10 O3
+c1年 A-47 D13 O12
+c1幸 C-7 O4
+c1庄 D7
+c1庆 C3
+c1库 O-9
+c1应 O22
+c1店 D-14 N28 O-5
+c1府 C3
+c1度 D-3 O74
+c1座 D8 O-111
+c1庭 D26
+c1康 A47 O-71
+c1开 A-11 O28
+c1张 C-25 O44
+c1强 A-5 C15
+c1彩 A-14
+c1影 A8 D-3
+c1得 O29
+c1御 C-26 O27
+c1德 A3 O-48
+c1心 A71 O-7
+c1急 C26
+c1恒 C16
+c1想 O7
+c1意 A38
+c1成 A46 O-30
+c1我 D10 N17 O-43
+c1户 C16 D34 N30 O-7
+c1房 A-104 O47
+c1手 A-24 D5
+c1扎 A36 O-15
+c1打 O41
+c1托 D15 O-36
+c1找 N11
+c1把 O32
+c1抖 A50
+c1报 A81 D-145
+c1拉 C75
+c1换 D39 N-91
+c1排 D19 O-20
+c1摊 A9
+c1支 O-19
+c1收 A12 O12
+c1改 O6
+c1教 D-92 O3
+c1文 O-94
+c1斜 D8
+c1新 A15 C80 D-4 O-31
+c1方 O29
+c1旁 O5
+c1族 N30
+c1无 O23
+c1日 C82 D5 O-63
+c1昌 O-56
+c1明 C-16 O22
+c1星 A16 O-19
+c1映 O-6
+c1春 C-42
+c1昨 C-8 O88
+c1是 D-36 N-80
+c1晓 C38
+c1晚 O-23
+c1景 C-119 D52 O8
+c1暖 O38
+c1最 D52 O-3
+c1有 A-27 D72
+c1朔 A-69 C137
+c1期 O3
+c1木 A10 O-3
+c1机 A-6
+c1李 N-18
+c1村 N-51 O3
+c1杜 N-70
+c1条 D-53 O213
+c1来 A8 D5 N-32
+c1杨 A-31 N6
+c1松 O-6
+c1板 N57
+c1林 A21 C-5 D8 O-51
+c1枣 A12 C-5
+c1查 A-136 O7
+c1标 O-95
+c1栋 C4 D13 N-27 O-21
+c1树 O-22
+c1样 D3
+c1格 N15 O-39
+c1栾 O64
+c1桐 O-5
+c1桥 A-14
+c1梧 C19
+c1梯 D45
+c1棋 A23
+c1棒 A17
+c1楼 C-10 D8 N-14
+c1榆 O-50
+c1橡 C6
+c1欢 C17 O-7
+c1欣 O23
+c1段 O43
+c1母 D5
+c1民 D-3 N111 O-17
+c1水 A-8 C11
+c1求 O8
+c1江 A-48 C118 O-7
+c1沁 O-125
+c1沟 A-7
+c1没 O203
+c1河 A-4 C-4 O8
+c1油 A7 C53 O-31
+c1沿 A-102
+c1注 N27
+c1泰 O-30
+c1泽 C57
+c1洪 C34 O-20
+c1活 D-38
+c1洼 D51
+c1海 C8 O-9
+c1涛 C12
+c1渗 O-58
+c1渠 A158 C-5
+c1温 O35
+c1游 O93
+c1湖 A118 C17 O-61
+c1湾 C28 D4 O-5
+c1源 A-15 C-81 O52
+c1溪 A9 C-3
+c1滩 A-18 C6
+c1潭 C43
+c1濮 N-5 O22
+c1灯 D25 O-23
+c1炉 O20
+c1烟 D15
+c1热 N-124 O6
+c1照 N27
+c1燕 C71 O-5
+c1爱 D-20
+c1爸 N-6 O20
+c1片 A-89 C55 O31
+c1牌 D16 O-98
+c1牛 O-40
+c1物 N11 O-28
+c1独 D5
+c1王 C-10 O7
+c1玫 C15
+c1环 A-33 C83
+c1珠 A-13 O52
+c1班 C15 N-36
+c1理 N131 O-9
+c1瑜 D19
+c1瑞 C13
+c1甘 A137 C-3
+c1生 C8 N-6
+c1田 N-135
+c1甲 O-38
+c1电 D6 N-41
+c1畔 C60
+c1病 D133 O-86
+c1瘤 O6
+c1白 D-13
+c1的 A14 C-17 N13
+c1盐 A4
+c1盖 C-72 O69
+c1盘 C24
+c1目 O200
+c1看 A36
+c1着 C-8 O54
+c1石 A9
+c1矿 O-5
+c1研 C104 O-6
+c1碴 D117 O-55
+c1社 A-174 C108 N19 O-16
+c1祥 O-44
+c1秀 C84
+c1科 D-55
+c1租 A17
+c1称 A56 O-4
+c1程 N14
+c1窝 C16
+c1站 A4 D-59 O-17
+c1第 D15 O-29
+c1等 O35
+c1筒 C49
+c1管 O-17
+c1粮 O-63
+c1系 C-44 O53
+c1紫 C84 O-40
+c1约 O58
+c1纸 C-11 O18
+c1纺 A39 O-62
+c1组 O48
+c1织 A-9 O32
+c1经 N5 O-69
+c1绥 A309
+c1绿 C-17
+c1缝 O49
+c1缴 A20
+c1网 O16
+c1罗 O5
+c1置 A100 C-51
+c1群 O111
+c1翡 C4
+c1翰 C4
+c1老 C-14 D-3 N-150 O6
+c1聊 C23
 c1肿 D12
-c1胡 N-8 O6
-c1能 O227
-c1脸 A8
-c1腰 C80 O-7
-c1臻 C106
-c1舍 C-96 D84 O-3
-c1花 C-11 D10 O12
-c1芳 C144
-c1苑 O-12
-c1英 C23 O36
-c1董 O19
-c1蓝 C-3
-c1薇 C17
-c1虹 O-67
-c1血 A10
-c1行 N8
-c1街 A3 O-9
-c1表 C-5 N145
-c1被 O58
-c1西 D-3 O4
-c1要 A-4 C8 O164
-c1见 A11
-c1角 O85
-c1言 O34
-c1警 N10
-c1讲 O62
-c1访 O3
-c1话 N14
-c1询 O12
-c1语 C127
-c1说 C93 O-13
-c1请 O59
-c1谁 O115
-c1谢 O116
-c1豪 C-5 O10
-c1费 O14
-c1起 D22 O-5
-c1趟 D39 O-20
-c1跟 O54
-c1路 A4 C24 D-6
-c1车 A-4 N128
-c1轮 O17
-c1辅 N10
-c1边 A-10 D75
-c1还 O78
-c1连 O13
-c1送 O16
-c1逄 N3
-c1逸 C-6
-c1道 D-63
-c1那 A-6 C14 D-18 N25 O7
-c1邮 A12
-c1郊 A12
-c1部 O-10
-c1酒 N23 O-75
-c1里 A6 C-9 D-3
-c1金 C17 O32
-c1鑫 D6
-c1钢 C14
-c1锅 A20 D11 O-19
-c1锡 C-18 O12
-c1锦 C-18 O47
-c1镇 A-121
-c1长 O-75
-c1门 D9 N32 O-4
-c1间 A-24 O14
-c1阀 O54
-c1队 O-5
-c1院 C-10 D5
-c1陶 C28 O-9
-c1雅 D9
-c1雨 A9 C-7
-c1零 O146
-c1霍 C-3
-c1霜 A19 O-3
-c1青 A3
-c1静 O-10
-c1面 D-3
-c1顶 D-64 O42
-c1顺 O3
-c1顿 N5
-c1题 O23
-c1馕 N9 O-7
-c1香 O15
-c1馨 C5
-c1马 C-4 O18
-c1验 C82 O-4
-c1高 O23
-c1鸣 C10
-c1鸿 O-5
-c1鹭 C-7 O29
-c1鹿 D32 O-152
-c1黄 A38 N-14
-c1齐 N-12 O56
-c1龙 C54 O-99
-c1🆘 O-50
-c1🔻 O35
-c1🟢 O168
-c2! O-145
-c2# D23 O-37
-c2( A-3 C13 D9 N8 O-41
-c2) C-9 D7
-c2* C55 N10
-c2, A6 C-3 D-11 N42 O-49
-c2- A32 D9 N-26 O4
-c2. C11 D-77
-c2/ D159 O-93
-c20 A22 C45 D23 N-93 O20
-c2: A27 C4 D99 N35 O-128
-c2; A24 O-19
-c2= O-107
-c2> N43 O-178
-c2? A30 C82 O-159
-c2@ D61
-c2A A7 N23 O-72
-c2B D-6
-c2C D98 O-52
-c2L N17 O-81
-c2N O5
-c2V O-7
-c2` O-11
-c2a C13 N-4 O4
-c2b O83
-c2d O14
-c2e N-37 O3
-c2k O-6
-c2l O8
-c2m O-11
-c2n C30
-c2o C-6 D-4
-c2t O64
-c2w O-14
-c2| D80 O-98
-c2· C78 O-112
-c2“ D167 N24 O-20
-c2” O339
-c2⏎ A-37 C28 D18 N35 O-48
-c2␣ A-12 C84 D3 N38 O-58
-c2⟪ A-26 D-21 N-17 O40
-c2、 D50 N-33 O-30
-c2。 A47 C86 O-212
-c2【 C41
-c2】 C19 O-9
-c2一 A-12 O48
-c2丁 O-58
-c2七 O-9
-c2三 A4 C21 O-15
-c2上 O115
-c2下 A-9 C-18 O10
-c2不 O207
-c2世 C132
-c2业 C-44
-c2东 A10 C3 D-5 O-61
-c2两 O49
-c2个 C21 D93 N-13 O-79
-c2中 A11 D79 O16
-c2临 A4 O-7
-c2丹 C69 O-35
-c2主 N6 O-30
-c2丽 C52
-c2之 C4
-c2九 C4
-c2乡 A-86 C116
-c2书 N199 O-82
-c2买 N68
-c2了 C45 O47
-c2事 O146
-c2二 C5
-c2于 A75 O-4
-c2云 C122 O-66
-c2五 A-3
-c2井 A-66 C-26 O89
-c2亚 O-4
-c2交 A82
-c2产 D21
-c2亲 N3 O-9
-c2人 A-79 C6 N15 O-11
-c2什 O106
-c2今 O183
-c2从 O66
-c2他 O95
-c2们 C22 O-52
-c2件 O33
-c2休 C26
-c2会 C-40 D13
-c2传 O-17
-c2伯 C-14 O8
-c2伽 D7
-c2位 A-58 O41
-c2低 O181
-c2住 A5 C138 D53 O-141
-c2体 A4 C-11 O-3
-c2侧 A-49 O21
-c2保 C31 N-66 O8
-c2俺 N5
-c2值 O76
-c2停 O53
-c2傅 N3
-c2儿 C-13 O54
-c2元 D-8 O32
-c2先 N23 O-11
-c2光 C8 O-64
-c2党 N-29 O4
-c2全 C-32 O159
-c2八 C32
-c2公 C6
-c2六 A-3 D-5
-c2兰 C38
-c2共 O7
-c2关 A21 N-151 O21
-c2其 N20 O-7
-c2具 O59
-c2内 O103
-c2写 D28
-c2军 C87
-c2农 C26 O-10
-c2冶 N32
-c2几 O100
-c2凤 C17 O-20
-c2分 O158
-c2刚 O9
-c2利 C17 O-20
-c2到 A-5
-c2前 C-17 O46
-c2剩 A25
-c2办 A-6 C-42
-c2务 O5
-c2包 N-5 O28
-c2化 A27
-c2北 A6 C48 D-3 O-59
-c2区 A-208 C27 D18 O27
-c2十 C6
-c2半 C7 O25
-c2华 A8 C7 O-81
-c2单 N4 O-3
-c2南 A17 N6 O-77
-c2卧 O80
-c2印 C14
-c2厂 C9 D-3 O102
-c2厅 O133
-c2原 N-37 O39
+c1胶 C8
+c1能 O108
+c1脸 A13
+c1腐 N33 O-22
+c1臧 N-29 O38
+c1臻 C70
+c1舅 N19 O-14
+c1舍 D21
+c1艾 O28
+c1花 A-24 D12
+c1苑 N7 O-10
+c1英 O28
+c1茶 O-37
+c1营 A15
+c1董 O3
+c1葵 C17
+c1蓝 D118 N-19
+c1薛 A9
+c1虎 D8 O-64
+c1虹 O-57
+c1街 A3 C11 O-26
+c1表 N7
+c1裴 N102 O-86
+c1西 A19 D-6 O-4
+c1要 O156
+c1角 O6
+c1詹 N38 O-26
+c1让 N92
+c1记 C18
+c1讲 O64
+c1许 O-5
+c1设 C40
+c1访 C-101 O77
+c1诊 O16
+c1话 A-11 C127 N7 O-3
+c1语 C76
+c1说 A38 D-6
+c1诺 O-73
+c1谁 O195
+c1负 O-15
+c1费 O8
+c1赐 D43
+c1起 O-95
+c1超 O92
+c1趟 O-78
+c1跑 O11
+c1跟 D-20 O24
+c1路 A4 C-9 O-6
+c1轩 D11 O-15
+c1轮 O16
+c1边 O-3
+c1辽 A26 C-11
+c1达 A31 C-3 O-5
+c1过 O55
+c1迎 C-6
+c1近 C-4 O50
+c1还 D15 O4
+c1这 A11 C-24 D-64 O31
+c1远 A-43 C6
+c1送 O177
+c1造 C-18 O9
+c1道 D-72
+c1那 A-8 D-95 N209
+c1邮 A54
+c1都 A-102 O10
+c1里 A-4 C5 O13
+c1量 O-24
+c1钢 C50
+c1钱 O81
+c1铁 A22 C-9 O5
+c1铝 C10
+c1银 O-10
+c1链 N20
+c1锅 A24 D10 O-22
+c1锡 C-56 O3
+c1锦 C-6 O20
+c1镇 A-37 C36
+c1长 O-3
+c1门 C-4 D11 O-3
+c1问 O12
+c1间 A-106 O5
+c1阀 O107
+c1队 A21 N23 O-98
+c1阳 A10 C-18
+c1阿 N19 O-51
+c1陇 A55
+c1院 D-7 N39
+c1陶 O-10
+c1雄 N5
+c1雅 D11 O-3
+c1零 D-221 O135
+c1霜 A12
+c1霞 O-17
+c1露 O29
+c1青 A8
+c1静 N22 O-38
+c1靠 D44 O-14
+c1面 A4 O10
+c1音 O3
+c1顶 D-24 O65
+c1顺 O-39
+c1风 A-12 O85
+c1首 C49
+c1香 C14 O3
+c1马 C-36 N-3 O15
+c1验 C83
+c1鱼 N57
+c1鲜 C-5
+c1鹃 A9
+c1鹤 O4
+c1鹰 N9 O-96
+c1鹿 O-170
+c1黄 A18
+c1龙 A16 C-13 O-18
+c1🔹 D17
+c1😊 O5
+c1😭 C12 O-4
+c1🟢 O33
+c2	 N3 O-89
+c2! C25 O-96
+c2# D51
+c2( A-4 C143 D36 O-16
+c2) C-32 O64
+c2, A-4 C22 D-10 N8 O11
+c2- A11 C-10 D11 N-26 O-4
+c2. D-38 N107
+c2/ D193 O-39
+c20 A13 C27 D10 N-22 O3
+c2: A8 D15 N46 O-70
+c2; A5 D3 O-33
+c2= N3 O-95
+c2> N34 O-38
+c2? C50 O-136
+c2A O-9
+c2B O-9
+c2C D65
+c2K C21
+c2_ N10
+c2d N-23
+c2e N-6 O16
+c2h O13
+c2n C53
+c2o N-9
+c2r N60
+c2s O41
+c2t O76
+c2| C3 D86 N-3 O-30
+c2· C8 O-113
+c2— O-3
+c2“ D42 N16 O-4
+c2” O266
+c2⏎ A-20 C42 D19 N3 O-17
+c2␣ A-6 C64 N29 O-41
+c2☎ N27
+c2⚡ O3
+c2⟪ A-9 D-9 N5 O22
+c2、 D59 O-42
+c2。 A79 C109 N-55 O-99
+c2【 C222
+c2】 C14 O-36
+c2一 A-14 C-6 O43
+c2七 C59 O-4
+c2三 A7 C10 O-3
+c2上 C9 O98
+c2下 C-45 D15
+c2不 O158
+c2世 C43
+c2丘 A23 O-46
+c2业 N3 O-4
+c2东 A7 D7 O-13
+c2丝 C17
+c2两 O239
+c2个 D149 O-4
+c2中 C-13 D14 O-26
+c2丰 C5 O-7
+c2丹 O-43
+c2主 O21
+c2丽 C22 O-15
+c2义 A24 O-22
+c2之 C15
+c2乌 N21
+c2乐 A5
+c2乔 N-8 O3
+c2乙 O-9
+c2乡 A-28 C18
+c2书 N55 O-152
+c2买 N43 O-36
+c2了 C23 O39
+c2事 O237
+c2二 A31 C29 O-41
+c2云 C173 O-7
+c2井 A-78 O152
+c2交 A93
+c2产 D54
+c2人 A-45 C26 N27 O-7
+c2什 C-17 O47
+c2仁 O-35
+c2今 O119
+c2从 O4
+c2他 O167
+c2付 O3
+c2代 N-83 O47
+c2们 A-160 C10 O12
+c2件 O55
+c2任 N28 O-3
+c2会 D43 N-5
+c2传 O-3
+c2伯 C-11
+c2伽 D19
+c2位 O25
+c2低 O49
+c2住 A12 C151 O-127
+c2体 O-12
+c2你 O7
+c2佳 C16 O-30
+c2侧 A-50
+c2保 N-84 O9
+c2修 O21
+c2俺 N24 O-27
+c2值 O181
+c2停 O86
+c2健 O-33
+c2储 D3
+c2催 O128
+c2像 O6
+c2儿 C-30 N-19 O122
+c2元 D-22 O44
+c2先 N22 O-3
+c2光 C6
+c2克 O-10
+c2党 N-4
+c2全 O182
+c2六 D-3 O-15
+c2共 O107
+c2关 N-93
+c2兴 A45 O-60
+c2其 N20
+c2具 C-9 O72
+c2冀 N5
+c2内 O91
+c2写 D41
+c2军 A-4
+c2农 C21 O-13
+c2冰 O18
+c2几 O76
+c2凤 A3
+c2分 O6
+c2利 A7 O-87
+c2到 C-5 D3 O3
+c2前 C-4 N-32
+c2剩 A8
+c2力 N20
+c2办 C-180 O8
+c2包 O6
+c2化 A53 O-34
+c2北 A43 O-36
+c2区 A-31 C3 D6 O8
+c2医 O6
+c2十 D-6 O4
+c2半 O15
+c2华 O-25
+c2单 N98 O-8
+c2南 A60 C9 N9 O-40
+c2卧 O39
+c2卫 C-10 N-8
+c2印 C26
+c2厂 A-137 C41 O32
+c2厅 O257
+c2原 O16
+c2厢 A62
 c2去 D3
-c2县 A20 O-3
-c2反 O186
-c2发 A4 O46
-c2口 A-4 D-6 N-15 O171
-c2古 A16 O-72
-c2另 O90
-c2叫 N222 O-245
-c2台 C-233 D8 O18
-c2右 O-123
-c2号 D12
-c2各 O14
-c2同 C-19 D-11 O61
-c2名 C312
-c2后 A3 C-47 D102 O-8
-c2员 N12
-c2周 N-7 O81
-c2呼 A7
-c2咋 O67
-c2和 C6 D6 N11 O-100
-c2哗 O93
-c2哪 O30
-c2商 A-7 D15
-c2喇 A16
-c2喊 N36 O-14
-c2嘉 C51
-c2嘛 A7
-c2四 A4 C-61
-c2回 C-12 O36
-c2园 A9 C-10 D-8 O9
-c2国 C87 N-7
-c2圈 D7
-c2在 A34 C204 O-79
-c2地 C-110 D52
-c2场 A3 C-41 D96 O-17
-c2址 A-11 C59
-c2坐 O231
-c2坡 O-84
-c2城 A24 O-6
-c2埠 D18
-c2堂 O103
-c2塔 A70
-c2士 O123
-c2壹 C182 O6
-c2处 A-29 O22
-c2复 O19
-c2夏 N-4 O6
-c2外 A98 C18 D-3
-c2多 O51
-c2夜 O18
-c2大 A42 D21 N19 O-20
-c2天 A20 C22 D-97
-c2太 N11
-c2央 O3
-c2头 A-77 D3 O74
-c2女 N20 O-9
-c2奶 N-6
-c2好 O33
-c2如 O-6
-c2妇 C38 O-4
-c2姐 O223
-c2姓 N523 O-271
-c2委 A5
-c2姥 N51 O-15
-c2娜 C77
-c2媳 O3
-c2嫂 N3
-c2嫌 O127
-c2嬢 N51 O-62
-c2子 A7 D-6 N8
-c2孔 N120 O-166
-c2字 A-4 O46
-c2孟 N35
-c2学 A24 C-124 D67
-c2宁 A36 C-55
-c2安 N-93
-c2宓 N-7 O3
-c2官 C73
-c2宝 N30 O-77
-c2实 O-4
-c2客 N3
-c2室 O206
-c2家 A3 N-16
-c2宿 C62 O-13
-c2寓 O32
-c2对 A66 C82 O-5
-c2封 O61
-c2小 A-18 C16
-c2尔 N65 O-50
-c2尕 N6 O-10
-c2尚 C27
-c2就 C15 O3
-c2尼 C3
-c2局 O-5
-c2层 D-6
-c2居 O77
-c2屋 O142
-c2展 N3 O-11
-c2属 C107 O3
-c2山 A21 D40 O-130
-c2岑 N10 O-5
-c2岗 C-4
-c2岛 C-3 D8
-c2岭 A10 C-32 D26 O-121
-c2岸 A3 C-30 D8
-c2川 A88
-c2巡 O278
-c2工 A11 N-227 O36
-c2左 A6 D15 N-90 O-7
-c2巫 N8
-c2已 O26
-c2巴 A27
-c2巷 D-13
-c2市 A3
-c2师 C48 N-24 O44
-c2幢 A13
-c2干 O-26
-c2平 A33 D4
-c2年 A-9 D4 N-91 O60
-c2幸 C-18
-c2幺 O-5
-c2广 O-191
-c2库 D-17 O21
-c2底 A30 D96 O-4
-c2店 O30
-c2府 A4 C-11
-c2度 O144
-c2庭 C-13 O5
-c2建 C3 O-33
-c2开 O82
-c2影 C-65
-c2往 O35
+c2县 C10
+c2反 O233
+c2受 O37
+c2口 A-36 D-21 O157
+c2古 N13 O-44
+c2另 O183
+c2叫 N132 O-89
+c2台 C-179 O3
+c2史 N23
+c2右 D62 O-346
+c2号 A9 C-4 D10 O-4
+c2司 O8
+c2各 O24
+c2吉 A-4 C4 O-36
+c2吊 O36
+c2同 C-58 O94
+c2名 C148
+c2后 A5 C-55 D3 O-5
+c2向 A-39
+c2呐 O10
+c2呢 C28
+c2周 O5
+c2味 A4
+c2咋 O65
+c2和 D213 O-15
+c2咱 O46
+c2哈 A25 C-64
+c2哗 O14
+c2哪 O42
+c2商 C31
+c2啊 O3
+c2喇 A5
+c2喊 N16 O-12
+c2嗯 O18
+c2嘉 C39
+c2嘎 C6
+c2四 A4 O-4
+c2回 C-34 O64
+c2团 A-26 C23
+c2园 D-4 O4
+c2国 C58 N-4
+c2圈 D15
+c2在 A16 C34 D36 O-95
+c2地 C-160 D19
+c2场 A5 C-71 D56 N-20 O-17
+c2坊 C-23
+c2坎 A17
+c2坐 O176
+c2垴 A10
+c2城 A-8 C3
+c2基 O-89
+c2堡 C34
+c2塔 D5 O-13
+c2塘 A47 O-76
+c2墙 D30
+c2士 C11
+c2壹 C92
+c2复 O56
+c2夏 N-25 O57
+c2外 A144 O-10
+c2大 A55 C-46 N14 O-49
+c2天 D-48
+c2太 C-89 N34
+c2央 C-80
+c2头 A-11 O116
+c2奇 D3
+c2奶 N9 O-5
+c2好 O70
+c2妈 O4
+c2姐 O177
+c2姓 N271 O-128
+c2委 C-64 O37
+c2姨 O73
+c2婴 D11
+c2婶 N37 O-27
+c2婿 O19
+c2嫌 O30
+c2孔 D7 O-279
+c2字 D35
+c2学 C-102 D28 N95 O-4
+c2孩 O18
+c2宁 A33 O-8
+c2宅 C-64
+c2安 D-6 N-135 O4
+c2定 A17 O-81
+c2宝 N46 O-130
+c2实 C20
+c2客 O44
+c2室 D-18 O294
+c2家 A14 D-14
+c2宿 C53 O-3
+c2寓 D13
+c2对 C19 O-23
+c2将 A-4 O5
+c2小 A3 C10
+c2尔 N6
+c2尼 O-14
+c2局 C3
+c2层 D8
+c2居 D-36 O78
+c2屋 O165
+c2屏 A15
+c2展 N112 O-115
+c2属 C34
+c2屯 A-46 O70
+c2山 A27 C-53 O-97
+c2岗 A-34 C-5 O9
+c2岛 A-15 D21
+c2岭 A14 O-88
+c2崔 O-182
+c2州 O-9
+c2巡 O283
+c2工 A4 D-143 N-136 O4
+c2左 A21 D15 N-184
+c2已 O18
+c2巴 A79 C-4 O-112
+c2市 A4 C6 D-20
+c2师 C42 N-14 O9
+c2帘 A13
+c2幢 A27
+c2干 C7 O-19
+c2平 A93 C-10 O-24
+c2年 C-5 D10 O47
+c2幸 C-8 O5
+c2广 O-13
+c2库 D-14
+c2底 A4 D37 O-13
+c2店 A18 C-14
+c2府 A7 D26
+c2度 O81
+c2座 D14
+c2庭 C-3
+c2康 A6
+c2建 C6 N66 O-45
+c2开 O40
+c2张 C-25 O25
+c2强 C19 O21
+c2归 O105
+c2当 D21
+c2彩 O10
+c2影 A8
+c2往 O5
+c2徐 O-6
 c2得 O3
-c2御 C49 O-53
-c2德 C4
-c2心 C-22
-c2快 O93
-c2怀 A-146 O8
-c2总 O38
-c2恒 C33
-c2悦 O-7
-c2情 O7
-c2惠 C-51 O3
-c2成 C-30 O12
-c2我 C-54 O40
-c2户 D-121 N13 O-16
-c2房 A-11 N-65 O176
-c2所 C-3 O120
-c2手 O4
-c2打 O3
-c2托 D8 O-5
-c2找 N169
-c2投 O31
-c2抚 O6
-c2护 O38
-c2报 O6
-c2拐 A126 O-64
-c2振 C4
-c2换 A-15 D38
-c2排 D15
-c2接 O132
-c2提 O-11
-c2操 D11
-c2收 C-29 O24
-c2教 A-32
-c2整 D-6 O74
-c2文 N-72 O123
-c2斯 C-124 N14 O-101
-c2新 A78 O6
-c2方 A-3 O51
-c2施 O12
-c2旁 O14
-c2日 N161
-c2时 N-15 O65
-c2昌 N-9
-c2明 N-37
-c2易 O-6
-c2星 C25 O-24
-c2映 A3 O-8
-c2春 C10 O3
-c2昨 O108
-c2是 A19 C70 D5 N-154 O-166
-c2晓 N188 O-107
-c2晚 O-54
-c2景 C-51 O23
-c2晴 C169 O-15
-c2暖 O43
-c2曲 A7
-c2最 D72
-c2有 O195
-c2服 O63
-c2期 C-40 O36
-c2木 A13
-c2机 C3 D3 O-6
-c2李 N15
-c2杏 C-11
-c2村 C-145 D8 O96
-c2来 N-66 O144
-c2杨 C24
-c2松 A27 O3
-c2林 C15
-c2枣 C-15 O9
-c2枫 C-4 O26
-c2查 N-38
-c2柳 A7
-c2栋 A-21 D-8 O53
-c2树 O-10
-c2栾 C-4 O3
-c2桂 C28
-c2桥 A33 O-80
-c2梁 C23
-c2梅 C233
-c2梧 C26
-c2检 O-9
-c2棉 C30
-c2植 N3
-c2楼 C-188 O74
-c2榆 A159 C-12
-c2樟 C5
-c2橘 O-27
-c2正 N-23 O54
-c2段 O93
-c2毕 O3
-c2民 N132 O-29
-c2气 O46
-c2水 A3 C19 D-5
-c2求 O55
-c2江 A102 O25
-c2沟 A59
-c2没 O108
-c2沧 D21
-c2河 A120 C5 O-22
-c2泉 O5
-c2波 O-6
-c2泰 C3
-c2泽 C23 O-85
-c2洋 C12
-c2洞 D29 O-37
-c2测 O24
-c2浦 O-21
-c2浴 A6
-c2海 A8 C10
-c2消 O57
-c2涉 O13
-c2涛 C64
-c2渗 O93
-c2温 O48
-c2游 O15
-c2湖 O3
-c2湾 A9 C-58 D26
-c2源 C-36 D29 O6
-c2满 C4
-c2滦 A14
-c2滨 O-13
-c2潘 N10
-c2澜 C122
-c2炉 A12 D13 O-5
-c2点 O220
-c2烤 O-47
-c2烦 O3
-c2热 A3 C-109 D52 N-48
-c2然 O33
-c2照 O6
-c2熙 O3
-c2片 O34
-c2牛 O-13
-c2物 O51
-c2独 D9
-c2猫 N15 O-6
-c2玉 N36 O-112
-c2玛 C21
-c2玫 C4
-c2现 O94
-c2珍 O-39
-c2珠 C-13 D6
-c2理 N6
-c2琳 O-5
-c2瑜 D3
-c2瑞 C117
-c2瑰 C12
-c2甜 N61 O-18
-c2生 N-11
-c2田 O-33
-c2电 O61
-c2甸 A27
-c2留 O23
-c2病 D99
+c2御 C46 O-11
+c2德 O-5
+c2心 C-3
+c2快 O22
+c2怀 A-228 O11
+c2急 O26
+c2总 O75
+c2恒 A-4 C45
+c2悦 C67
+c2戏 D3
+c2成 O3
+c2我 A-58 C-147 D-138 N130 O64
+c2户 D-30 N109 O-18
+c2房 A-25 C-4 D-3 O123
+c2所 O3
+c2手 O57
+c2扎 A20 O-36
+c2打 O24
+c2托 D9 O-16
+c2找 N145
+c2抚 A94
+c2护 O74
+c2拉 A159 C-51
+c2拐 A30 O-25
+c2拿 O56
+c2换 D27
+c2掌 N50 O-46
+c2排 D3 O-3
+c2接 O18
+c2提 C16
+c2摊 A16
+c2操 D10
+c2收 O6
+c2改 C-37
+c2政 C-18
+c2救 O88
+c2敖 N77 O-52
+c2教 A-11
+c2数 O-4
+c2整 C-19 O91
+c2文 N-65 O70
+c2斯 N15 O-63
+c2新 A38 D-19 O-5
+c2方 O17
+c2旁 A45
+c2族 O43
+c2旗 C-3
+c2日 N70
+c2时 O16
+c2昌 A86 C-3
+c2明 C16 O92
+c2星 O-7
+c2映 C34
+c2春 O-42
+c2是 A52 C88 O-70
+c2显 O43
+c2晋 A73
+c2晓 A-19 N6 O-5
+c2晚 O-6
+c2景 C-3 O34
+c2晶 C6
+c2暖 O73
+c2曲 A49 C-21
+c2曾 N132
+c2最 D49
+c2有 O11
+c2期 C-83 O60
+c2木 A4 C108
+c2未 O143
+c2机 D18 O-41
+c2李 N-8
+c2村 A-6 C-121 N-3 O43
+c2杜 O-36
+c2条 D-4
+c2来 N-57 O141
+c2杭 N56 O-46
+c2板 O14
+c2林 A5 C36 D-56 O-9
+c2枣 A8 C-7
+c2柏 N14
+c2查 D98 N-95 O25
+c2标 C4 O-3
+c2栋 A-96 O12
+c2栖 C11
+c2栾 O11
+c2桂 C24 O5
+c2桐 C25
+c2梅 C57
+c2梧 O-16
+c2棋 A4
+c2棒 A12
+c2棱 A27
+c2楚 N36
+c2楼 A-4 C-197 N-31 O13
+c2榆 A181
+c2橘 N82 O-121
+c2欢 C15 O-6
+c2正 O67
+c2武 A51 O-70
+c2段 A-24 O58
+c2母 O29
+c2民 A28 N31 O-12
+c2气 O54
+c2水 A6 C14 O-5
+c2江 A11 C11 O4
+c2沁 O-31
+c2沙 C45
+c2没 O71
+c2沧 D4
+c2河 A143 O13
+c2治 O-7
+c2泉 A45 O-20
+c2泰 A26
+c2泵 D10
+c2洋 C20
+c2洞 D26 O-43
+c2洲 A10 C-56
+c2活 A14 C-7
+c2洼 D47 O-90
+c2测 O3
+c2浩 A180
+c2海 A5 C12 N48 O-32
+c2淑 N22
+c2清 C6 N-3
+c2渗 O161
+c2渠 A34 C-3
+c2温 O36
+c2游 O24
+c2湖 A3 O-7
+c2湾 A110 C-136 D8
+c2源 C-56 O28
+c2溪 A7
+c2滨 A31
+c2濮 N-18 O12
+c2灯 D7
+c2炉 D10
+c2点 O359
+c2热 A16 C-135 D9 N-35
+c2熙 O7
+c2燕 A64
+c2片 A3 C-24 O5
+c2牛 O-6
+c2物 O7
+c2特 A-58 C30
+c2狐 C27 O-38
+c2独 D4
+c2玉 O-10
+c2王 O32
+c2玫 C12
+c2现 O52
+c2玲 O-95
+c2珍 C40
+c2珑 C31
+c2珠 O-11
+c2班 N30
+c2理 N7
+c2瑜 D19
+c2瑞 C206
+c2瑰 C15
+c2甜 N49 O-14
+c2生 N-36 O-3
+c2田 A73 N-7 O-8
+c2电 O3
+c2甸 A13
+c2畅 O5
+c2留 O46
 c2瘤 D12
-c2白 N-179 O33
-c2百 C8
-c2的 A-89 C-34 N312 O-79
-c2省 C-4
-c2看 O52
-c2知 O6
-c2石 A11 C-41 O8
-c2磨 A5
-c2社 C-22
-c2祥 C4
-c2票 O99
-c2福 C3 O-3
-c2秀 O5
-c2科 D-52 N58
-c2租 O33
-c2称 O-8
-c2程 N-9
-c2空 D37
-c2窑 C80
-c2窗 O135
-c2立 O-25
-c2站 A-101 C32 D-99 N4 O15
-c2竹 C-136 D53
-c2第 O-13
-c2筑 C-6 O14
-c2简 N-30 O46
-c2管 A-49 D132 O15
-c2米 O36
-c2粉 O4
-c2粟 N12
-c2糖 O-69
-c2系 A34
-c2索 N91 O-13
-c2紫 C23
-c2繁 N17 O-16
-c2红 A-6 D53 N84 O-79
-c2约 O51
-c2纬 C31
-c2纺 A6 O-23
-c2线 O127
-c2组 C12 D-83
-c2织 A3 O-29
-c2经 N-8 O34
-c2绣 C-8
-c2维 O-4
-c2绿 A6 C45 O-95
-c2缴 A13
-c2美 N5 O-33
-c2翟 N-96 O4
-c2翠 C-3 D41
-c2翡 C10
-c2老 C-40 N30
-c2职 C9
-c2育 O4
-c2胡 A50 O-43
-c2腰 C5 O-6
-c2自 O29
-c2舍 C-47 O5
-c2航 N8 O-82
-c2芬 C165 O-117
-c2花 C8 N-12
-c2芳 C51 O-22
-c2苏 N-6 O20
-c2苑 C-153 D-6 O29
-c2英 N-7 O25
-c2茂 O-92
-c2草 O-200
-c2荷 C26 O-14
-c2蔺 N52 O-21
-c2血 A6
-c2街 A-58 C23 O9
-c2被 O69
-c2西 A12 D4 O-48
-c2要 O133
-c2见 A4
-c2观 C96
-c2角 O107
-c2解 O21
-c2訾 N-116 O31
-c2警 N9
-c2认 O13
-c2让 O133
-c2训 D47
+c2白 A4
+c2的 D74 N278 O-14
+c2盘 A45
+c2盛 C36
+c2目 O35
+c2看 O64
+c2着 O32
+c2瞧 O5
+c2石 A12 C-94 N-66 O69
+c2矿 A49 O-8
+c2研 C67
+c2碧 C8
+c2社 C-12 O5
+c2票 A-4 O164
+c2福 C13 O-42
+c2秀 C6 N-8
+c2科 D-109 O18
+c2租 O220
+c2秦 N-6 O9
+c2程 N-49 O45
+c2空 D11
+c2窑 C39
+c2窗 O41
+c2立 O-9
+c2站 A-62 C37 D-31 N7
+c2竹 C-32 D48
+c2第 D10 O-25
+c2等 O5
+c2管 C-24 D22 O19
+c2米 N9
+c2粉 O7
+c2粟 N51 O-32
+c2粮 O-64
+c2系 A6
+c2素 O-11
+c2索 N58
+c2紫 C48 O-13
+c2繁 N92 O-121
+c2红 O-28
+c2约 O56
+c2纬 C8
+c2纳 N-109 O176
+c2纸 C-12 O18
+c2纺 A45
+c2线 O174
+c2练 D98 O-11
+c2组 C21 D-202
+c2经 O18
+c2绥 A108
+c2绿 C39 O-46
+c2编 O8
+c2网 O78
+c2罗 O84
+c2置 O15
+c2美 C34 O-27
+c2翟 N-3
+c2翠 O-11
+c2翡 C6
+c2翰 C3
+c2老 C-34 D3 N63
+c2育 A-4
+c2胡 A38 O-41
+c2脚 D6
+c2臧 N-4
+c2自 O53
+c2舍 C-45 D13
+c2航 O-12
+c2芬 C88
+c2花 C13 D-15
+c2苏 O28
+c2苑 C-134 O13
+c2草 O-188
+c2莫 A11 O-49
+c2萨 A3
+c2葵 N41
+c2蓝 C8
+c2蔺 N17
+c2藏 D6
+c2虎 O-55
+c2行 A15
+c2街 A6 C9 D-6 O22
+c2表 N-17 O63
+c2裕 A30
+c2西 A10 C12 D15 O-43
+c2要 O149
+c2角 O85
+c2解 O70
+c2訾 N-17 O15
+c2认 O12
+c2让 O103
+c2训 D24
 c2记 O52
-c2诊 A6
-c2诗 C21
-c2话 O134
-c2说 A50 C81 O-66
-c2请 O118
-c2谁 O73
-c2谢 N-45 O84
-c2负 O67
-c2费 A118 O-5
-c2起 D25 O-23
-c2趟 D45 O-51
-c2跟 O51
-c2路 A-45 C112 D-26 N10 O8
-c2身 A108 O-27
-c2车 A9 D203 N-195
-c2轩 D25
-c2转 O120
-c2边 A-27 O16
-c2达 N44 O-24
-c2返 O7
-c2这 O120
-c2远 C25
-c2连 C-136 D80 N-8 O16
-c2逢 N55 O-3
-c2逸 C66 O-16
-c2那 D36 O74
-c2邻 O56
-c2郁 N53
-c2郊 A9
-c2郡 D7
-c2都 C-29 N-36 O50
-c2酒 A8
-c2里 C-131 D3 N11 O36
-c2金 C25 N-21
-c2钓 N46
-c2钢 C3 O-13
-c2铁 O-5
-c2锅 A4 D6 O-7
-c2锡 C-14 O11
-c2锦 C4
-c2镇 A-201 C60 D5
-c2长 C13 N124 O-87
-c2门 C-4 D8 O-45
-c2间 A-3 D-7 O117
-c2队 O34
-c2防 O6
-c2阳 A5 C-8 N-23 O34
-c2阿 N71 O-45
-c2际 C-7 O6
-c2院 C-40 D22
-c2陪 O13
-c2雁 A197 C-219
-c2雅 C75
-c2雨 A9
-c2零 D27 O-204
-c2霍 C-6
-c2霞 C101 O-76
-c2青 A14
-c2静 C57 O-53
-c2面 D-31 O98
-c2顶 D30 O-8
-c2顺 C-95
-c2领 C15
-c2颐 C66
-c2食 D47 O-70
-c2馆 C-195 D14 O13
-c2首 A106
-c2馨 A12
-c2马 O9
-c2驿 D156
-c2骄 C88
-c2验 C8
-c2高 O91
-c2鲁 N-134 O30
-c2鸣 C160 O-28
-c2鸿 O-146
-c2鹭 C-6 O4
-c2麦 N-46
-c2麻 O21
-c2黄 A34 O-13
-c2黎 A9 O-33
-c2齐 N-4 O6
-c2龙 O-16
-c2＂ N29 O-118
-c2🆘 C29
-c2🔺 C3
-c2🔻 O27
-c2🟢 O65
-c3	 O191
-c3! O529
-c3( A-90 C6 O86
-c3) C51 D-27 O91
-c3* C185 N81 O-262
-c3, A-17 D-27 O394
-c3- A37 D29 O-26
-c3. C239 N211 O-6
-c3/ O773
-c30 A17 C-129 D81 O-34
-c3: O561
-c3; O709
-c3= O58
-c3? O120
+c2诊 A42 O-7
+c2诗 C9 O-13
+c2话 O29
+c2说 A40 D4 O-154
+c2请 O47
+c2谁 O226
+c2谢 N-22 O41
+c2谷 C12 O-15
+c2负 O16
+c2费 A59
+c2起 D3 O-14
+c2趟 D-4 O14
+c2路 C15 N-16 O5
+c2跳 O10
+c2身 A76 O-50
+c2车 A5 D40 N-150
+c2轮 O9
+c2辖 O206
+c2辽 A26
+c2达 C-6 O-3
+c2过 A-12 O5
+c2近 O72
+c2还 O160
+c2进 C-17
+c2远 C70 O-21
+c2连 C-80 D36
+c2透 O11
+c2造 C-107 O12
+c2道 A-5 C26
+c2邑 D109
+c2那 A-195 C-377 D13 N17 O24
+c2邮 A32
+c2邻 O68
+c2郊 C9
+c2郡 C-5
+c2郦 N-7 O9
+c2部 N8
+c2郭 N-4
+c2都 C-14 O36
+c2酒 D18 O-16
+c2里 C-112 O12
+c2金 C4
+c2鑫 C32
+c2钓 N79
+c2钢 C4
+c2钱 O58
+c2铁 A21 O-37
+c2银 C60 O-11
+c2铺 A-82 C35
+c2锅 A3 D14 O-10
+c2锡 C-50
+c2锦 C14 O-6
+c2镇 A-113 C14 D12 O94
+c2长 N143
+c2门 D7 N-56
+c2间 A-18 O110
+c2队 N-66
+c2阮 N4
+c2阳 A4 C-4 N-15
+c2阿 C-23 N10 O-20
+c2附 A-54
+c2际 C-35 D29
+c2陇 A26
+c2陈 N56 O-67
+c2陕 A4
+c2院 C4 D11 O-18
+c2隔 D36
+c2雁 A161 C-104
+c2雄 N5
+c2雅 C64
+c2零 D137 O-150
+c2霍 O3
+c2静 N27 O-36
+c2面 O10
+c2音 O3
+c2顶 D10
+c2顺 O-53
+c2食 D31 O-51
+c2饺 A29
+c2首 A103
+c2香 C42 O-8
+c2马 O46
+c2驿 D63
+c2骄 C98
+c2高 C-68 O36
+c2鱼 N16
+c2鲜 C-6
+c2鸣 C30 O-86
+c2鸿 O-36
+c2鹃 A5
+c2鹰 N5
+c2鹿 O-4
+c2黄 A8
+c2黎 A3 O-4
+c2龙 A6 O-13
+c2＂ C31
+c2🆘 C19
+c2🔹 D22
+c2🟢 O19
+c3	 D-5 O17
+c3! O272
+c3# D40
+c3( A-195 O73
+c3) D-17 O42
+c3* C11 N104 O-133
+c3, A-50 D-11 O202
+c3- A12 D20 O-35
+c3. N27 O11
+c3/ O768
+c30 C-73 D34 N-152 O-18
+c3: O496
+c3; O454
+c3? O180
 c3@ O323
-c3A C-137 D52 N158 O-53
-c3B C-16 D158 O-62
-c3C C-8 D163
-c3D A-12 C-4 D11
-c3E D11 O-91
-c3K C5
-c3L N56 O-149
-c3N O4
-c3O C115
-c3R A16 O-3
-c3V O-48
-c3` O150
-c3a C23 N38
-c3b O28
-c3i C26
-c3k C3 O-101
-c3l O11
-c3n C54 D-3 N16
-c3o C-4 N-9
-c3s O115
-c3t O64
-c3y O25
-c3| O918
-c3· C122 N223 O-235
-c3“ O64
-c3” A164 D18
-c3⏎ D11 O564
-c3␣ A-28 C-313 N-224 O246
-c3☎ O524
-c3、 A19 D-67 O300
-c3。 O541
-c3】 O64
-c3一 A-60 O106
-c3丁 O-58
-c3七 A10 O-95
-c3万 C105 O-10
-c3三 A13 D-10 O-46
-c3上 C-16 D-3 O52
-c3下 A10 D6
-c3不 O140
-c3世 C11
-c3丙 C-21 D230
-c3业 C-49 N-14 O83
-c3丛 N105
-c3东 A4 C6 D4 N28 O-150
-c3两 O325
-c3个 A105 O415
-c3中 A39 C7 O-31
-c3丰 O-199
-c3临 A13 D10 O-13
-c3丹 C62 O-79
-c3为 O233
-c3主 N-199 O198
-c3丽 C59 N37 O-108
-c3么 O154
-c3乌 N-8 O9
-c3乐 N-70 O3
-c3乙 C-100 D250 O-32
-c3九 A-3 O-13
-c3习 N162 O-104
-c3乡 A51 C-191 O16
-c3买 N108 O-64
-c3了 O301
-c3二 C-4 D22 O-64
-c3于 A-200 N122 O3
-c3云 C100 O-79
-c3五 D3 O-4
-c3井 C-49 D214 O5
-c3亚 C12 O-58
-c3交 A11
-c3亭 C21
-c3亲 O64
-c3人 N-115 O41
-c3仁 O-84
-c3今 O249
-c3从 O272
-c3他 O99
-c3仙 C57
-c3们 O232
-c3件 O56
-c3企 O-23
-c3伏 N166
-c3休 O-21
-c3传 O-6
-c3伯 C-9 N3
-c3伽 D3
-c3位 D10 N-47 O254
-c3低 O210
-c3住 C-237 D8 O636
-c3体 A12 C-31
-c3余 N4
-c3你 O200
-c3佳 A3 O-47
-c3侍 N173
-c3供 A-103 O122
-c3依 N27 O-40
-c3侯 N73
+c3A C-62 D98 O-69
+c3B D114 O-23
+c3C D107
+c3E D37
+c3K C47
+c3L N16 O-7
+c3O C95
+c3R O-3
+c3a C58 N9
+c3e N-9 O18
+c3h O28
+c3n C71
+c3o N-10
+c3r N6
+c3s O56
+c3t O99
+c3v N7
+c3| O654
+c3° C6
+c3· C304 N213 O-225
+c3” A146 D-25 O5
+c3⏎ A-62 O283
+c3␣ A-12 C-206 D-10 N-106 O192
+c3☎ O300
+c3☞ O90
+c3、 D-121 O57
+c3。 O626
+c3【 O34
+c3一 A-87 C-4 O46
+c3丁 O-98
+c3七 A9 C90 O-25
+c3万 C135 O-83
+c3三 A7 D6 O-9
+c3上 C-9 O180
+c3下 C-9
+c3不 O105
+c3世 C32
+c3丘 A19
+c3丙 C-21 D137
+c3业 C-8 N-8 O51
+c3丛 N14
+c3东 C12 D35 N16 O-138
+c3丝 C23
+c3两 A-84 D-3 O240
+c3个 A6 O235
+c3中 C100 D7 O-45
+c3丰 C11 O-95
+c3临 D4
+c3丹 C30 O-51
+c3为 O487
+c3主 N-12 O260
+c3丽 C77 N42 O-40
+c3么 O3
+c3义 A23 O-57
+c3之 C5
+c3乐 A3 N-147
+c3乔 N-4 O22
+c3乙 A7 C-31 D70 O-65
+c3九 C14
+c3也 C4 O14
+c3乡 C-160 O19
+c3买 N126 O-56
+c3了 O278
+c3二 A-6 C11 D32 O-47
+c3于 A-130 N25 O11
+c3云 C99
+c3五 D7 O-9
+c3井 C-17 D136 N-47
+c3亚 N47 O-53
+c3交 A7
+c3人 N-201 O19
+c3什 A159
+c3仁 O-224
+c3今 O226
+c3从 O304
+c3他 O118
+c3仝 N168
+c3以 O17
+c3仪 C18
+c3们 O215
+c3仲 N21
+c3件 O51
+c3伏 N21
+c3会 O4
+c3传 O-4
+c3伯 C-10 O9
+c3伽 D19
+c3位 N-150 O201
+c3低 O284
+c3住 C-115 O518
+c3何 O7
+c3佘 N175
+c3佟 O5
+c3你 O167
+c3佳 N18 O-43
+c3侍 N87
+c3供 A-91 O110
+c3依 N40 O-60
+c3侧 A126
+c3侯 N77
 c3侴 N43
-c3保 C54
-c3信 O54
-c3俩 O81
-c3修 O151
-c3俺 O367
-c3候 O37
-c3停 O136
-c3傅 N-5 O4
-c3像 O50
-c3儿 C-11 O95
-c3元 A5 D5 O-13
-c3先 O146
-c3光 C90 O-139
-c3克 N7 O-44
-c3全 C-103 N121 O401
-c3八 C16 D-5
-c3公 O-3
-c3六 A-11 C8
-c3兰 C173 O-56
-c3共 O109
-c3关 A50 N-69
-c3兴 C3 O-165
-c3兵 O-18
-c3其 N105
-c3具 O12
-c3养 O6
-c3内 O32
-c3写 D36
-c3军 N143 O-179
-c3农 C60 O-61
-c3冰 O84
-c3况 O27
-c3冶 N76
-c3冷 N-24 O246
-c3冼 O-3
-c3凉 O166
-c3几 O61
-c3凤 C41 O-76
-c3凯 C79
-c3出 O44
-c3刁 N142
-c3分 O61
-c3刚 N20
-c3初 N31
-c3利 O-62
-c3到 A-25 D49 O21
-c3前 A48 C-4
-c3力 N66
-c3办 O39
-c3务 O55
-c3勤 O12
-c3包 N-12 O34
-c3化 A35 O-8
-c3北 C37 D12 O-62
-c3区 A293 D-83 O-14
-c3十 C-17 D50
-c3半 C3
-c3华 C24 O-99
-c3卓 N18 O-10
-c3单 N328
-c3南 C43 N21 O-118
-c3卜 N10
-c3卫 C-4 N-150 O26
-c3厂 A19 C10 O-92
-c3厅 A289 O-9
-c3原 N-84 O34
-c3去 O337
-c3及 O218
-c3友 O-154
-c3双 O-11
-c3反 O82
-c3发 A10
-c3叙 C68
-c3口 A27 D8 O-30
-c3古 A22
-c3另 O45
-c3叫 O432
-c3台 C154 N-87 O12
-c3号 A19 C-10
-c3司 N-22 O78
-c3各 O3
-c3合 C17
-c3同 A71 C-79
-c3名 C62 O84
-c3后 C-51 D-9
-c3吕 N207
-c3吧 O40
-c3吴 N-12
-c3员 O29
-c3呢 O226
-c3周 N-8 O135
-c3呼 A52 N-14 O3
-c3咋 O38
-c3和 C7 D-447 N-366 O53
-c3咱 O287
-c3品 C218
-c3哈 N-40 O218
-c3响 O180
-c3哎 O247
-c3哗 O77
-c3哥 N23 O-5
-c3哪 O3
-c3唐 N34 O-170
-c3商 C-11 D57 O7
-c3啊 O550
-c3啥 O308
-c3喇 A22
-c3嘉 C127
-c3嘛 A7
-c3嘴 C6
-c3四 A32 C-16
-c3回 C-45 O20
-c3因 O41
-c3团 C220 O-20
-c3园 A-17 C65 O-23
-c3国 A-34 C68 N-3 O3
-c3图 N11 O-97
-c3圆 C85
-c3圈 D6 O-8
-c3在 O880
-c3地 A-22 D-5
-c3场 O-40
-c3址 O506
-c3坊 C29
-c3坐 O37
-c3块 C22
-c3坤 N5
-c3坨 C19
-c3坪 D67
-c3城 A32 C14 O-110
-c3域 C48 O-14
-c3埠 C85
-c3堂 D173 O-155
-c3堤 C37
-c3塔 A67 C-5 D149
-c3塞 C5 O-8
-c3境 C99 O-3
-c3墅 C91
-c3墙 D60
-c3士 N25 O-21
-c3壹 C16 O7
-c3处 O44
-c3复 O52
-c3外 C-171 D218
-c3夜 O9
-c3大 N25 O-21
-c3天 A5 C176
-c3太 N63
-c3头 D24 N9 O-19
-c3夹 A28
-c3奇 C11
-c3女 N-159 O108
-c3她 O128
-c3好 O71
-c3如 O-6
-c3妇 C48
-c3妈 C84 N-5
-c3妞 N17
-c3姐 N88 O-27
-c3姓 O844
-c3委 C-61
-c3姜 O-42
-c3姥 N101 O-31
-c3姨 N37 O-21
-c3威 C35
-c3娘 N-5 O33
-c3娜 C120 N64
-c3婆 N42 O-14
-c3婶 N97 O-27
-c3媳 O27
-c3嫂 N92 O-57
-c3嫌 O29
-c3嬢 N16 O-100
-c3子 C12 D-149
-c3孜 N56
-c3季 C26
-c3学 A3 C11 O-13
-c3孩 O10
-c3宁 C-20
-c3宅 C68
-c3宇 C21
-c3守 N23 O-101
-c3安 A-5 N-156 O13
-c3宏 O-26
-c3宗 N26 O-14
-c3官 C8
-c3宝 N40 O-78
-c3实 C7
-c3客 O123
-c3宣 O-19
-c3室 A91 D67 O-72
-c3宫 N29
-c3家 A-7 C3 N-484 O31
-c3宸 C45
-c3宿 C11 O-16
-c3寇 N127
-c3富 A7 C13
-c3对 A5 O288
-c3寿 N47
-c3封 O10
-c3尉 N69
-c3小 A-19 C8 D-20 N56 O-5
-c3尔 C15 N253 O-150
-c3尕 N122
-c3就 O645
-c3层 D29 O-45
-c3居 C19 O27
-c3屋 O81
-c3展 N336
-c3属 O4
-c3屯 C41 O-21
-c3山 A13 C72 N-71 O-18
-c3岑 N4
-c3岭 C26
-c3岱 N10
-c3岸 C115
-c3峰 O-107
-c3崔 O-168
-c3川 A30
-c3巡 O42
-c3工 A132 N-44
-c3左 D13 N-39 O-5
-c3已 O33
-c3巴 A12 N60 O-195
-c3市 A-9 C126 O-8
-c3师 C102 N-10
-c3带 A6 O71
-c3幢 A9 D13 O-38
-c3干 O-24
-c3平 A71 C-13 D5 N6 O-38
-c3年 A-10 N-94 O98
-c3幸 C-3 N7
-c3广 O-119
-c3庄 O-85
-c3庆 C34 N13 O-55
-c3库 A109 D82 O-70
-c3底 D118
-c3店 A86 D53
-c3府 C66 O-36
-c3庞 N91
-c3度 O122
-c3座 C20
-c3庭 C99 O-9
-c3庹 N32
-c3廊 D93 O-41
-c3延 N56 O-45
-c3建 C12 N5 O-112
-c3式 O7
-c3张 N-181 O8
-c3彬 N42
-c3影 C-7
-c3往 O38
-c3御 C128 O-79
-c3德 C17 N68 O-64
-c3心 O5
-c3志 C34 O-98
-c3快 O77
-c3念 O27
-c3怀 A-10 C4
-c3怡 C119
-c3急 O138
-c3总 O13
-c3恒 C195
-c3悦 C236 O-93
-c3您 O33
-c3惠 A18 C-4 O3
-c3意 C12
-c3我 O799
-c3户 A-42 O16
-c3房 A8 C-57 D73 N-327
-c3所 C17 O-74
-c3手 D139
-c3才 N31 O-40
-c3打 O620
-c3找 O328
-c3抚 O4
-c3护 O3
-c3报 O202
-c3拐 A30
-c3招 O-18
-c3振 C8
-c3换 A-24 D77
-c3排 A-3 D43
-c3接 O157
-c3提 N57 O-111
-c3操 D20 O-95
-c3支 N67
-c3收 C-14
-c3改 O155
-c3政 O9
-c3敏 N142
-c3整 D-19 O259
-c3文 C3 N-6
-c3斯 N61
-c3新 O-17
-c3方 N-8 O105
-c3施 O11
-c3旁 D10
-c3族 O120
-c3无 O11
-c3日 N133
-c3早 O22
-c3旭 C70
-c3时 N-175 O132
-c3明 C6 N-128
-c3易 C34 O-9
-c3星 C26 O-71
-c3映 O72
-c3春 C134 O-156
-c3昨 O116
-c3是 O862
-c3显 O82
-c3晁 N58 O-19
-c3晓 C16 O-57
-c3晚 O123
-c3景 C101 O-23
-c3晴 C55
-c3暖 O22
-c3最 D162
-c3月 C60 N44
-c3有 O234
-c3服 O27
-c3朝 O-6
-c3期 C88 D-9 O-4
-c3木 N-277 O23
-c3未 O101
-c3机 C16 O10
-c3李 A-14 D11
-c3村 A-26 C96
-c3杜 N-81
-c3来 N-154 O276
-c3杨 C128
-c3松 A23 C3 O-174
-c3板 O145
-c3林 C182 N-19
-c3枣 C-9
-c3枫 C6 O4
-c3架 A-3
-c3柜 O3
-c3查 N-101 O49
-c3柱 N140 O-61
-c3柳 A3 N-9
-c3柴 N200
-c3标 O152
-c3栋 A-53 D27 O-10
-c3树 O-12
-c3栖 C36
-c3栾 O13
-c3桂 C61
-c3桐 C83 O-38
-c3桥 A81 O-89
-c3梁 A-3
-c3梅 C72
-c3梧 C12
-c3棉 C88 O-15
-c3棚 D154
-c3棠 C30
-c3楼 A6 C70 D27 O-15
-c3榆 A156
-c3樊 N146
-c3樾 C393
-c3橘 O-29
-c3次 O4
-c3歌 C93
-c3步 N252 O-216
-c3武 N14
-c3段 A193
-c3母 N-21 O115
-c3毕 O13
-c3毛 N-23 O48
-c3民 C8 O-3
-c3气 O42
-c3水 A-10 C47 D-33 N-4
-c3永 N18 O-85
-c3求 O55
-c3汇 C114 O-38
-c3汝 N12
-c3江 O3
-c3池 A74
-c3汲 N-3 O5
-c3汾 C89
-c3沁 O-6
-c3沈 A19
-c3沐 N331
-c3沙 C4
-c3沟 A46
-c3没 O286
-c3沧 D27
-c3河 A79 C17 O-151
-c3波 N18 O-42
-c3泰 C157
-c3泽 C88 O-94
-c3洁 N139 O-76
-c3洞 D18 O-11
-c3洪 N-4
-c3洲 C189
-c3活 C-11 O3
-c3洼 C36
-c3流 N5
-c3海 C40 N26 O-145
-c3涉 O7
-c3涛 N56
-c3涵 C10
-c3淑 N22
-c3深 N5
-c3清 A4 O-22
-c3渗 O67
-c3温 N-20 O169
-c3港 C5
-c3湖 C35
-c3湾 C131 O-17
-c3源 A65 C8 O-223
-c3溪 C36
-c3滑 N17
-c3滕 N30
-c3满 C4 N20
-c3滨 C4 O-164
-c3滩 A60 C-9
-c3漏 O81
-c3澜 C169
-c3炉 D7
-c3烦 O35
-c3热 A-3 C-111 D16 N-41 O58
-c3焦 N31 O-23
-c3然 O28
-c3熙 O5
-c3爷 N16
-c3爸 O7
-c3片 A4 C-25 O32
-c3牌 O16
-c3牛 O-10
-c3牧 C42
-c3物 O64
-c3特 O-37
-c3独 O297
-c3玉 C143 N118
-c3玛 C21
-c3玫 C58 O-7
-c3环 A91 O-3
-c3现 O47
-c3玲 C117
-c3玺 C32 O-28
-c3班 D3
-c3理 N-109 O120
-c3琳 O-8
-c3琴 N150
-c3瑜 D3
-c3瑞 C164
-c3瑰 C4
-c3甄 N-48 O17
-c3甜 N78 O-28
-c3生 N22 O-11
-c3用 O75
-c3田 N-3
-c3甲 C-94 D118 O-73
-c3电 C16 O47
-c3甸 A17
-c3畔 C343
-c3留 O86
-c3病 C-17 D66
-c3白 N-20 O3
-c3百 C17
-c3的 A21 C-267 D-353 N-4 O623
-c3盆 O9
-c3盖 O87
-c3目 O56
-c3看 O166
-c3着 O163
-c3知 O5
-c3石 A12 N-135 O7
-c3矿 O-81
-c3研 C12
-c3碧 C113
-c3磨 A5
-c3示 O100
-c3社 C-57 D224
-c3祁 O-7
-c3祥 C94
-c3票 O106
-c3福 C27 N26 O-100
-c3秀 C57 N25 O-122
-c3秉 N99
-c3种 N95 O-47
-c3科 D98 N-11 O-94
-c3秘 N11
-c3租 O4
-c3秦 N-10 O8
-c3称 O351
-c3穆 N105
-c3窑 C12
-c3窦 N80
-c3立 O-37
-c3站 A135 D50 O-18
-c3章 C15 N-36
-c3童 N3
-c3竹 C-127 D74
-c3符 O3
-c3第 D8 O-47
-c3筑 C24
-c3简 N-9 O3
-c3管 A-104 D4 N-156 O255
-c3米 N-167 O11
-c3粉 O4
-c3粟 N39
-c3粮 C26 O-39
-c3糖 N281
-c3系 O84
-c3索 N96
-c3紫 C169
-c3红 C31 D116 O-115
-c3约 O49
-c3纪 O-63
-c3纺 A6 O-67
-c3线 A84
-c3组 D9 O-4
-c3织 O-33
-c3经 N-7
-c3给 O120
-c3综 D55
-c3绿 C90 O-138
-c3网 O220
-c3美 N7 O-89
-c3群 O110
-c3翔 N11
-c3翠 A-9 C122 O-15
-c3翡 C86
-c3老 A-99 C-48 D29 N118 O-10
-c3联 C-50
-c3胡 A28
-c3脸 D63 O-58
-c3腰 C9 O-5
-c3自 O296
-c3舍 C63 O-19
-c3航 N14 O-104
-c3船 N18 O-64
-c3芬 C98 N7
-c3芳 C17 N36 O-81
-c3苑 A31 C228
-c3苗 N98 O-63
-c3英 N36 O-29
-c3荀 N216
-c3草 O-11
-c3荣 N44
-c3荷 C26 O-37
-c3萌 N-14 O10
-c3萨 N39
-c3董 N4
-c3蓝 C51 O-6
-c3蔡 N15
-c3蔺 N124
-c3薄 N43
-c3虎 A-8
-c3血 A6
-c3行 A7 O5
-c3街 A52 C-25 D-3 O-11
-c3表 O219
-c3被 O23
-c3裕 A45
-c3西 A9 C4 D42 O-127
-c3见 O91
-c3观 C24
-c3解 N-68 O34
-c3訾 N316
-c3詹 N31
-c3警 O5
-c3计 O79
-c3让 O171
-c3训 D33
-c3诉 O147
-c3语 C73 N-73
-c3说 O681
-c3请 O193
-c3谁 O53
-c3谢 N-59 O174
-c3谷 C6 N86
-c3豆 N142 O-98
-c3象 C18
-c3负 D6
-c3责 O39
-c3贲 O6
-c3费 A5 N-89 O56
-c3赵 N9
-c3起 O8
-c3趟 D48 O61
-c3跟 O21
-c3路 A35 C-184 D-17 N63 O-11
-c3跳 O18
-c3身 A37 O-80
-c3车 C-3 D27 N-187
-c3轩 O-22
-c3转 O272
-c3边 N21 O-8
-c3过 O36
-c3返 O7
-c3还 O95
-c3这 O243
-c3远 N7 O-136
-c3连 N-18 O75
-c3迟 O-12
-c3逢 N65
-c3逯 N4 O-3
-c3逸 C84 O-62
-c3道 A13 C-17 D75 O-36
-c3邝 N15
-c3那 A-19 D3 N54 O166
-c3邦 C77
-c3邸 N277
-c3邻 O108
-c3郁 N93
-c3郊 A11
-c3郎 N144 O-39
-c3郑 O3
-c3郡 C321
-c3郦 N-16 O4
-c3部 D9 N-152
-c3都 C35 N-14 O251
-c3酒 A4
-c3里 A-6 C50 D-12 O-3
-c3金 A-7 C181 N-164
-c3鑫 C43
-c3钓 N19
-c3钢 C10 O-102
-c3钱 N-17 O195
-c3铁 C34 O-58
-c3银 C25
-c3铺 D39
-c3锅 D11
-c3锡 C-8
-c3锦 C140 O-58
-c3镇 A232 C-66
-c3长 A24 C13 N-8
-c3门 A3 C-32 D15 N11 O-6
-c3问 O152
-c3间 A123 D219 O-122
-c3阀 O103
-c3阁 C107
-c3队 D53 N211 O-10
-c3阮 N36 O-26
-c3阳 C-11 N-126 O28
-c3阿 N83 O-66
-c3际 C50 O-10
-c3院 A-9 C50 D44
-c3陪 O12
-c3陶 C8 N226
-c3雁 A95 C-17
-c3雅 C41 N82 O-44
-c3雨 A52 O-25
-c3雪 N166 O-109
-c3雷 N-4 O3
-c3震 N9 O-8
-c3霞 C171 N91
-c3青 A18 O-161
-c3静 C9 N69 O-174
-c3面 O7
-c3韦 N126
-c3韵 C3
-c3顶 D12
-c3项 N-6 O36
-c3顺 N58
-c3领 C5
-c3颐 C75
-c3风 C138 O-15
-c3飞 N7 O-44
-c3食 D31
-c3馆 A24 D39 O-120
-c3首 A17
-c3香 C70 O-140
-c3马 N-17
-c3驿 D21
-c3骄 C94
-c3验 C7
-c3鱼 N204 O-49
-c3鲁 O-117
-c3鸣 C23 O-116
-c3鸿 A4
-c3鹅 O-47
-c3鹏 N59 O-87
-c3鹭 C-10 O6
-c3鹿 N9 O-109
-c3麦 N-6
-c3麻 N-31 O51
-c3黄 A11 O-17
-c3黎 A6
-c3鼓 O-10
-c3龙 C29 N-9 O-40
-c3＂ O92
-c3🆘 O37
+c3保 C28
+c3俞 N33 O-25
+c3俩 O119
+c3修 C-4 O122
+c3俺 O386
+c3候 O8
+c3做 O47
+c3停 O70
+c3健 O-21
+c3傅 O6
+c3催 O38
+c3像 C-6 O56
+c3儿 A5 C-14
+c3元 A3 D5 O-8
+c3先 A-14 O67
+c3光 C11 O-147
+c3克 A24 O-261
+c3全 C-27 N42 O380
+c3八 C101
+c3公 O-4
+c3六 D-14 O-9
+c3兰 C70 N-10
+c3共 O203
+c3关 A4 N-197
+c3兴 A77 O-99
+c3其 C-15 N132
+c3具 O29
+c3冀 N-17
+c3内 O226
+c3冒 O56
+c3写 D66
+c3军 A-96 N134
+c3农 O-43
+c3冯 O3
+c3冰 O36
+c3况 N-7 O89
+c3冷 N-74 O218
+c3凉 O232
+c3几 O53
+c3凤 C13 O-85
+c3凯 N81
+c3凹 A27
+c3出 O58
+c3函 O8
+c3刁 N26
+c3分 O6
+c3刚 O30
+c3初 N38
+c3利 A3 O-155
+c3别 O4
+c3到 A-65 D6 O5
+c3前 D9
+c3力 N38
+c3办 O82
+c3务 O28
+c3努 N20
+c3勤 O204
+c3包 O59
+c3化 A10 C54 O-90
+c3北 A15 C12 D13 O-51
+c3区 A104 C3 D-26 O-8
+c3医 C-13 O9
+c3十 C-28 D-3 O20
+c3半 O29
+c3华 C50 O-44
+c3单 N181
+c3南 A13 C15 N9 O-61
+c3占 O-70
+c3卧 O11
+c3卫 C-10 N-110 O74
+c3厂 A160 O-38
+c3厅 A204 C-27 O-113
+c3厉 N43
+c3原 N-5 O57
+c3厢 A10
+c3厦 C43
+c3去 A-22 O225
+c3又 O62
+c3双 O-87
+c3反 O118
+c3受 O41
+c3口 A155 C-21 O-3
+c3古 O-74
+c3另 O93
+c3只 N29
+c3叫 O462
+c3台 C124 N-197 O8
+c3右 O-4
+c3叶 N-37 O9
+c3号 A7
+c3司 N-3 O148
+c3合 O-49
+c3吉 A115 O-27
+c3吊 O33
+c3同 A208
+c3名 C13 N-207
+c3后 A7 C-31 D-27
+c3向 A-24
+c3吕 N186
+c3告 O9
+c3呐 O16
+c3员 O54
+c3呢 O221
+c3周 N-3 O87
+c3呼 A5
+c3咋 O20
+c3和 D-369 N-56 O217
+c3咱 O197
+c3品 C117
+c3哈 A5 C-33 N-120
+c3响 O42
+c3哎 O181
+c3哗 O27
+c3哪 O10
+c3啊 O530
+c3啥 O252
+c3啦 O8
+c3喇 A26
+c3喊 O110
+c3喜 O-15
+c3嗯 O24
+c3嘉 C113
+c3嘞 O49
+c3回 C-51 O43
+c3因 O113
+c3团 A29 O-7
+c3园 A-110 C42 D-3 O-10
+c3固 A5
+c3国 A-15 C51 N-85 O8
+c3图 O-139
+c3圈 D15
+c3土 A53 O-136
+c3在 O758
+c3地 D11
+c3场 A3 C-4 D18 N-38 O-19
+c3址 O501
+c3坎 A5
+c3坐 O79
+c3块 C7
+c3坝 A13
+c3坡 A10 C-3 O-48
+c3城 A50 C25 O-57
+c3埠 C21
+c3基 A10 O-30
+c3堂 A15 D51 O-100
+c3堡 A52
+c3堤 C58
+c3塔 C-87 D36 N67 O-108
+c3塘 A48 O-70
+c3墅 C31 O-13
+c3墙 D70
+c3壁 D6
+c3士 N21 O-36
+c3壹 C31
+c3复 O99
+c3夕 C7
+c3外 C-106 D136 O-10
+c3大 A14 N7 O-50
+c3天 C98 N-27
+c3头 D13 N61
+c3奇 C38 O-32
+c3女 N-91 O35
+c3奶 N18 O-14
+c3她 O148
+c3好 C-16 O123
+c3妈 C15 N13
+c3姐 N4 O8
+c3姓 O672
+c3委 A145 C-94
+c3姥 N74 O-50
+c3姨 N91 O-43
+c3娃 O-86
+c3娘 O8
+c3娜 N101 O-121
+c3婶 N55 O-48
+c3媛 N150
+c3嫂 N6
+c3嬢 N21 O-7
+c3子 D-26 N-19
+c3孔 O-116
+c3字 D25 O54
+c3孜 N22
+c3学 A24 C23 O-67
+c3宁 A54 N-4
+c3宅 C76
+c3宇 N5
+c3安 A3 N-94 O3
+c3宏 O-90
+c3官 N6 O-72
+c3定 A21 O-41
+c3宝 C48 N7 O-136
+c3实 C19
+c3客 O145
+c3室 A93 D13 O-80
+c3家 A-12 N-426 O59
+c3宸 C16
+c3宿 C8 N12 O-11
+c3密 A87
+c3富 C79 N-34
+c3对 D-62 O408
+c3小 A-4 C15 D-15 N20 O-10
+c3尔 A40 C-31 N114 O-191
+c3就 O660
+c3尼 O-155
+c3局 O4
+c3层 D23 O-9
+c3居 C14
+c3屋 O35
+c3屏 A6
+c3展 N136 O-114
+c3属 O60
+c3屯 A108
+c3山 A13 C72 O-23
+c3岔 A211
+c3岛 A-12 C21
+c3岭 C109
+c3岸 C193
+c3峪 C45
+c3峰 N16 O-5
+c3崔 O-114
+c3州 A84 C-171
+c3巡 O279
+c3左 A9 D18 N-64
+c3巩 N145
+c3已 O15
+c3巴 N86 O-247
+c3市 C88
+c3师 C37 N-4
+c3带 C-224 O45
+c3幢 A21 D4 O-39
+c3平 A73 C-22 O-29
+c3年 A-27 C-6 D10 N-11 O98
+c3幸 N12 O-3
+c3广 N6 O-157
+c3庄 O-26
+c3序 C100
+c3库 A99 C-79 D87 O-112
+c3底 D38
+c3店 A74 O9
+c3府 C105 O-4
+c3庞 N81
+c3度 O201
+c3座 N-15
+c3庭 C56
+c3庹 N26
+c3廊 D344 O-129
+c3延 C55 N7 O-93
+c3建 C40 N84 O-75
+c3开 O40
+c3式 O24
+c3张 O44
+c3强 C3
+c3归 O114
+c3当 D4
+c3彩 O9
+c3影 A6
+c3往 O5
+c3徐 O-8
+c3徒 O-20
+c3御 C49 O-47
+c3德 N27 O-74
+c3心 O13
+c3志 N13 O-126
+c3忠 N37
+c3快 O101
+c3怀 A-39
+c3怡 C90
+c3急 O184
+c3恒 A-17 C71
+c3悦 C161 O-30
+c3意 O-48
+c3憨 N20 O-18
+c3戏 D8
+c3成 C17
+c3我 O440
+c3户 A-45 O12
+c3房 A3 C-27 D81 N-180
+c3所 C45 O-52
+c3手 D19
+c3才 N131 O-4
+c3扎 A65 O-89
+c3打 O556
+c3找 O380
+c3投 O29
+c3抚 A360
+c3报 O213
+c3拉 N4
+c3拐 A17
+c3拓 N18
+c3挤 O4
+c3换 D49
+c3掌 N12
+c3接 O323
+c3提 N16 O-11
+c3摊 A55 O-286
+c3操 D101
+c3支 N95
+c3收 C-92
+c3改 C-56
+c3政 C-18 O8
+c3敏 O-119
+c3救 O86
+c3敖 N40 O-3
+c3教 A-35
+c3敬 C-13 O46
+c3整 D-36 O254
+c3文 C5 N-73 O15
+c3断 O19
+c3斯 N12 O-269
+c3新 A26 C3 O-22
+c3方 A-29 O187
+c3族 O197
+c3旗 A5 O-4
+c3无 O65
+c3日 N126
+c3旭 C33
+c3时 N-60 O222
+c3昌 A86
+c3明 N-43 O119
+c3星 C9 O-17
+c3映 O26
+c3春 C187 O-270
+c3昨 O82
+c3是 O714
+c3显 O30
+c3晁 N96 O-47
+c3晋 A127
+c3晓 A-27 C91 N172 O-56
+c3晨 D4
+c3景 N25 O-53
+c3晴 O-13
+c3晶 C16
+c3暖 D-13 O109
+c3曲 A21
+c3替 O99
+c3最 D148 O-3
+c3月 N28
+c3有 D-57 O179
+c3服 O24
+c3望 C60
+c3期 C78 O-36
+c3木 A50 N-71
+c3未 O51
+c3朴 N-23 O32
+c3机 C10 O10
+c3李 D9
+c3村 A-18 C79
+c3杜 N-39
+c3束 O-4
+c3条 O38
+c3来 N-125 O302
+c3杨 O-12
+c3杭 N62
+c3松 A59 O-24
+c3板 O30
+c3林 C57 N-9 O-13
+c3枝 N60
+c3枣 A8
+c3枫 C18
+c3柏 O-6
+c3柜 N44
+c3查 A-18 N-145 O37
+c3柱 N107
+c3柳 N-21
+c3标 O146
+c3栋 A-80 D11
+c3树 O-86
+c3栖 C46 O-14
+c3校 C-7
+c3根 A23 C-33 D3
+c3格 O-44
+c3栾 N20
+c3桂 C27 O-20
+c3桃 O3
+c3桐 C21
+c3桑 O-103
+c3桥 A135 O-161
+c3桦 C14 O-10
+c3梅 C139 O-94
+c3梧 C320 O-31
+c3棉 C222 O-10
+c3棒 A12
+c3棚 D11
+c3棠 C5
+c3楚 N14
+c3楼 A9 C21 D15 N-15 O-23
+c3榆 A203 O-25
+c3槟 C13
+c3樊 N88
+c3樾 C280
+c3橘 N81 O-125
+c3橙 C17
+c3欢 C16 O-13
+c3正 O67
+c3步 N63 O-192
+c3武 A41 O-25
+c3段 A100
+c3毋 N10
+c3母 O33
+c3毛 N-70 O31
+c3民 A34 O-11
+c3气 O80
+c3水 A-18 C20 D-4 N3
+c3永 N31 O-23
+c3求 O10
+c3汇 C9
+c3江 A29 O-3
+c3池 A127 C-9
+c3汾 C12
+c3沁 O-38
+c3沈 A16
+c3沐 N152
+c3沙 C49
+c3沟 O-56
+c3没 O291
+c3沧 D15
+c3河 A72 C7 O-89
+c3沽 A59
+c3沿 C-123
+c3泉 A13 O-6
+c3波 N-4
+c3泰 C5 O-123
+c3泽 O-11
+c3洋 O-55
+c3洲 A5 C261
+c3活 A4 C-236
+c3洼 C38
+c3浑 A3
+c3浩 A34
+c3海 A13 C17 N177 O-79
+c3涛 N80 O-117
+c3淑 N57
+c3清 C9 O-112
+c3渗 O134
+c3渠 A16
+c3温 N-12 O213
+c3游 O10
+c3湖 C87 O-47
+c3湾 C29 O-12
+c3源 A96 O-59
+c3溪 A7
+c3滕 N78
+c3满 N57 O-28
+c3滨 A45 O-55
+c3滩 A59 C-43
+c3漏 O122
+c3灌 O3
+c3炉 D9
+c3点 A106
+c3热 C-148 O10
+c3熙 C-6 O9
+c3燕 N9
+c3片 A10 C-36
+c3牌 O42
+c3牛 O-3
+c3牧 C161
+c3物 O18
+c3狐 C23
+c3独 O201
+c3猫 N47 O-37
+c3玉 C89 N40 O-321
+c3玫 C23
+c3环 A23 O-18
+c3现 O88
+c3玲 N255
+c3玺 C172 O-87
+c3珍 C46
+c3班 D7 N63
+c3理 N-27 O89
+c3琳 O-19
+c3琴 N55
+c3瑜 D19
+c3瑞 C237
+c3瑰 C12
+c3瑶 O-86
+c3甄 N-17 O21
+c3甘 A37
+c3甜 N28 O-5
+c3生 N8 O-20
+c3用 O189
+c3甫 N5
+c3田 A22 N-11
+c3甲 A9 C-13 D103 O-15
+c3畔 C227
+c3留 O128
+c3病 O84
+c3白 A3 N-99 O3
+c3百 C40
+c3的 A-54 C-215 D-46 N31 O589
+c3皇 O10
+c3皮 O92
+c3盘 A48 O-8
+c3盛 C135 O-12
+c3目 O90
+c3看 O156
+c3着 O230
+c3矿 C6 O-13
+c3码 O3
+c3研 C69 O-8
+c3碧 C38 O-27
+c3示 O77
+c3社 C-52 D293 O3
+c3祁 N54 O-39
+c3祥 C144
+c3票 O100
+c3福 C36 N19 O-144
+c3秀 C120 O-27
+c3种 N14 O-3
+c3科 D148 O-68
+c3称 O168
+c3立 N57 O-51
+c3站 A98 D33 O-8
+c3章 N-18 O6
+c3竹 C-71 D126
+c3符 N-3 O3
+c3第 C6 D17 O-55
+c3筑 C18
+c3管 A-128 C-44 N-234 O194
+c3米 A13 N-16 O48
+c3粉 O8
+c3粮 C100 O-130
+c3糖 N38 O-123
+c3系 O144
+c3索 N119
+c3紫 C143 O-59
+c3红 C4 O-136
+c3约 O63
+c3纪 C3 O-89
+c3纬 C5
+c3纳 O12
+c3纸 C-4 O15
+c3纺 O-5
+c3线 A100 O-14
+c3练 D13
+c3组 O-77
+c3经 N-6 O17
+c3给 O68
+c3绣 C7
+c3绥 A172
+c3续 O40
+c3维 C21
+c3综 D40
+c3绿 C65 O-90
+c3缘 C16 O-4
+c3网 O190
+c3罗 N51
+c3置 O86
+c3美 C5 O-20
+c3群 O98
+c3翟 N-7 O3
+c3翠 C73 O-23
+c3翡 C35
+c3翰 C5 O-3
+c3老 C-41 D5 N90 O-9
+c3联 A23
+c3聚 A10
+c3育 A-6 C52 O-9
+c3肿 D22
+c3胖 N41 O-52
+c3胡 A13
+c3脸 D16 O-10
+c3腐 O9
+c3自 O193
+c3舍 C54 O-16
+c3舒 N175
+c3航 O-4
+c3船 O-17
+c3芬 C175
+c3花 C5
+c3芳 O-15
+c3芹 O-230
+c3苏 N-3
+c3苑 C102
+c3苗 N60 O-45
+c3英 N61 O-63
+c3茹 O7
+c3荀 N84
+c3荆 N130
+c3草 O-128
+c3荣 C68 O-115
+c3莫 A11
+c3莲 N12
+c3萨 O-48
+c3落 O10
+c3葵 C14
+c3蔡 N3
+c3薛 A5
+c3藏 D4
+c3虎 O-101
+c3行 A44
+c3街 A28 C-15 D-4
+c3表 O116
+c3袁 N20
+c3裕 A122
+c3裘 N60
+c3西 A13 C39 D61 O-96
+c3见 O50
+c3訾 N126
+c3詹 N60
+c3警 O30
+c3计 N-18 O171
+c3让 N-61 O32
+c3训 D20
+c3议 O4
+c3设 C4
+c3诉 O55
+c3诊 A25 O-8
+c3话 O148
+c3语 C44 N-66 O32
+c3说 O522
+c3请 O150
+c3谢 N-62 O128
+c3谷 A99
+c3豆 N139
+c3负 D21
+c3责 O75
+c3贵 N122 O-50
+c3费 N-83 O96
+c3贺 N144
+c3起 O42
+c3趟 D180 O51
+c3路 A20 C-53 O-9
+c3跳 O74
+c3身 A23 O-79
+c3车 A3 C-45 D10 N-83
+c3轩 A12
+c3转 O545
+c3软 O13
+c3边 O3
+c3辽 A70
+c3过 O118
+c3迎 A184
+c3还 O303
+c3这 A-48 O145
+c3进 C-17 D-80
+c3远 A46 O-85
+c3连 N-3
+c3透 O28
+c3造 C-104 O12
+c3逯 N15 O-7
+c3逸 C17 O-5
+c3遍 O5
+c3道 C-6 D93
+c3那 A-215 C-197 D-11 N3 O151
+c3邮 A20
+c3邰 N18
+c3邱 N34
+c3邵 N63
+c3邻 O156
+c3郁 N5
+c3郊 A85 C-63
+c3郗 N-19 O10
+c3郡 C28
+c3郦 N-11 O21
+c3部 N-152
+c3郭 N-9 O8
+c3都 O214
+c3鄂 A3
+c3酒 O-14
+c3释 O20
+c3里 A-6 C33 D-58
+c3金 A-8 C105 N-49 O20
+c3鑫 C82
+c3钓 N17
+c3钟 O18
+c3钢 O-32
+c3钮 N9 O-7
+c3钱 N-22 O148
+c3铁 A18 C99 O-147
+c3铲 N8
+c3银 C65 O-26
+c3铺 A99 C-112 D14
+c3锅 D30
+c3锡 C-40
+c3锦 C134 O-26
+c3镇 A187 C-22
+c3长 C5 N6
+c3门 C-55
+c3问 O147
+c3间 C-9 D148 O-85
+c3阀 O69
+c3阎 N6 O-11
+c3阙 N88
+c3阜 A3
+c3队 D53 O-5
+c3阳 N-37 O3
+c3阿 N22 O-62
+c3附 A-137
+c3际 C26
+c3陇 A52
+c3陈 N24 O-15
+c3陕 A10
+c3院 A-11 C18 D63
+c3陪 O7
+c3陶 N109
+c3隋 N110
+c3雁 A72 C-27
+c3雅 C20
+c3雨 A5
+c3雪 N37 O-93
+c3零 D15
+c3霞 O-16
+c3露 O79
+c3青 C66 O-166
+c3静 N71 O-84
+c3顶 D10
+c3顺 O-87
+c3顾 O46
+c3颂 C34
+c3颐 C52
+c3风 C69 O-6
+c3飞 N8 O-32
+c3食 D33 O-45
+c3馆 O-38
+c3首 A31
+c3香 C172 O-19
+c3马 O49
+c3驻 A34
+c3驿 D14
+c3骄 C97
+c3高 C-105
+c3鱼 N141 O-86
+c3鲁 O-75
+c3鲍 N62
+c3鲜 C-10
+c3鸣 O-56
+c3鸿 O-178
+c3鹃 A5
+c3鹅 O-63
+c3鹏 N35 O-19
+c3鹿 O-34
+c3麦 D3
+c3麻 N-7 O87
+c3鼎 C6 O-6
+c3齐 O18
+c3龙 A11 O-14
 c4	 O-30
-c4& O-145
-c4( A-24 C18 N164 O-116
-c4) C4 D12 O-56
-c4* N-29 O12
-c4+ O3
-c4, C48 D83 N14 O-131
-c4- A10 C-8 D38 N-73 O-6
-c4. C74 N-15 O3
-c4/ C14 D34 O-54
-c40 A20 C10 D13 N-82 O42
-c4: D-47 N6 O19
-c4; C83 N45 O-94
-c4< N52 O-142
-c4= O110
-c4? O125
-c4@ O-17
-c4B C-4 D-12 O7
-c4C C36 D-58
-c4D A35 O-50
-c4N O152
-c4O C6
-c4P N15 O-19
-c4` O-75
-c4a N53
-c4d N17
-c4e N-3 O4
-c4m O-15
-c4o C-8 D-4
-c4r A-45
-c4s O55
-c4t O21
-c4w O-11
-c4y O42
-c4| A37 D8 N6 O-145
-c4· O-61
-c4“ O76
-c4” D37 N14 O-102
-c4⏎ C35 D47 N105 O-75
-c4␣ A18 C48 D24 N52 O-59
-c4☎ N134 O-18
-c4⟫ A-10 C-25 N-7 O36
-c4、 A4 N-57 O4
-c4。 A81 D170 N116 O-8
-c4一 A18 N-15 O-15
-c4七 A28 D-6
-c4万 O12
-c4三 A-21 C3 D8 N4
-c4上 D-63 O61
-c4下 C-113 D12
-c4业 A33 C6 O-10
-c4东 A-4 C3 D-7
-c4两 C11 D-12 O-54
-c4个 A8 D29 O292
-c4中 O4
-c4丰 O-22
-c4丹 C15 O-128
-c4主 N-8 O-8
-c4丽 C6 N82 O-17
-c4么 O21
-c4之 A-6
-c4乌 O90
-c4乙 C109
-c4也 O-23
-c4乡 A11
-c4书 C-55
-c4买 N56 O-23
-c4了 O198
-c4二 C27 D-31
-c4于 A-90 N161
-c4五 A-12 D-8 O5
-c4井 A31 D35 O-11
-c4亲 O105
-c4人 N-37 O8
-c4仁 N73
-c4今 C55 D19 O-44
-c4从 D3
-c4仕 C40
-c4代 C44 O-44
-c4以 O11
-c4件 O107
-c4企 O-19
-c4休 O-25
-c4伯 C-7
-c4伽 D3
-c4位 O22
-c4低 C86
-c4住 C27
-c4体 C-33 O6
-c4你 N43
-c4供 A54 O-67
-c4依 N63 O-21
-c4便 O7
-c4信 O40
-c4修 O73
-c4俺 O-5
-c4候 D17
-c4做 D17 O-5
-c4停 O54
-c4傅 O20
-c4像 O7
-c4儿 O45
-c4先 N15 O-5
-c4光 C18 O-19
-c4克 N3 O-19
-c4全 C195 O-41
-c4八 O68
-c4公 D7
-c4兰 A9 C-7 N6 O-58
-c4共 A3
-c4关 A39 O-29
-c4内 O79
-c4军 N74
-c4农 C3 O-32
-c4冰 O-17
-c4冻 O24
-c4凉 O88
-c4几 O362
-c4刘 A11 O-12
-c4刚 N3
-c4创 C71
-c4利 C24 O-91
-c4到 A-17 D81 O16
-c4力 A-35 N116
-c4办 D4 O15
-c4动 D75
-c4勤 O56
-c4化 A26
-c4北 A-36 C-4
-c4区 A65 C-21 D-49 O6
-c4十 D-4 O42
-c4华 A27 C-32
-c4卓 N27
-c4单 C-69 N-9 O8
-c4卖 A-4 O19
-c4南 A5 D-43 N17 O-3
-c4卡 O135
-c4卧 O112
-c4厂 C11 O-35
-c4厅 A61
-c4又 O38
-c4及 O145
-c4反 C8 N23 O-38
-c4发 A11
-c4口 O33
-c4叫 O143
-c4台 C85
-c4号 A-10 D4 O7
-c4合 A-7
-c4同 A28
-c4名 O231
-c4后 D-3
-c4吕 N64 O-6
-c4告 O155
-c4员 O59
-c4呼 O33
-c4和 C26 D16 N-162 O-3
-c4品 C118 O-5
-c4哈 N9 O-3
-c4响 O66
-c4哗 O44
-c4哪 A3
-c4商 C-25 D97 O-41
-c4啊 N20
-c4喜 O-6
-c4嘛 A7 O-85
-c4四 C3 D-26 O5
-c4园 A-56 C23 D5 O-13
-c4国 C27
-c4图 O-57
-c4圆 C56
-c4圈 D5
-c4在 N124
-c4地 A-3 C49 D40 O-21
-c4场 A20 C-6 D72 O-39
-c4址 O48
-c4坊 A-11 C6
-c4坤 N5
-c4坨 C19
-c4城 C12 O-13
-c4域 C52 O-6
-c4埠 C24
-c4基 C8
-c4堂 D106 O-37
-c4堤 C42
-c4塔 C-36 D126
-c4境 C6
-c4墙 D136 O6
-c4士 N10 O-9
-c4壹 A-7 O6
-c4处 A99 C-13
-c4外 A11 C-46 O-5
-c4大 A-7 D168 N-24
-c4天 O110
-c4头 C-109 D39
-c4女 O-4
-c4她 O-6
-c4如 O-22
-c4妇 O27
-c4姐 N38
-c4姥 N49 O-4
-c4姬 O-20
-c4娜 O-57
-c4婆 N30 O-9
-c4婶 N5
-c4媳 A37 O-7
-c4嫂 N94 O-58
-c4嬢 N9 O-7
-c4子 N-61 O3
-c4字 O34
-c4孜 N56
-c4季 C42 O-13
-c4学 O8
-c4宁 A9 C-6
-c4宅 C78 O-7
-c4守 N24 O-18
-c4安 A-6 C4
-c4官 N213 O-121
-c4实 O-21
-c4客 A10
-c4室 A32 D36 O-14
-c4宫 A12 O-142
-c4家 A-44 C7 N159 O-10
-c4容 C70
-c4宿 C17 O-9
-c4寇 A17
-c4富 O11
-c4对 A3 O10
-c4小 A-9 C7 D-14 N-171 O21
-c4尔 N119 O-89
-c4就 C23 O-86
-c4局 C8
-c4层 O3
-c4居 C11 O32
-c4屈 O46
-c4屋 O76
-c4属 O5
-c4屯 C46 O-97
-c4山 A25 C36 N-47 O-52
-c4岛 O-6
-c4岭 C60 O-42
-c4岸 C34 O-193
-c4峰 O-87
-c4崔 N30
-c4州 A74
-c4工 C10 O-4
-c4左 A3 D5 O-45
-c4巴 A13
-c4市 A10
-c4布 O4
-c4师 A7 O3
-c4带 O52
-c4幢 A11 D13 O-37
-c4干 C30 O-5
-c4平 A25 O-28
-c4年 A-41 D27 N-3 O16
-c4幼 C64 O-34
-c4广 C-87
-c4庆 O-16
-c4床 C11
-c4库 A40 C-37 D100 O-41
-c4店 A63 D13
-c4府 C52 O-33
-c4庞 N62
-c4度 O180
-c4座 C-30 D103 N59 O-119
-c4庭 C22
-c4康 O-18
-c4廊 D33 O-20
-c4建 C16 N28 O-42
-c4开 O15
-c4式 O29
-c4强 C19 O-24
-c4彩 O3
-c4影 O-26
-c4往 D30
-c4御 A34
-c4德 N26 O-74
-c4志 N64
-c4快 O34
-c4怀 O45
-c4思 C4 O-22
-c4急 O54
-c4恩 O29
-c4悦 C57 O-33
-c4慧 C37 O-183
-c4我 A-7 C103 D84 N37 O-118
-c4户 A-139 D-17 O137
-c4房 C-116 D23
-c4所 C11 O-124
-c4手 D12 O-23
-c4打 C5 N3 O-20
-c4把 O41
-c4投 C10 O-13
-c4招 O-10
-c4换 D-44 O12
-c4排 A-7 D153
-c4控 O13
-c4提 N24
-c4放 D24 O-11
-c4政 O75
-c4敏 O-96
-c4教 A-81 O107
-c4整 D10 O-12
-c4文 A-15
-c4斌 C18
-c4斯 N30 O-302
-c4新 A34 O-4
-c4方 C3
-c4族 O154
-c4旗 C18
-c4日 N83
-c4时 O39
-c4昆 O7
-c4昌 A-5 C3
-c4明 O-6
-c4映 O63
-c4春 O-55
-c4昨 N10 O-43
-c4是 C13
-c4显 O85
-c4晁 A9
-c4晓 O-154
-c4晚 O42
-c4景 C109 O-11
-c4晴 C9
-c4暖 O42
-c4月 N10
-c4有 A-9 O13
-c4服 O45
-c4朝 O8
-c4木 O-4
-c4机 A-58 C6 O195
-c4来 A-19 C8 N41 O-91
-c4松 A13
-c4板 N-6 O101
-c4林 A95 C28 N-93 O-77
-c4果 O-26
-c4枣 A5 O16
-c4柏 C-5 O40
-c4柜 O5
-c4查 O9
-c4柱 N42
-c4标 O43
-c4栋 A-65 C-99 D14 O3
-c4树 C53 O-55
-c4格 O-8
-c4桂 A-9 C43 N12 O-77
-c4桐 C109 O-35
-c4桥 A16 C46 O-150
-c4梁 A-3 C64
-c4梅 O-62
+c4! C4
+c4# A-39 O3
+c4& N13 O-74
+c4( C109 N193 O-123
+c4) C12 D26 N8 O-24
+c4, A3 C44 D36 N29 O-70
+c4- A8 D18 O-12
+c4. N10
+c4/ D28 O-73
+c40 N8
+c4: A-14 D-22 N14 O11
+c4; O-177
+c4< D4 N16 O-141
+c4? O34
+c4@ O-9
+c4D A22 O-89
+c4N O92
+c4O C23
+c4P N48 O-6
+c4a N11
+c4e N-8 O16
+c4h O10
+c4o N-10
+c4r N36
+c4s O42
+c4t O78
+c4v N23
+c4| A6 D6 O-112
+c4· C58 O-5
+c4“ D-8 O148
+c4” D93 N17 O-82
+c4⏎ D25 N32 O-74
+c4␣ A12 C19 D13 N13 O-56
+c4☎ N59 O6
+c4☞ D24
+c4⟫ A-4 C-7 O13
+c4、 C-6
+c4。 A5 D99 O-71
+c4】 O21
+c4一 A34 C-11 O10
+c4七 A29 D-10
+c4万 C-60
+c4三 O3
+c4上 O58
+c4下 A48 C-186 D16
+c4不 N9 O-17
+c4世 C14 O-5
+c4丘 A37 O-14
+c4业 C33 O-5
+c4东 A8
+c4两 A53
+c4个 A5 O164
+c4中 C5 D3
+c4临 A-7
+c4丹 C19 O-142
+c4主 N-6
+c4丽 O-89
+c4么 O42
+c4义 A23 O-51
+c4之 C11
+c4乌 O170
+c4乔 O52
+c4乙 C44 O-10
+c4九 D-8
+c4也 C8
+c4书 C-36 O11
+c4买 N44 O-46
+c4了 O228
+c4二 A7 C8 D-17 N46 O3
+c4于 N70
+c4云 O6
+c4五 A-81 C4 O3
+c4井 A48 D132 O-13
+c4亚 N61 O-53
+c4交 A34
+c4亲 O11
+c4人 C11 N-117 O8
+c4什 A42
+c4今 C16 O-12
+c4从 O-26
+c4他 O42
+c4付 N-31
+c4代 N161 O-50
+c4件 O36
+c4任 O3
+c4企 N9 O-4
+c4休 N45
+c4会 C-33
+c4传 C7 O-3
+c4伯 O5
+c4伽 D19
+c4位 O20
+c4住 N46
+c4体 C-99
+c4何 N-28 O100
+c4余 C-10
+c4佟 N53
+c4佳 N27
+c4供 A65 C-66 D5 O-8
+c4依 N89 O-35
+c4保 O109
+c4信 O65
+c4修 O32
+c4做 D31
+c4停 C-4
+c4傅 N-7 O20
+c4儿 C-13 O12
+c4元 O-4
+c4兆 O179
+c4先 N13 O4
+c4光 D19 O-23
+c4克 O-5
+c4全 A78 C118 D-53 O-18
+c4八 C-8 O3
+c4兰 A8 N-7
+c4关 A62 C4 O-110
+c4内 O24
+c4再 O14
+c4军 N98 O-23
+c4农 O-3
+c4况 O27
+c4凉 O113
+c4凌 O54
+c4几 D-5 O132
+c4凤 N14 O-4
+c4凯 O-16
+c4出 O124
+c4函 C-5 O30
+c4刁 N3
+c4刘 A36
+c4利 O-138
+c4别 O29
+c4到 A-43 O80
+c4力 A-12 C-3 N64
+c4办 O9
+c4务 C6
+c4动 D41
+c4勇 N-9 O5
+c4勒 O-15
+c4勤 O36
+c4化 A22 O-4
+c4北 A-7 D6
+c4区 A20 C-3 D-6
+c4医 C-12
+c4十 A-3 D-10 O6
+c4半 O25
+c4单 C-19
+c4卖 O13
+c4南 C39 O-25
+c4占 C31
+c4卧 O18
+c4厂 A-7 C47 O-27
+c4厅 A25 C-40 O-13
+c4压 O35
+c4厢 A17
+c4县 A14
+c4反 C34
+c4发 A4
+c4口 D-19 O9
+c4只 N101 O-4
+c4叫 O25
+c4可 O-5
+c4台 C75 D-4
+c4号 A-3 C3 O8
+c4合 D6 O-51
+c4吉 A89 C-50 N8
+c4同 A13
+c4名 C8 N-162 O82
+c4后 A17 C-7 D-24
+c4吕 N8 O-6
+c4告 O54
+c4呐 O19
+c4员 O30
+c4呼 O80
+c4和 C87 D180 O-59
+c4咱 N33
+c4品 C78
+c4哈 N81
+c4响 O39
+c4哗 O34
+c4商 A-70 D52
+c4啊 N44
+c4啦 O9
+c4嘎 C16
+c4嘛 D8 O-3
+c4四 C4 D-39 O10
+c4团 A97
+c4园 A-36 C19 O-10
+c4图 O-84
+c4在 N7
+c4地 A3 C59 O-3
+c4场 C-23 D14 O-18
+c4坎 A4
+c4坝 A25
+c4坡 C-5 D19
+c4坤 O-14
+c4坦 O-51
+c4城 A7 C6 O-17
+c4域 C3
+c4埠 C12
+c4基 O-78
+c4堂 A14 D48 O-88
+c4堡 A19 O-5
+c4堤 C69 O-64
+c4塌 D46
+c4塔 D55
+c4墙 D62
+c4墨 C3
+c4壁 A6 O-25
+c4士 C4 O-4
+c4壹 C18
+c4处 N-3
+c4复 O48
+c4夏 N110 O-88
+c4外 D10
+c4大 D72 N3 O-10
+c4天 A-33 C16 N-89 O4
+c4太 O40
+c4头 C-171 D3 N-7
+c4奇 C21 O-35
+c4奶 N6 O-7
+c4如 O-86
+c4姐 N69 O-22
+c4姓 D-12 N104 O-32
+c4委 A32
+c4姥 N6
+c4姨 N64
+c4娜 N33 O-56
+c4婶 N9 O-4
+c4媛 N72 O-72
+c4媳 A40
+c4嫂 N26 O-7
+c4子 N-112 O8
+c4字 D55 O53
+c4孜 N22 O-13
+c4学 C6 D3 N13 O-3
+c4宅 C125 O-90
+c4守 N124 O-112
+c4安 O-14
+c4宗 N73 O-16
+c4官 N69 O-198
+c4客 A40
+c4室 A35 O-5
+c4宫 O-31
+c4家 A-22 D-10 N29 O6
+c4宿 C9 O-10
+c4密 A50
+c4富 N-27
+c4对 O9
+c4将 A3
+c4小 A-20 C6 D-17 N-94 O11
+c4尔 A37 C-3
+c4就 C20 N28 O-77
+c4局 O4
+c4层 O5
+c4居 A-98 C14
+c4屋 D-8 O147
+c4屎 N8
+c4属 O4
+c4屯 A40 O-109
+c4山 A22 C92 O-69
+c4岁 O84
+c4岔 A194
+c4岗 A-69
+c4岛 A-17 C-14
+c4岭 A11 O-85
+c4岸 O-200
+c4峪 C102
+c4川 C169
+c4州 A107 O-82
+c4巡 A4 O-4
+c4工 C7 N72 O-3
+c4左 D52 O-66
+c4巩 N18
+c4巴 A236
+c4巷 O-3
+c4市 A-3
+c4常 O7
+c4幢 A31 D5 O-84
+c4干 A-8
+c4平 A53 C-3 O-24
+c4年 A-47 D108 N-89 O43
+c4幸 N32
+c4广 C-85 D18 N9 O-26
+c4庆 O-30
+c4床 D-25
+c4序 C57
+c4库 A7 C-157 D53
+c4店 A64
+c4府 C93
+c4度 O171
+c4座 N11 O-54
+c4庭 O7
+c4廊 D81 O-47
+c4建 C-115 N125
+c4开 A-10 O66
+c4式 O49
+c4张 O61
+c4强 C15 O-3
+c4影 A7
+c4往 A-9 D7 O-3
+c4徐 O-10
+c4循 A-6 O7
+c4德 A16 N29 O-89
+c4心 C-10 O62
+c4志 N28 O-34
+c4忠 N7 O-17
+c4快 O39
+c4怀 A-17 O50
+c4急 O42
+c4总 N5 O-9
+c4意 O-15
+c4憨 N20 O-19
+c4戏 D17 O-12
+c4我 C85 D92 O-79
+c4户 A-77 D-12 O177
+c4房 C-42 D39
+c4所 C30 O-10
+c4手 D14
+c4打 C44 N15 O-20
+c4托 N11 O-193
+c4把 O17
+c4投 O-30
+c4拉 A10 O-16
+c4挂 O60
+c4挤 O12
+c4换 D-65
+c4掌 N12
+c4排 D4
+c4收 A8
+c4放 D184
+c4政 C-16 O50
+c4敏 N6
+c4救 O5
+c4教 A-113 O15
+c4敬 O25
+c4数 O-3
+c4整 D188 O-7
+c4斯 O-104
+c4新 A23 C3 O-22
+c4方 A-21
+c4族 O178
+c4旗 A5 O-5
+c4日 C55 N112
+c4时 O78
+c4昌 A-51 O38
+c4明 O6
+c4星 A125
+c4映 O45
+c4昨 D15
+c4是 C80 D-113 O4
+c4晓 A-30 C5 N110
+c4晚 O75
+c4晨 O21
+c4景 C98
+c4晴 C10 O-29
+c4暖 A-7 C-9 O25
+c4曾 N60
+c4最 D9
+c4有 C3 D-10
+c4朝 O17
+c4期 C16 O-16
+c4木 A21 O-85
+c4朱 N53 O-30
+c4机 A-30 C7 O126
+c4权 O-5
+c4李 O12
+c4村 C21 D-7
+c4杜 A5
+c4来 A-34 C57 O-40
+c4松 A53 C-14
+c4板 O100
+c4林 A96 C50 N-33 O-42
+c4枝 N61
+c4架 A4
+c4查 A-14 O17
+c4柱 N33
+c4柴 N79
+c4标 O92
+c4栋 A-46 C-52 D5
+c4树 O-93
+c4栓 O9
+c4栖 C18
+c4校 C7 O-5
+c4根 C-58
+c4栾 O56
+c4桂 N39 O-20
+c4桃 O30
+c4桥 A18 C8 O-91
+c4桦 C33 O-8
+c4梅 A-54
+c4棉 C-100 O35
+c4棒 A13
 c4棚 D39
-c4楼 A6 C-39 D12 O8
-c4橘 A10
-c4次 O100
-c4歌 C86
-c4正 O33
-c4步 O4
-c4段 A10
-c4民 A57 O-4
-c4气 O197
-c4水 O3
-c4永 N38
-c4汇 O-4
-c4汉 O17
-c4江 A43 C17 O-122
-c4池 A75
-c4汲 O266
-c4沙 C48
-c4沟 A3
-c4沧 D74
-c4河 A22 C9 O-39
-c4泉 A24
-c4波 O-7
-c4泰 O-47
-c4洁 N57
-c4津 A11
-c4洲 C120
-c4活 O14
-c4洼 C36
-c4海 A40 O-91
-c4涛 A-8 C112 N22
-c4淑 N30 O-35
-c4温 O146
-c4游 O5
-c4湖 C30 O-40
-c4湾 C51 O-20
-c4源 O-85
-c4溪 C16
-c4滦 A7
-c4滩 A62
-c4漏 D-3 O3
-c4炉 D10 O3
-c4点 O105
-c4烦 O93
-c4热 A-4 C-34 D27 O13
-c4焊 O3
-c4然 O22
-c4煤 A-6
-c4爷 N4 O13
-c4爸 N-3 O13
-c4片 C-53 O117
-c4牌 O225
-c4牡 O47
-c4物 C38
-c4狐 N65 O-23
-c4玉 N55
-c4环 A8 O-3
-c4玺 C99 O-85
-c4班 N-9 O23
-c4理 N-11 O81
-c4琳 O-10
-c4琴 C7
-c4瑜 D5
-c4瑰 C58 O-7
-c4用 O37
-c4由 O25
-c4申 D15
-c4电 C-3 N5 O3
-c4甸 A18
-c4畔 C116
-c4留 O121
-c4病 D90 O-6
-c4登 C18
-c4白 A-15 N3 O-5
-c4百 C-11 O67
-c4的 C112 D62 N-10 O-42
-c4盆 O6
+c4棱 A40
+c4楼 C-11 D3
+c4次 A-8 O200
+c4正 O32
+c4段 A39 O-8
+c4毋 N4
+c4民 A42
+c4气 O161
+c4水 D-26 O8
+c4永 N41
+c4江 A46 C5 O-23
+c4汽 O46
+c4沁 D3
+c4沈 N23
+c4沟 O-4
+c4没 D-5
+c4沧 D63
+c4河 A43 C5 O-45
+c4油 C5
+c4沽 A58
+c4沿 A-95
+c4泉 A19 O-24
+c4波 N-6
+c4泰 A9
+c4泽 O-128
+c4洋 A-26
+c4洪 C7 O-23
+c4洲 C129
+c4活 A3 C-11 O3
+c4洼 C39
+c4浩 A18
+c4海 A29 O-6
+c4涛 N51 O-63
+c4润 A4
+c4渠 A25
+c4温 N-8 O145
+c4湖 C144 O-100
+c4湾 A-4 C51
+c4源 A43 O-61
+c4溪 A6
+c4滕 N5
+c4满 N28 O-17
+c4滩 A42 C-3
+c4漏 D-30
+c4澜 C7
+c4炉 D10
+c4点 O61
+c4烦 O25
+c4烫 O37
+c4热 C-86 D9 O11
+c4煤 C4
+c4熙 C-4 O7
+c4爱 O3
+c4片 C-59 O131
+c4牌 O161
+c4物 O56
+c4特 A37
+c4猫 N47 O-37
+c4玉 N52
+c4环 A9 O-8
+c4玲 O-10
+c4玺 C35 O-18
+c4珑 C42
+c4班 C-4 N37
+c4理 N-3 O37
+c4琴 O-15
+c4瑜 D19
+c4瑰 C23
+c4甜 N13 O-4
+c4生 O-3
+c4田 A60 O-64
+c4甲 O-77
+c4电 A30 C-25
+c4畔 C88
+c4留 O25
+c4病 C8
+c4瘤 D22
+c4登 O-9
+c4白 C-32
+c4的 A9 C77 D89 N-34 O-89
+c4皇 O73
 c4监 O3
-c4盖 O146
-c4真 D18 O-96
-c4着 O150
-c4石 A-3 C-21 O148
-c4码 O18
-c4研 C73
-c4磨 A9
-c4社 C-123 D148
-c4祥 O-8
-c4票 O107
-c4福 O-32
-c4秀 A-16 C3 N16 O-19
-c4秋 O-13
-c4科 D38 O-68
-c4程 O10
-c4窑 C56
-c4立 O-7
-c4站 A31 C-145 D28
-c4章 O114
-c4第 D28 O-12
-c4等 O89
-c4筑 C4
-c4简 N-13 O8
-c4管 A6 O14
-c4米 O48
-c4粉 O14
-c4粮 C5
-c4素 O-20
-c4紫 O17
-c4红 A-10
-c4纪 C24
-c4纬 C27
-c4纳 C45
-c4线 A3 O18
-c4组 C-5 D38
-c4织 O-61
-c4绣 C28
-c4续 O74
-c4绿 C-122
-c4缝 O6
-c4美 O-16
-c4群 O90
-c4翔 O-82
-c4翟 N3
-c4翠 C21
-c4翼 N3 O-21
-c4老 A7 D-8 N-81 O19
-c4联 O60
-c4胜 D7
-c4胡 A28 O-24
-c4自 D19 O-7
-c4舍 C11 O-13
-c4航 N20 O-25
-c4船 N19 O-31
-c4花 C14 O-21
-c4芳 C76
-c4苑 C62 N-70
-c4苗 O-6
-c4英 N88 O-169
-c4茂 C60
-c4茵 C9
-c4荣 N52 O-44
-c4荷 C19 O-27
-c4萌 N-10 O18
-c4蒿 O8
-c4薄 N61 O-4
-c4虎 D8
-c4虹 O-63
-c4血 A4
-c4行 A6 O30
-c4街 A34 C-11 D105 O-16
-c4表 O104
-c4西 A3 D5 O-6
-c4要 O113
-c4角 O7
-c4訾 N156 O-12
-c4让 N211
-c4训 D38
-c4记 O91
-c4话 O212
-c4语 C98 O-45
-c4说 N85 O11
-c4谈 O26
-c4费 A8 O3
-c4起 O7
-c4趟 D118 O7
-c4路 A24 C-10 D16 O18
-c4身 A36
-c4车 A86
-c4转 N67
-c4软 D23
+c4盖 O32
+c4盛 O-9
+c4着 O160
+c4石 A-55 C-156 N23 O87
+c4矿 A61 O-110
+c4码 O28
+c4研 C131 O-13
+c4砖 O4
+c4碧 A94
+c4社 C-182 D183 O6
+c4票 O32
+c4福 A-50 C12 N17 O-13
+c4科 D66 O-50
+c4移 C7
+c4程 O82
+c4空 O16
+c4立 N20 O-31
+c4站 A3 C-149 D12
+c4章 O199
+c4符 O8
+c4第 D44 O-35
+c4等 O142
+c4管 C-7 O39
+c4粉 O37
+c4粮 O-27
+c4糖 N16 O-11
+c4索 O9
+c4繁 N7 O-6
+c4红 C-26 O-6
+c4级 O3
+c4纪 C40 O-10
+c4纬 C15
+c4纳 C55
+c4纸 C-16
+c4线 O36
+c4练 D11
+c4织 O-5
+c4经 O9
+c4绣 C40 O-5
+c4续 O234
+c4绿 A72
+c4缘 C15
+c4网 O45
+c4罕 O-110
+c4置 O65
+c4美 O-17
+c4群 O105
+c4翠 C7 O-38
+c4翼 N5 O-4
+c4老 N-9
+c4育 O-3
+c4胜 O-25
+c4胡 A6 O-20
+c4腐 O25
+c4自 C8 O-29
+c4舍 C13
+c4舒 N42 O-24
+c4航 C4 O-13
+c4芦 A56
+c4芬 C9
+c4花 A27 C4 N10 O-4
+c4芳 O-11
+c4芸 O4
+c4苑 C38 N-126
+c4苗 N44
+c4英 O-79
+c4茹 O6
+c4荣 N6
+c4莲 O-26
+c4营 C69
+c4萨 O-35
+c4葵 O-52
+c4蓝 O-4
+c4虎 O-59
+c4虹 A55
+c4街 A12 C-27 D10
+c4表 O141
+c4裕 A48
+c4西 C-3 D9
+c4解 A-3 O3
+c4訾 N26 O-5
+c4让 N240
+c4训 D50
+c4议 O20
+c4记 O20
+c4许 O37
+c4诉 O161
+c4诊 A30 O-7
+c4诗 C3
+c4话 O117
+c4语 C164
+c4说 D-162 N104 O3
+c4谷 A48 O-29
+c4贤 A10
+c4贵 N56
+c4费 A4
+c4起 O29
+c4趟 D169 O48
+c4路 A13 D36 O-5
+c4跳 D79
+c4身 A15
+c4车 A21 C-25 D12 O-86
+c4轩 A3
+c4转 N31 O-22
+c4软 D27
+c4辣 O35
 c4边 O223
-c4达 C-3
-c4迁 D22
-c4过 O69
-c4运 A3
-c4返 O34
-c4这 C6 O-16
-c4进 A72
-c4远 O-102
-c4迟 N44 O-23
-c4退 O171
-c4逯 N15 O-3
-c4道 A-4 C8 O14
-c4那 C111
-c4邻 O32
-c4郊 A20
-c4郡 C334
-c4部 C-46 D15 N-29 O24
-c4都 A-86 O-44
-c4酒 A5
-c4里 A-6
-c4金 C-3 N-112 O28
-c4钢 A5
-c4钱 O23
-c4铁 C-75
-c4铺 D10
-c4锦 A6 C-84 O64
-c4镇 A44
-c4长 A-20 N15 O90
-c4门 A-6 D6 O4
-c4间 C-7 D184
-c4闸 O19
-c4阀 O94
-c4阁 C3
-c4队 D66 N39
-c4阳 C13 O-31
-c4际 C4
-c4院 A-6 O7
-c4陪 D12
-c4陶 N35
-c4雅 C26 N30 O-33
-c4雪 N103 O-84
-c4雷 O12
-c4霞 N88 O-191
-c4静 N30
-c4面 D-3 O28
-c4韦 N-10 O23
-c4韵 C4
-c4顶 D16 O-3
-c4顺 N16 O-43
-c4顾 O72
-c4飞 N63 O-24
-c4馆 D74 O-23
-c4首 A30 O-17
-c4馨 A48
-c4马 A4 O-4
-c4驿 D22
-c4骄 C101
-c4验 C24
-c4高 D-7
-c4鱼 N56 O-9
-c4鸣 C75 O-80
-c4鹅 O-22
-c4鹏 N50 O-46
-c4鹿 N49
-c4麻 N20 O-3
-c4黎 A14
-c4齐 N38
-c4龙 C-4 O6
-c4＂ O-5
-c4🍃 N30 O-24
-c5! O7
-c5# D11 O-28
-c5( A-11 N19 O-7
-c5) C3 D6
-c5* O4
-c5+ O81
-c5, C6 N-3 O4
-c5- A5 C-10 D-9 N57 O7
-c5. C3 D-6
-c5/ C15 D20 N41 O-49
-c50 C20 D5 N4 O19
-c5: C-64 D-7 N4 O22
-c5; C68 D4 N11 O-33
-c5< O-4
-c5> O36
-c5? C-6
-c5@ D3
-c5A C6
-c5B C-4
-c5C D-85
-c5D A3
-c5E C19
-c5N A21 O-4
-c5O C16
-c5P N4
-c5R O7
-c5T C56
-c5` O-3
-c5a N18
-c5l O86
-c5m O-7
-c5n N15
-c5o D5
-c5s O42
-c5v N10 O-3
-c5w O-9
-c5| C9 N208 O-15
-c5° C3
-c5· N20
-c5“ D32
-c5” D38 O-7
-c5⏎ A-5 C-6 D-3 N9 O4
-c5␣ C-7 N32 O-5
-c5☎ A7 C-12 D11 N53 O-32
-c5❄ O32
-c5⟫ A-12 C-17 N5 O24
-c5、 D3 N-26 O-6
-c5。 C-18 D36 N-9 O8
-c5【 N17 O-3
-c5一 C45 N-11 O-16
-c5七 A22 D-11
-c5三 A-10 C40 D8 O-10
-c5上 A39 D-20 N-21 O18
-c5不 A-29 O-20
-c5世 C131
-c5业 A44 C31 O-67
-c5东 N4 O-4
-c5两 D-3 O-3
-c5个 A25 C14 O-56
-c5中 C185 N3 O-16
-c5丰 O114
-c5为 O46
-c5主 N-3
-c5丽 A-9 N7
-c5之 A-16 C111
-c5乐 A5
-c5九 A-13 C12 O3
-c5也 D57
-c5乡 A15
-c5事 A-6 N6 O-65
-c5二 C-5 D49
-c5于 O44
-c5云 N160
-c5五 C-34 N9 O23
-c5井 A23 D17
-c5亚 C8 O-156
-c5人 A-97 C6 O13
-c5今 C65 O-47
-c5从 O-10
-c5他 N3
-c5以 O47
-c5们 N-7 O12
-c5任 N3 O-23
-c5会 C15
-c5传 C73 O-4
-c5伽 D5
-c5低 C66
-c5住 A-45 C31 N10
-c5作 A36
-c5你 O63
-c5佳 C136 O-36
-c5使 C4 O-4
-c5供 A3 O-3
-c5保 A-120 D32
-c5修 O-13
-c5俺 C48
-c5值 A14
-c5做 D16 O-3
-c5停 D-68 O16
-c5储 A10 D-15
-c5元 A3 D4 O-11
-c5先 O-14
-c5全 C52 D-35 O6
-c5公 A-13 C43 D26 O-30
-c5六 C-14
-c5兰 C-112
-c5共 C4 D-101
-c5关 A59 C-25
-c5兴 N7
-c5养 D14 O-11
-c5写 O111
-c5军 O14
-c5农 C82
-c5冷 O37
-c5冻 A3
-c5几 C36 D4 O-69
-c5凤 C-9 O4
-c5出 O5
-c5分 N16
-c5刘 A43
-c5刚 O7
-c5利 D7
-c5别 C66 D3 O-20
-c5到 C-150 O10
-c5前 A-22 O28
-c5力 D55 O-49
-c5办 D7
-c5务 O117
-c5勤 C35 O-36
-c5化 A-30 O12
-c5北 A-3 D15
-c5区 A67 C-6 D-3 O7
-c5十 A-28 O26
-c5千 A5 O-3
-c5华 A-88 C6 O3
-c5单 A-16 C19 O53
-c5卖 A48 O-52
-c5南 C22 D-26 N7 O-17
-c5卧 D6
-c5卫 A-133 D24
-c5印 C43
-c5厂 A-5 C81 O-51
-c5厅 A58
-c5原 O4
-c5去 O37
-c5又 D33
-c5双 O-46
-c5反 O-3
-c5叔 O3
-c5口 C10
-c5只 A14 O-7
-c5叫 O83
-c5台 C126 O-31
-c5史 A35
-c5叶 D38
-c5号 A5 C5 O9
-c5司 A3
-c5同 A13 D22
-c5名 C187 O-5
-c5员 O60
-c5呢 O3
-c5和 O5
-c5哈 N22 O-5
-c5响 O8
-c5哎 O7
-c5哪 O-76
-c5喊 N17
-c5嘉 C165
-c5四 D-26
-c5回 A-7
-c5团 C12
-c5园 C20 D53 O-10
-c5国 C14 O-86
-c5圆 C95
-c5圈 D5 O-23
-c5土 N13 O-7
-c5地 C123 D-70 O-15
-c5场 C-10 D52
-c5坊 C28
-c5坏 O79
-c5坐 D22
-c5坡 O-20
-c5坪 O-14
-c5城 A-40 C8 O10
-c5埠 C85
-c5塌 D44
-c5塔 A-67
-c5墅 C40
-c5墙 O-11
-c5士 N33 O-17
-c5壹 A-32 C59
-c5夏 O49
-c5外 A-7 D23
-c5多 O35
-c5大 A16 D6 O-6
-c5天 C119 O-4
-c5太 C-16 O10
-c5央 C-3 O3
-c5头 N138 O-5
+c4迁 O4
+c4过 O51
+c4迎 A-4
+c4近 O6
+c4返 O66
+c4还 D-27
+c4这 C3
+c4远 A9 O-12
+c4连 A4 N-3 O-27
+c4透 O30
+c4通 A6 C6 O-6
+c4逯 N5
+c4遍 O26
+c4道 A-50 O14
+c4遥 N-4
+c4那 A69 D66 N-164 O-69
+c4郊 A62 C-45
+c4郡 C47
+c4部 C-38 D50 N-60
+c4郭 O50
+c4都 A-37 C3 D26 O-105
+c4酒 O-95
+c4释 O17
+c4里 A-14 D-6 N3
+c4金 C-34 N-35 O77
+c4鑫 A3
+c4铁 C-174 O45
+c4银 C-13 O7
+c4铺 A21 C-64
+c4锅 O14
+c4锦 C-99 O13
+c4长 A-79 C-136 N32 O61
+c4门 A-4 C23 D3
+c4间 C-77 D93 O4
+c4闸 O41
+c4阀 O41
+c4阚 N-6 O31
+c4队 D78 O-12
+c4阳 O-5
+c4院 A-11 C3
+c4陪 D11
+c4隋 N3
+c4隔 O-5
+c4雅 C31 O-35
+c4集 C21
+c4雪 N44
+c4零 D15
+c4霞 N4 O-18
+c4露 D6 N-5
+c4青 A3
+c4面 A-19 O10
+c4音 O4
+c4顶 D78
+c4顺 A-111
+c4顽 N23
+c4顾 O123
+c4颂 C57
+c4领 C3
+c4风 C60 O-7
+c4馆 D32 O-29
+c4首 A48
+c4香 C42
+c4馨 A14
+c4马 N-10 O6
+c4驿 D12
+c4骄 C118
+c4高 A-5 O10
+c4鱼 N94 O-67
+c4鸣 O-64
+c4鹃 A4
+c4鹏 N10
+c4鹰 O-37
+c4黎 A10
+c4🍃 N12 O-17
+c5	 N36 O-11
+c5! C17
+c5& N6 O-5
+c5( C17 D-27 N21
+c5) D13 O-5
+c5* N11
+c5+ O74
+c5, A-4 N-4
+c5- A11 C-12 D-3 O4
+c5. N14
+c5/ C4 D-10 O8
+c50 A-4 C5 N-11 O5
+c5: A-109 D-12 N60 O17
+c5< O-20
+c5> O30
+c5@ N-7
+c5A C3
+c5B C9 O-14
+c5C C60
+c5E C55 O-7
+c5N A69
+c5O C7
+c5P N35 O-14
+c5a N44
+c5e N-6 O29
+c5l O10
+c5n A8
+c5o D3
+c5s O101
+c5v N75
+c5| C19 N97 O-55
+c5· C3 N32
+c5‖ D9
+c5“ D44
+c5” D91 O-14
+c5⏎ A-7 C-3 D-7 N33
+c5␣ O-15
+c5☎ N20 O-30
+c5☞ O-33
+c5⚡ O3
+c5⟫ C-4 N6
+c5、 C-34 D14 O-3
+c5。 O3
+c5【 N23 O-5
+c5】 O36
+c5一 D29 N19 O-23
+c5七 D-96
+c5万 D8 O-27
+c5三 A-14 C14 D5 N-4
+c5上 N-63 O10
+c5下 A3 D20 O-16
+c5不 C18
+c5世 A-12 C47
+c5丘 A-64 O12
+c5丙 C8
+c5业 C21 D-38 O-4
+c5东 A-6 O4
+c5两 A68 O4
+c5个 A22 C-4 D13 N-26 O-21
+c5中 A-4 C78 N4 O-11
+c5丰 O61
+c5临 A-25 O14
+c5为 O92
+c5主 C6 D5 O-28
+c5丽 C9 O-29
+c5之 C156
+c5九 C16 D-11
+c5也 D88 N-69
+c5书 C46
+c5买 N20
+c5了 D23 O8
+c5事 D93 O-118
+c5二 C23 D28 O-87
+c5井 A24 C-100 D36
+c5亚 C14 N82 O-261
+c5人 A-21 C36 D-27 O90
+c5什 A8
+c5今 D13 O-41
+c5从 C48
+c5他 N-11 O94
+c5代 C88 D-23
+c5以 O22
+c5们 N-85
+c5企 N9 O-4
+c5会 C59
+c5伽 D19
+c5但 O15
+c5住 D6 N4
+c5作 A8
+c5你 N-12 O17
+c5佳 C179 O-23
+c5使 C46
+c5供 D18
+c5侧 C-38
+c5俎 A42
+c5保 A-62
+c5信 A3 N17 O-3
+c5修 O-15
+c5俺 C182 O-27
+c5值 O-18
+c5假 C8
+c5做 D13
+c5儿 C-3
+c5元 A3 O-15
+c5先 D15
+c5全 A11 C13 D-10 O-11
+c5公 C20 O-81
+c5兴 N28
+c5具 C3
+c5养 D43 O-46
+c5内 D12
+c5军 A5
+c5农 A-16 C69
+c5冬 O51
+c5冷 D-5
+c5冻 O-14
+c5凉 D15 O16
+c5几 C77 D43 O-147
+c5函 C10 O-3
+c5刘 A17
+c5别 D67
+c5到 O10
+c5前 C10 O10
+c5力 D20
+c5务 O30
+c5勤 C50
+c5化 C-31 D12
+c5北 D12
+c5区 A55 C-4 O-4
+c5医 C-109
+c5十 A-29 C-6 O26
+c5千 A16 O-3
+c5华 A-74 C23
+c5单 O8
+c5南 C54 O-5
+c5卫 A-150 D32
+c5印 C88
+c5厂 A-5 C121
+c5厅 A32 O-17
+c5压 O25
+c5厕 N36 O-35
+c5原 O-5
+c5厢 A13
+c5县 A43
+c5又 A-38 D3
+c5双 N28 O-9
+c5反 C8 D-11
+c5变 A3
+c5口 C3
+c5古 O-3
+c5另 O8
+c5只 O-5
+c5台 C50 O-18
+c5右 O-8
+c5号 C7 N16
+c5合 A-3
+c5同 D24 O-18
+c5名 C26 N31
+c5员 O15
+c5呢 O96
+c5和 A19 C-108
+c5咱 O-4
+c5哈 D-6 N129
+c5响 O101
+c5哎 D56
+c5商 O-63
+c5啊 D-5 O3
+c5嘉 C115 O-51
+c5嘎 C133
+c5嘛 D4
+c5器 O35
+c5四 A-30 C8 D-4 O3
+c5回 D6
+c5团 A211
+c5园 D94 O-9
+c5固 O13
+c5国 C19 N46 O-37
+c5圈 D10
+c5土 O-3
+c5在 O23
+c5地 A14 C83 D-6 O-10
+c5场 C-3 D46 O-5
+c5坊 A-56 C42
+c5坡 D28 O-53
+c5坦 O-5
+c5城 A-55 C43
+c5埠 C28
+c5基 A10
+c5堂 A16 O-65
+c5塌 D24
+c5墩 A28 O-26
+c5壁 A5 O-34
+c5士 N25 O-4
+c5壹 A-41 C97
+c5处 C4
+c5复 O70
+c5夔 A12 D-57
+c5外 A-7 C12 D18
+c5多 O142
+c5夜 D-21 O34
+c5大 A4 C3 D42 O-24
+c5天 C11
+c5头 N100
+c5奇 C19 O-88
+c5奥 O-6
 c5女 O5
-c5奶 A-4
-c5她 D96
-c5好 O47
-c5妇 A78 O-8
-c5妈 N-3
-c5姐 D11 N-37 O12
-c5姓 A-6 D14
-c5委 A34
-c5姥 N24 O-8
-c5姬 D5
-c5婶 O24
-c5媳 A37 O-7
-c5子 C17 O-6
-c5孙 A60
-c5学 A-32 C12 D78 O-5
-c5宁 N89 O-4
-c5安 C-12 O87
-c5宋 D-3
-c5宗 O6
-c5官 O-32
-c5实 O-26
-c5室 A27 D7 N10 O-22
-c5家 A-13 C18 N77 O-42
-c5宸 C143
-c5容 O26
-c5宿 A-39 C60 O-4
-c5寇 A22
-c5富 O19
-c5寓 C-4 O8
-c5寰 C15
-c5对 C-69 O4
-c5小 A-17 C118 D-6 N-173
-c5尔 N70 O-5
-c5尕 O30
-c5就 D-36 N146 O-45
-c5局 C157 O-32
-c5层 C-172 D-16
-c5居 O-12
-c5屋 A3 D-6 N33 O-21
+c5奶 N3
+c5她 N-3
+c5好 D-40
+c5妇 A54
+c5妈 N9
+c5姐 N-75 O38
+c5姓 D38
+c5委 A71 O-4
+c5姥 N44 O-8
+c5姨 N-70
+c5威 C18
+c5婶 O119
+c5媳 A32
+c5嫂 N7 O-8
+c5嫌 D11
+c5子 A-28 C82
+c5孙 A62
+c5学 A-7 C5 D29 N-37
+c5宁 O49
+c5宅 C31
+c5守 N13 O-4
+c5安 C-151 O32
+c5宗 O23
+c5室 A21 D8 O-35
+c5宫 A22
+c5家 A-12 C15 D9 N5 O-33
+c5宸 C25
+c5容 D-20
+c5宿 C21
+c5富 N-25 O29
+c5寓 C-6
+c5寿 D7
+c5小 A-10 C35 D-23 N-36 O-4
+c5尔 A12 C-75
+c5尚 C102 O-19
+c5就 C145 N124 O-84
+c5局 A-3 C97
+c5层 C-35 D19 O-3
+c5居 D8 O-7
+c5屋 N50 O-8
 c5属 O-3
-c5屯 C128
-c5山 A-3 C81 N-122
-c5岗 C114 O-120
-c5岭 A18 O-58
-c5岳 A6
-c5岸 A113
-c5崔 D39
-c5工 O15
-c5左 D4 O-51
-c5已 D-66 O142
-c5巴 A9
-c5巷 C18 O-29
-c5市 C-49 O7
-c5师 C-9
-c5带 A4
-c5常 O51
-c5幢 D30
-c5干 O4
-c5年 C77 D-71 O-10
-c5幸 O26
-c5幼 C42 O-37
-c5庄 C8 O-4
-c5床 D74 O-116
-c5库 C-24 D27 O-10
-c5店 A47 D84 N-15
-c5府 O19
-c5度 O160
-c5座 C23 D-82 N29 O-11
-c5庭 O7
-c5廉 O4
-c5建 A-52
-c5开 D10
-c5往 A-73 O56
-c5德 A-34 O135
-c5心 C4
-c5快 D48 O-32
-c5怀 O137
-c5悦 O-14
-c5惠 O21
-c5我 A9 D-4 N5 O-20
-c5戚 D24
-c5户 C-3 D-11 O4
-c5房 D36 O-33
-c5所 C21 O-32
-c5才 N151 O-21
-c5打 N183 O-99
-c5托 D68 O-44
-c5技 C52 O-15
-c5把 O82
-c5抓 N17 O-5
-c5报 A-5 N64
-c5拿 O10
-c5挺 O57
-c5换 O-10
-c5掉 O19
-c5排 D11
-c5接 O13
-c5揣 O4
-c5放 D45 O-14
-c5教 C34 D-13
-c5敬 C11
-c5整 C114
-c5新 A-8 C16 O-84
-c5方 C-48
-c5族 O10
-c5无 C3 N7 O27
-c5日 O123
-c5早 D4
-c5时 O26
-c5明 O-15
-c5星 A-12 O79
-c5映 C17 N41 O-9
-c5春 C80 O-60
-c5昨 C60 N103 O-14
-c5是 C3 D6 O5
-c5晁 A9
-c5晚 D35
-c5晴 C94
-c5暖 C-12 D14
-c5最 D5
-c5月 O173
-c5有 A-8 C32 D3 O-11
-c5服 O18
-c5期 C5
-c5木 N4
-c5机 A-132
-c5李 A76 D-6
-c5村 A-109 C154 D29 O-33
-c5束 A13
-c5来 A-107 N17 O23
-c5松 N4
-c5板 N41
-c5林 C7
-c5架 A34
-c5柏 C3
-c5查 O4
-c5柱 O-17
-c5栋 A-13 D-8 O16
-c5校 O-5
-c5根 A165
-c5格 N11 O-63
-c5桂 A24 O-8
-c5桥 A57
-c5楼 C-9 D71 N-22 O-24
-c5橘 A5
-c5歌 C5
-c5正 O22
-c5武 A34
-c5段 O-87
-c5每 O3
-c5毕 D-8 O11
-c5毛 O129
-c5民 O4
-c5气 D3 O-8
-c5氧 A20 O-6
-c5水 C-133 D73 N-107 O6
-c5汀 C38
-c5求 O85
-c5汉 A65 O-14
-c5江 A37
-c5沟 A64 C98 O-32
-c5没 A-3 C105 N23
-c5河 O39
-c5油 A65
-c5法 O23
-c5泽 O4
-c5活 C79 O-15
-c5洼 A3 O-178
-c5流 N23
-c5海 C-64 O63
-c5涛 A79
-c5润 A28
-c5渠 A45
-c5温 A14 O-30
-c5湾 C67 O14
-c5源 O-38
-c5满 N-29 O31
-c5滤 D18 O-7
-c5滦 A4
-c5潮 O11
-c5澜 A16 C-48
-c5濮 D-18 O97
-c5炉 A-6 O25
-c5点 D7 O-3
-c5烫 O113
-c5热 A24 C21 D-24 N-98
-c5然 D93
-c5煤 A5
-c5燃 A29 O-12
-c5爷 N58
-c5爸 O20
-c5片 O9
-c5牌 O16
-c5牡 O4
-c5独 O-29
-c5王 C-52
-c5玺 O-22
-c5班 O71
-c5球 O90
-c5理 N7
-c5生 N24 O-18
-c5用 N6 O-17
-c5由 O39
-c5甲 C44 D-128
-c5电 A78 C-28 D9 N49 O-20
-c5甸 A24
-c5留 O22
-c5白 D-6 N47
-c5百 C99 O-3
-c5的 A-8 C9 O-12
-c5皮 O38
-c5盖 A6 O-3
-c5盛 A37 C-31
-c5相 N9
-c5看 D34
-c5真 A87
-c5着 O110
-c5石 N7
-c5礼 O27
-c5社 C-32
-c5祝 D5
-c5票 O106
-c5福 A-3 C35
-c5禹 A42 D-15
-c5秀 C-34
-c5科 D43
-c5秦 D-36
-c5站 A32 C-199 D30
-c5童 O-190
-c5第 D27 O-9
-c5等 O210
-c5管 D-17 N121 O23
-c5箱 D8
-c5红 O-12
-c5约 C66
-c5纳 O-30
-c5纺 A20 C-3
-c5经 O280
-c5统 O51
-c5绣 C-12
-c5编 O337
-c5缝 A-4 O19
-c5网 O30
-c5美 O-3
-c5群 A14 O7
-c5翟 D-28 O105
-c5翠 C-15
-c5老 D15 N-45 O-8
-c5联 D-13 N11
-c5胡 A25 O-43
-c5能 O297
-c5腐 O3
-c5舍 C18 O-3
-c5航 A6
-c5船 N13 O-4
-c5花 A-25 C63 O-28
-c5芳 O3
-c5苑 C45 O5
-c5英 N70 O-27
+c5屯 O-94
+c5山 A-8 C92
+c5岗 O-10
+c5岛 O-40
+c5岭 A15
+c5岸 A29
+c5州 O3
+c5巡 A4
+c5工 N-46
+c5左 D48 O-95
+c5差 O151
+c5已 D-61 O28
+c5巴 O169
+c5巷 O-10
+c5市 C-3
+c5师 A-6 C-34 O3
+c5席 O45
+c5干 A19
+c5平 A-4 O-7
+c5年 C70 D-47 O8
+c5幼 C35
+c5广 A42
+c5庄 C59 O-22
+c5床 D142 O-67
+c5序 C100
+c5店 A4 D74
+c5度 O192
+c5座 D-5 N70
+c5庭 O4
+c5开 O44
+c5影 A9
+c5往 A-119 O30
+c5得 O18
+c5御 C45 O-32
+c5心 C10
+c5志 N16
+c5怀 O14
+c5悦 C5
+c5我 A10 N5 O-50
+c5户 A5 C-3 D-5 O28
+c5房 C3 D31 O-31
+c5所 C22
+c5手 D65 N24 O-75
+c5才 N42
+c5打 C29 D-25 N204 O-46
+c5托 O-157
+c5找 D17
+c5技 C21
+c5把 O112
+c5报 N65
+c5拿 O58
+c5挂 O67
+c5挤 O9
+c5换 C26 O-8
+c5排 D14
+c5接 C18
+c5描 O-5
+c5操 C31
+c5支 A-3
+c5收 A3
+c5放 D103
+c5政 O15
+c5教 C53
+c5敦 N24 O-16
+c5数 D4
+c5整 C115 O-9
+c5文 N40 O-103
+c5斯 A7 O-68
+c5新 A-30 C20 O-67
+c5方 C-136 O34
+c5族 O77
+c5无 D-61
+c5日 O109
+c5早 C128 O-4
+c5时 O3
+c5昌 A-4 O155
+c5明 O-78
+c5星 O9
+c5映 C67
+c5春 C72
+c5昨 C27 N32 O-27
+c5是 A4 C3 D-20 N3 O-6
+c5晓 O7
+c5晴 O-20
+c5暖 C-57 D16
+c5曾 D28 O-4
+c5最 D3
+c5月 O150
+c5有 O5
+c5服 O3
+c5朝 N26
+c5期 N6
+c5木 A6 O-11
+c5机 A-45 O37
+c5李 A8
+c5村 A-178 C102
+c5杜 D-15
+c5条 A3 C-4 D-12 O4
+c5来 A-18 C-28 D-68 N6
+c5板 A-18 N8
+c5林 O13
+c5枝 N25
+c5架 A5
+c5柜 N9
+c5查 A-14 O4
+c5柳 A21
+c5栋 A3 C-18 O10
+c5树 O-56
+c5样 O68
+c5根 A158 N-15
+c5桐 A26
+c5桑 D23 O-13
+c5桥 A145
+c5梅 N222
+c5梯 D-11
+c5棚 C29
+c5森 C37 O-15
+c5楼 C-12 D9 N-88 O-6
+c5橘 N11
+c5次 D-4 O36
+c5段 O-23
+c5每 O55
+c5民 N3 O4
+c5气 O-3
+c5水 C-29 D36
+c5汉 A177
+c5江 C-52 O3
+c5汤 O80
+c5汽 O31
+c5沟 A11 O-5
+c5没 A26 O-3
+c5油 A280
+c5沿 A-62
+c5波 N-10 O29
+c5泽 O14
+c5洋 C21
+c5洲 C107
+c5活 C45 O-56
+c5洼 O-164
+c5浩 A54
+c5海 A25 C-51 O4
+c5渠 A125
+c5温 N5 O-38
+c5港 A7
+c5湖 C16
+c5湾 A-53 C94 O-13
+c5源 A22 O-123
+c5溪 A30
+c5满 D-15 O14
+c5滤 D11 O-9
+c5潮 O81
+c5澜 C-42
+c5濮 D-34 O48
+c5灌 O58
+c5炉 A-12 D6 O8
+c5炕 N45
+c5点 D3 O-78
+c5烟 A-6
+c5烫 O14
+c5热 N-258 O3
+c5煤 O-114
+c5燃 A14
+c5燕 N3
+c5牌 O3
+c5物 A-12 C8
+c5玉 C8 O-32
+c5王 O-28
+c5珠 O-24
+c5理 A9
+c5璟 C10
+c5生 N26 O-29
+c5用 O-23
+c5甲 C12
+c5电 A39 N18 O-3
+c5男 O43
+c5留 N48
+c5病 D-9
+c5白 N209
+c5百 C88
+c5的 A-12 C22
+c5皮 O202
+c5盖 A4 O-25
+c5盛 C-95 O5
+c5直 O9
+c5相 N26 O-22
+c5真 A129 D-23
+c5着 A-68
+c5石 C-3 D13
+c5社 O8
+c5票 O93
+c5科 D13
+c5秦 D-15 O26
+c5程 O17
+c5立 A98
+c5竖 O-11
+c5站 A21 C-181 D20
+c5童 N11
+c5第 D27 O-18
+c5等 O108
+c5管 A-12 C-8 N134 O11
+c5糖 N10
+c5红 A7 N8 O-29
+c5纪 C23
+c5纳 C34 O-296
+c5纺 C-155
+c5线 A7
+c5练 D14
+c5经 O93
+c5统 O21
+c5绥 N53
+c5绿 O-69
+c5编 O56
+c5缘 C95 O-42
+c5缝 O80
+c5缪 C8
+c5网 A-9 O11
+c5美 C35 O-11
+c5群 A14 O185
+c5翠 O-4
+c5老 C61 N-77
+c5职 C11
+c5联 D-5 N36 O4
+c5肖 A14
+c5胡 A16 O-40
+c5能 O180
+c5自 C-87
+c5舍 C9 O-5
+c5花 C58 N4 O-19
+c5苏 O-58
+c5苑 C72 O-25
+c5英 A17 C-31 N14
 c5荣 N21
-c5莘 A22 D-11
-c5萌 N-19 O23
-c5营 C34 O-141
-c5蓝 C35 O-27
-c5虎 D24
-c5行 N23
-c5街 A76 O-82
-c5衣 D7
-c5西 C44 O-8
-c5要 N146
-c5角 O44
-c5让 O11
-c5记 N62 O-70
-c5诉 C12
-c5话 N77 O-10
-c5语 N14 O-37
-c5说 N97
-c5请 C3
-c5谈 O9
-c5豆 A-5 O7
-c5豪 C14
-c5贲 O51
-c5费 A11 O-7
-c5走 D50
-c5起 O53
-c5趟 O-76
-c5跟 N20 O-60
-c5路 A96 C-6 D19 O-60
-c5身 A31
-c5车 A17 C-18 D11 O-5
-c5轩 C19 O-29
-c5转 N18
-c5边 D59 O-10
-c5返 O128
-c5遍 O15
-c5道 A-3 D14 O27
-c5那 A-8 C6 D48
-c5邸 D4
-c5邻 C-8 O39
-c5郡 O-111
-c5部 D46
-c5都 A-29 O12
-c5鄯 A23
-c5里 A-85 C53 N13
-c5银 A-13 O91
-c5铺 D8
-c5锅 A4
-c5锦 A25
-c5镇 A65 O-112
-c5长 N96 O24
-c5门 D8
-c5问 N46 O-18
-c5间 D56
-c5闸 O-5
-c5闻 O11
-c5阁 C51
-c5队 C60 O4
-c5阳 A-50 N5
-c5附 C38
-c5际 O-3
-c5院 A-55 C42 D15 O-3
-c5雅 A-8 C158 O-65
-c5雨 O32
-c5需 C27
-c5霍 A4
-c5露 C3
-c5青 O38
-c5面 A6
-c5鞋 O13
-c5音 N61
-c5领 C47 O-78
-c5颐 C39 O-5
-c5颜 D-3 O3
-c5风 O3
-c5飞 N13
-c5馆 D82 O-24
-c5香 N11
-c5骄 O-11
-c5高 D-35 O55
-c5齐 A36 O-9
-c5龙 C-130 N119
-c6	 N24 O-35
-c6! N-9 O-77
-c6( N78 O-12
-c6) C7 D3 N-5 O-12
-c6+ O179
-c6, A-3 C13 N10
-c6- A-11 C26 D-14 N-39 O5
-c6. C44 D3 N-10 O-12
-c6/ N37
-c60 C57 D9 N10 O5
-c6: C-41 D3 N15
-c6; C42 N5 O-5
-c6< N56 O-91
-c6? C-11 O4
-c6@ D35 N-8 O-15
-c6A A-9 C29
-c6B D-11 O19
-c6E C21
-c6H O-5
-c6O C15
-c6R D14
-c6T O-90
-c6a N156 O-5
-c6d D-48 N17 O4
-c6e N-41 O5
-c6h O13
-c6i O3
-c6l O83
-c6o D4 O12
-c6r D3
-c6s O58
-c6w O-7
-c6| C10 N83
-c6· O-6
-c6“ O-67
-c6” D82 N50 O-77
-c6⏎ A-5 C54
-c6␣ A-3 C8 D6 N8 O-9
-c6☎ A-10 D-8 N39 O-10
-c6❄ O79
-c6⟫ A-13 D9 N44 O-10
-c6、 C-5 D10 N-153 O-3
-c6。 A-35 C-16 D3 N21 O7
-c6一 A50 N-14
-c6丁 A10
-c6三 D37 O5
-c6上 A18 C-18 D9 O-4
-c6不 A-137 D5 N-33 O35
-c6业 A44 C128 D-32 O-45
-c6东 C-3 N6 O-17
-c6两 O-9
-c6个 D134
-c6中 A-4 C56 O3
-c6丰 O11
-c6临 O113
-c6丹 O10
-c6为 O27
-c6主 A31 C3 D-7 O-27
-c6丽 C-94
-c6之 O14
-c6九 C68 O-13
-c6也 D54
-c6书 C21
-c6了 A-94 C44 O47
-c6事 A-5
-c6二 D4
-c6于 D12
-c6云 C-38
-c6五 A-4 N27
-c6井 A27 D64
-c6亚 C10 O-24
-c6亲 O85
-c6人 D-72 N9 O34
-c6今 C123
-c6从 O-46
-c6仓 C31
-c6代 C15 D-10 N106 O-33
-c6以 O88
-c6们 N31 O-3
-c6任 O15
-c6企 N15 O-5
-c6会 C72 N102 O-90
-c6但 O9
-c6住 A-16 C10 N20 O-12
-c6你 N117
-c6佳 A50
-c6供 A-10 D7
-c6保 D66 O-31
-c6信 N7
-c6修 O-37
-c6做 D16 O-3
-c6停 C38 O-29
-c6健 O-7
-c6傅 D10
-c6储 A3 D-9
-c6儿 C40
-c6元 A-11 C6
-c6先 A-9 D7 O20
-c6光 C3 O-8
-c6入 C22 D44 O-15
-c6全 C184 O-6
-c6八 C4 D62 O-22
-c6公 O-5
-c6兰 A15
-c6兴 N50
-c6养 D15
-c6内 A-6 D7
-c6写 O36
-c6农 C-12
-c6冬 C74
-c6冰 O-7
-c6几 C137
-c6凤 C-35
-c6分 D21 N111
-c6刘 A28
-c6刚 D-10 O10
-c6到 C8 D-115 O11
-c6前 O45
-c6办 O105
-c6加 A18
-c6勤 C3
-c6化 A7 O-8
-c6北 C-20 O33
-c6区 A-24 C12 D67 O7
-c6医 A-7
-c6十 A-19 C107 O-28
-c6千 A3
-c6半 O14
-c6华 N3
-c6单 A-12 D13 O-4
-c6南 A-8 C11 O5
-c6卡 N184 O-97
-c6卧 D5 N55
-c6卫 C33 D3
-c6厂 A79 O-29
-c6厅 A54 O-43
-c6厦 C162
-c6去 D15 O4
-c6又 D40 O-5
-c6口 A-27 D8 O5
-c6只 A14 O-8
-c6叫 A52 N-130 O16
-c6台 C-152 N199 O-21
-c6史 A33 D-3
-c6叶 D20
-c6号 C40 D5 N11 O-8
-c6司 C134 O-3
-c6合 C18
-c6同 A17 D53 O-21
-c6名 A30 C-89 O8
-c6后 D33 O-84
-c6告 O-163
-c6和 A11
-c6咱 N38 O-8
-c6响 A34 O-6
-c6哎 O6
-c6哦 O4
-c6商 A15 O-27
-c6啊 N316
-c6喊 N6
-c6嘉 A36 C-46
-c6器 D21 O-11
-c6四 O8
-c6回 A-11 C-7
-c6因 O36
-c6园 A47
-c6国 C-112
-c6在 N-3 O86
-c6地 A8 D-28 O14
-c6场 A-15 C177 N3 O-6
-c6址 N25 O-21
-c6坐 D45
-c6城 A23 C-23 O4
-c6墙 C33 O-12
-c6士 N14
-c6壹 A34
-c6复 O41
-c6外 D-32 O48
-c6多 A6
-c6夜 D-25 O39
-c6大 A-19 C66 D5 O-39
-c6天 C-72 O17
-c6失 A26 O-6
-c6头 A49 C-7
-c6奇 C20 O-15
-c6奥 A5
-c6女 A28 D8 N-147 O-55
-c6她 D28 O91
-c6好 C43 D-78 O113
-c6妇 A53 O-16
-c6妈 N9
-c6姐 A142
-c6姓 A12 C20 D-7 N-12 O-20
-c6姨 O5
-c6媳 A31 O-39
-c6子 A-4 N119 O-4
-c6字 O5
-c6孙 A35
-c6学 C93 N-6 O-47
-c6孩 N9
-c6宅 C88
-c6宇 C64
-c6安 A73
-c6室 A-28 O3
-c6宫 A-50 O58
-c6家 A3 C16 D6 N-41 O-43
-c6容 D51
-c6宿 A-8 C53
-c6寇 A24
-c6对 A5 C-110 O13
-c6小 O10
-c6尔 A63 O-31
-c6就 D-171
-c6局 A65 C-34
-c6层 C-11 D111 O-4
-c6居 A-22 O-3
-c6屋 D4
-c6属 C19 O-7
-c6山 D7
-c6岁 O-40
-c6岳 A11
-c6工 O-38
-c6已 D-119 O180
-c6巷 O17
-c6巾 O15
-c6市 C-32 O89
-c6布 C5
-c6师 A194 C-37
-c6席 D42 O-57
-c6常 O99
-c6幢 C7 O-45
-c6平 A3 D-3
-c6年 A-80 C14
-c6并 D33
-c6幼 C102 O-41
-c6庄 C-39
-c6庆 D-40 N15
-c6床 D157 O-16
-c6库 C-70 O6
-c6店 A62 O-6
-c6府 O4
-c6度 O46
-c6座 C64 O-11
-c6庭 C92 O-16
-c6廊 D18
-c6建 D6
-c6开 A37 O-24
-c6强 O24
-c6影 O-31
-c6往 O13
-c6得 A3
-c6御 A43
-c6循 A4 O-5
-c6德 A-4 O17
-c6心 C34 O-22
-c6怀 O95
-c6总 O5
-c6想 O-3
-c6意 C54 N-33 O6
-c6我 N3
-c6戚 D62
-c6户 D17 O-16
-c6房 C68 O-26
-c6手 N45 O-35
-c6打 D-128 N-102 O85
-c6托 D53 O-38
-c6找 O-5
-c6把 O3
-c6投 N65
-c6抽 O51
-c6拟 O3
-c6拿 O11
-c6挨 C5
-c6挺 O108
-c6换 C18 N43 O-54
-c6掉 O111
-c6接 O79
-c6提 O-44
-c6放 N4
-c6教 C16
-c6整 C84
-c6新 O79
-c6方 O59
-c6旁 N11
-c6无 N5 O242
-c6早 D-3 O-10
-c6时 D-13 O122
-c6明 A-3 O13
-c6映 O-13
-c6春 C-4 O11
-c6昨 C85 D-11 N128
-c6是 A-11 C84 D8 N-4 O-15
-c6晁 A14
-c6景 A-5 C127 O-3
-c6暖 A-128 D11 N52
-c6最 D7
-c6月 C192 O-25
-c6有 D-3 O32
-c6朝 O15
-c6期 A-3 C11
-c6机 A18 C-133 N138 O-52
-c6李 A28 D-54
-c6村 C40 D81 O-43
-c6杜 O3
-c6束 A14
-c6条 O187
-c6来 A-11 C-4 D-84 N214 O-15
-c6板 O18
-c6林 C6
-c6枝 N8
-c6架 A19
-c6查 O30
-c6栋 A120 C14 O-7
-c6校 O-3
-c6格 C68 O-35
-c6桥 A-13
-c6检 D33 O-42
-c6棚 O-69
-c6森 C4
-c6楼 C5 N-127 O22
-c6概 A6
-c6橘 A5
-c6正 O157
-c6武 A12
-c6段 O-32
-c6每 O28
-c6毕 D-11 O30
-c6毛 O6
-c6气 A6 C-9 D13 O-6
-c6氧 A5
-c6水 C-11 D18 N6
-c6汉 A64 O-32
-c6污 O-12
-c6沟 A32
-c6没 A-16 C58 O29
-c6河 C-52 N98
-c6洲 C105
-c6活 C111 O-18
-c6流 C3
-c6海 A7 C-3
-c6涛 A49
-c6温 O-20
-c6港 N4
-c6湾 A29 C-33
-c6滤 D35 O-10
-c6滦 A13
-c6濮 D-24 O114
-c6炉 A-24 O37
-c6炕 N106 O-11
-c6热 A-5 C6 D6 N-80
-c6爷 N63
-c6片 O80
-c6牌 D19 O-5
-c6物 C35
-c6独 O-41
-c6王 N8
-c6现 N5
-c6珠 C64
-c6班 O18
-c6理 O10
-c6瑞 N28
-c6生 N21 O-38
-c6用 O97
-c6由 A-3 D26
-c6甲 C121
-c6电 A6 C-7 D-80 N49
-c6畔 C57
-c6病 D-8 O5
-c6百 A76
-c6的 A-17 C74 D-93 N-22 O4
-c6盖 O12
-c6盛 A39
-c6直 O17
-c6相 N9
-c6看 D163
-c6真 A83 D-4
-c6着 A-8 D-8 O3
-c6码 N9 O-7
-c6社 C-18
-c6禹 A26 D-21
-c6私 C40
-c6租 O-38
-c6秦 D-49 O17
-c6积 O8
-c6站 A57 C-20
-c6章 C4 O52
-c6第 D4 O-17
-c6等 C11
-c6筑 C12
-c6筒 C47
-c6管 A40 C-58 O-38
-c6米 O3
-c6粮 A67
-c6系 N12
-c6紧 N4
-c6约 C109
-c6纪 C3
-c6练 A187 D-70
-c6组 A138 O-9
-c6经 D120 N-17
-c6统 O163
-c6网 C96 O-65
-c6羊 D32 O-19
-c6群 A4 C53 O-46
-c6翟 D-41 O77
-c6翠 C-11
-c6老 A11 D-6 N-95 O-7
-c6联 D-102 N43
-c6肯 D64 O-12
-c6脉 N8 O-4
-c6腐 O4
-c6自 O-28
-c6舍 A-35 C61 O-4
-c6花 A113 C-88 N68
-c6芳 O24
-c6苑 A32 C-8
-c6范 C9
-c6莘 A22 D-36
-c6菜 O-3
-c6营 O53
-c6蒸 A51
-c6虎 D54
-c6行 N38
-c6街 A-9 C3
-c6衣 D16
-c6表 D31 O-109
-c6西 A-31 O-8
-c6要 N5
-c6角 D33 O-45
-c6解 C4
-c6计 C8
-c6记 C3
-c6诉 C9 D-5
-c6话 N17 O-3
-c6语 N232 O-49
-c6说 A-27 C-3 D9 N18
-c6谁 C5
-c6象 C18
-c6豪 A16 O130
-c6费 A6 O-11
-c6走 O93
-c6趟 C179
-c6路 A-42 C-81 D58 O25
-c6身 A30 O-20
-c6车 D17
-c6边 O-6
-c6过 N73 O-19
-c6近 D18
-c6返 O41
-c6这 A3 N57 O-139
-c6连 C164
-c6递 D23 O-38
+c5莲 N-12 O54
+c5营 C46 O-15
+c5董 D-6
+c5蓝 C18
+c5蔺 D78 O-3
+c5行 O-7
+c5街 A69 D-25 O-27
+c5被 O61
+c5角 O4
+c5解 D13
+c5训 D21
+c5记 N22
+c5许 C14
+c5话 N50
+c5说 A36 N63
+c5请 O30
+c5谭 O12
+c5谷 C20
+c5贴 O19
+c5费 A7 D4 O-3
+c5起 O22
+c5趟 C37 O-45
+c5路 A39 C-3 D68 O-45
+c5车 A4 C-22 D25 O-8
+c5软 D27
+c5边 A4 C-25 O-4
+c5迁 C180 O-29
+c5返 O75
+c5还 C203 D-114
+c5进 D-3 O5
+c5连 A9 D-27 O3
+c5退 C14
+c5速 N50 O-127
+c5逸 C17
+c5道 A-13 C-25 D23 O3
+c5那 A3 D39 O-26
+c5邻 O18
+c5部 N-138
+c5都 A-97 O4
+c5里 A-185 C101 D-3 O-7
+c5金 C-78
+c5钦 D7
+c5铁 A56
+c5银 A-111 O49
+c5铺 A119 C-50 O-34
+c5锅 N23 O4
+c5锡 N6 O-4
+c5镇 A12 C8 O-84
+c5长 D-112 N124
+c5门 N-87
+c5问 D11 N64 O-52
+c5间 C-64 D24 O5
+c5闸 D69
+c5队 C10
+c5阳 C-4
+c5附 C35
+c5院 A-131 C14 D6
+c5隔 O-5
+c5雅 C204 O-17
+c5集 C17
+c5雪 A15
+c5零 D17 O-16
+c5需 C58 O-17
+c5露 N-5
+c5青 C-5
+c5面 A10
+c5音 N63 O-38
+c5顶 D7
+c5顺 A12
+c5颂 C7
+c5领 D8
+c5飞 N4
+c5馆 D35 O-35
+c5馨 O-4
+c5马 A16
+c5骄 C8 O-53
+c5高 C125 D-20
+c5鹃 A5
+c5鹅 O-14
+c5齐 A97 O-33
+c5龙 C-85
+c6	 C15 O-24
+c6! C59 O-36
+c6( C-4 D-10 N14
+c6) D4 N-20
+c6+ O79
+c6, A-18 C10 N3
+c6- C27 D-14 O5
+c6. C-3 O7
+c6/ C15 D3
+c60 A-5 C21 D-6
+c6: D12 N7 O-17
+c6; N47
+c6< N10 O-83
+c6@ D10 N-22 O-18
+c6A C6
+c6B D-38
+c6C C180
+c6D N19
+c6E C36
+c6M D6
+c6N A9
+c6T O-4
+c6a N6
+c6e N-3 O10
+c6h N-14 O8
+c6o A-45
+c6r D89 O-9
+c6s N-8 O17
+c6| C5 N87
+c6· N16
+c6“ D20 N-67
+c6” D57 N6 O-15
+c6⏎ A-21 D5 N23
+c6␣ O-16
+c6☎ N15 O-5
+c6☞ O-24
+c6⟫ C-5 D6 N27
+c6、 C-61 D45 N-15 O-10
+c6。 N21
+c6】 O56
+c6一 A3 C-5
+c6丁 A44
+c6七 C4 D-214
+c6三 D19 O34
+c6上 N-61
+c6下 N-32
+c6不 A-75 C7 N-95 O27
+c6丙 C4
+c6业 C86 O-29
+c6东 A14 C-6 O-3
+c6两 C-3 D37 O-10
+c6个 D53 O-7
+c6中 C24 O-14
+c6丰 O41
+c6串 O22
+c6临 A-8
+c6为 O117
+c6主 A27 O-67
+c6丽 N4
+c6九 C87 O-16
+c6也 D148 N-72 O5
+c6乡 A10 O-16
+c6了 A-139 N-23 O57
+c6事 A-8 D5 N-3
+c6二 C7 D10 O-4
+c6云 A110 N18 O-19
+c6五 N13 O-46
+c6井 A85 D92 O-31
+c6亚 C20
+c6人 C-6 O29
+c6今 C168
+c6从 C161 O-20
+c6仓 C22 O-5
+c6代 D-23 N111 O-21
+c6以 D-66 O180
+c6休 C22
+c6会 C108 N29 O-22
+c6传 C-15
+c6伯 N6 O-6
+c6但 O46
+c6住 A-30 C-4 N18
+c6何 O17
+c6你 O21
+c6佳 O74
+c6供 D4
+c6侧 A36 C-68
+c6俎 A43
+c6保 D6 O-5
+c6信 N67 O-4
+c6修 O-9
+c6俺 C39
+c6值 A10
+c6做 D11
+c6停 A-74 C14 D7 O-6
+c6儿 D-10 N-156
+c6元 C5 O4
+c6先 A-6 D9 O17
+c6光 O-32
+c6克 O110
+c6入 C6
+c6全 A29 C146 D-10 O-3
+c6八 D28 O-9
+c6公 O-30
+c6六 A52 D-28
+c6兰 A11 C9 O-67
+c6共 C9 O-8
+c6兴 N3
+c6养 D19 O-103
+c6冀 A3
+c6写 O38
+c6农 A54
+c6冻 D120 O-79
+c6凉 O-8
+c6凌 O-10
+c6几 C96 O-3
+c6凤 C-15
+c6函 C4
+c6分 D4 N191 O-13
+c6刘 A14 O-56
+c6刚 A5
+c6别 D24 O-64
+c6到 D-49 O19
+c6前 O3
+c6力 A15 D9 O-13
+c6加 N157 O-139
+c6勤 C17
+c6化 A130
+c6区 C8 D59
+c6十 A-8 C6 D9 O-62
+c6千 A16
+c6午 A24 O-33
+c6半 A-26 O9
+c6华 A39 O-43
+c6单 D6
+c6卖 N21 O-46
+c6南 C21
+c6卡 N211 O-86
+c6卫 C82
+c6印 A30
+c6厂 A49 O-21
+c6厅 A31 O-25
+c6厕 N30 O-5
+c6厦 C15
+c6厨 A7
+c6去 D61
+c6又 A-9
+c6反 C62
+c6发 O30
+c6口 A-4 D102
+c6另 O169
+c6只 A6
+c6叫 A130 N-73 O6
+c6台 C-59
+c6号 C12 N38 O-3
+c6司 C35 O-10
+c6合 C28
+c6同 D18 N-146 O-28
+c6名 A61 C-3 D-4
+c6后 D6 O-77
+c6吱 A3
+c6告 N28
+c6呢 N3
+c6周 O-3
+c6咱 N151 O-13
+c6哈 D-32
+c6哎 D11
+c6商 O-19
+c6啊 D-21
+c6嘉 A26 C-58
+c6四 A-30 D9
+c6回 A-6 D107 O-3
+c6因 O10
+c6园 O-3
+c6国 A17 C-81
+c6在 N-13 O95
+c6地 A7 O-6
+c6场 A-53 C140 N5 O-14
+c6坐 D8
+c6坡 C242 O-8
+c6城 A7 C-48 O6
+c6域 O12
+c6堂 A14 O-5
+c6塔 A6 C-22 D8
+c6墅 C4 O-10
+c6壁 A6 O-32
+c6处 C8
+c6夏 A189 D-23
+c6夔 A11 D-61
+c6外 C4 N-98 O34
+c6夜 A20 D-84 O65
+c6大 A3 D7 N122 O-15
+c6天 A-3 C72
+c6失 A94
+c6头 C-27 N-96
+c6奥 A23 O-10
+c6女 A40 D64 O-25
+c6她 N-8
+c6好 A-36 C18 D-125 O110
+c6妇 A17 D-71
+c6妈 N8
+c6姐 A116
+c6姓 C38 O-11
+c6委 A44 O-12
+c6媳 A37
+c6嫂 O30
+c6嫌 D12
+c6子 A-40
+c6字 C-12
+c6孙 A12
+c6季 C11
+c6学 A-7 C48 O-9
+c6宅 C54
+c6守 O99
+c6宗 O66
+c6宣 N18
+c6室 A-11
+c6宫 A-17 O79
+c6家 A25 C49 N-8 O-23
+c6容 O-17
+c6宿 A-45 C53 D-4
+c6富 C-5 O4
+c6寓 O5
+c6对 A25 C-31 O4
+c6小 A37 D-5
+c6尔 A28 O-29
+c6尚 O-21
+c6就 C28 D-4 N3
+c6尼 C18
+c6局 C-30
+c6层 C-67 D54 O-12
+c6居 D6
+c6屋 N26
+c6属 C19 O-3
+c6屯 A59 C-9
+c6山 A53 O-42
+c6岁 N25 O-3
+c6岭 A25
+c6州 A3 N20 O-4
+c6工 C7 O-13
+c6左 O21
+c6已 D-177 N5 O66
+c6巴 O19
+c6巷 O71
+c6市 O20
+c6布 C11
+c6师 A73 C-17 D-4 O25
+c6带 N5
+c6席 C4 O-24
+c6常 O105
+c6幢 C73 O-5
+c6平 A26 O-31
+c6年 D-93 N10 O3
+c6幼 C76
+c6广 C-28
+c6庄 A3
+c6庆 N49
+c6床 D305
+c6底 D-3
+c6店 A23
+c6庙 A65
+c6度 D-37
+c6座 C26
+c6庭 C145
+c6廊 D12
+c6开 C-35 O12
+c6张 O10
+c6归 A11
+c6彩 A19 C-8
+c6往 O28
+c6徐 O-3
+c6御 O13
+c6微 O37
+c6心 C38 O-120
+c6意 N-36 O39
+c6感 N3 O-24
+c6慕 A47
+c6我 N94 O-12
+c6户 C-3
+c6房 C34 O-36
+c6所 C-121 D12
+c6手 D31 N13 O-19
+c6打 D-193 N-5
+c6托 O-121
+c6找 D3
+c6把 A55
+c6投 A-13
+c6报 N116
+c6抽 O92
+c6挤 O10
+c6挨 O9
+c6挺 O41
+c6换 C5 O-21
+c6掉 O15
+c6掌 A28
+c6排 O13
+c6接 O102
+c6操 C35
+c6收 O22
+c6改 A-16 O19
+c6放 D7
+c6敖 D3
+c6教 C12
+c6敬 A-19 C116
+c6数 D9 O-29
+c6整 C139 D12 O-41
+c6文 A6
+c6斯 O-80
+c6新 C-38 O85
+c6方 A-36 N53
+c6旗 A65
+c6无 D-153
+c6日 A-13 C35
+c6早 C37 O-11
+c6时 O51
+c6星 O155
+c6映 C10 D-17
+c6春 C-8
+c6昨 C40 N111
+c6是 C79 D-22 N-7 O6
+c6晓 O-27
+c6晚 A-20 D-3
+c6景 C13
+c6暖 C-9 D49 N61 O-7
+c6曾 D27
+c6最 D4
+c6月 C120 D38 O-3
+c6有 C55 D7 N-99
+c6服 C130 O3
+c6朝 N33
+c6未 A-3
+c6机 C-52 N76 O-18
+c6村 C65 D70 O-10
+c6杜 D-32 O29
+c6条 D-92
+c6来 D-17 N19 O-4
+c6林 C-7 O13
+c6枝 N14
+c6架 A104
+c6查 A-27 O13
+c6栋 A110 C8 O-10
+c6校 A-12 C60 O-57
+c6样 O18
+c6根 N-9
+c6桑 D35 O-17
+c6桥 A-11 O16
+c6梅 A40
+c6梯 D-39
+c6检 D45 O-25
+c6棚 C39 O-41
+c6森 C43 O-13
+c6楼 A3 D-6 N-101
+c6次 N-6 O4
+c6正 O23
+c6母 D10
+c6每 O54
+c6民 A-19 C3
+c6气 C-9 D19
+c6水 A-15 C-103 D139
+c6求 N-12 O8
+c6汉 A118
+c6江 C-32 O52
+c6污 O-11
+c6汤 O44
+c6汽 A4
+c6沟 A3
+c6没 D-5 N-6 O30
+c6河 N152 O-10
+c6油 A30
+c6沿 A-47 O11
+c6泉 A14
+c6泵 A-44 O76
+c6洲 C91
+c6活 C248 O-59
+c6洼 O62
+c6派 A-7
+c6混 O3
+c6淹 O17
+c6温 N13 O-47
+c6港 A13
+c6湖 A5 C-37
+c6湾 A35 C-83
+c6满 D150 O-80
+c6漏 A9 D-13 O3
+c6潮 O37
+c6濮 D-43 O107
+c6炉 A-47 N26
+c6炕 N123
+c6烟 A-27 O20
+c6烧 D41
+c6热 D16 N-86
+c6然 D4
+c6煤 O-30
+c6燕 A-7
+c6爆 O59
+c6爷 O-63
+c6片 C-3 D136
+c6牌 D17 O-5
+c6物 C5
+c6特 A50
+c6独 D8 O-102
+c6猫 N50
+c6王 N20 O-25
+c6环 O6
+c6现 N125
+c6珠 C44
+c6班 C-110 O55
+c6理 A6 O3
+c6璟 C57
+c6生 D23
+c6用 D-19 N-143 O107
+c6由 A-20 C70
+c6甲 C50
+c6电 A56 C-16 D-90 N112
+c6甸 O4
+c6留 N59
+c6白 D-27
+c6百 A26
+c6的 A-32 C63 D-3
+c6盖 O58
+c6直 O35
+c6看 A-47 D290
+c6真 A59 D-23
+c6着 D-118
+c6石 D10
+c6矿 A4
+c6码 N7
+c6社 C-14 O18
+c6私 C42 O-18
+c6租 D8 O-52
+c6秦 D-58 O51
+c6空 A3
+c6立 O88
+c6站 A55 C-4
+c6章 D-8 O10
+c6第 C74 O-15
+c6等 C64 O-4
+c6筑 C8
+c6答 O55
+c6管 A8 C-8 O-6
+c6箱 C13
+c6米 D-18 O79
+c6粉 O4
+c6糖 N9
+c6系 N37
+c6纪 C29 O-98
+c6纺 C-21
+c6组 C11
+c6统 O300
+c6续 O20
+c6绿 C-11
+c6网 A45 C100 O-99
+c6置 O33
+c6羊 D57
+c6群 C72
+c6老 A-3 D4 N-55
+c6联 D-7 N8 O11
+c6肖 A3
+c6育 O-7
+c6脸 O-50
+c6自 C-37 D34 O-25
+c6舍 A-12 C21
+c6芮 O38
+c6芯 O6
+c6花 C-86 N90
+c6苑 A6 C-32 O19
+c6英 A24
+c6草 A110
+c6菜 O-13
+c6萨 A6 O-6
+c6蒙 A3
+c6蒸 A138 O-61
+c6虎 D135
+c6行 O-37
+c6街 A-66 C18 O17
+c6西 N6 O34
+c6要 O21
+c6角 A23 D9 O-26
+c6解 D24
+c6警 O37
+c6诉 A-23
+c6话 N38 O-7
+c6语 C22 N13 O-5
+c6说 D34 N-7
+c6请 O9
+c6谁 O55
+c6谷 C60
+c6贮 A3
+c6费 A30 C-3
+c6走 O59
+c6起 O117
+c6趟 C35 O-101
+c6路 A4 C-150 D76
+c6跳 D12
+c6车 D103
+c6轩 A35
+c6转 O21
+c6软 D45
+c6边 A5 C-10
+c6达 C-36
+c6迁 C44 O-7
+c6返 D-11 O31
+c6还 C9 D-16
+c6这 D-7 N33
+c6连 C117 O-35
+c6透 O15
+c6递 D33 O-41
 c6通 O-6
-c6遍 O30
-c6道 A-11 C7 O10
-c6邓 A60
-c6那 A-17 C3 D-15 O4
-c6邸 C128 O-6
-c6郡 A74 C-45
-c6都 A-5 D3
-c6鄯 A23
-c6里 A52 C-143 D-7 N26 O15
-c6量 C9 O-5
-c6金 A27
-c6铁 A3
-c6铺 D8
-c6锅 A16 O-148
-c6锦 A12
-c6镇 A48
-c6长 D71 N-75 O-8
-c6门 D4 N-40
-c6闭 O-3
-c6问 D68 N23 O-171
-c6间 D-29 O5
-c6阀 D72
-c6阎 D6
-c6阳 C-41 D9
-c6际 C64 O-37
-c6院 A-89 C30 D204
-c6雅 A193 O141
-c6雨 D-29 O60
-c6零 A4
-c6需 C5
-c6露 C3
-c6面 A48 C-3 O-12
-c6鞋 A5
-c6鞠 D91 O-47
-c6顶 O-34
-c6颜 D-3 O6
-c6馆 C3 O-78
-c6馨 A60
-c6高 O17
-c6鱼 O-54
-c6齐 A32
-c6龙 A7 N3
-c6️ O54
-c6＂ N27 O-45
-fa A31 C49 D55 N-34 O-55
-fc C-7 D4 N-94 O32
-fn A-20 C-44 N98 O-3
-fo A-13 D-4 N4 O3
-fp A-5
-fs A-32 D-8 N-104 O24
-k0$ A3 C22 D-87 N15 O13
-k0. A11 C4 D20 N4 O-20
-k00 A-12 C-10 D-13 N51 O17
-k0L A-3 C-11 D-16 N-3 O13
-k0P C-32 N26 O5
-k0_ C15 D4 O-13
-k0a D-3 N11 O-4
-k0c A4 D12 N4 O-4
-k0d A6 C-51 D51 N3
-k0e A-6 D62 N32 O7
-k0h D11 N-23 O19
-k0l C6 D8 N18
-k0n A-6 C-21 D17 N-8
-k0r A27 C36 D-65 O-5
-k0s A-6 D6 N-80 O11
-k0t A-21 D8 N11 O3
-k0z D29
-k1$ O23
-k1. A14 D20 N-3 O5
-k10 A10 C11 D8 N4 O15
-k1L A-3 C-13 O12
-k1P C-6 D3 N26 O-19
-k1_ N-8 O-8
-k1a A-14 C37
-k1c A-9 C-6 D19 N-34 O8
-k1d A7 C-11 D15 N50
-k1e A-4 C15 D48 N3 O22
-k1h C8 D4 N-23 O-3
-k1l A8 N39 O8
-k1n A-16 N-6 O-11
-k1r A13 C41 D-24 O-8
-k1s A-3 C8 D3 N33 O-16
-k1t C-6 N-3 O7
-k1z D4 O-17
-k2$ A-26 D-21 N-17 O40
-k2. A33 C140 D12 N44 O-18
-k20 A22 C45 D23 N-93 O20
-k2L A-6 C84 N-5 O11
-k2_ A-11 C84 D3 N39 O-58
-k2a A-31 C18
-k2c A-3 C9 D13 N-116
-k2d C-13 N-11 O63
-k2e A-3 C-101 D102 N22 O125
-k2h A7 C3 D12 N-26 O35
-k2l A13 D5 N-152
-k2n A-37 C28 D18 N35 O-48
-k2r A-3 C69 D-10 N-7 O15
-k2s C8 N43 O36
-k2t A-25 D-57 O6
-k2z C-202 D-16 N38 O9
-k3. A-65 C-526 N-533 O297
-k30 A17 C-129 D81 O-34
-k3L A-13 C-8 D96 N3 O7
-k3P O524
-k3_ A-29 C-382 N-453 O250
-k3a A179 O-33
-k3c D29 N-4
-k3d A24 C-7 D51 N-205 O-43
-k3e A9 C105 D-315 N-269 O-57
-k3h A-4 C49 D-33 N-40 O14
-k3l A23 C3 D78 N12 O-49
-k3n D11 O564
-k3r A86 C-208 D9 N-19 O-39
-k3s A-11 C55 D-104 N253 O-125
-k3t A-43 D-48 N97 O-14
-k3z A53 C319 N188 O-105
-k4$ A-10 C-25 N-7 O36
-k4. A-6 C112 D24 N59 O-32
-k40 A20 C10 D13 N-82 O42
-k4L A-5 C-3 O9
-k4P N134 O-18
-k4_ A17 C85 D25 N55 O-59
-k4a A69 C-3 O39
-k4c C8 D-24 N-5 O7
-k4d C-46 D31 N-144
-k4e C77 N-84 O9
-k4h C33 D-3 N-8 O31
-k4l A10 C-6 D5 N-183 O12
-k4n C35 D47 N105 O-75
-k4r A23 C-24 D97 O9
-k4s A-5 C8 D-17 N-67 O60
-k4t A-19 C-8 D-86 N49 O23
-k4z A3 C56 N-145
-k5$ A-12 C-17 N5 O24
-k5. A-15 C-10 N5 O17
-k50 C20 D5 N4 O19
-k5L A14 C-12 D-4 N-14 O17
-k5P A7 C-12 D11 N53 O-32
-k5_ C-7 D10 N32 O-5
-k5a A72 C-9 O21
-k5c A-9 C16 D5 N-45 O3
-k5d A6 C-4 D23 N-87 O11
-k5e A-6 C78 D69 N-134 O-27
-k5h C-6 D46 N-17 O10
-k5l A8 C13 D7 N-32 O-4
-k5n A-5 C-6 D-3 N9 O4
-k5r A86 C-4 D37 O-71
-k5s A-7 C-14 D66 N-169 O16
-k5t A-70 D6 N-22
-k5z C64 D10 O-8
-k6$ A-13 D9 N44 O-10
-k6. A-37 C7 D-17 N43 O17
-k60 C57 D9 N10 O5
-k6L A-26 D12 N-21 O9
-k6P A-10 D-8 N39 O-10
-k6_ A-4 C8 D7 N9 O-9
-k6a A27 C-15 O11
-k6c C6 D13 N-27
-k6d A-6 C30 D11 N-60 O-6
-k6e A12 C35 D32 N22 O24
-k6h A7 C-18 N-27 O16
-k6l A8 C-3 D12
-k6n A-5 C54
-k6r A-33 C-14 D48 O46
-k6s A23 C-47 D31 N-63 O11
-k6t A5 C-9 D25 N-66 O14
-k6z A31 C-30 N-6 O9
-m2 C-6 D3 N26 O-19
-m3 C-32 N26 O5
-m4 A37 N62
-m5 C13 D7 N-4 O-4
-n1 N134 O-18
-n2 A7 C-12 D11 N53 O-32
-n3 A-10 D-8 N39 O-10
-n4 A-9 C-38 D4 N50 O-9
-n5 A-9 C-39 N55 O4
-n6 D14 N48 O-27
-nophone A12 C7 N11
-p0!⏎ N32
-p0!榆 A82
-p0#0 D28 O-16
-p0#雅 O14
-p0(北 C36
-p0(姓 O54
-p0)0 A6 D16 O-65
-p0)| O13
-p0)⏎ C13 D-3
-p0)␣ O-119
-p0)枫 C-14 O25
-p0)铁 C-32 O34
-p0,0 D7 O9
-p0,␣ C7 O-39
-p0,会 O68
-p0,住 A13 O-40
-p0,具 O10
-p0,城 A47
-p0,姓 N96 O-87
-p0,富 A8
-p0,王 N-20 O18
-p0,说 D46 O-10
-p0,门 O128
-p0,雪 A3
-p0,马 O-37
-p0-0 A9 D18
-p0-洪 N-11 O18
-p0-老 O17
-p0-豆 N10 O-8
-p0.␣ A9 C-23 D36 O-28
-p0/0 D52
-p0/C D130
-p00	 N40 O-32
-p00# D23 O-36
-p00) A102 D11 O-5
-p00, D-53 N55 O-82
-p00- A28 D14
-p00. C6
-p00/ O3
-p000 A10 C4 N65 O34
-p00: C162 N5 O189
-p00A O-15
-p00⏎ A128 C14 D-5 N-23
-p00␣ A5 C-57 D178 N57 O-44
-p00、 D45 O-39
-p00单 A4 D3 O-224
-p00号 A11 C127 O-20
-p00和 D311
-p00地 C61
-p00层 O-43
-p00幢 A13
-p00日 O24
-p00期 D5
-p00枫 C-3 O6
-p00栋 D-5
-p00病 D39
-p00街 C35
-p00车 D42
-p00门 A-3 D46 O-29
-p0:0 A-5 C105 D-5 O72
-p0:` O-35
-p0:“ N121
-p0:⏎ D162 O34
-p0:一 O42
-p0:向 C-57
-p0:夕 O20
-p0:富 O3
-p0:山 C-20 O45
-p0:工 O5
-p0:我 A82 O-5
-p0:河 O4
-p0:甲 A211
-p0:盛 C-82 O83
-p0:站 A8
+c6那 O19
+c6部 C3
+c6都 A-17 D-5 O35
+c6里 A3 C-220 D-24 N67 O22
+c6量 C6
+c6金 A25
+c6锅 C11 O-136
+c6锡 N17 O-12
+c6镇 A28
+c6长 A3 D139 O-6
+c6门 D8 N-18 O-79
+c6闭 O-37
+c6问 D7 N75 O-103
+c6间 D-5 O6
+c6阀 A-16 O9
+c6队 C42
+c6际 C47 O-17
+c6院 A-33 C51 D5
+c6陪 D19
+c6隔 O-7
+c6雅 A130
+c6集 A-10 C35
+c6零 D5
+c6需 C28 O-16
+c6青 O96
+c6面 A75 O-19
+c6顶 O-58
+c6顺 A12
+c6顾 A-25 O12
+c6领 D4
+c6题 O6
+c6风 N-35
+c6食 C98
+c6馆 D46
+c6馈 N8
+c6马 A8
+c6高 C40
+c6鱼 D6
+c6鹅 N10 O-55
+c6齐 A103
+fa A4 C19 D13 N-47 O-50
+fc A-7 C-42 N-43 O14
+fn A-32 C-5 N83 O15
+fo A-8 C4 D5 O-3
+fp O20
+fs C-5 N-75 O21
+h D-5 N-3 O-10
+hA A3 D-3 N9
+hAC A3 C-10 D-9 N14 O-16
+hACN A18 N-20
+hAN A4 C5 D-16 N-19
+hN A8 C5 D-4 N-25 O-6
+k0$ A7 C4 D-39 N-5 O7
+k0. A10 D14 O-21
+k00 D-15 N25 O17
+k0L C-4 N-14 O13
+k0P C-23 N10
+k0_ C10 O-15
+k0a A12 C16 O-26
+k0c D3 N-65 O-3
+k0d C-55 D18 O-9
+k0e A-6 D33 N20 O-8
+k0h C6 D12 N-23 O13
+k0l D24 N29 O-10
+k0n A-5 C13 N-12 O5
+k0r A17 C24 D-26 O-14
+k0s A-20 C3 D3 N-104 O3
+k0t N7 O-4
+k0z C-44 D27
+k1$ D-10 N-7 O13
+k1. A10 C-5 N-10 O3
+k10 A-3 C8 D3 N4 O8
+k1L C11 N-21 O6
+k1P C-3 N11
+k1_ C-3 N-21 O-11
+k1a C35 O8
+k1c C-8 D6 N-32
+k1d C3 D7 O-7
+k1e A-18 C6 D10 N9 O13
+k1h C9 D10 N-22 O3
+k1l C4 D7 N-20 O-4
+k1n A-9 D4 N-3 O7
+k1r A7 C22 D-3 O-8
+k1s C3 D-13 N19 O-13
+k1t A8 C-30 N-3 O20
+k1z D9 O-7
+k2$ A-9 D-9 N5 O22
+k2. A24 C30 O-37
+k20 A13 C27 D10 N-22 O3
+k2L A-3 C45 N-23 O5
+k2P N27
+k2_ A-6 C80 N29 O-42
+k2a A-25 C57 O9
+k2c C4 N-88 O-6
+k2d C-17 N-44 O16
+k2e A-26 C-100 D35 N17 O26
+k2h C6 N-20
+k2l A9 N-99 O-3
+k2n A-20 C42 D19 N3 O-17
+k2r C35 D-3 N-106 O5
+k2s D-25 N16 O-12
+k2t A-6 D-18 N5 O11
+k2z C-65 N72 O25
+k3. A-36 C-374 D-12 N-340 O172
+k30 C-73 D34 N-152 O-18
+k3L A-5 D6 N-23 O4
+k3P O300
+k3_ A-13 C-207 D-10 N-107 O195
+k3a A74 O-11
+k3c D7 N-18 O-5
+k3d A4 C-15 D33 N-103 O-17
+k3e A10 C74 D-214 N-209 O-24
+k3h C25 D-30 N-32 O14
+k3l A15 D20 N-29 O-24
+k3n A-62 O283
+k3r A42 C-91 D16 N-18
+k3s C31 D-30 N139 O-58
+k3t A-15 D-45 N42
+k3z A13 C228 N50 O-61
+k4$ A-4 C-7 O13
+k4. A14 C4 D9 N28 O-23
+k40 N8
+k4L N-13 O3
+k4P N59 O6
+k4_ A12 C20 D14 N13 O-57
+k4a A45 C-3 O5
+k4c D-9 O10
+k4d C-39 D18 N-185 O3
+k4e C34 D-9 N-86 O-3
+k4h C4 D-14 N-22 O15
+k4l A7 C-23 N-94
+k4n D25 N32 O-74
+k4r A28 D41 N-169 O12
+k4s D-25 N-26 O23
+k4t A-18 C-4 D-37 N3 O7
+k4z C58 D-40 N-6
+k5$ C-4 N6
+k5. C-4 D-4 N8 O13
+k50 A-4 C5 N-11 O5
+k5L N-45
+k5P N20 O-30
+k5_ N3 O-16
+k5a A46 O-19
+k5c C32 D5 N-40
+k5d C-10 D13 N-44
+k5e A-9 C61 D7 N-151 O-18
+k5h D4 N-18 O9
+k5l A7 N6 O-8
+k5n A-7 C-3 D-7 N33
+k5r A47 C-4 D4 O-68
+k5s A5 C-11 D7 N-125 O11
+k5t A-9 D-16
+k5z A6 C105 O-22
+k6$ C-5 D6 N27
+k6. A-18 C12 D-6 N18 O4
+k60 A-5 C21 D-6
+k6L A-4 C6 D4
+k6P N15 O-5
+k6_ O-17
+k6a A28 C-48
+k6c D43 N-104 O-4
+k6d C11 N-28 O-4
+k6e A3 C12 D-4 N-4 O-8
+k6h A14 C-25 D3 N-20 O17
+k6l A14 C-9 D5 N-38 O-8
+k6n A-21 D5 N23
+k6r A-10 C-7 D8 N-69 O16
+k6s A29 C-63 N-73
+k6t A11 C-6 N-67 O9
+k6z A25 C-9 O-5
+m1 N27
+m2 C-3 N11
+m3 C-23 N10
+m4 A40 N53 O-28
+m5 A-9 C6 D-8 O12
+n1 N59 O6
+n2 N20 O-30
+n3 N15 O-5
+n4 D-3 N21
+n5 C-5 N22
+n6 A7 D10 N15 O-24
+nophone A9 C8 D-7 N-22
+p0!北 A155 C-186
+p0!榆 A42
+p0#雅 O85
+p0(0 D9 O-4
+p0(五 O5
+p0(北 C13
+p0(女 O6
+p0(姓 O129
+p0(西 D69
+p0), D26 O-24
+p0)0 O-18
+p0)⏎ A7 C4 D-153
+p0)␣ D109 O-79
+p0)称 O126
+p0)铁 C-4 O9
+p0,0 D61 O-18
+p0,一 D10
+p0,七 O7
+p0,两 O8
+p0,二 A11 O-3
+p0,会 O27
+p0,具 O9
+p0,场 O61
+p0,姓 N23 O-18
+p0,换 O35
+p0,是 O-24
+p0,滨 C7
+p0,王 N-33 O25
+p0,说 D94 O-31
+p0,门 O66
+p0,马 N79 O-64
+p0-0 D12
+p0-⏎ N17
+p0-双 C8
+p0-老 O37
+p0-锦 C-22 O26
+p0.0 O16
+p0.␣ A31 C-19 O-3
+p0/0 D-34 O79
+p0/C D37
+p0/␣ O7
+p00	 N3 O-90
+p00# D52 O-4
+p00) C-5
+p00, N45
+p00- D12 O-5
+p00. O83
+p00/ D-23 O28
+p000 C7 N30 O14
+p00: N74 O-7
+p00A A12 O-5
+p00| C-4
+p00⏎ A7 C41 N-92
+p00␣ A55 D25 N31 O-33
+p00、 C3 D33 O-60
+p00别 D36
+p00单 A3 D3 O-189
+p00号 A15 O-9
+p00和 D62 O-56
+p00商 A4
+p00姓 N155
+p00层 D30 O-96
+p00幢 A27
+p00床 O18
+p00排 A5 O-79
+p00日 O95
+p00时 O35
+p00李 O26
+p00栋 A-5 O26
+p00楼 D4
+p00门 D19 O-29
+p00阿 N-3 O38
+p0:0 A31 D-8 O60
+p0:“ N54
+p0:⏎ A-8 D49
+p0:␣ C3 O-123
+p0:一 O63
+p0:保 A9
+p0:六 D17 O-16
+p0:副 O45
+p0:北 D15
+p0:咱 O4
+p0:姓 N26
+p0:府 A3
+p0:我 A54 D-63
+p0:甲 A8
+p0:盛 C-140 O125
 p0:红 D17
-p0:西 A32
-p0:说 C30 O-27
-p0:边 O80
-p0:郦 O3
-p0:阳 O12
-p0:黄 A4
-p0;0 A53 C138 O-170
-p0;乙 A23
-p0;金 C-59 O80
-p0;门 A42
-p0>␣ A5 O156
-p0?? C9
-p0?俺 O18
-p0@0 D15 O-13
-p0A区 D-28 O119
-p0B- D-32
-p0B0 D6 O-57
-p0B区 O38
-p0B座 A14
-p0DN O3
-p0Le N11
-p0Mr N40
-p0OH C8
-p0Ro A13 O-31
-p0]⏎ O39
-p0]␣ C-17
-p0d埠 D27
-p0ew A3
-p0na O201
-p0nn N36
-p0n␣ D4
-p0om A5 O-12
-p0on O114
-p0oo O-5
-p0r. N41
-p0re O49
-p0ro O3
-p0t␣ A212 O-27
-p0|0 D31 O-7
-p0|␣ C-77 D62 O17
-p0|北 O5
-p0|春 C-29 O52
-p0|枫 C5
-p0|白 C-4 O3
-p0—— C42
-p0—⏎ O33
-p0“0 D10 O-8
-p0“东 N11
-p0“想 N26
-p0”“ D30 O-13
-p0⏎0 A35 C14 D6 O-31
-p0⏎“ C6
-p0⏎中 D16
-p0⏎乔 N-4 O16
-p0⏎五 C-7 D6
-p0⏎另 O46
-p0⏎夜 N5
-p0⏎小 N-8 O20
-p0⏎岁 N4
-p0⏎御 C-6 O5
-p0⏎惠 C-51 O81
-p0⏎支 N7
-p0⏎檀 O7
-p0⏎江 C-5 O23
-p0⏎海 O3
-p0⏎牛 N11
-p0⏎物 D16
-p0⏎老 N-5 O22
-p0⏎豆 N-8 O11
-p0⏎锡 C-11 O11
-p0⏎锦 C-3 O5
-p0⏎麦 N-56 O101
-p0⏎🔺 C3
-p0⏎🔻 O27
-p0⏎🟢 O59
-p0␣0 A30 C146 D5 O-18
-p0␣@ O30
-p0␣B A60 O-22
-p0␣R A10 O-10
-p0␣o O24
-p0␣一 C-15 O3
-p0␣三 O7
-p0␣上 C11
-p0␣东 O-94
-p0␣乙 D-33
-p0␣佟 N72
-p0␣佳 A4
-p0␣保 O84
-p0␣值 O62
-p0␣儿 O49
-p0␣党 N-19 O23
-p0␣八 C19 O-9
-p0␣六 D-12
-p0␣北 C38
-p0␣卖 O3
-p0␣卫 O17
-p0␣叫 N3
-p0␣同 O26
-p0␣后 D27
-p0␣喇 A4
-p0␣在 C7 O-171
-p0␣地 D123
-p0␣塞 C20
-p0␣大 D11 O-48
-p0␣天 C5 O-7
-p0␣姓 N43 O-27
-p0␣安 N-4 O4
-p0␣宿 O109
-p0␣尕 N5
-p0␣就 A4 C3 O-68
-p0␣工 O3
-p0␣平 D11
-p0␣幸 C-8 O7
-p0␣店 O27
-p0␣影 O3
-p0␣我 O-55
-p0␣抚 O6
-p0␣教 O32
-p0␣明 C-41 O13
-p0␣是 A182 O-36
-p0␣李 D16
-p0␣杏 C-3 O6
-p0␣枣 A4
-p0␣楼 O80
-p0␣段 N-19 O23
-p0␣毕 N-4 O16
-p0␣永 C-49 O95
-p0␣海 N15
-p0␣涉 O31
-p0␣濮 N-10 O14
-p0␣热 D4
-p0␣瑜 D3
-p0␣甲 C-70
-p0␣第 A127
-p0␣管 D8
-p0␣索 N64
-p0␣繁 N21
-p0␣老 O4
-p0␣苏 N-11 O30
-p0␣英 O4
-p0␣血 A12
-p0␣西 O-4
-p0␣说 A4 O-4
-p0␣钱 N-4 O6
-p0␣锦 C102
-p0␣门 A5 N-332 O5
-p0␣阳 N-12
-p0␣阿 N76
-p0␣青 A29
-p0␣顶 D194 O-39
-p0␣顺 C-70 O83
-p0␣首 O4
-p0␣马 N6
-p0␣鹭 C-26 O164
-p0␣麻 N-5 O15
-p0␣黄 A78
-p0■␣ O78
-p0◆雁 C-11 O11
-p0☎, C16
-p0☎; A22 C-5
-p0☎| C5 O-11
-p0☎⏎ A-44 D11
-p0☎␣ N54 O-48
-p0☎。 N-4 O100
-p0⟪0 A105 D3 O-217
-p0⟪@ O103
-p0⟪☎ N11 O-3
-p0⟪⟪ A-26 D-21 N-17 O40
-p0⟪【 C18
-p0⟪三 O-3
-p0⟪住 C40
-p0⟪刚 O5
-p0⟪北 A13
-p0⟪南 A54
-p0⟪和 C-34
-p0⟪四 A70
-p0⟪大 O12
-p0⟪姓 N44 O-25
-p0⟪安 O43
-p0⟪小 O55
-p0⟪换 O16
-p0⟪水 A4
-p0⟪老 O-44
-p0⟪西 O19
-p0⟪铁 C10
-p0⟪🆘 C29
-p0、0 D47 O-136
-p0、安 A13
-p0、栾 C-36 O94
-p0、玛 C8
-p0、白 C10
-p0、翟 O23
-p0。0 O10
-p0。城 A5
-p0。小 N-4 O11
-p0。我 N19
-p0。新 C5
-p0。桥 A5
-p0。说 A11 O-10
-p0。车 N12
-p0。铁 A19
-p0】⏎ O22
-p0】天 O19
-p0一单 D111 O-36
-p0一层 D-6
-p0三单 A76 D-9
-p0三家 O14
-p0三宿 C3
-p0三年 D11
-p0三栋 D-3 O16
-p0三楼 O-61
-p0三道 D15
-p0上0 D-17 O29
-p0上␣ D70 N-30
-p0上去 D25 O-7
-p0上头 D12 O-5
-p0上骄 C9
-p0下: A215 O-207
-p0下␣ O-17
-p0下一 A24
-p0下啊 O12
-p0下室 D9
-p0下游 O38
-p0下给 N19 O-14
-p0不? C38 O-33
-p0不对 C14 O-21
-p0不是 O482
-p0世家 D-41 O94
-p0业- N-5 O10
-p0业主 N7 O-27
-p0业前 O5
-p0业办 D13 O-9
-p0业小 N-5 O8
-p0业的 N24
-p0东␣ O52
-p0东一 C17
-p0东北 N10
-p0东区 D3
-p0东头 D4
-p0东平 C147
-p0东方 C-4
-p0东街 A76
-p0东路 A-72
-p0东里 D-3 O21
-p0两排 D59
-p0个0 O-89
-p0个⏎ N160 O-9
-p0个␣ C29 O-75
-p0个中 O23
-p0个二 D16 O-9
-p0个八 O14
-p0个啥 O-10
-p0个外 D12 O-10
-p0个富 O78
-p0个小 O41
-p0个怀 O10
-p0个西 O14
-p0个铁 A37
-p0个门 D18
-p0中央 O3
-p0中心 A5 D44 O-101
-p0为0 O31
-p0主: N30
-p0主␣ N100
-p0主姓 N25
-p0主左 O408
-p0么湾 O45
-p0乐( D8
-p0乙0 A9
-p0九号 C-106 O139
-p0买了 C9 O-6
-p0了, O310
-p0了; C8
-p0了⏎ C-43 N101
-p0了␣ A33 N-124 O-14
-p0了。 O-13
-p0了喊 N16
-p0了打 N88 O-55
-p0了是 O135
-p0事⏎ D15
-p0事␣ A29
-p0事发 O14
-p0二中 O11
-p0二区 O24
-p0二单 D5 O-16
-p0二楼 N3
-p0二班 O35
-p0二门 D3
-p0二队 D-7 O3
-p0云岗 C-34 O50
-p0五号 D107
-p0井边 D13
-p0交⏎ O18
-p0亭后 D11
-p0亲叫 O61
-p0亲在 C3
-p0人: N38 O5
-p0人⏎ A67 O-29
-p0人␣ O-11
-p0人】 N16 O-12
-p0人家 C-86
-p0人系 A146
-p0他住 A92
-p0他家 D69 O-12
-p0们0 O-38
-p0们三 D85 O-7
-p0们厂 O4
-p0们是 O-68
-p0们说 C22
-p0件␣ O-121
-p0休所 D85
-p0休老 N-15 O29
-p0众浴 A3
-p0传的 C99 O-90
-p0伯花 C-16 O24
-p0位⏎ N35 O-13
-p0低⏎ D155 O-80
-p0住云 C37
-p0住在 O-34
-p0住户 N22
-p0住所 O11
-p0住育 O6
-p0住院 D68 O-4
-p0住雨 A13
-p0体中 A4
-p0佳木 A5
-p0供热 O-14
-p0便去 O6
-p0修␣ O-123
-p0俺姓 N101
-p0俺是 O-72
-p0假: O30
-p0停␣ N10
-p0健身 A25
-p0傍晚 D11 O-5
-p0儿园 A6 O-3
-p0儿子 N22
-p0元0 A5 D3 O-31
-p0元␣ D-48
-p0元一 D54
-p0元顶 D15
-p0光0 C226 D-62
-p0克区 C4
-p0党小 O48
-p0兜的 N189
-p0八十 C13
-p0八号 C7
-p0公␣ N42 O-27
-p0公寓 O23
-p0公租 C83
-p0六户 C74 O-6
-p0兰亭 C5
-p0关一 C69
-p0关街 O115
-p0兵街 O4
-p0其小 O173
-p0写␣ N85
-p0写字 D44
-p0军0 C16
-p0农兵 O4
-p0冶队 N21
-p0冷翠 D66
-p0凉⏎ N35
-p0凉␣ O-12
-p0凌河 A16
-p0几栋 O8
-p0凤二 O9
-p0分, A75
-p0到十 D13
-p0前空 D57
-p0剩0 A71 O-14
-p0力⏎ N208 O-56
-p0力检 O-29
-p0办公 D8
-p0北塔 A27
-p0北岸 A7
-p0北梁 C15
-p0北片 C28
-p0北纬 C40
-p0北路 A-69
-p0北门 D120 O-76
-p0匝道 A3
-p0区( D83 O-129
-p0区: C31
-p0区B C41 D-5
-p0区⏎ O8
-p0区␣ A-235 C13 D-8 O16
-p0区叫 C42 O-3
-p0区后 A6
-p0区奥 A4
-p0区竹 D7
-p0十七 D-46
-p0十二 D-4
-p0十字 O12
-p0午, C41 O-15
-p0华门 C193
-p0单␣ O85
-p0单元 D-9 O31
-p0单的 N60 O-36
-p0南世 O20
-p0南四 A52
-p0南墙 D28
-p0厂单 C13
-p0厂四 A6
-p0原明 C85
-p0去九 D6
-p0友】 O10
-p0反映 A5 C20 O-22
-p0发】 O-130
-p0发区 A17
-p0口␣ N-138 O44
-p0口天 N18
-p0口热 O21
-p0古城 A45
-p0另: O85
-p0叫“ O16
-p0叫俺 N150
-p0叫马 N-12 O60
-p0可( D17 O-15
-p0台␣ O6
-p0号, N45
-p0号0 A9 D-71 O41
-p0号: D7
-p0号; A22 O-3
-p0号␣ D-7
-p0号健 A3
-p0号后 A15
-p0号学 D57
-p0号宿 D134
-p0号平 A5 D11
-p0号楼 A4 D-10 O38
-p0号门 O-42
-p0号院 D41
-p0各庄 O7
-p0同小 O100
-p0同栋 O58
-p0名: N44 O-35
-p0名␣ N101 O-92
-p0名冼 O10
-p0后身 A8
-p0后院 A51
-p0吴口 O17
-p0呀! A32
-p0呐␣ A70
-p0员: N35 O-25
-p0员小 N-4
-p0呢⏎ D6
-p0呼: N10
-p0咋整 C73 O-35
-p0和0 D59 O-43
-p0和␣ D31
-p0和园 O7
-p0和天 C33
-p0和苑 O7
-p0品0 C39
-p0唯独 D45 O-4
-p0啊? O5
-p0啊枣 O58
-p0喇嘛 A17
-p0嘛甸 A27
-p0四十 C20 D-81
-p0四委 A6
-p0回南 N6
-p0园( D19
-p0园0 O19
-p0园B C-14 O28
-p0园C C77
-p0园␣ C4 D-8
-p0园北 D-25
-p0园和 O28
-p0园巷 C-3 O27
-p0园甲 C17
-p0园老 O7
-p0园路 C9
-p0国际 C-56 O6
-p0圈商 D53
-p0在0 D10
-p0在天 A9
-p0在太 O46
-p0在翠 C-8 O7
-p0地: A151
-p0地下 D27 O-23
-p0地址 C60
-p0地库 D-77 O4
-p0地的 N135 O-126
-p0址: A29 C-24 D24
-p0均为 C108 O-70
-p0坊␣ D-4 O27
-p0坐标 O-137
-p0坪社 A13
-p0城东 C-5
-p0城关 A9
-p0城南 O-53
-p0城根 A7
-p0城西 C-172
-p0城阳 A50
-p0域: A29
-p0塞上 C9
-p0士␣ O6
-p0壹号 C-35 D9
-p0处: A8
-p0夏让 O4
-p0夕阳 O15
-p0外圈 D17
-p0外大 C56
-p0夜航 N15
-p0大学 O-22
-p0大家 C-8 O14
-p0大街 C78
-p0天小 C26
-p0天山 A31
-p0天水 C-9 O4
-p0天碧 O42
-p0天街 D85
-p0太平 A26
-p0太阳 O5
-p0央豪 C-7 O11
-p0头⏎ A90
-p0头屯 A16
-p0头教 D15
-p0头第 D91
-p0奥体 A4
-p0她住 A56
-p0好⏎ D19
-p0如意 A11
-p0妇幼 C15
-p0妞姥 N15 O-6
-p0姓“ N47
-p0姓逢 N8
-p0威尼 C3
-p0子( D59 O-40
-p0子在 C135 O-47
-p0子是 C88 O-60
-p0学府 A9
-p0学校 O17
-p0学生 D3
-p0学路 A24
-p0孩子 O49
-p0宁胡 A5
-p0安胡 C6
-p0安馨 A116 C-5
-p0宓女 N-8 O9
-p0实训 D7
-p0实验 C8
-p0客L N11
-p0家( D95
-p0家0 A4 D18 O-26
-p0家: C-12 O13
-p0家␣ N145
-p0家住 O-10
-p0家在 C3 O-32
-p0家大 D21
-p0家姓 O15
-p0家属 C109
-p0家是 D37 O-65
-p0家院 D3
-p0宿舍 C-46 O6
-p0对是 O81
-p0寿路 D48
-p0小佟 N-5 O10
-p0小区 A31 D-5 O8
-p0小卖 O-7
-p0小学 C-27
-p0小广 D52
-p0就0 A20 O-20
-p0就剩 A34 O-4
-p0就姓 O57
-p0就是 A-6 D3
-p0局楼 A33
-p0层␣ A7
-p0居0 D-3 O7
-p0居␣ D-4 O15
-p0居住 O20
-p0居民 N8
-p0屏雅 C41
-p0属楼 D34 O-17
-p0属院 D-10 O33
-p0屯河 A25
-p0山( D-6 O10
-p0山下 N5
-p0山北 D10
-p0山片 A16
-p0岗里 D-76 O98
-p0岛国 C-13 O27
-p0工地 A30
-p0工程 O165
-p0左先 N-129 O160
-p0左手 A6 O-5
-p0巴克 A5
-p0巷0 A22 D-41
-p0巷九 C-8 O126
-p0市␣ A-24 O53
-p0市民 N42
+p0:落 O8
+p0:西 A14
+p0:说 C42 O-18
+p0:边 N-30 O32
+p0:郦 N-37 O48
+p0:阳 O25
+p0:鹤 O5
+p0;0 A26 D7 O-80
+p0;乙 A12
+p0;西 D52
+p0;金 C-13 O15
+p0;门 A26 O-19
+p0>␣ A21 O229
+p0?⏎ A17
+p0?抚 A53
+p0?昌 A92
+p0A, A12
+p0A0 D-14 O13
+p0A区 D-12 O18
+p0B0 O-8
+p0B区 D-4 O152
+p0B座 D34
+p0Da N3 O-3
+p0D| C7
+p0D␣ O276
+p0Mr N44
+p0OH C9
+p0Ro O-28
+p0]␣ N57
+p0e= N6
+p0n␣ D57
+p0om O-31
+p0on O51
+p0r. N87
+p0t␣ A138 O-6
+p0u_ N11 O-10
+p0vi N6
+p0|0 D17
+p0|␣ C-64 O58
+p0|春 C-5 O6
+p0|滨 A203
+p0|西 C7
+p0·0 D27
+p0—— O-7
+p0“东 N17
+p0”( D56
+p0”, O11
+p0”“ D13
+p0⏎0 A27 O-31
+p0⏎| A66
+p0⏎“ N49 O-55
+p0⏎东 D38
+p0⏎中 D62 O-52
+p0⏎前 D13
+p0⏎另 O97
+p0⏎江 C-5 O7
+p0⏎翡 O7
+p0⏎老 N-5 O7
+p0⏎谢 O6
+p0⏎辽 A11
+p0⏎郭 O7
+p0⏎锡 C-28 O29
+p0⏎阿 N69 O-57
+p0⏎麦 O16
+p0⏎🔹 D22
+p0⏎🟢 O19
+p0␣0 A41 C96 D8 O-19
+p0␣B D-5
+p0␣C D19
+p0␣M O-11
+p0␣R O-6
+p0␣o O45
+p0␣· D36
+p0␣␣ O20
+p0␣一 A6 D-4
+p0␣三 O-4
+p0␣东 D3
+p0␣两 O5
+p0␣丹 C113
+p0␣二 A20 O-4
+p0␣云 C-17 O15
+p0␣五 D12 O-13
+p0␣传 O27
+p0␣值 O169
+p0␣像 O41
+p0␣光 A48 C-18
+p0␣兰 C15
+p0␣冷 N3
+p0␣十 O17
+p0␣南 C-171 D4
+p0␣友 A-51 C76
+p0␣双 A5 C-78
+p0␣古 N40
+p0␣同 O150
+p0␣后 D6
+p0␣吴 C6
+p0␣哈 A35 C-44
+p0␣在 A20
+p0␣城 A22 O-19
+p0␣塞 C23
+p0␣她 D77
+p0␣好 O5
+p0␣宿 O6
+p0␣富 A-9 C6
+p0␣将 A-4 O5
+p0␣小 C-9 N4
+p0␣就 O-166
+p0␣工 O27
+p0␣幸 C-224 O12
+p0␣康 A15 C-13
+p0␣彩 O17
+p0␣往 O-11
+p0␣御 O6
+p0␣想 O50
+p0␣我 O-24
+p0␣房 D4
+p0␣打 O126
+p0␣教 O44
+p0␣文 O4
+p0␣是 A231 C22 D-12 O-44
+p0␣未 O14
+p0␣李 D13
+p0␣杜 A5 N-9
+p0␣林 N-4
+p0␣楼 O74
+p0␣欢 C18
+p0␣段 O38
+p0␣气 O3
+p0␣海 N27
+p0␣湾 A133
+p0␣濮 N-19 O20
+p0␣热 D14 O-3
+p0␣物 O56
+p0␣瑜 D19
+p0␣生 A28
+p0␣病 O15
+p0␣移 C14
+p0␣第 D-16
+p0␣粟 N34
+p0␣索 N52
+p0␣繁 N120
+p0␣老 A-75
+p0␣臧 N-3 O3
+p0␣苏 N-12 O20
+p0␣英 O25
+p0␣说 C-6
+p0␣路 A-4 O4
+p0␣车 N6 O-5
+p0␣造 C-14 O15
+p0␣金 C39
+p0␣锦 C37
+p0␣门 D-28 O7
+p0␣阳 A51
+p0␣陕 A4
+p0␣青 A3
+p0␣顺 A10
+p0␣首 O206
+p0␣马 O9
+p0␣麻 O5
+p0■␣ O15
+p0▪␣ C37
+p0☎) O132
+p0☎; D46
+p0☎⏎ C-26 N22 O3
+p0☎␣ C40 N12 O-8
+p0⟪0 O-147
+p0⟪@ O109
+p0⟪⟪ A-9 D-9 N5 O22
+p0⟪【 C27
+p0⟪一 O54
+p0⟪东 O-7
+p0⟪二 O12
+p0⟪住 C167 O-105
+p0⟪冰 O52
+p0⟪凤 A16
+p0⟪北 O-95
+p0⟪南 O-117
+p0⟪双 C30
+p0⟪和 O4
+p0⟪嗯 O15
+p0⟪四 A119
+p0⟪子 A17
+p0⟪宏 A6
+p0⟪小 O41
+p0⟪御 C9
+p0⟪扎 A10
+p0⟪拐 A12
+p0⟪未 C23 O-20
+p0⟪棋 A21
+p0⟪江 A75
+p0⟪滨 A-20 O11
+p0⟪石 O3
+p0⟪老 A-3
+p0⟪莫 A13
+p0⟪西 O8
+p0⟪铁 A5
+p0⟪门 O93
+p0⟪鲜 O14
+p0⟪🆘 C19
+p0、0 D60 O-35
+p0、东 C-73 O110
+p0、五 D3
+p0、和 D19
+p0、栾 O48
+p0、翟 O28
+p0、西 C7
+p0、香 O13
+p0。0 A-31 D4
+p0。南 O25
+p0。同 A55
+p0。太 A134
+p0。姓 N104 O-95
+p0。我 N41
+p0。水 O24
+p0。海 A49 C-33
+p0。燕 A12
+p0。说 A25 O-23
+p0。阿 N25
+p0】0 O51
+p0】三 A6
+p0】天 O28
+p0一⏎ O28
+p0一个 D33
+p0一位 C39
+p0一八 D8
+p0一单 O-21
+p0一小 D3
+p0一层 O-5
+p0一期 O71
+p0一枝 N16
+p0一楼 A-51 O7
+p0七号 D-9 O5
+p0三个 A4 O-4
+p0三单 A83
+p0三年 D21 O-3
+p0三期 O43
+p0三条 O46
+p0三栋 O6
+p0三楼 O-25
+p0三热 A6
+p0三环 A3
+p0三轮 O3
+p0三道 D59
+p0三零 D80 O-50
+p0上␣ D50 O-40
+p0上去 D80 O-59
+p0上头 D6
+p0上家 O35
+p0上新 C-13 O15
+p0上骄 C26
+p0下: A542 O-132
+p0下␣ A3 O-64
+p0下三 D3
+p0下啊 O50
+p0下坎 A17
+p0下游 O30
+p0下给 N10 O-9
+p0下车 D9
+p0不加 N7
+p0不姓 O48
+p0不对 D3 O-14
+p0不是 C-215 N57 O134
+p0世家 D-16 O36
+p0业- O3
+p0业办 D54 O-52
+p0业姜 O21
+p0业小 N-6
+p0业张 N-6 O6
+p0业敖 N16
+p0业的 N25 O-17
+p0东␣ N-18 O227
+p0东北 N16
+p0东姓 O74
+p0东数 D13
+p0东方 O7
+p0东明 O59
+p0东海 O8
+p0东路 A-77 O6
+p0东里 A86
+p0东院 C186 O-5
+p0东风 A8
+p0两区 D639
+p0两间 O19
+p0个0 A28 O-112
+p0个␣ O-46
+p0个外 D19 O-18
+p0个小 O61
+p0个屯 O21
+p0个幸 O3
+p0个幼 O20
+p0个文 C9
+p0个是 C16 O-8
+p0个检 A-3 O35
+p0个水 C18 O-14
+p0个路 D5
+p0个铁 A222 O-30
+p0中村 O20
+p0临街 D12
+p0丹江 A44
+p0主( N180
+p0主- O-229
+p0主任 N76 O-7
+p0主左 O86
+p0么书 N6
+p0乐( D115
+p0乐、 O14
+p0乐门 O155
+p0乔女 N-29 O31
+p0九号 C-80 O18
+p0书家 D10
+p0了, D-44 O74
+p0了␣ A42 N-92 O-17
+p0了。 A24 O-3
+p0了打 N3 O-5
+p0事␣ A9
+p0事发 O17
+p0二⏎ N31
+p0二␣ C88 O-80
+p0二、 C7
+p0二中 C-59 O7
+p0二区 O21
+p0二十 D-10 O46
+p0二单 D7 O-5
+p0二楼 A-11 D19
+p0二进 A73
+p0云台 O7
+p0云岗 C-9 O31
+p0五号 D3 O-4
+p0五爱 O14
+p0五组 C28
+p0井␣ O5
+p0交口 A-9 O37
+p0亭0 O40
+p0亭后 D25
+p0亲叫 O66
+p0亲在 C109 O-100
+p0人: C-66 N9
+p0人⏎ A3 D3 O-126
+p0人␣ N22 O-23
+p0人到 D42
+p0人叫 N75
+p0人新 C15
+p0人系 A73
+p0介是 A55 O-54
+p0他住 A108
+p0他家 D89 O-7
+p0代表 N-11
+p0们0 O-102
+p0们。 O27
+p0们一 O8
+p0们三 D102
+p0们单 O4
+p0们厂 O35
+p0们园 O101
+p0们是 A34 O-134
+p0们翰 C11
+p0们说 C16
+p0们这 O119
+p0会计 N84 O-35
+p0传奇 D4
+p0伯花 C-20 O27
+p0位: A-9
+p0位⏎ N230 O-20
+p0位先 O29
+p0住云 C12
+p0住在 C88
+p0住宅 C-64
+p0住开 A6
+p0住院 D80
+p0你␣ O31
+p0你公 O7
+p0供热 D38 O-5
+p0侧␣ N-97 O165
+p0侨城 C34
+p0修␣ C25
+p0修脚 D8
+p0修车 A75
+p0俺是 O-227
+p0值周 O26
+p0值长 N65 O-34
+p0假: O86
+p0停, C38
+p0停␣ N11
+p0健身 A17
+p0傍晚 D18 O-6
+p0储藏 D6
+p0催, C31
+p0儿: C146
+p0儿渗 O48
+p0元, D18 O-5
+p0元0 A23
+p0元: D17
+p0元␣ A31 D-16
+p0元一 D13
+p0元三 D-25 O89
+p0元十 D5 O-3
+p0元管 D3
+p0光0 C273
+p0光华 A41 C-19
+p0光社 O30
+p0党小 O96
+p0兜的 N7
+p0全是 C5
+p0八号 C31
+p0八层 D6 O-5
+p0八零 D46
+p0公␣ N15 O-11
+p0公室 O5
+p0公寓 D13
+p0公租 C36
+p0公馆 D41
+p0六个 A75 O-7
+p0六户 C16
+p0关。 A46
+p0关于 O6
+p0关区 D10
+p0其小 O13
+p0写字 D71
+p0凉␣ N33 O-18
+p0几孔 D9
+p0几栋 O7
+p0凤城 A90
+p0刘川 C42
+p0利香 C9
+p0到0 A-37 D23
+p0到十 D76
+p0到四 O96
+p0前空 D74
+p0剩0 A8
+p0力检 O-30
+p0办␣ A21 N-3
+p0办公 D24 O-42
+p0努尔 N8
+p0化北 A38
+p0化宫 A17
+p0化带 A7 O-4
+p0化街 O16
+p0化路 A-5 C7
+p0北一 N15
+p0北两 O-20
+p0北关 D15
+p0北区 O3
+p0北屯 C17
+p0北水 A31
+p0北海 C-3 O3
+p0北片 C63
+p0北纬 C15
+p0北路 A-205
+p0北门 D226 O-91
+p0区( C14 O-117
+p0区/ D201 O-28
+p0区: C17
+p0区| A16
+p0区␣ A-112 D6 N124
+p0区、 C-40 O41
+p0区。 O4
+p0区五 C12
+p0区家 O19
+p0区平 A8
+p0区虎 D7
+p0区食 A52
+p0区马 A26
+p0十一 O-3
+p0十七 C62 D-3
+p0十三 O-6
+p0十九 A5
+p0十二 D3 O-3
+p0十字 O86
+p0华门 C198
+p0单␣ O37
+p0单。 C115 O-41
+p0单元 D-21 O39
+p0南侧 A-88
+p0南关 C7
+p0南四 A7
+p0南墙 D51
+p0南方 N11 O-5
+p0南角 O52
+p0卡号 O74
+p0卷帘 A13
+p0去趟 A20
+p0及: C27
+p0友】 O17
+p0双丰 C24
+p0反映 C15 O-3
+p0发区 A21 O-17
+p0发店 O60
+p0叔子 N72
+p0受理 O7
+p0口␣ O4
+p0口的 D85 O-23
+p0口那 O11
+p0叫个 O63
+p0叫俺 N27
+p0叫时 N8
+p0叫计 O101
+p0叫马 N-56 O60
+p0可( D3
+p0台区 A147
+p0台斜 D3
+p0叶尔 O8
+p0号, N32
+p0号0 A8 D-143
+p0号: A-5
+p0号; A56 O-21
+p0号␣ A29 C24 D-44 O-3
+p0号川 A11
+p0号平 D49
+p0号楼 D-4 N15 O11
+p0号院 D3 O12
+p0司机 N7 O-6
+p0司租 O10
+p0合站 A12
+p0吉木 A6
+p0同小 O207
+p0名( O-3
+p0名: N12 O-15
+p0名␣ N96 O-128
+p0名城 C-16 O39
+p0名字 N26
+p0后呢 C166
+p0后身 A11
+p0吴家 C3
+p0呀! A14
+p0呐␣ A86
+p0员␣ N-16 O72
+p0员小 N-25 O47
+p0呢␣ D35
+p0呢一 C9 O-7
+p0周老 O58
+p0和0 D79 O-71
+p0和园 D40
+p0和天 C17
+p0和田 A9
+p0和苑 D-25 O136
+p0品0 C75 D-56
+p0哇: D89
+p0唯独 D26 O-4
+p0商丘 A8
+p0商业 C105
+p0商那 O15
+p0啊枣 O104
+p0喇嘛 A5
+p0嗯呐 O10
+p0嘎查 D48
+p0嘛甸 A65
+p0嘞⏎ D13
+p0四二 A110
+p0四十 D-33
+p0回南 N12
+p0回民 A32
+p0园B C-5 O48
+p0园␣ C3
+p0园两 D58 O-3
+p0园区 A218
+p0园小 C12
+p0园巷 O10
+p0园西 D-76
+p0固桥 A150
+p0国际 C-18 D30
+p0圈商 D27
+p0在␣ A14 O-6
+p0在丹 O3
+p0在团 C20
+p0在太 O3
+p0在朔 A76
+p0在村 D34
+p0地: D63
+p0地下 A4 D19 O-49
+p0地库 D-31
+p0地沟 O9
+p0地的 N39 O-31
+p0场下 A5
+p0址: A16 C-14 D85
+p0坊␣ D-7
+p0坊大 A64
+p0坐标 C6 O-29
+p0坝路 A14
+p0坦垴 A10
+p0城中 O62
+p0城供 A33
+p0城关 A8 O-56
+p0城百 C10
+p0城西 C-30 O6
+p0域中 C31
+p0塔东 A6
+p0壁␣ N87
+p0士( O52
+p0士风 C14
+p0壹号 C-36 D8
+p0夏: A32
+p0外圈 D19
+p0外墙 A6 O-3
+p0外大 C65
+p0大街 O43
+p0大连 A29
+p0天下 D63
+p0天山 A233 C-101
+p0天水 C-27 O6
+p0天碧 O9
+p0太平 A17
+p0头⏎ A60
+p0头办 O7
+p0头是 D282 O-241
+p0头第 D5
+p0头那 D-6 O3
+p0女␣ N19 O-15
+p0女婿 O19
+p0奶␣ O53
+p0她0 D91
+p0她住 A4
+p0她姓 N32 O-28
+p0她家 A98 O-3
+p0好⏎ D150 O-116
+p0好。 N52 O-37
+p0妈, N159 O-78
+p0妈: N33 O-14
+p0妈叫 O54
+p0妹妹 N35 O-24
+p0委会 D24 N31 O-99
+p0姨: O5
+p0姬女 O116
+p0婿叶 O21
+p0子( D13 O-20
+p0子␣ D4 O-48
+p0子是 C46 O-37
+p0子洲 A15
+p0字( C97 O-19
+p0学府 A18
+p0学操 D14
+p0学校 O71
+p0学路 A50
+p0学院 D-15
+p0孩子 O58
+p0宁胡 A19
+p0安东 O22
+p0安新 C35
+p0安里 D33
+p0安队 O50
+p0安馨 A39
+p0完␣ O4
+p0宏源 A7
+p0宝湖 C6
+p0客L N15
+p0客路 O77
+p0家, N190 O-14
+p0家0 A44 D47 O-55
+p0家住 A37
+p0家园 D-41
+p0家在 A21 C-86
+p0家堡 C230
+p0家属 A-3 C32
+p0家是 A-6 D11
+p0家湾 A52
+p0家隔 D62
+p0宿舍 C-45 D13
+p0富城 C5
+p0富强 C9
+p0寓␣ D31 O-24
+p0寓楼 O5
+p0对是 O22
+p0对门 D20
+p0导。 C73
+p0寿路 D40
+p0将军 A-4 O4
+p0小0 D13
+p0小␣ O-86
+p0小区 A41 C-54 O7
+p0小学 C-65 D36
+p0小广 D91
+p0小镇 C-4 D12
+p0尔大 N5
+p0就0 A23
+p0就剩 A8 O-8
+p0就在 D33 O-122
+p0就是 A-17 D-26 O112
+p0层0 D5 O-16
+p0层␣ A14
+p0层二 D-8 O26
+p0层储 D5
+p0居␣ D-7 O4
+p0屋␣ N95 O-17
+p0属楼 A96
+p0属院 D6 O3
+p0山␣ C52
+p0山北 A-14 D15
+p0山庄 O12
+p0山新 O72
+p0山片 A35
+p0山街 A25
+p0山路 A-6 O74
+p0岗七 A4
+p0岗东 O96
+p0岗里 D-23 O34
+p0崔婶 N47
+p0川␣ C7
+p0川味 A24
+p0州区 A-6 C20
+p0工人 O-41
+p0工程 O107
+p0左先 N-88 O76
+p0巷九 O152
+p0市( O5
+p0市丹 A7
+p0市场 C-32
+p0市民 N201
 p0市老 O10
-p0布在 D20
-p0师␣ O-5
-p0幢- A26 O3
-p0幢到 D3
-p0年二 D16 O-22
-p0幸福 C-13 O3
-p0广场 A4 C-4
-p0庄、 C8
-p0库B D69
-p0应为 O4
-p0店␣ O44
-p0庙乡 C36
-p0府0 D-8 O4
-p0府壹 C70
-p0度⏎ D25 O-26
-p0度␣ C4
-p0度。 C-7
-p0座中 A38
-p0康: N6
-p0建安 C29
-p0建家 C-20 O31
-p0开发 A4
-p0张家 C24
-p0强街 A-3 O96
-p0录: N-22 O77
-p0录⏎ D36 N22 O-55
+p0师␣ O-34
+p0幢- A41
+p0平台 O51
+p0平定 A55
+p0平房 D-12
+p0年二 D65 O-19
+p0年公 O3
+p0幸福 C-7
+p0幼儿 O3
+p0庄沟 A13
+p0库入 D14
+p0底下 O71
+p0店␣ A-3 O27
+p0府东 A3
+p0度␣ C74
+p0度。 A115 C-21
+p0庭␣ D27 O-15
+p0康巴 A78
+p0廊坊 A14
+p0建安 C26
+p0建家 C-12 O13
 p0彩票 O16
-p0往里 D9
-p0心␣ O-3
-p0心北 A82
-p0念n O4
-p0怀德 A-13 O38
-p0惠民 C-26
-p0惠的 N42
-p0想回 N15
-p0意美 A38
-p0成␣ A27 O-60
-p0我, N108 O-3
-p0我0 A66
-p0我们 C8 D31 O-36
-p0我住 A-49 C38 O10
-p0我叫 N88
-p0我在 A132 O-14
-p0我姓 N-19 O24
-p0我家 D72 O-80
-p0我是 C4 O-67
-p0户: O-83
-p0户⏎ D71 O-60
-p0户␣ N120 O-4
-p0户主 O20
-p0房␣ D127
-p0房值 A4
-p0房子 O3
-p0所、 C10
-p0手那 D46
-p0打。 A11
-p0打宓 O12
-p0托儿 D18
-p0找姓 N3
-p0抚顺 O7
-p0护士 O35
-p0报⏎ D7 O-6
-p0报␣ A156
-p0指芳 C5
-p0换⏎ O37
-p0换热 A-6 D224 O-72
-p0排0 D22 O-22
-p0接␣ A38
-p0接。 C77
-p0操场 D9
-p0收费 A4
-p0政⏎ O4
-p0教学 C-7
-p0整个 C3 O-76
-p0整栓 C3
-p0文名 N7
-p0文山 D16
-p0文锦 O4
-p0新区 C61
-p0新城 A-169
-p0新居 O34
-p0新村 C17
-p0方: O3
-p0方小 C-3 O5
-p0方花 C-180 O265
-p0施工 O52
-p0旗␣ C64
-p0日起 D50
-p0昌黎 A18
-p0明滩 A40
-p0明珠 C-8 D6
-p0星泵 A26
-p0映␣ D29 O-66
-p0春熙 C-3 O6
-p0昨天 O149
-p0昨晚 C11 O-7
-p0是0 A-39 D11 O59
-p0是⏎ A67
-p0是␣ A87 O14
-p0是东 C-43
-p0是二 O12
-p0是住 C143
-p0是凌 A3
-p0是海 C11
-p0是白 O51
-p0是秀 C-87 O120
-p0是纺 A16
-p0是芬 C4
-p0是香 C-107 O181
-p0晚0 D5
-p0暖⏎ D46 O-22
-p0曲江 A24
-p0最里 D13
-p0月0 O9
-p0月静 N3
-p0有␣ O-7
-p0木斯 A20
-p0未来 C8
-p0机关 C49
-p0李沧 D22
-p0材厂 A5
-p0村( C14
-p0村主 O330
-p0村是 C21 O-20
-p0来␣ A87 O-3
-p0来的 O13
-p0来着 D3
-p0松啊 C73
-p0松柏 C-3 O11
-p0林路 A32
-p0林间 O16
-p0枣园 C-10 O14
-p0枫华 C-21 O37
-p0枫桥 C3
-p0查! N44
-p0栋( A248 O-5
-p0栋- N84 O-57
-p0栋0 D4
-p0栋: D127
-p0栋⏎ N67
-p0栋␣ O9
-p0栋楼 O51
-p0栋老 O218
-p0栓建 C6
-p0校区 D108
-p0校家 C24
-p0样␣ D166 O-123
-p0格员 N38 O-12
-p0栾河 C-5 O42
-p0桂苑 D-4 O19
-p0桥底 A58
-p0桥街 A156
-p0桥西 A145
-p0桦里 D-3 O12
-p0梁新 C16
-p0梨园 C21
-p0检查 A7 O-28
-p0棉三 C33
-p0棒胡 A20
-p0棚户 D105
-p0楼( C3 O-9
-p0楼, N40
-p0楼/ D70
-p0楼0 A6
-p0楼⏎ D-14 O20
-p0楼␣ D-17 N6
-p0楼、 A27 D-11
-p0楼一 A5 O-67
-p0楼三 D28 O-64
-p0楼上 A26
-p0楼下 O27
-p0楼东 D5
-p0楼中 D78 O-133
-p0楼产 D25
-p0楼到 D-82
-p0楼号 D73 O-93
-p0楼地 D6
-p0楼头 O9
-p0楼小 C17
-p0楼左 D75 O-129
+p0影院 A15
+p0往里 D8 O-4
+p0怀德 O14
+p0恒泰 C-3 O3
+p0意美 A75
+p0成␣ A12 O-66
+p0成了 C99 O-8
+p0我, N5
+p0我0 D-39
+p0我们 C103 D-5 O-41
+p0我住 C-24
+p0我叫 N97 O-76
+p0我在 A43 O-67
+p0我姐 O28
+p0我姓 N9 O-7
+p0我家 A-6 D77
+p0我是 A76 N-134
+p0我这 A6
+p0户: O-32
+p0户⏎ D270 O-96
+p0户␣ C12 N25 O-7
+p0户姓 N146 O-39
+p0户这 D42 O-40
+p0房␣ O-43
+p0房区 O275
+p0所⏎ C51
+p0手⏎ N6
+p0手那 D57
+p0扎兰 A15
+p0打小 O49
+p0托儿 D25
+p0抖␣ A90
+p0抚矿 A26
+p0抚顺 O37
+p0护工 N78 O-15
+p0报␣ A79
+p0拐棒 A12
+p0换热 D112 O-59
+p0排␣ D20 O-43
+p0排练 D50
+p0接; D53
+p0接␣ A117 O-27
+p0摊位 A10
+p0操场 D3
+p0收费 A36
+p0放大 D8
+p0整个 D9 O-78
+p0文: C62 O-3
+p0文化 C6
+p0文名 N74
+p0文园 C5
+p0斜对 D9
+p0断⏎ C13 O-14
+p0新乐 A67
+p0新区 A14 C14 O-94
+p0新天 O62
+p0新居 O10
+p0新村 C16
+p0新街 C162
+p0方御 C15
+p0方红 A7
+p0方花 O307
+p0方银 C10
+p0旁边 O35
+p0族那 N152
+p0旗阿 A16
+p0日, C137 O-20
+p0日在 A17 O-16
+p0日葵 N43
+p0日起 D150 O-75
+p0昌黎 A3
+p0明珠 O-3
+p0明路 C-3 O5
+p0星泵 A8
+p0映␣ D27 O-40
+p0映一 O50
+p0春城 A28
+p0春熙 C-4 O9
+p0昨天 O124
+p0是0 A-44 D5
+p0是⏎ A172
+p0是␣ A89
+p0是二 D-99 O156
+p0是住 C439
+p0是吉 A5
+p0是和 C-86
+p0是塘 A55
+p0是塞 O56
+p0是村 O6
+p0是松 O6
+p0是滨 A21 C-19
+p0是矿 O5
+p0是纺 A67
+p0是翠 O3
+p0是老 O51
+p0是金 C-133 O61
+p0是青 O6
+p0是香 O3
+p0晚⏎ C20 O-4
+p0景、 O7
+p0暖⏎ D66 O-13
+p0最里 D3
+p0有⏎ N203 O-101
+p0有␣ D34 O-9
+p0有、 D127
+p0有三 O63
+p0期0 O3
+p0木兰 O3
+p0木场 A4
+p0木萨 A9
+p0未来 C78
+p0未透 O17
+p0本人 N14
+p0李奶 N-10 O11
+p0李沧 D4
+p0村␣ D57
+p0村会 O63
+p0村办 O8
+p0村是 C24
+p0杜鹃 A5
+p0条街 O34
+p0来␣ A154
+p0来。 A21
+p0来着 D4 O-3
+p0杨树 C25
+p0板姓 N31
+p0板娘 N23 O-16
+p0林场 C11 O-33
+p0枣园 A9 C-5
+p0栋( A316
+p0栋0 D15 O-3
+p0栋: D320
+p0栋B D4
+p0栋| D34 O-21
+p0栋六 D115
+p0栋到 D19
+p0栋老 O31
+p0树铁 C21
+p0校家 C34
+p0样␣ D14
+p0格员 N38 O-23
+p0栾河 O6
+p0桂苑 O10
+p0桥底 A123
+p0桥那 O29
+p0梧桐 C19
+p0梯那 D13
+p0棋盘 A76
+p0棒胡 A17
+p0棚户 D47
+p0楼, D-28 O3
+p0楼0 D-4
+p0楼⏎ D-6 N-62 O108
+p0楼␣ A-37 D20 N69
+p0楼一 O-36
+p0楼上 A41
+p0楼两 O32
+p0楼二 O3
+p0楼产 D60
+p0楼到 D-13 O16
+p0楼号 D156 O-107
+p0楼地 D4
+p0楼左 D6
+p0楼当 D34
+p0楼房 O8
 p0楼托 D10
-p0楼把 A27
-p0楼整 D-5 O9
-p0楼是 D14 O-4
-p0楼楼 D36
-p0楼的 O88
-p0楼管 D70
-p0楼至 A5
-p0楼西 D7
-p0楼道 O52
-p0楼顶 D6
-p0檀府 O12
-p0欣街 O48
-p0民, D141 O-78
-p0民主 A23
-p0气⏎ N67 O-43
-p0水⏎ D66 O-94
-p0水␣ O6
-p0水岸 C-27
-p0水流 N10
-p0水的 N90 O-37
-p0水磨 A5
-p0求人 N52 O-6
-p0汉姓 N22
-p0江南 C-10 O58
-p0汽⏎ D91
-p0沟乡 C8
-p0没␣ C53 O-35
-p0河东 A23
-p0河子 A61
-p0河家 A4
-p0河新 C-29 O8
-p0河沿 A-16
-p0河湾 O3
-p0沿北 O16
-p0沿线 O15
-p0泉公 C-5 O7
-p0泵站 N52 O-6
-p0派: O3
-p0海新 A121 C-22
-p0消防 O5
-p0润里 A12
-p0涵碧 C44
-p0渗⏎ D3
-p0游的 O5
-p0湖壹 O6
-p0湾A O22
-p0源厂 O39
-p0滨海 A64 C-4
-p0滩二 O67
-p0澜山 D27
-p0澜庭 C12
-p0点: A6
-p0点␣ O-143
-p0烧⏎ O5
-p0热⏎ O-232
-p0热␣ O-7
-p0热力 O7
-p0热机 D114 O-99
-p0热泵 D24 O-19
-p0热源 A-3 O54
-p0热站 A-33 O91
-p0热缴 A25
-p0热间 O4
-p0爱人 N85 O-79
-p0爱里 D-9 O64
-p0父亲 N34
-p0片区 A-135
-p0牌: D18
-p0物业 N90 O-6
-p0独0 D39
-p0独居 O25
-p0猫钓 N46
-p0王大 N-51 O79
-p0玛* C7
-p0玫瑰 C12
-p0现在 O90
-p0珠⏎ O102
-p0珠花 C-28 O52
-p0班␣ A106 O-4
-p0班大 O5
-p0理␣ N147 O-46
-p0理发 A10 O-9
-p0理工 O3
-p0瑜伽 D7
-p0瑰园 C-52 O68
-p0甜甜 N12
-p0生| C26 O-11
-p0生公 D4
-p0用⏎ O118
-p0用户 N55
-p0甲0 A23
-p0甲区 D-14 O27
-p0电梯 O3
-p0电话 O118
-p0畔人 C42
-p0疼⏎ N31
-p0瘤科 O10
-p0瘩是 A11
-p0的⏎ D165 O-56
-p0的␣ C-3
-p0的和 N50
-p0的家 O8
-p0的橡 O5
-p0的西 O5
-p0的那 A240 O-4
-p0的霍 O40
-p0的驿 D24
-p0盖␣ O51
-p0盛和 C-3 O13
-p0目经 O46
-p0看见 A44 O-20
-p0石河 A25
-p0石滩 C-7 O25
-p0碗⏎ N123
-p0碧桂 O26
-p0碧水 C17
-p0磨沟 A5
-p0社区 C52 N30
-p0福利 C15
-p0福的 N291
-p0福里 D-7 O40
-p0科陪 O5
-p0租客 N68
-p0秦家 D6
-p0称, A162
-p0称| O7
-p0称“ N103
-p0窑地 D88
-p0窗口 O38
-p0站␣ A-10 O8
-p0站前 A6
-p0站对 A61
-p0竹新 O7
-p0第0 D-9 O16
-p0第三 D77 O-32
-p0第二 D8 O-8
-p0筑␣ D-17 O7
-p0筒子 C36
-p0管, D5
-p0管道 D12
-p0米粉 O8
-p0红房 C95
-p0红胡 O4
-p0纺织 A12
-p0线。 O-42
-p0织街 O38
-p0经理 N18 O-58
-p0绣东 C-4 O7
-p0绣天 C98
-p0绿化 A67
-p0绿洲 O17
-p0缴费 A38 O-6
-p0网␣ A18 O-25
-p0网格 O6
-p0群: O28
-p0群⏎ D50
-p0翠园 D-4 O20
-p0老人 O7
-p0老兵 O-16
-p0老师 O16
-p0老干 C167 O-24
-p0老教 O63
-p0耿⏎ D21
-p0联系 O9
-p0育红 O4
+p0楼排 D10
+p0楼热 O3
+p0楼管 D18
+p0楼至 A9
+p0楼西 D23 O-55
+p0楼道 O67
+p0楼门 O38
+p0楼高 D69
+p0橘座 N7
+p0欢乐 C17 O-7
+p0欣街 O24
+p0款的 N31 O-25
+p0歌城 D3
+p0正是 A25
+p0段秀 O41
+p0母婴 D11
+p0民( N107 O-89
+p0民: O-5
+p0气源 O3
+p0水, C166
+p0水塔 D45
+p0水岸 C-35
+p0水桥 O54
+p0水雅 C-19 O27
+p0永安 O22
+p0求: A97
+p0汽⏎ D11
+p0河壹 C-16 O19
+p0河新 O5
+p0河湾 C-4 O9
+p0油学 C3
+p0沿线 O35
+p0沿那 D41 O-40
+p0注就 N34
+p0泰市 A6
+p0泰花 C-3 O4
+p0泵␣ O30
+p0泵站 N15
+p0活: A10
+p0活区 D-26
+p0派出 A24
+p0海城 C34
+p0海壹 C10
+p0海天 C-7 O19
+p0海新 A144 C-81
+p0清␣ C-3 O5
+p0渗⏎ O-11
+p0渗水 C18 O-7
+p0温女 N-7 O3
+p0湖彩 A29
+p0湖锦 C10
+p0湾A C-4 O6
+p0湾里 C21
+p0源厂 A-13 O33
+p0源小 A19
+p0源热 A12 O-11
+p0滨河 C-45
+p0滨海 C35
+p0滩二 O25
+p0漏␣ N90 O-10
+p0潭路 C39
+p0濮奶 O5
+p0灯底 D19
+p0点: C50
+p0烟酒 D11 O-13
+p0热⏎ O-174
+p0热␣ D10 O-84
+p0热力 C-4
+p0热大 A37
+p0热机 D8 O-64
+p0热源 A-34 O13
+p0热站 A-46 O121
+p0热缴 A14
+p0热间 O21
+p0煤矿 C8
+p0照␣ O-29
+p0燕郊 C3
+p0爱里 D-16 O47
+p0爸: N-24 O34
+p0片区 A-280 C75
+p0片平 A8
+p0物业 N14 O-34
+p0独0 D3
+p0独居 O26
+p0王大 O49
+p0王石 A27
+p0玫瑰 C15
+p0珠⏎ O321
+p0理␣ N177 O-45
+p0理发 A25 O-4
+p0瑜伽 D19
+p0甘州 A133
+p0生| C167 O-21
+p0生活 A109
+p0用⏎ O78
+p0用户 N100
+p0甲0 O-236
+p0电: D12
+p0电业 C12 O-8
+p0瘤科 O6
+p0的, C5
+p0的⏎ D154 O-19
+p0的␣ O30
+p0的传 D92
+p0的北 A47
+p0的啊 A48 O-53
+p0的姓 N85 O-73
+p0的小 N12 O-3
+p0的工 C5
+p0的是 A31
+p0的橡 O91
+p0的老 N-91
+p0的那 A55 O-5
+p0的驿 D34
+p0盖␣ O184
+p0目经 O73
+p0看见 A49 O-16
+p0石河 A88
+p0石滩 O6
+p0石门 C37
+p0矿上 O19
+p0矿六 A46
+p0碧桂 O4
+p0碧水 C43
+p0碴。 D120 O-56
+p0社区 C34 D-61 N19
+p0福里 O6
+p0租户 O-3
+p0称, A158
+p0称“ N152
+p0移民 C22
+p0站␣ A-7 O49
+p0站前 A9 O-20
+p0站旁 A59 O-6
+p0竹花 O3
+p0第一 D46 O-29
+p0第三 A61 D19 O-138
+p0第五 O-180
+p0筑0 D-5 O3
+p0筒子 C50
+p0管家 N113 O-95
+p0管道 D123
+p0系保 O45
+p0系方 O20
+p0系滨 O20
+p0红山 D15
+p0红房 C27
+p0红旗 O8
+p0红星 A9
+p0约0 O35
+p0纸厂 C-15 O15
+p0纺织 A35
+p0织街 A-11 O7
+p0经理 O-37
+p0绣天 C5
+p0绣山 C5
+p0绥棱 A27
+p0缴费 A45 O-7
+p0置: A9
+p0群: O4
+p0翰墨 C3
+p0老人 O57
+p0老地 O33
+p0老家 A26 O-36
+p0老干 C34
+p0老年 O31
+p0老教 O15
+p0老班 N13 O-12
+p0老边 A55
+p0聊: C73
 p0肿瘤 D12
-p0胡同 A-10
-p0胡訾 O9
-p0能␣ O7
-p0腰站 C82
-p0臻品 C106
-p0花园 D-18 O15
-p0花苑 D7
-p0苑0 D-21 O18
-p0苑机 C5
-p0英文 O19
-p0营业 A34
-p0董( O9
-p0薇尚 C11
-p0血透 A13
-p0行⏎ N85 O-93
-p0行道 O48
-p0街, A4 O-5
-p0街0 A66 D-13
-p0街␣ A-216 C140 D137
-p0街道 C-8 O19
-p0街那 O70
-p0表的 N136 O-86
-p0西的 O11
-p0西边 D4
-p0要: C28
-p0见三 A55
-p0角␣ O17
-p0言⏎ O60
-p0记| C12
-p0讲␣ O22
-p0访: O17
-p0话⏎ N173 O-142
-p0说: O13
-p0说␣ C97
-p0说是 A17
-p0说永 A3
-p0说食 D106
-p0请: C81
-p0请打 O58
-p0课。 A3
-p0谁负 O15
-p0豆豆 N5 O-4
-p0豪庭 C-38 O8
-p0贵姓 N14 O-11
-p0赫连 O3
-p0起0 D60
-p0起居 C8
-p0跟B A15
-p0路0 A28 C-24 D-13
-p0路␣ A-170 C34 O4
-p0路交 A4
-p0路园 D25
-p0路小 A21
-p0路沿 A79
-p0身的 C55
-p0车主 N65 O-45
-p0车位 A7
-p0车师 O9
-p0车库 O103
-p0车的 N150 O-123
-p0转: A4 O-20
-p0辅警 N10 O-7
-p0边。 N38
-p0边国 O83
-p0边的 D52
-p0边那 D59 O-9
-p0这个 D21
-p0这姓 O4
-p0这是 C55 O-16
-p0退␣ N54
-p0退休 O28
-p0通道 O17
-p0逸翠 C-4 O3
-p0遍␣ A4 O-26
-p0道␣ A-75 C39 O48
-p0道外 A55 O-4
-p0道街 A-66 D10
-p0那三 D74
-p0那个 C24 O-54
-p0那几 O6
-p0邮局 A5
-p0部␣ N9 O-49
-p0郭乐 O16
-p0都在 O50
-p0都打 N101 O-15
-p0都新 C-40
-p0都是 C253 O-28
-p0酒店 N25 O-74
-p0释␣ A23
-p0里0 D-10 O29
-p0里␣ D-84
-p0里南 O11
-p0里小 A4 O-43
-p0里社 A88
-p0金凤 O5
-p0金河 O44
-p0金石 C-7 O25
-p0鑫苑 D7
-p0铁建 C-9 O16
-p0锅炉 A20 D11 O-18
-p0锡伯 C-14 O19
-p0锦绣 C-4
-p0长␣ N114
-p0门0 C171 D8 O-41
-p0门␣ A-3
-p0门一 A10
-p0门二 A8
-p0门六 A9
-p0门口 O131
-p0门外 A14 D-34
-p0门市 O93
-p0门是 O6
-p0门洞 D39 O-37
-p0门的 D11 O-88
-p0门脸 O-11
-p0间草 D8
-p0间那 D6 O-4
-p0阀␣ C-11
-p0队␣ O-40
-p0阳光 C5
-p0阳区 C7
-p0阳城 O15
-p0阳明 A22
-p0阿不 N16
-p0际␣ D-18 O37
-p0院筒 C61
-p0雁滩 A-43 C18
-p0雨润 A12
-p0雪山 A3
-p0零三 O108
-p0霍林 O5
-p0霜; A28
-p0面的 A17 C3 O-310
-p0顶楼 D-12
-p0顺路 O14
-p0顿。 N5
-p0题: O36
-p0馆␣ D4 O-3
-p0馕的 N9 O-7
-p0首站 O13
-p0香樟 C5
-p0香江 C-110 O226
-p0馨里 C8
-p0马路 O24
-p0鸣九 C5
-p0鹭岛 C-7 O29
-p0鹿( D59
-p0黄岛 A72
-p0齐桂 O158
-p0龙| O12
-p0龙】 C44
-p0龙山 A6
-p0龙泉 C11
-p0🔻松 O35
-p0🟢逸 O9
-p1!榆 A36
-p1!路 N8
-p1#0 D31
-p1#雅 O14
-p1(北 C36
-p1(胜 D10
-p1)0 A6 D28 O-154
-p1)⏎ O5
-p1)␣ O140
-p1)换 D25
-p1)枫 O7
-p1)铁 C-19 O22
-p1*台 C7
-p1,0 D49 O-10
-p1,␣ A72 O-65
-p1,一 D91
-p1,城 A49
-p1,富 A11
-p1,王 N-5 O4
-p1,门 O9
-p1,雪 A15
-p1,马 N26 O-17
-p1-0 A29 D9 O4
-p1-佟 N-3 O4
-p1-寿 N13
-p1-小 O8
-p1-洪 N-21 O60
-p1-豆 N8 O-7
-p1.0 O314
-p1.␣ N18 O14
-p1.惠 A3
-p1/0 D90 O-41
-p1/C D142
-p10	 O10
-p10# D54 O-38
-p10) O244
-p10, A9 D-101 O39
-p10- A33 D37 O-27
-p10. O186
-p100 A16 C212 D30 O6
-p10A D7
-p10␣ A-26 D-142 O183
-p10、 A32 D-204 O113
-p10一 O51
-p10到 D20
-p10区 C149
-p10单 A3 O-4
-p10号 A27 C-83 O-52
-p10和 O141
-p10媳 O5
-p10寇 N108
-p10小 N5 O-14
-p10层 O-4
-p10幢 A9 D13 O-38
-p10床 D109
-p10户 D-28 O39
-p10期 C184
-p10枫 O9
-p10栋 D63 O-24
-p10楼 A78
-p10沐 N100
-p10病 D37
-p10米 A30 O-3
-p10老 O50
-p10街 C43
-p10门 D73 O-67
-p1:0 A-82 D48
-p1:i C7
-p1:␣ O76
-p1:向 C-16
-p1:山 C-4 O16
-p1:工 O3
-p1:步 N8
-p1:河 O3
-p1:甲 A214
-p1:盛 C-70 O67
-p1:红 D18
-p1:老 O-13
-p1:西 A36
-p1:边 O15
-p1:郦 N-15 O55
-p1:阳 O10
-p1:马 O77
-p1:黄 A7
-p1;0 A52 O-25
-p1;乙 A28
-p1;金 C-45 O64
-p1;门 A23
-p1@0 D63 O-63
-p1A座 D3
-p1B- D-9
-p1B0 O-4
-p1B座 A9
-p1C区 C16 D21
-p1DN O3
-p1HO C8
-p1Le N11
-p1N0 O3
-p1Ro A13 O-33
-p1ai O18
-p1el O47
-p1id N3
-p1m␣ A5 O-22
-p1n␣ O16
-p1om O-10
-p1on O110
-p1r. N40
-p1re O3
-p1ro O3
-p1w␣ A3
-p1|0 D34 O-34
-p1|E D17
-p1|张 O7
-p1|春 C-18 O43
-p1|枫 C7
-p1|白 O3
-p1°C O3
-p1“0 D24 O-14
-p1“东 N66
-p1“咱 O70
-p1“想 N44
-p1⏎0 C-32 D26 O-9
-p1⏎中 D16
-p1⏎习 N7
-p1⏎五 C-4 D8
-p1⏎另 O14
-p1⏎四 C34
-p1⏎夜 N5
-p1⏎岁 N7
-p1⏎御 C-3 O3
-p1⏎惠 C-38 O62
-p1⏎支 N4
-p1⏎檀 C-3 O6
-p1⏎牛 N6
-p1⏎物 D76 O-6
-p1⏎老 N-3
-p1⏎锡 C-8 O8
-p1⏎麦 N-39 O86
-p1␣# O164
-p1␣. C7
-p1␣0 A19 C-75 D8 O-4
-p1␣A O-38
-p1␣B A56 D6
-p1␣R A28 O-28
-p1␣o O18
-p1␣␣ C3
-p1␣一 O3
-p1␣三 A97 D-29
-p1␣东 O-90
-p1␣乙 D-16
-p1␣云 C-5
-p1␣五 O-90
-p1␣任 N197
-p1␣伏 N82
-p1␣佟 N24
-p1␣佳 A14
-p1␣党 N-5 O6
-p1␣八 C24 O-15
-p1␣六 D-13
-p1␣北 C7 O-58
-p1␣华 A-20
-p1␣单 N186
-p1␣卖 O9
-p1␣南 C-5 D7
-p1␣号 O91
-p1␣同 O16
-p1␣和 N-37
-p1␣喇 A5
-p1␣团 A3
-p1␣国 C4
-p1␣地 D18
-p1␣城 O-8
-p1␣塞 C24
-p1␣大 O-50
-p1␣天 C6 O-9
-p1␣女 O104
-p1␣姓 O42
-p1␣宝 O-20
-p1␣小 N19 O-3
-p1␣尕 N12
-p1␣工 A5
-p1␣师 O-18
-p1␣平 D12
-p1␣幸 C-4 O12
-p1␣开 O10
-p1␣快 O13
-p1␣抚 O5
-p1␣明 C-8 O17
-p1␣未 O33
-p1␣李 D41
-p1␣杏 O3
-p1␣林 N-55 O22
-p1␣枣 A9
-p1␣柳 N-137 O21
-p1␣栋 D138
-p1␣楼 D-5 O59
-p1␣段 N-6 O4
-p1␣毕 N-25 O38
-p1␣水 C43
-p1␣永 C-4 O6
-p1␣海 N17
-p1␣涉 O19
-p1␣濮 N-45 O70
-p1␣热 D46
-p1␣瑜 D3
-p1␣甄 N-47 O44
-p1␣甲 C-76
-p1␣白 N-87 O5
-p1␣的 C253 O-212
-p1␣石 N-6
-p1␣第 A62 O-5
-p1␣管 D3
-p1␣索 N68
-p1␣苏 O6
-p1␣英 O9
-p1␣蒙 N7
-p1␣血 A7
-p1␣裕 A12
-p1␣说 O4
-p1␣谢 N-23 O34
-p1␣路 N69
-p1␣边 N60 O-25
-p1␣退 N20 O-4
-p1␣道 A9
+p0胶厂 C19
+p0脸0 A8
+p0腐的 N34 O-28
+p0臧小 O51
+p0自称 N23
+p0至0 A7
+p0臻品 C70
+p0舅␣ N17
+p0舍␣ D9
+p0航教 C27
+p0花园 O43
+p0苑/ D135
+p0苑0 D-8 O35
+p0苑␣ D6
+p0苑南 C8
+p0英文 O91
+p0营业 A22
+p0董( O14
+p0蓝大 D5
+p0蓝天 C-10
+p0薛家 A10
+p0虎山 D13
+p0虹路 A17
+p0行? A18
+p0行道 O109
+p0街0 A4 D-21
+p0街␣ A-148 C64 D24 O-44
+p0街十 A20
+p0街平 O6
+p0街道 A-7 C7
+p0街那 D8
+p0表␣ N7 O-4
+p0表乔 O146
+p0裴␣ N105 O-97
+p0西头 D-21 O148
+p0西学 O11
+p0西老 A14
+p0西苑 C-20
+p0西边 D109 O-215
+p0见三 A69
+p0角␣ O114
+p0詹主 N17
+p0计, C24 O-13
+p0计秀 N-46 O54
+p0让叫 N25
+p0记| C101 O-65
+p0讲␣ O52
+p0访: O144
+p0话⏎ N13 O-15
+p0话␣ C3
+p0话☎ N40 O-18
+p0语江 C14
+p0说永 A19
+p0说海 A154
+p0说的 A254
+p0说食 D152
+p0请: C138 O-47
+p0谁负 O57
+p0豪庭 C-5 O3
+p0贵姓 N61 O-56
+p0赐苑 D57
+p0走⏎ C27
+p0超市 O104
+p0趟平 D3
+p0趟房 D29 O-26
+p0路0 O15
+p0路␣ A-89 C83 O51
+p0路南 A103 C-33
+p0路小 A156
+p0路沿 A126
+p0路灯 D11
+p0路那 D11
+p0车主 N146 O-5
+p0车师 O14
+p0车库 O9
+p0轩/ D4
+p0边␣ A37 C76 O-12
+p0边国 O76
+p0边那 D10 O-48
+p0辽阳 A15
+p0过。 A78
+p0近悦 O3
+p0还有 D66 O-37
+p0这摊 A17
+p0这是 A123 O-10
+p0这趟 O5
+p0造纸 C-15 O15
+p0遍␣ A8
+p0道外 A27 O-19
+p0道街 D31
+p0那三 D85
+p0那个 C145 O-42
+p0那位 O44
+p0那趟 O5
+p0那院 N47 O-42
+p0部办 A19
+p0郭乐 O30
+p0都往 O7
+p0都打 N4 O-4
+p0都是 C284 O-66
+p0释␣ A3
+p0里0 D-15 O34
+p0里␣ A6 C-41 D-14 O9
+p0里、 C-37 O106
+p0里对 C11
+p0里小 C4 O-15
+p0里社 A95 C5 O-122
+p0里铺 A-9 C21
+p0量␣ A15 O-14
+p0金水 C-29 O41
+p0金河 C-10 O14
+p0金石 O7
+p0铁建 C-7 O7
+p0铁西 A-99 O109
+p0铝厂 C6
+p0铺( A11
+p0链家 N20
+p0锅炉 A39 D10 O-23
+p0锋路 A10
+p0锡伯 C-13 O19
+p0锦阳 C-3 O13
+p0长␣ O-64
+p0长姓 N-5
+p0门0 C69 D3 O-74
+p0门: D216
+p0门口 O33
+p0门坡 O5
+p0门姓 N40
+p0门市 O3
+p0门洞 D29 O-28
+p0门的 D11 O-41
+p0门老 O149
+p0间␣ O4
+p0间临 O5
+p0队␣ D13
+p0队部 A17
+p0队长 N6 O-9
+p0阳光 A-10 C34
+p0阳新 A9
+p0阳白 A21
+p0阳社 O8
+p0附近 O16
+p0际␣ D-6
+p0院0 D48
+p0院␣ D-5 N7 O6
+p0院三 C-15 O18
+p0院后 A13 D-5
+p0院楼 O3
+p0院筒 C32
+p0院长 N4
+p0雁滩 A-19 C82
+p0雄鹰 N6
+p0零␣ N38 O-4
+p0零三 O109
+p0霜; A15
+p0青岛 A-8 C12
+p0青松 A14
+p0靠路 D5
+p0面一 O8
+p0面的 A6 O-273
+p0面那 O-24
+p0项: O-83
+p0顺义 A24
+p0顺路 O94
+p0首站 O42
+p0香江 O161
+p0马家 A47 C-34
+p0马店 A17
+p0马德 N-49 O59
+p0马晓 O22
+p0鱼妈 N164
+p0鲜族 O4
+p0鹃花 A6
+p0鹤岗 O91
+p0鹰0 N11
+p0鹿( D72
+p0鹿: O97
+p0齐桂 O5
+p0龙泉 A-20 C50
+p0龙湾 O5
+p0🔹0 D17
+p0😊⏎ O5
+p0😭␣ C12 O-5
+p1!北 A83 C-41
+p1!榆 A17
+p1#0 D12
+p1#雅 O84
+p1(0 D16 O-14
+p1(五 O5
+p1(北 C12
+p1(聚 A11
+p1(郜 N11
+p1(音 O6
+p1)0 D44 O-61
+p1)␣ D-40 O60
+p1)对 O92
+p1)铁 O3
+p1,0 D80 O-21
+p1,␣ A65 O-203
+p1,一 D14
+p1,七 O11
+p1,富 A5
+p1,换 O20
+p1,村 O3
+p1,滨 C7
+p1,王 N-46 O34
+p1,门 O19
+p1,马 N91 O-67
+p1-0 A5 D11 O-4
+p1-佟 N-26 O28
+p1-厉 N14
+p1-双 C8
+p1-荣 N3
+p1-锦 C-19 O23
+p1.␣ N54
+p1/0 D161 O-190
+p1/C D47
+p10	 O55
+p10# D144 O-15
+p10) O209
+p10, D-20 O12
+p10- A5 D20 O-22
+p10. O146
+p100 C59 D14 N-26
+p10° C6
+p10␣ D-40 O113
+p10、 A3 D-209 O233
+p10一 O6
+p10公 A46 O-64
+p10区 C177
+p10单 O-48
+p10号 A15 C-3 O-21
+p10和 O158
+p10商 A17
+p10层 D28 O-10
+p10幢 A21 D4 O-39
+p10床 D141
+p10户 D-54 O7
+p10排 A4
+p10日 O31
+p10月 O10
+p10期 C81
+p10栋 D61 O-71
+p10病 D24
+p10门 D7 O-83
+p10阿 O9
+p1:0 A-231 D67
+p1:保 A32
+p1:六 D22 O-21
+p1:副 O48
+p1:北 D63
+p1:学 A13
+p1:府 A3
+p1:新 O-94
+p1:民 O-45
+p1:甲 A78
+p1:盛 C-120 O119
+p1:红 D20
+p1:西 A32
+p1:边 O14
+p1:郦 N-41 O56
+p1:阳 O22
+p1:雁 A3
+p1:黄 A3
+p1;0 A14 D15 O-27
+p1;乙 A15
+p1;西 D53
+p1;金 C-8 O11
+p1;门 A58 O-23
+p1?抚 A20
+p1?昌 A33
+p1?枣 A5
+p1@0 D3
+p1A, A12
+p1B0 D5 O-22
+p1Da N11 O-6
+p1HO C9
+p1K0 C21
+p1Le N15
+p1Mr N30
+p1Ro O-29
+p1id N8
+p1m␣ O-54
+p1n␣ O3
+p1on O46
+p1r. N44
+p1|0 D46 O-32
+p1|工 A35
+p1|春 C-5 O5
+p1|枫 C8
+p1|滨 A102
+p1|西 C7
+p1·0 D37
+p1“0 D63 O-45
+p1“东 N17
+p1“咱 O115
+p1“想 N12
+p1“阿 D19
+p1⏎0 D8 O-3
+p1⏎七 D13 O-3
+p1⏎东 D38
+p1⏎中 D115 O-57
+p1⏎位 O90
+p1⏎前 D21
+p1⏎另 O45
+p1⏎四 C7
+p1⏎大 N19 O-5
+p1⏎接 O20
+p1⏎物 D10 O-4
+p1⏎甲 D31
+p1⏎谢 O8
+p1⏎辽 A34
+p1⏎锡 C-23 O25
+p1␣0 A9 C-60 D12 O-8
+p1␣A D21 O-30
+p1␣B O-4
+p1␣C C-3
+p1␣M O-11
+p1␣R A6 O-11
+p1␣o O38
+p1␣“ D16 O-47
+p1␣␣ O-45
+p1␣一 A13
+p1␣七 O-23
+p1␣三 O-33
+p1␣上 C-13 O27
+p1␣东 C-8 D5 O-10
+p1␣两 O8
+p1␣中 O-3
+p1␣丹 C139
+p1␣二 A14 O-6
+p1␣云 C-6
+p1␣五 D13 O-45
+p1␣传 O17
+p1␣住 D30
+p1␣光 A53
+p1␣兰 C44
+p1␣兴 A13
+p1␣别 O7
+p1␣北 C5 D4 O-17
+p1␣十 O20
+p1␣卖 O4
+p1␣南 A6 C-25 D10
+p1␣原 O101
+p1␣友 A-23 C83
+p1␣双 A14 C-69
+p1␣古 N57
+p1␣叫 O4
+p1␣号 O151
+p1␣同 O103
+p1␣吴 C12
+p1␣和 N-164
+p1␣哈 A8 C-35
+p1␣喇 A14
+p1␣城 A5 O-6
+p1␣塞 C31
+p1␣大 O-54
+p1␣女 O196
+p1␣好 O4
+p1␣孙 N3
+p1␣学 O-6
+p1␣实 D8
+p1␣富 A-14 C36
+p1␣小 C-11 N24
+p1␣师 O-42
+p1␣幸 C-138 O6
+p1␣康 A15 C-7
+p1␣张 O10
+p1␣彩 O17
+p1␣往 D3 O-3
+p1␣房 D5
+p1␣教 O24
+p1␣文 O4
+p1␣晨 D45
+p1␣有 D7
+p1␣未 O46
+p1␣朴 N-136 O164
+p1␣李 D54
+p1␣杜 A4 N-10
+p1␣松 C33
+p1␣林 N-16 O79
+p1␣柳 N-22 O12
+p1␣栋 D130
+p1␣楼 O8
+p1␣槐 A5
+p1␣欢 C18
+p1␣段 O33
+p1␣河 C13
+p1␣海 C7 N25
+p1␣湾 A105
+p1␣濮 N-42 O98
+p1␣热 D20 O-16
+p1␣燕 N36
+p1␣瑜 D19
+p1␣甄 N-8 O6
+p1␣病 O56
+p1␣白 N-58 O11
+p1␣秦 N-75 O90
+p1␣移 C10
+p1␣索 N53
+p1␣红 O-7
+p1␣老 A-25 D4 N3
+p1␣联 O-35
+p1␣苏 N-27 O5
+p1␣苑 N121
+p1␣衡 A123
+p1␣衣 N5
+p1␣裕 A16
+p1␣谢 N-34 O47
+p1␣路 A-37
+p1␣车 N4
+p1␣边 N135 O-69
+p1␣造 O3
+p1␣道 A11
+p1␣邱 N3
+p1␣都 C-49 O220
+p1␣金 C103 O-27
 p1␣钱 N-4 O5
-p1␣锦 C79
-p1␣阳 N-24
-p1␣阿 N83
-p1␣青 A13 C-22 D64
-p1␣顶 D36
-p1␣顺 C-17 O12
-p1␣马 N6 O-7
-p1␣鹭 C-7 O6
-p1␣麻 N-36 O65
-p1␣黄 A79
-p1◆雁 C-7 O9
-p1⟪0 O60
-p1⟪␣ C5
-p1⟪刘 O8
-p1⟪刚 O44
-p1⟪北 O-30
-p1⟪去 O165
-p1⟪和 C-40
-p1⟪四 A31
-p1⟪城 C-9
-p1⟪大 O12
-p1⟪小 O64
-p1⟪换 O24
-p1⟪水 A6 O-12
-p1⟪西 O31
-p1⟪铁 C26
-p1⟪鸿 A5
-p1⟪🆘 O36
-p1、0 D31 O-33
-p1、栾 C-23 O67
-p1、玛 C8
-p1、白 C10
-p1、翟 O47
-p1。0 D27 O13
-p1。␣ C4
-p1。住 O30
-p1。城 A5
-p1。天 A9
-p1。新 C12
-p1。桥 A5
-p1。铁 A33
-p1】天 O10
-p1一下 O233
-p1一个 O48
-p1一中 C79
-p1一位 O119
-p1一到 D32
-p1一号 C166
-p1一层 A10 D11 O-60
-p1一栋 O3
-p1一楼 A13 D38 O-42
-p1七中 C118
-p1三区 C56
-p1三单 A69 D-15
-p1三天 O23
-p1三年 D12
-p1三期 C44 D15
-p1三栋 D95 O-12
-p1三道 D17
-p1上骄 C9
-p1下一 A16
-p1下室 D102
-p1下游 O22
-p1下的 N5
-p1不都 N16
-p1世家 C19
-p1业办 D13 O-9
-p1业厅 A54
-p1东北 N10
-p1东头 D9
-p1东平 C31
-p1东线 A30
-p1个0 C32 D33 O-231
-p1个中 O11
-p1个二 D101 O-41
-p1个外 D13 O-10
-p1个富 O63
-p1个怀 O5
-p1个新 A10 O-5
-p1个铁 A27
-p1个门 O-8
-p1中学 C217 O-50
-p1中心 A5
-p1中户 D18 O-15
-p1中间 D12
-p1为0 O6
-p1主任 N-87 O80
-p1主展 N3
-p1主左 O398
-p1主街 A13
-p1么湾 O12
-p1乐乐 O16
-p1乔木 O5
-p1乙0 A9
-p1九号 C-9 O32
-p1九天 C4
-p1二区 O7
-p1二家 D150
-p1二小 C40
-p1二期 C36
-p1二楼 A101
-p1二班 D13
-p1二站 O17
-p1二道 C22
-p1二门 D-49 O3
-p1二间 A9
-p1二队 D110
-p1于头 N64
-p1于转 O22
-p1云上 C29
-p1云岗 C-47 O60
-p1产科 D23
-p1人大 N3
-p1人家 C134 O-32
-p1什么 O106
-p1代表 O157
-p1们0 O-86
-p1们三 D98 O-30
-p1们厂 O4
-p1休所 C237
-p1会计 N-178 O149
-p1传奇 C15
-p1伯花 C-14 O19
-p1伽馆 D7
-p1位于 O126
-p1位置 O74
-p1低区 O15
-p1住二 D4
-p1住于 O6
-p1住云 C37
-p1住宅 C68
-p1住开 A10
-p1住所 O10
-p1住育 O4
-p1住院 D86
-p1住雨 A77
-p1体中 A4
-p1佟妈 N-3 O9
-p1佳木 A5
-p1保安 O86
-p1俺家 O54
-p1俺班 N29
-p1健身 A8
-p1儿所 D18
-p1元0 A4
-p1元␣ D-4
-p1元一 D10
-p1元和 O211
-p1元楼 D-3 O27
-p1元门 O29
-p1先生 N49 O-33
-p1光0 C62 D-6
-p1光B D4
-p1光社 O4
-p1克区 A3
-p1党小 O47
-p1八十 C9
-p1公司 O51
-p1公室 D9
-p1公馆 C227
-p1六␣ O5
-p1六户 C44
-p1兰亭 C15
-p1关␣ A90 O-22
-p1关于 O52
-p1关楼 C20
-p1兵街 O4
-p1具体 O19
-p1养老 O9
-p1写字 D47
-p1军0 C7
-p1农兵 O4
-p1农场 C40
-p1冼金 O10
-p1凌河 A11
-p1几栋 O7
-p1凤二 O10
-p1前台 O216
-p1剩0 A75 O-15
-p1力检 O-9
-p1办公 D8
-p1化带 A67
-p1北, A80
-p1北一 N5
-p1北关 O5
-p1北岸 C-4
-p1北梁 C16
-p1北楼 C7
-p1北片 C12
-p1区0 A34 D6 O-3
-p1区B C26
-p1区␣ A308 D-3 O-4
-p1区后 A6
-p1区奥 A4
-p1区的 O50
-p1区竹 D12
-p1区锦 C44
-p1十七 D-4
-p1十中 C24
-p1十层 D20
-p1半岛 C48
-p1华里 C-11
-p1单元 A6 D5 O-25
-p1南␣ A20
-p1南世 O33
-p1南区 C100
-p1南四 A29
-p1南方 N5
-p1南楼 C100
-p1南湖 O3
-p1卫生 O47
-p1印象 C17
-p1厂0 O17
-p1厂区 O4
-p1厂四 A6
-p1去九 D29
-p1去趟 O6
-p1反映 O105
-p1发区 A7
-p1发地 O9
-p1口␣ A-12 O55
-p1口天 O17
-p1口热 O59
-p1古城 A11
-p1另外 O16
-p1叫马 N-13 O69
-p1右手 D30
-p1号, O52
-p1号0 D7 O-35
-p1号; O52
-p1号␣ A23 D-4
-p1号、 D50
-p1号地 C3
-p1号学 D25
-p1号宿 D8
-p1号楼 A4 D47 O-239
-p1号院 C24 D-40
-p1同␣ C21
-p1同小 O29
-p1后) D10 O-3
-p1后勤 O98
-p1后墙 D126
-p1后身 A7
-p1吴口 O13
-p1和0 D67 O-32
-p1和␣ O41
-p1和园 O3
-p1和天 C11
-p1和苑 O140
-p1商␣ O13
-p1商铺 D50
-p1啊枣 O9
-p1喇嘛 A18
-p1嘛甸 A17
-p1四十 D-14
-p1四委 A6
-p1四季 C52
-p1四平 A146
-p1四环 A12
-p1四社 D19
-p1四组 D3
-p1回南 N15
-p1园( D39
-p1园0 O10
-p1园B O11
-p1园␣ C93 D-6 O-14
-p1园东 C83
-p1园八 A35
-p1园和 O18
-p1园老 O24
-p1国富 O83
-p1国际 C52 O-6
-p1圈商 D17
-p1在0 D79
-p1在␣ C117 O-7
-p1在太 O6
-p1在翠 C-8 O8
-p1地␣ O-56
-p1地下 D27 O-21
-p1地址 O90
-p1地块 C65
-p1地库 O-5
-p1场␣ O-6
-p1址为 O24
-p1坐标 O98
-p1城东 O4
-p1城南 O-38
-p1城对 O37
-p1城根 A7
-p1城西 A40
-p1城邦 C6
-p1城阳 A13
-p1埠⏎ D27
-p1塔区 A27
-p1塞上 C9
-p1士长 O28
-p1壹号 C148 O4
-p1夏让 O111
-p1外) A145
-p1外␣ A8
-p1外圈 D13
-p1夜航 N15
-p1夜里 O12
-p1大妈 N-9 O6
-p1大学 C89 O-22
-p1大家 C-6 O8
-p1大林 O5
-p1大海 N78 O-22
-p1大爷 N5
-p1大白 N68 O-20
-p1大街 A69
-p1大队 C50
-p1大院 D188
-p1大鹏 N7
-p1天下 C85 O-19
-p1天山 A17
-p1天水 C-6
-p1天玺 C186
-p1天碧 O8
-p1天街 C215
-p1太阳 O9
-p1央豪 C-7 O7
-p1头屯 A15
-p1头第 D9
-p1奥体 A4
-p1女士 N48 O-33
-p1奶奶 N16 O-9
-p1妇幼 C31
-p1姓吴 N-73 O39
-p1姓呼 N-24 O22
-p1姓幸 N-64 O53
-p1姓念 O4
-p1姓惠 N-15 O7
-p1姓揣 N-33 O29
-p1姓汲 O7
-p1姓管 N86
-p1姓解 N-31 O32
-p1姓贲 O15
-p1姓车 N-37 O60
-p1姓边 N15
-p1姓逢 N43
-p1姓逯 N-56 O45
-p1姓麻 N-8 O9
-p1委␣ A6
-p1姥姥 N15 O-7
-p1媳妇 O3
-p1嫂子 N6
-p1子楼 C36
-p1子里 C-6 O6
-p1字楼 D13
-p1学校 O15
-p1学生 D3
-p1宁胡 A3
-p1安东 O6
-p1安监 O11
-p1安胡 C6
-p1安达 O3
-p1安里 C28
-p1安馨 A12
-p1宓女 N-8 O10
-p1实验 C8
-p1客L N12
-p1家0 D39 O-36
-p1家嘴 C24
-p1家园 O-4
-p1家大 D6
-p1家洼 C40
-p1家里 O14
-p1家院 D14
-p1宸章 C31
-p1宿舍 C63 O-21
-p1寓B O3
-p1对过 A102
-p1对门 O47
-p1对面 A56
-p1小乌 O61
-p1小佟 N-5 O9
-p1小冀 O4
-p1小区 A-139 C4 O9
-p1小学 C160 O-82
-p1小宗 O13
-p1小穆 N17
-p1小章 O55
-p1小筑 C199
-p1小萌 O48
-p1小镇 C195
-p1小雷 O24
-p1小鹿 N-18 O5
-p1尚层 C11
-p1就0 A22 O-53
-p1尼斯 C3
-p1局楼 A5
-p1层␣ D-62
-p1居0 O9
-p1居于 O12
-p1居易 C76
-p1属楼 C39
-p1属院 O17
-p1屯河 A16
-p1山⏎ D16
-p1山北 D7
-p1山区 A119
-p1山墙 O7
-p1山水 O-5
-p1山片 A3
-p1岗里 C-34 O50
-p1岛␣ A69 O-42
-p1岛国 C-7 O29
-p1工方 O17
-p1左先 N-14 O20
-p1左手 A49
-p1左门 D4
-p1巷0 A3 D-37
-p1巷九 O24
-p1师␣ O39
-p1师傅 N-16 O31
-p1师楼 C3
-p1带里 A3
-p1幢- A37
-p1幢到 D9
-p1平台 O6
-p1平房 A10 D12 O-121
-p1平桥 A17
-p1年二 D16
-p1幸福 C-26 O4
-p1幼儿 O8
-p1广场 O-8
-p1店␣ O34
-p1店长 O59
-p1府0 O11
-p1府␣ D8
-p1府路 A20
-p1座␣ D4
-p1座中 A22
-p1座换 O3
-p1座机 O88
-p1庭叙 C68
-p1庭哎 O14
-p1建安 C13
-p1建家 C-20 O27
-p1建楼 C6
-p1张家 C3
-p1彩票 O20
-p1影响 O25
-p1影院 D3
-p1往里 D18
-p1微信 O14
-p1德山 O56
-p1德街 A-5 O34
-p1心北 A4
-p1怀德 A-4 O7
-p1情况 O6
-p1惠民 C-22
-p1想回 N26
-p1意美 A11
-p1我0 A65 O-116
-p1我们 O51
-p1我家 O140
-p1户区 D72
-p1房嘛 O7
-p1房换 D4
-p1房间 D12
-p1所␣ O32
-p1手␣ O19
-p1手机 O104
-p1手边 A72
-p1手那 D33
-p1打宓 O13
+p1␣铁 A-9
+p1␣锦 C58
+p1␣门 D-25 N32
+p1␣阳 A71
+p1␣陕 A10
+p1␣雷 N6
+p1␣青 A8 D61
+p1␣鞠 N-3
+p1␣顺 A29 O-4
+p1␣首 O38
+p1␣马 O12
+p1␣驻 A37
+p1␣麦 D4
+p1␣麻 N-6 O82
+p1⟪0 A-15 D17 O3
+p1⟪【 O11
+p1⟪一 O66
+p1⟪东 O-3
+p1⟪二 O36
+p1⟪冰 O50
+p1⟪北 C27 O-66
+p1⟪南 O-111
+p1⟪去 O186
+p1⟪双 A-13 C38
+p1⟪向 O12
+p1⟪和 O5
+p1⟪嗯 O21
+p1⟪四 A18
+p1⟪城 C-22
+p1⟪子 A16
+p1⟪宏 A4
+p1⟪小 O51
+p1⟪御 C15
+p1⟪扎 A11
+p1⟪拐 A13
+p1⟪未 C26 O-18
+p1⟪棋 A15
+p1⟪江 A11
+p1⟪沐 N29
+p1⟪滨 A-38 O19
+p1⟪王 O8
+p1⟪石 O3
+p1⟪莫 A12
+p1⟪西 A-10 O38
+p1⟪转 O328
+p1⟪铁 A5
+p1⟪阿 N15 O-18
+p1⟪陇 A13
+p1⟪鲜 O19
+p1、0 D54 O-28
+p1、东 C-67 O167
+p1、五 D7
+p1、和 D20
+p1、栾 O35
+p1、翟 O28
+p1、西 C3
+p1、香 C-5 O11
+p1。0 A-21 D17
+p1。南 O5
+p1。同 A6
+p1。太 A56
+p1。海 A10
+p1。燕 A9
+p1。阿 N30
+p1】0 O5
+p1】天 O17
+p1一下 O216
+p1一个 O44
+p1一位 O105
+p1一区 C8 O-5
+p1一号 C40
+p1一家 D40
+p1一小 C113
+p1一层 A50 D3 O-11
+p1一排 D-3 O23
+p1一期 C-21 O6
+p1一枝 N17
+p1一栋 D-11 O172
+p1一样 O3
+p1一楼 D26 O-24
+p1七中 C71
+p1七号 D-7 O6
+p1七委 A4
+p1七楼 D53 O-12
+p1三个 A5
+p1三单 A84
+p1三家 D4 O-37
+p1三年 D11
+p1三期 O-15
+p1三条 O47
+p1三栋 D56
+p1三热 A6
+p1三环 A4
+p1三道 A-37 D39
+p1三零 D36 O-31
+p1上家 O19
+p1上新 C-15 O16
+p1上骄 C22
+p1下␣ O37
+p1下三 D8 O-4
+p1下坎 A5
+p1下头 A5
+p1世纪 C3
+p1丘␣ A8 O-8
+p1业办 D54 O-47
+p1业厅 A21
+p1业姜 O75
+p1业张 N-15 O16
+p1业老 N40
+p1东␣ O66
+p1东北 N16
+p1东头 D4
+p1东山 O5
+p1东数 D11
+p1东明 O54
+p1东海 O16
+p1东线 A178
+p1东街 D39
+p1东路 A141
+p1东里 A10 C-14
+p1东门 D28
+p1东风 A3
+p1丝路 C18
+p1两区 D99
+p1两层 O19
+p1个0 A27 D23 O-215
+p1个␣ O40
+p1个外 D19 O-19
+p1个小 O55
+p1个屯 O14
+p1个检 A-3 O33
+p1个水 C18 O-15
+p1个站 A6 O-3
+p1个铁 A199 O-37
+p1个锅 A77 O-38
+p1个门 A8 O-14
+p1中学 C67
+p1中村 O58
+p1中间 D18 O-118
+p1中队 N7
+p1丰里 C24
+p1丹江 A5
+p1主任 N-12 O31
+p1主展 N4
+p1主左 O63
+p1主管 N93 O-78
+p1主陆 O3
+p1义␣ A24 O-22
+p1之春 C26
+p1乐␣ A91
+p1乐乐 O30
+p1乐颂 C19
+p1乔女 N-18 O23
+p1九团 A33
+p1二中 C49 O-10
+p1二区 C7
+p1二十 D-14 O15
+p1二团 A110
+p1二宝 N3
+p1二家 D239 O-31
+p1二小 N48 O-6
+p1二层 O3
+p1二排 D14
+p1二楼 A84 O-23
+p1二班 D65
+p1二站 O42
+p1二连 A253
+p1二队 D107
+p1于头 N42
+p1于转 O11
+p1云上 C21
+p1云岗 C-21 O31
+p1五组 C11
+p1井里 O37
+p1交公 A6
+p1产科 D59
+p1亭0 O42
+p1人新 C11
+p1什么 O147
+p1代表 O9
+p1们0 O-179
+p1们一 O7
+p1们三 D126 O-117
+p1们厂 O33
+p1们翰 C12
+p1会计 N-136 O173
+p1伯花 C-13 O19
+p1伽馆 D19
+p1位二 A10
+p1位于 O56
+p1位先 O31
+p1位置 O17
+p1低区 O25
+p1住␣ O142
+p1住云 C12
+p1住址 O27
+p1住宅 C76
+p1住开 A37
+p1住桥 A3
+p1住金 A3
+p1住院 D109
+p1住雨 A7
+p1供热 D5
+p1保利 C18
+p1保德 A9
+p1保洁 O53
+p1修车 A7
+p1储藏 D5
+p1儿园 O3
+p1儿所 D25
+p1元, D15 O-11
+p1元0 A4 D-4
+p1元␣ A60 O-7
+p1元三 D-51 O141
+p1元十 D-159 O76
+p1元和 O85
+p1元四 D49
+p1先生 N47 O-29
+p1光0 C106
+p1光华 A39 C-19
+p1光社 O40
+p1党小 O14
+p1全镇 O3
+p1公司 O95
+p1公室 D25
+p1公楼 A100 O-18
+p1公馆 C16
+p1六个 A12
+p1六户 C6
+p1六组 D190
+p1六队 D58
+p1兰屯 A15
+p1关␣ A21 O-14
+p1关于 O21
+p1关区 D14
+p1具体 O11
+p1写字 D54
+p1军山 A-4 O4
+p1农场 C41
+p1冬天 O19
+p1几栋 O36
+p1凤城 A18 C-6
+p1出所 A24
+p1到0 A-17 D4
+p1到十 D10
+p1到四 O37
+p1前台 O185
+p1剩0 A54 O-7
+p1副校 N-6 O35
+p1加糖 N7
+p1化宫 A6
+p1化路 A-13 C16
+p1北一 N14
+p1北关 A-6 D15
+p1北安 A6 C-5
+p1北屯 A47
+p1北林 A38
+p1北海 O3
+p1北纬 C12
+p1区) D9 O-59
+p1区0 A83 O-4
+p1区⏎ O4
+p1区␣ A12 C-19 D5
+p1区五 C10
+p1区低 O23
+p1区供 O6
+p1区家 O18
+p1区的 O85
+p1区解 D11
+p1区铁 C19
+p1区食 A9
+p1区马 A16
+p1医院 C-5
+p1十九 D-7
+p1十二 D5 O-3
+p1十层 D278
+p1十楼 O6
+p1单⏎ O4
+p1单于 N5
+p1单元 A5 D33 O-21
+p1南区 C43
+p1南岔 A201
+p1南户 D23
+p1南方 N11 O-5
+p1南沟 A20
+p1南街 A-8
+p1南路 A31
+p1南门 O13
+p1卡号 O8
+p1卧室 O4
+p1卫室 O-29
+p1卫生 O33
+p1厂0 A-5
+p1厂区 O12
+p1厂楼 C15
+p1厢␣ A64
+p1双丰 C12
+p1双城 A161
+p1双桥 A-12 C12
+p1反映 O98
+p1发地 O16
+p1发店 A3
+p1受理 O5
+p1口␣ O3
+p1口的 D13 O-3
+p1另外 O163
+p1叫佟 N-4 O4
+p1叫计 O54
+p1叫马 N-52 O56
+p1右手 D66
+p1叶尔 O21
+p1号, O171
+p1号0 A4 D152 O-5
+p1号; O21
+p1号␣ A22 D-19
+p1号井 A149
+p1号地 C99
+p1号川 A6
+p1号楼 D29 O-71
+p1号院 C36 D-116 O17
+p1吉木 A4
+p1吊顶 O10
+p1同江 A55
+p1后) D26 O-22
+p1后墙 D134 O-71
+p1后面 A4
+p1吴家 C12
+p1呐␣ O10
+p1员小 O3
+p1呢一 C9 O-8
+p1周老 O26
+p1味轩 A24
+p1和0 D89 O-69
+p1和田 A5
+p1和苑 C-3 O9
+p1品0 C3
+p1哈密 A137
+p1商丘 A4
+p1商那 O69
+p1商铺 D27
+p1啊大 A52 O-50
+p1啊枣 O40
+p1喇嘛 A5
+p1嗯呐 O15
+p1嘎查 C24
+p1嘛甸 A5
+p1四十 D-12
+p1四平 A141
+p1四栋 D23
+p1四环 A19
+p1园B C-9 O13
+p1园␣ C42 D22 O-10
+p1园、 O-4
+p1园两 D3
+p1园区 A-6
+p1园坊 C74
+p1园老 O36
+p1园街 A8
+p1园西 D-15
+p1国富 N-29 O74
+p1国际 C25 O-7
+p1圈商 D19
+p1在丹 O3
+p1在团 C100
+p1在天 A9
+p1在朔 A109
+p1在村 D430
+p1地␣ O-66
+p1地下 D10 O-14
+p1地块 C86
+p1地库 D52
+p1地方 O39
+p1地沟 D94 O-19
+p1场␣ C17 O-57
+p1场下 A4
+p1场边 D6
+p1场部 D5
+p1址␣ O81
+p1址为 O35
+p1坊␣ D-3
+p1坊大 A13
+p1坎儿 A17
+p1坐标 O86
+p1坡下 O5
+p1垴␣ A10
+p1城0 D16
+p1城␣ C21 O-190
+p1城中 O61
+p1城供 A19
+p1城关 O-41
+p1城对 O3
+p1城管 O46
+p1塘沽 A55
+p1墙外 D26 O-58
+p1墨缘 C17
+p1壁␣ O6
+p1壹号 C85
+p1夏让 O77
+p1外) A81
+p1外圈 D19
+p1夜里 O10
+p1大厂 A64
+p1大厅 A33
+p1大娘 N5
+p1大学 O-31
+p1大街 A4
+p1大道 A43
+p1大队 O-23
+p1大院 D27
+p1天、 O134
+p1天下 C56
+p1天山 A82 C-28
+p1天成 C110
+p1天水 C-28
+p1天玺 C39
+p1天街 C135
+p1太谷 A121
+p1头办 O7
+p1头那 D-46 O45
+p1女) O6
+p1女儿 O10
+p1女士 N29 O-13
+p1奶奶 N36 O-9
+p1她0 D93
+p1好像 O4
+p1姐家 O28
+p1姓冀 N-114 O122
+p1姓冯 O47
+p1姓宫 N-40 O28
+p1姓曾 N-59 O73
+p1姓水 N220
+p1姓米 N-104 O116
+p1姓谭 N-25 O25
+p1姓路 N13
+p1姓边 N3
+p1姓郗 N-50 O56
+p1姓阙 N21
+p1委会 O84
+p1姜经 O21
+p1姬女 O126
+p1婴” D11
+p1婶儿 N47
+p1婿叶 O18
+p1子楼 C50
+p1子洲 A16
+p1孔窑 D9
+p1字楼 D33
+p1学校 C-58 O48
+p1学路 A15
+p1孩子 O17
+p1宁胡 A19
+p1安东 O22
+p1安新 C24
+p1安里 C41
+p1宏源 A6
+p1定␣ A53 O-46
+p1宝湖 C6
+p1宝音 N55
+p1客L N31
+p1客路 O73
+p1家0 A58 D62 O-114
+p1家␣ O5
+p1家园 C-16 O8
+p1家埠 C3
+p1家堡 A35
+p1家绥 A40
+p1家里 O18
+p1家门 O76
+p1家隔 D10
+p1宿舍 C55 O-15
+p1富强 C10
+p1寓␣ D42 O-23
+p1对二 D3
+p1对过 A390 O-43
+p1对门 O150
+p1将军 A-4 O5
+p1小0 D17
+p1小乌 O128
+p1小代 N24 O-9
+p1小区 A-233 C7
+p1小卜 N-17 O17
+p1小学 C47 O-17
+p1小宁 N-47 O60
+p1小广 D33
+p1小程 O18
+p1小章 O124
+p1小萌 O96
+p1小郭 O39
+p1小金 O105
+p1小镇 C43
+p1小阚 N-54 O56
+p1小鱼 N15 O-8
+p1小齐 N-5 O7
+p1尔大 N7
+p1尔波 O8
+p1就0 A32
+p1就中 O43
+p1层二 D-12 O42
+p1层的 D5
+p1居于 O16
+p1属楼 C71
+p1属院 O6
+p1屯子 O21
+p1山␣ A108 O-119
+p1山北 A-14 D16
+p1山区 A28
+p1山新 C-4 O44
+p1山河 C6
+p1岗东 O91
+p1岗里 C-9 O31
+p1岛路 A-42 C12
+p1岭␣ A5 O-4
+p1川␣ C32
+p1川味 A11
+p1州区 A19
+p1工楼 C126
+p1工程 O29
+p1工长 O70
+p1左先 N-57 O61
+p1左手 A102 D15 O-18
+p1左门 D37
+p1巴什 A78
+p1巷九 O10
+p1师傅 N-5 O13
+p1帘门 A13
+p1带里 A47
+p1幢- A42
+p1干事 N102
+p1平定 A21
+p1平房 A7 D3 O-5
+p1年二 D13
+p1幸福 C-9 O4
+p1幼儿 O6
+p1庄子 C65
+p1庄沟 A16
+p1床家 O18
+p1底下 D4 O-175
+p1府东 A3
+p1府路 A27
+p1座机 O79
+p1座铲 N7
+p1庭␣ D33 O-13
+p1康巴 A15
+p1建家 C-9 O7
+p1建议 O3
+p1张主 O7
+p1强路 C69
+p1当中 D34
+p1彩屯 A29
+p1彩票 O21
+p1影院 A16
+p1往里 D6
+p1御园 C77
+p1御景 C95
+p1德山 O63
+p1德街 A-7 O13
+p1总务 O25
+p1悦泉 O3
+p1悦湖 C4
+p1想回 N23
+p1戏台 D3
+p1我么 N15
+p1我家 O77
+p1我替 O81
+p1户区 D34
+p1户邵 N6
+p1房␣ A-4 O8
+p1房东 O47
+p1房楼 O-19
+p1房软 O3
+p1房间 D16
+p1手␣ O5
+p1手边 A7 D-16
+p1手那 D45
+p1打小 O7
 p1托儿 D10
-p1把头 A26
-p1投诉 O31
-p1抚顺 O6
-p1换热 A-10 D55
-p1操场 D11
-p1支书 O164
-p1支霞 N46
-p1教学 C-61
-p1整栋 O30
-p1整栓 C4
-p1文化 A5
-p1文名 O19
-p1文锦 C-4 O3
-p1斯␣ A16
-p1新区 A140 C-30
-p1新城 A277 C-15
-p1新居 O30
-p1新建 O5
-p1新村 C-6 O5
-p1方小 C-4 O7
-p1方花 C-14 O20
-p1施工 O4
-p1旗␣ A15
-p1时代 C46
-p1时间 O56
-p1昌府 C-4 O3
-p1昌黎 A18
-p1明早 O12
-p1明滩 A22
-p1星座 C26
-p1星期 O3
-p1星泵 A8
-p1春熙 O4
-p1是0 A-9 D64 O-5
-p1是· C11
-p1是凌 A17
-p1是十 A37
-p1是太 A11
-p1是海 C11
-p1是甲 D23
-p1是白 O6
-p1是纺 A20
-p1是老 A13
-p1是芬 C4
-p1是门 A29
-p1是香 C-40 O64
-p1晚0 D8 O-3
-p1最里 D14
-p1有三 O4
-p1木斯 A5
-p1未来 C5
-p1机关 C25
-p1机床 C11
-p1机房 D55 O-10
-p1机组 D3
-p1李沧 D28
-p1村( C29 O-16
-p1来显 O32
-p1来电 O107
-p1松柏 C-3 O11
-p1林河 O6
-p1林街 A18
-p1枣园 C-12 O11
-p1枫华 C-22 O38
-p1枫桥 C5
-p1柏里 C-3 O11
-p1查室 A46 O-19
-p1栋0 D4 O7
-p1栋老 O5
-p1树林 C8
-p1栓建 C3
-p1栾河 C-4 O32
-p1桂兰 O7
-p1桂苑 O26
-p1桥下 A3
-p1桥头 A26
-p1桥西 A53
-p1梁新 C15
-p1梧桐 C25
-p1楼0 A5 D-5 O8
-p1楼␣ D-4 O36
-p1楼、 A55 D7 O-21
-p1楼一 O-15
-p1楼上 A89
-p1楼东 D4
-p1楼中 D55 O-181
-p1楼到 D-28
-p1楼前 O-68
-p1楼头 D3 O-3
-p1楼小 C11
-p1楼左 D27
-p1楼托 D7
-p1楼整 D-3 O5
-p1楼旁 D82
-p1楼至 A5
-p1楼西 D6
-p1楼长 N5
-p1楼顶 D23 O-8
-p1榆中 A82
-p1檀府 O6
-p1正常 O139
-p1段叔 N-25 O17
-p1母亲 O12
-p1毕业 O4
-p1民主 A7
-p1水岸 C211
-p1水库 A8
-p1水源 C22
-p1水磨 A5
-p1水雅 O4
-p1江· A13
-p1江里 C-3 O123
-p1沟␣ A5 O-13
-p1沧区 D22
-p1河␣ A25
-p1河区 A60
-p1河子 A25
-p1河新 C-31 O8
-p1河沿 A-15
-p1河路 A-13 C42
-p1沿北 O13
-p1沿线 A180 O-82
-p1泉公 C-5 O4
-p1泵房 O-155
-p1泽园 C34
-p1洞口 D30 O-25
-p1洪姐 N-13 O16
-p1流深 N13
-p1浴池 A6
-p1海路 A4
-p1海马 O3
-p1涉及 O44
-p1润里 A12
-p1渗水 O42
-p1湖壹 C-3 O8
-p1湾A O30
-p1源0 O258
-p1源厂 A330
-p1滦区 A6
-p1滨海 A17
-p1滩␣ A39 O-8
-p1滩二 O40
-p1濮奶 O24
-p1炉房 A21 D13 O-25
-p1热力 O18
-p1热机 D7 O-5
-p1热泵 D8 O-7
-p1热源 A197 O-91
-p1热电 A22 O-155
-p1热站 A14 D40 O-28
-p1熙坊 C-3 O9
-p1爸爸 O3
-p1片) C194
-p1片区 O76
-p1物业 O40
-p1独0 D48
-p1猫钓 N19
-p1王大 N-60 O84
-p1玛* C8
-p1玫瑰 C4
-p1珠花 C-58 O118
-p1理老 N4
-p1瑜伽 D3
-p1甜圈 N13
-p1生公 D7
-p1生间 O29
-p1甲0 A9
-p1电工 O6
-p1甸␣ A11
-p1病区 D112
+p1抚矿 A20
+p1抚远 A53
+p1抚顺 A-40 O38
+p1拐棒 A12
+p1换热 D31
+p1掌柜 N70
+p1排␣ D7
+p1排房 D30
+p1排练 D10
+p1摊位 A17
+p1操场 D10
+p1收费 A23
+p1敖登 N32 O-20
+p1敬老 O8
+p1整个 D3
+p1整栋 O4
+p1文化 C8
+p1文名 O91
+p1新乐 A43
+p1新区 A45 C-11
+p1新城 A86 C-7
+p1方式 O22
+p1方御 C12
+p1方的 N11 O-8
+p1方花 O69
+p1施工 O30
+p1旗␣ A255
+p1时␣ N8 O-7
+p1时间 O7
+p1昌吉 A25
+p1明珠 O-5
+p1明路 O29
+p1星泵 A5
+p1春熙 C-7 O9
+p1是0 A-10 D60
+p1是二 D-7 O8
+p1是吉 A9
+p1是和 A5 C-110
+p1是塘 A55
+p1是塞 O52
+p1是市 C23
+p1是村 O10
+p1是桥 A5
+p1是滨 A21 C-14
+p1是矿 O4
+p1是纺 A110
+p1是金 C-57 O8
+p1显示 O39
+p1晓燕 O45
+p1晚0 D17
+p1曲江 A258
+p1曾头 N52
+p1最里 D8
+p1有0 D26
+p1有三 O66
+p1期) O193
+p1期␣ D53
+p1木兰 O6
+p1木萨 A6
+p1未来 C68
+p1未透 O14
+p1机房 O-192
+p1李可 N5
+p1李奶 N-104 O107
+p1李婶 N-4 O46
+p1李沧 D15
+p1村( C15
+p1村␣ A-19 D38
+p1村办 O6
+p1村民 O91
+p1杜鹃 A5
+p1条街 O90
+p1来函 O7
+p1来头 O3
+p1来树 C28
+p1松啊 O15
+p1板娘 O101
+p1林场 C45
+p1枝花 N16
+p1枣园 A7 C-7
+p1查井 A-6
+p1查室 A21 O-8
+p1查集 D12
+p1栋0 D-6
+p1栋B D3
+p1栋到 D10
+p1栋和 D-72 O80
+p1栋楼 O5
+p1栋老 O4
+p1树湾 C-6 O10
+p1树铁 C24
+p1校家 C64
+p1栾河 O48
+p1桂苑 O5
+p1桥南 A129
+p1桥头 A19
+p1桥那 O54
+p1梧桐 C11
+p1梯上 O5
+p1梯厅 D16
+p1棋盘 A21
+p1棒胡 A12
+p1棱, A27
+p1楼0 D-40 O3
+p1楼␣ A-104 O6
+p1楼上 A55
+p1楼下 O169
+p1楼东 D66
+p1楼两 O49
+p1楼中 D3 O-129
+p1楼二 D-5 O8
+p1楼五 A17
+p1楼到 D-12 O10
+p1楼号 O45
+p1楼大 O3
+p1楼小 O-4
+p1楼左 D6 O4
+p1楼当 D6
+p1楼旁 D8
+p1楼热 O16
+p1楼管 O102
+p1楼至 A9
+p1楼西 D9
+p1楼长 N31
+p1楼门 O39
+p1楼顶 D54
+p1榆中 A43
+p1樟园 C49
+p1欢乐 C15 O-6
+p1正常 O114
+p1段秀 O3
+p1民区 A31
+p1民尔 N45
+p1民点 C22
+p1气源 O6
+p1水塔 D22
+p1水岸 C167
+p1水桥 A31
+p1水湾 O49
+p1水雅 C-25 O28
+p1江· A16
+p1江北 A152
+p1江街 A69
+p1江里 O6
+p1沟村 C19
+p1沟站 A13
+p1沧区 D4
+p1河␣ A114
+p1河壹 C-16 O19
+p1河子 A88
+p1河新 O6
+p1河湾 C3
+p1沿线 A3
+p1泰和 C130
+p1泰花 C-3 O4
+p1泵房 D134 O-42
+p1洞口 D13 O-18
+p1洲␣ A57 O-108
+p1活点 A176
+p1浩特 A198
+p1海城 A75 C-31
+p1海天 C-7 O16
+p1海家 O24
+p1海新 A25 C-20
+p1渗水 O114
+p1温女 N-7 O4
+p1湖锦 C6
+p1湾A C-5 O6
+p1湾里 A105
+p1源0 O31
+p1源␣ A-6
+p1源厂 A18 O-60
+p1源热 A12 O-10
+p1源站 O3
+p1满意 N3
+p1满族 O71
+p1滨河 C-16
+p1滨海 A64
+p1滩二 O33
+p1潭路 A3
+p1濮奶 O28
+p1灯底 D11
+p1炉房 A25 D13 O-9
+p1热力 O20
+p1热大 A34
+p1热源 A271 O-29
+p1热电 A9 O-17
+p1热站 A3 D89 O-17
+p1热间 D47
+p1煤矿 C8
+p1熙坊 C-4 O6
+p1燕郊 A166
+p1爱里 O14
+p1片) C141
+p1片区 A252
+p1片平 A3
+p1物业 O75
+p1独0 D27
+p1独居 O35
+p1王大 O52
+p1玫瑰 C12
+p1环路 A67 O-3
+p1珑湾 C6
+p1珠␣ C127 O-18
+p1班长 N76 O-63
+p1瑜伽 D19
+p1瑰园 C31 O-9
+p1甘州 A28
+p1生活 A19
+p1田␣ A8 O-5
+p1电业 C12 O-8
+p1甸␣ A22
+p1病区 D32
 p1瘤科 D12
-p1白天 O180
-p1白露 C7
-p1百合 C114
-p1的周 O6
-p1的家 O3
-p1的房 O75
-p1的橡 O6
-p1的种 N23
-p1的西 O5
-p1的那 A70 O-8
-p1的霍 O4
-p1的驿 D24
-p1盛和 O6
-p1着一 D3
-p1知道 O5
-p1石河 A25
-p1石滩 C-7 O25
-p1碧桂 C-3 O17
-p1碧楼 C44
-p1磨沟 A5
-p1社区 A4 C-42 O18
+p1白塔 A92 C-31
+p1白天 O133
+p1白桦 C3
+p1白露 C3
+p1百合 C71
+p1百米 A4
+p1的␣ O52
+p1的二 D6
+p1的传 D92
+p1的小 N32 O-14
+p1的工 C4 O-3
+p1的橡 O85
+p1的种 N3
+p1的老 C13 N-25
+p1的那 A12 O-103
+p1的驿 D14
+p1盘井 A76
+p1盛天 C43
+p1着一 D4 O-3
+p1石凹 A27
+p1石头 O103
+p1石河 A50
+p1石滩 O7
+p1石门 C20
+p1矿上 O5
+p1矿六 A26
+p1碧水 C26
+p1社区 A14 C-36 O31
 p1票站 O16
-p1福利 C15
-p1福里 C-8 O5
-p1秀水 C-11 O26
-p1科长 N61
-p1科陪 O10
-p1租房 C55
-p1程部 O132
-p1空地 D57
-p1窑地 C26
-p1窗口 O81
-p1站␣ O127
-p1站对 A34
-p1站村 C82
-p1站老 N6
-p1竹园 C-20 D63
-p1竹新 O12
-p1第0 D-8 O6
-p1第三 D14
+p1福楼 C177
+p1福里 C-23 O67
+p1秀云 O39
+p1秀兰 N-68 O91
+p1科␣ O35
+p1科陪 O6
+p1租房 C30
+p1租用 O10
+p1秦皇 O3
+p1称其 O240
+p1移民 C14
+p1程部 O39
+p1空地 D74
+p1窑地 C39
+p1站␣ A-3 O61
+p1站前 C17 O-29
+p1站后 A14
+p1站旁 A15 D11
+p1竹园 D50
+p1竹花 O3
+p1第一 D27 O-22
+p1第三 O-5
+p1第五 O-27
+p1筑0 O4
 p1管井 D23
-p1米粉 O7
-p1粉店 O8
-p1索三 N30
-p1繁␣ N19 O-11
+p1管道 D13
+p1粟长 N17
+p1系方 O23
+p1系滨 O18
+p1索三 N19
+p1繁␣ N119 O-114
 p1红山 D17
-p1红房 C96
-p1红旗 A-35 C5
-p1红胡 O7
-p1纬0 C15
-p1纺织 A11
-p1组团 C72
-p1织街 A20
-p1经理 N-9 O8
-p1绣东 C-3 O7
-p1绣天 C10
-p1缴费 A14
-p1美发 A38
-p1翟姐 O23
-p1翠园 C-5 O9
-p1老人 O6
-p1老兵 O-3
-p1老师 N-7 O3
-p1老干 C67
+p1红旗 A-13 O31
+p1红星 A8
+p1约0 O30
+p1纬0 C14
+p1纸厂 C-15 O15
+p1纺织 A30
+p1练厅 D50
+p1组团 C279
+p1织街 A100
+p1经理 N-5 O5
+p1绣山 C4
+p1维也 C39
+p1绿洲 C18
+p1编号 O8
+p1缴费 A3
+p1美发 A74 O-3
+p1翟姐 N-27 O27
+p1老何 O46
+p1老城 A85
+p1老孙 O120
+p1老师 N-19 O50
+p1老年 O26
 p1老房 O4
-p1老板 O10
-p1老米 O5
-p1老茹 N-36 O61
-p1老顾 O5
-p1胡同 A45 O-62
-p1腰站 C5
-p1舍) O13
-p1舍楼 C49 O-7
-p1航船 N15
-p1芬␣ C3
-p1花园 O21
-p1花店 A79
-p1花都 C11
-p1芳0 C5
-p1苏和 O31
-p1苑0 D-30 O31
-p1苑␣ C32 O-96
-p1英文 O6
-p1草坪 D77
-p1营业 A27
-p1血透 A12
-p1街) D4
-p1街. O9
-p1街0 A12 D-12
-p1街⏎ A174
-p1街␣ A183 O-14
-p1街办 A157
-p1街区 C81
-p1街坊 C9
-p1街的 O166
-p1街道 O35
-p1街那 O72
-p1西关 A17
-p1西区 C31
-p1西南 O4
-p1西头 D5
-p1西户 D77 O-142
-p1见三 A60
-p1訾哈 O26
-p1让修 O4
-p1训楼 D7
-p1诊楼 D14
-p1诗意 C18
-p1说永 A12
-p1说食 D66
-p1谢谢 O63
-p1豆爸 N5 O-4
-p1负责 O19
-p1费点 A119 O-49
-p1赫连 O3
-p1起0 D69
-p1路) D48
-p1路0 A5 C5 D-7
-p1路␣ A105 O-32
-p1路的 A17
-p1路过 O50
-p1身房 A25
-p1身楼 C18
-p1身的 A13
-p1车主 N-57 O87
-p1车位 D71 O-136
-p1车库 D26
-p1车间 A65
-p1边上 D5 O-19
-p1边国 O80
-p1这个 O7
-p1透室 A13
-p1逢长 N13
-p1道办 O5
-p1道外 A34
-p1道街 D15
-p1道间 D28 O-22
-p1那三 D55
-p1那个 A3 O44
-p1那几 O5
-p1那口 O106
-p1那家 D190 O-93
-p1那户 D189 O-108
-p1那排 D3
-p1那日 N17
-p1那间 D24 O-3
-p1郦勇 O3
-p1都新 C-48
-p1酒店 A9
-p1里0 D-7 O37
-p1里南 O13
-p1里小 A4
-p1金凤 O5
-p1金河 O40
-p1金石 C-3 O25
-p1钓鱼 N46
-p1铁建 C-12 O17
-p1铁西 A134
-p1铁路 C81
-p1铁道 C52
-p1银座 C5
-p1锅炉 A4 D6 O-11
-p1锡伯 C-9 O11
-p1锦绣 C5
-p1锦花 O13
-p1镇␣ A151 O-16
-p1门0 A-3 C26 O-24
-p1门␣ A-29 O37
-p1门卫 O13
-p1门口 D29 O-8
-p1门洞 D19 O-11
-p1门牌 O29
-p1门的 D3
-p1门脸 D69
-p1门路 O19
-p1间大 O4
-p1阀井 A19
-p1队␣ O37
-p1阳乡 A16
-p1阳光 C7
-p1阳区 A86
-p1阳台 O26
-p1阳城 O17
-p1阳明 A22
-p1阳红 O15
-p1阿不 N18
-p1院␣ D-45 O22
-p1院子 C33
-p1院筒 C19
-p1院部 D47
-p1院里 D161
-p1陪床 O5
-p1雅筑 C4
-p1雅苑 O51
-p1雨润 A13
-p1雪山 A3
-p1零二 D180
-p1霍林 C-4 O6
-p1静好 N3
-p1面的 A8 O-6
-p1顶层 D51
-p1顶楼 D100 O-9
-p1顺带 O128
-p1食堂 D69 O-17
-p1馆␣ D6
-p1首先 O90
-p1首站 A118 O-14
-p1香江 C-26 O82
-p1馨苑 A81
-p1马德 O11
-p1马路 A-65 O49
-p1驿站 D24
-p1骄子 C9
-p1鲁家 O184
-p1鹭岛 C-6 O4
-p1麦田 O34
-p1黄岛 A41
-p1黎␣ A17
-p1齐桂 O13
-p1龙山 A6
-p1🔻松 O27
-p1🟢逸 O7
-p2	0 D42
-p2!0 O158
-p2(0 O505
-p2(北 C35
-p2(胜 D14
-p2)0 D-177 O323
-p2)⏎ O31
-p2)␣ C9
-p2)⟫ O134
-p2)井 A145
-p2)四 O6
-p2)换 O98
-p2)整 D48
-p2*台 C8
-p2,0 D117 O-40
-p2,␣ A206 O-142
-p2,十 D44
-p2,门 O26
-p2-0 A34 D30 O-28
-p2.␣ N106 O73
-p2.桂 C7
-p2/0 O160
-p20	 D77 O-6
-p20! D69 O-54
-p20# D81 O-5
-p20) D3
-p20, A19 D36 O-74
-p20- A9 C-160 D40 O-7
-p20. O204
-p20/ D-3 O6
-p200 A7 C-23 D12 O24
-p20: A23 O-23
-p20@ D7 O-6
-p20| D119
-p20” D13 O-11
-p20⏎ D51 O-10
-p20␣ A23 C6 D79 O-70
-p20⟫ D34
-p20、 A16 D4
-p20。 D66 O-92
-p20一 D58 O-30
-p20业 A57
-p20也 D66 O-57
-p20冰 A237
-p20分 D83 O-14
-p20初 O5
-p20到 D10
-p20北 O18
-p20区 C80
-p20单 A3 O-3
-p20号 A13
-p20和 D25 O-12
-p20地 O-104
-p20媳 A64
-p20寇 A41
-p20幢 A11 D13 O-37
-p20我 O3
-p20文 O167
-p20日 O25
-p20是 A81 O-58
-p20晁 A41
-p20月 O48
-p20期 C106
-p20楼 A9 D-8
-p20没 A38 O-5
-p20电 O6
-p20病 D26
-p20的 D165 O-70
-p20真 D35
-p20老 A116 O-28
-p20蒿 O4
-p20街 C43
-p20门 D21 O-94
-p2;0 O45
-p2;门 O51
-p2@0 O327
-p2A0 D133
+p1老棚 D3
+p1老班 N76
+p1老米 O179
+p1老茹 N-3 O24
+p1老顾 O40
+p1胖胖 N16
+p1胡同 A38 O-22
+p1脚” D8
+p1脸0 A8
+p1脸␣ O5
+p1脸房 D3
+p1臧小 O26
+p1至0 A7
+p1舍) O39
+p1舍␣ D34 O-8
+p1舍楼 C290
+p1花园 C-7 O3
+p1花店 A44
+p1苏和 N-37 O63
+p1苑) O104
+p1苑, D38 O-5
+p1苑0 O36
+p1苑⏎ D6
+p1苑␣ D40 O-9
+p1英文 O36
+p1莫旗 A13
+p1营业 A5
+p1萨尔 A9
+p1落叶 O8
+p1葵的 N43
+p1藏间 D6
+p1虎山 D7
+p1行道 O-7
+p1街. O3
+p1街0 D-4
+p1街␣ A75
+p1街区 C32
+p1街坊 C47
+p1街平 O5
+p1街的 O152
+p1街道 A56 O37
+p1街那 D3
+p1表乔 O31
+p1西) D69
+p1西仪 C18
+p1西关 A33
+p1西口 D56
+p1西头 D87
+p1西学 O12
+p1西峪 C14
+p1西户 D173 O-98
+p1西的 O268
+p1西站 C7
+p1西边 D10 O-5
+p1见三 A71
+p1角␣ O15
+p1解释 O20
+p1訾哈 O38
+p1计0 O7
+p1计秀 N-33 O38
+p1诊楼 D11 O-9
+p1说永 A25
+p1说海 A100
+p1说食 D152
+p1谢啦 O6
+p1谢谢 O68
+p1豆腐 O9
+p1负责 O51
+p1费厅 A7
+p1费点 A236 O-31
+p1起0 D29
+p1趟六 D-43 O41
+p1趟土 A28
+p1趟平 D3
+p1路) D50
+p1路0 O15
+p1路␣ A26
+p1路一 O16
+p1路南 A42 C-6
+p1路口 A26 O-20
+p1路小 A8
+p1路沿 A33
+p1路灯 D5
+p1路遥 N-12 O13
+p1路那 D3
+p1身房 A17
+p1身楼 C13
+p1身的 A5
+p1车主 O249
+p1车库 D11
+p1车间 A74
+p1轮车 O3
+p1辖区 O205
+p1边上 O-95
+p1边国 O32
+p1辽阳 A11
+p1近悦 O3
+p1还有 O5
+p1这个 O63
+p1这摊 A57
+p1这趟 D41 O-40
+p1这边 O22
+p1进门 O16
+p1进院 A27
+p1连池 A30
+p1透露 O19
+p1造纸 C-14 O15
+p1道东 A23
+p1道外 A10
+p1道街 A-5
+p1道间 D59 O-56
+p1那三 D76
+p1那位 O45
+p1那口 O23
+p1那家 D4 O-5
+p1那户 D199 O-28
+p1那趟 O14
+p1那边 O294
+p1那那 N25
+p1那间 D11 O-4
+p1那面 D12
+p1邻里 O6
+p1郦勇 O50
+p1部办 A17
+p1郭乐 O7
+p1都␣ D8
+p1酒店 D10 O-14
+p1里对 O47
+p1里社 O-41
+p1里铺 A69
+p1金水 O8
+p1金河 C-9 O14
+p1金石 O4
+p1钓鱼 N79
+p1铁建 C-7 O10
+p1铁西 A172
+p1铁路 A-10 C78
+p1铁门 O-3
+p1银座 C22
+p1铺平 C3
+p1锅炉 A4 D9
+p1锡伯 C-13 O14
+p1锦绣 C8
+p1锦都 C10
+p1锦阳 C-24 O34
+p1镇␣ A185
+p1镇供 O11
+p1长␣ O17
+p1门0 C96 D8 O-199
+p1门” O102
+p1门卫 D18
+p1门牌 O58
+p1门的 D7
+p1门老 O27
+p1门脸 D17 O-22
+p1门诊 O-19
+p1间临 O5
+p1间大 O20
+p1阀井 A147 O-33
+p1阀门 O13
+p1队␣ D25
+p1队部 A17
+p1队长 N-38 O49
+p1阳光 A-16
+p1阳白 A15
+p1阳社 O10
+p1阿镇 A16
+p1陆续 O3
+p1陕坝 A4
+p1院0 D60
+p1院␣ A-17 O33
+p1院三 C-20 O20
+p1院区 C15 O-13
+p1院后 A15 D-4
+p1院子 C73
+p1院里 D27
+p1院锅 D11
+p1隔壁 D37
+p1雁滩 A33
+p1雅苑 O15
+p1零一 D10 O-122
+p1零三 D15 O-79
+p1零二 D145 O-41
+p1零四 D-7
+p1青岛 A-13 C14
+p1青松 A13
+p1面一 O9
+p1面的 A6 O-6
+p1面那 O-22
+p1顶楼 D101
+p1顺义 A24
+p1顺路 A-11 O8
+p1风情 C15
+p1风路 A23
+p1食堂 D32 O-31
+p1首先 O129
+p1首站 A57 O-39
+p1香槟 C13
+p1香江 O64
+p1马家 A6 C-5
+p1马店 A17
+p1马德 N-55 O60
+p1马晓 O15
+p1马路 A-11 O51
+p1驿站 D34
+p1骄子 C26
+p1高二 O9
+p1高区 D13
+p1鲜族 O5
+p1鹃花 A6
+p1鹤岗 O5
+p1鹰0 N6
+p1麦田 O16
+p1黎␣ A3
+p1龙泉 A-22 C51
+p1龙湾 O20
+p1🔹0 D22
+p2(0 O583
+p2(北 C16
+p2(沁 D3
+p2(音 O5
+p2)0 D-396 O77
+p2)☞ D69
+p2)⟫ O47
+p2)井 A81
+p2)换 O135
+p2)整 D40
+p2,0 D106
+p2,␣ A64 O-59
+p2,☎ O60
+p2,乙 D8
+p2,二 A11
+p2,连 D7
+p2-0 A12 D20 O-36
+p2.␣ N38
+p2/0 O220
+p20	 D26 O-9
+p20! D32
+p20# A-25 D38
+p20) D27 O-16
+p20, D89 O-129
+p20- C-209 D19 O-10
+p20. O7
+p20/ D19 O-19
+p200 C-12 O6
+p20: A47 O-40
+p20< D4 O-4
+p20| D112 O6
+p20” D11
+p20⏎ D20 O-12
+p20␣ A7 C-8 D33 O-36
+p20⟫ A-10 D21
+p20、 A6 D5 O-6
+p20。 D38 O-28
+p20一 D28 O-19
+p20不 D58 O-107
+p20也 D29 O-25
+p20元 O14
+p20分 D26
+p20区 C129
+p20单 A3 O-58
+p20号 C5
+p20地 O-54
+p20媳 A43
+p20幢 A31 D5 O-84
+p20我 A96
+p20排 A4
+p20文 O100
+p20是 A34 O-77
+p20月 O185
+p20期 C91
+p20栋 D43 O-10
+p20没 A6
+p20独 D11
+p20玉 C21
+p20病 D47
+p20老 A68
+p20说 D-17 O21
+p20都 C6
+p20门 D12 O-31
+p20阿 O23
+p2;门 O9
+p2@0 O56
+p2A0 D51
 p2A␣ D3
-p2A座 D24
-p2B- A24 D-3
-p2B0 C-17 D77 O-21
-p2B区 C-9
-p2B塔 D14
-p2C0 D38
-p2C区 D77
-p2D0 D165
-p2DN O124
-p2E0 D12
-p2K0 C12
-p2Le N12
-p2N0 O3
-p2Ro A33 O-80
-p2ad O5
-p2ai O20
-p2d, N58
-p2id N3
-p2i斌 C7
-p2m␣ A4 O-15
-p2n␣ O24
-p2om O-5
-p2on O97
-p2re O4
-p2|0 O96
-p2·建 C11
-p2”, O-31
-p2”␣ D22
-p2⏎0 D165
-p2⏎三 D219
-p2␣# O27
-p2␣0 C62 D129 O-4
-p2␣A C7
-p2␣B D69 O-188
-p2␣C D25 O-101
-p2␣P N21 O-20
-p2␣R O10
-p2␣␣ A-69 O17
-p2␣☎ O255
-p2␣三 D-3 O47
-p2␣乙 C28
-p2␣冬 C12
-p2␣前 O20
-p2␣北 A-6
-p2␣单 O29
-p2␣卖 O22
-p2␣南 A19 D44 O-16
-p2␣后 D25
-p2␣地 D20 O-11
-p2␣平 A-10 D12
-p2␣思 C5
-p2␣慧 C5
-p2␣教 O28
-p2␣早 C106 O-93
-p2␣栋 D130 O-117
-p2␣楼 O6
-p2␣水 A67
-p2␣热 D63
-p2␣瑜 D5
-p2␣甲 D108
-p2␣石 A-22 O15
-p2␣第 A61
-p2␣老 O57
-p2␣荣 N9 O-6
-p2␣血 A5
-p2␣西 A-19
-p2␣路 O127
-p2␣道 O33
-p2␣锦 A10
-p2␣长 A11
-p2␣青 O89
-p2␣顶 D17
-p2☎⟫ O139
-p2、0 A63 D-99 O73
-p2、兰 A7
-p2一共 O119
-p2一到 D51
-p2一单 D99 O-4
-p2一层 D3 O-22
-p2一机 C7
-p2一枝 N11
-p2七里 A29
-p2三␣ N34
-p2三单 A69 D-13
-p2三台 C30
-p2三天 O22
-p2三年 D12
-p2三期 D7
-p2三栋 D42 O-4
-p2三道 D18
-p2上␣ A6
-p2上官 N37
-p2上我 D13
+p2B0 D112 O-12
+p2D0 D84
+p2DN O85
+p2Da N36 O-32
+p2E0 D29
+p2K0 C48
+p2Le N31
+p2Mr N30
+p2Ro A6 O-78
+p2a, N40
+p2ia N3
+p2n␣ O17
+p2r. N30
+p2°花 C8
+p2“阿 D40
+p2”, D7 O-5
+p2”␣ A37 D24 O-68
+p2”⟫ O87
+p2⏎0 D90 O-138
+p2␣, N8 O-9
+p2␣0 A-4 D70
+p2␣A D6 O-97
+p2␣B O-86
+p2␣C D34
+p2␣P N83 O-71
+p2␣☎ O233
+p2␣☞ O21
+p2␣一 A9
+p2␣七 O21
+p2␣二 A6 D21 O-4
+p2␣传 O12
+p2␣供 O27
+p2␣北 A-18 D66 O-14
+p2␣十 O24
+p2␣单 O117
+p2␣卖 O13
+p2␣南 D14 O-13
+p2␣四 D-108
+p2␣大 A3 O-7
+p2␣实 D22
+p2␣富 A61 O-12
+p2␣将 A6 O-5
+p2␣小 A-7
+p2␣底 D46
+p2␣建 A3
+p2␣归 A8 O-8
+p2␣彩 A-8 O16
+p2␣往 O-59
+p2␣房 D27
+p2␣教 O105
+p2␣暖 O49
+p2␣最 D4 O-3
+p2␣有 D6
+p2␣杜 A7
+p2␣栋 D131 O-124
+p2␣桂 A44
+p2␣没 O16
+p2␣热 D42 O-57
+p2␣瑜 D19
+p2␣生 A9 O-7
+p2␣甲 O-7
+p2␣石 A-60 O27
+p2␣移 C42
+p2␣第 A39
+p2␣繁 N6 O-6
+p2␣老 O9
+p2␣荣 N103 O-10
+p2␣蓝 O-16
+p2␣西 C6 O-6
+p2␣路 O23
+p2␣门 D-26 O3
+p2☎⟫ O79
+p2☞␣ O90
+p2、0 A4 D-103 O5
+p2、兰 A3
+p2、和 D20
+p2、御 O224
+p2一位 O38
+p2一共 O63
+p2一区 C6
+p2一只 N11
+p2一小 C44
+p2一层 O-9
+p2一排 D-3 O25
+p2一期 C-23 O29
+p2一枝 N17
+p2一栋 D-12 O73
+p2一楼 D4
+p2一点 O112
+p2一级 O12
+p2七中 C16
+p2七号 D-4 O3
+p2七楼 D91 O-12
+p2三␣ N36
+p2三个 A3
+p2三单 A87
+p2三处 O33
+p2三年 D9
+p2三排 O3
+p2三条 O56
+p2三环 A3
+p2三连 C49
+p2三道 A-33 D40
+p2三零 D55 O-48
+p2上␣ A37
+p2上三 O5
+p2上家 O5
+p2上新 C-15 O16
 p2上的 C3
-p2上骄 C9
-p2下, D64 O-12
-p2下一 A5
-p2下室 D25
-p2下那 A4
-p2不都 N18
+p2上骄 C21
+p2下, D108
+p2下坎 A4
+p2下头 A3
+p2下的 D18 O-148
+p2下面 O79
+p2不热 O48
 p2世纪 C43
-p2丙0 D21
-p2业办 D23 O-10
-p2业厅 A24
-p2业委 O4
-p2业小 O7
-p2业班 O4
-p2东北 N63
-p2东区 O3
-p2东头 D9
-p2东平 C25
-p2东方 C6 N11 O-9
-p2东线 A30
-p2个二 D40
-p2个十 O33
-p2个外 D17 O-15
-p2个门 O-11
-p2中的 C5
-p2中间 D5 O-3
-p2中队 O9
-p2临汾 A10
-p2临街 D16
-p2为香 O24
-p2主街 A4
-p2乌␣ N-3 O3
-p2乌⟫ N-4 O5
-p2乐( O16
-p2乙0 A9 D21
-p2九号 C-7 O9
-p2九栋 D14 O-16
-p2习( N7
-p2二区 O7
-p2二十 O50
-p2二家 D9
-p2二楼 A49
-p2二班 D14
-p2二站 O20
-p2二道 C172
-p2二门 D-10
-p2二队 D79
-p2于␣ N129
-p2于安 O25
-p2云上 C29
-p2云岗 C-38 O90
-p2五、 D4
-p2五号 D14
-p2井␣ D17
-p2井盖 O62
-p2井里 O169
-p2人家 C38 O-22
-p2仙女 C30
-p2代␣ N130 O-101
-p2代表 O172
-p2仪表 C3
-p2任␣ N9
-p2伏⟫ N19
-p2休所 C56
-p2伯花 C-9 O11
-p2伽馆 D3
-p2低区 O77
-p2住宅 C78 O-7
-p2住院 D298
-p2体0 O12
-p2体中 A4
-p2体育 O-200
-p2佟0 N85
-p2佟␣ N-13 O4
-p2佟妈 N-5 O8
-p2佳木 A46
-p2供热 A-10 O82
-p2保利 C30
-p2修␣ O29
-p2俺家 O52
-p2傅< N8
-p2傅␣ N7 O-10
-p2儿园 O8
+p2丘␣ A4
+p2丙0 D44
+p2业办 D61 O-45
+p2业厅 A6
+p2业委 O18
+p2东北 N16
+p2东头 D4
+p2东屋 D-5 O6
+p2东方 C19
+p2东明 O35
+p2东海 O14
+p2东线 A177
+p2东街 D53
+p2东里 A9 C-56
+p2东门 D23
+p2东风 A3
+p2丝路 C24
+p2两区 D3
+p2两层 O28
+p2个␣ O48
+p2个加 A12
+p2个外 D21 O-21
+p2个站 O-3
+p2个红 A3
+p2个门 A7 O-4
+p2中␣ C20
+p2中学 C3
+p2中心 O5
+p2中村 O58
+p2中的 D34 O-29
+p2中间 D9 O-33
+p2丰里 C12
+p2临街 D14
+p2为香 O35
+p2主任 O3
+p2么书 N15
+p2义␣ A23
+p2乌) O77
+p2乐( O30
+p2乐␣ A49
+p2乐乐 O7
+p2乐颂 C18
+p2乔女 N-21 O22
+p2也纳 C39
+p2二三 D-6
+p2二中 C31 O-9
+p2二十 D-3 O15
+p2二宝 N3 O-3
+p2二家 D26 O-3
+p2二小 N47
+p2二排 D16
+p2二楼 A29 D24 O-13
+p2二班 D13
+p2二的 D-23 O61
+p2二站 O118
+p2二老 D12
+p2二连 A253
+p2二道 C148
+p2二门 O-14
+p2二队 D233
+p2云⟫ O36
+p2云上 C19
+p2云岗 C-8 O26
+p2五组 C4
+p2井, O-28
+p2井␣ A5 O-16
+p2井壁 A4
+p2井盖 O246
+p2井里 O3
+p2亭0 O3
+p2人新 C12
+p2人民 O-38
+p2代␣ N103 O-121
+p2代表 O15
+p2仪表 C19
+p2任␣ N13 O-4
+p2休老 N11
+p2伯花 C-13 O16
+p2伽馆 D19
+p2位␣ N-16
+p2位二 A17
+p2位先 O31
+p2低区 O66
+p2住␣ O129
+p2住宅 C125 O-90
+p2住院 D291 O-4
+p2体0 O8
+p2何家 O46
+p2佟␣ N-8 O3
+p2佟明 O4
+p2供热 A-4 O31
+p2保利 C64
+p2保德 A32
+p2像十 O4
+p2儿, A15
+p2儿␣ O56
+p2儿咱 N47
+p2儿园 O6
 p2儿所 D10
-p2元/ D14 O-4
-p2元0 A5
-p2元␣ O-44
-p2元、 O18
-p2元从 A15 O-18
-p2元换 D5
-p2元的 A121
-p2元管 A59
-p2元都 D34 O-7
-p2先生 N13 O-8
-p2光社 O5
-p2党小 O33
-p2全小 C-13 O30
-p2全校 O75
-p2全院 O43
-p2八十 C7
-p2八里 A35
-p2公室 D9
-p2公寓 O6
-p2公馆 C62
-p2六户 C129 O-7
-p2兰亭 C20
-p2关, A14
-p2关␣ A27 O-4
-p2关一 C16
-p2关于 O50
-p2关楼 C3
-p2兵街 O4
-p2其其 N13
-p2养老 C-3 O39
-p2冀␣ N-3
-p2写字 D53
-p2农兵 O4
-p2冬天 O3
-p2冷␣ O115
-p2凌晨 O10
-p2凌河 A4
-p2几栋 O7
-p2凤二 O10
-p2初中 O21
-p2到十 D44
-p2前台 O56
-p2办公 D8
-p2勇, O3
-p2化宫 A5
-p2化工 C72
-p2北, A4
-p2北一 N5
-p2北塔 A27
-p2北梁 C18
-p2北片 C7
-p2北纬 C32
-p2北街 O3
-p2区, D3
-p2区/ D117
-p2区0 C27 D-64 O158
-p2区| A57
-p2区⏎ C3
-p2区␣ A-22 D-22
-p2区⟫ C14
-p2区业 O10
-p2区低 C7
-p2区后 A6
-p2区家 O3
-p2区整 C6
-p2区的 C13 O-36
-p2区虎 D22
-p2区那 C75
-p2区门 C44
-p2十一 D81
-p2十七 A3
-p2十中 C22
-p2十九 D8
-p2十八 O141
-p2十四 D45
-p2半岛 C56 O-8
-p2华里 C-15
-p2卓␣ N3
-p2单⏎ O115
-p2单␣ N7
-p2单⟫ N19 O-10
-p2单姐 N16
-p2卖豆 O3
-p2南0 D-13
-p2南世 O13
-p2南关 C3
-p2南区 C36
-p2南四 A23
-p2南墙 D73
-p2南方 N14 O-7
-p2南楼 C11
-p2南湖 C-4 O4
-p2卫生 O117
-p2卫老 O19
-p2厂0 C6
-p2厂区 O4
-p2厅, A28
-p2厅办 A6 O-4
-p2厨房 O13
-p2去河 O39
-p2反映 O64
-p2发␣ A19
-p2发区 A7
-p2叔␣ N-17 O8
-p2叔的 N53
-p2口, A64
-p2口⏎ D37
-p2口␣ A104 O-79
-p2口天 O13
-p2口暖 D31
-p2口的 D24
-p2口管 A5
-p2古城 A33
-p2另外 O3
-p2台␣ O24
-p2台、 C7
-p2号) A5
-p2号, D31 O-10
-p2号0 D-114 O133
-p2号␣ A11 C75 O-29
-p2号、 D53
-p2号。 D130
-p2号楼 D6
-p2号街 C6
-p2号院 D-42 O26
-p2同, O5
-p2同两 A20
-p2同小 O26
-p2名仕 C40
-p2后勤 O146
-p2后墙 D21
-p2后身 A7
-p2吕: N47
-p2听涛 C12
-p2吴口 O43
-p2周姐 O6
-p2和, O49
-p2和0 D-64 O102
-p2和␣ N-14 O182
-p2和二 O211
-p2和园 C-3
-p2和天 C12
-p2和苑 O34
-p2哈我 O64
-p2哥☎ N69
-p2商户 O15
-p2商铺 D12
-p2喇嘛 A24
-p2嘛然 O7
-p2嘛甸 A18
-p2四号 D102
-p2四委 A6
-p2四季 C49
-p2四平 A147
-p2四户 O6
-p2四环 A9
-p2四社 D27
-p2四组 D33
-p2回南 N26
-p2回迁 D22
-p2园B O18
-p2园| O3
-p2园␣ C9
-p2园业 C12
-p2园八 O40
-p2园军 O19
-p2园和 O40
-p2园的 C46
-p2国富 O80
-p2国际 C4
-p2圈商 D13
-p2地下 D113 O-21
-p2地供 D57
-p2地址 O38
-p2地库 D134 O-5
-p2地面 O80
-p2场那 D52
-p2坐标 O5
-p2坪有 D79
-p2城0 C72
-p2城东 O54
-p2城南 O-54
-p2城对 O54
-p2城根 A7
-p2城西 A38
-p2城阳 A14
-p2域␣ C6
-p2堂␣ D16
-p2堂那 D22 O-20
-p2塞上 C9
-p2士, N11 O-8
-p2士␣ N24 O-19
-p2士。 N-8 O6
-p2壹号 O5
-p2夏让 N4
-p2外␣ O-208
-p2外圈 D13
-p2多␣ N5
-p2夜航 N16 O-6
-p2夜里 O69
-p2大同 A67
-p2大妈 N-5 O19
-p2大学 O-24
-p2大家 C-3 O6
-p2大河 C7
-p2大海 N79 O-22
-p2大爷 N8
-p2大白 N133 O-68
-p2大街 A32
-p2大门 D-10 O3
-p2大院 D72
-p2天␣ O63
-p2天下 C13 O-9
-p2天山 A17
-p2天水 A10 C-3
-p2天津 A12
-p2天玺 C81
-p2太⟫ N62
-p2太平 A7
-p2头: N35
-p2头␣ D23 N5 O-72
-p2头屯 A18
-p2头那 D105 O-90
-p2夹道 A29
-p2奥体 A4
-p2女士 N18 O-9
-p2奶0 N74
-p2好: N4 O-4
-p2妇幼 C43
-p2妈␣ N29
-p2妈妈 O3
-p2妈电 O139
-p2姐␣ N41 O-17
-p2姐、 O23
-p2姐家 O4
-p2委␣ A6
-p2姥␣ N15 O-6
-p2姨␣ N64
-p2娘␣ N54
-p2娜␣ N19
-p2婆| N4
-p2媳妇 O27
-p2嫂␣ N15
-p2子⟫ O-29
-p2子里 C-8 O13
-p2字楼 D21
-p2孙女 O40
-p2学␣ C47
-p2学校 O42
-p2宁北 O8
-p2宁胡 A3
-p2安监 O10
-p2安胡 C9
-p2安达 C-4
-p2宓女 N-10 O11
-p2宗␣ N-9 O3
-p2宗说 N30
-p2实验 C25
-p2室; A34
-p2室␣ D48 O-18
-p2室一 A22 O-16
-p2室先 A18
-p2室地 D12
-p2室温 O148
-p2室问 D23
-p2家0 O82
-p2家␣ D68 O81
-p2家业 C5
-p2家和 C12 O-5
-p2家嘴 C3
-p2家园 C-9
-p2家属 O3
-p2家洼 C14
-p2家里 O145
-p2宿舍 C11 O-16
-p2寇, N108
-p2富␣ O83
-p2富强 A3
-p2寓B C-5 O9
-p2对过 A61
-p2对门 O55
-p2对面 A8
-p2寿␣ N28
-p2小0 C5
-p2小乌 O15
-p2小区 A-111 C-3 O17
-p2小天 C5
-p2小学 C19 O-23
-p2小广 D41
-p2小穆 N19
-p2小章 O50
-p2小筑 C11
-p2小萌 O47
-p2小镇 C45
-p2小雷 O4
-p2层␣ A3 D8 O-42
-p2层一 O11
-p2层二 D-8 O10
-p2居, C9
-p2居0 O23
-p2屈⟫ O5
-p2屋␣ D83 O-22
-p2屋里 O120
-p2展翼 N3
-p2属院 C-4 O24
-p2屯河 A15
-p2山, O56
-p2山区 A83
-p2山墙 O21
-p2山水 C4 O-52
-p2山片 A3
-p2岗里 C-47 O60
-p2岛␣ A38
-p2岛国 C-6 O4
-p2岭␣ A3
-p2工人 O-5
-p2工电 N177
-p2工长 O15
-p2左先 N-15 O20
-p2左手 A32
+p2元0 A3
+p2元␣ A27 O-8
+p2元、 O16
+p2元不 D122
+p2元管 A70
+p2元都 D20 O-8
+p2先生 N5 O-3
+p2光华 A25
+p2光社 O31
+p2全里 C4
+p2全镇 O3
+p2公交 A22
+p2公孙 N5
+p2公楼 A17 O-13
+p2六个 A7
+p2六家 O19
+p2六户 C77
+p2六栋 O-3
+p2六组 D176
+p2六队 D10
+p2兰, N-12 O4
+p2关, A20
+p2关区 D14
+p2兴庆 A8
+p2具体 O12
+p2冀。 O238
+p2写字 D83
+p2军山 A-4 O5
+p2冬天 O15
+p2冯, O47
+p2冷␣ N-131 O324
+p2凉␣ O10
+p2函, O6
+p2刘主 O4
+p2到十 D38
+p2到四 O31
+p2前台 O50
+p2前院 D21
+p2副校 N-6 O31
+p2办␣ O51
+p2办小 O10
+p2勇, N-42 O48
+p2化宫 A8
+p2化路 A-13 C16
+p2北一 N12
+p2北关 D64
+p2北水 A19
+p2北纬 C18
+p2北门 D118
+p2区) D31
+p2区, D4 O-110
+p2区/ D34
+p2区0 C-8 D-118 O83
+p2区B C9
+p2区⏎ A124
+p2区␣ A6 D-21 O27
+p2区家 O34
+p2区没 O11
+p2区的 O-4
+p2区自 C101 O-10
+p2区虎 D4
+p2区解 D16
+p2区那 C39
+p2医院 C-5
+p2十七 O-51
+p2十二 D-30 O19
+p2十八 D-3 O9
+p2十层 D44
+p2十楼 O6
+p2单⏎ O121
+p2单元 O-5
+p2南关 C73
+p2南墙 D152
+p2南岔 A190
+p2南户 D15
+p2南沟 A10
+p2南湖 A-13
+p2南街 A-87 D27
+p2南门 O59
+p2南风 C8
+p2卜, N-30 O15
+p2卫生 O91
+p2厂0 A3 O-4
+p2厂␣ C12
+p2厂区 O12
+p2厂楼 C6
+p2厅, A21
+p2厅一 D50
+p2厅办 A61 O-51
+p2厅的 D16 O-15
+p2厅那 O10
+p2厢␣ A11
+p2去河 O199
+p2双丰 C23
+p2双城 A153
+p2双桥 A-24 C34
+p2反映 O44
+p2发␣ A54
+p2叔	 N7
+p2口⏎ D15 O-10
+p2口␣ A6 O-82
+p2口主 A3
+p2口暖 D13
+p2口等 O5
+p2口管 A5 O-6
+p2口那 A18 O-8
+p2另外 O50
+p2可( N5
+p2台0 C68
+p2台␣ A10
+p2叶尔 O18
+p2叶归 O8
+p2号, D58 O-88
+p2号0 A11 D-254 O100
+p2号␣ A11 C13 O-49
+p2号。 D105
+p2号井 A46
+p2号头 A19
+p2号楼 D5
+p2号的 C30 O-18
+p2号看 D9
+p2号锅 A-11 O15
+p2号院 C23 D-52 O16
+p2司昌 O7
+p2合、 C7
+p2吉木 A7
+p2吊顶 O9
+p2同一 A13
+p2同两 A17
+p2同江 A6
+p2后勤 O124
+p2后墙 D48
+p2吕: N9
+p2吴家 C14
+p2呐␣ O15
+p2味轩 A11
+p2和, N-35 O92
+p2和0 D-126 O129
+p2和二 O85
+p2和园 D16
+p2和田 A25
+p2和苑 O4
+p2哈密 A92
+p2哈我 O128
+p2商丘 A17
+p2商铺 D19
+p2啦␣ O6
+p2喇嘛 A28
+p2嗯呐 O18
+p2嘎查 C18
+p2嘛甸 A5
+p2嘞, O27
+p2四啊 O26
+p2四平 A162
+p2四我 D23 O-20
+p2四环 A3
+p2回南 N23
+p2园B C-9 O15
+p2园␣ C29
+p2园、 C-40
+p2园业 C46
+p2园两 D19
+p2园八 O43
+p2园坊 C10
+p2园物 O5
+p2国富 N-30 O32
+p2圈商 D19
+p2土门 A26
+p2地下 D22 O-16
+p2地供 D74
+p2地兆 O12
+p2地库 D108
+p2地暖 O4
+p2场边 D5
+p2场那 D90
+p2场部 D17
+p2址高 O12
+p2坊0 C52
+p2坊共 C4
+p2坎儿 A5
+p2坐标 O62
+p2坝路 A9
+p2坡下 A60
+p2城0 C29
+p2城␣ C13
+p2城中 O39
+p2城关 O-51
+p2城对 O3
+p2城的 C24
+p2城西 A43 C-109
+p2堂打 A52
+p2堂那 D45 O-44
+p2堡␣ C3
+p2塔东 A27
+p2塘沽 A55
+p2墨缘 C14
+p2壁␣ D62
+p2士) N-22 O19
+p2士- N6
+p2士␣ N4
+p2士要 N4
+p2壹号 C24
+p2夕阳 C7
+p2外␣ D56 O-150
+p2外⟫ D124
+p2外圈 D19
+p2外热 D17 O-16
+p2夜里 O27
+p2大厂 A13
+p2大学 O-67
+p2大武 A52
+p2大海 N21 O-18
+p2大门 O68
+p2大队 O-20
+p2大院 D91
+p2天山 A81 C-11
+p2天成 C14
+p2天水 C-16
+p2天虹 O8
+p2太平 A11
+p2太谷 A46
+p2头: N3
+p2头␣ A26 O-67
+p2头。 O-5
+p2头办 O7
+p2头家 N195
+p2头道 C9
+p2头那 D166 O-33
+p2女␣ O42
+p2奶0 N91
+p2妈␣ N10 O-5
+p2妈托 N9
+p2妈电 O11
+p2姐⏎ N-115 O125
+p2姐、 O28
+p2姐是 N40
+p2姐来 N4
+p2委会 O6
+p2委那 A4
+p2姜经 O75
+p2姬女 O323
+p2娘␣ N4
+p2婶又 N4
+p2子⟫ C12
+p2子洲 A23
+p2字楼 D37
+p2孙女 N-29 O44
+p2学␣ C91 O-37
+p2学校 C-43 O31
+p2学路 A15
+p2学院 A5
+p2孩子 O13
+p2宁( N-21 O22
+p2宁胡 A19
+p2安新 C37
+p2安监 O6
+p2宏源 A6
+p2宏运 C18
+p2宗说 N75
+p2定␣ A20 O-18
+p2宝妈 N3 O-3
+p2宝湖 C7
+p2宝音 N61
+p2实训 D8
+p2室, D26
+p2室; A57
+p2室␣ O-51
+p2室先 A31
+p2室全 A22
+p2室挤 O7
+p2室的 D3
+p2室问 D12
+p2宫, N-8 O8
+p2家, C67 O-9
+p2家0 O130
+p2家三 O12
+p2家今 D35 O-34
+p2家和 C22
+p2家园 C-11 O21
+p2家属 O7
+p2家我 D43
+p2家里 O45
+p2宿舍 C14
+p2富␣ N-30 O75
+p2富强 C11 O-8
+p2寓的 C-30 O33
+p2对太 O3
+p2对过 A105 O-17
+p2小( C18
+p2小0 C34
+p2小乌 O63
+p2小二 A3
+p2小代 N14 O-9
+p2小区 A-155 O16
+p2小卜 N-5 O5
+p2小天 C50
+p2小学 C16 O-12
+p2小宁 N-22 O28
+p2小广 D37
+p2小的 C7
+p2小章 O122
+p2小萌 O14
+p2小郭 O17
+p2小金 O77
+p2小阚 N-27 O21
+p2小鱼 N9 O-5
+p2小齐 O4
+p2尔学 A6
+p2尔朱 N42
+p2尔波 O21
+p2尔的 A9
+p2层␣ O-41
+p2层一 O30
+p2层二 D-13 O43
+p2层全 D3 O-5
+p2层病 O11
+p2屋␣ D45 O-20
+p2屋里 O6
+p2展翼 N4
+p2属院 C-27 O25
+p2屯子 O14
+p2屯那 A27
+p2山, N-4 O4
+p2山␣ A53 O-29
+p2山北 A-14 D17
+p2山新 O29
+p2山河 C7
+p2山路 C-41 O6
+p2岔花 A19
+p2岗东 O5
+p2岗里 C-21 O31
+p2岛路 A-43
+p2岭␣ A4
+p2岸都 C18
+p2峪␣ C7
+p2崔家 C12
+p2川味 A6
+p2巡线 O19
+p2工: N149 O-32
+p2工业 A3
+p2工单 O34
+p2工电 N5
+p2工长 O185
+p2左先 N-61 O55
+p2左手 A6 O-10
 p2左门 D3
+p2巩打 N57
+p2巴什 A15
 p2巷0 C6
-p2市␣ A17
-p2师傅 O14
-p2师林 O3
-p2常: N28
-p2幢- A26
-p2幢到 D9
-p2幢暖 D80
-p2平南 A4
-p2平房 A-3 D8 O-8
-p2年二 D16
-p2年机 O7
-p2幸福 C-5 O4
-p2幼儿 O5
-p2广场 A6 C-3
-p2床, O7
-p2床家 D109
-p2库0 D3
-p2库␣ D36
-p2库那 A8
-p2应⏎ N70
-p2底商 D110
-p2店␣ A123
-p2府小 O4
-p2庞就 N13
-p2座中 A15
-p2座换 O9
-p2座机 O164
-p2庭哎 O15
-p2建仓 O3
-p2建安 C20
-p2建家 C-20 O28
-p2建楼 C3
-p2开发 A7
-p2张* O7
-p2张家 C3
-p2强路 C27
-p2彩票 O22
-p2影响 O8
-p2往里 D27
-p2德山 O60
-p2德街 O7
-p2心北 A4
-p2念n O4
-p2惠恩 O29
-p2惠民 A5 C-5
-p2想回 N44
-p2户, O6
-p2户| A8
-p2户␣ D6
-p2户这 D7 O-6
-p2房, A86
-p2房␣ A26 O-50
-p2房主 O161
-p2房号 O61
-p2房夜 A26
-p2房我 D47
-p2房暖 A8
-p2房渗 D25
-p2房申 D56
-p2房的 D45
-p2房软 D27
-p2房进 D55
-p2所␣ D12
-p2手, A6
-p2手␣ D115
-p2手机 O149
-p2打␣ O8
-p2托儿 D7
-p2承德 A7
-p2抚顺 O5
-p2报的 O3
-p2振兴 C4
-p2换热 A-10 D107 O8
-p2排0 D6
-p2排␣ D27 O-24
-p2揣就 O12
-p2操场 D20
-p2支书 O104
-p2支霞 N13
-p2敏␣ N54
-p2教学 C-117
-p2整栋 O44
-p2整院 O6
-p2文化 A8
-p2文名 O6
-p2新区 A88 C-13
-p2新华 A37
-p2新城 A119 C-14
-p2新居 O36
-p2新建 O9
-p2新村 C-21 O5
-p2新民 C81
-p2方北 C49
-p2方小 C-4 O7
-p2方式 O21
-p2方的 N6 O-4
-p2施工 O128
-p2旁供 D45
-p2早⟫ O8
-p2旭日 C70
-p2时代 C112
-p2时间 O104
-p2昌黎 A23
-p2明早 O34
-p2明滩 A22
-p2明珠 C-5
-p2易0 C14
-p2星期 O3
-p2星河 C99
-p2星泵 A8
-p2春熙 O4
-p2是0 O103
-p2暖⏎ N21 O-12
-p2暖气 O86
-p2最里 D14
-p2有三 O4
-p2朝阳 C85
-p2期␣ C12
-p2期那 D114
-p2木␣ N-3 O37
-p2木斯 A5
-p2未来 C9
-p2机␣ O99
-p2机☎ O13
-p2机关 C28
-p2机场 A135
-p2机床 C54
-p2李沧 D69
-p2村␣ C11
-p2村。 O7
-p2来⟫ N-16 O46
-p2来显 O33
-p2来电 O451
-p2林河 C-5 O7
-p2枣园 C-11
-p2枫华 C-7 O9
-p2枫桥 C26
-p2架空 O13
-p2柏里 C-3 O11
-p2柳⟫ O285
-p2柴␣ N15
-p2栋) A34
-p2栋0 D11
-p2栋␣ D146 O-10
-p2栋、 O51
-p2栋今 D30
-p2栋从 D94
-p2栋到 D17
-p2栋十 D6
-p2栋昨 D33 O-29
-p2栋楼 D-51 O88
-p2栋的 A55
-p2栋老 O3
-p2树林 C8
-p2栓建 C4
-p2栾河 O25
-p2桂兰 O3
-p2桂苑 C-3 O14
-p2桥西 A54
-p2梁新 C16
-p2梅␣ N-4
-p2梧桐 C11
-p2棠樾 C3
-p2楼( C96
-p2楼, A33 D12 O-25
-p2楼0 A4 D-27 O19
-p2楼⏎ D79
-p2楼␣ A-6 C62 D7 O-24
-p2楼、 A4
-p2楼一 D9
-p2楼上 A6
-p2楼下 O82
-p2楼两 A37
-p2楼候 D27
-p2楼全 O-4
-p2楼共 A29
-p2楼冰 D172
-p2楼到 D-49
-p2楼啊 D4 O-20
-p2楼四 D34
-p2楼小 C6
-p2楼往 D5 O-6
-p2楼整 D16 O-76
-p2楼暖 O21
-p2楼没 D51 O-6
-p2楼的 A-3 D31
-p2楼至 A5
-p2楼还 A188
-p2楼这 A3
-p2楼道 O240
-p2楼那 D-10
-p2楼长 N3 O17
-p2榆中 A36
-p2檀府 O6
-p2步, N8
-p2段叔 N-33 O56
-p2母亲 O73
-p2毕业 O25
-p2民主 A51
-p2水␣ O49
-p2水岸 C190
-p2水库 A6
-p2水木 C9
-p2水磨 A9
-p2水雅 C-3 O3
-p2江里 O55
-p2池␣ A3
-p2汲汲 O7
-p2沐␣ N331
-p2沟␣ A6 O-15
-p2沧区 D28
-p2河␣ A16
-p2河区 A14
-p2河口 A4
-p2河子 A25
-p2河新 C-32 O19
-p2河沿 A-10
-p2河路 A-11 C48
-p2沿北 O14
-p2沿线 A8
-p2泉公 C-4 O4
-p2泵房 O-83
-p2泽园 C22
-p2洞口 D13 O-6
-p2洪姐 N-20 O48
-p2活动 D35
-p2海韵 C56
-p2涉及 O26
-p2涛␣ N14
-p2润里 A13
-p2涵碧 C37
-p2深␣ N11
-p2温␣ O-7
-p2温⟫ N-5 O15
-p2温控 O9
-p2湖壹 C-5 O9
-p2湾A C-33 O73
-p2湾换 A3
-p2满☎ N39
-p2滨海 A17
-p2滩␣ A18 O-30
-p2滩二 O32
-p2濮奶 O228
-p2火车 A23
-p2炉房 A19 D8 O-21
-p2点工 A36 O-33
-p2热␣ O3
-p2热力 A-82 O194
-p2热机 D7
-p2热源 A109 O-58
-p2热电 A9 O-176
-p2热站 A5 D29
-p2熙坊 C-4 O10
-p2爷昨 N25
-p2爸: N5 O-3
-p2爸爸 O6
-p2片) C46
-p2片区 O13
-p2片哪 A24
-p2牌0 O3
-p2物业 O66
-p2王: N41
-p2王大 N-168 O211
-p2玛* C8
-p2玫瑰 C58 O-7
-p2环架 A12
-p2珠花 C-26 O50
-p2班就 N29
-p2班的 D15
-p2瑜伽 D3
-p2甄␣ N-102 O171
-p2生公 D5
-p2生来 N4
-p2生间 O78
-p2田␣ N-16 O38
-p2甲0 A11 C-104 D257
-p2电话 O22
-p2甸␣ A4
-p2病区 D64
-p2登记 O15
-p2白天 O282
-p2白露 C7 O-4
-p2百合 C41
-p2的␣ O258
-p2的九 O80
-p2的企 N3
-p2的四 O105
-p2的桂 C8 O-4
-p2的花 O-40
-p2的那 A39 O-9
-p2的驿 D23
-p2石␣ N-3 O3
-p2石河 A29
-p2石滩 C-3 O25
-p2碧水 C55
-p2磨沟 A5
-p2社区 C-32 O19
-p2票站 O20
-p2福利 C17
-p2福里 C-5 O4
-p2种手 N23
-p2科不 D25
+p2市␣ O-3
+p2市二 C17
+p2市场 O3
+p2布␣ N-9 O45
+p2师␣ O32
+p2师傅 N-7 O18
+p2师大 C89
+p2师家 N47
+p2席电 N140
+p2常␣ O10
+p2幢- A42
+p2幢到 D4
+p2干事 N12
+p2平定 A21
+p2年二 D13
+p2幸、 N61
+p2幼儿 O6
+p2广场 C-19
+p2庄沟 A15
+p2床家 D141
+p2库␣ A5
+p2库尔 N27
+p2底下 D3 O-24
+p2底商 D7
+p2店␣ A125
+p2府␣ C62
+p2府东 A3
+p2府路 A3
+p2府还 C20
+p2座机 O172
+p2康巴 A15
+p2建安 C15
+p2建家 C-8 O8
+p2建议 O19
+p2式: O17
+p2张主 O18
+p2张先 N-72 O77
+p2强路 C73
+p2当中 D6
+p2彩票 O27
+p2影院 A16
+p2往里 D6
+p2御园 C73
+p2御河 C36
+p2德山 O61
+p2德社 A9
+p2总务 O20
+p2恒安 C3
+p2悦泉 O3
+p2情␣ C13
+p2想回 N56
+p2意␣ N20 O-23
+p2憨␣ N33
+p2戏台 D8
+p2我九 O13
+p2我二 O131
+p2我爱 C15
+p2我电 O201
+p2户A O40
+p2户这 D35 O-33
+p2房, A64
+p2房␣ A22 D4
+p2房号 O6
+p2房嘛 D11
+p2房夜 A8 O-4
+p2房子 O7
+p2房我 D54
+p2房的 O5
+p2房软 D28
+p2房间 D6
+p2所␣ D14
+p2所来 A60 O-41
+p2手, A14 O-4
+p2手⏎ D59
+p2手␣ D138
+p2手边 D-82
+p2扎兰 A8
+p2打␣ O9
+p2投诉 O25
+p2抚矿 A20
+p2抚远 A20
+p2拉⟫ N42
+p2拐棒 A13
+p2拓␣ N12
+p2换热 D150
+p2掌柜 N12
+p2接铁 O16
+p2摊位 A57
+p2操场 D102
+p2支书 O106
+p2收费 A23
+p2教学 D3
+p2敬老 C-7 O6
+p2整栋 O38
+p2文化 C147
+p2文名 O36
+p2新乐 A43
+p2新区 A25
+p2新城 A123 C-9
+p2新民 D105
+p2方式 O39
+p2方御 C12
+p2方的 N11
+p2方红 A30
+p2施工 O55
+p2旁␣ D17
+p2族␣ O52
+p2旗街 A-14 O14
+p2旗那 A13 O-9
+p2旭日 C33
+p2昌吉 A29
+p2昌黎 A3
+p2明湖 O11
+p2明路 O17
+p2星汇 C16
+p2星河 C89 O-12
+p2星泵 A4
+p2春城 A32
+p2春熙 C-7 O8
+p2是0 O205
+p2晓燕 O44
+p2晨光 D44
+p2景的 C11
+p2暖⏎ N37 O-8
+p2曲江 A62
+p2曾) O29
+p2曾头 N22
+p2有0 O8
+p2有三 O127
+p2朝阳 C82
+p2期0 O4
+p2期住 O14
+p2期的 C-3
+p2期那 D151
+p2木␣ O7
+p2木萨 A4
+p2未来 C87
+p2未透 O10
+p2朴␣ N-175 O197
+p2机␣ O94
+p2机☎ O73
+p2李奶 N-91 O94
+p2李沧 D63
+p2村0 C7
+p2村␣ A-29
+p2村办 O10
+p2村啊 C7
+p2村委 D40 O-37
+p2村小 C-12 O14
+p2村民 O101
+p2村的 C16
+p2村里 O57
+p2杜鹃 A4
+p2条街 O89
+p2来函 O29
+p2来头 O3
+p2来树 C25
+p2来电 O108
+p2松啊 O6
+p2松江 A-3
+p2林业 O4
+p2林场 C35
+p2林的 C10
+p2林花 A27 C-25
+p2枝花 N17
+p2枣园 A6
+p2枫桥 C45
+p2柜住 N70
+p2查井 A-8
+p2柳⟫ N-14 O15
+p2栋) A28 D-9
+p2栋- D19
+p2栋␣ D91
+p2栋到 D10
+p2栋十 D27
+p2栋和 D3
+p2栋整 D36
+p2栋昨 D19 O-17
+p2栋楼 D-27 O100
+p2栋的 A19
+p2栋还 D-12 O15
+p2树业 C20
+p2树湾 C-9 O12
+p2校两 O11
+p2校长 O12
+p2根, A7
+p2栾河 O35
+p2桃␣ O4
+p2桥东 A3
+p2桥头 A11
+p2桥那 A31
+p2梅园 C6
+p2棋盘 A15
+p2棒胡 A12
+p2棚户 D3
+p2楼, A13 C6 O-21
+p2楼0 C89 D-45
+p2楼⏎ D77
+p2楼␣ C79 D33 O-14
+p2楼。 A26 O-3
+p2楼一 O4
+p2楼上 A24
+p2楼下 O17
+p2楼住 D96 O-72
+p2楼停 D61 O-90
+p2楼到 D-12 O15
+p2楼号 O40
+p2楼大 O3
+p2楼客 A56
+p2楼左 D34
+p2楼投 C4
+p2楼昨 D25 O-6
+p2楼没 D74 O-4
+p2楼电 A46
+p2楼的 D22
+p2楼至 A9
+p2楼这 A39
+p2楼连 O4
+p2楼道 O120
+p2楼那 D8 O-5
+p2楼长 N6
+p2楼门 O47
+p2榆中 A20
+p2槐树 O-5
+p2樟园 C12
+p2樾, C6
+p2欢乐 C16 O-13
+p2武就 O49
+p2毛病 O8
+p2民␣ N13
+p2民主 A27 O-4
+p2民点 C14
+p2水␣ O11
+p2水⟫ N116 O-4
+p2水塔 D4
+p2水岸 C173
+p2水湾 O33
+p2水雅 C-26 O28
+p2永宁 A3
+p2江北 A53
+p2江南 C7
+p2江街 A11
+p2江里 O5
+p2沐␣ N152
+p2沟⏎ A19
+p2沟内 D73 O-68
+p2沟村 C13
+p2沟站 A16
+p2沧区 D15
+p2河␣ A33
+p2河、 C5
+p2河壹 C-16 O21
+p2河子 A50
+p2河新 O26
+p2沽这 A55
+p2波力 O8
+p2泰和 C249
+p2泵房 D47
+p2洁␣ N78
+p2洲␣ A39
+p2活点 A28
+p2浩特 A37
+p2海城 A86 C-20
+p2海壹 C9
+p2海天 C-7 O14
+p2海家 O27
+p2海新 A23 C-11
+p2海道 A-6 O4
+p2渗水 O23
+p2温␣ O4
+p2温女 N-18 O14
+p2湖锦 C6
+p2湾0 O9
+p2湾A C-19 O16
+p2湾␣ C7
+p2湾全 C12
+p2湾里 A70 C-3
+p2源热 A11 O-10
+p2源站 O6
+p2源给 A6
+p2满☎ N18
+p2满族 O61
+p2滨河 A10 C-3
+p2滨海 A67
+p2滩二 O26
+p2濮奶 O289
+p2灯底 D5
+p2炉房 A10 D12 O-7
+p2点␣ A3
+p2点工 A25 O-24
+p2热, O50
+p2热␣ O22
+p2热力 A-132 O174
+p2热大 A33
+p2热源 A49 O-25
+p2热电 A7 O-140
+p2热站 D21
+p2煤矿 C9
+p2熙坊 C-5 O5
+p2燕␣ O30
+p2燕郊 A125
+p2片) C13
+p2片区 A32
+p2片平 A4
+p2牌0 O25
+p2物业 O101
+p2王: N56 O-54
+p2王大 O61
+p2王桂 N7
+p2玫瑰 C23
+p2环架 A19
+p2环路 O-3
+p2班的 D64
+p2班长 N28 O-24
+p2瑜伽 D19
+p2瑰园 C25 O-9
+p2甄␣ O25
+p2甘州 A30
+p2生⟫ N4
+p2生。 N5 O-4
+p2生挂 O29
+p2生活 A10 C-13
+p2生间 O60
+p2用迎 O10
+p2田, N8
+p2田: O15
+p2田␣ N-16
+p2甲0 D80
+p2甲␣ A53
+p2电␣ O6
+p2电业 C22 O-12
+p2甸␣ A19
+p2病区 D26
+p2病房 O18
+p2登打 N16
+p2白塔 A19 C-10
+p2白天 O200
+p2白桦 C35 O-5
+p2白银 A31
+p2百合 C67
+p2百米 A4
+p2的一 D4
+p2的七 O4
+p2的二 O206
+p2的企 N12
+p2的传 D152
+p2的花 N42 O-27
+p2的那 O-58
+p2的驿 D12
+p2皇( O3
+p2盖子 O10
+p2盘井 A21
+p2石头 O112
+p2石河 A60
+p2石油 C5
+p2石滩 O4
+p2石电 N74
+p2石门 C352
+p2矿上 O4
+p2矿六 A20
+p2碧水 C115
+p2社区 C-19 O42
+p2票站 O21
+p2福楼 C47
+p2福里 C-11 O69
+p2秀云 O3
+p2秀兰 N-34 O48
+p2种手 N3
 p2科陪 D12
-p2秦␣ N-24 O54
-p2站␣ A30 D19 O-19
-p2站两 A7
-p2站做 D24
-p2站前 C89
-p2站变 A19
-p2站村 C5
-p2站板 D5
-p2站水 D5 O-3
-p2站的 O16
-p2站进 A20
-p2章: O55
-p2竹园 C-22 D84
-p2竹新 O12
-p2第二 D5
-p2筑␣ O5
-p2简简 O46
-p2米␣ N-5 O32
-p2米粉 O26
-p2粉店 O7
-p2索三 N30
-p2红养 O18
-p2红山 D17
-p2红房 C207
-p2红旗 A-6 C19
-p2红胡 O6
-p2约0 O9
-p2纺织 A11
-p2组␣ D37
-p2组团 C40
-p2织街 A16
-p2经理 N-5 O10
-p2绣天 C11
-p2维也 C4
-p2综合 D55
-p2美发 A11
-p2翟姐 O47
-p2翟家 N4
-p2翠园 C-6 O7
-p2老0 D102
-p2老人 O69
-p2老吕 N16
-p2老师 N-12 O22
-p2老干 C201
-p2老房 O51
-p2老板 N-7 O17
-p2老棚 D9
-p2老汉 O17
-p2老火 A18
-p2老粮 C4
-p2老茹 N-9 O71
-p2老逯 N4
-p2老陶 N5
-p2老顾 O29
-p2胡同 A24
-p2腰站 C9
-p2舍␣ C81
-p2舍楼 D9 O-21
-p2航船 N15
-p2船␣ N9
-p2花␣ N15
-p2花园 C-18 O86
-p2花店 A34
-p2苏和 O31
-p2苑0 O32
-p2苑业 C-122 O119
-p2苑家 C-4 O5
-p2苑的 C20
-p2苑自 A121
-p2英文 O3
-p2茹␣ N-40 O53
-p2茹的 N8
-p2萌␣ N-25 O26
-p2营口 C73
-p2董␣ N60
-p2血透 A7
-p2街0 C6 D-6
-p2街␣ A17 O-15
-p2街区 C86
-p2街坊 C88
-p2街怀 O40
-p2街道 A-12 O85
-p2裕东 C5
-p2裕华 A83
-p2西供 A26
-p2西区 C8
-p2西南 O5
-p2西头 D21
-p2要☎ N30
-p2解␣ N-118 O99
-p2訾哈 N29
-p2计␣ N6
-p2让修 O111
-p2记☎ N4
-p2语音 O52
-p2谢⟫ O115
-p2负一 D67
-p2费点 A61 O-20
-p2路0 C72 D-10
-p2路D A87
-p2路␣ O-80
-p2路边 O57
-p2路这 O42
-p2跳闸 O13
-p2身房 A8
-p2身的 A11
-p2车主 O52
-p2车位 O-30
-p2车前 N7
-p2车库 D4 O4
-p2车间 A7
-p2转告 O22
-p2边␣ O4
-p2边国 O15
-p2达里 O16
-p2连大 O3
-p2透室 A12
-p2通信 C7
-p2逯, N-18 O12
-p2逯在 N26
-p2道␣ D27 O-68
-p2道办 O4
-p2道外 A61 O-48
-p2道宿 C56
-p2道街 D16
-p2道间 D14 O-10
-p2那三 D83
-p2那个 A25 D8 O15
-p2那几 O4
-p2那口 O175
-p2那家 D61
-p2那户 D90 O-11
-p2那日 N63
-p2那趟 O14
-p2那边 O44
-p2郑大 O22
-p2郦勇 O55
-p2部从 D15
-p2都␣ O-16
-p2都新 C-37
-p2都是 O25
-p2都没 O40
-p2酒店 A8
-p2里0 C4 O47
-p2里␣ C-21
-p2里一 C4
-p2里六 C12
-p2里南 O12
-p2里小 A4
-p2里往 O3
-p2里香 O8
-p2金凤 O3
-p2金河 C-10 O16
-p2金海 O9
-p2金石 O4
-p2钓鱼 N19
-p2钱, O32
-p2铁建 C-7 O11
-p2铁西 A240
-p2铁路 C171
-p2铁道 C57
-p2铺␣ D51 O-89
-p2锅炉 D11
-p2锡伯 C-9 O7
-p2锦绣 C28
-p2锦花 O13
-p2长␣ N48
-p2长江 A6
-p2长的 N13
-p2长老 O30
-p2长语 N165
-p2门0 A-5 O-21
-p2门␣ A12 D7 O-151
-p2门二 O211
-p2门口 D5
-p2门外 O3
-p2门牌 O21
-p2间, A7
-p2间␣ A18 C10 O-59
-p2间地 A37
-p2间塌 D6
-p2间放 D38 O-33
+p2秦⟫ N141
+p2秦皇 O5
+p2移民 C10
+p2程序 O18
+p2穆姐 N-3 O9
+p2窑␣ D9
+p2窗⏎ O13
+p2窗。 A110 O-69
+p2站␣ A43
+p2站一 A25
+p2站做 D34
+p2站前 C69 O-43
+p2站的 O24
+p2站进 A114
+p2站那 O3
+p2章: O124
+p2竹园 C-12 D130
+p2竹花 O3
+p2第一 D11
+p2第五 O-22
+p2筑0 C5
+p2管道 D11
+p2米␣ N-52 O89
+p2米⟫ A17
+p2米的 O289
+p2糖| N7
+p2索三 N19
+p2红山 D20
+p2红旗 A-27 O9
+p2红星 A8
+p2约0 O21
+p2纬0 C10
+p2纸厂 C-14 O15
+p2纺织 A33 O-4
+p2练厅 D10
+p2组团 C81
+p2组那 D17
+p2织街 A67
+p2经理 N-6 O3
+p2绣山 C4
+p2绥棱 A40
+p2维也 C44
+p2综合 D40
+p2缘就 C12
+p2罗旁 N13
+p2翟姐 N-28 O28
+p2翰墨 C3
+p2老何 O49
+p2老城 A82
+p2老头 N-5 O5
+p2老孙 O4
+p2老居 O6
+p2老师 N-12 O14
+p2老干 C51
+p2老年 O86
+p2老房 O50
+p2老机 O-54
+p2老棚 D24
+p2老班 N77
+p2老米 O202
+p2老粮 C136
+p2老茹 O17
+p2老顾 O61
+p2联合 A75
+p2聚贤 A10
+p2育, C21
+p2肿瘤 D22
+p2胖: N14
+p2胖胖 N9
+p2胡同 A13 O-16
+p2胡的 O71
+p2脸0 A7
+p2臧小 O22
+p2至0 A8
+p2舍␣ C19 O-3
+p2舒: N23
+p2花” N81
+p2花园 C-17 O30
+p2花店 A35
+p2苏和 N-29 O58
+p2苑0 C16 O56
+p2苑␣ C81 N127
+p2苑业 C-67 O111
+p2苑家 C-6
+p2苑物 C19
+p2苗␣ N14 O-10
+p2英␣ N46
+p2茹␣ N-66 O188
+p2茹的 N4
+p2荀␣ N46
+p2莫旗 A12
+p2萨尔 A6
+p2葛联 N47
+p2薛家 A5
+p2藏间 D5
+p2街␣ A8 C5
+p2街。 D9
+p2街二 A13
+p2街修 A3
+p2街区 C21
+p2街口 A-5 C29
+p2街坊 C74
+p2街平 O5
+p2街怀 O14
+p2街道 O195
+p2衡水 A127
+p2衣␣ N4
+p2西供 A21
+p2西侧 A30
+p2西南 O4
+p2西头 D17
+p2西学 O15
+p2西峪 C17
+p2西的 A6
+p2西站 C7
+p2西边 D8 O-4
+p2西门 D13
+p2要☎ N61
+p2解释 O17
+p2訾哈 N21
+p2计秀 N-17 O19
+p2让修 O77
+p2让新 A85 O-28
+p2记就 N76
+p2诊楼 D8
+p2语音 O30
+p2谢. N70
+p2谢⟫ N-8 O13
+p2谢啦 O8
+p2谢谢 O39
+p2谭出 O38
+p2谭守 N63
+p2豆腐 O25
+p2负一 D83
+p2费点 A26
+p2赵芸 O4
+p2趟␣ O29
+p2趟六 D88
+p2路0 C10 D-5
+p2路D A34
+p2路␣ A-6 C3 O3
+p2路一 A114
+p2路小 A13
+p2路巡 A19
+p2路房 C24
+p2路的 A5
+p2路第 A-15 C30
+p2路菜 C4
+p2路边 O14
+p2路面 O5
+p2跳闸 O30
+p2车主 O177
+p2车间 A14
+p2轩␣ A15
+p2转告 O11
+p2软化 O3
+p2边| D6
+p2边⏎ O-13
+p2边⟫ N37
+p2边国 O29
+p2边热 A6 O-6
+p2边那 O39
+p2辽阳 A34
+p2迎泽 A30
+p2还有 O5
+p2这边 O54
+p2进水 O30
+p2进门 O19
+p2连那 A119
+p2退休 N8
+p2透露 O15
+p2造纸 O3
+p2逯在 N11
+p2道␣ O-4
+p2道井 D32
+p2道外 A46 O-10
+p2道街 A-5
+p2道间 D20 O-19
+p2遥␣ O12
+p2那三 D257
+p2那个 D-5 O157
+p2那口 O173
+p2那户 D49
+p2那日 N43
+p2那趟 O20
+p2那边 O90
+p2那间 D7
+p2那面 D5
+p2邵␣ N21
+p2邻里 O10
+p2郗, N-30 O24
+p2郜) N11
+p2郦勇 O58
+p2部, D35
+p2部办 A17
+p2郭␣ N-17 O24
+p2都悦 C-20 O30
+p2都没 O182
+p2里␣ C10
+p2里冒 A42 O-12
+p2里头 O6
+p2里对 O49
+p2里社 O-4
+p2里铺 A45
+p2金⟫ N-87 O95
+p2金山 A3
+p2金店 O3
+p2金水 C-3 O9
+p2金河 C-7 O16
+p2钓鱼 N17
+p2铁建 C-4 O3
+p2铁西 A173
+p2铁路 A-25 C181
+p2铁门 O-3
+p2铲屎 N7
+p2铺␣ D25 O-199
+p2锅炉 D25
+p2锡伯 O6
+p2锦绣 C40 O-6
+p2锦都 C6
+p2锦阳 C-6 O30
+p2镇供 A20
+p2镇政 O5
+p2长( N15
+p2长␣ O5
+p2长老 O27
+p2长语 N280
+p2长说 N25 O-7
+p2门, D88 O-6
+p2门0 O33
+p2门” D12 O-11
+p2门␣ A19 D38 O-91
+p2门二 O27
+p2门口 D-7 O60
+p2门牌 O24
+p2门进 O49
+p2门那 O14
+p2间, O14
+p2间␣ A7 D89 O-35
+p2间临 O5
+p2间塌 D6 O-6
+p2间放 D24 O-23
+p2阀井 A98
 p2阀门 O21
-p2队☎ N17
-p2阮: N13
-p2阳光 A-109
-p2阳区 A32
-p2阳台 O50
-p2阳城 O14
-p2阳明 A43
-p2阿不 N21
-p2阿依 N3
-p2际␣ C-30 O28
-p2院0 C56
-p2院␣ C22 O-3
-p2院三 C-7 O16
-p2院东 C3
-p2院对 A8
-p2院就 C7 O-7
-p2院的 C27
-p2院部 D50
-p2院里 D227
-p2陪床 O10
-p2陶␣ N48
-p2雅␣ N36
-p2雨润 A77
-p2雪: N30
-p2雪山 A15
-p2零二 D4
-p2雷⟫ O24
-p2震␣ N10
-p2霞| N7
-p2露| C3
-p2青年 D7
-p2顶上 O64
-p2顶层 D15
-p2顶楼 D30
-p2顺带 O6
-p2顾␣ O4
-p2领秀 C53
-p2食堂 D44
-p2馆␣ D110 O-77
-p2首站 A9 O-7
-p2香江 C-8 O10
-p2馨苑 A10
-p2马⟫ N-27 O61
-p2马德 O15
-p2马爸 O3
-p2马路 A-72 O59
-p2驿站 D24
-p2骄子 C9
-p2高转 N160
-p2鱼) N46
-p2鸿运 A6
-p2鹏␣ N49 O-30
-p2鹭岛 C-10 O6
-p2麦田 O12
-p2麻烦 O91
-p2黄岛 A42
-p2黎␣ A17
-p2齐家 N51
-p2齐桂 O7
-p3!! D18 O-6
-p3#0 O6
-p3(无 C32
-p3), D183
-p3): D8
-p3)⏎ O28
-p3)␣ C10
-p3)⟫ N67 O-147
-p3)师 N46
-p3)水 A22
-p3** O72
-p3*台 C8
-p3,0 C-6 D9 N140 O-33
-p3,␣ O-46
-p3,☎ A5 N43 O-184
-p3,三 A3
-p3,会 C23
-p3,供 D8
-p3,俺 C10
-p3,卡 N7 O-3
-p3,原 D-18
-p3,反 A7
-p3,叫 A20
-p3,园 D24
-p3,富 O31
-p3,屋 O-3
-p3,我 D11 N-38
-p3,户 N30 O-46
-p3,手 N5 O-3
-p3,新 N40 O-32
-p3,昨 A23
-p3,暖 N8 O-11
-p3,最 D10
-p3,母 O3
-p3,每 O22
-p3,电 N4
-p3,病 O12
-p3,老 D6
-p3,耳 N12
-p3,自 N4
-p3,让 O141
-p3,请 C15
-p3,跟 C28
-p3,锅 C26 O-20
-p3,门 D381 O-89
-p3,阀 O-4
-p3-0 A9 C-43 D39 O-7
-p3.␣ D202
-p3/0 D36 O-27
-p30# D8
-p30, D-17 O22
-p30- A3 C-10 D-7 O21
-p30. D-3
-p30/ D-6 O13
-p300 A5 C3 D-8 O20
-p30: A9
-p30° C3
-p30” D12 O-9
-p30⏎ D-5 O14
-p30␣ A6 C21 D-17 O10
-p30⟫ O12
-p30、 D24 O-29
-p30一 D34 O-17
-p30冰 A121
-p30分 D80 O-10
-p30创 C3
-p30到 D5
-p30区 C189
-p30号 A12 C23 O-18
-p30地 O-43
-p30姓 O5
-p30媳 A63
-p30寇 A41
-p30小 C3
-p30层 D-3
-p30幢 D30
-p30我 O19
-p30户 D-5 O9
+p2阚( O58
+p2队␣ N3
+p2队的 D57 O-46
+p2队部 A17
+p2阳光 A-37
+p2阳台 O108
+p2阳白 A11
+p2阳社 O20
+p2阿文 D19
+p2际␣ C-7 O13
+p2陆续 O4
+p2陇西 A12
+p2陕坝 A10
+p2院0 C20
+p2院␣ C47
+p2院三 C-48 O59
+p2院供 O10
+p2院后 A17
+p2院是 C37 O-34
+p2院枣 O19
+p2院棉 O10
+p2院楼 D45
+p2院西 C-7 O77
+p2院里 D273
+p2陪床 O6
+p2隔壁 D3
+p2雁滩 A31
+p2集中 D13
+p2雨润 A7
+p2零三 D13 O-19
+p2零二 D36
+p2零四 D-17 O7
+p2雷␣ N4
+p2霞苑 C-3 O3
+p2露␣ N-16 O15
+p2青岛 A-9 C20
+p2青松 A19
+p2面。 O-3
+p2面一 O5
+p2面那 O-20
+p2面露 D12
+p2音) O6
+p2音␣ N49 O-3
+p2顶上 O42
+p2顶楼 D64
+p2顺义 A37
+p2顺路 A-18 O25
+p2颂␣ C19
+p2食堂 D33 O-24
+p2馆␣ A28 D46 O-222
+p2首先 O4
+p2首府 C10
+p2首站 A23 O-13
+p2香江 O11
+p2马店 A18
+p2马德 N-53 O57
+p2马晓 O21
+p2马路 O27
+p2驻马 A37
+p2驿站 D14
+p2骄子 C22
+p2高␣ O49
+p2高二 O47
+p2高转 N64
+p2鲜族 C-7 O17
+p2鹃花 A6
+p2鹏␣ N30 O-10
+p2麦岛 D4
+p2麻烦 O12
+p2麻辣 O35
+p2鼓楼 A7
+p2齐家 N39
+p2龙泉 A-51 C121
+p2龙湾 O21
+p3		 N7
+p3&t N12
+p3(☎ N-75 O82
+p3(整 C86
+p3(朝 N30
+p3(物 N39 O-26
+p3(锡 N7
+p3(音 N111
+p3), N46 O-72
+p3)/ O79
+p3): D42 N30 O-31
+p3)⏎ C52
+p3)␣ D4
+p3)⟫ O-202
+p3)外 C110
+p3)来 O30
+p3)水 A28
+p3,0 D6 N72 O-49
+p3,␣ N3 O-50
+p3,☎ N56 O-190
+p3,一 C29
+p3,上 A30
+p3,也 O45
+p3,事 D28
+p3,他 O113
+p3,代 C52 O-49
+p3,俺 C52 O-24
+p3,具 C86
+p3,卡 N13
+p3,双 N36
+p3,叫 A9 O-15
+p3,可 N9
+p3,名 N4 O-24
+p3,夜 O11
+p3,她 O7
+p3,姓 D18
+p3,对 C14 D-223 O6
+p3,小 A12
+p3,就 D128 O-37
+p3,平 A36 O-67
+p3,我 C-19 N-90 O43
+p3,新 N39 O-32
+p3,昨 N45 O-51
+p3,暖 D71 O-21
+p3,没 O-5
+p3,联 D-6 O52
+p3,蒸 A7 O-7
+p3,许 C21
+p3,说 A27
+p3,费 D12 O-13
+p3,连 C8
+p3,邮 C24
+p3,门 D249 O-209
+p3,问 N42
+p3-0 A6 C-14 D18 O-10
+p3-☎ N6
+p3-老 C4
+p3.0 O133
+p3.␣ D85 N41 O-39
+p3/0 D266 O-117
+p30	 D10
+p30) D8
+p30, D9
+p30- A11 C-17 D-3
+p30/ D-122 O42
+p300 C-12 D-11 N9 O21
+p30: A25 D-47 O9
+p30A A13
+p30⏎ D-26 O4
+p30␣ A4 C-7 D7
+p30⟫ D10 O5
+p30、 A6 D6 O-60
+p30。 D14
+p30一 D18 O-13
+p30不 D50 O-35
+p30元 O18
+p30分 D16
+p30单 C17 D-57 O38
+p30号 C-37 D3 O-5
+p30媳 A35
+p30层 O8
+p30岁 O3
+p30度 O10
+p30我 A19
+p30户 D-20 O15
 p30排 A3
-p30是 A66 O-36
-p30晁 A42
-p30月 O160
-p30期 C233
-p30栋 C9 D-8
-p30楼 A-32 O88
-p30没 A24
-p30玉 C17
-p30病 D32
-p30的 D26 O-11
-p30老 A116 O-35
-p30街 C45
-p30说 D-3 O4
-p30门 C-4 D5 O-65
-p3:0 O129
-p3:@ O5
-p3:␣ O4
-p3:☎ O121
-p3:五 N46 O-18
-p3:喊 N21
-p3:地 A122
-p3:夏 O14
-p3:就 N40 O-32
-p3:我 N175 O-13
-p3:才 N40
-p3:放 N67
-p3:没 A125
-p3;一 A32 O-5
-p3;晚 D62
-p3;来 C66 O-18
-p3;联 N5
-p3</ N6 O-35
-p3@☎ D12 O-7
-p3B- O90
-p3B区 O17
-p3DN A21 O-5
-p3N0 O124
-p3Pa N41
-p3Ro D16 O4
-p3ar N39 O-16
-p3id N4
-p3m␣ A3 O-10
-p3n␣ O50
-p3om O-5
-p3on O47
-p3re O4
+p30是 A33 O-47
+p30月 O100
+p30期 C42
+p30栋 A14
+p30楼 A-4
+p30独 D3
+p30玉 C48
+p30病 D48
+p30老 A69
+p30说 D-29 O31
+p30那 O32
+p30阿 D-14 O24
+p3:0 O92
+p3:☎ N-6 O16
+p3:不 N5 O-4
+p3:五 N8 O-9
+p3:地 A155
+p3:已 N22 O-18
+p3:我 N110 O-7
+p3:没 A194
+p3;一 A57 O-19
+p3;房 D3
+p3</ O-30
+p3B0 D15 O-15
+p3B区 C7
+p3C0 D72 O-57
+p3D0 D3
+p3DN A73
+p3N0 O85
+p3Pa N87
+p3n␣ O16
+p3r. N30
 p3vi N7
-p3|0 D8 O-3
-p3|E C15
-p3|富 N7
-p3|师 D27
-p3|无 N10
-p3|来 O4
-p3|物 O18
-p3“0 O57
-p3”“ O-110
-p3”␣ N15 O-28
-p3”⟫ N50 O-31
-p3⏎* N16 O-52
-p3⏎0 D-15 O15
-p3⏎· N20
-p3⏎␣ C79 O-9
-p3⏎❄ O28
-p3⏎【 N21 O-4
-p3⏎事 O-33
-p3⏎几 D92
-p3⏎坐 D50 O-32
-p3⏎岁 D8 O-5
-p3⏎房 D68 O-63
-p3⏎来 O49
-p3⏎楼 C148
-p3⏎用 O5
-p3⏎电 N22 O-18
-p3⏎群 A124
-p3⏎联 N26 O-59
-p3␣/ D-5
-p3␣0 C21 D-85 N6 O5
-p3␣A C6
-p3␣B C41 O-24
-p3␣P N20 O-18
-p3␣R O9
-p3␣d O30
-p3␣r D16
-p3␣| C37 D-7
-p3␣☎ C-12 D8 N55 O-52
-p3␣一 C7 D6 O-21
-p3␣三 A-4 D12
-p3␣上 D-11
-p3␣不 D7
-p3␣东 C55 N27
-p3␣主 O-78
-p3␣也 D22 O-29
-p3␣二 A4 C-10
-p3␣他 N5
-p3␣住 D53 N26 O-38
-p3␣供 D5
-p3␣保 D125 O-71
-p3␣修 A28 O-3
-p3␣值 A53
-p3␣储 A27 D-29
-p3␣先 D3
-p3␣全 C48 O-58
-p3␣兴 N29
-p3␣养 D36
-p3␣内 D29 O-21
-p3␣冻 A26
-p3␣几 O-5
-p3␣刚 A42
-p3␣别 D5 O-16
-p3␣前 O19
-p3␣北 A-37 O48
-p3␣单 D14 O-42
-p3␣卖 A39 O-9
-p3␣南 A4
-p3␣占 D-5
-p3␣卧 D4
-p3␣卫 N17 O-86
-p3␣去 D4
-p3␣又 D42 O-15
-p3␣只 A34 N15 O-78
-p3␣史 A39
-p3␣叶 D41
-p3␣土 N16 O-8
-p3␣地 D-26 O19
-p3␣墙 D27 O-34
-p3␣大 D-44 O42
-p3␣孙 A85
-p3␣客 O-28
-p3␣室 D-25 N109
-p3␣家 D-68 N5
-p3␣小 D-3 O46
-p3␣尽 O69
-p3␣屋 A10 D31 N24 O-30
-p3␣岳 A12
-p3␣工 N8
-p3␣已 D-44 O47
-p3␣平 A-91
-p3␣我 D-9 O12
-p3␣戚 D18 O-4
-p3␣打 N28 O-20
-p3␣找 D29
-p3␣挺 O20
-p3␣换 O-4
-p3␣整 C48
-p3␣断 A51 O-32
-p3␣无 O26
-p3␣昨 D-47 O53
-p3␣是 O106
-p3␣暖 D10 N74 O-84
-p3␣村 D59
-p3␣束 A32
-p3␣板 D72
-p3␣毕 D-9 O25
-p3␣水 O-3
-p3␣没 N170 O6
-p3␣温 A9 O-142
-p3␣漏 D44 O-7
-p3␣濮 D-13 O53
-p3␣热 C47 D-49 O17
-p3␣物 D10
-p3␣用 D6
-p3␣甲 C10
-p3␣电 A17 O-20
-p3␣白 D-29 O116
-p3␣真 A103
-p3␣石 A-22 N11
-p3␣禹 A59 D-15
-p3␣秦 D-66
-p3␣管 N42 O-25
-p3␣练 A38 D-8
-p3␣编 O3
-p3␣老 A22 O-127
-p3␣联 A10
-p3␣自 C39 O-113
-p3␣莘 A28 D-10
-p3␣西 A-6 O4
-p3␣说 A66 D-5 N81 O-61
-p3␣贲 O15
-p3␣路 O6
-p3␣转 O14
-p3␣连 C25
-p3␣道 O13
-p3␣鄯 A26
-p3␣门 D-87 O6
-p3␣阳 A-4
-p3␣需 C49
-p3␣霍 A14
-p3␣青 O13
-p3␣顶 O-32
-p3␣颜 D-3 O3
-p3☎; N9 O-3
-p3☎␣ N10 O-4
-p3☎⟫ N9
-p3☎我 N6 O-5
-p3☎要 N4
-p3⟫⟫ A-10 C-25 N-7 O36
-p3、0 A9 D142 O-123
-p3、六 D4
-p3、兰 A4
-p3、柏 C7
-p3、桂 C10
-p3、翟 O74
-p3。0 N10 O-9
-p3。⏎ D21
-p3。⟫ A38 N16 O-95
-p3。不 O-4
-p3。暖 O-58
-p3。要 O4
-p3一共 C17 O-5
-p3一千 A5 O-3
-p3一号 O-87
-p3一层 D6
-p3一枝 N11
-p3一氧 A21 O-6
-p3七十 O15
-p3七号 A37 D-26
-p3七栋 O3
-p3七趟 D7
-p3三␣ N13
-p3三区 C19
-p3三单 C3
-p3三处 C36 O-12
-p3三家 D32
-p3三栋 D64 O-3
-p3三道 A-12 D21
-p3三马 A-7 O8
-p3上学 C20 O-16
+p3|0 C19 O-13
+p3|E C28
+p3|后 D6
+p3|物 O5
+p3|留 N36 O-35
+p3|米 D7 O-7
+p3”( N78
+p3”“ O-53
+p3”␣ D52 N3 O-106
+p3”⟫ N149 O-153
+p3⏎* N36 O-71
+p3⏎0 D-6
+p3⏎D O155
+p3⏎d D23
+p3⏎␣ C57
+p3⏎【 N23 O-6
+p3⏎几 D170
+p3⏎号 N116 O-111
+p3⏎咋 O-14
+p3⏎地 N39 O-47
+p3⏎室 D190 O-175
+p3⏎描 O-4
+p3⏎来 O37
+p3⏎热 D21
+p3⏎群 A138
+p3⏎老 O177
+p3⏎联 D10 N6 O-155
+p3␣+ O51
+p3␣/ C8 D-9
+p3␣0 D-18
+p3␣A C4
+p3␣B C39
+p3␣P N41 O-35
+p3␣r D10
+p3␣| C10 D-23
+p3␣‖ D9
+p3␣☎ C-10 D15 N59 O-35
+p3␣一 A3 D31 O-9
+p3␣七 O26
+p3␣三 C10 D116 O-18
+p3␣业 N22 O-77
+p3␣东 A-3 O22
+p3␣两 A4
+p3␣乙 O6
+p3␣也 D91 O-81
+p3␣云 A4 O-3
+p3␣人 O20
+p3␣今 D8
+p3␣从 C28
+p3␣传 O15
+p3␣你 C54 N-130
+p3␣俎 A56 D-56
+p3␣保 D171 O-100
+p3␣值 A52
+p3␣先 D10
+p3␣全 C20 D25 O-122
+p3␣六 O40
+p3␣兴 N52 O-41
+p3␣养 D68
+p3␣冻 D24 O-79
+p3␣出 D13 O-4
+p3␣刚 A33
+p3␣别 C228 O-11
+p3␣前 D-19 O26
+p3␣北 A-6 O103
+p3␣十 D181 O-103
+p3␣卖 O-189
+p3␣厕 N51
+p3␣反 N7
+p3␣另 O7
+p3␣只 A4 N5 O-73
+p3␣号 N5
+p3␣同 D75 O-64
+p3␣后 C75
+p3␣在 N30 O-83
+p3␣墙 D96 O-38
+p3␣夔 A15 D-58
+p3␣大 A7 D-8
+p3␣嫌 D64 O-3
+p3␣孔 A13 D-8
+p3␣孙 A114
+p3␣室 D-26
+p3␣家 D-85 N65
+p3␣对 D5
+p3␣小 O73
+p3␣就 D-65
+p3␣屋 D55 N48 O-145
+p3␣已 D-39 O40
+p3␣平 A-7 D3
+p3␣归 A4
+p3␣我 D-11 O72
+p3␣户 D3 O-3
+p3␣手 N98 O-42
+p3␣找 D122
+p3␣昨 D-33 O12
+p3␣是 O43
+p3␣暖 D31 O-66
+p3␣李 A40
+p3␣来 N34
+p3␣没 N32 O-7
+p3␣温 O-174
+p3␣漏 D30
+p3␣濮 D-32 O41
+p3␣灯 O23
+p3␣炕 N47
+p3␣热 C57 D-12 O9
+p3␣片 D3
+p3␣物 D51
+p3␣现 O24
+p3␣甲 C11
+p3␣电 A5
+p3␣白 D-6 O4
+p3␣真 A74
+p3␣石 A-43
+p3␣秦 D-14 O69
+p3␣竖 D20 O-20
+p3␣管 N85 O-79
+p3␣缪 C9
+p3␣老 A60 D46 O-112
+p3␣肖 A15
+p3␣能 O9
+p3␣苑 A140
+p3␣莲 O57
+p3␣装 D9
+p3␣西 A-15 C87
+p3␣说 A15 N16 O-19
+p3␣请 O12
+p3␣连 C75
+p3␣速 N54 O-50
+p3␣金 N19 O-49
+p3␣锁 O-97
+p3␣锅 N95 O-84
+p3␣门 O-134
+p3␣阀 O-93
+p3␣需 C67 O-47
+p3␣顶 A3 O-147
+p3␣领 D64
+p3␣马 A79 O-14
+p3☎( N-18 O41
+p3☎, N46 O-4
+p3☎␣ N91 O-46
+p3☎⟫ N29 O-19
+p3☞␣ D24
+p3⟫⟫ A-4 C-7 O13
+p3、0 A4 D96 N-4 O-89
+p3、书 C4
+p3、鲁 C7
+p3。⏎ D15
+p3。␣ D46 O-55
+p3。☎ O7
+p3。⟫ A115 D19 N31 O-60
+p3。从 D6 O-3
+p3。南 C8
+p3。我 D13 N-9 O50
+p3。暖 A18 O-48
+p3。绥 N54
+p3。过 A7
+p3一八 D8
+p3一千 A17 O-10
+p3一号 O-135
+p3一层 C-46 D3 O-7
+p3一枝 N17
+p3一栋 D-6 O35
+p3一点 O-10
+p3一网 A25
+p3七中 C24
+p3七栋 D-6 O34
+p3三␣ N38
+p3三个 O4
+p3三处 C100 O-34
+p3三家 D7
+p3三楼 O28
+p3三道 D47
+p3上学 C6 O-6
+p3上家 O4
+p3上新 C-13 O14
 p3上的 C3
-p3上那 O7
-p3上骄 C9
-p3下, D16
-p3下一 A3
-p3下室 D25
-p3不热 D56 O-11
-p3不都 N21
-p3业主 C23 O-8
-p3业办 D90 O-30
-p3业班 O25
-p3东平 C231
-p3东广 A4
-p3东方 C-11 O11
-p3东楼 C12
-p3东门 C86
-p3两个 C20
-p3两台 A3
-p3两户 O-3
-p3个二 D198
-p3个十 O26
-p3个外 D20 O-16
-p3个小 O33
-p3个门 O-13
-p3中医 C-18
-p3中央 C-3 O3
-p3中学 C3
-p3中的 C5
-p3中部 O33
-p3中队 O22
-p3主任 N3 O-11
-p3主管 D37 O-37
-p3主街 A36
-p3乌⟫ O22
-p3乙区 C160
-p3九号 C-43 O60
-p3也纳 C4
-p3二区 O4
-p3二单 D-89
-p3二实 C49
-p3二家 D5
-p3二楼 A48 D-43
-p3二班 D14
-p3二站 O12
-p3二门 D-120 O7
-p3于␣ N45 O-26
-p3井( D3
-p3井盖 A4 O-14
-p3人家 C36 O-25
-p3今天 C10
-p3今早 C6 O-13
-p3从一 A15
-p3从今 A12
-p3从昨 D148 O-46
-p3任␣ O-11
-p3企鹅 N3
-p3休所 C56
-p3休老 N23
-p3伯花 C-9 O7
-p3伽馆 D3
-p3低区 C3
-p3体中 A4
-p3佟0 N84
+p3上骄 C26
+p3下, D22 O-10
+p3下头 A3
+p3下的 D10 O-16
+p3下面 A22
+p3不供 C80 O-78
+p3不行 D9
+p3世纪 C25
+p3丘␣ A17
+p3业主 C24 O-7
+p3业办 D269 O-88
+p3业小 C5
+p3东一 O-21
+p3东岸 A12
+p3东平 C9
+p3东数 D11
+p3东方 O49
+p3东里 C-9
+p3东门 C55 D-42
+p3两个 C38 O-99
+p3两区 D19
+p3两层 D5
+p3两所 O11
+p3个␣ O41
+p3个东 D4 O-3
+p3个二 D7
+p3个加 A14
+p3个外 D20 O-19
+p3个小 O91
+p3个热 O10
+p3个门 A13 O-8
+p3中供 D30
+p3中学 C42
+p3中心 C-4
+p3中村 O43
+p3中的 D6 O-4
+p3丰里 C23
+p3主席 O4
+p3主管 D49 O-110
+p3主街 A18
+p3义␣ A37
+p3之春 C5
+p3乌) O37
+p3乐( O7
+p3乐␣ A53
+p3乐颂 C18
+p3乙单 D21
+p3九号 D-10 O278
+p3也不 D22 O-7
+p3也纳 C44
+p3书记 N37 O-28
+p3二三 D-3
+p3二中 C53 O-56
+p3二号 O188
+p3二家 D16
+p3二小 A101 C-25 N53 O-69
+p3二楼 A180 C-62 D-206 O10
+p3二次 O28
+p3二环 A18
+p3二班 D12
+p3二生 C6
+p3二的 D-6 O132
+p3二老 D12
+p3二门 D-367
+p3二零 D31
+p3于转 N34
+p3云⟫ O3
+p3五号 O9
+p3井␣ O-4
+p3交公 A47
+p3亭0 O6
+p3人新 C15
+p3今儿 D34 O-31
+p3今早 O-5
+p3从早 O-65
+p3代报 N24 O-23
+p3任␣ O-4
+p3任打 O7
+p3企鹅 N12
+p3休老 N58 O-52
+p3会反 O42
+p3会大 D8
+p3会往 D10
+p3伯花 O6
+p3伽馆 D19
+p3位二 A57
+p3住了 O8
+p3住宅 C31
+p3住满 N70
+p3何家 O49
+p3你打 N93 O-80
 p3供温 A7
-p3供热 A43 O-35
-p3信楼 C7
-p3修␣ O226
-p3候诊 D27
-p3做快 D24
-p3儿␣ O14
-p3儿园 O5
-p3儿所 D7
-p3元/ D13 O-3
-p3元0 A3
-p3元␣ O-5
+p3供热 A32 C-25 D10 O-5
+p3修␣ O155
+p3修路 A3
+p3假日 C3
+p3做快 D34
+p3儿, A4
+p3儿园 O6
+p3元0 A4
+p3元␣ A14
 p3元、 O16
-p3元管 A55
-p3元都 D19 O-34
-p3元长 O30
-p3元门 O3
-p3先冒 A18
-p3先生 N36 O-23
-p3光社 O13
-p3全停 A3 C7 O-6
-p3全凉 O58
-p3全没 D134 O-8
-p3全都 D15
-p3全院 C34 O-19
-p3八号 O-16
-p3八里 O51
-p3公室 D9
-p3公寓 C-8 O4
-p3公馆 C52
-p3六百 C6 O-3
-p3兰石 A6
-p3共八 A34
-p3共有 C10
-p3关␣ A27 O-44
-p3关一 C49
-p3关外 C23
-p3兵街 O4
-p3其格 N13
-p3养老 O6
-p3军丽 O19
-p3冬南 C13
-p3冰凉 A3
-p3几栋 O7
-p3凤二 O7
-p3出口 A7
-p3刁打 N19
-p3分水 D50 O-13
-p3利北 D10
-p3到六 D3
-p3到十 D77 O-3
-p3前丽 C39
-p3前子 N7
-p3办公 D10
-p3办过 A6 O-4
-p3动室 D35
-p3勇, N-15 O57
-p3化宫 A8
-p3北, A4
-p3北一 N33
-p3北安 O20
-p3北岸 A3
-p3北片 C14
-p3北站 O8
-p3区/ D138
-p3区0 C5 O121
-p3区| A17
-p3区␣ D-71 O18
-p3区⟫ C13
-p3区业 C-5 O170
-p3区低 C5
-p3区共 C-21 O26
-p3区叫 O11
-p3区后 A6
-p3区的 C3
-p3区虎 D28
-p3区那 C35
-p3区门 C10
-p3十中 C23
-p3十二 C6
-p3十六 C-59
-p3十四 O27
-p3十来 O17
-p3华电 A10
-p3华里 C-7
-p3卓␣ N29
-p3单⏎ O202
-p3单元 A3 D4 O-16
-p3卖豆 O3
-p3南墙 C15
-p3南方 N24 O-15
-p3南角 O8
-p3南郡 A8
-p3南门 O3
-p3卫室 O-10
-p3反映 C17 N39 O-10
-p3发␣ A10
-p3发区 A54
-p3叔␣ N-43 O32
-p3叔的 N50
-p3口␣ A23 O-3
-p3口天 O43
-p3口新 C147
-p3口暖 D13
-p3口热 D-3 O99
-p3口道 C73
-p3口那 O5
-p3台␣ O8
-p3台、 C8
-p3台子 C49
-p3号, O-6
-p3号0 D-36 O103
-p3号␣ A8 C11 D-4
-p3号、 D17
-p3号。 D21
-p3号夜 O122
-p3号楼 D27 O-10
-p3号街 C25
-p3号锅 O41
-p3号院 C55 D-55 O9
-p3合楼 D55
-p3同, O13
-p3后勤 C56 O-15
-p3后身 A7
-p3吕: N55
-p3告⟫ O22
-p3员␣ O8
-p3和, O36
-p3和0 D62 O-11
-p3和天 C32
-p3和苑 C-8 O17
+p3元不 D19
+p3元管 A69
+p3元都 D4 O-3
+p3兆丰 O12
+p3先冒 A31
+p3先生 N26 O-18
+p3光0 C70
+p3光社 O40
+p3光路 D43
+p3全不 O16
+p3全停 C126 O-6
+p3全凉 O175
+p3全没 D19
+p3全都 A20 O-14
+p3八区 A19
+p3八里 A-6 O54
+p3公寓 C-22 O5
+p3公楼 A17
+p3公馆 C30
+p3六个 A5
+p3六家 D9 O-7
+p3兰, O4
+p3兰亭 O33
+p3兰屯 A8
+p3兰石 A5
+p3共0 C34 O-5
+p3共八 A132
+p3关区 D60
+p3关外 C21
+p3内容 O60
+p3内热 D73
+p3农巷 A35
+p3凉␣ O15
+p3凌河 O7
+p3出口 A4
+p3出差 O61
+p3函, O21
+p3刁打 N10
+p3分水 D58 O-10
+p3到十 D50
+p3到四 O37
+p3力☎ N-8 O8
+p3办公 O-23
+p3办小 O19
+p3办理 A43 O-29
+p3加油 A31 O-26
+p3勇, N-53 O57
+p3化宫 A26
+p3化水 O3
+p3化路 A-50 C57
+p3北一 C8 N11
+p3北区 O6
+p3区) D12
+p3区/ D45
+p3区0 C-5 O30
+p3区B C14
+p3区⏎ A50
+p3区␣ C9 D-13 O55
+p3区业 O17
+p3区供 O5
+p3区奥 A6
+p3区家 O32
+p3区虎 D15
+p3区解 D16
+p3区那 C10
+p3十二 C17
+p3十四 O37
+p3十层 D15
+p3华路 A69
+p3华里 A60
+p3单⏎ O135
+p3单␣ O5
+p3单元 A6 D10 O-17
+p3南墙 C77
+p3南户 D8
+p3南方 N23 O-18
+p3南门 D-64 O15
+p3卜, N-6 O6
+p3卫室 O-41
+p3厅一 D10
+p3厅办 A48 O-42
+p3厅那 O20
+p3厢␣ A17
+p3又冻 N4
+p3反映 C66
+p3发区 A34
+p3叔	 N7
+p3口␣ A35
+p3口新 C49
+p3口有 O181
+p3口等 O9
+p3口管 A4 O-4
+p3口老 O-10
+p3只橘 N12
+p3台␣ A10
+p3号, D4
+p3号0 A12 D-38 O4
+p3号␣ A3 C21
+p3号。 D7
+p3号井 A5
+p3号头 A5
+p3号机 O3
+p3号楼 D23 O-26
+p3号的 C26 O-11
+p3号看 D14
+p3号锅 A-42 O53
+p3号院 C26 D-44 O44
+p3司车 A6
+p3合楼 D40
+p3合站 A13
+p3同, O4
+p3同一 A16
+p3同两 A12
+p3后勤 C80
+p3吕: N29
+p3告⟫ O11
+p3呐␣ O18
+p3员␣ O10
+p3味轩 A6
+p3和, N-25 O66
+p3和0 D14 O-7
+p3和␣ N69 O-16
+p3和园 D18
+p3咱那 N46 O-45
 p3哈我 N20
-p3哥☎ N53
-p3哪家 A20
-p3商0 D30
-p3商铺 D11
-p3啊一 D7 O-5
-p3啊你 N189
-p3啊相 N10
-p3嘛甸 A24
-p3四十 C9
-p3四号 O6
-p3四环 A9
-p3回南 N44
-p3园0 C-62 D15
-p3园B C-4 O16
-p3园| O3
-p3园␣ C-4
-p3园、 A4
-p3园和 O41
-p3园整 C-5 O9
-p3国富 O15
-p3国际 O-3
-p3圈商 D13
-p3在我 N20 O-6
-p3在现 N68 O-47
-p3地下 D12 O-9
-p3地暖 D53 O-4
-p3地漏 D23
-p3城区 A3
-p3城南 A-5
-p3城对 O46
-p3城根 A150
-p3堂那 D25 O-19
-p3塔0 D14
-p3塔区 A27
-p3墙外 D67
-p3士␣ N7 O-7
-p3士。 N-3 O4
-p3壹号 O5
-p3夏让 N185
-p3外␣ O-21
-p3外圈 D17
-p3外热 D6
-p3外那 O18
-p3夜里 A4
-p3大妈 N-45 O22
-p3大姐 N3
-p3大学 C12
-p3大爷 N55
-p3大街 A32
-p3大门 D159
-p3大附 C3
-p3大院 D26
-p3天␣ O68
-p3天下 C15 O-11
-p3天使 C5
-p3天街 C6
-p3头␣ D28
-p3头第 D59
-p3头那 D23 O-34
-p3女␣ O19
-p3女士 N33 O-23
-p3女湖 C33
-p3好几 O-26
-p3妇子 O5
-p3妈: N22 O-13
-p3妈电 O41
-p3姐␣ N53
-p3姐、 O47
-p3姐你 O8
-p3姐家 O3
-p3姓用 N69
-p3委␣ A6
-p3委会 O19
-p3姨␣ N53
-p3娘␣ N6
-p3娜␣ N22
-p3媳妇 A37 O-7
-p3嫂␣ N29
-p3子⟫ O-138
-p3子里 C-4 O17
-p3字楼 D28
-p3学, O87
-p3学校 O26
-p3宁胡 A12
-p3宅␣ C94
-p3安居 A80 C-40
-p3安新 C7
-p3安胡 C18
-p3安达 O13
-p3安里 C34
-p3宗␣ O4
-p3宗说 N65
-p3室; A44
-p3室␣ D15
-p3室一 A4 O-4
-p3室先 A6
-p3室问 D13
-p3家0 O57
-p3家␣ N19 O-61
-p3家一 O46
-p3家分 N50
-p3家嘴 C3
-p3家属 D3 O-4
-p3家报 N6 O-5
-p3家洼 C17
-p3家里 N46
-p3宿舍 C18 O-3
-p3寇, A41
-p3富␣ O80
-p3寓B C-5 O4
-p3寓␣ C-3 D3
-p3对过 A28
-p3小区 A-5 O19
-p3小学 C21 O-16
-p3小筑 C3
-p3小萌 O33
-p3就中 O-3
-p3就亚 C22
-p3就行 N8 O-4
-p3层␣ A3 O-27
-p3层一 O56
-p3层二 D-22 O33
-p3层以 O8
-p3层走 D6
-p3居, C4
-p3居0 C-4 O32
-p3居␣ O4
-p3属院 C-4 O23
-p3屯河 A18
-p3山, O60
-p3山北 D18
-p3山区 A89
-p3山墙 O32
-p3山片 A15
-p3岗里 C-38 O90
-p3岛␣ A39
-p3岛国 C-10 O6
-p3岭␣ A3
-p3崔␣ N92
-p3工作 A29 O-5
-p3工技 C41
-p3工电 N90
-p3左手 A31
-p3左门 D3
-p3巷0 C5
-p3席电 N14
-p3常: N29
-p3幢- A43
-p3幢到 D12
-p3平桥 A11
-p3年二 D19
-p3年北 D86
-p3年机 O6
-p3广场 C-3
-p3床, O11
-p3库那 A6
-p3店␣ A40
-p3庞就 N16
-p3座0 D72
-p3座换 O15
-p3庭␣ C3
-p3庭哎 O10
-p3延␣ N-76 O51
-p3建仓 O118
-p3建家 C-7 O9
-p3建楼 C4
-p3建里 C61
-p3强路 C35
-p3彩票 O20
-p3往上 D14 O-6
-p3往里 D29
-p3德␣ N11
+p3商0 D24
+p3商铺 D19
+p3啊一 C53 O-19
+p3啊不 O56
+p3啊你 N7 O-7
+p3啊就 C94 O-17
+p3啊相 N27
+p3啦␣ O8
+p3嘎查 C45
+p3嘛然 D11
+p3嘛甸 A28
+p3四啊 O37
+p3四环 A6
+p3回南 N56
+p3回迁 C205 O-48
+p3园0 D57
+p3园B C-6 O4
+p3园␣ C4 O9
+p3园、 C-53
+p3园业 C9
+p3园两 D7
+p3园低 O4
+p3园八 O20
+p3园坊 C9
+p3园巷 O-3
+p3园物 C-4 O4
+p3园街 A6
+p3国富 N-25 O28
+p3国际 C19
+p3圈商 D19
+p3在我 N10
+p3在现 N113 O-100
+p3地下 C11 D-5 O-83
+p3地漏 D39 O-33
+p3场那 D33
+p3坊␣ C-4 O3
+p3坊共 C5
+p3坎儿 A4
+p3坝路 A15
+p3城␣ C6
+p3城对 O3
+p3城根 A38
+p3堂打 A9
+p3堂那 D45 O-43
+p3堡␣ C12
+p3墙外 D48
+p3墨缘 C20
+p3壁␣ D10
+p3壁渗 A5
+p3士) N-24 O24
+p3士☎ N-4
+p3壹号 C18
+p3处连 O7
+p3外圈 D21
+p3夜里 A14
+p3大哥 N5
+p3大嫂 N43
+p3大理 A15
+p3大门 D154
+p3大院 C6 D120
+p3天使 C50
+p3天虹 O16
+p3头␣ A8
+p3头办 O7
+p3头家 N23
+p3头粮 A3
+p3头那 D20 O-14
+p3头顶 A16
+p3女␣ O54
+p3女士 N25 O-10
+p3奶0 N85
+p3奶␣ N-25 O25
+p3奶奶 N3
+p3妈: N4 O-3
+p3妈电 O13
+p3姐⏎ N25 O-25
+p3姐、 O28
+p3姐是 N26
+p3姐来 N7
+p3姓) N60 O-55
+p3姓用 N217
+p3媳妇 A40
+p3子⟫ C16 O-13
+p3子住 O3
+p3字楼 D182
+p3学府 A26 C-52
+p3学校 C-6
+p3学楼 D3
+p3学路 A15
+p3宁胡 A25
+p3守着 N62 O-6
+p3安巷 A-4 C5
+p3安新 C129
+p3安里 C44
+p3宗说 N158
+p3定␣ A20 O-18
+p3宝妈 N3 O-3
+p3实训 D23
+p3客房 A31
+p3室, D3
+p3室; A26
+p3室␣ O-5
+p3室先 A20
+p3室挤 O7
+p3家, C5
+p3家0 O56
+p3家一 O41
+p3家不 O5
+p3家分 N39
+p3家园 C-11 O11
+p3家埠 C21
+p3家属 O-4
+p3家打 N13
+p3宿舍 C9 O-3
+p3富␣ N-30 O32
+p3寓的 C-31 O36
+p3对太 O3
+p3对过 A48
+p3将军 A6 O-5
+p3小( C18
+p3小0 C20
+p3小二 A6
+p3小军 N6 O-5
+p3小区 O8
+p3小学 A-46 C12 O-4
+p3小宁 O30
+p3小店 O48
+p3小燕 N3
+p3小的 C9
+p3尔波 O18
+p3尔班 N28
+p3尔的 A6
+p3就一 D3 O-39
+p3就中 N12 O-8
+p3就亚 C20
+p3层␣ O-10
+p3层一 O63
+p3层二 D-15 O42
+p3层以 O3
+p3层病 D-3 O18
+p3层走 D3
+p3屋␣ D17
+p3屎官 N7
+p3属⟫ O18
+p3属院 C-26 O14
+p3屯那 A23
+p3山, N-13 O16
+p3山␣ A102 O-30
+p3山北 A-10 D20
+p3山区 A21
+p3山新 O10
+p3山河 C3 O-4
+p3山路 C-105
+p3岔花 A18
+p3岗里 C-8 O26
+p3岛路 A-57 D4
+p3岭␣ A4
+p3岸都 C19
+p3巡线 A5
+p3工: N127 O-27
+p3工作 A10 O-5
+p3工电 N3
+p3左手 D30
+p3左门 D5
+p3巩打 N54
+p3巴什 A15
+p3巷九 C3
+p3市场 A-3 O3
+p3布␣ N-21 O87
+p3布都 N9
+p3师␣ O15
+p3师家 N14
+p3师耳 O31
+p3席电 N144
+p3幢- A70
+p3幢到 D19
+p3干事 N12
+p3平房 O29
+p3年二 D11
+p3年公 O4
+p3年北 D71
+p3幸、 N97
+p3广场 C-31 D21
+p3庄沟 A15
+p3庆新 A56
+p3床, O13
+p3库B D20
+p3底下 D3 O-19
+p3店␣ A56
+p3府␣ C7
+p3府路 A35
+p3建家 C-5 O3
+p3建民 N4
+p3式: O16
+p3强路 C101
+p3归德 A8
+p3归根 O8
+p3彩票 O40
+p3影院 A9
+p3往上 D3
+p3往里 D4 O-3
+p3御景 C20 O-6
+p3御湖 O17
+p3循环 A-6 O7
 p3德山 O59
-p3心北 A4
-p3怀德 O49
-p3思院 C5
-p3恩惠 O29
-p3慧郡 C5
-p3我们 N-7
-p3我姓 O-40
-p3我家 O-55
-p3我开 D46 O-19
-p3我的 N13 O-9
-p3我统 O3
-p3我跟 N39 O-30
-p3户( O3
-p3户, O65
-p3户␣ O106
-p3户主 D6 O-10
-p3户坨 C7
-p3户都 D-6 O14
-p3房, A43
-p3房␣ A24 O-4
-p3房主 O24
-p3房全 O6
-p3房夜 A8
-p3房我 D9
-p3房渗 D9
-p3房的 D16
-p3房间 D6 O-3
-p3所␣ D7 O-17
-p3手机 N88 O-26
-p3打来 N19 O-199
-p3投诉 C10 O-18
-p3报的 N220 O-33
-p3换了 D3
-p3换热 A6 D-193 O13
-p3排0 D177
-p3排␣ D39
-p3放气 D18 O-9
-p3教室 O115
-p3整院 D29
-p3文化 A-21 O42
-p3文名 O3
-p3斌休 C7
-p3新区 A136 C-5
-p3新华 A-26 O32
-p3新城 C-118 O13
-p3新居 O22
-p3新建 C56
-p3新村 O7
-p3方小 C-3 O7
-p3方的 N15 O-10
-p3旁边 O8
-p3族␣ O13
-p3旗营 C14
-p3早⟫ O8
-p3早公 C110
-p3明滩 A43
-p3星泵 A8
-p3昨天 N8
-p3是0 C10 O-4
-p3是我 A21 O-15
-p3显☎ O14
-p3晁军 A38
-p3暖⏎ N5 O-3
-p3月0 O3
-p3期那 D114
-p3木␣ O4
-p3木斯 A46
-p3机␣ O77
-p3机☎ O334
-p3村。 O12
-p3村东 D4
-p3来␣ N46
-p3来⟫ O23
-p3来信 N143 O-50
-p3来电 N28 O-65
-p3林学 O3
-p3枝花 N11
-p3枣园 A6 O18
-p3柴␣ N61 O-35
-p3栋) A33
-p3栋0 D160 O-14
-p3栋␣ D28
-p3栋、 O55
-p3栋到 D78
-p3栋昨 D32 O-29
-p3栋楼 D-87 O153
-p3栋的 A53
-p3栋都 O13
-p3树林 C14
-p3桂花 C11 O-3
-p3桂领 C7
-p3桥雅 O3
-p3梁新 C18
-p3棚户 D9
-p3楼( C10
-p3楼, D8 O-12
-p3楼0 A4 C-15
-p3楼⏎ D46
-p3楼␣ A-22 D18 O-8
-p3楼一 D17
-p3楼上 O6
-p3楼二 D4
-p3楼共 A12
-p3楼冰 D130
-p3楼到 D-66
-p3楼啊 O-11
-p3楼四 D42
-p3楼小 C7
-p3楼暖 O34
-p3楼正 O4
-p3楼没 D25
-p3楼的 A-7 O4
-p3楼至 A5
-p3楼西 O-34
-p3楼还 A43
-p3楼道 C7 O-37
-p3楼那 D-35 O12
-p3楼长 N67
-p3樾府 O34
-p3橘郡 A10
-p3正常 O58
-p3民超 A3
-p3水␣ O17
-p3水库 A6
-p3水的 O3
-p3水秦 A11
-p3水箱 D17 O-15
-p3汉姓 O16
-p3江里 O4
-p3汲水 O7
-p3沟␣ A6 O-15
-p3没上 A77 O-24
-p3没有 D73
-p3沧区 D69
-p3河␣ A15
-p3河东 O3
-p3河区 A14
-p3河子 A29
-p3河小 O4
-p3河新 C-23 O27
-p3河湾 O3
-p3河路 C240
-p3泵房 O-37
-p3海, N-9 O8
-p3海路 A4
-p3涛阁 C23
-p3润里 A77
-p3渗水 D8
-p3温⟫ O18
-p3温泉 A3 O-12
-p3湖壹 C-3 O5
-p3湾A C-36 O80
-p3满☎ N28
-p3滩␣ A19 O-18
-p3滩二 O30
-p3漏了 O-29
-p3澜庭 C-8
-p3火车 O-38
-p3炉房 A20 D17 O-19
-p3点工 A15
-p3热␣ O83
-p3热力 D50 O-68
-p3热心 C37
-p3热机 D12
-p3热源 A118 O-70
-p3热站 A4 D34 O6
-p3热管 O127
-p3热间 D25
-p3然后 O6
-p3熙坊 O3
-p3爸␣ O4
-p3爸爸 O24
-p3片) C40
-p3片␣ O9
-p3片区 O15
-p3牡丹 O47
-p3物业 C19
-p3王: N60
-p3环架 A9
-p3珠花 C-14 O30
-p3班的 D15
-p3瑜伽 D5
-p3生␣ N-8 O96
-p3生间 O115
-p3田␣ N-5 O14
-p3申请 D41 O-12
-p3电( O66
-p3电建 O10
-p3电话 N73
-p3甸␣ A4
-p3病区 D51
-p3登记 C9
-p3白( N56
-p3白␣ N16
-p3白露 C9 O-7
-p3的, C132
-p3的A C13
-p3的␣ C105 O4
-p3的。 D68 O-17
-p3的三 O35
-p3的不 C24 O-20
-p3的业 A61 C6
-p3的企 N6
-p3的住 A38 O-39
-p3的啊 C135 O-101
-p3的大 N166 O-120
-p3的学 D16 O-23
-p3的就 N3
-p3的循 D20
-p3的我 N34 O-180
-p3的活 C16 O-13
-p3的热 O-9
-p3的用 N49 O-41
-p3的退 C42 O-13
-p3真漏 D35
-p3石滩 O4
-p3碧楼 C37
-p3磨沟 A9
-p3社0 C-12 D24
-p3社区 C-54 O84
-p3票站 O22
-p3福里 C-5 O5
-p3秦家 D7
-p3空管 O7
-p3站␣ D31
-p3站⟫ O3
-p3站做 D24
-p3站前 O3
-p3站村 C9
-p3站水 D3
-p3站的 O18
-p3站进 A13
-p3章: O50
-p3竹新 O11
-p3第二 C-20 D8
-p3筑0 O4
-p3筑␣ O5
-p3简单 O46
-p3管井 A8 O-6
-p3米␣ O83
-p3粉店 O26
-p3红养 O7
-p3红胡 O4
-p3约0 O-3
-p3组␣ D66
-p3组团 C39
-p3织街 A20
-p3绣天 C74
-p3绿园 O9
-p3绿城 O14
-p3翠园 O4
-p3翼飞 N3
-p3老兵 O-3
-p3老师 N3
-p3老房 C45 O-34
-p3老板 N58
-p3老汉 A79 O-15
-p3胜利 D9
-p3胡同 A20
-p3自0 A23 O-62
-p3航船 N16 O-6
-p3船␣ N10
-p3花园 O28
-p3苑0 C-42 O11
-p3苑␣ C13
-p3苑业 C-112 O139
-p3苑家 C-3 O4
-p3苑自 A13
-p3苑路 A42
-p3苗␣ N15 O-4
-p3茹␣ N-6 O38
-p3茹的 N117
-p3荣␣ N160
-p3萌␣ N-25 O29
-p3蒿␣ O4
-p3薄⟫ N23
-p3虎山 D21
-p3血透 A5
-p3街␣ A16
-p3街区 C90
-p3街口 A-5 C23
-p3街坊 C103
-p3街怀 O10
-p3街道 A-18 O136
-p3表厂 C3
-p3西供 A25
-p3西关 O-4
-p3西区 C60 O-70
-p3西门 C28
-p3訾哈 N54
-p3让修 N4
-p3记☎ N6
-p3诊␣ A4
-p3语␣ O167
-p3语音 N109 O-74
-p3说0 N18
-p3说: N28 O-19
-p3说漏 O4
-p3豆腐 O3
-p3费点 A13
-p3路0 A-21 C11 D30
-p3路D A3
-p3路北 A-31 O105
-p3路十 A-4 C15
-p3路这 O47
-p3跳闸 O-5
-p3身的 A11
-p3车站 A22
-p3转: N25 O-8
-p3软化 D27
-p3边␣ D-6 O41
-p3达里 O46
-p3迁楼 D23
-p3运0 A6
-p3还是 D59 O-29
-p3还没 C18 O-22
-p3还行 O29
-p3这一 A40
-p3这个 D3
-p3这边 O-236
-p3进线 A8
-p3退休 O5
-p3透室 A7
-p3逯在 N29
-p3道␣ A3
-p3道办 O4
-p3道北 O5
-p3道宿 C61
-p3道街 D17
-p3道里 O44
-p3道间 D14 O-8
-p3那三 C34
-p3那个 A26 C3 D5 O-49
-p3那口 D87
-p3那屋 O52
-p3那趟 C86
-p3那边 C94
-p3部␣ O15
-p3部从 D14
-p3都␣ O-4
-p3都凉 D6
-p3都新 C-15
-p3都来 O4
-p3都没 O-50
-p3酒店 A9
-p3里0 O53
-p3里␣ A-4 C-22 D80
-p3里六 C12
-p3里南 O14
-p3里小 A5
-p3里往 O46
-p3里洼 A36
-p3里社 C-7
-p3铺␣ D17 O-26
-p3锦绣 C-11
-p3锦花 O11
-p3长␣ N41 O4
-p3长☎ O6
-p3长语 N45
-p3门0 A-4 D8 O-21
-p3门␣ A4 D38 O-62
-p3门一 D4
-p3门卫 O20
-p3门口 C12 D-10
-p3门外 O5
-p3门锁 O29
-p3问滤 D22 O-20
-p3间0 C-35 O11
-p3间␣ D186 O-19
-p3间地 A21
-p3间放 D28 O-23
-p3阳区 A11
-p3阿姨 N13 O-4
-p3阿杜 O12
-p3际␣ C-41 O26
-p3院三 C-7 O15
-p3院对 A12
-p3院就 C7 O-6
-p3院部 D51
+p3德社 A32
+p3怀德 O16
+p3意␣ N21 O-25
+p3憨␣ N34
+p3戏台 D17
+p3我九 C58 O-52
+p3我地 D19 O-18
+p3我家 A3 O-88
+p3我开 D54 O-51
+p3我是 O-7
+p3户␣ D-6 O62
+p3户主 D11 O-8
+p3户道 C45
+p3房, A13
+p3房␣ C-22
+p3房主 O12
+p3房号 O115
+p3房嘛 D4
+p3房夜 A5 O-3
+p3房的 O52
+p3房软 D29
+p3房间 D44 O-34
+p3所␣ D9
+p3所来 A14 O-13
+p3手, O-6
+p3手边 D-106 O3
+p3打了 C62 O-4
+p3打来 N10 O-16
+p3打电 C56
+p3托我 N9
+p3投诉 O-76
+p3报␣ O107
+p3报的 N95 O-38
+p3拉⟫ N19
+p3挂电 O29
+p3挤␣ O7
+p3换热 D-189
+p3掌柜 N12
+p3排0 D33
+p3收费 A17
+p3放气 D19 O-8
+p3政府 O4
+p3教师 O38
+p3整栋 D37 O-38
+p3整院 D38
+p3文修 D19
+p3文化 O3
+p3新区 A116 O-45
+p3新城 C-11
+p3新居 O3
+p3新建 C120
+p3方御 C19
+p3方的 O-4
+p3方红 A66
+p3族␣ O51
+p3族小 O3
+p3旗街 A-13 O14
+p3旗那 A13 O-7
+p3明珠 O-135
+p3明路 O9
+p3星泵 A4
+p3昨晚 D174 O-13
+p3是0 C11 O-149
+p3是我 A61
+p3是那 O4
+p3是问 N39 O-34
+p3晁␣ N5
+p3晓燕 N-3 O51
+p3景的 C10
+p3暖气 O7
+p3曾头 N76
+p3月0 O34
+p3有0 O9
+p3期住 O15
+p3期那 D147
+p3木萨 A7
+p3朱女 N42 O-40
+p3机␣ O81
+p3机☎ O293
+p3村␣ A-22
+p3村啊 C7
+p3村小 C-12 O16
+p3杜鹃 A5
+p3条街 O104
+p3来信 N164 O-47
+p3来函 C10
+p3来树 C27
+p3来电 O-90
+p3松岭 A5 O-17
+p3枝花 N17
+p3柜住 N12
+p3查井 A-8
+p3柴: N4
+p3栋) A29 D-11
+p3栋- D19
+p3栋0 D51 O-25
+p3栋␣ D39
+p3栋到 D20
+p3栋整 D19
+p3栋昨 D13 O-13
+p3栋楼 D-69 O142
+p3栋还 D-14 O16
+p3栋都 D-6 O6
+p3树业 C19
+p3树湾 C-13 O14
+p3树胡 A4
+p3校两 O12
+p3校家 C89
+p3校长 C4
+p3桂嘉 A20
+p3桃␣ O11
+p3桥片 O16
+p3桦林 C6
+p3梅园 C-16
+p3梧桐 A3
+p3棉纺 O78
+p3棒胡 A13
+p3棚户 D23
+p3棱, A40
+p3楼, D-5
+p3楼0 C-7
+p3楼⏎ D78
+p3楼␣ A-5 O-3
+p3楼。 A7
+p3楼住 D32 O-24
+p3楼停 O-78
+p3楼全 D-15
+p3楼共 D-4
+p3楼到 D-13 O16
+p3楼号 O28
+p3楼大 O3
+p3楼左 D30
+p3楼底 D-6 O3
+p3楼排 D14
+p3楼热 O31
+p3楼电 A47
+p3楼至 A19
+p3楼西 O-11
+p3楼这 A28 D-12
+p3楼连 O5
+p3楼道 C10
+p3楼长 N284
+p3楼门 O46
+p3樟园 C46
+p3樾, C8
+p3正常 O5
+p3武␣ N26
+p3武口 A52
+p3武就 O7
+p3段␣ O-23
+p3母☎ N19
+p3民巷 D107
+p3民点 C10
+p3水␣ O22
+p3水桥 A19
+p3水湾 O10
+p3水雅 C-10 O15
+p3江街 A6
+p3沁园 D3
+p3沈总 N29
+p3沟⏎ A10
+p3沟内 D5 O-4
+p3沟村 C14
+p3沟站 A15
+p3没上 A6
+p3没有 D78
+p3没热 O48
+p3没留 N78 O-4
+p3沧区 D63
+p3河␣ A209
+p3河、 C4
+p3河丽 C34
+p3河壹 C-4 O14
+p3河子 A60
+p3河家 A3
+p3河新 O28
+p3河湾 C19
+p3油二 C21
+p3沽这 A55
+p3泉␣ A5
+p3波力 O21
+p3洁␣ N70
+p3洲␣ A39
+p3浩特 A25
+p3海壹 C13
+p3海天 O14
+p3海家 O7
+p3海新 A26
+p3润里 A7
+p3湖锦 C7
+p3湾0 O6
+p3湾A C-13 O15
+p3源热 A15 O-9
+p3源给 A6
+p3满☎ N17
+p3滩二 O45
+p3炉房 A34 D35 O-6
+p3点不 O11
+p3热, O142
+p3热␣ O106
+p3热中 O3
+p3热主 O85
+p3热力 C34 D56 O-27
+p3热大 A19
+p3热源 A70 O-30
+p3热站 D25
+p3热管 O268
+p3热线 O6
+p3热间 D81
+p3然后 O3
+p3煤矿 C56
+p3熙坊 C-5 O5
+p3燕␣ O80
+p3爱我 C18
+p3片) C12
+p3片␣ O45
+p3片区 A25
+p3片十 O45
+p3牌0 O8
+p3物业 O16
+p3独居 D3 O-11
+p3王: N11 O-11
+p3环架 A3
+p3环泵 O4
+p3环路 A55 O-40
+p3班的 D13
+p3班长 N27 O-23
+p3瑜伽 D19
+p3瑰园 C34 O-12
+p3生。 N8 O-5
+p3生挂 O31
+p3生活 O-13
+p3用户 C6
+p3田, N7 O-6
+p3田␣ A14
+p3甲0 O-9
+p3电␣ O176
+p3电梯 A4
+p3电话 N43
+p3甸␣ A20
+p3病区 D50
+p3病房 C36 D-21
+p3瘤科 D22
+p3白塔 A10
+p3的, C72 O-13
+p3的A C12
+p3的␣ C12 N-6
+p3的三 O19
+p3的不 C48 O-43
+p3的业 A8 O-6
+p3的主 D34 O-26
+p3的二 C29
+p3的企 N12
+p3的住 O-15
+p3的哈 A18 O-16
+p3的哎 D58
+p3的商 A34
+p3的微 O8
+p3的我 O-71
+p3的暖 D27
+p3的楼 C40
+p3的热 O-5
+p3的男 O73
+p3的老 O3
+p3的退 C19 O-5
+p3的那 A11 O-119
+p3的院 O60
+p3的高 C99 O-27
+p3皇( O5
+p3盖␣ N5
+p3盘井 A15
+p3看一 D8
+p3石家 O3
+p3石电 N79
+p3矿六 A20
+p3砖缝 O87
+p3社区 C-17 O120
+p3票站 O27
+p3福楼 C155
+p3福里 C-9 O24
+p3秀兰 N-9 O7
+p3科␣ O8
+p3移民 C41
+p3窗⏎ O25
+p3窗。 A45 O-40
+p3站⏎ O16
+p3站␣ A14
+p3站一 A7
+p3站做 D14
+p3站小 C7
+p3站的 O21
+p3站进 A93
+p3站那 O6
+p3章: O122
+p3等半 O4
+p3管井 A4 O-86
+p3米␣ N-25 O69
+p3米⟫ A16
+p3粮站 C8
+p3繁␣ N7
+p3红砖 A3
+p3级网 O14
+p3纬0 C14
+p3纳森 C39
+p3纸厂 O3
+p3组团 C180
+p3组那 D22
+p3织街 A110
+p3经理 O4
+p3给煤 A6
+p3绣山 C4
+p3续来 O4
+p3缘就 C11
+p3罗旁 N18
+p3翼飞 N4
+p3老房 C44 O-39
+p3老板 N43
+p3老汉 A24
+p3老石 D12 O-12
+p3老院 C-3 O14
+p3育场 A3
+p3胖: N8
+p3胡同 A6 O-19
+p3自0 A243 O-10
+p3至0 A8
+p3舍␣ C3
+p3舍全 O3
+p3舒: N36
+p3花” N82
+p3花园 A4 C-23 O29
+p3花店 A18
+p3花期 N43
+p3芸␣ O3
+p3苑0 O44
+p3苑业 C-110 O90
+p3苑住 O3
+p3苗␣ N33 O-3
+p3茹␣ N-43 O107
+p3茹的 N4
+p3草坪 A-4
+p3荣␣ N9 O-15
+p3营子 C8
+p3萨尔 A5
+p3葛联 N40
+p3虎山 D4
+p3虹两 O8
+p3街␣ A3 C-18
+p3街修 A3
+p3街区 C21
+p3街口 A-9 C33
+p3街坊 C99
+p3街平 O5
+p3街道 O41
+p3街那 A-48
+p3表厂 C19
+p3西供 A19
+p3西侧 A30
+p3西区 C157
+p3西固 O11
+p3西学 O34
+p3西老 A13
+p3西花 C-137 O110
+p3西门 C66
+p3要温 N4 O-4
+p3解放 D14
+p3訾哈 N25
+p3训楼 D8
+p3记就 N29
+p3语␣ O3
+p3语音 N50 O-24
+p3说: N30 O-24
+p3说一 N25 O-13
+p3说漏 O23
+p3谢. N59
+p3谭守 N67
+p3贤街 A11
+p3费点 A24
+p3趟␣ O58
+p3趟六 D58
+p3趟平 D7
+p3路0 D44
+p3路D A26
+p3路␣ A-36 O35
+p3路一 A60
+p3路上 O18
+p3路北 A-4 O34
+p3路小 A17
+p3路巡 A5
+p3路房 C31
+p3路新 C7
+p3路第 A-19 C39
+p3路菜 C3
+p3跳闸 D96
+p3车站 A33
+p3轩␣ A6 C-5
+p3转: N42 O-7
+p3软化 D28
+p3辣烫 O35
+p3边| D5
+p3边␣ O22
+p3边那 D-13 O49
+p3运凤 C18
+p3返潮 O8
+p3还是 D10
+p3还没 O-112
+p3还热 O18
+p3这个 D6
+p3这边 C74 O-173
+p3进来 O4
+p3进水 D10
+p3进门 O18
+p3连宿 O4
+p3连的 C11
+p3连那 A120
+p3连部 D8
+p3透露 O11
+p3逯在 N59
+p3道井 D27
+p3道沿 O46
+p3道营 C9
+p3道街 A-6
+p3道里 O23
+p3道间 D40 O-37
+p3遥␣ N-3
+p3那一 D13 O-9
+p3那个 A80 C141 D17 O-70
+p3那儿 O39
+p3那头 O10
+p3那家 C136 D3
+p3那户 A75 O-23
+p3那条 O24
+p3那趟 C44 O-130
+p3那边 C-32 O5
+p3部, D42
+p3部␣ O11
+p3部办 A17
+p3郭␣ O19
+p3都不 O-5
+p3都凉 D4
+p3都没 C22 D9 O-106
+p3里0 C4 O10
+p3里␣ A-4 C-17 D127
+p3里对 O5
+p3里的 O81
+p3里铺 A106
+p3金⟫ N-72 O78
+p3金店 O5
+p3铁岭 O18
+p3铺␣ D18 O-22
+p3锅炉 D4
+p3锦都 C6
+p3镇供 A19
+p3长␣ O15
+p3长☎ N-72 O174
+p3长语 N38
+p3门, D85
+p3门0 D3 O7
+p3门” D3
+p3门␣ A11 D31 O-15
+p3门一 D13
+p3门卫 D19 O11
+p3门口 O4
+p3门墩 A28
+p3门进 O71
+p3门那 O18
+p3门锁 O26
+p3问滤 D12 O-11
+p3间, D-8 O9
+p3间␣ D98 O-3
+p3间放 D25 O-22
+p3阚( O59
+p3队的 D10
+p3队部 A19
+p3阳白 A34
+p3阳社 O46
+p3阳红 C7
+p3阿文 D41
+p3阿杜 O45
+p3际␣ C-77 O31
+p3院␣ O7
+p3院三 C-57 O60
+p3院供 O16
+p3院南 A14
+p3院后 A19
+p3院是 C25 O-23
+p3院枣 O10
+p3院楼 D113 O-5
 p3陪床 D12
-p3雅␣ N21
-p3雅筑 O4
-p3雪: N17
-p3零二 D3
-p3雷⟫ O4
-p3霞| N4
-p3露| C3
-p3青年 O5
-p3面塌 O42
-p3顶楼 D56
-p3顾␣ O35
-p3馆␣ D66 O-14
-p3首站 A12 O-9
-p3香新 O24
-p3马路 A-5 O16
-p3驿站 D23
-p3骄子 C9
-p3高转 N162
-p3鱼) N19
-p3鹏␣ N41
-p3鹿( N89
-p3黎␣ A23
-p3齐家 N78
-p3🍃: N30 O-24
-p4#0 O-26
-p4(0 O11
-p4(北 D3
-p4(无 C9
-p4), D23
-p4)外 C6
-p4)师 N19
-p4)水 A33
-p4*⏎ O7
-p4*手 N22
-p4,, D-22 O23
-p4,0 C-81 D52 N18
-p4,␣ O-29
-p4,☎ O-12
-p4,一 A-6 C6
-p4,反 A4
-p4,姓 D-8 O35
-p4,家 N-28
-p4,富 O61
-p4,屋 O-27
-p4,我 O83
-p4,手 N58 O-5
-p4,暖 D93 O-100
-p4,最 D5
-p4,村 D116
-p4,母 D4
-p4,每 O96
-p4,病 O10
-p4,经 O12
-p4,自 N4
-p4,说 O4
-p4,请 C8
-p4,跟 C25
-p4,锅 C24 O-5
-p4-0 A4 C-10 D-9 O9
-p4.. C37
-p4.0 O36
-p4.␣ D81 O-68
-p4/0 D9 O-13
-p4/c N8
-p4/␣ D-6
-p40, A3
-p40- A-10 C26 D-11 N-28 O-9
-p40. O-12
-p400 C-14 D5 N142 O60
-p40: A11 N-95 O18
-p40S A6
-p40” D11 O-9
-p40⏎ D-4 O5
-p40␣ A15 O20
-p40、 A5 D74 O-29
-p40。 D3
-p40一 D54 O-25
-p40三 D7
-p40冰 A121
-p40分 D158 O-50
-p40单 A-4 O8
-p40号 C30 D5
-p40地 D15 O-59
-p40媳 A63
-p40寇 A41
-p40层 C-60
-p40幢 C7 O-45
-p40床 D39
-p40我 O206
-p40户 D-106 O53
-p40是 A160 O-40
-p40晁 A41
-p40栋 A49 C48 D-3 O-48
-p40楼 A-31 O142
-p40没 A23 O-3
-p40的 D98 O-13
-p40老 A115 O-27
-p40街 C39
-p40说 D-6 O6
-p4:0 O38
-p4:☎ O111
-p4:五 N53 O-21
-p4:华 N57 O-46
-p4:卡 N30
-p4:咱 N154
-p4:喊 N15
-p4:地 A101
-p4:夏 O19
-p4:就 N40 O-11
-p4:我 N146 O-9
-p4:才 N30
-p4:放 N67
-p4:没 A88
-p4:热 D156 O-80
-p4;一 A27
-p4;我 N10 O-8
-p4;来 C44 O-4
-p4</ N5 O-5
-p4?不 O4
-p4@热 O60
-p4An C8
-p4A区 O51
-p4B- C-3 O19
-p4E0 C26
-p4N0 A21 O-5
-p4Pa N40
-p4Ra O13
-p4ai O4
-p4ar N16
-p4d, N13
-p4de O9
-p4ee O3
-p4id N31
-p4m␣ A4 O-12
-p4na N76
-p4n␣ O15
-p4om A4 O-5
-p4oo O11
-p4ra D22
-p4re O4
-p4vi N11
-p4|0 O-3
-p4|E C14
-p4|⏎ O87
-p4|␣ C35 D-6
-p4|富 N4
-p4|师 D12
-p4|无 N11
-p4|来 O21
-p4|物 O22
-p4°花 C15
-p4·␣ N9
-p4“一 D19 O-14
-p4”“ O-61
-p4”␣ N65
-p4⏎* N4 O-17
-p4⏎0 O97
-p4⏎> O-6
-p4⏎␣ C45 O-6
-p4⏎❄ O74
-p4⏎事 A-7 D40
-p4⏎坐 D80 O-44
-p4⏎处 D11
-p4⏎来 O80
-p4⏎概 A9
-p4⏎电 N50 O-14
-p4⏎群 A124
-p4␣/ D-33 O5
-p4␣0 A-8 C-98 D42 N-3 O10
-p4␣B O-15
-p4␣R D51
-p4␣T O-20
-p4␣d O11
-p4␣i O55
-p4␣p N73
-p4␣| C34 D-74 O43
-p4␣· C90 O-11
-p4␣␣ O3
-p4␣☎ A-8 D-19 N8 O-19
-p4␣三 A-3 D62
-p4␣上 D-37 N16
-p4␣也 D16 O-21
-p4␣二 C-12 D127 O-17
-p4␣他 N8
-p4␣住 D20 N20
-p4␣保 D45 O-11
-p4␣修 A5
-p4␣值 A51
-p4␣储 A27 D-57
-p4␣兴 N20
-p4␣养 D20
-p4␣刚 A23
-p4␣别 O-6
-p4␣前 O18
-p4␣单 D10
-p4␣南 A10
-p4␣占 D-6 O3
-p4␣又 D34 O-10
-p4␣只 A33 N54 O-60
-p4␣史 A35 D-3
-p4␣叶 D15
-p4␣在 N-20
-p4␣地 D-23 O104
-p4␣大 D-39 O36
-p4␣孙 A109 D-4
-p4␣室 D-145 N105
-p4␣家 D-133 O86
-p4␣富 A13
-p4␣小 A-42 D-40 O4
-p4␣尽 O105
-p4␣屋 D7 N-5
-p4␣岳 A17
-p4␣工 N13
-p4␣已 D-63 O74
-p4␣平 A-13
-p4␣想 O-79
-p4␣我 D9 O22
-p4␣戚 D6
-p4␣打 N4
-p4␣找 D16
-p4␣抽 O26
-p4␣挺 O31
-p4␣整 D-3
-p4␣断 A42 O-28
-p4␣无 O39
-p4␣昨 D-89 O63
-p4␣是 O223
-p4␣暖 D48 N15 O-53
-p4␣束 A33
-p4␣来 N36
-p4␣毕 D-11 O44
-p4␣没 N134 O11
-p4␣温 O-66
-p4␣漏 D32
-p4␣濮 D-20 O66
-p4␣热 D-98 O50
-p4␣瑞 N91 O-27
-p4␣电 A12 D-16 N16 O-33
-p4␣白 D-40 O184
-p4␣真 A102
-p4␣石 A-24 N5
-p4␣禹 A53 D-30
-p4␣秦 D-43 O9
-p4␣管 N33 O-9
-p4␣练 A35 D-14
-p4␣老 A10 D3
-p4␣能 O69
-p4␣自 C25
-p4␣莘 A29 D-25
-p4␣西 A-8
-p4␣说 D-20 N135 O-23
-p4␣转 O3
-p4␣鄯 A26
-p4␣门 D-77
-p4␣问 A-11
-p4␣需 C13
-p4␣霍 A15
-p4␣青 O22
-p4␣顶 O-32
-p4␣颜 D-3 O3
-p4☎, N21
-p4☎@ D13
-p4☎⏎ N6 O-4
-p4☎␣ D9 O-6
-p4☎⟫ A31 D-6 N26 O-13
-p4☎。 N80 O-23
-p4☎我 O16
-p4☎要 N6
-p4❄️ O32
-p4⟫⟫ A-12 C-17 N5 O24
-p4、0 D26 O-202
-p4、兰 A4
-p4、柏 C8
-p4、桂 C10
-p4、翟 O172
-p4。⟫ A12 D42 N-4
-p4。要 O19
-p4【联 N86
-p4一串 O3
-p4一共 C3 D39 O-57
-p4一千 A3
-p4一名 C79
-p4一小 C20
-p4一层 O-3
-p4一枝 N66
-p4一栋 D8 O-42
-p4一样 O-4
-p4一楼 A15
-p4一次 A15
-p4一氧 A5
-p4一组 O-16
-p4七中 C22
-p4三个 O17
-p4三区 C28
-p4三单 C203
-p4三处 C3
-p4三家 D68 O-80
-p4三户 D176
-p4三栋 C5 O-21
-p4三道 C3
-p4上供 D63 O-52
-p4上头 O-11
-p4上学 C19 O-15
-p4上来 A44 O-8
-p4上没 D6 O-26
-p4上那 O46
-p4下室 D14
-p4不对 O23
-p4不是 C50 D16 O-142
-p4不热 D41 O-53
-p4不用 D-248 O46
-p4不肯 D66 O-13
-p4世家 C31
-p4世纪 C5 O-15
-p4业主 C27 O-28
-p4东侧 D16
-p4东头 D8
-p4东方 O9
-p4东河 N61
-p4东营 O39
-p4东街 A45 O-7
-p4东里 A-23
-p4两家 A39 O-3
-p4个␣ O89
-p4个二 C129
-p4个停 C97 O-75
-p4个十 C5
-p4个小 O36
-p4个热 D39
-p4个高 D114
-p4中⟫ N118 O-102
-p4中的 C5
-p4主: D88 O-80
-p4主⏎ O17
-p4主任 O29
-p4主姓 O3
-p4主群 O-9
-p4丽地 O19
-p4丽景 C67
-p4乙0 C-83 O134
-p4乙区 C14
-p4书香 O-6
-p4了␣ A76 O12
-p4了个 D13
-p4二区 O14
+p3隋␣ N67 O-52
+p3隔壁 O-5
+p3集中 C35
+p3零三 D41 O-69
+p3零二 D95 O-7
+p3零四 D-22 O18
+p3霞苑 O3
+p3露␣ N-13 O44
+p3露天 D12
+p3青年 O16
+p3面。 O-4
+p3面塌 O41
+p3面的 O25
+p3面那 O-4
+p3面露 D5
+p3音) O5
+p3音␣ N55
+p3顶楼 D8 O-3
+p3顺路 O22
+p3顽童 N23
+p3顾␣ O53
+p3颂␣ C18
+p3馆␣ D22 O-27
+p3首站 A38 O-26
+p3香新 O35
+p3马店 A84
+p3马路 O7
+p3驿站 D12
+p3骄子 C21
+p3高二 C3
+p3高新 O4
+p3高转 N100
+p3鹃花 A6
+p3鹏␣ N8
+p3黎␣ A3
+p3齐家 N45
+p3🍃: N12 O-17
+p4		 N7
+p4	问 N7 O-6
+p4!! C39
+p4&t N6
+p4(☎ N-60 O81
+p4(女 N83 O-40
+p4(她 O104
+p4(整 C85
+p4(朝 N40
+p4(物 N29
+p4(锡 N17
+p4), N17 O-15
+p4)/ O81
+p4): D4 O-15
+p4)␣ O21
+p4)⟫ N-32
+p4)外 C94
+p4)水 A29
+p4)说 N58 O-51
+p4*手 N39
+p4+0 O20
+p4,0 A-3 C-33 D21 N79 O-28
+p4,␣ O-43
+p4,☎ O-11
+p4,一 C38
+p4,事 D5
+p4,俺 C26 O-39
+p4,在 N-4
+p4,夜 O12
+p4,她 O-32
+p4,姓 C47 O-23
+p4,家 O8
+p4,对 C11 D-238 O10
+p4,就 D135
+p4,屋 O-86
+p4,平 A10 O-7
+p4,我 N-162 O50
+p4,昨 N84 O-77
+p4,暖 D95 O-14
+p4,村 D187
+p4,病 O7
+p4,联 O15
+p4,自 O5
+p4,说 A10
+p4,请 N153 O-165
+p4,邮 C38
+p4,门 O17
+p4-0 A12 C-6 D-3
+p4.0 O166
+p4.␣ D33 N42 O-102
+p4/0 D-56 O9
+p4/␣ C8 D-9
+p4/☎ N-32 O89
+p40) D6
+p40, O-6
+p40- C26 N-21 O4
+p40/ D6 O-4
+p400 A-5 C-16 D-11 N94 O22
+p40: A24 D-17 N-4 O29
+p40␣ C-57 D6
+p40⟫ D13
+p40、 A5 D20 O-53
+p40一 D65 O-14
+p40不 D57 O-148
+p40分 D20
+p40创 C110
+p40单 C-4 D-4 O14
+p40号 C5
+p40地 D39 O-39
+p40媳 A43
+p40小 A114
+p40层 D-8 O18
+p40岁 N30 O-9
+p40幢 C73 O-5
+p40度 O35
+p40我 A58 O-12
+p40户 D-22 O30
+p40排 C-13 D8
+p40日 O179
+p40是 A45 O-171
+p40月 D23 O-108
+p40期 C48
+p40栋 A56 C68 D-50
+p40楼 O45
+p40老 A134 O-28
+p40说 D-37 O40
+p40阿 D-14 O45
+p4:0 D10
+p4:@ O24
+p4:␣ D71 O-136
+p4:万 N3 O-42
+p4:五 N28 O-10
+p4:卡 N75
+p4:咱 N63
+p4:地 A137
+p4:就 O29
+p4:已 N35 O-26
+p4:我 D-55 N72
+p4:敦 N4
+p4:没 A100
+p4:热 D106
+p4:谁 O7
+p4;一 A25 O-19
+p4A, A14
+p4A- C109
+p4An C11 O-7
+p4A区 O9
+p4B0 O-5
+p4B区 C7 O5
+p4DN A10
+p4D␣ O153
+p4E0 C55 O-17
+p4N0 A73
+p4Pa N44
+p4Ra O3
+p4ar N37 O-14
+p4ia N4
+p4id N11
+p4n␣ O32
+p4om A3
+p4ra D34 O-19
+p4ri N66 O-13
+p4vi N42
+p4|0 C8
+p4|E C16
+p4|␣ C10 D-21
+p4|后 D5
+p4|物 O5
+p4|留 N6 O-6
+p4|米 D6 O-5
+p4°花 C14
+p4·␣ N3
+p4‖␣ D9
+p4“一 D15 O-14
+p4“暖 D24 O-17
+p4”( N28
+p4”“ O-38
+p4”␣ D52 O-102
+p4⏎0 C123
+p4⏎D N25 O-25
+p4⏎d D8
+p4⏎␣ C32
+p4⏎内 O-7
+p4⏎地 N3
+p4⏎坐 D11 O-9
+p4⏎处 D132 O-51
+p4⏎客 D63
+p4⏎投 O49
+p4⏎管 O206
+p4⏎群 A139
+p4⏎老 O237
+p4⏎联 D14
+p4␣+ O95
+p4␣/ C3 D-26
+p4␣0 A-10 C-11 N-18
+p4␣B C8
+p4␣M D7
+p4␣R D8
+p4␣T N34 O-43
+p4␣p N9
+p4␣r D6
+p4␣| D-67 O73
+p4␣· C106 O-108
+p4␣“ D16
+p4␣␣ O92
+p4␣☎ C-9 N49 O-14
+p4␣一 D20
+p4␣七 O28
+p4␣三 D76
+p4␣业 N20 O-8
+p4␣东 O17
+p4␣也 D78 O-15
+p4␣云 A3
+p4␣井 O3
+p4␣人 D8
+p4␣代 O8
+p4␣传 O15
+p4␣你 C53
+p4␣俎 A58 D-60
+p4␣保 D49 O-25
+p4␣值 A9
+p4␣全 D113 O-32
+p4␣六 D-8 O27
+p4␣兴 N18 O-77
+p4␣养 D23
+p4␣冻 D22 O-74
+p4␣刚 A18
+p4␣前 D-26 O22
+p4␣十 O-3
+p4␣厕 N50
+p4␣另 O136
+p4␣只 A3 N15 O-67
+p4␣同 D84 O-10
+p4␣和 D-23
+p4␣回 C5
+p4␣地 D-3 O21
+p4␣城 O11
+p4␣夔 A16 D-61
+p4␣大 A18 D-6
+p4␣嫌 D43
+p4␣孙 A120
+p4␣室 D-132 O72
+p4␣家 D-147 O23
+p4␣对 D8
+p4␣小 A-92 O102
+p4␣就 D-158
+p4␣屋 O5
+p4␣已 D-98 O95
+p4␣平 D6 O-12
+p4␣建 A22
+p4␣归 A16
+p4␣想 O-135
+p4␣我 D-30 O240
+p4␣房 O21
+p4␣找 D97
+p4␣昨 D-133 O21
+p4␣是 O159
+p4␣晚 O6
+p4␣暖 D54
+p4␣李 A18
+p4␣来 D-3 N115
+p4␣楼 C3
+p4␣没 A-4 N340 O7
+p4␣测 N7 O-3
+p4␣温 O-43
+p4␣满 N10
+p4␣漏 D24
+p4␣濮 D-37 O49
+p4␣灯 O27
+p4␣热 C31 D-64 O6
+p4␣物 D9
+p4␣瑞 N100
+p4␣用 O5
+p4␣甲 C10
+p4␣电 A24 N80 O-34
+p4␣白 D-68 O25
+p4␣真 A71
+p4␣石 A-32
+p4␣秦 D-53 O65
+p4␣管 N161 O-3
+p4␣老 A18 C-83 D6
+p4␣肖 A3
+p4␣育 O-31
+p4␣能 O40
+p4␣苑 A152
+p4␣荣 N5
+p4␣西 A-15 C66
+p4␣请 O15
+p4␣连 C53
+p4␣金 O-32
+p4␣锁 O-95
+p4␣门 O-21
+p4␣需 C33 O-29
+p4␣顶 O-23
+p4␣领 D6
+p4␣马 A83
+p4☎) N-42 O42
+p4☎- N6
+p4☎; N19
+p4☎⏎ N15
+p4☎␣ N26 O-24
+p4☎⟫ N-9
+p4☎。 N62 O-16
+p4☎也 O9
+p4☎可 O21
+p4☞␣ O-33
+p4⟫⟫ C-4 N6
+p4、0 D28 N-4 O-105
+p4、书 C4
+p4、金 O14
+p4。☎ O11
+p4。⟫ D19 O-16
+p4。从 D3
+p4一个 D9
+p4一串 O6
+p4一共 C61 D6 O-83
+p4一千 A17
+p4一名 C76
+p4一天 C39
+p4一家 O-33
+p4一枝 N17
+p4一楼 D21 N32 O-59
+p4一点 D67
+p4一组 C7 O-130
+p4一网 A7
+p4七中 C10
+p4三␣ O10
+p4三二 D3
+p4三十 O158
+p4三处 C34 O-16
+p4三家 C33 D5 O-208
+p4三小 A-4 C143
+p4三户 D166 O12
+p4三楼 D-16 O3
+p4三道 C56
+p4上午 A5
+p4上头 O-177
+p4上来 O-3
+p4上那 O66
+p4下站 C27
+p4不供 C80 O-78
+p4不对 O282
+p4不是 C45 O-72
+p4不满 D60
+p4不热 D77 N3 O-5
+p4不用 D-5 O22
+p4世家 C10
+p4世纪 C30
+p4业␣ O19
+p4业主 C11 O-40
+p4业客 O16
+p4业私 C20
+p4东区 C-4
+p4东岸 A12
+p4东数 D78
+p4东营 O149
+p4东街 O18
+p4东里 A-15
+p4两个 C8 O-13
+p4两区 D20
+p4两家 A320
+p4两层 D32
+p4两户 O15
+p4两所 O12
+p4个␣ A6
+p4个井 D89
+p4个小 O38
+p4个热 D8
+p4个自 D8 O-8
+p4个高 D151
+p4中⟫ N32 O-29
+p4中学 C62
+p4丰街 A-11 O12
+p4主: D145 O-113
+p4主␣ C-12 O117
+p4主任 O37
+p4主管 D64
+p4主群 C18
+p4九号 C19
+p4也一 D7 O-6
+p4也不 N43 O-258
+p4也没 O53
+p4也行 O25
+p4书香 C114
+p4了0 C72 O-32
+p4了␣ O7
+p4了个 D63 O-7
+p4了加 D104
+p4事␣ D3
+p4事由 A-5 D10
+p4二中 O-30
+p4二厂 C71
 p4二家 D5
-p4二小 O-5
-p4二楼 A46 C-10
-p4二班 D17
-p4二站 O9
-p4二门 D-41 O3
-p4五台 N47
-p4井( D84
-p4井保 A59
-p4井口 D10
-p4亚布 C22
-p4人家 C59 O-37
-p4人民 C76 O-8
-p4今早 C20 O-97
-p4从今 A4
-p4从昨 D31 O-67
-p4仓库 O104
-p4他说 N11
-p4们三 O29
-p4们学 N12
-p4们家 D5 O-80
-p4任␣ N36 O-31
-p4企鹅 N6
-p4休所 C107
-p4会计 C19
-p4传奇 C24
-p4伽馆 D5
-p4住宅 C88
-p4住户 D14 O-45
-p4作人 A32 O-21
-p4佳苑 C92
-p4使幼 C5
-p4供暖 C198
-p4供温 A8
-p4信: N41 O-12
-p4修鞋 A40
-p4值长 A9
-p4做快 D24
-p4停了 O-27
-p4停暖 O7
-p4傅␣ N8 O-6
-p4储姐 A55 D-28
-p4元/ D14 O-4
-p4元0 A3
-p4元␣ O-33
-p4元、 O9
-p4元九 D3
-p4元管 A60
-p4元都 D13
-p4先冒 A6
-p4先派 D4
-p4先生 N7 O-8
-p4全凉 D-39 O109
-p4全校 C5
-p4全院 C38 O-5
-p4八号 D6 O-55
-p4八层 D6
-p4八栋 A14
-p4公司 C133 O-61
-p4公室 D11 O-4
-p4公寓 C-3
-p4公租 C7
-p4公馆 C154
-p4六、 D4
-p4六排 O32
-p4六栋 D42
-p4六百 C5 O-3
-p4兰石 A4
-p4共九 C87
-p4共八 A35
-p4共四 O8
-p4兴庆 N32 O-19
-p4养羊 D36
-p4养老 O5
-p4内容 D63 O-29
-p4冒蒸 A18
-p4军, A31
-p4农场 C37
-p4农林 C21
-p4冻得 A21
-p4凉, O8
-p4凉⏎ A20 O-17
-p4几乎 N7
-p4几单 D4
-p4几家 O-19
-p4分水 N19 O-47
-p4刚打 A33
-p4创意 C3
-p4利北 D14
-p4别的 D5
-p4到十 D40 O-15
-p4到四 O32
-p4力检 D146 O-33
-p4力站 C31
-p4力管 A14 O-35
-p4办公 D25 O-3
-p4化宫 A-21 O42
-p4化水 D27
-p4北, A4
-p4北区 O34
-p4北大 D78
-p4北岸 A3
-p4北新 A-3 O6
-p4北楼 C32
-p4北站 O5
-p4北路 A12 O-210
-p4北里 C25
-p4区0 C6 D34 O-7
-p4区| A20
-p4区␣ A-22 C11 D-10 O-3
-p4区⟫ C3
-p4区业 C-9 O75
-p4区共 C-56 O72
-p4区后 A10
-p4区奥 A10
-p4区开 O3
-p4区没 O112
-p4区的 C33 O-133
-p4区虎 D69
-p4区那 C19
-p4区门 C11
-p4十一 O74
-p4十二 C41
-p4十八 D6
-p4十六 O26
-p4千多 A5 O-3
-p4华府 C20
-p4单␣ O48
-p4单元 A-14 C14 O-5
-p4单的 O45
-p4卖豆 A11
-p4南方 N42 O-28
-p4南溪 C44
-p4南路 A57 O-5
-p4南门 O6
-p4卜␣ O132
-p4占先 D-3 O3
-p4卡号 N15 O-8
-p4卧室 D12
-p4卫生 N11 O-28
-p4印象 C24
-p4厂北 C38
-p4又说 D26 O-10
-p4反映 O-13
-p4口␣ D11
-p4口井 O131
-p4口新 C28
-p4口热 O-5
-p4口等 C193 O-5
-p4口街 A41 O-3
-p4口那 O7
-p4只会 N75 O-56
-p4只有 A26
-p4叫“ A21
-p4台、 C8
-p4台循 A7
-p4史大 A52
-p4叶姐 D9
-p4号, D44
-p4号0 C-10 O67
-p4号: O35
-p4号⏎ O8
-p4号␣ A7 C-73 D5 O-46
-p4号。 D44
-p4号夜 O194
-p4号机 A51 O-37
-p4号楼 A3 C-11 D3 O3
-p4号码 N4 O-17
-p4号街 C236
-p4号院 C369
-p4同, O7
-p4名苑 C6
-p4后勤 C12 O-17
-p4后街 C44
-p4后身 A7
-p4后那 O7
+p4二楼 A113 O-22
+p4二班 D11
+p4二的 C3
+p4二老 D23
+p4二门 D-47
+p4二队 C71
+p4二零 D12
+p4云␣ A195 O-3
+p4五台 N9
+p4井( D50
+p4井␣ D-35
+p4井保 A72
+p4井口 D24 O-20
+p4井圈 O196
+p4亚布 C20
+p4人叫 O3
+p4人家 C59
+p4今早 O-31
+p4从昨 O-18
+p4代报 N22 O-21
+p4们三 O38
+p4们家 O-55
+p4任␣ N53 O-13
+p4任打 O18
+p4企鹅 N12
+p4会往 D42
+p4伽馆 D19
+p4住( O4
+p4住了 O19
+p4住宅 C54
+p4住宣 N20
+p4住户 D8 O-22
+p4住满 N12
+p4作人 A20 O-7
+p4使幼 C52
+p4供暖 C120 O-130
+p4供温 A5
+p4供热 C-26 D89 O-3
+p4俎姐 A62
+p4信: N80
+p4修脚 D19
+p4修路 A3
+p4俺在 C12 O-11
+p4值班 O3
+p4值长 A15 O-5
+p4假日 C19
+p4做快 D14
+p4停了 C8 D106 O-91
+p4停热 O5
+p4儿, A3
+p4儿早 D35 O-33
+p4元␣ A21 O-6
+p4元、 O15
+p4元不 D44
+p4元九 D4
+p4元管 A71
+p4元都 D7 O-11
+p4先冒 A20
+p4先派 D13
+p4先生 O3
+p4全不 O127
+p4全停 C4
+p4全凉 D-9 O239
+p4全楼 D138 O-31
+p4八号 O-3
+p4八层 D30
+p4八栋 A90
+p4八里 O22
+p4八零 D21
+p4公司 C38 O-75
+p4公寓 C-5 O10
+p4公楼 A17 O-16
+p4公馆 C59
+p4六个 A5
+p4六号 O-8
+p4六栋 D57
+p4兰庭 C21
+p4共0 C5
+p4共八 A112
+p4共四 O30
+p4兴庆 N19
+p4具体 C4
+p4养羊 D68
+p4内容 O-11
+p4内热 D5
+p4冒蒸 A31
+p4军山 A6 O-5
+p4冻得 D22 O-70
+p4冻感 N3 O-15
+p4凉⏎ O-17
+p4凉␣ O4
+p4凉了 O5
+p4几单 D3 O-3
+p4几栋 C5
+p4出租 D96 O-7
+p4函, C33
+p4分水 D8 O-66
+p4刚打 A65
+p4别让 C19 O-3
+p4到四 O109
+p4前天 D-4 O32
+p4力☎ O21
+p4力井 D12 O-4
+p4力检 D60 O-4
+p4力站 C16
+p4力管 A6
+p4办公 D10 O-34
+p4办理 A33 O-18
+p4加油 A42 O-36
+p4勤的 C37
+p4化宫 A-33 O37
+p4化水 D28
+p4北区 A-10 O50
+p4北大 D67
+p4北路 O-8
+p4北院 C51
+p4区0 A-200 O4
+p4区B C36
+p4区⏎ A54 C-3
+p4区␣ A-9 C12 D-58 O-3
+p4区、 C-7 O8
+p4区业 C-128 O88
+p4区中 A19
+p4区住 C-4 O9
+p4区供 O44
+p4区奥 A37
+p4区没 O46
+p4区的 A27 C3 O-50
+p4区虎 D63
+p4区解 D70
+p4区那 C6
+p4区食 A9
+p4医院 A65
+p4十一 C-3 O8
+p4十二 A-148
+p4十八 D23
+p4十六 A4
+p4十四 D-10
+p4十层 D8
+p4十来 O-5
+p4千多 A17 O-10
+p4半天 O7
+p4单元 D-3 O20
+p4南方 N56 O-47
+p4南路 A15
+p4卡号 N15
+p4厂家 C64
+p4厂生 C3
+p4厅办 A48 O-41
+p4厅那 O22
+p4厕所 N36
+p4厢␣ A13
+p4双人 N36
+p4反映 C10 D-16
+p4反馈 N8
+p4发店 A3
+p4口␣ A15
+p4口主 A4
+p4口井 O13
+p4口新 C37
+p4口站 O16
+p4口等 C73 O-21
+p4口管 A4
+p4口那 A18
+p4古丽 N56 O-153
+p4另一 O7
+p4只会 N229 O-216
+p4只有 A3
+p4叫“ A36
+p4可以 O14
+p4台0 C8
+p4号, D7 O-16
+p4号0 A9 C-89
+p4号⏎ O13
+p4号␣ C-141 D38 O-146
+p4号。 D29
+p4号井 A5
+p4号夜 O9
+p4号机 A94 O-36
+p4号楼 C-17 O3
+p4号看 D10
+p4号码 N8
+p4号街 C339
+p4号锅 A10
+p4号阀 O34
+p4号院 C231 O3
+p4同⏎ D39 O-35
+p4同一 A16 O-33
+p4同两 A12
+p4名字 C-3 N8
+p4名苑 C22
+p4名都 C52 O-20
+p4后勤 C23
+p4后楼 C7 O-3
+p4咋办 O-14
 p4和0 D3
-p4哈我 N45 O-4
-p4哥☎ N-6 O10
-p4商铺 D11
-p4啊相 N10
-p4喊了 N24 O-17
-p4园, C20
-p4园B C-4 O12
-p4园␣ O11
-p4园、 A4
-p4园和 O39
-p4园小 C-51
-p4园巷 O4
-p4园整 C-11 O13
-p4园的 C4
-p4园长 D53 O-99
-p4国␣ N31
-p4国际 C64 O-55
-p4圈商 D17
-p4土暖 N16
-p4在我 N22 O-7
-p4在现 N58
-p4地暖 D-3 O104
-p4地漏 A180 O-148
-p4场那 D41
-p4坊⏎ C5
-p4坐席 D31 O-12
-p4城0 C67
-p4城␣ C78
-p4城对 O6
-p4城百 O6
-p4塌了 D4
-p4墙外 C38
-p4墙角 D15 O-8
-p4士, N60 O-59
-p4士␣ N49 O-25
-p4壹号 C28
-p4处连 C8
-p4夏, O14
+p4哈我 N24 O-9
+p4哈萨 A6
+p4哎对 D61
+p4商户 A75 O-8
+p4商铺 D9
+p4啊不 O67
+p4啊大 O35
+p4啊就 C92
+p4啥毛 A3
+p4嘉里 A18
+p4嘎查 C147
+p4嘛然 D4
+p4四十 C12
+p4四啊 O48
+p4四季 C8
+p4回迁 C45 O-12
+p4园0 C5 O-21
+p4园B O3
+p4园␣ C5
+p4园、 C-77 D3
+p4园两 D5
+p4园小 A53 C-53
+p4园巷 O144
+p4园物 C-3
+p4园里 A3
+p4国际 C86 O-18
+p4圈商 D21
+p4在外 N-5 O11
+p4在我 N63
+p4在现 N44 O-38
+p4地上 D9
+p4地漏 A172 O-68
+p4场那 D37
+p4坊␣ C-5
+p4坊共 C7
+p4城0 C66
+p4城␣ C262 O-16
+p4堡␣ C14
+p4墙角 D24 O-22
+p4墩␣ A28
+p4士) N-35 O21
+p4士- N8
+p4壹号 C88
+p4处␣ O3
+p4处连 C94
+p4夔姐 A67
 p4外圈 D20
-p4外大 C23
-p4外热 D31
-p4外那 O24
-p4多户 O69
-p4夜里 D-34
-p4大厦 C182
-p4大学 C41
-p4大庆 O170
-p4大爷 N51
-p4大街 A101 O-34
-p4大路 A60 O-21
-p4大道 A102
-p4大院 D19
-p4天下 C41 O-10
-p4天找 N25
-p4天街 C7
-p4央豪 O3
-p4头␣ A12 C-57 O-77
-p4头的 O3
-p4头那 D45 O-40
-p4女儿 O92
-p4女士 N13
-p4奶让 N32
-p4好的 O34
-p4妇子 A64
-p4妈: N22 O-13
-p4妈␣ N26
-p4妈妈 N8
-p4妈电 O124
-p4姐: O5
-p4姐␣ D80
-p4姐☎ N-8 O103
-p4姓车 D12
-p4娘␣ N13
-p4娘说 O55
-p4婶␣ O23
-p4媳妇 A37 O-7
-p4子⟫ N6 O-107
-p4子住 O6
-p4子村 C104
-p4子街 A34
-p4子说 O6
-p4孙␣ A140
-p4学, C13 O-8
-p4学勤 O3
-p4学校 O13
-p4学生 D35
-p4安路 A-8 O15
-p4宗说 O9
-p4官␣ N7
-p4室0 O56
-p4室; A45
-p4室␣ D56
-p4室内 D-7 O125
-p4室温 N133
-p4室问 D13
-p4家0 O5
-p4家␣ N23 O-10
-p4家一 O-6
-p4家也 O10
-p4家分 N77
-p4家园 C25 O-12
-p4家大 D7
-p4家失 A24
-p4家属 A-3 C15 O-8
-p4家报 N6
-p4家暖 N46
-p4家里 D-43
-p4家长 C72 O-8
-p4宸章 C7
-p4宿舍 A-34 C61 O-5
-p4寇, A41
-p4富␣ O15
-p4富强 O38
-p4富贵 N6 O-93
-p4寓B C-3 O5
-p4寰宇 C15
-p4对门 O9
-p4对面 A9
-p4小区 A58 C25 O-5
-p4小学 A-4 C22
-p4小满 O69
-p4小章 O314
-p4小筑 C86
-p4尕☎ O42
+p4外大 C21
+p4外热 D11
+p4外网 C106
+p4多户 O36
+p4大桑 D9
+p4大爷 O-32
+p4大理 A16
+p4大街 D74 O-98
+p4大道 A98
+p4大门 O-71
+p4大院 D199
+p4天成 C53
+p4天有 D12 O-10
+p4天虹 O14
+p4头␣ A26 O-72
+p4头家 N83
+p4头淌 D35
+p4头的 O83
+p4头第 C3 D-49 O3
+p4头那 D4 O-8
+p4头顶 A29
+p4奥体 A7 O-6
+p4女儿 O15
+p4奶0 N97
+p4奶␣ N-46 O48
+p4奶让 N14
+p4她住 N33 O-29
+p4她来 O287
+p4妇子 A43
+p4妈: N5 O-4
+p4妈␣ N8
+p4妈电 O12
+p4姐␣ D3
+p4姓␣ D10 O-11
+p4姓米 O248
+p4委会 C13
+p4威尼 C20
+p4娘␣ N14 O-3
+p4婶␣ O112
+p4媳妇 A32
+p4嫌热 D14
+p4子⟫ C15 O-15
+p4子三 C21
+p4子住 O44
+p4子村 C65
+p4孔师 A14
+p4孙␣ A24
+p4学␣ C49
+p4学四 C-47 O52
+p4学操 C10
+p4学校 C-11
+p4学院 C4
+p4守着 N66 O-13
+p4宗说 O14
+p4客户 O42
+p4室, D42
+p4室: D17 O-8
+p4室; A58
+p4室␣ O-5
+p4室先 A19
+p4室内 D-120 O194
+p4室挤 O7
+p4家, C3 N-26
+p4家0 A105 C-6
+p4家␣ D109 O-6
+p4家不 D39 O-28
+p4家分 N45
+p4家十 C115 O-4
+p4家园 C25 O-16
+p4家在 N25
+p4家属 C21 O-6
+p4家我 O148
+p4家打 N12
+p4家暖 N122
+p4家苑 C5
+p4家里 D-57 O10
+p4容: O53
+p4宿舍 A-10 C21
+p4富␣ N-26 O29
+p4寓的 C-51 O61
+p4对, C15
+p4对太 O3
+p4对过 A48
+p4对门 D180
+p4对面 O-20
+p4小二 A7
+p4小区 A21 C47 O-25
+p4小学 A-19 C16 O4
+p4小章 O247
+p4小芮 O117
+p4小镇 C43
+p4尔␣ O-10
+p4尔的 A4
+p4就中 N29 O-18
 p4就亚 C20
-p4就行 N86 O-31
-p4就这 N41 O-58
-p4尽快 O64
-p4局家 C18
-p4层␣ A8 O-91
-p4层一 O110
-p4层二 D-28 O38
-p4层以 O10
-p4层小 D85
-p4居0 C-7 O7
-p4居老 D9 O-40
-p4屋里 A13 D5 N32 O-19
-p4属⟫ D109
-p4山, O59
-p4山河 C42
-p4山路 D18
-p4岁月 D8 O-4
-p4岳姐 A28
-p4工人 N17 O-23
-p4左手 A30
-p4左门 D13
-p4已处 O4
-p4已热 O21
-p4巷0 C24
-p4师代 N4
-p4师范 C11
-p4幢暖 D3
-p4平安 O3
-p4平房 O-30
-p4幸福 O5
-p4幼儿 C36 O-7
-p4广场 O-61
-p4床住 C7
-p4库拟 O3
-p4库那 A6
-p4店␣ A38
-p4店里 O-8
-p4座换 O8
-p4座机 N55 O-5
-p4庭哎 O10
-p4建三 O10
-p4建仓 C64
-p4建宿 C138
-p4开小 D46 O-21
-p4开阀 D9 O-5
-p4往外 O100
-p4往里 D17
-p4德街 A-20 O41
-p4心北 A4
-p4心邻 C40
-p4快递 D24
-p4怀德 O11
-p4惠的 O29
-p4我, A119
-p4我0 N49 O-18
-p4我下 N7 O-6
-p4我们 D22
-p4我住 O-77
-p4我姓 D9 O-69
-p4我家 O20
-p4我就 O179
-p4我开 D9
-p4我旁 N26
-p4我是 O47
-p4我汇 N13
-p4我统 O20
-p4我自 A51 O-34
-p4我说 D52 O-5
-p4我这 A117 O-8
-p4我都 N48 O-31
-p4戚姐 D15
-p4户, O40
-p4户: A16
-p4户␣ D-14 O20
-p4户主 D66 O-18
-p4户区 D9
-p4户号 N29
-p4房, A40
-p4房0 D20
-p4房␣ A9 D6 O-10
-p4房全 O-29
-p4房号 D24 O-36
-p4房夜 A8
-p4房的 D79
-p4所␣ D4 O-12
-p4手机 N39 O-34
-p4才0 N32
-p4打了 C20 O-254
-p4打来 O-52
-p4打电 O10
-p4技校 C56
-p4抓紧 N17 O-13
-p4报了 N6 O-3
-p4报的 N102 O-19
-p4挺好 O4
-p4换热 A8 C14 O-27
-p4换裂 D5
-p4排␣ D42
-p4放气 D36 O-17
-p4放过 N63 O-44
-p4教学 C23
-p4教室 O81
-p4敬老 C12
-p4整个 C57 O-19
-p4断电 A35 O-3
-p4斯␣ A8
-p4新区 A94 O-92
-p4新城 A157 C-4
-p4新居 O9
-p4新建 C20
-p4新换 N36 O-50
-p4新村 O14
-p4新民 C108
-p4方的 N25 O-17
-p4旁边 O13
-p4无| N10
-p4无人 O121
-p4无物 C32
-p4早八 D30 O-25
-p4明␣ N29
-p4明珠 C70
-p4映: N21 O-4
-p4映的 O76
-p4昨儿 C47
-p4昨天 N17
-p4昨晚 N25 O-9
-p4是0 C8 O5
-p4是␣ O98
-p4是不 D94 O-62
-p4是十 O-3
-p4是我 A20 O-8
-p4是挨 C13
-p4是那 O170
-p4晁军 A39 O-20
-p4晚都 D34
-p4暖␣ O49
-p4暖气 D3 O-6
-p4暖盘 D12 O-9
-p4最近 D29
-p4最高 O10
-p4月0 O19
-p4有、 D41
-p4有九 C10 O-6
-p4朝北 O8
-p4期␣ C11
-p4木␣ N11
-p4机␣ O49
-p4机你 N136
-p4李姐 A89
-p4村0 C83
-p4村。 O12
-p4村去 O83
-p4村部 D17
-p4束大 A40
-p4来信 N29
-p4来户 O116
-p4来源 O8
-p4来电 N75
-p4来的 N8
-p4板换 D38
-p4林大 C13
-p4林间 C120
-p4枝花 N11
-p4柳先 D-5 O6
-p4栋) A32
-p4栋| O79
-p4栋␣ D17
-p4栋、 O30
-p4栋今 D31
-p4栋楼 O381
-p4栋的 A90
-p4栋都 D-4 O3
-p4样⏎ D85
-p4根架 A4
-p4桂月 C10
-p4楼, A3 D7 O-20
-p4楼0 C-89 D10 O-12
-p4楼␣ A-3 C-3 D70 O-44
-p4楼一 D87 O-31
-p4楼二 C-20
-p4楼全 D-34
-p4楼冰 D47
-p4楼到 A14 D-25
-p4楼四 D66
-p4楼家 C70
-p4楼暖 O33
-p4楼正 O4
-p4楼没 D27
-p4楼的 A-14 O10
-p4楼至 A10
-p4楼还 A82
-p4楼这 A17
-p4楼道 O-14
-p4楼那 D-54 O38
-p4楼都 O10
-p4楼长 O-64
-p4橘郡 A5
-p4正常 O126
-p4母亲 O13
-p4每天 O3
-p4毕业 O74
-p4毛巾 O14
-p4气全 D76 O-33
-p4气管 D100 O-63
-p4气阀 D26 O-7
-p4氧化 A21 O-6
-p4水, O21
-p4水后 D25
-p4水器 D50 O-10
-p4水湾 O33
-p4水的 O8
-p4水箱 D4
-p4水都 A31
-p4汀兰 C41
-p4汉姓 A87
-p4沟␣ A6 O-46
-p4沟井 A6 O-4
-p4没上 A42 O-12
-p4没事 O127
-p4没人 O160
-p4没动 A94
-p4没开 A114 O-91
-p4没打 O115
-p4没暖 C99 O-9
-p4没热 O-16
-p4没电 N107 O-111
-p4没给 D17 O-88
-p4没通 C43
-p4河␣ A18
-p4泉东 A5
-p4法兰 O5
-p4泵房 O-28
-p4活谁 C34
-p4洼路 A36
-p4温一 A26 O-26
-p4温泉 A4 O-14
-p4湖壹 C15 O-36
-p4湖畔 C12
-p4湾A C-11 O88
-p4湾␣ C44
-p4满意 O191
-p4滤网 D18 O-11
-p4滩␣ A22 O-42
-p4滩二 O17
-p4漏, D28
-p4濮奶 O52
-p4炉房 A154 O-32
-p4点冒 D79
-p4热␣ D-16 O83
-p4热了 O195
-p4热力 D3
-p4热心 C3
-p4热气 O16
-p4热汽 A3
-p4热的 O189
-p4热着 O97
-p4热站 A203 O-23
-p4热管 A9
-p4热表 D32 O-7
-p4热间 O98
-p4燃气 A30 O-15
-p4爸␣ O5
-p4片) C47
-p4牡丹 O4
-p4独居 O-39
-p4王: N56 O-49
-p4环架 A9
-p4现场 N13
-p4玺台 A13
-p4班的 D11
-p4理␣ N25 O-31
-p4生␣ O9
-p4生楼 O4
-p4用户 N7 O-58
-p4电␣ A28 O-7
-p4电影 A8
-p4电话 C11 O-5
-p4甸␣ A6
-p4病区 D53
-p4病房 D-4 O3
-p4登记 C5
-p4白␣ D-24 O146
-p4白露 O-9
-p4百户 C21 O-8
-p4的, C17
-p4的A C13
-p4的␣ C23 N168
-p4的。 D56 O-10
-p4的三 O140
-p4的不 C23 O-20
-p4的业 A54
-p4的企 N15
-p4的啊 C66 O-47
-p4的大 N13 O-8
-p4的学 D17
-p4的循 D19
-p4的我 N30 O-104
-p4的活 C15 O-12
-p4的电 N16
-p4的退 C40 O-3
-p4的门 O12
-p4盖响 A145
-p4相里 N10
-p4看着 N8 O-19
-p4真的 A85
-p4石新 A7
-p4石河 N19
-p4社区 C-67 O109
-p4票站 O20
-p4禹␣ A160
-p4秦␣ D-43 O76
-p4秦州 A11
-p4站␣ D39
-p4站⟫ O5
-p4站做 D23
-p4站大 C4
-p4站维 O9
-p4站进 A11
-p4第二 D23
-p4筑0 C-3 O6
-p4筑␣ O4
-p4管井 A5 O-10
+p4就打 N4 O-4
+p4就是 D-6 O12
+p4就烧 D35
+p4就行 N8 O-5
+p4就这 N34 O-56
+p4层␣ A18 O-52
+p4层一 O68
+p4层二 D-15 O39
+p4层以 O5
+p4层病 D34
+p4层都 O191
+p4居␣ O3
+p4居老 D6 O-8
+p4屋里 O-26
+p4屋顶 N54
+p4属⟫ D141
+p4属院 O3
+p4屯, C40
+p4屯贮 A3
+p4屯那 A23
+p4山壹 A4
+p4山新 A-21 O12
+p4山河 C4 O-4
+p4山路 A-140
+p4岭␣ A7 O-22
+p4岭路 A-10 O16
+p4巡线 A5
+p4工: C285
+p4工␣ O14
+p4工人 O-10
+p4左门 D11
+p4差了 O42
+p4已好 O72
+p4已报 N23 O-20
+p4巷0 C7
+p4巷七 C5
+p4巷九 O-3
+p4巷十 D109
+p4市民 O138
+p4师家 N55
+p4师耳 O35
+p4平房 O-75
+p4年华 C79
+p4庄沟 A17
+p4床住 C21
+p4底下 D3
+p4底商 D-6
+p4店␣ A24
+p4府␣ C63
+p4府经 A6
+p4座机 N156
+p4建仓 C126
+p4建宿 C42
+p4开小 D54 O-52
+p4强路 A7
+p4归德 A4
+p4影院 A65
+p4往东 D9
+p4往外 O39
+p4御景 C63
+p4德街 A-4 O15
+p4德路 A13
+p4快递 D34 O-64
+p4悦␣ C24
+p4想问 A71
+p4我九 C20 O-16
+p4我们 N-8
+p4我去 O24
+p4我地 D8
+p4我妈 O28
+p4我姓 A10 O-110
+p4我家 D-109 N22
+p4我带 N9 O-8
+p4我旁 N11
+p4我是 C5
+p4我的 N165 O-114
+p4我自 A63 O-199
+p4我这 A29
+p4户, C-27 O144
+p4户: A10
+p4户主 D101 O-45
+p4户互 C32
+p4户区 D19
+p4户服 C64
+p4户说 D51 O-35
+p4房, A6
+p4房0 D39
+p4房␣ O4
+p4房全 A22 C73 O-4
+p4房夜 A4 O-3
+p4房子 A-91 C106
+p4房对 A107
+p4房的 O29
+p4房软 D48
+p4所⏎ O12
+p4所␣ O-24
+p4所来 A6
+p4手机 N94 O-32
+p4打了 C73 O-167
+p4打来 N49 O-118
+p4找我 D6 O-3
+p4报: O5
+p4报␣ N22
+p4报的 N39 O-26
+p4拉⟫ N21
+p4挂电 O32
+p4挤␣ O7
+p4换热 C41 O-57
+p4排␣ D136 O-25
+p4排污 O-42
+p4排练 D14
+p4描述 O-5
+p4操场 C59
+p4收费 A19
+p4放大 D15
+p4放气 D21 O-4
+p4数第 D4
+p4整个 C24 O-10
+p4文修 D41
+p4新区 A64 O-62
+p4新城 A64 O-14
+p4新居 C-3 O12
+p4新建 C38
+p4新换 N45 O-41
+p4新新 O12
+p4新村 C15
+p4新民 A-33 C100
+p4新苑 C3
+p4方的 N22 O-16
+p4旁边 O3
+p4早全 C15
+p4早八 D79 O-70
+p4旷师 A22
+p4明珠 C28 O-14
+p4映入 C54
+p4昨儿 O117
+p4昨天 N17 O-17
+p4是0 C14 O-7
+p4是␣ O47
+p4是不 D7 O-9
+p4是傅 N31
+p4是我 A61
+p4是热 A17
+p4是那 O4
+p4是问 N26 O-22
+p4晚都 D19 O-18
+p4景的 C10
+p4暖, O24
+p4暖气 C-5 D19 O-5
+p4曾头 D31
+p4月0 O118
+p4有个 D-24 O5
+p4朝鲜 N30
+p4期住 O20
+p4期的 O3
+p4机␣ O10
+p4机你 N40
+p4机跳 O4
+p4李姐 A214
+p4村0 C14
+p4村␣ A-67
+p4村东 O3
+p4村啊 C7
+p4村小 C-12 O14
+p4杜␣ O45
+p4来信 N96 O-24
+p4来函 C4
+p4来头 O4
+p4来源 O4
+p4来电 N101
+p4来的 N55
+p4来给 O46
+p4林的 C10
+p4林间 C10
+p4枝花 N17
+p4柜住 N12
+p4查井 A-26
+p4栋) A29 D-10
+p4栋0 D21 O-8
+p4栋B O7
+p4栋| O52
+p4栋␣ D-54 O40
+p4栋一 D-112 O3
+p4栋六 D84
+p4栋整 D38
+p4栋楼 D-40 O180
+p4栋的 A5 D4 O-3
+p4树业 C18
+p4校两 O15
+p4根⏎ O8
+p4格群 C32 O-27
+p4桥那 A19
+p4梯井 A45
+p4森林 C39
+p4楼, D-8
+p4楼0 C-50 D3
+p4楼⏎ D20
+p4楼␣ A-5 C-8 D4
+p4楼一 C-210 D7
+p4楼两 D4 O-161
+p4楼住 D31 O-22
+p4楼停 O-80
+p4楼全 D-101 O18
+p4楼到 D-12 O8
+p4楼左 O40
+p4楼底 D-5 O4
+p4楼排 O34
+p4楼梯 O4
+p4楼热 O29
+p4楼电 A72
+p4楼至 A41
+p4楼西 O255
+p4楼这 A28 D-27
+p4楼连 O7
+p4楼那 O10
+p4楼长 C140 O-96
+p4楼顶 C28
+p4橘猫 N12
+p4正常 O6
+p4每天 O26
+p4民␣ N6
+p4民小 O19
+p4民点 C42
+p4气不 D-4 O42
+p4气片 D121 O-4
+p4气管 D138 O-71
+p4气阀 D18 O-5
+p4水␣ D4
+p4水器 D62 O-3
+p4水罐 O3
+p4水路 A-30 O75
+p4水都 A180
+p4汉姓 A28
+p4江里 O20
+p4沟井 A25 O-12
+p4沟站 A15
+p4没事 O10
+p4没人 O47
+p4没开 A71 O-18
+p4没暖 C189 O-10
+p4没热 C-4
+p4没电 N61 O-179
+p4没给 N16 O-11
+p4没说 C-3
+p4河、 C4
+p4河湾 A9
+p4油站 A31
+p4沿线 A-9 O20
+p4泉家 O74
+p4波力 O18
+p4泽广 O10
+p4洋房 C39
+p4活点 A12
+p4浩特 A53
+p4渗一 A5
+p4温一 A24 O-17
+p4温度 O-47
+p4湖小 C45
+p4湾A C-16 O11
+p4湾␣ O-4
+p4满␣ O5
+p4满了 N50 O-44
+p4满意 O33
+p4满我 N25
+p4滤网 D11 O-11
+p4滩二 O7
+p4漏都 D47
+p4潮␣ O8
+p4濮奶 O131
+p4灯不 O24
+p4炉房 D5
+p4炕暖 N16
+p4点热 O-86
+p4烫␣ O15
+p4热, O288
+p4热␣ D-3 O25
+p4热了 O397
+p4热力 A13 C53 D42 O-49
+p4热心 D6
+p4热汽 A42 O-19
+p4热的 O452
+p4热着 O255
+p4热管 A7 O-80
+p4热线 O14
+p4然后 D10
+p4煤机 A6
+p4燃气 A15
+p4燕⏎ N3 O-3
+p4燕␣ O12
+p4爷␣ N21
+p4片) C16
+p4片区 A27
+p4片十 O42
+p4独居 O-12
+p4王: N56 O-55
+p4环架 A6
+p4现场 N72
+p4班的 D12
+p4理␣ N53 O-55
+p4理复 A37
+p4理路 A15
+p4生␣ N-4
+p4生⟫ N19
+p4生。 N11 O-9
+p4生挂 O31
+p4生楼 O81
+p4生活 C44 O-80
+p4用户 O-6
+p4田, N7 O-6
+p4甲0 O-3
+p4电␣ A37 O-3
+p4电话 N34
+p4男同 O71
+p4甸␣ A30
+p4留电 N87 O-35
+p4病区 D51
+p4白␣ O442
+p4白塔 A33
+p4白露 C12
+p4的, C38
+p4的A C12
+p4的␣ N141
+p4的⟫ D19
+p4的三 O52
+p4的不 C48 O-42
+p4的业 A4
+p4的主 D6 O-5
+p4的二 C27
+p4的名 O4
+p4的哎 D10
+p4的微 O10
+p4的老 O39
+p4的退 C6
+p4的那 A6 O-7
+p4的院 O63
+p4的高 C98 O-78
+p4盖响 A79 O-58
+p4盛路 O8
+p4相里 N27 O-26
+p4看一 D12
+p4真的 A68
+p4着呢 N5
+p4石家 D11
+p4石新 A3
+p4矿家 C3
+p4砖楼 A3
+p4社区 A11 C-133 O47
+p4票站 O40
+p4福里 A22
+p4科␣ O4
+p4科陪 D22
+p4秦␣ O356
+p4空管 A9
+p4窗⏎ O48
+p4窗。 A42 O-33
+p4窗口 O47
+p4竖着 D20
+p4站⏎ D-6 O99
+p4站␣ A28
+p4站一 A7
+p4站做 D12
+p4站大 C5
+p4站进 A27
+p4童␣ N22 O-21
+p4第三 A-5
+p4第二 D8
+p4等半 O8
+p4管井 A3 O-64
 p4管子 N5
-p4箱上 D17 O-14
-p4约0 O-3
-p4纳森 C4
-p4线电 A8
-p4统一 O32
-p4绿洲 C60
-p4编) O3
-p4群主 A122
-p4翟姐 O74
-p4老人 N53
-p4老公 O18
-p4老年 O-73
-p4老房 C33 O-28
-p4老汉 A79 O-9
-p4老王 N95 O-77
-p4耳背 N45 O-20
-p4联系 N11 O-3
-p4胡同 A24 O-57
-p4腐的 O3
-p4自0 O-13
-p4自供 N13 O-26
-p4舍␣ C44
-p4船␣ N5
-p4花” N11
-p4花园 C11
-p4花苑 C156
-p4花都 C55 O-25
-p4苑0 O87
-p4苑␣ C106
-p4苑的 C14
-p4茹␣ O17
-p4荣␣ N63
-p4莘姐 A39
-p4萌␣ N-17 O21
-p4营业 A14
-p4营西 C14
-p4虎山 D28
-p4行。 N10 O-4
-p4街, O236
-p4街0 A5
-p4街␣ A19 D9
-p4街区 C123
-p4街坊 C241
-p4街怀 O5
-p4街道 O19
-p4衣姐 D93
-p4表␣ O-10
-p4西区 C83
-p4西街 O-66
-p4西路 A113 O-25
-p4要上 O9
-p4要回 N4
-p4要投 N79 O-42
-p4让修 N185
-p4让打 O33
-p4记☎ N7
-p4记一 N56 O-33
-p4记到 C160 O-44
-p4诉量 C152
-p4诊区 D27
-p4话☎ N20 O-3
-p4话是 N77 O-58
-p4语音 N35 O-12
-p4说: N59 O-37
-p4说下 A108
-p4说凉 A15
-p4说她 O114
-p4说房 N5
-p4说明 D4
-p4说没 O337
-p4说漏 O7
-p4请并 D56
-p4请热 C46 O-39
-p4豆腐 O4
-p4豪庭 C28
-p4贲临 O15
-p4走廊 D6
-p4趟⏎ C26
-p4趟房 D20
-p4跟你 N38 O-29
-p4跟大 C50
-p4路0 C145 D374
-p4路D A44
-p4路␣ A79 O-43
-p4路十 A-7 C18
-p4路四 C12
-p4路小 O-17
-p4路这 O53
-p4身的 A12
-p4转: N20 O-7
-p4边␣ O-281
-p4达区 O6
-p4还是 D39 O-74
-p4还没 C8 O-10
-p4还行 O100
-p4这一 A38
-p4这边 O-82
-p4进线 A4
-p4连着 C57
-p4透室 A5
-p4道0 C10
-p4道| O14
-p4道␣ A67
-p4道办 O4
-p4道街 D20
-p4道里 C21 O-33
-p4道间 D28 O-20
-p4邢姐 A26
-p4那个 A4 O-6
-p4那儿 O87
-p4那口 D138
-p4那排 D4
-p4那条 O13
-p4那栋 O3
-p4那边 C84
-p4邸␣ O7
-p4郡␣ O-63
-p4部␣ O18
-p4部、 O33
-p4部从 D15
-p4都␣ O-33
-p4都是 O8
-p4都来 O121
-p4都热 O45
-p4鄯大 A26
-p4里0 O10
-p4里⏎ O-6
-p4里␣ A-38 C64
-p4里六 C12
-p4里南 O9
-p4里吱 A23 O-6
-p4里洼 O43
-p4里站 A69
-p4金滩 C4
-p4铺␣ D12 O-19
-p4锁芯 O4
-p4锁闭 O-12
-p4锅炉 A4
-p4镇中 A-10 C89
-p4长␣ N104 O3
-p4长语 N7
-p4门0 C-9 O-3
-p4门␣ D20 O-4
-p4门一 D-147 O7
-p4门口 A-24
-p4门外 C-8
-p4门市 O9
-p4门牌 D9 O-54
-p4门诊 C70
-p4门里 C86
-p4门锁 O28
-p4问去 N16 O-6
-p4问滤 D47
-p4间0 O7
-p4间␣ O-15
-p4间地 A14
-p4间大 D25
-p4间放 D27 O-18
-p4间教 O3
-p4闸␣ O-5
-p4闻␣ O13
-p4阀门 D3
-p4阳台 O-11
-p4阿杜 O11
-p4际␣ C-43 O31
-p4院0 C238 O-4
-p4院␣ C111 O-15
-p4院三 C-3 O7
-p4院停 D43 O-12
-p4院对 A71
-p4院就 C7 O-5
-p4院街 A3
-p4雨后 O21
-p4需上 C51
-p4霍姐 A41
-p4露| C5
-p4面积 O9
-p4音转 N145 O-130
-p4顺␣ N15
-p4领域 C152
-p4颜先 O3
-p4飞。 N3
-p4馆␣ D114 O-45
-p4首站 A12 O-9
-p4骄子 C9
-p4齐家 A84
-p4龙脉 N8 O-4
-t$.h O52
-t$0. O-3
-t$00 A-104
-t$0_ A93
-t$0d A143
-t$0h O261
-t$0s O167
-t$LL O27
-t$_h C5
-t$el C-20 O84
-t$he A3 O-40
-t$hh C11 O19
-t$hs A-27 C-9 O4
-t$ht O4
-t$lc A43
-t$ll O19
-t$lr C4
-t$s_ N275
-t$sd N5
-t$sh C14 O-19
-t$st N-8 O35
-t$te O5
-t$th C45 O-37
-t$ts N13 O-3
-t$tt O72
-t..0 D-49
-t.0. A16 D14 O-8
-t.00 A-6 O7
-t.0_ D90 O-46
-t.0d A38 O-83
-t.0h O430
-t.0n A19 D97 O-148
-t.LL O79
-t.Le D131
-t.Lh C41
-t._0 O265
-t._L A-9 N27
-t._h A-40 C4 O12
-t.cc D86 O-20
-t.cd D95 O-10
-t.cs A31 O-54
-t.dh O18
-t.ds A6 O-84
-t.el A128 O-99
-t.es A13
-t.h. C14 O-22
-t.h0 A220
-t.h_ N60 O-30
-t.hd C20
-t.he O-9
-t.hh A18 C29 N-9 O-36
-t.hl A60 O-20
-t.hs A6 C83 N-9
-t.ht N8 O-110
-t.lh A30 C122
-t.ll N34 O18
-t.ls A-3 C113 N-9
-t.n0 O4
-t.r_ N8
-t.s$ N162 O-85
-t.s. N317 O-189
-t.sP N164
-t.s_ N153 O-90
-t.sh A49 C47 N20 O-60
-t.sn N6 O-5
-t.ss A7 D51 N4 O-13
-t.st A62 N-27
-t.te C-23 O28
-t.th A5
-t.z. N17
-t0.. D-21
-t0.0 A11 D26 O-16
-t0.L O40
-t0._ A15
-t0.d O6
-t0.h O145
-t0.s O31
-t00$ D13
-t00. C11 D5
-t000 C84 D-4 O16
-t00L D4
-t00_ A7 C76 D27 O-18
-t00c D261 O-97
-t00d A9 D-6 O28
-t00h O-29
-t00r C43
-t00s A105 D83
-t00t O-5
-t0L_ D3
-t0_0 D-30 O39
-t0_c O5
-t0_h D-127 O60
-t0_l O30
-t0_s A-5 D-115 O59
-t0ch O131
-t0d. A58 D-8 O-110
-t0d0 A24 O-19
-t0d_ A15 D33 O-141
-t0dc A14
-t0dd A6 D3
-t0de C232
-t0dh A26 C-171 D6 O-15
-t0dn D33
-t0dr C5
-t0ds D3
-t0dt N5
-t0e0 C18
-t0h. O274
-t0h0 D46
-t0h_ N7
-t0he D20 O-6
-t0hh A-98 C67 D-199 O3
-t0hs C61
-t0re C43
-t0s. N5
-t0s0 O440
-t0s_ N304 O-36
-t0sh N128
-t0ss O-52
-t0st N22
-t0th N306
-tL.0 D-5 O5
-tL._ N41
-tL00 O45
-tL0h C136
-tLL$ N98 O-52
-tLL. O40
-tLL0 O80
-tLLL C-44 N-12 O22
-tLL_ C-15 N-117 O3
-tL_0 A14 O-49
-tLd. D46
-tLd_ D30
-tLdh A105
-tLe. C73 D10
-tLe0 C-4 D-41 O38
-tLed C10
-tLeh C105
-tLhh C71 O-42
-t_.0 O253
-t_.s C3
-t_0. A33 D13
-t_00 A95 C4 D3 O-46
-t_0_ A4 D69 O17
-t_0d D7 O-4
-t_0e C125
-t_0h O205
-t_0l O93
-t_0s O189
-t_L. O-11
-t_L0 D35 O-75
-t_Le C234
-t__h C11
-t_cc C8
-t_cd A4 D-16 O5
-t_ce C44
-t_ch C16 D-161
-t_cr D18
-t_dd O170
-t_dh O48
-t_dl O-21
-t_ds D-14 O80
-t_dt N7
-t_el D4 O-90
-t_h0 D-4 O40
-t_hL C81 O-8
-t_hP N14 O-19
-t_h_ N13
-t_hc N6 O-3
-t_he D5 O-95
-t_hh A-20 C81 N-6
-t_hl C26
-t_hs C71 D26 N-116 O-62
-t_ht N91 O-9
-t_le C8
-t_lh A4 O-12
-t_ll O27
-t_ls C96
-t_s$ N204 O-99
-t_s. N622
-t_sP N152
-t_s_ N342 O-105
-t_sh D156 N28 O-114
-t_sn N97 O-79
-t_sr D11
-t_ss A8 C31 N-6 O-108
-t_st N10 O3
-t_th N-59
-t_ts N69 O-33
-ta_d A3
-ta_s A122
-tace C34
-tahh C17
-tc.c D6 O-205
-tc_s O24
-tcc_ O119
-tccc D-6
-tccd A47 C-22 D-3
-tcch C166 O-18
-tcct A168
-tcd. O-27
-tcd0 D86 O-73
-tcd_ A53 O-108
-tcdc A7
-tcdd D40 O-46
-tcde C-7 O12
-tcdh A-7 D34 O-12
-tcds D-8 O20
-tce$ O3
-tce. C14
-tce_ C53
-tceh D4 O-307
-tch0 D-82
-tch_ A-44
-tchc C-25 O86
-tchl C-48
-tchn O92
-tchs A-3 C-4
-tcrh A-15 C37
-tcrr D16
-tcsh O131
-tct0 C5
-td.0 A20 D-9
-td._ O3
-td.d O277
-td.h O71
-td0. D-24 O4
-td00 A19 O-69
-td0d O18
-td_0 A12 D13 O-52
-td_c A102 D-9
-td_d D-40 O70
-td_h D-10 O103
-td_l O-3
-td_s D-130 O173
-td_t O83
-tdcc A4 D-15 O26
-tdcd A5 D8 O-77
-tdch O113
-tdd. A3 O-16
-tdd0 A7 O12
-tdd_ A-3 D202 O7
-tddc D25 O-7
-tddd O48
-tddh A19 D5 O-9
-tdds A161 D16 O-98
-tde. D17
-tde_ C-15
-tdel C53
-tdh. A37
-tdh0 A43 D-89 O3
-tdhP O8
-tdh_ O-46
-tdhc A-45 C8 D-16 O57
-tdhd D4
-tdhe D-9 O7
-tdhh A-126 N22 O5
-tdhl A-3
-tdhs N-285 O3
-tdl. O-3
-tdl_ A24 D73
-tdld D10 O-30
-tdlh A-8 D110 O-4
-tdln D38
-tdn0 D-3 O5
-tdre C7
-tdrl O16
-tdsc O147
-tdsh O36
-tdss N-5 O5
-tdst N16 O-16
-tdt_ N6
-tdth A4
-te.0 D-103 O176
-te.h O290
-te.l C4
-te0. D6 O31
-te00 A108 D67 O-21
-te0d O125
-teL. O3
-teL0 D38
-teLe C5 O45
-te_0 C6 D26
-te_L O-4
-te_c C125 O-5
-te_h A17 D21 O-5
-te_l C176 D42
-te_t O-20
-tecc C-123 O3
-tecd C-30 D43
-tece C21
-tech C-78 O73
-tedh D57
-tedl D3 O7
-tee0 C101
-tee_ C-24 D17
-teeh A3 C-7 O-17
-teh$ D28
-teh0 D-72 O214
-teh_ C54 N14 O-14
-tehc C-107 D15
-tehe A-5 D16 O-20
-tehh A-121 C-75 D69 O100
-tehl A-41 O128
-tehr A3
-tehs A-62 C7 O100
-teht C-33 O95
-tel_ D76 O-41
-teld C-3 D3
-tele C94
-tell A7
-telr C-16
-tels O-9
-ten0 D202 O-5
-ter0 C22
-terh A114
-tes0 C12
-tesc C22
-tese C-68 O4
-tesh A-39 C5 O5
-teth D62
-tets C-3
-th.. O-98
-th.0 D-45 O151
-th._ C4 O-210
-th.c D3 O-13
-th.h A-23 D-4 O208
-th.s O17
-th0. A89 O-106
-th00 A-3 C-6 D28 O6
-th0d A-3 C3 D14 O-37
-thL0 D29
-thLL N10
-thLd D11
-thLe C144
-thLs C16
-th_0 D13
-th_L D10
-th_c A-12 O88
-th_h A-89 C-25 D3 O40
-th_l A-84 D36 O51
-th_r O131
-th_s A-14 D-27 O145
-th_t O35
-thah A31 C-51 O3
-thc_ N30
-thcc C-9 D180 O-7
-thcd A-4 C-145 D26
-thce C-9 D30
-thch C-8 O9
-thcr A-21
-thct C7
-thd0 C130 D-60 O104
-thd_ D3 N-9 O-4
-thdc A6 O-13
-thdd O34
-thdh C4 N-14
-thdl C49 D-43
-thdr O5
-thds C-8 D5
-the. C58 O-82
-the0 C42 O11
-theL C-19 O51
-the_ C32 D11 O-30
-thec A-61 C101 O-3
-thed D35
-thee C-97 D84 O-38
-theh A88 C7 D111 O-77
-thel A6
-then C57
-ther A186
-thes A53 C-41
-thet A70 C-17
-thh$ N-25 O26
-thh. A-51 C27 D-19 N39 O-9
-thh0 A-34 C20 D-194 O115
-thhL C20
-thhP O5
-thh_ A-38 C4 D-66 N16
-thha A20 C-4
-thhc C-11 D-84 O91
-thhd D16 O-15
-thhe A42 D34 O-24
-thhh A-6 C-17 D22 N-20 O13
-thhl D-6
-thhr A52 C-14 D5
-thhs A11 C20 D29 N-175 O-7
-thht A-57 C67 N-149 O34
-thhz C120
-thl. A50
-thl_ A17
-thld A-139 D10
-thle C16 O-59
-thlh D-15
-thlr O-6
-thls C-15
-thlt C48
-thn0 D169 O-8
-thr0 A5 C61 D-70 O-50
-thrL A52
-thrc C68 O-8
-thrh A46 C-227
-thrn A6
-thrs A138
-thrt O-37
-ths$ O22
-ths. C-3 D-6
-ths0 C107 D-53 O6
-thsP N401
-ths_ D-4 N31 O-12
-thsc C34 N-7 O84
-thse C13
-thsh C42 D30 N-32 O-3
-thsl C-3 D47 O119
-thsr A8 C-19
-thss C10 D7 N10 O-8
-thst N6
-thsz C-91 O29
-tht$ N-47 O63
-tht_ N179 O3
-thtd C96
-thth C10 N-24
+p4管道 O10
+p4米线 D7
+p4粮店 A3
+p4系, N46 O-43
+p4红老 C6
+p4纳森 C44
+p4纺新 O11
+p4给煤 A6
+p4绥河 N54
+p4绿洲 C90
+p4缘就 C12
+p4缪盛 C10
+p4网D O30
+p4网供 A18 O-20
+p4群主 A137
+p4老住 O15
+p4老师 N-23 O59
+p4老席 C4 O-3
+p4老年 C4 O-106
+p4老房 C44 O-38
+p4老板 O21
+p4老汉 A3
+p4老王 N65 O-59
+p4老石 D12 O-13
+p4职工 C13
+p4联系 N36 O8
+p4肖夏 A66
+p4胡同 A17 O-45
+p4能有 O5
+p4自0 C-54
+p4至0 A11
+p4舍全 O30
+p4花” N83
+p4花园 O4
+p4花店 A13
+p4花苑 C85
+p4苑␣ C25 O-7
+p4苑住 O3
+p4英␣ N4
+p4荣␣ N37 O-5
+p4莲池 O39
+p4营业 A9
+p4萨尔 A7
+p4蓝湾 C49
+p4蔺␣ D44
+p4虎山 D15
+p4虹两 O16
+p4行⟫ N-6 O50
+p4行。 N147 O-101
+p4街, O103
+p4街0 A3 C3 D-4 O-118
+p4街␣ A9 C-16 O15
+p4街修 A3
+p4街区 C24
+p4街坊 C96
+p4街平 O5
+p4街那 A-12 O24
+p4装的 D8
+p4西侧 A30
+p4西区 C81
+p4西街 A51
+p4西里 C6
+p4解放 D14
+p4誉城 O18
+p4训楼 D23
+p4记就 N76
+p4许老 C21
+p4诉量 C27
+p4话我 N70 O-34
+p4语音 N27 O-13
+p4说: N35 O-26
+p4说一 N5
+p4说凉 A70 O-141
+p4说家 N-7 O8
+p4说就 N24 O-19
+p4说房 N83
+p4说漏 O83
+p4请你 O7
+p4费多 D11 O-10
+p4走廊 D7
+p4趟⏎ C25
+p4趟␣ A9
+p4路0 A-4 C4 D76 O-51
+p4路D A35
+p4路␣ A-24 O3
+p4路一 A70
+p4路上 O23
+p4路大 C4
+p4路小 A3
+p4路巡 A5
+p4路把 A5
+p4路片 O3
+p4路第 A-29 C51
+p4路菜 C12
+p4路那 O8
+p4跳闸 D12
+p4车队 A6
+p4转告 N34
+p4软化 D29
+p4边␣ A282 O-85
+p4边从 C73
+p4边儿 A55 O-53
+p4边卖 N13
+p4边来 A42 O-36
+p4边没 O3
+p4边那 D-26 O104
+p4返潮 O9
+p4还是 D19
+p4还有 O-9
+p4还没 O-67
+p4还热 O15
+p4这两 O23
+p4这边 O-146
+p4进来 O4
+p4进门 D-3 O19
+p4连宿 O5
+p4连着 C80 O-53
+p4连部 C8
+p4退休 C22
+p4速去 N54 O-50
+p4道村 C60
+p4道沿 O44
+p4道街 D43
+p4道里 C3 O-6
+p4道间 D98 O-62
+p4那一 D12
+p4那个 A42 D-4 O-26
+p4那儿 O103
+p4那口 D104
+p4那头 O11
+p4那家 C54 D3
+p4那户 A19
+p4那暖 N45 O-43
+p4那条 O27
+p4那趟 C28 O-81
+p4那边 C-51 O15
+p4邮箱 C24
+p4邸␣ O73
+p4部␣ O17
+p4部、 O45
+p4部东 D8
+p4部办 A95
+p4都不 D6
+p4都凉 O-7
+p4都打 O191
+p4都拉 N9
+p4都没 A55 C5
+p4里, C66 O-16
+p4里0 C10
+p4里⏎ O-40
+p4里␣ A-6 C28
+p4里十 C24
+p4里吱 A8
+p4里对 O3
+p4里洼 O44
+p4里的 O14
+p4里站 A90
+p4里老 C5
+p4金域 O41
+p4金州 N46
+p4铁门 O-3
+p4铺␣ D18 O-22
+p4锁芯 O20
+p4锁闭 O-42
+p4锅炉 N18
+p4锡伯 N6 O-6
+p4锦都 C7
+p4镇中 A-7 C131
+p4镇供 A29
+p4镇敬 C33
+p4长␣ O5
+p4长语 N21
+p4长说 C60 O-183
+p4门, C74
+p4门0 C-92
+p4门␣ A9 D16
+p4门上 D32 O-66
+p4门口 A-24 C3
+p4门岗 C12
+p4门牌 D19 O-121
+p4门那 O17
+p4门锁 O53
+p4问分 N26 O-25
+p4问去 N80 O-88
+p4间, D-6
+p4间␣ D5
+p4间放 D25 O-19
+p4阀井 A34
+p4阀门 A-3
+p4队家 C53
+p4阿杜 O46
+p4际␣ C-19 O19
+p4院0 C16
+p4院␣ C12
+p4院三 C-48 O60
+p4院供 O16
+p4院停 D39 O-14
+p4院后 A46
+p4院对 A56
+p4院是 C37 O-34
+p4院筒 C13
+p4院长 O10
+p4隔壁 O-5
+p4隗师 A22
+p4雅苑 C43
+p4集中 C20
+p4雪都 O20
+p4零四 D36
+p4需上 C68
+p4露␣ N-4 O19
+p4露天 D5
+p4面的 A26 O-5
+p4面积 O64
+p4面那 O-6
+p4音) N111
+p4音转 N103 O-81
+p4顶上 O-9
+p4顶棚 A19
+p4颂␣ C18
+p4领头 D66
+p4飞。 N4
+p4馆␣ D55 O-80
+p4首府 C14
+p4首站 A40 O-34
+p4马晓 A124 O-57
+p4骄子 C26
+p4高二 C3
+p4高校 C148 O-27
+p4鲁能 C7
+p4鹃花 A6
+p4齐家 A201
+qAA A23 C-6
+qAC A-75 C45 N151 O-10
+qAO C-45 D-51 O56
+qCC A16 C5 D-40 N-3 O4
+qCD C-101 D25
+qCO A60 C-111 O66
+qDD A12 C6 D21
+qDN N65
+qDO A-46 D-26 O179
+qNN A29 C7 N14
+qNO N-25 O74
+qOA A43 D17 O-87
+qOC C23 N-72 O-18
+qOD D112 O-177
+qON D3 N67 O-41
+qOO A5 C8 D4
+q⟪A A-7 C9
+q⟪C A-8 C3
+q⟪D A-8 D103
+q⟪O C-11 N4 O31
+r0A A10 C-5 N8 O-3
+r0C A-3 C8 D12 N-83 O-6
+r0D C-19 D19 N16 O-3
+r0N A6 D5 N4 O-18
+r0O A12 D-17 N-9
+r0⟪ A7 C4 D-39 N-5 O7
+r1A N-24 O8
+r1C C-6 N-10
+r1D C12 D8 N5 O14
+r1N A-10 C21 D19 O20
+r1O C-6 D-5 N-17 O-7
+r1⟪ D-10 N-7 O13
+r2A N-60 O7
+r2C A12 C-21 D-6 N-26 O35
+r2D C36 D-13 N-132 O9
+r2N C-16 O20
+r2O C8 D8 N18 O-20
+r2⟪ A-9 D-9 N5 O22
+r3A A30 C-4 D3 O-16
+r3C C52 D-47 N-25 O-16
+r3D A11 C-18 D3 O-16
+r3N C46 N31 O-30
+r3O C-7 D-16 N-40 O33
+r4A A-5 C10 D3 O9
+r4C A9 D93 N-90 O6
+r4D C-7 N-6 O31
+r4N A-23 C-18 D-22 N18 O59
+r4O A9 C10 D17 N7 O-15
+r4⟫ A-4 C-7 O13
+r5A C6 N-14 O9
+r5C C16 D32 O4
+r5D A4 C-8 D-5 N4 O34
+r5N A23 D37 O11
+r5O A11 C3 D5
+r5⟫ C-4 N6
+r6A A4 C7 N16 O-12
+r6C A41 C3 D-33 N61 O8
+r6D C21 N46 O-5
+r6N C4 D15 N-14 O-11
+r6O C-4 D4
+r6⟫ C-5 D6 N27
+t$0. A-31 D45
+t$00 A-37 D5
+t$0_ A99 O-76
+t$0d A309
+t$0h O20
+t$0s O60
+t$ch O95
+t$cs O-3
+t$dd O21
+t$ds O23
+t$ee O27
+t$el C-80 O15
+t$h_ N16
+t$ha A-56 O33
+t$he O-43
+t$hh A-5 N-16 O14
+t$hl A85
+t$hs A3 C-4 O-3
+t$lh A55 O-97
+t$ll A-3 O25
+t$lr C148
+t$s_ N139
+t$sa A5 O-3
+t$sd N7
+t$sh C8 O-24
+t$sl A92
+t$st O78
+t$te O16
+t$th C5
+t$ts O102
+t$tt O27
+t.._ O15
+t.0. A3 D27 O-27
+t.00 C-44
+t.0_ D8
+t.0d A-4 D19
+t.0h O30
+t.0n D100 O-142
+t.0s O143
+t.LL O50
+t.Le D47
+t.Lh C12
+t._0 D-44 O20
+t._L N28 O-69
+t._h A-16 O46
+t._s O103
+t.cc D14 O-21
+t.cd D39 O-52
+t.ce A4
+t.ch C96
+t.cs O28
+t.dd O324
+t.dh O209
+t.ds A26
+t.eh O109
+t.el A48 O-46
+t.h. O5
+t.h0 A267 D-16
+t.h_ O-9
+t.hd C34
+t.he A15
+t.hh A42 C26 D-4 N-7 O-18
+t.hl A4 O-3
+t.hr C21
+t.hs A5 C54 N-82 O-23
+t.ht N34 O-11
+t.lc A105
+t.le C22
+t.lh A13 C56
+t.lr D52
+t.ls D9
+t.s. N115 O-89
+t.s_ N134 O-92
+t.se A23 D6 O-127
+t.sh A9 C42 N31 O-106
+t.ss O-17
+t.st A4 C-20 N17 O-7
+t.te O29
+t.th A23 O-33
+t.ts D4
+t0.0 A3 D13 O-4
+t0._ D-9
+t0.c O6
+t0.d O4
+t0.h O128
+t0.s C11 O97
+t00$ O9
+t00. C115
+t000 A-3 C75 O3
+t00L O-19
+t00_ C-5 D27 O-17
+t00c D139 O-116
+t00d A7 C6 O-4
+t00h A16 D66 O-119
+t00n A-6 O-7
+t00s A3 D29 O-57
+t0L. O-14
+t0L_ O-6
+t0_. O8
+t0_0 A-15
+t0_L D5
+t0_c D-3 O67
+t0_h D-23 O36
+t0_l D-113 O28
+t0_s O34
+t0ch D-49 O13
+t0d. A105 D3 O-73
+t0d0 C-74
+t0d_ A3 D8 O-131
+t0dc A93
+t0dd D6
+t0de C51
+t0dh C-159 D12
+t0dl O-98
+t0h. O51
+t0he D90
+t0hh A-56 C14 D-158 O7
+t0lh O24
+t0s0 O174
+t0s_ N150 O-152
+t0sh A3
+t0ss A29 N76 O-142
+t0ts O95
+tL.0 O66
+tL._ N7 O-105
+tL0. D18
+tL00 A-16 O3
+tL0_ O-21
+tL0h C122
+tLL$ N119
+tLL. O22
+tLL0 O141
+tLLL C-134 N-15 O5
+tLL_ N-59 O8
+tL_0 A5 O-104
+tLe. D22
+tLe0 O8
+tLe_ C5 D-7
+tLeh C89
+tLhh O-106
+t_.0 O136
+t_.t D133 O-165
+t_0. A23 D31 O-18
+t_00 A45 O-11
+t_0_ D113 O-158
+t_0d D5 O-12
+t_0e C7
+t_0h O158
+t_0l O12
+t_0s O192
+t_L0 D62 O-36
+t_LL O3
+t_Le C85
+t_cc D-14
+t_cd A12
+t_ce O-3
+t_ch D-291 O4
+t_cr A-16
+t_cs A14 O-103
+t_ct O-29
+t_dd O148
+t_dh O8
+t_dl A13 O-3
+t_ds O8
+t_dt N3
+t_ee A5
+t_el O-32
+t_hP N25 O-25
+t_h_ N82
+t_hd D-3 N3 O23
+t_he A7 D54 O-81
+t_hh A-3 C72 D3 N-3 O-3
+t_hs C58 N-35 O-15
+t_ht C-38
+t_l$ N37
+t_ld D3 O-5
+t_le O-8
+t_lh C-4 D6 O-11
+t_ll D-3 O95
+t_lr A-29 D293
+t_ls C-3 O9
+t_s$ N137 O-95
+t_s. N543
+t_s_ N236 O-56
+t_sc N12
+t_se A27 O-3
+t_sh A3 C-6 D103 N19 O-68
+t_ss A13 C46 N11 O-66
+t_td D71
+t_th D18 N-31
+t_ts N70 O-4
+t_z_ N111
+ta_d A10
+ta_h A6
+ta_s A6
+tahe C-3
+tahh A-26 C13 O5
+tahs C11
+tash C14
+tc.c A46 O-23
+tccc O-5
+tccd O-4
+tcch D-3
+tcd. A12
+tcd0 D20 O-113
+tcdL D-25 O30
+tcd_ A16 O-91
+tcdc D-3 O159
+tcdd D60 O-8
+tcdh A-50 D45 O-4
+tcdl O-6
+tcds D9 O-10
+tce. O-11
+tce0 O4
+tce_ O-6
+tceh C30 O-108
+tch0 O10
+tch_ C3 D3
+tchc C-146 O13
+tchd O-3
+tche A38 C-9 O-8
+tchh A33 C-16 O8
+tcrh C34
+tcrr A-5
+tcsc D11
+tcsh C11
+tct. C43 O-28
+tct0 C34
+tct_ N59
+tcth O-4
+td.0 O20
+td._ O76
+td.c A-3
+td.d O456
+td.h O84
+td.l A11
+td0. A33 D-148 O8
+td00 D3 O-20
+td0d C42
+td_0 A39 O-31
+td_c A161 D-6
+td_d A-44 O45
+td_h D-4 O46
+td_l D41 O-53
+td_s A-43 O180
+td_t O29
+tdcc D-302 O91
+tdch O83
+tdd0 A5 D-6 O13
+tdd_ A-100 D47
+tddc D50
+tddd O4
+tddh A101 D16 O-9
+tddn D92
+tdds D23 O-26
+tde. D35
+tdec O13
+tdeh C69 O-6
+tdel O60
+tdh0 A75
+tdhP O263
+tdh_ A60 D5 O-64
+tdhc A-8 C3 D-150
+tdhd A-7
+tdhe O9
+tdhh D-4 O3
+tdhl A-8
+tdhn O39
+tdhs N-19
+tdht C-93
+tdl$ D53
+tdl. O-53
+tdld D14
+tdle O17
+tdlh A-106 D31
+tdln D122
+tdls D-13
+tdn0 D-8 O20
+tds. O-7
+tds0 D-73 O121
+tdsc O282
+tdse C3 O-110
+tdsh A3 D-10 O103
+tdsr D5
+tdss N-7
+tdst N54 O-36
+tdth A38 O-19
+tdts O6
+te.0 D-6 O44
+te.h O339
+te.l C6 D-112
+te.s O-8
+te0. D20 O37
+te00 A68 D15 O-5
+te0d O103
+te_. O6
+te_0 D52 O-4
+te_c C53
+te_d O6
+te_h A25 C-51 D71 O-6
+te_l D98 O-97
+te_s O3
+te_t O-70
+tech C-5
+tedc D34
+tee0 C3
+tee_ A165 O-50
+teee O-27
+teeh A191 O-13
+tees A3 C-72
+teh. D-78
+teh0 C-69 D-6 O191
+teh_ O4
+tehc C-15 D-19 O86
+tehe A-147 C7
+tehh A-102 C-25 D3 N3 O43
+tehl A-25 O84
+tehr D36
+tehs O8
+teht C-4 O118
+tel_ D144
+teld A7 D5 O-3
+tele C79
+telh C-176
+tell A103
+ten0 D151 O-32
+tesc O120
+tese C4 O19
+tesh A-129 D-3 N76 O20
+tess O3
+th.. O-86
+th.0 D-147 O272
+th._ D42 O-11
+th.d O5
+th.e O127
+th.h A-25 C-73 D-3 O158
+th.s A-14 O-49
+th0. A62 D40 O-14
+th00 A5 D15 N24 O-68
+th0d A-28 D16 O18
+th0e C24
+thL0 D40
+thLL N246
+thLh C44
+th_0 A-4 D-12 O15
+th_h C4 D-4 O6
+th_l A-105 D119
+th_s D-19 O88
+th_t D11
+thac C4 O-33
+thah A17 C-32
+thar A-7 O16
+thc_ N15
+thcc D115 O-37
+thcd C-52 D5
+thce C-21 D38
+thch A7 C-75 O15
+thcs C57
+thct C87 O-7
+thd. O-3
+thd0 C54 D-13
+thd_ A29 C63 N-88
+thdd O76
+thdh C123 O-10
+the. C79 O-77
+the0 A-11 D-8 O15
+theL O31
+the_ C38 D-8 O-12
+thed A-7 C37 D162 O-28
+thee C-21 D109 O-4
+theh A43 D77 O-32
+thel A4
+then D-7
+ther A131 C-72
+thes A76 C-27 D312 O-20
+thh$ O4
+thh. A-4 C34 D-17 O7
+thh0 D-199 O101
+thh_ D-55 O13
+thha A17 C-14 O4
+thhc A-9 C-3 O86
+thhd C-4
+thhe A20 C3 O-8
+thhh A-7 D15 N-15 O10
+thhl C-6
+thhn D-34 O11
+thhr A17 D3 O-13
+thhs A-3 C3 D28 N-123 O3
+thht A-5 C36 D-39 N-72
+thhz A-101 C19 O3
+thl. O-3
+thl_ D7
+thld A-28 C3 D22 O-17
+thle O-194
+thlh A-15 C-5 O55
+thll A20 C-44
+thln N6 O-15
+thls N4 O23
+thlt A36 O-63
+thn0 D46 O-4
+thr. A-113 D22
+thr0 C43 D-20 O-83
+thrL A18
+thr_ A3 D-94 O23
+thrh A37 C-128 D38 O-12
+thrl A4 C-5
+thrr O51
+thrs A53 C-23
+thrt A78
+ths$ N29 O-4
+ths. N-60 O14
+ths0 C123
+thsP N235
+ths_ N13 O-17
+thsa A19
+thsc O6
+thse A-4 O12
+thsh A-3 C66 D5 N-3 O-4
+thsn O-58
+thsr C-31 O3
+thss A10 N23 O-18
+thst O-7
+tht$ N-6 O48
+tht. N21
+tht_ N166
+thtd C288
+thte A-9 O3
+thth N-36 O14
 thtr A30
-thts C-29 N76 O-3
-thtt O10
-thz0 C34
-thz_ C24
-thzh A48 C3 O-40
-tl._ D10
-tl.s O10
-tl_h A3 D-52
-tl_s O89
-tld. O-3
-tld_ O-26
-tldd D48
-tldh D5 O-28
-tle. C49
-tle0 C86
-tlee A124 C-11
-tleh A7 C10 O-30
-tlh_ A121 C-70 D70 O-42
-tlhc O-4
-tlhd A-10 O8
-tlhe C-23 O49
-tlhh C-38 D34
-tlhs A-44 C34 D-25 N-31 O100
-tll$ A51
-tll_ D8 O-121
-tllc N6
-tllh C-129 D-12 O7
-tlr0 C7
-tlr_ A7
-tlrh A46
-tlrl A-21
-tls. A8
-tlsh A-99 C93 N-14
-tlss A-45 O52
-tlst O21
-tlzh A16
-tn.h O6
-tn0. D16 O-5
-tn00 A29 D64 O-183
-tn0_ O292
-tn0d A234 O-40
-tn0h O353
-tn0s O192
-tncd D81 O-16
-tndd O35
-tnh0 D55 O-10
-tnhh A-8 C43 D140 N109 O-100
-tnhs C139 O-27
-tnll D170
-tns. N194
-tnsL N3
-tns_ N106 O-58
-tnse C-3 O6
-tnsh C57 N41 O-30
-tnss A43 C3 O-5
-tnth C3 O-57
-tr._ O9
-tr.h A-14 D22
-tr00 A21 C25 D-27
-tr0d A5 D-11
-tr_0 C5
-tr_h A127
-tr_s A97 O-4
-trcd C-15 O18
-trch C-6
-tre. C35
-trhc A-28
-trhe C122
-trhh A-112 C13 D5
-trhr A-32
-trhs A-105 C76
-trlh A-17
-trls C41
-trnh A123
-trr. O35
-trr_ A-4 D12
-trsh A-93 C44 O92
-trss A-26 C62
-ts.$ O54
-ts.0 O107
-ts0. D87
-ts00 C-7 D56
-ts0h D14
-tsL_ N79
-tsLh C51
-ts_P O41
-ts_c D32
-ts_h O8
-ts_s A-9 O87
-ts_t O36
-tsa_ A11
-tscd D86 O-11
-tsd0 C126
-tsd_ C26
-tsdl O-8
-tsdt A14 O-35
-tse. C112 O-62
-tse0 C4 O42
-tseL C-4 O12
-tse_ C5
-tsec C100 O-8
-tsee A64
-tseh A12 N32 O-197
-tsel O5
-tser C3
-tsh$ A9 C-18
-tsh. D3 N69 O-10
-tsh0 A-16 C62 D-226 O3
-tshP N-13 O10
-tsh_ A3 N8 O-3
-tshc A108
-tshe A-36 C9 D5 O-6
-tshh C6 D-4 N34 O3
-tshl A24
-tshn N16 O-9
-tshr A92
-tshs A-69 C-7 N5 O40
-tsht N-14 O11
-tshz A21 O-22
-tsl. N32 O-11
-tsl_ N62
-tsle C-18 O153
-tslh A-41 C-8 D12 O76
-tsr. O3
-tsr_ A222
-tsrh A250 D8
-tsrs A141
-tss. N6 O-3
-tssP N40
-tss_ A40 N69 O-37
-tssc O38
-tssd N-4 O20
-tsse C-7 O7
-tssh N-11 O4
-tssl A-23 O21
-tssr A23
-tsss N-50 O10
-tsst N5 O-80
-tst$ N8
-tstP N118
-tst_ N46 O-11
-tsts O7
-tstt N20 O7
-tsz. C21
-tsz0 O252
-tszh C-7 O33
-tt._ O-3
-ttdh A7
-tte0 O93
-ttes C4 O-7
-tth$ N13
-tth. N70 O-5
-tth_ O4
-tthd D64
-tthe O-47
-tthh D9 N-102
-tthl A4
-tthn N9 O-22
-tthr A32
-tths C11 N-130 O44
-ttht O143
-ttrh A47
-tts$ N-43 O100
-tts. N-3
-ttsP N126
-tts_ C-56 N-9 O36
-ttsh N9 O-5
-ttsl N18
-ttss N109 O-22
-ttst N-110 O102
-ttt. N16 O-8
-ttt0 N74
-tttP N79
-ttt_ N15
-ttth N-5 O62
-tttt N-29 O39
-tz0d D-31 O75
-tz_L C219
-tzch D10
-tzhe C-84
-tzhh C-83
-tzle C25
-w0e A55 C-94 D57 N3 O22
-w0l A-14 D-20 O88
-w0n N217 O-20
-w0t O12
-w1e C56 D-220 O-12
-w1l A86 C-63 D45 O-74
-w1n O476
-w1t N63 O-17
-w2e A-3 C15 O38
-w2l A3 C-180 D14
-w2n O467
-w2t N23 O43
-w3e A-9 C-8 D24
-w3l C10 D-30 O3
-w3n A-77 N18 O-158
-w3t N111 O-35
-w4e A-99 C122 D6 N-97 O-41
-w4n C8 O-39
-w4t D-22 N16 O131
+thts N65 O-7
+thzh A65 O27
+tl.. D67 O-59
+tl._ D27
+tl00 O6
+tl_h O7
+tl_s A4
+tlcc D7
+tlch A165 C-5 N6
+tld. D85 O-12
+tld0 D-34 O115
+tld_ A89 D4 O-50
+tldd D51
+tldh D7 O-5
+tlds O-19
+tlee A110
+tleh C14
+tlet C35
+tlh_ A22 O-92
+tlhc D3
+tlhe A-80 O54
+tlhh A-11 C-6 D13
+tlhl O12
+tlhr A79 O-3
+tlhs D-68
+tll. A9
+tll_ D62 O-174
+tlld O23
+tllh A3 C-47 D-8
+tlll O59
+tlr_ D89
+tlrc A5
+tlrh A5
+tlrl A-20 C22
+tls. A5 O-5
+tlsh C115
+tlsr O3
+tlss A10 C-45 O19
+tlst O49
+tn0. D5
+tn00 D10 O-53
+tn0_ O6
+tn0d A89 D9 O-82
+tn0h O298
+tncc C6
+tncd D196
+tndd O25
+tnh0 D136
+tnhh A-64 D53 N4 O-49
+tnhl O-161
+tnhs C39
+tnle D95
+tnll D229
+tns. N143 O-137
+tns_ N3
+tnsh C93 N11 O-77
+tnss N-124 O3
+tnth O-10
+tr.h D26
+tr00 A4 C41 D-8 O-14
+tr0d C-12 O12
+tr_. A-16 O16
+tr_0 C23 O-4
+tr_h A135
+tr_s A113
+tr_t A10
+trcd O5
+trh_ N-46
+trhh A-3 C63 O-6
+trhl O-30
+trhs A-60
+trlt A3
+trr. O25
+trr_ D51
+trsh A-4
+ts0. D245 O-20
+ts_. N4 O-27
+ts_0 O56
+ts_h A51 O-10
+ts_s O4
+ts_t O77
+tsah A24 O-10
+tscd C-6 D121
+tsch C-13 O10
+tsct N32
+tsd0 O21
+tsd_ A-3 D7
+tsdh A-8 C12
+tsdt A28 O-37
+tse. C221
+tse0 C3
+tseL C-5 O11
+tse_ A17 C-4
+tsec C7 O-144
+tsee A121
+tseh C26 N78 O-139
+tsel O106
+tses A-23 C-4 D11 O12
+tsh$ O-8
+tsh. C-77 N9
+tsh0 C34 D-124
+tsh_ A10 C4 N-9 O-5
+tsha A100
+tshc A12
+tshd D-11 N-26
+tshe O45
+tshh A-5 C7 N-24
+tshl C-16 O17
+tshn D18 O-45
+tshr A3
+tshs A-105 O27
+tsht A3 N-22 O65
+tshz A137 O-5
+tsl. N42 O-5
+tsle C-45 O64
+tslh O-3
+tsll O12
+tsr0 O24
+tsrc A4
+tsrh A69 C-256
+tsrl O13
+tss. N-22
+tss_ A163 N30 O-38
+tsse A-9 C3 O11
+tssh C-6 N7
+tsss N-13 O20
+tsst N6 O-11
+tssz C-3 O4
+tst. N37
+tstP N228
+tsth N38 O-33
+tstn N-55 O122
+tsts C-49 N-12 O49
+tstt N-27 O21
+tsz. C14
+tsz0 C-7 O137
+tt0. D14
+tt_s O4
+ttd. C30
+ttd0 C31
+ttdh A4
+tte0 C-57 O31
+tte_ C3
+tteh C11
+tth$ N149
+tth. N21
+tthd C-28 D180
+tthe C3 D8 O-18
+tthh A23 N-47
+tthn N47 O-23
+tths D4
+ttht O197
+tts$ N-58 O60
+tts. N-7 O131
+tts_ N-4 O20
+ttsh C-33 O6
+ttsl N66 O-40
+ttss N25
+ttt. N41 O-24
+ttt0 N91
+tttP N25 O-15
+ttt_ N3
+tttd O10
+ttth N-7 O93
+tttn N3
+ttts N-7 O15
+tz.0 D-9 O113
+tz00 D61
+tz0d O31
+tz_0 D65 O-21
+tz_l C3
+tzce C30
+tzhe C-37
+tzhh C-47 O10
+tzn0 D58 O-3
+w0e A46 C-43 D31
+w0l A-11 O11
+w0n C-4 N96
+w0t N22
+w1e A-3 C53 D-192 O-7
+w1l A13 C-69 O-7
+w1n O351
+w1t N39 O-6
+w2e A-8 C6
+w2l C-120 O8
+w2n O491
+w2t N-19 O7
+w3e A-15 C5 D33
+w3l D-34
+w3n A-153 C35 D27 N7 O-78
+w3t N64 O-4
+w4e A-148 C81 N-226 O-32
+w4l A4 D3 O-3
+w4n A34 C36 N12 O-72
+w4t D4 O30
 """

@@ -19,9 +19,9 @@ from bot.domain.reading.tag_scores import Four, scores
 from bot.domain.reading.tag_weights import STEPS
 
 #: a row of tags that is worse than "other" throughout by so much is given up
-_BEHIND_BY = 800
+_BEHIND_BY = 900
 #: nearer than this to "other" a part may begin or end
-_CLOSE = -400
+_CLOSE = -800
 #: The steps that are taken, against staying in "other": no address or compound follows a name at
 #: once, none begins right behind a house's number, and no name of a compound stands before what it
 #: is in.
@@ -62,11 +62,13 @@ class Tagged:
     name: tuple[Span, ...]
 
 
-def tag(masked: str) -> Tagged:
-    """The spans of a text whose phones were blanked out with `\\x01`."""
+def tag(masked: str, rules: Sequence[str]) -> Tagged:
+    """The spans of a text whose phones were blanked out with `\\x01`; `rules` is what the rules
+    read of it, character by character (`tag_rows`)."""
     text, places = tag_signs.squeezed(masked)
+    told = "".join(map(rules.__getitem__, places))
     found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
-    for start, scored, rows in _parts(scores(text) if text else []):
+    for start, scored, rows in _parts(scores(text, told) if text else []):
         last = start + len(rows) == len(text)
         ends = rows[-1] if last else map(add, rows[-1], _OUT)
         if max(ends) > rows[0][0]:

@@ -13,9 +13,9 @@ from bot.domain.reading.likeness import Likeness
 
 #: the examples speak for a complaint: where the rules were put off by thanks or a report, and where
 #: they found nothing, told of a place or of none
-_LIKELY, _LOCATED, _CERTAIN = 0.7, 0.8, 0.82
+_LIKELY, _LOCATED, _CERTAIN = 0.7, 0.78, 0.82
 #: they speak against one: somewhere, at a flat with a number to call
-_UNLIKELY, _HARDLY = 0.12, 0.04
+_UNLIKELY, _HARDLY = 0.1, 0.04
 #: enough where an outage is told as well
 _POSSIBLE = 0.2
 #: less than this is not enough to go by
@@ -25,7 +25,7 @@ _SAID = 8
 #: letters of a message that tells of one thing only
 _FEW_WORDS = 24
 #: a type that is this likely takes the place of one that is that unlikely
-_CLEAR, _FAINT = 0.6, 0.16
+_CLEAR, _FAINT = 0.6, 0.09
 #: a named thing that is broken stays that, whatever else is said
 _NAMED = 0.06
 #: the same for major and general; what was stopped or is slight is not talked up
