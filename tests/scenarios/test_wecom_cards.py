@@ -89,7 +89,7 @@ def _last_face(house: WeComHouse, task: str) -> list[str]:
 
 async def test_a_major_is_lowered_by_the_one_button_that_asks(database_url: str) -> None:
     """R3.1.2: a head taps; before him anybody's tap changes nothing."""
-    async with open_wecom(database_url, rooms=1) as house:
+    async with open_wecom(database_url, rooms=1, patience=10) as house:
         room = await house.bind_room()
         await house.say(SERVICE, "客服甲", OUTAGE)
         await house.say(room, "运行甲", "不是全停，就一栋楼")
@@ -107,7 +107,7 @@ async def test_a_major_is_lowered_by_the_one_button_that_asks(database_url: str)
 
 
 async def test_another_type_is_one_tap(database_url: str) -> None:
-    async with open_wecom(database_url) as house:
+    async with open_wecom(database_url, patience=10) as house:
         await house.say(SERVICE, "客服甲", COLD)
         await house.say(SERVICE, "客服甲", "补充 1 暖气片漏水")
         asking = house.cards_in(SERVICE)[-1]["card"]
