@@ -77,7 +77,7 @@ async def test_yes_is_the_same_tap_and_keeps_the_words(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["窗口漏风", "家里有老人", "用户家里还是不热", "阀门在楼道", "性质恶劣，态度不好"]
+    "words", ["窗口漏风", "家里有老人", "用户家里还是不热", "阀门在楼道", "性质恶劣，影响不好"]
 )
 async def test_other_supplements_are_kept_and_nobody_is_asked(house: House, words: str) -> None:
     await house.say("客服甲", COLD)
