@@ -52,6 +52,18 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
     return await _on_ticket(handling, meant, command)
 
 
+async def _kept(handling: Handling, ticket: Ticket, words: str) -> bool:
+    """`3 用户不在家` by whom it was told, not by who works on it: no progress, but not lost."""
+    actor, service = handling.actor, handling.company.service
+    if not words or actor is None or not ticket.is_open:
+        return False
+    if not may(Need.SERVICE, actor, ticket, service):
+        return False
+    return not isinstance(
+        await handling.happen(ticket, events.Remarked(handling.by, words)), Refusal
+    )
+
+
 async def _on_numbers(handling: Handling, command: Command) -> str:
     alone = not handling.gathering
     if alone and len(command.tickets) > 1:
@@ -77,6 +89,8 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     if actor is None or not (heard or may(need, actor, judged, handling.company.service)):
         if command.verb == "接单" and await support.coming(handling, judged):
             return "heard"
+        if command.verb == "进展" and await _kept(handling, ticket, command.rest):
+            return "remarked"
         known = actor is not None and (actor.known or bool(actor.departments))
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, judged), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)

@@ -177,6 +177,17 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
     return "remarked"
 
 
+async def names_none(handling: Handling, text: str) -> str | None:
+    """`3 师傅说明天来` where there is no #3: said so, rather than guessed at."""
+    number, words = named_at_once(text)
+    actor = handling.actor
+    if not number or len(words) < _SAYS_SOMETHING or len(text) > _HALF:
+        return None
+    if actor is None or actor.outsider or await handling.unit.ticket(number):
+        return None
+    return await commands.run(handling, Command("查", (number,), ""), None)
+
+
 async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> str | None:
     """A crew's words without a number, while it has tickets at hand: which one is meant?
 

@@ -108,7 +108,22 @@ async def _unprompted(
         return done
     if here is not None and not any(c.address and c.phone for c in found):
         return await _remark(handling, here, text, said_.images, command)
-    placed = any(c.address or c.phone or c.severity == "major" for c in found)
+    return await _said_here(handling, said_, text, found, command, here)
+
+
+async def _said_here(
+    handling: Handling,
+    said_: Message,
+    text: str,
+    found: tuple[complaint.Complaint, ...],
+    command: Command | Unclear | None,
+    here: Ticket | None,
+) -> str:
+    """The same where it is no remark on a ticket that was quoted."""
+    anywhere = any(c.address or c.phone for c in found)
+    if found and not anywhere and (done := await half_said.named_first(handling, text, None)):
+        return done  # "3 整个小区都停了" is said of a ticket, however bad it is
+    placed = anywhere or any(c.severity == "major" for c in found)
     if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
         return done  # "那个赵大爷家没人接电话": what a crew says of its own work
     if any(c.sure for c in found):
@@ -143,6 +158,8 @@ async def _half_said(
 ) -> str | None:
     """Words about work at hand, with a bare number or in a crew's own group."""
     if done := await half_said.named_first(handling, text, None):
+        return done
+    if not pointing and (done := await half_said.names_none(handling, text)):
         return done
     if not said_.images and (done := await half_said.smaller_in_passing(handling, text)):
         return done

@@ -45,11 +45,16 @@ def same(said: Said, at: int) -> Command | None:
 
 
 def asked_after(said: Said, at: int) -> Command | None:
-    """`阳光花园那个怎么样了`: looked up by its place; `3 电话多少` by its number."""
+    """`阳光花园那个怎么样了`: looked up by its place; `3 电话多少`, `3 谁在跟` by its number."""
     before = named_first(said, at)
     rest = trim(said.plain[before.end :])
     if (before.tickets or said.quoted) and len(rest) <= _SHORT and phrases.ASKS_FOR.search(rest):
         return Command("查", before.tickets, "", certain=False) if "查" in said.lexicon else None
+    if shown := phrases.SHOW.fullmatch(said.plain, at):
+        numbers = read_numbers(said.plain, shown.start("number"))
+        return Command("查", numbers.tickets, "") if numbers.tickets else None
+    if phrases.HOW_MANY.fullmatch(said.plain, at) and "今日" in said.lexicon:
+        return Command("今日", (), "")
     match = phrases.HOW_IS.fullmatch(said.plain, at)
     if not match or "查" not in said.lexicon or not re.search("[吗么没?]|样|况|哪", match[0]):
         return None

@@ -1,0 +1,68 @@
+"""A ticket is asked after, or something is said of it, in the words people have for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house import COLD, House
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1 谁在跟", "1 师傅到了没", "1 联系了吗", "1 怎么样了", "1号单啥进展",
+        "把1号单给我看看", "那个云杉里的怎么样了",
+    ],
+)  # fmt: skip
+async def test_who_asks_after_a_ticket_is_shown_it(house: House, words: str) -> None:
+    """A question is no remark, and nothing is asked back."""
+    await house.say("客服甲", "云杉里3-2-501 王女士 13800000011 家里不热 只有15度")
+    before = len(await house.timeline())
+    for who, group in (("客服甲", "客服群"), ("运行甲", "运行群")):
+        await house.say(who, words)
+        shown = house.last_in(group).text
+        assert shown.startswith("#1 云杉里3-2-501")
+        assert "运行部" in shown
+    assert len(await house.timeline()) == before
+
+
+async def test_how_many_are_left_is_todays_list(house: House) -> None:
+    await house.say("客服甲", COLD)
+    for words in ("今天有几个没办完", "还有多少单没处理？"):
+        await house.say("客服甲", words)
+        assert house.last_in("客服群").text.startswith("今天的投诉（1 单）")
+
+
+@pytest.mark.parametrize("words", ["1 整个小区都停了", "#1 整个小区都停了", "1号单整个小区都停了"])
+async def test_something_major_said_by_number_raises_that_ticket_only_by_a_tap(
+    house: House, words: str
+) -> None:
+    """R3.1.2: it is said of #1; no second ticket, no emergency group."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words)
+    asked = house.last_in("客服群")
+    assert "要升为重大吗" in asked.text
+    assert not (await house.ticket()).is_major
+    await house.say("客服甲", "是")
+    assert (await house.ticket()).is_major
+    await house.say("客服甲", "收到 2")
+    assert "没有 #2" in house.last_in("客服群").text
+
+
+async def test_a_number_that_no_ticket_has_is_told_so(house: House) -> None:
+    await house.say("客服甲", COLD)
+    for who, group in (("客服甲", "客服群"), ("运行甲", "运行群")):
+        await house.say(who, "3 师傅说明天来")
+        assert "没找到「3」" in house.last_in(group).text
+    assert [entry.what for entry in await house.timeline()] == ["registered", "dispatched"]
+
+
+async def test_what_service_was_told_is_kept_though_it_is_no_progress(house: House) -> None:
+    """R3.3.4 asks the crew for progress; a user tells customer service that he is out."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "1 用户不在家")
+    assert "已记到这一单里" in house.last_in("客服群").text
+    last = (await house.timeline())[-1]
+    assert (last.what, last.words) == ("remarked", "用户不在家")
+    await house.say("运行甲", "1 用户不在家")
+    assert (await house.timeline())[-1].what == "progressed"
