@@ -10,11 +10,10 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import repeat
-from operator import add
 from struct import Struct
 
 from bot.domain.reading import tag_signs
+from bot.domain.reading.late import late
 from bot.domain.reading.likeness import number, numbers
 from bot.domain.reading.tag_rows import TAGS
 from bot.domain.reading.tag_weights import TABLE
@@ -51,15 +50,15 @@ class _Chars(dict[int, bytes]):
 
 
 class _Read(dict[int, bytes]):
-    """What it says that the rules read this here, with the kinds of three around: the number of
-    the tag above that of the kinds."""
+    """What it says that the rules read this here, with the kinds of three around: the tag's
+    character above the number of the kinds."""
 
     def __init__(self, said: Mapping[str, int]) -> None:
         super().__init__()
         self._said = said
 
     def __missing__(self, key: int) -> bytes:
-        tag = TAGS[key >> 3 * _KIND_BITS]
+        tag = chr(key >> 3 * _KIND_BITS)
         kinds = "".join(_KINDS[key >> _KIND_BITS * at & _KIND_MASK] for at in range(3))
         names = [f"{name}{tag}{kind}" for name, kind in zip("LKM", kinds, strict=True)]
         self[key] = told = _of_one(self._said, [f"t{kinds}", *names])
@@ -67,23 +66,19 @@ class _Read(dict[int, bytes]):
 
 
 class _Around(dict[str, bytes]):
-    """What it says that the rules read these three around a place, and of what they read any at
-    all (`kept`)."""
+    """What it says of a place that the rules read this within `REACH` of it, and of what they read
+    any at all (`kept`)."""
 
     def __init__(self, said: Mapping[str, int], kept: str) -> None:
         super().__init__()
         self._said, self._kept = said, kept
 
-    def __missing__(self, three: str) -> bytes:
+    def __missing__(self, window: str) -> bytes:
+        three = window[tag_signs.REACH - 1 : tag_signs.REACH + 2]
         tag = three[1]
-        names = (
-            f"q{three[:2]}",
-            f"Q{three[1:]}",
-            f"3{three}",
-            f"R{tag}{self._kept}",
-            f"h{self._kept}",
-        )
-        self[three] = told = _of_one(self._said, names)
+        names = [f"q{three[:2]}", f"Q{three[1:]}", f"3{three}", f"R{tag}{self._kept}"]
+        names += [f"h{self._kept}", *(f"r{at}{one}" for at, one in enumerate(window))]
+        self[window] = told = _of_one(self._said, names)
         return told
 
 
@@ -105,8 +100,8 @@ class _Kinds(dict[int, int]):
 _KINDS = "ealrdtczP0n_$L.sh"
 _KIND_BITS = 5
 _KIND_MASK = (1 << _KIND_BITS) - 1
-#: a tag's number, above those of three kinds
-_TAG_AT = {tag: at << 3 * _KIND_BITS for at, tag in enumerate(TAGS)}
+#: the same tag at more places than are looked at around one
+_RUN = late(rf"([{''.join(TAGS)}])\1{{{2 * tag_signs.REACH + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +111,11 @@ class _Weights:
 
     chars: _Chars
     kinds: _Kinds
+    #: a pair and the first of its two characters, together
     pairs: dict[int, bytes]
-    #: what a pair says of which nothing was learnt
-    pair: bytes
     #: what the rules read at a place, and the kinds of three around it
     read: _Read
-    #: what the rules read near a place, tag by tag
-    near: dict[str, bytes]
-    #: the same of the three around it, by what they read at all
+    #: what the rules read around a place, by what they read at all
     around: Callable[[str], _Around]
     field: dict[str, int]
     phone_ahead: list[int]
@@ -141,11 +133,14 @@ def _weights() -> _Weights:
         feature, *weights = line.split(" ")
         said[feature] = sum(_packed(weight[0], int(weight[1:])) for weight in weights)
 
-    def side(places: int, *names: str) -> bytes:
+    def side(places: int, *names: str) -> int:
         """What some features say together, place by place."""
         row = (sum(said.get(f"{n[0]}{at}{n[1:]}", 0) for n in names) for at in range(places))
-        whole = sum((_EVEN + one) << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
-        return whole.to_bytes(places * _FOUR.size, "little")
+        return sum(one << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
+
+    def even(row: int) -> bytes:
+        whole = row + _EVEN * _ones(wide)
+        return whole.to_bytes(wide * _FOUR.size, "little")
 
     def of(sort: str, skip: int) -> set[str]:
         return {name[skip:] for name in said if name[0] == sort}
@@ -155,18 +150,21 @@ def _weights() -> _Weights:
         for pair in words.split():
             lexicon.setdefault(pair, []).append(f"w{name}")
     wide, narrow = 2 * tag_signs.REACH + 1, 2 * PAIRS + 1
-    chars = _Chars({kind: side(wide, f"k{kind}") for kind in {"", *of("k", 2)}})
-    for char in of("c", 2):
-        chars[ord(char)] = side(wide, f"c{char}", f"k{tag_signs.kind(char)}")
-    pairs = of("p", 2) | lexicon.keys()
-    always = said["always"] + _HALF * _ALL - (2 * wide + narrow + 2) * _EVEN
+    kinds = {kind: side(wide, f"k{kind}") for kind in {"", *of("k", 2)}}
+    chars = {c: side(wide, f"c{c}", f"k{tag_signs.kind(c)}") for c in of("c", 2)}
+    pairs = {}
+    for pair in of("p", 2) | lexicon.keys():
+        first = chars.get(pair[0]) or kinds.get(tag_signs.kind(pair[0]), kinds[""])
+        row = side(narrow, f"p{pair}", *lexicon.get(pair, ()))
+        pairs[number(pair)] = even(first + (row << _WIDTH * (tag_signs.REACH - PAIRS)))
+    told = _Chars({kind: even(row) for kind, row in kinds.items()})
+    told.update({ord(char): even(row) for char, row in chars.items()})
+    always = said["always"] + _HALF * _ALL - (wide + 2) * _EVEN
     return _Weights(
-        chars,
+        told,
         _Kinds(),
-        {number(p): side(narrow, f"p{p}", *lexicon.get(p, ())) for p in pairs},
-        side(narrow),
+        pairs,
         _Read(said),
-        {tag: side(wide, f"r{tag}") for tag in (*TAGS, tag_signs.BEFORE, tag_signs.AFTER)},
         cache(partial(_Around, said)),
         {about: said[f"f{about}"] for about in of("f", 1)},
         [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
@@ -188,21 +186,19 @@ def scores(text: str, rules: str) -> list[Four]:
     `rules` is what the rules read there."""
     w = _weights()
     size, reach = len(text), tag_signs.REACH
-    padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * reach
+    # One more than is looked at: a character is told with the pair that it begins.
+    padded = tag_signs.BEFORE * reach + text + tag_signs.AFTER * (reach + 1)
     chars, pairs = numbers(padded)
-    kinds = int.from_bytes(array("H", map(w.kinds.__getitem__, chars)).tobytes(), "little")
-    kinds += (kinds >> 16 << _KIND_BITS) + (kinds >> 32 << 2 * _KIND_BITS)
-    threes = memoryview(kinds.to_bytes(2 * len(padded), "little")).cast("H")[reach - 1 :]
-    read = map(add, threes, map(_TAG_AT.__getitem__, rules))
-    said = tag_signs.BEFORE * reach + rules + tag_signs.AFTER * reach
-    around = w.around(tag_signs.kept(rules))
+    kinds = int.from_bytes(array("I", map(w.kinds.__getitem__, chars)).tobytes(), "little")
+    kinds += (kinds >> 32 << _KIND_BITS) + (kinds >> 64 << 2 * _KIND_BITS)
+    tags = int.from_bytes(rules.encode("utf-32-le"), "little")
+    read = (kinds >> 32 * (reach - 1)) + (tags << 3 * _KIND_BITS)
+    keys = memoryview(read.to_bytes(4 * len(padded), "little")).cast("I")[:size]
     # The first place is the one of which only the first character of `padded` says anything.
-    told = _tiled([*map(w.chars.__getitem__, chars)], 2 * reach + 1)
-    told += _tiled([*map(w.near.__getitem__, said)], 2 * reach + 1)
-    told += _tiled([*map(w.pairs.get, pairs, repeat(w.pair))], 2 * PAIRS + 1) << _WIDTH
+    told = _tiled([*map(w.pairs.get, pairs, map(w.chars.__getitem__, chars))], 2 * reach + 1)
     told >>= _WIDTH * 2 * reach
-    told += _tiled([*map(w.read.__getitem__, read)], 1)
-    told += _tiled([around[said[at : at + 3]] for at in range(reach - 1, reach - 1 + size)], 1)
+    told += _tiled([*map(w.read.__getitem__, keys)], 1)
+    told += _tiled(_around(w, rules), 1)
     told += (w.with_phone if tag_signs.PHONE in text else w.without) * _ones(size)
     at = text.find(tag_signs.PHONE)
     while at >= 0:
@@ -213,9 +209,22 @@ def scores(text: str, rules: str) -> list[Four]:
         if weight := w.field.get(about):
             told += weight * _ones(end - start) << _WIDTH * start
     # with its highest bit turned each sum is what it is without `_HALF`
-    whole = told.to_bytes((size + 2 * reach) * _FOUR.size, "little")[: size * _FOUR.size]
-    even = int.from_bytes(whole, "little") ^ _HALF * _ALL * _ones(size)
-    return [*_FOUR.iter_unpack(even.to_bytes(len(whole), "little"))]
+    told ^= _HALF * _ALL * _ones(size)
+    whole = told.to_bytes((size + 2 * reach + 1) * _FOUR.size, "little")
+    return [*_FOUR.iter_unpack(whole[: size * _FOUR.size])]
+
+
+def _around(w: _Weights, rules: str) -> list[bytes]:
+    """What is said of each place by what the rules read around it; once for all within a run."""
+    reach = tag_signs.REACH
+    wide = 2 * reach + 1
+    around = w.around(tag_signs.kept(rules))
+    said = tag_signs.BEFORE * reach + rules + tag_signs.AFTER * reach
+    told: list[bytes] = []
+    for run in _RUN.finditer(said):
+        told += [around[said[at : at + wide]] for at in range(len(told), run.start())]
+        told += [around[run[1] * wide]] * (run.end() - run.start() - wide + 1)
+    return told + [around[said[at : at + wide]] for at in range(len(told), len(rules))]
 
 
 def _tiled(said: list[bytes], places: int) -> int:

@@ -66,12 +66,12 @@ def tag(masked: str, rules: Sequence[str]) -> Tagged:
     """The spans of a text whose phones were blanked out with `\\x01`; `rules` is what the rules
     read of it, character by character (`tag_rows`)."""
     text, places = tag_signs.squeezed(masked)
-    told = "".join(map(rules.__getitem__, places))
+    same = len(places) == len(rules)
+    told = "".join(rules if same else map(rules.__getitem__, places))
     found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
     for start, scored, rows in _parts(scores(text, told) if text else []):
         last = start + len(rows) == len(text)
-        ends = rows[-1] if last else map(add, rows[-1], _OUT)
-        if max(ends) > rows[0][0]:
+        if max(rows[-1] if last else map(add, rows[-1], _OUT)) > rows[0][0]:
             sure = _odds(scored, rows, last)
             for spans, odds in zip(found, sure, strict=True):
                 spans += _spans(odds, places, start)
@@ -88,35 +88,31 @@ def _parts(  # noqa: C901
     rows: list[_Five] = []
     first = last = 0
     o = a = c = d = n = ahead = 0
+    to_a = to_c = to_d = to_n = 0
     for at, (ea, ec, ed, en) in enumerate(score):
         if start >= 0:
             new = max(o, a + _AO, c + _CO, d + _DO, n + _NO) if ahead > _BACK else o
             n += _NN
             if d + _DN > n:
                 n = d + _DN
-            if o + _ON > n:
-                n = o + _ON
-            n += en
+            n = en + (n if n > to_n else to_n)
             d += _DD
             if c + _CD > d:
                 d = c + _CD
-            if o + _OD > d:
-                d = o + _OD
-            d += ed
+            d = ed + (d if d > to_d else to_d)
             c += _CC
             if a + _AC > c:
                 c = a + _AC
-            if o + _OC > c:
-                c = o + _OC
-            c += ec
+            c = ec + (c if c > to_c else to_c)
             a += _AA
-            if o + _OA > a:
-                a = o + _OA
-            a += ea
-            o = new
+            a = ea + (a if a > to_a else to_a)
+            if new != o:
+                o = new
+                to_a, to_c, to_d, to_n = o + _OA, o + _OC, o + _OD, o + _ON
         elif ea >= _NEEDS_A or ec >= _NEEDS_C or ed >= _NEEDS_D or en >= _NEEDS_N:
             start = at
             o, a, c, d, n = 0, ea, ec, ed, en
+            to_a, to_c, to_d, to_n = _OA, _OC, _OD, _ON
             if at:
                 a, c, d, n = a + _OA, c + _OC, d + _OD, n + _ON
             rows = []
@@ -151,7 +147,9 @@ def _odds(scored: list[Four], rows: list[_Five], last: bool) -> tuple[tuple[int,
         reversed(rows), reversed(scored), strict=True
     ):
         fo, fa, fc, fd, fn = fo + o, fa + a, fc + c, fd + d, fn + n
-        best = max(fa, fc, fd)
+        best = fa if fa > fc else fc
+        if fd > best:
+            best = fd
         if best <= fo >= fn:  # mostly
             found = best - fo, fc - fo, fn - fo
         else:
@@ -159,10 +157,24 @@ def _odds(scored: list[Four], rows: list[_Five], last: bool) -> tuple[tuple[int,
         odds.append(found)
         a, c, d, n = a + ea, c + ec, d + ed, n + en
         new = max(o, a + _OA, c + _OC, d + _OD, n + _ON)
-        a = max(o + _AO, a + _AA, c + _AC)
-        c = max(o + _CO, c + _CC, d + _CD)
-        d = max(o + _DO, d + _DD, n + _DN)
-        n = o + _NO if o + _NO > n + _NN else n + _NN
+        a += _AA
+        if c + _AC > a:
+            a = c + _AC
+        if o + _AO > a:
+            a = o + _AO
+        c += _CC
+        if d + _CD > c:
+            c = d + _CD
+        if o + _CO > c:
+            c = o + _CO
+        d += _DD
+        if n + _DN > d:
+            d = n + _DN
+        if o + _DO > d:
+            d = o + _DO
+        n += _NN
+        if o + _NO > n:
+            n = o + _NO
         o = new
     return tuple(zip(*reversed(odds), strict=True))
 
