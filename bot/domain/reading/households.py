@@ -46,8 +46,8 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     found = places.find(masked)
     flats = sum(p.level == 2 for p in found)
 
-    more = in_turn.how_many(whole) > flats
-    if more:
+    many = in_turn.how_many(whole)
+    if many > flats:
         yield in_turn.announced
     if flats and beside.may_be(masked):
         yield beside.told
@@ -63,7 +63,7 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
         yield places_told.counted
     if not flats:
         yield places_told.together
-    if not more:
+    if 0 < many <= flats:
         yield in_turn.announced
     yield _added
 

@@ -17,12 +17,19 @@ _LEAD = 4
 def is_told(pieces: list[str]) -> bool:
     """Whether what looks like a list is what one household writes: what it asks for or was told so
     far, point by point, its place above the points and below them."""
+    if marks.are_marked(pieces):
+        head, *points, last = pieces
+        # the ends and the first points tell of most lists that they are none of one household
+        return (
+            all(map(compounds.is_anchored, (head, last)))
+            and not any(map(compounds.is_anchored, points))
+            and not (compounds.masked(head)[1] and compounds.masked(last)[1])
+            and _is_signature(head, last)
+        )
+    if not _SALUTES.match(pieces[0]):
+        return False
     told = [i for i, piece in enumerate(pieces) if compounds.is_anchored(piece)]
     if len(told) < 2 or sum(bool(compounds.masked(pieces[i])[1]) for i in told) > 1:
-        return False
-    if marks.are_marked(pieces):
-        return told == [0, len(pieces) - 1] and _is_signature(pieces[0], pieces[-1])
-    if not _SALUTES.match(pieces[0]):
         return False
     leads = [i for i in told if _first(pieces[i]) <= _LEAD and compounds.has_flat(pieces[i])]
     return sum(compounds.has_flat(piece) for piece in pieces) < 2 and len(leads) < 2
