@@ -8,7 +8,7 @@ from bot.domain.reading import communities, normal, places
 from bot.domain.reading.late import late
 from bot.domain.reading.place import Place, level_of
 from bot.domain.reading.place_details import detail
-from bot.domain.reading.place_words import CHAR, ROAD
+from bot.domain.reading.place_words import CHAR, GROUP, ROAD
 
 #: characters between two buildings that are told in a row
 _NEAR = 5
@@ -38,12 +38,18 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     spans = [
-        _MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ").strip(" ,、\n") for p in parts
+        without_group(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ").strip(" ,、\n"))
+        for p in parts
     ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared
     return " ".join(spans), _community(named)
+
+
+def without_group(words: str) -> str:
+    """`某园业主交流群 3-1-402`: the compound whose group it is."""
+    return GROUP.sub(" ", words).strip() if "群" in words else words
 
 
 def _unbracketed(text: str, place: Place) -> str:

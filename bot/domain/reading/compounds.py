@@ -8,7 +8,7 @@ from itertools import islice
 from bot.domain.reading import communities, normal, phones, place_positions, places
 from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
-from bot.domain.reading.place_words import HAN, ZONE
+from bot.domain.reading.place_words import GROUP_OF, HAN, ZONE
 
 
 @lru_cache(maxsize=64)
@@ -38,7 +38,7 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
             for pattern in (_ALL_THERE, _HEAD)
             for m in pattern.finditer(masked(piece)[0])
         )
-        return next((n for n in told if not place_positions.is_ordinary(n)), ""), ""
+        return next((n for n in told if not _is_nobodys(n)), ""), ""
     if len(named) != 1 or named[0][2] == 2 or len(pieces) < 3:
         return "", ""
     at, text, level = named[0]
@@ -47,9 +47,17 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
     return "", text if at == len(pieces) - 1 else ""
 
 
+_PURPOSE = late(rf"(?:{GROUP_OF})+")
+
+
+def _is_nobodys(name: str) -> bool:
+    """Whether a list's head tells what it is for and not of which compound."""
+    return place_positions.is_ordinary(name) or _PURPOSE.fullmatch(name) is not None
+
+
 #: `#接龙 某某绿洲业主不热登记`: whatever the name ends in, it heads the list
 _HEAD = late(
-    rf"(?:^|[\s#【】\[\]「」“:,|])(?:接龙|转发?|我们?)?(?!接龙)(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:业主|住户|居民|邻居|家里)?"
+    rf"(?:^|[\s#【】\[\]「」“:,|])(?:接龙|转发?|我们?)?(?!接龙)(?P<name>[{HAN}]{{2,8}}?{ZONE})(?:小区)?(?:各位)?(?:{GROUP_OF}*\d{{0,2}}(?=群)|业主|住户|居民|邻居|家里)?"
     r"[的报]?(?:[不没]热|不暖|没暖|室温|测温|温度|报修|冷|暖气|供[暖热]|有?[两俩三仨四五六七八九十\d]+(?:家|户|个|活|件|单|条)|登记|统计|接龙|汇总|名单|情况|问题|群?:\s*$)"
 )
 

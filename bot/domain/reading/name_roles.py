@@ -62,7 +62,7 @@ NO_HEAD = (
 _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
 _ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
-    rf"(?:{_WHO}){{1,3}}(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称)"
+    rf"(?:{_WHO}){{1,3}}(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称|代[报转打填]|转[报达])"
     rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联]|$|来电)"
     rf"|(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=[\s,。:;()/\x00说称报]|$|来电|反映|在))"
 )
@@ -81,7 +81,7 @@ _MINE = late(r"我的?(?:电话|手机|号码|联系|\s?\x00)|[打找]我")
 #: characters of `某某在现场` before the number
 _LONGEST_THERE = 12
 #: `某姨又催 13…`: what is said of him stands before the number
-_WHAT_HE_DOES = late(r"(?<=..)(?:又|说|打|报|催|让|叫|反映|来电|称).*$")
+_WHAT_HE_DOES = late(r"(?<=..)(?:代[报打填转]|转[报达]|又|说|打|报|催|让|叫|反映|来电|称).*$")
 #: `某某在现场 13…`
 _THERE = late(
     rf"(?<![{HAN}])(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{1,2}}?)在(?:现场|那边?|这边?|门口|楼下|站里|家)"

@@ -119,6 +119,7 @@ _BARE = late(
     rf"(?P<n>{FIRST}(?<![{HAN}\w].)(?:(?<=(?={COMPOUND}).)[{HAN}]{{1,3}}|"
     rf"(?<={SINGLE})(?:[{HAN}*]{{0,2}}|[xX]{{1,2}})))(?![{HAN}\w])"
 )
+_ROW = late(r"(?:、\x00{1,6}(?!\x00)){2}")
 #: `某二家`, `某哥家`: the home is no part of the name
 _HIS_HOME = late(rf"{SURNAME}(?:{SHORT_TITLE}|[一二三四五六七八九老小大])家")
 
@@ -260,6 +261,8 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
             continue
         if CLERK.search(plain, max(0, start - 10), start):
             continue
+        if plain[end : end + 1] == "、" and _ROW.match(plain, end):
+            continue  # `某域、某湾、某港都…`: places in a row
         sure = len(name) > 1 and is_person(name)
         if name[0] in RISKY and len(name) > 1 and not sure:
             continue

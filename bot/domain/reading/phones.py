@@ -58,7 +58,7 @@ _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中�
 _TO_CALL = compiled(
     r"(?:请|直接|就|(?<!不)要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
     r"|打(?=[他她我]?(?:家|们)?(?:邻居|隔壁|对门|楼[上下]))|[让叫](?:你们)?打|(?<![别不没])打这个(?:电话|号码?)?[:\s]?$|(?<![已曾过])联系(?!不|方式|电话)|回电|回[拨呼](?=[:号电\s]|$)|找(?=[我他她]?(?:房东|房主|业主|户主|租客|儿子|女儿|闺女|姑娘|老公|老婆|爱人|媳妇|女婿)\S{0,4}\s?$)|回访电话|变更为|改[为成]|换成|现在?用|换了|新号|新的|现号|[,。;\s]打(?:这个|[我她他]的?)?(?:电话|手机)?[:\s]?$|以\S{0,6}为准|接听|"
-    r"优先(?:打|拨打?|联系)|首选|"
+    r"优先(?:打|拨打?|联系)|首选|(?<![没不别甭勿])打(?:[我他她]的?)?(?:儿子|女儿|闺女|姑娘|孙子|孙女|女婿|儿媳|媳妇|老伴|爱人|老公|老婆|租户|租客|房主)的(?:电话|手机|号)?[:\s]?$|"
     r"[,。;\s](?<!不通.)打(?:到|给)?(?:我|她|他|俺)?(?:们|家)?(?:科室|单位|办公室|办公电话|家里|家|店里?|柜台|宿舍|班上|车间|门卫室?|传达室|座机|固话)(?:电话|号码?)?[:\s]?$"
 )
 _FALLBACK = late(r"要是|如果|没人接|不在|打不通|[让叫]我[找打联]|实在|备用|不行|或者?打?|要不")
@@ -67,6 +67,7 @@ _OWN = late(
     re.I,
 )
 _PHONE_WORD = late(r"电话|手机")
+_UNREACHED = late(r"打不通|停机|空号|停用")
 _CLAUSE = late(r"[。;!?\n()|】\]]")
 
 
@@ -235,7 +236,9 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     own = _last(_OWN, _PHONE_WORD.sub("", clause)) if wrong >= 0 or prop >= 0 else -1
     if wrong >= 0 and wrong >= own:
         duty = _ON_DUTY.match(clause, wrong) and not _COMPANYS.search(clause, 0, wrong)
-        return -1 if duty else -4
+        # `电话打不通就打她婆婆`: the one there is
+        instead = right > wrong and _UNREACHED.match(clause, wrong)
+        return -1 if duty or instead else -4
     if prop >= 0 and prop > own and ("电话" in clause[prop:] or "号码" in clause[prop:]):
         return -2
     if _AT_PROPERTY.search(clause):

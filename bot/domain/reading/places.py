@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from bot.domain.reading import form_fields, place_endings, place_positions
-from bot.domain.reading.communities import community
+from bot.domain.reading.communities import POINTED, community
 from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import is_generic
@@ -51,7 +51,30 @@ def find(text: str) -> tuple[Place, ...]:
         runs += place_endings.institutions(text)
         if any(p.level == 2 for p in runs):
             runs += place_positions.owned(text, taken)
+    if "那" in text:
+        runs = [_with_that(text, p) for p in runs]
     return tuple(_joined(text, sorted(runs, key=_START)) if len(runs) > 1 else runs)
+
+
+#: a kind of thing that `那` counts
+_COUNTED_ONE = late(r"(?:[条座趟排片溜间]|[栋幢](?=.))[小老旧新红白灰]?(?=[平瓦土砖板楼路道房])")
+
+
+def _with_that(text: str, place: Place) -> Place:
+    """`某路那条土路`: the place from the name that is told before what is pointed at."""
+    at = place.start
+    that = text.rfind("那", max(0, at - 2), at)
+    if that < 0 or not place.named or place.labelled:
+        return place
+    if POINTED.match(text, that - 1):
+        start = head_start(text, that, that)
+        if that - start > 1 and not is_generic(text[start:that]):
+            words = text[start : place.end]
+            return place._replace(start=start, text=words)
+    counted = _COUNTED_ONE.match(text, at) if place.level else None
+    if counted and (number := next(STARTS.finditer(text, at, place.end), None)):
+        return place._replace(start=number.start(), text=number[0], named=False)
+    return place
 
 
 def _numbered(text: str, most: int, taken: list[tuple[int, int]]) -> list[Place]:
@@ -161,7 +184,13 @@ _NUMBERED = late(NUMBERED)
 _ENTRANCE = late(rf"\s?{NUM}单元(?!楼)")
 
 
+#: `14栋,780户`: how many of both
+_AND_HOMES = late(r"(?<=[栋幢])楼?[\s,、共约近]{1,3}\d{3,5}[多余来]?户")
+
+
 def _is_number_only(text: str, match: re.Match[str]) -> bool:
+    if _AND_HOMES.match(text, match.end()):
+        return True
     if _NUMBERED.fullmatch(match[0]) and not _ENTRANCE.match(text, match.end()):
         return True
     if _COUNTED.match(text, match.start()):

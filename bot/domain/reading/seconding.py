@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from operator import and_
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, tag_rows, tagging
+from bot.domain.reading import addresses, name_chosen, tag_rows, tagging
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.name_spots import CLERK
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import HAN, NOBODY, NOT_PEOPLE
+from bot.domain.reading.name_words import HAN, NOBODY, NOT_PEOPLE, POLITE
 from bot.domain.reading.place import level_of
 from bot.domain.reading.place_details import detail
-from bot.domain.reading.place_words import ROAD
+from bot.domain.reading.place_words import GROUP_OF, ROAD
 from bot.domain.reading.tagging import Span
 
 #: an address that goes down to it
@@ -35,10 +35,10 @@ _CLERK_BEFORE = 10
 #: longer than this a text is not asked about
 _LONGEST = 1_500
 #: said not to be one's name
-_NOT_HIS = late(r"不(?:是|姓|[让要]?叫)$")
+_NOT_HIS = late(r"(?:不(?:是|姓|[让要]?叫)|[喷溅飞冒]得)$")
 #: said before an address and no part of it
 _BEFORE = late(
-    r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|啥|跟?前(?=呢)|呢|一位|首先)+"
+    r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|(?<=[住搬])[进到]|(?<=[住搬]进)|天?路过|搁|啥|跟?前(?=呢)|呢|一位|首先)+"
 )
 #: `某街16` … `层`: what counts belongs to its figure
 _UNIT = late(r"(?<=\d)[层楼号栋室]")
@@ -49,7 +49,9 @@ _SIGNS = " \t\n,、。;:()0123456789-\x01"
 _EDGE = late(r"[\s,、。;:()\x01]|[\d-]{7}|$")
 _HOMES = late(r"[多余来几]户")
 _COMMA = late(r"[,、。;]\s*")
-_BEHIND = late(r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户)+$")
+_BEHIND = late(
+    r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户|[几多一二两三四五六七八九十\d]+年|都有|那边)+$"
+)
 #: between two parts, and of neither
 _BETWEEN = late(r"(?<=\S)[/@>](?=\S)")
 _ROAD = late(ROAD)
@@ -58,8 +60,10 @@ _SEVERAL = late(r"[几两三四五六七八九十\d]个(?:小区|院子?|村子?
 #: a flat behind a flat: the neighbour's
 _SECOND = late(r"(?<=\d{3})[\s、,]+\d{3,4}$")
 _TROUBLE = late(
-    r"[往向]外|管[道子线]?(?=[爆裂漏])|[冒漏渗喷淌滴溢][热水汽气]|爆[裂管]|井?盖子?(?=[响坏丢没翘碎])|[没不停][热暖水]"
+    r"[往向]外|管[道子线]?(?=[爆裂漏])|[冒漏渗喷淌滴溢][热水汽气]|爆[裂管]|井?盖子?(?=[响坏丢没翘碎])|[没不停][热暖水]|DCS|PLC|黑屏|跳闸|失电|全停"
 )
+#: what a group is for: `某里业主` and 群
+_PURPOSE = late(rf"(?:{GROUP_OF})+$")
 _FIELD = late(r"[:|【】*\x01]")
 _FIGURE = late(r"\d")
 #: what no name of a compound begins right behind: half of it was found
@@ -158,6 +162,9 @@ def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None
     best = max(spans, key=lambda span: span.sure, default=None)
     glued = best and best.start and _GLUED.match(text, best.start - 1)
     words = _EDGES.sub("", text[best.start : best.end]) if best and not glued else ""
+    if best and text.startswith("群", best.end):
+        words = _PURPOSE.sub("", words)
+    words = addresses.without_group(words)
     found = addresses.name(words)
     if found and words.startswith(found) and not _MORE.search(words, len(found)):
         found = words  # some more of the name: `某社区某组团`
@@ -178,9 +185,8 @@ def _holds(whole: str | None, part: str | None) -> bool:
 
 def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
     """A tagged part without what people say around it, nor whom to call beside it."""
-    words = text[span.start : span.end]
-    before = _BEFORE.match(words)
-    start = span.start + (before.end() if before else 0)
+    before = _BEFORE.match(text, span.start, span.end)
+    start = before.end() if before else span.start
     unit = _UNIT.match(text, span.end) or _ROOM.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
     if _HOMES.match(text, span.end):
@@ -194,7 +200,9 @@ def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
     second = _SECOND.search(words) if first.address else None
     if second and second[0] not in (first.address or ""):
         words = words[: second.start()]
-    words = _BETWEEN.sub(" ", _closed(_BEHIND.sub("", words)))
+    words = addresses.without_group(_BETWEEN.sub(" ", _closed(_BEHIND.sub("", words))))
+    if text.startswith("群", span.end):
+        words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
         return None
     return words
@@ -206,7 +214,7 @@ def _without_name(words: str, name: str | None) -> str:
     before, _, behind = words.partition(name)
     if _EDGE.match(behind) and not before.strip(_SIGNS):
         return behind.lstrip(_SIGNS)
-    if not behind.strip(_SIGNS) and before[-1:] in _SIGNS:
+    if not behind.strip(_SIGNS) and (before[-1:] in _SIGNS or POLITE.search(name)):
         return before.rstrip(_SIGNS)
     return words
 
@@ -248,4 +256,5 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
         return old
     if NOBODY.match(words):
         return old
+    words = name_chosen.alone(words)
     return words if _dense(words) != _dense(old) else old

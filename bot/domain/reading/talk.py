@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.domain.reading import compounds, faults, hazards, place_positions, places
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import SURNAME
+from bot.domain.reading.place_words import GROUP_OF
 
 _H = "\u4e00-\u9fff"
 _DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
@@ -161,11 +162,13 @@ def is_of_another(words: str, said: list[Said]) -> bool:
 
 
 _PERSON = late(
-    rf"(?:(?<![{_H}])|(?<=物业|社区|居委)|(?<=员))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
+    rf"(?:(?<![{_H}])|(?<=物业|社区|居委)|(?<=[员长]))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
 )
+#: `10栋长`: what he is, not who
+_LEADER = late(r"[\d一二三四五六七八九十]{0,3}(?:[栋楼门]|单元)长")
 _GROUP = late(
     rf"[“\"【\[(「]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:[一二三四]?(?:业主|住户|居民|邻居)|"
-    rf"\d号楼)?第?[\d一二三四五六七八九]?(?:微信|[供取]暖|供热|热力|报修|用户|服务|物业){{0,2}}"
+    rf"\d号楼)?第?[\d一二三四五六七八九]?(?:{GROUP_OF}|取暖|用户){{0,3}}"
     rf"(?:大|交流|互助)?(?:群|(?:热心|友好|互助|幸福)?(?:邻里|街坊|邻居)$)",
     re.M,
 )
@@ -197,7 +200,7 @@ def flat_of(speaker: str) -> tuple[str, str]:
 
 def person(speaker: str) -> str | None:
     """What to call a speaker: 物业·某某湾 小薛 → 小薛."""
-    if _CALLER.fullmatch(speaker):
+    if _CALLER.fullmatch(speaker) or _LEADER.fullmatch(speaker):
         return None
     flat, rest = flat_of(speaker)
     words = re.split(r"[\s·@-]", rest.strip("-_ "))
@@ -235,7 +238,7 @@ def compound_of(said: list[Said]) -> str | None:
 
 _LETTERS = late(rf"[{_H}]+")
 _NO_COMPOUND = late(
-    r"^微信|社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
+    rf"^(?:{GROUP_OF})+$|^微信|社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.reading.late import late
+from bot.domain.reading.name_given import is_person
 
 #: a number of another kind, told before the telephone's: `卡号330176,电话…`
 _OTHER_NUMBER = late(r"(?:工号|户号|卡号|单号|编号)[^\d,。]{0,3}[A-Za-z]*\d[\w-]*")
@@ -30,7 +31,7 @@ _PASSED_ON = late(
 )
 #: `热线打不通,…`: what is complained of
 _LINE_BUSY = late(
-    r"(?:热线|客服|电话|营业厅|服务站|前台|值班室)[^\d,、\s]{0,4}(?:打不通|没人接|占线|打不进去?)[,、\s]"
+    r"(?:热线|客服|物业|电话|营业厅|服务站|前台|值班室)[^\d,、\s]{0,4}(?:打不通|没人接|占线|打不进去?|停机|关机|空号|一直响|无法接通|不在服务区)[,、\s]"
 )
 
 
@@ -49,6 +50,10 @@ def is_elsewhere(clause: str, wrong: int) -> bool:
         return _ELSEWHERE.search(clause, wrong) is not None
     if _OFFICE.match(clause, wrong):
         return _PERSON.search(clause, wrong) is not None
-    if (staff := _STAFF.match(clause, wrong)) and _SAID_OF.match(clause, staff.end()):
-        return True
+    if staff := _STAFF.match(clause, wrong):
+        who = _PERSON.search(clause, wrong)
+        # `你们师傅撒谎 某某某 13…`: it is told what he does, then who tells it
+        apart = who is not None and is_person(who[0].strip()) and who.start() - staff.end() > 1
+        if apart or _SAID_OF.match(clause, staff.end()):
+            return True
     return any(flat.start() > wrong for flat in _FLAT.finditer(clause))
