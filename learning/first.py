@@ -2,7 +2,8 @@
 
     python -m learning.first FILE.jsonl >> learning/examples.jsonl
 
-Tags learn from it how far the rules can be followed (decision 0031). What rules read of messages
+Tags learn from it how far the rules can be followed (decision 0031), and the likeness to examples
+how far their verdict can (decision 0032). What rules read of messages
 that they were mended for would tell them to follow always, so it is written down once, at first
 sight, and stays.
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot.domain.complaint import read
-from bot.domain.reading import seconding, tag_rows
+from bot.domain.reading import classify, seconding, tag_rows, weighing
 
 
 def told(message: str) -> Iterator[dict[str, str | None]]:
@@ -26,11 +27,28 @@ def told(message: str) -> Iterator[dict[str, str | None]]:
             yield {field: getattr(one, field) for field in tag_rows.Told._fields}
 
 
+def verdict(message: str) -> str:
+    """What the rules say of it, sign by sign: of the first part that complains to them, of the
+    message's beginning where none does; nothing where it is set apart as a lesson."""
+    said: list[tuple[bool, str]] = []
+    judge = classify.judge
+
+    def heard(text: str, **about: bool) -> classify.Verdict:
+        found = judge(text, **about)
+        said.append((found.complaint, " ".join(weighing.signs(found, **about))))
+        return found
+
+    with patch.object(classify, "judge", heard):
+        read(message)
+    return next((signs for complaint, signs in said if complaint), said[0][1] if said else "")
+
+
 def main(file: Path) -> int:
     """Writes each line with its first reading to standard output."""
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)
-        print(json.dumps(row | {"first": [*told(row["text"])]}, ensure_ascii=False))
+        first = {"first": [*told(row["text"])], "verdict": verdict(row["text"])}
+        print(json.dumps(row | first, ensure_ascii=False))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The second opinion that examples give beside the rules (decision 0024)."""
+"""The second opinion that examples give beside the rules (decisions 0024, 0032)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ import pytest
 
 from bot import evaluate
 from bot.domain.complaint import read
-from bot.domain.reading import learnt, likeness
+from bot.domain.reading import learnt, likeness, weighing
+from bot.domain.reading.classify import Verdict
+from learning import first
 from learning.__main__ import EXAMPLES, digest
 
 #: what the reading reaches on them; raise it when it does better
 REACHED = {
-    "是不是投诉 F1": 0.99,
-    "是不是投诉 召回": 0.99,
+    "是不是投诉 F1": 0.995,
+    "是不是投诉 召回": 0.995,
     "一条里几件": 0.975,
     "电话": 0.99,
     "姓名": 0.98,
     "地址 全对": 0.94,
     "地址 大体对（≥0.8）": 0.97,
     "小区": 0.94,
-    "类别": 0.97,
+    "类别": 0.98,
     "重大 召回": 0.98,
     "重大 准确": 0.97,
     "室温": 0.99,
@@ -50,11 +52,50 @@ def test_sums_are_those_of_the_table() -> None:
 
 def test_no_sum_is_too_large_for_its_place() -> None:
     """A column has two bytes, even where a text has every piece that speaks for it."""
-    rows = [line.split(" ")[1:] for line in learnt.TABLE.rstrip("\n").split("\n")]
+    lines = (learnt.RULES + learnt.TABLE).rstrip("\n").split("\n")
+    rows = [line.split(" ")[1:] for line in lines]
     for bias, column in zip(learnt.BIAS, zip(*rows, strict=True), strict=True):
         weights = [bias, *map(int, column)]
         assert sum(weight for weight in weights if weight > 0) < 2**15
         assert sum(weight for weight in weights if weight < 0) > -(2**15)
+
+
+#: what each sign that the rules give says, column by column
+SIGNS = {
+    sign: tuple(map(int, weights))
+    for sign, *weights in map(str.split, learnt.RULES.rstrip("\n").split("\n"))
+}
+
+
+@pytest.mark.parametrize("complaint", [True, False])
+@pytest.mark.parametrize("sure", [True, False])
+@pytest.mark.parametrize("kind", likeness.COLUMNS[1:5])
+def test_what_the_rules_said_is_added_to_what_the_words_say(
+    kind: str, sure: bool, complaint: bool
+) -> None:
+    """Whatever they can say, the examples know."""
+    verdict = Verdict(complaint, kind, (), sure)
+    signs = weighing.signs(verdict, located=True, callable_=True, measured=True)
+    text = likeness.plain("暖气片漏水,没人管,屋里13度", [])
+    alone, told = likeness.of(text), likeness.of(text, signs)
+    added = [sum(weights) for weights in zip(*(SIGNS[sign] for sign in signs), strict=True)]
+    assert [b - a for a, b in zip(alone.sums, told.sums, strict=True)] == added
+
+
+def test_who_is_sure_is_followed_further() -> None:
+    for kind in likeness.COLUMNS[1:5]:
+        at = likeness.COLUMNS.index(kind)
+        assert SIGNS[f"{kind}-sure"][at] > SIGNS[f"{kind}-unsure"][at]
+    assert not any(weights[likeness.COLUMNS.index("major")] for weights in SIGNS.values())
+
+
+def test_a_verdict_at_first_sight_is_that_of_the_part_that_complains() -> None:
+    one = "云杉里3-2-501 王女士 13812340001 不热"
+    assert first.verdict(one) == "quality-sure located callable"
+    assert first.verdict(f"好的\n{one}") == "quality-sure located callable"
+    assert first.verdict("屋里才13度") == "quality-unsure measured"
+    assert first.verdict("培训资料:用户说不热怎么答") == ""
+    assert first.verdict("早上好").startswith("none-unsure")
 
 
 @pytest.mark.parametrize("text", ["😂不热\uffff暖气", "暖气\ud83d不热", "不热\uffff"])
@@ -89,3 +130,30 @@ def test_any_text_has_an_opinion(text: str) -> None:
     assert 0 <= found.complaint <= 1
     assert 0 <= found.major <= 1
     read(text)
+
+
+#: the rules hear an advertisement, praise or a rumour in it, and are sure
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("师傅把我加微信拉黑了,报修没人管,屋里冷得待不住,锦绣里3-2-502 13812340002", "service"),
+        ("送锦旗有什么用,该不热还是不热,锦绣里3-2-504 13812340004", "quality"),
+        ("墙里的管子呲水,邻居说是谣言,你们自己来看,锦绣里3-2-507 13812340007", "facility"),
+    ],
+)
+def test_one_word_alone_does_not_put_a_complaint_aside(text: str, kind: str) -> None:
+    (one,) = read(text)
+    assert one.type == kind
+    assert not one.sure, "a person checks (R2.2.1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "专业清洗地暖,全市上门,不热不收费,加微信13812340001",
+        "【演练】桐花苑主管爆裂,三百户停暖,各组按预案集结",
+        "表扬抢修班的师傅,半夜来把漏水修好了,锦绣里3-2-501 13812340001",
+    ],
+)
+def test_advertisements_drills_and_praise_stay_none(text: str) -> None:
+    assert not read(text)

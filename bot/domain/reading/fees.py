@@ -47,7 +47,6 @@ _ASKS = late(
 )
 _UNOPENED = late(r"阀.{0,6}[没未].{0,3}开")
 _CONNECT = late(_TO_CONNECT)
-_USED = late(f"{USE}|{_ONLINE}")
 #: a crew comes or measures, which is for the cold
 _COMES = late(
     r"(?:派|安排|先去|叫|让)[^,。;!?]{0,4}(?:人|师傅|维修|测)|(?:重新|再|真的)测|测一[次下]|(?:尽快|赶紧|抓紧)[^,。;!?]{0,3}(?:解决|处理|修|来)|主要(?:还)?是[嫌说]?(?:冷|不热)"
@@ -76,22 +75,17 @@ def first(text: str, facility: _Found, quality: _Found, *, cold: bool) -> str | 
     return fee[0] if fee and _is_of_fees(text, fee[0], facility, quality, cold) else None
 
 
-def is_of_use(text: str) -> bool:
-    """Whether somebody asks how a thing is used."""
-    return _USED.search(text) is not None
-
-
-def is_of_many(text: str) -> bool:
+def _is_of_many(text: str) -> bool:
     """Whether so many homes are told of that it is no matter of one bill."""
     return sizes.households(text)[0] >= _MANY
 
 
-def is_unopened(words: str) -> bool:
+def _is_unopened(words: str) -> bool:
     """Whether a valve is told that was not opened for who paid."""
     return _UNOPENED.search(words) is not None
 
 
-def is_owed_by_others(text: str) -> bool:
+def _is_owed_by_others(text: str) -> bool:
     """Whether somebody else than who tells it is said to owe."""
     return _OWED.search(text) is not None
 
@@ -99,12 +93,12 @@ def is_owed_by_others(text: str) -> bool:
 def _is_of_fees(text: str, fee: str, facility: _Found, quality: _Found, cold: bool) -> bool:
     if fee[0] == "问" and (quality or facility) and not _CONNECT.search(text):
         return False
-    if is_unopened(fee):
+    if _is_unopened(fee):
         return True
     if _COMES.search(text) and (cold or fee == "测温单"):
         return False
     lost = quality is not None and (cold or quality[0] == "停供")
-    if fee == "欠费" and ((quality and is_of_many(text)) or (lost and is_owed_by_others(text))):
+    if fee == "欠费" and ((quality and _is_of_many(text)) or (lost and _is_owed_by_others(text))):
         return False  # not all of them owe
     if _ASKS.search(text):
         return True

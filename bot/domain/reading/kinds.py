@@ -60,9 +60,6 @@ _ASIDE = (
     r"不(?:想再?|再|跟你们?)?[说问提谈](?:温度|暖气|热不热|冷)|"
     r"(?:冻不冻|冷不冷|热不热|暖不暖)[^,。;!?\n]{0,3}(?:另说|先?不[说提谈]|放一边|无所谓)|[我咱]不(?:计较|追究|提|谈)"
 )
-_BELOW = late(
-    r"[没未](?:上|到|超)过?1[0-9](?!\d)|(?<!\d)1[0-7](?:\.\d)?[度°℃]|十[一二三四五六七]度"
-)
 _CONTENT = late(
     rf"{_ASIDE}|鞋印|黑印|没换鞋|(?:暖气|家里|屋里|温度)(?:还|挺|也|倒|都)*(?:好|凑合|行|可以|热|不冷|正常|"
     r"没问题)(?!了?(?:[,。\s])?(?:几|一)天)|倒是?不冷|不冷"
@@ -149,16 +146,6 @@ def said(text: str) -> Kinds:
     service = _TREATED.search(text) or _UNHEARD.search(text)
     facility = faults.find(text) or hazards.find(text)
     return facility, _QUALITY.search(text), service, _OTHER.search(fees.without_refusal(text))
-
-
-def is_below(text: str) -> bool:
-    """Whether degrees are told that are too few."""
-    return _BELOW.search(text) is not None
-
-
-def is_treated(text: str) -> bool:
-    """Whether somebody tells how he was treated, or what was done or left undone."""
-    return _TREATED.search(text) is not None
 
 
 def is_cold(text: str) -> bool:

@@ -1,14 +1,15 @@
 """How like our examples a message is: a second opinion beside the rules (decision 0024).
 
-Six linear classifiers over characters and pairs of them. What they learnt stands in
-`learnt.py`, made from `learning/examples.jsonl`; names, places and numbers were blanked out first.
+Six linear classifiers over characters, pairs of them and what the rules said at first sight
+(decision 0032). What they learnt stands in `learnt.py`, made from `learning/examples.jsonl`; names,
+places and numbers were blanked out first.
 """
 
 from __future__ import annotations
 
 import codecs
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from math import exp
@@ -16,7 +17,7 @@ from operator import add
 from typing import NamedTuple
 
 from bot.domain.reading.late import late
-from bot.domain.reading.learnt import BIAS, TABLE
+from bot.domain.reading.learnt import BIAS, RULES, TABLE
 
 #: the columns of a weight
 COLUMNS = ("complaint", "quality", "facility", "service", "other", "major")
@@ -62,21 +63,29 @@ class _Weights(NamedTuple):
 
     chars: dict[int, int]
     pairs: dict[int, int]
+    #: and each sign that the rules give
+    signs: dict[str, int]
 
 
-@cache
-def _weights() -> _Weights:
-    """What each piece says, read when the first text is asked about."""
-    words = TABLE.rstrip("\n").replace("\n", " ").split(" ")
+def _read(table: str) -> Iterator[tuple[str, int]]:
+    """What stands first in each line, and its packed weights."""
+    words = table.rstrip("\n").replace("\n", " ").split(" ")
     size = 1 + len(COLUMNS)
     packed = [0] * (len(words) // size)
     for at in range(len(COLUMNS), 0, -1):  # column by column is sooner done than line by line
         column = map(int, words[at::size])
         packed = [(last << _BITS) + weight for last, weight in zip(packed, column, strict=True)]
-    found = _Weights({}, {})
-    for sign, weight in zip(words[::size], packed, strict=True):
+    return zip(words[::size], packed, strict=True)
+
+
+@cache
+def _weights() -> _Weights:
+    """What each piece says, read when the first text is asked about."""
+    found = _Weights({}, {}, dict(_read(RULES)))
+    pieces_of = (found.chars, found.pairs)
+    for sign, weight in _read(TABLE):
         piece = sign.translate(_UNSIGN)
-        found[len(piece) - 1][number(piece)] = weight
+        pieces_of[len(piece) - 1][number(piece)] = weight
     return found
 
 
@@ -105,7 +114,8 @@ def numbers(text: str) -> tuple[Iterable[int], Iterable[int]]:
 
 def weights_of(piece: str) -> tuple[int, ...]:
     """What a piece says, column by column, by `SCALE`; zeros where it says nothing."""
-    total = _weights()[len(piece) - 1].get(number(piece), 0)
+    weights = _weights()
+    total = (weights.pairs if len(piece) > 1 else weights.chars).get(number(piece), 0)
     return tuple(part - _HALF for part in _unpacked(total))
 
 
@@ -159,6 +169,10 @@ class Likeness(NamedTuple):
         sums = self.sums[1:5]
         return _TYPES[sums.index(max(sums))]
 
+    def lead(self, one: str, other: str) -> float:
+        """By how much, as the logarithm of the odds, a type is likelier than another."""
+        return (self.sums[COLUMNS.index(one)] - self.sums[COLUMNS.index(other)]) / SCALE
+
     def words(self, column: str, twin: str) -> tuple[str, ...]:
         """The words around what spoke for it the most, as they stand in the text."""
         at = COLUMNS.index(column)
@@ -184,10 +198,12 @@ def _likely(each: int) -> float:
     return 1 / (1 + exp(-odds))
 
 
-def of(text: str) -> Likeness:
-    """Asks the examples about a text that `plain` has made."""
+def of(text: str, signs: Iterable[str] = ()) -> Likeness:
+    """Asks the examples about a text that `plain` has made, and of which the rules gave these
+    `signs` (`weighing.signs`)."""
     weights = _weights()
     chars, pairs = numbers(text)
-    total = sum(filter(None, map(weights.chars.get, {*chars})), _BIAS)
+    total = sum(filter(None, map(weights.signs.get, signs)), _BIAS)
+    total = sum(filter(None, map(weights.chars.get, {*chars})), total)
     total = sum(filter(None, map(weights.pairs.get, {*pairs})), total)
     return Likeness(_unpacked(total), text)

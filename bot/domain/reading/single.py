@@ -45,8 +45,6 @@ class Complaint(NamedTuple):
     sure: bool
 
 
-#: so short a message with a flat in it reports nothing that is done
-_SHORT = 25
 #: how far down a place goes that is a flat
 _FLAT = 2
 
@@ -65,15 +63,11 @@ def read_one(
     located, callable_ = address is not None, phone is not None
     measured = temperature is not None and not _is_mild(temperature.low)
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
-    if verdict.sure and not verdict.complaint and same is None:
-        return None
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
-    like = likeness.of(likeness.plain(twin, spans))
-    exact = callable_ or measured or (len(text) < _SHORT and any(p.level for p in found))
+    signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
+    like = likeness.of(likeness.plain(twin, spans), signs)
     flat = any(p.level == _FLAT for p in found)
-    verdict = weighing.weigh(
-        verdict, like, twin, located=located, callable_=callable_, exact=exact, flat=flat
-    )
+    verdict = weighing.weigh(verdict, like, twin, callable_=callable_, flat=flat)
     if weighing.may_be(verdict, like) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:

@@ -4,7 +4,7 @@ A line: what is seen (its sort, where, the characters), and in hundredths what i
 STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
-EXAMPLES = "7f23c83b8a79d030940a9976944dc09f421c518d42d52b862623b0a92f185f56"
+EXAMPLES = "77cb3d6cf00587e7284a8b3557dbca6990a14fe7f6124abeaab628d651628fca"
 STEPS = (
     (259, -443, -477, -444, -137),
     (-429, 266, -197, -706, -446),
