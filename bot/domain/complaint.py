@@ -67,10 +67,12 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     passed: Complaint | None = None
     called_by = talk.compound_of(said)
     shared = talk.group_of(said[0].context) or called_by or ""
+    below = "" if shared else compounds.told_of_all(whole)
     for part in said[:MOST_ITEMS]:
         who = part.speaker
         words = _told(part.text)
-        if not words or talk.is_of_another(words, said) or lists.is_done(words):
+        only_place = below and below in words and not talk.flat_of(who)[0]
+        if not words or only_place or talk.is_of_another(words, said) or lists.is_done(words):
             continue
         if several := _passes_on(who, words, shared, size):
             found += several
@@ -90,11 +92,19 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     if passed and all(c is passed or not (c.address or c.phone) for c in found):
         return (_passed_on(_merged(whole, shared, found, size), passed),)
     found = one_flat.merged(found)
+    found = [_in_compound(c, below) for c in found]
     if len(found) != 1 and found and _are_of_one_building(found):
         found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
     return tuple(found) or read_block(whole, size)
+
+
+def _in_compound(one: Complaint, name: str) -> Complaint:
+    """A neighbour's complaint with the compound that is told once below them all."""
+    if not name or one.community or not one.address:
+        return one
+    return one._replace(address=f"{one.address} {name}", community=addresses.name(name) or name)
 
 
 def _passes_on(who: str, words: str, shared: str, size: LargeArea) -> list[Complaint]:

@@ -70,6 +70,12 @@ _ALL_THERE = late(
 )
 
 
+def told_of_all(text: str) -> str:
+    """The compound that all who speak are said to live in: `都是某某洲的`; nothing if none is."""
+    names = (m["name"] for m in _ALL_THERE.finditer(masked(text)[0]))
+    return next((n for n in names if not place_positions.is_ordinary(n)), "")
+
+
 #: `某里3号院`: a name, though a number is in it
 _ENDS_IN_YARD = late(r"号大?院$")
 
@@ -100,6 +106,24 @@ def stem(address: str) -> str:
 def is_anchored(piece: str) -> bool:
     """Whether a piece tells a place that is named or a flat."""
     return any(p.named or p.level == 2 for p in places.find(masked(piece)[0]))
+
+
+def begins_below(piece: str) -> bool:
+    """Whether a piece begins with a building or a flat that is told without its compound."""
+    first = next(iter(places.find(masked(piece)[0])), None)
+    return first is not None and first.start == 0 and first.level > 0 and not first.named
+
+
+_SAME = late(
+    r"(?:还是|也是)?同(?:一个?|个)?(?:小区|院|村|大院|家属[院楼]|宿舍)(?:的|里)?[\s,:]*(?=\S)"
+)
+
+
+def of_same(words: str) -> str:
+    """`同小区 2号楼…`: what stands behind that, if it is a building or a flat; else nothing."""
+    same = _SAME.match(words)
+    rest = words[same.end() :] if same else ""
+    return rest if rest and begins_below(rest) else ""
 
 
 def has_flat(piece: str) -> bool:

@@ -13,6 +13,8 @@ from bot.domain.reading import (
     items,
     lists,
     marks,
+    next_door,
+    parted,
     phones,
     places,
     places_told,
@@ -46,11 +48,13 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     found = places.find(masked)
     flats = sum(p.level == 2 for p in found)
 
+    if len(found) > 1 and parted.may_be(whole):
+        yield parted.told
     many = in_turn.how_many(whole)
     if many > flats:
         yield in_turn.announced
-    if flats and beside.may_be(masked):
-        yield beside.told
+    if found:
+        yield from _neighbours(masked, flats)
     if len(numbers) > 1 or flats > 2:
         yield in_turn.clauses_of
     if len(found) > 1:
@@ -66,6 +70,13 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     if 0 < many <= flats:
         yield in_turn.announced
     yield _added
+
+
+def _neighbours(masked: str, flats: int) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
+    if flats and beside.may_be(masked):
+        yield beside.told
+    if next_door.may_be(masked):
+        yield next_door.told
 
 
 def _rooms(text: str, size: LargeArea) -> list[Complaint]:

@@ -11,12 +11,14 @@ from bot.domain.reading.single import Complaint, is_by_one, read_one, shared_con
 
 #: `两件事:…`, `我和我弟两家`: how many things are told one after the other
 _ANNOUNCED = late(
-    r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|个(?:事|情况|(?:小区|地方|院子?|村)(?=[^,。;:]{0,4}[,。;:])))"
+    r"([两俩二三四2-4])(?:件事?|处|户|套房?|家|码事|[拨条单](?=[^,。;]{0,4}:)|个(?=[:\s])|[个栋]?[栋楼](?=:)|个(?:事|活|情况|(?:小区|地方|院子?|村)(?=[^,。;:]{0,4}[,。;:])))"
 )
 _APART = late(
-    r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住])|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
+    r"[;。\n]|(?<=[\s,:;。])一[个家户处套](?=[在是住\d])|(?<=[\s,:;。])不?[急大小远近]的[:,]|一个是|再一个(?![月星小])|(?<=[\s,:])(?:首先|然后呢?|其次|另[一外]?[处件套个]|[一二三]是)|"
     r"第[一二三][个件处]事?"
 )
+#: `两栋楼:6号楼…,10号楼…`
+_BUILDING = late(r"(?:^|[\s,。;:])(?=\d{1,3}(?:号楼|[栋幢座]))")
 
 
 def how_many(text: str) -> int:
@@ -33,7 +35,9 @@ def announced(text: str, size: LargeArea) -> list[Complaint]:
     body, tail = lists.for_all(text)
     many = how_many(text)
     pieces = [p for p in _APART.split(body[said.end() :]) if p.strip()]
-    anchored = [p for p in pieces if compounds.is_anchored(p)]
+    if said[0].endswith(("栋", "楼")):
+        pieces = [p for p in _BUILDING.split(body[said.end() :]) if p.strip(" :")]
+    anchored = [p for p in pieces if compounds.is_anchored(p) or _BUILDING.match(p)]
     signed = pieces[-1] if pieces and compounds.masked(pieces[-1])[1] else ""
     if len(pieces) != many or len(anchored) < many - 1 or many < 3:
         pieces = anchored

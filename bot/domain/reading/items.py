@@ -105,7 +105,7 @@ class _Whole(NamedTuple):
 def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
     bare = [marks.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
-    anchored = sum(map(compounds.is_anchored, bare))
+    anchored = sum(compounds.is_anchored(w) or bool(_SAME_PLACE.match(w)) for w in bare)
     parts = _parts(bare) if anchored else frozenset()
     if anchored < 2 and not parts:
         return []
@@ -194,6 +194,8 @@ def _is_here(words: str, whole: _Whole) -> bool:
 def _item(words: str, whole: _Whole, before: Complaint | None, stem: str) -> Complaint | None:
     """What an item complains of, in the compound of the one before it or of the list."""
     above = compounds.of_above(words, stem) if stem and not whole.below else ""
+    if stem and (rest := compounds.of_same(words)):
+        above, words = stem, rest
     one = read_one(words, above or whole.above, whole.size)
     if one is None and before and lists.is_same(words):
         one = read_one(words, whole.above, whole.size, same=before)

@@ -67,7 +67,10 @@ class _Late(_Made):
             self._asked += 1
             if self._asked < _OFTEN and self._needs and self._needs.isdisjoint(_pieces(text)):
                 return nothing(text)
-            self._compile()
+            if (
+                self.made is None
+            ):  # a way may be kept while it is compiled: `map(pattern.search, …)`
+                self._compile()
             return getattr(self, way)(*given, **named)
 
         return ask

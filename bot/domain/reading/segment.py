@@ -15,14 +15,18 @@ _H = "\u4e00-\u9fff"
 CLAUSE = late(r"[;。]")
 
 #: `三户一起报:…`: as many flats as are told
-_HOMES = late(r"([两二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)")
+_HOMES = late(
+    r"([两俩二三四五六七八九十]|\d{1,2})[户家](?!里|中|都没)|(?:连着|又|这|来了?|接)([俩仨])(?=[,:\s都是])"
+)
 
+
+_BOTH = str.maketrans("俩仨", "两三")
 
 #: `…301不热、…302(漏水)、`: each flat with its own few words
 _TROUBLE = late(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
 #: `…101说漏 …201说不热`, `…101 张姐 15度 …201 14度`: what is wrong right behind each flat
 _AT_ONCE = late(
-    rf"\s?(?:说|反映|报|喊)?是?(?:[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
+    rf"\s?(?:说|反映|报|喊)?[是也]?(?:[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
 )
 #: `…201也不热`: this flat as well
 _ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
@@ -54,7 +58,8 @@ def households(
     if starts := _each_told(text, rooms, between):
         return [(a, b, "") for a, b in pairwise([*starts, len(text)])]
     said = _HOMES.search(text)
-    if said and value(said[1]) == len(rooms) and not any(map(_INTO.search, between)):
+    many = value((said[1] or said[2]).translate(_BOTH)) if said else None
+    if many == len(rooms) and not any(map(_INTO.search, between)):
         return [(a, b, "") for a, b in pairwise([*_leads(text, rooms), len(text)])]
     return []
 

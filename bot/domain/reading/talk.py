@@ -37,7 +37,7 @@ _NOT_SPEAKER = late(
     r"联系|来源|回复|回访|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
     r"性别|年龄|地点|点位|详情|经过|说明|原因|摘要|渠道|区划|区域|街道|是否|楼盘|楼栋|楼号|单元|房[号间]|门牌|室号|楼层|"
     r"紧急|转|单位|号码|手机|反映|事项|处理|部门|时限|标题|类[型别]|[来诉反投联].{0,2}人|事由|日期|网友|报修|住址|室温|标的|市民|"
-    r"来电|^(?:[问答谁号哪时留Qq]|啥事|咋办的?|[提问答]问|回答|解答|[提问答]?[问答留][者人])$|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$|^20\d\d|^\d{1,2}$"
+    r"来电|^群[聊名]|^(?:[问答谁号哪时留Qq]|啥事|咋办的?|[提问答]问|回答|解答|[提问答]?[问答留][者人])$|性质|级别|现象|分类|名称|申请|业务|受理|状态|进度|承办|签收|案[件号]|流水|群$|^20\d\d|^\d{1,2}$"
 )
 #: who speaks in the transcript of a call
 _AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
@@ -77,8 +77,11 @@ def _heads(text: str) -> list[re.Match[str]]:
     if len(led) > 1:
         return led
     again = [m for m in _TIMED.finditer(text) if _can_speak(m["who"])]
-    if len({m["who"] for m in again}) < len(again) > 2:
-        return again
+    twice = [m for m in again if sum(m["who"] == n["who"] for n in again) > 1]
+    if len(again) > 2 and twice:
+        # `6:40 某里 17号楼…`, `6:52 某里 3-1-1501…`: a compound and its homes
+        homes = all(compounds.begins_below(text[m.end() : m.end() + 12]) for m in twice)
+        return [] if homes else again
     if len(every) - len(heads) > 1 or len(heads) < 3 or len(heads) * 3 < text.count("\n"):
         return []
     if sum(_begins_with_flat(line) for line in text.split("\n")) > sum(
@@ -125,7 +128,7 @@ def is_go_between(speaker: str) -> bool:
 #: `有谁家不热吗`, `谁家没暖`: the neighbours are asked, nothing is told
 _ASKING = late(
     r"[^。;!\n]{0,12}(?:(?:还?有(?:没有?|谁)?|谁家?|哪家|大家|各位|你们|别人|别家)(?:家里)?[^。;!\n]{0,14}(?:[吗么]|没有?|\?|呢)"
-    r"|(?:谁|哪)家(?:里)?[也还]?[不没][^。;!\n]{1,4}|热没热|来没来热?|[^。;!\n]{0,10}(?:咋样|怎么样|多少度|几度))[啊呀呢各位\s?!。]*"
+    r"|(?:谁|哪)家(?:里)?[也还]?[不没][^。;!\n]{1,4}|(?:谁|哪)家[^。;!\n]{0,3}[不没冷凉][^。;!\n]{0,3}(?:举个?手|[吱吭]个?声|[说报言]一?[下声]|冒个?泡|接龙)|热没热|来没来热?|[^。;!\n]{0,10}(?:咋样|怎么样|多少度|几度))[啊呀呢各位\s?!。]*"
 )
 
 
@@ -174,6 +177,11 @@ _GROUP = late(
 )
 #: `业主群(某某园)`
 _BEHIND_GROUP = late(rf"群[^\n]{{0,8}}\((?P<n>[{_H}]{{2,10}})\)")
+#: `群聊:某某居住户互助`
+_CALLED_GROUP = late(
+    rf"群[聊名]?(?:名称)?:\s?(?P<n>[{_H}]{{2,10}}?)(?:小区)?(?=业主|住户|居民|邻居|邻里|街坊|互助|[供取]暖|报修|物业|$)",
+    re.M,
+)
 _PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
@@ -217,7 +225,7 @@ def group_of(context: str) -> str | None:
         name = _LETTERS.match(place.text)
         if place.named and place.level < 2 and name and not place_positions.is_ordinary(name[0]):
             return place.text
-    for match in (*_BEHIND_GROUP.finditer(context), *_GROUP.finditer(context)):
+    for match in (m for p in (_BEHIND_GROUP, _GROUP, _CALLED_GROUP) for m in p.finditer(context)):
         if not _NO_COMPOUND.search(match["n"]):
             return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
     return None
