@@ -1,12122 +1,12142 @@
-"""Tags learnt from 5347 examples by `python -m learning.tags`. Not to be edited.
+"""Tags learnt from 5731 examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
 STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
-EXAMPLES = "77cb3d6cf00587e7284a8b3557dbca6990a14fe7f6124abeaab628d651628fca"
+EXAMPLES = "18091b3be3ed6fee5624b70c7651001a80a48dc6cc4e928a04746aba6ab16d59"
 STEPS = (
-    (259, -443, -477, -444, -137),
-    (-429, 266, -197, -706, -446),
-    (-446, -750, 278, -64, -388),
-    (-399, -721, -678, 273, -406),
-    (-203, -541, -451, -507, 451),
+    (314, -349, -304, -333, -186),
+    (-459, 224, -184, -736, -622),
+    (-462, -782, 332, -42, -469),
+    (-374, -688, -626, 371, -506),
+    (-253, -567, -472, -532, 293),
 )
 TABLE = """\
-3AAA A-33 C3 O23
-3AAC A52 C-88 O4
-3AAO A34 C-33 O-84
+3AAA A-6 C13 D5 O32
+3AAC A47 C-68 D72
+3AAO A53 C-47 O-69
 3AA⟫ A31
-3ACC A-75 C45 N151 O-10
-3AOC A7 O-36
-3AON O78
-3AOO A-3 C-9 D-19 O38
-3CCC A13 C-40 D32 O42
-3CCD A29 C-6 D-97 N26
-3CCO C77 O-71
-3CDD C-100 D25
-3COC O276
-3COD O112
-3COO A15 C-116 D5 O13
-3DDD A8 C58 D-13 O19
-3DDN D42
-3DDO A5 D72 O-68
-3DD⟫ D24
-3DNN N67
-3DOD O176
-3DON O112
-3DOO A-4 D-8 O18
-3NNN A4 C3 D3 N-80
-3NNO C-7 N11
-3NOC A67 O-59
-3NOO O34
-3OAA A43 D17 O-87
-3OCC C23 N-79 O-18
-3ODD D103 O-156
-3ODO D229
-3ONN A11 C6 N17 O-11
-3ONO N221 O-125
-3ON⟫ N106
-3OOA A-64 D5 O57
-3OOC C13 D15 O32
-3OOD C-168 D25
-3OON A7 C-16 N-24 O27
-3OOO A-4 D4 O-13
-3OO⟫ A-22 C-8 D-14 O16
-3⟪AA A-7 C9
-3⟪CC A-8 C3
-3⟪DD A-8 D103
-3⟪OA O3
-3⟪OC O159
-3⟪OO C-10 N32 O15
-KA. C-24 O281
-KA0 O-6
-KAL D69
-KA_ A-31 C-15 D22 O27
-KAd A3 C-27
-KAe A47 D-4 O-7
-KAh A3 C24 D4
-KAl A4 D20 O-116
-KAr C-12 D17 O4
-KAs A11 D6 O-17
-KAt A16
-KAz C39
-KC. C32
-KC0 C35
-KCL C44
-KC_ C292
-KCd D-3 O32
-KCe A15 C11 D-34
-KCh A3 C20 D8
-KCl A-19 C7
-KCs C15 D-3 O-5
-KD. O30
-KD0 A27 C-55 D15
-KDL D20
-KD_ C-122 O25
-KDc A19 C-29 D7 O-15
-KDd A6 O-18
-KDe C82
-KDh C21 O3
-KDl A10
-KDr D12
-KDs C11 D3
-KDt O5
-KDz C58
-KN0 D3
-KNL N8 O-6
-KN_ N26
-KNd D3 O-10
-KNh A3 C3 N5
-KNl A12
-KNs A-9 C-11 D-10 N43 O-20
-KNt N10
-KO. A13 C-213 D-13 N-159 O136
-KO0 A11 C-28 D14 N-51 O-4
-KOL A-20 N-6 O11
-KOP O300
-KO_ C-125 D-26 N-298 O155
-KOa A180 C4 O3
-KOc A-7 D9 O3
-KOd D24 N-122 O-8
-KOe A3 C24 D-14 N-42 O-15
-KOh C6 D-16 N-22 O18
-KOl A9 C-7 D9 O-11
-KOn D21 O437
-KOr A45 C-50 D14 O-5
-KOs C7 D-22 N49 O-23
-KOt A-36 D-5 N18 O-5
-KOz C56 N7 O-36
-LA$ A-7 C9
-LA. A22 C6 O-113
-LA0 A4
-LA_ C20 D44 O-5
-LAa C3
+3ACC A-76 C74 N176
+3AOC A68 O-23
+3AOO A-4 C-15 D-28 O40
+3CCC A17 C-15 D16 O16
+3CCD A45 C-5 D-126 N13 O-3
+3CCO A4 C65 D-47 O-83
+3CDD C-111 D25
+3COC O13
+3COD O143
+3COO C-42 D31 O13
+3DDD A16 C30 D-17 O15
+3DDO A11 C-14 D47 O-94
+3DD⟫ D19
+3DOD O256
+3DON N41 O16
+3DOO A-9 D-14 O42
+3NNN A5 C4 D3 N-41 O4
+3NNO N15
+3NOC A65 O-35
+3NOO N12 O32
+3OAA A45 O-119
+3OCC C30 N-72 O-25
+3ODD D89 O-91
+3ODO D202
+3ONN A37 N44 O-9
+3ONO N226 O-96
+3ON⟫ N95
+3OOA A-46 D32 O73
+3OOC A3 C-76 D14 O24
+3OOD C-93 D48 O-12
+3OON A5 C-133 N-17 O38
+3OOO C7 N4 O-13
+3OO⟫ A-43 O14
+3⟪AA C10
+3⟪CC A-21 C15
+3⟪DD A-17 D94
+3⟪NN O3
+3⟪OA O7
+3⟪OC O237
+3⟪OO C-14 O16
+KA. A-5 O163
+KA0 A5 C-10 O-4
+KAL D13 O-13
+KA_ C-30 D3 O108
+KAa A11
+KAc A7
+KAd A7 C-26
+KAe A50 C3
+KAh A-6 C14
+KAl A6 C-3 D12 O-52
+KAr A10 C-13
+KAs A26 O-9
+KAt A35
+KAz C22
+KC. C94
+KCL C77
+KC_ C90
+KCc C4 O-12
+KCd C-9 O32
+KCe A77 C18 D-24
+KCh C5 D11
+KCl A-10 C4
+KCs A-4 C17 N17 O-7
+KCz O3
+KD. O3
+KD0 A15 C-58 D19
+KDL D15
+KD_ C-118 O82
+KDc A15 C-25 D15 O-6
+KDd A7 C5 D12 O-6
+KDe C126 O-12
+KDh A-19 C14 O3
+KDl A3
+KDr A-3
+KDs A-52 C66
+KDt O38
+KDz C36
+KN. N-8
+KN0 D5 O-3
+KNL N3
+KNd D6 O-20
+KNl A25
+KNs A-7 D-38 N75 O-21
+KNt N16
+KNz N41
+KO. A-29 C-266 D-16 N-310 O120
+KO0 C-37 D18 N-28 O-3
+KOL N-14 O7
+KOP O284
+KO_ A-10 C-155 D-36 N-339 O181
+KOa A118 C4
+KOc A-3 D8
+KOd D18 N-28 O-15
+KOe A5 C51 D-13 N-26 O-30
+KOh C8 D-6 O21
+KOl A12 C-15 D17 O-17
+KOn D-5 O362
+KOr A27 C-80 D15 O-14
+KOs C12 D-54 N83 O-45
+KOt A-24 D-5 N25 O-7
+KOz C74 N12 O-31
+LA$ C10
+LA. A20 D3 O-59
+LA0 A7 O-26
+LAL A4 O-5
+LA_ A-6 C28 D40 O-5
 LAc D-7
-LAd O9
-LAe C-119 D15
-LAh A6 D-21 O7
-LAl C-12 D18
-LAn A-15 D66 O39
-LAr A5 C-20 O3
-LAs A20 C-8 D10
-LAt A16
-LAz D6
-LC$ A-8 C3
-LC. C47 O-47
-LC0 C101 O-23
-LC_ A-7 C33 D23 O-16
-LCc A39 C-59 D-7
-LCd C-3 O12
-LCe A-11 O16
-LCh A8 D-47 N-8 O9
-LCl A16 O-90
-LCn C26 O-82
-LCr A-52 C33 O99
-LCs D-6
-LCt A52 O-5
-LD$ A-8 D103
-LD. O14
-LD0 A16 C94 D14
-LD_ C-26 D-3 O3
-LDc A7 D8 O-42
-LDd A5
-LDe A-6 D19
-LDh C-4 D7 O-3
-LDl C72 D-13
-LDn A78 D17 O-171
-LDs D-3
-LDt O4
-LDz O15
-LN. N78 O-6
-LN0 O-3
-LNL N4
-LN_ N11 O-10
-LNe N103 O-15
-LNh N4
-LNn N84 O-106
-LNr N-4
-LNs A5 N8 O-8
-LNt N-18 O13
-LO$ C-11 N4 O31
-LO. A11 C31
-LO0 A6 D-6 N14 O12
-LOL C45 N-4 O3
-LO_ A26 C15 N29 O-23
-LOa A-45 C39 O22
-LOc C7 D8 N-18
-LOd A-11 C3 N-15 O10
-LOe C-53 D3 N-9 O33
-LOh N-21 O3
-LOl D5 N-47 O-3
-LOn A-176 C9 D31 N-4 O-6
-LOr A-30 C54 D-41
-LOs D-19 N6
-LOt A-24 C3 D-5 O4
-LOz C-58 O13
+LAd D-17 O9
+LAe C-81 D23
+LAh A6 C6 D-42 O6
+LAl A3 C-4 D3 O3
+LAn A-79 O28
+LAr A6 C-27 O4
+LAs A34 C-5 O-18
+LAt A9
+LC$ A-21 C15
+LC. C55 O-44
+LC0 C132 O-67
+LCL C7
+LC_ A-7 C36 D9 O-47
+LCa C14
+LCc A46 D-3
+LCd C-17 O15
+LCe A-64 D23 O39
+LCh A6 D-32 N-18 O10
+LCl A10
+LCn C22 O-116
+LCr A-82 C29 O7
+LCs C3 D-6 N-6
+LCt A54 N21
+LD$ A-17 D94
+LD. A-3 D4
+LD0 A15 C112 D12
+LD_ O21
+LDc A13 O-22
+LDd A8 D-4
+LDe A-111 C16 D15
+LDh D8
+LDl C61 D-11
+LDn A86 D5 O-64
+LDs D5
+LDt O11
+LDz C-46 O3
+LN. N65 O-6
+LN0 O-7
+LN_ N7 O-9
+LNe N95
+LNh A9 C4 N5 O-3
+LNl N7
+LNn N76 O-129
+LNs A54 N11 O-4
+LNt O4
+LO$ C-15 O35
+LO. A16 C10 O-14
+LO0 A6 C-5 D-4 N5 O12
+LOL A-4 C62 D-3 N-7 O5
+LO_ A18 C7 N17 O-21
+LOa A-46 C50 O18
+LOc C4 D7 N-10
+LOd A-9 N-43 O13
+LOe C-64 D9 N-27 O28
+LOh C4 D4 N-7 O14
+LOl A4 N-25 O34
+LOn A-131 C13 D29
+LOr A-10 C63 D-30 O10
+LOs D-20 N-8
+LOt A-34 D-8 O8
+LOz C-109 O8
 MA$ A31
-MA. A3 O-47
-MA0 O-10
-MAL C20
-MA_ A3 C30
-MAa C4
-MAc A43 C-3 D-102
-MAd O20
-MAe D13 O-5
-MAh A7 C-3 D-3 O3
-MAl A79
-MAn D38
-MAr A-25 D21 O10
-MAs A8 D12
-MC. A-30 C10 O-8
-MC0 A-58 C45 D-12 O26
-MC_ C10 D-168 N142 O-9
-MCd A-68 D6
-MCe A5 C-36 O7
-MCh A7 C18 D17 O-7
-MCl O18
-MCs C20 O-11
-MCt O5
-MCz C-3
-MD$ D24
-MD. C66 D17 O18
-MD0 A14 C-16 O11
-MDL D15 O-4
-MD_ C40 D11 O-17
-MDc C-24 D3
-MDd A7 C-89
-MDe C39
-MDh O-7
-MDn D18 O-43
-MDr D113
-MDs D27
-MDt A22
-MN$ N70 O-6
-MN. C7 N20 O-23
-MN0 N11
-MNL N4 O-5
-MNP N65 O-38
-MN_ D25 N18 O-14
-MNd D28 N-11
-MNh A3 N8
-MNl A60
-MNn N-10 O9
-MNs N-24 O13
-MO$ A-16 C-7 N-21 O46
-MO. D5 N38 O-4
-MO0 C-3 D-6 O12
-MOL D-4 N-3 O11
-MOP N17 O-69
-MO_ A31 D15 N7 O-24
-MOa A52 C-43 O38
-MOc A-3 C3 D-4 N-20 O21
-MOd A-3 C-63 D24 N-35
-MOe A-15 C14 N-48 O-8
-MOh A-10 C4 N-19 O15
-MOl A-4 C-25 N-18
-MOn A-6 C-10 D3 N26 O-6
-MOr A17 C-48 D11
-MOs D-13 N-30 O33
-MOt A-16 D-9 N-44 O4
-MOz C35 O5
-QAA A23 C11 O-6
-QAC A52 C-88 O4
-QAO A34 C-33 O-84
+MA. A5 C43 O-58
+MA0 A3 C-18 O-3
+MAL C56
+MA_ C76
+MAc A67 C-10 D-64
+MAd O36
+MAh A7 C-11 D-8
+MAl A64
+MAn D14
+MAr D39
+MAs A9 C-18 O10
+MAz C7
+MC. A-94 C21 O-19
+MC0 A-155 C27 D-17
+MC_ C10 D-124 N152
+MCc C3
+MCd A-6
+MCe A19 C-11 O5
+MCh A3 C11 D24 N-48 O-9
+MCn C26 O-92
+MCr A-6 C14
+MCs C22 O-39
+MD$ D19
+MD. C14 D8 O-4
+MD0 C-12 O5
+MDL D8
+MD_ C62 D8 O-5
+MDc A11 C-76
+MDd A8 C-65
+MDe C26
+MDl D-8 O18
+MDn A6 D26 O-8
+MDr A-7 D59
+MDt A57 D-6
+MDz C46
+MN$ N62
+MN. C7 N3
+MNP O-10
+MN_ A8 D17 N21 O-15
+MNd D12
+MNe O-6
+MNh N9
+MNl A25 N-28
+MNs N-8 O3
+MNt N7 O-3
+MO$ A-12 C-3 D-4 N-15 O59
+MO. A12 D6 N31 O-10
+MO0 A4 C-5
+MOL A-3 D-43 N-4 O10
+MO_ A20 D31 N8 O-30
+MOa A75 C-41
+MOc D-20 N-7 O8
+MOd C-43 D3
+MOe C18 N-59 O16
+MOh A-7 O22
+MOl C-16 D6 N-5 O26
+MOn C-4 D9 N119 O-15
+MOr A14 C-55 D11
+MOs D-13 N-22 O37
+MOt A-11 D-7 N-12 O5
+MOz C24 N-33 O4
+QAA A20 C16 D8
+QAC A47 C-68 D72
+QAO A53 C-47 O-69
 QA⟫ A31
-QCC A-5 C32 D39 N-11 O-9
-QCD A29 C-6 D-97 N26
-QCO C77 O-73
-QDD A8 C-21 D20 O10
-QDN D42
-QDO A5 D73 O-73
-QD⟫ D24
-QNN A32 C14 N20
-QNO C-13 N57 O-21
-QN⟫ N70 O-6
-QOA A-113 D10 O88
-QOC C-422 D13 O36
-QOD A-4 D-124 O154
-QON C-27 N-43 O151
-QOO C6 D14 N-4 O-5
-QO⟫ A-16 C-7 N-21 O46
-RAA A4
-RAAC A72 C-3 O6
-RAACN A31 C22 D-12 O20
-RAAN D14
-RCAC A3 C9 D-62 N93 O-12
-RCACN C38 D-25 O-8
-RDA A15 D3 O-34
-RDAC A6 C-21 D13 O-4
-RDACN C-7 D-4 O-8
-RDAN A20 C-37 D-11 O-3
-RNACN A-3 C-4 D-13 N25 O-6
-RNAN N10
-RNN A49 N-3 O-9
-RO D-5 N-3 O-10
-ROA D-26 N22
-ROAC A-9 C-15 D-17 N5 O12
-ROACN A19 C-6 D18 N-33 O50
-ROAN C29 D-16 N-59 O9
-RON A8 C4 D-6 N-48 O-5
-always A4 D-9 N-8 O-7
-c0! C137
-c0# D19
-c0( C3
-c0) C-55 D18 O-126
-c0, C20 D14 N6 O-21
-c0- C-4 D20 N-16 O-19
-c0. A9 C-62
-c0/ D263 N20 O-24
-c00 D-15 N25 O17
-c0: A15 C-3 D-5 N3 O-9
-c0; A7 O-21
-c0> A29 O89
-c0? C28 O3
-c0@ D8 O94
-c0A D-53
-c0B A5 D-11 O7
-c0D O87
-c0M N13
-c0O O-29
-c0] N28
-c0_ N8
-c0h O12
-c0m N110 O-45
-c0o D35
-c0r O12
-c0t A26
-c0u O-10
-c0| C-4 N-16 O82
-c0· D39 N15 O-21
-c0— N-24 O11
-c0“ D37 O-16
-c0” D45
-c0⏎ A-5 C13 N-12 O5
-c0␣ C9 O-14
-c0─ O104
-c0■ O65
-c0▪ C32
-c0☎ C-23 N10
-c0⟪ A7 C4 D-39 N-5 O7
-c0、 D43 O-18
-c0。 A13 C16 O-16
-c0【 C86
-c0】 C3 D-136
-c0一 A5 D3 N-64 O-3
-c0七 O-11
-c0万 C72
-c0三 D3
-c0上 C-9 D77 O-77
-c0下 A27 C-41 D-21 O11
-c0不 C-6 D123 N-23
-c0世 D-5 O12
-c0业 A-8 C-3 D98 O3
-c0东 A-20 D6
-c0两 D-103 O58
-c0个 A-3 C85 N-5
-c0中 C11 D5 O-55
-c0临 D10 O-7
-c0丹 C139
-c0为 O23
-c0主 A-8 C-102
-c0之 D62 O-96
-c0乎 O136
-c0乐 D4
-c0乙 D44
-c0九 A-58 C192
-c0也 A10
-c0乡 C47
-c0书 O-19
-c0了 D-61 N-27 O32
-c0事 C127 O-104
-c0二 D3 O-3
-c0五 D-47 O7
-c0亭 D-6 O45
-c0亲 C101 O-3
-c0人 A-58 C-38 D5 N25
-c0今 O4
-c0介 A48 O-42
-c0从 O18
-c0代 N8 O-5
-c0们 C37 D-9 N-9
-c0休 N146 O-107
-c0会 D3 O-96
-c0伯 C-19 O30
-c0但 A96 O-14
-c0位 A41
-c0住 A137 C9 D-5 N-10 O-12
-c0体 A76
-c0何 N264
-c0你 O-4
-c0佳 O-26
-c0供 C-29
-c0依 O-14
-c0保 N-31
-c0信 A4 D-140 N12
-c0修 O-43
-c0俺 C6 N-47 O-61
-c0假 C-66 O99
-c0停 C-7 D-144 O3
-c0傅 C3 N-125
-c0傍 D4
-c0儿 C42 O-36
-c0元 A33 D9 O-43
-c0充 O39
-c0先 C112 O37
-c0光 C152 D-19
-c0免 N207 O-122
-c0党 N37 O-33
-c0全 O16
-c0八 D5 O-6
-c0公 A27 D5 O-3
-c0兰 O-3
-c0关 A4 C-29
-c0其 A20 D-50
-c0养 O61
-c0再 C-30 O86
-c0军 A-99 O34
-c0农 C158 D-35 O-30
-c0冻 O17
-c0凉 A-15 O28
-c0几 C-10
-c0凤 D4
-c0出 A4
-c0分 A18
-c0利 A10
-c0到 D44 O-53
-c0前 O3
-c0力 A-30 C7
-c0办 O31
-c0加 O79
-c0动 C-4 O18
-c0努 N5 O-11
-c0化 C19 O-6
-c0北 C25 D3 N55 O-12
-c0区 A8 C-3 D3 O-6
-c0医 O-20
-c0十 A-4
-c0半 O66
-c0华 C81 O-18
-c0单 A-72 N-9 O3
-c0南 A-115 N195 O7
-c0占 D3
-c0卡 D-20 O161
-c0厂 C34 D-6
-c0原 D-27
-c0厦 D59 O-18
-c0去 A86 C-30
-c0县 A81
-c0又 N48 O-111
-c0友 C-44 O14
-c0双 C51
-c0反 A35 O-61
-c0受 O15
-c0口 N-75 O3
-c0叫 N102 O-36
-c0台 C-64 O4
-c0号 A7 C-31 D-3 O3
-c0各 N4 O-3
-c0合 C-5
-c0吉 O-5
-c0同 A39 D-40
-c0名 A-81 N97
-c0后 C73 N4 O-66
-c0吐 A26 O-64
-c0向 A-21 C-7 D17 N19
-c0吗 C-39 O65
-c0吧 O-35
-c0吴 O-15
-c0呀 A30 C-41
-c0呐 A61
-c0员 O6
-c0呢 A-20 D21
-c0和 D141 O-5
-c0咱 O63
-c0哇 D83 O-45
-c0哈 D129
-c0哦 A7 O-4
-c0哪 D158
-c0唯 D3
-c0商 D134 O-16
-c0啊 O-40
-c0喂 O7
-c0喇 A62
-c0嗯 A54 O-98
-c0嘉 O-4
-c0四 A-3 C59 O-6
-c0回 O16
-c0园 D6
-c0国 D24
-c0在 A15 N-144
-c0地 A42 C-14 D45 N-38 O-81
-c0场 C9 N18 O-13
-c0址 A20 C-116 D22
-c0坊 A-61 O6
-c0坏 O4
-c0坡 D3
-c0城 A-21 D3 O-3
-c0堂 O-37
-c0墙 O96
-c0壁 N13
-c0士 A100 C-11
-c0壹 C-8
-c0处 C-4 N-5
-c0备 N5 O-38
-c0夏 A20
-c0外 N-29 O21
-c0多 O127
-c0大 C26
-c0天 A-79 D71 N-132
-c0太 A-54 O41
-c0失 O7
-c0头 D34 O-5
-c0好 C7 D5 O-16
-c0妈 A-34 N-3 O66
-c0妹 N144 O-96
-c0始 O3
-c0姓 N-52
-c0委 D3
-c0姨 N-7 O30
-c0婿 N-6 O7
-c0子 D18
-c0学 O-89
-c0安 N76
-c0完 C-5 O57
-c0宏 A5
-c0宝 C24 O-30
-c0实 N9 O-37
-c0客 N26
-c0室 O37
-c0家 A22 D29 N3 O-56
-c0宿 D19 O-6
-c0对 A17 D37 O-99
-c0小 A-4 C12 D4 O-37
-c0就 D-7 N-8 O6
-c0局 O-54
-c0层 D31 O-8
-c0居 C68 D-41
-c0屏 A12 C-11
-c0属 D19 N-70 O-8
-c0屯 C38 O-103
-c0山 C20 O3
-c0岗 O9
-c0岸 D13 O-32
-c0峡 C5
-c0川 O-64
-c0州 O-7
-c0工 A4 C-4 D-7
-c0左 D3 N248 O-97
-c0已 O61
-c0巴 C78
-c0巷 A90 C-18 O13
-c0市 A71 C-105
-c0师 D-7 N5
-c0带 O4
-c0席 C263
-c0幅 O16
-c0幢 A22
-c0干 D115 O-14
-c0平 C-32
-c0年 A-27
-c0幺 O4
-c0幼 O-86
-c0庄 D67
-c0庆 C4
-c0库 D-36 O4
-c0店 A20 D-141 O-15
-c0府 A-195 D-4 O22
-c0度 A-3 C-23 D-53 N45 O22
-c0座 D81 O-27
-c0康 O-57
-c0廊 A62
-c0延 C4
-c0建 A120 O-3
-c0开 D-14 O7
-c0弟 A21
-c0强 C-3
-c0彦 D9
-c0彩 C-9 D155
-c0影 A6
-c0德 A16 O-7
-c0怀 O-97
-c0急 A-25
-c0恒 C17
-c0悦 O42
-c0戏 D5 O-5
-c0成 A100 O-7
-c0我 A29 N-53 O-12
-c0户 A-23 D-89 N-8 O6
-c0房 A-34 C-37 D29 N77
-c0所 O7
-c0手 A11 O-23
-c0才 D-42
-c0扎 O-27
-c0打 N-49 O209
-c0找 N-10
-c0把 O31
-c0抖 A86
-c0报 A59 O-24
-c0拐 A16
-c0挺 D46 O-8
-c0换 N-29 O74
-c0掉 O56
-c0接 C219 N-8
-c0搁 A59 O-84
-c0收 O65
-c0教 D96
-c0数 D12 O-97
-c0整 O-6
-c0新 C36 O-3
-c0旁 O7
-c0族 O-48
-c0无 O24
-c0日 C5 O-3
-c0旭 C10
-c0昆 A15
-c0明 C-34
-c0映 O-27
-c0春 D-3
-c0昨 O78
-c0是 A14 C-4 D-48
-c0昵 N71
-c0晚 O9
-c0景 A-57 D52
-c0暖 A-49 N-18 O26
-c0最 D-14 N49
-c0月 A-10 O62
-c0有 D131 O-30
-c0服 O5
-c0木 O3
-c0本 A204 C-33
-c0机 N-37
-c0李 D116
-c0村 A-79 C20 N3
+QCC A-4 C17 D35 N-24 O-12
+QCD A45 C-17 D-126 N24 O-3
+QCO A4 C65 D-47 O-83
+QDD A21 C-13 D15 O7
+QDO A10 C-13 D51 O-98
+QD⟫ D19
+QNN A97 C9 D4 N22
+QNO N59 O-22
+QN⟫ N62
+QOA A-49 D38 O75
+QOC A6 C-358 O29
+QOD C-21 D-97 O215
+QON C-3 D-70 N-28 O127
+QOO A7 D7 N4 O-10
+QO⟫ A-12 C-3 D-4 N-15 O59
+RAA A-5 C3 D11 O-5
+RAAC A66 C-30 O3
+RAACN A11 C-4 D-16 O-9
+RAAN A4 C-6 D21
+RCAC A11 C15 D-45 N114 O-4
+RCACN A-5 C32 D4 O-13
+RDA A6 O-33
+RDAC A-7 C-24 D18
+RDACN D18 O-4
+RDAN A15 C-23 D-10 O6
+RNACN N49 O-18
+RNAN A-3 N25 O-6
+RNN A44 C4 N6 O-7
+RO C4 D-4 O-14
+ROA D-25 N30
+ROAC C-6 D-6 N18 O4
+ROACN C-20 D7 N-32 O4
+ROAN A9 C16 D-18 N-40
+RON A13 C10 N-12 O-5
+always A21 D-11
+c0! C101 O-24
+c0# D8
+c0( C4 N-3
+c0) A3 C-33 D4 O-13
+c0* D-14 O3
+c0, A-3 C3 D10 N20 O-10
+c0- C-20 D26 N-6 O-10
+c0. A8 C-53 O14
+c0/ D231
+c00 A-3 C-3 D-27 N31 O15
+c0: A31 D-21 N8 O-6
+c0; A9 O-33
+c0> A7 O129
+c0? A3 C18 D-68 O3
+c0@ O115
+c0A D-17 N11 O13
+c0B D-8 O15
+c0D C-13 O89
+c0M N31 O-7
+c0S O3
+c0_ N6
+c0m N60 O-74
+c0n D103
+c0o D15 O-11
+c0r O15
+c0t A48
+c0u O-4
+c0| N-6 O75
+c0· C-18 D47 N12 O-3
+c0— N-16
+c0“ D42 O-32
+c0” C-3 D33 N-27 O5
+c0⏎ A-3 C-3 D9 O3
+c0␣ A4 C25 N9 O-9
+c0─ O81
+c0■ O57
+c0☎ C-11 N6
+c0⟪ A12 C9 D-25 O7
+c0、 D29 O-9
+c0。 A3 C3 D-4 O-18
+c0【 C79
+c0】 D-56
+c0一 C14 N-102 O-13
+c0丁 D3 O-6
+c0七 O-78
+c0三 A5
+c0上 C6 D71 O-33
+c0下 A25 C-145 D-24
+c0不 A-40 C-17 D137 O-8
+c0与 A3
+c0世 O144
+c0业 A-17 D77 O5
+c0东 A-18 D5 N31 O-4
+c0两 A-50 D-8 N-65 O80
+c0个 C95 N-32
+c0中 C11 D10 O-78
+c0临 O-35
+c0为 O16
+c0主 C-35
+c0丽 O52
+c0么 C3
+c0之 D52 O-101
+c0乎 O93
+c0乐 D37
+c0乙 D15
+c0九 A-25 C138
+c0也 A33
+c0乡 C55
+c0书 D3
+c0了 D-174 N-10 O21
+c0事 C18 O-123
+c0二 A3
+c0五 A3 D-28 O10
+c0亭 O70
+c0人 A-29 C-38 N25
+c0仁 O-4
+c0今 O61
+c0介 A37 O-7
+c0从 O44
+c0他 O8
+c0代 D-31 N9
+c0们 C63 N-37
+c0任 N-16 O39
+c0休 N134 O-71
+c0众 O5
+c0会 N33 O-124
+c0伯 C-29 O37
+c0但 A185 O-17
+c0位 A63 N-14
+c0住 A87 C21 N-38 O11
+c0体 A77
+c0何 N78
+c0余 O7
+c0佟 O-26
+c0你 O-79
+c0佳 O-9
+c0供 A4 C-35
+c0保 N-33
+c0信 D-30 N95
+c0修 C83 O-32
+c0俺 N-7 O-49
+c0假 C-94
+c0停 D-117 O4
+c0傅 C11 O10
+c0傍 D3
+c0像 O11
+c0儿 C3 O-21
+c0元 A9 O-47
+c0充 O49
+c0先 C49 O5
+c0光 A95 C149 D-63
+c0免 N121 O-61
+c0全 N21
+c0公 D12
+c0关 C-32 D3
+c0其 O-17
+c0养 O101
+c0内 O-5
+c0再 C-42 O182
+c0军 A-140 O138
+c0农 C45
+c0冰 D3
+c0况 O38
+c0冷 C-62 O8
+c0凉 A-34 O33
+c0凤 C33
+c0刘 C3
+c0利 A20
+c0到 A25 D70 O-11
+c0力 C15
+c0办 C-21 O64
+c0加 O78
+c0动 O51
+c0化 C9
+c0北 C39 N81 O-18
+c0区 A45 D3 O-10
+c0十 A-5 O4
+c0半 O39
+c0华 C79 D-23
+c0单 A-33 C22 D3 O3
+c0南 A-92 C4 N99
+c0卡 O164
+c0厂 C3 D-43
+c0压 O26
+c0厦 D7
+c0去 A78 C-39
+c0县 A74
+c0又 N74 O-11
+c0友 C-5 O9
+c0双 C84
+c0反 A50 O-45
+c0发 A31
+c0受 O33
+c0口 D-5 N-8 O8
+c0叫 N138
+c0台 C-29
+c0叶 O4
+c0号 A13 C-26
+c0各 N17 O-3
+c0吉 A12
+c0同 A6
+c0名 A-94 N70
+c0后 C16 D3 O-96
+c0吐 A20 O-22
+c0向 A-38 D38
+c0吗 O53
+c0吴 O-47
+c0呀 A23 C-25
+c0呐 A32
+c0呗 O66
+c0员 O42
+c0呢 A-51 C40 D25
+c0呼 N4
+c0和 D120 O-13
+c0咱 O5
+c0品 O-14
+c0哇 D82 O-73
+c0哈 D118 O-4
+c0响 N18
+c0哪 D91
+c0唐 O3
+c0唯 D9 O-5
+c0商 D89
+c0啊 O-18
+c0喂 O8
+c0喇 A12
+c0喷 O6
+c0嗯 A49
+c0嘎 D4
+c0噜 A179
+c0回 A-36 D21 O9
+c0园 C-44 D12
+c0国 C-4
+c0在 A5 N-134
+c0地 A50 C-13 D68 N-5 O-72
+c0场 C3 N6 O-31
+c0址 A5 C-165 D11
+c0坊 C23 D-6 O4
+c0坏 O75
+c0城 A-5 C-7 O3
+c0堂 D22 O-41
+c0堡 A-10
+c0塞 O39
+c0墙 O124
+c0士 A9 C-170
+c0壹 O84
+c0备 N9
+c0复 O37
+c0外 O11
+c0多 O94
+c0大 D-14 O14
+c0天 A-121 D61 N-47
+c0太 A-132 N9
+c0失 O3
+c0头 D3 O-32
+c0女 C-15
+c0她 C-11
+c0好 C41 O-39
+c0如 O-30
+c0妈 A-78 D3 O30
+c0妹 N90 O-41
+c0委 N43 O-36
+c0姨 N-22 O24
+c0婿 N-11 O14
+c0子 D4
+c0孔 N29
+c0孙 C-6 N90
+c0学 D4 O-108
+c0安 N19
+c0完 C-44 O39
+c0宏 A11
+c0实 C88 D-4 O-5
+c0客 N43
+c0室 O45
+c0家 A10 C-51 D13 N23 O-49
+c0容 O-3
+c0宿 C-82 N7
+c0寓 D3
+c0寡 N22
+c0对 D72 O-135
+c0封 O22
+c0小 D4
+c0就 D-14 O18
+c0局 A10 O-14
+c0层 A5 D20 O-14
+c0居 C-7 D-116 O12
+c0屏 C-12
+c0属 D11 N-5 O-27
+c0屯 C54 O-93
+c0山 A-9 C34 D8 O-7
+c0岗 O11
+c0岸 O-10
+c0川 O-55
+c0州 A-5 C10
+c0工 A72 D-3
+c0左 N120 O-120
+c0已 O39
+c0巴 C32
+c0巷 A76
+c0市 A40 C-121 O-5
+c0帕 C-6
+c0带 O61
+c0幢 A8
+c0干 D185 O-51
+c0平 C-38
+c0年 A-4
+c0幸 D-26
+c0幺 D-5 O15
+c0幼 O-30
+c0广 A5
+c0庄 A-20 D13
+c0库 O5
+c0底 O-5
+c0店 A14 C3 D-68 N9 O-24
+c0度 A-16 D-3 N54 O46
+c0座 D41 O-17
+c0庭 D45
+c0康 O-5
+c0廊 A65
+c0建 A131
+c0开 C28 O4
+c0引 O-12
+c0弟 A48
+c0强 C-11
+c0当 O45
+c0录 A6 D-3
+c0彦 D17
+c0影 A12
+c0德 A148
+c0怀 O-72
+c0急 C47
+c0恒 C48
+c0悦 C-51
+c0您 C44 O-19
+c0意 O-21
+c0戏 D6 O-5
+c0成 A35
+c0我 A36 D6 N-35 O-5
+c0户 A-36 D-87 O5
+c0房 A-50 C-9 D40 N28 O4
+c0所 D75
+c0手 A4
+c0扎 N8
+c0打 N-60 O233
+c0把 O48
+c0抖 A71
+c0护 N12 O-3
+c0报 A25 C5 O-24
+c0按 O6
+c0换 O125
+c0掉 O68
+c0排 O5
+c0接 C238 N-41 O-5
+c0提 D3
+c0揣 N6 O-4
+c0搁 A47 O-233
+c0收 O89
+c0教 D91
+c0敬 O56
+c0数 D11 O-111
+c0整 C35 O-60
+c0文 A4 O-5
+c0新 C-13 D3 O-12
+c0旁 D-11
+c0族 C6 O-13
+c0旗 A-11
+c0日 D20
+c0旭 C4
+c0昆 A41
+c0明 A3 C-3
+c0映 C10 O-54
+c0春 A83
+c0昨 O89
+c0是 A14 D-32
+c0昵 N104
+c0晋 A8 C-4
+c0晚 O15
+c0景 A-3 D29
+c0暖 O64
+c0最 D-3 N28
+c0月 O4
+c0有 D36
+c0木 C4
+c0本 A110 C-50
+c0机 N-59 O16
+c0李 D88
+c0村 A-6 D5
 c0杜 A5
-c0条 C31
-c0来 C-33 D31
-c0杨 A-22
-c0林 A-62 C8 D12 O-11
-c0果 O-12
-c0枣 C-12 O5
-c0枫 C29 D-7
-c0查 A-54
-c0栋 A-16 C11 D16 O-21
-c0样 N-94
-c0根 A20
-c0格 N-55 O3
-c0栾 O96
-c0桥 C-44 O65
-c0梅 C9
-c0梧 O-3
-c0棉 C93
-c0楼 C-30 D4
-c0橡 C15
-c0欣 D15
-c0正 O-12
-c0母 C-122 O52
-c0毛 O-7
-c0民 N70
-c0气 O13
-c0水 A-87 C33 O86
-c0求 O7
-c0江 C5
-c0池 O-6
-c0汽 D118
-c0沁 D19
-c0沟 C-68
-c0没 C-4 D3 N-78 O-3
-c0沧 D7
-c0河 A-70 C14 O20
-c0沿 O218
-c0泉 C46
-c0注 N15 O-3
-c0泰 O-15
-c0洋 D80 O-111
-c0洛 C-18
-c0津 O5
-c0洲 D168
-c0活 D47 O-41
-c0洼 D57 O-47
-c0派 O151
-c0海 A-55 C67 O-30
-c0涉 O-72
-c0涛 D11
-c0清 C-75
-c0渗 A139 D18 O-92
-c0渠 A-7 O28
-c0温 A-52 O127
-c0游 O126
-c0湖 O11
-c0湾 D39 O-4
-c0源 A-7 D89
-c0溪 A94 C-9
-c0满 D3 O-75
-c0滨 D-5
-c0漏 A-33 N103
-c0澜 C-32
-c0炉 C-26 O3
-c0点 A12
-c0烧 C-36
-c0热 A-3 C5 N-84 O38
-c0然 C158 O-152
-c0煤 C14
-c0熙 D-5 O5
-c0燕 C48 D31 O-4
-c0爱 D-50 O25
-c0父 N-42
-c0爷 N271 O-18
-c0爸 N-28 O36
-c0片 A-12 C23 O74
-c0牌 O-70
-c0独 D4
-c0王 C97
-c0环 A-5
-c0现 O52
-c0珠 A-248 O19
-c0理 A-81 O33
-c0瑞 C22
-c0甘 A-207 C4
-c0生 C7 D-15 N-4
-c0用 C-24 N30
-c0甲 O-23
-c0申 C36 O-6
-c0电 N55 O-27
-c0畔 D32
-c0病 O-6
-c0登 C19 O-13
-c0白 C-7
-c0百 C-10
-c0的 C-3 N10
-c0盒 N85 O-75
-c0盛 O9
-c0目 N118 O-63
-c0直 N-75
-c0真 O-177
-c0着 D65 N-96
-c0知 C138
-c0石 C21 O-22
-c0矿 O-4
-c0碧 C16 D-6
-c0碴 D113 O-37
-c0社 C16 D-24
-c0福 C43 O-110
-c0秀 C78
-c0种 N36 O-20
-c0科 D20
-c0租 N8
-c0称 A24 C-35 N169
-c0程 N49
-c0空 A92 O-21
-c0穿 O48
-c0站 D-30 O11
-c0第 D-8
-c0筑 D-3
-c0算 A5
-c0管 D-4 N7 O-3
-c0系 C-46 N-6 O86
-c0红 A69 C-34
-c0约 O18
-c0纬 C4
-c0纸 C-14 O11
-c0纺 A-14 O12
-c0线 C-5
-c0组 O3
-c0经 N-59 O3
-c0给 N-28 O112
-c0绣 C-20 O29
-c0绿 O-37
-c0编 O133
-c0缝 O31
-c0网 C-108 N163
-c0置 O-104
-c0署 N29 O-28
-c0群 A-25
-c0老 A69 D79 N41 O-102
-c0者 C34 O-91
-c0育 A54 D-43
-c0肿 O6
-c0胡 A6
-c0能 N-13 O126
-c0脸 A78
-c0腐 N20 O-9
-c0自 O22
-c0至 A6
-c0臻 C90
-c0舅 N6 O-6
-c0舍 D37 O-11
-c0花 C-3 D58
-c0苑 C-57
-c0茶 N10 O-145
-c0营 D13
-c0董 O233
-c0薛 A60
-c0虹 O-102
-c0行 D-176
-c0街 A3 C22 O-29
-c0补 A182 O-72
-c0袋 D39
-c0西 A7 C-3 O-3
-c0要 A-8 O54
-c0见 A13
-c0解 O-7
-c0警 O45
-c0计 C4
-c0让 O108
-c0训 O9
-c0记 C249 O-39
-c0讲 O63
-c0访 C-69 O3
-c0话 A-19 C101 D-6
-c0语 C-40 D8 O4
-c0说 D-11 N-5 O58
-c0请 N26
-c0谁 C56
-c0调 O-5
-c0谊 A-60 C74
-c0谢 O231
-c0责 C12 O-5
-c0贮 A4
-c0费 O57
-c0贾 A150
-c0赔 A7
-c0走 D57
-c0起 O-3
-c0超 O70
-c0趟 O-117
-c0跟 D-6
-c0路 A23 C7 D-107 O-3
-c0车 A28 O-20
-c0轮 O240
-c0软 A7
-c0边 C-71
-c0辽 A43 C-19
-c0达 C93
-c0过 N-26 O18
-c0迎 A-12 C143
-c0近 C-3 O62
-c0还 D178
-c0这 C-13 D-21 O18
-c0远 C28
-c0退 O58
-c0送 O68
-c0造 C-15
-c0遍 A102
-c0道 A3 D-9
-c0那 A65 C55 O-42
-c0邮 A163
-c0邻 O71
-c0郊 A-47
-c0郑 O42
-c0郡 C-10 D11
-c0部 D67 O-8
-c0都 O-7
-c0酒 O-36
-c0里 A-140 C-6 O10
-c0量 O-27
-c0钢 C45
-c0钱 O29
-c0铁 C114 D-26
-c0银 O-8
-c0锅 O11
-c0锋 A19
-c0错 D86 O-14
-c0锡 C-130 O6
-c0镇 C31 O-10
-c0长 D-69 N43
-c0门 C-8 D48 O-3
-c0问 O10
-c0间 A-103 O80
-c0阀 C-7 O6
-c0队 N33 O-45
-c0阳 A-63 C34
-c0阿 O-13
-c0附 O5
-c0际 O3
-c0陇 A12
-c0陕 A3
-c0院 A5 C28 O-47
-c0雁 D-12
-c0雄 N10
-c0雅 D5 O-10
-c0集 O-5
-c0零 N127 O7
-c0雷 A9
-c0霍 C-54 O9
-c0霜 A9
-c0霞 D9
-c0露 O34
-c0青 C80 O-126
-c0静 N98 O-24
-c0靠 D205 O-131
-c0面 A90 O-3
-c0音 D10
-c0项 N-76
-c0顾 O11
-c0领 C5
-c0风 O50
-c0馆 D16 O-15
-c0香 D14 O-72
-c0高 O145
-c0鹅 C88
-c0鹤 O5
-c0鹰 N49
-c0黄 A137
-c0鼎 C6
-c0龙 C49 D-56
-c0🏻 N14
-c0🔹 D5
-c0😊 O25
-c0😭 C12
-c0🟢 O37
-c1	 O-5
-c1! A136
-c1# D54
-c1( A-4 C20 D13 N-6
-c1) A41 C-43 D66 N-155
-c1, A-13 C-21 N-8 O25
-c1- D12
-c1. A24 C-22 N68 O-11
-c1/ C-20 D-32 O37
-c10 A-3 C8 D3 N4 O8
-c1: A5 C-3 D-9 N-26
-c1; A6 O-3
-c1= N3 O-13
-c1> A21 O6
-c1? A68 C-3 N-28
-c1@ D4 O125
-c1A D-76 O4
-c1B D4
+c0来 C-31 D12 O8
+c0松 C13
+c0林 A-5 D35 O5
+c0果 O-20
+c0枣 O17
+c0枫 C38
+c0查 A-102
+c0栋 C13 D10 O-14
+c0样 A-8 N-144
+c0格 N-91 O17
+c0栾 C-7 O180
+c0桂 C28 O-4
+c0桃 C41
+c0桥 C-5
+c0棉 C111
+c0楼 A3
+c0樟 C-114
+c0正 O-5
+c0母 O141
+c0每 O45
+c0民 A-14 N93
+c0气 O49
+c0水 A-78 C15 D-3 O114
+c0永 C-99 O26
+c0求 O20
+c0江 O-7
+c0池 O-19
+c0汽 D186
+c0沟 A-16 O3
+c0没 A-15 D57 N-43 O17
+c0沧 D8
+c0河 A-31 C10 D-3 O5
+c0油 O-15
+c0沿 O225
+c0注 N12
+c0洋 D56 O-45
+c0洛 C-35
+c0洲 D10
+c0活 A7 D39 O-89
+c0洼 D7
+c0派 A-4 O106
+c0海 A-24 C79 D3
+c0涕 C38 O-36
+c0淹 O17
+c0清 C-57 D83
+c0渗 A131 D81 O-24
+c0渠 D-5 O30
+c0温 A-37 O112
+c0游 O148
+c0湾 C-23 D29
+c0湿 N99 O-193
+c0源 A-15 D110
+c0溪 A18 C-10
+c0满 N3 O-37
+c0滨 C36
+c0滴 A-27 D3
+c0漏 A-32 N29
+c0澜 C-5
+c0炉 C-15
+c0点 A13
+c0烧 C-128
+c0热 C50 D-6 N-102 O27
+c0然 C94 O-86
+c0燕 O-6
+c0爱 D-38 O38
+c0爷 N161
+c0爸 N-4 O7
+c0片 D-42 O31
+c0牌 O-24
+c0物 N7 O-22
+c0特 C-18
+c0独 O-50
+c0玉 D22
+c0王 C134 D-25
+c0玫 O46
+c0环 A-3
+c0现 O43
+c0珠 A-39 D-4 O71
+c0班 C7 N5
+c0理 A-114 O36
+c0甘 A-109
+c0生 C15
+c0用 N55
+c0甲 D20 O-78
+c0申 C79
+c0电 N66 O-16
+c0瘤 O4
+c0登 C21
+c0百 C-6
+c0的 N34
+c0盒 N52 O-54
+c0盛 D-9 O7
+c0目 N81 O-105
+c0直 D3 N-101
+c0真 O-61
+c0着 N-105
+c0瞧 O-18
+c0石 O-16
+c0碴 D86 O-24
+c0社 C41
+c0福 C27 D3 O-106
+c0种 N27 O-15
+c0租 C3 N19
+c0称 N130 O-47
+c0空 A142
+c0站 D-54 O10
+c0第 O-11
+c0算 A4
+c0管 D-8 N4
+c0系 C-3 N-6 O78
+c0红 A48 C-24
+c0约 O28
+c0纬 C21
+c0纺 A-32 O58
+c0线 C-7
+c0给 N-28 O109
+c0绣 C-74
+c0绿 O-40
+c0编 O79
+c0缝 O40
+c0网 C-110 N150
+c0置 O-27
+c0署 N14 O-18
+c0群 A-43
+c0翠 C-65 O4
+c0老 A69 C-19 D35 N40 O-105
+c0者 C17 O-5
+c0育 A37 D-148
+c0肿 O11
+c0能 O63
+c0脸 A98
+c0自 C-16 O23
+c0臻 C88
+c0舅 N29 O-31
+c0舍 C-9 D62
+c0艾 O40
+c0花 D10 N-9
+c0苏 C20
+c0苑 C-26 D-4 O5
+c0英 O-8
+c0茶 O-164
+c0草 O-89
+c0董 O150
+c0蓝 C3
+c0薛 A34
+c0虹 O-173
+c0行 D-170
+c0街 A5 C44 O-15
+c0补 A163 O-41
+c0袋 D48
+c0裕 C82
+c0西 N-4 O13
+c0要 A-5 O45
+c0见 A4
+c0观 C-49 O3
+c0言 A13
+c0警 O11
+c0让 O199
+c0训 O85
+c0记 A35 C218 D-4 O-34
+c0讲 O48
+c0访 C-104
+c0诊 O15
+c0话 A-17 C4 D-44
+c0语 O73
+c0说 D-14 N-9 O35
+c0请 N10
+c0谁 C38
+c0谊 A-64 C91
+c0谢 O116
+c0豆 O-7
+c0负 O-6
+c0费 O16
+c0贾 A108
+c0走 D68
+c0超 O63
+c0趟 A4 O-70
+c0路 A11 D-126
+c0车 A7 O-14
+c0转 N-19
+c0轮 O141
+c0软 A30
+c0边 C-57 D-4 N3 O19
+c0辽 A26 C-14
+c0过 O115
+c0迎 A-5 C129
+c0近 C-10 O29
+c0还 D151
+c0这 D-15 O20
+c0进 O-46
+c0述 A6
+c0退 O46
+c0送 O61
+c0通 A6
+c0造 C-6 O4
+c0遍 A107
+c0道 D-20
+c0那 A18 C7 O-76
+c0邮 A74
+c0邻 O33
+c0郑 O33
+c0部 D10 O-16
+c0里 A-51 O19
+c0金 C-7 O-5
+c0钟 C31
+c0钢 C7
+c0铁 C83 D-38 O-13
+c0锅 O14
+c0锋 A21 C-12
+c0错 D54
+c0锡 C-91 O12
+c0锦 D30 O-6
+c0镇 C31
+c0长 A58 C-15 D-62 N16
+c0门 C-3 D24 O-18
+c0问 O37
+c0间 A-58 O151
+c0队 N94 O-3
+c0防 C-4
+c0阳 A-63 C73
+c0附 O23
+c0际 O11
+c0陇 A5
+c0院 A38 C78 O-28
+c0雁 A13
+c0雄 N58
+c0集 C55 O-43
+c0零 N84 O29
+c0霍 C-32
+c0霜 A6
+c0霞 O-4
+c0青 C16 O-209
+c0静 N37
+c0靠 D202 O-144
+c0面 A78 O3
+c0音 C74
+c0顾 O5
+c0题 C-69
+c0风 O68
+c0食 O-19
+c0馆 O-28
+c0香 C3 O-164
+c0高 O141
+c0鹤 A-11
+c0鹭 C-13 O23
+c0鹰 N64
+c0黄 A20
+c0龙 C25
+c0🆘 C30 O-6
+c0🏻 N15
+c0😊 O18
+c0😭 C7 O-4
+c0🟢 O52
+c1	 O-6
+c1! A96
+c1# C-20 D63
+c1( C20 D10 N-78
+c1) A69 C-65 D4 N-112
+c1, A-16 C-34 D-6 O45
+c1- C-5
+c1. A17 C-4 N27 O-38
+c1/ D-36 O26
+c10 D4
+c1: A36 C-11 D-17 N-6 O11
+c1; A7
+c1= N3 O-25
+c1> A115 O15
+c1? A81 C-7 D-13 O16
+c1@ O115
+c1A C-19 D-3 N9
+c1B A16 D7 O-4
 c1C D5
-c1M N15 O-8
-c1O C7
-c1] N30
-c1a C28
-c1h O12
-c1n D12
-c1o N-9
-c1r N72
-c1u N8 O-11
-c1| D48
-c1· C42 O-45
-c1— N161 O-46
-c1“ D35 N4
-c1” D196
-c1⏎ A-9 D4 N-3 O7
-c1␣ C-3 N-22 O-5
-c1■ O15
-c1▪ C34
-c1☎ C-3 N11
-c1⟪ D-10 N-7 O13
-c1、 D49 O-29
-c1。 A29 D-44 N21 O-13
-c1【 C27
-c1】 C3
-c1一 A-49 C-4 N-20 O11
-c1万 C8
-c1三 A80 D5 N-47 O-3
-c1上 C-61 D13 O7
-c1下 A4 C-17 D14 N6 O-4
-c1不 A-254 C-30 D-28 N22 O144
-c1世 C-4 D-21 O133
-c1业 C-3
-c1东 C31 N-65
-c1两 D152 O-53
-c1个 D3 N-5
-c1中 D8 O-9
-c1临 D6
-c1主 N144 O-7
-c1之 C-4 D82
-c1乔 N-113 O4
-c1乙 D4 O-10
-c1九 C-8
-c1也 O70
-c1乡 C38
-c1书 O-8
-c1了 A8 D-65 N-13 O5
-c1事 N-9
-c1二 D22 N67 O-16
-c1云 C-69 O5
-c1井 O3
-c1交 A37
-c1亭 D7 O-40
-c1亲 N-71
-c1人 C-6 D17 N38 O-3
-c1今 O8
-c1介 A48 O-48
-c1从 O18
-c1他 C-12
-c1代 C27 N-12
-c1们 A-32 C36
-c1任 N177 O-71
-c1休 O5
-c1会 D22 N35 O-5
-c1传 D80 O-17
-c1伯 C-20 O28
-c1位 C27
-c1住 C8 D18 O-68
-c1体 A35
-c1佟 O-4
-c1你 A-52 O195
-c1供 C-7 D99
-c1侧 N-111 O25
-c1侨 C36
-c1保 C4
-c1修 D34 N-74
-c1俺 N34 O-53
-c1假 C-106 O109
-c1健 A15
-c1傍 D18 O-6
-c1像 O86
-c1儿 A16 D-65
-c1元 D6 O-5
-c1先 O59
-c1光 C-5
-c1克 A14
+c1D A-7 C-16 O15
+c1L N19 O-19
+c1M N29 O-16
+c1_ N3
+c1b C10
+c1e O9
+c1r A-16 N80
+c1u O-26
+c1| D6 N-85
+c1· A-5 N4 O-16
+c1— N101 O-18
+c1“ D25
+c1” D173 N-17 O5
+c1⏎ A-3 D9 N-3 O5
+c1␣ A7 N-11
+c1■ O38
+c1☎ C-4 N25
+c1⟪ C4 D-12 N-6 O11
+c1、 D40 N-3 O-12
+c1。 A44 C-22 D-39 N7 O-11
+c1「 N18
+c1【 C39
+c1】 O-30
+c1一 A-38 C-3 D3 N-33 O22
+c1万 C25
+c1三 A67 N-8 O-4
+c1上 C-76 D35 N-15 O15
+c1下 A22 C-29 D14 N99 O-7
+c1不 A-285 C-10 O150
+c1世 D-7 O129
+c1东 C59 D-10 O-3
+c1两 A-4 D241
+c1中 C-8 D5
+c1丰 D-20 O4
+c1主 N137
+c1之 D51
+c1乙 O-26
+c1也 O86
+c1乡 A-39
+c1书 D3
+c1买 C46 N12 O-18
+c1二 A-5 D6 N21 O-12
+c1于 N-3
+c1云 D39
+c1井 O18
+c1亚 C13 O-23
+c1交 A36
+c1亭 D11 O-7
+c1亲 N-38
+c1人 C-42 D23 N68 O-4
+c1介 A37 O-10
+c1从 O20
+c1他 C-18
+c1们 A-37
+c1任 N176 O-75
+c1休 O9
+c1会 C-19 N63 O-5
+c1伯 C-30 O34
+c1位 O29
+c1住 C16 D62 N-30 O-55
+c1余 O3
+c1佟 O-57
+c1你 A-129 O85
+c1供 D28
+c1侧 D26 N-195
+c1侨 C33
+c1修 D9 N-8
+c1俺 O-29
+c1假 C-268
+c1傅 N10
+c1傍 D19
+c1像 O18
+c1儿 A34 O25
+c1元 D3 O-7
+c1先 O5
+c1光 A9 D-23
+c1克 A36 O-55
 c1兜 N7 O-6
-c1八 C66 O-54
-c1公 C-4
-c1六 O-3
-c1兰 C47
-c1共 O127
-c1关 A-44 O44
-c1其 O74
-c1写 C-134 D39
-c1农 C35 O-41
-c1冯 O-45
-c1冼 N-49 O38
-c1凉 N8
-c1几 O20
-c1凤 C20 O-47
-c1出 O15
-c1分 A5
-c1刚 O73
-c1利 A11
-c1别 O54
-c1到 C-7 D16 O3
-c1剩 O-35
-c1办 A8 C-17 N-46
-c1务 O39
-c1努 N8
-c1勤 N90
-c1化 A36 D-18
-c1北 A-17 C26 D3 O-15
-c1区 A-4 N3
-c1十 D3
-c1华 C13
-c1单 D-19 O56
-c1南 C21 N53 O-13
-c1卡 O11
-c1卧 O18
-c1卫 O3
-c1厂 C12
-c1压 O55
-c1厦 D50 O-26
-c1去 D19
-c1县 O-33
-c1双 C209
-c1反 C20 O-25
-c1发 C72 O-3
-c1受 O10
-c1口 C-10 O54
-c1古 O-91
-c1另 O23
-c1叫 N142
-c1台 C-64 O8
-c1史 N72 O-3
-c1叶 N-42 O147
-c1号 A11 C-25 D-11 N36
-c1司 O-12
-c1合 O-13
-c1吉 O-7
+c1八 O-106
+c1公 C-27 D-13
+c1六 A13 C55 D-7 O-11
+c1兰 C62
+c1共 O139
+c1关 A-66 O15
+c1其 A-17 O14
+c1写 C-124 D35
+c1军 C29
+c1农 C72 O-39
+c1冬 O30
+c1冯 N3 O-53
+c1冰 O29
+c1凉 N56 O-25
+c1几 O6
+c1凤 C102
+c1出 O43
+c1分 A15
+c1刘 C15
+c1刚 A-11 O18
+c1利 A17
+c1别 O102
+c1到 C-16 D6
+c1力 D47 O-11
+c1办 A8 C-28 N-30
+c1勤 N85
+c1化 A47
+c1北 C8 D3 O-12
+c1区 D-4 O4
+c1医 O3
+c1十 O4
+c1华 C23 O-6
+c1单 C18 D-9 O71
+c1南 C19 O-12
+c1卧 O30
+c1卫 O27
+c1印 D105
+c1厂 C7
+c1压 A-5 O89
+c1厦 D8
+c1去 D9
+c1双 A-4 C72
+c1反 C19
+c1发 C19
+c1口 A-4 D-12 O9
+c1另 O11
+c1叫 N33 O-39
+c1台 A-23 C-7 D21 O15
+c1史 N16
+c1叶 N-39 O199
+c1号 A14 C-18 D-16 N8
+c1吉 O-75
 c1吊 O4
-c1同 A5 C21 D-5
-c1名 C-33 N72 O7
-c1后 A4 C22 D-74
-c1向 A-10
-c1呀 A13 C-6
-c1呐 A84
-c1员 O3
-c1呢 C79 D5
-c1呼 O-20
-c1和 C9 D35 N78 O-45
-c1咱 O111
-c1品 C29
-c1哇 D85 O-41
-c1哈 O-45
-c1哪 O3
-c1唯 D26 O-4
-c1商 O-31
-c1啊 A92 C-7
-c1喇 A5
-c1喊 N69 O-56
-c1嗯 O12
-c1嘎 D4
-c1器 O81
-c1四 D5 O-11
-c1回 C-7 O17
-c1团 A-87 C119
-c1国 D28
+c1同 D-90
+c1名 A-18 C-83 N100 O8
+c1后 A11 D-24 O-4
+c1向 A-20
+c1呀 A10 C-6
+c1呐 A123
+c1呗 O96
+c1员 O14
+c1呢 A-50 C69 D54 O-26
+c1咋 C22 O-7
+c1和 D40 N43 O-63
+c1咱 O85
+c1哇 D84 O-67
+c1哈 O-92
+c1唯 D32 O-8
+c1商 O-16
+c1啊 A26
+c1喇 A10
+c1喊 N114
+c1嗯 O16
+c1嘎 D15
+c1嘛 A9
+c1器 O72
+c1四 D17 O-37
+c1回 D-25
+c1团 A-48 C77
+c1园 A5 N-11 O4
 c1圈 D12
-c1在 A-7 N-68
+c1在 N-47
 c1地 D10
-c1场 A8 O-9
-c1址 A22 D30 O-113
-c1坊 C-15 N10
-c1坏 O3
-c1坐 C11 O-7
-c1坝 A75
-c1坦 A10 O-5
-c1城 A9 C36 D-42 O-8
-c1基 O-60
-c1塔 O-4
+c1场 A9 O-11
+c1址 C-23 D18 O-105
+c1坊 C-30 D30 N5 O-52
+c1坐 O-9
+c1坝 A47
+c1坦 A8 O-8
+c1城 A4 C38 D-20 O-17
+c1基 A9 O-57
+c1塔 O-13
 c1塞 O3
-c1墙 O184
-c1壁 N3
-c1士 O23
-c1壹 C-47
-c1处 O-16
-c1夏 A71 N-12 O42
-c1外 C49
-c1多 O60
-c1夜 D-43 N50
-c1大 C34 D-26 N-64 O5
-c1天 C-22 O14
-c1央 C-7
-c1头 D5
-c1女 A23 N-16
-c1她 A65 C-44 O-10
-c1好 C36 D4 O-111
-c1妇 O-48
-c1妈 C115 O6
-c1妹 N157 O-102
-c1姓 O27
-c1委 N24 O-5
-c1姨 O33
-c1姬 O30
-c1娘 N81
-c1婿 N-16 O21
-c1子 A10 D17 O-36
-c1字 A-14 N77
-c1学 A3
-c1孩 O64
-c1宁 A26 O-19
-c1安 A7
-c1完 O10
-c1宏 A5
-c1宝 C30 O-14
-c1实 C32
-c1客 N15
-c1室 A-79 O30
-c1家 A5 C5 O-10
-c1宿 C-48 D13
-c1对 D200
-c1导 C11
-c1寿 D60 O-32
-c1将 A-4 O4
-c1小 A3 C-61 D11 N-123
-c1就 C63 D-76 O3
-c1尾 O11
-c1局 C27 D-8 O-8
-c1层 D49 O-26
-c1居 C11 D-15
-c1屋 O12
-c1屏 A21 C-5
-c1属 A36 C-9 D15
-c1屯 C67 O-37
-c1山 A-3 C18 O13
-c1岗 O5
-c1岛 D12
-c1岸 O-171
-c1崔 N72 O-293
-c1州 A-17 C106
-c1工 A42
-c1左 A56 N-70 O6
-c1已 O95
-c1巴 C39
-c1市 A5
-c1布 O-10
-c1师 N10 O-31
-c1带 O8
-c1幢 A22
-c1干 C199 D-4
-c1平 A18 C-10 O3
-c1年 A-47 D13 O12
-c1幸 C-7 O4
-c1庄 D7
-c1庆 C3
-c1库 O-9
-c1应 O22
-c1店 D-14 N28 O-5
-c1府 C3
-c1度 D-3 O74
-c1座 D8 O-111
-c1庭 D26
-c1康 A47 O-71
-c1开 A-11 O28
-c1张 C-25 O44
-c1强 A-5 C15
-c1彩 A-14
-c1影 A8 D-3
-c1得 O29
-c1御 C-26 O27
-c1德 A3 O-48
-c1心 A71 O-7
-c1急 C26
-c1恒 C16
-c1想 O7
-c1意 A38
-c1成 A46 O-30
-c1我 D10 N17 O-43
-c1户 C16 D34 N30 O-7
-c1房 A-104 O47
-c1手 A-24 D5
-c1扎 A36 O-15
-c1打 O41
-c1托 D15 O-36
-c1找 N11
-c1把 O32
-c1抖 A50
-c1报 A81 D-145
-c1拉 C75
-c1换 D39 N-91
-c1排 D19 O-20
-c1摊 A9
-c1支 O-19
-c1收 A12 O12
-c1改 O6
-c1教 D-92 O3
-c1文 O-94
-c1斜 D8
-c1新 A15 C80 D-4 O-31
-c1方 O29
-c1旁 O5
-c1族 N30
-c1无 O23
-c1日 C82 D5 O-63
-c1昌 O-56
-c1明 C-16 O22
-c1星 A16 O-19
-c1映 O-6
-c1春 C-42
-c1昨 C-8 O88
-c1是 D-36 N-80
-c1晓 C38
-c1晚 O-23
-c1景 C-119 D52 O8
-c1暖 O38
-c1最 D52 O-3
-c1有 A-27 D72
-c1朔 A-69 C137
-c1期 O3
-c1木 A10 O-3
-c1机 A-6
-c1李 N-18
-c1村 N-51 O3
-c1杜 N-70
-c1条 D-53 O213
-c1来 A8 D5 N-32
-c1杨 A-31 N6
-c1松 O-6
-c1板 N57
-c1林 A21 C-5 D8 O-51
-c1枣 A12 C-5
-c1查 A-136 O7
-c1标 O-95
-c1栋 C4 D13 N-27 O-21
-c1树 O-22
-c1样 D3
-c1格 N15 O-39
-c1栾 O64
-c1桐 O-5
-c1桥 A-14
-c1梧 C19
-c1梯 D45
-c1棋 A23
-c1棒 A17
-c1楼 C-10 D8 N-14
-c1榆 O-50
-c1橡 C6
-c1欢 C17 O-7
-c1欣 O23
-c1段 O43
-c1母 D5
-c1民 D-3 N111 O-17
-c1水 A-8 C11
-c1求 O8
-c1江 A-48 C118 O-7
-c1沁 O-125
-c1沟 A-7
-c1没 O203
-c1河 A-4 C-4 O8
-c1油 A7 C53 O-31
-c1沿 A-102
-c1注 N27
-c1泰 O-30
-c1泽 C57
-c1洪 C34 O-20
-c1活 D-38
-c1洼 D51
-c1海 C8 O-9
-c1涛 C12
-c1渗 O-58
-c1渠 A158 C-5
-c1温 O35
-c1游 O93
-c1湖 A118 C17 O-61
-c1湾 C28 D4 O-5
-c1源 A-15 C-81 O52
-c1溪 A9 C-3
-c1滩 A-18 C6
-c1潭 C43
-c1濮 N-5 O22
-c1灯 D25 O-23
-c1炉 O20
-c1烟 D15
-c1热 N-124 O6
+c1墙 D-4 O220
+c1处 O-13
+c1夏 A15 N-8
+c1外 C8
+c1多 O103
+c1夜 D-55
+c1大 C18 D-21 N-72
+c1天 C-67 D33 N-42 O8
+c1太 N85
+c1央 C-46
+c1头 D3
+c1女 A39 C-26 N-12 O28
+c1她 A7 O-15
+c1好 C27 O-126
+c1妇 O-44
+c1妈 C143
+c1妹 N192 O-76
+c1姐 O-7
+c1姓 N-51 O44
+c1委 C-58 N34 O-74
+c1姜 N-7
+c1姨 N-25 O35
+c1姬 N-13 O18
+c1娃 C4
+c1娘 N92
+c1婿 N-11 O15
+c1子 A34 D32 O-70
+c1字 A-12 N106
+c1学 A38 O-20
+c1孩 O21
+c1宁 A18
+c1安 A3
+c1完 C-46
+c1宏 O-8
+c1实 O-16
+c1客 O4
+c1室 A-64 O7
+c1家 A4 C5 D-4 N6 O-14
+c1容 C4 O-35
+c1宿 C-27 O-3
+c1富 O-19
+c1寓 D12
+c1对 A-68 D134
+c1寿 D22 O-28
+c1将 O3
+c1小 A13 C-116 D38 N-97 O7
+c1尔 C10
+c1就 C5 D-100
+c1局 A19 C29 O-25
+c1层 D53 O-43
+c1居 D-12 O19
+c1屋 O49
+c1属 A4 C-83 D9 O-4
+c1屯 C31 O-38
+c1山 C16 O-6
+c1岗 D-4 O9
+c1岛 C-33 D14
+c1岸 O-105
+c1崔 N55 O-82
+c1川 O-35
+c1州 A-35 C101
+c1工 A30
+c1左 A21 N-116
+c1已 O58
+c1巴 A-7 C50
+c1巷 A7 D-5
+c1市 A8 D-15
+c1布 C11
+c1师 C28 N11
+c1带 O13
+c1干 C92 D-69
+c1平 A4 C-13
+c1年 A-24 D9
+c1并 O12
+c1幸 C-9 O23
+c1广 A20 C-5
+c1庄 C-5 D58
+c1庆 C43
+c1库 O-6
+c1应 O9
+c1底 O33
+c1店 D-22 N91 O-8
+c1度 O79
+c1座 D16 O-46
+c1庭 D26 O-77
+c1康 A47 O-83
+c1廊 A13
+c1建 O4
+c1开 O11
+c1强 A-5 O28
+c1录 A6
+c1彩 A-4
+c1德 A38 C4 O-35
+c1心 A70
+c1志 C48
+c1惠 O-147
+c1想 O11
+c1意 A21
+c1戏 D3 O-3
+c1成 O-116
+c1我 D16 N7 O-20
+c1户 C6 D54 N50
+c1房 A-51 C-12 O56
+c1手 A-17 D3
+c1扎 A35 N4 O-44
+c1打 O25
+c1托 D16
+c1找 N14
+c1把 O9
+c1抖 A69
+c1报 A107 D-40
+c1拉 C3
+c1拿 O48
+c1换 A4 D66 N-69 O-7
+c1排 D9 O-22
+c1操 D5
+c1支 O-35
+c1收 A12 C-58 N-5
+c1教 D-62
+c1整 C9 O-19
+c1文 A56 O-20
+c1斜 O-3
+c1新 A10 C59 O-75
+c1旁 D-39
+c1旗 O3
+c1日 C27 D78 O-92
+c1旧 O7
+c1昌 C4
+c1明 O11
+c1星 A23 O-7
+c1映 C44 O-28
+c1春 A3 C-16
+c1昨 O62
+c1是 A21 D-33 N-96
+c1景 C-67
+c1暖 O19
+c1最 D39 O-8
+c1月 C-12
+c1有 A-5 D116
+c1服 O3
+c1朔 C49
+c1期 D6 O4
+c1木 A26 C11 O-91
+c1机 A-29
+c1村 D5 N-114 O5
+c1杜 O-13
+c1条 D-79 O154
+c1来 C-29 N-33
+c1杨 A-30 C24
+c1松 O-35
+c1板 N56
+c1林 A28 C-13 D5 O-8
+c1枣 A12
+c1枫 O3
+c1查 A-72 O9
+c1柳 A19
+c1标 O-96
+c1栋 D10 N-22 O-41
+c1树 O-15
+c1格 N24 O-40
+c1栾 C-8 O14
+c1桂 C49
+c1桥 A-11
+c1桦 D-3
+c1梅 C33
+c1梯 D83
+c1棉 C27
+c1棋 A78
+c1棒 A18
+c1棚 O-6
+c1楼 C-4 D3 N-4
+c1欢 C17 O-12
+c1欣 O24
+c1款 N11 O-5
+c1段 A-4 O81
+c1母 D3
+c1民 N162 O-14
+c1气 A-3 O35
+c1水 A-6 C9
+c1江 A-91 C68
+c1汽 D6
+c1沁 O-75
+c1沙 C15
+c1沟 A-41
+c1没 O269
+c1沧 D8
+c1河 C6 D-15
+c1油 O-32
+c1沿 A-79 O26
+c1泉 C3
+c1注 N30
+c1泰 O-5
+c1泽 C11
+c1活 A8 D-72
+c1洼 O-98
+c1海 C3 O15
+c1涛 C25
+c1清 C-4
+c1渗 O-106
+c1渠 A150 C-7
+c1温 O41
+c1湖 A67 D-9 O-18
+c1湾 C49 D9 O-33
+c1源 A-12 C-68 O93
+c1溪 A13
+c1滴 O55
+c1濮 N-3 O5
+c1灯 D65
+c1炉 O21
+c1热 N-141
 c1照 N27
-c1燕 C71 O-5
-c1爱 D-20
-c1爸 N-6 O20
-c1片 A-89 C55 O31
-c1牌 D16 O-98
-c1牛 O-40
-c1物 N11 O-28
-c1独 D5
-c1王 C-10 O7
-c1玫 C15
-c1环 A-33 C83
-c1珠 A-13 O52
-c1班 C15 N-36
-c1理 N131 O-9
-c1瑜 D19
-c1瑞 C13
-c1甘 A137 C-3
-c1生 C8 N-6
-c1田 N-135
-c1甲 O-38
-c1电 D6 N-41
-c1畔 C60
-c1病 D133 O-86
-c1瘤 O6
-c1白 D-13
-c1的 A14 C-17 N13
-c1盐 A4
-c1盖 C-72 O69
-c1盘 C24
-c1目 O200
-c1看 A36
-c1着 C-8 O54
-c1石 A9
-c1矿 O-5
-c1研 C104 O-6
-c1碴 D117 O-55
-c1社 A-174 C108 N19 O-16
-c1祥 O-44
-c1秀 C84
-c1科 D-55
-c1租 A17
-c1称 A56 O-4
-c1程 N14
-c1窝 C16
-c1站 A4 D-59 O-17
-c1第 D15 O-29
-c1等 O35
-c1筒 C49
-c1管 O-17
-c1粮 O-63
-c1系 C-44 O53
-c1紫 C84 O-40
-c1约 O58
-c1纸 C-11 O18
-c1纺 A39 O-62
-c1组 O48
-c1织 A-9 O32
-c1经 N5 O-69
-c1绥 A309
-c1绿 C-17
-c1缝 O49
-c1缴 A20
-c1网 O16
+c1燕 C59 O-34
+c1爱 D-27
+c1片 A-115 C33 O20
+c1牌 O-19
+c1物 D3 N13 O-20
+c1独 D6
+c1王 N-6 O5
+c1环 A-10 O3
+c1珠 A-33 O72
+c1班 C5
+c1理 N115
+c1瑜 D11
+c1瑞 C78 O-36
+c1瑰 O46
+c1甘 A99
+c1田 C55
+c1电 C43 D4 N-46
+c1病 D121 O-67
+c1瘤 O11
+c1瘩 A4
+c1的 A6 C-5 N25
+c1盐 A3
+c1盖 C-31 O151
+c1盛 O14
+c1目 O111
+c1直 O24
+c1看 A6
+c1着 C-5 O36
+c1石 A18 C-6
+c1矿 C17 O-25
+c1研 C103
+c1碴 D91 O-47
+c1社 A-85 C87 O-27
+c1福 O-32
+c1秀 C66
+c1科 D-6
+c1租 A3 O-6
+c1称 O-23
+c1移 C12
+c1程 N4
+c1站 A7 D-95 N66 O-3
+c1笔 O3
+c1第 D33 O-27
+c1筒 C9
+c1管 O-22
+c1米 N7
+c1粮 O-83
+c1系 O58
+c1紫 C91
+c1红 A-10 D13
+c1约 O59
+c1纸 O5
+c1纺 A33 O-56
+c1线 O24
+c1织 A-12 O17
+c1经 N9 O-23
+c1绥 A243
+c1绿 O-23
+c1编 O4
+c1缝 O53
+c1缴 A18 O-3
 c1罗 O5
-c1置 A100 C-51
-c1群 O111
-c1翡 C4
-c1翰 C4
-c1老 C-14 D-3 N-150 O6
-c1聊 C23
-c1肿 D12
-c1胶 C8
-c1能 O108
-c1脸 A13
-c1腐 N33 O-22
-c1臧 N-29 O38
-c1臻 C70
-c1舅 N19 O-14
-c1舍 D21
-c1艾 O28
-c1花 A-24 D12
-c1苑 N7 O-10
-c1英 O28
-c1茶 O-37
-c1营 A15
-c1董 O3
-c1葵 C17
-c1蓝 D118 N-19
-c1薛 A9
-c1虎 D8 O-64
-c1虹 O-57
-c1街 A3 C11 O-26
-c1表 N7
-c1裴 N102 O-86
-c1西 A19 D-6 O-4
-c1要 O156
-c1角 O6
-c1詹 N38 O-26
-c1让 N92
-c1记 C18
-c1讲 O64
-c1许 O-5
-c1设 C40
-c1访 C-101 O77
-c1诊 O16
-c1话 A-11 C127 N7 O-3
-c1语 C76
-c1说 A38 D-6
-c1诺 O-73
-c1谁 O195
-c1负 O-15
-c1费 O8
-c1赐 D43
-c1起 O-95
-c1超 O92
-c1趟 O-78
-c1跑 O11
-c1跟 D-20 O24
-c1路 A4 C-9 O-6
-c1轩 D11 O-15
-c1轮 O16
-c1边 O-3
-c1辽 A26 C-11
-c1达 A31 C-3 O-5
-c1过 O55
-c1迎 C-6
-c1近 C-4 O50
-c1还 D15 O4
-c1这 A11 C-24 D-64 O31
-c1远 A-43 C6
-c1送 O177
-c1造 C-18 O9
-c1道 D-72
-c1那 A-8 D-95 N209
-c1邮 A54
-c1都 A-102 O10
-c1里 A-4 C5 O13
-c1量 O-24
+c1置 A101 C-69
+c1群 O100
+c1老 A6 C-21 D6 N-118 O3
+c1肿 D10
+c1胡 A-20
+c1能 O101
+c1脸 A27 D-3
+c1腐 N15 O-10
+c1臧 N-15 O20
+c1自 C-26
+c1臻 C82
+c1舅 N28 O-22
+c1舍 C-74
+c1色 C31
+c1艾 N-11 O20
+c1芝 D8
+c1花 C6 D34 O-3
+c1苏 C37
+c1苑 C10 O-5
+c1茂 C-29
+c1茶 O-50
+c1营 A15 O-7
+c1薛 A20
+c1虎 D10 O-91
+c1虹 O-10
+c1血 A8
+c1行 D-53
+c1街 C11 O-14
+c1表 N5
+c1裴 N122 O-86
+c1西 A15 D-27
+c1要 O133
+c1角 O9
+c1解 A-63
+c1记 C21
+c1讲 O48
+c1许 A4
+c1访 C-107 O105
+c1诊 D-15 O54
+c1话 C114 O-15
+c1语 C39
+c1说 A21 D-12 O-5
+c1诺 O-46
+c1谁 C-5 O240
+c1负 O-33
+c1费 A-45 O11
+c1赐 D21
+c1走 C3
+c1起 O-72
+c1超 O111
+c1趟 O-77
+c1跟 O31
+c1路 A8 D-3 O-7
+c1身 A-13 C70
+c1转 O49
+c1辖 C117
+c1边 O-4
+c1达 O-48
+c1过 O31
+c1运 C-38 O3
+c1近 C-10 O33
+c1还 D10
+c1这 C-7 D-6 O39
+c1远 C32
+c1送 O202
+c1通 O15
+c1造 C-6 O4
+c1遍 A9
+c1道 D-99 O4
+c1那 A-3 D-88 N212
+c1邮 A37
+c1郭 O6
+c1都 A-105
+c1里 C4 O15
+c1金 C-17 O13
+c1鑫 O-3
+c1钟 C31
 c1钢 C50
-c1钱 O81
-c1铁 A22 C-9 O5
-c1铝 C10
-c1银 O-10
-c1链 N20
-c1锅 A24 D10 O-22
-c1锡 C-56 O3
-c1锦 C-6 O20
-c1镇 A-37 C36
-c1长 O-3
-c1门 C-4 D11 O-3
-c1问 O12
-c1间 A-106 O5
-c1阀 O107
-c1队 A21 N23 O-98
-c1阳 A10 C-18
-c1阿 N19 O-51
-c1陇 A55
-c1院 D-7 N39
-c1陶 O-10
-c1雄 N5
-c1雅 D11 O-3
-c1零 D-221 O135
-c1霜 A12
-c1霞 O-17
-c1露 O29
-c1青 A8
-c1静 N22 O-38
-c1靠 D44 O-14
-c1面 A4 O10
-c1音 O3
-c1顶 D-24 O65
-c1顺 O-39
-c1风 A-12 O85
-c1首 C49
-c1香 C14 O3
-c1马 C-36 N-3 O15
-c1验 C83
-c1鱼 N57
-c1鲜 C-5
-c1鹃 A9
-c1鹤 O4
-c1鹰 N9 O-96
-c1鹿 O-170
-c1黄 A18
-c1龙 A16 C-13 O-18
-c1🔹 D17
-c1😊 O5
-c1😭 C12 O-4
-c1🟢 O33
-c2	 N3 O-89
-c2! C25 O-96
-c2# D51
-c2( A-4 C143 D36 O-16
-c2) C-32 O64
-c2, A-4 C22 D-10 N8 O11
-c2- A11 C-10 D11 N-26 O-4
-c2. D-38 N107
-c2/ D193 O-39
-c20 A13 C27 D10 N-22 O3
-c2: A8 D15 N46 O-70
-c2; A5 D3 O-33
-c2= N3 O-95
-c2> N34 O-38
-c2? C50 O-136
-c2A O-9
-c2B O-9
-c2C D65
-c2K C21
-c2_ N10
-c2d N-23
-c2e N-6 O16
-c2h O13
-c2n C53
-c2o N-9
-c2r N60
-c2s O41
-c2t O76
-c2| C3 D86 N-3 O-30
-c2· C8 O-113
-c2— O-3
-c2“ D42 N16 O-4
-c2” O266
-c2⏎ A-20 C42 D19 N3 O-17
-c2␣ A-6 C64 N29 O-41
-c2☎ N27
-c2⚡ O3
-c2⟪ A-9 D-9 N5 O22
-c2、 D59 O-42
-c2。 A79 C109 N-55 O-99
-c2【 C222
-c2】 C14 O-36
-c2一 A-14 C-6 O43
-c2七 C59 O-4
-c2三 A7 C10 O-3
-c2上 C9 O98
-c2下 C-45 D15
-c2不 O158
-c2世 C43
-c2丘 A23 O-46
-c2业 N3 O-4
-c2东 A7 D7 O-13
-c2丝 C17
-c2两 O239
-c2个 D149 O-4
-c2中 C-13 D14 O-26
-c2丰 C5 O-7
-c2丹 O-43
-c2主 O21
-c2丽 C22 O-15
-c2义 A24 O-22
-c2之 C15
-c2乌 N21
-c2乐 A5
-c2乔 N-8 O3
-c2乙 O-9
-c2乡 A-28 C18
-c2书 N55 O-152
-c2买 N43 O-36
-c2了 C23 O39
-c2事 O237
-c2二 A31 C29 O-41
-c2云 C173 O-7
-c2井 A-78 O152
-c2交 A93
-c2产 D54
-c2人 A-45 C26 N27 O-7
-c2什 C-17 O47
-c2仁 O-35
-c2今 O119
-c2从 O4
-c2他 O167
-c2付 O3
-c2代 N-83 O47
-c2们 A-160 C10 O12
-c2件 O55
-c2任 N28 O-3
-c2会 D43 N-5
-c2传 O-3
-c2伯 C-11
-c2伽 D19
-c2位 O25
-c2低 O49
-c2住 A12 C151 O-127
-c2体 O-12
-c2你 O7
-c2佳 C16 O-30
-c2侧 A-50
-c2保 N-84 O9
-c2修 O21
-c2俺 N24 O-27
-c2值 O181
-c2停 O86
-c2健 O-33
-c2储 D3
-c2催 O128
-c2像 O6
-c2儿 C-30 N-19 O122
-c2元 D-22 O44
-c2先 N22 O-3
-c2光 C6
-c2克 O-10
-c2党 N-4
-c2全 O182
-c2六 D-3 O-15
-c2共 O107
-c2关 N-93
-c2兴 A45 O-60
-c2其 N20
-c2具 C-9 O72
-c2冀 N5
-c2内 O91
-c2写 D41
-c2军 A-4
-c2农 C21 O-13
-c2冰 O18
-c2几 O76
-c2凤 A3
-c2分 O6
-c2利 A7 O-87
-c2到 C-5 D3 O3
-c2前 C-4 N-32
-c2剩 A8
-c2力 N20
-c2办 C-180 O8
+c1钱 N-51 O65
+c1铁 A10 C-39 O29
+c1铂 O5
+c1链 N8 O-5
+c1锅 A34 O-23
+c1锋 A12
+c1锡 C-59 O6
+c1锦 C5
+c1镇 A-40 C51 O11
+c1长 A17 D-51
+c1门 D7 O-12
+c1问 O42
+c1间 A-109
+c1阀 O80
+c1队 A26 N29 O-91
+c1阳 C-21
+c1阿 N7 O-24
+c1附 C-15 O9
+c1陆 A8
+c1陇 A18
+c1院 O-5
+c1雄 N21
+c1零 D-270 O118
+c1霍 N21
+c1霜 A7
+c1青 A15 C-5
+c1静 N21
+c1音 C23
+c1顶 D-17 O40
+c1顺 O-34
+c1风 O113
+c1首 C60
+c1马 C-9 O34
+c1鱼 N33 O-7
+c1鹃 A12
+c1鹭 C-17 O22
+c1鹰 N57 O-6
+c1鹿 O-38
+c1黄 A3
+c1龙 A33 C-4 O-21
+c1😊 O10
+c1😭 C20 O-7
+c1🟢 O38
+c2	 O-18
+c2! A9 O-20
+c2# C-12 D22
+c2( C93 D21 O-5
+c2) A-3 C-5 D-5 O97
+c2, A-6 C12 D-16 N24 O14
+c2- D-21 N-68 O-6
+c2. A-13 D-90 N22 O-21
+c2/ D245 O-35
+c20 A11 D11 N-12
+c2: A7 D5 N54 O-42
+c2; A11 D6 O-52
+c2= O-65
+c2> O-21
+c2? A41 C52 O-110
+c2@ O19
+c2A D-4 N10 O-15
+c2B D-4
+c2C D93
+c2K C18
+c2L N16 O-16
+c2_ N4
+c2a O3
+c2e N-3 O12
+c2m O-5
+c2n D-24
+c2o N-18
+c2r N39
+c2s O35
+c2t O50
+c2| D107 N-8 O-10
+c2· A-37 N6 O-9
+c2“ C-50 D24 N27
+c2” O255
+c2⏎ A-10 C5 D11 O-19
+c2␣ A-6 C41 D-3 N31 O-38
+c2☎ N42
+c2⟪ A-6 D-13 N-4 O17
+c2、 C3 D38 O-30
+c2。 A64 C80 N-67 O-106
+c2「 N12
+c2【 C109
+c2】 C40 O-19
+c2〗 C14
+c2一 A-19 C-8 D-4 O29
+c2丁 C26
+c2七 C5 O-3
+c2万 C43
+c2三 A6 O-10
+c2上 O81
+c2下 C-43 D14
+c2不 O176
+c2世 C120 O-4
+c2丘 A20 O-50
+c2业 A25 N27 O-14
+c2东 A5 C3 D5 O-31
+c2两 A-40 O89
+c2个 D39
+c2中 C-49 D62 O3
+c2主 N-7 O27
+c2丽 C51 O-43
+c2义 A47 O-48
+c2之 C17
+c2乐 A8
+c2乔 N-20 O81
+c2乡 A-49 C53
+c2书 N64 O-70
+c2买 N144 O-31
+c2了 C63 O83
+c2事 O268
+c2二 A25 C23 N11 O-27
+c2于 C83 O-30
+c2云 C109 O-8
+c2五 O-4
+c2井 A-62 O186
+c2亚 O-10
+c2交 A52
+c2产 D26
+c2人 A-54 C26 N24 O-23
+c2什 O3
+c2今 O78
+c2从 O50
+c2他 O146
+c2代 N-100
+c2以 O15
+c2们 A-60
+c2件 O78
+c2任 N74 O-4
+c2企 N45 O-33
+c2会 C-34 D83 N-20
+c2伯 C-20 O4
+c2伽 D11
+c2低 O160
+c2住 A3 C60 O-79
+c2体 O-113
+c2余 O26
+c2佳 O-36
+c2供 D8
+c2侧 A-53
+c2保 C6 N-34
+c2修 C-8 O22
+c2俺 N41
+c2值 O206
+c2停 O60
+c2傅 N5
+c2催 O61
+c2像 O13
+c2儿 C-14 O166
+c2元 D-14 O51
+c2先 N18 O-4
+c2光 C-13
+c2克 A17
+c2全 O241
+c2公 C10 O-3
+c2六 O-55
+c2兰 A6 C14
+c2共 O146
+c2关 N-85
+c2兴 A41 O-127
+c2其 N8
+c2具 O34
+c2内 O82
+c2写 D46
+c2军 C8 O-3
+c2农 C6 O-33
+c2冬 O26
+c2冮 N3
+c2冯 N14
+c2冰 O48
+c2冷 N4 O-39
+c2凉 O12
+c2几 O41
+c2凤 O-38
+c2凯 O-22
+c2出 A5 C-11
+c2分 O19
+c2初 O41
+c2利 A12
+c2到 A7 O5
+c2前 C-43 N-31 O8
+c2剑 C25
+c2剩 A4
+c2办 C-123
+c2务 O10
+c2动 A-5
 c2包 O6
-c2化 A53 O-34
-c2北 A43 O-36
-c2区 A-31 C3 D6 O8
-c2医 O6
-c2十 D-6 O4
-c2半 O15
-c2华 O-25
-c2单 N98 O-8
-c2南 A60 C9 N9 O-40
-c2卧 O39
-c2卫 C-10 N-8
+c2化 A47 O-78
+c2北 A64 C-3 O-68
+c2区 A-73 O5
+c2医 O3
+c2十 D-5 O10
+c2华 C-11 O5
+c2单 N63 O-7
+c2南 A51 N14 O-86
+c2卧 O57
 c2印 C26
-c2厂 A-137 C41 O32
-c2厅 O257
-c2原 O16
-c2厢 A62
-c2去 D3
-c2县 C10
-c2反 O233
-c2受 O37
-c2口 A-36 D-21 O157
-c2古 N13 O-44
-c2另 O183
-c2叫 N132 O-89
-c2台 C-179 O3
-c2史 N23
-c2右 D62 O-346
-c2号 A9 C-4 D10 O-4
-c2司 O8
-c2各 O24
-c2吉 A-4 C4 O-36
-c2吊 O36
-c2同 C-58 O94
-c2名 C148
-c2后 A5 C-55 D3 O-5
-c2向 A-39
-c2呐 O10
-c2呢 C28
-c2周 O5
-c2味 A4
-c2咋 O65
-c2和 D213 O-15
-c2咱 O46
-c2哈 A25 C-64
-c2哗 O14
-c2哪 O42
-c2商 C31
-c2啊 O3
-c2喇 A5
-c2喊 N16 O-12
-c2嗯 O18
-c2嘉 C39
-c2嘎 C6
-c2四 A4 O-4
-c2回 C-34 O64
-c2团 A-26 C23
-c2园 D-4 O4
-c2国 C58 N-4
-c2圈 D15
-c2在 A16 C34 D36 O-95
-c2地 C-160 D19
-c2场 A5 C-71 D56 N-20 O-17
-c2坊 C-23
-c2坎 A17
-c2坐 O176
-c2垴 A10
-c2城 A-8 C3
-c2基 O-89
-c2堡 C34
-c2塔 D5 O-13
-c2塘 A47 O-76
-c2墙 D30
-c2士 C11
-c2壹 C92
-c2复 O56
-c2夏 N-25 O57
-c2外 A144 O-10
-c2大 A55 C-46 N14 O-49
-c2天 D-48
-c2太 C-89 N34
-c2央 C-80
-c2头 A-11 O116
-c2奇 D3
-c2奶 N9 O-5
-c2好 O70
-c2妈 O4
-c2姐 O177
-c2姓 N271 O-128
-c2委 C-64 O37
-c2姨 O73
-c2婴 D11
-c2婶 N37 O-27
-c2婿 O19
-c2嫌 O30
-c2孔 D7 O-279
-c2字 D35
-c2学 C-102 D28 N95 O-4
-c2孩 O18
-c2宁 A33 O-8
-c2宅 C-64
-c2安 D-6 N-135 O4
-c2定 A17 O-81
-c2宝 N46 O-130
-c2实 C20
-c2客 O44
-c2室 D-18 O294
-c2家 A14 D-14
-c2宿 C53 O-3
-c2寓 D13
-c2对 C19 O-23
-c2将 A-4 O5
-c2小 A3 C10
-c2尔 N6
-c2尼 O-14
-c2局 C3
-c2层 D8
-c2居 D-36 O78
-c2屋 O165
-c2屏 A15
-c2展 N112 O-115
-c2属 C34
-c2屯 A-46 O70
-c2山 A27 C-53 O-97
-c2岗 A-34 C-5 O9
-c2岛 A-15 D21
-c2岭 A14 O-88
-c2崔 O-182
-c2州 O-9
-c2巡 O283
-c2工 A4 D-143 N-136 O4
-c2左 A21 D15 N-184
-c2已 O18
-c2巴 A79 C-4 O-112
-c2市 A4 C6 D-20
-c2师 C42 N-14 O9
-c2帘 A13
-c2幢 A27
-c2干 C7 O-19
-c2平 A93 C-10 O-24
-c2年 C-5 D10 O47
-c2幸 C-8 O5
-c2广 O-13
-c2库 D-14
-c2底 A4 D37 O-13
-c2店 A18 C-14
-c2府 A7 D26
-c2度 O81
+c2厂 A-135 C29
+c2厅 A-32 O174
+c2原 O15
+c2厢 A23
+c2厦 D8
+c2县 A-13 C61 O-4
+c2友 C7
+c2反 O265
+c2发 O12
+c2叔 O56
+c2口 A-19 D-28 O105
+c2古 O-20
+c2另 O171
+c2叫 N201 O-142
+c2台 C-120 D26 O7
+c2史 N6
+c2右 D15 O-247
+c2叶 N-7 O5
+c2号 A7 C-3
+c2司 O17
+c2各 O159
+c2吉 A-15 C25
+c2吊 O13
+c2同 C-12 O66
+c2名 C182 N-3
+c2后 A22 C-12 D3
+c2向 A-31
+c2呐 O14
+c2呢 C55 O-3
+c2周 N-8 O54
+c2咋 O30
+c2和 C3 D144 O-9
+c2哈 A47 C-39
+c2哗 O56
+c2哪 O27
+c2唐 O15
+c2喇 A11
+c2喊 N12 O-9
+c2嗯 O17
+c2嘉 C50
+c2嘎 C11
+c2四 A25 O-6
+c2回 C-38 O47
+c2团 A-13 C96 O-7
+c2园 A7 D-5 O4
+c2国 C125 N-5 O5
+c2圈 D11
+c2土 O-86
+c2在 A46 C19 D10 O-91
+c2地 C-88 D26
+c2场 A10 C-8 D49 N-5 O-13
+c2址 O6
+c2坊 C-42
+c2坐 O218
+c2坦 A7 O-7
+c2垴 A9
+c2城 A-18 C3 O-3
+c2基 A11 O-66
+c2堡 C32
+c2塔 D3 O-66
+c2塘 A18 O-103
+c2士 C7
+c2壹 C105
+c2夏 O51
+c2外 A77 O-35
+c2多 O10
+c2大 A43 C-8 D5 N27 O-56
+c2天 C20 D-69
+c2太 A4 C-107 N58
+c2央 C-70
+c2头 A-7 O42
+c2女 N4
+c2奶 N7 O-4
+c2她 D35
+c2好 C-13 O106
+c2妈 C55
+c2姐 O419
+c2姓 N261 O-177
+c2委 C-39 O18
+c2姨 O54
+c2娃 C10
+c2娘 N3
+c2婴 D20 O-17
+c2婶 N33 O-25
+c2婿 O14
+c2嫌 O47
+c2孔 N8 O-253
+c2字 A-5 D30 N6
+c2孙 O87
+c2孟 O-22
+c2学 A3 C-87 D30 N46 O-5
+c2孩 O4
+c2宁 A32
+c2宅 D53
+c2安 D-3 N-147 O11
+c2宏 O-10
+c2定 A155 O-23
+c2宝 N21 O-163
+c2实 C16
+c2客 O27
+c2室 D-20 O254
+c2家 A29 D-19 N3
+c2宿 C38 O-7
+c2富 O-20
+c2对 A8 C7 O-16
+c2封 O3
+c2将 O3
+c2小 C9
+c2尔 N3
+c2尽 D9
+c2局 A14 C31 O-16
+c2层 O6
+c2居 C-10 O26
+c2屋 O126
+c2展 N52 O-65
+c2属 C31 O3
+c2屯 A-3 C-3 O47
+c2山 A40 C12 O-66
+c2岔 A-35 C43
+c2岛 A-10
+c2岭 D7 O-40
+c2岸 C-9 D20
+c2崔 N64 O-60
+c2巡 O294
+c2工 D-116 N-182 O3
+c2左 A69 D3 N-88
+c2已 O70
+c2巴 A79 O-55
+c2巷 A4
+c2市 A4 C3 D-46
+c2布 C11
+c2师 C13
+c2帘 A11 O-3
+c2幢 A25
+c2干 C22 N7 O-8
+c2平 A77 O-20
+c2年 D7 N-70 O74
+c2幸 C-9 O40
+c2广 A15
+c2庄 D-11
+c2床 O77
+c2库 D-6 O11
+c2底 A4 D35 O-19
+c2店 A12
+c2庙 A6
+c2府 A27 D10 O-9
+c2度 O101
 c2座 D14
-c2庭 C-3
-c2康 A6
-c2建 C6 N66 O-45
-c2开 O40
-c2张 C-25 O25
-c2强 C19 O21
-c2归 O105
-c2当 D21
-c2彩 O10
-c2影 A8
-c2往 O5
-c2徐 O-6
-c2得 O3
-c2御 C46 O-11
-c2德 O-5
+c2庭 D-16
+c2康 A11 O-38
+c2廊 A8
+c2建 N7 O-34
+c2开 O33
+c2张 O12
+c2强 A-6 C42
+c2归 O44
+c2当 D20
+c2影 A3
+c2往 O10
+c2得 O30
+c2御 C13 O-6
+c2循 O17
+c2德 O-25
 c2心 C-3
-c2快 O22
-c2怀 A-228 O11
-c2急 O26
-c2总 O75
-c2恒 A-4 C45
-c2悦 C67
-c2戏 D3
-c2成 O3
-c2我 A-58 C-147 D-138 N130 O64
-c2户 D-30 N109 O-18
-c2房 A-25 C-4 D-3 O123
-c2所 O3
-c2手 O57
-c2扎 A20 O-36
-c2打 O24
-c2托 D9 O-16
-c2找 N145
-c2抚 A94
-c2护 O74
-c2拉 A159 C-51
-c2拐 A30 O-25
-c2拿 O56
-c2换 D27
-c2掌 N50 O-46
-c2排 D3 O-3
-c2接 O18
-c2提 C16
-c2摊 A16
-c2操 D10
-c2收 O6
-c2改 C-37
-c2政 C-18
-c2救 O88
-c2敖 N77 O-52
-c2教 A-11
-c2数 O-4
-c2整 C-19 O91
-c2文 N-65 O70
-c2斯 N15 O-63
-c2新 A38 D-19 O-5
-c2方 O17
-c2旁 A45
-c2族 O43
-c2旗 C-3
-c2日 N70
-c2时 O16
-c2昌 A86 C-3
-c2明 C16 O92
-c2星 O-7
-c2映 C34
-c2春 O-42
-c2是 A52 C88 O-70
-c2显 O43
-c2晋 A73
-c2晓 A-19 N6 O-5
-c2晚 O-6
-c2景 C-3 O34
-c2晶 C6
-c2暖 O73
-c2曲 A49 C-21
-c2曾 N132
-c2最 D49
-c2有 O11
-c2期 C-83 O60
-c2木 A4 C108
-c2未 O143
-c2机 D18 O-41
-c2李 N-8
-c2村 A-6 C-121 N-3 O43
-c2杜 O-36
-c2条 D-4
-c2来 N-57 O141
-c2杭 N56 O-46
-c2板 O14
-c2林 A5 C36 D-56 O-9
-c2枣 A8 C-7
-c2柏 N14
-c2查 D98 N-95 O25
-c2标 C4 O-3
-c2栋 A-96 O12
-c2栖 C11
-c2栾 O11
-c2桂 C24 O5
-c2桐 C25
-c2梅 C57
-c2梧 O-16
-c2棋 A4
-c2棒 A12
+c2志 O-32
+c2怀 A-103
+c2急 O36
+c2总 O130
+c2恒 C39
+c2戏 D3 O-3
+c2成 C-111
+c2我 A-102 C-102 D-161 N133 O44
+c2户 D-25 N103 O-3
+c2房 C-17 O136
+c2手 O30
+c2扎 A29 N12 O-88
+c2打 O18
+c2找 N170
+c2抚 A112
+c2护 O71
+c2报 O56
+c2拉 A90 C-159
+c2拐 A32 O-15
+c2拿 O33
+c2换 D25
+c2掌 N49 O-45
+c2排 D3
+c2接 O31
+c2摊 A18
+c2操 D18
+c2收 A6 C-5
+c2改 C-18 O4
+c2政 C-37
+c2救 O109
+c2教 A-3
+c2整 C-74 O61
+c2文 N-102 O12
+c2斯 N19 O-58
+c2新 A66 C-5
+c2旁 A37
+c2日 N60
+c2旧 O5
+c2时 O58
+c2昌 A76
+c2明 D-13 O47
+c2星 C4 O-4
+c2映 C155
+c2春 O-43
+c2是 A100 C94 O-36
+c2晋 O-15
+c2晓 N7
+c2晴 C15
+c2暖 O59
+c2曲 A80 C-11
+c2曾 N173
+c2最 D53
+c2月 C15
+c2有 O41
+c2期 C-87 O68
+c2木 C22 N-40
+c2未 O99
+c2机 D26 O-118
+c2李 D4
+c2村 A-8 C-124 D17 O86
+c2杜 O-25
+c2条 D-12
+c2来 N-42 O133
+c2板 O13
+c2林 C16 N-26
+c2枝 N10
+c2枣 A5
+c2枫 C15
+c2查 D24 N-102 O28
+c2柳 O-16
+c2标 C23 O-3
+c2栋 N43 O21
+c2树 C7 O-17
+c2栾 C-6
+c2桂 C34 O7
+c2桓 N81 O-68
+c2桥 O13
+c2梯 O4
+c2棋 A18
+c2棒 A7
 c2棱 A27
-c2楚 N36
-c2楼 A-4 C-197 N-31 O13
-c2榆 A181
-c2橘 N82 O-121
-c2欢 C15 O-6
-c2正 O67
-c2武 A51 O-70
-c2段 A-24 O58
-c2母 O29
-c2民 A28 N31 O-12
-c2气 O54
-c2水 A6 C14 O-5
-c2江 A11 C11 O4
-c2沁 O-31
-c2沙 C45
-c2没 O71
-c2沧 D4
-c2河 A143 O13
-c2治 O-7
-c2泉 A45 O-20
-c2泰 A26
-c2泵 D10
-c2洋 C20
-c2洞 D26 O-43
-c2洲 A10 C-56
-c2活 A14 C-7
-c2洼 D47 O-90
-c2测 O3
-c2浩 A180
-c2海 A5 C12 N48 O-32
-c2淑 N22
-c2清 C6 N-3
-c2渗 O161
-c2渠 A34 C-3
-c2温 O36
-c2游 O24
-c2湖 A3 O-7
-c2湾 A110 C-136 D8
-c2源 C-56 O28
-c2溪 A7
-c2滨 A31
-c2濮 N-18 O12
-c2灯 D7
-c2炉 D10
-c2点 O359
-c2热 A16 C-135 D9 N-35
-c2熙 O7
-c2燕 A64
-c2片 A3 C-24 O5
-c2牛 O-6
-c2物 O7
-c2特 A-58 C30
-c2狐 C27 O-38
-c2独 D4
-c2玉 O-10
-c2王 O32
-c2玫 C12
-c2现 O52
-c2玲 O-95
-c2珍 C40
-c2珑 C31
-c2珠 O-11
-c2班 N30
-c2理 N7
-c2瑜 D19
-c2瑞 C206
-c2瑰 C15
-c2甜 N49 O-14
-c2生 N-36 O-3
-c2田 A73 N-7 O-8
-c2电 O3
-c2甸 A13
-c2畅 O5
-c2留 O46
-c2瘤 D12
-c2白 A4
-c2的 D74 N278 O-14
-c2盘 A45
-c2盛 C36
-c2目 O35
-c2看 O64
-c2着 O32
-c2瞧 O5
-c2石 A12 C-94 N-66 O69
-c2矿 A49 O-8
-c2研 C67
-c2碧 C8
-c2社 C-12 O5
-c2票 A-4 O164
-c2福 C13 O-42
-c2秀 C6 N-8
-c2科 D-109 O18
-c2租 O220
-c2秦 N-6 O9
-c2程 N-49 O45
-c2空 D11
-c2窑 C39
-c2窗 O41
-c2立 O-9
-c2站 A-62 C37 D-31 N7
-c2竹 C-32 D48
-c2第 D10 O-25
-c2等 O5
-c2管 C-24 D22 O19
-c2米 N9
-c2粉 O7
-c2粟 N51 O-32
-c2粮 O-64
-c2系 A6
-c2素 O-11
-c2索 N58
-c2紫 C48 O-13
-c2繁 N92 O-121
-c2红 O-28
-c2约 O56
-c2纬 C8
-c2纳 N-109 O176
-c2纸 C-12 O18
-c2纺 A45
-c2线 O174
-c2练 D98 O-11
-c2组 C21 D-202
-c2经 O18
-c2绥 A108
-c2绿 C39 O-46
-c2编 O8
-c2网 O78
-c2罗 O84
-c2置 O15
-c2美 C34 O-27
-c2翟 N-3
-c2翠 O-11
-c2翡 C6
-c2翰 C3
-c2老 C-34 D3 N63
-c2育 A-4
-c2胡 A38 O-41
-c2脚 D6
-c2臧 N-4
-c2自 O53
-c2舍 C-45 D13
-c2航 O-12
-c2芬 C88
-c2花 C13 D-15
-c2苏 O28
-c2苑 C-134 O13
-c2草 O-188
-c2莫 A11 O-49
-c2萨 A3
-c2葵 N41
-c2蓝 C8
-c2蔺 N17
-c2藏 D6
-c2虎 O-55
-c2行 A15
-c2街 A6 C9 D-6 O22
-c2表 N-17 O63
-c2裕 A30
-c2西 A10 C12 D15 O-43
-c2要 O149
-c2角 O85
-c2解 O70
-c2訾 N-17 O15
-c2认 O12
-c2让 O103
-c2训 D24
-c2记 O52
-c2诊 A42 O-7
-c2诗 C9 O-13
-c2话 O29
-c2说 A40 D4 O-154
-c2请 O47
-c2谁 O226
-c2谢 N-22 O41
-c2谷 C12 O-15
-c2负 O16
-c2费 A59
-c2起 D3 O-14
-c2趟 D-4 O14
-c2路 C15 N-16 O5
-c2跳 O10
-c2身 A76 O-50
-c2车 A5 D40 N-150
-c2轮 O9
-c2辖 O206
-c2辽 A26
-c2达 C-6 O-3
-c2过 A-12 O5
-c2近 O72
-c2还 O160
-c2进 C-17
-c2远 C70 O-21
-c2连 C-80 D36
-c2透 O11
-c2造 C-107 O12
-c2道 A-5 C26
-c2邑 D109
-c2那 A-195 C-377 D13 N17 O24
-c2邮 A32
-c2邻 O68
-c2郊 C9
-c2郡 C-5
-c2郦 N-7 O9
-c2部 N8
-c2郭 N-4
-c2都 C-14 O36
-c2酒 D18 O-16
-c2里 C-112 O12
-c2金 C4
-c2鑫 C32
-c2钓 N79
-c2钢 C4
-c2钱 O58
-c2铁 A21 O-37
-c2银 C60 O-11
-c2铺 A-82 C35
-c2锅 A3 D14 O-10
-c2锡 C-50
-c2锦 C14 O-6
-c2镇 A-113 C14 D12 O94
-c2长 N143
-c2门 D7 N-56
-c2间 A-18 O110
-c2队 N-66
-c2阮 N4
-c2阳 A4 C-4 N-15
-c2阿 C-23 N10 O-20
-c2附 A-54
-c2际 C-35 D29
-c2陇 A26
-c2陈 N56 O-67
-c2陕 A4
-c2院 C4 D11 O-18
-c2隔 D36
-c2雁 A161 C-104
-c2雄 N5
-c2雅 C64
-c2零 D137 O-150
-c2霍 O3
-c2静 N27 O-36
-c2面 O10
-c2音 O3
-c2顶 D10
-c2顺 O-53
-c2食 D31 O-51
-c2饺 A29
-c2首 A103
-c2香 C42 O-8
-c2马 O46
-c2驿 D63
-c2骄 C98
-c2高 C-68 O36
+c2楼 C-175 N-36 O12
+c2概 O12
+c2榆 A167 C-34
+c2樟 C8
+c2橘 N151 O-98
+c2欧 C-5 D27
+c2正 O38
+c2武 A72 O-10
+c2段 O94
+c2殷 N24
+c2母 O97
+c2每 O4
+c2民 A39 N43 O-13
+c2气 O67
+c2水 A19 C9 O-3
+c2求 O5
+c2池 C35
+c2沁 O-73
+c2沈 A9
+c2沙 C3
+c2沟 D-45
+c2没 O144
+c2沧 D11
+c2河 A112 C-3
+c2泉 A24 O-13
+c2泰 A20 O-5
+c2泵 D46
+c2洋 C93
+c2洞 D25 O-110
+c2洲 A11
+c2活 A21 C-7
+c2测 O18
+c2浩 A124
+c2海 A9 C-7 N25 O-17
+c2涛 C130
+c2淑 N26 O-31
+c2深 C43
+c2渗 O176
+c2渠 A49 C-7
+c2温 O61
+c2湖 A18 C4 O-58
+c2湾 A118 C-88 D7
+c2源 A-37 C-41 O8
+c2滨 A15
+c2滩 A-21 C9
+c2滴 O19
+c2澜 C26 O-22
+c2濮 N-4 O6
+c2灯 D4
+c2炉 D14
+c2点 O440
+c2热 A15 C-157 D7 N-15
+c2然 O13
+c2熙 O3
+c2燕 A4 O-15
+c2片 A17 C-55 O7
+c2物 O26
+c2独 D5
+c2玉 N26 O-92
+c2王 N-7 O5
+c2现 O42
+c2珠 O-9
+c2班 N36
+c2理 N11
+c2瑜 D11
+c2瑞 C51
+c2甘 A16
+c2生 N-57 O3
+c2田 O-8
+c2甲 O32
+c2电 A-3 C13
+c2甸 A15
+c2留 O49
+c2瘤 D10
+c2白 A60 N-55 O3
+c2百 C51
+c2的 A-63 C15 D77 N274 O-11
+c2盘 A36
+c2盛 C3 O-3
+c2目 O32
+c2看 O16
+c2着 O70
+c2瞧 O44
+c2石 A50 C-86 N-82 O45
+c2矿 C12 O-51
+c2研 C65
+c2社 C-27
+c2票 A-14 O27
+c2福 C7 N17 O-42
+c2科 D-85 O12
+c2租 O47
+c2称 C-18
+c2程 N-50 O4
+c2穆 N-18 O93
+c2空 D4
+c2窑 C64
+c2窗 O96
+c2站 A-36 C58 D-27 O5
+c2竹 C-17 D59
+c2第 D11 O-25
+c2管 A-34 C-122 D63 O11
+c2粮 O-26
+c2系 A75
+c2索 N77
+c2繁 N42 O-281
+c2红 A-5 D18 O-20
+c2约 O88
+c2纬 C21
+c2纳 N-58 O149
+c2纸 O5
+c2纺 A39
+c2线 A-5 O98
+c2练 D36
+c2组 C40 D-251
+c2经 O11
+c2绥 A95
+c2维 C28 O-15
+c2绿 C39 O-33
+c2编 O7
+c2网 O4
+c2罗 N-27 O47
+c2美 C11 O-35
+c2翟 N-55 O25
+c2翠 C4
+c2翼 N53 O-51
+c2老 C-104 D11 N17 O-11
+c2育 A-3
+c2肿 D7
+c2胡 A54 O-40
+c2脚 D5
+c2臧 N-8 O16
+c2自 O57
+c2舍 C-29 D15
+c2花 C8
+c2苏 O13
+c2苑 C-54 O10
+c2苗 N-15 O14
+c2英 O15
+c2草 A17 O-211
+c2莫 A17
+c2营 O-9
+c2萨 A4 O-4
+c2落 O25
+c2蓝 C50 N-5 O-10
+c2薛 A23
+c2虎 D7
+c2街 A4 C7 D-26 O17
+c2衡 O-20
+c2表 O86
+c2裕 A51
+c2西 C17 D7 O-69
+c2要 O64
+c2观 O7
+c2角 O48
+c2解 A-9 O23
+c2认 O24
+c2让 N-4 O75
+c2训 D35
+c2诊 A124 O-25
+c2话 O80
+c2说 A3 D14 O-147
+c2请 O18
+c2谁 O189
+c2谢 N-63 O93
+c2谷 O-23
+c2负 O11
+c2费 A58 O9
+c2起 D16 O-4
+c2趟 O25
+c2路 A-6 C21 N-22
+c2跳 O8
+c2身 A168
+c2车 A4 D22 N-285
+c2辖 O225
+c2边 N3
+c2达 C-10
+c2过 A-12 O32
+c2运 C-35
+c2近 O39
+c2还 O128
+c2这 O49
+c2进 A4
+c2远 O-33
+c2连 C-39 D40
+c2退 O37
+c2透 O16
+c2造 C-135 O10
+c2逸 C3
+c2道 A-6 O4
+c2那 A-174 C-255 D9 N11 O50
+c2邦 O-3
+c2邮 A31
+c2邻 O6
+c2郊 C46
+c2部 N19
+c2都 C-27 O86
+c2酒 D13
+c2里 C-131 N3 O13
+c2金 C3 O10
+c2鑫 C85
+c2钓 N95
+c2钢 C19
+c2钱 N-9 O141
+c2铁 A24 O-23
+c2银 C28
+c2铺 A-92
+c2锅 D15
+c2锡 C-56 O4
+c2锦 C15
+c2镇 A-116 O36
+c2长 C8 N144
+c2门 A8 D3 N-49 O-3
+c2闫 N13
+c2间 A-23 O131
+c2队 N-76
+c2阳 A4 C-5
+c2阿 O-28
+c2附 C55
+c2际 C-8
+c2陇 A16
+c2院 C-6 D53
+c2陪 O4
+c2隔 D8
+c2雁 A169 C-144
+c2雅 C29
+c2零 D92 O-83
+c2静 N151 O-63
+c2面 O5
+c2音 C11
+c2顶 D9
+c2项 O45
+c2顺 N8
+c2领 C6
+c2风 A4 C17 O-20
+c2食 D30 O-54
+c2饺 A47
+c2馆 O25
+c2首 A98 C-15
+c2香 N7
+c2馨 A16 O-68
+c2驿 D35
+c2骄 C137
+c2高 N-7 O21
 c2鱼 N16
-c2鲜 C-6
-c2鸣 C30 O-86
-c2鸿 O-36
-c2鹃 A5
-c2鹰 N5
-c2鹿 O-4
-c2黄 A8
-c2黎 A3 O-4
-c2龙 A6 O-13
-c2＂ C31
-c2🆘 C19
-c2🔹 D22
-c2🟢 O19
-c3	 D-5 O17
-c3! O272
-c3# D40
-c3( A-195 O73
-c3) D-17 O42
-c3* C11 N104 O-133
-c3, A-50 D-11 O202
-c3- A12 D20 O-35
-c3. N27 O11
-c3/ O768
-c30 C-73 D34 N-152 O-18
-c3: O496
-c3; O454
-c3? O180
-c3@ O323
-c3A C-62 D98 O-69
-c3B D114 O-23
-c3C D107
-c3E D37
-c3K C47
-c3L N16 O-7
-c3O C95
-c3R O-3
-c3a C58 N9
-c3e N-9 O18
-c3h O28
-c3n C71
-c3o N-10
-c3r N6
-c3s O56
-c3t O99
-c3v N7
-c3| O654
-c3° C6
-c3· C304 N213 O-225
-c3” A146 D-25 O5
-c3⏎ A-62 O283
-c3␣ A-12 C-206 D-10 N-106 O192
-c3☎ O300
-c3☞ O90
-c3、 D-121 O57
-c3。 O626
-c3【 O34
-c3一 A-87 C-4 O46
-c3丁 O-98
-c3七 A9 C90 O-25
-c3万 C135 O-83
-c3三 A7 D6 O-9
-c3上 C-9 O180
-c3下 C-9
-c3不 O105
-c3世 C32
-c3丘 A19
-c3丙 C-21 D137
-c3业 C-8 N-8 O51
-c3丛 N14
-c3东 C12 D35 N16 O-138
-c3丝 C23
-c3两 A-84 D-3 O240
-c3个 A6 O235
-c3中 C100 D7 O-45
-c3丰 C11 O-95
-c3临 D4
-c3丹 C30 O-51
-c3为 O487
-c3主 N-12 O260
-c3丽 C77 N42 O-40
-c3么 O3
-c3义 A23 O-57
-c3之 C5
-c3乐 A3 N-147
-c3乔 N-4 O22
-c3乙 A7 C-31 D70 O-65
-c3九 C14
-c3也 C4 O14
-c3乡 C-160 O19
-c3买 N126 O-56
-c3了 O278
-c3二 A-6 C11 D32 O-47
-c3于 A-130 N25 O11
-c3云 C99
-c3五 D7 O-9
-c3井 C-17 D136 N-47
-c3亚 N47 O-53
-c3交 A7
-c3人 N-201 O19
-c3什 A159
-c3仁 O-224
-c3今 O226
-c3从 O304
-c3他 O118
-c3仝 N168
-c3以 O17
-c3仪 C18
-c3们 O215
-c3仲 N21
-c3件 O51
-c3伏 N21
+c2鹃 A11
+c2鹰 N34
+c2鹿 A9
+c2麻 O10
+c2黎 O-66
+c2齐 O7
+c2龙 A24
+c2🔹 D4
+c2🟢 O14
+c3	 O35
+c3! O270
+c3# D15
+c3( A-151 O174
+c3) D-21 O41
+c3* N55 O-97
+c3, A-21 D-41 O157
+c3- A5 D13 O-19
+c3. N22 O61
+c3/ O747
+c30 A9 C-36 D39 N-157 O-19
+c3: O639
+c3; O503
+c3< O22
+c3? O144
+c3@ O301
+c3A D148 N10 O-40
+c3B D167 O-27
+c3C D123
+c3D A-41 C-14 D8
+c3E D48
+c3K C81
+c3L N17 O-12
+c3R A3
+c3a N5
+c3e N-10 O16
+c3h O3
+c3n D-10
+c3o N-22
+c3r N19
+c3s O92
+c3t O94
+c3| O728
+c3· C185 N107 O-155
+c3” A139 D-42
+c3⏎ A-3 D-5 O245
+c3␣ A-7 C-214 D-9 N-78 O148
+c3☎ O284
+c3☞ O74
+c3、 D-51 O170
+c3。 O566
+c3【 O64
+c3一 A-88 C-24 O42
+c3丁 C29 O-33
+c3七 A3 C12 O-36
+c3万 C133 O-9
+c3三 A3 O-37
+c3上 C14 D-53 O74
+c3下 C-39 O-7
+c3不 N3 O91
+c3世 C33
+c3丘 A12
+c3丙 C-106 D192
+c3业 C-5 O43
+c3东 C17 D13 O-141
+c3两 A-24 O311
+c3个 A24 O240
+c3中 C95 D8 N-43 O-41
+c3临 D31
+c3丹 O-28
+c3为 O369
+c3主 N-77 O321
+c3丽 C64 N4 O-35
+c3么 O23
+c3义 A23 O-55
+c3之 C9
+c3乐 A3 N-161
+c3乔 N-23 O60
+c3乙 A35 C-21 D139 O-31
+c3九 C3 O-4
+c3也 C4 O10
+c3乡 C-188 O10
+c3买 N140 O-65
+c3了 O251
+c3事 O7
+c3二 A-4 C14 D64 O-66
+c3于 A-119 C-5 O59
+c3云 A-24 C161
+c3五 A12 O-41
+c3井 C-55 D171 N-53
+c3亚 O-65
+c3人 N-155 O29
+c3什 A171
+c3仁 O-114
+c3今 O246
+c3从 O196
+c3仓 O-25
+c3他 O56
+c3代 O-4
+c3以 O19
+c3仪 C16
+c3们 O246
+c3件 O86
+c3任 O-6
+c3伏 N250
 c3会 O4
-c3传 O-4
-c3伯 C-10 O9
-c3伽 D19
-c3位 N-150 O201
-c3低 O284
-c3住 C-115 O518
-c3何 O7
-c3佘 N175
-c3佟 O5
-c3你 O167
-c3佳 N18 O-43
-c3侍 N87
-c3供 A-91 O110
-c3依 N40 O-60
-c3侧 A126
-c3侯 N77
-c3侴 N43
-c3保 C28
-c3俞 N33 O-25
-c3俩 O119
-c3修 C-4 O122
-c3俺 O386
-c3候 O8
-c3做 O47
-c3停 O70
-c3健 O-21
-c3傅 O6
-c3催 O38
-c3像 C-6 O56
-c3儿 A5 C-14
-c3元 A3 D5 O-8
-c3先 A-14 O67
-c3光 C11 O-147
-c3克 A24 O-261
-c3全 C-27 N42 O380
-c3八 C101
+c3伯 C-13 O9
+c3伽 D11
+c3位 N-37 O204
+c3低 O351
+c3住 C-72 O480
+c3何 O6
+c3余 O7
+c3佟 O42
+c3你 O157
+c3佩 O-158
+c3佳 O-116
+c3供 A-93 O112
+c3依 C15 N108 O-29
+c3侧 A108
+c3侴 N213
+c3便 O42
+c3保 C57
+c3俩 O128
+c3修 O105
+c3俺 O366
+c3候 O52
+c3做 O35
+c3停 O81
+c3傅 O5
+c3催 O49
+c3像 O25
+c3儿 A4 O5
+c3元 O-20
+c3先 O128
+c3光 O-181
+c3克 A26 O-254
+c3全 C-85 N93 O344
+c3八 C66 O-3
 c3公 O-4
-c3六 D-14 O-9
-c3兰 C70 N-10
-c3共 O203
-c3关 A4 N-197
-c3兴 A77 O-99
-c3其 C-15 N132
-c3具 O29
-c3冀 N-17
-c3内 O226
-c3冒 O56
-c3写 D66
-c3军 A-96 N134
-c3农 O-43
-c3冯 O3
-c3冰 O36
-c3况 N-7 O89
-c3冷 N-74 O218
-c3凉 O232
-c3几 O53
-c3凤 C13 O-85
-c3凯 N81
-c3凹 A27
-c3出 O58
-c3函 O8
-c3刁 N26
-c3分 O6
-c3刚 O30
-c3初 N38
-c3利 A3 O-155
-c3别 O4
-c3到 A-65 D6 O5
-c3前 D9
-c3力 N38
-c3办 O82
-c3务 O28
-c3努 N20
-c3勤 O204
-c3包 O59
-c3化 A10 C54 O-90
-c3北 A15 C12 D13 O-51
-c3区 A104 C3 D-26 O-8
-c3医 C-13 O9
-c3十 C-28 D-3 O20
-c3半 O29
-c3华 C50 O-44
-c3单 N181
-c3南 A13 C15 N9 O-61
-c3占 O-70
-c3卧 O11
-c3卫 C-10 N-110 O74
-c3厂 A160 O-38
-c3厅 A204 C-27 O-113
-c3厉 N43
-c3原 N-5 O57
-c3厢 A10
-c3厦 C43
-c3去 A-22 O225
-c3又 O62
-c3双 O-87
-c3反 O118
-c3受 O41
-c3口 A155 C-21 O-3
-c3古 O-74
-c3另 O93
-c3只 N29
-c3叫 O462
-c3台 C124 N-197 O8
-c3右 O-4
-c3叶 N-37 O9
-c3号 A7
-c3司 N-3 O148
-c3合 O-49
-c3吉 A115 O-27
-c3吊 O33
-c3同 A208
-c3名 C13 N-207
-c3后 A7 C-31 D-27
-c3向 A-24
-c3吕 N186
-c3告 O9
-c3呐 O16
-c3员 O54
-c3呢 O221
-c3周 N-3 O87
-c3呼 A5
-c3咋 O20
-c3和 D-369 N-56 O217
-c3咱 O197
-c3品 C117
-c3哈 A5 C-33 N-120
-c3响 O42
-c3哎 O181
-c3哗 O27
-c3哪 O10
-c3啊 O530
-c3啥 O252
-c3啦 O8
-c3喇 A26
-c3喊 O110
-c3喜 O-15
-c3嗯 O24
-c3嘉 C113
-c3嘞 O49
-c3回 C-51 O43
-c3因 O113
-c3团 A29 O-7
-c3园 A-110 C42 D-3 O-10
-c3固 A5
-c3国 A-15 C51 N-85 O8
-c3图 O-139
-c3圈 D15
-c3土 A53 O-136
-c3在 O758
-c3地 D11
-c3场 A3 C-4 D18 N-38 O-19
-c3址 O501
-c3坎 A5
-c3坐 O79
-c3块 C7
-c3坝 A13
-c3坡 A10 C-3 O-48
-c3城 A50 C25 O-57
-c3埠 C21
-c3基 A10 O-30
-c3堂 A15 D51 O-100
-c3堡 A52
-c3堤 C58
-c3塔 C-87 D36 N67 O-108
-c3塘 A48 O-70
-c3墅 C31 O-13
-c3墙 D70
-c3壁 D6
-c3士 N21 O-36
-c3壹 C31
-c3复 O99
-c3夕 C7
-c3外 C-106 D136 O-10
-c3大 A14 N7 O-50
-c3天 C98 N-27
-c3头 D13 N61
-c3奇 C38 O-32
-c3女 N-91 O35
-c3奶 N18 O-14
-c3她 O148
-c3好 C-16 O123
-c3妈 C15 N13
-c3姐 N4 O8
-c3姓 O672
-c3委 A145 C-94
-c3姥 N74 O-50
-c3姨 N91 O-43
-c3娃 O-86
-c3娘 O8
-c3娜 N101 O-121
-c3婶 N55 O-48
-c3媛 N150
-c3嫂 N6
-c3嬢 N21 O-7
-c3子 D-26 N-19
-c3孔 O-116
-c3字 D25 O54
-c3孜 N22
-c3学 A24 C23 O-67
-c3宁 A54 N-4
-c3宅 C76
-c3宇 N5
-c3安 A3 N-94 O3
-c3宏 O-90
-c3官 N6 O-72
-c3定 A21 O-41
-c3宝 C48 N7 O-136
-c3实 C19
-c3客 O145
-c3室 A93 D13 O-80
-c3家 A-12 N-426 O59
-c3宸 C16
-c3宿 C8 N12 O-11
-c3密 A87
-c3富 C79 N-34
-c3对 D-62 O408
-c3小 A-4 C15 D-15 N20 O-10
-c3尔 A40 C-31 N114 O-191
-c3就 O660
-c3尼 O-155
-c3局 O4
-c3层 D23 O-9
-c3居 C14
-c3屋 O35
-c3屏 A6
-c3展 N136 O-114
-c3属 O60
-c3屯 A108
-c3山 A13 C72 O-23
-c3岔 A211
-c3岛 A-12 C21
-c3岭 C109
-c3岸 C193
-c3峪 C45
-c3峰 N16 O-5
-c3崔 O-114
-c3州 A84 C-171
-c3巡 O279
-c3左 A9 D18 N-64
-c3巩 N145
-c3已 O15
-c3巴 N86 O-247
-c3市 C88
-c3师 C37 N-4
-c3带 C-224 O45
-c3幢 A21 D4 O-39
-c3平 A73 C-22 O-29
-c3年 A-27 C-6 D10 N-11 O98
-c3幸 N12 O-3
-c3广 N6 O-157
-c3庄 O-26
-c3序 C100
-c3库 A99 C-79 D87 O-112
-c3底 D38
-c3店 A74 O9
-c3府 C105 O-4
-c3庞 N81
-c3度 O201
-c3座 N-15
-c3庭 C56
-c3庹 N26
-c3廊 D344 O-129
-c3延 C55 N7 O-93
-c3建 C40 N84 O-75
-c3开 O40
-c3式 O24
-c3张 O44
-c3强 C3
-c3归 O114
-c3当 D4
-c3彩 O9
-c3影 A6
-c3往 O5
-c3徐 O-8
-c3徒 O-20
-c3御 C49 O-47
-c3德 N27 O-74
-c3心 O13
-c3志 N13 O-126
-c3忠 N37
-c3快 O101
-c3怀 A-39
-c3怡 C90
-c3急 O184
-c3恒 A-17 C71
-c3悦 C161 O-30
-c3意 O-48
-c3憨 N20 O-18
-c3戏 D8
-c3成 C17
-c3我 O440
-c3户 A-45 O12
-c3房 A3 C-27 D81 N-180
-c3所 C45 O-52
-c3手 D19
-c3才 N131 O-4
-c3扎 A65 O-89
-c3打 O556
-c3找 O380
-c3投 O29
-c3抚 A360
-c3报 O213
-c3拉 N4
-c3拐 A17
-c3拓 N18
-c3挤 O4
-c3换 D49
-c3掌 N12
-c3接 O323
-c3提 N16 O-11
-c3摊 A55 O-286
-c3操 D101
-c3支 N95
-c3收 C-92
-c3改 C-56
-c3政 C-18 O8
-c3敏 O-119
-c3救 O86
-c3敖 N40 O-3
-c3教 A-35
-c3敬 C-13 O46
-c3整 D-36 O254
-c3文 C5 N-73 O15
-c3断 O19
-c3斯 N12 O-269
-c3新 A26 C3 O-22
-c3方 A-29 O187
-c3族 O197
-c3旗 A5 O-4
-c3无 O65
-c3日 N126
-c3旭 C33
-c3时 N-60 O222
-c3昌 A86
-c3明 N-43 O119
-c3星 C9 O-17
-c3映 O26
-c3春 C187 O-270
-c3昨 O82
-c3是 O714
-c3显 O30
-c3晁 N96 O-47
-c3晋 A127
-c3晓 A-27 C91 N172 O-56
-c3晨 D4
-c3景 N25 O-53
-c3晴 O-13
-c3晶 C16
-c3暖 D-13 O109
-c3曲 A21
-c3替 O99
-c3最 D148 O-3
-c3月 N28
-c3有 D-57 O179
-c3服 O24
-c3望 C60
-c3期 C78 O-36
-c3木 A50 N-71
-c3未 O51
-c3朴 N-23 O32
-c3机 C10 O10
-c3李 D9
-c3村 A-18 C79
-c3杜 N-39
-c3束 O-4
-c3条 O38
-c3来 N-125 O302
-c3杨 O-12
-c3杭 N62
-c3松 A59 O-24
-c3板 O30
-c3林 C57 N-9 O-13
-c3枝 N60
-c3枣 A8
-c3枫 C18
-c3柏 O-6
+c3六 C38 O-9
+c3兰 C134 O-8
+c3共 O196
+c3关 N-156
+c3兴 A43 C13 O-102
+c3其 C-51 N135
+c3具 O19
+c3冀 N-60 O9
+c3内 O189
+c3冒 O49
+c3写 D52
+c3军 A-3 C51 N178 O-10
+c3农 C45 O-46
+c3冮 N4
+c3冰 O6
+c3况 O25
+c3冷 N-44 O228
+c3净 C9 O-20
+c3凉 O257
+c3几 O39
+c3凤 O-126
+c3凹 A20
+c3出 C-7 O20
+c3函 O3
+c3分 O12
+c3刘 C25 N-10 O4
+c3初 N23
+c3利 A11 O-170
+c3别 O3
+c3到 A-94 D30 O9
+c3前 C-12
+c3剑 C4
+c3力 N40
+c3办 O135
+c3务 O38
+c3动 A-4
+c3勇 N-11
+c3勤 O139
+c3包 O52
+c3化 A24 C50 O-41
+c3北 A11 C10 D3 O-70
+c3区 A144 C7 D-40
+c3医 C-6 O19
+c3十 C-7 D-3 O74
+c3半 A-24 O12
+c3华 C76 O-43
+c3单 C-35 D-6 N176
+c3南 A17 C13 O-82
+c3卧 O14
+c3卫 N-59 O14
+c3印 C14
+c3厂 A178 C19 O-25
+c3厅 A104 C-65 D3 O-146
+c3原 N-18 O63
+c3厢 A5
+c3去 A-93 O218
+c3县 A13 O-5
+c3又 O106
+c3及 O21
+c3双 A9 O-6
+c3反 O154
+c3发 A7
+c3口 A130
+c3古 N6
+c3另 O82
+c3叫 O395
+c3台 C76 N-196 O43
+c3史 N6
+c3右 D9
+c3号 A11 D-4
+c3司 A-51 O82
+c3合 C24 O-67
+c3吉 A153 O-65
+c3吊 O8
+c3同 A257 C-8 D-3
+c3名 C28 N-226
+c3后 A17 C-34 D-17
+c3向 A-65 D5
+c3吕 N223
+c3吧 O6
+c3呐 O14
+c3员 O65
+c3呢 O195
+c3周 O124
+c3呼 A26
+c3咋 O12
+c3和 D-494 N-258 O106
+c3咱 O215
+c3品 C153
+c3哈 A28 C-7 N-95 O158
+c3哎 O211
+c3哗 O5
+c3商 D20
+c3啊 O477
+c3啥 O203
+c3喂 O42
+c3喇 A11
+c3喊 O94
+c3嗯 O29
+c3嘉 C16 O-5
+c3嘎 C10
+c3嘞 O6
+c3四 O-4
+c3回 C-23 O42
+c3因 O142
+c3团 A34 O-11
+c3园 A-43 C73 D5 O-10
+c3国 A-23 C64 N-20 O7
+c3图 O-109
+c3圈 A-4 D10
+c3土 A3 O-141
+c3在 O754
+c3地 D12 O3
+c3场 A4 D47 O-15
+c3址 O401
+c3坎 A8
+c3坐 O82
+c3坡 A27 O-72
+c3坤 N52 O-87
+c3坪 D35
+c3垴 A8
+c3城 A120 C17 D-75 O-45
+c3域 C74
+c3基 A11 O-8
+c3堂 A6 D76 O-128
+c3堡 A6
+c3堤 C16
+c3塔 D18 O-126
+c3塘 A11 O-107
+c3填 O4
+c3墅 C9 O-17
+c3墙 D41
+c3壁 D8
+c3士 N7 O-15
+c3壹 C33
+c3复 O97
+c3外 C-183 D87 O-14
+c3多 O12
+c3大 A13 D6 N9 O-46
+c3天 A-6 C101 N-36
+c3太 A20 C-19
+c3头 D9 N33
+c3奇 C15 O-8
+c3女 N-65 O51
+c3奶 N20 O-20
+c3她 O166
+c3好 C-36 O150
+c3如 O-5
+c3妈 C66 N13 O-11
+c3姐 N47
+c3姓 O674
+c3委 A138 C-70
+c3姥 N103 O-39
+c3姨 N92 O-18
+c3娃 C6 O-8
+c3娘 N-7 O4
+c3娜 N109 O-158
+c3婶 N6
+c3媛 N106
+c3嫂 N18
+c3嫌 O17
+c3嬢 N26 O-100
+c3子 D-93 N-8
+c3字 D30 O45
+c3孙 O36
+c3孜 N67
+c3孟 O-84
+c3季 C45
+c3学 A7 C15 O-21
+c3孩 O4
+c3宁 A61
+c3宅 C52
+c3宇 C4
+c3安 A4 N-63
+c3宏 O-56
+c3宗 N44 O-35
+c3官 C25 O-14
+c3定 A64 O-31
+c3宝 O-89
+c3实 C24
+c3客 O135
+c3室 A84 D88 O-48
+c3家 A-4 N-545 O43
+c3宿 C7 N64 O-7
+c3密 A71
+c3富 C65 N-24
+c3对 D-76 O362
+c3导 O12
+c3封 O5
+c3尉 N21
+c3小 A-6 C33 D-13 N25 O-11
+c3尔 A27 N94 O-240
+c3尕 N11 O-7
+c3尚 C16
+c3就 O664
+c3层 D17 O-7
+c3居 O11
+c3屋 O27
+c3展 N37 O-48
+c3属 O19
+c3屯 A148
+c3山 A19 C60 O-11
+c3岔 A163
+c3岗 A-25 C-5
+c3岛 A-5
+c3岭 C84
+c3岸 C250
+c3峪 C170
+c3峰 O-209
+c3崔 N33 O-27
+c3州 A118 C-31
+c3巡 O274
+c3工 N-15
+c3左 A4 D12 N-132
+c3巩 N79
+c3已 O14
+c3巴 A36 N66 O-207
+c3市 C57 O-4
+c3布 C13
+c3师 C77 N-16
+c3帘 A4
+c3带 C-108 O63
+c3常 O45
+c3幢 A22 D7 O-21
+c3干 C12
+c3平 A66 C-41 O-24
+c3年 C-16 D16 O128
+c3幸 C-9
+c3广 N17 O-207
+c3庄 O-55
+c3庐 C34 O-19
+c3库 A35 C-62 D54 O-84
+c3底 D42
+c3店 A72 C-35 O-7
+c3府 A9 C168 O-25
+c3庞 N49
+c3度 O208
+c3庭 C116 O-14
+c3康 O-52
+c3廊 D224 O-104
+c3延 O-40
+c3建 C11 N54 O-76
+c3开 O28
+c3式 O38
+c3张 N-13 O54
+c3强 A-8 C37 O14
+c3归 O72
+c3彩 A-6
+c3彭 N4
+c3往 O12
+c3得 O4
+c3御 C67 O-8
+c3循 O63
+c3德 O-169
+c3心 O5
+c3志 C34 O-62
+c3快 O149
+c3怀 A-36 N4
+c3怡 C86
+c3急 O180
+c3恒 C101 O-23
+c3悦 C153 O-37
+c3情 C9
+c3意 O-10
+c3慧 O-42
+c3憨 N20 O-17
+c3戏 D3 O-3
+c3成 C23
+c3我 C10 O529
+c3戚 N52
+c3户 A-19 D-4 O38
+c3房 A3 C-15 D135 N-203
+c3所 C96 O-39
+c3手 A3 D29
+c3才 N39 O-74
+c3扎 A34 O-90
+c3打 O546
+c3找 O284
+c3投 O15
+c3抚 A308
+c3报 O251
+c3拉 C-6
+c3拐 A32
+c3拾 C144
+c3换 D48
+c3排 D4
+c3接 O329
+c3摊 A49 O-139
+c3操 D83
+c3收 A6 C-61
+c3改 C-20 O52
+c3政 C-37 O11
+c3敏 N18 O-66
+c3救 O67
+c3教 C3
+c3整 D-19 O334
+c3文 C45 N-17 O6
+c3斯 N85 O-158
+c3新 A16 C-3 O-33
+c3方 A-4 O153
+c3施 O34
+c3族 O212
+c3旗 A4 O-32
+c3无 O6
+c3日 C18 N82
+c3旧 O6
+c3时 C9 N-164 O117
+c3昌 A69
+c3明 N-18 O76
+c3星 C15 O-6
+c3春 C131 O-205
+c3昨 O128
+c3是 O690
+c3显 O66
+c3晁 N106 O-92
+c3晋 A83
+c3晓 A-9 C6 N90 O-57
+c3晨 D20
+c3景 O-9
+c3晴 C8
+c3暖 D-10 O67
+c3曲 A25
+c3替 O160
+c3最 D200
+c3月 C107
+c3有 C-150 O190
+c3服 O11
+c3望 C55
+c3朝 O-39
+c3期 C43 D-21 O-25
+c3木 A22 C10
+c3未 O50
+c3朴 N-7 O30
+c3机 C41 O96
+c3李 D8
+c3村 A-9 C117
+c3杜 C48 O-45
+c3条 O14
+c3来 N-126 O310
+c3松 A15 C5 O-94
+c3林 C42 N-81
+c3枝 N44
+c3枫 C90 O-4
 c3柜 N44
-c3查 A-18 N-145 O37
-c3柱 N107
-c3柳 N-21
-c3标 O146
-c3栋 A-80 D11
-c3树 O-86
-c3栖 C46 O-14
-c3校 C-7
-c3根 A23 C-33 D3
-c3格 O-44
-c3栾 N20
-c3桂 C27 O-20
-c3桃 O3
-c3桐 C21
-c3桑 O-103
-c3桥 A135 O-161
-c3桦 C14 O-10
-c3梅 C139 O-94
-c3梧 C320 O-31
-c3棉 C222 O-10
-c3棒 A12
-c3棚 D11
-c3棠 C5
-c3楚 N14
-c3楼 A9 C21 D15 N-15 O-23
-c3榆 A203 O-25
-c3槟 C13
-c3樊 N88
-c3樾 C280
-c3橘 N81 O-125
-c3橙 C17
-c3欢 C16 O-13
-c3正 O67
-c3步 N63 O-192
-c3武 A41 O-25
-c3段 A100
-c3毋 N10
-c3母 O33
-c3毛 N-70 O31
-c3民 A34 O-11
-c3气 O80
-c3水 A-18 C20 D-4 N3
-c3永 N31 O-23
-c3求 O10
-c3汇 C9
-c3江 A29 O-3
-c3池 A127 C-9
-c3汾 C12
-c3沁 O-38
-c3沈 A16
-c3沐 N152
-c3沙 C49
-c3沟 O-56
-c3没 O291
-c3沧 D15
-c3河 A72 C7 O-89
-c3沽 A59
-c3沿 C-123
-c3泉 A13 O-6
+c3查 A-12 N-58 O78
+c3柱 N67
+c3标 O203
+c3栋 A-70 D17
+c3树 O-192
+c3栖 C18
+c3校 O14
+c3样 O69
+c3格 O-111
+c3栾 C-4 N23
+c3桂 C35 O-25
+c3桃 C3 N-10
+c3桓 N109
+c3桥 A104 O-83
+c3桦 C7 O-3
+c3梅 C113 O-135
+c3梨 O-8
+c3棉 C144
+c3棋 A17
+c3棒 A7
+c3棚 D38
+c3棠 C16
+c3棱 A16
+c3楼 A6 C50 D8 O-25
+c3概 O7
+c3榆 A327 C-11
+c3樊 N136
+c3樾 C95
+c3橘 N150 O-104
+c3正 O95
+c3步 N61 O-129
+c3武 A51
+c3段 A88
+c3殷 N34
+c3毛 N-37
+c3民 A41
+c3气 O87
+c3水 A-12 C9 D-12 N34
+c3永 C3 N28 O-42
+c3求 O31
+c3江 A127
+c3池 A44
+c3沁 O-88
+c3沈 A50
+c3沐 N180
+c3沙 C131
+c3沟 A4 O-88
+c3没 O286
+c3沧 D18
+c3河 A72 O-80
+c3沽 A63
+c3沿 C-27
+c3泉 O-21
 c3波 N-4
-c3泰 C5 O-123
-c3泽 O-11
-c3洋 O-55
-c3洲 A5 C261
-c3活 A4 C-236
-c3洼 C38
-c3浑 A3
-c3浩 A34
-c3海 A13 C17 N177 O-79
-c3涛 N80 O-117
-c3淑 N57
-c3清 C9 O-112
-c3渗 O134
-c3渠 A16
-c3温 N-12 O213
-c3游 O10
-c3湖 C87 O-47
-c3湾 C29 O-12
-c3源 A96 O-59
-c3溪 A7
-c3滕 N78
-c3满 N57 O-28
-c3滨 A45 O-55
-c3滩 A59 C-43
-c3漏 O122
-c3灌 O3
-c3炉 D9
-c3点 A106
-c3热 C-148 O10
-c3熙 C-6 O9
-c3燕 N9
-c3片 A10 C-36
-c3牌 O42
-c3牛 O-3
-c3牧 C161
-c3物 O18
-c3狐 C23
-c3独 O201
-c3猫 N47 O-37
-c3玉 C89 N40 O-321
-c3玫 C23
-c3环 A23 O-18
-c3现 O88
-c3玲 N255
-c3玺 C172 O-87
-c3珍 C46
-c3班 D7 N63
-c3理 N-27 O89
-c3琳 O-19
-c3琴 N55
-c3瑜 D19
-c3瑞 C237
-c3瑰 C12
-c3瑶 O-86
-c3甄 N-17 O21
-c3甘 A37
-c3甜 N28 O-5
-c3生 N8 O-20
-c3用 O189
-c3甫 N5
-c3田 A22 N-11
-c3甲 A9 C-13 D103 O-15
-c3畔 C227
-c3留 O128
-c3病 O84
-c3白 A3 N-99 O3
-c3百 C40
-c3的 A-54 C-215 D-46 N31 O589
-c3皇 O10
-c3皮 O92
-c3盘 A48 O-8
-c3盛 C135 O-12
-c3目 O90
-c3看 O156
-c3着 O230
-c3矿 C6 O-13
-c3码 O3
-c3研 C69 O-8
-c3碧 C38 O-27
-c3示 O77
-c3社 C-52 D293 O3
-c3祁 N54 O-39
-c3祥 C144
-c3票 O100
-c3福 C36 N19 O-144
-c3秀 C120 O-27
-c3种 N14 O-3
-c3科 D148 O-68
-c3称 O168
-c3立 N57 O-51
-c3站 A98 D33 O-8
-c3章 N-18 O6
-c3竹 C-71 D126
-c3符 N-3 O3
-c3第 C6 D17 O-55
-c3筑 C18
-c3管 A-128 C-44 N-234 O194
-c3米 A13 N-16 O48
-c3粉 O8
-c3粮 C100 O-130
-c3糖 N38 O-123
-c3系 O144
-c3索 N119
-c3紫 C143 O-59
-c3红 C4 O-136
-c3约 O63
-c3纪 C3 O-89
-c3纬 C5
-c3纳 O12
-c3纸 C-4 O15
-c3纺 O-5
-c3线 A100 O-14
-c3练 D13
-c3组 O-77
-c3经 N-6 O17
-c3给 O68
-c3绣 C7
-c3绥 A172
-c3续 O40
-c3维 C21
-c3综 D40
-c3绿 C65 O-90
-c3缘 C16 O-4
-c3网 O190
-c3罗 N51
-c3置 O86
-c3美 C5 O-20
-c3群 O98
-c3翟 N-7 O3
-c3翠 C73 O-23
-c3翡 C35
-c3翰 C5 O-3
-c3老 C-41 D5 N90 O-9
-c3联 A23
-c3聚 A10
-c3育 A-6 C52 O-9
-c3肿 D22
-c3胖 N41 O-52
-c3胡 A13
-c3脸 D16 O-10
-c3腐 O9
-c3自 O193
-c3舍 C54 O-16
-c3舒 N175
-c3航 O-4
-c3船 O-17
-c3芬 C175
-c3花 C5
-c3芳 O-15
-c3芹 O-230
-c3苏 N-3
-c3苑 C102
-c3苗 N60 O-45
-c3英 N61 O-63
-c3茹 O7
-c3荀 N84
-c3荆 N130
-c3草 O-128
-c3荣 C68 O-115
-c3莫 A11
-c3莲 N12
-c3萨 O-48
-c3落 O10
-c3葵 C14
-c3蔡 N3
-c3薛 A5
-c3藏 D4
-c3虎 O-101
-c3行 A44
-c3街 A28 C-15 D-4
-c3表 O116
-c3袁 N20
-c3裕 A122
-c3裘 N60
-c3西 A13 C39 D61 O-96
-c3见 O50
-c3訾 N126
-c3詹 N60
-c3警 O30
-c3计 N-18 O171
-c3让 N-61 O32
-c3训 D20
-c3议 O4
-c3设 C4
-c3诉 O55
-c3诊 A25 O-8
-c3话 O148
-c3语 C44 N-66 O32
-c3说 O522
-c3请 O150
-c3谢 N-62 O128
-c3谷 A99
-c3豆 N139
-c3负 D21
-c3责 O75
-c3贵 N122 O-50
-c3费 N-83 O96
-c3贺 N144
-c3起 O42
-c3趟 D180 O51
-c3路 A20 C-53 O-9
-c3跳 O74
-c3身 A23 O-79
-c3车 A3 C-45 D10 N-83
-c3轩 A12
-c3转 O545
-c3软 O13
-c3边 O3
-c3辽 A70
-c3过 O118
-c3迎 A184
-c3还 O303
-c3这 A-48 O145
-c3进 C-17 D-80
-c3远 A46 O-85
-c3连 N-3
-c3透 O28
-c3造 C-104 O12
-c3逯 N15 O-7
-c3逸 C17 O-5
-c3遍 O5
-c3道 C-6 D93
-c3那 A-215 C-197 D-11 N3 O151
-c3邮 A20
-c3邰 N18
-c3邱 N34
-c3邵 N63
-c3邻 O156
-c3郁 N5
-c3郊 A85 C-63
-c3郗 N-19 O10
-c3郡 C28
-c3郦 N-11 O21
-c3部 N-152
-c3郭 N-9 O8
-c3都 O214
-c3鄂 A3
-c3酒 O-14
-c3释 O20
-c3里 A-6 C33 D-58
-c3金 A-8 C105 N-49 O20
-c3鑫 C82
-c3钓 N17
-c3钟 O18
-c3钢 O-32
-c3钮 N9 O-7
-c3钱 N-22 O148
-c3铁 A18 C99 O-147
-c3铲 N8
-c3银 C65 O-26
-c3铺 A99 C-112 D14
+c3泰 A8 C3 O-10
+c3泽 O-18
+c3洋 O-8
+c3洲 A7 C170
+c3活 C-147
+c3洼 C161
+c3浩 A31
+c3海 A39 C-3 N162 O-54
+c3涛 C41 N52 O-117
+c3淑 N8
+c3深 O-9
+c3清 A10 O-3
+c3渗 O108
+c3渠 C-6
+c3温 N-15 O216
+c3港 C32
+c3湖 A6 C148 O-13
+c3湾 C47 O-4
+c3源 A127 O-43
+c3滕 N56
+c3满 N52 O-29
+c3滨 A43 O-111
+c3滩 A31 C-42
+c3漏 O123
+c3潘 N3
+c3澜 C114 O-48
+c3濮 N-4 O3
+c3瀚 C37
+c3点 A89
+c3烫 O17
+c3热 C-115 O16
+c3熙 O3
+c3燕 A-13 O-17
+c3片 A4 C-80 O40
+c3牌 O141
+c3牛 O-43
+c3牧 C88
+c3物 O50
+c3独 O206
+c3猫 N38 O-36
+c3玉 C76 O-216
+c3王 O11
+c3玫 C8
+c3环 A131 O-10
+c3现 O93
+c3玲 N338
+c3玺 C27 O-7
+c3珠 C10 O-172
+c3班 N71
+c3理 N-8 O185
+c3琴 N122
+c3瑜 D11
+c3瑞 C137
+c3瑶 N29 O-38
+c3瓦 N35 O-35
+c3甄 N-4 O54
+c3甘 A21
+c3生 N16 O-13
+c3用 O237
+c3田 C20
+c3甲 A21 C-8 D13 O-35
+c3电 C54
+c3甸 A13
+c3畔 C209 O-31
+c3留 O208
+c3病 O6
+c3瘤 D7
+c3白 A38 N-23
+c3百 C75 O-5
+c3的 A-67 C-159 D-47 O527
+c3皇 N-3 O5
+c3皮 O3
+c3盐 A6
+c3盖 O26
+c3盘 A19
+c3盛 C23 O-3
+c3目 O49
+c3看 O224
+c3眼 O59
+c3着 O288
+c3石 A20
+c3矿 C25 O-57
+c3研 C35
+c3碧 C22
+c3磊 N51 O-33
+c3示 O18
+c3社 C-84 D258
+c3票 A-16 O16
+c3福 N57 O-89
+c3秀 C129 N12 O-41
+c3种 N82 O-80
+c3科 D183 O-91
+c3积 O19
+c3称 O171
+c3穆 N-7 O59
+c3窗 O4
+c3窦 N46
+c3站 A91 C-12 D29 O-18
+c3章 N-17 O26
+c3童 N47 O-49
+c3竹 C-116 D117
+c3符 N-19 O26
+c3第 C16 D10 O-45
+c3筑 C26
+c3管 A-112 C-165 N-171 O193
+c3米 N-61 O14
+c3粮 C28 O-148
+c3糖 O-297
+c3系 O184
+c3索 N170 O-13
+c3紫 C162
+c3繁 O-23
+c3红 A-6 C4 D42 O-83
+c3约 O88
+c3纬 C97
+c3纳 N-9 O37
+c3纸 O4
+c3纺 A21 O-24
+c3线 A30
+c3练 D7
+c3组 O-87
+c3经 N-5 O10
+c3给 O88
+c3绣 C5
+c3绥 A176
+c3续 O56
+c3维 C37 O-39
+c3综 D34
+c3绿 C61 O-44
+c3网 O170
+c3罕 N7
+c3罗 N44
+c3置 O66
+c3美 C35 O-39
+c3群 O131
+c3翟 N-26 O52
+c3翠 C76 O-47
+c3翡 C32
+c3翼 N22
+c3老 C-13 D14 N98 O-12
+c3联 A32 C-19
+c3育 A-4 C9
+c3肿 D10
+c3胖 N43 O-31
+c3胡 A10
+c3脸 D20
+c3臧 N-3
+c3自 O199
+c3舍 C39 O-21
+c3舒 N88
+c3芬 N59
+c3花 C7 N15 O-3
+c3芳 O-57
+c3苍 N8
+c3苏 O18
+c3苑 C90
+c3苗 N16 O-12
+c3英 N58 O-60
+c3茂 C7
+c3荀 N46
+c3草 O-105
+c3荣 O-29
+c3莫 A16
+c3莲 N40
+c3萨 A4 O-91
+c3落 O9
+c3葛 O-41
+c3蓝 C55 O-12
+c3蔺 O-15
+c3薛 A29
+c3虎 D7 O-50
+c3融 C23
+c3行 A26
+c3街 A23 C-82 O-6
+c3衡 A3
+c3表 O90
+c3裕 A89
+c3西 A4 C15 D40 O-147
+c3见 O18
+c3观 O11
+c3訾 N157
+c3警 O81
+c3计 N-41 O168
+c3让 N-72 O27
+c3训 D14
+c3识 O15
+c3诉 O66
+c3诊 A16
+c3话 O125
+c3语 C40 N-54
+c3说 O580
+c3请 O118
+c3谊 C8
+c3谢 N-66 O184
+c3谷 A74 C3
+c3豆 N96
+c3负 D16
+c3责 O67
+c3贵 N32 O-11
+c3费 N-44 O60
+c3贺 N141
+c3贾 N33 O-14
+c3起 O34
+c3趟 D116 O6
+c3路 A21 C-115 O-7
+c3跳 O73
+c3身 A18 O-99
+c3车 C-14 D6 N-117
+c3转 O571
+c3软 O15
+c3边 O11
+c3辽 A32
+c3过 O55
+c3迎 A116
+c3运 C-26
+c3近 O29
+c3还 O151
+c3这 A-41 O194
+c3进 C-143 D-12 O101
+c3远 A43 O-94
+c3连 A39 O-3
+c3透 O31
+c3造 C-127 O8
+c3逯 N16 O-9
+c3逸 C7
+c3遍 O37
+c3道 C-29 D59 O-3
+c3遥 N-13 O13
+c3那 A-207 C-165 N6 O129
+c3邦 C8 O-3
+c3邮 A27
+c3邴 N86
+c3邸 N39
+c3邻 O187
+c3郁 N68
+c3郄 N75
+c3郊 A100 C-91
+c3郎 O-87
+c3郗 N-8
+c3郡 C25
+c3部 A5 N-132
+c3都 A-3 O231
+c3鄂 A5
+c3释 O39
+c3里 C38 D-43 O3
+c3金 C178 N-76 O25
+c3鑫 C104
+c3钓 N48
+c3钢 C30 O-14
+c3钱 N-10 O125
+c3铁 A12 C26 O-186
+c3银 C63 O-24
+c3铺 A99 C-92 D31
 c3锅 D30
-c3锡 C-40
-c3锦 C134 O-26
-c3镇 A187 C-22
-c3长 C5 N6
-c3门 C-55
-c3问 O147
-c3间 C-9 D148 O-85
-c3阀 O69
-c3阎 N6 O-11
-c3阙 N88
-c3阜 A3
-c3队 D53 O-5
-c3阳 N-37 O3
-c3阿 N22 O-62
-c3附 A-137
-c3际 C26
-c3陇 A52
-c3陈 N24 O-15
-c3陕 A10
-c3院 A-11 C18 D63
-c3陪 O7
-c3陶 N109
-c3隋 N110
-c3雁 A72 C-27
-c3雅 C20
-c3雨 A5
-c3雪 N37 O-93
-c3零 D15
-c3霞 O-16
-c3露 O79
-c3青 C66 O-166
-c3静 N71 O-84
-c3顶 D10
-c3顺 O-87
-c3顾 O46
-c3颂 C34
-c3颐 C52
-c3风 C69 O-6
-c3飞 N8 O-32
-c3食 D33 O-45
-c3馆 O-38
-c3首 A31
-c3香 C172 O-19
-c3马 O49
-c3驻 A34
-c3驿 D14
-c3骄 C97
-c3高 C-105
-c3鱼 N141 O-86
-c3鲁 O-75
-c3鲍 N62
-c3鲜 C-10
-c3鸣 O-56
-c3鸿 O-178
-c3鹃 A5
-c3鹅 O-63
-c3鹏 N35 O-19
-c3鹿 O-34
-c3麦 D3
-c3麻 N-7 O87
-c3鼎 C6 O-6
-c3齐 O18
-c3龙 A11 O-14
-c4	 O-30
-c4! C4
-c4# A-39 O3
-c4& N13 O-74
-c4( C109 N193 O-123
-c4) C12 D26 N8 O-24
-c4, A3 C44 D36 N29 O-70
-c4- A8 D18 O-12
-c4. N10
-c4/ D28 O-73
-c40 N8
-c4: A-14 D-22 N14 O11
-c4; O-177
-c4< D4 N16 O-141
-c4? O34
-c4@ O-9
-c4D A22 O-89
-c4N O92
-c4O C23
-c4P N48 O-6
+c3锡 A19 C-49
+c3锦 C144 O-15
+c3镇 A221 C-7
+c3长 C5
+c3门 A7 C-39 D4
+c3问 O152
+c3间 D211 O-34
+c3闸 O6
+c3阀 O65
+c3阁 C29
+c3阎 N40 O-28
+c3阜 A9
+c3队 D113 O-8
+c3阿 N21 O-49
+c3附 A-12 C24
+c3际 C15
+c3陇 A20
+c3院 C14 D13
+c3陪 O28
+c3陶 N221
+c3隋 N132
+c3隔 D3
+c3雁 A117 C-31
+c3雅 A-7 C26 O-22
+c3雪 N112 O-92
+c3零 D15 O-3
+c3震 O-18
+c3霞 O-135
+c3露 O66
+c3青 A11 C40 O-153
+c3静 C35 N100 O-141
+c3音 C18
+c3顶 D20
+c3项 N-9 O108
+c3顺 N54 O-40
+c3顾 O17
+c3颂 C168
+c3领 C67
+c3颐 C29
+c3颖 O-18
+c3颜 N12 O-7
+c3风 C70
+c3飞 N10 O-39
+c3食 D30 O-45
+c3饺 A40
+c3馆 D9 O-89
+c3首 A26
+c3香 C71 N3 O-61
+c3馨 O-46
+c3马 O35
+c3驻 A21
+c3驿 D8
+c3骄 C136
+c3骏 N20
+c3高 C-102 O38
+c3鱼 N127 O-97
+c3鲜 N68
+c3鸿 O-38
+c3鹃 A10
+c3鹅 N3 O-51
+c3鹏 O-56
+c3鹿 A10 O-23
+c3麻 N-7 O232
+c3齐 N-27 O80
+c3龙 A14
+c3🍃 O6
+c4	 O-114
+c4# A-37
+c4& N3 O-14
+c4( C129 N206 O-102
+c4) C30 D8 O-12
+c4, A6 C44 D10 N9 O-53
+c4- A5 C-25 D17 O-11
+c4. N41
+c4/ D37 O-62
+c40 O5
+c4: D-16 N16 O15
+c4; O-123
+c4< D3 O-96
+c4? O39
+c4@ O-93
+c4B D4 O-4
+c4D A43 O-87
+c4E D-14
+c4N O78
+c4P N30
 c4a N11
-c4e N-8 O16
-c4h O10
-c4o N-10
-c4r N36
-c4s O42
-c4t O78
-c4v N23
-c4| A6 D6 O-112
-c4· C58 O-5
-c4“ D-8 O148
-c4” D93 N17 O-82
-c4⏎ D25 N32 O-74
-c4␣ A12 C19 D13 N13 O-56
-c4☎ N59 O6
-c4☞ D24
-c4⟫ A-4 C-7 O13
-c4、 C-6
-c4。 A5 D99 O-71
-c4】 O21
-c4一 A34 C-11 O10
-c4七 A29 D-10
-c4万 C-60
-c4三 O3
-c4上 O58
-c4下 A48 C-186 D16
-c4不 N9 O-17
-c4世 C14 O-5
-c4丘 A37 O-14
-c4业 C33 O-5
-c4东 A8
-c4两 A53
-c4个 A5 O164
-c4中 C5 D3
-c4临 A-7
-c4丹 C19 O-142
-c4主 N-6
-c4丽 O-89
-c4么 O42
-c4义 A23 O-51
-c4之 C11
-c4乌 O170
-c4乔 O52
-c4乙 C44 O-10
-c4九 D-8
-c4也 C8
-c4书 C-36 O11
-c4买 N44 O-46
-c4了 O228
-c4二 A7 C8 D-17 N46 O3
-c4于 N70
-c4云 O6
-c4五 A-81 C4 O3
-c4井 A48 D132 O-13
-c4亚 N61 O-53
-c4交 A34
-c4亲 O11
-c4人 C11 N-117 O8
-c4什 A42
-c4今 C16 O-12
-c4从 O-26
-c4他 O42
-c4付 N-31
-c4代 N161 O-50
-c4件 O36
-c4任 O3
-c4企 N9 O-4
-c4休 N45
-c4会 C-33
-c4传 C7 O-3
-c4伯 O5
-c4伽 D19
-c4位 O20
-c4住 N46
-c4体 C-99
-c4何 N-28 O100
-c4余 C-10
-c4佟 N53
-c4佳 N27
-c4供 A65 C-66 D5 O-8
-c4依 N89 O-35
-c4保 O109
-c4信 O65
-c4修 O32
-c4做 D31
-c4停 C-4
-c4傅 N-7 O20
-c4儿 C-13 O12
-c4元 O-4
-c4兆 O179
-c4先 N13 O4
-c4光 D19 O-23
-c4克 O-5
-c4全 A78 C118 D-53 O-18
-c4八 C-8 O3
-c4兰 A8 N-7
-c4关 A62 C4 O-110
-c4内 O24
-c4再 O14
-c4军 N98 O-23
-c4农 O-3
-c4况 O27
-c4凉 O113
-c4凌 O54
-c4几 D-5 O132
-c4凤 N14 O-4
-c4凯 O-16
-c4出 O124
-c4函 C-5 O30
-c4刁 N3
-c4刘 A36
-c4利 O-138
-c4别 O29
-c4到 A-43 O80
-c4力 A-12 C-3 N64
-c4办 O9
-c4务 C6
-c4动 D41
-c4勇 N-9 O5
-c4勒 O-15
-c4勤 O36
-c4化 A22 O-4
-c4北 A-7 D6
-c4区 A20 C-3 D-6
-c4医 C-12
-c4十 A-3 D-10 O6
-c4半 O25
-c4单 C-19
-c4卖 O13
-c4南 C39 O-25
-c4占 C31
-c4卧 O18
-c4厂 A-7 C47 O-27
-c4厅 A25 C-40 O-13
-c4压 O35
-c4厢 A17
-c4县 A14
-c4反 C34
-c4发 A4
-c4口 D-19 O9
-c4只 N101 O-4
-c4叫 O25
-c4可 O-5
-c4台 C75 D-4
-c4号 A-3 C3 O8
-c4合 D6 O-51
-c4吉 A89 C-50 N8
-c4同 A13
-c4名 C8 N-162 O82
-c4后 A17 C-7 D-24
-c4吕 N8 O-6
-c4告 O54
-c4呐 O19
-c4员 O30
-c4呼 O80
-c4和 C87 D180 O-59
-c4咱 N33
-c4品 C78
-c4哈 N81
-c4响 O39
-c4哗 O34
-c4商 A-70 D52
-c4啊 N44
-c4啦 O9
-c4嘎 C16
-c4嘛 D8 O-3
-c4四 C4 D-39 O10
-c4团 A97
-c4园 A-36 C19 O-10
-c4图 O-84
-c4在 N7
-c4地 A3 C59 O-3
-c4场 C-23 D14 O-18
-c4坎 A4
-c4坝 A25
-c4坡 C-5 D19
-c4坤 O-14
-c4坦 O-51
-c4城 A7 C6 O-17
-c4域 C3
-c4埠 C12
-c4基 O-78
-c4堂 A14 D48 O-88
-c4堡 A19 O-5
-c4堤 C69 O-64
-c4塌 D46
-c4塔 D55
-c4墙 D62
-c4墨 C3
-c4壁 A6 O-25
-c4士 C4 O-4
-c4壹 C18
-c4处 N-3
-c4复 O48
-c4夏 N110 O-88
-c4外 D10
-c4大 D72 N3 O-10
-c4天 A-33 C16 N-89 O4
-c4太 O40
-c4头 C-171 D3 N-7
-c4奇 C21 O-35
-c4奶 N6 O-7
-c4如 O-86
-c4姐 N69 O-22
-c4姓 D-12 N104 O-32
-c4委 A32
-c4姥 N6
-c4姨 N64
-c4娜 N33 O-56
-c4婶 N9 O-4
-c4媛 N72 O-72
-c4媳 A40
-c4嫂 N26 O-7
-c4子 N-112 O8
-c4字 D55 O53
-c4孜 N22 O-13
-c4学 C6 D3 N13 O-3
-c4宅 C125 O-90
-c4守 N124 O-112
-c4安 O-14
-c4宗 N73 O-16
-c4官 N69 O-198
-c4客 A40
-c4室 A35 O-5
-c4宫 O-31
-c4家 A-22 D-10 N29 O6
-c4宿 C9 O-10
-c4密 A50
-c4富 N-27
-c4对 O9
-c4将 A3
-c4小 A-20 C6 D-17 N-94 O11
-c4尔 A37 C-3
-c4就 C20 N28 O-77
-c4局 O4
-c4层 O5
-c4居 A-98 C14
-c4屋 D-8 O147
-c4屎 N8
-c4属 O4
-c4屯 A40 O-109
-c4山 A22 C92 O-69
-c4岁 O84
-c4岔 A194
-c4岗 A-69
-c4岛 A-17 C-14
-c4岭 A11 O-85
-c4岸 O-200
-c4峪 C102
-c4川 C169
-c4州 A107 O-82
-c4巡 A4 O-4
-c4工 C7 N72 O-3
-c4左 D52 O-66
-c4巩 N18
-c4巴 A236
-c4巷 O-3
-c4市 A-3
-c4常 O7
-c4幢 A31 D5 O-84
-c4干 A-8
-c4平 A53 C-3 O-24
-c4年 A-47 D108 N-89 O43
-c4幸 N32
-c4广 C-85 D18 N9 O-26
-c4庆 O-30
-c4床 D-25
-c4序 C57
-c4库 A7 C-157 D53
-c4店 A64
-c4府 C93
-c4度 O171
-c4座 N11 O-54
-c4庭 O7
-c4廊 D81 O-47
-c4建 C-115 N125
-c4开 A-10 O66
-c4式 O49
-c4张 O61
-c4强 C15 O-3
-c4影 A7
-c4往 A-9 D7 O-3
-c4徐 O-10
-c4循 A-6 O7
-c4德 A16 N29 O-89
-c4心 C-10 O62
-c4志 N28 O-34
-c4忠 N7 O-17
+c4e N-4 O21
+c4n C17 N3
+c4o N-14
+c4r N43
+c4s O38
+c4t O14
+c4v N5
+c4| O-118
+c4“ D-44 O133
+c4” D116 N16 O-44
+c4⏎ D30 N37 O-44
+c4␣ A10 C20 D15 N16 O-60
+c4☎ N88 O-31
+c4☞ D33
+c4⟫ A-5 C-9 D-7 O13
+c4、 N-9
+c4。 A6 D114 O-40
+c4】 O39
+c4一 A20 C10 O19
+c4丁 O-55
+c4七 A74 D-66
+c4万 C-83
+c4三 A-4 D-4 O11
+c4上 O89
+c4下 A21 C-208 D15 O-7
+c4不 D5 N111 O-3
+c4世 C62 O-3
+c4丘 A26 O-103
+c4业 C28 O-5
+c4东 A7 O-5
+c4两 O-24
+c4个 A14 O147
+c4中 C36
+c4临 A-8 C40
+c4丹 C55
+c4主 A15 N-13 O7
+c4丽 C40 O-44
+c4么 O72
+c4义 A17 O-18
+c4之 C31
+c4乌 O124
+c4乐 O7
+c4乙 C90 O-3
+c4九 D-23 O8
+c4也 C12
+c4书 C-14 N15 O6
+c4买 N36 O-18
+c4了 O204
+c4二 A19 C7 D-4
+c4于 C-21 D11 N91
+c4云 O50
+c4五 A-48 C12 O5
+c4井 A16 D86 O-17
+c4亚 N21
+c4亲 O54
+c4人 A-5 C17 N-53 O10
+c4什 A78
+c4仁 A48 O-45
+c4今 C9 O-70
+c4付 O13
+c4代 N115 O-116
+c4仪 A31
+c4件 O89
+c4企 N17 O-14
+c4休 N30 O-3
+c4会 C-85
+c4伯 C-8 O9
+c4伽 D11
+c4位 O51
+c4低 C126
+c4住 N119 O-18
+c4体 C-76 O24
+c4何 N-41 O123
+c4余 O70
+c4佟 N7
+c4你 N5
+c4佳 C4 O-27
+c4供 A62 C-70 D6 O-3
+c4依 N119 O-28
+c4保 O32
+c4信 O100
+c4做 D32
+c4停 C-54 O13
+c4傅 O12
+c4儿 C-12 N-5 O12
+c4元 O-3
+c4兆 O154
+c4先 N9
+c4光 C49 D13
+c4全 A43 C3 D-121 O-30
+c4八 O9
+c4公 O-5
+c4六 D3
+c4共 C5
+c4关 A3 C31 N-3 O-124
+c4兴 A5
+c4内 D-7 O36
+c4再 O28
+c4军 N52 O-17
+c4冻 O23
+c4凉 O71
+c4凌 O85
+c4几 O150
+c4凤 C-27 N107
+c4出 O148
+c4函 O6
+c4刘 A22
+c4创 C41
+c4利 O-145
+c4别 O9
+c4到 A-60 O13
+c4前 C-4 O15
+c4剑 C4
+c4力 N32
+c4办 C-14 O8
+c4加 A4 O-5
+c4务 O3
+c4动 A-7 D44
+c4勇 N-12
+c4化 A6
+c4北 A-23
+c4区 A28 C-5 D-7 O4
+c4十 D-11
+c4半 O4
+c4华 C-42 O5
+c4单 C-10 O4
+c4卖 O18
+c4南 C11 D-22
+c4卡 O13
+c4卧 O4
+c4卫 N-8
+c4厂 C120 O5
+c4厅 A36 C-17 O-12
+c4压 O28
+c4厢 A5
+c4县 A4 C-21
+c4反 C50
+c4发 A9
+c4口 D-49 O4
+c4台 C96
+c4叶 O14
+c4号 D3
+c4司 O7
+c4合 C6 D5 O-129
+c4吉 A4
+c4同 O4
+c4名 C4 N-182
+c4后 A5 D-43
+c4告 O27
+c4呐 O15
+c4员 O27
+c4呼 O35
+c4咋 O24
+c4和 A-3 C48 D186 N58 O-60
+c4咱 N40
+c4品 C136
+c4响 O5
+c4哗 O10
+c4商 A-11 D31
+c4啊 N133
+c4嘎 C11
+c4四 D-38 O3
+c4团 A136
+c4园 A-69 C20 D26 O-9
+c4国 C18
+c4图 O-3
+c4圈 D10
+c4在 N114
+c4地 C85 O-11
+c4场 D5 O-16
+c4坝 A4
+c4坡 D13
+c4坤 N38 O-68
+c4坦 O-32
+c4城 A8 C6 O-28
+c4域 C106 O-14
+c4基 A11 O-46
+c4堂 D46 O-91
+c4堤 C54 O-30
+c4塌 D36
+c4塔 C-108 D33
+c4墅 O-3
+c4墙 D29
+c4壁 O-18
+c4士 C8 O-4
+c4复 O53
+c4夏 N12
+c4大 D43 N5 O-15
+c4天 A-14 C14 N-61 O24
+c4太 O45
+c4头 C-79 D5
+c4奇 C13 O-9
+c4如 O-65
+c4妈 C33 N10 O-7
+c4姐 N70 O-21
+c4姓 N164 O-17
+c4姨 N76
+c4娜 N67
+c4媛 N70 O-60
+c4媳 A44
+c4嫂 N21 O-13
+c4子 C-3 N-24 O51
+c4字 D45 O62
+c4孜 N48 O-40
+c4孟 O160
+c4季 C60
+c4学 A3
+c4宅 C106 O-4
+c4守 N110 O-95
+c4宗 N10 O-4
+c4官 C64 N61 O-170
+c4定 A4
+c4室 A36 D3 O-4
+c4家 A-15 C4 D-38 N46 O12
+c4宿 O-5
+c4密 A69
+c4富 N-22
+c4对 O3
+c4导 O12
+c4小 A-118 D-5 N-147 O5
+c4尔 O-67
+c4就 O-60
+c4局 C6
+c4居 A-96 O18
+c4屋 O171
+c4属 O7
+c4屯 A47 O-71
+c4山 A29 C95 O-60
+c4岁 O21
+c4岔 A92
+c4岗 A-87 O3
+c4岛 A-8 D11
+c4岭 C75 O-55
+c4岸 C19 O-178
+c4峪 C73
+c4峰 O-95
+c4川 C38
+c4州 A134 O-39
+c4巡 A7 O-7
+c4工 N76
+c4左 D63 O-61
+c4巩 N39 O-11
+c4巴 A158 O-22
+c4市 A-10 O50
+c4帘 A4
+c4带 O3
+c4席 O10
+c4幢 A32 D17 O-77
+c4干 C4 O-3
+c4平 A51 O-11
+c4年 C-7 D225 N-44 O151
+c4幸 N8
+c4广 C-35 D25 N3
+c4庆 A6 O-53
+c4床 D-10
+c4庐 C27 O-20
+c4库 A13 C-103 D42 O-12
+c4底 D8
+c4店 A34 C-18 O-11
+c4府 C58 O-16
+c4庞 N23 O-8
+c4度 O165
+c4座 D18 N51 O-16
+c4庭 C12
+c4康 C58
+c4廊 D58 O-29
+c4建 C-57 N130
+c4开 O120
+c4式 O64
+c4张 O113
+c4弯 O11
+c4强 C22
+c4彦 C11
+c4彩 A-17
+c4影 A3
+c4往 D54
+c4循 O6
+c4德 N3
+c4心 C-5 O36
+c4志 C15 O-117
 c4快 O39
-c4怀 A-17 O50
-c4急 O42
-c4总 N5 O-9
-c4意 O-15
-c4憨 N20 O-19
-c4戏 D17 O-12
-c4我 C85 D92 O-79
-c4户 A-77 D-12 O177
-c4房 C-42 D39
-c4所 C30 O-10
-c4手 D14
-c4打 C44 N15 O-20
-c4托 N11 O-193
-c4把 O17
-c4投 O-30
-c4拉 A10 O-16
-c4挂 O60
-c4挤 O12
-c4换 D-65
-c4掌 N12
-c4排 D4
-c4收 A8
-c4放 D184
-c4政 C-16 O50
-c4敏 N6
-c4救 O5
-c4教 A-113 O15
-c4敬 O25
-c4数 O-3
-c4整 D188 O-7
-c4斯 O-104
-c4新 A23 C3 O-22
-c4方 A-21
-c4族 O178
-c4旗 A5 O-5
-c4日 C55 N112
-c4时 O78
-c4昌 A-51 O38
-c4明 O6
-c4星 A125
-c4映 O45
-c4昨 D15
-c4是 C80 D-113 O4
-c4晓 A-30 C5 N110
-c4晚 O75
-c4晨 O21
-c4景 C98
-c4晴 C10 O-29
-c4暖 A-7 C-9 O25
-c4曾 N60
-c4最 D9
-c4有 C3 D-10
-c4朝 O17
-c4期 C16 O-16
-c4木 A21 O-85
-c4朱 N53 O-30
-c4机 A-30 C7 O126
-c4权 O-5
-c4李 O12
-c4村 C21 D-7
-c4杜 A5
-c4来 A-34 C57 O-40
-c4松 A53 C-14
-c4板 O100
-c4林 A96 C50 N-33 O-42
-c4枝 N61
-c4架 A4
-c4查 A-14 O17
-c4柱 N33
-c4柴 N79
-c4标 O92
-c4栋 A-46 C-52 D5
-c4树 O-93
-c4栓 O9
-c4栖 C18
-c4校 C7 O-5
-c4根 C-58
-c4栾 O56
-c4桂 N39 O-20
-c4桃 O30
-c4桥 A18 C8 O-91
-c4桦 C33 O-8
-c4梅 A-54
-c4棉 C-100 O35
-c4棒 A13
-c4棚 D39
-c4棱 A40
-c4楼 C-11 D3
-c4次 A-8 O200
-c4正 O32
-c4段 A39 O-8
-c4毋 N4
-c4民 A42
-c4气 O161
-c4水 D-26 O8
-c4永 N41
-c4江 A46 C5 O-23
-c4汽 O46
-c4沁 D3
-c4沈 N23
-c4沟 O-4
-c4没 D-5
-c4沧 D63
-c4河 A43 C5 O-45
-c4油 C5
-c4沽 A58
-c4沿 A-95
-c4泉 A19 O-24
-c4波 N-6
-c4泰 A9
-c4泽 O-128
-c4洋 A-26
-c4洪 C7 O-23
-c4洲 C129
-c4活 A3 C-11 O3
-c4洼 C39
-c4浩 A18
-c4海 A29 O-6
-c4涛 N51 O-63
-c4润 A4
-c4渠 A25
-c4温 N-8 O145
-c4湖 C144 O-100
-c4湾 A-4 C51
-c4源 A43 O-61
-c4溪 A6
-c4滕 N5
-c4满 N28 O-17
-c4滩 A42 C-3
-c4漏 D-30
-c4澜 C7
-c4炉 D10
-c4点 O61
-c4烦 O25
-c4烫 O37
-c4热 C-86 D9 O11
-c4煤 C4
-c4熙 C-4 O7
-c4爱 O3
-c4片 C-59 O131
-c4牌 O161
-c4物 O56
-c4特 A37
-c4猫 N47 O-37
-c4玉 N52
-c4环 A9 O-8
-c4玲 O-10
-c4玺 C35 O-18
-c4珑 C42
-c4班 C-4 N37
-c4理 N-3 O37
-c4琴 O-15
-c4瑜 D19
-c4瑰 C23
-c4甜 N13 O-4
+c4急 O58
+c4悦 C30 O-16
+c4意 O-3
+c4慧 O-8
+c4憨 N9 O-7
+c4戏 D12 O-5
+c4我 C104 D60 O-110
+c4户 A-117 D-13 O93
+c4房 C-13 D15
+c4所 C46 O-9
+c4手 D4
+c4打 C95
+c4托 N18 O-68
+c4把 O19
+c4投 O-50
+c4报 O3
+c4拉 O5
+c4挂 O58
+c4挤 O6
+c4排 D9 O3
+c4收 A7
+c4改 O23
+c4放 D217
+c4政 O97
+c4敏 O-24
+c4救 O4
+c4教 A-66 O41
+c4整 D117 O-69
+c4文 A8 C-53
+c4斯 N34 O-66
+c4新 C3 O-30
+c4方 A-8
+c4族 O199
+c4旗 O-31
+c4日 C106 N69
+c4旧 O9
+c4时 O114
+c4昌 A-46 O60
+c4明 O50
+c4星 A93
+c4映 O86
+c4昨 D9
+c4是 C50 D-72 O-5
+c4晁 N14 O-9
+c4晓 A-86 N35
+c4晚 O53
+c4晨 O49
+c4景 A-5 C128
+c4暖 A-24 C-9 O30
+c4曾 N32
+c4月 C46 O-12
+c4有 D-4 O40
+c4期 C6
+c4木 A5 O-27
+c4朱 N41 O-26
+c4机 C3 O68
+c4村 C45 D-4
+c4杜 O-30
+c4条 O4
+c4来 A-22 C47 N16 O-35
+c4松 A15 C-45
+c4板 O101
+c4林 A89 C108 N-24 O-22
+c4果 C20
+c4枝 N41
+c4枣 O38
+c4柏 C-22 O96
+c4查 O8
+c4柱 N28
+c4柳 A40
+c4柴 O-31
+c4标 O98
+c4栋 A-39 C-99 D12 N15
+c4树 O-75
+c4校 O-7
+c4样 O18
+c4格 O-25
+c4桥 A33 C36 O-35
+c4棉 C-61
+c4棒 A7
+c4棚 D57
+c4棠 C10
+c4棱 A38
+c4楼 A3 C-9 D4
+c4樊 A7
+c4次 A-16 O167
+c4武 A4
+c4段 A46 O-6
+c4毛 C24
+c4民 A3 C-46
+c4气 O153
+c4水 D-66 O24
+c4永 N57
+c4江 A22 C5 O-28
+c4汤 O9
+c4汽 O27
+c4没 D-6 O-12
+c4沧 D30
+c4河 A62 O-41
+c4沽 A49
+c4沿 A-23
+c4泉 A21 C12 O-72
+c4波 N-3 O6
+c4泰 O-4
+c4泽 C21 O-121
+c4洋 O-20
+c4洲 C97
+c4活 O3
+c4洼 C153
+c4浩 A16
+c4海 O-6
+c4涛 O-105
+c4淑 N24 O-21
+c4深 C4 O-4
+c4渠 C-5
+c4温 O79
+c4湖 A4 C87 O-77
+c4湾 A-3 C83 O-3
+c4源 A67 O-44
+c4满 N34 O-26
+c4滩 C-24
+c4漏 A8 D-142
+c4炉 D20
+c4点 O42
+c4烦 O10
+c4烫 O26
+c4热 A-10 C-49 D7 O18
+c4燕 A19
+c4爷 O66
+c4片 C-47 O155
+c4牌 O162
+c4物 C7
+c4特 A46 C-10
+c4独 D12
+c4猫 N38 O-35
+c4玉 A-12 N108 O-3
+c4玛 O-9
+c4环 A44
+c4玺 C77 O-62
+c4珠 C9 O-6
+c4班 N3
+c4理 N-9 O32
+c4琴 N4 O-87
+c4瑜 D11
+c4瑰 C8
+c4瑶 N27 O-33
+c4瓦 N37
 c4生 O-3
-c4田 A60 O-64
-c4甲 O-77
-c4电 A30 C-25
-c4畔 C88
-c4留 O25
-c4病 C8
-c4瘤 D22
-c4登 O-9
-c4白 C-32
-c4的 A9 C77 D89 N-34 O-89
-c4皇 O73
-c4监 O3
-c4盖 O32
-c4盛 O-9
-c4着 O160
-c4石 A-55 C-156 N23 O87
-c4矿 A61 O-110
-c4码 O28
-c4研 C131 O-13
-c4砖 O4
-c4碧 A94
-c4社 C-182 D183 O6
-c4票 O32
-c4福 A-50 C12 N17 O-13
-c4科 D66 O-50
-c4移 C7
-c4程 O82
-c4空 O16
-c4立 N20 O-31
-c4站 A3 C-149 D12
-c4章 O199
-c4符 O8
-c4第 D44 O-35
-c4等 O142
-c4管 C-7 O39
-c4粉 O37
-c4粮 O-27
-c4糖 N16 O-11
-c4索 O9
-c4繁 N7 O-6
-c4红 C-26 O-6
-c4级 O3
-c4纪 C40 O-10
-c4纬 C15
-c4纳 C55
-c4纸 C-16
-c4线 O36
-c4练 D11
-c4织 O-5
-c4经 O9
-c4绣 C40 O-5
-c4续 O234
-c4绿 A72
-c4缘 C15
-c4网 O45
-c4罕 O-110
-c4置 O65
-c4美 O-17
-c4群 O105
-c4翠 C7 O-38
-c4翼 N5 O-4
-c4老 N-9
-c4育 O-3
-c4胜 O-25
-c4胡 A6 O-20
-c4腐 O25
-c4自 C8 O-29
-c4舍 C13
-c4舒 N42 O-24
-c4航 C4 O-13
-c4芦 A56
-c4芬 C9
-c4花 A27 C4 N10 O-4
-c4芳 O-11
-c4芸 O4
-c4苑 C38 N-126
-c4苗 N44
-c4英 O-79
-c4茹 O6
-c4荣 N6
-c4莲 O-26
-c4营 C69
-c4萨 O-35
-c4葵 O-52
-c4蓝 O-4
-c4虎 O-59
-c4虹 A55
-c4街 A12 C-27 D10
-c4表 O141
-c4裕 A48
-c4西 C-3 D9
-c4解 A-3 O3
-c4訾 N26 O-5
-c4让 N240
-c4训 D50
-c4议 O20
-c4记 O20
-c4许 O37
-c4诉 O161
-c4诊 A30 O-7
-c4诗 C3
-c4话 O117
-c4语 C164
-c4说 D-162 N104 O3
-c4谷 A48 O-29
-c4贤 A10
-c4贵 N56
-c4费 A4
-c4起 O29
-c4趟 D169 O48
-c4路 A13 D36 O-5
-c4跳 D79
-c4身 A15
-c4车 A21 C-25 D12 O-86
-c4轩 A3
-c4转 N31 O-22
-c4软 D27
-c4辣 O35
-c4边 O223
-c4迁 O4
-c4过 O51
-c4迎 A-4
-c4近 O6
-c4返 O66
-c4还 D-27
-c4这 C3
-c4远 A9 O-12
-c4连 A4 N-3 O-27
-c4透 O30
-c4通 A6 C6 O-6
-c4逯 N5
-c4遍 O26
-c4道 A-50 O14
-c4遥 N-4
-c4那 A69 D66 N-164 O-69
-c4郊 A62 C-45
-c4郡 C47
-c4部 C-38 D50 N-60
-c4郭 O50
-c4都 A-37 C3 D26 O-105
-c4酒 O-95
-c4释 O17
-c4里 A-14 D-6 N3
-c4金 C-34 N-35 O77
-c4鑫 A3
-c4铁 C-174 O45
-c4银 C-13 O7
-c4铺 A21 C-64
-c4锅 O14
-c4锦 C-99 O13
-c4长 A-79 C-136 N32 O61
-c4门 A-4 C23 D3
-c4间 C-77 D93 O4
-c4闸 O41
-c4阀 O41
-c4阚 N-6 O31
-c4队 D78 O-12
+c4用 O17
+c4田 A112
+c4甲 O-8
+c4电 C-64
+c4甸 A14
+c4畔 C84 O-6
+c4留 O16
+c4病 C9
+c4瘤 D10
+c4白 C-63
+c4的 A45 C107 D147 N-6 O-25
+c4皇 O117
+c4盖 O8
+c4目 C3
+c4着 O201
+c4石 A-3 C-118 N10 O11
+c4矿 A32 O-110
+c4研 C103
+c4砖 O34
+c4磊 O-12
+c4社 C-66 D195
+c4票 A-14 O59
+c4福 A-42 C3 N56 O-26
+c4秀 N26 O-23
+c4科 D61 O-52
+c4租 A-4
+c4秦 O-17
+c4移 C13
+c4程 O35
+c4空 O8
+c4窑 C54 O-4
+c4窦 N4
+c4站 A21 C-117 D6
+c4章 O118
+c4符 O26
+c4第 D11 O-18
+c4等 O117
+c4管 O31
+c4米 N-7 O8
+c4粉 O5
+c4索 O42
+c4红 C-71 N75 O3
+c4纬 C7
+c4纳 C68
+c4纸 C-26 O9
+c4线 O30
+c4练 D6
+c4组 O-10
+c4织 O-22
+c4绣 C41
+c4续 O239
+c4绿 A21 C-93
+c4网 O91
+c4罕 O-131
+c4置 O68
+c4群 O222
+c4翠 C96
+c4翼 N108
+c4老 N-63
+c4耳 O26
+c4职 O19
+c4育 O-9
+c4胜 O-55
+c4胶 C23
+c4自 C3 O-38
+c4舍 C8 O-5
+c4舒 N38 O-32
+c4芦 A24
+c4芬 O-64
+c4花 A67 O-5
+c4芳 O-4
+c4苑 C7
+c4苗 N70 O-3
+c4英 N139 O-144
+c4茹 O5
+c4荣 O-18
+c4莲 N15
+c4菜 A-7 C8
+c4营 A-5 C29
+c4葛 O-16
+c4董 O47
+c4虎 D6 O-57
+c4街 C-16 D12 O-6
+c4表 N-13 O151
+c4裕 A64
+c4西 A3 D14 O-48
+c4角 C-3
+c4解 D5
+c4言 O10
+c4让 N112 O-11
+c4训 D55
+c4记 O13
+c4许 O82
+c4诉 O94
+c4诊 A17
+c4话 O160
+c4语 C118 O-27
+c4说 D-109 N81 O8
+c4谊 A-3
+c4谭 N3
+c4谷 A51 O-128
+c4贵 C21 O-41
+c4赵 N36
+c4起 O38
+c4趟 D146 O23
+c4路 A-9 D8
+c4跳 D34
+c4身 A8
+c4车 A26 D9 O-87
+c4转 N56
+c4软 D14
+c4辣 O17
+c4边 D-3 O136
+c4达 C20
+c4过 O12
+c4迎 A-15 O8
+c4近 O35
+c4返 O27
+c4还 C19 D-5
+c4进 A22 D-3
+c4远 C-5 N35
+c4连 O-10
+c4透 O35
+c4通 A15
+c4逯 N8
+c4遍 O11
+c4道 A-25 O9
+c4遥 N-6 O4
+c4那 A14 D20 N-98 O-81
+c4邦 C3
+c4邮 A9
+c4郊 A14 C-3
+c4郝 A22 D-7
+c4郡 C14
+c4部 C-72 D32 N-67
+c4郭 O73
+c4都 C31 D4 O-84
+c4酒 O-43
+c4释 O3
+c4里 C-3 O7
+c4金 C-131 N-37 O55
+c4鑫 A25
+c4钢 C-52
+c4铁 C-120 O5
+c4银 C-7
+c4铺 A38 C-35 D19
+c4锅 O17
+c4锦 C-148 O5
+c4镇 A7
+c4长 A-10 C-3 N12 O71
+c4门 A-22 D4
+c4问 D17 N22 O-46
+c4间 C-19 D92 O-20
+c4闸 O30
+c4阀 O54
+c4阁 C14
+c4队 C-9 D84 O-8
 c4阳 O-5
-c4院 A-11 C3
-c4陪 D11
-c4隋 N3
-c4隔 O-5
-c4雅 C31 O-35
-c4集 C21
-c4雪 N44
-c4零 D15
-c4霞 N4 O-18
-c4露 D6 N-5
-c4青 A3
-c4面 A-19 O10
-c4音 O4
-c4顶 D78
-c4顺 A-111
-c4顽 N23
-c4顾 O123
-c4颂 C57
-c4领 C3
-c4风 C60 O-7
-c4馆 D32 O-29
-c4首 A48
-c4香 C42
-c4馨 A14
-c4马 N-10 O6
-c4驿 D12
-c4骄 C118
-c4高 A-5 O10
-c4鱼 N94 O-67
-c4鸣 O-64
-c4鹃 A4
-c4鹏 N10
-c4鹰 O-37
-c4黎 A10
-c4🍃 N12 O-17
-c5	 N36 O-11
-c5! C17
-c5& N6 O-5
-c5( C17 D-27 N21
-c5) D13 O-5
-c5* N11
-c5+ O74
-c5, A-4 N-4
-c5- A11 C-12 D-3 O4
-c5. N14
-c5/ C4 D-10 O8
-c50 A-4 C5 N-11 O5
-c5: A-109 D-12 N60 O17
-c5< O-20
-c5> O30
-c5@ N-7
-c5A C3
-c5B C9 O-14
-c5C C60
-c5E C55 O-7
-c5N A69
-c5O C7
-c5P N35 O-14
-c5a N44
-c5e N-6 O29
-c5l O10
-c5n A8
+c4阿 A4
+c4附 C13
+c4际 C7
+c4院 A-10 C4
+c4陪 D9
+c4陶 N3
+c4隋 N29 O-6
+c4雅 C23 O-13
+c4集 C64
+c4雪 N76
+c4零 D8 O-20
+c4震 O-36
+c4霞 O-64
+c4露 N-12
+c4青 C-77 O28
+c4非 A-8
+c4面 A-20 O7
+c4韵 C7
+c4顶 D25
+c4顺 A-113 N69
+c4顾 O30
+c4颂 C190
+c4领 C4
+c4风 C70
+c4飞 O-27
+c4馆 D23 O-31
+c4首 A87
+c4香 A-28 C36
+c4馨 O-99
+c4驿 D6
+c4骄 C194
+c4验 C26
+c4高 A-21 D-46
+c4鱼 N88 O-82
+c4鸣 C52
+c4鹃 A9
+c4鹅 O-10
+c4鹏 O-37
+c4齐 N-3 O3
+c4🍃 N5 O-6
+c5	 N26 O-30
+c5! C10
+c5# D3
+c5( C14 D-41 N17 O-5
+c5) C3 D5 N3 O-7
+c5+ O54
+c5, C-8 N13 O9
+c5- A3 D-5
+c5. N26
+c5/ C38 D-5 O3
+c50 C5 O8
+c5: A-65 C-10 D-16 N70 O13
+c5; N32 O-35
+c5< O-18
+c5@ N-53
+c5A C10 O-4
+c5C D-5
+c5D A12
+c5E C61 O-13
+c5N A47
+c5R D-9 O3
+c5a N7
+c5e N-12 O21
+c5l O5
 c5o D3
-c5s O101
-c5v N75
-c5| C19 N97 O-55
-c5· C3 N32
-c5‖ D9
-c5“ D44
-c5” D91 O-14
-c5⏎ A-7 C-3 D-7 N33
-c5␣ O-15
-c5☎ N20 O-30
-c5☞ O-33
-c5⚡ O3
-c5⟫ C-4 N6
-c5、 C-34 D14 O-3
-c5。 O3
-c5【 N23 O-5
-c5】 O36
-c5一 D29 N19 O-23
-c5七 D-96
-c5万 D8 O-27
-c5三 A-14 C14 D5 N-4
-c5上 N-63 O10
-c5下 A3 D20 O-16
-c5不 C18
-c5世 A-12 C47
-c5丘 A-64 O12
-c5丙 C8
-c5业 C21 D-38 O-4
-c5东 A-6 O4
-c5两 A68 O4
-c5个 A22 C-4 D13 N-26 O-21
-c5中 A-4 C78 N4 O-11
-c5丰 O61
-c5临 A-25 O14
-c5为 O92
-c5主 C6 D5 O-28
-c5丽 C9 O-29
-c5之 C156
-c5九 C16 D-11
-c5也 D88 N-69
-c5书 C46
-c5买 N20
-c5了 D23 O8
-c5事 D93 O-118
-c5二 C23 D28 O-87
-c5井 A24 C-100 D36
-c5亚 C14 N82 O-261
-c5人 A-21 C36 D-27 O90
+c5s O174
+c5v N134
+c5| C91 N71 O-38
+c5‖ D25
+c5“ D101
+c5” D33
+c5⏎ A-8 D-3 N25
+c5␣ A4 N9 O-7
+c5☎ A6 N28 O-14
+c5☞ O-41
+c5⟫ C-6 D-5 N11 O7
+c5、 D8
+c5。 C-3 N-3 O3
+c5【 N15
+c5】 O28
+c5一 C27 D3 O-20
+c5七 C20 D-98
+c5万 N33 O-32
+c5三 A-52 C7 D7
+c5上 A3 C-90 N-42 O14
+c5下 A5 O-26
+c5世 A-24 C100 O-4
+c5丘 O126
+c5丙 C18
+c5业 C3
+c5东 A-27
+c5两 A25 D-4 O-4
+c5个 D9 N-56 O-61
+c5中 C121 O-8
+c5丰 O106
+c5临 A-15 O7
+c5为 O25
+c5主 C8 D16 O-11
+c5丽 O-71
+c5之 C139
+c5九 D-8
+c5也 D112 N-74
+c5乡 A36
+c5买 N18
+c5了 D3 O42
+c5事 D34 O-91
+c5二 C14 D11 O-37
+c5于 D15
+c5五 N3 O3
+c5井 D29
+c5亚 N10 O-289
+c5人 C57 D-7 O71
+c5亿 A5
 c5什 A8
-c5今 D13 O-41
-c5从 C48
-c5他 N-11 O94
-c5代 C88 D-23
-c5以 O22
-c5们 N-85
-c5企 N9 O-4
-c5会 C59
-c5伽 D19
-c5但 O15
-c5住 D6 N4
-c5作 A8
-c5你 N-12 O17
-c5佳 C179 O-23
-c5使 C46
-c5供 D18
-c5侧 C-38
-c5俎 A42
-c5保 A-62
-c5信 A3 N17 O-3
-c5修 O-15
-c5俺 C182 O-27
-c5值 O-18
-c5假 C8
-c5做 D13
-c5儿 C-3
-c5元 A3 O-15
-c5先 D15
-c5全 A11 C13 D-10 O-11
-c5公 C20 O-81
-c5兴 N28
-c5具 C3
-c5养 D43 O-46
-c5内 D12
-c5军 A5
-c5农 A-16 C69
-c5冬 O51
-c5冷 D-5
-c5冻 O-14
-c5凉 D15 O16
-c5几 C77 D43 O-147
-c5函 C10 O-3
-c5刘 A17
-c5别 D67
-c5到 O10
-c5前 C10 O10
-c5力 D20
-c5务 O30
-c5勤 C50
-c5化 C-31 D12
-c5北 D12
-c5区 A55 C-4 O-4
-c5医 C-109
-c5十 A-29 C-6 O26
-c5千 A16 O-3
-c5华 A-74 C23
-c5单 O8
-c5南 C54 O-5
-c5卫 A-150 D32
-c5印 C88
-c5厂 A-5 C121
-c5厅 A32 O-17
-c5压 O25
-c5厕 N36 O-35
-c5原 O-5
-c5厢 A13
-c5县 A43
-c5又 A-38 D3
-c5双 N28 O-9
-c5反 C8 D-11
-c5变 A3
-c5口 C3
-c5古 O-3
-c5另 O8
-c5只 O-5
-c5台 C50 O-18
-c5右 O-8
-c5号 C7 N16
-c5合 A-3
-c5同 D24 O-18
-c5名 C26 N31
-c5员 O15
-c5呢 O96
-c5和 A19 C-108
-c5咱 O-4
-c5哈 D-6 N129
-c5响 O101
-c5哎 D56
-c5商 O-63
-c5啊 D-5 O3
-c5嘉 C115 O-51
-c5嘎 C133
-c5嘛 D4
-c5器 O35
-c5四 A-30 C8 D-4 O3
-c5回 D6
-c5团 A211
-c5园 D94 O-9
-c5固 O13
-c5国 C19 N46 O-37
-c5圈 D10
-c5土 O-3
-c5在 O23
-c5地 A14 C83 D-6 O-10
-c5场 C-3 D46 O-5
-c5坊 A-56 C42
-c5坡 D28 O-53
-c5坦 O-5
-c5城 A-55 C43
-c5埠 C28
-c5基 A10
-c5堂 A16 O-65
-c5塌 D24
-c5墩 A28 O-26
-c5壁 A5 O-34
-c5士 N25 O-4
-c5壹 A-41 C97
-c5处 C4
-c5复 O70
-c5夔 A12 D-57
-c5外 A-7 C12 D18
-c5多 O142
-c5夜 D-21 O34
-c5大 A4 C3 D42 O-24
-c5天 C11
-c5头 N100
-c5奇 C19 O-88
-c5奥 O-6
-c5女 O5
-c5奶 N3
-c5她 N-3
-c5好 D-40
-c5妇 A54
-c5妈 N9
-c5姐 N-75 O38
-c5姓 D38
-c5委 A71 O-4
-c5姥 N44 O-8
-c5姨 N-70
-c5威 C18
-c5婶 O119
-c5媳 A32
-c5嫂 N7 O-8
-c5嫌 D11
-c5子 A-28 C82
-c5孙 A62
-c5学 A-7 C5 D29 N-37
-c5宁 O49
-c5宅 C31
-c5守 N13 O-4
-c5安 C-151 O32
-c5宗 O23
-c5室 A21 D8 O-35
-c5宫 A22
-c5家 A-12 C15 D9 N5 O-33
-c5宸 C25
-c5容 D-20
-c5宿 C21
-c5富 N-25 O29
-c5寓 C-6
-c5寿 D7
-c5小 A-10 C35 D-23 N-36 O-4
-c5尔 A12 C-75
-c5尚 C102 O-19
-c5就 C145 N124 O-84
-c5局 A-3 C97
-c5层 C-35 D19 O-3
-c5居 D8 O-7
-c5屋 N50 O-8
-c5属 O-3
-c5屯 O-94
-c5山 A-8 C92
-c5岗 O-10
-c5岛 O-40
-c5岭 A15
-c5岸 A29
-c5州 O3
+c5仁 A32
+c5今 D65 O-13
+c5从 C26 D4
+c5他 N-25 O121
+c5代 C41 D-13
+c5仪 A26
+c5任 O3
+c5企 N15
+c5伽 D11
+c5但 O4
+c5位 O3
+c5低 C55
+c5住 C9 N4
+c5你 O20
+c5佳 C130
+c5供 D42 O-3
+c5保 A-106
+c5信 A3 N11
+c5修 O-7
+c5俺 C134
+c5假 C30
+c5做 D8
+c5催 O3
+c5元 O-4
+c5先 D9
+c5全 C8 D-31
+c5公 C19 O-48
+c5六 D-4
+c5兰 A18 C-70 O8
+c5共 C4 D-5
+c5关 A42 C-48
+c5兴 N10
+c5养 D56 O-27
+c5内 D5
+c5冒 D-4
+c5军 A123 C-14
+c5凉 D20 O13
+c5几 C65 D3 O-143
+c5出 O7
+c5刘 A11
+c5刚 D-35 O3
+c5别 C3 D12
+c5到 O21
+c5前 D-13 O9
+c5剑 C93
+c5力 D15 N-15
+c5加 A4 O-3
+c5动 A-7
+c5化 C-33 D3
+c5北 A-5 D4
+c5区 A30
+c5医 C-78
+c5十 A-6 D3 O20
+c5千 A16
+c5半 C3 D-3
+c5华 A-26 C51
+c5单 C97 O22
+c5南 C18 O-4
+c5卡 N36
+c5卫 A-61 D3 O5
+c5印 C85 O-14
+c5厂 C120 O-28
+c5厅 A29 O-11
+c5压 O26
+c5厕 N28 O-28
+c5厢 A5
+c5县 A34
+c5双 N26
+c5反 D-32
+c5口 C10
+c5古 O-4
+c5另 O32
+c5只 D-31
+c5台 C86
+c5号 C7 D-3 N34
+c5合 A-3 C31
+c5吉 N116
+c5同 D6 O-32
+c5名 A-3 C43
+c5后 A-3
+c5呢 O75
+c5和 C-147 D32 O-11
+c5品 O-20
+c5哈 N174 O-67
+c5响 O149
+c5哎 D32
+c5商 D6 O-24
+c5啊 D-3
+c5嘉 C7
+c5嘎 C36
+c5器 O36
+c5四 A-54 C70 D-20
+c5回 A-26 D6
+c5团 A170
+c5园 C18 D47 O-12
+c5固 O3
+c5国 C28 O-11
+c5圈 D11
+c5在 N16
+c5地 A9 C67 D-6 O-35
+c5场 A-4 D21 O-6
+c5坊 A-65 C41 O34
+c5坡 D42 O-15
+c5坤 A65
+c5坦 A8 O-30
+c5城 A-130 C30
+c5域 O-6
+c5基 A7
+c5堂 D4 O-71
+c5塔 C-5
+c5墅 O-3
+c5墩 A13 O-14
+c5壁 O-80
+c5士 N16 O-10
+c5壹 A-4 C24
+c5处 C32
+c5外 A-5 D25 O-4
+c5多 O145
+c5夜 D-16 O43
+c5大 A6 D-10 O-10
+c5天 C64 D-5
+c5太 O62
+c5头 N215 O-9
+c5奇 C79 O-59
+c5奥 O-9
+c5女 D-6 N6
+c5好 O4
+c5妇 A34
+c5妈 N12 O4
+c5姐 N-76 O34
+c5姓 D20 N-27
+c5委 A47 O-9
+c5姥 N28 O-16
+c5婶 O114
+c5媳 A37
+c5嫌 D3
+c5子 A-21 C120
+c5学 A-25 C5 D3 N-17
+c5宁 O13
+c5宅 C26
+c5守 N23 O-15
+c5安 C-131 O42
+c5宗 O28
+c5实 C34
+c5室 A23 D18 O-14
+c5家 A-23 C42 D7 N46 O-28
+c5宸 C96
+c5宿 A-22 C31 O-4
+c5富 N-16 O114
+c5寓 D6
+c5对 A18 C-26
+c5寿 O-47
+c5小 A-14 C14 D-58 N-22
+c5尔 A30 C-104
+c5尚 C42
+c5就 C23 N142 O-117
+c5局 C107 O-4
+c5层 C-94 D8
+c5居 D3 O-4
+c5屋 N32 O-14
+c5屯 A-7 C9 O-200
+c5山 A-9 C40 N-50
+c5岛 O-84
+c5峰 O-4
 c5巡 A4
-c5工 N-46
-c5左 D48 O-95
-c5差 O151
-c5已 D-61 O28
-c5巴 O169
-c5巷 O-10
-c5市 C-3
-c5师 A-6 C-34 O3
-c5席 O45
-c5干 A19
-c5平 A-4 O-7
-c5年 C70 D-47 O8
-c5幼 C35
-c5广 A42
-c5庄 C59 O-22
-c5床 D142 O-67
-c5序 C100
-c5店 A4 D74
-c5度 O192
-c5座 D-5 N70
-c5庭 O4
-c5开 O44
-c5影 A9
-c5往 A-119 O30
-c5得 O18
-c5御 C45 O-32
-c5心 C10
-c5志 N16
-c5怀 O14
-c5悦 C5
-c5我 A10 N5 O-50
-c5户 A5 C-3 D-5 O28
-c5房 C3 D31 O-31
-c5所 C22
-c5手 D65 N24 O-75
-c5才 N42
-c5打 C29 D-25 N204 O-46
-c5托 O-157
-c5找 D17
-c5技 C21
-c5把 O112
-c5报 N65
-c5拿 O58
-c5挂 O67
-c5挤 O9
-c5换 C26 O-8
-c5排 D14
-c5接 C18
-c5描 O-5
-c5操 C31
-c5支 A-3
+c5工 N-164
+c5左 D58 O-140
+c5差 O133
+c5已 D-66
+c5巴 N-3 O124
+c5巷 O-6
+c5师 C-98 D6
+c5常 O7
+c5干 A16
+c5年 C193 D-116 O5
+c5幸 A14
+c5幼 C13
+c5广 A15
+c5庄 C60 O-55
+c5庆 O5
+c5床 D72 O-9
+c5序 C15
+c5底 D-9
+c5店 A19 D105 N-89 O-8
+c5府 C5
+c5度 O82
+c5座 N39
+c5庭 A-4 C-16 O96
+c5开 O16
+c5张 D-5
+c5彩 A6
+c5影 A3 C-3
+c5往 A-115 O14
+c5得 O16
+c5御 C4 O-7
+c5德 A-6
+c5心 C4
+c5恒 C-32
+c5悦 C9
+c5慕 A-5 C23
+c5成 C48 O-12
+c5我 A3 C23 O-42
+c5户 C-4 D-6 O12
+c5房 D24 O-31
+c5所 C13
+c5手 D93 N37 O-44
+c5才 N88
+c5打 C13 D-55 N197 O-54
+c5托 O-179
+c5把 O217
+c5报 N64
+c5拉 O8
+c5挂 O149
+c5挤 O7
+c5换 C5 D-4 O-24
+c5掉 O14
+c5排 D16
+c5接 O5
+c5描 O-9
+c5提 N41
+c5操 C47
+c5支 A-4
 c5收 A3
-c5放 D103
-c5政 O15
-c5教 C53
-c5敦 N24 O-16
-c5数 D4
-c5整 C115 O-9
-c5文 N40 O-103
-c5斯 A7 O-68
-c5新 A-30 C20 O-67
-c5方 C-136 O34
-c5族 O77
-c5无 D-61
-c5日 O109
-c5早 C128 O-4
-c5时 O3
-c5昌 A-4 O155
-c5明 O-78
-c5星 O9
-c5映 C67
-c5春 C72
-c5昨 C27 N32 O-27
-c5是 A4 C3 D-20 N3 O-6
-c5晓 O7
-c5晴 O-20
-c5暖 C-57 D16
-c5曾 D28 O-4
+c5放 D163
+c5敖 D35
+c5教 C104
+c5敬 A-23 C25
+c5数 O-22
+c5整 C132 D3 O-42
+c5文 O-111
+c5斯 O-8
+c5新 A-11 C79 O-31
+c5方 C-76 N4 O3
+c5族 O127
+c5无 D-81
+c5日 O100
+c5早 C171
+c5时 O30
+c5昌 O18
+c5明 O-4
+c5映 C26
+c5春 C141
+c5昨 A-47 C82 N100
+c5是 D-68
+c5晋 O33
+c5晴 C41 O-91
+c5暖 C-55 D14
 c5最 D3
-c5月 O150
-c5有 O5
-c5服 O3
-c5朝 N26
-c5期 N6
-c5木 A6 O-11
-c5机 A-45 O37
-c5李 A8
-c5村 A-178 C102
-c5杜 D-15
-c5条 A3 C-4 D-12 O4
-c5来 A-18 C-28 D-68 N6
-c5板 A-18 N8
-c5林 O13
-c5枝 N25
-c5架 A5
-c5柜 N9
-c5查 A-14 O4
-c5柳 A21
-c5栋 A3 C-18 O10
-c5树 O-56
-c5样 O68
-c5根 A158 N-15
-c5桐 A26
-c5桑 D23 O-13
-c5桥 A145
-c5梅 N222
-c5梯 D-11
-c5棚 C29
-c5森 C37 O-15
-c5楼 C-12 D9 N-88 O-6
-c5橘 N11
-c5次 D-4 O36
-c5段 O-23
-c5每 O55
-c5民 N3 O4
-c5气 O-3
-c5水 C-29 D36
-c5汉 A177
-c5江 C-52 O3
-c5汤 O80
-c5汽 O31
-c5沟 A11 O-5
-c5没 A26 O-3
-c5油 A280
-c5沿 A-62
-c5波 N-10 O29
-c5泽 O14
-c5洋 C21
-c5洲 C107
-c5活 C45 O-56
-c5洼 O-164
-c5浩 A54
-c5海 A25 C-51 O4
-c5渠 A125
-c5温 N5 O-38
-c5港 A7
-c5湖 C16
-c5湾 A-53 C94 O-13
-c5源 A22 O-123
-c5溪 A30
-c5满 D-15 O14
-c5滤 D11 O-9
-c5潮 O81
-c5澜 C-42
-c5濮 D-34 O48
-c5灌 O58
-c5炉 A-12 D6 O8
-c5炕 N45
-c5点 D3 O-78
-c5烟 A-6
-c5烫 O14
-c5热 N-258 O3
-c5煤 O-114
-c5燃 A14
-c5燕 N3
-c5牌 O3
-c5物 A-12 C8
-c5玉 C8 O-32
-c5王 O-28
-c5珠 O-24
-c5理 A9
-c5璟 C10
-c5生 N26 O-29
-c5用 O-23
-c5甲 C12
-c5电 A39 N18 O-3
-c5男 O43
-c5留 N48
-c5病 D-9
-c5白 N209
-c5百 C88
-c5的 A-12 C22
-c5皮 O202
-c5盖 A4 O-25
-c5盛 C-95 O5
-c5直 O9
-c5相 N26 O-22
-c5真 A129 D-23
-c5着 A-68
-c5石 C-3 D13
-c5社 O8
-c5票 O93
-c5科 D13
-c5秦 D-15 O26
-c5程 O17
-c5立 A98
-c5竖 O-11
-c5站 A21 C-181 D20
-c5童 N11
-c5第 D27 O-18
-c5等 O108
-c5管 A-12 C-8 N134 O11
-c5糖 N10
-c5红 A7 N8 O-29
-c5纪 C23
-c5纳 C34 O-296
-c5纺 C-155
-c5线 A7
-c5练 D14
-c5经 O93
-c5统 O21
-c5绥 N53
-c5绿 O-69
-c5编 O56
-c5缘 C95 O-42
-c5缝 O80
-c5缪 C8
-c5网 A-9 O11
-c5美 C35 O-11
-c5群 A14 O185
-c5翠 O-4
-c5老 C61 N-77
-c5职 C11
-c5联 D-5 N36 O4
-c5肖 A14
-c5胡 A16 O-40
-c5能 O180
-c5自 C-87
-c5舍 C9 O-5
-c5花 C58 N4 O-19
-c5苏 O-58
-c5苑 C72 O-25
-c5英 A17 C-31 N14
-c5荣 N21
-c5莲 N-12 O54
-c5营 C46 O-15
-c5董 D-6
-c5蓝 C18
-c5蔺 D78 O-3
-c5行 O-7
-c5街 A69 D-25 O-27
-c5被 O61
-c5角 O4
-c5解 D13
-c5训 D21
-c5记 N22
-c5许 C14
-c5话 N50
-c5说 A36 N63
-c5请 O30
-c5谭 O12
-c5谷 C20
-c5贴 O19
-c5费 A7 D4 O-3
-c5起 O22
-c5趟 C37 O-45
-c5路 A39 C-3 D68 O-45
-c5车 A4 C-22 D25 O-8
-c5软 D27
-c5边 A4 C-25 O-4
-c5迁 C180 O-29
-c5返 O75
-c5还 C203 D-114
-c5进 D-3 O5
-c5连 A9 D-27 O3
-c5退 C14
-c5速 N50 O-127
-c5逸 C17
-c5道 A-13 C-25 D23 O3
-c5那 A3 D39 O-26
-c5邻 O18
-c5部 N-138
-c5都 A-97 O4
-c5里 A-185 C101 D-3 O-7
-c5金 C-78
-c5钦 D7
-c5铁 A56
-c5银 A-111 O49
-c5铺 A119 C-50 O-34
-c5锅 N23 O4
-c5锡 N6 O-4
-c5镇 A12 C8 O-84
-c5长 D-112 N124
-c5门 N-87
-c5问 D11 N64 O-52
-c5间 C-64 D24 O5
-c5闸 D69
-c5队 C10
-c5阳 C-4
-c5附 C35
-c5院 A-131 C14 D6
-c5隔 O-5
-c5雅 C204 O-17
-c5集 C17
-c5雪 A15
-c5零 D17 O-16
-c5需 C58 O-17
-c5露 N-5
-c5青 C-5
-c5面 A10
-c5音 N63 O-38
-c5顶 D7
-c5顺 A12
-c5颂 C7
-c5领 D8
-c5飞 N4
-c5馆 D35 O-35
-c5馨 O-4
-c5马 A16
-c5骄 C8 O-53
-c5高 C125 D-20
-c5鹃 A5
-c5鹅 O-14
-c5齐 A97 O-33
-c5龙 C-85
-c6	 C15 O-24
-c6! C59 O-36
-c6( C-4 D-10 N14
-c6) D4 N-20
-c6+ O79
-c6, A-18 C10 N3
-c6- C27 D-14 O5
-c6. C-3 O7
-c6/ C15 D3
-c60 A-5 C21 D-6
-c6: D12 N7 O-17
-c6; N47
-c6< N10 O-83
-c6@ D10 N-22 O-18
-c6A C6
-c6B D-38
-c6C C180
-c6D N19
-c6E C36
-c6M D6
-c6N A9
-c6T O-4
-c6a N6
-c6e N-3 O10
-c6h N-14 O8
-c6o A-45
-c6r D89 O-9
-c6s N-8 O17
-c6| C5 N87
-c6· N16
-c6“ D20 N-67
-c6” D57 N6 O-15
-c6⏎ A-21 D5 N23
-c6␣ O-16
-c6☎ N15 O-5
-c6☞ O-24
-c6⟫ C-5 D6 N27
-c6、 C-61 D45 N-15 O-10
-c6。 N21
-c6】 O56
-c6一 A3 C-5
-c6丁 A44
-c6七 C4 D-214
-c6三 D19 O34
-c6上 N-61
-c6下 N-32
-c6不 A-75 C7 N-95 O27
-c6丙 C4
-c6业 C86 O-29
-c6东 A14 C-6 O-3
-c6两 C-3 D37 O-10
-c6个 D53 O-7
-c6中 C24 O-14
-c6丰 O41
-c6串 O22
-c6临 A-8
-c6为 O117
-c6主 A27 O-67
-c6丽 N4
-c6九 C87 O-16
-c6也 D148 N-72 O5
-c6乡 A10 O-16
-c6了 A-139 N-23 O57
-c6事 A-8 D5 N-3
-c6二 C7 D10 O-4
-c6云 A110 N18 O-19
-c6五 N13 O-46
-c6井 A85 D92 O-31
-c6亚 C20
-c6人 C-6 O29
-c6今 C168
-c6从 C161 O-20
-c6仓 C22 O-5
-c6代 D-23 N111 O-21
-c6以 D-66 O180
-c6休 C22
-c6会 C108 N29 O-22
-c6传 C-15
-c6伯 N6 O-6
-c6但 O46
-c6住 A-30 C-4 N18
-c6何 O17
-c6你 O21
-c6佳 O74
-c6供 D4
-c6侧 A36 C-68
-c6俎 A43
-c6保 D6 O-5
-c6信 N67 O-4
-c6修 O-9
-c6俺 C39
-c6值 A10
-c6做 D11
-c6停 A-74 C14 D7 O-6
-c6儿 D-10 N-156
-c6元 C5 O4
-c6先 A-6 D9 O17
-c6光 O-32
-c6克 O110
-c6入 C6
-c6全 A29 C146 D-10 O-3
-c6八 D28 O-9
-c6公 O-30
-c6六 A52 D-28
-c6兰 A11 C9 O-67
-c6共 C9 O-8
-c6兴 N3
-c6养 D19 O-103
-c6冀 A3
-c6写 O38
-c6农 A54
-c6冻 D120 O-79
-c6凉 O-8
-c6凌 O-10
-c6几 C96 O-3
-c6凤 C-15
-c6函 C4
-c6分 D4 N191 O-13
-c6刘 A14 O-56
-c6刚 A5
-c6别 D24 O-64
-c6到 D-49 O19
-c6前 O3
-c6力 A15 D9 O-13
-c6加 N157 O-139
-c6勤 C17
-c6化 A130
-c6区 C8 D59
-c6十 A-8 C6 D9 O-62
-c6千 A16
-c6午 A24 O-33
-c6半 A-26 O9
-c6华 A39 O-43
-c6单 D6
-c6卖 N21 O-46
-c6南 C21
-c6卡 N211 O-86
-c6卫 C82
-c6印 A30
-c6厂 A49 O-21
-c6厅 A31 O-25
-c6厕 N30 O-5
-c6厦 C15
-c6厨 A7
-c6去 D61
-c6又 A-9
-c6反 C62
-c6发 O30
-c6口 A-4 D102
-c6另 O169
-c6只 A6
-c6叫 A130 N-73 O6
-c6台 C-59
-c6号 C12 N38 O-3
-c6司 C35 O-10
-c6合 C28
-c6同 D18 N-146 O-28
-c6名 A61 C-3 D-4
-c6后 D6 O-77
-c6吱 A3
-c6告 N28
-c6呢 N3
-c6周 O-3
-c6咱 N151 O-13
-c6哈 D-32
-c6哎 D11
-c6商 O-19
-c6啊 D-21
-c6嘉 A26 C-58
-c6四 A-30 D9
-c6回 A-6 D107 O-3
+c5月 O282
+c5有 C52 O8
+c5服 O18
+c5木 A19 O-4
+c5朵 O15
+c5机 A-91
+c5村 A-150 C108
+c5条 A51 D-76 O10
+c5来 A-7 C-3 D-99 O7
+c5板 A-60 N44
+c5林 C6
+c5枝 N44
+c5枣 O12
+c5查 A-9
+c5栋 C-18 O10
+c5树 O-8
+c5样 O23
+c5根 A128 N-36
+c5格 N43
+c5桂 C-82 O10
+c5桥 A40 O-10
+c5梅 A16 C-95 N114 O-18
+c5梯 D-36
+c5棚 C23
+c5森 C24 O-33
+c5棵 O4
+c5楼 C-11 D8 N-96 O-5
+c5橘 O-87
+c5次 O79
+c5段 O-36
+c5每 O12
+c5毕 O56
+c5民 A-28
+c5水 A-3 C-82 D34 N-50 O9
+c5汉 A146
+c5江 A40
+c5池 A10
+c5汤 O26
+c5汽 O77
+c5沟 A36 C61 O-36
+c5没 A6 C6 N41 O-7
+c5河 O88
+c5油 A222
+c5沿 A-13 O6
+c5泉 A10 O-14
+c5法 O4
+c5波 N-11 O33
+c5泰 A16
+c5泽 O26
+c5洲 C98
+c5活 C45 O-46
+c5洼 C20 O-351
+c5流 O-17
+c5浩 A32
+c5海 A5 C-91 O23
+c5淌 O14
+c5深 O-6
+c5清 A-27
+c5渠 A118
+c5温 O-16
+c5湖 C33
+c5湾 C108 O-4
+c5源 O-38
+c5溪 A6
+c5满 O30
+c5滤 D9 O-8
+c5漏 D-7
+c5潮 O31
+c5濮 D-45 O42
+c5灌 O54
+c5炉 A-5 O32
+c5炕 N67
+c5点 O-23
+c5烫 O22
+c5热 D-8 N-292 O4
+c5煤 A30 O-31
+c5燃 A21 O-4
+c5爆 O10
+c5牌 O34
+c5牛 D-51 O9
+c5物 A-30 C46 O-3
+c5特 A31 C-7
+c5玉 O-11
+c5王 O-8
+c5球 O22
+c5理 A22 O3
+c5瑶 N11
+c5甘 A52
+c5生 C3 N16 O-57
+c5用 O-6
+c5甲 C44
+c5电 A60 C-25 D-7 N11 O-10
+c5男 O50
+c5甸 A14
+c5留 N93
+c5病 C87
+c5白 C-4 D-25 N88
+c5百 C6
+c5的 A-8 C-4
+c5皮 A-69 O101
+c5盖 O-18
+c5盛 C-44 O15
+c5相 N43 O-34
+c5真 A102 D-34
+c5着 A-47 O6
+c5睢 D19
+c5石 D4
+c5社 C-31
+c5祁 A3 O-22
+c5票 O167
+c5福 A-5
+c5秦 D-65 O71
+c5移 C3
+c5立 A102
+c5站 A24 C-181 D18
+c5童 O-18
+c5第 D27 O-5
+c5等 O95
+c5答 O51
+c5管 A-37 N125
+c5红 A3 C3 N4 O-51
+c5级 A11
+c5纪 C16 O-28
+c5纳 O-130
+c5纺 C-143
+c5线 A5 O-10
+c5练 D41
+c5经 O152
+c5统 O4
+c5绥 N22
+c5绿 O-161
+c5编 O51
+c5缝 O122
+c5网 O11
+c5群 C-161 O25
+c5翠 A73
+c5老 C27 N-87 O-8
+c5联 N27 O5
+c5肖 A3 D-6
+c5育 A7
+c5胡 O-89
+c5能 O127
+c5自 C-3 D7
+c5舍 C7 O-4
+c5航 A11
+c5花 C36 O-27
+c5苏 A6 O-30
+c5苑 A-3 C34 O6
+c5英 A27 O-47
+c5草 A24 O-8
+c5荣 N10
+c5莲 N-71 O68
+c5菜 C5
+c5营 C22
+c5董 O5
+c5蓝 C55
+c5蔺 D71
+c5行 O-15
+c5街 A110 D-22 O-19
+c5被 O59
+c5西 C4
+c5要 O4
+c5解 D8
+c5警 O25
+c5让 O4
+c5训 D15
+c5诉 O-3
+c5话 N91
+c5语 O-18
+c5说 C-75 N14
+c5请 O33
+c5诺 C9 O-8
+c5谭 O5
+c5谷 C174
+c5费 A22 D12
+c5起 O33
+c5趟 C56 O-53
+c5跑 D6
+c5跟 O-3
+c5路 A39 D57 O-57
+c5跳 D33
+c5车 C-4 D27 O-15
+c5转 N8
+c5软 D14
+c5边 A24 C-18
+c5迁 C133 O-21
+c5过 A3 D-75 O11
+c5迎 O4
+c5返 O128
+c5还 C101 D-78
+c5进 D-16
+c5连 D-10 O3
+c5速 N13 O-137
+c5道 A-51 C-21 D17 O4
+c5那 A4 C-8 D20 O-16
+c5邮 D-3 O-5
+c5邸 O6
+c5邻 C-9 O21
+c5郁 D15
+c5郝 A3
+c5都 A-27 C20 D-4
+c5里 A-76 C143 D-10 O-4
+c5铁 A13
+c5铝 C88
+c5银 A-50
+c5铺 A79 C-32 D8 O-30
+c5锅 N3
+c5锡 N32 O-23
+c5镇 C3 O-92
+c5长 D-194 N179 O-3
+c5门 N-112
+c5问 D15 N126 O-38
+c5间 C-15 D48
+c5闸 D63
+c5阁 C32
+c5队 C75
+c5阿 D-30
+c5附 C40
+c5际 C7
+c5院 A-134 C7
+c5陪 D8
+c5隆 O-24
+c5雅 C82 O-6
+c5集 C47
+c5雨 O47
+c5零 D7
+c5需 C45 O-26
+c5露 N-9
+c5青 D-3
+c5面 A30
+c5音 N33 O-19
+c5顶 D8 O-5
+c5顾 C36
+c5颂 C49 O-79
+c5馆 C-6 D32 O-32
+c5馨 O-20
+c5马 A8
+c5骄 O-5
+c5高 C169 D-51
+c5鹃 O-3
+c5齐 A68
+c6	 O-44
+c6! C56
+c6# D-5
+c6( D-3 N86 O-9
+c6) C11 D3 N-21
+c6+ O83
+c6, A-3 C38 N52
+c6- C35 D-19 N-5
+c6. N-8 O16
+c6/ C29
+c60 C21 D-8 N4 O8
+c6: D-7 O-31
+c6; N96 O-5
+c6< O-89
+c6@ D4 N-66 O-8
+c6B C24 D-115 O44
+c6C C214
+c6D N16
+c6E C61 O-30
+c6N A21
+c6R D3
+c6a N12
+c6e N-32 O12
+c6h N-14 O42
+c6i A14
+c6o A-4 O15
+c6r D104 O-30
+c6v O63
+c6| N78
+c6· O-9
+c6“ D16
+c6” D44 N65 O-4
+c6⏎ A-28 N23 O-3
+c6␣ A4 C5 N8 O-8
+c6☎ N17 O7
+c6☞ O-38
+c6❄ O14
+c6⟫ D10 N28
+c6、 C-35 D107 N-55
+c6。 C-7 N39
+c6【 N26
+c6】 O34
+c6一 A26 C-3 O4
+c6丁 A7
+c6七 C99 D-105
+c6万 O-3
+c6三 A-21 D11 N-257 O4
+c6上 N-58
+c6下 C4 O-3
+c6不 A-110 N-61 O27
+c6丙 C8
+c6业 C52 O-35
+c6东 A14 O-4
+c6两 C-12 D37 N-11
+c6个 C-29 D68 N-10
+c6中 C41 O-18
+c6串 D-5 O91
+c6临 A-7 O7
+c6为 O44
+c6主 A15 O-69
+c6丽 A51
+c6之 O8
+c6九 C58 O-41
+c6也 C27 D179 N-44 O-14
+c6了 A-123 N-17 O62
+c6二 C12 O-6
+c6于 D63
+c6云 N48
+c6五 N31 O-4
+c6井 A17 D38 O-74
+c6人 O39
+c6今 C169
+c6从 C160 O-4
+c6仓 C36
+c6代 C17 D-9 N135 O-36
+c6以 O157
+c6任 O17
+c6企 N17 O-7
+c6会 C121 N43 O-10
+c6传 O9
+c6伯 N33 O-31
+c6但 O4
+c6低 C23
+c6住 N81
+c6体 O-6
+c6你 N-11 O30
+c6佳 O40
+c6供 D9 O35
+c6侧 A20 C-7
+c6信 N12 O-13
+c6修 O-22
+c6俺 C47
+c6值 A81
+c6做 D4
+c6停 A-47 D3
+c6傅 D14 O-9
+c6儿 D-27 N-91
+c6元 D-3 O19
+c6先 D8 O7
+c6光 C81 O-11
+c6克 A-40 O46
+c6入 C20
+c6全 A13 C191 D-33
+c6八 D11 O-3
+c6六 A3 D-51
+c6兰 A37
+c6共 C90 O-8
+c6兴 N16
+c6养 D23 O-90
+c6再 O41
+c6写 O85
+c6农 A74
+c6冰 O38
+c6冻 D134 O-88
+c6凉 O-3
+c6几 C52
+c6分 D4 N164 O-9
+c6刘 A8 O-112
+c6别 O-13
+c6到 D-58 O20
+c6前 D-7
+c6力 A6 D20 N-99 O-12
+c6加 D9 N150 O-66
+c6务 O-3
+c6化 A95 O-44
+c6北 C4
+c6区 C10 D74 O-7
+c6十 A-4 C41 D61 O-37
+c6千 O-24
+c6午 A36 O-13
+c6半 O3
+c6华 O-73
+c6单 D4
+c6卖 N79 O-89
+c6南 C62
+c6卡 N164 O-62
+c6卫 N-8
+c6厂 A12 C-3
+c6厅 A35 O-21
+c6厕 N27 O-40
+c6厨 A11
+c6去 A-29 D72
+c6县 O97
+c6又 C3 N-81
+c6反 C88 O-8
+c6口 C-19 D74
+c6另 O123
+c6只 O-4
+c6叫 A18 N-68 O3
+c6可 N-15 O8
+c6台 A21 C-31
+c6号 C31 N9
+c6司 C14 O-83
+c6合 A-3 C32
+c6同 D14 O-5
+c6名 A9 C-69 D-30
+c6后 D3 O-60
+c6呢 N12
+c6呼 O4
+c6和 C-57 D77
+c6咱 N224 O-3
+c6品 C21 O-49
+c6哎 D17
+c6商 C121 O-43
+c6啊 D-29
+c6嘉 C-92
+c6四 C-14 D11
+c6回 D86
 c6因 O10
-c6园 O-3
-c6国 A17 C-81
-c6在 N-13 O95
-c6地 A7 O-6
-c6场 A-53 C140 N5 O-14
-c6坐 D8
-c6坡 C242 O-8
-c6城 A7 C-48 O6
-c6域 O12
-c6堂 A14 O-5
-c6塔 A6 C-22 D8
-c6墅 C4 O-10
-c6壁 A6 O-32
-c6处 C8
-c6夏 A189 D-23
-c6夔 A11 D-61
-c6外 C4 N-98 O34
-c6夜 A20 D-84 O65
-c6大 A3 D7 N122 O-15
-c6天 A-3 C72
-c6失 A94
-c6头 C-27 N-96
-c6奥 A23 O-10
-c6女 A40 D64 O-25
-c6她 N-8
-c6好 A-36 C18 D-125 O110
-c6妇 A17 D-71
-c6妈 N8
-c6姐 A116
-c6姓 C38 O-11
-c6委 A44 O-12
-c6媳 A37
-c6嫂 O30
-c6嫌 D12
-c6子 A-40
-c6字 C-12
-c6孙 A12
-c6季 C11
-c6学 A-7 C48 O-9
-c6宅 C54
-c6守 O99
-c6宗 O66
-c6宣 N18
-c6室 A-11
-c6宫 A-17 O79
-c6家 A25 C49 N-8 O-23
-c6容 O-17
-c6宿 A-45 C53 D-4
-c6富 C-5 O4
-c6寓 O5
-c6对 A25 C-31 O4
-c6小 A37 D-5
-c6尔 A28 O-29
-c6尚 O-21
-c6就 C28 D-4 N3
-c6尼 C18
-c6局 C-30
-c6层 C-67 D54 O-12
-c6居 D6
-c6屋 N26
-c6属 C19 O-3
-c6屯 A59 C-9
-c6山 A53 O-42
-c6岁 N25 O-3
-c6岭 A25
-c6州 A3 N20 O-4
-c6工 C7 O-13
-c6左 O21
-c6已 D-177 N5 O66
-c6巴 O19
-c6巷 O71
-c6市 O20
-c6布 C11
-c6师 A73 C-17 D-4 O25
-c6带 N5
-c6席 C4 O-24
-c6常 O105
-c6幢 C73 O-5
-c6平 A26 O-31
-c6年 D-93 N10 O3
-c6幼 C76
-c6广 C-28
-c6庄 A3
-c6庆 N49
-c6床 D305
-c6底 D-3
-c6店 A23
-c6庙 A65
-c6度 D-37
-c6座 C26
-c6庭 C145
-c6廊 D12
-c6开 C-35 O12
-c6张 O10
-c6归 A11
-c6彩 A19 C-8
-c6往 O28
-c6徐 O-3
-c6御 O13
-c6微 O37
-c6心 C38 O-120
-c6意 N-36 O39
-c6感 N3 O-24
-c6慕 A47
-c6我 N94 O-12
-c6户 C-3
-c6房 C34 O-36
-c6所 C-121 D12
-c6手 D31 N13 O-19
-c6打 D-193 N-5
-c6托 O-121
-c6找 D3
-c6把 A55
-c6投 A-13
-c6报 N116
-c6抽 O92
-c6挤 O10
-c6挨 O9
-c6挺 O41
-c6换 C5 O-21
-c6掉 O15
-c6掌 A28
+c6园 A-6 C-3
+c6国 A76 C-69
+c6圈 A-74
+c6在 O116
+c6地 A13 O-8
+c6场 C128 N5 O-23
+c6坊 A-17 O8
+c6坐 D7
+c6坡 C145 O-10
+c6坦 A4
+c6垴 A7
+c6城 A37 C-3
+c6堤 O-22
+c6塔 C-25 D6
+c6墅 O-9
+c6壁 O-48
+c6士 D-5
+c6壹 A44 O-15
+c6处 C14
+c6夏 A206 D-45
+c6外 D-15 N-25 O19
+c6夜 A6 D-77 O32
+c6大 C-30 D5 N61 O-11
+c6天 A-9
+c6失 A62
+c6头 A43 C-11 N-92
+c6女 A79 D17 O-27
+c6她 N-22
+c6好 A-43 C149 D-180 O91
+c6妇 D-75
+c6姐 A168
+c6姓 C51 D5 O-17
+c6委 A33 O-40
+c6娘 O59
+c6媳 A67
+c6嫂 O23
+c6子 A-34
+c6字 O3
+c6季 C10
+c6学 A-20 C30 O-6
+c6孩 O4
+c6宅 C22
+c6宇 C53
+c6客 C-12 O6
+c6室 A-5 O3
+c6宫 A-31 O265
+c6家 A3 C53 D-4 N-3 O-46
+c6容 D5 O-5
+c6宿 A-3 C77 O-3
+c6寓 D4
+c6对 A41 C-48
+c6小 A48 C-5 D-6
+c6尔 A8
+c6尤 D6
+c6就 D-9 N11
+c6尼 A-5
+c6局 C-22
+c6层 C-19 D31 O-18
+c6屋 A-24 N31
+c6属 A-10 C8
+c6屯 C-46 O89
+c6山 A23 C-24 O-36
+c6岁 N23 O-5
+c6岸 C28
+c6州 O-3
+c6左 A7 D-6 O5
+c6己 D18
+c6已 D-123 O58
+c6巷 O6
+c6市 O62
+c6师 A123 D-17 O64
+c6席 C22 O-77
+c6常 O134
+c6幢 C96
+c6平 A16 O-32
+c6年 A-62 C-5 D-103 N69 O14
+c6幼 C52
+c6广 O59
+c6庆 N103 O6
+c6床 D210 O-45
+c6店 A43
+c6府 O72
+c6度 N19 O6
+c6座 C114 D-54
+c6庭 A-15 C123 O-11
+c6康 C18
+c6廊 D28
+c6建 O-69
+c6开 O23
+c6归 A7
+c6彩 A8
+c6往 A-29 O45
+c6御 A25 C-21
+c6循 A10
+c6心 C7 O-134
+c6忘 C35
+c6悦 C-34
+c6情 C5
+c6想 C10 O-4
+c6意 N-16 O59
+c6感 N4 O-9
+c6成 O-3
+c6我 C5 N115 O-28
+c6户 D3 O-3
+c6房 C14 O-34
+c6所 C-120 D30 O3
+c6手 D13 N54 O-26
+c6打 C7 D-189
+c6托 O-157
+c6投 A-4 N17
+c6报 N140 O-4
+c6抽 O52
+c6挤 O13
+c6挺 O28
+c6换 O-23
+c6掉 O92
 c6排 O13
-c6接 O102
-c6操 C35
-c6收 O22
-c6改 A-16 O19
-c6放 D7
-c6敖 D3
-c6教 C12
-c6敬 A-19 C116
-c6数 D9 O-29
-c6整 C139 D12 O-41
-c6文 A6
-c6斯 O-80
-c6新 C-38 O85
-c6方 A-36 N53
-c6旗 A65
-c6无 D-153
-c6日 A-13 C35
-c6早 C37 O-11
-c6时 O51
-c6星 O155
-c6映 C10 D-17
-c6春 C-8
-c6昨 C40 N111
-c6是 C79 D-22 N-7 O6
-c6晓 O-27
-c6晚 A-20 D-3
-c6景 C13
-c6暖 C-9 D49 N61 O-7
-c6曾 D27
-c6最 D4
-c6月 C120 D38 O-3
-c6有 C55 D7 N-99
-c6服 C130 O3
-c6朝 N33
-c6未 A-3
-c6机 C-52 N76 O-18
-c6村 C65 D70 O-10
-c6杜 D-32 O29
-c6条 D-92
-c6来 D-17 N19 O-4
-c6林 C-7 O13
-c6枝 N14
-c6架 A104
-c6查 A-27 O13
-c6栋 A110 C8 O-10
-c6校 A-12 C60 O-57
-c6样 O18
-c6根 N-9
-c6桑 D35 O-17
-c6桥 A-11 O16
-c6梅 A40
-c6梯 D-39
-c6检 D45 O-25
-c6棚 C39 O-41
-c6森 C43 O-13
-c6楼 A3 D-6 N-101
-c6次 N-6 O4
-c6正 O23
-c6母 D10
-c6每 O54
-c6民 A-19 C3
-c6气 C-9 D19
-c6水 A-15 C-103 D139
-c6求 N-12 O8
+c6接 O127
+c6提 N3
+c6操 C121
+c6收 O5
+c6改 A-59 O5
+c6放 D12
+c6敖 D15
+c6敬 C67
+c6数 D10
+c6整 C93 D4 O-37
+c6新 C-38 O105
+c6方 A-17 N10
+c6旁 N10
+c6旗 A16
+c6无 D-111
+c6日 A-43 O19
+c6早 D33 O-12
+c6昌 O26
+c6明 O8
+c6星 O9
+c6映 D-31
+c6昨 A-107 C47 N85
+c6是 C53 D-15 N-64
+c6晓 A85
+c6晚 D-21
+c6景 A-45
+c6暖 A-3 C-11 D34 N62 O-14
+c6最 D7
+c6月 C32 D68 O-11
+c6有 C77 D34 N-148 O-4
+c6服 C17
+c6期 A-39
+c6未 O9
+c6机 C-29 N49 O-29
+c6李 D-13
+c6村 C24 D50 O-12
+c6杜 D-16
+c6条 D-50 O18
+c6来 C-42 D-12 N26 O-5
+c6板 D32
+c6林 O-16
+c6枝 N11
+c6架 A50
+c6查 A-78 O18
+c6柳 A8
+c6柴 O-8
+c6栋 A67 C41 O-7
+c6树 O-3
+c6校 C35 O-87
+c6样 O6
+c6根 N-11 O4
+c6格 C11
+c6桑 D19 O-8
+c6桥 A-55 N8
+c6梯 D-73
+c6检 D3 O-36
+c6棚 A15 O-43
+c6森 C30 O-36
+c6棵 O8
+c6楼 A16 C3 D-3 N-127 O4
+c6樟 O3
+c6次 O4
+c6正 O5
+c6段 A8 O-14
+c6每 O34
+c6比 D102 O-20
+c6民 C28
+c6气 A3 C-22 D24
+c6水 A-30 C-46 D118
+c6永 O70
+c6汇 A4
 c6汉 A118
-c6江 C-32 O52
-c6污 O-11
-c6汤 O44
-c6汽 A4
-c6沟 A3
-c6没 D-5 N-6 O30
-c6河 N152 O-10
-c6油 A30
-c6沿 A-47 O11
-c6泉 A14
-c6泵 A-44 O76
-c6洲 C91
-c6活 C248 O-59
-c6洼 O62
-c6派 A-7
-c6混 O3
-c6淹 O17
-c6温 N13 O-47
-c6港 A13
-c6湖 A5 C-37
-c6湾 A35 C-83
-c6满 D150 O-80
-c6漏 A9 D-13 O3
-c6潮 O37
-c6濮 D-43 O107
-c6炉 A-47 N26
-c6炕 N123
-c6烟 A-27 O20
-c6烧 D41
-c6热 D16 N-86
-c6然 D4
-c6煤 O-30
-c6燕 A-7
-c6爆 O59
-c6爷 O-63
-c6片 C-3 D136
-c6牌 D17 O-5
-c6物 C5
-c6特 A50
-c6独 D8 O-102
-c6猫 N50
-c6王 N20 O-25
-c6环 O6
-c6现 N125
-c6珠 C44
-c6班 C-110 O55
-c6理 A6 O3
-c6璟 C57
-c6生 D23
-c6用 D-19 N-143 O107
-c6由 A-20 C70
-c6甲 C50
-c6电 A56 C-16 D-90 N112
+c6池 A90 O41
+c6污 O-50
+c6汤 O3
+c6汽 A3
+c6沟 D6
+c6没 N-8 O24
+c6河 A-9 C26 N139
+c6沿 A-45 O17
+c6泉 A30
+c6泵 A-24 O60
+c6泽 O22
+c6洲 C108
+c6活 C243 O-87
+c6洼 O67
+c6流 C49
+c6淌 D86 O-45
+c6混 O18
+c6渠 A9
+c6温 A-8 D37 O-46
+c6湖 C-153
+c6湾 A63 C-126
+c6源 A-37
+c6满 D53 O-53
+c6漏 A23 D-29 O7
+c6潮 O41
+c6濮 D-60 O50
+c6灌 O66
+c6炉 A-10 N22
+c6炕 N67
+c6点 A-15 C84
+c6烟 O24
+c6烧 D7
+c6热 A-16 D17 N-23
+c6爆 O58
+c6爱 A11
+c6爷 N72 O-96
+c6片 D159
+c6牌 D32
+c6牛 D-66 O13
+c6物 C32
+c6特 A19
+c6独 O-146
+c6王 N31 O-170
+c6现 N132
+c6珠 C218 O-17
+c6班 C-101 O81
+c6理 A10 O4
+c6生 O-16
+c6用 D-48 N-164 O39
+c6由 A-17 C24 D37
+c6甲 C62
+c6电 A11 C-70 D-87 N170
 c6甸 O4
-c6留 N59
-c6白 D-27
-c6百 A26
-c6的 A-32 C63 D-3
-c6盖 O58
-c6直 O35
-c6看 A-47 D290
-c6真 A59 D-23
-c6着 D-118
-c6石 D10
-c6矿 A4
-c6码 N7
-c6社 C-14 O18
-c6私 C42 O-18
-c6租 D8 O-52
-c6秦 D-58 O51
-c6空 A3
-c6立 O88
-c6站 A55 C-4
-c6章 D-8 O10
-c6第 C74 O-15
-c6等 C64 O-4
-c6筑 C8
-c6答 O55
-c6管 A8 C-8 O-6
-c6箱 C13
-c6米 D-18 O79
-c6粉 O4
-c6糖 N9
-c6系 N37
-c6纪 C29 O-98
-c6纺 C-21
-c6组 C11
-c6统 O300
-c6续 O20
-c6绿 C-11
-c6网 A45 C100 O-99
-c6置 O33
-c6羊 D57
-c6群 C72
-c6老 A-3 D4 N-55
-c6联 D-7 N8 O11
-c6肖 A3
-c6育 O-7
-c6脸 O-50
-c6自 C-37 D34 O-25
-c6舍 A-12 C21
-c6芮 O38
-c6芯 O6
-c6花 C-86 N90
-c6苑 A6 C-32 O19
-c6英 A24
-c6草 A110
-c6菜 O-13
-c6萨 A6 O-6
-c6蒙 A3
-c6蒸 A138 O-61
-c6虎 D135
-c6行 O-37
-c6街 A-66 C18 O17
-c6西 N6 O34
-c6要 O21
-c6角 A23 D9 O-26
-c6解 D24
-c6警 O37
-c6诉 A-23
-c6话 N38 O-7
-c6语 C22 N13 O-5
-c6说 D34 N-7
-c6请 O9
-c6谁 O55
-c6谷 C60
-c6贮 A3
-c6费 A30 C-3
-c6走 O59
-c6起 O117
-c6趟 C35 O-101
-c6路 A4 C-150 D76
-c6跳 D12
-c6车 D103
-c6轩 A35
-c6转 O21
-c6软 D45
-c6边 A5 C-10
-c6达 C-36
-c6迁 C44 O-7
-c6返 D-11 O31
-c6还 C9 D-16
-c6这 D-7 N33
-c6连 C117 O-35
-c6透 O15
-c6递 D33 O-41
-c6通 O-6
-c6那 O19
-c6部 C3
-c6都 A-17 D-5 O35
-c6里 A3 C-220 D-24 N67 O22
-c6量 C6
-c6金 A25
-c6锅 C11 O-136
-c6锡 N17 O-12
-c6镇 A28
-c6长 A3 D139 O-6
-c6门 D8 N-18 O-79
-c6闭 O-37
-c6问 D7 N75 O-103
-c6间 D-5 O6
-c6阀 A-16 O9
-c6队 C42
-c6际 C47 O-17
-c6院 A-33 C51 D5
-c6陪 D19
+c6畔 C76 O-52
+c6留 A-4 N67
+c6登 O17
+c6白 D-34 N8
+c6百 A32
+c6的 A-73 C74 D-6 N-6
+c6盖 D-29 O6
+c6目 O-3
+c6直 A-4 O16
+c6看 A-42 D345
+c6真 A101 D-36
+c6着 D-70 N9 O-4
+c6睢 D10
+c6石 A-20
+c6祁 A5
+c6福 A102
+c6私 C104 O-79
+c6科 N9
+c6租 D8 O-39
+c6秦 D-75 O90
+c6移 C13
+c6空 D-55
+c6窗 A-28 O24
+c6立 O145
+c6站 A28 C-4
+c6章 O3
+c6笔 C6
+c6第 A-5 C59 D6 O-8
+c6等 C16 O-22
+c6筑 C21 O-4
+c6答 O97
+c6米 D-24 O66
+c6系 N27
+c6级 A22
+c6纪 O-115
+c6线 O-3
+c6练 D12
+c6经 N-25 O3
+c6给 O40
+c6统 O209
+c6续 O38
+c6绿 O164
+c6罐 O10
+c6网 A138 C118 D-4 O-63
+c6羊 D54 O-58
+c6美 A33
+c6群 C179 O-13
+c6翠 C-71
+c6老 A-46 C8 D9 N-26
+c6联 C-55 O31
+c6肖 D-4
+c6育 A4
+c6能 O21
+c6脸 A12 O-50
+c6自 D64
+c6至 A7
+c6舍 A-41 C33 O-5
+c6芮 O86
+c6芯 O22
+c6花 A31 C-28 N48
+c6芳 O17
+c6英 A93
+c6草 A52
+c6荣 O-5
+c6菜 C18 O-39
+c6萨 A3
+c6蒸 A81
+c6虎 D221
+c6行 O-29
+c6街 A-34 C48 O12
+c6西 C-5 D-4 O12
+c6要 D-6 O28
+c6角 A5 D30 O-62
+c6解 C5 O-9
+c6警 O21
+c6让 O5
+c6诉 A-56
+c6话 D-7 N9 O-7
+c6语 O-29
+c6说 N-13
+c6谁 O26
+c6贮 A9
+c6费 A43
+c6走 O40
+c6赵 O-32
+c6起 O107
+c6趟 O-110
+c6路 C-92 D68
+c6跳 D33
+c6车 C-9 D65 O-3
+c6转 O61
+c6软 D21
+c6边 A41
+c6达 C-108
+c6迁 C81 O-17
+c6过 D-8 O20
+c6返 D-19 O38
+c6还 C241 D-53
+c6这 C62 D-42 N47 O-32
+c6连 C73
+c6退 O15
+c6透 O16
+c6递 D33 O-39
+c6通 A3
+c6那 C-10 D-6 O16
+c6邮 O-22
+c6邸 C144
+c6郁 D14
+c6郝 A3 D-4
+c6郡 C-5 O21
+c6部 C6
+c6都 O78
+c6里 A17 C-173 D-33 N35 O13
+c6量 C18
+c6金 A12 C-3
+c6银 O-3
+c6铺 D7
+c6锅 A5 C40 O-183
+c6锡 N24 O-23
+c6锦 A3
+c6镇 A-4
+c6长 C9 D107 N-33 O-14
+c6门 A4 D11 O-29
+c6闭 O-30
+c6问 D13 N107 O-85
+c6间 D-28
+c6闸 D33
+c6阀 O6
+c6队 C20
+c6阳 C-85
+c6阿 D-12
+c6际 C35 O-10
+c6院 A-70 C37
+c6陪 D9
+c6陶 A5 O-4
 c6隔 O-7
-c6雅 A130
-c6集 A-10 C35
-c6零 D5
-c6需 C28 O-16
-c6青 O96
-c6面 A75 O-19
-c6顶 O-58
-c6顺 A12
-c6顾 A-25 O12
-c6领 D4
-c6题 O6
-c6风 N-35
-c6食 C98
-c6馆 D46
-c6馈 N8
-c6马 A8
-c6高 C40
-c6鱼 D6
-c6鹅 N10 O-55
-c6齐 A103
-fa A4 C19 D13 N-47 O-50
-fc A-7 C-42 N-43 O14
-fn A-32 C-5 N83 O15
-fo A-8 C4 D5 O-3
-fp O20
-fs C-5 N-75 O21
-h D-5 N-3 O-10
-hA A3 D-3 N9
-hAC A3 C-10 D-9 N14 O-16
-hACN A18 N-20
-hAN A4 C5 D-16 N-19
-hN A8 C5 D-4 N-25 O-6
-k0$ A7 C4 D-39 N-5 O7
-k0. A10 D14 O-21
-k00 D-15 N25 O17
-k0L C-4 N-14 O13
-k0P C-23 N10
-k0_ C10 O-15
-k0a A12 C16 O-26
-k0c D3 N-65 O-3
-k0d C-55 D18 O-9
-k0e A-6 D33 N20 O-8
-k0h C6 D12 N-23 O13
-k0l D24 N29 O-10
-k0n A-5 C13 N-12 O5
-k0r A17 C24 D-26 O-14
-k0s A-20 C3 D3 N-104 O3
-k0t N7 O-4
-k0z C-44 D27
-k1$ D-10 N-7 O13
-k1. A10 C-5 N-10 O3
-k10 A-3 C8 D3 N4 O8
-k1L C11 N-21 O6
-k1P C-3 N11
-k1_ C-3 N-21 O-11
-k1a C35 O8
-k1c C-8 D6 N-32
-k1d C3 D7 O-7
-k1e A-18 C6 D10 N9 O13
-k1h C9 D10 N-22 O3
-k1l C4 D7 N-20 O-4
-k1n A-9 D4 N-3 O7
-k1r A7 C22 D-3 O-8
-k1s C3 D-13 N19 O-13
-k1t A8 C-30 N-3 O20
-k1z D9 O-7
-k2$ A-9 D-9 N5 O22
-k2. A24 C30 O-37
-k20 A13 C27 D10 N-22 O3
-k2L A-3 C45 N-23 O5
-k2P N27
-k2_ A-6 C80 N29 O-42
-k2a A-25 C57 O9
-k2c C4 N-88 O-6
-k2d C-17 N-44 O16
-k2e A-26 C-100 D35 N17 O26
-k2h C6 N-20
-k2l A9 N-99 O-3
-k2n A-20 C42 D19 N3 O-17
-k2r C35 D-3 N-106 O5
-k2s D-25 N16 O-12
-k2t A-6 D-18 N5 O11
-k2z C-65 N72 O25
-k3. A-36 C-374 D-12 N-340 O172
-k30 C-73 D34 N-152 O-18
-k3L A-5 D6 N-23 O4
-k3P O300
-k3_ A-13 C-207 D-10 N-107 O195
-k3a A74 O-11
-k3c D7 N-18 O-5
-k3d A4 C-15 D33 N-103 O-17
-k3e A10 C74 D-214 N-209 O-24
-k3h C25 D-30 N-32 O14
-k3l A15 D20 N-29 O-24
-k3n A-62 O283
-k3r A42 C-91 D16 N-18
-k3s C31 D-30 N139 O-58
-k3t A-15 D-45 N42
-k3z A13 C228 N50 O-61
-k4$ A-4 C-7 O13
-k4. A14 C4 D9 N28 O-23
-k40 N8
-k4L N-13 O3
-k4P N59 O6
-k4_ A12 C20 D14 N13 O-57
-k4a A45 C-3 O5
-k4c D-9 O10
-k4d C-39 D18 N-185 O3
-k4e C34 D-9 N-86 O-3
-k4h C4 D-14 N-22 O15
-k4l A7 C-23 N-94
-k4n D25 N32 O-74
-k4r A28 D41 N-169 O12
-k4s D-25 N-26 O23
-k4t A-18 C-4 D-37 N3 O7
-k4z C58 D-40 N-6
-k5$ C-4 N6
-k5. C-4 D-4 N8 O13
-k50 A-4 C5 N-11 O5
-k5L N-45
-k5P N20 O-30
-k5_ N3 O-16
-k5a A46 O-19
-k5c C32 D5 N-40
-k5d C-10 D13 N-44
-k5e A-9 C61 D7 N-151 O-18
-k5h D4 N-18 O9
-k5l A7 N6 O-8
-k5n A-7 C-3 D-7 N33
-k5r A47 C-4 D4 O-68
-k5s A5 C-11 D7 N-125 O11
-k5t A-9 D-16
-k5z A6 C105 O-22
-k6$ C-5 D6 N27
-k6. A-18 C12 D-6 N18 O4
-k60 A-5 C21 D-6
-k6L A-4 C6 D4
-k6P N15 O-5
-k6_ O-17
-k6a A28 C-48
-k6c D43 N-104 O-4
-k6d C11 N-28 O-4
-k6e A3 C12 D-4 N-4 O-8
-k6h A14 C-25 D3 N-20 O17
-k6l A14 C-9 D5 N-38 O-8
-k6n A-21 D5 N23
-k6r A-10 C-7 D8 N-69 O16
-k6s A29 C-63 N-73
-k6t A11 C-6 N-67 O9
-k6z A25 C-9 O-5
-m1 N27
-m2 C-3 N11
-m3 C-23 N10
-m4 A40 N53 O-28
-m5 A-9 C6 D-8 O12
-n1 N59 O6
-n2 N20 O-30
-n3 N15 O-5
-n4 D-3 N21
-n5 C-5 N22
-n6 A7 D10 N15 O-24
-nophone A9 C8 D-7 N-22
-p0!北 A155 C-186
-p0!榆 A42
-p0#雅 O85
-p0(0 D9 O-4
-p0(五 O5
-p0(北 C13
-p0(女 O6
-p0(姓 O129
-p0(西 D69
-p0), D26 O-24
-p0)0 O-18
-p0)⏎ A7 C4 D-153
-p0)␣ D109 O-79
-p0)称 O126
-p0)铁 C-4 O9
-p0,0 D61 O-18
-p0,一 D10
-p0,七 O7
-p0,两 O8
-p0,二 A11 O-3
-p0,会 O27
-p0,具 O9
-p0,场 O61
-p0,姓 N23 O-18
-p0,换 O35
-p0,是 O-24
-p0,滨 C7
-p0,王 N-33 O25
-p0,说 D94 O-31
-p0,门 O66
-p0,马 N79 O-64
-p0-0 D12
-p0-⏎ N17
-p0-双 C8
-p0-老 O37
-p0-锦 C-22 O26
-p0.0 O16
-p0.␣ A31 C-19 O-3
-p0/0 D-34 O79
-p0/C D37
-p0/␣ O7
-p00	 N3 O-90
-p00# D52 O-4
-p00) C-5
-p00, N45
-p00- D12 O-5
-p00. O83
-p00/ D-23 O28
-p000 C7 N30 O14
-p00: N74 O-7
-p00A A12 O-5
-p00| C-4
-p00⏎ A7 C41 N-92
-p00␣ A55 D25 N31 O-33
-p00、 C3 D33 O-60
-p00别 D36
-p00单 A3 D3 O-189
-p00号 A15 O-9
-p00和 D62 O-56
-p00商 A4
-p00姓 N155
-p00层 D30 O-96
-p00幢 A27
-p00床 O18
-p00排 A5 O-79
-p00日 O95
-p00时 O35
-p00李 O26
-p00栋 A-5 O26
-p00楼 D4
-p00门 D19 O-29
-p00阿 N-3 O38
-p0:0 A31 D-8 O60
-p0:“ N54
-p0:⏎ A-8 D49
-p0:␣ C3 O-123
-p0:一 O63
-p0:保 A9
-p0:六 D17 O-16
-p0:副 O45
-p0:北 D15
-p0:咱 O4
-p0:姓 N26
-p0:府 A3
-p0:我 A54 D-63
-p0:甲 A8
-p0:盛 C-140 O125
-p0:红 D17
-p0:落 O8
-p0:西 A14
-p0:说 C42 O-18
-p0:边 N-30 O32
-p0:郦 N-37 O48
-p0:阳 O25
-p0:鹤 O5
-p0;0 A26 D7 O-80
-p0;乙 A12
-p0;西 D52
-p0;金 C-13 O15
-p0;门 A26 O-19
-p0>␣ A21 O229
-p0?⏎ A17
-p0?抚 A53
-p0?昌 A92
-p0A, A12
-p0A0 D-14 O13
-p0A区 D-12 O18
-p0B0 O-8
-p0B区 D-4 O152
-p0B座 D34
-p0Da N3 O-3
-p0D| C7
-p0D␣ O276
-p0Mr N44
-p0OH C9
-p0Ro O-28
-p0]␣ N57
-p0e= N6
-p0n␣ D57
-p0om O-31
-p0on O51
-p0r. N87
-p0t␣ A138 O-6
-p0u_ N11 O-10
-p0vi N6
-p0|0 D17
-p0|␣ C-64 O58
-p0|春 C-5 O6
-p0|滨 A203
-p0|西 C7
-p0·0 D27
-p0—— O-7
-p0“东 N17
-p0”( D56
-p0”, O11
-p0”“ D13
-p0⏎0 A27 O-31
-p0⏎| A66
-p0⏎“ N49 O-55
-p0⏎东 D38
-p0⏎中 D62 O-52
-p0⏎前 D13
-p0⏎另 O97
-p0⏎江 C-5 O7
-p0⏎翡 O7
-p0⏎老 N-5 O7
-p0⏎谢 O6
-p0⏎辽 A11
-p0⏎郭 O7
-p0⏎锡 C-28 O29
-p0⏎阿 N69 O-57
-p0⏎麦 O16
-p0⏎🔹 D22
-p0⏎🟢 O19
-p0␣0 A41 C96 D8 O-19
-p0␣B D-5
-p0␣C D19
-p0␣M O-11
-p0␣R O-6
-p0␣o O45
-p0␣· D36
-p0␣␣ O20
-p0␣一 A6 D-4
-p0␣三 O-4
-p0␣东 D3
-p0␣两 O5
-p0␣丹 C113
-p0␣二 A20 O-4
-p0␣云 C-17 O15
-p0␣五 D12 O-13
-p0␣传 O27
-p0␣值 O169
-p0␣像 O41
-p0␣光 A48 C-18
-p0␣兰 C15
-p0␣冷 N3
-p0␣十 O17
-p0␣南 C-171 D4
-p0␣友 A-51 C76
-p0␣双 A5 C-78
-p0␣古 N40
-p0␣同 O150
-p0␣后 D6
-p0␣吴 C6
-p0␣哈 A35 C-44
-p0␣在 A20
-p0␣城 A22 O-19
-p0␣塞 C23
-p0␣她 D77
-p0␣好 O5
-p0␣宿 O6
-p0␣富 A-9 C6
-p0␣将 A-4 O5
-p0␣小 C-9 N4
-p0␣就 O-166
-p0␣工 O27
-p0␣幸 C-224 O12
-p0␣康 A15 C-13
-p0␣彩 O17
-p0␣往 O-11
-p0␣御 O6
-p0␣想 O50
-p0␣我 O-24
-p0␣房 D4
-p0␣打 O126
-p0␣教 O44
-p0␣文 O4
-p0␣是 A231 C22 D-12 O-44
-p0␣未 O14
-p0␣李 D13
-p0␣杜 A5 N-9
-p0␣林 N-4
-p0␣楼 O74
-p0␣欢 C18
-p0␣段 O38
-p0␣气 O3
-p0␣海 N27
-p0␣湾 A133
-p0␣濮 N-19 O20
-p0␣热 D14 O-3
-p0␣物 O56
-p0␣瑜 D19
-p0␣生 A28
-p0␣病 O15
-p0␣移 C14
-p0␣第 D-16
-p0␣粟 N34
-p0␣索 N52
-p0␣繁 N120
-p0␣老 A-75
-p0␣臧 N-3 O3
-p0␣苏 N-12 O20
-p0␣英 O25
-p0␣说 C-6
-p0␣路 A-4 O4
-p0␣车 N6 O-5
-p0␣造 C-14 O15
-p0␣金 C39
-p0␣锦 C37
-p0␣门 D-28 O7
-p0␣阳 A51
-p0␣陕 A4
-p0␣青 A3
-p0␣顺 A10
-p0␣首 O206
-p0␣马 O9
-p0␣麻 O5
-p0■␣ O15
-p0▪␣ C37
-p0☎) O132
-p0☎; D46
-p0☎⏎ C-26 N22 O3
-p0☎␣ C40 N12 O-8
-p0⟪0 O-147
-p0⟪@ O109
-p0⟪⟪ A-9 D-9 N5 O22
-p0⟪【 C27
-p0⟪一 O54
-p0⟪东 O-7
-p0⟪二 O12
-p0⟪住 C167 O-105
-p0⟪冰 O52
-p0⟪凤 A16
-p0⟪北 O-95
-p0⟪南 O-117
-p0⟪双 C30
-p0⟪和 O4
+c6雅 A110
+c6集 C82
+c6零 D5 O-3
+c6需 C43 O-23
+c6青 D-18
+c6非 C34
+c6面 A106 C-5 O-4
+c6顶 O-75
+c6顾 C3
+c6题 O20
+c6风 D6
+c6食 A-17 C27
+c6馆 D64
+c6馈 N10
+c6首 O14
+c6马 A6
+c6高 C17
+c6鱼 D44
+c6齐 A89
+fa A3 C19 D12 N-46 O-53
+fc C-25 D5 N-70 O14
+fn A-21 C-14 D-4 N46 O13
+fo A-12 C6 N-11
+fp O29
+fs N-125 O13
+h C4 D-4 O-14
+hA D5 N19
+hAC C-5 D-5 N32 O-7
+hACN A11 D-4 N-16 O13
+hAN C16 N-5 O5
+hN A14 C9 N-8 O-8
+k0$ A12 C9 D-25 O7
+k0. A8 D4 O-22
+k00 A-3 C-3 D-27 N31 O15
+k0L A-4 D-4 N-13 O10
+k0P C-11 N6
+k0_ A4 C24 N9 O-9
+k0a A11 C4 D-4 O-15
+k0c C7 N-42 O4
+k0d A6 C-29 D7 O-5
+k0e C-5 D27 N24
+k0h N-27 O8
+k0l C-3 D6 N14 O-4
+k0n A-3 C-3 D9 O3
+k0r A18 C12 D-15 O-11
+k0s A-8 D6 N-89 O4
+k0t A-3 C-3 D3 O-4
+k0z C-101 D7 O4
+k1$ C4 D-12 N-6 O11
+k1. A9 C-4 N-4
+k10 D4
+k1L N-15 O6
+k1P C-4 N25
+k1_ A7 N-11
+k1a C19 D-7 O9
+k1c C-9 D4 N-4 O11
+k1d C-12 D4
+k1e C8 D17 N55 O7
+k1h A3 C8 N-24
+k1l A3 C4 D5
+k1n A-3 D9 N-3 O5
+k1r A9 C25 D-5 O-14
+k1s C3 D-10 N31 O-9
+k1t A4 C-18 D-8 O19
+k1z D7 N36
+k2$ A-6 D-13 N-4 O17
+k2. A18 C20 N16 O-53
+k20 A11 D11 N-12
+k2L C24 N-6 O4
+k2P N42
+k2_ A-6 C42 D-3 N33 O-48
+k2a A-18 C37 O9
+k2c A8 C5 N-59 O-12
+k2d C-20 N-37 O13
+k2e A-5 C-79 D37 N3 O51
+k2h A4 D-9 N-25 O-6
+k2l A7 D5 N-38
+k2n A-10 C5 D11 O-19
+k2r A3 C31 D-15 N-30 O6
+k2s D-29 N43 O-6
+k2t A-5 D-37 N13 O7
+k2z C-74 D18 N84 O9
+k3. A-25 C-293 D-17 N-192 O133
+k30 A9 C-36 D39 N-157 O-19
+k3L A-15 D4 N-6 O3
+k3P O284
+k3_ A-8 C-215 D-9 N-82 O150
+k3a A82 O-43
+k3c A3 D10 N-15 O-5
+k3d A15 C8 D28 N-121 O-13
+k3e A16 C73 D-157 N-197 O-4
+k3h C24 D-20 N-35 O-3
+k3l A21 C-4 D19 N-22 O-35
+k3n A-3 D-5 O245
+k3r A39 C-101 D5 N-16 O-3
+k3s C12 D-59 N123 O-55
+k3t A-14 C-4 D-40 N63 O-4
+k3z A5 C186 N124 O-48
+k4$ A-5 C-9 D-7 O13
+k4. C22 D14 N25 O-25
+k40 O5
+k4L N-3 O3
+k4P N88 O-31
+k4_ A9 C20 D15 N17 O-61
+k4a A23 O5
+k4c D-13 O14
+k4d C-33 D18 N-136
+k4e C35 D-9 N-89 O-5
+k4h D-10 N-22 O3
+k4l A13 C-10 D3 N-45 O17
+k4n D30 N37 O-44
+k4r A-10 D16 N-102
+k4s A3 N-45 O25
+k4t A-14 C-10 D-55 O11
+k4z C54 N-38
+k5$ C-6 D-5 N11 O7
+k5. A-11 C-3 D-7 N4 O8
+k50 C5 O8
+k5L A8 D-4 N-26 O3
+k5P A6 N28 O-14
+k5_ A4 N12 O-7
+k5a A32 O-20
+k5c C9 D7 N-27
+k5d C-9 D9 N-48 O6
+k5e C45 N-69 O-12
+k5h C-8 N-24 O3
+k5l A12
+k5n A-8 D-3 N25
+k5r A62 D10 O-54
+k5s A6 C-15 D15 N-116 O10
+k5t A-9 D-19 N8 O4
+k5z A-7 C88
+k6$ D10 N28
+k6. A-15 C14 D-8 N17
+k60 C21 D-8 N4 O8
+k6L C24
+k6P N17 O7
+k6_ A4 C5 N9 O-9
+k6a A21 C-4 O4
+k6c D16 N-77
+k6d C23 N-23
+k6e A3 C26 O-13
+k6h A16 C-15 N-27 O15
+k6l A13 C-5 N-51 O-3
+k6n A-28 N23 O-3
+k6r D10 O46
+k6s A24 C-60 D6 N-84
+k6t A22 N-67
+k6z O-9
+m1 N42
+m2 C-4 N25
+m3 C-11 N6
+m4 A3 C3 N71 O-38
+m5 A-11 C5 D-8 O7
+n1 N88 O-31
+n2 A6 N28 O-14
+n3 N17 O7
+n4 A6 D-5 N24
+n5 A17 C23 N15 O-18
+n6 D6 N19 O-29
+nophone A11 C12 N-21
+p0!北 A143 C-124
+p0!榆 A26
+p0#0 D15
+p0#雅 O55
+p0(0 O-3
+p0(北 C38
+p0(女 O8
+p0(姓 O139
+p0(姬 N-18 O19
+p0(孩 O55
+p0(艾 O4
+p0(西 D41
+p0)0 D64 O-52
+p0)⏎ A15 D-103
+p0)␣ A27 C-9 D195 O-156
+p0)称 O41
+p0,0 D12 O-3
+p0,一 D25
+p0,七 O9
+p0,两 O16
+p0,九 O-39
+p0,二 A7 O-4
+p0,会 O23
+p0,何 N16
+p0,场 O82
+p0,姓 N43 O-18
+p0,换 O29
+p0,是 O-16
+p0,村 O7
+p0,王 N-14 O19
+p0,电 C22
+p0,说 D73 O-25
+p0,门 O5
+p0,雪 A13
+p0,马 N49 O-40
+p0-0 D3
+p0-小 O103
+p0-红 C27
+p0-老 O40
+p0-锦 C-26 O51
+p0.␣ A45 C-159 O-6
+p0.汇 C-23 O24
+p0/0 D-46 O60
+p00# D22 O-4
+p00, N71 O-17
+p00- D-22 N14 O-7
+p00. O37
+p00/ D-33 O56
+p000 A3 D-4 N19 O26
+p00: D-70 N73 O10
+p00A A13 O-8
+p00⏎ C10 N-69
+p00␣ A18 D40 N10 O-30
+p00、 C40 D23 O-22
+p00三 D19
+p00公 A18 O-25
+p00别 D33 O-4
+p00单 A5 D7 O-208
+p00号 A10 O-18
+p00和 D52 O-26
+p00喊 N21
+p00地 C12
+p00姓 N159
+p00小 C8
+p00层 D6 O-67
+p00幢 A25
+p00排 A18 O-124
+p00日 O105
+p00时 O51
+p00月 O35
+p00李 O24
+p00栋 D-3 N124 O84
+p00楼 D8
+p00苗 O75
+p00门 D7 O-4
+p00阿 N-47 O122
+p0:0 A28 D-22 O57
+p0:⏎ A-4 D122
+p0:␣ C40 O-158
+p0:一 O98
+p0:你 O5
+p0:六 D33 O-32
+p0:北 D9
+p0:咱 O12
+p0:姓 N7
+p0:山 C-10 O18
+p0:我 A3
+p0:未 O3
+p0:甲 A63
+p0:盛 C-92 O97
+p0:红 D16
+p0:落 O13
+p0:西 A28
+p0:观 C-3 O5
+p0:说 C24 O-18
+p0:边 N-57 O60
+p0:郦 N-38 O42
+p0:阳 O6
+p0:雁 A10
+p0;0 A27 O-64
+p0;乙 A8
+p0;西 D35
+p0;金 C-38 O43
+p0;门 A30 O-23
+p0>␣ A46 O237
+p0?⏎ O30
+p0?抚 A65
+p0?昌 A18
+p0@0 D9
+p0A, A96
+p0A0 D-18 O65
+p0A区 O94
+p0B. O52
+p0B0 O-14
+p0B区 O87
+p0B座 D103
+p0D␣ O272
+p0Le N14
+p0Mr N63
+p0Ro O-22
+p0]␣ N68
+p0b. C17 O-5
+p0n␣ D19
+p0om O-30
+p0on O43
+p0oo O-3
+p0r. N91
+p0t␣ A112 O-11
+p0u_ N46 O-20
+p0|0 D28
+p0|␣ C-7
+p0|御 C11
+p0|滨 A147
+p0·0 D36
+p0·买 N4
+p0“0 D26 O-18
+p0“东 N13
+p0“阿 D3
+p0”( D110
+p0”, O23
+p0⏎0 A11 O-12
+p0⏎| A63 C-63
+p0⏎“ N78 O-3
+p0⏎东 D54
+p0⏎中 D78 O-53
+p0⏎五 C-12
+p0⏎另 O52
+p0⏎木 O37
+p0⏎桓 N6
+p0⏎物 D3
+p0⏎纳 N-12 O13
+p0⏎辽 A4
+p0⏎郭 O12
+p0⏎锡 C-26 O26
+p0⏎🔹 D4
+p0⏎🟢 O14
+p0␣# C-5 O3
+p0␣0 A11 D11 O-51
+p0␣B D-3
+p0␣C D6
+p0␣R O-7
+p0␣o O20
+p0␣· D43 O-31
+p0␣下 D6
+p0␣二 A11 O-6
+p0␣云 C-10 O10
+p0␣五 D14
+p0␣传 O19
+p0␣像 O146
+p0␣光 A50
+p0␣南 A34 C-95
+p0␣友 A-16 C47
+p0␣双 A45 C-44
+p0␣同 O155
+p0␣吴 C5
+p0␣哈 A59
+p0␣喇 A10
+p0␣团 A22 C-24
+p0␣场 O17
+p0␣塞 C11
+p0␣她 D105
+p0␣姓 N-17 O7
+p0␣宝 N56 O-14
+p0␣富 A-13 C26
+p0␣对 O25
+p0␣将 O3
+p0␣就 O-73
+p0␣工 O13
+p0␣幸 C-13 O5
+p0␣底 D24
+p0␣康 A16 C-13
+p0␣张 O6
+p0␣彩 O31
+p0␣往 D6 O-9
+p0␣想 O64
+p0␣我 N3 O-11
+p0␣房 D8
+p0␣打 O135
+p0␣教 O65
+p0␣文 O5
+p0␣明 C-9
+p0␣是 A166 C60 O-109
+p0␣晨 D12
+p0␣李 D16 O5
+p0␣杜 A10
+p0␣来 O4
+p0␣林 N-9 O20
+p0␣楼 D4 O100
+p0␣段 N-8 O66
+p0␣永 O22
+p0␣江 C5
+p0␣河 C38
+p0␣海 N38
+p0␣湾 A49
+p0␣滨 C17
+p0␣濮 N-16 O25
+p0␣热 D92
+p0␣物 O61
+p0␣瑜 D11
+p0␣甲 O23
+p0␣病 O39
+p0␣秦 N-4
+p0␣移 C13
+p0␣第 D-24
+p0␣索 N42
+p0␣繁 N38
+p0␣红 C-43 O4
+p0␣美 C25
+p0␣老 A-128 D3
+p0␣臧 N-10 O14
+p0␣苏 N-25 O34
+p0␣英 O9
+p0␣蓝 D14 N-10
+p0␣衡 A7
+p0␣路 A-3
+p0␣造 C-5 O5
+p0␣道 A29
+p0␣金 C21
+p0␣钱 N-9 O15
+p0␣锦 C105
+p0␣门 D-14 O20
+p0␣阳 A45
+p0␣院 O33
+p0␣青 A3 C25
+p0␣项 N-12 O22
+p0␣首 O148
+p0␣马 O5
+p0␣麻 O4
+p0■␣ O38
+p0☎) O128
+p0☎; C-9 D18 O3
+p0☎⏎ C-15 N51 O4
+p0☎␣ C12 N-8 O-16
+p0⟪0 D5 O-131
+p0⟪@ O137
+p0⟪⟪ A-6 D-13 N-4 O17
+p0⟪「 N12
+p0⟪【 C37
+p0⟪三 C11 O-33
+p0⟪东 O-11
+p0⟪二 O43
+p0⟪冰 O23
+p0⟪北 O-40
+p0⟪南 O-53
+p0⟪双 C116
+p0⟪哈 A11
 p0⟪嗯 O15
-p0⟪四 A119
-p0⟪子 A17
+p0⟪四 A61
+p0⟪子 A15
 p0⟪宏 A6
-p0⟪小 O41
-p0⟪御 C9
-p0⟪扎 A10
-p0⟪拐 A12
-p0⟪未 C23 O-20
-p0⟪棋 A21
-p0⟪江 A75
-p0⟪滨 A-20 O11
-p0⟪石 O3
-p0⟪老 A-3
-p0⟪莫 A13
-p0⟪西 O8
-p0⟪铁 A5
-p0⟪门 O93
-p0⟪鲜 O14
-p0⟪🆘 C19
-p0、0 D60 O-35
-p0、东 C-73 O110
+p0⟪小 O63
+p0⟪扎 A21
+p0⟪拐 A7
+p0⟪晨 A9
+p0⟪未 C18 O-16
+p0⟪棋 A28
+p0⟪民 O-29
+p0⟪江 A129 C-22
+p0⟪滨 A-25 O14
+p0⟪王 O5
+p0⟪老 C-49 O34
+p0⟪莫 A18
+p0⟪薛 A4
+p0⟪门 O168
+p0⟪阿 O-35
+p0、0 D17 O-115
+p0、东 O161
 p0、五 D3
-p0、和 D19
-p0、栾 O48
-p0、翟 O28
-p0、西 C7
-p0、香 O13
-p0。0 A-31 D4
-p0。南 O25
-p0。同 A55
-p0。太 A134
-p0。姓 N104 O-95
-p0。我 N41
-p0。水 O24
-p0。海 A49 C-33
-p0。燕 A12
-p0。说 A25 O-23
-p0。阿 N25
-p0】0 O51
-p0】三 A6
-p0】天 O28
-p0一⏎ O28
-p0一个 D33
-p0一位 C39
-p0一八 D8
-p0一单 O-21
-p0一小 D3
-p0一层 O-5
-p0一期 O71
-p0一枝 N16
-p0一楼 A-51 O7
-p0七号 D-9 O5
-p0三个 A4 O-4
-p0三单 A83
-p0三年 D21 O-3
-p0三期 O43
-p0三条 O46
-p0三栋 O6
-p0三楼 O-25
-p0三热 A6
-p0三环 A3
-p0三轮 O3
-p0三道 D59
-p0三零 D80 O-50
-p0上␣ D50 O-40
-p0上去 D80 O-59
-p0上头 D6
-p0上家 O35
-p0上新 C-13 O15
-p0上骄 C26
-p0下: A542 O-132
-p0下␣ A3 O-64
+p0、天 C3
+p0、安 C-6
+p0、栾 C-6 O35
+p0、翟 O35
+p0、西 C21
+p0、香 O6
+p0。0 A-34 D18
+p0。同 A54
+p0。城 O11
+p0。太 A144
+p0。姓 N104 O-96
+p0。我 N23
+p0。桥 A70
+p0。水 C-10 O96
+p0。海 A29 C-14
+p0。燕 A60
+p0。说 A40
+p0】天 O24
+p0一⏎ O7
+p0一个 D80 O-3
+p0一位 C8
+p0一单 D26
+p0一期 O26
+p0一枝 N13
+p0一栋 C138
+p0一楼 A-3 O6
+p0七号 O12
+p0三单 A76
+p0三年 D22
+p0三期 O59
+p0三条 O14
+p0三栋 O32
+p0三楼 O-34
+p0三道 D96
+p0三零 D64 O-41
+p0上: A16 O-15
+p0上␣ D116 O-66
+p0上去 D50 O-42
+p0上头 D25 O-10
+p0上家 O23
+p0上新 C-15 O18
+p0上骄 C9
+p0下0 O4
+p0下: A316 O-251
+p0下⏎ N170 O-113
+p0下␣ C69 O-72
+p0下一 A6
 p0下三 D3
-p0下啊 O50
-p0下坎 A17
-p0下游 O30
-p0下给 N10 O-9
-p0下车 D9
-p0不加 N7
-p0不姓 O48
-p0不对 D3 O-14
-p0不是 C-215 N57 O134
-p0世家 D-16 O36
-p0业- O3
-p0业办 D54 O-52
-p0业姜 O21
-p0业小 N-6
-p0业张 N-6 O6
-p0业敖 N16
-p0业的 N25 O-17
-p0东␣ N-18 O227
-p0东北 N16
-p0东姓 O74
-p0东数 D13
-p0东方 O7
-p0东明 O59
-p0东海 O8
-p0东路 A-77 O6
-p0东里 A86
-p0东院 C186 O-5
-p0东风 A8
-p0两区 D639
-p0两间 O19
-p0个0 A28 O-112
-p0个␣ O-46
-p0个外 D19 O-18
-p0个小 O61
-p0个屯 O21
-p0个幸 O3
-p0个幼 O20
+p0下啊 O78
+p0下游 O10
+p0不姓 O25
+p0不对 O-14
+p0不是 C-165 N170 O76
+p0世家 D-16 O43
+p0业- N-47 O111
+p0业办 D37 O-36
+p0业姜 O11
+p0业工 O23
+p0业来 N62 O-39
+p0业老 N11
+p0东␣ N-58 O168
+p0东北 N12
+p0东头 N15
+p0东姓 O8
+p0东山 O7
+p0东岸 A5
+p0东明 O52
+p0东沟 C39
+p0东路 A-32
+p0东里 A11
+p0东院 C89 O-6
+p0东风 A44
+p0两区 D495
+p0两排 D5
+p0两间 O24
+p0个0 D22 O-109
+p0个␣ A36 O-41
+p0个卷 A4
+p0个外 D13 O-13
+p0个小 O43
+p0个屯 O26
+p0个幼 O9
+p0个怀 O13
 p0个文 C9
-p0个是 C16 O-8
-p0个检 A-3 O35
-p0个水 C18 O-14
-p0个路 D5
-p0个铁 A222 O-30
-p0中村 O20
-p0临街 D12
-p0丹江 A44
-p0主( N180
-p0主- O-229
-p0主任 N76 O-7
-p0主左 O86
-p0么书 N6
-p0乐( D115
-p0乐、 O14
-p0乐门 O155
-p0乔女 N-29 O31
-p0九号 C-80 O18
-p0书家 D10
-p0了, D-44 O74
-p0了␣ A42 N-92 O-17
-p0了。 A24 O-3
-p0了打 N3 O-5
-p0事␣ A9
-p0事发 O17
-p0二⏎ N31
-p0二␣ C88 O-80
-p0二、 C7
-p0二中 C-59 O7
-p0二区 O21
-p0二十 D-10 O46
-p0二单 D7 O-5
-p0二楼 A-11 D19
-p0二进 A73
-p0云台 O7
-p0云岗 C-9 O31
-p0五号 D3 O-4
-p0五爱 O14
-p0五组 C28
-p0井␣ O5
-p0交口 A-9 O37
-p0亭0 O40
-p0亭后 D25
-p0亲叫 O66
-p0亲在 C109 O-100
-p0人: C-66 N9
-p0人⏎ A3 D3 O-126
-p0人␣ N22 O-23
-p0人到 D42
-p0人叫 N75
-p0人新 C15
-p0人系 A73
-p0介是 A55 O-54
-p0他住 A108
-p0他家 D89 O-7
-p0代表 N-11
-p0们0 O-102
-p0们。 O27
-p0们一 O8
-p0们三 D102
-p0们单 O4
-p0们厂 O35
-p0们园 O101
-p0们是 A34 O-134
-p0们翰 C11
-p0们说 C16
-p0们这 O119
-p0会计 N84 O-35
-p0传奇 D4
-p0伯花 C-20 O27
-p0位: A-9
-p0位⏎ N230 O-20
-p0位先 O29
-p0住云 C12
-p0住在 C88
-p0住宅 C-64
-p0住开 A6
-p0住院 D80
-p0你␣ O31
-p0你公 O7
-p0供热 D38 O-5
-p0侧␣ N-97 O165
-p0侨城 C34
-p0修␣ C25
-p0修脚 D8
-p0修车 A75
-p0俺是 O-227
-p0值周 O26
-p0值长 N65 O-34
-p0假: O86
-p0停, C38
-p0停␣ N11
-p0健身 A17
-p0傍晚 D18 O-6
-p0储藏 D6
-p0催, C31
-p0儿: C146
+p0个是 C31 O-11
+p0个检 O7
+p0个片 O-6
+p0个铁 A220
+p0个门 O-17
+p0中央 C-71
+p0中村 O40
+p0丰苑 D-20 O24
+p0临街 D5
+p0丹江 A35
+p0主- C23 O-123
+p0主任 N29 O-8
+p0主左 O172
+p0主陆 N-19 O21
+p0么书 N8
+p0之间 D24 O-87
+p0乐( D122
+p0乐门 O192
+p0乔女 N-43 O46
+p0九号 C-83 O53
+p0九龙 C34
+p0书家 D5
+p0买买 N11
+p0了, O48
+p0了0 O23
+p0了␣ A37 N-49 O-13
+p0了。 A22
+p0了喊 N19
+p0事␣ A117
+p0二⏎ N115 O-37
+p0二␣ C96 O-85
+p0二中 C-33
+p0二十 D-6 O7
+p0二排 D-79 O112
+p0二楼 A-15 D9
+p0二门 A8
+p0云岗 C-12 O26
+p0五号 O-68
+p0五爱 C-12 O16
+p0五组 C16 D-13
+p0交口 A-5 O55
+p0交大 C18
+p0亭0 O6
+p0亭后 D26
+p0亲叫 O82
+p0亲在 C17
+p0人: O54
+p0人⏎ O-147
+p0人␣ N29 O-16
+p0人到 D28
+p0人系 A84
+p0人行 O-21
+p0介是 A55 O-45
+p0他住 A170
+p0他家 D148 O-32
+p0们0 O-44
+p0们␣ O-4
+p0们。 O9
+p0们一 O3
+p0们三 D69 O-78
+p0们厂 C-9 O18
+p0们园 O3
+p0们是 A17 C3 O-65
+p0们说 C16 O-11
+p0会计 N96 O-62
+p0伯花 C-30 O32
+p0位: A-43 O8
+p0位⏎ N182 O-131
+p0位于 C8
+p0位先 O22
+p0住云 C36
+p0住在 C104
+p0住宅 D53
+p0住橡 C14
+p0住泰 O29
+p0住进 C31 O-25
+p0住院 D57 O-4
+p0何有 N16
+p0佟0 D4
+p0你␣ O197
+p0你公 O34
+p0你崔 N3
+p0供热 A13 D25 O-24
+p0侧␣ N-157 O223
+p0侨城 C27
+p0保安 O28
+p0修␣ O-5
+p0修脚 D10
+p0修车 A39
+p0俺是 O-112
+p0值周 O23
+p0值长 N85
+p0假: O123
+p0停␣ N59
+p0健身 A20
+p0傍晚 D19
+p0儿: C28
 p0儿渗 O48
-p0元, D18 O-5
-p0元0 A23
-p0元: D17
-p0元␣ A31 D-16
-p0元一 D13
+p0元, D6 O-12
+p0元/ O-5
+p0元0 A9
+p0元: D31
+p0元␣ A30 D-17
 p0元三 D-25 O89
 p0元十 D5 O-3
-p0元管 D3
-p0光0 C273
-p0光华 A41 C-19
-p0光社 O30
-p0党小 O96
+p0元四 D9
+p0元管 D5
+p0光0 C121 D-28
+p0光华 A42 C-17
+p0光社 O44
+p0光里 A6
+p0克旗 A5
+p0党小 N-48 O56
 p0兜的 N7
-p0全是 C5
-p0八号 C31
-p0八层 D6 O-5
-p0八零 D46
-p0公␣ N15 O-11
-p0公室 O5
-p0公寓 D13
-p0公租 C36
-p0公馆 D41
-p0六个 A75 O-7
-p0六户 C16
-p0关。 A46
-p0关于 O6
-p0关区 D10
-p0其小 O13
-p0写字 D71
-p0凉␣ N33 O-18
-p0几孔 D9
-p0几栋 O7
-p0凤城 A90
-p0刘川 C42
-p0利香 C9
-p0到0 A-37 D23
-p0到十 D76
-p0到四 O96
-p0前空 D74
-p0剩0 A8
-p0力检 O-30
-p0办␣ A21 N-3
-p0办公 D24 O-42
-p0努尔 N8
-p0化北 A38
-p0化宫 A17
-p0化带 A7 O-4
-p0化街 O16
-p0化路 A-5 C7
-p0北一 N15
-p0北两 O-20
-p0北关 D15
+p0八一 A5
+p0公租 C11
+p0六␣ N51 O-18
+p0六个 A32
+p0六合 C5
+p0六零 A11
+p0共三 O9
+p0关。 A62
+p0其小 O6
+p0写字 D55
+p0凉␣ N19
+p0几孔 D3
+p0几栋 O4
+p0刘主 O12
+p0刘川 C25
+p0到0 D12
+p0到十 D112
+p0到四 O47
+p0到头 D15 O-14
+p0前空 D81
+p0前路 A3
+p0剩0 A5
+p0力检 O-69
+p0办␣ A37 N-9
+p0办公 D22 O-29
+p0化北 A51
+p0化带 A3
+p0化街 O4
+p0北一 N11
 p0北区 O3
-p0北屯 C17
-p0北水 A31
-p0北海 C-3 O3
-p0北片 C63
-p0北纬 C15
-p0北路 A-205
-p0北门 D226 O-91
-p0区( C14 O-117
-p0区/ D201 O-28
-p0区: C17
-p0区| A16
-p0区␣ A-112 D6 N124
-p0区、 C-40 O41
-p0区。 O4
-p0区五 C12
-p0区家 O19
-p0区平 A8
-p0区虎 D7
-p0区食 A52
-p0区马 A26
-p0十一 O-3
-p0十七 C62 D-3
-p0十三 O-6
-p0十九 A5
-p0十二 D3 O-3
-p0十字 O86
-p0华门 C198
-p0单␣ O37
-p0单。 C115 O-41
-p0单元 D-21 O39
-p0南侧 A-88
-p0南关 C7
-p0南四 A7
-p0南墙 D51
-p0南方 N11 O-5
-p0南角 O52
-p0卡号 O74
-p0卷帘 A13
-p0去趟 A20
-p0及: C27
-p0友】 O17
-p0双丰 C24
-p0反映 C15 O-3
-p0发区 A21 O-17
-p0发店 O60
-p0叔子 N72
-p0受理 O7
-p0口␣ O4
-p0口的 D85 O-23
-p0口那 O11
-p0叫个 O63
-p0叫俺 N27
-p0叫时 N8
-p0叫计 O101
-p0叫马 N-56 O60
-p0可( D3
-p0台区 A147
+p0北屯 C148
+p0北欣 O4
+p0北水 A13
+p0北片 C47
+p0北路 A-204
+p0北门 D184 O-122
+p0区( O-234
+p0区0 A8
+p0区: C3
+p0区␣ A-152 C8 N45 O-3
+p0区、 C-10 O83
+p0区五 C7 D-6
+p0区虎 D8
+p0区那 O9
+p0区食 A17
+p0区马 A15 C-4
+p0十七 C5
+p0十三 O-58
+p0十九 A13
+p0十二 D7
+p0十字 O50
+p0华门 C187
+p0单␣ O58
+p0单。 C54 O-29
+p0单元 D-14 O58
+p0单身 C48
+p0南侧 A-50
+p0南关 A16
+p0南岔 C44
+p0南方 N18 O-16
+p0南角 O57
+p0卡号 O13
+p0卷帘 A11
+p0去趟 A15
+p0友】 O22
+p0双桥 C8
+p0反映 C6
+p0发区 O-13
+p0发店 O94
+p0叔子 N56
+p0口␣ O12
+p0口的 D39 O-29
+p0口那 O10
+p0叫个 O28
+p0叫佟 N-4 O4
+p0叫俺 N56
+p0叫计 O158
+p0叫马 N-67 O72
+p0台0 O5
+p0台区 A304
 p0台斜 D3
-p0叶尔 O8
-p0号, N32
-p0号0 A8 D-143
-p0号: A-5
-p0号; A56 O-21
-p0号␣ A29 C24 D-44 O-3
-p0号川 A11
-p0号平 D49
-p0号楼 D-4 N15 O11
-p0号院 D3 O12
-p0司机 N7 O-6
-p0司租 O10
-p0合站 A12
-p0吉木 A6
-p0同小 O207
-p0名( O-3
-p0名: N12 O-15
-p0名␣ N96 O-128
-p0名城 C-16 O39
-p0名字 N26
-p0后呢 C166
-p0后身 A11
+p0叶尔 O14
+p0号, A-5 N52
+p0号0 A9 D-96
+p0号: D3
+p0号; A43 O-29
+p0号␣ A21 D-60 N52
+p0号川 A7
+p0号楼 D-6 O31
+p0号阀 A32
+p0司机 N23 O-20
+p0司租 O14
+p0同␣ D5
+p0同小 O280
+p0同江 C111
+p0名( N9
+p0名␣ N93 O-101
+p0名城 C-54 O91
+p0名字 N31
+p0后呢 C50
+p0后身 A20
+p0后面 A7
+p0向阳 A-13
 p0吴家 C3
-p0呀! A14
-p0呐␣ A86
-p0员␣ N-16 O72
-p0员小 N-25 O47
-p0呢␣ D35
-p0呢一 C9 O-7
-p0周老 O58
-p0和0 D79 O-71
-p0和园 D40
-p0和天 C17
-p0和田 A9
-p0和苑 D-25 O136
-p0品0 C75 D-56
-p0哇: D89
-p0唯独 D26 O-4
-p0商丘 A8
-p0商业 C105
-p0商那 O15
-p0啊枣 O104
-p0喇嘛 A5
-p0嗯呐 O10
-p0嘎查 D48
-p0嘛甸 A65
-p0嘞⏎ D13
-p0四二 A110
-p0四十 D-33
-p0回南 N12
-p0回民 A32
-p0园B C-5 O48
-p0园␣ C3
-p0园两 D58 O-3
-p0园区 A218
-p0园小 C12
-p0园巷 O10
-p0园西 D-76
-p0固桥 A150
-p0国际 C-18 D30
-p0圈商 D27
-p0在␣ A14 O-6
-p0在丹 O3
-p0在团 C20
-p0在太 O3
-p0在朔 A76
-p0在村 D34
-p0地: D63
-p0地下 A4 D19 O-49
-p0地库 D-31
-p0地沟 O9
-p0地的 N39 O-31
-p0场下 A5
-p0址: A16 C-14 D85
-p0坊␣ D-7
-p0坊大 A64
-p0坐标 C6 O-29
-p0坝路 A14
-p0坦垴 A10
-p0城中 O62
-p0城供 A33
-p0城关 A8 O-56
-p0城百 C10
-p0城西 C-30 O6
-p0域中 C31
-p0塔东 A6
-p0壁␣ N87
-p0士( O52
-p0士风 C14
-p0壹号 C-36 D8
-p0夏: A32
-p0外圈 D19
-p0外墙 A6 O-3
-p0外大 C65
-p0大街 O43
-p0大连 A29
-p0天下 D63
-p0天山 A233 C-101
-p0天水 C-27 O6
-p0天碧 O9
-p0太平 A17
-p0头⏎ A60
-p0头办 O7
-p0头是 D282 O-241
-p0头第 D5
-p0头那 D-6 O3
-p0女␣ N19 O-15
-p0女婿 O19
-p0奶␣ O53
-p0她0 D91
-p0她住 A4
-p0她姓 N32 O-28
-p0她家 A98 O-3
-p0好⏎ D150 O-116
-p0好。 N52 O-37
-p0妈, N159 O-78
-p0妈: N33 O-14
-p0妈叫 O54
-p0妹妹 N35 O-24
-p0委会 D24 N31 O-99
-p0姨: O5
-p0姬女 O116
+p0呀! A11 C-8
+p0呐␣ A101
+p0员␣ N-16 O55
+p0员位 N14
+p0员小 N-12 O15
+p0呢␣ D31
+p0周老 N-42 O44
+p0咋整 C32 O-14
+p0和0 D77 O-9
+p0和人 C45
+p0和天 C3
+p0和苑 D-109 O132
+p0咱0 O11
+p0品0 C64
+p0哇: D84
+p0哈巴 A10
+p0唯独 D32 O-8
+p0商0 D9
+p0商丘 A7
+p0商业 C84
+p0商那 O7
+p0啊大 A9 O-8
+p0啊枣 O86
+p0喇嘛 A10
+p0嗯呐 O13
+p0嘎查 D42
+p0嘛甸 A12
+p0嘞, O4
+p0四二 A73
+p0四十 C9 D-79
+p0回南 N18
+p0回民 A65 C-10
+p0园( D45 O-33
+p0园B C-8 O38
+p0园␣ D-13 O8
+p0园两 D75
+p0园区 A221
+p0园小 C14
+p0园巷 C-12 O36
+p0园老 O38
+p0园西 D-58
+p0固桥 A160
+p0国际 C-23
+p0圈商 D20
+p0在␣ A18
+p0在云 O37
+p0在太 O12
+p0在朔 A106
+p0地: D52
+p0地下 A9 D21 O-36
+p0地库 D-41
+p0地的 N30 O-24
+p0址: C-4 D42
+p0坊大 A73
+p0坐标 C21 O-150
+p0坦垴 A9
+p0城中 O57
+p0城供 A10
+p0城关 O-64
+p0城厢 A18
+p0城西 C-42 O17
+p0塔东 A8
+p0士风 C39
+p0夏: A46
+p0夏让 O5
+p0外圈 D13
+p0外墙 A5
+p0大厦 D22
+p0大学 O-42
+p0大武 A13
+p0大街 C24 O5
+p0大队 A20
+p0大附 C24
+p0大院 O-10
+p0天山 A162 C-39
+p0天成 C-47 D65
+p0天水 C-26 O23
+p0天的 O7
+p0天骄 C5
+p0太␣ O3
+p0太太 N12
+p0太平 A5
+p0头⏎ A61 O-7
+p0头␣ A-21
+p0头办 O6
+p0头是 D299 O-265
+p0头第 D7
+p0头那 O15
+p0女) A4
+p0女␣ N30 O-23
+p0女婿 O14
+p0奶␣ O41
+p0她0 D94
+p0她姓 N15 O-13
+p0她家 A65 O-8
+p0好, C56 O-10
+p0好⏎ D4
+p0好。 N51
+p0妇␣ N19
+p0妈, N291
+p0妈住 C133 O-123
+p0妈叫 O65
+p0姓: N15
+p0委会 D24 N95 O-107
+p0姨: O14
+p0姬女 N-67 O78
+p0娃的 C7
 p0婿叶 O21
-p0子( D13 O-20
-p0子␣ D4 O-48
-p0子是 C46 O-37
-p0子洲 A15
-p0字( C97 O-19
-p0学府 A18
-p0学操 D14
-p0学校 O71
-p0学路 A50
-p0学院 D-15
-p0孩子 O58
-p0宁胡 A19
-p0安东 O22
-p0安新 C35
-p0安里 D33
-p0安队 O50
-p0安馨 A39
-p0完␣ O4
-p0宏源 A7
-p0宝湖 C6
-p0客L N15
-p0客路 O77
-p0家, N190 O-14
-p0家0 A44 D47 O-55
-p0家住 A37
-p0家园 D-41
-p0家在 A21 C-86
-p0家堡 C230
-p0家属 A-3 C32
-p0家是 A-6 D11
-p0家湾 A52
-p0家隔 D62
-p0宿舍 C-45 D13
-p0富城 C5
-p0富强 C9
-p0寓␣ D31 O-24
-p0寓楼 O5
-p0对是 O22
-p0对门 D20
-p0导。 C73
-p0寿路 D40
-p0将军 A-4 O4
-p0小0 D13
-p0小␣ O-86
-p0小区 A41 C-54 O7
-p0小学 C-65 D36
-p0小广 D91
-p0小镇 C-4 D12
-p0尔大 N5
-p0就0 A23
-p0就剩 A8 O-8
-p0就在 D33 O-122
-p0就是 A-17 D-26 O112
-p0层0 D5 O-16
-p0层␣ A14
-p0层二 D-8 O26
-p0层储 D5
-p0居␣ D-7 O4
-p0屋␣ N95 O-17
-p0属楼 A96
-p0属院 D6 O3
-p0山␣ C52
-p0山北 A-14 D15
-p0山庄 O12
-p0山新 O72
-p0山片 A35
-p0山街 A25
-p0山路 A-6 O74
-p0岗七 A4
-p0岗东 O96
-p0岗里 D-23 O34
-p0崔婶 N47
-p0川␣ C7
-p0川味 A24
-p0州区 A-6 C20
-p0工人 O-41
-p0工程 O107
-p0左先 N-88 O76
-p0巷九 O152
-p0市( O5
-p0市丹 A7
-p0市场 C-32
-p0市民 N201
-p0市老 O10
-p0师␣ O-34
-p0幢- A41
-p0平台 O51
-p0平定 A55
-p0平房 D-12
-p0年二 D65 O-19
-p0年公 O3
-p0幸福 C-7
-p0幼儿 O3
-p0庄沟 A13
-p0库入 D14
-p0底下 O71
-p0店␣ A-3 O27
-p0府东 A3
-p0度␣ C74
-p0度。 A115 C-21
-p0庭␣ D27 O-15
-p0康巴 A78
-p0廊坊 A14
-p0建安 C26
-p0建家 C-12 O13
-p0彩票 O16
-p0影院 A15
-p0往里 D8 O-4
-p0怀德 O14
-p0恒泰 C-3 O3
-p0意美 A75
-p0成␣ A12 O-66
-p0成了 C99 O-8
-p0我, N5
-p0我0 D-39
-p0我们 C103 D-5 O-41
-p0我住 C-24
-p0我叫 N97 O-76
-p0我在 A43 O-67
-p0我姐 O28
-p0我姓 N9 O-7
-p0我家 A-6 D77
-p0我是 A76 N-134
-p0我这 A6
-p0户: O-32
-p0户⏎ D270 O-96
-p0户␣ C12 N25 O-7
-p0户姓 N146 O-39
-p0户这 D42 O-40
-p0房␣ O-43
-p0房区 O275
-p0所⏎ C51
-p0手⏎ N6
-p0手那 D57
-p0扎兰 A15
-p0打小 O49
-p0托儿 D25
-p0抖␣ A90
-p0抚矿 A26
-p0抚顺 O37
-p0护工 N78 O-15
-p0报␣ A79
-p0拐棒 A12
-p0换热 D112 O-59
-p0排␣ D20 O-43
-p0排练 D50
-p0接; D53
-p0接␣ A117 O-27
-p0摊位 A10
-p0操场 D3
-p0收费 A36
-p0放大 D8
-p0整个 D9 O-78
-p0文: C62 O-3
+p0子( D23 O-12
+p0子␣ D7 O-10
+p0子在 C32
+p0子洲 A14
+p0字( C72 O-68
+p0学府 A24
+p0学操 D21
+p0学校 O115
+p0学路 A55
+p0孩子 O101
+p0宁胡 A20
+p0安东 O12
+p0安嘉 C-27 O138
+p0安新 C55
+p0安队 O30
+p0安馨 A28
+p0完␣ O36
+p0宏源 A6
+p0实训 D4
+p0客L N21
+p0客路 O103
+p0家, N177 O-21
+p0家0 A79 D35 O-54
+p0家⏎ O63
+p0家五 D9
+p0家住 A74
+p0家园 D-29 O10
+p0家在 O-27
+p0家堡 C146
+p0家小 N10 O-14
+p0家属 C20 O3
+p0家是 D103
+p0家湾 A35
+p0家绥 A16
+p0家隔 D95
+p0容: O-3
+p0宿⏎ N7
+p0宿舍 C-27
+p0富强 C10
+p0富民 C-9 O8
+p0寓␣ D39 O-18
+p0寓、 C31
+p0对是 O95
+p0对过 C21
+p0导。 C9
+p0寿路 D25
+p0将军 O3
+p0小␣ O-27
+p0小区 A86 D-3 O11
+p0小卖 A6 O-3
+p0小学 C-7 D54 O6
+p0小广 D102
+p0小筑 D12
+p0就0 A31
+p0就剩 A5 O-6
+p0就在 O-63
+p0就是 A-42 D-28 O50
+p0局宿 C6 O-5
+p0层0 O-7
+p0层␣ A19
+p0居0 O9
+p0居␣ D-6 O9
+p0屋␣ N131 O-11
+p0屋里 O3
+p0属区 D5
+p0属楼 A116 O-14
+p0属院 O23
+p0山␣ C47
+p0山北 A-15 D16
+p0山新 O26
+p0山片 A102
+p0山街 A30
+p0山路 O76
+p0岗东 O69
+p0岗里 D-54 O66
+p0岛国 C-13 O23
+p0岸0 A7
+p0崔婶 N54 O-53
+p0川␣ C10
+p0川味 A18
+p0州区 A-15
+p0工人 O-17
+p0工明 A5
+p0工程 O55
+p0左先 N-41 O35
+p0左手 O-5
+p0巷0 C8 D-46
+p0巷九 O224
+p0市一 C8
+p0市二 C34
+p0市民 N71
+p0市老 O14
+p0师( O12
+p0师␣ O-90
+p0幢- A22
+p0平台 O82
+p0平坦 A8
+p0平定 A32
+p0平房 D-5
+p0年二 D53 O-19
+p0幸福 C-10 O28
+p0广场 A23 C-153
+p0库0 D3
+p0底下 O77
+p0店␣ A-52 O75
+p0府东 A7
+p0度。 A131 C-3
+p0座, D55 O-45
+p0座中 A25
+p0康巴 A66
+p0廊坊 A20
+p0廊尽 D10
+p0建安 C12
+p0建家 C-6 O8
+p0张先 N-5 O6
+p0张媛 N6
+p0录⏎ A19
+p0彩票 O32
+p0影院 A6
+p0往里 D47 O-13
+p0心␣ A7
+p0怀德 O51
+p0急。 O-3
+p0恒大 C24
+p0恒泰 C-5 O5
+p0悦泉 O9
+p0想回 N18
+p0意美 A65
+p0戏台 D3
+p0成␣ A17 O-23
+p0成了 C14
+p0我, N43 O-8
+p0我0 A34
+p0我么 N8
+p0我们 C115 O-17
+p0我住 A5 C-59
+p0我叫 N29 O-23
+p0我在 A47 O-12
+p0我家 D199
+p0我是 A18 C10 N-77 O-18
+p0我这 A4 O-4
+p0户: O-48
+p0户⏎ D123 O-98
+p0户␣ C72 O-20
+p0户姓 N62 O-11
+p0户这 D26 O-25
+p0房0 D14
+p0房␣ D19 N3 O-68
+p0房区 O221
+p0所⏎ C21
+p0所北 C23
+p0手⏎ O-74
+p0扎兰 A18
+p0打小 O79
+p0托儿 D49
+p0抖␣ A73
+p0抚矿 A16
+p0抚顺 O3
+p0护士 O24
+p0护工 N81 O-13
+p0报␣ A61 D-16
+p0拐棒 A7
+p0换热 A4 D75 O-46
+p0排0 D23
+p0排练 D23
+p0接; D36
+p0接␣ A38 O-43
+p0提欧 D33
+p0搁␣ C81
+p0操场 D5
+p0收费 A21
+p0整个 C14 D6 O-108
+p0文: C131 O-137
 p0文化 C6
-p0文名 N74
-p0文园 C5
-p0斜对 D9
-p0断⏎ C13 O-14
-p0新乐 A67
-p0新区 A14 C14 O-94
-p0新天 O62
-p0新居 O10
-p0新村 C16
-p0新街 C162
-p0方御 C15
-p0方红 A7
-p0方花 O307
-p0方银 C10
-p0旁边 O35
-p0族那 N152
-p0旗阿 A16
-p0日, C137 O-20
-p0日在 A17 O-16
-p0日葵 N43
-p0日起 D150 O-75
-p0昌黎 A3
-p0明珠 O-3
-p0明路 C-3 O5
-p0星泵 A8
-p0映␣ D27 O-40
-p0映一 O50
-p0春城 A28
-p0春熙 C-4 O9
-p0昨天 O124
-p0是0 A-44 D5
-p0是⏎ A172
-p0是␣ A89
-p0是二 D-99 O156
-p0是住 C439
-p0是吉 A5
-p0是和 C-86
-p0是塘 A55
-p0是塞 O56
-p0是村 O6
-p0是松 O6
-p0是滨 A21 C-19
-p0是矿 O5
-p0是纺 A67
-p0是翠 O3
-p0是老 O51
-p0是金 C-133 O61
-p0是青 O6
-p0是香 O3
-p0晚⏎ C20 O-4
-p0景、 O7
-p0暖⏎ D66 O-13
-p0最里 D3
-p0有⏎ N203 O-101
-p0有␣ D34 O-9
-p0有、 D127
-p0有三 O63
-p0期0 O3
-p0木兰 O3
-p0木场 A4
-p0木萨 A9
-p0未来 C78
-p0未透 O17
-p0本人 N14
-p0李奶 N-10 O11
-p0李沧 D4
-p0村␣ D57
-p0村会 O63
-p0村办 O8
-p0村是 C24
-p0杜鹃 A5
-p0条街 O34
-p0来␣ A154
-p0来。 A21
-p0来着 D4 O-3
+p0文名 N18
+p0斜对 O-3
+p0新乐 A27
+p0新区 A11 O-33
+p0新城 A-13 D13
+p0新居 C-19 O4
+p0新村 D-38
+p0新立 A34
+p0方红 A16 C-7
+p0方花 C-9 O258
+p0方银 C35
+p0旁边 O26
+p0族那 N242
+p0旗阿 A35
+p0日, C190 O-138
+p0日起 D76 O-46
+p0旧片 O4
+p0昌吉 A-66 C65
+p0明渠 A5
+p0明珠 O-4
+p0明路 O12
+p0星泵 A4
+p0映一 O56
+p0春城 A3 O-11
+p0春天 C-6
+p0昨天 O40
+p0是0 A-49 D6
+p0是⏎ A175
+p0是␣ A81
+p0是个 O65
+p0是二 D-74 O149
+p0是住 C252
+p0是和 O32
+p0是塘 A59
+p0是塞 C-48 O51
+p0是娃 C8 O-7
+p0是廊 A13
+p0是滨 A14
+p0是纺 A68
+p0是老 O109
+p0是逸 C5
+p0是金 O12
+p0是青 C-10 O12
+p0是香 C-3 O18
+p0晚0 D3
+p0暖⏎ D110 O-80
+p0最里 D10
+p0月0 O29
+p0有0 D3
+p0有⏎ N125 O-254
+p0有␣ D35 O-67
+p0有、 D134
+p0有宿 D34
+p0木兰 O6
+p0未来 C79
+p0未透 O16
+p0机关 C13
+p0杉小 C-15 O19
+p0李奶 N-24 O28
+p0李沧 D11
+p0村( C7
+p0村␣ D35
+p0村会 O51
+p0村街 A23
+p0杜鹃 A11
+p0条街 O85
+p0来␣ A202 O-5
+p0来。 A7
+p0来着 D8 O-12
 p0杨树 C25
-p0板姓 N31
-p0板娘 N23 O-16
-p0林场 C11 O-33
-p0枣园 A9 C-5
-p0栋( A316
-p0栋0 D15 O-3
-p0栋: D320
-p0栋B D4
-p0栋| D34 O-21
-p0栋六 D115
-p0栋到 D19
-p0栋老 O31
-p0树铁 C21
-p0校家 C34
-p0样␣ D14
-p0格员 N38 O-23
-p0栾河 O6
-p0桂苑 O10
-p0桥底 A123
-p0桥那 O29
-p0梧桐 C19
-p0梯那 D13
-p0棋盘 A76
-p0棒胡 A17
-p0棚户 D47
-p0楼, D-28 O3
-p0楼0 D-4
-p0楼⏎ D-6 N-62 O108
-p0楼␣ A-37 D20 N69
-p0楼一 O-36
-p0楼上 A41
-p0楼两 O32
-p0楼二 O3
-p0楼产 D60
-p0楼到 D-13 O16
-p0楼号 D156 O-107
-p0楼地 D4
+p0板娘 N3
+p0林场 C14 O-7
+p0枫桥 C12
+p0查集 D3
+p0栋( A157
+p0栋0 O-8
+p0栋: D276
+p0栋| D27 O-24
+p0栋␣ C49
+p0栋六 D24
+p0栋楼 O11
+p0栋还 O9
+p0树铁 C11
+p0样␣ D87
+p0格员 N42 O-25
+p0栾河 C-8 O23
+p0桥底 A140
+p0桥那 O37
+p0桦林 C4
+p0梅河 A21
+p0梯那 D30
+p0棋盘 A109
+p0棒胡 A18
+p0棚户 D70
+p0楼( O-12
+p0楼, D-30 O22
+p0楼0 A5 D-5
+p0楼⏎ N-8 O119
+p0楼␣ A-8 D3 N61 O-3
+p0楼一 O-35
+p0楼上 A40
+p0楼东 A-5
+p0楼五 A10
+p0楼产 D29
+p0楼到 D-21 O15
+p0楼北 D47
+p0楼号 D191 O-192
+p0楼后 D5
+p0楼地 D40 O-15
 p0楼左 D6
-p0楼当 D34
-p0楼房 O8
-p0楼托 D10
-p0楼排 D10
-p0楼热 O3
-p0楼管 D18
-p0楼至 A9
-p0楼西 D23 O-55
-p0楼道 O67
-p0楼门 O38
-p0楼高 D69
-p0橘座 N7
-p0欢乐 C17 O-7
-p0欣街 O24
-p0款的 N31 O-25
-p0歌城 D3
-p0正是 A25
-p0段秀 O41
-p0母婴 D11
-p0民( N107 O-89
-p0民: O-5
+p0楼当 D32
+p0楼托 D3
+p0楼排 D3
+p0楼热 O8
+p0楼的 O3
+p0楼管 D14
+p0楼西 D19
+p0楼道 D-7 O69
+p0楼高 D27
+p0欢乐 C17 O-12
+p0欣街 O18
+p0款的 N14 O-11
+p0正是 A50 O-48
+p0段秀 O22
+p0母婴 D20
+p0毛小 C25
+p0民( N62 O-52
+p0民主 A11
 p0气源 O3
-p0水, C166
-p0水塔 D45
-p0水岸 C-35
-p0水桥 O54
-p0水雅 C-19 O27
-p0永安 O22
-p0求: A97
-p0汽⏎ D11
-p0河壹 C-16 O19
-p0河新 O5
-p0河湾 C-4 O9
-p0油学 C3
-p0沿线 O35
-p0沿那 D41 O-40
-p0注就 N34
-p0泰市 A6
-p0泰花 C-3 O4
-p0泵␣ O30
-p0泵站 N15
-p0活: A10
-p0活区 D-26
-p0派出 A24
-p0海城 C34
-p0海壹 C10
-p0海天 C-7 O19
-p0海新 A144 C-81
-p0清␣ C-3 O5
-p0渗⏎ O-11
-p0渗水 C18 O-7
-p0温女 N-7 O3
-p0湖彩 A29
-p0湖锦 C10
-p0湾A C-4 O6
-p0湾里 C21
-p0源厂 A-13 O33
-p0源小 A19
-p0源热 A12 O-11
-p0滨河 C-45
-p0滨海 C35
-p0滩二 O25
-p0漏␣ N90 O-10
-p0潭路 C39
-p0濮奶 O5
-p0灯底 D19
-p0点: C50
-p0烟酒 D11 O-13
-p0热⏎ O-174
-p0热␣ D10 O-84
-p0热力 C-4
-p0热大 A37
-p0热机 D8 O-64
-p0热源 A-34 O13
-p0热站 A-46 O121
-p0热缴 A14
-p0热间 O21
-p0煤矿 C8
-p0照␣ O-29
-p0燕郊 C3
-p0爱里 D-16 O47
-p0爸: N-24 O34
-p0片区 A-280 C75
-p0片平 A8
-p0物业 N14 O-34
-p0独0 D3
-p0独居 O26
-p0王大 O49
-p0王石 A27
-p0玫瑰 C15
-p0珠⏎ O321
-p0理␣ N177 O-45
-p0理发 A25 O-4
-p0瑜伽 D19
-p0甘州 A133
-p0生| C167 O-21
-p0生活 A109
-p0用⏎ O78
-p0用户 N100
-p0甲0 O-236
-p0电: D12
-p0电业 C12 O-8
-p0瘤科 O6
-p0的, C5
-p0的⏎ D154 O-19
-p0的␣ O30
-p0的传 D92
-p0的北 A47
-p0的啊 A48 O-53
-p0的姓 N85 O-73
-p0的小 N12 O-3
-p0的工 C5
-p0的是 A31
-p0的橡 O91
-p0的老 N-91
-p0的那 A55 O-5
+p0水⏎ O-59
+p0水丹 C11
+p0水名 O6
+p0水塔 D3
+p0水岸 C-16 D83
+p0水桥 O38
+p0水流 N13
+p0水雅 C-4 O14
+p0永安 O16
+p0汇丰 C-7 O19
+p0汽⏎ D16
+p0没⏎ O21
+p0沧区 D8
+p0河壹 C-12 O13
+p0河湾 O3
+p0沿线 O39
+p0沿那 D49 O-40
+p0注就 N41
+p0泰安 C-11 O33
+p0泵站 N8
+p0泽街 C86
+p0活区 D-33
+p0派出 A9
+p0海天 O5
+p0海新 A77 C-48
+p0海日 N7
+p0清␣ O10
+p0渗⏎ D19 O-4
+p0渠东 A5
+p0湖一 C74
+p0湾0 O9
+p0湾A C-10 O22
+p0湾半 C3
+p0源厂 O38
+p0源小 A7
+p0源热 A11 O-8
+p0滨河 C-5
+p0滨湖 C5
+p0滩二 O32
+p0濮奶 O26
+p0灯底 D24
+p0烟酒 D19 O-21
+p0热: D10
+p0热⏎ A10 O-151
+p0热␣ A-19 C8 D16 O-38
+p0热力 D4
+p0热大 A35
+p0热机 D35 O-44
+p0热泵 D20 O-16
+p0热源 A-24 O71
+p0热站 O148
+p0热缴 A10
+p0热间 O27
+p0照␣ N41 O-23
+p0燕郊 C19
+p0爱里 D-22 O32
+p0爸: N-16 O23
+p0片区 A-268 C26 O15
+p0片平 A39
+p0物业 D4 N14 O-23
+p0独0 D10
+p0王大 O178
+p0王石 A20
+p0现␣ A20
+p0珠⏎ O203
+p0班␣ A29 C32 O-110
+p0理␣ N116 O-42
+p0理发 A82 O-6
+p0瑜伽 D11
+p0瑰园 O34
+p0甘州 A88
+p0生| C75 O-58
+p0生活 A115 C-7
+p0用⏎ O38
+p0用〗 C15
+p0用户 N74
+p0甲0 O-208
+p0电话 O14
+p0瘤科 O11
+p0瘩是 A6
+p0的, C58
+p0的⏎ O-22
+p0的␣ O-4
+p0的二 D3
+p0的企 N51
+p0的传 D40
+p0的北 A31
+p0的啊 A58 O-63
+p0的大 O12
+p0的姓 N57 O-51
+p0的小 N35
+p0的是 A15
+p0的橡 O136
+p0的老 O11
+p0的那 A51 O-11
 p0的驿 D34
-p0盖␣ O184
-p0目经 O73
-p0看见 A49 O-16
-p0石河 A88
-p0石滩 O6
-p0石门 C37
-p0矿上 O19
-p0矿六 A46
-p0碧桂 O4
-p0碧水 C43
-p0碴。 D120 O-56
-p0社区 C34 D-61 N19
-p0福里 O6
-p0租户 O-3
-p0称, A158
-p0称“ N152
-p0移民 C22
-p0站␣ A-7 O49
-p0站前 A9 O-20
-p0站旁 A59 O-6
-p0竹花 O3
-p0第一 D46 O-29
-p0第三 A61 D19 O-138
-p0第五 O-180
-p0筑0 D-5 O3
-p0筒子 C50
-p0管家 N113 O-95
-p0管道 D123
-p0系保 O45
-p0系方 O20
-p0系滨 O20
-p0红山 D15
-p0红房 C27
-p0红旗 O8
-p0红星 A9
-p0约0 O35
-p0纸厂 C-15 O15
-p0纺织 A35
-p0织街 A-11 O7
-p0经理 O-37
-p0绣天 C5
-p0绣山 C5
+p0盐店 A3
+p0盖␣ O334
+p0目经 O39
+p0看见 A52 O-17
+p0真名 N12
+p0瞧一 O6
+p0石河 A68
+p0石门 C29
+p0矿上 O23
+p0矿六 A9
+p0碴。 D93 O-52
+p0社区 C72
+p0福里 D-9 O9
+p0科陪 O4
+p0称, A151
+p0称“ N52
+p0移民 C16 O-14
+p0窑地 D26
+p0站␣ O61
+p0站前 A15
+p0站对 A20
+p0站旁 A69 O-22
+p0第一 D35 O-18
+p0第三 D33 O-15
+p0第五 O-125
+p0筒子 C9
+p0管, D9
+p0管家 N80 O-68
+p0管宿 O38
+p0管道 D168
+p0系保 O3
+p0系方 O33
+p0系滨 O12
+p0红山 D16
+p0红房 C9
+p0红旗 A-9 C11
+p0红星 A75
+p0约0 O24
+p0纸厂 C-5 O6
+p0纺织 A28
+p0线0 A3
+p0织街 A-10 O16
+p0经理 N15 O-11
+p0绣天 C27
 p0绥棱 A27
-p0缴费 A45 O-7
-p0置: A9
-p0群: O4
-p0翰墨 C3
-p0老人 O57
-p0老地 O33
-p0老家 A26 O-36
-p0老干 C34
-p0老年 O31
-p0老教 O15
-p0老班 N13 O-12
-p0老边 A55
-p0聊: C73
-p0肿瘤 D12
-p0胶厂 C19
-p0脸0 A8
-p0腐的 N34 O-28
-p0臧小 O51
-p0自称 N23
-p0至0 A7
-p0臻品 C70
-p0舅␣ N17
-p0舍␣ D9
-p0航教 C27
-p0花园 O43
-p0苑/ D135
-p0苑0 D-8 O35
-p0苑␣ D6
-p0苑南 C8
-p0英文 O91
-p0营业 A22
-p0董( O14
-p0蓝大 D5
-p0蓝天 C-10
-p0薛家 A10
-p0虎山 D13
-p0虹路 A17
-p0行? A18
-p0行道 O109
-p0街0 A4 D-21
-p0街␣ A-148 C64 D24 O-44
-p0街十 A20
-p0街平 O6
-p0街道 A-7 C7
-p0街那 D8
-p0表␣ N7 O-4
-p0表乔 O146
-p0裴␣ N105 O-97
-p0西头 D-21 O148
-p0西学 O11
-p0西老 A14
-p0西苑 C-20
-p0西边 D109 O-215
+p0编号 O4
+p0缴费 A23 O-4
+p0老两 O3
+p0老人 O74
+p0老家 A32 O-31
+p0老干 C135
+p0老年 O8
+p0老教 O51
+p0老旧 O5
+p0老边 A69
+p0肿瘤 D10
+p0胡同 A-31
+p0腐的 N15 O-13
+p0臧小 O113
+p0自: A3
+p0臻品 C82
+p0舅␣ N25
+p0舍␣ D17
+p0艾( O8
+p0花园 C7 O26
+p0花深 C17
+p0苏木 C26
+p0苑0 D-25 O72
+p0苑二 C9
+p0苑小 C57
+p0苑收 A4
+p0英文 O33
+p0营业 A39
+p0董( O19
+p0蓝大 D17
+p0薛家 A30
+p0虎山 D31
+p0血透 A8
+p0行? A30
+p0行道 O154
+p0街0 A6 D-85
+p0街␣ A-108 C145 D92
+p0街十 A32
+p0街平 O15
+p0街那 D35
+p0表␣ N17 O-11
+p0表乔 O86
+p0裴␣ N65 O-55
+p0西) O5
+p0西侧 D7
+p0西头 D-15 O153
+p0西学 O14
+p0西老 A6
+p0西苑 A6 C-3
+p0西边 D58 O-133
 p0见三 A69
-p0角␣ O114
-p0詹主 N17
-p0计, C24 O-13
-p0计秀 N-46 O54
-p0让叫 N25
-p0记| C101 O-65
-p0讲␣ O52
-p0访: O144
-p0话⏎ N13 O-15
-p0话␣ C3
-p0话☎ N40 O-18
-p0语江 C14
-p0说永 A19
-p0说海 A154
-p0说的 A254
-p0说食 D152
-p0请: C138 O-47
-p0谁负 O57
-p0豪庭 C-5 O3
-p0贵姓 N61 O-56
-p0赐苑 D57
-p0走⏎ C27
-p0超市 O104
-p0趟平 D3
-p0趟房 D29 O-26
-p0路0 O15
-p0路␣ A-89 C83 O51
-p0路南 A103 C-33
-p0路小 A156
-p0路沿 A126
-p0路灯 D11
-p0路那 D11
-p0车主 N146 O-5
-p0车师 O14
-p0车库 O9
-p0轩/ D4
-p0边␣ A37 C76 O-12
-p0边国 O76
-p0边那 D10 O-48
-p0辽阳 A15
-p0过。 A78
-p0近悦 O3
-p0还有 D66 O-37
-p0这摊 A17
-p0这是 A123 O-10
-p0这趟 O5
-p0造纸 C-15 O15
-p0遍␣ A8
-p0道外 A27 O-19
-p0道街 D31
-p0那三 D85
-p0那个 C145 O-42
-p0那位 O44
-p0那趟 O5
-p0那院 N47 O-42
-p0部办 A19
-p0郭乐 O30
-p0都往 O7
-p0都打 N4 O-4
-p0都是 C284 O-66
-p0释␣ A3
-p0里0 D-15 O34
-p0里␣ A6 C-41 D-14 O9
-p0里、 C-37 O106
-p0里对 C11
-p0里小 C4 O-15
-p0里社 A95 C5 O-122
-p0里铺 A-9 C21
-p0量␣ A15 O-14
-p0金水 C-29 O41
-p0金河 C-10 O14
-p0金石 O7
-p0铁建 C-7 O7
-p0铁西 A-99 O109
-p0铝厂 C6
-p0铺( A11
-p0链家 N20
-p0锅炉 A39 D10 O-23
-p0锋路 A10
-p0锡伯 C-13 O19
-p0锦阳 C-3 O13
-p0长␣ O-64
-p0长姓 N-5
-p0门0 C69 D3 O-74
-p0门: D216
-p0门口 O33
-p0门坡 O5
-p0门姓 N40
-p0门市 O3
-p0门洞 D29 O-28
-p0门的 D11 O-41
-p0门老 O149
-p0间␣ O4
-p0间临 O5
-p0队␣ D13
-p0队部 A17
-p0队长 N6 O-9
-p0阳光 A-10 C34
-p0阳新 A9
-p0阳白 A21
-p0阳社 O8
-p0附近 O16
-p0际␣ D-6
-p0院0 D48
-p0院␣ D-5 N7 O6
-p0院三 C-15 O18
-p0院后 A13 D-5
-p0院楼 O3
-p0院筒 C32
-p0院长 N4
-p0雁滩 A-19 C82
-p0雄鹰 N6
-p0零␣ N38 O-4
-p0零三 O109
-p0霜; A15
-p0青岛 A-8 C12
-p0青松 A14
-p0靠路 D5
-p0面一 O8
-p0面的 A6 O-273
-p0面那 O-24
-p0项: O-83
-p0顺义 A24
-p0顺路 O94
-p0首站 O42
-p0香江 O161
-p0马家 A47 C-34
-p0马店 A17
-p0马德 N-49 O59
-p0马晓 O22
-p0鱼妈 N164
-p0鲜族 O4
-p0鹃花 A6
-p0鹤岗 O91
-p0鹰0 N11
-p0鹿( D72
-p0鹿: O97
-p0齐桂 O5
-p0龙泉 A-20 C50
-p0龙湾 O5
-p0🔹0 D17
-p0😊⏎ O5
-p0😭␣ C12 O-5
-p1!北 A83 C-41
-p1!榆 A17
-p1#0 D12
-p1#雅 O84
-p1(0 D16 O-14
-p1(五 O5
-p1(北 C12
-p1(聚 A11
-p1(郜 N11
-p1(音 O6
-p1)0 D44 O-61
-p1)␣ D-40 O60
-p1)对 O92
-p1)铁 O3
-p1,0 D80 O-21
-p1,␣ A65 O-203
-p1,一 D14
-p1,七 O11
-p1,富 A5
-p1,换 O20
-p1,村 O3
-p1,滨 C7
-p1,王 N-46 O34
-p1,门 O19
-p1,马 N91 O-67
-p1-0 A5 D11 O-4
-p1-佟 N-26 O28
-p1-厉 N14
-p1-双 C8
-p1-荣 N3
-p1-锦 C-19 O23
-p1.␣ N54
-p1/0 D161 O-190
+p0观澜 C-26 O87
+p0角␣ A-9
+p0计, C8 O-5
+p0计秀 N-45 O27
+p0让叫 N18
+p0记| C60 O-56
+p0讲␣ O39
+p0许到 A5
+p0访: O107
+p0话⏎ N23 O-17
+p0话␣ O-12
+p0话☎ N36 O-48
+p0话。 C119
+p0说␣ O91
+p0说海 A89
+p0说的 A197
+p0说食 D110
+p0请: C96 O-54
+p0谁␣ C6
+p0谁认 O12
+p0谁负 O21
+p0贵姓 N80 O-70
+p0赐苑 D22
+p0走⏎ C120
+p0超市 O105
+p0趟六 D-3 O3
+p0路) D-5
+p0路0 A3
+p0路␣ A-129 C93
+p0路供 A19
+p0路南 A74 C-22
+p0路小 A198
+p0路沿 A135
+p0路灯 D5
+p0路菜 C7
+p0路那 A4 O-122
+p0车主 N167 O-7
+p0车师 O43
+p0车库 O11
+p0辖区 C77 O-6
+p0边␣ C11 O-20
+p0边国 O66
+p0边那 D5 O-105
+p0辽阳 A3
+p0过。 A47 C-8
+p0近悦 O9
+p0还是 O10
+p0还有 D58 O-174
+p0这摊 A28
+p0这是 A61
+p0透。 A11
+p0造纸 C-5 O6
+p0遍␣ A26
+p0道外 A42 O-33
+p0道街 D22
+p0那三 D58
+p0那个 C128 O-76
+p0那位 O40
+p0那几 D4
+p0那栋 O-3
+p0那趟 O7
+p0那边 N4
+p0那院 N29 O-27
+p0部办 A44
+p0郭乐 O22
+p0都往 O10
+p0都打 N6 O-6
+p0都是 C247 O-128
+p0里0 D-6 O15
+p0里␣ A15 D-70 O29
+p0里、 C-33 O70
+p0里头 O14
+p0里对 C7
+p0里小 C3
+p0里换 A4
+p0里社 A157
+p0金水 C-9 O79
+p0金河 C-10 O11
+p0金顺 N12
+p0铁建 O4
+p0铁片 A7
+p0铁西 A-83 O90
+p0铂庭 O63
+p0银河 O3
+p0铺( A5
+p0链家 N8
+p0锅炉 A36 D14 O-25
+p0锋路 A16
+p0锡伯 C-20 O21
+p0锦上 C54
+p0锦阳 O3
+p0镇␣ A-31
+p0长: A262
+p0长␣ N15
+p0长姓 N-9
+p0门0 C42 D5 O-73
+p0门: D173
+p0门六 A9
+p0门卫 A8
+p0门口 O67
+p0门坡 O7
+p0门市 A-5 O5
+p0门是 O14
+p0门洞 D28 O-27
+p0门的 D6 O-8
+p0门老 O106
+p0门脸 A3
+p0门诊 O-16
+p0间临 O14
+p0队部 A21
+p0队长 N37 O-15
+p0阳光 A-13 D-34 O3
+p0阳泉 A7
+p0阳白 A52
+p0附近 O12
+p0陆三 A10
+p0院三 O11
+p0院后 A65
+p0院枣 C9
+p0雁滩 A-59 C68
+p0雄鹰 N25
+p0零␣ N26 O-3
+p0零三 O108
+p0零二 O5
+p0霜; A14
+p0青岛 A-10 C20
+p0青松 A8
+p0面␣ O9
+p0面的 A13 O-302
+p0面那 O-14
+p0顶楼 O58
+p0项: C29 O-69
+p0项目 O21
+p0顺义 A47
+p0顺毛 C7
+p0顺路 O37
+p0馆0 C39
+p0馆␣ D3
+p0首站 O112
+p0香樟 C8
+p0香江 C-5 O92
+p0马家 C-46
+p0马店 A19
+p0马德 N-17 O53
+p0马晓 O18
+p0骄领 C4
+p0骑车 O25
+p0鱼妈 N63 O-60
+p0鹃花 A14
+p0鹤岗 O67
+p0鹭岛 C-17 O22
+p0鹰0 N53
+p0鹿( D192
+p0鹿: O34
+p0鹿城 A4
+p0鼎盛 O3
+p0齐桂 O12
+p0龙】 C43
+p0龙山 A29
+p0龙泉 A-15 C34
+p0龙湾 D-3 O6
+p0龙首 A12
+p0😊⏎ O10
+p0😭␣ C21 O-7
+p1!北 A68 C-26
+p1!榆 A19
+p1!营 A5
+p1#雅 O54
+p1(0 D4 O-15
+p1(北 C36
+p1(姬 N-18 O19
+p1(孩 O45
+p1(聚 A5
+p1(艾 O8
+p1)0 D97 O-64
+p1)␣ D-23 O187
+p1)☞ O5
+p1)对 O71
+p1)西 A4
+p1,0 D118 O-43
+p1,␣ A67 O-124
+p1,一 D64
+p1,七 O16
+p1,两 O7
+p1,九 O-43
+p1,二 A5
+p1,场 O5
+p1,孩 N4 O-3
+p1,换 O41
+p1,王 N-32 O25
+p1,电 C17
+p1,门 O5
+p1,雪 A16
+p1,马 N14 O-11
+p1-0 D-22 O-6
+p1-小 O41
+p1-红 C28
+p1-锦 C-37 O44
+p1.0 O48
+p1.␣ N47
+p1.汇 C-21 O22
+p1/0 D163 O-150
 p1/C D47
-p10	 O55
-p10# D144 O-15
-p10) O209
-p10, D-20 O12
-p10- A5 D20 O-22
-p10. O146
-p100 C59 D14 N-26
-p10° C6
-p10␣ D-40 O113
-p10、 A3 D-209 O233
+p10	 O97
+p10# D74 O-4
+p10) O251
+p10, D-231 O39
+p10- A3 D17 O-19
+p10. O271
+p10/ O11
+p100 A10 C86 D11 N-11
+p10A A9 D21
+p10␣ D-70 O108
+p10、 A5 D-246 O264
 p10一 O6
-p10公 A46 O-64
-p10区 C177
-p10单 O-48
-p10号 A15 C-3 O-21
-p10和 O158
-p10商 A17
-p10层 D28 O-10
-p10幢 A21 D4 O-39
-p10床 D141
-p10户 D-54 O7
-p10排 A4
-p10日 O31
-p10月 O10
-p10期 C81
-p10栋 D61 O-71
-p10病 D24
-p10门 D7 O-83
-p10阿 O9
-p1:0 A-231 D67
-p1:保 A32
-p1:六 D22 O-21
-p1:副 O48
-p1:北 D63
-p1:学 A13
-p1:府 A3
-p1:新 O-94
-p1:民 O-45
-p1:甲 A78
-p1:盛 C-120 O119
-p1:红 D20
-p1:西 A32
-p1:边 O14
-p1:郦 N-41 O56
-p1:阳 O22
-p1:雁 A3
-p1:黄 A3
-p1;0 A14 D15 O-27
-p1;乙 A15
-p1;西 D53
-p1;金 C-8 O11
-p1;门 A58 O-23
-p1?抚 A20
-p1?昌 A33
-p1?枣 A5
-p1@0 D3
-p1A, A12
-p1B0 D5 O-22
-p1Da N11 O-6
-p1HO C9
-p1K0 C21
-p1Le N15
-p1Mr N30
-p1Ro O-29
-p1id N8
-p1m␣ O-54
-p1n␣ O3
-p1on O46
-p1r. N44
-p1|0 D46 O-32
-p1|工 A35
-p1|春 C-5 O5
-p1|枫 C8
-p1|滨 A102
-p1|西 C7
-p1·0 D37
-p1“0 D63 O-45
-p1“东 N17
-p1“咱 O115
-p1“想 N12
-p1“阿 D19
-p1⏎0 D8 O-3
-p1⏎七 D13 O-3
-p1⏎东 D38
-p1⏎中 D115 O-57
-p1⏎位 O90
-p1⏎前 D21
-p1⏎另 O45
-p1⏎四 C7
-p1⏎大 N19 O-5
-p1⏎接 O20
-p1⏎物 D10 O-4
-p1⏎甲 D31
-p1⏎谢 O8
-p1⏎辽 A34
-p1⏎锡 C-23 O25
-p1␣0 A9 C-60 D12 O-8
-p1␣A D21 O-30
-p1␣B O-4
-p1␣C C-3
-p1␣M O-11
-p1␣R A6 O-11
-p1␣o O38
-p1␣“ D16 O-47
-p1␣␣ O-45
-p1␣一 A13
-p1␣七 O-23
-p1␣三 O-33
-p1␣上 C-13 O27
-p1␣东 C-8 D5 O-10
-p1␣两 O8
-p1␣中 O-3
-p1␣丹 C139
-p1␣二 A14 O-6
-p1␣云 C-6
-p1␣五 D13 O-45
-p1␣传 O17
-p1␣住 D30
-p1␣光 A53
-p1␣兰 C44
-p1␣兴 A13
-p1␣别 O7
-p1␣北 C5 D4 O-17
-p1␣十 O20
-p1␣卖 O4
-p1␣南 A6 C-25 D10
-p1␣原 O101
-p1␣友 A-23 C83
-p1␣双 A14 C-69
-p1␣古 N57
-p1␣叫 O4
-p1␣号 O151
-p1␣同 O103
-p1␣吴 C12
-p1␣和 N-164
-p1␣哈 A8 C-35
-p1␣喇 A14
-p1␣城 A5 O-6
-p1␣塞 C31
-p1␣大 O-54
-p1␣女 O196
-p1␣好 O4
-p1␣孙 N3
-p1␣学 O-6
-p1␣实 D8
-p1␣富 A-14 C36
-p1␣小 C-11 N24
-p1␣师 O-42
-p1␣幸 C-138 O6
-p1␣康 A15 C-7
-p1␣张 O10
-p1␣彩 O17
-p1␣往 D3 O-3
-p1␣房 D5
-p1␣教 O24
-p1␣文 O4
-p1␣晨 D45
-p1␣有 D7
-p1␣未 O46
-p1␣朴 N-136 O164
-p1␣李 D54
-p1␣杜 A4 N-10
-p1␣松 C33
-p1␣林 N-16 O79
-p1␣柳 N-22 O12
-p1␣栋 D130
-p1␣楼 O8
-p1␣槐 A5
-p1␣欢 C18
-p1␣段 O33
-p1␣河 C13
-p1␣海 C7 N25
-p1␣湾 A105
-p1␣濮 N-42 O98
-p1␣热 D20 O-16
-p1␣燕 N36
-p1␣瑜 D19
-p1␣甄 N-8 O6
-p1␣病 O56
-p1␣白 N-58 O11
-p1␣秦 N-75 O90
+p10元 O6
+p10公 A112 O-121
+p10单 A3 O-9
+p10号 A14 C-29 O-11
+p10和 O119
+p10商 A11
+p10小 C9
+p10幢 A22 D7 O-21
+p10床 D125
+p10户 D-153 O13
+p10排 A14
+p10日 O94
+p10时 O19
+p10月 O22
+p10期 C55
+p10李 O24
+p10栋 D27 O-10
+p10梅 A22
+p10楼 O3
+p10樊 N22
+p10病 D41
+p10老 N4
+p10苗 O34
+p10郝 O9
+p10门 D8 O-56
+p10阿 O266
+p1:0 A-161 D154 O6
+p1:一 O56
+p1:保 A46
+p1:六 D45 O-32
+p1:北 D50
+p1:向 D8
+p1:山 O3
+p1:甲 A68
+p1:盛 C-73 O71
+p1:红 D16
+p1:老 C19
+p1:西 A6
+p1:边 N-18 O19
+p1:郦 N-71 O75
+p1:雁 A5
+p1:鹿 A3
+p1;0 A17 D12 O-56
+p1;乙 A14
+p1;西 D36
+p1;金 C-21 O32
+p1;门 A44 O-39
+p1?抚 A28
+p1?昌 A17
+p1@0 D15
+p1A, A13
+p1B0 O-6
+p1B区 D-5
+p1K0 C19
+p1Le N21
+p1Mr N33
+p1Ro O-20
+p1ia N8
+p1m␣ O-60
+p1n␣ O13
+p1om O-4
+p1on O47
+p1r. N63
+p1|0 D62 O-22
+p1|御 C12
+p1|滨 A135
+p1·0 D43
+p1“0 D100 O-70
+p1“东 N12
+p1“咱 O25
+p1⏎0 O-5
+p1⏎东 D54
+p1⏎中 D85 O-58
+p1⏎五 C-12
+p1⏎任 N104
+p1⏎另 O32
+p1⏎接 O19
+p1⏎木 O10
+p1⏎桓 N5
+p1⏎物 D9 O-7
+p1⏎童 N24
+p1⏎辽 A14
+p1⏎郭 O10
+p1⏎锡 C-21 O23
+p1␣0 A6 C-47 D17 O-20
+p1␣A O-9
+p1␣B A4 O-41
+p1␣C D6
+p1␣M N3
+p1␣R A10 O-12
+p1␣o O16
+p1␣“ O-65
+p1␣一 D-7
+p1␣七 O-13
+p1␣上 C-75 O78
+p1␣下 D11
+p1␣东 C49
+p1␣二 A9 O-22
+p1␣云 C-5 O20
+p1␣五 D12 O-66
+p1␣井 O8
+p1␣任 N47
+p1␣传 O12
+p1␣住 D35
+p1␣兰 C33
+p1␣兴 A17
+p1␣冷 N-4 O9
+p1␣单 D-18 N40
+p1␣南 A22 C-37
+p1␣友 A-13 C47
+p1␣双 A46 C-20
+p1␣号 O96
+p1␣同 O100
+p1␣吴 C17
+p1␣和 N-94
+p1␣哈 A56
+p1␣喇 A11
+p1␣团 A8
+p1␣场 O15
+p1␣塞 C13
+p1␣大 O-69
+p1␣女 O206
+p1␣孙 N8
+p1␣学 O-20
+p1␣宝 N34 O-19
+p1␣实 D13
+p1␣富 A-16 C77
+p1␣尕 N7
+p1␣工 O8
+p1␣幸 C-4
+p1␣底 D33
+p1␣张 O13
+p1␣彩 A-3 O35
+p1␣往 D6 O-9
+p1␣想 O5
+p1␣找 O78
+p1␣教 O25
+p1␣文 O17
+p1␣明 C-3
+p1␣晨 D94
+p1␣有 D14
+p1␣未 O5
+p1␣朴 N-50 O42
+p1␣李 D25 N-3
+p1␣杜 A8
+p1␣来 N-8 O9
+p1␣林 N-74 O22
+p1␣柳 N-14
+p1␣栋 D171
+p1␣楼 O13
+p1␣段 O38
+p1␣河 C52
+p1␣海 N38
+p1␣湾 A51
+p1␣滨 C93
+p1␣濮 N-30 O125
+p1␣热 D37
+p1␣瑜 D11
+p1␣甄 N-4 O7
+p1␣甲 O3
+p1␣病 O103
+p1␣白 N-220 O10
+p1␣秦 N-80 O31
 p1␣移 C10
-p1␣索 N53
-p1␣红 O-7
-p1␣老 A-25 D4 N3
-p1␣联 O-35
-p1␣苏 N-27 O5
-p1␣苑 N121
-p1␣衡 A123
-p1␣衣 N5
-p1␣裕 A16
-p1␣谢 N-34 O47
-p1␣路 A-37
-p1␣车 N4
-p1␣边 N135 O-69
-p1␣造 O3
-p1␣道 A11
-p1␣邱 N3
-p1␣都 C-49 O220
-p1␣金 C103 O-27
-p1␣钱 N-4 O5
-p1␣铁 A-9
-p1␣锦 C58
-p1␣门 D-25 N32
-p1␣阳 A71
-p1␣陕 A10
-p1␣雷 N6
-p1␣青 A8 D61
+p1␣索 N44
+p1␣红 C-26
+p1␣纳 N47
+p1␣美 C17
+p1␣老 A-22 D3 O-4
+p1␣臧 N-9 O3
+p1␣苏 N-47 O6
+p1␣蓝 D13
+p1␣衡 A62
+p1␣谢 N-4 O4
+p1␣费 N6 O-16
+p1␣路 A-26
+p1␣道 A45
+p1␣那 N59 O-62
+p1␣都 C-38 O136
+p1␣金 C40 O-15
+p1␣钱 N-9 O13
+p1␣锦 C147
+p1␣门 D-14 N17 O-3
+p1␣阳 A51
+p1␣青 A13 D21
 p1␣鞠 N-3
-p1␣顺 A29 O-4
-p1␣首 O38
-p1␣马 O12
-p1␣驻 A37
+p1␣项 N-4 O28
+p1␣顺 O-68
+p1␣首 O28
+p1␣驻 A23
 p1␣麦 D4
-p1␣麻 N-6 O82
-p1⟪0 A-15 D17 O3
-p1⟪【 O11
-p1⟪一 O66
-p1⟪东 O-3
+p1␣麻 O9
+p1⟪0 D11
+p1⟪【 O16
+p1⟪三 C29 O-21
+p1⟪东 O-22
 p1⟪二 O36
-p1⟪冰 O50
-p1⟪北 C27 O-66
-p1⟪南 O-111
-p1⟪去 O186
-p1⟪双 A-13 C38
-p1⟪向 O12
-p1⟪和 O5
-p1⟪嗯 O21
-p1⟪四 A18
+p1⟪冰 O66
+p1⟪刚 O35
+p1⟪北 O-39
+p1⟪南 O-83
+p1⟪去 O157
+p1⟪双 C166
+p1⟪哈 A10 O-4
+p1⟪嗯 O26
+p1⟪四 A52 O-16
 p1⟪城 C-22
-p1⟪子 A16
-p1⟪宏 A4
-p1⟪小 O51
-p1⟪御 C15
-p1⟪扎 A11
-p1⟪拐 A13
-p1⟪未 C26 O-18
-p1⟪棋 A15
-p1⟪江 A11
-p1⟪沐 N29
-p1⟪滨 A-38 O19
-p1⟪王 O8
+p1⟪子 A21
+p1⟪小 O77
+p1⟪扎 A21
+p1⟪拐 A7
+p1⟪晨 A7
+p1⟪未 C21 O-15
+p1⟪棋 A27
+p1⟪民 O-35
+p1⟪沐 N38
+p1⟪滨 A-53 O10
+p1⟪王 O15
 p1⟪石 O3
-p1⟪莫 A12
-p1⟪西 A-10 O38
-p1⟪转 O328
-p1⟪铁 A5
-p1⟪阿 N15 O-18
-p1⟪陇 A13
-p1⟪鲜 O19
-p1、0 D54 O-28
-p1、东 C-67 O167
-p1、五 D7
-p1、和 D20
-p1、栾 O35
-p1、翟 O28
-p1、西 C3
-p1、香 C-5 O11
-p1。0 A-21 D17
-p1。南 O5
-p1。同 A6
-p1。太 A56
-p1。海 A10
-p1。燕 A9
-p1。阿 N30
-p1】0 O5
-p1】天 O17
-p1一下 O216
-p1一个 O44
-p1一位 O105
-p1一区 C8 O-5
-p1一号 C40
-p1一家 D40
-p1一小 C113
-p1一层 A50 D3 O-11
-p1一排 D-3 O23
-p1一期 C-21 O6
-p1一枝 N17
-p1一栋 D-11 O172
-p1一样 O3
-p1一楼 D26 O-24
-p1七中 C71
-p1七号 D-7 O6
-p1七委 A4
-p1七楼 D53 O-12
-p1三个 A5
-p1三单 A84
-p1三家 D4 O-37
-p1三年 D11
-p1三期 O-15
-p1三条 O47
-p1三栋 D56
-p1三热 A6
-p1三环 A4
-p1三道 A-37 D39
-p1三零 D36 O-31
-p1上家 O19
-p1上新 C-15 O16
-p1上骄 C22
-p1下␣ O37
-p1下三 D8 O-4
-p1下坎 A5
-p1下头 A5
-p1世纪 C3
-p1丘␣ A8 O-8
-p1业办 D54 O-47
-p1业厅 A21
-p1业姜 O75
-p1业张 N-15 O16
-p1业老 N40
-p1东␣ O66
-p1东北 N16
-p1东头 D4
-p1东山 O5
-p1东数 D11
-p1东明 O54
-p1东海 O16
-p1东线 A178
-p1东街 D39
-p1东路 A141
-p1东里 A10 C-14
-p1东门 D28
-p1东风 A3
-p1丝路 C18
-p1两区 D99
-p1两层 O19
-p1个0 A27 D23 O-215
-p1个␣ O40
-p1个外 D19 O-19
-p1个小 O55
-p1个屯 O14
-p1个检 A-3 O33
-p1个水 C18 O-15
-p1个站 A6 O-3
-p1个铁 A199 O-37
-p1个锅 A77 O-38
-p1个门 A8 O-14
-p1中学 C67
-p1中村 O58
-p1中间 D18 O-118
-p1中队 N7
-p1丰里 C24
-p1丹江 A5
-p1主任 N-12 O31
-p1主展 N4
-p1主左 O63
-p1主管 N93 O-78
-p1主陆 O3
-p1义␣ A24 O-22
-p1之春 C26
-p1乐␣ A91
-p1乐乐 O30
-p1乐颂 C19
-p1乔女 N-18 O23
-p1九团 A33
-p1二中 C49 O-10
-p1二区 C7
-p1二十 D-14 O15
-p1二团 A110
-p1二宝 N3
-p1二家 D239 O-31
-p1二小 N48 O-6
-p1二层 O3
-p1二排 D14
-p1二楼 A84 O-23
-p1二班 D65
-p1二站 O42
-p1二连 A253
-p1二队 D107
-p1于头 N42
-p1于转 O11
-p1云上 C21
-p1云岗 C-21 O31
-p1五组 C11
-p1井里 O37
-p1交公 A6
-p1产科 D59
-p1亭0 O42
-p1人新 C11
-p1什么 O147
-p1代表 O9
-p1们0 O-179
-p1们一 O7
-p1们三 D126 O-117
-p1们厂 O33
-p1们翰 C12
-p1会计 N-136 O173
-p1伯花 C-13 O19
-p1伽馆 D19
-p1位二 A10
-p1位于 O56
-p1位先 O31
-p1位置 O17
-p1低区 O25
-p1住␣ O142
-p1住云 C12
-p1住址 O27
-p1住宅 C76
-p1住开 A37
-p1住桥 A3
-p1住金 A3
-p1住院 D109
-p1住雨 A7
-p1供热 D5
-p1保利 C18
-p1保德 A9
-p1保洁 O53
-p1修车 A7
-p1储藏 D5
-p1儿园 O3
-p1儿所 D25
-p1元, D15 O-11
-p1元0 A4 D-4
-p1元␣ A60 O-7
-p1元三 D-51 O141
-p1元十 D-159 O76
-p1元和 O85
-p1元四 D49
-p1先生 N47 O-29
-p1光0 C106
-p1光华 A39 C-19
-p1光社 O40
-p1党小 O14
-p1全镇 O3
-p1公司 O95
-p1公室 D25
-p1公楼 A100 O-18
-p1公馆 C16
-p1六个 A12
-p1六户 C6
-p1六组 D190
-p1六队 D58
-p1兰屯 A15
-p1关␣ A21 O-14
-p1关于 O21
-p1关区 D14
-p1具体 O11
-p1写字 D54
-p1军山 A-4 O4
-p1农场 C41
-p1冬天 O19
-p1几栋 O36
-p1凤城 A18 C-6
-p1出所 A24
-p1到0 A-17 D4
-p1到十 D10
+p1⟪老 C-60 O64
+p1⟪莫 A17
+p1⟪薛 A3
+p1⟪转 O316
+p1⟪阿 N13 O-38
+p1⟪陇 A6
+p1⟪鲜 O28
+p1、0 D15 O-65
+p1、东 O217
+p1、五 D3
+p1、天 C3
+p1、栾 C-3 O26
+p1、翟 O37
+p1、西 C17
+p1、香 O6
+p1。0 A-35 D32
+p1。太 A74
+p1。水 O42
+p1。海 A19
+p1。燕 A31
+p1。盛 C5
+p1】三 A15
+p1】天 O22
+p1】香 C6
+p1一下 O275
+p1一个 O34
+p1一中 C17
+p1一位 O214
+p1一区 C6
+p1一家 D78 O-5
+p1一小 C64 O-3
+p1一层 A42 D4 O-27
+p1一排 D-3 O26
+p1一枝 N13
+p1一栋 D-10 O153
+p1一样 O6
+p1一楼 D18 O-43
+p1一眼 O11
+p1一院 C8 O-4
+p1七中 C121
+p1七楼 D44 O-8
+p1三中 C18
+p1三单 A76
+p1三家 A57 O-52
+p1三年 D12
+p1三期 D4
+p1三条 O28
+p1三栋 D65
+p1三楼 O12
+p1三连 C8
+p1三道 D10
+p1三零 D26 O-22
+p1上家 O23
+p1上新 C-20 O20
+p1上花 C52
+p1上骄 C10
+p1下␣ O17
+p1下一 A5
+p1下三 D4
+p1下坎 A8
+p1下游 O8
+p1不对 O4
+p1不热 O5
+p1世家 C15
+p1丘␣ A7 O-6
+p1业办 D38 O-36
+p1业厅 A38
+p1业姜 O26
+p1业工 O21
+p1业来 N70 O-51
+p1业老 N12
+p1业街 C90
+p1东␣ O76
+p1东北 N12
+p1东头 D46
+p1东山 O7
+p1东岸 A5
+p1东数 D20
+p1东明 O51
+p1东线 A150
+p1东街 D29
+p1东路 A127
+p1东里 A9
+p1东门 D24
+p1东风 A8
+p1两区 D85
+p1两层 O8
+p1两栋 O27
+p1个0 D50 O-261
+p1个␣ O72
+p1个卷 A4
+p1个外 D13 O-13
+p1个小 O71
+p1个屯 O27
+p1个幼 O3
+p1个文 C10
+p1个检 O4
+p1个片 A3
+p1个铁 A161
+p1个锅 A80
+p1个门 A4 O-25
+p1中0 D55
+p1中学 C11
+p1中村 O53
+p1中间 A45 O-125
+p1丰苑 C-20 O23
+p1丹堤 C11
+p1主任 N-33 O43
+p1主左 O72
+p1主席 O12
+p1主管 N15 O-14
+p1主陆 N-22 O24
+p1么书 N8
+p1义␣ A48 O-44
+p1乐␣ A34
+p1乐乐 O22
+p1乐颂 C18
+p1乔女 N-45 O49
+p1九号 C-4
+p1九团 A61
+p1九龙 C27
+p1乡␣ A46
+p1书记 N14 O-11
+p1买买 N10
+p1买提 N12
+p1二中 C8
+p1二区 C30
+p1二十 D-11 O8
+p1二团 A73
+p1二家 D122 O-60
+p1二小 N30 O-31
+p1二排 D5
+p1二期 C53
+p1二楼 A104 D5 O-31
+p1二班 D56
+p1二站 O99
+p1二连 A274
+p1二门 D-16
+p1二间 A6
+p1二队 D59
+p1于头 N12
+p1云上 C91
+p1云岗 C-19 O25
+p1云顶 C50
+p1五爱 C-12 O14
+p1五组 C6 D-6
+p1井( D3
+p1交大 C18
+p1产科 D29 O-11
+p1亭0 O6
+p1人家 C3
+p1什么 O151
+p1代表 O17
+p1们0 O-220
+p1们三 D91 O-107
+p1们厂 C-3 O3
+p1们建 C4
+p1任小 N60
+p1企鹅 N51
+p1会计 N-124 O162
+p1伯花 C-20 O21
+p1伽馆 D11
+p1位二 A14
+p1位于 O59
+p1位先 O29
+p1位晁 N14
+p1位置 O7
+p1低区 O62
+p1住␣ O241
+p1住云 C36
+p1住址 O58
+p1住宅 C52
+p1住开 A26
+p1住桥 A7
+p1住橡 C21
+p1住泰 O5
+p1住进 O61
+p1住院 D86 O-3
+p1何有 N17
+p1佟0 D19
+p1佟明 O4
+p1你公 O4
+p1保利 C132
+p1保洁 O5
+p1儿所 D49
+p1元, D33 O-16
+p1元0 A4
+p1元␣ A26
+p1元三 D-77 O178
+p1元十 D-85 O93
+p1元和 O61
+p1元四 D4
+p1先生 N31 O-17
+p1光0 C102 D-21
+p1光华 A33 C-9
+p1光社 O42
+p1光里 A6
+p1党小 N-45 O59
+p1八一 A5
+p1公司 A-8 O48
+p1公室 D26
+p1公楼 A68 O-54
+p1公馆 C145
+p1六合 C6
+p1六组 D219
+p1六队 D30
+p1兰屯 A18
+p1共三 O8
+p1关␣ A51
+p1关于 O70
+p1关区 D8
+p1写字 D58
+p1军山 O3
+p1农场 C76
+p1冬天 O14
+p1几栋 O18
+p1出所 A9
+p1分钟 O46
+p1刘主 O3
+p1刘川 C25
+p1别墅 O-6
+p1到0 D5
+p1到十 D17
 p1到四 O37
-p1前台 O185
-p1剩0 A54 O-7
-p1副校 N-6 O35
-p1加糖 N7
-p1化宫 A6
-p1化路 A-13 C16
-p1北一 N14
-p1北关 A-6 D15
-p1北安 A6 C-5
-p1北屯 A47
-p1北林 A38
-p1北海 O3
-p1北纬 C12
-p1区) D9 O-59
-p1区0 A83 O-4
-p1区⏎ O4
-p1区␣ A12 C-19 D5
-p1区五 C10
-p1区低 O23
-p1区供 O6
-p1区家 O18
-p1区的 O85
-p1区解 D11
-p1区铁 C19
-p1区食 A9
-p1区马 A16
-p1医院 C-5
-p1十九 D-7
-p1十二 D5 O-3
-p1十层 D278
-p1十楼 O6
-p1单⏎ O4
-p1单于 N5
-p1单元 A5 D33 O-21
-p1南区 C43
-p1南岔 A201
-p1南户 D23
-p1南方 N11 O-5
-p1南沟 A20
-p1南街 A-8
-p1南路 A31
-p1南门 O13
-p1卡号 O8
-p1卧室 O4
-p1卫室 O-29
-p1卫生 O33
-p1厂0 A-5
-p1厂区 O12
-p1厂楼 C15
-p1厢␣ A64
-p1双丰 C12
-p1双城 A161
-p1双桥 A-12 C12
-p1反映 O98
-p1发地 O16
-p1发店 A3
-p1受理 O5
-p1口␣ O3
-p1口的 D13 O-3
-p1另外 O163
+p1到春 A5
+p1前台 O145
+p1剑桥 C25
+p1剩0 A13 O-5
+p1力井 D6
+p1化路 A-5 C5
+p1化馆 C16
+p1北一 N11
+p1北关 A-3
+p1北头 A6
+p1北屯 A31
+p1北林 A51
+p1北楼 C39
+p1北片 C6
+p1区) D102 O-136
+p1区0 A208
+p1区| O6
+p1区␣ A11 C-14
+p1区五 C5 D-4
+p1区我 O34
+p1区虎 D8
+p1区铁 C67
+p1十二 D8
+p1十层 D169
+p1半岛 C33 O-10
+p1华路 A21
+p1单⏎ O5
+p1单元 D8 O-23
+p1卖部 A5
+p1南区 C8
+p1南岔 A158
+p1南户 D9
+p1南方 N18 O-15
+p1南沟 A21
+p1南街 A-7
+p1南门 O38
+p1卫室 A17
+p1卫生 O63
+p1卷帘 A4
+p1厂0 A-3
+p1厂楼 C142
+p1厢␣ A54
+p1友谊 C8
+p1双城 A93
+p1双桥 A-3 C14
+p1反映 O112
+p1发区 A11
+p1发店 A6
+p1口␣ O9
+p1口的 D72
+p1口那 O11
+p1另外 O141
 p1叫佟 N-4 O4
-p1叫计 O54
-p1叫马 N-52 O56
-p1右手 D66
+p1叫计 O65
+p1叫马 N-63 O68
+p1台␣ O-15
+p1右手 D27
 p1叶尔 O21
-p1号, O171
-p1号0 A4 D152 O-5
-p1号; O21
-p1号␣ A22 D-19
-p1号井 A149
-p1号地 C99
-p1号川 A6
-p1号楼 D29 O-71
-p1号院 C36 D-116 O17
-p1吉木 A4
-p1吊顶 O10
-p1同江 A55
-p1后) D26 O-22
-p1后墙 D134 O-71
-p1后面 A4
-p1吴家 C12
-p1呐␣ O10
-p1员小 O3
-p1呢一 C9 O-8
-p1周老 O26
-p1味轩 A24
-p1和0 D89 O-69
-p1和田 A5
-p1和苑 C-3 O9
+p1号, O151
+p1号0 A8 D89 O-3
+p1号␣ A17 D-57
+p1号井 A273
+p1号川 A3
+p1号楼 D16 O-56
+p1号院 C13 D-76 O12
+p1司租 O9
+p1合七 O3
+p1合居 C5
+p1吊顶 O4
+p1同␣ C4 D6 O-9
+p1同江 A83
+p1同里 O35
+p1名筑 O3
+p1名都 C56
+p1名门 C5
+p1后) D25 O-21
+p1后勤 O38
+p1后墙 D184 O-67
+p1后门 A7
+p1向阳 A-11
+p1吴家 C8
+p1呐␣ O14
+p1员位 N38
+p1员小 N-9 O12
+p1呢白 C7
+p1周老 N-21 O22
+p1味轩 A18
+p1和0 D163 O-57
+p1和苑 C-4 O11
 p1品0 C3
-p1哈密 A137
-p1商丘 A4
-p1商那 O69
-p1商铺 D27
-p1啊大 A52 O-50
-p1啊枣 O40
-p1喇嘛 A5
-p1嗯呐 O15
-p1嘎查 C24
-p1嘛甸 A5
-p1四十 D-12
-p1四平 A141
-p1四栋 D23
-p1四环 A19
-p1园B C-9 O13
-p1园␣ C42 D22 O-10
-p1园、 O-4
-p1园两 D3
-p1园区 A-6
-p1园坊 C74
-p1园老 O36
-p1园街 A8
-p1园西 D-15
-p1国富 N-29 O74
-p1国际 C25 O-7
-p1圈商 D19
-p1在丹 O3
-p1在团 C100
-p1在天 A9
-p1在朔 A109
-p1在村 D430
-p1地␣ O-66
-p1地下 D10 O-14
-p1地块 C86
+p1哈哈 O4
+p1哈密 A78
+p1哈巴 A12
+p1商那 O89
+p1商铺 D61
+p1啊大 A62 O-60
+p1啊枣 O65
+p1喇嘛 A11
+p1嗯呐 O14
+p1嘎查 C14
+p1嘛甸 A10
+p1四十 D-9
+p1四季 C57
+p1四小 C11
+p1四平 A142
+p1四栋 D25
+p1四社 D26
+p1回南 N18
+p1团␣ O-6
+p1园( O3
+p1园B C-18 O9
+p1园、 A3 O-7
+p1园坊 C23
+p1园巷 O17
+p1园新 O22
+p1园老 O134
+p1园西 D-19
+p1园里 C5
+p1国富 N-61 O65
+p1国际 C15
+p1圈商 D13
+p1在云 O37
+p1在八 A5
+p1在团 C14
+p1在天 A21
+p1在太 O14
+p1在朔 A119
+p1在村 D401
+p1地下 D8 O-13
+p1地块 C12
 p1地库 D52
-p1地方 O39
-p1地沟 D94 O-19
-p1场␣ C17 O-57
-p1场下 A4
-p1场边 D6
-p1场部 D5
-p1址␣ O81
-p1址为 O35
-p1坊␣ D-3
-p1坊大 A13
-p1坎儿 A17
-p1坐标 O86
-p1坡下 O5
-p1垴␣ A10
-p1城0 D16
-p1城␣ C21 O-190
-p1城中 O61
-p1城供 A19
-p1城关 O-41
-p1城对 O3
-p1城管 O46
-p1塘沽 A55
-p1墙外 D26 O-58
-p1墨缘 C17
-p1壁␣ O6
-p1壹号 C85
-p1夏让 O77
-p1外) A81
-p1外圈 D19
-p1夜里 O10
-p1大厂 A64
-p1大厅 A33
-p1大娘 N5
-p1大学 O-31
-p1大街 A4
-p1大道 A43
-p1大队 O-23
-p1大院 D27
-p1天、 O134
-p1天下 C56
-p1天山 A82 C-28
-p1天成 C110
-p1天水 C-28
-p1天玺 C39
-p1天街 C135
-p1太谷 A121
-p1头办 O7
-p1头那 D-46 O45
-p1女) O6
-p1女儿 O10
-p1女士 N29 O-13
-p1奶奶 N36 O-9
-p1她0 D93
+p1场␣ C42 O-87
+p1场办 O17
+p1址为 O44
+p1坊大 A19
+p1坐标 O119
+p1坡下 O7
+p1坦垴 A8
+p1垴␣ A9
+p1城␣ C14 O-109
+p1城中 O35
+p1城供 A10
+p1城区 A33
+p1城厢 A4
+p1城和 O37
+p1城对 O20
+p1域天 O22
+p1堡␣ C15
+p1塘沽 A59
+p1墙外 D69 O-89
+p1墙根 O-3
+p1壹号 C72
+p1夏让 O152
+p1外) A45
+p1外圈 D13
+p1夜里 O12
+p1大厂 A73
+p1大厅 A12
+p1大娘 N27 O-4
+p1大学 O-30
+p1大武 A9
+p1大海 N15 O-14
+p1大街 A7 C-4
+p1大道 A9
+p1大队 A14 O-3
+p1大附 C5
+p1大院 D13
+p1天下 C71 O-17
+p1天山 A67 C-14
+p1天成 C30
+p1天水 C-24
+p1天玺 C106
+p1天花 C-4 O7
+p1天街 C72
+p1天骄 C5
+p1太谷 A133
+p1头␣ D-20
+p1头办 O10
+p1头老 N46 O-60
+p1头那 D-105 O96
+p1女儿 O22
+p1女士 N32 O-13
+p1奶奶 N13
+p1她0 D119
 p1好像 O4
-p1姐家 O28
-p1姓冀 N-114 O122
-p1姓冯 O47
-p1姓宫 N-40 O28
-p1姓曾 N-59 O73
-p1姓水 N220
-p1姓米 N-104 O116
-p1姓谭 N-25 O25
-p1姓路 N13
-p1姓边 N3
-p1姓郗 N-50 O56
-p1姓阙 N21
-p1委会 O84
-p1姜经 O21
-p1姬女 O126
-p1婴” D11
-p1婶儿 N47
-p1婿叶 O18
-p1子楼 C50
-p1子洲 A16
-p1孔窑 D9
-p1字楼 D33
-p1学校 C-58 O48
-p1学路 A15
-p1孩子 O17
-p1宁胡 A19
-p1安东 O22
-p1安新 C24
-p1安里 C41
+p1姓冀 N-98 O51
+p1姓冯 N-14 O26
+p1姓宫 N-6 O9
+p1姓曾 O61
+p1姓水 N106
+p1姓米 N-11 O7
+p1姓胡 N-29 O40
+p1姓郗 N-74 O74
+p1委会 O118
+p1姜经 O11
+p1姬女 N-80 O88
+p1娃的 C8
+p1婴” D20
+p1婶儿 N54
+p1婿叶 O14
+p1媛媛 N6
+p1子村 C59
+p1子楼 C9
+p1子洲 A15
+p1子里 O5
+p1孔窑 D3
+p1字楼 D25
+p1学操 D22
+p1学校 C-73 O54
+p1学路 A17
+p1孩子 O24
+p1安东 O23
+p1安嘉 C-10 O37
+p1安新 C44
+p1安监 O12
+p1安里 C35
+p1安队 O25
 p1宏源 A6
-p1定␣ A53 O-46
-p1宝湖 C6
-p1宝音 N55
-p1客L N31
-p1客路 O73
-p1家0 A58 D62 O-114
+p1定␣ A31 O-27
+p1宝音 N61
+p1实训 D3
+p1客L N24
+p1客路 O100
+p1家0 A79 D48 O-86
 p1家␣ O5
-p1家园 C-16 O8
-p1家埠 C3
-p1家堡 A35
-p1家绥 A40
-p1家里 O18
-p1家门 O76
-p1家隔 D10
-p1宿舍 C55 O-15
-p1富强 C10
-p1寓␣ D42 O-23
-p1对二 D3
-p1对过 A390 O-43
-p1对门 O150
-p1将军 A-4 O5
-p1小0 D17
-p1小乌 O128
-p1小代 N24 O-9
-p1小区 A-233 C7
-p1小卜 N-17 O17
-p1小学 C47 O-17
-p1小宁 N-47 O60
-p1小广 D33
-p1小程 O18
-p1小章 O124
-p1小萌 O96
-p1小郭 O39
-p1小金 O105
-p1小镇 C43
-p1小阚 N-54 O56
-p1小鱼 N15 O-8
-p1小齐 N-5 O7
-p1尔大 N7
-p1尔波 O8
-p1就0 A32
-p1就中 O43
-p1层二 D-12 O42
-p1层的 D5
-p1居于 O16
-p1属楼 C71
-p1属院 O6
-p1屯子 O21
-p1山␣ A108 O-119
-p1山北 A-14 D16
-p1山区 A28
-p1山新 C-4 O44
-p1山河 C6
-p1岗东 O91
-p1岗里 C-9 O31
-p1岛路 A-42 C12
-p1岭␣ A5 O-4
-p1川␣ C32
-p1川味 A11
-p1州区 A19
-p1工楼 C126
-p1工程 O29
-p1工长 O70
-p1左先 N-57 O61
-p1左手 A102 D15 O-18
-p1左门 D37
-p1巴什 A78
-p1巷九 O10
-p1师傅 N-5 O13
-p1帘门 A13
-p1带里 A47
-p1幢- A42
-p1干事 N102
-p1平定 A21
-p1平房 A7 D3 O-5
-p1年二 D13
-p1幸福 C-9 O4
-p1幼儿 O6
-p1庄子 C65
-p1庄沟 A16
-p1床家 O18
-p1底下 D4 O-175
-p1府东 A3
-p1府路 A27
-p1座机 O79
-p1座铲 N7
-p1庭␣ D33 O-13
-p1康巴 A15
-p1建家 C-9 O7
-p1建议 O3
-p1张主 O7
-p1强路 C69
-p1当中 D34
-p1彩屯 A29
-p1彩票 O21
-p1影院 A16
-p1往里 D6
-p1御园 C77
-p1御景 C95
-p1德山 O63
-p1德街 A-7 O13
-p1总务 O25
-p1悦泉 O3
-p1悦湖 C4
-p1想回 N23
+p1家五 D9
+p1家堡 A5
+p1家小 N16 O-34
+p1家属 O4
+p1家湾 A28
+p1家绥 A38
+p1家里 O62
+p1家门 O4
+p1家隔 D5
+p1宿舍 C38 O-20
+p1富强 C11
+p1富民 C-11 O7
+p1寓␣ D51 O-23
+p1对二 D7
+p1对过 A333
+p1对门 O134
+p1对面 A7 O-29
+p1将军 O3
+p1小乌 O77
+p1小军 N7 O-7
+p1小区 A-109 C6
+p1小学 C97 O-58
+p1小宁 N-30 O63
+p1小广 D16
+p1小窦 N7
+p1小章 O114
+p1小筑 C16
+p1小萌 O56
+p1小郭 O86
+p1小金 O238
+p1小镇 C94
+p1尔波 O14
+p1尕斯 N4
+p1就0 A40 O-27
+p1尽头 D10
+p1层␣ A8
+p1层二 O12
+p1属楼 C64
+p1屯东 C8
+p1屯子 O26
+p1山␣ A110 O-189
+p1山北 A-15 D17
+p1山区 A120
+p1山新 C-5 O31
+p1山河 C3
+p1山路 C-17
+p1岗东 O67
+p1岗里 C-12 O26
+p1岛国 C-17 O22
+p1岛路 A-36 C17
+p1岸0 A6
+p1崔婶 N4
+p1川␣ C23
+p1川味 A7
+p1工楼 C103
+p1工程 O48
+p1工长 O55
+p1左先 N-47 O33
+p1左手 A30 O-28
+p1巴什 A66
+p1巴河 A10
+p1巷0 C7 D-29
+p1巷九 C-12 O36
+p1市一 C6
+p1市二 C6
+p1师␣ O9
+p1师傅 N-11 O71
+p1帘门 A11
+p1带里 A32
+p1幢- A35
+p1干事 N50
+p1平定 A11
+p1平房 A27 O-9
+p1平桥 A40 C-37
+p1年二 D14
+p1幸福 C-5 O35
+p1幼儿 O5
+p1广场 A18
+p1庄子 C12
+p1底下 D27 O-156
+p1底商 D5
+p1店街 A3
+p1府东 A5
+p1府路 A18
+p1座, D58 O-38
+p1座机 O64
+p1庭) O102
+p1康巴 A16
+p1廊坊 A14
+p1建安 C7
+p1建家 C-3 O5
+p1张先 N-5 O8
+p1强路 C65
+p1当中 D32
+p1彩票 O40
+p1影院 A10
+p1往里 D14
+p1循环 O17
+p1德山 O64
+p1德街 O45
+p1怀德 O10
+p1恒大 C26
+p1悦泉 O9
+p1想回 N42
 p1戏台 D3
-p1我么 N15
-p1我家 O77
-p1我替 O81
-p1户区 D34
-p1户邵 N6
-p1房␣ A-4 O8
-p1房东 O47
-p1房楼 O-19
-p1房软 O3
-p1房间 D16
-p1手␣ O5
-p1手边 A7 D-16
-p1手那 D45
-p1打小 O7
-p1托儿 D10
-p1抚矿 A20
-p1抚远 A53
-p1抚顺 A-40 O38
-p1拐棒 A12
-p1换热 D31
-p1掌柜 N70
-p1排␣ D7
-p1排房 D30
-p1排练 D10
-p1摊位 A17
-p1操场 D10
-p1收费 A23
-p1敖登 N32 O-20
-p1敬老 O8
-p1整个 D3
-p1整栋 O4
-p1文化 C8
-p1文名 O91
-p1新乐 A43
-p1新区 A45 C-11
-p1新城 A86 C-7
-p1方式 O22
-p1方御 C12
-p1方的 N11 O-8
-p1方花 O69
-p1施工 O30
-p1旗␣ A255
-p1时␣ N8 O-7
-p1时间 O7
-p1昌吉 A25
-p1明珠 O-5
-p1明路 O29
-p1星泵 A5
-p1春熙 C-7 O9
-p1是0 A-10 D60
-p1是二 D-7 O8
-p1是吉 A9
-p1是和 A5 C-110
+p1我0 A56
+p1我么 N10
+p1我们 O52
+p1我替 O122
+p1户区 D64
+p1户石 N53
+p1房␣ A-3 O41
+p1房东 O90
+p1房嘛 O3
+p1房软 O11
+p1房间 D30
+p1手␣ O24
+p1手机 O51
+p1手边 D-39
+p1扎兰 A6
+p1打小 O33
+p1托儿 D3
+p1抚远 A65
+p1抚顺 A-3 O4
+p1拐棒 A7
+p1换热 D29 O-10
+p1掌柜 N50
+p1排练 D3
+p1摊位 A19
+p1操场 D18
+p1收费 A10
+p1整个 O6
+p1整栋 O34
+p1文化 C14
+p1文名 O33
+p1斜对 O-3
+p1新区 A41 C-41
+p1新城 A56 C-5
+p1新居 O7
+p1方式 O41
+p1方的 N18 O-16
+p1方红 A25 C-8
+p1方花 C-3 O68
+p1施工 O28
+p1旗␣ A130
+p1日罕 N7
+p1旧片 O4
+p1时代 C93
+p1昌吉 A17
+p1明渠 A5
+p1明路 O9
+p1星城 C8
+p1映0 C12 O-10
+p1春熙 O3
+p1是0 A-7 D39
+p1是· C74
+p1是二 D-3 O22
 p1是塘 A55
-p1是塞 O52
-p1是市 C23
-p1是村 O10
+p1是塞 C-43 O46
+p1是娃 C7 O-6
+p1是廊 A8
 p1是桥 A5
-p1是滨 A21 C-14
-p1是矿 O4
-p1是纺 A110
-p1是金 C-57 O8
-p1显示 O39
-p1晓燕 O45
-p1晚0 D17
-p1曲江 A258
-p1曾头 N52
-p1最里 D8
-p1有0 D26
-p1有三 O66
-p1期) O193
-p1期␣ D53
-p1木兰 O6
-p1木萨 A6
-p1未来 C68
-p1未透 O14
-p1机房 O-192
-p1李可 N5
-p1李奶 N-104 O107
-p1李婶 N-4 O46
-p1李沧 D15
-p1村( C15
-p1村␣ A-19 D38
-p1村办 O6
-p1村民 O91
-p1杜鹃 A5
-p1条街 O90
-p1来函 O7
-p1来头 O3
-p1来树 C28
-p1松啊 O15
-p1板娘 O101
-p1林场 C45
-p1枝花 N16
-p1枣园 A7 C-7
-p1查井 A-6
-p1查室 A21 O-8
-p1查集 D12
-p1栋0 D-6
-p1栋B D3
-p1栋到 D10
-p1栋和 D-72 O80
-p1栋楼 O5
-p1栋老 O4
-p1树湾 C-6 O10
-p1树铁 C24
-p1校家 C64
-p1栾河 O48
-p1桂苑 O5
-p1桥南 A129
-p1桥头 A19
-p1桥那 O54
-p1梧桐 C11
-p1梯上 O5
-p1梯厅 D16
-p1棋盘 A21
-p1棒胡 A12
+p1是滨 A34 C-6
+p1是盐 A11
+p1是纺 A78
+p1是老 O11
+p1是逸 C3
+p1是青 C-3 O4
+p1晓燕 O18
+p1晚0 D19
+p1晨光 D12
+p1曲江 A132
+p1曾头 N48
+p1有0 D34 O-13
+p1有田 N16
+p1朔州 A38
+p1期) O113
+p1期␣ D92
+p1木兰 O11
+p1木巴 C5
+p1木木 O33
+p1未来 C72
+p1未透 O12
+p1机房 O-152
+p1杉小 C-19 O20
+p1李奶 N-66 O70
+p1李婶 N-9 O23
+p1李沧 D19
+p1村( C21
+p1村␣ D82
+p1杜鹃 A10
+p1条街 O99
+p1来树 C18
+p1来电 O15
+p1来苗 N68
+p1松啊 O58
+p1板娘 O66
+p1林场 C37
+p1林老 N-16 O17
+p1林间 C66
+p1枝花 N13
+p1枫桥 C14
+p1查井 A-3
+p1查集 D4
+p1栋␣ O13
+p1栋六 D11
+p1栋和 D-30 O37
+p1栋白 N11
+p1栋还 O30
+p1树林 C15
+p1树沟 C6
+p1树湾 O3
+p1树铁 C21
+p1校) O34
+p1栾河 C-6 O35
+p1桓瓦 N6
+p1桥南 A51 C-9
+p1桥底 A24
+p1桥西 A102
+p1桥那 O38
+p1棋盘 A28
+p1棒胡 A7
 p1棱, A27
-p1楼0 D-40 O3
-p1楼␣ A-104 O6
+p1楼0 A5 D-7 O22
+p1楼␣ A-112 O36
 p1楼上 A55
-p1楼下 O169
-p1楼东 D66
-p1楼两 O49
-p1楼中 D3 O-129
-p1楼二 D-5 O8
+p1楼下 O179
+p1楼东 D50
+p1楼两 O31
+p1楼中 D25 O-46
 p1楼五 A17
-p1楼到 D-12 O10
-p1楼号 O45
-p1楼大 O3
-p1楼小 O-4
-p1楼左 D6 O4
-p1楼当 D6
-p1楼旁 D8
-p1楼热 O16
-p1楼管 O102
-p1楼至 A9
-p1楼西 D9
-p1楼长 N31
-p1楼门 O39
-p1楼顶 D54
-p1榆中 A43
-p1樟园 C49
-p1欢乐 C15 O-6
-p1正常 O114
-p1段秀 O3
-p1民区 A31
-p1民尔 N45
-p1民点 C22
-p1气源 O6
-p1水塔 D22
-p1水岸 C167
-p1水桥 A31
-p1水湾 O49
-p1水雅 C-25 O28
-p1江· A16
-p1江北 A152
-p1江街 A69
-p1江里 O6
-p1沟村 C19
-p1沟站 A13
-p1沧区 D4
-p1河␣ A114
-p1河壹 C-16 O19
-p1河子 A88
-p1河新 O6
-p1河湾 C3
-p1沿线 A3
-p1泰和 C130
-p1泰花 C-3 O4
-p1泵房 D134 O-42
-p1洞口 D13 O-18
-p1洲␣ A57 O-108
-p1活点 A176
-p1浩特 A198
-p1海城 A75 C-31
-p1海天 C-7 O16
-p1海家 O24
-p1海新 A25 C-20
-p1渗水 O114
-p1温女 N-7 O4
-p1湖锦 C6
-p1湾A C-5 O6
-p1湾里 A105
-p1源0 O31
-p1源␣ A-6
-p1源厂 A18 O-60
-p1源热 A12 O-10
+p1楼共 O24
+p1楼到 D-13 O14
+p1楼北 D3
+p1楼号 O75
+p1楼和 D66 O-58
+p1楼地 D5
+p1楼排 D3
+p1楼热 O29
+p1楼管 O132
+p1楼西 D7 O-9
+p1楼那 D-5
+p1楼长 N71
+p1楼顶 D31 O-12
+p1楼高 D3
+p1榆中 A28
+p1樟园 C55
+p1欣街 O4
+p1正常 O136
+p1武口 A13
+p1毛小 C7
+p1民区 A44
+p1民尔 N60
+p1民点 C16
+p1水丹 C11
+p1水名 C-5 O6
+p1水塔 D4
+p1水岸 C154
+p1水库 A6
+p1水桥 A13
+p1水湾 O39
+p1水雅 C-11 O15
+p1永安 O4
+p1汇丰 C-19 O20
+p1江北 A63
+p1江南 C12
+p1江街 A54
+p1江里 C-18 O84
+p1沧区 D11
+p1河␣ A180
+p1河壹 C-12 O13
+p1河子 A68
+p1河新 O8
+p1沿线 A6
+p1泉) A8
+p1泉␣ A7
+p1泰安 C-8 O24
+p1泰花 C-5 O5
+p1泵房 D97 O-3
+p1洋房 C4
+p1洞口 D5 O-6
+p1洲␣ A86 O-84
+p1活点 A40
+p1流深 N14
+p1浩特 A207
+p1海城 A88 C-57
+p1海天 C-11 O15
+p1海家 O7
+p1海新 A44 C-33
+p1海道 A-5 O5
+p1深处 C20
+p1渗水 O120
+p1渠东 A5
+p1湖畔 C29
+p1湾0 D-3 O4
+p1湾A C-14 O20
+p1湾␣ A4 O-9
+p1湾里 A70
+p1源, D5 O-3
+p1源0 O155
+p1源厂 A41 O-36
+p1源热 A10 O-7
 p1源站 O3
-p1满意 N3
-p1满族 O71
-p1滨河 C-16
-p1滨海 A64
-p1滩二 O33
-p1潭路 A3
-p1濮奶 O28
-p1灯底 D11
-p1炉房 A25 D13 O-9
-p1热力 O20
-p1热大 A34
-p1热源 A271 O-29
-p1热电 A9 O-17
-p1热站 A3 D89 O-17
-p1热间 D47
-p1煤矿 C8
-p1熙坊 C-4 O6
-p1燕郊 A166
-p1爱里 O14
-p1片) C141
-p1片区 A252
-p1片平 A3
-p1物业 O75
-p1独0 D27
-p1独居 O35
-p1王大 O52
-p1玫瑰 C12
-p1环路 A67 O-3
-p1珑湾 C6
-p1珠␣ C127 O-18
-p1班长 N76 O-63
-p1瑜伽 D19
-p1瑰园 C31 O-9
-p1甘州 A28
-p1生活 A19
-p1田␣ A8 O-5
-p1电业 C12 O-8
-p1甸␣ A22
-p1病区 D32
-p1瘤科 D12
-p1白塔 A92 C-31
-p1白天 O133
-p1白桦 C3
-p1白露 C3
-p1百合 C71
-p1百米 A4
-p1的␣ O52
-p1的二 D6
-p1的传 D92
-p1的小 N32 O-14
-p1的工 C4 O-3
-p1的橡 O85
-p1的种 N3
-p1的老 C13 N-25
-p1的那 A12 O-103
-p1的驿 D14
-p1盘井 A76
-p1盛天 C43
-p1着一 D4 O-3
-p1石凹 A27
-p1石头 O103
-p1石河 A50
-p1石滩 O7
-p1石门 C20
-p1矿上 O5
-p1矿六 A26
-p1碧水 C26
-p1社区 A14 C-36 O31
-p1票站 O16
-p1福楼 C177
-p1福里 C-23 O67
-p1秀云 O39
-p1秀兰 N-68 O91
-p1科␣ O35
-p1科陪 O6
-p1租房 C30
-p1租用 O10
+p1溪谷 C32
+p1满意 N10
+p1满族 O41
+p1滨海 A68 C-36
+p1滩二 O32
+p1澜国 C-8 O8
+p1濮奶 O31
+p1灯底 D5
+p1炉房 A3 D13 O-30
+p1热力 A-5 O4
+p1热大 A12
+p1热源 A196 O-135
+p1热电 A6 O-69
+p1热站 D47 O-43
+p1热间 D95
+p1然后 O7
+p1燕郊 A145
+p1爱里 C-12 O16
+p1片) C170
+p1片区 A148
+p1片平 A25
+p1物业 O24
+p1独0 D33
+p1独居 O63
+p1王哥 O4
+p1王大 O117
+p1环路 A45
+p1珠␣ C96 O-68
+p1班长 N36 O-21
+p1瑜伽 D11
+p1瑰园 C51 O-28
+p1甘州 A14
+p1生活 A30 C-3
+p1甲楼 O4
+p1甸␣ A14
+p1病区 D54
+p1病房 O44
+p1瘤科 D10
+p1白塔 A60 C-50
+p1白天 O102
+p1百合 C99
+p1的␣ O23
+p1的二 D30
+p1的传 D113
+p1的北 A17
+p1的大 O10
+p1的小 N13
+p1的橡 O131
+p1的洼 C7
+p1的老 N-18 O82
+p1的那 A6 O-88
+p1的驿 D9
+p1盘井 A109
+p1目经 O11
+p1着一 D8 O-5
+p1石凹 A20
+p1石头 O107
+p1石河 A46
+p1石门 C37
+p1矿上 O23
+p1矿六 A16
+p1社区 A10 C-62 O19
+p1票站 O32
+p1福里 C-33 O18
+p1秀云 O10
+p1秀兰 N-118 O135
+p1科陪 O11
+p1租房 C5
+p1租用 O14
 p1秦皇 O3
-p1称其 O240
-p1移民 C14
-p1程部 O39
-p1空地 D74
-p1窑地 C39
-p1站␣ A-3 O61
-p1站前 C17 O-29
-p1站后 A14
-p1站旁 A15 D11
-p1竹园 D50
-p1竹花 O3
-p1第一 D27 O-22
-p1第三 O-5
-p1第五 O-27
-p1筑0 O4
-p1管井 D23
-p1管道 D13
-p1粟长 N17
-p1系方 O23
-p1系滨 O18
-p1索三 N19
-p1繁␣ N119 O-114
+p1称其 O178
+p1移民 C13
+p1程部 O52
+p1空地 D81
+p1窑地 C25
+p1窗口 O20
+p1立街 A34
+p1站␣ O89
+p1站后 A23
+p1竹园 D60
+p1第一 D24 O-19
+p1第五 O-13
+p1管井 D69
+p1管宿 O55
+p1管廊 D19
+p1管道 D12
+p1系小 A25
+p1系方 O40
+p1系滨 O6
+p1索三 N7
+p1繁␣ N38
 p1红山 D17
-p1红旗 A-13 O31
-p1红星 A8
-p1约0 O30
-p1纬0 C14
-p1纸厂 C-15 O15
-p1纺织 A30
-p1练厅 D50
-p1组团 C279
-p1织街 A100
-p1经理 N-5 O5
-p1绣山 C4
-p1维也 C39
-p1绿洲 C18
-p1编号 O8
-p1缴费 A3
-p1美发 A74 O-3
-p1翟姐 N-27 O27
-p1老何 O46
-p1老城 A85
-p1老孙 O120
-p1老师 N-19 O50
-p1老年 O26
-p1老房 O4
-p1老棚 D3
-p1老班 N76
-p1老米 O179
-p1老茹 N-3 O24
-p1老顾 O40
-p1胖胖 N16
-p1胡同 A38 O-22
-p1脚” D8
-p1脸0 A8
-p1脸␣ O5
-p1脸房 D3
-p1臧小 O26
-p1至0 A7
-p1舍) O39
-p1舍␣ D34 O-8
-p1舍楼 C290
-p1花园 C-7 O3
-p1花店 A44
-p1苏和 N-37 O63
-p1苑) O104
-p1苑, D38 O-5
-p1苑0 O36
-p1苑⏎ D6
-p1苑␣ D40 O-9
-p1英文 O36
-p1莫旗 A13
-p1营业 A5
-p1萨尔 A9
-p1落叶 O8
-p1葵的 N43
-p1藏间 D6
-p1虎山 D7
-p1行道 O-7
-p1街. O3
-p1街0 D-4
-p1街␣ A75
-p1街区 C32
-p1街坊 C47
-p1街平 O5
-p1街的 O152
-p1街道 A56 O37
-p1街那 D3
-p1表乔 O31
-p1西) D69
+p1红旗 A-62 C42
+p1约0 O24
+p1纳兰 O16
+p1纸厂 C-5 O6
+p1纺织 A24
+p1线0 A3
+p1练厅 D23
+p1组团 C109
+p1织街 A169
+p1经理 O3
+p1绥棱 A16
+p1维也 C43
+p1编号 O7
+p1罗旁 O3
+p1美发 A63
+p1美庐 C34 O-19
+p1翟姐 O35
+p1老何 O53
+p1老公 O7
+p1老城 A81 O-4
+p1老孙 O92
+p1老师 N-8 O3
+p1老干 C35
+p1老年 O10
+p1老教 O6
+p1老旧 O5
+p1老班 N70
+p1老米 O235
+p1老茹 N-19 O99
+p1老金 N78
+p1老顾 O6
+p1职工 O13
+p1肿瘤 D7
+p1胡同 A54 O-41
+p1脚” D10
+p1臧小 O16
+p1舍␣ D51 O-8
+p1舍楼 C206 O-10
+p1花园 C-33 O23
+p1苏和 N-44 O77
+p1苑0 C-9 D-20 O36
+p1苑␣ D3
+p1苑小 C56
+p1苗苗 N-37 O75
+p1英文 O26
+p1草坪 D37
+p1莫旗 A18
+p1落叶 O13
+p1蓝大 D16
+p1蓝山 C5
+p1薛家 A31
+p1虎山 D8
+p1行道 O-40
+p1街0 A3 D-7
+p1街␣ A57
+p1街区 C56
+p1街平 O13
+p1街的 O89
+p1街道 A3 O16
+p1街那 A-13 D3
+p1衡水 A7
+p1表乔 O29
+p1西) D41
 p1西仪 C18
-p1西关 A33
-p1西口 D56
-p1西头 D87
-p1西学 O12
-p1西峪 C14
-p1西户 D173 O-98
-p1西的 O268
-p1西站 C7
-p1西边 D10 O-5
-p1见三 A71
-p1角␣ O15
-p1解释 O20
-p1訾哈 O38
-p1计0 O7
-p1计秀 N-33 O38
-p1诊楼 D11 O-9
-p1说永 A25
-p1说海 A100
-p1说食 D152
-p1谢啦 O6
-p1谢谢 O68
-p1豆腐 O9
-p1负责 O51
-p1费厅 A7
-p1费点 A236 O-31
-p1起0 D29
-p1趟六 D-43 O41
-p1趟土 A28
-p1趟平 D3
-p1路) D50
-p1路0 O15
-p1路␣ A26
-p1路一 O16
-p1路南 A42 C-6
-p1路口 A26 O-20
-p1路小 A8
-p1路沿 A33
-p1路灯 D5
-p1路遥 N-12 O13
-p1路那 D3
-p1身房 A17
-p1身楼 C13
-p1身的 A5
-p1车主 O249
-p1车库 D11
-p1车间 A74
-p1轮车 O3
-p1辖区 O205
-p1边上 O-95
-p1边国 O32
-p1辽阳 A11
-p1近悦 O3
-p1还有 O5
-p1这个 O63
-p1这摊 A57
-p1这趟 D41 O-40
-p1这边 O22
-p1进门 O16
-p1进院 A27
-p1连池 A30
+p1西关 A30
+p1西口 D72
+p1西头 D37
+p1西学 O20
+p1西峪 C52
+p1西户 D44 O-80
+p1西的 O236
+p1西苑 A5
+p1西边 D5
+p1西门 D21
+p1见三 A72
+p1观澜 C-9 O54
+p1角␣ O23
+p1解释 O39
+p1计秀 N-19 O22
+p1认识 O13
+p1让修 O5
+p1训楼 D4
+p1说永 A41
+p1说海 A50
+p1说食 D110
+p1负责 O26
+p1费厅 A9
+p1费点 A215 O-44
+p1起0 D19
+p1趟六 D-41 O39
+p1趟土 A14
+p1趟房 D9
+p1路) D89
+p1路0 A6
+p1路␣ A32
+p1路一 O24
+p1路南 A48
+p1路口 A33 O-18
+p1路小 A6
+p1路沿 A14
+p1路菜 A-4 C11
+p1路边 O10
+p1路过 O115
+p1路遥 N-13 O14
+p1路那 A5 O-56
+p1跳闸 O4
+p1身房 A20
+p1身的 A17
+p1车主 O179
+p1车位 O-7
+p1车库 D13
+p1车行 A39
+p1车过 O3
+p1车间 A44
+p1辖区 O224
+p1边上 O-8
+p1边国 O67
+p1边那 O-22
+p1辽阳 A4
+p1近悦 O8
+p1这个 O123
+p1这摊 A65
+p1这趟 D26 O-25
+p1这边 O10
+p1进门 O26
+p1进院 A9
+p1透室 A8
 p1透露 O19
-p1造纸 C-14 O15
-p1道东 A23
-p1道外 A10
-p1道街 A-5
-p1道间 D59 O-56
-p1那三 D76
-p1那位 O45
-p1那口 O23
-p1那家 D4 O-5
-p1那户 D199 O-28
-p1那趟 O14
-p1那边 O294
-p1那那 N25
-p1那间 D11 O-4
-p1那面 D12
-p1邻里 O6
-p1郦勇 O50
-p1部办 A17
-p1郭乐 O7
-p1都␣ D8
-p1酒店 D10 O-14
-p1里对 O47
-p1里社 O-41
-p1里铺 A69
-p1金水 O8
-p1金河 C-9 O14
-p1金石 O4
-p1钓鱼 N79
-p1铁建 C-7 O10
-p1铁西 A172
-p1铁路 A-10 C78
-p1铁门 O-3
-p1银座 C22
-p1铺平 C3
-p1锅炉 A4 D9
-p1锡伯 C-13 O14
-p1锦绣 C8
-p1锦都 C10
-p1锦阳 C-24 O34
-p1镇␣ A185
-p1镇供 O11
-p1长␣ O17
-p1门0 C96 D8 O-199
-p1门” O102
-p1门卫 D18
-p1门牌 O58
-p1门的 D7
-p1门老 O27
-p1门脸 D17 O-22
-p1门诊 O-19
-p1间临 O5
-p1间大 O20
-p1阀井 A147 O-33
-p1阀门 O13
-p1队␣ D25
-p1队部 A17
-p1队长 N-38 O49
-p1阳光 A-16
-p1阳白 A15
-p1阳社 O10
-p1阿镇 A16
-p1陆续 O3
-p1陕坝 A4
-p1院0 D60
-p1院␣ A-17 O33
-p1院三 C-20 O20
-p1院区 C15 O-13
-p1院后 A15 D-4
-p1院子 C73
-p1院里 D27
-p1院锅 D11
-p1隔壁 D37
-p1雁滩 A33
-p1雅苑 O15
-p1零一 D10 O-122
-p1零三 D15 O-79
-p1零二 D145 O-41
-p1零四 D-7
-p1青岛 A-13 C14
-p1青松 A13
-p1面一 O9
-p1面的 A6 O-6
-p1面那 O-22
-p1顶楼 D101
-p1顺义 A24
-p1顺路 A-11 O8
-p1风情 C15
+p1造纸 C-5 O5
+p1道␣ O6
+p1道外 A29 O-19
+p1道街 D16
+p1道间 D46 O-44
+p1那三 D42
+p1那个 O52
+p1那位 O43
+p1那口 O41
+p1那家 D5
+p1那户 D212 O-26
+p1那趟 O8
+p1那边 O224
+p1那那 N7
+p1那间 D10 O-6
+p1那院 N15 O-14
+p1郦勇 O42
+p1部办 A26
+p1郭乐 O12
+p1酒店 D17 O-34
+p1里0 O22
+p1里、 O39
+p1里换 A4
+p1里社 A11
+p1里铺 A31
+p1金水 C-3 O25
+p1金河 C-14 O24
+p1金顺 N12
+p1钓鱼 N95
+p1铁建 O3
+p1铁西 A88
+p1铁路 A-9 C102
+p1银座 C96
+p1银河 O4
+p1银都 C16
+p1锅炉 D5
+p1锡伯 C-10 O18
+p1锦上 C51
+p1镇␣ A88 O-59
+p1镇东 C42
+p1镇供 O4
+p1长␣ O57
+p1门0 C75 D8 O-151
+p1门” O86
+p1门二 D18
+p1门卫 O3
+p1门老 O10
+p1门脸 D20 O-9
+p1门诊 O-6
+p1门路 O14
+p1间临 O14
+p1间大 O21
+p1阀井 A132 O-40
+p1队部 A21
+p1队长 N-39 O50
+p1阳光 A-14 C15
+p1阳白 A3
+p1阿文 D14
+p1阿镇 A35
+p1附中 C24
+p1陆续 O23
+p1院0 D15
+p1院三 O16
+p1院办 O17
+p1院区 C22 O-11
+p1院后 A57
+p1院楼 D12
+p1院里 D213
+p1院长 N20
+p1陪床 O4
+p1隔壁 D8
+p1雁滩 A35
+p1雅筑 C29 O-4
+p1雪山 A13
+p1零一 D10 O-139
+p1零三 D18 O-71
+p1零二 D174 O-73
+p1青岛 A-14 C22
+p1青松 A8
+p1面␣ O21
+p1面的 A123
+p1顶楼 D100
+p1顺义 A28
+p1顺毛 C7
+p1顺路 O5
+p1领域 C5
+p1风情 C45
 p1风路 A23
-p1食堂 D32 O-31
-p1首先 O129
-p1首站 A57 O-39
-p1香槟 C13
-p1香江 O64
-p1马家 A6 C-5
-p1马店 A17
-p1马德 N-55 O60
-p1马晓 O15
-p1马路 A-11 O51
+p1食堂 D30 O-32
+p1馆␣ D11
+p1首先 O130
+p1首村 A9
+p1首站 A46 O-32
+p1香江 C-13 O81
+p1香里 C53
+p1馨苑 A26
+p1马店 A20
+p1马德 N-43 O65
+p1马晓 O27
+p1马路 A-12 O117
 p1驿站 D34
-p1骄子 C26
-p1高二 O9
-p1高区 D13
-p1鲜族 O5
-p1鹃花 A6
-p1鹤岗 O5
-p1鹰0 N6
-p1麦田 O16
-p1黎␣ A3
-p1龙泉 A-22 C51
-p1龙湾 O20
-p1🔹0 D22
-p2(0 O583
-p2(北 C16
-p2(沁 D3
-p2(音 O5
-p2)0 D-396 O77
-p2)☞ D69
-p2)⟫ O47
-p2)井 A81
-p2)换 O135
-p2)整 D40
-p2,0 D106
-p2,␣ A64 O-59
-p2,☎ O60
-p2,乙 D8
-p2,二 A11
-p2,连 D7
-p2-0 A12 D20 O-36
-p2.␣ N38
-p2/0 O220
-p20	 D26 O-9
-p20! D32
-p20# A-25 D38
-p20) D27 O-16
-p20, D89 O-129
-p20- C-209 D19 O-10
-p20. O7
-p20/ D19 O-19
-p200 C-12 O6
-p20: A47 O-40
-p20< D4 O-4
-p20| D112 O6
-p20” D11
-p20⏎ D20 O-12
-p20␣ A7 C-8 D33 O-36
-p20⟫ A-10 D21
-p20、 A6 D5 O-6
-p20。 D38 O-28
-p20一 D28 O-19
-p20不 D58 O-107
-p20也 D29 O-25
-p20元 O14
-p20分 D26
-p20区 C129
-p20单 A3 O-58
-p20号 C5
-p20地 O-54
-p20媳 A43
-p20幢 A31 D5 O-84
-p20我 A96
-p20排 A4
-p20文 O100
-p20是 A34 O-77
-p20月 O185
-p20期 C91
-p20栋 D43 O-10
-p20没 A6
-p20独 D11
-p20玉 C21
-p20病 D47
-p20老 A68
-p20说 D-17 O21
-p20都 C6
-p20门 D12 O-31
-p20阿 O23
-p2;门 O9
-p2@0 O56
-p2A0 D51
-p2A␣ D3
-p2B0 D112 O-12
-p2D0 D84
-p2DN O85
-p2Da N36 O-32
-p2E0 D29
-p2K0 C48
-p2Le N31
-p2Mr N30
-p2Ro A6 O-78
-p2a, N40
+p1骄子 C11
+p1骄领 C4
+p1高二 O4
+p1高区 D9
+p1鹃花 A14
+p1鹰0 N25
+p1龙仓 C22
+p1龙山 A27
+p1龙泉 A-19 C40
+p1龙湾 O6
+p1龙首 A11
+p1🔹0 D4
+p2(0 O657
+p2(北 C52
+p2)0 D-246 O350
+p2)☞ D41
+p2)⟫ O42
+p2)井 A45
+p2)换 O324
+p2)整 D25
+p2,0 O22
+p2,␣ A65 O-29
+p2,☎ O122
+p2,两 O6
+p2,二 A7
+p2,连 D13
+p2-0 A6 D17 O-19
+p2.␣ N23 O17
+p2/0 O243
+p20	 D27
+p20# A-33 D37
+p20) D116 O-17
+p20, D103 O-110
+p20- A3 C-159 D19 O-10
+p20. O25
+p20/ D20 O-10
+p200 A3 C-14 D-3 O8
+p20: A21 O-15
+p20< D4
+p20A A8
+p20| D37
+p20⏎ D8 O-25
+p20␣ A5 D26 O-31
+p20⟫ A-17 D21 O6
+p20、 A4 D18
+p20。 D60 O-12
+p20一 D32 O-7
+p20三 D22
+p20不 D68 O-104
+p20也 D39 O-35
+p20元 O30
+p20分 D55
+p20单 A3 O-11
+p20号 A3 O30
+p20商 O16
+p20地 O-114
+p20媳 A48
+p20小 C9 O-5
+p20层 O3
+p20幢 A32 D17 O-77
+p20度 O16
+p20我 A49 O-49
+p20户 O3
+p20排 A5
+p20文 O35
+p20日 O6
+p20是 A54 O-137
+p20月 O109
+p20期 C39
+p20栋 D20
+p20樊 A15
+p20温 D38
+p20漏 A44
+p20独 D67
+p20玉 C28
+p20病 D41
+p20老 A18
+p20说 D-14 O16
+p20郝 A27 D-5
+p20都 A9
+p20门 D44 O-46
+p20阿 D-16
+p2@0 O133
+p2A, A9
+p2A0 D86
+p2A␣ D23
+p2B0 D53 O-5
+p2B区 D-3
+p2D0 D62
+p2DN O73
+p2Da N14 O-13
+p2E0 D53
+p2K0 C83
+p2Le N24
+p2Mr N33
+p2Ro A11 O-113
+p2a, N21
 p2ia N3
-p2n␣ O17
-p2r. N30
-p2°花 C8
-p2“阿 D40
-p2”, D7 O-5
-p2”␣ A37 D24 O-68
-p2”⟫ O87
-p2⏎0 D90 O-138
-p2␣, N8 O-9
-p2␣0 A-4 D70
-p2␣A D6 O-97
-p2␣B O-86
-p2␣C D34
-p2␣P N83 O-71
-p2␣☎ O233
-p2␣☞ O21
-p2␣一 A9
-p2␣七 O21
-p2␣二 A6 D21 O-4
-p2␣传 O12
-p2␣供 O27
-p2␣北 A-18 D66 O-14
-p2␣十 O24
-p2␣单 O117
-p2␣卖 O13
-p2␣南 D14 O-13
-p2␣四 D-108
-p2␣大 A3 O-7
-p2␣实 D22
-p2␣富 A61 O-12
-p2␣将 A6 O-5
-p2␣小 A-7
-p2␣底 D46
-p2␣建 A3
-p2␣归 A8 O-8
-p2␣彩 A-8 O16
-p2␣往 O-59
-p2␣房 D27
-p2␣教 O105
-p2␣暖 O49
-p2␣最 D4 O-3
-p2␣有 D6
-p2␣杜 A7
-p2␣栋 D131 O-124
-p2␣桂 A44
-p2␣没 O16
-p2␣热 D42 O-57
-p2␣瑜 D19
-p2␣生 A9 O-7
-p2␣甲 O-7
-p2␣石 A-60 O27
-p2␣移 C42
-p2␣第 A39
-p2␣繁 N6 O-6
-p2␣老 O9
-p2␣荣 N103 O-10
-p2␣蓝 O-16
-p2␣西 C6 O-6
-p2␣路 O23
-p2␣门 D-26 O3
-p2☎⟫ O79
-p2☞␣ O90
-p2、0 A4 D-103 O5
-p2、兰 A3
-p2、和 D20
-p2、御 O224
-p2一位 O38
-p2一共 O63
-p2一区 C6
-p2一只 N11
-p2一小 C44
-p2一层 O-9
-p2一排 D-3 O25
-p2一期 C-23 O29
-p2一枝 N17
-p2一栋 D-12 O73
-p2一楼 D4
-p2一点 O112
-p2一级 O12
-p2七中 C16
-p2七号 D-4 O3
-p2七楼 D91 O-12
-p2三␣ N36
-p2三个 A3
-p2三单 A87
-p2三处 O33
-p2三年 D9
-p2三排 O3
-p2三条 O56
-p2三环 A3
-p2三连 C49
-p2三道 A-33 D40
-p2三零 D55 O-48
-p2上␣ A37
-p2上三 O5
-p2上家 O5
-p2上新 C-15 O16
-p2上的 C3
-p2上骄 C21
-p2下, D108
-p2下坎 A4
-p2下头 A3
-p2下的 D18 O-148
-p2下面 O79
-p2不热 O48
-p2世纪 C43
-p2丘␣ A4
-p2丙0 D44
-p2业办 D61 O-45
-p2业厅 A6
-p2业委 O18
-p2东北 N16
-p2东头 D4
-p2东屋 D-5 O6
-p2东方 C19
-p2东明 O35
-p2东海 O14
-p2东线 A177
-p2东街 D53
-p2东里 A9 C-56
-p2东门 D23
-p2东风 A3
-p2丝路 C24
-p2两区 D3
-p2两层 O28
-p2个␣ O48
-p2个加 A12
-p2个外 D21 O-21
-p2个站 O-3
-p2个红 A3
-p2个门 A7 O-4
-p2中␣ C20
-p2中学 C3
-p2中心 O5
-p2中村 O58
-p2中的 D34 O-29
-p2中间 D9 O-33
-p2丰里 C12
-p2临街 D14
-p2为香 O35
-p2主任 O3
-p2么书 N15
-p2义␣ A23
-p2乌) O77
-p2乐( O30
-p2乐␣ A49
-p2乐乐 O7
-p2乐颂 C18
-p2乔女 N-21 O22
-p2也纳 C39
-p2二三 D-6
-p2二中 C31 O-9
-p2二十 D-3 O15
-p2二宝 N3 O-3
-p2二家 D26 O-3
-p2二小 N47
-p2二排 D16
-p2二楼 A29 D24 O-13
-p2二班 D13
-p2二的 D-23 O61
-p2二站 O118
-p2二老 D12
-p2二连 A253
-p2二道 C148
-p2二门 O-14
-p2二队 D233
-p2云⟫ O36
-p2云上 C19
-p2云岗 C-8 O26
-p2五组 C4
-p2井, O-28
-p2井␣ A5 O-16
-p2井壁 A4
-p2井盖 O246
-p2井里 O3
-p2亭0 O3
-p2人新 C12
-p2人民 O-38
-p2代␣ N103 O-121
-p2代表 O15
-p2仪表 C19
-p2任␣ N13 O-4
-p2休老 N11
-p2伯花 C-13 O16
-p2伽馆 D19
-p2位␣ N-16
-p2位二 A17
-p2位先 O31
-p2低区 O66
-p2住␣ O129
-p2住宅 C125 O-90
-p2住院 D291 O-4
-p2体0 O8
-p2何家 O46
-p2佟␣ N-8 O3
+p2m␣ O-5
+p2n␣ O83
+p2om O-3
+p2on O17
+p2r. N33
+p2|0 O21
+p2·买 N4
+p2·梅 C46
+p2“阿 D38 O-30
+p2”, D4 O-26
+p2”␣ A78 O-60
+p2”⟫ O125
+p2⏎0 D186
+p2␣# O14
+p2␣0 D30
+p2␣A D8 O-7
+p2␣B O-119
+p2␣C D17 O-12
+p2␣P N87 O-76
+p2␣o O7
+p2␣☎ O285
+p2␣☞ O5
+p2␣一 D-7 O8
+p2␣七 O4
+p2␣三 O15
+p2␣下 D57
+p2␣东 O7
+p2␣中 A6
+p2␣乙 C7
+p2␣二 A-5 C9
+p2␣五 O-22
+p2␣井 O8
+p2␣供 O70
+p2␣军 A55 O-16
+p2␣北 A-20
+p2␣单 D-23 O50
+p2␣卖 O61
+p2␣四 D-41
+p2␣回 C12
+p2␣天 A40 O-21
+p2␣实 D15
+p2␣富 A109 O-35
+p2␣底 D64 O-5
+p2␣归 A7 O-7
+p2␣彩 A-3 O32
+p2␣往 D6 O-34
+p2␣教 A-10 O126
+p2␣有 D25
+p2␣栋 D106 O-115
+p2␣水 A-6
+p2␣热 A-44 D44
+p2␣瑜 D11
+p2␣生 A63 O-52
+p2␣田 A8 O-4
+p2␣甲 D18
+p2␣病 O35
+p2␣石 O146
+p2␣移 C25
+p2␣老 A-101 O4
+p2␣荣 N32 O-98
+p2␣蓝 D12
+p2␣西 O-4
+p2␣解 A3
+p2␣路 O6
+p2␣金 A6
+p2␣铁 A-3 O25
+p2␣长 A18 O-5
+p2␣门 D-16 O35
+p2␣马 O50
+p2☎⟫ O93
+p2☞␣ O74
+p2、0 D-15
+p2、兰 A4
+p2一中 C7
+p2一二 C10
+p2一位 O57
+p2一共 O112
+p2一号 D12
+p2一四 A11
+p2一家 D4
+p2一小 C36
+p2一层 A9 D3 O-10
+p2一排 D-3 O44
+p2一期 O4
+p2一枝 N13
+p2一栋 O45
+p2一点 O144
+p2一级 O24
+p2一院 C6 O-4
+p2丁␣ N11 O-4
+p2七中 C37
+p2七年 O34
+p2七楼 D17 O-8
+p2万科 C13
+p2三␣ N31
+p2三中 C27
+p2三单 A79
+p2三小 A5
+p2三年 D10
+p2三条 O41
+p2三栋 D30
+p2三楼 O12
+p2三热 A15
+p2三连 C4
+p2三道 D9
+p2三零 D31 O-26
+p2上供 O39
+p2上家 O23
+p2上新 C-20 O20
+p2上的 C4
+p2上花 C48
+p2上骄 C10
+p2下, D140
+p2下␣ A3
+p2下的 D23 O-73
+p2下面 O55
+p2不热 O52
+p2丙0 D78
+p2业办 D55 O-36
+p2业委 O77
+p2东北 N12
+p2东头 D65
+p2东屋 D-9 O17
+p2东山 O6
+p2东岸 A4
+p2东数 D7
+p2东方 C10
+p2东明 O28
+p2东线 A150
+p2东街 D54
+p2东里 A4 C-4
+p2东门 D9
+p2两区 D19
+p2两层 O8
+p2两栋 O76
+p2个0 O49
+p2个␣ O42
+p2个加 A8
+p2个外 D16 O-15
+p2个大 D4
+p2个小 O48
+p2个检 O3
+p2个片 A10
+p2个门 A4
+p2中村 O33
+p2中的 D32 O-94
+p2中间 D9
+p2丰苑 C-20 O23
+p2临街 D53
+p2丹堤 C11
+p2为香 O44
+p2主席 O3
+p2么书 N10
+p2义␣ A47
+p2乐( O22
+p2乐乐 O12
+p2乔女 N-19 O20
+p2乙0 D13
+p2九号 C-6 D51
+p2九龙 C47
+p2也纳 C43
+p2买买 N13
+p2买提 N10
+p2二中 C6 O-3
+p2二区 C5
+p2二十 O10
+p2二家 O-3
+p2二小 N28 O-31
+p2二排 D63
+p2二楼 A35 D38 O-18
+p2二班 D14
+p2二的 D-4 O95
+p2二站 O104
+p2二老 D10
+p2二连 A275
+p2二道 C168 O-68
+p2二队 D12
+p2云⟫ O20
+p2云上 C93
+p2云岗 C-10 O21
+p2云顶 C52
+p2五号 O-4
+p2五爱 C-10 O12
+p2五社 D17
+p2五组 C5
+p2井( D3
+p2井, D24 O-12
+p2井盖 O233
+p2交公 A18
+p2交大 C42
+p2亭0 O6
+p2人民 O-62
+p2什么 O13
+p2仓的 C5
+p2代␣ N62 O-64
+p2代报 O5
+p2代表 O46
+p2仪表 C17
+p2任␣ N34 O-5
+p2休老 N8
+p2会反 O21
+p2伯花 C-10 O18
+p2伽馆 D11
+p2位二 A28
+p2位先 O29
+p2位晁 N38
+p2位置 O45
+p2低区 O95
+p2住␣ O222
+p2住宅 C106 O-4
+p2住院 D315 O-12
+p2体育 O-24
+p2何家 O53
+p2何有 N18
 p2佟明 O4
-p2供热 A-4 O31
-p2保利 C64
-p2保德 A32
-p2像十 O4
-p2儿, A15
-p2儿␣ O56
-p2儿咱 N47
-p2儿园 O6
-p2儿所 D10
+p2供暖 O6
+p2供热 O12
+p2便民 O55
+p2保利 C197
+p2保德 A46
+p2修␣ O38
+p2儿咱 N54
+p2儿园 O5
+p2儿所 D3
 p2元0 A3
-p2元␣ A27 O-8
-p2元、 O16
-p2元不 D122
-p2元管 A70
-p2元都 D20 O-8
+p2元␣ O-70
+p2元不 D159
+p2元管 A84
+p2元都 D60 O-20
 p2先生 N5 O-3
-p2光华 A25
-p2光社 O31
-p2全里 C4
-p2全镇 O3
-p2公交 A22
-p2公孙 N5
-p2公楼 A17 O-13
-p2六个 A7
-p2六家 O19
-p2六户 C77
-p2六栋 O-3
-p2六组 D176
-p2六队 D10
-p2兰, N-12 O4
-p2关, A20
-p2关区 D14
-p2兴庆 A8
-p2具体 O12
-p2冀。 O238
-p2写字 D83
-p2军山 A-4 O5
-p2冬天 O15
-p2冯, O47
-p2冷␣ N-131 O324
-p2凉␣ O10
-p2函, O6
-p2刘主 O4
-p2到十 D38
+p2先钢 O6
+p2光0 C17
+p2光␣ O-13
+p2光华 A20
+p2光社 O36
+p2光路 D11
+p2光里 A6
+p2八一 A10
+p2公司 O15
+p2公室 D11
+p2公寓 C-12
+p2公楼 A14 O-18
+p2公馆 C65
+p2六个 A9
+p2六合 C5
+p2六家 O31
+p2六户 C20
+p2六百 O3
+p2六组 D153
+p2六队 D16
+p2兰, N-5 O43
+p2兰␣ O3
+p2兰屯 A6
+p2关, A25
+p2关区 D12
+p2兴庆 A11
+p2具体 O5
+p2冀。 O249
+p2写字 D64
+p2军山 O3
+p2农场 C4
+p2冬天 O24
+p2冯, N-14 O26
+p2冷␣ N-135 O247
+p2凉␣ O19
+p2刘主 O9
+p2刘川 C45
+p2到0 D3
+p2到十 D32 O-11
 p2到四 O31
-p2前台 O50
-p2前院 D21
-p2副校 N-6 O31
-p2办␣ O51
-p2办小 O10
-p2勇, N-42 O48
-p2化宫 A8
-p2化路 A-13 C16
-p2北一 N12
-p2北关 D64
-p2北水 A19
-p2北纬 C18
-p2北门 D118
-p2区) D31
-p2区, D4 O-110
-p2区/ D34
-p2区0 C-8 D-118 O83
-p2区B C9
-p2区⏎ A124
-p2区␣ A6 D-21 O27
-p2区家 O34
-p2区没 O11
-p2区的 O-4
-p2区自 C101 O-10
-p2区虎 D4
-p2区解 D16
-p2区那 C39
-p2医院 C-5
-p2十七 O-51
-p2十二 D-30 O19
-p2十八 D-3 O9
-p2十层 D44
-p2十楼 O6
-p2单⏎ O121
-p2单元 O-5
-p2南关 C73
-p2南墙 D152
-p2南岔 A190
-p2南户 D15
-p2南沟 A10
-p2南湖 A-13
-p2南街 A-87 D27
-p2南门 O59
-p2南风 C8
-p2卜, N-30 O15
-p2卫生 O91
-p2厂0 A3 O-4
-p2厂␣ C12
-p2厂区 O12
-p2厂楼 C6
-p2厅, A21
-p2厅一 D50
-p2厅办 A61 O-51
-p2厅的 D16 O-15
-p2厅那 O10
-p2厢␣ A11
-p2去河 O199
-p2双丰 C23
-p2双城 A153
-p2双桥 A-24 C34
-p2反映 O44
-p2发␣ A54
-p2叔	 N7
-p2口⏎ D15 O-10
-p2口␣ A6 O-82
-p2口主 A3
-p2口暖 D13
-p2口等 O5
-p2口管 A5 O-6
-p2口那 A18 O-8
-p2另外 O50
-p2可( N5
-p2台0 C68
-p2台␣ A10
-p2叶尔 O18
-p2叶归 O8
-p2号, D58 O-88
-p2号0 A11 D-254 O100
-p2号␣ A11 C13 O-49
-p2号。 D105
-p2号井 A46
-p2号头 A19
-p2号楼 D5
-p2号的 C30 O-18
-p2号看 D9
-p2号锅 A-11 O15
-p2号院 C23 D-52 O16
-p2司昌 O7
-p2合、 C7
-p2吉木 A7
-p2吊顶 O9
-p2同一 A13
-p2同两 A17
-p2同江 A6
-p2后勤 O124
-p2后墙 D48
-p2吕: N9
-p2吴家 C14
+p2前台 O59
+p2前院 D12
+p2剑桥 C4
+p2力井 D4
+p2办␣ O54
+p2办小 O14
+p2化路 A-4 C5
+p2化馆 C15
+p2北␣ D5
+p2北一 N9
+p2北关 D6
+p2北屯 A17
+p2北水 A10
+p2北片 C5
+p2北纬 C16
+p2北门 D63
+p2区) D53
+p2区, C5 O-101
+p2区/ D16
+p2区0 A-121 D-83 O109
+p2区⏎ A124 O-13
+p2区␣ C3 D-50
+p2区业 C-3 O5
+p2区供 O4
+p2区家 O36
+p2区自 C71 O-10
+p2区虎 D11
+p2区解 D10
+p2十七 O-58
+p2十二 D-63 O17
+p2十层 D54
+p2半岛 C8 O-6
+p2华路 A20
+p2单⏎ O117
+p2单元 O-9
+p2南墙 D148
+p2南岔 A91
+p2南户 D8
+p2南方 N18 O-16
+p2南沟 A16
+p2南街 A-33
+p2南门 O76
+p2卫室 A9
+p2卫生 O94
+p2卷帘 A4
+p2厂␣ C15
+p2厂楼 C19
+p2厅( A7
+p2厅, A22
+p2厅一 D22
+p2厅办 A62 O-51
+p2厅那 O4
+p2厢␣ A34
+p2去河 O107
+p2县医 C20
+p2友谊 A-3
+p2双城 A92
+p2双桥 A-10 C15
+p2反映 O48
+p2发␣ A26
+p2发区 A9
+p2口, A19 O-4
+p2口⏎ D8
+p2口␣ A95
+p2口暖 D20
+p2口有 O115
+p2口等 O10
+p2口管 A8 O-3
+p2口老 O-12
+p2另外 O39
+p2右手 D14
+p2叶尔 O14
+p2叶归 O13
+p2号, D77 O-118
+p2号0 A7 D-139 O129
+p2号␣ A23 C49 O-36
+p2号。 D61
+p2号井 A31
+p2号头 A37
+p2号楼 D7 O-4
+p2号院 D-21 O24
+p2司昌 O30
+p2合居 C5
+p2吊顶 O8
+p2同␣ A-5 C14
+p2同一 A4
+p2同两 A18
+p2同仁 A16
+p2名筑 O3
+p2后。 A10 O-4
+p2后勤 O177
+p2后墙 D49
+p2向阳 A-20 D6
+p2吕: N5
+p2吴家 C24
 p2呐␣ O15
-p2味轩 A11
-p2和, N-35 O92
-p2和0 D-126 O129
-p2和二 O85
-p2和园 D16
-p2和田 A25
-p2和苑 O4
-p2哈密 A92
-p2哈我 O128
-p2商丘 A17
-p2商铺 D19
-p2啦␣ O6
-p2喇嘛 A28
-p2嗯呐 O18
-p2嘎查 C18
-p2嘛甸 A5
-p2嘞, O27
-p2四啊 O26
-p2四平 A162
-p2四我 D23 O-20
-p2四环 A3
-p2回南 N23
-p2园B C-9 O15
-p2园␣ C29
-p2园、 C-40
-p2园业 C46
-p2园两 D19
-p2园八 O43
-p2园坊 C10
-p2园物 O5
-p2国富 N-30 O32
-p2圈商 D19
-p2土门 A26
-p2地下 D22 O-16
-p2地供 D74
-p2地兆 O12
-p2地库 D108
-p2地暖 O4
-p2场边 D5
-p2场那 D90
-p2场部 D17
-p2址高 O12
-p2坊0 C52
-p2坊共 C4
-p2坎儿 A5
-p2坐标 O62
-p2坝路 A9
-p2坡下 A60
-p2城0 C29
-p2城␣ C13
-p2城中 O39
-p2城关 O-51
-p2城对 O3
-p2城的 C24
-p2城西 A43 C-109
-p2堂打 A52
-p2堂那 D45 O-44
-p2堡␣ C3
-p2塔东 A27
+p2味轩 A7
+p2和, O96
+p2和0 D-124 O166
+p2和␣ N-3 O29
+p2和七 O106
+p2和二 O61
+p2和苑 O6
+p2和里 C15
+p2哈哈 O54
+p2哈密 A75
+p2哈巴 A11
+p2哈我 O9
+p2商丘 A11
+p2商铺 D46
+p2喇嘛 A12
+p2嗯呐 O14
+p2嘎查 C12
+p2嘛然 O3
+p2嘛甸 A11
+p2嘞, O5
+p2四啊 O32
+p2四季 C69
+p2四小 C26 O-3
+p2四平 A151
+p2四楼 O4
+p2四社 D46
+p2回南 N42
+p2回民 A43
+p2团0 C35
+p2园B C-13 O11
+p2园␣ C15
+p2园、 C-69
+p2园不 C21 O-15
+p2园八 O61
+p2园新 C38
+p2园没 C6 O-4
+p2园物 C-21 O45
+p2园的 C11 O-7
+p2园老 C40 O-21
+p2国富 N-64 O67
+p2国际 C5
+p2圈商 D13
+p2土门 A14
+p2地下 D17
+p2地供 D81
+p2地库 D118
+p2地面 O10
+p2场办 O15
+p2场那 D102
+p2场部 D12
+p2址高 O17
+p2坊大 A13
+p2坊的 O11
+p2坐标 O65
+p2块0 C8
+p2坡下 A102
+p2垴␣ A8
+p2城␣ C28
+p2城⟫ C29
+p2城中 O25
+p2城区 A11
+p2城对 O18
+p2城的 C48
+p2城西 A14 C-55
+p2城那 A4
+p2域␣ C25
+p2域天 O27
+p2堂␣ D8
+p2堂打 A18
+p2堂那 D56 O-55
+p2堡␣ C4
+p2塔东 A8
 p2塘沽 A55
-p2墨缘 C14
-p2壁␣ D62
-p2士) N-22 O19
-p2士- N6
-p2士␣ N4
-p2士要 N4
-p2壹号 C24
-p2夕阳 C7
-p2外␣ D56 O-150
-p2外⟫ D124
-p2外圈 D19
-p2外热 D17 O-16
-p2夜里 O27
-p2大厂 A13
-p2大学 O-67
-p2大武 A52
-p2大海 N21 O-18
-p2大门 O68
-p2大队 O-20
-p2大院 D91
-p2天山 A81 C-11
-p2天成 C14
-p2天水 C-16
-p2天虹 O8
-p2太平 A11
-p2太谷 A46
-p2头: N3
-p2头␣ A26 O-67
-p2头。 O-5
-p2头办 O7
-p2头家 N195
-p2头道 C9
-p2头那 D166 O-33
-p2女␣ O42
-p2奶0 N91
-p2妈␣ N10 O-5
-p2妈托 N9
-p2妈电 O11
-p2姐⏎ N-115 O125
-p2姐、 O28
-p2姐是 N40
-p2姐来 N4
-p2委会 O6
-p2委那 A4
-p2姜经 O75
-p2姬女 O323
-p2娘␣ N4
-p2婶又 N4
-p2子⟫ C12
-p2子洲 A23
-p2字楼 D37
-p2孙女 N-29 O44
-p2学␣ C91 O-37
-p2学校 C-43 O31
-p2学路 A15
-p2学院 A5
-p2孩子 O13
-p2宁( N-21 O22
-p2宁胡 A19
-p2安新 C37
-p2安监 O6
-p2宏源 A6
-p2宏运 C18
-p2宗说 N75
-p2定␣ A20 O-18
-p2宝妈 N3 O-3
-p2宝湖 C7
-p2宝音 N61
-p2实训 D8
-p2室, D26
-p2室; A57
-p2室␣ O-51
-p2室先 A31
-p2室全 A22
-p2室挤 O7
-p2室的 D3
-p2室问 D12
-p2宫, N-8 O8
-p2家, C67 O-9
-p2家0 O130
-p2家三 O12
-p2家今 D35 O-34
-p2家和 C22
-p2家园 C-11 O21
-p2家属 O7
-p2家我 D43
-p2家里 O45
-p2宿舍 C14
-p2富␣ N-30 O75
-p2富强 C11 O-8
-p2寓的 C-30 O33
-p2对太 O3
-p2对过 A105 O-17
-p2小( C18
-p2小0 C34
-p2小乌 O63
-p2小二 A3
-p2小代 N14 O-9
-p2小区 A-155 O16
-p2小卜 N-5 O5
-p2小天 C50
-p2小学 C16 O-12
-p2小宁 N-22 O28
-p2小广 D37
-p2小的 C7
-p2小章 O122
-p2小萌 O14
-p2小郭 O17
-p2小金 O77
-p2小阚 N-27 O21
-p2小鱼 N9 O-5
-p2小齐 O4
-p2尔学 A6
-p2尔朱 N42
+p2壁␣ D95
+p2士) N-5 O4
+p2士, N27 O-14
+p2壹号 C8
+p2处共 C13
+p2夏让 N10
+p2外␣ D56 O-120
+p2外⟫ D140
+p2外圈 D13
+p2外热 D20 O-17
+p2外那 O22
+p2夜里 O36
+p2大厂 A19
+p2大娘 N4
+p2大学 O-39
+p2大武 A62
+p2大海 N21 O-19
+p2大门 O29
+p2大队 A17
+p2大附 C6
+p2大院 D24
+p2天下 C49 O-15
+p2天山 A72
+p2天水 C-21
+p2天玺 C77
+p2天花 C-3 O4
+p2天骄 C11
+p2太谷 A62
+p2头␣ D11 O-27
+p2头办 O14
+p2头家 N48
+p2头那 D94 O-78
+p2女␣ O53
+p2女儿 O25
+p2奶0 N78
+p2奶␣ N-8 O9
+p2奶让 N16
+p2妈( N18
+p2妈托 N25
+p2姐⏎ N-49 O85
+p2姐、 O35
+p2姐和 N84
+p2姐给 N23
+p2委会 O7
+p2姜经 O26
+p2姬女 N-150 O200
+p2娃的 C7
+p2婶儿 N3
+p2婶又 N8
+p2媛代 N6
+p2嫂␣ N6
+p2子⟫ C9 O-69
+p2子洲 A21
+p2子里 O17
+p2字D A11
+p2字楼 D29
+p2孙女 N-29 O40
+p2孟家 C15
+p2学␣ C7
+p2学操 C3
+p2学校 C-42
+p2学路 A16
+p2学院 A6
+p2孩子 O4
+p2宁( O113
+p2宅␣ C11
+p2安东 O8
+p2安嘉 C-8 O27
+p2安新 C47
+p2安监 O9
+p2宏源 A5
+p2宗说 N28
+p2定␣ A11 O-10
+p2宝音 N37
+p2实训 D14
+p2实验 C26
+p2室, D25
+p2室; A39
+p2室␣ A8 D5 O-18
+p2室先 A11
+p2室全 A40
+p2室挤 O5
+p2室温 O14
+p2室问 D11
+p2宫, N-4 O4
+p2家0 O114
+p2家今 D23 O-25
+p2家园 O8
+p2家我 D19 O-5
+p2家湾 A29 C-3
+p2家里 O95
+p2宿舍 C8 O-5
+p2富␣ O66
+p2富强 C16
+p2富民 C-8 O16
+p2寓␣ D54
+p2寓的 C-5 O13
+p2对太 O20
+p2对过 A61 O-16
+p2对面 O-33
+p2尉迟 N18
+p2小( C22
+p2小乌 O39
+p2小区 A-89 O3
+p2小学 C32 O-39
+p2小宁 N-12 O15
+p2小广 D67
+p2小的 C37 O-24
+p2小窦 N15
+p2小章 O111
+p2小萌 O59
+p2小郭 O10
+p2小金 O228
+p2小镇 C16
+p2尔朱 N60
 p2尔波 O21
-p2尔的 A9
-p2层␣ O-41
-p2层一 O30
-p2层二 D-13 O43
-p2层全 D3 O-5
-p2层病 O11
-p2屋␣ D45 O-20
-p2屋里 O6
-p2展翼 N4
-p2属院 C-27 O25
-p2屯子 O14
-p2屯那 A27
-p2山, N-4 O4
-p2山␣ A53 O-29
-p2山北 A-14 D17
-p2山新 O29
-p2山河 C7
-p2山路 C-41 O6
-p2岔花 A19
-p2岗东 O5
-p2岗里 C-21 O31
-p2岛路 A-43
-p2岭␣ A4
-p2岸都 C18
-p2峪␣ C7
-p2崔家 C12
-p2川味 A6
-p2巡线 O19
-p2工: N149 O-32
-p2工业 A3
-p2工单 O34
-p2工电 N5
-p2工长 O185
-p2左先 N-61 O55
-p2左手 A6 O-10
-p2左门 D3
-p2巩打 N57
-p2巴什 A15
-p2巷0 C6
-p2市␣ O-3
-p2市二 C17
-p2市场 O3
-p2布␣ N-9 O45
-p2师␣ O32
-p2师傅 N-7 O18
-p2师大 C89
-p2师家 N47
-p2席电 N140
-p2常␣ O10
-p2幢- A42
-p2幢到 D4
-p2干事 N12
-p2平定 A21
+p2尕斯 N5
+p2层二 D-3 O12
+p2层全 D20 O-49
+p2屋␣ D62 O-37
+p2屋里 O38
+p2属区 O18
+p2屯啊 C34
+p2屯子 O28
+p2屯那 A38
+p2山, N-9 O7
+p2山␣ A81 O-46
+p2山北 A-15 D17
+p2山区 A14
+p2山新 O27
+p2山片 A13
+p2山路 C-16
+p2岗里 C-19 O25
+p2岛路 A-38
+p2岸0 A6
+p2峪␣ C21
+p2川␣ C25
+p2川味 A3
+p2巡线 O4
+p2工: N136
+p2工业 A4
+p2工人 O-22
+p2工楼 C10
+p2工程 O32
+p2工长 O96
+p2左␣ D111
+p2左先 N-42 O35
+p2左手 A20
+p2巩打 N27
+p2巴什 A16
+p2巴彦 C10
+p2巴河 A12
+p2巷0 C19
+p2巷九 O17
+p2市␣ O-8
+p2市一 C21
+p2市二 C39
+p2布␣ N-3 O10
+p2师␣ O35
+p2师傅 O11
+p2师家 N40
+p2帘门 A4
+p2席( O11
+p2席电 N136
+p2幢- A31
+p2幢到 D3
+p2干事 N10
+p2平定 A12
+p2年, O67
+p2年␣ N62 O-6
 p2年二 D13
-p2幸、 N61
-p2幼儿 O6
-p2广场 C-19
-p2庄沟 A15
-p2床家 D141
-p2库␣ A5
-p2库尔 N27
-p2底下 D3 O-24
-p2底商 D7
-p2店␣ A125
-p2府␣ C62
-p2府东 A3
-p2府路 A3
-p2府还 C20
-p2座机 O172
+p2年机 O5
+p2幸、 N44
+p2幸福 C-4 O14
+p2幼儿 O4
+p2广场 C-4
+p2床家 D125
+p2库␣ D14 O-47
+p2库那 A6
+p2底下 D9 O-24
+p2底商 D8
+p2店␣ A161 O-9
+p2府东 A8
+p2府路 A12
+p2座机 O190
 p2康巴 A15
-p2建安 C15
-p2建家 C-8 O8
-p2建议 O19
-p2式: O17
-p2张主 O18
-p2张先 N-72 O77
-p2强路 C73
-p2当中 D6
-p2彩票 O27
-p2影院 A16
-p2往里 D6
-p2御园 C73
-p2御河 C36
-p2德山 O61
-p2德社 A9
-p2总务 O20
-p2恒安 C3
-p2悦泉 O3
-p2情␣ C13
-p2想回 N56
-p2意␣ N20 O-23
-p2憨␣ N33
-p2戏台 D8
-p2我九 O13
-p2我二 O131
-p2我爱 C15
-p2我电 O201
-p2户A O40
-p2户这 D35 O-33
-p2房, A64
-p2房␣ A22 D4
-p2房号 O6
-p2房嘛 D11
-p2房夜 A8 O-4
-p2房子 O7
-p2房我 D54
-p2房的 O5
-p2房软 D28
-p2房间 D6
-p2所␣ D14
-p2所来 A60 O-41
-p2手, A14 O-4
-p2手⏎ D59
-p2手␣ D138
-p2手边 D-82
-p2扎兰 A8
+p2廊坊 A16
+p2建安 C10
+p2开发 A37
+p2式: O3
+p2张主 O15
+p2张先 N-38 O43
+p2强路 C70
+p2彩票 O42
+p2影院 A10
+p2往外 O27
+p2往里 D13
+p2循环 O63
+p2德山 O73
+p2德街 O12
+p2总务 O39
+p2恒大 C220
+p2悦泉 O8
+p2想回 N64
+p2意␣ N43 O-15
+p2憨␣ N48
+p2戏台 D3
+p2我爱 C93 O-16
+p2户A O64
+p2房, A24
+p2房␣ A9 D4 O-11
+p2房号 O62
+p2房夜 A4
+p2房我 D39
+p2房渗 D20
+p2房的 O58
+p2房软 D19
+p2房那 O7
+p2所␣ D84 O-7
+p2所来 A50 O-49
+p2手, O-12
+p2手⏎ D92 O-7
+p2手␣ D108
+p2手机 O19
+p2手边 D-108
+p2扎兰 A22
 p2打␣ O9
-p2投诉 O25
-p2抚矿 A20
-p2抚远 A20
-p2拉⟫ N42
-p2拐棒 A13
-p2拓␣ N12
-p2换热 D150
-p2掌柜 N12
-p2接铁 O16
-p2摊位 A57
-p2操场 D102
-p2支书 O106
-p2收费 A23
-p2教学 D3
-p2敬老 C-7 O6
-p2整栋 O38
-p2文化 C147
-p2文名 O36
-p2新乐 A43
-p2新区 A25
-p2新城 A123 C-9
-p2新民 D105
-p2方式 O39
-p2方御 C12
-p2方的 N11
-p2方红 A30
-p2施工 O55
-p2旁␣ D17
-p2族␣ O52
-p2旗街 A-14 O14
-p2旗那 A13 O-9
-p2旭日 C33
-p2昌吉 A29
-p2昌黎 A3
-p2明湖 O11
-p2明路 O17
-p2星汇 C16
-p2星河 C89 O-12
-p2星泵 A4
-p2春城 A32
-p2春熙 C-7 O8
-p2是0 O205
-p2晓燕 O44
-p2晨光 D44
-p2景的 C11
-p2暖⏎ N37 O-8
-p2曲江 A62
-p2曾) O29
-p2曾头 N22
-p2有0 O8
-p2有三 O127
-p2朝阳 C82
-p2期0 O4
-p2期住 O14
-p2期的 C-3
-p2期那 D151
-p2木␣ O7
-p2木萨 A4
-p2未来 C87
-p2未透 O10
-p2朴␣ N-175 O197
-p2机␣ O94
-p2机☎ O73
-p2李奶 N-91 O94
-p2李沧 D63
-p2村0 C7
-p2村␣ A-29
-p2村办 O10
-p2村啊 C7
-p2村委 D40 O-37
-p2村小 C-12 O14
-p2村民 O101
-p2村的 C16
-p2村里 O57
-p2杜鹃 A4
-p2条街 O89
-p2来函 O29
-p2来头 O3
-p2来树 C25
-p2来电 O108
-p2松啊 O6
-p2松江 A-3
-p2林业 O4
+p2投诉 O13
+p2抚远 A28
+p2拐棒 A7
+p2换热 D50 O-6
+p2排0 D6
+p2排␣ D53
+p2排练 D3
+p2接铁 O15
+p2摊位 A51
+p2操场 D84
+p2支书 O136
+p2收费 A10
+p2整栋 O75
+p2文修 D14
+p2文化 C75
+p2文名 O30
+p2斯木 N4
+p2新乐 A17
+p2新城 A75 C-10
+p2新居 O17
+p2新建 O6
+p2新村 C-5 O9
+p2新民 D74
+p2方式 O60
+p2方的 N17
+p2方红 A30 C-6
+p2方花 O30
+p2施工 O67
+p2旁边 O66
+p2族␣ O28
+p2旗那 A21
+p2时代 C63
+p2昌吉 A20
+p2明, N-5 O5
+p2明路 O26
+p2星河 C100
+p2映月 C27
+p2是0 O145
+p2晁␣ N10 O-8
+p2晓燕 O27
+p2晨光 D54
+p2暖⏎ N22 O-17
+p2暖气 O46
+p2曲江 A53
+p2曾) O36
+p2曾头 N19
+p2有0 O43
+p2有␣ O9
+p2有三 O55
+p2有田 N17
+p2期住 C-14 O16
+p2期那 D150
+p2木木 O10
+p2未来 C93
+p2未透 O9
+p2朴␣ N-160 O179
+p2机␣ O64
+p2机☎ O130
+p2机场 A25
+p2机房 O-6
+p2杉小 C-29 O34
+p2李奶 N-63 O69
+p2李婶 O24
+p2李沧 D31
+p2村␣ A-12
+p2村委 D237 O-19
+p2村小 C-5 O18
+p2村西 D64
+p2杜鹃 A9
+p2条街 O102
+p2来函 O3
+p2来树 C17
+p2来电 O156
+p2来苗 N74
+p2松啊 O25
+p2板☎ N9
 p2林场 C35
-p2林的 C10
-p2林花 A27 C-25
-p2枝花 N17
-p2枣园 A6
-p2枫桥 C45
-p2柜住 N70
-p2查井 A-8
-p2柳⟫ N-14 O15
-p2栋) A28 D-9
-p2栋- D19
-p2栋␣ D91
-p2栋到 D10
-p2栋十 D27
-p2栋和 D3
-p2栋整 D36
-p2栋昨 D19 O-17
-p2栋楼 D-27 O100
-p2栋的 A19
-p2栋还 D-12 O15
-p2树业 C20
-p2树湾 C-9 O12
-p2校两 O11
-p2校长 O12
-p2根, A7
-p2栾河 O35
-p2桃␣ O4
-p2桥东 A3
-p2桥头 A11
-p2桥那 A31
-p2梅园 C6
-p2棋盘 A15
-p2棒胡 A12
-p2棚户 D3
-p2楼, A13 C6 O-21
-p2楼0 C89 D-45
-p2楼⏎ D77
-p2楼␣ C79 D33 O-14
-p2楼。 A26 O-3
-p2楼一 O4
-p2楼上 A24
-p2楼下 O17
-p2楼住 D96 O-72
-p2楼停 D61 O-90
-p2楼到 D-12 O15
-p2楼号 O40
-p2楼大 O3
-p2楼客 A56
-p2楼左 D34
-p2楼投 C4
-p2楼昨 D25 O-6
-p2楼没 D74 O-4
-p2楼电 A46
-p2楼的 D22
-p2楼至 A9
-p2楼这 A39
-p2楼连 O4
-p2楼道 O120
-p2楼那 D8 O-5
-p2楼长 N6
-p2楼门 O47
-p2榆中 A20
-p2槐树 O-5
-p2樟园 C12
-p2樾, C6
-p2欢乐 C16 O-13
-p2武就 O49
-p2毛病 O8
-p2民␣ N13
-p2民主 A27 O-4
-p2民点 C14
-p2水␣ O11
-p2水⟫ N116 O-4
-p2水塔 D4
-p2水岸 C173
-p2水湾 O33
-p2水雅 C-26 O28
-p2永宁 A3
-p2江北 A53
-p2江南 C7
-p2江街 A11
-p2江里 O5
-p2沐␣ N152
-p2沟⏎ A19
-p2沟内 D73 O-68
-p2沟村 C13
-p2沟站 A16
-p2沧区 D15
-p2河␣ A33
-p2河、 C5
-p2河壹 C-16 O21
-p2河子 A50
-p2河新 O26
-p2沽这 A55
-p2波力 O8
-p2泰和 C249
-p2泵房 D47
-p2洁␣ N78
-p2洲␣ A39
-p2活点 A28
-p2浩特 A37
-p2海城 A86 C-20
-p2海壹 C9
-p2海天 C-7 O14
-p2海家 O27
-p2海新 A23 C-11
-p2海道 A-6 O4
-p2渗水 O23
-p2温␣ O4
-p2温女 N-18 O14
-p2湖锦 C6
-p2湾0 O9
-p2湾A C-19 O16
-p2湾␣ C7
-p2湾全 C12
-p2湾里 A70 C-3
-p2源热 A11 O-10
-p2源站 O6
-p2源给 A6
-p2满☎ N18
-p2满族 O61
-p2滨河 A10 C-3
-p2滨海 A67
-p2滩二 O26
-p2濮奶 O289
-p2灯底 D5
-p2炉房 A10 D12 O-7
-p2点␣ A3
-p2点工 A25 O-24
-p2热, O50
-p2热␣ O22
-p2热力 A-132 O174
-p2热大 A33
-p2热源 A49 O-25
-p2热电 A7 O-140
-p2热站 D21
-p2煤矿 C9
-p2熙坊 C-5 O5
-p2燕␣ O30
-p2燕郊 A125
-p2片) C13
-p2片区 A32
-p2片平 A4
-p2牌0 O25
-p2物业 O101
-p2王: N56 O-54
-p2王大 O61
-p2王桂 N7
-p2玫瑰 C23
-p2环架 A19
-p2环路 O-3
-p2班的 D64
-p2班长 N28 O-24
-p2瑜伽 D19
-p2瑰园 C25 O-9
-p2甄␣ O25
-p2甘州 A30
-p2生⟫ N4
-p2生。 N5 O-4
-p2生挂 O29
-p2生活 A10 C-13
-p2生间 O60
-p2用迎 O10
-p2田, N8
-p2田: O15
-p2田␣ N-16
-p2甲0 D80
-p2甲␣ A53
-p2电␣ O6
-p2电业 C22 O-12
-p2甸␣ A19
-p2病区 D26
-p2病房 O18
-p2登打 N16
-p2白塔 A19 C-10
-p2白天 O200
-p2白桦 C35 O-5
-p2白银 A31
-p2百合 C67
-p2百米 A4
-p2的一 D4
-p2的七 O4
-p2的二 O206
-p2的企 N12
-p2的传 D152
-p2的花 N42 O-27
-p2的那 O-58
-p2的驿 D12
+p2林的 C40
+p2林老 N-17 O18
+p2林花 A38 C-50
+p2枝花 N13
+p2枫桥 C37
+p2柏林 C14
+p2柜住 N47
+p2柳⟫ N-57 O79
+p2栋) A48
+p2栋- D28
+p2栋0 D3
+p2栋␣ D45 O-7
+p2栋和 D73
+p2栋大 O31
+p2栋整 D88
+p2栋昨 D13 O-11
+p2栋楼 D-41 O70
+p2栋的 O-4
+p2栋还 D-12 O16
+p2栋那 D27
+p2栋长 O9
+p2树业 C16
+p2树林 C14
+p2树沟 C9
+p2树湾 O3
+p2树胡 A18
+p2校两 O14
+p2根, A6
+p2栾河 C-3 O26
+p2桓瓦 N5
+p2桥东 A7
+p2桥底 A3
+p2桥那 A13
+p2梅河 A22
+p2棋盘 A27
+p2棒胡 A7
+p2棱, A16
+p2楼, A26 O-38
+p2楼0 A4 C8 D-12 O5
+p2楼⏎ D36 O-3
+p2楼␣ A-5 C12 D11 O-40
+p2楼。 A11
+p2楼一 C-28
+p2楼上 A16
+p2楼下 O54
+p2楼东 D4
+p2楼中 D20
+p2楼住 D62 O-126
+p2楼停 D59 O-103
+p2楼共 A8
+p2楼到 D-16 O15
+p2楼号 O32
+p2楼客 A104
+p2楼左 D46
+p2楼底 D-3
+p2楼往 D9 O-7
+p2楼排 D3
+p2楼昨 D44 O-32
+p2楼没 D81 O-5
+p2楼电 A48
+p2楼的 D14 O-20
+p2楼西 O-3
+p2楼这 A74
+p2楼道 O81
+p2楼都 D7
+p2楼长 N37
+p2楼门 O4
+p2榆中 A23
+p2樊, N41
+p2樟园 C32
+p2武口 A9
+p2武就 O79
+p2段秀 O3
+p2母亲 O33
+p2毛小 C7
+p2民␣ N77
+p2民主 A21 O-4
+p2民点 C13
+p2水⟫ N51 O-6
+p2水丹 C11
+p2水名 C-5 O6
+p2水塔 D5
+p2水岸 C180
+p2水库 A5
+p2水木 C24
+p2水湾 O46
+p2水雅 C-11 O14
+p2汇丰 C-9 O14
+p2江南 C23
+p2江里 C-17 O57
+p2沐␣ N180
+p2沟⏎ A20
+p2沟␣ O-20
+p2沟内 D74 O-70
+p2沧区 D19
+p2河␣ A93
+p2河壹 O12
+p2河子 A46
+p2河新 O4
+p2河那 A10
+p2沽这 A59
+p2泉␣ A7
+p2波力 O14
+p2泵房 D7
+p2洲␣ A27
+p2活点 A27
+p2洼物 C7
+p2浩特 A31
+p2海城 A49 C-25
+p2海天 O5
+p2海家 O14
+p2海新 A19 C-14
+p2海道 O3
+p2渗水 O6
+p2渠东 A5
+p2湖畔 C15
+p2湾A C-21 O31
+p2湾␣ C3 O-13
+p2湾里 A49 C-8
+p2源热 A10 O-7
+p2溪谷 C15
+p2满⟫ N27
+p2满族 O55
+p2滨海 A51
+p2滩二 O32
+p2濮奶 O166
+p2瀚海 C37
+p2炉房 D5 O-10
+p2点工 A33 O-32
+p2热, O58
+p2热␣ O27
+p2热力 A-96 O246
+p2热大 A10
+p2热源 A80 O-19
+p2热电 O-225
+p2热站 D33
+p2热间 D31
+p2燕␣ O9
+p2燕郊 A142
+p2爱里 C-12 O14
+p2片) C38
+p2片区 A18
+p2物业 O67
+p2特回 A24
+p2王: N59 O-58
+p2王哥 O7
+p2王大 O194
+p2玫瑰 C8
+p2班⏎ N53
+p2班的 D137
+p2理␣ N9 O-3
+p2理来 N4
+p2瑜伽 D11
+p2瑞士 C8
+p2瑰园 C45 O-27
+p2瓦␣ N6
+p2甄␣ N-43 O51
+p2甘州 A25
+p2生⟫ N10
+p2生挂 O22
+p2生楼 O7
+p2生间 O29
+p2用迎 O14
+p2田, N38
+p2田: O14
+p2甲0 D135 O-62
+p2甲␣ A15
+p2电␣ O85
+p2甸␣ A12
+p2病区 D45
+p2病房 D-15 O127
+p2瘤科 D7
+p2白塔 A5
+p2白天 O180
+p2白桦 C16
+p2百合 C49
+p2的␣ O96
+p2的七 O11
+p2的二 O117
+p2的企 N18
+p2的传 D64
+p2的大 O9
+p2的安 C11
+p2的洼 C8
+p2的那 O-38
+p2的驿 D6
 p2皇( O3
-p2盖子 O10
-p2盘井 A21
-p2石头 O112
-p2石河 A60
-p2石油 C5
-p2石滩 O4
-p2石电 N74
-p2石门 C352
-p2矿上 O4
-p2矿六 A20
-p2碧水 C115
-p2社区 C-19 O42
-p2票站 O21
-p2福楼 C47
-p2福里 C-11 O69
-p2秀云 O3
-p2秀兰 N-34 O48
-p2种手 N3
-p2科陪 D12
-p2秦⟫ N141
+p2盐店 A11
+p2盘井 A28
+p2盛和 O-9
+p2石头 O121
+p2石河 A56
+p2石电 N30
+p2石门 C62
+p2石问 N53
+p2矿上 O21
+p2社区 C-62 O30
+p2票站 O40
+p2福里 C-17 O155
+p2秀兰 N-43 O22
+p2科陪 D10
+p2租用 O9
+p2秦␣ O14
+p2秦⟫ N50
 p2秦皇 O5
 p2移民 C10
-p2程序 O18
-p2穆姐 N-3 O9
-p2窑␣ D9
-p2窗⏎ O13
-p2窗。 A110 O-69
-p2站␣ A43
-p2站一 A25
+p2程部 O45
+p2窑␣ D3
+p2窗。 A92 O-74
+p2窗口 O18
+p2站␣ A65 O-4
+p2站一 A20
+p2站于 D41
 p2站做 D34
-p2站前 C69 O-43
-p2站的 O24
-p2站进 A114
+p2站的 O41
+p2站跳 D8 O-8
+p2站进 A137
 p2站那 O3
-p2章: O124
-p2竹园 C-12 D130
-p2竹花 O3
-p2第一 D11
-p2第五 O-22
-p2筑0 C5
-p2管道 D11
-p2米␣ N-52 O89
-p2米⟫ A17
-p2米的 O289
-p2糖| N7
-p2索三 N19
-p2红山 D20
-p2红旗 A-27 O9
-p2红星 A8
-p2约0 O21
-p2纬0 C10
-p2纸厂 C-14 O15
-p2纺织 A33 O-4
-p2练厅 D10
-p2组团 C81
-p2组那 D17
-p2织街 A67
-p2经理 N-6 O3
-p2绣山 C4
-p2绥棱 A40
-p2维也 C44
-p2综合 D40
-p2缘就 C12
-p2罗旁 N13
-p2翟姐 N-28 O28
-p2翰墨 C3
-p2老何 O49
-p2老城 A82
-p2老头 N-5 O5
-p2老孙 O4
-p2老居 O6
-p2老师 N-12 O14
-p2老干 C51
-p2老年 O86
-p2老房 O50
-p2老机 O-54
-p2老棚 D24
-p2老班 N77
-p2老米 O202
-p2老粮 C136
-p2老茹 O17
-p2老顾 O61
-p2联合 A75
-p2聚贤 A10
-p2育, C21
-p2肿瘤 D22
-p2胖: N14
-p2胖胖 N9
-p2胡同 A13 O-16
-p2胡的 O71
-p2脸0 A7
-p2臧小 O22
-p2至0 A8
-p2舍␣ C19 O-3
-p2舒: N23
-p2花” N81
-p2花园 C-17 O30
-p2花店 A35
-p2苏和 N-29 O58
-p2苑0 C16 O56
-p2苑␣ C81 N127
-p2苑业 C-67 O111
-p2苑家 C-6
-p2苑物 C19
-p2苗␣ N14 O-10
-p2英␣ N46
-p2茹␣ N-66 O188
-p2茹的 N4
-p2荀␣ N46
-p2莫旗 A12
-p2萨尔 A6
-p2葛联 N47
-p2薛家 A5
-p2藏间 D5
-p2街␣ A8 C5
-p2街。 D9
-p2街二 A13
-p2街修 A3
-p2街区 C21
-p2街口 A-5 C29
-p2街坊 C74
-p2街平 O5
-p2街怀 O14
-p2街道 O195
-p2衡水 A127
-p2衣␣ N4
-p2西供 A21
-p2西侧 A30
-p2西南 O4
-p2西头 D17
-p2西学 O15
-p2西峪 C17
-p2西的 A6
-p2西站 C7
-p2西边 D8 O-4
-p2西门 D13
-p2要☎ N61
-p2解释 O17
-p2訾哈 N21
-p2计秀 N-17 O19
-p2让修 O77
-p2让新 A85 O-28
-p2记就 N76
-p2诊楼 D8
-p2语音 O30
-p2谢. N70
-p2谢⟫ N-8 O13
-p2谢啦 O8
-p2谢谢 O39
+p2章: O114
+p2童␣ N18
+p2竹园 C-11 D120
+p2第一 D23 O-11
+p2第二 D3 O11
+p2筑␣ C4
+p2管宿 O112
+p2米␣ N-11 O30
+p2米⟫ A35
+p2米的 O379
+p2索三 N7
+p2红山 D16
+p2红旗 A-107 C67
+p2红星 A45
+p2约0 O45
+p2纳兰 O10
+p2纸厂 C-5 O5
+p2纺织 A16 O-17
+p2线0 A13
+p2练厅 D3
+p2组团 C71
+p2组那 D33
+p2织街 A68
+p2经理 N-3 O7
+p2绥棱 A38
+p2续来 O22
+p2维也 C51
+p2综合 D34
+p2绿城 C39
+p2罕, N7
+p2美庐 C27 O-20
+p2翟姐 O37
+p2老人 O61
+p2老何 O51
+p2老公 O18
+p2老城 A92 O-4
+p2老师 N-14 O26
+p2老干 C30
+p2老年 O6
+p2老房 O5
+p2老教 O7
+p2老旧 O6
+p2老机 O-9
+p2老棚 D37
+p2老班 N57
+p2老米 O242
+p2老粮 C23
+p2老茹 N-12 O84
+p2老赵 N53
+p2老金 N62
+p2老顾 O48
+p2职业 C36
+p2联合 A4
+p2肿瘤 D10
+p2胡的 O63
+p2臧小 O12
+p2舍␣ D13
+p2舒: N34
+p2花” N20
+p2花␣ O-3
+p2花园 C-11 O25
+p2苏和 N-34 O67
+p2苑, C8
+p2苑0 C13 O52
+p2苑␣ C110
+p2苑业 C-29 O65
+p2苑自 A74
+p2苗␣ N8
+p2苗苗 N-5 O34
+p2英␣ N52
+p2英文 O3
+p2茹␣ N-3 O109
+p2茹的 N7
+p2莫旗 A17
+p2萨尔 A5
+p2葛联 N19
+p2蓝大 D15
+p2蓝山 C3
+p2薛家 A35
+p2虎山 D8
+p2行␣ A3
+p2街0 A4
+p2街␣ A4 C6
+p2街二 A5
+p2街区 C58
+p2街坊 C54
+p2街平 A-4 O13
+p2街怀 O54
+p2街道 O119
+p2街那 A-8
+p2衡水 A63
+p2西供 A9 O-6
+p2西头 D82
+p2西学 O22
+p2西峪 C50
+p2西苑 A5
+p2西边 D6 O-3
+p2要☎ N43
+p2解释 O3
+p2訾哈 N22
+p2让修 O152
+p2让新 A6
+p2训楼 D3
+p2记就 N52 O-51
+p2语音 O90
+p2谊大 C6
+p2谢. N84
+p2谢⟫ O53
 p2谭出 O38
-p2谭守 N63
-p2豆腐 O25
-p2负一 D83
-p2费点 A26
-p2赵芸 O4
-p2趟␣ O29
-p2趟六 D88
-p2路0 C10 D-5
-p2路D A34
-p2路␣ A-6 C3 O3
-p2路一 A114
-p2路小 A13
-p2路巡 A19
-p2路房 C24
-p2路的 A5
-p2路第 A-15 C30
-p2路菜 C4
-p2路边 O14
-p2路面 O5
-p2跳闸 O30
-p2车主 O177
+p2谭守 N23
+p2负一 D18
+p2费点 A38
+p2贾⟫ N9
+p2趟␣ O36
+p2趟六 D58
+p2路0 A-3
+p2路D A18
+p2路一 A3
+p2路主 A4
+p2路小 A17
+p2路巡 A6
+p2路房 C13
+p2路的 A10 O-7
+p2路第 A-13 C20
+p2路菜 A-27 C26
+p2路边 O23
+p2路过 O61
+p2路遥 N-6 O6
+p2跳闸 O21
+p2车主 O99
+p2车位 O-12
 p2车间 A14
-p2轩␣ A15
-p2转告 O11
-p2软化 O3
-p2边| D6
-p2边⏎ O-13
-p2边⟫ N37
-p2边国 O29
-p2边热 A6 O-6
-p2边那 O39
-p2辽阳 A34
-p2迎泽 A30
-p2还有 O5
-p2这边 O54
-p2进水 O30
-p2进门 O19
-p2连那 A119
-p2退休 N8
-p2透露 O15
-p2造纸 O3
-p2逯在 N11
-p2道␣ O-4
-p2道井 D32
-p2道外 A46 O-10
-p2道街 A-5
-p2道间 D20 O-19
-p2遥␣ O12
-p2那三 D257
-p2那个 D-5 O157
-p2那口 O173
-p2那户 D49
-p2那日 N43
-p2那趟 O20
-p2那边 O90
-p2那间 D7
-p2那面 D5
-p2邵␣ N21
-p2邻里 O10
-p2郗, N-30 O24
-p2郜) N11
-p2郦勇 O58
-p2部, D35
-p2部办 A17
-p2郭␣ N-17 O24
-p2都悦 C-20 O30
-p2都没 O182
-p2里␣ C10
-p2里冒 A42 O-12
-p2里头 O6
-p2里对 O49
-p2里社 O-4
-p2里铺 A45
-p2金⟫ N-87 O95
-p2金山 A3
-p2金店 O3
-p2金水 C-3 O9
-p2金河 C-7 O16
-p2钓鱼 N17
-p2铁建 C-4 O3
-p2铁西 A173
-p2铁路 A-25 C181
-p2铁门 O-3
-p2铲屎 N7
-p2铺␣ D25 O-199
-p2锅炉 D25
-p2锡伯 O6
-p2锦绣 C40 O-6
-p2锦都 C6
-p2锦阳 C-6 O30
-p2镇供 A20
-p2镇政 O5
-p2长( N15
-p2长␣ O5
-p2长老 O27
-p2长语 N280
-p2长说 N25 O-7
-p2门, D88 O-6
-p2门0 O33
-p2门” D12 O-11
-p2门␣ A19 D38 O-91
-p2门二 O27
-p2门口 D-7 O60
-p2门牌 O24
-p2门进 O49
-p2门那 O14
-p2间, O14
-p2间␣ A7 D89 O-35
-p2间临 O5
-p2间塌 D6 O-6
-p2间放 D24 O-23
-p2阀井 A98
-p2阀门 O21
-p2阚( O58
-p2队␣ N3
-p2队的 D57 O-46
-p2队部 A17
-p2阳光 A-37
-p2阳台 O108
-p2阳白 A11
-p2阳社 O20
-p2阿文 D19
-p2际␣ C-7 O13
-p2陆续 O4
-p2陇西 A12
-p2陕坝 A10
-p2院0 C20
-p2院␣ C47
-p2院三 C-48 O59
-p2院供 O10
-p2院后 A17
-p2院是 C37 O-34
-p2院枣 O19
-p2院棉 O10
-p2院楼 D45
-p2院西 C-7 O77
-p2院里 D273
-p2陪床 O6
+p2转翠 O6
+p2软化 O5
+p2边␣ O7
+p2边国 O20
+p2边那 D-10 O23
+p2辽阳 A14
+p2过华 O3
+p2这个 O5
+p2这边 O48
+p2进门 O12
+p2远煤 A5
+p2连那 A116
+p2退休 N5
+p2透露 O13
+p2逯在 N14
+p2道上 O-42
+p2道井 D24
+p2道外 A55 O-41
+p2道沿 O25
+p2道间 D27 O-25
+p2遥␣ N-13 O14
+p2那三 D203
+p2那个 D-14 O60
+p2那口 O251
+p2那户 D45
+p2那趟 O52
+p2那边 O142
+p2那达 C23
+p2那间 D18 O-15
+p2郄␣ N66
+p2郗, N-46 O138
+p2郦勇 O77
+p2部| A5 O-5
+p2部␣ O41
+p2部办 A22
+p2郭␣ N-9 O14
+p2郭乐 O10
+p2都佳 C20
+p2都没 O81
+p2鄂温 A5
+p2里0 O11
+p2里␣ C13 O-10
+p2里、 O16
+p2里亚 N11
+p2里冒 A29 O-22
+p2里头 O162
+p2里我 C14 O-4
+p2里社 A11
+p2里第 D3
+p2里铺 A10
+p2金水 O37
+p2金河 C-10 O18
+p2金顺 N25
+p2钓鱼 N48
+p2铁西 A64
+p2铁路 A-42 C214
+p2银都 C28
+p2铺␣ D18 O-83
+p2锅炉 D26
+p2锡伯 C-11 O12
+p2锡林 A18
+p2锦上 C65
+p2锦绣 C41
+p2锦阳 C-3 O3
+p2镇、 C25
+p2镇供 A7
+p2长( N37
+p2长␣ O3
+p2长☎ N-12 O54
+p2长语 N129
+p2长说 N11 O-6
+p2门, D68 O-13
+p2门0 O70
+p2门” D5 O-5
+p2门␣ A58 D38 O-24
+p2门二 O8
+p2门口 D-3 O25
+p2门诊 O-10
+p2门进 O38
+p2间␣ D64 O-17
+p2间临 O10
+p2间地 A25
+p2间塌 D3
+p2间放 D19 O-18
+p2闸␣ O3
+p2阀井 A62
+p2阚( O137
+p2阚转 N31
+p2队␣ D20
+p2队的 D30 O-3
+p2队部 A4
+p2阳光 A-33 C22
+p2阳台 O142
+p2阳泉 A7
+p2阳白 A4
+p2附中 C5
+p2际⏎ C-3 O7
+p2陆续 O25
+p2陇西 A5
+p2院0 C41
+p2院⏎ C10 O-7
+p2院␣ C70
+p2院三 C-17 O53
+p2院后 A46
+p2院孟 O27
+p2院恒 O205
+p2院枣 O16
+p2院楼 D31
+p2院里 D363
+p2院长 N18
+p2陪床 O11
+p2陶␣ N50
 p2隔壁 D3
-p2雁滩 A31
-p2集中 D13
-p2雨润 A7
-p2零三 D13 O-19
-p2零二 D36
-p2零四 D-17 O7
-p2雷␣ N4
-p2霞苑 C-3 O3
-p2露␣ N-16 O15
-p2青岛 A-9 C20
-p2青松 A19
-p2面。 O-3
-p2面一 O5
-p2面那 O-20
-p2面露 D12
-p2音) O6
-p2音␣ N49 O-3
-p2顶上 O42
-p2顶楼 D64
-p2顺义 A37
-p2顺路 A-18 O25
-p2颂␣ C19
-p2食堂 D33 O-24
-p2馆␣ A28 D46 O-222
-p2首先 O4
-p2首府 C10
-p2首站 A23 O-13
-p2香江 O11
-p2马店 A18
-p2马德 N-53 O57
-p2马晓 O21
-p2马路 O27
-p2驻马 A37
-p2驿站 D14
-p2骄子 C22
-p2高␣ O49
-p2高二 O47
-p2高转 N64
-p2鲜族 C-7 O17
-p2鹃花 A6
-p2鹏␣ N30 O-10
+p2雁滩 A32
+p2雅筑 C6
+p2雅苑 C-6
+p2集中 D4
+p2雪山 A16
+p2零三 D9
+p2零二 D75 O-10
+p2零四 D-4
+p2露␣ O72
+p2青岛 A-18 C29
+p2青年 D22
+p2青松 A10
+p2面␣ O-13
+p2顶␣ O-14
+p2顶上 O26
+p2顶楼 D56
+p2顶里 O4
+p2顺义 A47
+p2顺毛 C7
+p2顺路 A-4 O9
+p2顾␣ O7
+p2领域 C4
+p2食堂 D31 O-24
+p2馆␣ A45 D54 O-173
+p2首先 O35
+p2首村 A10
+p2香里 C4
+p2马店 A20
+p2马德 N-35 O60
+p2马晓 O16
+p2马路 A-22 O68
+p2驻马 A23
+p2驿站 D9
+p2骄子 C10
+p2骄领 C4
+p2高␣ O56
+p2高二 O19
+p2高区 D3
+p2高转 N44
+p2鹃花 A12
+p2鹅打 N17
+p2鹿城 A3
 p2麦岛 D4
-p2麻烦 O12
-p2麻辣 O35
-p2鼓楼 A7
-p2齐家 N39
-p2龙泉 A-51 C121
-p2龙湾 O21
-p3		 N7
-p3&t N12
-p3(☎ N-75 O82
-p3(整 C86
-p3(朝 N30
-p3(物 N39 O-26
-p3(锡 N7
-p3(音 N111
-p3), N46 O-72
-p3)/ O79
-p3): D42 N30 O-31
-p3)⏎ C52
-p3)␣ D4
-p3)⟫ O-202
-p3)外 C110
-p3)来 O30
-p3)水 A28
-p3,0 D6 N72 O-49
-p3,␣ N3 O-50
-p3,☎ N56 O-190
-p3,一 C29
-p3,上 A30
-p3,也 O45
-p3,事 D28
-p3,他 O113
-p3,代 C52 O-49
-p3,俺 C52 O-24
-p3,具 C86
-p3,卡 N13
-p3,双 N36
-p3,叫 A9 O-15
-p3,可 N9
-p3,名 N4 O-24
-p3,夜 O11
-p3,她 O7
-p3,姓 D18
-p3,对 C14 D-223 O6
-p3,小 A12
-p3,就 D128 O-37
-p3,平 A36 O-67
-p3,我 C-19 N-90 O43
-p3,新 N39 O-32
-p3,昨 N45 O-51
-p3,暖 D71 O-21
-p3,没 O-5
-p3,联 D-6 O52
-p3,蒸 A7 O-7
-p3,许 C21
-p3,说 A27
-p3,费 D12 O-13
-p3,连 C8
-p3,邮 C24
-p3,门 D249 O-209
-p3,问 N42
-p3-0 A6 C-14 D18 O-10
-p3-☎ N6
-p3-老 C4
-p3.0 O133
-p3.␣ D85 N41 O-39
-p3/0 D266 O-117
-p30	 D10
-p30) D8
-p30, D9
-p30- A11 C-17 D-3
-p30/ D-122 O42
-p300 C-12 D-11 N9 O21
-p30: A25 D-47 O9
+p2麻烦 O10
+p2麻辣 O17
+p2齐家 N64
+p2龙仓 C17
+p2龙泉 A-86 C125
+p2龙湾 C-4 O10
+p2龙首 A12
+p2🍃: O6
+p3&t N3
+p3(0 N8
+p3(☎ N-51 O21
+p3(北 D3
+p3(工 A6
+p3(整 C85
+p3(白 N15 O-12
+p3(锡 N31
+p3(音 N40
+p3), N17 O-60
+p3)/ O44
+p3)0 C7
+p3): N8 O-30
+p3)␣ D24
+p3)⟫ O-112
+p3)来 O38
+p3)水 A48
+p3,0 A-3 N88 O-84
+p3,␣ A10 O-73
+p3,☎ A23 C49 O-238
+p3,一 C15
+p3,上 A39 O-7
+p3,五 O23
+p3,他 O124
+p3,代 C35 O-34
+p3,供 D4
+p3,俺 C62 O-16
+p3,具 C30 O-20
+p3,卡 N75 O-9
+p3,双 N44
+p3,叫 A10 O-27
+p3,夜 O9
+p3,女 N96 O-32
+p3,她 O3
+p3,对 D-122 O40
+p3,小 A31
+p3,就 D171
+p3,我 C-81 N-58 O70
+p3,新 N34 O-18
+p3,昨 O-60
+p3,暖 A6 D40 O-83
+p3,没 O-29
+p3,热 O-19
+p3,电 N34 O-36
+p3,联 O12
+p3,蒸 A6 O-5
+p3,说 A26
+p3,费 D28 O-28
+p3,连 C11
+p3,邮 C8 O-7
+p3,门 D315 O-172
+p3,问 N28
+p3-0 A5 C-32 D17 O-10
+p3.0 O12
+p3.␣ D61 N24 O-62
+p3/0 D330 O-79
+p30# D3
+p30) D3
+p30, O-11
+p30- C-12 D-5 O3
+p30. O7
+p30/ D-64 O253
+p300 C-11 D-6 N9 O32
+p30: A21 D-26
+p30; O5
 p30A A13
-p30⏎ D-26 O4
-p30␣ A4 C-7 D7
-p30⟫ D10 O5
-p30、 A6 D6 O-60
-p30。 D14
-p30一 D18 O-13
-p30不 D50 O-35
-p30元 O18
-p30分 D16
-p30单 C17 D-57 O38
-p30号 C-37 D3 O-5
-p30媳 A35
-p30层 O8
-p30岁 O3
-p30度 O10
-p30我 A19
-p30户 D-20 O15
-p30排 A3
-p30是 A33 O-47
-p30月 O100
-p30期 C42
-p30栋 A14
-p30楼 A-4
-p30独 D3
-p30玉 C48
-p30病 D48
-p30老 A69
-p30说 D-29 O31
-p30那 O32
-p30阿 D-14 O24
-p3:0 O92
-p3:☎ N-6 O16
-p3:不 N5 O-4
-p3:五 N8 O-9
-p3:地 A155
-p3:已 N22 O-18
-p3:我 N110 O-7
-p3:没 A194
-p3;一 A57 O-19
-p3;房 D3
-p3</ O-30
-p3B0 D15 O-15
-p3B区 C7
-p3C0 D72 O-57
-p3D0 D3
-p3DN A73
-p3N0 O85
-p3Pa N87
-p3n␣ O16
-p3r. N30
+p30⏎ D-4 O6
+p30␣ A3 D7 O-3
+p30⟫ A-7 D3 O5
+p30、 O-7
+p30。 D7
+p30一 D29
+p30三 D21
+p30不 D15 O-81
+p30元 O37
+p30分 D24
+p30单 D-37 O7
+p30号 C-11 O-6
+p30地 O-29
+p30媳 A39
+p30小 C116 O-6
+p30层 D-9 O14
+p30度 O67
+p30户 D-23 O24
+p30排 A11 C-7
+p30日 O5
+p30是 O-80
+p30月 O220
+p30樊 A15
+p30漏 A26 D-25
+p30玉 C84
+p30病 D116
+p30老 A36
+p30说 D-27 O28
+p30郝 A27 D-5
+p30里 C6
+p30阿 D-18
+p3:0 O55
+p3:☎ O5
+p3:五 N5 O-5
+p3:地 A160
+p3:已 N31 O-25
+p3:我 N78 O6
+p3:没 A176
+p3;一 A39 O-25
+p3;房 D25
+p3A, A9
+p3A0 D-6
+p3B0 D9 O-10
+p3C0 D56 O-46
+p3DN A52
+p3E0 D-5
+p3N0 O73
+p3Pa N91
+p3a, N38
+p3m␣ O-3
+p3n␣ O43
+p3on O8
+p3oo A4 O-4
+p3r. N33
 p3vi N7
-p3|0 C19 O-13
-p3|E C28
-p3|后 D6
-p3|物 O5
-p3|留 N36 O-35
-p3|米 D7 O-7
+p3y␣ O4
+p3|E C39
+p3|留 N24 O-6
+p3|问 A5 O-5
+p3°C O8
 p3”( N78
-p3”“ O-53
-p3”␣ D52 N3 O-106
-p3”⟫ N149 O-153
-p3⏎* N36 O-71
-p3⏎0 D-6
-p3⏎D O155
-p3⏎d D23
-p3⏎␣ C57
-p3⏎【 N23 O-6
-p3⏎几 D170
-p3⏎号 N116 O-111
-p3⏎咋 O-14
-p3⏎地 N39 O-47
-p3⏎室 D190 O-175
-p3⏎描 O-4
-p3⏎来 O37
-p3⏎热 D21
-p3⏎群 A138
-p3⏎老 O177
-p3⏎联 D10 N6 O-155
-p3␣+ O51
-p3␣/ C8 D-9
-p3␣0 D-18
-p3␣A C4
-p3␣B C39
-p3␣P N41 O-35
-p3␣r D10
-p3␣| C10 D-23
-p3␣‖ D9
-p3␣☎ C-10 D15 N59 O-35
-p3␣一 A3 D31 O-9
-p3␣七 O26
-p3␣三 C10 D116 O-18
-p3␣业 N22 O-77
-p3␣东 A-3 O22
-p3␣两 A4
-p3␣乙 O6
-p3␣也 D91 O-81
-p3␣云 A4 O-3
-p3␣人 O20
-p3␣今 D8
-p3␣从 C28
-p3␣传 O15
-p3␣你 C54 N-130
-p3␣俎 A56 D-56
-p3␣保 D171 O-100
-p3␣值 A52
-p3␣先 D10
-p3␣全 C20 D25 O-122
-p3␣六 O40
-p3␣兴 N52 O-41
-p3␣养 D68
-p3␣冻 D24 O-79
-p3␣出 D13 O-4
-p3␣刚 A33
-p3␣别 C228 O-11
-p3␣前 D-19 O26
-p3␣北 A-6 O103
-p3␣十 D181 O-103
-p3␣卖 O-189
-p3␣厕 N51
-p3␣反 N7
-p3␣另 O7
-p3␣只 A4 N5 O-73
-p3␣号 N5
-p3␣同 D75 O-64
-p3␣后 C75
-p3␣在 N30 O-83
-p3␣墙 D96 O-38
-p3␣夔 A15 D-58
-p3␣大 A7 D-8
-p3␣嫌 D64 O-3
-p3␣孔 A13 D-8
-p3␣孙 A114
-p3␣室 D-26
-p3␣家 D-85 N65
-p3␣对 D5
-p3␣小 O73
-p3␣就 D-65
-p3␣屋 D55 N48 O-145
-p3␣已 D-39 O40
-p3␣平 A-7 D3
-p3␣归 A4
-p3␣我 D-11 O72
-p3␣户 D3 O-3
-p3␣手 N98 O-42
-p3␣找 D122
-p3␣昨 D-33 O12
-p3␣是 O43
-p3␣暖 D31 O-66
-p3␣李 A40
-p3␣来 N34
-p3␣没 N32 O-7
-p3␣温 O-174
-p3␣漏 D30
-p3␣濮 D-32 O41
-p3␣灯 O23
-p3␣炕 N47
-p3␣热 C57 D-12 O9
-p3␣片 D3
-p3␣物 D51
-p3␣现 O24
+p3”“ O-57
+p3”␣ D47 O-95
+p3”⟫ N157 O-162
+p3⏎* O-55
+p3⏎0 C9 O-4
+p3⏎D O142
+p3⏎d D27
+p3⏎␣ C68
+p3⏎【 N15
+p3⏎内 D12
+p3⏎几 D143
+p3⏎号 N107 O-88
+p3⏎咋 O-24
+p3⏎地 O-85
+p3⏎室 D148 O-137
+p3⏎手 N29 O-13
+p3⏎描 O-24
+p3⏎来 O22
+p3⏎热 D13
+p3⏎群 A117
+p3⏎老 O140
+p3⏎联 D8 N27 O-83
+p3␣+ O29
+p3␣/ A4 C48 D-16
+p3␣0 C16 D-32
+p3␣B C178 D-36
+p3␣P N44 O-38
+p3␣R O11
+p3␣r D22 O-10
+p3␣| D-33 N9
+p3␣‖ D25
+p3␣☎ D7 N37 O-50
+p3␣一 O-12
+p3␣三 A-28 D38 O-98
+p3␣下 O-12
+p3␣业 C58 O-53
+p3␣东 O21
+p3␣两 A11
+p3␣中 A17
+p3␣也 D88 O-82
+p3␣二 A-30
+p3␣井 O-3
+p3␣人 D-4 O36
+p3␣从 O-49
+p3␣传 O6
+p3␣你 C11 N-156
+p3␣保 D147 O-93
+p3␣值 A21
+p3␣先 D24
+p3␣全 D46 O-69
+p3␣六 O14
+p3␣兴 N17
+p3␣养 D64
+p3␣冻 D18 O-76
+p3␣出 D20
+p3␣刚 A23
+p3␣别 C120
+p3␣前 A-12 D-12 O21
+p3␣北 O92
+p3␣十 D166 O-123
+p3␣卖 O-155
+p3␣厕 N32
+p3␣又 D12
+p3␣反 N9
+p3␣另 O32
+p3␣只 N53 O-105
+p3␣同 D51 O-84
+p3␣后 C86
+p3␣四 D7 O-4
+p3␣回 O-18
+p3␣在 O-129
+p3␣地 O12
+p3␣墙 D39
+p3␣嫌 D50
+p3␣室 D-44 O6
+p3␣家 D-8 N25
+p3␣富 A5
+p3␣对 D24
+p3␣小 O85
+p3␣就 D-50
+p3␣尽 O10
+p3␣屋 D19 N44 O-100
+p3␣已 D-63 O53
+p3␣师 D31
+p3␣想 A3
+p3␣我 C21 D-44 O79
+p3␣手 N170
+p3␣找 D98
+p3␣操 C8
+p3␣敖 D39
+p3␣昨 A-21 C69 D-41 N5 O13
+p3␣是 O46
+p3␣暖 D18 N25 O-51
+p3␣李 A112
+p3␣没 N34 O-12
+p3␣温 O-105
+p3␣漏 D41
+p3␣濮 D-51 O39
+p3␣灯 O17
+p3␣炕 N71
+p3␣热 C41
+p3␣物 D81
+p3␣现 O25
 p3␣甲 C11
-p3␣电 A5
-p3␣白 D-6 O4
-p3␣真 A74
-p3␣石 A-43
-p3␣秦 D-14 O69
-p3␣竖 D20 O-20
-p3␣管 N85 O-79
-p3␣缪 C9
-p3␣老 A60 D46 O-112
-p3␣肖 A15
-p3␣能 O9
-p3␣苑 A140
-p3␣莲 O57
-p3␣装 D9
-p3␣西 A-15 C87
-p3␣说 A15 N16 O-19
-p3␣请 O12
-p3␣连 C75
-p3␣速 N54 O-50
-p3␣金 N19 O-49
-p3␣锁 O-97
-p3␣锅 N95 O-84
-p3␣门 O-134
-p3␣阀 O-93
-p3␣需 C67 O-47
-p3␣顶 A3 O-147
-p3␣领 D64
-p3␣马 A79 O-14
-p3☎( N-18 O41
-p3☎, N46 O-4
-p3☎␣ N91 O-46
-p3☎⟫ N29 O-19
-p3☞␣ D24
-p3⟫⟫ A-4 C-7 O13
-p3、0 A4 D96 N-4 O-89
-p3、书 C4
-p3、鲁 C7
-p3。⏎ D15
-p3。␣ D46 O-55
-p3。☎ O7
-p3。⟫ A115 D19 N31 O-60
-p3。从 D6 O-3
-p3。南 C8
-p3。我 D13 N-9 O50
-p3。暖 A18 O-48
-p3。绥 N54
-p3。过 A7
-p3一八 D8
-p3一千 A17 O-10
-p3一号 O-135
-p3一层 C-46 D3 O-7
-p3一枝 N17
-p3一栋 D-6 O35
-p3一点 O-10
-p3一网 A25
-p3七中 C24
-p3七栋 D-6 O34
-p3三␣ N38
-p3三个 O4
-p3三处 C100 O-34
-p3三家 D7
-p3三楼 O28
-p3三道 D47
-p3上学 C6 O-6
-p3上家 O4
-p3上新 C-13 O14
-p3上的 C3
-p3上骄 C26
-p3下, D22 O-10
-p3下头 A3
-p3下的 D10 O-16
-p3下面 A22
-p3不供 C80 O-78
-p3不行 D9
-p3世纪 C25
-p3丘␣ A17
-p3业主 C24 O-7
-p3业办 D269 O-88
-p3业小 C5
-p3东一 O-21
-p3东岸 A12
-p3东平 C9
-p3东数 D11
-p3东方 O49
-p3东里 C-9
-p3东门 C55 D-42
-p3两个 C38 O-99
-p3两区 D19
-p3两层 D5
-p3两所 O11
-p3个␣ O41
-p3个东 D4 O-3
-p3个二 D7
-p3个加 A14
-p3个外 D20 O-19
-p3个小 O91
-p3个热 O10
-p3个门 A13 O-8
-p3中供 D30
-p3中学 C42
-p3中心 C-4
-p3中村 O43
-p3中的 D6 O-4
-p3丰里 C23
-p3主席 O4
-p3主管 D49 O-110
-p3主街 A18
-p3义␣ A37
-p3之春 C5
-p3乌) O37
-p3乐( O7
-p3乐␣ A53
-p3乐颂 C18
-p3乙单 D21
-p3九号 D-10 O278
-p3也不 D22 O-7
-p3也纳 C44
-p3书记 N37 O-28
-p3二三 D-3
-p3二中 C53 O-56
-p3二号 O188
-p3二家 D16
-p3二小 A101 C-25 N53 O-69
-p3二楼 A180 C-62 D-206 O10
+p3␣电 A16 O7
+p3␣病 O-4
+p3␣白 D-13 O13
+p3␣的 A7
+p3␣真 A89
+p3␣睢 D50
+p3␣石 A-5
+p3␣祁 A3
+p3␣秦 D-57 O79
+p3␣移 C25
+p3␣第 O28
+p3␣管 N129 O-62
+p3␣老 A24 D24 O-70
+p3␣肖 A7 D-3
+p3␣能 O43
+p3␣莲 O107
+p3␣装 D3
+p3␣西 A-16 C115
+p3␣说 O-62
+p3␣赵 O-20
+p3␣跑 D10
+p3␣边 A3 D-72
+p3␣过 O98
+p3␣速 N25 O-13
+p3␣郁 D16
+p3␣金 O-10
+p3␣银 D3 O-5
+p3␣锁 O-93
+p3␣锅 N89 O-99
+p3␣门 O-136
+p3␣问 O-9
+p3␣阀 O-9
+p3␣陶 A140
+p3␣隆 O-3
+p3␣需 C52 O-48
+p3␣顶 O-78
+p3␣马 A68
+p3☎( N-37 O74
+p3☎, N9 O-3
+p3☎; N4
+p3☎␣ N79
+p3☎⟫ N10
+p3☎也 O3
+p3☞␣ D33
+p3⟫⟫ A-5 C-9 D-7 O13
+p3、0 D12 O-233
+p3、木 C25
+p3、香 O8
+p3。⏎ D10
+p3。☎ O66
+p3。⟫ A139 N18 O-116
+p3。我 N-17 O11
+p3。暖 A5 O-42
+p3。绥 N23
+p3。过 A10 O-9
+p3一千 A19
+p3一号 O-104
+p3一层 C-47 D6 O-5
+p3一枝 N13
+p3一栋 O22
+p3一点 D3 O-30
+p3一网 A20 O-12
+p3一趟 O10
+p3一院 C21 O-5
+p3丁␣ N4
+p3七中 C39
+p3七年 C25
+p3七彩 O123
+p3七栋 D-7 O82
+p3三␣ N31
+p3三个 O19
+p3三区 C15
+p3三单 C46
+p3三家 D13
+p3三期 O6
+p3三栋 D18
+p3三楼 D-15 O8
+p3三道 D95
+p3上家 O21
+p3上新 C-15 O17
+p3上的 C4
+p3上花 C58
+p3上骄 C10
+p3下, D24
+p3下的 D5 O-6
+p3下面 A28
+p3不供 C129 O-55
+p3不行 D31
+p3世纪 C20
+p3丘␣ A11 O-10
+p3业主 C15 O-10
+p3业办 D272 O-50
+p3业病 C36
+p3东头 O-7
+p3东岸 A6
+p3东平 C77
+p3东方 O7
+p3东门 C109 D-8
+p3两个 C80 O-41
+p3两层 D8
+p3两所 O14
+p3个␣ O37
+p3个东 D4 O-9
+p3个二 D4
+p3个加 A9
+p3个外 D15 O-14
+p3个大 D4 O-3
+p3个小 O76
+p3个检 O3
+p3个热 O39
+p3个门 A4 O-3
+p3中供 D6
+p3中学 C65
+p3中心 O4
+p3中村 O34
+p3中的 O-41
+p3丰苑 C-19 O22
+p3临街 A-6
+p3丹堤 C11
+p3主席 O9
+p3主管 N5 O-159
+p3主街 A10
+p3义␣ A48
+p3乐( O12
+p3乐␣ A33
+p3乐乐 O10
+p3乙区 C12
+p3九号 O17
+p3也纳 C51
+p3书记 N25 O-19
+p3买买 N4
+p3买提 N14
+p3二中 O-97
+p3二号 O106
+p3二家 D45
+p3二小 A27 N29 O-61
+p3二楼 A105 C-150 D-340 O14
 p3二次 O28
-p3二环 A18
-p3二班 D12
-p3二生 C6
-p3二的 D-6 O132
-p3二老 D12
-p3二门 D-367
-p3二零 D31
-p3于转 N34
+p3二班 D13
+p3二的 O135
+p3二老 D10
+p3二门 A8 D-209
+p3二零 D32 O-4
+p3于0 D37
 p3云⟫ O3
-p3五号 O9
-p3井␣ O-4
-p3交公 A47
-p3亭0 O6
-p3人新 C15
-p3今儿 D34 O-31
-p3今早 O-5
-p3从早 O-65
-p3代报 N24 O-23
-p3任␣ O-4
-p3任打 O7
-p3企鹅 N12
-p3休老 N58 O-52
-p3会反 O42
-p3会大 D8
-p3会往 D10
-p3伯花 O6
-p3伽馆 D19
-p3位二 A57
-p3住了 O8
-p3住宅 C31
-p3住满 N70
-p3何家 O49
-p3你打 N93 O-80
-p3供温 A7
-p3供热 A32 C-25 D10 O-5
-p3修␣ O155
-p3修路 A3
-p3假日 C3
+p3五号 O7
+p3井( D4
+p3井, D3
+p3井盖 O-100
+p3亚大 N11
+p3交公 A113
+p3交流 C4
+p3亭0 O11
+p3亿利 A3
+p3仁␣ A15
+p3今儿 D22 O-18
+p3仓的 C4
+p3代报 N14 O-11
+p3仪表 A33
+p3任␣ N11 O-39
+p3企鹅 N18
+p3休老 N45 O-33
+p3伯花 C-11 O12
+p3伽馆 D11
+p3位二 A65
+p3低温 C11 O-10
+p3住␣ C38
+p3住宅 C26
+p3住满 N47
+p3何家 O51
+p3你打 N17 O-20
+p3供温 A3
+p3供热 A8 C-47 D13
+p3依古 N21
+p3保温 O13
+p3修␣ O141
+p3修脚 D14
 p3做快 D34
-p3儿, A4
-p3儿园 O6
-p3元0 A4
-p3元␣ A14
-p3元、 O16
-p3元不 D19
+p3儿咱 N3
+p3儿园 O4
+p3元不 D41
 p3元管 A69
-p3元都 D4 O-3
-p3兆丰 O12
-p3先冒 A31
-p3先生 N26 O-18
-p3光0 C70
-p3光社 O40
-p3光路 D43
-p3全不 O16
-p3全停 C126 O-6
-p3全凉 O175
-p3全没 D19
-p3全都 A20 O-14
-p3八区 A19
-p3八里 A-6 O54
-p3公寓 C-22 O5
-p3公楼 A17
-p3公馆 C30
-p3六个 A5
-p3六家 D9 O-7
-p3兰, O4
-p3兰亭 O33
-p3兰屯 A8
-p3兰石 A5
-p3共0 C34 O-5
-p3共八 A132
-p3关区 D60
-p3关外 C21
-p3内容 O60
-p3内热 D73
-p3农巷 A35
-p3凉␣ O15
-p3凌河 O7
-p3出口 A4
-p3出差 O61
-p3函, O21
-p3刁打 N10
-p3分水 D58 O-10
-p3到十 D50
-p3到四 O37
-p3力☎ N-8 O8
-p3办公 O-23
-p3办小 O19
-p3办理 A43 O-29
-p3加油 A31 O-26
-p3勇, N-53 O57
-p3化宫 A26
-p3化水 O3
-p3化路 A-50 C57
-p3北一 C8 N11
-p3北区 O6
-p3区) D12
-p3区/ D45
-p3区0 C-5 O30
-p3区B C14
-p3区⏎ A50
-p3区␣ C9 D-13 O55
-p3区业 O17
-p3区供 O5
-p3区奥 A6
-p3区家 O32
-p3区虎 D15
-p3区解 D16
-p3区那 C10
-p3十二 C17
-p3十四 O37
-p3十层 D15
-p3华路 A69
-p3华里 A60
-p3单⏎ O135
-p3单␣ O5
-p3单元 A6 D10 O-17
-p3南墙 C77
+p3元都 D20 O-10
+p3先冒 A11
+p3先生 N22 O-13
+p3光0 C3
+p3光社 O50
+p3光路 D92
+p3光里 A17
+p3全停 C145 O-16
+p3全凉 O115
+p3全没 D75
+p3全都 A28 O-188
+p3八里 O13
+p3公室 D4
+p3公寓 C-19 D6
+p3公楼 A22 O-16
+p3公馆 C48
+p3兰, O7
+p3兰␣ O10
+p3兰亭 O13
+p3兰屯 A22
+p3兰石 A25 O-5
+p3共0 C88 O-8
+p3共八 A129
+p3关区 D50
+p3内容 O120
+p3内热 D75
+p3军长 A41
+p3农场 C9
+p3凉␣ O20
+p3出差 O52
+p3分水 D83 O-27
+p3初␣ N3
+p3到十 D45 O-14
+p3到四 O60
+p3剑桥 C4
+p3力☎ O14
+p3办␣ O42
+p3办公 O-22
+p3办小 O13
+p3办理 A42 O-26
+p3加油 A30 O-22
+p3务处 O16
+p3勇, N-15 O16
+p3化水 O5
+p3化馆 C24
+p3北一 N9
+p3北排 C29
+p3北片 C14
+p3北门 C39
+p3区) D6
+p3区, O-28
+p3区/ D28
+p3区0 A-21 D-7 O26
+p3区B C11
+p3区⏎ A51
+p3区␣ D-6 O17
+p3区业 C-4 O69
+p3区供 O11
+p3区家 O34
+p3区虎 D19
+p3区解 D14
+p3十四 O40
+p3十层 D16
+p3华山 O12
+p3单⏎ O242
+p3单元 O-127
+p3南墙 C37
 p3南户 D8
-p3南方 N23 O-18
-p3南门 D-64 O15
-p3卜, N-6 O6
-p3卫室 O-41
-p3厅一 D10
-p3厅办 A48 O-42
-p3厅那 O20
-p3厢␣ A17
-p3又冻 N4
-p3反映 C66
-p3发区 A34
-p3叔	 N7
-p3口␣ A35
-p3口新 C49
-p3口有 O181
-p3口等 O9
-p3口管 A4 O-4
-p3口老 O-10
-p3只橘 N12
-p3台␣ A10
-p3号, D4
-p3号0 A12 D-38 O4
-p3号␣ A3 C21
-p3号。 D7
+p3南方 N42 O-39
+p3南湖 O36
+p3南甸 O3
+p3南门 O37
+p3卫室 A11
+p3厂␣ C9
+p3厂北 C17
+p3厂楼 C8
+p3厅( A4
+p3厅一 D3
+p3厅办 A22 O-19
+p3厅那 O24
+p3厢␣ A35
+p3又冻 N8
+p3反映 C97
+p3发区 A61
+p3口␣ A75
+p3口有 O245
+p3口站 O6
+p3口等 O35
+p3口老 A4 O-19
+p3号) A5
+p3号, O-7
+p3号0 A10 D-46 O12
+p3号␣ C40
+p3号。 D17
 p3号井 A5
-p3号头 A5
-p3号机 O3
-p3号楼 D23 O-26
-p3号的 C26 O-11
-p3号看 D14
-p3号锅 A-42 O53
-p3号院 C26 D-44 O44
-p3司车 A6
-p3合楼 D40
-p3合站 A13
-p3同, O4
-p3同一 A16
-p3同两 A12
-p3后勤 C80
-p3吕: N29
-p3告⟫ O11
-p3呐␣ O18
-p3员␣ O10
-p3味轩 A6
-p3和, N-25 O66
-p3和0 D14 O-7
-p3和␣ N69 O-16
-p3和园 D18
-p3咱那 N46 O-45
-p3哈我 N20
-p3商0 D24
-p3商铺 D19
-p3啊一 C53 O-19
-p3啊不 O56
-p3啊你 N7 O-7
-p3啊就 C94 O-17
-p3啊相 N27
-p3啦␣ O8
-p3嘎查 C45
-p3嘛然 D11
-p3嘛甸 A28
+p3号楼 D15 O-23
+p3号街 C24
+p3号锅 A-29 O39
+p3号阀 A9
+p3号院 C8 D-35 O10
+p3司昌 O4
+p3合居 C6
+p3合楼 D34
+p3同␣ A-9 C15
+p3同两 A7
+p3后勤 C45
+p3后楼 C44
+p3吕: N13
+p3呐␣ O14
+p3味轩 A3
+p3和, O84
+p3和0 D24 O-19
+p3和␣ N7 O-83
+p3咱那 N54 O-53
+p3哈我 N22
+p3商0 D15
+p3商丘 O16
+p3商铺 D11
+p3啊一 C27 O-28
+p3啊不 O63
+p3啊你 N7 O-6
+p3啊就 C143
+p3啊相 N45
+p3嘎查 C13
+p3嘛甸 A12
+p3四二 A11
 p3四啊 O37
-p3四环 A6
-p3回南 N56
-p3回迁 C205 O-48
-p3园0 D57
-p3园B C-6 O4
-p3园␣ C4 O9
-p3园、 C-53
-p3园业 C9
-p3园两 D7
-p3园低 O4
-p3园八 O20
-p3园坊 C9
-p3园巷 O-3
-p3园物 C-4 O4
-p3园街 A6
-p3国富 N-25 O28
-p3国际 C19
-p3圈商 D19
-p3在我 N10
-p3在现 N113 O-100
-p3地下 C11 D-5 O-83
-p3地漏 D39 O-33
-p3场那 D33
-p3坊␣ C-4 O3
-p3坊共 C5
-p3坎儿 A4
-p3坝路 A15
-p3城␣ C6
-p3城对 O3
-p3城根 A38
-p3堂打 A9
-p3堂那 D45 O-43
-p3堡␣ C12
-p3墙外 D48
-p3墨缘 C20
-p3壁␣ D10
-p3壁渗 A5
-p3士) N-24 O24
-p3士☎ N-4
-p3壹号 C18
-p3处连 O7
-p3外圈 D21
-p3夜里 A14
-p3大哥 N5
-p3大嫂 N43
-p3大理 A15
-p3大门 D154
-p3大院 C6 D120
-p3天使 C50
-p3天虹 O16
-p3头␣ A8
-p3头办 O7
-p3头家 N23
-p3头粮 A3
-p3头那 D20 O-14
-p3头顶 A16
-p3女␣ O54
-p3女士 N25 O-10
-p3奶0 N85
-p3奶␣ N-25 O25
-p3奶奶 N3
-p3妈: N4 O-3
-p3妈电 O13
-p3姐⏎ N25 O-25
-p3姐、 O28
-p3姐是 N26
-p3姐来 N7
-p3姓) N60 O-55
-p3姓用 N217
-p3媳妇 A40
-p3子⟫ C16 O-13
-p3子住 O3
-p3字楼 D182
-p3学府 A26 C-52
-p3学校 C-6
-p3学楼 D3
-p3学路 A15
-p3宁胡 A25
-p3守着 N62 O-6
-p3安巷 A-4 C5
-p3安新 C129
-p3安里 C44
-p3宗说 N158
-p3定␣ A20 O-18
-p3宝妈 N3 O-3
-p3实训 D23
-p3客房 A31
-p3室, D3
-p3室; A26
-p3室␣ O-5
-p3室先 A20
-p3室挤 O7
-p3家, C5
-p3家0 O56
-p3家一 O41
-p3家不 O5
-p3家分 N39
-p3家园 C-11 O11
-p3家埠 C21
-p3家属 O-4
-p3家打 N13
-p3宿舍 C9 O-3
-p3富␣ N-30 O32
-p3寓的 C-31 O36
-p3对太 O3
-p3对过 A48
-p3将军 A6 O-5
-p3小( C18
-p3小0 C20
-p3小二 A6
-p3小军 N6 O-5
-p3小区 O8
-p3小学 A-46 C12 O-4
-p3小宁 O30
-p3小店 O48
-p3小燕 N3
-p3小的 C9
-p3尔波 O18
-p3尔班 N28
-p3尔的 A6
-p3就一 D3 O-39
-p3就中 N12 O-8
-p3就亚 C20
-p3层␣ O-10
-p3层一 O63
-p3层二 D-15 O42
-p3层以 O3
-p3层病 D-3 O18
-p3层走 D3
-p3屋␣ D17
-p3屎官 N7
-p3属⟫ O18
-p3属院 C-26 O14
-p3屯那 A23
-p3山, N-13 O16
-p3山␣ A102 O-30
-p3山北 A-10 D20
-p3山区 A21
-p3山新 O10
-p3山河 C3 O-4
-p3山路 C-105
-p3岔花 A18
-p3岗里 C-8 O26
-p3岛路 A-57 D4
-p3岭␣ A4
-p3岸都 C19
-p3巡线 A5
-p3工: N127 O-27
-p3工作 A10 O-5
-p3工电 N3
-p3左手 D30
-p3左门 D5
-p3巩打 N54
+p3回南 N64
+p3回迁 C135 O-57
+p3团0 C37
+p3园0 C-22 D34
+p3园B C-11 O10
+p3园␣ C9
+p3园、 C-73
+p3园低 O3
+p3园八 O9
+p3园坊 C3
+p3园新 C14
+p3园没 C4
+p3园物 C-46 O83
+p3园的 C6 O-4
+p3园老 C12 O-3
+p3固桥 A4
+p3国富 N-17 O19
+p3国际 C7
+p3圈商 D13
+p3在我 N12
+p3在现 N144 O-137
+p3地三 O22
+p3地下 C18 O-24
+p3地漏 D52 O-31
+p3场边 D8
+p3场那 D16
+p3坊大 A8
+p3坊的 O22
+p3城␣ C9
+p3城⟫ C28
+p3城供 A5
+p3城区 A18
+p3城厢 A4
+p3城对 O12
+p3城的 C11
+p3域␣ C9
+p3域天 O31
+p3堂那 D56 O-55
+p3堡␣ C10
+p3墙外 D69
+p3壁␣ D5
+p3士) N-5 O13
+p3士☎ N-16 O7
+p3士风 C6
+p3壹号 C3
+p3夏让 N119
+p3外␣ O-38
+p3外圈 D16
+p3外那 O26
+p3夜里 A3
+p3大厂 A13
+p3大桥 C16
+p3大河 O3
+p3大牛 O31
+p3大理 A14
+p3大街 D9
+p3大门 D315
+p3大附 C27
+p3大院 D47
+p3天下 C47 O-11
+p3头␣ D10
+p3头办 O10
+p3头家 N19
+p3头第 D4
+p3头粮 A4
+p3头那 D87 O-15
+p3头顶 A7
+p3女␣ O49
+p3女士 N16 O-11
+p3奶0 N41
+p3奶␣ N-70 O57
+p3妈( N27 O-14
+p3姐: N-3
+p3姐⏎ N18 O-18
+p3姐、 O37
+p3姐和 N18
+p3姐给 N13
+p3姓) N33 O-63
+p3姓用 N227
+p3媳妇 A44
+p3嫂␣ N8
+p3子⟫ C9 O-77
+p3子没 O12
+p3子里 O65
+p3字楼 D33
+p3孟家 O68
+p3学府 A16 C-26
+p3学校 C-14
+p3学路 A16
+p3学那 O4
+p3宁( O16
+p3宁胡 A41
+p3宅␣ C17
+p3守着 N23 O-21
+p3安新 C91
+p3安湾 C12
+p3安里 C23
+p3宗说 N315
+p3定␣ A12 O-10
+p3实训 D16
+p3客房 A63
+p3室, D17
+p3室; A30
+p3室␣ O-9
+p3室全 A19
+p3室挤 O6
+p3室问 D4
+p3家, N-33
+p3家0 O33
+p3家分 N64
+p3家园 C-13 O17
+p3家屯 C7
+p3家打 N9
+p3家湾 A32
+p3宿舍 C7 O-4
+p3富␣ O67
+p3寓的 C-12 O15
+p3对太 O18
+p3对过 A33
+p3小( C22
+p3小二 A24
+p3小区 A-18 O9
+p3小学 A-12 C18 O-10
+p3小宁 O19
+p3小店 O35
+p3小的 C30 O-19
+p3尔园 C11
+p3尔波 O14
+p3就中 N56 O-10
+p3层一 O59
+p3层二 D-15 O43
+p3层走 D20
+p3层都 O54
+p3居␣ O24
+p3居民 O9
+p3屋␣ D28
+p3屯啊 C17
+p3屯那 A19
+p3山, N-24 O27
+p3山␣ A83 O-44
+p3山北 A-11 D16
+p3山区 A47
+p3山新 O16
+p3山水 A17
+p3山片 A16
+p3岗里 C-10 O21
+p3岛路 A-127 D4
+p3岸0 A5
+p3峪␣ C17
+p3川␣ C44
+p3巡线 A11 O-8
+p3工: N100
+p3工楼 C17
+p3左手 A10 D33
+p3巩打 N40
+p3巴␣ N11 O-8
 p3巴什 A15
-p3巷九 C3
-p3市场 A-3 O3
-p3布␣ N-21 O87
-p3布都 N9
-p3师␣ O15
+p3巴河 A11
+p3市之 C16
+p3布␣ N-4 O40
 p3师家 N14
-p3师耳 O31
-p3席电 N144
-p3幢- A70
-p3幢到 D19
-p3干事 N12
-p3平房 O29
-p3年二 D11
-p3年公 O4
-p3年北 D71
-p3幸、 N97
-p3广场 C-31 D21
-p3庄沟 A15
+p3师耳 O17
+p3帘门 A4
+p3席( O3
+p3席电 N142
+p3幢- A124
+p3幢到 D21
+p3干事 N4
+p3平坦 A7
+p3平桥 A3
+p3年, O47
+p3年二 D16
+p3年北 D24
+p3年机 O4
+p3幸、 N59
+p3幸福 A9
+p3广场 A18 C-10 D35
 p3庆新 A56
-p3床, O13
-p3库B D20
-p3底下 D3 O-19
-p3店␣ A56
-p3府␣ C7
-p3府路 A35
-p3建家 C-5 O3
-p3建民 N4
-p3式: O16
-p3强路 C101
-p3归德 A8
-p3归根 O8
-p3彩票 O40
-p3影院 A9
-p3往上 D3
-p3往里 D4 O-3
-p3御景 C20 O-6
-p3御湖 O17
-p3循环 A-6 O7
-p3德山 O59
-p3德社 A32
-p3怀德 O16
-p3意␣ N21 O-25
-p3憨␣ N34
-p3戏台 D17
-p3我九 C58 O-52
-p3我地 D19 O-18
-p3我家 A3 O-88
-p3我开 D54 O-51
-p3我是 O-7
-p3户␣ D-6 O62
-p3户主 D11 O-8
-p3户道 C45
-p3房, A13
-p3房␣ C-22
-p3房主 O12
-p3房号 O115
-p3房嘛 D4
-p3房夜 A5 O-3
-p3房的 O52
-p3房软 D29
-p3房间 D44 O-34
-p3所␣ D9
-p3所来 A14 O-13
-p3手, O-6
-p3手边 D-106 O3
-p3打了 C62 O-4
-p3打来 N10 O-16
-p3打电 C56
-p3托我 N9
-p3投诉 O-76
-p3报␣ O107
-p3报的 N95 O-38
-p3拉⟫ N19
-p3挂电 O29
-p3挤␣ O7
-p3换热 D-189
-p3掌柜 N12
-p3排0 D33
-p3收费 A17
-p3放气 D19 O-8
-p3政府 O4
-p3教师 O38
-p3整栋 D37 O-38
-p3整院 D38
-p3文修 D19
-p3文化 O3
-p3新区 A116 O-45
-p3新城 C-11
-p3新居 O3
-p3新建 C120
-p3方御 C19
-p3方的 O-4
-p3方红 A66
-p3族␣ O51
-p3族小 O3
-p3旗街 A-13 O14
-p3旗那 A13 O-7
-p3明珠 O-135
-p3明路 O9
-p3星泵 A4
-p3昨晚 D174 O-13
-p3是0 C11 O-149
-p3是我 A61
-p3是那 O4
-p3是问 N39 O-34
-p3晁␣ N5
-p3晓燕 N-3 O51
-p3景的 C10
-p3暖气 O7
-p3曾头 N76
-p3月0 O34
-p3有0 O9
-p3期住 O15
-p3期那 D147
-p3木萨 A7
-p3朱女 N42 O-40
-p3机␣ O81
-p3机☎ O293
-p3村␣ A-22
-p3村啊 C7
-p3村小 C-12 O16
-p3杜鹃 A5
-p3条街 O104
-p3来信 N164 O-47
-p3来函 C10
-p3来树 C27
-p3来电 O-90
-p3松岭 A5 O-17
-p3枝花 N17
-p3柜住 N12
-p3查井 A-8
-p3柴: N4
-p3栋) A29 D-11
-p3栋- D19
-p3栋0 D51 O-25
-p3栋␣ D39
-p3栋到 D20
-p3栋整 D19
-p3栋昨 D13 O-13
-p3栋楼 D-69 O142
-p3栋还 D-14 O16
-p3栋都 D-6 O6
-p3树业 C19
-p3树湾 C-13 O14
-p3树胡 A4
-p3校两 O12
-p3校家 C89
-p3校长 C4
-p3桂嘉 A20
-p3桃␣ O11
-p3桥片 O16
-p3桦林 C6
-p3梅园 C-16
-p3梧桐 A3
-p3棉纺 O78
-p3棒胡 A13
-p3棚户 D23
-p3棱, A40
-p3楼, D-5
-p3楼0 C-7
-p3楼⏎ D78
-p3楼␣ A-5 O-3
-p3楼。 A7
-p3楼住 D32 O-24
-p3楼停 O-78
-p3楼全 D-15
-p3楼共 D-4
-p3楼到 D-13 O16
-p3楼号 O28
-p3楼大 O3
-p3楼左 D30
-p3楼底 D-6 O3
-p3楼排 D14
-p3楼热 O31
-p3楼电 A47
+p3床, O14
+p3库B D5
+p3库␣ O-28
+p3库那 A5
+p3底下 D9
+p3店␣ A29 O8
+p3店新 A32
+p3店街 A11
+p3府路 A15
+p3庞就 N19
+p3度␣ O30
+p3建仓 O12
+p3建民 N20
+p3建设 O29
+p3弯头 O10
+p3强路 C114
+p3归德 A7
+p3归根 O13
+p3彦嘎 C9
+p3彩票 O37
+p3影院 A12
+p3往上 D6 O-11
+p3往里 D9
+p3循环 O6
+p3德山 O70
+p3德社 A46
+p3怀德 O81
+p3悦府 C15
+p3意␣ N46 O-14
+p3憨␣ N52
+p3戏台 D12
+p3我家 O-60
+p3我开 D39 O-35
+p3我是 O-3
+p3我自 D44 O-34
+p3户␣ D-8 O129
+p3户主 D35 O-13
+p3房, A3
+p3房␣ A3
+p3房主 O57
+p3房号 O102
+p3房的 O10
+p3房软 D17
+p3房间 D24 O-18
+p3所␣ D27 O-6
+p3所来 A8
+p3手边 D-119
+p3打了 C74 O-22
+p3打来 N3 O-84
+p3打电 C98
+p3托我 N25
+p3投诉 O-172
+p3报␣ O141
+p3报的 N203 O-37
+p3挂电 O23
+p3挤␣ O5
+p3换热 D-193
+p3排0 D63
+p3排␣ D19
+p3排练 D3
+p3收费 A10
+p3教师 O22
+p3整栋 D131 O-123
+p3整片 C29
+p3整院 D23
+p3斯木 N5
+p3新区 A176 O-44
+p3新居 O33
+p3新建 C47
+p3新村 C-5 O10
+p3新街 A56
+p3方剑 C30
+p3方的 N18
+p3方红 A29
+p3方花 O20
+p3族␣ O27
+p3旗␣ A29
+p3旗街 O36
+p3旗那 A21
+p3旧片 O3
+p3明, N-4 O4
+p3明路 O5
+p3昨晚 D129 O-27
+p3是0 C71 O-131
+p3是我 A69 O-33
+p3晁␣ N20 O-18
+p3晓燕 O16
+p3暖气 O6
+p3曾头 N43
+p3月0 O10
+p3月台 C27
+p3有0 O58
+p3有␣ O35
+p3有棵 O4
+p3有田 N18
+p3期住 C-16 O18
+p3期那 D174
+p3朱女 N59 O-55
+p3机␣ O59
+p3机☎ O278
+p3杉小 C-30 O33
+p3村␣ A-11 O31
+p3村小 C-17 O19
+p3村西 D27
+p3杜鹃 O-3
+p3条街 O95
+p3来信 N132 O-34
+p3来树 C17
+p3来电 O-176
+p3松啊 O13
+p3松岭 A7
+p3林的 C40
+p3枝花 N13
+p3枣园 O23
+p3栋) A49
+p3栋, O3
+p3栋- D28
+p3栋0 D9 O-27
+p3栋␣ D24
+p3栋、 D3
+p3栋大 O32
+p3栋整 D42
+p3栋楼 D-58 O88
+p3栋还 D-36 O51
+p3树业 C16
+p3树林 C28
+p3树沟 C71
+p3树湾 C-5 O3
+p3校两 O20
+p3桂园 C7
+p3桥路 C7
+p3梅红 C45
+p3棉纺 O64
+p3棒胡 A7
+p3棚户 D37
+p3棱, A38
+p3楼0 A4 C-4
+p3楼⏎ D40
+p3楼␣ D5 O-6
+p3楼。 A8
+p3楼一 C-63
+p3楼上 O12
+p3楼东 D49
+p3楼中 D5
+p3楼住 D17 O-25
+p3楼停 D56 O-74
+p3楼全 D-29
+p3楼到 D-17 O16
+p3楼左 D7
+p3楼底 D-3
+p3楼排 D13
+p3楼电 A48
 p3楼至 A19
-p3楼西 O-11
-p3楼这 A28 D-12
-p3楼连 O5
-p3楼道 C10
-p3楼长 N284
-p3楼门 O46
-p3樟园 C46
-p3樾, C8
-p3正常 O5
-p3武␣ N26
-p3武口 A52
-p3武就 O7
-p3段␣ O-23
-p3母☎ N19
-p3民巷 D107
+p3楼西 O-68
+p3楼这 A19
+p3楼那 D4
+p3楼都 O5
+p3楼长 N223
+p3樊, A15
+p3樟园 C59
+p3正常 O3
+p3武␣ N21 O-8
+p3武口 A62
+p3武就 O33
+p3段␣ O-22
+p3毛小 C7
+p3民␣ N73
+p3民巷 D75
 p3民点 C10
-p3水␣ O22
-p3水桥 A19
-p3水湾 O10
-p3水雅 C-10 O15
-p3江街 A6
-p3沁园 D3
-p3沈总 N29
-p3沟⏎ A10
-p3沟内 D5 O-4
-p3沟村 C14
-p3沟站 A15
-p3没上 A6
-p3没有 D78
-p3没热 O48
-p3没留 N78 O-4
-p3沧区 D63
-p3河␣ A209
-p3河、 C4
-p3河丽 C34
-p3河壹 C-4 O14
-p3河子 A60
-p3河家 A3
-p3河新 O28
-p3河湾 C19
-p3油二 C21
+p3民群 O53
+p3水␣ O34
+p3水丹 C12
+p3水库 A5
+p3水桥 A10
+p3水湾 O3
+p3沟⏎ A15
+p3沟␣ O-18
+p3沟内 D28 O-18
+p3没有 D21
+p3没热 D-9 O19
+p3没留 N25
+p3沧区 D31
+p3河␣ A180
+p3河东 O5
+p3河壹 O4
+p3河子 A56
+p3河新 O16
+p3河那 A12
 p3沽这 A55
-p3泉␣ A5
+p3泉␣ A7
+p3泉小 O3
 p3波力 O21
-p3洁␣ N70
-p3洲␣ A39
-p3浩特 A25
-p3海壹 C13
-p3海天 O14
-p3海家 O7
-p3海新 A26
-p3润里 A7
-p3湖锦 C7
+p3洲␣ A27
+p3洼物 C8
+p3浩特 A17
+p3海家 O13
+p3海新 A43
+p3渗水 D8
+p3温克 A5
 p3湾0 O6
-p3湾A C-13 O15
-p3源热 A15 O-9
-p3源给 A6
-p3满☎ N17
-p3滩二 O45
-p3炉房 A34 D35 O-6
-p3点不 O11
-p3热, O142
-p3热␣ O106
-p3热中 O3
-p3热主 O85
-p3热力 C34 D56 O-27
-p3热大 A19
-p3热源 A70 O-30
-p3热站 D25
-p3热管 O268
-p3热线 O6
-p3热间 D81
+p3湾A C-14 O31
+p3湾␣ O-5
+p3源热 A18 O-7
+p3满⟫ N21
+p3滨河 O8
+p3滩二 O39
+p3漏, A96
+p3炉房 A7 D26 O-42
+p3热, O228
+p3热␣ O223
+p3热力 C15 D18 O-5
+p3热大 A10
+p3热心 C82 O-19
+p3热源 A104 O-35
+p3热站 D39
+p3热管 O196
+p3热间 D270
 p3然后 O3
-p3煤矿 C56
-p3熙坊 C-5 O5
-p3燕␣ O80
-p3爱我 C18
-p3片) C12
-p3片␣ O45
-p3片区 A25
-p3片十 O45
-p3牌0 O8
-p3物业 O16
-p3独居 D3 O-11
-p3王: N11 O-11
-p3环架 A3
-p3环泵 O4
-p3环路 A55 O-40
-p3班的 D13
-p3班长 N27 O-23
-p3瑜伽 D19
-p3瑰园 C34 O-12
-p3生。 N8 O-5
-p3生挂 O31
-p3生活 O-13
-p3用户 C6
-p3田, N7 O-6
-p3田␣ A14
-p3甲0 O-9
-p3电␣ O176
-p3电梯 A4
-p3电话 N43
-p3甸␣ A20
-p3病区 D50
-p3病房 C36 D-21
-p3瘤科 D22
-p3白塔 A10
-p3的, C72 O-13
-p3的A C12
-p3的␣ C12 N-6
-p3的三 O19
-p3的不 C48 O-43
-p3的业 A8 O-6
-p3的主 D34 O-26
-p3的二 C29
-p3的企 N12
-p3的住 O-15
-p3的哈 A18 O-16
-p3的哎 D58
-p3的商 A34
-p3的微 O8
-p3的我 O-71
-p3的暖 D27
-p3的楼 C40
-p3的热 O-5
-p3的男 O73
-p3的老 O3
-p3的退 C19 O-5
-p3的那 A11 O-119
-p3的院 O60
-p3的高 C99 O-27
-p3皇( O5
-p3盖␣ N5
-p3盘井 A15
-p3看一 D8
-p3石家 O3
-p3石电 N79
-p3矿六 A20
-p3砖缝 O87
-p3社区 C-17 O120
-p3票站 O27
-p3福楼 C155
-p3福里 C-9 O24
-p3秀兰 N-9 O7
-p3科␣ O8
-p3移民 C41
-p3窗⏎ O25
-p3窗。 A45 O-40
-p3站⏎ O16
-p3站␣ A14
+p3煤校 A9
+p3燕␣ O15
+p3爱我 C100 O-27
+p3爱里 C-10 O12
+p3片) C37
+p3片␣ O9
+p3片区 A16
+p3片十 O17
+p3物业 C3
+p3独居 D10
+p3王: N16 O-16
+p3环路 A43 O-4
+p3班⏎ N5
+p3班的 D24
+p3瑜伽 D11
+p3瑰园 C56 O-34
+p3瓦␣ N5
+p3生挂 O29
+p3生楼 O8
+p3生间 O40
+p3用户 C14
+p3用迎 O9
+p3田, N39
+p3田丽 A6
+p3甲0 O-51
+p3电␣ O136
+p3电梯 A24
+p3电话 N29
+p3甸␣ A12
+p3病区 D43
+p3病房 D-89 O3
+p3瘤科 D10
+p3白塔 A4
+p3的, C132 O-13
+p3的A C36
+p3的␣ C16 N-23
+p3的⟫ O-25
+p3的三 O24
+p3的不 C84 O-77
+p3的业 O-17
+p3的主 D32 O-30
+p3的事 C18
+p3的二 C36 O-3
+p3的企 N18
+p3的住 O-22
+p3的哈 A10 O-6
+p3的哎 D30
+p3的商 A8
+p3的我 O-69
+p3的暖 D15
+p3的来 O45
+p3的洼 C7
+p3的热 O-3
+p3的男 O66
+p3的退 C46
+p3的那 O-121
+p3的院 O32
+p3的高 C71 O-50
+p3皇( O6
+p3盘井 A27
+p3目前 C29 O-20
+p3石电 N81
+p3砖缝 O36
+p3社0 C-23 D36
+p3社␣ D28
+p3社区 A11 C-63 O155
+p3票站 O42
+p3福满 O-3
+p3福里 C-6 O139
+p3秀兰 N-18 O40
+p3科␣ O6
+p3科陪 D7
+p3秦⟫ N65
+p3移民 C25
+p3程部 O31
+p3窑地 C26
+p3窗⏎ O24
+p3窗。 A38 O-34
+p3窦在 N4
+p3站␣ A34
 p3站一 A7
-p3站做 D14
-p3站小 C7
-p3站的 O21
-p3站进 A93
-p3站那 O6
-p3章: O122
-p3等半 O4
-p3管井 A4 O-86
-p3米␣ N-25 O69
-p3米⟫ A16
-p3粮站 C8
-p3繁␣ N7
-p3红砖 A3
-p3级网 O14
-p3纬0 C14
-p3纳森 C39
-p3纸厂 O3
-p3组团 C180
-p3组那 D22
-p3织街 A110
-p3经理 O4
-p3给煤 A6
-p3绣山 C4
-p3续来 O4
-p3缘就 C11
-p3罗旁 N18
-p3翼飞 N4
-p3老房 C44 O-39
-p3老板 N43
-p3老汉 A24
-p3老石 D12 O-12
-p3老院 C-3 O14
-p3育场 A3
-p3胖: N8
-p3胡同 A6 O-19
-p3自0 A243 O-10
-p3至0 A8
-p3舍␣ C3
-p3舍全 O3
-p3舒: N36
-p3花” N82
-p3花园 A4 C-23 O29
-p3花店 A18
-p3花期 N43
-p3芸␣ O3
-p3苑0 O44
-p3苑业 C-110 O90
-p3苑住 O3
-p3苗␣ N33 O-3
-p3茹␣ N-43 O107
-p3茹的 N4
-p3草坪 A-4
-p3荣␣ N9 O-15
-p3营子 C8
-p3萨尔 A5
-p3葛联 N40
-p3虎山 D4
-p3虹两 O8
-p3街␣ A3 C-18
-p3街修 A3
-p3街区 C21
-p3街口 A-9 C33
-p3街坊 C99
-p3街平 O5
-p3街道 O41
-p3街那 A-48
+p3站于 D8
+p3站做 D9
+p3站的 O50
+p3站进 A43
+p3章: O111
+p3第一 D14 O-8
+p3第二 D3
+p3等半 O9
+p3管井 A62 O-23
+p3管道 D43
+p3米␣ N-47 O141
+p3级网 O24
+p3纳森 C44
+p3线0 A13
+p3练厅 D3
+p3组团 C148
+p3组那 D46
+p3织街 A79
+p3给我 N12
+p3绣天 C23
+p3续来 O25
+p3罗旁 N12
+p3群” O10
+p3老公 O15
+p3老师 N4
+p3老房 C49 O-42
+p3老板 N77
+p3老汉 A23
+p3老王 N4 O-3
+p3老石 D10 O-10
+p3老顾 C41 O-11
+p3耳朵 O15
+p3职工 O18
+p3肯) O4
+p3自0 A10 O-226
+p3舍␣ D23
+p3舍全 O17
+p3舍的 O3
+p3舒: N34
+p3花” N20
+p3花园 C-47 O7
+p3苑0 O15
+p3苑业 C-49 O185
+p3苗␣ N18 O-5
+p3茹␣ N-3 O73
+p3茹的 N6 O-6
+p3草原 O3
+p3菜市 A-5 C12
+p3萨尔 A4
+p3葛联 N20
+p3蓝大 D15
+p3虎山 D11
+p3街␣ A4
+p3街区 C56
+p3街坊 C102
+p3街平 A-4 O13
+p3街怀 O14
+p3街道 O23
+p3街那 A-43 O4
 p3表厂 C19
-p3西供 A19
-p3西侧 A30
-p3西区 C157
-p3西固 O11
-p3西学 O34
-p3西老 A13
-p3西花 C-137 O110
-p3西门 C66
-p3要温 N4 O-4
-p3解放 D14
-p3訾哈 N25
-p3训楼 D8
-p3记就 N29
-p3语␣ O3
-p3语音 N50 O-24
-p3说: N30 O-24
-p3说一 N25 O-13
-p3说漏 O23
-p3谢. N59
-p3谭守 N67
-p3贤街 A11
-p3费点 A24
-p3趟␣ O58
-p3趟六 D58
-p3趟平 D7
-p3路0 D44
-p3路D A26
-p3路␣ A-36 O35
-p3路一 A60
-p3路上 O18
-p3路北 A-4 O34
-p3路小 A17
-p3路巡 A5
-p3路房 C31
-p3路新 C7
-p3路第 A-19 C39
-p3路菜 C3
-p3跳闸 D96
-p3车站 A33
-p3轩␣ A6 C-5
-p3转: N42 O-7
-p3软化 D28
-p3辣烫 O35
-p3边| D5
-p3边␣ O22
-p3边那 D-13 O49
-p3运凤 C18
-p3返潮 O8
-p3还是 D10
-p3还没 O-112
-p3还热 O18
-p3这个 D6
-p3这边 C74 O-173
-p3进来 O4
-p3进水 D10
-p3进门 O18
-p3连宿 O4
-p3连的 C11
-p3连那 A120
-p3连部 D8
-p3透露 O11
-p3逯在 N59
-p3道井 D27
-p3道沿 O46
-p3道营 C9
-p3道街 A-6
-p3道里 O23
-p3道间 D40 O-37
-p3遥␣ N-3
-p3那一 D13 O-9
-p3那个 A80 C141 D17 O-70
-p3那儿 O39
-p3那头 O10
-p3那家 C136 D3
-p3那户 A75 O-23
-p3那条 O24
-p3那趟 C44 O-130
-p3那边 C-32 O5
-p3部, D42
-p3部␣ O11
-p3部办 A17
-p3郭␣ O19
-p3都不 O-5
-p3都凉 D4
-p3都没 C22 D9 O-106
-p3里0 C4 O10
-p3里␣ A-4 C-17 D127
-p3里对 O5
-p3里的 O81
-p3里铺 A106
-p3金⟫ N-72 O78
-p3金店 O5
-p3铁岭 O18
-p3铺␣ D18 O-22
-p3锅炉 D4
-p3锦都 C6
-p3镇供 A19
+p3西供 A8 O-7
+p3西关 A18
+p3西区 C171
+p3西南 A7
+p3西学 O56
+p3西的 A3
+p3西老 A6
+p3西门 C61
+p3解放 D8
+p3訾哈 N23
+p3让修 N10
+p3训楼 D14
+p3记就 N39 O-38
+p3语␣ O13
+p3语音 N104 O-39
+p3说: N17 O-14
+p3说一 N11 O-12
+p3说就 N19 O-17
+p3说漏 O49
+p3谢. N85
+p3谭守 N26
+p3贤街 A5
+p3费点 A31
+p3贺␣ N7
+p3贾⟫ N6 O-6
+p3赵大 N52
+p3趟␣ O132
+p3趟六 D31
+p3路0 A-3 D38
+p3路D A22
+p3路主 A5
+p3路口 A11
+p3路房 C23
+p3路第 A-16 C25
+p3路菜 A-6 C26
+p3路那 A-3
+p3跳闸 D73 O-14
+p3车间 A13
+p3转, N31 O-29
+p3软化 D13
+p3辣烫 O17
+p3边␣ O34
+p3边上 O-6
+p3边卖 O3
+p3边那 D-33 O31
+p3达慕 C23
+p3返潮 O7
+p3还没 C25 O-65
+p3还热 O16
+p3这边 C23 O-215
+p3连那 A118
+p3连部 D14
+p3透露 O10
+p3逯在 N12
+p3道井 D16
+p3道沿 O31
+p3道里 O141
+p3道间 D27 O-25
+p3遥␣ N-6 O6
+p3那一 D23 O-14
+p3那个 A60 C142 D5 O-63
+p3那几 D17 O-81
+p3那口 D40
+p3那头 O13
+p3那家 C271 O-7
+p3那户 A66 O-32
+p3那条 O16
+p3那用 A10
+p3那趟 C78 O-149
+p3那边 C-28 O6
+p3郝姐 A26 D-5
+p3部, D19
+p3部␣ O42
+p3部办 A14
+p3郭␣ O11
+p3都佳 C34
+p3都凉 D5 O-19
+p3都反 A8
+p3都有 C80 O-29
+p3都没 D110 O-67
+p3里0 O9
+p3里␣ C-21 D137
+p3里、 O24
+p3里亚 N18
+p3里社 A11
+p3里第 D6
+p3里铺 A124
+p3鑫苑 A24
+p3铁岭 O17
+p3铺␣ D13 O-20
+p3镇、 C7
+p3长( N30
 p3长␣ O15
-p3长☎ N-72 O174
-p3长语 N38
-p3门, D85
-p3门0 D3 O7
-p3门” D3
-p3门␣ A11 D31 O-15
-p3门一 D13
-p3门卫 D19 O11
-p3门口 O4
-p3门墩 A28
-p3门进 O71
-p3门那 O18
-p3门锁 O26
-p3问滤 D12 O-11
-p3间, D-8 O9
-p3间␣ D98 O-3
-p3间放 D25 O-22
-p3阚( O59
-p3队的 D10
-p3队部 A19
-p3阳白 A34
-p3阳社 O46
-p3阳红 C7
-p3阿文 D41
-p3阿杜 O45
-p3际␣ C-77 O31
-p3院␣ O7
-p3院三 C-57 O60
-p3院供 O16
-p3院南 A14
-p3院后 A19
-p3院是 C25 O-23
-p3院枣 O10
-p3院楼 D113 O-5
-p3陪床 D12
-p3隋␣ N67 O-52
-p3隔壁 O-5
-p3集中 C35
-p3零三 D41 O-69
-p3零二 D95 O-7
-p3零四 D-22 O18
-p3霞苑 O3
-p3露␣ N-13 O44
-p3露天 D12
-p3青年 O16
-p3面。 O-4
-p3面塌 O41
-p3面的 O25
-p3面那 O-4
-p3面露 D5
-p3音) O5
-p3音␣ N55
-p3顶楼 D8 O-3
-p3顺路 O22
-p3顽童 N23
-p3顾␣ O53
-p3颂␣ C18
-p3馆␣ D22 O-27
-p3首站 A38 O-26
-p3香新 O35
-p3马店 A84
-p3马路 O7
-p3驿站 D12
-p3骄子 C21
-p3高二 C3
-p3高新 O4
-p3高转 N100
-p3鹃花 A6
-p3鹏␣ N8
-p3黎␣ A3
-p3齐家 N45
-p3🍃: N12 O-17
-p4		 N7
-p4	问 N7 O-6
-p4!! C39
-p4&t N6
-p4(☎ N-60 O81
-p4(女 N83 O-40
-p4(她 O104
+p3长☎ N-95 O124
+p3长语 N29
+p3长说 N5
+p3门, D112
+p3门” D3 O-3
+p3门␣ D28 O-31
+p3门卫 O100
+p3门口 A-4 C24 O6
+p3门墩 A14
+p3门进 O108
+p3门锁 O34
+p3门锅 D9
+p3问␣ N117 O-4
+p3问滤 D10 O-10
+p3间␣ D59
+p3间临 O4
+p3闸␣ O4
+p3阀井 A40
+p3阚( O131
+p3阚转 N13
+p3队的 D15
+p3队部 A56
+p3阳白 A14
+p3阳路 D8
+p3阿坤 A13
+p3阿文 D38
+p3阿杜 O12
+p3附中 C5
+p3际⏎ C-4 O8
+p3院三 C-41 O52
+p3院供 O24
+p3院后 A52
+p3院恒 O14
+p3院楼 D116 O-5
+p3陪床 D10
+p3陶␣ N9
+p3隋␣ N68 O-10
+p3雅筑 C6
+p3集中 C14
+p3零三 D19 O-230
+p3零二 D110 O-11
+p3零四 D-12 O10
+p3露␣ O57
+p3青年 O4
+p3面塌 O18
+p3面的 A-3 O30
+p3顶楼 D75
+p3顺路 O12
+p3顾␣ O14
+p3领域 C5
+p3风机 O9
+p3馆␣ A8 D55 O-63
+p3首村 A10
+p3首站 A9 O-7
+p3香新 O44
+p3香里 C39
+p3马店 A60
+p3马路 O46
+p3驿站 D6
+p3骄子 C10
+p3骄领 C6
+p3高二 C57 O-54
+p3高新 O5
+p3高转 N79
+p3齐家 N71
+p3龙仓 C27
+p3🍃: N5 O-6
+p4!! C135 O-3
+p4(☎ N-73 O56
+p4(北 D4
+p4(她 O85
+p4(工 A4
 p4(整 C85
-p4(朝 N40
-p4(物 N29
-p4(锡 N17
-p4), N17 O-15
-p4)/ O81
-p4): D4 O-15
-p4)␣ O21
-p4)⟫ N-32
-p4)外 C94
-p4)水 A29
-p4)说 N58 O-51
-p4*手 N39
-p4+0 O20
-p4,0 A-3 C-33 D21 N79 O-28
-p4,␣ O-43
-p4,☎ O-11
-p4,一 C38
-p4,事 D5
-p4,俺 C26 O-39
-p4,在 N-4
-p4,夜 O12
-p4,她 O-32
-p4,姓 C47 O-23
-p4,家 O8
-p4,对 C11 D-238 O10
-p4,就 D135
-p4,屋 O-86
-p4,平 A10 O-7
-p4,我 N-162 O50
-p4,昨 N84 O-77
-p4,暖 D95 O-14
-p4,村 D187
-p4,病 O7
-p4,联 O15
-p4,自 O5
-p4,说 A10
-p4,请 N153 O-165
-p4,邮 C38
-p4,门 O17
-p4-0 A12 C-6 D-3
-p4.0 O166
-p4.␣ D33 N42 O-102
-p4/0 D-56 O9
-p4/␣ C8 D-9
-p4/☎ N-32 O89
-p40) D6
-p40, O-6
-p40- C26 N-21 O4
-p40/ D6 O-4
-p400 A-5 C-16 D-11 N94 O22
-p40: A24 D-17 N-4 O29
-p40␣ C-57 D6
-p40⟫ D13
-p40、 A5 D20 O-53
-p40一 D65 O-14
-p40不 D57 O-148
-p40分 D20
-p40创 C110
-p40单 C-4 D-4 O14
-p40号 C5
-p40地 D39 O-39
-p40媳 A43
-p40小 A114
-p40层 D-8 O18
-p40岁 N30 O-9
-p40幢 C73 O-5
-p40度 O35
-p40我 A58 O-12
-p40户 D-22 O30
-p40排 C-13 D8
-p40日 O179
-p40是 A45 O-171
-p40月 D23 O-108
-p40期 C48
-p40栋 A56 C68 D-50
-p40楼 O45
-p40老 A134 O-28
-p40说 D-37 O40
-p40阿 D-14 O45
-p4:0 D10
-p4:@ O24
-p4:␣ D71 O-136
-p4:万 N3 O-42
-p4:五 N28 O-10
-p4:卡 N75
-p4:咱 N63
-p4:地 A137
-p4:就 O29
-p4:已 N35 O-26
-p4:我 D-55 N72
-p4:敦 N4
-p4:没 A100
-p4:热 D106
-p4:谁 O7
-p4;一 A25 O-19
+p4(锡 N25
+p4), N11
+p4)/ O46
+p4): O-10
+p4)␣ O9
+p4)⟫ N-6
+p4)报 O4
+p4)水 A49
+p4)说 N27 O-29
+p4*手 N23
+p4+0 O17
+p4,, D-4 O4
+p4,0 N27 O-48
+p4,␣ A17 O-90
+p4,☎ N-3 O-15
+p4,一 C18
+p4,上 A12
+p4,也 D15
+p4,二 A3
+p4,五 O23
+p4,代 C23 O-18
+p4,俺 C21 O-37
+p4,卡 N4
+p4,叫 A9 O-11
+p4,在 N-6 O16
+p4,夜 O11
+p4,女 N81 O-31
+p4,她 O-24
+p4,姓 C8 O-13
+p4,家 N-17 O9
+p4,对 D-129 O75
+p4,就 D178
+p4,年 O46
+p4,我 N-252 O12
+p4,昨 N47 O-23
+p4,暖 D76 O-14
+p4,村 D114 O-34
+p4,热 O-47
+p4,煤 N13 O-10
+p4,电 N19 O-8
+p4,病 O12
+p4,联 O17
+p4,说 A18
+p4,请 N46 O-54
+p4,邮 C3
+p4,门 O32
+p4,问 N25
+p4,阀 A114 D-27
+p4-0 A5 D-5 O3
+p4.0 O142
+p4.␣ D50 N61 O-80
+p4/␣ A3 C39 D-15
+p4/☎ N-20 O59
+p40# D-14
+p40) D3
+p40, O-9
+p40- C18 D-7 N-14
+p40/ D8 O-13
+p400 A-5 C-13 D-13 N55 O17
+p40: A18 D-16 N-80 O18
+p40⏎ A3
+p40␣ D5 O-3
+p40⟫ D8
+p40、 A-3 D9 O-9
+p40。 D3
+p40一 D53 O-24
+p40三 D29
+p40不 D63 O-151
+p40元 O6
+p40分 D85 O-3
+p40创 C96
+p40单 C-5 O33
+p40号 N3
+p40地 D87 O-43
+p40媳 A77
+p40层 O26
+p40岁 N27 O-8
+p40幢 C96
+p40度 O72
+p40我 A48 O-4
+p40户 D-17 O19
+p40排 C-40 D25
+p40日 O100
+p40是 A54 O-151
+p40月 C10 D28 O-121
+p40栋 A33 C45 D-35
+p40楼 O42
+p40樊 A15
+p40漏 A26 D-25
+p40老 A48 O-21
+p40说 D-39 O48
+p40郝 A27 D-5
+p40阿 D-18 O5
+p4:0 O43
+p4:@ O5
+p4:␣ D62 O-109
+p4:万 N7 O-7
+p4:五 N13 O-7
+p4:卡 N28
+p4:咱 N44
+p4:地 A162
+p4:就 O33
+p4:已 N33 O-26
+p4:我 D-126 N76
+p4:没 A103 O23
+p4:热 D207
+p4;一 A30 O-23
 p4A, A14
-p4A- C109
-p4An C11 O-7
-p4A区 O9
-p4B0 O-5
-p4B区 C7 O5
-p4DN A10
-p4D␣ O153
-p4E0 C55 O-17
-p4N0 A73
-p4Pa N44
-p4Ra O3
-p4ar N37 O-14
-p4ia N4
-p4id N11
-p4n␣ O32
-p4om A3
-p4ra D34 O-19
-p4ri N66 O-13
-p4vi N42
-p4|0 C8
-p4|E C16
-p4|␣ C10 D-21
-p4|后 D5
-p4|物 O5
-p4|留 N6 O-6
-p4|米 D6 O-5
-p4°花 C14
-p4·␣ N3
-p4‖␣ D9
-p4“一 D15 O-14
-p4“暖 D24 O-17
-p4”( N28
-p4”“ O-38
-p4”␣ D52 O-102
-p4⏎0 C123
-p4⏎D N25 O-25
-p4⏎d D8
-p4⏎␣ C32
-p4⏎内 O-7
-p4⏎地 N3
-p4⏎坐 D11 O-9
-p4⏎处 D132 O-51
-p4⏎客 D63
-p4⏎投 O49
-p4⏎管 O206
-p4⏎群 A139
-p4⏎老 O237
-p4⏎联 D14
-p4␣+ O95
-p4␣/ C3 D-26
-p4␣0 A-10 C-11 N-18
-p4␣B C8
-p4␣M D7
-p4␣R D8
-p4␣T N34 O-43
-p4␣p N9
-p4␣r D6
-p4␣| D-67 O73
-p4␣· C106 O-108
-p4␣“ D16
-p4␣␣ O92
-p4␣☎ C-9 N49 O-14
-p4␣一 D20
-p4␣七 O28
-p4␣三 D76
-p4␣业 N20 O-8
-p4␣东 O17
-p4␣也 D78 O-15
-p4␣云 A3
-p4␣井 O3
-p4␣人 D8
-p4␣代 O8
-p4␣传 O15
-p4␣你 C53
-p4␣俎 A58 D-60
-p4␣保 D49 O-25
-p4␣值 A9
-p4␣全 D113 O-32
-p4␣六 D-8 O27
-p4␣兴 N18 O-77
-p4␣养 D23
-p4␣冻 D22 O-74
-p4␣刚 A18
-p4␣前 D-26 O22
-p4␣十 O-3
-p4␣厕 N50
-p4␣另 O136
-p4␣只 A3 N15 O-67
-p4␣同 D84 O-10
-p4␣和 D-23
-p4␣回 C5
-p4␣地 D-3 O21
-p4␣城 O11
-p4␣夔 A16 D-61
-p4␣大 A18 D-6
-p4␣嫌 D43
-p4␣孙 A120
-p4␣室 D-132 O72
-p4␣家 D-147 O23
-p4␣对 D8
-p4␣小 A-92 O102
-p4␣就 D-158
-p4␣屋 O5
-p4␣已 D-98 O95
-p4␣平 D6 O-12
-p4␣建 A22
-p4␣归 A16
-p4␣想 O-135
-p4␣我 D-30 O240
-p4␣房 O21
-p4␣找 D97
-p4␣昨 D-133 O21
-p4␣是 O159
-p4␣晚 O6
-p4␣暖 D54
-p4␣李 A18
-p4␣来 D-3 N115
+p4A- C98
+p4A0 O27
+p4An C34 O-23
+p4B0 C-9 D33
+p4B区 O9
+p4B座 C17 D-23
+p4DN A22
+p4D␣ O140
+p4E0 C66 O-52
+p4N0 A52
+p4Pa N63
+p4a, N25
+p4ar N46 O-20
+p4ia N9
+p4m␣ O-5
+p4n␣ O34
+p4om A7 O-5
+p4ra D33
+p4ri N18 O-21
+p4te N4
+p4vi N14
+p4|E C38
+p4|␣ D-31 N14
+p4°C O8
+p4‖␣ D25
+p4“一 D8 O-7
+p4“暖 D5 O-28
+p4”( N40
+p4”“ O-24
+p4”␣ D47 O-89
+p4⏎0 C129 N-12
+p4⏎D N18 O-18
+p4⏎d D4
+p4⏎␣ C69
+p4⏎❄ O14
+p4⏎【 N27
+p4⏎地 N40
+p4⏎坐 D8
+p4⏎处 D174 O-70
+p4⏎客 D91
+p4⏎手 N17
+p4⏎描 O-30
+p4⏎来 O5
+p4⏎电 N4
+p4⏎管 O255
+p4⏎群 A118
+p4⏎老 O197
+p4⏎联 D7
+p4␣+ O35
+p4␣/ A4 D-40
+p4␣0 A-5 C-12 N-4
+p4␣B C94 D-35
+p4␣R D7
+p4␣T N45 O-69
+p4␣p N3
+p4␣| D-45 O39
+p4␣· C374 O-108
+p4␣␣ N-64 O14
+p4␣☎ N55 O-63
+p4␣一 O-3
+p4␣三 A-33 D50 O-54
+p4␣业 C44 O-3
+p4␣中 A13
+p4␣也 D82 O-32
+p4␣二 A-4
+p4␣代 O4
+p4␣传 O6
+p4␣保 D61 O-23
+p4␣值 A7
+p4␣先 D7
+p4␣全 D67 O-70
+p4␣六 O17
+p4␣兴 N17 O-25
+p4␣养 D45
+p4␣冰 A-5
+p4␣冻 D17 O-61
+p4␣出 D5 O-3
+p4␣刘 N4
+p4␣刚 A20
+p4␣别 O-8
+p4␣前 A-4 D-14 O17
+p4␣十 D68 O-85
+p4␣厕 N30
+p4␣又 D6
+p4␣另 O70
+p4␣只 N53 O-87
+p4␣同 D69 O-84
+p4␣后 C26
+p4␣哈 O7
+p4␣四 O-7
+p4␣回 C3 O-4
+p4␣大 A4
+p4␣天 A33 O-8
+p4␣女 O8
+p4␣姓 O51
+p4␣嫌 D51
+p4␣孙 A134
+p4␣室 D-163 O66
+p4␣家 D-238
+p4␣富 A6
+p4␣对 D23
+p4␣小 A-9 O108
+p4␣就 D-53 O67
+p4␣尽 O11
+p4␣屋 A-6 N21
+p4␣已 D-81 O147
+p4␣平 O-11
+p4␣归 A11 O-11
+p4␣想 C11 O-148
+p4␣我 C11 D-57 O168
+p4␣户 D4 O-10
+p4␣找 D110
+p4␣敖 D12
+p4␣昨 A-32 C28 D-121 O27
+p4␣是 O148
+p4␣暖 A-19 D39 O-3
+p4␣李 A102
+p4␣来 N101
+p4␣桥 O-168
 p4␣楼 C3
-p4␣没 A-4 N340 O7
-p4␣测 N7 O-3
-p4␣温 O-43
-p4␣满 N10
-p4␣漏 D24
-p4␣濮 D-37 O49
-p4␣灯 O27
-p4␣热 C31 D-64 O6
-p4␣物 D9
-p4␣瑞 N100
-p4␣用 O5
-p4␣甲 C10
-p4␣电 A24 N80 O-34
-p4␣白 D-68 O25
-p4␣真 A71
-p4␣石 A-32
-p4␣秦 D-53 O65
-p4␣管 N161 O-3
-p4␣老 A18 C-83 D6
-p4␣肖 A3
-p4␣育 O-31
-p4␣能 O40
-p4␣苑 A152
-p4␣荣 N5
-p4␣西 A-15 C66
-p4␣请 O15
-p4␣连 C53
-p4␣金 O-32
-p4␣锁 O-95
-p4␣门 O-21
-p4␣需 C33 O-29
-p4␣顶 O-23
-p4␣领 D6
-p4␣马 A83
-p4☎) N-42 O42
-p4☎- N6
-p4☎; N19
-p4☎⏎ N15
-p4☎␣ N26 O-24
-p4☎⟫ N-9
-p4☎。 N62 O-16
-p4☎也 O9
-p4☎可 O21
-p4☞␣ O-33
-p4⟫⟫ C-4 N6
-p4、0 D28 N-4 O-105
-p4、书 C4
-p4、金 O14
-p4。☎ O11
-p4。⟫ D19 O-16
-p4。从 D3
-p4一个 D9
-p4一串 O6
-p4一共 C61 D6 O-83
-p4一千 A17
-p4一名 C76
-p4一天 C39
-p4一家 O-33
-p4一枝 N17
-p4一楼 D21 N32 O-59
-p4一点 D67
-p4一组 C7 O-130
-p4一网 A7
-p4七中 C10
-p4三␣ O10
-p4三二 D3
-p4三十 O158
-p4三处 C34 O-16
-p4三家 C33 D5 O-208
-p4三小 A-4 C143
-p4三户 D166 O12
-p4三楼 D-16 O3
-p4三道 C56
-p4上午 A5
-p4上头 O-177
-p4上来 O-3
-p4上那 O66
-p4下站 C27
-p4不供 C80 O-78
-p4不对 O282
-p4不是 C45 O-72
-p4不满 D60
-p4不热 D77 N3 O-5
-p4不用 D-5 O22
-p4世家 C10
-p4世纪 C30
-p4业␣ O19
-p4业主 C11 O-40
-p4业客 O16
-p4业私 C20
-p4东区 C-4
-p4东岸 A12
-p4东数 D78
-p4东营 O149
-p4东街 O18
-p4东里 A-15
-p4两个 C8 O-13
-p4两区 D20
-p4两家 A320
-p4两层 D32
-p4两户 O15
-p4两所 O12
-p4个␣ A6
-p4个井 D89
-p4个小 O38
-p4个热 D8
-p4个自 D8 O-8
-p4个高 D151
-p4中⟫ N32 O-29
-p4中学 C62
-p4丰街 A-11 O12
-p4主: D145 O-113
-p4主␣ C-12 O117
-p4主任 O37
-p4主管 D64
-p4主群 C18
-p4九号 C19
-p4也一 D7 O-6
-p4也不 N43 O-258
-p4也没 O53
-p4也行 O25
-p4书香 C114
-p4了0 C72 O-32
-p4了␣ O7
-p4了个 D63 O-7
-p4了加 D104
-p4事␣ D3
-p4事由 A-5 D10
-p4二中 O-30
-p4二厂 C71
-p4二家 D5
-p4二楼 A113 O-22
-p4二班 D11
-p4二的 C3
-p4二老 D23
-p4二门 D-47
-p4二队 C71
-p4二零 D12
-p4云␣ A195 O-3
-p4五台 N9
-p4井( D50
-p4井␣ D-35
-p4井保 A72
-p4井口 D24 O-20
-p4井圈 O196
-p4亚布 C20
-p4人叫 O3
-p4人家 C59
-p4今早 O-31
-p4从昨 O-18
-p4代报 N22 O-21
-p4们三 O38
-p4们家 O-55
-p4任␣ N53 O-13
-p4任打 O18
-p4企鹅 N12
-p4会往 D42
-p4伽馆 D19
-p4住( O4
-p4住了 O19
-p4住宅 C54
-p4住宣 N20
-p4住户 D8 O-22
-p4住满 N12
-p4作人 A20 O-7
-p4使幼 C52
-p4供暖 C120 O-130
-p4供温 A5
-p4供热 C-26 D89 O-3
-p4俎姐 A62
-p4信: N80
-p4修脚 D19
-p4修路 A3
-p4俺在 C12 O-11
-p4值班 O3
-p4值长 A15 O-5
-p4假日 C19
-p4做快 D14
-p4停了 C8 D106 O-91
-p4停热 O5
-p4儿, A3
-p4儿早 D35 O-33
-p4元␣ A21 O-6
-p4元、 O15
-p4元不 D44
-p4元九 D4
-p4元管 A71
-p4元都 D7 O-11
-p4先冒 A20
-p4先派 D13
-p4先生 O3
-p4全不 O127
-p4全停 C4
-p4全凉 D-9 O239
-p4全楼 D138 O-31
-p4八号 O-3
-p4八层 D30
-p4八栋 A90
-p4八里 O22
-p4八零 D21
-p4公司 C38 O-75
-p4公寓 C-5 O10
-p4公楼 A17 O-16
-p4公馆 C59
-p4六个 A5
-p4六号 O-8
-p4六栋 D57
-p4兰庭 C21
-p4共0 C5
-p4共八 A112
-p4共四 O30
+p4␣没 A-41 D-6 N283
+p4␣满 N39 O-42
+p4␣漏 D19
+p4␣濮 D-58 O45
+p4␣灯 O19
+p4␣炕 N37
+p4␣热 C9 D-29
+p4␣物 D4
+p4␣现 N13
+p4␣瑞 N102
+p4␣甲 C8
+p4␣电 A12 N14 O-59
+p4␣白 D-39 O78
+p4␣的 A6
+p4␣真 A72
+p4␣睢 D12
+p4␣石 A-4
+p4␣祁 A9
+p4␣秦 D-59 O71
+p4␣移 C45
+p4␣第 O76
+p4␣管 N146 O-3
+p4␣老 A12 D22 O-11
+p4␣肖 A4 D-4
+p4␣育 A3
+p4␣能 O58
+p4␣西 A-13 C50
+p4␣让 O73
+p4␣说 C21 O-27
+p4␣赵 O-7
+p4␣路 A5
+p4␣边 D-72
+p4␣过 O103
+p4␣郁 D12
+p4␣银 O-6
+p4␣锁 O-91
+p4␣门 O-83
+p4␣陶 A51
+p4␣需 C45 O-43
+p4␣马 A70 O-18
+p4☎) N-45 O18
+p4☎; N5
+p4☎⏎ N32
+p4☎␣ A3 D8 N16 O-32
+p4☎⟫ N3
+p4☎。 N33 O-29
+p4☎也 O15
+p4☎可 O11
+p4☞␣ O-41
+p4⟫⟫ C-6 D-5 N11 O7
+p4、0 D28 O-43
+p4、木 C7
+p4、香 O9
+p4。☎ O68
+p4。⟫ N7 O-41
+p4【联 N102
+p4一个 D17
+p4一串 O3
+p4一共 C22 O-19
+p4一小 C107
+p4一枝 N12
+p4一栋 O-4
+p4一楼 N18 O-75
+p4一点 D112
+p4一组 O-23
+p4一网 A7 O-3
+p4七号 O3
+p4七年 C25
+p4万科 N51
+p4三␣ O11
+p4三个 O28
+p4三二 D7
+p4三单 C31
+p4三家 O-195
+p4三小 C67
+p4三层 D17
+p4三户 A-5 D37 O7
+p4三楼 A7 C23 O-11
+p4上午 A23
+p4上头 A35 O-84
+p4上没 D11 O-7
+p4上那 O41
+p4不供 C34 O-31
+p4不对 O239
+p4不是 C129 O-17
+p4不满 D140 O-6
+p4不热 D60 O-9
+p4不用 D-15 O87
+p4世家 C7
+p4丘␣ O16
+p4业主 C38 O-25
+p4业客 O40
+p4业的 C56 O-35
+p4业私 C85
+p4东数 D50
+p4东营 A-29 O134
+p4东街 O15
+p4东里 C87
+p4两个 C21 O-7
+p4两家 A271
+p4两层 D23
+p4两所 O20
+p4个␣ A44
+p4个二 C22
+p4个井 D56
+p4个小 C-9 O82
+p4个热 D35
+p4个自 D3
+p4个高 D150
+p4中⟫ N99 O-92
+p4中学 C12
+p4临街 A-4
+p4丹堤 C12
+p4主: D128 O-106
+p4主␣ C-4 O74
+p4主管 D69
+p4丽住 A6
+p4之光 C16
+p4乐( O10
+p4九号 C3
+p4也不 N31 O-209
+p4也行 O7
+p4书香 C68
+p4买提 N5
+p4了0 C89 O-53
+p4了个 D30
+p4了加 D81
+p4事忘 C39
+p4事由 A-5 D29
+p4二厂 C25
+p4二团 A11
+p4二家 D35
+p4二楼 A85 D20 O-133
+p4二班 D16
+p4二的 C56 O-3
+p4二老 D13
+p4二门 D-71
+p4二队 C57
+p4二零 D14
+p4于0 D8
+p4云⟫ O3
+p4五台 N5
+p4五楼 C-22 O43
+p4井( D94
+p4井␣ D-14
+p4井保 A86
+p4井口 D26 O-22
+p4井圈 O78
+p4井往 O3
+p4亚大 N18
+p4交流 C11
+p4人叫 O9
+p4人家 C38
+p4人民 C72 O-60
+p4从早 O-25
+p4从昨 O-13
+p4仓库 O50
+p4仓的 C5
+p4他说 O4
+p4代报 N12 O-11
+p4代笔 C10
+p4仪表 A27
+p4们家 D12 O-37
+p4任␣ N36 O-53
+p4任打 O15
+p4企鹅 N18
+p4会␣ O28
+p4会楼 D25
+p4传达 O4
+p4伽馆 D11
+p4住␣ C10
+p4住宅 C22
+p4住户 O-56
+p4住的 C39
+p4你们 N9 O-7
+p4你嫂 O4
+p4佳苑 C9
+p4供暖 C23 O-20
+p4供温 A3
+p4供热 A-4 C-31 D39 O3
+p4侧道 C28
+p4信: N38
+p4值长 A3
+p4假日 C42
+p4做快 D9
+p4停了 D112 O-122
+p4儿早 D23 O-21
+p4元␣ A5 O-18
+p4元不 D63
+p4元九 D14
+p4元管 A73
+p4元都 D12 O-9
+p4先派 D30
+p4光0 C5
+p4克旗 A5
+p4全不 O51
+p4全停 C6
+p4全凉 D-20 O163
+p4全小 C14
+p4全是 O6
+p4全楼 D247 O-80
+p4八层 D12
+p4八栋 A46
+p4八里 O5
+p4公司 C14 O-30
+p4公室 D11
+p4公寓 C-7 D4
+p4公楼 A22 O-18
+p4公馆 C127
+p4六号 O-91
+p4六栋 D4
+p4兰庭 C14
+p4共0 C27 O-19
+p4共八 A128
+p4共四 O29
 p4兴庆 N19
-p4具体 C4
-p4养羊 D68
-p4内容 O-11
-p4内热 D5
-p4冒蒸 A31
-p4军山 A6 O-5
-p4冻得 D22 O-70
-p4冻感 N3 O-15
-p4凉⏎ O-17
-p4凉␣ O4
-p4凉了 O5
-p4几单 D3 O-3
-p4几栋 C5
-p4出租 D96 O-7
-p4函, C33
-p4分水 D8 O-66
-p4刚打 A65
-p4别让 C19 O-3
-p4到四 O109
-p4前天 D-4 O32
+p4养羊 D64
+p4内容 D5
+p4内热 D28
+p4冒蒸 A11
+p4农场 C45
+p4冻得 D20 O-77
+p4冻感 N7 O-4
+p4凉⏎ O-33
+p4凉␣ D5
+p4几栋 C57
+p4出租 D20 O-8
+p4分水 N11 O-67
+p4刚打 A63
+p4利城 A3
+p4别让 C3
+p4到四 O123
+p4前天 D-4 O22
+p4前由 C31
+p4剑桥 C93
 p4力☎ O21
-p4力井 D12 O-4
-p4力检 D60 O-4
-p4力站 C16
-p4力管 A6
-p4办公 D10 O-34
-p4办理 A33 O-18
-p4加油 A42 O-36
-p4勤的 C37
-p4化宫 A-33 O37
-p4化水 D28
-p4北区 A-10 O50
-p4北大 D67
-p4北路 O-8
-p4北院 C51
-p4区0 A-200 O4
-p4区B C36
-p4区⏎ A54 C-3
-p4区␣ A-9 C12 D-58 O-3
-p4区、 C-7 O8
-p4区业 C-128 O88
-p4区中 A19
-p4区住 C-4 O9
-p4区供 O44
-p4区奥 A37
-p4区没 O46
-p4区的 A27 C3 O-50
-p4区虎 D63
-p4区解 D70
-p4区那 C6
-p4区食 A9
-p4医院 A65
-p4十一 C-3 O8
-p4十二 A-148
-p4十八 D23
-p4十六 A4
-p4十四 D-10
-p4十层 D8
+p4力井 D30
+p4力检 D142 O-3
+p4力站 C12 O-4
+p4力管 A52
+p4办公 D6 O-45
+p4办理 A10 O-6
+p4加油 A32 O-25
+p4勤的 C21
+p4化宫 A-14 O17
+p4化水 D13
+p4北区 O74
+p4北大 D23
+p4北头 A5
+p4北巷 C15
+p4北路 O-27
+p4北院 C56
+p4区0 A-61 O64
+p4区B C21
+p4区⏎ A53
+p4区␣ A-5 C3 D-53 O16
+p4区业 C-71 O125
+p4区住 C-4 O4
+p4区供 O18
+p4区奥 A26
+p4区虎 D31
+p4区解 D58
+p4十一 C-26 O81
+p4十二 A-124
+p4十层 D13
 p4十来 O-5
-p4千多 A17 O-10
-p4半天 O7
-p4单元 D-3 O20
-p4南方 N56 O-47
-p4南路 A15
-p4卡号 N15
-p4厂家 C64
-p4厂生 C3
-p4厅办 A48 O-41
-p4厅那 O22
-p4厕所 N36
-p4厢␣ A13
-p4双人 N36
-p4反映 C10 D-16
-p4反馈 N8
-p4发店 A3
-p4口␣ A15
-p4口主 A4
-p4口井 O13
-p4口新 C37
-p4口站 O16
-p4口等 C73 O-21
-p4口管 A4
-p4口那 A18
-p4古丽 N56 O-153
-p4另一 O7
-p4只会 N229 O-216
-p4只有 A3
-p4叫“ A36
-p4可以 O14
-p4台0 C8
-p4号, D7 O-16
-p4号0 A9 C-89
-p4号⏎ O13
-p4号␣ C-141 D38 O-146
-p4号。 D29
+p4千多 A18
+p4半天 O15
+p4华␣ O-32
+p4单元 O5
+p4卖肉 O3
+p4南方 N64 O-61
+p4南角 A4
+p4南路 A50
+p4卡号 N79 O-6
+p4厂␣ C9
+p4厂北 A-3 C11
+p4厂楼 C12
+p4厅一 D3
+p4厅办 A23 O-19
+p4厅那 O5
+p4厕所 N28
+p4厢␣ A36
+p4县中 C3
+p4又说 D5
+p4双人 N44
+p4反映 D-31
+p4反馈 N10
+p4口␣ A66
+p4口井 O4
+p4口热 O-92
+p4口等 C111 O-46
+p4口那 A32
+p4口非 C39
+p4古丽 N53 O-15
+p4另一 O27
+p4只会 N115 O-108
+p4叫“ A76
+p4号, D7 O-8
+p4号0 A19 C-20
+p4号: N3
+p4号␣ A3 C-105 D15 O-146
+p4号。 D19
 p4号井 A5
-p4号夜 O9
-p4号机 A94 O-36
-p4号楼 C-17 O3
-p4号看 D10
-p4号码 N8
-p4号街 C339
-p4号锅 A10
-p4号阀 O34
-p4号院 C231 O3
-p4同⏎ D39 O-35
-p4同一 A16 O-33
-p4同两 A12
-p4名字 C-3 N8
-p4名苑 C22
-p4名都 C52 O-20
-p4后勤 C23
-p4后楼 C7 O-3
-p4咋办 O-14
-p4和0 D3
-p4哈我 N24 O-9
-p4哈萨 A6
-p4哎对 D61
-p4商户 A75 O-8
-p4商铺 D9
-p4啊不 O67
-p4啊大 O35
-p4啊就 C92
-p4啥毛 A3
-p4嘉里 A18
-p4嘎查 C147
-p4嘛然 D4
-p4四十 C12
-p4四啊 O48
-p4四季 C8
-p4回迁 C45 O-12
-p4园0 C5 O-21
-p4园B O3
-p4园␣ C5
-p4园、 C-77 D3
-p4园两 D5
-p4园小 A53 C-53
-p4园巷 O144
-p4园物 C-3
-p4园里 A3
-p4国际 C86 O-18
-p4圈商 D21
-p4在外 N-5 O11
-p4在我 N63
-p4在现 N44 O-38
-p4地上 D9
-p4地漏 A172 O-68
-p4场那 D37
-p4坊␣ C-5
-p4坊共 C7
-p4城0 C66
-p4城␣ C262 O-16
-p4堡␣ C14
-p4墙角 D24 O-22
-p4墩␣ A28
-p4士) N-35 O21
-p4士- N8
-p4壹号 C88
-p4处␣ O3
-p4处连 C94
-p4夔姐 A67
-p4外圈 D20
-p4外大 C21
-p4外热 D11
-p4外网 C106
-p4多户 O36
-p4大桑 D9
-p4大爷 O-32
-p4大理 A16
-p4大街 D74 O-98
-p4大道 A98
-p4大门 O-71
-p4大院 D199
-p4天成 C53
-p4天有 D12 O-10
-p4天虹 O14
-p4头␣ A26 O-72
-p4头家 N83
-p4头淌 D35
-p4头的 O83
-p4头第 C3 D-49 O3
-p4头那 D4 O-8
-p4头顶 A29
-p4奥体 A7 O-6
-p4女儿 O15
-p4奶0 N97
-p4奶␣ N-46 O48
-p4奶让 N14
-p4她住 N33 O-29
-p4她来 O287
-p4妇子 A43
-p4妈: N5 O-4
-p4妈␣ N8
-p4妈电 O12
-p4姐␣ D3
-p4姓␣ D10 O-11
-p4姓米 O248
-p4委会 C13
-p4威尼 C20
-p4娘␣ N14 O-3
-p4婶␣ O112
-p4媳妇 A32
-p4嫌热 D14
-p4子⟫ C15 O-15
-p4子三 C21
-p4子住 O44
-p4子村 C65
-p4孔师 A14
-p4孙␣ A24
-p4学␣ C49
-p4学四 C-47 O52
-p4学操 C10
-p4学校 C-11
-p4学院 C4
-p4守着 N66 O-13
-p4宗说 O14
-p4客户 O42
-p4室, D42
-p4室: D17 O-8
-p4室; A58
-p4室␣ O-5
-p4室先 A19
-p4室内 D-120 O194
-p4室挤 O7
-p4家, C3 N-26
-p4家0 A105 C-6
-p4家␣ D109 O-6
-p4家不 D39 O-28
-p4家分 N45
-p4家十 C115 O-4
-p4家园 C25 O-16
-p4家在 N25
-p4家属 C21 O-6
-p4家我 O148
-p4家打 N12
-p4家暖 N122
-p4家苑 C5
-p4家里 D-57 O10
-p4容: O53
-p4宿舍 A-10 C21
-p4富␣ N-26 O29
-p4寓的 C-51 O61
-p4对, C15
-p4对太 O3
-p4对过 A48
-p4对门 D180
-p4对面 O-20
-p4小二 A7
-p4小区 A21 C47 O-25
-p4小学 A-19 C16 O4
-p4小章 O247
-p4小芮 O117
-p4小镇 C43
-p4尔␣ O-10
-p4尔的 A4
-p4就中 N29 O-18
-p4就亚 C20
-p4就打 N4 O-4
-p4就是 D-6 O12
-p4就烧 D35
-p4就行 N8 O-5
-p4就这 N34 O-56
-p4层␣ A18 O-52
-p4层一 O68
-p4层二 D-15 O39
-p4层以 O5
-p4层病 D34
-p4层都 O191
-p4居␣ O3
-p4居老 D6 O-8
-p4屋里 O-26
-p4屋顶 N54
-p4属⟫ D141
-p4属院 O3
-p4屯, C40
-p4屯贮 A3
-p4屯那 A23
-p4山壹 A4
-p4山新 A-21 O12
-p4山河 C4 O-4
-p4山路 A-140
-p4岭␣ A7 O-22
-p4岭路 A-10 O16
-p4巡线 A5
-p4工: C285
-p4工␣ O14
-p4工人 O-10
-p4左门 D11
-p4差了 O42
-p4已好 O72
-p4已报 N23 O-20
-p4巷0 C7
-p4巷七 C5
-p4巷九 O-3
-p4巷十 D109
-p4市民 O138
-p4师家 N55
-p4师耳 O35
-p4平房 O-75
-p4年华 C79
-p4庄沟 A17
-p4床住 C21
-p4底下 D3
+p4号大 A-6 C91
+p4号机 A75 O-14
+p4号楼 A3 C-6 O5
+p4号街 C439
+p4号锅 A6
+p4号阀 O31
+p4号院 C153 O58
+p4司车 A18
+p4同⏎ D66 O-20
+p4同␣ A-107 C33
+p4同一 O-24
+p4同两 A7
+p4名都 C123 O-34
+p4后勤 C3
+p4后楼 C28
+p4后那 O3
+p4呢␣ O20
+p4咋办 O-23
+p4和0 D3 O-13
+p4咱那 N3
+p4哈力 O27
+p4哈我 N23
+p4哈萨 A18
+p4哎对 D32
+p4商户 A65 O-8
+p4商铺 D11
+p4啊一 C9 O-5
+p4啊不 O81
+p4啊大 O21
+p4啊就 C100
+p4嘉苑 C17
+p4嘎查 C58
+p4四啊 O64
+p4四季 C10
+p4四楼 O9
+p4回迁 C88 O-21
+p4团0 C35
+p4园0 C40
+p4园B C-8 O3
+p4园␣ A-33 C16
+p4园、 C-78
+p4园。 C16
+p4园不 C9 O-8
+p4园八 O3
+p4园小 C-15
+p4园巷 O50
+p4园新 C113
+p4园没 C4
+p4园物 C-26 O50
+p4园的 C4
+p4园老 C25 O-23
+p4国际 C35 O-11
+p4圈商 D16
+p4在外 O4
+p4在我 N11
+p4在群 N11 O-5
+p4地三 O27
+p4地暖 D-4 O17
+p4地沟 D39
+p4地漏 A225 O-69
+p4地点 N11
+p4场那 D67
+p4坊0 C55
+p4坊的 O21
+p4坎那 D4
+p4坤␣ A46
+p4坦垴 A7
+p4城␣ C131
+p4城⟫ C41
+p4城对 O14
+p4城的 C11
+p4域␣ C5
+p4堡␣ C28
+p4墙角 D41 O-37
+p4墩␣ A14
+p4士) N-19 O15
+p4士, N114
+p4壹号 C27
+p4外␣ D46
+p4外圈 D15
+p4外热 D16
+p4外那 O27
+p4大厂 A8
+p4大妈 N9
+p4大娘 O37
+p4大桑 D27
+p4大爷 N20 O-21
+p4大牛 O32
+p4大理 A15
+p4大街 D196 O-162
+p4大道 A50
+p4大门 O-116
+p4大院 D154
+p4天下 C90 O-58
+p4头␣ A152 O-45
+p4头家 N43
+p4头淌 O-3
+p4头的 O77
+p4头顶 A36
+p4女, N91 O-39
+p4女儿 O28
+p4女士 D-5
+p4奶0 N90
+p4奶␣ N-19 O25
+p4奶让 N15
+p4她来 O255
+p4妇子 A48
+p4姐: N-6 O53
+p4姓␣ D13 O-10
+p4姓米 O300
+p4姨␣ N-35
+p4婶␣ O107
+p4媳妇 A37
+p4嫌热 D5
+p4子⟫ C9
+p4子三 C11
+p4子住 O4
+p4子村 C130
+p4子没 O15
+p4孙␣ A188
+p4学四 C-51 O54
+p4学校 C-5
+p4学生 C-4
+p4学那 C-3 O5
+p4宁( O12
+p4守着 N26 O-21
+p4宗说 O43
+p4室, D16
+p4室: D13 O-10
+p4室; A45
+p4室␣ D3 O-9
+p4室全 A19
+p4室内 D-90 O149
+p4室挤 O10
+p4室问 D4
+p4家, N-42 O3
+p4家0 A178
+p4家␣ D51 O-38
+p4家不 D239 O-156
+p4家分 N70
+p4家又 C33 O-22
+p4家小 C5
+p4家属 A-29 C8
+p4家屯 O58
+p4家我 D-7 O128
+p4家里 O63
+p4容: O107
+p4宿舍 C32 O-5
+p4富␣ O20
+p4寓的 C-15 O20
+p4对太 O12
+p4对过 A33
+p4对门 D199
+p4对面 A24 O-9
+p4小␣ N23 O-21
+p4小两 D11
+p4小二 A24
+p4小区 A8 C39 O-21
+p4小学 C51
+p4小章 O274
+p4小芮 O116
+p4小镇 C4
+p4就打 N36 O-31
+p4就是 C137
+p4就行 N13
+p4尽快 O19
+p4局家 C9
+p4层␣ A12 O-79
+p4层一 O60
+p4层二 D-8 O42
+p4层病 D23
+p4层都 O236
+p4居老 D12 O-45
+p4屋␣ D11
+p4屋里 N30 O-22
+p4属⟫ D125
+p4屯, C5
+p4屯啊 C37
+p4屯那 A30
+p4山新 A-55
+p4山路 A-23 D8 O50
+p4岭␣ A43 O-8
+p4岭路 A-10 O15
+p4岸␣ A-3 C19
+p4巡线 O-4
+p4工: C253
+p4工人 O-28
+p4工号 A6
+p4左手 A7
+p4差了 O41
+p4已好 O22
+p4已报 N31 O-29
+p4巴␣ O14
+p4巷0 C94
+p4巷十 D80
+p4市场 A-5 C7
+p4市民 O200
+p4师傅 D14
+p4师家 N39
+p4师耳 O18
+p4席( O6
+p4平坦 A7
+p4平房 A14 O-115
+p4年, C21 O-3
+p4年华 C21
+p4幼儿 C5
+p4广场 A33 O-33
+p4库那 A5
 p4底商 D-6
-p4店␣ A24
-p4府␣ C63
-p4府经 A6
-p4座机 N156
-p4建仓 C126
-p4建宿 C42
-p4开小 D54 O-52
-p4强路 A7
-p4归德 A4
-p4影院 A65
-p4往东 D9
-p4往外 O39
-p4御景 C63
-p4德街 A-4 O15
-p4德路 A13
-p4快递 D34 O-64
-p4悦␣ C24
-p4想问 A71
-p4我九 C20 O-16
-p4我们 N-8
-p4我去 O24
-p4我地 D8
-p4我妈 O28
-p4我姓 A10 O-110
-p4我家 D-109 N22
-p4我带 N9 O-8
-p4我旁 N11
-p4我是 C5
-p4我的 N165 O-114
-p4我自 A63 O-199
-p4我这 A29
-p4户, C-27 O144
-p4户: A10
-p4户主 D101 O-45
-p4户互 C32
-p4户区 D19
-p4户服 C64
-p4户说 D51 O-35
-p4房, A6
-p4房0 D39
-p4房␣ O4
-p4房全 A22 C73 O-4
-p4房夜 A4 O-3
-p4房子 A-91 C106
-p4房对 A107
-p4房的 O29
-p4房软 D48
-p4所⏎ O12
-p4所␣ O-24
-p4所来 A6
-p4手机 N94 O-32
-p4打了 C73 O-167
-p4打来 N49 O-118
-p4找我 D6 O-3
-p4报: O5
-p4报␣ N22
-p4报的 N39 O-26
-p4拉⟫ N21
-p4挂电 O32
-p4挤␣ O7
-p4换热 C41 O-57
-p4排␣ D136 O-25
-p4排污 O-42
-p4排练 D14
-p4描述 O-5
-p4操场 C59
-p4收费 A19
-p4放大 D15
-p4放气 D21 O-4
-p4数第 D4
-p4整个 C24 O-10
-p4文修 D41
-p4新区 A64 O-62
-p4新城 A64 O-14
-p4新居 C-3 O12
-p4新建 C38
-p4新换 N45 O-41
-p4新新 O12
-p4新村 C15
-p4新民 A-33 C100
-p4新苑 C3
-p4方的 N22 O-16
-p4旁边 O3
-p4早全 C15
-p4早八 D79 O-70
-p4旷师 A22
-p4明珠 C28 O-14
-p4映入 C54
-p4昨儿 O117
-p4昨天 N17 O-17
-p4是0 C14 O-7
-p4是␣ O47
-p4是不 D7 O-9
-p4是傅 N31
-p4是我 A61
-p4是热 A17
-p4是那 O4
-p4是问 N26 O-22
-p4晚都 D19 O-18
-p4景的 C10
-p4暖, O24
-p4暖气 C-5 D19 O-5
-p4曾头 D31
-p4月0 O118
-p4有个 D-24 O5
-p4朝鲜 N30
-p4期住 O20
-p4期的 O3
-p4机␣ O10
-p4机你 N40
-p4机跳 O4
-p4李姐 A214
-p4村0 C14
-p4村␣ A-67
-p4村东 O3
-p4村啊 C7
-p4村小 C-12 O14
-p4杜␣ O45
-p4来信 N96 O-24
-p4来函 C4
-p4来头 O4
-p4来源 O4
-p4来电 N101
-p4来的 N55
-p4来给 O46
-p4林的 C10
-p4林间 C10
-p4枝花 N17
-p4柜住 N12
-p4查井 A-26
-p4栋) A29 D-10
-p4栋0 D21 O-8
-p4栋B O7
-p4栋| O52
-p4栋␣ D-54 O40
-p4栋一 D-112 O3
-p4栋六 D84
-p4栋整 D38
-p4栋楼 D-40 O180
-p4栋的 A5 D4 O-3
-p4树业 C18
-p4校两 O15
-p4根⏎ O8
-p4格群 C32 O-27
-p4桥那 A19
-p4梯井 A45
-p4森林 C39
-p4楼, D-8
-p4楼0 C-50 D3
-p4楼⏎ D20
-p4楼␣ A-5 C-8 D4
-p4楼一 C-210 D7
-p4楼两 D4 O-161
-p4楼住 D31 O-22
-p4楼停 O-80
-p4楼全 D-101 O18
-p4楼到 D-12 O8
-p4楼左 O40
-p4楼底 D-5 O4
-p4楼排 O34
+p4店␣ A20
+p4度␣ O20
+p4座机 N70
+p4建仓 C50
+p4开小 D39 O-35
+p4彩云 O5
+p4影院 A71
+p4往外 O47
+p4德街 A-23 O58
+p4心邻 C84
+p4快递 D34 O-60
+p4怀德 O18
+p4恒大 C-4
+p4想问 A29
+p4慕小 C23
+p4我也 C137
+p4我代 N16
+p4我们 N-3
+p4我去 O48
+p4我发 N22 O-18
+p4我妈 O112
+p4我姓 O-69
+p4我家 D-124 N3 O25
+p4我带 N25 O-23
+p4我旁 N14
+p4我是 C38
+p4我的 N123 O-105
+p4我自 O-89
+p4我这 A6 O-6
+p4户, C-33 O199
+p4户: A12
+p4户主 D71 O-85
+p4户从 O3
+p4户区 D36
+p4户服 C79
+p4户老 O8
+p4户说 D11
+p4房0 D18
+p4房全 A50 C20
+p4房子 A-35 C107
+p4房对 A87
+p4房的 O6
+p4房软 D30
+p4所⏎ O14
+p4所␣ D24 O-7
+p4手机 N52 O-36
+p4打了 C124 O-213
+p4打来 N50 O-93
+p4打电 C50
+p4报: O50
+p4报␣ N35
+p4报的 N29 O-34
+p4挂电 O30
+p4挤␣ O6
+p4换热 C12 O-99
+p4排␣ D50 O-118
+p4排污 O-58
+p4排练 D13
+p4描述 O-9
+p4操场 C47
+p4收费 A11
+p4放大 D9
+p4敖登 D6
+p4教学 C9
+p4敬老 C4
+p4整栋 D25
+p4文修 D38
+p4新区 A38 O-22
+p4新城 A39 O-24
+p4新建 C37
+p4新换 N33 O-30
+p4新新 O17
+p4新村 C-4
+p4新民 A-22 C249
+p4新苑 C64
+p4方的 N41 O-37
+p4无物 C9
+p4早上 C79
+p4早全 C14 O-12
+p4星城 C10
+p4映入 C92
+p4昨儿 O25
+p4昨天 N32
+p4昨晚 O-79
+p4是0 C43 O-62
+p4是␣ O19
+p4是傅 N14
+p4是我 A48
+p4是热 A27
+p4是那 O32
+p4晚都 D10 O-10
+p4晴宇 C34
+p4暖气 D19 O-8
+p4月0 O85
+p4有␣ C76 O-5
+p4有棵 O7
+p4期住 C-17 O17
+p4木␣ N10
+p4木福 C25
+p4机␣ O80
+p4机你 N30
+p4李姐 A124
+p4村␣ A-83 O13
+p4村小 C-5 O17
+p4杜␣ O11
+p4条小 O21
+p4来信 N21 O-10
+p4来电 N38
+p4来的 N31
+p4来给 O45
+p4林␣ C4
+p4林家 O20
+p4林的 C61
+p4林间 C126
+p4枝花 N13
+p4栋) A49
+p4栋0 D14 O-33
+p4栋␣ D-30 O67
+p4栋一 D-27
+p4栋六 D18 O-6
+p4栋整 D123
+p4栋楼 D-44 O148
+p4栋的 O-16
+p4树业 C16
+p4校两 O22
+p4根⏎ N-3 O3
+p4桥南 A73
+p4桥底 A3
+p4桥路 C71
+p4桥那 A10
+p4梯井 A47
+p4森林 C44
+p4楼, D-12
+p4楼0 C-73 D4 O-4
+p4楼⏎ D74
+p4楼␣ A-3 C-8 D5
+p4楼一 C-128 D31
+p4楼三 A-3
+p4楼上 N-20
+p4楼东 O-79
+p4楼两 D6 O-190
+p4楼住 D25 O-34
+p4楼停 D50 O-75
+p4楼全 D-69 O18
+p4楼共 D-19
+p4楼到 D-13 O12
+p4楼咋 O11
+p4楼左 D-6 O59
+p4楼排 O170
 p4楼梯 O4
-p4楼热 O29
-p4楼电 A72
-p4楼至 A41
-p4楼西 O255
-p4楼这 A28 D-27
-p4楼连 O7
-p4楼那 O10
-p4楼长 C140 O-96
-p4楼顶 C28
-p4橘猫 N12
-p4正常 O6
-p4每天 O26
-p4民␣ N6
-p4民小 O19
-p4民点 C42
-p4气不 D-4 O42
-p4气片 D121 O-4
-p4气管 D138 O-71
-p4气阀 D18 O-5
-p4水␣ D4
-p4水器 D62 O-3
-p4水罐 O3
-p4水路 A-30 O75
-p4水都 A180
+p4楼电 A61
+p4楼至 A25
+p4楼西 O256
+p4楼这 A50
+p4楼都 O8
+p4楼长 C82 O-107
+p4楼顶 C72
+p4正常 O7
+p4段回 D10
+p4每天 O6
+p4民␣ N17
+p4民点 C25
+p4气片 D107
+p4气管 D163 O-51
+p4水, O27
+p4水后 D20 O-17
+p4水器 D30 O-9
+p4水岸 C36
+p4水库 A4
+p4水罐 O10
+p4水路 A-24 O52
+p4水都 A178
 p4汉姓 A28
-p4江里 O20
-p4沟井 A25 O-12
-p4沟站 A15
-p4没事 O10
-p4没人 O47
-p4没开 A71 O-18
-p4没暖 C189 O-10
-p4没热 C-4
-p4没电 N61 O-179
-p4没给 N16 O-11
-p4没说 C-3
-p4河、 C4
-p4河湾 A9
-p4油站 A31
-p4沿线 A-9 O20
-p4泉家 O74
-p4波力 O18
-p4泽广 O10
-p4洋房 C39
-p4活点 A12
-p4浩特 A53
-p4渗一 A5
-p4温一 A24 O-17
-p4温度 O-47
-p4湖小 C45
-p4湾A C-16 O11
-p4湾␣ O-4
-p4满␣ O5
-p4满了 N50 O-44
-p4满意 O33
-p4满我 N25
-p4滤网 D11 O-11
-p4滩二 O7
-p4漏都 D47
-p4潮␣ O8
-p4濮奶 O131
-p4灯不 O24
-p4炉房 D5
-p4炕暖 N16
-p4点热 O-86
-p4烫␣ O15
-p4热, O288
-p4热␣ D-3 O25
-p4热了 O397
-p4热力 A13 C53 D42 O-49
-p4热心 D6
-p4热汽 A42 O-19
-p4热的 O452
-p4热着 O255
-p4热管 A7 O-80
-p4热线 O14
-p4然后 D10
-p4煤机 A6
-p4燃气 A15
-p4燕⏎ N3 O-3
-p4燕␣ O12
-p4爷␣ N21
-p4片) C16
-p4片区 A27
-p4片十 O42
-p4独居 O-12
-p4王: N56 O-55
-p4环架 A6
-p4现场 N72
-p4班的 D12
-p4理␣ N53 O-55
-p4理复 A37
-p4理路 A15
-p4生␣ N-4
-p4生⟫ N19
-p4生。 N11 O-9
-p4生挂 O31
-p4生楼 O81
-p4生活 C44 O-80
-p4用户 O-6
-p4田, N7 O-6
-p4甲0 O-3
-p4电␣ A37 O-3
-p4电话 N34
-p4男同 O71
-p4甸␣ A30
-p4留电 N87 O-35
-p4病区 D51
-p4白␣ O442
-p4白塔 A33
-p4白露 C12
-p4的, C38
-p4的A C12
-p4的␣ N141
-p4的⟫ D19
-p4的三 O52
-p4的不 C48 O-42
-p4的业 A4
-p4的主 D6 O-5
-p4的二 C27
-p4的名 O4
-p4的哎 D10
-p4的微 O10
-p4的老 O39
-p4的退 C6
-p4的那 A6 O-7
-p4的院 O63
-p4的高 C98 O-78
-p4盖响 A79 O-58
-p4盛路 O8
-p4相里 N27 O-26
-p4看一 D12
-p4真的 A68
-p4着呢 N5
-p4石家 D11
-p4石新 A3
-p4矿家 C3
-p4砖楼 A3
-p4社区 A11 C-133 O47
-p4票站 O40
-p4福里 A22
-p4科␣ O4
-p4科陪 D22
-p4秦␣ O356
-p4空管 A9
-p4窗⏎ O48
-p4窗。 A42 O-33
-p4窗口 O47
-p4竖着 D20
-p4站⏎ D-6 O99
-p4站␣ A28
-p4站一 A7
-p4站做 D12
-p4站大 C5
-p4站进 A27
-p4童␣ N22 O-21
-p4第三 A-5
-p4第二 D8
-p4等半 O8
-p4管井 A3 O-64
-p4管子 N5
-p4管道 O10
-p4米线 D7
-p4粮店 A3
-p4系, N46 O-43
-p4红老 C6
-p4纳森 C44
-p4纺新 O11
-p4给煤 A6
-p4绥河 N54
-p4绿洲 C90
-p4缘就 C12
-p4缪盛 C10
-p4网D O30
-p4网供 A18 O-20
-p4群主 A137
-p4老住 O15
-p4老师 N-23 O59
-p4老席 C4 O-3
-p4老年 C4 O-106
-p4老房 C44 O-38
-p4老板 O21
-p4老汉 A3
-p4老王 N65 O-59
-p4老石 D12 O-13
-p4职工 C13
-p4联系 N36 O8
-p4肖夏 A66
-p4胡同 A17 O-45
-p4能有 O5
-p4自0 C-54
-p4至0 A11
-p4舍全 O30
-p4花” N83
-p4花园 O4
-p4花店 A13
-p4花苑 C85
-p4苑␣ C25 O-7
-p4苑住 O3
-p4英␣ N4
-p4荣␣ N37 O-5
-p4莲池 O39
-p4营业 A9
-p4萨尔 A7
-p4蓝湾 C49
-p4蔺␣ D44
-p4虎山 D15
-p4虹两 O16
-p4行⟫ N-6 O50
-p4行。 N147 O-101
-p4街, O103
-p4街0 A3 C3 D-4 O-118
-p4街␣ A9 C-16 O15
-p4街修 A3
-p4街区 C24
-p4街坊 C96
-p4街平 O5
-p4街那 A-12 O24
-p4装的 D8
-p4西侧 A30
-p4西区 C81
-p4西街 A51
-p4西里 C6
-p4解放 D14
-p4誉城 O18
-p4训楼 D23
-p4记就 N76
-p4许老 C21
-p4诉量 C27
-p4话我 N70 O-34
-p4语音 N27 O-13
-p4说: N35 O-26
-p4说一 N5
-p4说凉 A70 O-141
-p4说家 N-7 O8
-p4说就 N24 O-19
-p4说房 N83
-p4说漏 O83
-p4请你 O7
-p4费多 D11 O-10
-p4走廊 D7
-p4趟⏎ C25
-p4趟␣ A9
-p4路0 A-4 C4 D76 O-51
-p4路D A35
-p4路␣ A-24 O3
-p4路一 A70
-p4路上 O23
-p4路大 C4
-p4路小 A3
-p4路巡 A5
-p4路把 A5
-p4路片 O3
-p4路第 A-29 C51
-p4路菜 C12
-p4路那 O8
-p4跳闸 D12
-p4车队 A6
-p4转告 N34
-p4软化 D29
-p4边␣ A282 O-85
-p4边从 C73
-p4边儿 A55 O-53
-p4边卖 N13
-p4边来 A42 O-36
+p4沟␣ O-30
+p4沟井 A77 O-68
+p4没人 O25
+p4没开 A81
+p4没暖 C58 O-6
+p4没有 D9
+p4没热 C-43
+p4没电 N45 O-136
+p4没给 O-14
+p4没通 C30 O-25
+p4河那 A11
+p4油站 A30
+p4沿线 A-3 O5
+p4波力 O14
+p4泽广 O14
+p4洼物 C7
+p4流群 C4
+p4浩特 A32
+p4清华 A-17
+p4温一 A18 O-20
+p4温度 O-149
+p4温户 C12
+p4湖畔 C23 O-19
+p4湖路 A-8 O23
+p4湾A C-20 O22
+p4湾␣ C11 O-5
+p4湾老 C13
+p4源给 A15
+p4满⟫ O6
+p4满了 N46 O-42
+p4满意 O26
+p4满我 N7
+p4滤网 D10 O-9
+p4滨河 O18
+p4滩二 O19
+p4漏, A38
+p4漏都 D46
+p4潮␣ O7
+p4濮奶 O49
+p4灯不 O18
+p4炉房 O-4
+p4炕暖 N4
+p4点热 D5 O-59
+p4烫␣ O12
+p4热, O269
+p4热␣ O14
+p4热了 O245
+p4热力 C49 D23 O-101
+p4热汽 A28 O-22
+p4热的 O481
+p4热着 O202
+p4热站 D-7
+p4热管 O-101
+p4热间 O52
+p4煤建 N12
+p4燃气 A21 O-5
+p4燕␣ O17
+p4爷又 O8
+p4片) C52
+p4片停 C29
+p4片区 A26
+p4牛␣ D-8 O45
+p4物业 C7 O-3
+p4王: N36 O-35
+p4现场 N38
+p4班的 D13
+p4理␣ N75 O-17
+p4理复 A35
+p4理路 A14
+p4生。 N49 O-3
+p4生挂 O29
+p4生楼 O44
+p4生活 C42
+p4田, N39
+p4甲0 C9 O-53
+p4电梯 A21
+p4电话 D-3 N8 O-12
+p4男同 O63
+p4甸␣ A14
+p4留电 N30 O-9
+p4病区 D122
+p4病防 C36
+p4白␣ D-79 O308
+p4白云 N15 O-12
+p4白塔 A14
+p4白露 C8
+p4百合 C24
+p4的, C56 O-7
+p4的A C36
+p4的␣ D-3 N123
+p4的⟫ D59
+p4的三 O46
+p4的不 C84 O-60
+p4的二 C10 O-17
+p4的企 N18
+p4的哎 D16
+p4的家 O11
+p4的我 O-7
+p4的来 O63
+p4的老 A-9 O63
+p4的那 A5 O-11
+p4的院 O31
+p4的高 C75 O-44
+p4皮␣ O91
+p4盖响 A42 O-199
+p4盛路 O35
+p4相里 N45 O-44
+p4真的 A83
+p4着呢 N17
+p4石家 D8
+p4石新 A4
+p4社区 A19 C-64 O106
+p4祁␣ A226 O-3
+p4票站 O37
+p4福里 A50
+p4科陪 D10
+p4秦␣ O236
+p4移民 C25
+p4窗⏎ O25
+p4窗。 A36 O-29
+p4站␣ A39
+p4站一 A6
+p4站做 D6
+p4站的 O48
+p4站进 A34
+p4第三 A-11
+p4第二 D4
+p4等半 O30
+p4答复 O20
+p4管井 A3 O-12
+p4管子 N14
+p4管道 A-87
+p4粮店 A4
+p4系, N19 O-13
+p4红康 C89
+p4纳森 C53
+p4线0 A12
+p4线这 O25
+p4练厅 D3
+p4绥河 N23
+p4绿洲 C22
+p4网D O31
+p4网供 A17 O-10
+p4网格 C12
+p4群主 A116
+p4老公 O9
+p4老师 N-8 O44
+p4老年 O-172
+p4老房 C40 O-35
+p4老支 O-47
+p4老板 O6
+p4老汉 A20
+p4老王 N97 O-73
+p4老石 D10 O-10
+p4老边 A5
+p4老顾 C4
+p4联系 N27
+p4肖姐 A213 D-55
+p4肯) O8
+p4胡同 O-92
+p4能有 O28
+p4脚” D14
+p4自0 C-136
+p4自己 D18
+p4至0 A13
+p4舍␣ D18
+p4舍全 O90
+p4舍的 C-13 O41
+p4花园 O21
+p4花苑 C88
+p4苑, C6
+p4苑␣ C146
+p4苑小 C-42
+p4英( N3
+p4荣␣ N13
+p4莲池 O108
+p4菜市 C18
+p4营业 A14
+p4萨尔 A4
+p4蓝山 C4
+p4蔺␣ D58
+p4虎山 D18
+p4行⟫ N-6 O12
+p4行。 N168 O-61
+p4街, O194
+p4街0 C142 O-69
+p4街␣ A12 D-6
+p4街区 C101
+p4街坊 A-58 C33
+p4街平 A-4 O10
+p4街那 A-15 O39
+p4西关 A6
+p4西里 C61
+p4解放 D7
+p4让修 N119
+p4训楼 D16
+p4记就 N52 O-50
+p4诉量 C74
+p4话☎ N6
+p4话我 N18 O-13
+p4语音 N16 O-11
+p4说: N27 O-21
+p4说一 N8
+p4说全 O3
+p4说凉 A81 O-85
+p4说就 N30 O-25
+p4说房 N12 O-7
+p4说比 D100
+p4说没 O10
+p4说漏 O51
+p4费厅 A3
+p4费多 D19 O-17
+p4走廊 D25
+p4趟␣ A12
+p4跑风 D3
+p4路0 A-8 D57 O-24
+p4路D A51
+p4路一 A56
+p4路主 A5
+p4路口 A30 O-18
+p4路小 C25
+p4路第 A-40 C46
+p4路菜 C73
+p4跳闸 D35
+p4转, N13 O-13
+p4软化 D13
+p4边| D8
+p4边␣ A195 O-146
+p4边从 C93
+p4边儿 A58 O-49
+p4边姐 A66
+p4边来 A11
 p4边没 O3
-p4边那 D-26 O104
-p4返潮 O9
-p4还是 D19
-p4还有 O-9
-p4还没 O-67
-p4还热 O15
-p4这两 O23
-p4这边 O-146
-p4进来 O4
-p4进门 D-3 O19
-p4连宿 O5
-p4连着 C80 O-53
-p4连部 C8
-p4退休 C22
-p4速去 N54 O-50
-p4道村 C60
-p4道沿 O44
-p4道街 D43
-p4道里 C3 O-6
-p4道间 D98 O-62
-p4那一 D12
-p4那个 A42 D-4 O-26
-p4那儿 O103
-p4那口 D104
-p4那头 O11
-p4那家 C54 D3
-p4那户 A19
-p4那暖 N45 O-43
-p4那条 O27
-p4那趟 C28 O-81
-p4那边 C-51 O15
-p4邮箱 C24
-p4邸␣ O73
-p4部␣ O17
-p4部、 O45
-p4部东 D8
-p4部办 A95
-p4都不 D6
-p4都凉 O-7
-p4都打 O191
-p4都拉 N9
-p4都没 A55 C5
-p4里, C66 O-16
-p4里0 C10
-p4里⏎ O-40
-p4里␣ A-6 C28
-p4里十 C24
-p4里吱 A8
-p4里对 O3
-p4里洼 O44
-p4里的 O14
-p4里站 A90
-p4里老 C5
-p4金域 O41
-p4金州 N46
-p4铁门 O-3
-p4铺␣ D18 O-22
-p4锁芯 O20
-p4锁闭 O-42
-p4锅炉 N18
-p4锡伯 N6 O-6
-p4锦都 C7
-p4镇中 A-7 C131
-p4镇供 A29
-p4镇敬 C33
-p4长␣ O5
-p4长语 N21
-p4长说 C60 O-183
-p4门, C74
-p4门0 C-92
-p4门␣ A9 D16
-p4门上 D32 O-66
-p4门口 A-24 C3
-p4门岗 C12
-p4门牌 D19 O-121
-p4门那 O17
-p4门锁 O53
-p4问分 N26 O-25
-p4问去 N80 O-88
-p4间, D-6
-p4间␣ D5
-p4间放 D25 O-19
-p4阀井 A34
-p4阀门 A-3
-p4队家 C53
-p4阿杜 O46
-p4际␣ C-19 O19
-p4院0 C16
-p4院␣ C12
-p4院三 C-48 O60
-p4院供 O16
-p4院停 D39 O-14
-p4院后 A46
-p4院对 A56
-p4院是 C37 O-34
-p4院筒 C13
-p4院长 O10
-p4隔壁 O-5
-p4隗师 A22
-p4雅苑 C43
-p4集中 C20
-p4雪都 O20
-p4零四 D36
-p4需上 C68
-p4露␣ N-4 O19
-p4露天 D5
-p4面的 A26 O-5
-p4面积 O64
-p4面那 O-6
-p4音) N111
-p4音转 N103 O-81
-p4顶上 O-9
-p4顶棚 A19
-p4颂␣ C18
-p4领头 D66
-p4飞。 N4
-p4馆␣ D55 O-80
-p4首府 C14
-p4首站 A40 O-34
-p4马晓 A124 O-57
-p4骄子 C26
-p4高二 C3
-p4高校 C148 O-27
-p4鲁能 C7
-p4鹃花 A6
-p4齐家 A201
-qAA A23 C-6
-qAC A-75 C45 N151 O-10
-qAO C-45 D-51 O56
-qCC A16 C5 D-40 N-3 O4
-qCD C-101 D25
-qCO A60 C-111 O66
-qDD A12 C6 D21
-qDN N65
-qDO A-46 D-26 O179
-qNN A29 C7 N14
-qNO N-25 O74
-qOA A43 D17 O-87
-qOC C23 N-72 O-18
-qOD D112 O-177
-qON D3 N67 O-41
-qOO A5 C8 D4
-q⟪A A-7 C9
-q⟪C A-8 C3
-q⟪D A-8 D103
-q⟪O C-11 N4 O31
-r0A A10 C-5 N8 O-3
-r0C A-3 C8 D12 N-83 O-6
-r0D C-19 D19 N16 O-3
-r0N A6 D5 N4 O-18
-r0O A12 D-17 N-9
-r0⟪ A7 C4 D-39 N-5 O7
-r1A N-24 O8
-r1C C-6 N-10
-r1D C12 D8 N5 O14
-r1N A-10 C21 D19 O20
-r1O C-6 D-5 N-17 O-7
-r1⟪ D-10 N-7 O13
-r2A N-60 O7
-r2C A12 C-21 D-6 N-26 O35
-r2D C36 D-13 N-132 O9
-r2N C-16 O20
-r2O C8 D8 N18 O-20
-r2⟪ A-9 D-9 N5 O22
-r3A A30 C-4 D3 O-16
-r3C C52 D-47 N-25 O-16
-r3D A11 C-18 D3 O-16
-r3N C46 N31 O-30
-r3O C-7 D-16 N-40 O33
-r4A A-5 C10 D3 O9
-r4C A9 D93 N-90 O6
-r4D C-7 N-6 O31
-r4N A-23 C-18 D-22 N18 O59
-r4O A9 C10 D17 N7 O-15
-r4⟫ A-4 C-7 O13
-r5A C6 N-14 O9
-r5C C16 D32 O4
-r5D A4 C-8 D-5 N4 O34
-r5N A23 D37 O11
-r5O A11 C3 D5
-r5⟫ C-4 N6
-r6A A4 C7 N16 O-12
-r6C A41 C3 D-33 N61 O8
-r6D C21 N46 O-5
-r6N C4 D15 N-14 O-11
-r6O C-4 D4
-r6⟫ C-5 D6 N27
-t$0. A-31 D45
-t$00 A-37 D5
-t$0_ A99 O-76
-t$0d A309
-t$0h O20
-t$0s O60
-t$ch O95
-t$cs O-3
-t$dd O21
-t$ds O23
-t$ee O27
-t$el C-80 O15
-t$h_ N16
-t$ha A-56 O33
-t$he O-43
-t$hh A-5 N-16 O14
-t$hl A85
-t$hs A3 C-4 O-3
-t$lh A55 O-97
-t$ll A-3 O25
-t$lr C148
-t$s_ N139
-t$sa A5 O-3
-t$sd N7
-t$sh C8 O-24
-t$sl A92
-t$st O78
-t$te O16
-t$th C5
-t$ts O102
-t$tt O27
-t.._ O15
-t.0. A3 D27 O-27
-t.00 C-44
-t.0_ D8
-t.0d A-4 D19
-t.0h O30
-t.0n D100 O-142
-t.0s O143
-t.LL O50
+p4边那 D-44 O96
+p4迁C C15
+p4过滤 O106
+p4过路 A10
+p4返潮 O14
+p4还没 C12 O-45
+p4还热 O60
+p4这边 O-73
+p4连部 C11
+p4退休 C3
+p4速去 N25 O-13
+p4道0 C15
+p4道街 D89
+p4道间 D62 O-59
+p4那一 D20 O-11
+p4那个 A19 O-27
+p4那儿 O73
+p4那几 D16 O-76
+p4那口 D91
+p4那头 O12
+p4那家 C67
+p4那暖 N53 O-51
+p4那条 D-3 O22
+p4那用 A12
+p4那趟 O-122
+p4那边 C-48 O35
+p4邮箱 C8
+p4邸␣ O8
+p4郁姐 D12
+p4郝姐 A27 D-3
+p4部␣ O48
+p4部、 O9
+p4部东 D14
+p4部办 A58
+p4都不 D25 O-19
+p4都凉 D6 O-15
+p4都反 A3
+p4都打 O145
+p4都是 O3
+p4都有 C39 O-5
+p4里0 C12
+p4里␣ C64
+p4里、 O41
+p4里吱 A3
+p4里我 C14
+p4里换 A4
+p4里洼 O61
+p4里的 O26
+p4里社 A9
+p4里第 D6
+p4金域 O3
+p4铝厂 C93
+p4银姐 D20
+p4铺␣ D12 O-15
+p4锁芯 O21
+p4锁闭 O-36
+p4锡伯 N34 O-24
+p4镇、 C7
+p4镇中 A-6 C103
+p4镇供 A14
+p4镇敬 C18
+p4长: O78
+p4长␣ O60
+p4长说 N4 O-163
+p4长里 A41
+p4门, C14
+p4门0 C-19
+p4门␣ A3 C-22 D3
+p4门一 D-19 O14
+p4门上 D6 O-44
+p4门口 A-108 D11
+p4门牌 D24 O-70
+p4门脸 A72
+p4问去 N89 O-115
+p4问商 A5 O-5
+p4问滤 D4
+p4间␣ D4 O8
+p4间临 O4
+p4间放 D18 O-12
+p4阀井 A48
+p4队家 C22
+p4阳光 C6
+p4阿坤 A8
+p4阿杜 O9
+p4附中 C23
+p4际⏎ C-3 O5
+p4院0 C34
+p4院␣ C13
+p4院三 C-40 O51
+p4院供 O30
+p4院停 D24 O-18
+p4院后 A80
+p4陪床 D7
+p4陶␣ A204
+p4隆务 O-19
+p4雅筑 C35 O-3
+p4雅苑 C64
+p4集中 C13
+p4零四 D111
+p4需上 C53
+p4露␣ O52
+p4青年 O3
+p4面的 A25
+p4面积 O31
+p4音) N40 O-12
+p4音转 N120 O-100
+p4顶上 O-11
+p4顾␣ C41 O-15
+p4领域 C23
+p4风情 C8
+p4馆␣ A7 D66 O-91
+p4首站 A10 O-8
+p4香樟 O3
+p4马晓 A59
+p4马路 O5
+p4骄子 C13
+p4高二 C55 O-53
+p4高校 C71 O-49
+p4齐家 A122
+qAA A23 C-3 D8 O3
+qAC A-76 C85 N186
+qAO C-49 D-116 O57
+qCC A18 C8 D-53 N6 O11
+qCD C-115 D24
+qCO A10 C-176 O48
+qDD A24 C28 D14
+qDN N287
+qDO A-43 C-7 D-48 O89
+qNN A-9 C8 D4 N22
+qNO N-28 O73
+qOA A45 O-119
+qOC C30 N-8 O-25
+qOD D109 O-170
+qON N70 O-37
+qOO A8 N6
+q⟪A C10
+q⟪C A-21 C15
+q⟪D A-17 D94
+q⟪O C-15 O35
+r0A A19 C11 N23 O-16
+r0C C10 D12 N-38
+r0D A9 C-22 D15 N30
+r0N A3 D7 N40 O-9
+r0O A13 C-7 D-13 N5 O4
+r0⟪ A12 C9 D-25 O7
+r1A A15 O16
+r1C A5 N-37 O9
+r1D A4 C13 D7 N10 O23
+r1N C43 D12 O4
+r1O A8 C13 N15 O-7
+r1⟪ C4 D-12 N-6 O11
+r2A A16 C9 D8 O23
+r2C A22 C-21 D-5 N-18 O19
+r2D A17 C37 D5 O8
+r2N A4 C-7 D6 N19 O26
+r2O A8 C8 D8 N29 O-21
+r2⟪ A-6 D-13 N-4 O17
+r3A A33 D12 O-10
+r3C C24 D-29 N-12 O-26
+r3D A29 C-6 D35 O-5
+r3N A-18 C26 D7 N63 O-32
+r3O C-14 D-19 N-26 O46
+r4A A17 C13 D10 O10
+r4C A8 D33 N-38 O5
+r4D A25 D-3 O23
+r4N A-8 C-10 D-16 N16 O55
+r4O A16 C9 D5 N19 O-17
+r4⟫ A-5 C-9 D-7 O13
+r5A A13 C15 D6 O29
+r5C A20 C7 D27 N12
+r5D A9 C-3 D-14 N38 O31
+r5N A21 C-3 D8 O13
+r5O A17 C4 D9 N14 O-5
+r5⟫ C-6 D-5 N11 O7
+r6A A15 C13 D5 N41
+r6C A41 D-39 N79 O8
+r6D A7 C32 N44
+r6N A-6 D22 O-14
+r6O A5 C-5 D6 N7
+r6⟫ D10 N28
+t$0. A-28 D10
+t$00 A-22 D14
+t$0_ A71 O-56
+t$0d A236
+t$0s O85
+t$ch O37
+t$el C-113 O6
+t$h_ N23
+t$ha O19
+t$hh A-10 O14
+t$hl A82
+t$hs C23 O-39
+t$ht O14
+t$lh A54 O-86
+t$lr C234
+t$s_ N162
+t$sd N14
+t$sh C12 O-15
+t$sl A104
+t$ss O-5
+t$st N-40 O38
+t$th N111
+t$ts O73
+t$tt O31
+t.._ O22
+t.0. D16 O-16
+t.0d D14 O-3
+t.0h O38
+t.0n D148 O-179
+t.0s O169
+t.LL O35
 t.Le D47
-t.Lh C12
-t._0 D-44 O20
-t._L N28 O-69
-t._h A-16 O46
-t._s O103
-t.cc D14 O-21
-t.cd D39 O-52
-t.ce A4
-t.ch C96
-t.cs O28
-t.dd O324
-t.dh O209
-t.ds A26
-t.eh O109
-t.el A48 O-46
-t.h. O5
-t.h0 A267 D-16
-t.h_ O-9
-t.hd C34
-t.he A15
-t.hh A42 C26 D-4 N-7 O-18
-t.hl A4 O-3
-t.hr C21
-t.hs A5 C54 N-82 O-23
-t.ht N34 O-11
-t.lc A105
-t.le C22
-t.lh A13 C56
-t.lr D52
-t.ls D9
-t.s. N115 O-89
-t.s_ N134 O-92
-t.se A23 D6 O-127
-t.sh A9 C42 N31 O-106
-t.ss O-17
-t.st A4 C-20 N17 O-7
-t.te O29
-t.th A23 O-33
-t.ts D4
-t0.0 A3 D13 O-4
-t0._ D-9
-t0.c O6
-t0.d O4
-t0.h O128
-t0.s C11 O97
-t00$ O9
-t00. C115
-t000 A-3 C75 O3
-t00L O-19
-t00_ C-5 D27 O-17
-t00c D139 O-116
-t00d A7 C6 O-4
-t00h A16 D66 O-119
-t00n A-6 O-7
-t00s A3 D29 O-57
-t0L. O-14
-t0L_ O-6
-t0_. O8
-t0_0 A-15
-t0_L D5
-t0_c D-3 O67
-t0_h D-23 O36
-t0_l D-113 O28
-t0_s O34
-t0ch D-49 O13
-t0d. A105 D3 O-73
-t0d0 C-74
-t0d_ A3 D8 O-131
-t0dc A93
-t0dd D6
-t0de C51
-t0dh C-159 D12
-t0dl O-98
-t0h. O51
-t0he D90
-t0hh A-56 C14 D-158 O7
-t0lh O24
-t0s0 O174
-t0s_ N150 O-152
-t0sh A3
-t0ss A29 N76 O-142
-t0ts O95
-tL.0 O66
-tL._ N7 O-105
-tL0. D18
-tL00 A-16 O3
-tL0_ O-21
-tL0h C122
-tLL$ N119
-tLL. O22
-tLL0 O141
-tLLL C-134 N-15 O5
-tLL_ N-59 O8
-tL_0 A5 O-104
-tLe. D22
-tLe0 O8
-tLe_ C5 D-7
-tLeh C89
-tLhh O-106
-t_.0 O136
-t_.t D133 O-165
-t_0. A23 D31 O-18
-t_00 A45 O-11
-t_0_ D113 O-158
-t_0d D5 O-12
-t_0e C7
-t_0h O158
-t_0l O12
-t_0s O192
-t_L0 D62 O-36
-t_LL O3
-t_Le C85
-t_cc D-14
-t_cd A12
-t_ce O-3
-t_ch D-291 O4
-t_cr A-16
-t_cs A14 O-103
-t_ct O-29
-t_dd O148
-t_dh O8
-t_dl A13 O-3
-t_ds O8
-t_dt N3
-t_ee A5
-t_el O-32
-t_hP N25 O-25
-t_h_ N82
-t_hd D-3 N3 O23
-t_he A7 D54 O-81
-t_hh A-3 C72 D3 N-3 O-3
-t_hs C58 N-35 O-15
-t_ht C-38
-t_l$ N37
-t_ld D3 O-5
-t_le O-8
-t_lh C-4 D6 O-11
-t_ll D-3 O95
-t_lr A-29 D293
-t_ls C-3 O9
-t_s$ N137 O-95
-t_s. N543
-t_s_ N236 O-56
-t_sc N12
-t_se A27 O-3
-t_sh A3 C-6 D103 N19 O-68
-t_ss A13 C46 N11 O-66
-t_td D71
-t_th D18 N-31
-t_ts N70 O-4
-t_z_ N111
-ta_d A10
-ta_h A6
-ta_s A6
-tahe C-3
-tahh A-26 C13 O5
-tahs C11
-tash C14
-tc.c A46 O-23
-tccc O-5
-tccd O-4
-tcch D-3
-tcd. A12
-tcd0 D20 O-113
-tcdL D-25 O30
-tcd_ A16 O-91
-tcdc D-3 O159
-tcdd D60 O-8
-tcdh A-50 D45 O-4
-tcdl O-6
-tcds D9 O-10
-tce. O-11
-tce0 O4
-tce_ O-6
-tceh C30 O-108
-tch0 O10
-tch_ C3 D3
-tchc C-146 O13
-tchd O-3
-tche A38 C-9 O-8
-tchh A33 C-16 O8
-tcrh C34
-tcrr A-5
+t._0 O65
+t._L O-8
+t._h A-5 O70
+t._s O85
+t.cc O-3
+t.cd A-3 D12 O-26
+t.cr O-7
+t.dd O295
+t.dh O155
+t.dl O6
+t.ds A22 O-57
+t.eh O221
+t.el A95 O-4
+t.h. O51
+t.h0 A191 D-67
+t.hL C5
+t.h_ O-4
+t.hd D-21 O18
+t.he A29 N-16 O-3
+t.hh A41 C16 D-44 N-8
+t.hl A27 O-18
+t.hs C51 N-118 O-31
+t.ht N4 O-35
+t.lc A3
+t.le C24
+t.lh C16 O14
+t.ll O3
+t.lr D35
+t.ls C-48 D3 N-28
+t.lz A12
+t.s. N128 O-94
+t.s_ N114 O-65
+t.se O-177
+t.sh A4 C24 N52 O-85
+t.sn N3 O-3
+t.ss D24 N10 O-16
+t.st A6 C-30 N42 O-19
+t.t. O21
+t.th A22 C46 N-13 O-17
+t.ts N-3
+t.tt O55
+t0.0 A3 D14 O-6
+t0.L O61
+t0._ D-24
+t0.d D-3 O15
+t0.h O119
+t0.s O20
+t00$ A-11 D5 O5
+t00. C75 O3
+t000 A-3 C68 D-6 O7
+t00L O-15
+t00_ A3 D19 O-11
+t00c D138 O-142
+t00d A6 O-4
+t00h A22 D4 O-55
+t00s A53 D6 O-84
+t00t A94 C9 O-40
+t0L. O-18
+t0L_ D3 O-3
+t0_0 O6
+t0_L D57
+t0_c D-58 O63
+t0_h D-92 O27
+t0_l D-68 O62
+t0_s O72
+t0ch D-37 O59
+t0d. A149 D7 O-36
+t0d0 A5 C-58 O-11
+t0d_ A6 D12 O-145
+t0dc A86
+t0dd D5 O-8
+t0de A-41 C51
+t0dh C-91 D8 O-6
+t0dl O-132
+t0dn D7
+t0ds O106
+t0eh C97
+t0h. O156
+t0h0 D15
+t0h_ O8
+t0he D82
+t0hh A-39 C18 D-154 O18
+t0lh O14
+t0s. N26
+t0s0 O180
+t0s_ N115 O-113
+t0ss A67 O-24
+t0st N3 O80
+t0te C11
+t0ts O75
+tL.0 D-20 O39
+tL._ N12 O-80
+tL0. D33
+tL00 A-16 D3
+tL0_ O-24
+tL0h C192
+tLL$ N122 O-64
+tLL. O46
+tLL0 O154
+tLLL C-188 D3 N-14 O5
+tLL_ N-46 O8
+tL_0 A12 O-35
+tL_h O6
+tLe0 O28
+tLe_ O3
+tLeh C150
+t_.0 O155
+t_._ O73
+t_.t D106 O-126
+t_0. D14 O-22
+t_00 A52 D-3 O-3
+t_0_ D35 O-144
+t_0d D3 O-7
+t_0h O188
+t_0s O155
+t_L0 D33 O-22
+t_LL N-3
+t_Le C110 D-83
+t_Lh C44
+t_cc C44 D-67
+t_ch D-284 O7
+t_cs A25 O-67
+t_ct C33 O-32
+t_dd D-39 O90
+t_dh O26
+t_ee A58
+t_eh O80
+t_el O-160
+t_hP N35 O-10
+t_h_ N166
+t_hd O45
+t_he A-12 C23 D15 O-105
+t_hh C102 N-24
+t_hr C36
+t_hs C63 N-84 O-9
+t_ht N4 O-4
+t_lh A16 C-8 O-35
+t_ll O48
+t_lr D167
+t_ls C9
+t_s$ N156 O-72
+t_s. N593
+t_sL N49
+t_sP N101
+t_s_ N279 O-67
+t_sc N4
+t_se O-77
+t_sh D111 N27 O-71
+t_ss A38 N9 O-94
+t_td D37 O-34
+t_th C56 N-36 O-7
+t_ts N64 O-4
+ta.c O118
+ta_s A21
+tace C61 O-10
+tahh O6
+tash C3
+tath C5
+tc.c O-36
+tcc_ O5
+tccc O-27
+tccd D7
+tcch C3 D-23 O4
+tcct A40
+tcd. A17
+tcd0 D26 O-45
+tcdL D-91 O8
+tcd_ O-137
+tcdc O134
+tcdd D32 O-28
+tcdh A-67 D67 O-3
+tcdl A20
+tcds D10 O-10
+tce. O-25
+tce_ C28 O-28
+tceh O-126
+tces C136 O-7
+tch0 D-46 O6
+tchL A11 O-3
+tchc C-127 O53
+tche A141 O-3
+tchh A52 C-34 D-21 O17
+tchn O58
+tchr A-15
+tcht C-5
+tcrh C40
+tcs. O12
 tcsc D11
-tcsh C11
-tct. C43 O-28
-tct0 C34
-tct_ N59
-tcth O-4
-td.0 O20
-td._ O76
-td.c A-3
-td.d O456
-td.h O84
-td.l A11
-td0. A33 D-148 O8
-td00 D3 O-20
-td0d C42
-td_0 A39 O-31
-td_c A161 D-6
-td_d A-44 O45
-td_h D-4 O46
-td_l D41 O-53
-td_s A-43 O180
-td_t O29
-tdcc D-302 O91
-tdch O83
-tdd0 A5 D-6 O13
-tdd_ A-100 D47
-tddc D50
-tddd O4
-tddh A101 D16 O-9
-tddn D92
-tdds D23 O-26
-tde. D35
-tdec O13
-tdeh C69 O-6
-tdel O60
-tdh0 A75
-tdhP O263
-tdh_ A60 D5 O-64
-tdhc A-8 C3 D-150
-tdhd A-7
-tdhe O9
-tdhh D-4 O3
-tdhl A-8
-tdhn O39
-tdhs N-19
-tdht C-93
-tdl$ D53
-tdl. O-53
-tdld D14
-tdle O17
-tdlh A-106 D31
-tdln D122
-tdls D-13
-tdn0 D-8 O20
-tds. O-7
-tds0 D-73 O121
-tdsc O282
-tdse C3 O-110
-tdsh A3 D-10 O103
-tdsr D5
-tdss N-7
-tdst N54 O-36
-tdth A38 O-19
-tdts O6
-te.0 D-6 O44
-te.h O339
-te.l C6 D-112
-te.s O-8
-te0. D20 O37
-te00 A68 D15 O-5
-te0d O103
-te_. O6
-te_0 D52 O-4
-te_c C53
-te_d O6
-te_h A25 C-51 D71 O-6
-te_l D98 O-97
-te_s O3
-te_t O-70
-tech C-5
-tedc D34
-tee0 C3
-tee_ A165 O-50
-teee O-27
-teeh A191 O-13
-tees A3 C-72
-teh. D-78
-teh0 C-69 D-6 O191
-teh_ O4
-tehc C-15 D-19 O86
-tehe A-147 C7
-tehh A-102 C-25 D3 N3 O43
-tehl A-25 O84
+tcsh C67
+tct. C71 O-39
+tct_ N37
+td.0 A5 D-19 O31
+td._ O32
+td.c O58
+td.d O366
+td.h O143
+td0. A43 D-135 O12
+td00 D4 O-35
+td0d C13 O12
+td_. O11
+td_0 A3
+td_c A174 D-13
+td_d O42
+td_h A-7 D-44 O64
+td_l D21 O-48
+td_s A-14 D-28 O124
+td_t O31
+tdcc D-224 O66
+tdcd A4 O4
+tdch C4 O58
+tdd0 A6 D-4 O10
+tdd_ A-49 D11
+tddc D72 O-54
+tddd O25
+tddh A47 D3 O-28
+tddl A-34 D70
+tddn D108
+tdds D18 O-66
+tde. D39
+tdec O12
+tdeh C128
+tdel C27
+tdh0 A46 D-16
+tdhP O188
+tdh_ A9 O-107
+tdhc C37 D-139 O3
+tdhd A-3
+tdhe O46
+tdhh A-3 C-8 D-18 O53
+tdhl A-50
+tdhs D-7 N-67 O3
+tdht C-87 O7
+tdl. O-42
+tdld O-31
+tdlh A-90 O7
+tdln D150
+tdrl O14
+tds. D28
+tds0 D-48 O88
+tds_ O-38
+tdsc O301
+tdse D3
+tdsh O72
+tdss N-43
+tdst N70 O-44
+tdth A23
+te.0 D-9 O63
+te.h C-156 O247
+te.l C11
+te.s D20
+te.t O15
+te0. D-4 O16
+te00 A18 C-113 O-57
+te0d O52
+te0e C33
+te0h D115
+teLe C-6
+te_0 A-159 D45 O-10
+te_L O-27
+te_c C180
+te_h A26 C-20 D9
+te_l D100 O-146
+te_s O33
+te_t O-90
+tedc D23
+tee. C33
+tee_ A126 C-7 D55 O-43
+teee A10 C-20 O-3
+teeh A87
+tees A6 C-75
+teh. D-32 O49
+teh0 C-50 D-45 O157
+teh_ C118
+tehc C-13 D-13 O112
+tehe A-107 C16 D7
+tehh A-52 C-41 N136 O78
+tehl A-16 O76
 tehr D36
-tehs O8
-teht C-4 O118
-tel_ D144
-teld A7 D5 O-3
-tele C79
-telh C-176
-tell A103
-ten0 D151 O-32
-tesc O120
-tese C4 O19
-tesh A-129 D-3 N76 O20
-tess O3
-th.. O-86
-th.0 D-147 O272
-th._ D42 O-11
-th.d O5
-th.e O127
-th.h A-25 C-73 D-3 O158
-th.s A-14 O-49
-th0. A62 D40 O-14
-th00 A5 D15 N24 O-68
-th0d A-28 D16 O18
-th0e C24
-thL0 D40
-thLL N246
-thLh C44
-th_0 A-4 D-12 O15
-th_h C4 D-4 O6
-th_l A-105 D119
-th_s D-19 O88
-th_t D11
-thac C4 O-33
-thah A17 C-32
-thar A-7 O16
-thc_ N15
-thcc D115 O-37
-thcd C-52 D5
-thce C-21 D38
-thch A7 C-75 O15
-thcs C57
-thct C87 O-7
-thd. O-3
-thd0 C54 D-13
-thd_ A29 C63 N-88
-thdd O76
-thdh C123 O-10
-the. C79 O-77
-the0 A-11 D-8 O15
-theL O31
-the_ C38 D-8 O-12
-thed A-7 C37 D162 O-28
-thee C-21 D109 O-4
-theh A43 D77 O-32
-thel A4
-then D-7
-ther A131 C-72
-thes A76 C-27 D312 O-20
-thh$ O4
-thh. A-4 C34 D-17 O7
-thh0 D-199 O101
-thh_ D-55 O13
-thha A17 C-14 O4
-thhc A-9 C-3 O86
-thhd C-4
-thhe A20 C3 O-8
-thhh A-7 D15 N-15 O10
-thhl C-6
-thhn D-34 O11
-thhr A17 D3 O-13
-thhs A-3 C3 D28 N-123 O3
-thht A-5 C36 D-39 N-72
-thhz A-101 C19 O3
-thl. O-3
-thl_ D7
-thld A-28 C3 D22 O-17
-thle O-194
-thlh A-15 C-5 O55
-thll A20 C-44
-thln N6 O-15
-thls N4 O23
-thlt A36 O-63
-thn0 D46 O-4
-thr. A-113 D22
-thr0 C43 D-20 O-83
-thrL A18
-thr_ A3 D-94 O23
-thrh A37 C-128 D38 O-12
-thrl A4 C-5
-thrr O51
-thrs A53 C-23
-thrt A78
-ths$ N29 O-4
-ths. N-60 O14
-ths0 C123
-thsP N235
-ths_ N13 O-17
-thsa A19
-thsc O6
-thse A-4 O12
-thsh A-3 C66 D5 N-3 O-4
-thsn O-58
-thsr C-31 O3
-thss A10 N23 O-18
-thst O-7
-tht$ N-6 O48
-tht. N21
-tht_ N166
-thtd C288
-thte A-9 O3
-thth N-36 O14
-thtr A30
-thts N65 O-7
-thzh A65 O27
-tl.. D67 O-59
-tl._ D27
-tl00 O6
-tl_h O7
-tl_s A4
-tlcc D7
-tlch A165 C-5 N6
-tld. D85 O-12
-tld0 D-34 O115
-tld_ A89 D4 O-50
-tldd D51
-tldh D7 O-5
-tlds O-19
-tlee A110
-tleh C14
-tlet C35
-tlh_ A22 O-92
-tlhc D3
-tlhe A-80 O54
-tlhh A-11 C-6 D13
-tlhl O12
-tlhr A79 O-3
-tlhs D-68
-tll. A9
-tll_ D62 O-174
-tlld O23
-tllh A3 C-47 D-8
-tlll O59
-tlr_ D89
-tlrc A5
-tlrh A5
-tlrl A-20 C22
-tls. A5 O-5
-tlsh C115
-tlsr O3
-tlss A10 C-45 O19
-tlst O49
-tn0. D5
-tn00 D10 O-53
-tn0_ O6
-tn0d A89 D9 O-82
+tehs A-5
+tel_ D177
+teld D42
+tele C107
+telh C-50
+tell A96
+telr O-60
+ten0 D149 O-16
+terc O13
+tert A6
+tesc O10
+tesh A-35 N26 O10
+tesn D3
+tess A-9 O53
+tets C-4 O121
+th.. D34 N-15
+th.0 C6 D-74 O116
+th._ D49 O-36
+th.d O6
+th.e O134
+th.h A-10 C-15 O137
+th0. A60 D51 O-54
+th00 A13 D4 O-51
+th0d A-17 D20 O-3
+th0e C202 O-14
+thL0 D66
+thLL N259
+thLe C3
+th_0 A-39 D-6 O6
+th_h A-3 D-58 O51
+th_l A-142 D111
+th_s D-4 O82
+th_t D44
+tha_ A58 O-43
+thac O-23
+thah A20 C-28
+thas A7
+thc_ N5
+thcc D161 O-7
+thcd A-6 C-87 D23
+thce C-53 O24
+thch C-82 O15
+thcs C25
+thd. O-8
+thd0 C58 D-24
+thd_ C4 N-43
+thdd D-6 O29
+thdl D-14
+thdr O27
+the. C40 O-34
+the0 A-14 C28 O4
+theL O18
+the_ C21 D-17 O-11
+thec C40
+thed D193 O-16
+thee O-3
+theh A48 C-3 D58 O-21
+thel A20 D-4
+ther A53 C-34
+thes A56 C-36 D165
+thh$ N-3 O48
+thh. A-5 D-72 N24 O-9
+thh0 D-224 O125
+thhL O62
+thhP O29
+thh_ A-3 C4 D-91 O6
+thha A51 C-25
+thhc D-3 O104
+thhd A6 C-5
+thhe A12 C-3 O-23
+thhh A-8 D5 O19
+thhl C-13
+thhn D-52
+thhr A17 C-7 D12 O-8
+thhs D22 N-130 O3
+thht A-37 C40 D-96 N-53
+thhz C28
+thl. O-7
+thl_ O-3
+thld D79 O-28
+thle A24 O-99
+thlh A-11 C-29 O53
+thll A112 C-87
+thls O22
+thlt A19 O-54
+thr. A-63 D43
+thr0 A4 D-28 O-75
+thrL A46
+thr_ D-86 O12
+thrc A11 C-18
+thre A-7
+thrh A44 C-59 O-7
+thrl A5
+thrr O25
+thrs A46
+thrt A57
+ths$ N16 O-3
+ths. C4 N-20 O4
+ths0 C93
+thsP N60
+ths_ C13 N42 O-5
+thsc O3
+thse C9 O6
+thsh A-3 C4 N-3
+thsl N-30
+thsn O-3
+thss A5 N22 O-14
+thst N10 O-5
+tht$ O63
+tht_ N124
+thtd C162
+thth A-9 D3 N-14 O30
+thtr A47
+thts N34 O-11
+thtt O6
+thz0 O13
+thzh A53 O3
+tl.. D40 O-36
+tl._ D26
+tl00 O51
+tl_h D-36 O20
+tl_s D-9 O17
+tlcc D3 O-12
+tlch A82 C-14
+tld. D83 O-8
+tld0 D-30 O35
+tld_ A44 O-169
+tldd D75
+tlds O-9
+tle. C15
+tlec C56
+tlee A18 C-4
+tleh C32
+tlet C3
+tlh. C9
+tlh_ A8 O-28
+tlhd O-40
+tlhe O36
+tlhh A-17 C-48 D4
+tlhr A53 O-5
+tlhs C10
+tll. A8 O-15
+tll_ A7 D65 O-163
+tllc A-15
+tllh C-76 D-16 O16
+tlll O110
+tllt O-6
+tlr0 C17
+tlr_ D177
+tlrc A22
+tls. A30
+tlse N3 O-87
+tlsh C4
+tlss C-66 O36
+tlst O15
+tlts N7
+tlz0 C7
+tlzh A10
+tn0. A3 D20 O-12
+tn00 O-85
+tn0d A36 O-8
 tn0h O298
-tncc C6
-tncd D196
-tndd O25
-tnh0 D136
-tnhh A-64 D53 N4 O-49
-tnhl O-161
-tnhs C39
-tnle D95
-tnll D229
-tns. N143 O-137
-tns_ N3
-tnsh C93 N11 O-77
-tnss N-124 O3
-tnth O-10
-tr.h D26
-tr00 A4 C41 D-8 O-14
-tr0d C-12 O12
-tr_. A-16 O16
-tr_0 C23 O-4
-tr_h A135
-tr_s A113
-tr_t A10
-trcd O5
-trh_ N-46
-trhh A-3 C63 O-6
-trhl O-30
-trhs A-60
-trlt A3
-trr. O25
-trr_ D51
-trsh A-4
-ts0. D245 O-20
-ts_. N4 O-27
-ts_0 O56
-ts_h A51 O-10
-ts_s O4
-ts_t O77
-tsah A24 O-10
-tscd C-6 D121
-tsch C-13 O10
-tsct N32
-tsd0 O21
-tsd_ A-3 D7
-tsdh A-8 C12
-tsdt A28 O-37
-tse. C221
-tse0 C3
-tseL C-5 O11
-tse_ A17 C-4
-tsec C7 O-144
-tsee A121
-tseh C26 N78 O-139
-tsel O106
-tses A-23 C-4 D11 O12
-tsh$ O-8
-tsh. C-77 N9
-tsh0 C34 D-124
-tsh_ A10 C4 N-9 O-5
-tsha A100
-tshc A12
-tshd D-11 N-26
-tshe O45
-tshh A-5 C7 N-24
-tshl C-16 O17
-tshn D18 O-45
-tshr A3
-tshs A-105 O27
-tsht A3 N-22 O65
-tshz A137 O-5
-tsl. N42 O-5
-tsle C-45 O64
-tslh O-3
-tsll O12
-tsr0 O24
-tsrc A4
-tsrh A69 C-256
-tsrl O13
-tss. N-22
-tss_ A163 N30 O-38
-tsse A-9 C3 O11
-tssh C-6 N7
-tsss N-13 O20
-tsst N6 O-11
-tssz C-3 O4
-tst. N37
-tstP N228
-tsth N38 O-33
-tstn N-55 O122
-tsts C-49 N-12 O49
-tstt N-27 O21
-tsz. C14
-tsz0 C-7 O137
-tt0. D14
-tt_s O4
-ttd. C30
-ttd0 C31
-ttdh A4
-tte0 C-57 O31
-tte_ C3
-tteh C11
-tth$ N149
-tth. N21
-tthd C-28 D180
-tthe C3 D8 O-18
-tthh A23 N-47
-tthn N47 O-23
-tths D4
-ttht O197
-tts$ N-58 O60
-tts. N-7 O131
-tts_ N-4 O20
-ttsh C-33 O6
-ttsl N66 O-40
-ttss N25
-ttt. N41 O-24
-ttt0 N91
-tttP N25 O-15
-ttt_ N3
-tttd O10
-ttth N-7 O93
-tttn N3
-ttts N-7 O15
-tz.0 D-9 O113
-tz00 D61
-tz0d O31
-tz_0 D65 O-21
-tz_l C3
-tzce C30
-tzhe C-37
-tzhh C-47 O10
-tzn0 D58 O-3
-w0e A46 C-43 D31
-w0l A-11 O11
-w0n C-4 N96
-w0t N22
-w1e A-3 C53 D-192 O-7
-w1l A13 C-69 O-7
-w1n O351
-w1t N39 O-6
-w2e A-8 C6
-w2l C-120 O8
-w2n O491
-w2t N-19 O7
-w3e A-15 C5 D33
-w3l D-34
-w3n A-153 C35 D27 N7 O-78
-w3t N64 O-4
-w4e A-148 C81 N-226 O-32
-w4l A4 D3 O-3
-w4n A34 C36 N12 O-72
-w4t D4 O30
+tn0s O38
+tncd D102
+tnch C-10 O13
+tnh0 D88
+tnhe C64 O-5
+tnhh A-54 C14 D38 O-51
+tnhl O-153
+tnhs C113
+tnle D214
+tnll D195
+tns. N121 O-81
+tnsh O-6
+tnss N-110
+tnst N5
+tnt$ N104
+tr.h D14
+tr00 A5 C5 D-38
+tr0d O23
+tr_. A-4 O4
+tr_0 A7 D-3 O-31
+tr_h A131
+tr_l O17
+tr_s A45
+trcd O11
+trh_ N-19
+trha C4
+trhe C11
+trhh A-9 C23
+trhl A10 O-99
+trhs A-66
+trr. O28
+trr_ A-6 D77
+trse D3
+trsh A-39 C4
+trth O8
+ts.h O74
+ts0. D190 O-31
+ts00 D72
+ts_0 O62
+ts_c O39
+ts_h A31 O-61
+ts_s O5
+tsah A40
+tscd D182
+tsct N30 O-5
+tsd0 O33
+tsd_ D93
+tsdh A-10 C92 N4 O-57
+tsdt A10 O-181
+tse$ C41
+tse. C123 O-10
+tse0 C9 O29
+tseL C-8 O10
+tse_ C-4
+tsec O-76
+tsee A129 C-14 O-3
+tseh C47 N89 O-45
+tsel O97
+tsen C8
+tses D3
+tsh0 C61 D-48
+tshL O30
+tshP O-10
+tsh_ A4 C23 N-14
+tsha A90
+tshc A6 C8 O-25
+tshe C-3 O5
+tshh A-3 N-22
+tshl C-10
+tshn D14
+tshr A5
+tshs A-65 C3 O60
+tsht C-24 N-48 O79
+tshz A40
+tsl. O-48
+tsle O48
+tsll O3
+tsr0 O9
+tsrh A156
+tss. N-10
+tss_ A88 N5 O-73
+tsse A-63 C3 O18
+tssh N18
+tssl N21
+tssr D6
+tsss A50 C-19 N-41 O48
+tssz N-4 O11
+tst. N45
+tstP N20
+tsta C26
+tsth N41 O-14
+tstn N-74 O111
+tsts C-8
+tstt N-31 O5
+tsz0 O40
+ttdh A3
+tte0 O26
+tteh C6 O-5
+tth$ N54 O-119
+tth. N68
+tth_ A-36
+tthd D191
+tthe C-7 D13
+tthh A7 N-98 O-6
+tthn N52 O-18
+tths C3 N-12 O10
+ttht O126
+tts$ N-47 O64
+tts. N-32 O85
+ttsP N65
+tts_ O24
+ttsh C-20 N11 O-7
+ttsl N107 O-40
+ttss N65
+ttst N-38 O59
+ttt. N50 O-33
+ttt0 N78
+tttP N5 O-3
+ttt_ N9 O9
+tttd O7
+ttth N-6 O97
+tttn N65
+tz0. O3
+tz00 O3
+tz_0 D86
+tzce C24
+tzch O4
+tzhe C-98
+tzn0 D22
+tzte C56
+w0e A8 C-22 D32 O15
+w0l A-13 C40 O8
+w0n N146 O-10
+w0t N6
+w1e A-10 C64 D-191 O-6
+w1l A35 C-43 D3 O-10
+w1n O339
+w1t N30 O-10
+w2e A-7 C-29 D-16
+w2l A-3 C-146 O14
+w2n O431
+w2t N-30 O4
+w3e A-8 C8 D70 O5
+w3l A6 C5 D-51
+w3n A-160 C32 D59 N32 O-63
+w3t N84 O-9
+w4e A-127 C101 D4 N-142 O-17
+w4l A4 D11 O-75
+w4n A25 C8 N27 O-72
+w4t A-108 D-14 O26
 """

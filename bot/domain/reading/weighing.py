@@ -15,7 +15,7 @@ from bot.domain.reading.likeness import Likeness
 #: flat and few words are told that the rules don't know
 _LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.25
 #: they speak against one, and where few words name what is wrong
-_UNLIKELY, _HARDLY = 0.25, 0.15
+_UNLIKELY, _HARDLY = 0.22, 0.15
 #: enough where an outage is told as well
 _POSSIBLE = 0.2
 #: less than this is not enough to go by
