@@ -11,8 +11,12 @@ from bot.domain.reading.spots import JUDGED
 _SAID = late(
     r"(?:都说|师傅说|说是|一会儿?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$"
 )
+_GUESS = late(r"估计|可能|怀疑|大概|八成|应该是|恐怕")
 #: who knows what is broken, and what tells nothing of it
-_KNOWS = late(r"(?:物业|你们|客服|热力|站[里上]|用户|客户|业主|[他她])[^,。;!?\s]{0,3}$")
+_KNOWS = late(
+    r"(?:物业|你们|客服|热力|站[里上]|宿管|楼长|社区|村[里上长]|门卫|保安|用户|客户|业主|[他她])[^,。;!?\s]{0,3}$"
+)
+_SUPPOSED = late(r"(?:估计|可能|怀疑|大概|八成|应该|是不是|恐怕|觉得)[^,。;!?]{0,8}$")
 _VAGUE = late(r"老化|堵|不走水")
 #: sounds of water and air, rust on what still holds: signs, where it is cold as well
 _SIGN = late(r"(?:(?:咕[噜嘟]|哗哗|水声)[直老在]?响?|锈了?(?![死穿住漏烂蚀坏断])).?$")
@@ -35,7 +39,7 @@ _GOES_ON = late(r"还(?:在|没)|又[漏坏停喷裂爆渗]|仍|至今没修")
 def broken(text: str, fault: re.Match[str], *, cold: bool) -> re.Match[str] | None:
     """What is broken where `fault` is told beside too little or too much heat, None where it only
     tells why. `cold` says whether somebody tells of his own cold."""
-    if _is_hearsay(text, fault):
+    if _is_hearsay(text, fault) or (cold and _is_supposed(text, fault)):
         return None
     if not _is_sign(text, fault, cold):
         return fault
@@ -69,6 +73,15 @@ def _is_sign(text: str, fault: re.Match[str], cold: bool) -> bool:
         return _COLD_ROOM.search(text) is not None
     sign = _SIGN.search(text[max(0, fault.start() - 3) : fault.end() + 1])
     return sign is not None and (cold or _HALF.search(text) is not None)
+
+
+def _is_supposed(text: str, fault: re.Match[str]) -> bool:
+    """What is blocked is only guessed by who is cold: 估计立管堵了."""
+    if not _VAGUE.search(fault[0]):
+        return False
+    return _SUPPOSED.search(text[max(0, fault.start() - 12) : fault.start()]) is not None or bool(
+        _GUESS.search(fault[0])
+    )
 
 
 def _is_hearsay(text: str, fault: re.Match[str]) -> bool:

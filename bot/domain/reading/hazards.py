@@ -1,4 +1,4 @@
-"""What is major whatever its scale: somebody hurt or in danger, homes flooded, foul water (R3.1.2).
+"""What is major whatever its scale: somebody hurt or in danger, homes flooded (R3.1.2).
 
 A danger is told by a thing and what became of it, not by whole phrases. What is feared, denied,
 long past or mended is not there: that is judged within the clause that tells it.
@@ -67,9 +67,9 @@ _DANGER = (
     r"(?:水柱|气柱|汽柱)|(?:喷|蹿|窜|呲|嗞|滋|冲|冒)\S{0,5}"
     + _N
     + r"{1,2}(?:多|来)?(?:米|层楼|人)|[米层]高的?[热水蒸汽]|能见度|"
-    r"(?:人|车|路|道|对面|红绿灯)[都也][看瞧瞅]不[见清]|随时(?:可能|都?会|"
+    r"(?:人|车|路|道|对面|红绿灯|白[汽气雾茫花蒙]{1,2}(?:啥|什么))[都也][看瞧瞅]不[见清]|(?:喷|冒|蹿|窜|滋|呲|跑|[全都]是)[^,。;!?\s]{0,3}[汽气](?![表费管阀])[^。;!?]{0,14}不敢(?:过|进|走|出|靠|下楼|开门)|随时(?:可能|都?会|"
     r"要)?[^,。;!?\n]{0,4}(?:砸|塌|掉|倒|落|炸)|摇摇欲坠|[看瞧瞅]不[见清着](?:对面|前[面头边]|[红信]号?[绿灯]|道|马路|东西|人|路|车)|"
-    r"(?:路面|马路|沥青|柏油|便道|人行道|街面|(?<=[路街口])地面)[^,。;!?\s]{0,4}(?:鼓|拱|隆起)|(?:路面|马路|沥青|柏油|便道|人行道|街面|[路街地]砖)[^,。;!?\s]{0,6}(?:下沉|往下[沉陷掉塌]|沉下去|悬空|掏空)"
+    r"(?:路面|马路|沥青|柏油|便道|人行道|街面|花[坛池]|地砖|井盖|(?<=[路街口])地面)[^,。;!?\s]{0,4}(?:鼓|拱|隆起)|(?:路面|马路|沥青|柏油|便道|人行道|街面|[路街地]砖)[^,。;!?\s]{0,6}(?:下沉|往下[沉陷掉塌]|沉下去|悬空|掏空)"
 )
 _HAZARD = JUDGED.pattern(_HURT + "|" + _DANGER)
 #: said right before it, or right after
@@ -89,6 +89,14 @@ _UNREAL = late(
 _HARMLESS = late(
     r"烫手|嗓子|白烟|炊烟|抽烟|吸烟|烟火|叼着烟|(?<!路面)(?<!路面已经)鼓包|有点歪|电话"
 )
+#: what a hot room does, what a sound is like, what a leak brings down
+_MILDER = late(
+    r"鼻[^,。;!?\s]{0,6}?[流出]了?血|火(?:疖|疮|泡)|(?:锤|榔头|棍|棒|锹|斧)子?[^,。;!?\s]{0,2}砸|"
+    r"(?<!好)像(?!是)[^,。;!?\s]{0,6}(?:打火|爆炸|着火)|"
+    r"(?:墙[皮纸布]|吊顶|顶棚|棚顶|石膏板)[^,。;!?\s]{0,6}[塌陷]"
+)
+#: so far ahead of it its words begin
+_NEAR = 8
 _NOW = late(r"现在|已经|刚才|还[在冒漏]|正在|昨|今")
 
 _CLAUSE_END = late(r"[,。;!?\n]")
@@ -123,15 +131,20 @@ def hazard(text: str) -> str | None:
 def find(text: str) -> re.Match[str] | None:
     """Where it is told, mended since or not. Kind, severity and weight all ask of one text."""
     for match in _HAZARD.finditer(text):
-        if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and is_real(
-            text, match
+        if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and not (
+            _is_milder(text, match) or not is_real(text, match)
         ):
             return match
     return None
 
 
+def _is_milder(text: str, match: re.Match[str]) -> bool:
+    around = _MILDER.finditer(text, max(0, match.start() - _NEAR), match.end() + 1)
+    return any(milder.end() > match.start() for milder in around)
+
+
 _BURST = JUDGED.pattern(
-    r"爆(?!满|料|发|炸)|炸|喷|呲|嗞|滋(?!润|扰)|蹿|窜|涌|崩(?!溃)|断(?:裂|了|开|掉)|裂(?:了|开|\s|,|"
+    r"舀水|往外舀|爆(?!满|料|发|炸)|炸|喷|呲|嗞|滋(?!润|扰)|蹿|窜|涌|崩(?!溃)|断(?:裂|了|开|掉)|裂(?:了|开|\s|,|"
     r"口|个)|跑水|发水|发大水|哗|灌|翻水|往外翻|瀑布|破裂|冲[开掉出下]|决口|"
     r"蹦[出掉飞]|脱[落开]|飞了|掉了|拧[断掉]|撞[断坏]|砸[断坏]|碰[断掉]|拧坏|凿[断穿]|"
     r"钻[破穿透]|打[穿透]|泄水|喷泉|瀑布|(?:冒|流|淌)(?:出)?(?:的)?(?:大|好多|"
@@ -142,7 +155,7 @@ _HOMES = (
     r"邻居|走廊|楼道|电梯|车库|地下室|店|仓库|棚顶|天花板|吊顶|床|沙发|教室|病房|车间|(?<!\s)院子?)"
 )
 _FLOOD = compiled(
-    rf"(?:流|淌|冲|喷|灌|呲|嗞|窜|滋|漫|涌|泻|哗)(?:到|进|向|得|满|了|入|下|"
+    rf"(?:流|淌|冲(?!着)|喷|灌|呲|嗞|窜|滋|漫|涌|泻|哗)(?:到|进|向|得|满|了|入|下|"
     rf"往)?了?[^,。;!?\n]{{0,5}}{_HOMES}|"
     r"(?:满|一|全|整)(?:个)?(?:屋|家|地|室|厅|楼道|层|单元|房)(?:子|里|间|内)?(?:都是|全是|的|"
     r"都)?[^,。;!?\n]{0,3}(?<![回供进补])水|"
@@ -153,7 +166,7 @@ _FLOOD = compiled(
     r"那)|[灌进](?:满|了)[^,。;!?\n]{0,4}水|成了?(?:河|池|海|水帘|游泳池|小河|泳池)|"
     r"水帘洞|(?:顶棚|天花板|棚顶|房顶)[^,。;!?\n]{0,4}[下淌流喷浇][^,。;!?\n]{0,2}水|游泳池|划船|养鱼|水深|积水|[0-9]{1,3}(?:厘米|公分|cm)|(?:好?几|"
     r"[0-9两三四五六七八九十]{1,2})(?:家|户)[^,。;!?\n]{0,6}(?:漏|湿|水|淹|泡)|"
-    r"楼下[^,。;!?\n]{0,6}(?:淹|泡|进水|也漏|都漏|全漏|也湿|也遭|遭殃)|往外舀|舀水|"
+    r"楼下[^,。;!?\n]{0,12}?往下[流淌]|楼下[^,。;!?\n]{0,6}(?:淹|泡|进水|也漏|都漏|全漏|也湿|也遭|遭殃)|往外舀|舀水|"
     r"家具(?=[^,。]{0,4}[泡湿漂淹])|漂(?:起|着|了)|(?:屋|家|地板?|店|室|厅|"
     r"床)[^,。;!?\n]{0,4}(?:全|都)是[热滚开脏]?水"
 )
@@ -194,64 +207,8 @@ def is_mild(text: str) -> bool:
 
 
 _SLIGHT = late(
-    r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|不大|慢慢|[渗洇]|不急|没(?:出|什么)事|停了一会|现在(?:又|都|已经)?(?:热|来|好)了|真的假的|是真是假"
+    r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|(?:看|说|听|搞|弄|写|报)错了|没有?(?:人)?停[热暖]|不大|慢慢|[渗洇]|不急|没(?:出|什么)事|停了一会|现在(?:又|都|已经)?(?:热|来|好)了|真的假的|是真是假"
 )
-
-_C = r"[^,。;!?\n]"
-_DIRTY = JUDGED.pattern(
-    rf"(?:水(?![器管压表龙泵箱])|放出来|流出来|排出来|放的|流的|淌的|暖气(?![管片])){_C}{{0,10}}?(?:发[黑黄红绿浑臭]|"
-    rf"[黄黑红浑绿](?:得|的|色|乎|不拉|了)|[铁]?锈(?:味|色|水)|酱油|淘米水|掺了?墨|泔水|洗脚水|刷锅水|中药|可乐(?![瓶罐桶])|咖啡|石油|机油|泥汤|墨汁|沥青|腥|臭|刺鼻|"
-    rf"异味|怪味|有味|粉红|浑浊|变色|茶水|褐色|馊)|"
-    rf"(?:灰|乳|奶|乳)?白(?:色|花花)?的?(?:污|浑|脏|臭)水(?![管渍])|牛奶一?样{_C}{{0,3}}水|"
-    rf"出来的?[,\s]{{0,2}}(?:还|又|都)?(?:带|有|一?股){_C}{{0,4}}[臭腥馊]|"
-    rf"放(?:出)?(?:来)?的?(?:一放)?水[,\s]{{0,2}}(?:先|全|都|一直)?是[黑黄红绿]的|"
-    r"黑水|黄水|红水|绿水|臭水|锈水|浑水|黑泥|泥汤|墨汁|[黑黄红绿]汤|又黑又[稠臭黏浓粘]|红虫|"
-    rf"水,(?:[全都]|一直)*是?(?:[黑黄红褐绿](?:乎乎|的|得)|又[黑黄臭]|浑)|"
-    rf"(?:水|放出来|流出来){_C}{{0,4}}一股{_C}{{0,6}}味"
-)
-_HEATING_WATER = late(r"[水臭色味汤]|放出来|流出来|暖气")
-_OTHER_WATER = late(
-    r"底下|一圈|接[口头]|地沟|下水|马桶|地漏(?![里口]?[反返冒][^,。;!?\s]{0,3}暖)|卫生间|污水(?!一样|似|般)|墙|地板|棚|天花|顶|缝|雨|雪"
-)
-
-
-#: somebody looked, and it was well
-_SEEN_CLEAN = late(
-    r"(?:[看闻瞧瞅查验试]|放|接)了?(?!半天|一?会|一夜|几天)[^。;!?\n]{0,6}?"
-    r"(?:清[的亮]|透亮|没(?:啥|有|什么)?[异怪臭]?味|无异?味|正常|没问题)"
-)
-_CLEAN = late(r"[不没无](?:黑|黄|红|浑|臭|腥|有?[异怪臭]?味)|清亮|透亮")
-
-
-#: by who worked there
-_SPLASHED = late(r"水[^,。;!?]{0,2}[甩洒泼弄](?:得|到|了)")
-
-
-def is_splashed(text: str) -> bool:
-    """Whether a crew spilt it."""
-    return _SPLASHED.search(text) is not None
-
-
-def is_clean(text: str) -> bool:
-    """Whether the water is said to be clear: `不黑不臭`."""
-    return _CLEAN.search(text) is not None
-
-
-def dirty(text: str) -> str | None:
-    """The words that tell of coloured or smelly heating water."""
-    for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
-        if _is_paid_for(text) or is_splashed(text):
-            return None
-        if is_clean(match[0]):
-            continue
-        seen = _SEEN_CLEAN.search(text, match.end())
-        if seen and not _ANEW.search(text, seen.end()):
-            continue
-        around = text[clause_start(text, match.start()) : match.end()]
-        if not _OTHER_WATER.search(around) and is_real(text, match):
-            return match[0]
-    return None
-
 
 _OVER = JUDGED.pattern(
     r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|"
@@ -264,9 +221,9 @@ def is_over(text: str) -> bool:
     """Whether it is told as mended, and nothing as going on."""
     over = _OVER.search(text)
     if over is None:
-        return _is_paid_for(text)
+        return is_paid_for(text)
     return not _STILL.search(text) or (
-        _LONG_AGO.search(text, 0, over.start()) is not None and not _ANEW.search(text)
+        _LONG_AGO.search(text, 0, over.start()) is not None and not ANEW.search(text)
     )
 
 
@@ -282,7 +239,7 @@ _WHO_PAYS = late(
 _JUST_NOW = late(r"刚[才刚]?|今[早天晚]|昨[晚夜]|半夜|凌晨|正在")
 
 
-def _is_paid_for(text: str) -> bool:
+def is_paid_for(text: str) -> bool:
     """Whether it has stopped some time ago and only the damage is asked about."""
     return (
         _WHO_PAYS.search(text) is not None
@@ -293,4 +250,4 @@ def _is_paid_for(text: str) -> bool:
 
 #: of a time gone by, what is still told is something else
 _LONG_AGO = late(r"上个?月|上[周礼]|去年|前[些几]天|前天|前阵|\d月")
-_ANEW = late(r"又|再次|仍|还(?:在|是)?(?:漏|冒|喷|淌|停|没修)")
+ANEW = late(r"又|再次|仍|还(?:在|是)?(?:漏|冒|喷|淌|停|没修)")

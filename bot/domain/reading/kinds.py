@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import causes, faults, fees, hazards
+from bot.domain.reading import causes, faults, fees, foul_water, hazards
 from bot.domain.reading.late import late
 from bot.domain.reading.spots import JUDGED
 
@@ -13,7 +13,7 @@ _Found = re.Match[str] | None
 Kinds = tuple[_Found, _Found, _Found, _Found]
 
 _QUALITY = JUDGED.pattern(
-    r"[未没]供上|不给(?:通|供|接)(?![知电])|[没未](?:接|连|通)上(?:暖|热|气)|(?<=[都全也就又])没气了?|(?:整[个栋]|[都全])断了(?!电|网|水)|"
+    r"暖气(?:就|都|也|又|全|还)*没(?:了|来|有(?!问题|毛病|什么|啥))|今年(?:才|只有|也就)?1[0-7](?![0-9号月日.-])|[没未][来送供通给]过[暖热汽气]|一[户家栋幢](?:都|也)?没(?:有)?[送供来通]|[未没]供上|不给(?:通|供|接)(?![知电])|[没未](?:接|连|通)上(?:暖|热|气)|(?<=[都全也就又])没气了?|(?:整[个栋]|[都全])断了(?!电|网|水)|"
     r"一直没(?:接?通|供)|[点生烧](?:着|起|了)?(?:煤|小|土|柴)?炉子|[全靠]凭?着?(?:煤|小)?炉子|烧(?:煤取|炕|柴)|"
     r"冰[碴碴渣]|上冻|[压打浑]?身?打颤|瓦凉|透心凉|跟没烧|"
     # 热不热 and 暖不暖 ask; 地热不热 and 供热不热 tell
@@ -49,10 +49,10 @@ _QUALITY = JUDGED.pattern(
 )
 #: cold, told of oneself: it comes before how one was treated
 _OWN_COLD = JUDGED.pattern(
-    r"不(?<!不是不)(?:太|怎么|咋|够)?热(?![线力])|[没无未](?:有)?(?:[来供送通]过?)?(?:热(?!力)|暖|供暖)|[跟和像](?:室外|外面|外头)(?:一样|一个|似的|差不多)|(?:始终|一直|全|都|还)是凉|[没未](?:上|到|超)过?1[0-9]|冷(?<=[,。\s]冷)(?=$|[,。!\s])|测(?:过|了|得|出|的){0,2}(?:是|才|只有)?1[0-7](?:\.[0-9])?(?![0-9号楼点月日])|冰[凉冷碴渣]|"
+    r"[没未][来送供通给]过[暖热汽气]|不(?<!不是不)(?:太|怎么|咋|够)?热(?![线力])|[没无未](?:有)?(?:[来供送通]过?)?(?:热(?!力|水的问题)|暖(?!气?的问题)|供暖)|[跟和像](?:室外|外面|外头)(?:一样|一个|似的|差不多)|(?:始终|一直|全|都|还)是凉|[没未](?:上|到|超)过?1[0-9]|冷(?<=[,。\s]冷)(?=$|[,。!\s])|测(?:过|了|得|出|的){0,2}(?:是|才|只有)?1[0-7](?:\.[0-9])?(?![0-9号楼点月日])|冰[凉冷碴渣]|"
     r"比[^,。;!?\n]{0,4}还[冷凉]|穿着?(?:棉|大衣|羽绒)|[真很好太还挺又阴]冷(?!静)|[冷凉]得[像跟]|冰窖|(?:全|整个?)[村屯镇楼院校][都全]?没了|"
     r"全?凉(?:的|了|透)|(?:只有|才|就|还是|仍|现在|今|屋里?|家里?|室温|卧|"
-    r"厅)[^,。]{0,5}1[0-7](?:\.\d)?(?:度|°|℃|[,。])|(?<!\d)1[0-7](?:\.\d)?[度°℃]|"
+    r"厅)[^,。]{0,5}1[0-7](?:\.\d)?(?:度|°|℃|[,。]|\s(?!\s?[\d号楼栋单]))|(?<!\d)1[0-7](?:\.\d)?[度°℃]|"
     r"十[一二三四五六七]度|暖气停|又停|停了|[屋家]里?(?:才|就|只有|仅)?1[0-7](?!\d)|[全都]冰|停(?<![没未]停)[暖热]|断[暖热]|受冻|冻[得着死]"
 )
 #: `冻不冻的另说`: whether it is warm is left aside
@@ -67,7 +67,7 @@ _CONTENT = late(
 #: how somebody was treated, or what somebody did or left undone
 _TREATED = JUDGED.pattern(
     rf"{_ASIDE}|"
-    r"(?:没|不|未)敲门|(?:没|未|不)(?:亮|出示|带|戴|佩戴)[^,。;!?\n]{0,3}(?:证|牌)|未联系|没提前(?:联系|打招呼|打电话|说)|"
+    r"通知[得的]?(?:也)?太晚|[没不](?:有)?提前[^,。;!?\n]{0,2}通知|学学?规矩|(?:密码|身份证|电话号码?|隐私)[^,。;!?\n]{0,8}(?:念|喊|说|传|泄)[出露了]|未清理|(?:洞|眼|窟窿|墙面?)[^,。;!?\n]{0,3}未(?:补|封|堵|抹|恢复)|(?:没|不|未)敲门|(?:没|未|不)(?:亮|出示|带|戴|佩戴)[^,。;!?\n]{0,3}(?:证|牌)|未联系|没提前(?:联系|打招呼|打电话|说)|"
     r"[翻甩][了个]{0,2}白眼|头[都也]?不抬|[扔甩摔][^,。;!?\n]{0,2}[回给过]来|夹枪带棒|指着[^,。;!?\n]{0,4}(?:鼻子|脸)|"
     r"不入账|没入账|扔了?[^,。;!?\n]{0,2}[一满]地|[一满]地(?:垃圾|泥|碎|灰)|让我?自己(?:百度|查|看|想办法|解决|修)|"
     r"没(?:处理|修|来|解决)[^,。;!?\n]{0,4}就[^,。;!?\n]{0,8}(?:完成|办结|结单|关单|销单)|被[^,。;!?\n]{0,6}踢|"
@@ -199,21 +199,24 @@ def _first(text: str, facility: _Found, service: _Found) -> tuple[str, tuple[str
 
 def _foul(text: str) -> str | None:
     """What is said of the heating water's colour or smell, where none leaks."""
-    if not _WATER.search(text) or hazards.is_splashed(text) or hazards.is_clean(text):
+    if not _WATER.search(text) or foul_water.is_splashed(text) or foul_water.is_clean(text):
         return None
+    if tap := foul_water.tapped(text):
+        return tap
     rest = _VENTED.sub(" ", text)
     if _SPURTS.search(rest):
         return None
     dirty = _DIRTY_WATER.search(text)
     if dirty or rest is text:
         return dirty[0] if dirty else None
-    return hazards.dirty(text)
+    return foul_water.dirty(text)
 
 
 def _is_of_service(text: str) -> bool:
     """A cold flat that was treated badly as well is still a cold flat."""
     return not _OWN_COLD.search(text) or bool(
-        _CONTENT.search(text) or re.search(r"修好|道歉|赔|态度|骂|投诉[他她你这]", text)
+        _CONTENT.search(text)
+        or re.search(r"修好|道歉|赔|态度|骂|代签|假签|冒签|投诉[他她你这]", text)
     )
 
 
