@@ -164,7 +164,7 @@ _FLOOD = compiled(
     r"(?:灯口|灯池|灯座|扶梯|电梯[井坑])[^,。;!?\n]{0,4}[流灌淌浇喷]|"
     r"泡(?:了(?!个|一下|脚|茶|面)|着|坏|透|汤|在|烂|起来|水里)|进水(?!管|口|阀|端|侧|温|压|"
     r"那)|[灌进](?:满|了)[^,。;!?\n]{0,4}水|成了?(?:河|池|海|水帘|游泳池|小河|泳池)|"
-    r"水帘洞|(?:顶棚|天花板|棚顶|房顶)[^,。;!?\n]{0,4}[下淌流喷浇][^,。;!?\n]{0,2}水|游泳池|划船|养鱼|水深|积水|[0-9]{1,3}(?:厘米|公分|cm)|(?:好?几|"
+    r"水帘洞|(?:顶棚|天花板|棚顶|房顶)[^,。;!?\n]{0,4}[下淌流喷浇][^,。;!?\n]{0,2}(?:水|哗)|游泳池|划船|养鱼|水深|积水|[0-9]{1,3}(?:厘米|公分|cm)|(?:好?几|"
     r"[0-9两三四五六七八九十]{1,2})(?:家|户)[^,。;!?\n]{0,6}(?:漏|湿|水|淹|泡)|"
     r"楼下[^,。;!?\n]{0,12}?往下[流淌]|楼下[^,。;!?\n]{0,6}(?:淹|泡|进水|也漏|都漏|全漏|也湿|也遭|遭殃)|往外舀|舀水|"
     r"家具(?=[^,。]{0,4}[泡湿漂淹])|漂(?:起|着|了)|(?:屋|家|地板?|店|室|厅|"
@@ -182,12 +182,13 @@ def flood(text: str) -> str | None:
     if is_over(text) or not any(is_real(text, burst) for burst in _BURST.finditer(text)):
         return None
     stopped = _STOPPED.search(text) is not None
+    jet = _JET.search(text)
     for match in _FLOOD.finditer(text):
-        if not _DEEP.search(match[0]) and (
-            stopped or (_SLOW.search(text) and not _JET.search(text))
-        ):
+        if not _DEEP.search(match[0]) and (stopped or (_SLOW.search(text) and not jet)):
             continue
         if _WEATHER.search(text, clause_start(text, match.start()), match.end()):
+            continue
+        if _ONE_PIECE.search(text, max(0, match.start() - 5), match.end()) and not jet:
             continue
         if is_real(text, match) and not _MILD.search(text, max(0, match.start() - 6), match.end()):
             return match[0]
@@ -198,6 +199,8 @@ _SLOW = late(r"渗|滴|洇|慢|小水|细水|水线细|细流")
 _JET = late(r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断")
 _DEEP = late(r"没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分")
 _STOPPED = late(r"来人关了|才有人来关|已[^,。;!?\s]{0,4}关|关了阀|关得快|没泡")
+#: what stood below it, where nothing spurts
+_ONE_PIECE = late(r"(?:[橱鞋衣]柜|地[板毯]|墙[纸皮])[^,。;!?\s]{0,3}泡")
 _WEATHER = late(r"[雨泥雪污]水|下雨|雨天")
 
 
