@@ -21,6 +21,12 @@ COMPLAINTS: dict[str, tuple[str, str, float | None]] = {
     "收费大厅就开一个窗口,排了俩钟头,工作人员还聊天": ("service", "general", None),
     "锦绣里3-2-420 换完阀门一地水也不擦就走了": ("service", "general", None),
     "锦绣里3-2-430 滞纳金咋算出来的": ("other", "general", None),
+    # in the street, in a whole place
+    "锦绣里东边热力管线让大车轧断了 热水满街淌": ("facility", "major", None),
+    "锦绣里门口热水顺着马路流 白雾大得很": ("facility", "major", None),
+    "锦绣里供热站说检修 结果三天没恢复 全小区老人孩子遭罪": ("quality", "major", None),
+    "锦绣里从昨黑了到今早,三十几栋没一家热的": ("quality", "major", None),
+    "锦绣里整楼都是十五六度 老楼没保温": ("quality", "general", 15.0),
     # warmth
     "锦绣里3-2-305 测温枪打墙上16": ("quality", "general", 16.0),
     "锦绣里3-2-303 温度计15,师傅来测说18": ("quality", "general", 15.0),
