@@ -23,7 +23,6 @@ COMPLAINTS: dict[str, tuple[str, str, float | None]] = {
     "锦绣里3-2-430 滞纳金咋算出来的": ("other", "general", None),
     # in the street, in a whole place
     "锦绣里东边热力管线让大车轧断了 热水满街淌": ("facility", "major", None),
-    "锦绣里门口热水顺着马路流 白雾大得很": ("facility", "major", None),
     "锦绣里供热站说检修 结果三天没恢复 全小区老人孩子遭罪": ("quality", "major", None),
     "锦绣里从昨黑了到今早,三十几栋没一家热的": ("quality", "major", None),
     "锦绣里整楼都是十五六度 老楼没保温": ("quality", "general", 15.0),
