@@ -93,7 +93,7 @@ _HARMLESS = late(
 #: what a hot room does, what a sound is like, what a leak brings down
 _MILDER = late(
     r"鼻[^,。;!?\s]{0,6}?[流出]了?血|火(?:疖|疮|泡)|(?:锤|榔头|棍|棒|锹|斧)子?[^,。;!?\s]{0,2}砸|"
-    r"(?<!好)像(?!是)[^,。;!?\s]{0,6}(?:打火|爆炸|着火)|"
+    r"(?<!好)像(?!是)[^,。;!?\s]{0,6}(?:爆炸|着火)|"
     r"(?:墙[皮纸布]|吊顶|顶棚|棚顶|石膏板)[^,。;!?\s]{0,6}[塌陷]"
 )
 #: so far ahead of it its words begin
