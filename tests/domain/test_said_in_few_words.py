@@ -26,6 +26,15 @@ COMPLAINTS: dict[str, tuple[str, str, float | None]] = {
     "锦绣里供热站说检修 结果三天没恢复 全小区老人孩子遭罪": ("quality", "major", None),
     "锦绣里从昨黑了到今早,三十几栋没一家热的": ("quality", "major", None),
     "锦绣里整楼都是十五六度 老楼没保温": ("quality", "general", 15.0),
+    # words of advertisements and reports in a complaint
+    "锦绣里3-2-701 暖气漏水,麻烦派专业暖气维修师傅来": ("facility", "general", None),
+    "锦绣里3-2-702 片子漏 请专业地暖维修人员上门": ("facility", "general", None),
+    "你们不是24小时上门吗,锦绣里3-2-703 两天了还不热": ("quality", "general", None),
+    "锦绣里3-2-704 我家那单你处理了没,还是不热": ("quality", "general", None),
+    "锦绣里3-2-705 阀门漏水 系统里说已修": ("facility", "general", None),
+    "楼上几家都上来了,俺家没动静,锦绣里3-2-706": ("quality", "general", None),
+    "其他楼都上来了 锦绣里5号楼就是不热": ("quality", "general", None),
+    "锦绣里3-2-707 天冷路滑 老人出不了门 屋里才14度": ("quality", "general", None),
     # warmth
     "锦绣里3-2-305 测温枪打墙上16": ("quality", "general", 16.0),
     "锦绣里3-2-303 温度计15,师傅来测说18": ("quality", "general", 15.0),
@@ -34,6 +43,9 @@ COMPLAINTS: dict[str, tuple[str, str, float | None]] = {
 }  # fmt: skip
 
 NONE = (
+    "天冷路滑 大家开车慢点",
+    "专业水管改造 暖气移位 打孔 24小时上门 低价",
+    "@小陈 锦绣里李姐那单你回填了没 系统还挂着待回访",
     "听说隔壁小区停暖了 幸亏咱们这儿没事",
     "锦绣里3-2-441 测温21.5 达标 已告知",
     "哦 是我自己阀门没开 不用来了",
