@@ -70,9 +70,8 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     below = "" if shared else compounds.told_of_all(whole)
     for part in said[:MOST_ITEMS]:
         who = part.speaker
-        words = _told(part.text)
-        only_place = below and below in words and not talk.flat_of(who)[0]
-        if not words or only_place or talk.is_of_another(words, said) or lists.is_done(words):
+        words = _told(part.text, below)
+        if not words or talk.is_of_another(words, said) or lists.is_done(words):
             continue
         if several := _passes_on(who, words, shared, size):
             found += several
@@ -149,12 +148,14 @@ def _said_by(
 _IN_BUILDING = late(r"[^-]+-[^-]+-|.{1,4}(?:号楼|[栋幢座#])")
 
 
-def _told(words: str) -> str:
-    """What a speaker tells of his own place."""
+def _told(words: str, below: str) -> str:
+    """What a speaker tells of his own place; not the line that tells the compound of all."""
     return "\n".join(
         line
         for line in words.split("\n")
-        if not talk.is_content(line) and (not talk.is_asking(line) or compounds.is_anchored(line))
+        if not talk.is_content(line)
+        and (not talk.is_asking(line) or compounds.is_anchored(line))
+        and not (below and below in line and not compounds.has_flat(line))
     )
 
 

@@ -48,7 +48,7 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     found = places.find(masked)
     flats = sum(p.level == 2 for p in found)
 
-    if len(found) > 1 and parted.may_be(whole):
+    if len(found) > 1 and parted.may_be(whole, len(numbers)):
         yield parted.told
     many = in_turn.how_many(whole)
     if many > flats:

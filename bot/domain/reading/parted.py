@@ -20,9 +20,9 @@ _TITLE = 12
 _NOBODYS_HOME = late(r"\s?(?:小区)?(?:的?物业|社区|居委|业委|那边|一直|其他|别的|整体|是)")
 
 
-def may_be(text: str) -> bool:
-    """Whether there are stops that places may stand between."""
-    return ";" in text or "。" in text
+def may_be(text: str, numbers: int) -> bool:
+    """Whether there are stops that places may stand between; sentences, where two can be called."""
+    return ";" in text or (numbers > 1 and "。" in text)
 
 
 def told(text: str, size: LargeArea) -> list[Complaint]:
