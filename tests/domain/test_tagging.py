@@ -52,21 +52,38 @@ def test_the_tags_were_learnt_from_these_examples() -> None:
 @pytest.mark.parametrize(("message", "told"), [*zip(UNSEEN, READ, strict=True)])
 def test_sums_are_those_of_the_table(message: str, told: tag_rows.Told) -> None:
     """What is summed side by side is what each feature says by itself."""
-    said = {}
-    for line in tag_weights.TABLE.rstrip("\n").split("\n"):
-        feature, *weights = line.split(" ")
-        said[feature] = {weight[0]: int(weight[1:]) for weight in weights}
     whole = normalise(message)
     rows = _nothing(whole)
     assert tag_rows.add(whole, rows, told)
     text, places = tag_signs.squeezed(compounds.masked(whole)[0])
-    rules = "".join(rows[at] for at in places)
+    _assert_summed(text, "".join(rows[at] for at in places))
+
+
+@pytest.mark.parametrize("run", range(5, 12))
+@pytest.mark.parametrize("tags_", ["O", "OAO", "ACDNO", "NOA"])
+def test_what_rules_read_in_a_row_is_summed_alike(tags_: str, run: int) -> None:
+    """However long it is: what is said within a run is summed once for all of it."""
+    rules = "".join(tag * run for tag in tags_)
+    _assert_summed(("苏州街云杉里0号楼0单元000王女士☎不热" * 3)[: len(rules)], rules)
+
+
+def _assert_summed(text: str, rules: str) -> None:
+    said = {}
+    for line in tag_weights.TABLE.rstrip("\n").split("\n"):
+        feature, *weights = line.split(" ")
+        said[feature] = {weight[0]: int(weight[1:]) for weight in weights}
+    assert len(text) == len(rules)
     for score, seen in zip(tag_scores.scores(text, rules), tags.features(text, rules), strict=True):
         total = dict.fromkeys(tag_rows.TAGS, 0)
         for feature in seen:
             for tag, weight in said.get(feature, {}).items():
                 total[tag] += weight
         assert score == tuple(total[t] - total["O"] for t in "ACDN")
+
+
+def test_nothing_is_won_by_a_step_out_of_a_part() -> None:
+    """The best row up to a part's end is looked at before what it is worth to leave it there."""
+    assert max(tagging._OUT) == 0
 
 
 def test_examples_are_labelled_character_by_character() -> None:

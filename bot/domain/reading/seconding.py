@@ -7,6 +7,7 @@ kind can be followed was learnt from what they had read of each example at first
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import and_
 from typing import NamedTuple
 
@@ -175,6 +176,7 @@ def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None
     return old if _holds(address, old) else None
 
 
+@lru_cache(maxsize=64)
 def _dense(words: str | None) -> str:
     return _EDGES.sub("", "".join(words.split())) if words else ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from struct import Struct
 
 from bot.domain.reading import tag_signs
@@ -139,7 +139,7 @@ def _weights() -> _Weights:
         return sum(one << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
 
     def even(row: int) -> bytes:
-        whole = row + _EVEN * _ones(wide)
+        whole = row + _everywhere(_EVEN, wide)
         return whole.to_bytes(wide * _FOUR.size, "little")
 
     def of(sort: str, skip: int) -> set[str]:
@@ -199,7 +199,7 @@ def scores(text: str, rules: str) -> list[Four]:
     told >>= _WIDTH * 2 * reach
     told += _tiled([*map(w.read.__getitem__, keys)], 1)
     told += _tiled(_around(w, rules), 1)
-    told += (w.with_phone if tag_signs.PHONE in text else w.without) * _ones(size)
+    told += _everywhere(w.with_phone if tag_signs.PHONE in text else w.without, size)
     at = text.find(tag_signs.PHONE)
     while at >= 0:
         ahead, behind = min(at, tag_signs.AHEAD), min(size - 1 - at, tag_signs.BEHIND)
@@ -207,9 +207,9 @@ def scores(text: str, rules: str) -> list[Four]:
         at = text.find(tag_signs.PHONE, at + 1)
     for start, end, about in tag_signs.fields(text):
         if weight := w.field.get(about):
-            told += weight * _ones(end - start) << _WIDTH * start
+            told += _everywhere(weight, end - start) << _WIDTH * start
     # with its highest bit turned each sum is what it is without `_HALF`
-    told ^= _HALF * _ALL * _ones(size)
+    told ^= _everywhere(_HALF * _ALL, size)
     whole = told.to_bytes((size + 2 * reach + 1) * _FOUR.size, "little")
     return [*_FOUR.iter_unpack(whole[: size * _FOUR.size])]
 
@@ -234,8 +234,10 @@ def _tiled(said: list[bytes], places: int) -> int:
     )
 
 
-def _ones(places: int) -> int:
-    return int.from_bytes((1).to_bytes(_FOUR.size, "little") * places, "little")
+@lru_cache(maxsize=256)
+def _everywhere(said: int, places: int) -> int:
+    """The same in so many places."""
+    return said * int.from_bytes((1).to_bytes(_FOUR.size, "little") * places, "little")
 
 
 @cache

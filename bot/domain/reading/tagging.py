@@ -71,10 +71,13 @@ def tag(masked: str, rules: Sequence[str]) -> Tagged:
     found: tuple[list[Span], list[Span], list[Span]] = ([], [], [])
     for start, scored, rows in _parts(scores(text, told) if text else []):
         last = start + len(rows) == len(text)
-        if max(rows[-1] if last else map(add, rows[-1], _OUT)) > rows[0][0]:
+        nothing = rows[0][0]
+        # out of a part leads nothing but a loss, so most are told by their last row alone
+        if max(rows[-1]) > nothing and (last or max(map(add, rows[-1], _OUT)) > nothing):
             sure = _odds(scored, rows, last)
             for spans, odds in zip(found, sure, strict=True):
-                spans += _spans(odds, places, start)
+                if max(odds) > 0:
+                    spans += _spans(odds, places, start)
     return Tagged(*map(tuple, found))
 
 
@@ -181,8 +184,6 @@ def _odds(scored: list[Four], rows: list[_Five], last: bool) -> tuple[tuple[int,
 
 def _spans(odds: tuple[int, ...], places: Sequence[int], at: int) -> Iterator[Span]:
     """The stretches that are likelier than not, each as sure as its least sure edge or inside."""
-    if max(odds) <= 0:
-        return
     start = -1
     for k, one in enumerate([*odds, _NEVER]):
         if one > 0:
