@@ -119,7 +119,7 @@ _BARE = late(
     rf"(?P<n>{FIRST}(?<![{HAN}\w].)(?:(?<=(?={COMPOUND}).)[{HAN}]{{1,3}}|"
     rf"(?<={SINGLE})(?:[{HAN}*]{{0,2}}|[xX]{{1,2}})))(?![{HAN}\w])"
 )
-_ROW = late(r"(?:、\x00{1,6}(?!\x00)){2}")
+_ROW = late(r"(?:、\x00{1,6}(?!\x00)){2}|、\x00{1,6}[、和][^\s、,。]{1,5}[都均全]")
 #: `某二家`, `某哥家`: the home is no part of the name
 _HIS_HOME = late(rf"{SURNAME}(?:{SHORT_TITLE}|[一二三四五六七八九老小大])家")
 

@@ -48,6 +48,8 @@ _ROOM = late(r"(?<=[区苑园座])\s?\d{3,4}(?=[\s,。](?!户|家))")
 #: what parts a name from an address beside it; the number to call is blanked out
 _SIGNS = " \t\n,、。;:()0123456789-\x01"
 _EDGE = late(r"[\s,、。;:()\x01]|[\d-]{7}|$")
+#: `14栋 780户`: how many of both
+_COUNTS = late(r"\d{1,3}[栋幢]楼?[\s,、共约近]{1,3}\d{3,5}[多余来几]?户")
 _HOMES = late(r"[多余来几]户")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(
@@ -191,6 +193,8 @@ def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
     start = before.end() if before else span.start
     unit = _UNIT.match(text, span.end) or _ROOM.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
+    if _COUNTS.match(text, start):
+        return None
     if _HOMES.match(text, span.end):
         words = words.rstrip("0123456789")
     words = _without_name(words, name)
