@@ -166,7 +166,11 @@ def community(address: str) -> str | None:
         or (detail(words) and not (_BY_ENDING.match(words) or _GATE_NAME.match(words)))
     ):
         return None
-    words = _behind(_DISTRICT, _GATE.sub("", words) if "门" in words else words)
+    return _named(_behind(_DISTRICT, _GATE.sub("", words) if "门" in words else words), address)
+
+
+def _named(words: str, address: str) -> str | None:
+    """The name that words begin with, by its ending or by the kind of place it is."""
     words = _IN_CITY.sub("", words, count=1) if _IN_CITY.match(words) else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]

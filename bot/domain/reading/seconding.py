@@ -16,7 +16,7 @@ from bot.domain.reading.late import late
 from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.name_spots import CLERK
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import HAN, NOBODY, NOT_PEOPLE, POLITE
+from bot.domain.reading.name_words import ANY_TITLE, HAN, NOBODY, NOT_PEOPLE, POLITE
 from bot.domain.reading.place import level_of
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import GROUP_OF, ROAD
@@ -56,7 +56,7 @@ _BEHIND = late(
     r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户|[几多一二两三四五六七八九十\d]+年|都有|那边)+$"
 )
 #: between two parts, and of neither
-_BETWEEN = late(r"(?<=\S)[/@>](?=\S)")
+_BETWEEN = late(r"(?<=\S)(?:[/@>]|那几栋老?楼?\s?)(?=\S)")
 _ROAD = late(ROAD)
 #: whom a fault leaves cold, not where it is
 _SEVERAL = late(r"[几两三四五六七八九十\d]个(?:小区|院子?|村子?|楼盘)")
@@ -263,4 +263,6 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     if NOBODY.match(words):
         return old
     words = name_chosen.alone(words)
+    if old and old.startswith(words) and ANY_TITLE.search(old):
+        return old  # 车老板, who also signs 车
     return words if _dense(words) != _dense(old) else old

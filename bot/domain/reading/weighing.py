@@ -13,7 +13,7 @@ from bot.domain.reading.likeness import Likeness
 
 #: they speak for a complaint where the rules found none, where these are sure of that, and where a
 #: flat and few words are told that the rules don't know
-_LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.25
+_LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.22
 #: they speak against one, and where few words name what is wrong
 _UNLIKELY, _HARDLY = 0.22, 0.15
 #: enough where an outage is told as well
@@ -27,7 +27,7 @@ _FEW_WORDS = 36
 #: by so much, as the logarithm of the odds, a type leads one that few words told the rules
 _CLEAR = 2.0
 #: the same for major and general; what was stopped or is slight is not talked up
-_MAJOR, _GENERAL = 0.85, 0.06
+_MAJOR, _GENERAL = 0.8, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
 #: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
