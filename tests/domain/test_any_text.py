@@ -6,7 +6,7 @@ import re
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.complaint import Complaint, normalise, read
@@ -24,6 +24,7 @@ _WORDS = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@example("桐花苑不热\n桐花苑 ①3号楼2单元501")
 @given(st.one_of(_WORDS, st.text(max_size=200)))
 def test_spans_stand_in_the_text(text: str) -> None:
     plain = normalise(text)

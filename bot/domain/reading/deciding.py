@@ -32,6 +32,6 @@ def words(
     said = [x for x in re.split(r"[\s,。;:!?()|【】\x01]+", twin) if x]
     if said:
         return (max(said, key=lambda part: sum(map(str.isalpha, part))),)
-    # a number that was blanked out decides nothing
+    # a number that was blanked out decides nothing; a compound told for several stands elsewhere
     places = (told[start:end].strip(" ,\x01") for start, end in spans)
-    return tuple(place for place in places if place)[:1]
+    return tuple(place.split()[-1] for place in places if place)[:1]

@@ -29,6 +29,8 @@ _LEAST = 2
 #: how sure it is, as the logarithm of the odds in hundredths, that less of a place is meant than
 #: the rules read, or that somebody else is
 _CLEARLY_LESS, _CLEARLY_HIS = 150, 100
+#: longer than any address is told
+_LONG = 40
 #: longer than any name that is called
 _LONG_NAME = 7
 #: who only took the message down is told so right before his name
@@ -87,7 +89,7 @@ class Read(NamedTuple):
 def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     """What the rules read first, and what the examples make of it. `masked` is the text's twin with
     phones blanked out, `phone` the number to call."""
-    if len(text) > _LONGEST or _is_whole(first, phone, text):
+    if len(text) > _LONGEST or len(first.address or "") > _LONG or _is_whole(first, phone, text):
         return first
     rules = [tag_rows.OTHER] * len(text)
     told = tag_rows.Told(first.name, phone, first.address, first.community)
