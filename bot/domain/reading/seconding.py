@@ -38,6 +38,8 @@ _CLERK_BEFORE = 10
 #: longer than this a text is not asked about
 _LONGEST = 1_500
 #: said not to be one's name
+#: `王某托我带话`: no part of the name
+_FOR_ME = late(r"[托让叫请]我")
 _NOT_HIS = late(r"(?:不(?:是|姓|[让要]?叫)|[喷溅飞冒]得)$")
 #: said before an address and no part of it
 _BEFORE = late(
@@ -257,7 +259,7 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     if best is None or best.sure < _CLEARLY_HIS:
         return old
     before = text[max(0, best.start - _CLERK_BEFORE) : best.start]
-    if CLERK.search(before) or _NOT_HIS.search(before):
+    if CLERK.search(before) or _NOT_HIS.search(before) or _FOR_ME.match(text, best.end - 1):
         return old
     words = _EDGES.sub("", text[best.start : best.end])
     if not 0 < len(words) < _LONG_NAME or any(p.search(words) for p in (NOT_PEOPLE, _TROUBLE)):

@@ -22,6 +22,8 @@ _POSSIBLE = 0.2
 _TOLD = 12
 #: who somebody is and how to call him is said in fewer words than what is wrong
 _SAID = 8
+#: letters of a name and a title; less than even odds tell no type where no word does
+_NAME, _HALF = 5, 0.5
 #: letters of a message that tells of one thing only
 _FEW_WORDS = 36
 #: by so much, as the logarithm of the odds, a type leads one that few words told the rules
@@ -99,9 +101,15 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
     kind = like.type
     if kind == verdict.type or _stays(verdict, kind, twin):
         return verdict
+    if not verdict.why and (like.types[kind] < _HALF or _is_name(like)):
+        return verdict  # who and where: an answer to a question, or all that is known
     if verdict.why and _is_short(like) and like.lead(kind, verdict.type) < _CLEAR:
         return verdict
     return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
+
+
+def _is_name(like: Likeness) -> bool:
+    return sum(map(str.isalpha, like.text)) <= _NAME
 
 
 def _is_of_the_net(verdict: Verdict, twin: str) -> bool:
