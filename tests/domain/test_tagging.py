@@ -123,7 +123,9 @@ def test_what_rules_read_at_first_sight_is_without_tags() -> None:
 
 
 @given(
-    st.text("一二三李庾小区号楼栋单元路家 ,。:\n-0123456789A☎\x01⟪暖气不热电话姓名", max_size=80)
+    st.text(
+        "一二三李庾小区号楼栋单元路家()“” ,。:\n-0123456789A☎\x01⟪暖气不热电话姓名", max_size=80
+    )
 )
 def test_what_is_found_stands_in_the_text(text: str) -> None:
     found = tagging.tag(text, _nothing(text))

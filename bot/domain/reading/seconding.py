@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import and_
 from typing import NamedTuple
 
 from bot.domain.reading import addresses, name_chosen, tag_rows, tagging
@@ -37,9 +36,9 @@ _LONG_NAME = 7
 _CLERK_BEFORE = 10
 #: longer than this a text is not asked about
 _LONGEST = 1_500
-#: said not to be one's name
 #: `王某托我带话`: no part of the name
 _FOR_ME = late(r"[托让叫请]我")
+#: said not to be one's name
 _NOT_HIS = late(r"(?:不(?:是|姓|[让要]?叫)|[喷溅飞冒]得)$")
 #: said before an address and no part of it
 _BEFORE = late(
@@ -98,7 +97,9 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     tag_rows.add(text, rules, told)
     tagged = tagging.tag(masked, rules)
     name = _name(text, tagged.name, first.name)
-    found = [(part, s.sure) for s in tagged.address if (part := _part(text, s, name, first))]
+    found = [
+        (part, s.sure) for s in tagged.address if (part := _part(text, s, name, first.address))
+    ]
     found = [one for one in found if not _is_another(one[0], first)]
     address = " ".join(_once([part for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
@@ -159,9 +160,10 @@ def _once(parts: list[str]) -> Iterator[str]:
     """The parts that are not told in another one as well."""
     told = [_dense(words) for words in parts]
     for at, words in enumerate(parts):
-        longer = (len(other) > len(told[at]) or i < at for i, other in enumerate(told))
-        holding = (told[at] in other and i != at for i, other in enumerate(told))
-        if not any(map(and_, holding, longer)):
+        own = told[at]
+        if not any(
+            own in other and (len(other) > len(own) or i < at) for i, other in enumerate(told)
+        ):
             yield words
 
 
@@ -191,7 +193,7 @@ def _holds(whole: str | None, part: str | None) -> bool:
     return bool(part) and _dense(part) in _dense(whole)
 
 
-def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
+def _part(text: str, span: Span, name: str | None, old: str | None) -> str | None:
     """A tagged part without what people say around it, nor whom to call beside it."""
     before = _BEFORE.match(text, span.start, span.end)
     start = before.end() if before else span.start
@@ -206,11 +208,12 @@ def _part(text: str, span: Span, name: str | None, first: Read) -> str | None:
         if detail(words, comma.end()) is None:
             words = words[: comma.start()]
             break
-    words = _without_talk(words, first.address)
-    second = _SECOND.search(words) if first.address else None
-    if second and second[0] not in (first.address or ""):
+    words = _without_talk(words, old)
+    second = _SECOND.search(words) if old else None
+    if second and old and second[0] not in old:
         words = words[: second.start()]
-    words = addresses.without_group(_BETWEEN.sub(" ", _closed(_BEHIND.sub("", words))))
+    words = _closed(_BEHIND.sub("", words), text)
+    words = addresses.without_group(_BETWEEN.sub(" ", words))
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
@@ -229,12 +232,13 @@ def _without_name(words: str, name: str | None) -> str:
     return words
 
 
-def _closed(words: str) -> str:
+def _closed(words: str, text: str) -> str:
     """Words with both of their brackets, or without the one that stands alone."""
     for opening, closing in ("()", "“”"):
         first, last = words.rfind(opening), words.find(closing)
         if first >= 0 and closing not in words[first:]:
-            words += closing
+            whole = words + closing
+            words = whole if whole in text else words[:first].rstrip()
         elif last >= 0 and opening not in words[:last]:
             words = f"{words[:last]} {words[last + 1 :]}".strip()
     return words
