@@ -16,6 +16,8 @@ from bot.usage import Parser, day, file_of, path, port
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.settings import Settings
+
 T = TypeVar("T")
 
 
@@ -263,24 +265,36 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from bot.check import mistakes
-    from bot.serve import CannotListen, serve
+    import asyncio
+
     from bot.settings import SettingsMistake
-    from storage.migrate import migrate_new
 
     # Until the service listens nothing is begun that must be finished: SIGTERM ends it at once.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        settings = _settings(arguments)
+        return _complete(_begin(_settings(arguments)))
     except SettingsMistake as mistake:
         return _fail(mistake)
+    except asyncio.CancelledError:
+        return 0
+
+
+async def _begin(settings: Settings) -> int:
+    import asyncio
+
+    from bot.check import mistakes
+    from bot.serve import CannotListen, serve
+    from storage.migrate import migrate_new
+
+    # From here on as a cancellation: an exit raised within some task would be its failure.
+    if (begun := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, begun.cancel)
     with contextlib.suppress(Exception):  # what is wrong with the database is said below
-        _complete(migrate_new(settings.database.url))
-    found = _complete(mistakes(settings, ask_vendors=False))
-    if found:
+        await migrate_new(settings.database.url)
+    if found := await mistakes(settings, ask_vendors=False):
         return _fail("\n".join(found))
     try:
-        _complete(serve(settings))
+        await serve(settings)
     except CannotListen as error:
         return _fail(f"{error}：改 web.host、web.port，或停掉占着它的程序")
     return 0

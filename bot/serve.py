@@ -7,6 +7,7 @@ import signal
 import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,34 +103,39 @@ async def serve(settings: Settings) -> None:
         drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
         started = _Started(drains, lambda: _log.info("ready", platform=local.name))
     else:
-        storage = await Storage.open(settings.database.url)
-        gateway = gateway_of(settings, storage.company, clock.now)
-        connections = {
-            name: CONNECT[name](section, written, Memory(storage, name, clock.now), clock.now)
-            for name, section in sections.items()
-        }
-        for connection in connections.values():
-            company = await with_found_people(company, connection.platform)
-        files = [c.files for c in connections.values() if c.files is not None]
-        papers = LedgerPapers(settings.database.url, zone, policy.own.season, clock.now)
-        ledgers = Ledgers(papers.ledger, files[0] / "ledgers") if files else None
-        house = await build(
-            storage, company, policy, clock,
-            {name: c.platform for name, c in connections.items()},
-            zone=zone,
-            allowances={name: c.allowance for name, c in connections.items()},
-            second_reader=reader,
-            files=files,
-            ledgers=ledgers,
-        )  # fmt: skip
-        for connection in connections.values():
-            connection.platform.on_incoming = house.intake.accept
-            connection.mount(app)
-            connection.meet(storage.company, gateway)
-        services = [VendorService(c.platform, storage) for c in connections.values()]
-        # A vendor that answers slowly must not keep clocks and new messages waiting.
-        drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
-        started = _Started(drains, *_together(services, gateway))
+        async with AsyncExitStack() as begun:
+            storage = await Storage.open(settings.database.url)
+            begun.push_async_callback(storage.close)
+            gateway = gateway_of(settings, storage.company, clock.now)
+            connections = {
+                name: CONNECT[name](section, written, Memory(storage, name, clock.now), clock.now)
+                for name, section in sections.items()
+            }
+            services = [VendorService(c.platform, storage) for c in connections.values()]
+            start, stop = _together(services, gateway)
+            begun.push_async_callback(stop)
+            for connection in connections.values():
+                company = await with_found_people(company, connection.platform)
+            files = [c.files for c in connections.values() if c.files is not None]
+            papers = LedgerPapers(settings.database.url, zone, policy.own.season, clock.now)
+            ledgers = Ledgers(papers.ledger, files[0] / "ledgers") if files else None
+            house = await build(
+                storage, company, policy, clock,
+                {name: c.platform for name, c in connections.items()},
+                zone=zone,
+                allowances={name: c.allowance for name, c in connections.items()},
+                second_reader=reader,
+                files=files,
+                ledgers=ledgers,
+            )  # fmt: skip
+            for connection in connections.values():
+                connection.platform.on_incoming = house.intake.accept
+                connection.mount(app)
+                connection.meet(storage.company, gateway)
+            # A vendor that answers slowly must not keep clocks and new messages waiting.
+            drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
+            started = _Started(drains, start, stop)
+            begun.pop_all()  # an end is orderly from here on
     add_desk(app, _site(house, settings, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
 
@@ -214,8 +220,8 @@ async def _serve(
     heartbeat = Heartbeat(*started.drains)
     house.poke = heartbeat.poke
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
     try:
+        await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
