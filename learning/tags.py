@@ -176,11 +176,11 @@ def _found(tagger: Any, one: Example) -> dict[str, bool]:
         tags[at] = tag
     found = list(runs(one._replace(tags="".join(tags))))
     dense = re.sub("[ACD]", "A", "".join(tags))
-    parts = [words for tag, words in runs(one._replace(tags=dense)) if tag == "A"]
+    parts = [words for tag, words, _ in runs(one._replace(tags=dense)) if tag == "A"]
     read = {
         "address": " ".join(parts),
-        "community": next((words for tag, words in found if tag == "C"), ""),
-        "name": next((words for tag, words in found if tag == "N"), ""),
+        "community": next((words for tag, words, _ in found if tag == "C"), ""),
+        "name": next((words for tag, words, _ in found if tag == "N"), ""),
     }
     return {name: plain(words) == plain(one.gold[0][name]) for name, words in read.items()}
 
