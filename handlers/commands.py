@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.domain import events
 from bot.domain.access import Need, called, may
+from bot.domain.asked import civil
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
@@ -183,9 +184,17 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     if hand:
         soonest = min(hand, key=lambda t: min(c.due_at for c in t.clocks.values()))
         handling.say(Kind.REPLY, "in_hand", {"count": len(hand)}, soonest)
+    elif command.verb == "接单" and (kind := _courtesy(handling, command)):
+        handling.say(Kind.REPLY, "civil", {"courtesy": kind})
     else:
         handling.say(Kind.QUESTION, "none_fits", facts)
     return None
+
+
+def _courtesy(handling: Handling, command: Command) -> str | None:
+    """What a 收到 is of somebody who takes no work on: customer service has heard it."""
+    crew = handling.actor and handling.actor.departments - {handling.company.service}
+    return None if crew else civil(f"收到{command.rest}")
 
 
 async def at_hand(handling: Handling) -> list[Ticket]:

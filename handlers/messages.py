@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.domain import complaint, events
 from bot.domain.access import actor_of
+from bot.domain.asked import civil
 from bot.domain.chat import Message, Press
 from bot.domain.commands import Command, Unclear, parse
 from bot.domain.draft import Refusal
@@ -245,6 +246,9 @@ def _chatter(handling: Handling, said_: Message) -> str:
     if _is_unseen(said_):
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
+    if kind := civil(said_.text):
+        handling.say(Kind.REPLY, "civil", {"courtesy": kind})
+        return "civil"
     if HELLO.fullmatch(said_.text.strip()):
         handling.say(Kind.REPLY, "welcome")
         return "chatter"

@@ -1,4 +1,4 @@
-"""Questions in chat: 查, 我的, 超时, 今日, 统计, 导出, 谁值班, 帮助; and binding a group."""
+"""Questions in chat: 查, 我的, 超时, 在办, 今日, 统计, 导出, 谁值班, 帮助; and binding a group."""
 
 from __future__ import annotations
 
@@ -39,15 +39,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             await _households(handling, command, meant)
         case "我的":
             await _mine(handling)
-        case "超时":
-            queries = await handling.unit.queries()
-            _list(handling, "超时未办", *await queries.overdue(handling.now, LISTED))
-        case "今日":
-            today = whole(Span.DAY, handling.now.astimezone(handling.zone))
-            queries = await handling.unit.queries()
-            count = await queries.ledger.how_many(today.since, today.until)
-            found = await queries.opened_between(today.since, today.until, LISTED)
-            _list(handling, "今天的投诉", found, count)
+        case "超时" | "在办" | "今日":
+            await _listed(handling, command)
         case "统计" | "导出":
             _of_a_period(handling, command)
         case "谁值班":
@@ -55,6 +48,25 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         case "绑定":
             _bind(handling, command.rest)
     return command.verb
+
+
+async def _listed(handling: Handling, command: Command) -> None:
+    """`超时`, `今日`, `在办`; `在办 重大`, `在办 检修部`."""
+    queries = await handling.unit.queries()
+    if command.verb == "超时":
+        _list(handling, "超时未办", *await queries.overdue(handling.now, LISTED))
+    elif command.verb == "今日":
+        today = whole(Span.DAY, handling.now.astimezone(handling.zone))
+        count = await queries.ledger.how_many(today.since, today.until)
+        found = await queries.opened_between(today.since, today.until, LISTED)
+        _list(handling, "今天的投诉", found, count)
+    else:
+        names = {key: d.name for key, d in handling.company.departments.items()}
+        key, _ = read_department(command.rest, names)
+        major = "重大" in command.rest
+        title = f"{names[key] if key else ''}在办的{'重大投诉' if major else ''}"
+        at_work = await handling.unit.at_work()
+        _list(handling, title, *await at_work.open_ones(LISTED, major=major, department=key))
 
 
 def _of_a_period(handling: Handling, command: Command) -> None:

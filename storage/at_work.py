@@ -43,6 +43,18 @@ class AtWork:
         own = or_(tickets.c.handler == person, tickets.c.reporter == person, _on_team(person))
         return await self._first((_UNDER_NONE, or_(own, untaken)), most)
 
+    async def open_ones(
+        self, most: int, *, major: bool = False, department: str | None = None
+    ) -> tuple[list[Ticket], int]:
+        """What is not done, all of it, the `major` ones or a department's: the first, and how
+        many; households under an incident are not counted beside it."""
+        wanted: list[ColumnElement[bool]] = [_UNDER_NONE]
+        if major:
+            wanted.append(tickets.c.severity == Severity.MAJOR.value)
+        if department is not None:
+            wanted.append(tickets.c.department == department)
+        return await self._first(wanted, most)
+
     async def in_hand(self, person: str) -> list[Ticket]:
         """What somebody has taken on or been called to, oldest first."""
         return await self._all(or_(tickets.c.handler == person, _on_team(person)))

@@ -28,7 +28,20 @@ def test_every_command_has_help_and_a_function() -> None:
     for row in TABLE:
         assert row.usage
         assert row.does
-    asked = {"导出", "查", "看图", "名单", "我的", "超时", "今日", "统计", "谁值班", "绑定", "帮助"}
+    asked = {
+        "导出",
+        "查",
+        "看图",
+        "名单",
+        "我的",
+        "超时",
+        "在办",
+        "今日",
+        "统计",
+        "谁值班",
+        "绑定",
+        "帮助",
+    }
     assert set(ACTIONS) | asked == set(ROWS)
 
 

@@ -14,7 +14,7 @@ from bot.domain.hearing import Command, Said, Unclear, Word, heard, named_first
 from bot.domain.mistyped import nearest
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import Numbers, last_numbers, read_numbers
-from bot.domain.turns import asked_after, dated, merging, nod, same, within
+from bot.domain.turns import asked_after, counted, dated, merging, nod, same, within
 from bot.domain.words import VERBS, Verb
 
 __all__ = ["VERBS", "Command", "Unclear", "Verb", "parse"]
@@ -27,7 +27,7 @@ _DEEDS = frozenset(("接单", "已联系", "到场", "方案", "进展", "完成
 _NAMELESS = frozenset(("接单", "已联系", "到场", "完成", "已反馈", "同意延期", "不同意延期"))
 #: "转检修部 3", "验收合格 3": what these take ends in no number of its own.
 _NUMBER_LAST = frozenset(("转", "验收", "已反馈", "回访"))
-_QUERIES = frozenset(("我的", "超时", "今日", "谁值班", "帮助"))
+_QUERIES = frozenset(("我的", "超时", "在办", "今日", "谁值班", "帮助"))
 #: Of a ticket, their loose words need nothing but themselves: "3 等配件", "3 电话是139…".
 _PLAIN_FACTS = frozenset(("进展", "补充"))
 _WITH_PHONE = frozenset(("补充", "查", "绑定"))
@@ -49,7 +49,7 @@ def parse(
         start = match.end()
     at, asking = _opening(said, start)
     command = merging(said, at) or same(said, at) or asked_after(said, at)
-    command = command or dated(said, at) or _spoken(said, at)
+    command = command or dated(said, at) or counted(said, at) or _spoken(said, at)
     command = command or nod(said, start) or within(said, at)
     if command is None:
         return _mistyped(said, at, verbs) or _mistyped(said, start, verbs)

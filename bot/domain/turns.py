@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain import phrases
+from bot.domain.asked import able, of_many
 from bot.domain.hearing import Command, Said, named_first
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import read_numbers
@@ -53,12 +54,18 @@ def asked_after(said: Said, at: int) -> Command | None:
     if shown := phrases.SHOW.fullmatch(said.plain, at):
         numbers = read_numbers(said.plain, shown.start("number"))
         return Command("查", numbers.tickets, "") if numbers.tickets else None
-    if phrases.HOW_MANY.fullmatch(said.plain, at) and "今日" in said.lexicon:
-        return Command("今日", (), "")
     match = phrases.HOW_IS.fullmatch(said.plain, at)
     if not match or "查" not in said.lexicon or not re.search("[吗么没?]|样|况|哪", match[0]):
         return None
     return Command("查", (), said.text[match.start("place") : match.end("place")], certain=False)
+
+
+def counted(said: Said, at: int) -> Command | None:
+    """`哪个小区投诉最多`, `还有几个超时的`; `你能干啥`."""
+    if said.plain[at:] in said.lexicon:
+        return None
+    verb, words = of_many(said.plain[at:]) or ("帮助" if able(said.plain[at:]) else "", "")
+    return Command(verb, (), words) if verb in said.lexicon else None
 
 
 def dated(said: Said, at: int) -> Command | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house import COLD, House
+from tests.house import COLD, OUTAGE, House
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,71 @@ async def test_who_asks_after_a_ticket_is_shown_it(house: House, words: str) -> 
     assert len(await house.timeline()) == before
 
 
-async def test_how_many_are_left_is_todays_list(house: House) -> None:
+async def test_how_many_are_left_is_what_is_not_done(house: House) -> None:
+    """Of yesterday as well; a major one and a department's are told from the others."""
     await house.say("客服甲", COLD)
-    for words in ("今天有几个没办完", "还有多少单没处理？"):
+    await house.forward(hours=24)
+    for words in ("今天有几个没办完", "还有多少单没处理？", "还剩几个", "在办", "现在啥情况"):
         await house.say("客服甲", words)
-        assert house.last_in("客服群").text.startswith("今天的投诉（1 单）")
+        assert house.last_in("客服群").text.startswith("在办的（1 单）\n#1 ")
+    for words in ("有没有重大的", "检修部还有几单没办"):
+        await house.say("总经理", words)
+        assert house.last_in("领导群").text.endswith("：没有")
+    await house.say("总经理", "运行部还有几单没办")
+    assert house.last_in("领导群").text.startswith("运行部在办的（1 单）")
+    await house.say("客服甲", OUTAGE)
+    await house.say("总经理", "有没有重大的")
+    assert house.last_in("领导群").text.startswith("在办的重大投诉（1 单）\n#2 ")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("今天投诉多少", "今天的投诉（1 单）"),
+        ("今天来了几个电话", "今天的投诉（1 单）"),
+        ("昨天几个投诉", "昨天投诉：共 0 单"),
+        ("这周怎么样", "本周投诉：共 1 单"),
+        ("上个月呢", "上月投诉：共 0 单"),
+        ("运行部这个月几单", "本月投诉：共 1 单"),
+        ("哪个小区投诉最多", "本月投诉：共 1 单"),
+        ("满意率多少", "本月投诉：共 1 单"),
+        ("今天办完几个", "今天投诉：共 1 单"),
+        ("还有几个超时的", "超时未办：没有"),
+        ("晚上谁在值班", "现在值班"),
+    ],
+)
+async def test_who_asks_how_many_hears_it(house: House, words: str, answer: str) -> None:
+    """R4.1: those above ask in their own words, and nobody has to know the bot's."""
+    await house.say("客服甲", COLD)
+    await house.say("总经理", words)
+    assert house.last_in("领导群").text.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    "words", ["今天打了几个电话都没人管", "我家几天没暖气了谁管", "多少度算达标"]
+)
+async def test_what_a_user_asks_is_no_question_about_figures(house: House, words: str) -> None:
+    await house.say("客服甲", words)
+    assert house.last_in("客服群").meta["kind"] != "report"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("你能干啥", "这样说就行"),
+        ("这个怎么用啊", "这样说就行"),
+        ("谢谢", "不客气"),
+        ("好的 辛苦了", "不客气"),
+        ("收到谢谢", "不客气"),
+        ("知道了", "好的"),
+        ("早上好", "你好"),
+    ],
+)
+async def test_courtesy_is_answered_in_a_word(house: House, words: str, answer: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words)
+    assert house.last_in("客服群").text.startswith(answer)
+    assert await house.count() == 1
 
 
 @pytest.mark.parametrize("words", ["1 整个小区都停了", "#1 整个小区都停了", "1号单整个小区都停了"])

@@ -1,0 +1,128 @@
+"""What is asked of many tickets at once, and mere courtesy, told by the words they are made of.
+
+Such a message holds nothing but words of its bag; one word of another kind and it is something
+else: "今天打了几个电话都没人管" is a user's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.ticket_numbers import plainly
+
+_LONGEST = 30
+_WHEN = (
+    r"今[天日早晚年]|昨[天日晚]?|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|现在|目前|当前|最近"
+    r"|采暖季|供暖季"
+)
+#: The words that a question about many tickets is made of.
+_BAG = re.compile(
+    rf"(?:{_WHEN}|(?<![一-龥])[一-龥]{{2}}(?=部)|检修|运行|客服|维修|抢修|收费|部门?|班组|师傅|公司|全公司|咱们?|我们?|你们|大家|手[上里头]|[总一]共|合计"
+    r"|总量|累计|大概|还|都|就|又|也|里|中|各|每个?|一下|给我|我想|想|帮我|帮|看看?|查查?|问问?|说说?|报|统计|汇总|数[据字量]"
+    r"|接到?|收到?|受理|登记|来|进|出|有没有|有没|没有|没|未|有|剩下?|多少|几|哪[个些里儿]?|什么|啥|谁|怎么?样|咋样|如何|好不好"
+    r"|情况|形势|个|件|起|条|单子?|工单|户|家|电话|客诉|投诉率?|诉求|报修|供热|热线|小区|地方|片区|片|部|问题|人|最|比较|多|少|高|严重"
+    r"|急|特别|重大|大面积|大的|应急|紧急|一般|超时率?|超期|逾期|过期|到期|快|要|会|没办完?|办|处理|解决|完成?|修好?|弄好?|好|闭环|销号?"
+    r"|结[了案单]?|了结|理|及时率|满意[率度]?|不满意|办结率?|回访率?|率|率是|是|不是|的|了|啊|呀|呢|吗|么|嘛|吧|哈"
+    r"|没人[接管办]|待[办接处]|未[办接结]|在办|正?在|积压|压|排[名行]?|前[几三五十]|值班|在岗|当班|今晚|晚上|夜里|夜间|白天|[\s,?。!、~])+"
+)
+#: The first whose sign is in it is meant; figures before lists, for "几个超时" is about these.
+_NOT_DONE = r"[没未](?:有)?(?:人)?(?:办|处|完|修|解|弄|闭|销|结|接|管)"
+_ONES = r"投诉|单|件|起|条|户|工单|客诉|诉求|报修|电话"
+_SPAN = r"昨|前天|周|星期|礼拜|月|季|年"
+_HOW = r"怎么?样|咋样|如何|情况|形势"
+_MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (verb, re.compile("|".join(signs)))
+    for verb, *signs in (
+        ("谁值班", r"谁.{0,4}(?:值|在岗|当班|在班)", r"(?:值班|在岗|当班).{0,3}谁"),
+        ("统计", r"率", r"排[名行]", r"最[多高严少]", r"哪[个些里].{0,6}多"),
+        (
+            "超时",
+            r"(?:多少|几|哪|有|什么|还).{0,6}(?:超时|超期|逾期|过期)",
+            r"(?:超时|超期|逾期).{0,3}(?:多少|几|哪|有|吗)",
+        ),
+        (
+            "在办",
+            r"重大|大面积|应急|大的",
+            rf"(?:多少|几|哪|有|还|剩|什么).{{0,8}}(?:{_NOT_DONE}|在办|待[办接处]|积压)",
+            rf"(?:{_NOT_DONE}|在办|积压|剩).{{0,3}}(?:多少|几|哪)",
+            r"还剩|还有(?:多少|几|什么|啥|哪)",
+            rf"^(?:现在|目前|当前)?(?:都|是)?(?:啥|什么|{_HOW})(?:情况|样)?",
+        ),
+        (
+            "统计",
+            rf"(?:{_SPAN}).{{0,12}}(?:多少|几|{_HOW})",
+            rf"(?:多少|几).{{0,8}}(?:{_SPAN})",
+            rf"(?:{_WHEN}).{{0,4}}(?:{_HOW})",
+            rf"(?:{_SPAN})呢",
+            r"(?:办|处理|解决|结|完成|修).{0,3}(?:多少|几)",
+        ),
+        (
+            "今日",
+            rf"(?:多少|几|哪些|啥|什么|有).{{0,3}}(?:{_ONES})",
+            rf"(?:{_ONES}|收到?|接到?).{{0,3}}(?:多少|几)",
+        ),
+    )
+)
+_PERIOD = re.compile(
+    r"昨|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|采暖季|供暖季"
+)
+_ASKS = re.compile(
+    r"几|多少|哪|谁|什么|啥|怎|咋|如何|有没|吗|么|嘛|呢|\?|情况|形势|还|率|看|报|统计"
+)
+_MAJOR = re.compile(r"重大|大面积|应急|大的")
+#: Figures of no period that is told: which compound complains most is no matter of one day.
+_AT_LARGE = "本月"
+
+
+def of_many(plain: str) -> tuple[str, str] | None:
+    """The verb and its words that a question about many tickets comes to: `哪个小区投诉最多`,
+    `还有几个超时的`; None where it is none."""
+    if len(plain) > _LONGEST or not _ASKS.search(plain) or not _BAG.fullmatch(plain):
+        return None
+    verb = next((verb for verb, sign in _MEANT if sign.search(plain)), None)
+    told = _PERIOD.search(plain)
+    match verb:
+        case "统计":
+            today = re.search(r"今[天日]", plain)
+            return verb, "今天" if today else told[0] if told else _AT_LARGE
+        case "在办":
+            return verb, f"重大 {plain}" if _MAJOR.search(plain) else plain
+        case None:
+            return None
+    return verb, ""
+
+
+_TAIL = (
+    r"(?:你们?|您|大家|各位|师傅|领导|主任|兄弟|亲|哈|啊|呀|哦|噢|啦|了|喽|哒|吧|的"
+    r"|[\s,，。.!！~～、])*"
+)
+_THANKS = r"谢谢+|多谢|感谢|谢了?|辛苦|麻烦|受累|费心"
+_NODS = (
+    r"好[的滴嘞勒哒]?|行|嗯+|恩+|哦+|噢|收到|知道|明白|了解|ok|okay|可以|没事|没问题|不用|不客气"
+    r"|[👌👍🙏💪✅🤝🌹]|\[[^\[\]]{1,4}\]"
+)
+_GREETING = r"早上?|早安|上午|中午|下午|晚上?|晚安|你|您|大家|各位|领导|同事们?"
+#: What is said out of politeness, by what it comes to.
+_CIVIL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("thanks", re.compile(rf"(?=.*(?:{_THANKS}))(?:(?:{_NODS}|{_THANKS}){_TAIL})+", re.IGNORECASE)),
+    ("greeting", re.compile(rf"(?:(?:{_GREETING})+好|早安?|晚安){_TAIL}")),
+    ("nod", re.compile(rf"(?:(?:{_NODS}){_TAIL})+", re.IGNORECASE)),
+)
+_ABLE = re.compile(
+    r"(?:那|请问|机器人|小助手)*(?:你|这个?|您)?(?:都|到底|还)?(?:能|会|可以)(?:帮我|给我)?(?:干|做|办|说)?(?:点|些)?(?:啥|什么|哪些|嘛)(?:事儿?|活|呀|啊|呢|的)*[?？。\s]*"
+    r"|(?:这个?|你|机器人|这玩意|东西)*(?:要|得|该)?(?:怎么|咋|如何)(?:个)?(?:用|使|使用|操作|弄|玩|说话?)(?:法|啊|呀|呢|的|你)*[?？。\s]*"
+    r"|(?:我)?(?:不会|不懂)(?:用|使|操作)(?:啊|呀|了)?[。\s]*|(?:我)?(?:要|该|应该)(?:怎么|咋)(?:说|发|弄|回)(?:啊|呀|呢)?[?？\s]*"
+)
+
+
+def civil(text: str) -> str | None:
+    """Whether the words are mere courtesy: thanks, a greeting or a nod; None where they are not."""
+    words = text.strip()
+    if len(words) > _LONGEST:
+        return None
+    return next((kind for kind, said in _CIVIL if said.fullmatch(words)), None)
+
+
+def able(text: str) -> bool:
+    """Whether it is asked what the bot does, or how it is spoken to."""
+    return len(text) <= _LONGEST and _ABLE.fullmatch(plainly(text).strip()) is not None
