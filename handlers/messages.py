@@ -246,7 +246,8 @@ def _chatter(handling: Handling, said_: Message) -> str:
     if _is_unseen(said_):
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
-    if kind := civil(said_.text):
+    bound = handling.company.is_bound(said_.chat) or said_.single
+    if bound and (kind := civil(said_.text)):
         handling.say(Kind.REPLY, "civil", {"courtesy": kind})
         return "civil"
     if HELLO.fullmatch(said_.text.strip()):
@@ -255,7 +256,6 @@ def _chatter(handling: Handling, said_: Message) -> str:
     ours = handling.actor is not None and not handling.actor.outsider
     if ours and not said_.forwarded and makes_smaller(said_.text):
         return half_said.which_is_smaller(handling, said_.text.strip())
-    bound = handling.company.is_bound(said_.chat) or said_.single
     department = handling.company.department_of_chat(said_.chat)
     crew = department is not None and department.key != handling.company.service
     handling.say(Kind.REPLY, "chatter" if bound else "unbound", {"crew": crew})
