@@ -66,15 +66,28 @@ _WITH_ROLE = compiled(
     rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联]|$|来电)"
     rf"|(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=[\s,。:;()/\x00说称报]|$|来电|反映|在))"
 )
-#: what a name without a known surname is told by: the word before it and the number after it
-_TOLD = compiled(
-    rf"(?:物业|社区|居委会?|村委会?|学校|[小中]学|幼儿园|[饭酒粉面药商超门]店|宾馆|超市|工地|单位|公司|城管|消防|妇联|工会|街道|村里|武装部|[后总][勤务]处?|[\u4e00-\u9fff]{{2}}[处科])\s?(?P<titled>(?![{NO_HEAD}])[{HAN}](?:主任|经理|主管|老板娘?|校长|园长|书记|店长|院长|厂长|站长|会计|女士|先生|中队|大队|参谋|校医|主席|干事|科长|处长|处(?=[\s\d\x00])|队长|所长|部长))(?![{HAN}](?<=[室门]))"
+#: who has people
+_HOUSES = (
+    "物业|社区|居委会?|村委会?|学校|[小中]学|幼儿园|[饭酒粉面药商超门]店|宾馆|超市|工地|单位|公司|"
+    "城管|消防|妇联|工会|街道|村里|武装部|[后总][勤务]处?"
+)
+_TITLED = (
+    rf"(?P<titled>(?![{NO_HEAD}])[{HAN}](?:主任|经理|主管|老板娘?|校长|园长|书记|店长|院长|厂长|站长|会计|"
+    r"女士|先生|中队|大队|参谋|校医|主席|干事|科长|处长|处(?=[\s\d\x00])|队长|所长|部长))"
+    rf"(?![{HAN}](?<=[室门]))"
+)
+_WITHOUT_TITLE = (
     rf"|(?:{_WHO}){{1,3}}\s?(?P<n>(?:[老小阿][{HAN}]|[{HAN}]{{2,6}}?))(?=\s?(?:来电|反映)|(?<=\s..)\s说|(?<=\s...)\s说|[,(:\s]{{0,2}}(?:(?:联系)?(?:电话|手机)[:\s]{{0,2}})?\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<one>{SINGLE})(?=[,(:\s]{{0,2}}\x00)"
     rf"|(?:经理|主任|主管|[站所队班店场楼]长|负责人|代表|家长|租[户客]|住户|业主|用户|户主|房[主东])\s(?P<any>(?![打找拨是为叫给在和请让说无空急催快不没有])[{HAN}])(?=\s?\x00)"
     rf"|(?:{ROLE}|{FUNCTION})(?P<last>(?![管单查关车房高和井路水门店屋包米石古{RISKY}]){SINGLE})(?=[\s。)]*$)"
     rf"|(?:代表|家长|村民|居民|业主|住户|用户|市民|职工|学生|教师)\s(?P<end>(?![{RISKY}])[{HAN}]{{2,3}})(?=[\s。!]*$)"
 )
+#: what a name without a known surname is told by: the word before it and the number after it
+_TOLD = compiled(rf"(?:{_HOUSES})\s?{_TITLED}{_WITHOUT_TITLE}")
+#: the same where an office is told that can be called anything: `某某处某主任`
+_TOLD_OF_ANY = compiled(rf"(?:{_HOUSES}|[\u4e00-\u9fff]{{2}}[处科])\s?{_TITLED}{_WITHOUT_TITLE}")
+_OF_OFFICE = late(rf"[处科]\s?{_TITLED}")
 #: `户名是我父亲某某 … 我电话…`: whose name the contract has, and who is to be called
 _HOUSE_OF = late(r"(?:户名|户主|房[主产本]证?|业主|合同|名下|开户人?|登记)[^,。;\s]{0,5}$")
 _MINE = late(r"我的?(?:电话|手机|号码|联系|\s?\x00)|[打找]我")
@@ -117,7 +130,8 @@ def told(plain: str, phone: Span | None) -> Ranked:
     for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
-    for match in _TOLD.finditer(plain, who.start()) if who else ():
+    pattern = _TOLD_OF_ANY if who and _OF_OFFICE.search(plain) else _TOLD
+    for match in pattern.finditer(plain, who.start()) if who else ():
         name = _WHAT_HE_DOES.sub("", next(filter(None, match.groups())))
         if _is_on_paper(plain, match.start()):
             continue

@@ -42,7 +42,8 @@ _CALLED = compiled(
     # 我叫那福满满族, 本人金顺姬(朝鲜族
     rf"|(?:我叫|我是|本人(?:叫|是)?)(?P<d>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}}?)(?=\s?[(,]?(?P<p>{_PEOPLES})|\()"
     # 我是楼下的肖, 我是某园物业客服玲玲
-    rf"|我[是们]?(?:是|这[里边]?是)?[^,。;!?\s\x00]{{0,8}}\x00*[^,。;!?\s\x00]{{0,14}}?(?:的|{ROLE}|{FUNCTION}|客服|前台|收银|后勤)"
+    rf"|我[是们]?(?:是|这[里边]?是)?(?:[^,。;!?\s\x00]{{0,8}}+\x00*+[^,。;!?\s\x00]{{0,14}}?|[^,。;!?\s\x00]{{0,7}})"
+    rf"(?:的|{ROLE}|{FUNCTION}|客服|前台|收银|后勤)"
     rf"(?P<e>[老小]{SURNAME}|{SURNAME}{TITLE}|{SINGLE}(?=[,\s]{{0,2}}\x00|[,。\s]*$)|[{HAN}]{{2,3}}(?=[\s,。;!)]|\x00|$))(?=[\s,。;!)\x00]|$|旁边|隔壁|[我俺咱你您]|对[门面]|家[里的住])"
     # 我老秦
     rf"|(?<![{HAN}\w])[我俺](?:是)?(?P<f>[老小]{SURNAME}|{SURNAME}[姐哥姨叔婶嫂])(?=[\s,。;!\x00]|$|啊|呀)"
@@ -84,7 +85,7 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
             yield far_of(plain, *match.span(kind), phone) - 35, match.start(kind), name
     if "(" in plain:
         yield from _beside_brackets(plain, phone)
-    if any(mark in plain for mark in "“\"'「"):
+    if "“" in plain or '"' in plain or "'" in plain or "「" in plain:
         for match in _QUOTED.finditer(plain):
             if not _NO_NICK.search(match["n"]) and not _NOBODY.fullmatch(match["n"]):
                 yield far_of(plain, *match.span("n"), phone) - 5, match.start("n"), match["n"]

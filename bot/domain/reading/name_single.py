@@ -9,7 +9,7 @@ from bot.domain.reading.name_words import HAN, NO_TOKEN, RISKY, SINGLE
 
 #: one character for a whole name, behind a flat or a number at the end
 _ONE = late(
-    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?=[\s。)]*$|[\s,]{{0,2}}\x00|\s(?:速|[快急]|请|盼|麻烦)[{HAN}]{{0,4}}[!。]?$)"
+    rf"[\s,。\x00\d室户](?P<n>[{HAN}])(?![^\s,。)\x00])(?=[\s。)]*$|[\s,]{{0,2}}\x00|\s(?:速|[快急]|请|盼|麻烦)[{HAN}]{{0,4}}[!。]?$)"
     r"(?:(?<=[\s,。].)|(?P<door>(?<=\x00.)|(?<=\d\d\d.)|(?<=\d[室户].)))"
 )
 _NO_ONE = late(

@@ -112,7 +112,7 @@ _TURN = late(
 def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     """The name of the person to call back; the one nearest to the phone where there are several."""
     plain = _masked(text, places, phone)
-    if phone is not None and (label := _JOINED.search(plain, max(0, phone[0] - 12), phone[0])):
+    if phone is not None and (label := _joined(plain, phone[0])):
         at = label.start("label")
         plain = plain[:at] + " " * (phone[0] - at) + plain[phone[0] :]
     if asked := _told_outright(plain) or _to_call(plain, phone) or _labelled(plain, phone):
@@ -138,6 +138,17 @@ _JOINED = late(
     rf"(?<![{HAN}])(?:{SURNAME}[{HAN}]{{0,3}}?|[老小]{SURNAME}|(?={FOREIGN.pattern})[{HAN}]{{2,7}}?)"
     r"(?<![家的他她我你])[:,\s]?(?P<label>(?:联系)?(?:电话|手机)号?码?|联系方式|座机|固话|(?:同?微信|微信)(?:同号)?|[Tt]el|TEL)[:\s]{0,2}$"
 )
+#: what such a word ends in, looked at first because it is quick
+_JOINED_END = late(r"[话机号码式信lL][:\s]{0,2}$")
+
+
+def _joined(plain: str, at: int) -> re.Match[str] | None:
+    """Such a name and the word, right before the number at `at`."""
+    if _JOINED_END.search(plain, max(0, at - 4), at) is None:
+        return None
+    return _JOINED.search(plain, max(0, at - 12), at)
+
+
 #: 小邸, 老庄: surnames that places end in too
 _A_PERSON = late(rf"[老小]{SURNAME}\s?$")
 

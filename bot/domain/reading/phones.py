@@ -24,7 +24,7 @@ _WRITTEN = late(
 )
 _SAID = late(rf"{_SPOKEN}[ ,、-]?(?:{_SPOKEN}[ ,、-]?){{9,23}}{_SPOKEN}(?!\d)")
 #: figures in a row that every number has, looked for first: half of what is asked has none
-_FIGURES = late(rf"{_SPOKEN}(?:[-\s—–.(),、+]{{0,4}}{_SPOKEN}){{6}}")
+_FIGURES = late(r"[-\s—–.(),、+]{0,4}+".join([_SPOKEN] * 7))
 #: figures of which some are written in Chinese or stand apart, as they have to be in a spoken one
 _SPOKEN_RUN = late(
     rf"{_SPOKEN}(?:(?<!\d)[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两洞拐勾]{{2}}"

@@ -12,8 +12,9 @@ from bot.domain.reading.quick import compiled
 _CN = "零一二两三四五六七八九"
 _NUM = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|[{_CN}]?十[{_CN}]?|[{_CN}]度半?)"
 _WITH_UNIT = late(
-    # A plain set first is found soonest; the whole stands in `all`, looked at from there.
-    rf"[\d{_CN}十](?<=(?=(?P<all>(?P<low>零下)?(?<![\d.A-Za-z])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
+    # A plain set first is found soonest; the whole stands in `all`, looked at from there if what a
+    # number and its unit are made of goes on up to one.
+    rf"[\d{_CN}十](?=[\d{_CN}十下半.点到至或、—~\-\s多几来个摄氏]*+[度°Cd])(?<=(?=(?P<all>(?P<low>零下)?(?<![\d.A-Za-z])(?<!\d[:/-])(?<![{_CN}])(?P<num>\d{{1,2}}(?:\.\d{{1,2}})?|"
     rf"1\d点\d|[{_CN}]?十[{_CN}]?点[{_CN}]|(?:[{_CN}]?十)[{_CN}]?|[{_CN}](?=度)|[五六七八](?=[六七八九]度))"
     rf"(?P<more>\s?(?:[-~—到至、]|或)\s?(?:\d{{1,2}}(?:\.\d)?|[{_CN}]?十[{_CN}]?)|[{_CN}])?"
     r"\s?(?:多|几|来|点几)?\s?(?:个)?\s?(?:摄氏)?(?:°C?|degrees?|度(?!数|假|过|量)|C(?![A-Za-z]))"
@@ -128,7 +129,7 @@ _THEIRS = (
     r"恢复到|[不只但]求|[别休]说|不?(?:指望|奢望)|冰箱|系统|平台|后台|远传|[手脚]?摸(?<!约摸)(?<!估摸)[着上]?(?=\S{0,6}$)|空调(?:显示|设)|预报|热水器|鱼缸|[菜地]窖|跳回|[就给]?填[了的成写]{1,2}|希望|至少|最少|起码|保证|(?<![没像比])(?<!不如)去年(?!暖和|热乎|热(?!的))|往年|修好后|体温(?!计)|发烧|烧到|洗澡|"
     r"(?:不到|低于|没到|没上过|没超过|没到过|未达|达不到|没过|不足|高于|超过|以上)(?=\D*$)"
 )
-_OWNER = late(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
+_OWNER = compiled(rf"(?P<ours>{_OURS})|(?P<theirs>{_THEIRS})")
 _RELATIVE = late(r"(?:(?<!最)[低高升降差掉涨提差]|相差|温差)(?:了|才|下降|上升)?(?:大约|大概)?$")
 _FEW = late(r"[一两二][两二三]度")
 _THRESHOLD_AFTER = late(
