@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_uppercase
 
 from bot.domain.reading.late import late
 from bot.domain.reading.place_details import FIRST, LATIN, SHOP, SIGNS, STARTS, detail
@@ -11,6 +12,7 @@ from bot.domain.reading.place_words import (
     CHAR,
     CITY,
     CITY_NAMES,
+    CN,
     CROSS,
     FLOOR,
     NUM,
@@ -18,7 +20,7 @@ from bot.domain.reading.place_words import (
     SUFFIX_STRONG,
     ZONE,
 )
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.quick import compiled, guarded
 
 _YARD = late(
     rf"{CHAR}{{1,8}}?(?:{ROAD}|[通条])(?:\d+巷)?\s?[甲乙丙丁副]?{NUM}号(?:大杂?|老)?院(?:[东西南北中]区)?"
@@ -37,7 +39,7 @@ _ADMIN = late(
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
 )
-_CITY = late(rf"^(?:{CITY}|\d{{1,3}}团)\s+")
+_CITY = late(rf"(?:{CITY}|\d{{1,3}}团)\s+")
 _LARGER = late(
     r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
     rf"(?={CHAR}{{3}})"
@@ -95,11 +97,13 @@ _GATE_NAME = late(
 )
 #: a city right before the name: `某市某某里` without 市
 _IN_CITY = late(rf"(?:{CITY_NAMES})(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[\s\d,]|$))")
+_CITY_FIRST = frozenset(name[0] for name in CITY_NAMES.split("|"))
 _DISTRICT = late(
     rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|平房\s?\d{{1,2}}排|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
 )
+_ENDING = guarded(rf"{SUFFIX_STRONG}|街区|(?<=[东西南北])平房(?=\s?\d{{1,2}}排)")
 _BY_ENDING = late(
-    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?(?:{SUFFIX_STRONG}|街区|(?<=[东西南北])平房(?=\s?\d{{1,2}}排))"
+    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?{_ENDING}"
     rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
 )
 _NAME = late(
@@ -110,6 +114,8 @@ _ZONE = late(
     rf"(?:(?<=[馆园府城院著])(?:1[89]|20)\d\d(?=[\s,]?[A-Z\s,])|[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?<![村屯庄])1号(?=\s?\d{{1,2}}(?:-|号楼|栋|幢|#))|"
     rf"(?:公租|廉租|安置)房(?=$|[A-Z东西南北一二三四五六\d]{{1,2}}[区期]))?{ZONE}"
 )
+#: what it begins with, but for figures and blanks
+_ZONE_FIRST = frozenset(f"{CN[1:-1]}壹东西南北中新老甲乙丙丁公廉安({ascii_uppercase}")
 #: a part of a hospital or school
 _WARD = compiled(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
@@ -130,8 +136,6 @@ _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
 _GROUND_FLOOR = late(r"\s?(?:门市|门面|门脸|底商|商铺|铺面|店面|商网|网点)")
 _LIVED_IN = frozenset("苑园里府庭城湾居阁轩邸墅郡村区院舍寓")
 _SHOP = late(rf"{CHAR}{{0,6}}?(?:{SHOP})|{CHAR}{{2,4}}(?:{SIGNS})$")
-
-
 #: `某路那条`, `某局东边那栋`: what is pointed at stands at a place that is told
 POINTED = late(
     r"[路街巷道村委院区园苑里庄屯城县镇厂局校口段东西南北边面侧头旁后前]那[条栋座趟排片幢间溜](?=.)"
@@ -155,8 +159,10 @@ def community(address: str) -> str | None:
         return block[0]
     words = _behind(_ADMIN, words).lstrip(" ·")
     if _GAP.search(words):
-        words = _without(_LARGER, _CITY.sub("", words))
-    after = _after_roads(_after_numbers(_WHOLE.sub("", words)))
+        words = _without(_LARGER, _behind(_CITY, words))
+    if "全" in words or "整个" in words:
+        words = _WHOLE.sub("", words)
+    after = _after_roads(_after_numbers(words))
     if after is None:
         return None
     words = (_after_larger(after) if _GAP.search(after) else after) or ""
@@ -166,12 +172,14 @@ def community(address: str) -> str | None:
         or (detail(words) and not (_BY_ENDING.match(words) or _GATE_NAME.match(words)))
     ):
         return None
-    return _named(_behind(_DISTRICT, _GATE.sub("", words) if "门" in words else words), address)
+    words = _GATE.sub("", words) if "门" in words else words
+    told_larger = "社区" in words or "新城" in words
+    return _named(_behind(_DISTRICT, words) if told_larger else words, address)
 
 
 def _named(words: str, address: str) -> str | None:
     """The name that words begin with, by its ending or by the kind of place it is."""
-    words = _IN_CITY.sub("", words, count=1) if _IN_CITY.match(words) else words
+    words = _behind(_IN_CITY, words) if words[:1] in _CITY_FIRST else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
     strong = _BY_ENDING.match(words)
@@ -271,6 +279,9 @@ def _name_end(words: str) -> int:
 
 
 def _zone_end(words: str, at: int) -> int:
+    char = words[at : at + 1]
+    if char not in _ZONE_FIRST and not char.isdecimal() and not char.isspace():
+        return at
     zone = _ZONE.match(words, at)
     return zone.end() if zone else at
 

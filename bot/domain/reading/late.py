@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from operator import add
+from sys import maxsize
 from typing import Any, cast
 
 from bot.domain.reading import needs
@@ -28,7 +29,7 @@ _WAYS: dict[str, Callable[[str], Any]] = {
     "split": lambda text: [text],
 }
 #: these look through a whole text; the others only where they are told to
-_THROUGH = ("search", "finditer", "findall", "sub")
+_THROUGH = ("search", "finditer", "sub")
 #: so few words are sooner looked for in a text than the pattern is tried all along it. Figures are
 #: ten, so none is among them that `\d` also finds in another writing.
 _FEW = 6
@@ -80,29 +81,43 @@ class _Late(_Made):
         for way, nothing in _WAYS.items():
             find = getattr(made, way)
             if way in _THROUGH and 0 < len(self._needs) <= _FEW:
-                find = _after_look(find, tuple(self._needs), nothing, way == "sub")
+                look = _sub_after_look if way == "sub" else _after_look
+                find = look(find, nothing(""), *self._needs)
             setattr(self, way, find)
         self.__class__ = _Made  # type: ignore[assignment]
 
 
 def _after_look(
-    find: Callable[..., Any], words: tuple[str, ...], nothing: Callable[[str], Any], is_sub: bool
+    find: Callable[..., Any], nothing: Any, first: str, *others: str
 ) -> Callable[..., Any]:
-    """`find`, asked only of texts that have one of the words."""
+    """`find`, asked only of texts that have one of the words; of the others it is `nothing`, which
+    all of them can have, an iterator at its end too."""
 
-    def ask(text: str, *span: int) -> Any:
-        for word in words:
+    def ask(text: str, start: int = 0, end: int = maxsize) -> Any:
+        if first in text:
+            return find(text, start, end)
+        for word in others:
             if word in text:
-                return find(text, *span)
-        return nothing(text)
+                return find(text, start, end)
+        return nothing
 
-    def ask_sub(new: Any, text: str, *count: int) -> Any:
-        for word in words:
+    return ask
+
+
+def _sub_after_look(
+    find: Callable[..., Any], _: str, first: str, *others: str
+) -> Callable[..., Any]:
+    """The same of what puts other words into a text."""
+
+    def ask(new: Any, text: str, count: int = 0) -> Any:
+        if first in text:
+            return find(new, text, count)
+        for word in others:
             if word in text:
-                return find(new, text, *count)
+                return find(new, text, count)
         return text
 
-    return ask_sub if is_sub else ask
+    return ask
 
 
 @lru_cache(maxsize=16)

@@ -99,7 +99,7 @@ _CAME = late(
     r"(?:你们|来的(?<![转打发送推报]来的)(?!电话|单)|派来|上门的|公司|供热|热力|贵司|单位)\S{0,4}$"
 )
 #: before a name: he only took the message down
-CLERK = late(
+CLERK = compiled(
     r"(?:记录|承办|经办|受理|派单|接单|审核|签发|处理|回访|(?<![\u4e00-\u9fff])登记|登记(?=[人员])|录入|填报|测试|办理|接听|接线|转发)[人员]?[::\s]{0,2}(?:\d{1,5}号?\s?)?$"
 )
 #: after a title: what a crew did

@@ -112,7 +112,8 @@ _TURN = late(
 def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     """The name of the person to call back; the one nearest to the phone where there are several."""
     plain = _masked(text, places, phone)
-    if phone is not None and (label := _joined(plain, phone[0])):
+    named = phone and _JOINED_END.search(plain, max(0, phone[0] - 4), phone[0])
+    if phone and named and (label := _JOINED.search(plain, max(0, phone[0] - 12), phone[0])):
         at = label.start("label")
         plain = plain[:at] + " " * (phone[0] - at) + plain[phone[0] :]
     if asked := _told_outright(plain) or _to_call(plain, phone) or _labelled(plain, phone):
@@ -140,15 +141,6 @@ _JOINED = late(
 )
 #: what such a word ends in, looked at first because it is quick
 _JOINED_END = late(r"[话机号码式信lL][:\s]{0,2}$")
-
-
-def _joined(plain: str, at: int) -> re.Match[str] | None:
-    """Such a name and the word, right before the number at `at`."""
-    if _JOINED_END.search(plain, max(0, at - 4), at) is None:
-        return None
-    return _JOINED.search(plain, max(0, at - 12), at)
-
-
 #: 小邸, 老庄: surnames that places end in too
 _A_PERSON = late(rf"[老小]{SURNAME}\s?$")
 

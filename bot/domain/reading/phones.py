@@ -223,7 +223,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     clause = _CLAUSE.split(before.removesuffix("("))[-1]
     if number_to_call.is_second(clause) or _SHOWN.search(clause):
         return 0
-    if kin := _KIN_SAID.search(clause):
+    told_of = "叫" in clause or "他" in clause or "她" in clause
+    if told_of and (kin := _KIN_SAID.search(clause)):
         clause = clause[kin.start() :]
     clause = told_beside.without_others(clause, first=not taken_to)
     wrong = _last(_NOT_TO_CALL, clause)

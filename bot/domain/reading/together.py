@@ -118,9 +118,13 @@ class OneOf:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """What the whole pattern's `finditer` finds."""
-        at = 0
-        while at < len(text):
+        known, before = self._by_first, self._before_any
+        end = 0
+        for at, char in enumerate(text):
+            may = char in known or before is None or text[at - 1 : at] in before
+            if at < end or not (may or char.isdecimal()):
+                continue
             match = self.match(text, at)
             if match is not None:
                 yield match
-            at = match.end() if match is not None and match.end() > at else at + 1
+                end = match.end()
