@@ -151,6 +151,29 @@ def test_a_long_text_is_not_asked_about(monkeypatch: pytest.MonkeyPatch) -> None
     assert seconding.read("暖" * 20_000, "暖" * 20_000, nothing, None) == nothing
 
 
+@pytest.mark.parametrize(
+    ("message", "address", "community", "asked"),
+    [
+        ("云杉里3号楼,整楼不热,王女士 13812340001", "云杉里3号楼", "云杉里", False),
+        ("都凉了,我家在云杉里3号楼 王女士 13812340001", "云杉里3号楼", "云杉里", False),
+        ("井盖没了,青禾路36号,王女士 13812340001", "青禾路36号", None, False),
+        ("云杉里3号楼把西头 不热,王女士 13812340001", "云杉里3号楼", "云杉里", True),
+        ("城北 云杉里3号楼,不热,王女士 13812340001", "云杉里3号楼", "云杉里", True),
+        ("C7栋2单元,不热,王女士 13812340001", "C7栋2单元", None, True),
+    ],
+)
+def test_a_house_in_a_clause_of_its_own_is_not_asked_about(
+    monkeypatch: pytest.MonkeyPatch, message: str, address: str, community: str | None, asked: bool
+) -> None:
+    """More of a place can only stand beside what goes on."""
+    found = []
+    nothing = tagging.Tagged((), (), ())
+    monkeypatch.setattr(tagging, "tag", lambda text, rules: found.append(text) or nothing)
+    masked = compounds.masked(message)[0]
+    seconding.read(message, masked, Read("王女士", address, community), "13812340001")
+    assert bool(found) is asked
+
+
 #: what the rules alone pass over: names without an ending, what stands behind a place
 @pytest.mark.parametrize(
     ("message", "name", "address", "community"),

@@ -44,6 +44,10 @@ _NOT_HIS = late(r"(?:不(?:是|姓|[让要]?叫)|[喷溅飞冒]得)$")
 _BEFORE = late(
     r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|(?<=[住搬])[进到]|(?<=[住搬]进)|天?路过|搁|啥|跟?前(?=呢)|呢|一位|首先)+"
 )
+#: what clauses end with, a number to call too, and what an address begins behind
+_PHONE = "\x01"
+_MARKS = (*',。;:!?、\n】"“”|', _PHONE)
+_BEGINS = (*_MARKS, "住", "在", "我是", "我家", "位于", "来自")
 #: `某街16` … `层`: what counts belongs to its figure
 _UNIT = late(r"(?<=\d)[层楼号栋室]")
 #: `某苑B区 1808`
@@ -90,7 +94,9 @@ class Read(NamedTuple):
 def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     """What the rules read first, and what the examples make of it. `masked` is the text's twin with
     phones blanked out, `phone` the number to call."""
-    if len(text) > _LONGEST or len(first.address or "") > _LONG or _is_whole(first, phone, text):
+    if len(text) > _LONGEST or len(first.address or "") > _LONG:
+        return first
+    if _is_whole(first, phone, text, masked):
         return first
     rules = [tag_rows.OTHER] * len(text)
     told = tag_rows.Told(first.name, phone, first.address, first.community)
@@ -111,13 +117,31 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     return Read(name, address, _community(text, tagged.community, address, old))
 
 
-def _is_whole(first: Read, phone: str | None, text: str) -> bool:
-    """Whether nothing is wanting: a flat in a compound, or all of the text, and whom to call."""
-    if not first.address or not (first.name or phone is None):
+def _is_whole(first: Read, phone: str | None, text: str, masked: str) -> bool:
+    """Whether nothing is wanting: whom to call and all of the text or a flat in a compound; or one
+    of both and a compound or a house in a street that is told by itself: the tags hardly
+    ever change such a one (decision 0031)."""
+    words = first.address
+    if not words:
         return False
-    return (bool(first.community) and level_of(first.address) == _FLAT) or (
-        len(first.address) == len(text.strip())
-    )
+    called, level = bool(first.name) or phone is None, level_of(words)
+    if called and (len(words) == len(text.strip()) or (first.community and level == _FLAT)):
+        return True
+    known = first.community or (level and _ROAD.search(words))
+    return bool(known and (called or level == _FLAT)) and _is_clause(first, text, masked)
+
+
+def _is_clause(first: Read, text: str, masked: str) -> bool:
+    """Whether an address stands in one piece, begins as a clause does, and ends so or before whom
+    to call."""
+    words = first.address or ""
+    at = text.find(words)
+    if at < 0:
+        return False
+    before, behind = text[:at].rstrip(" "), masked[at + len(words) :].lstrip(" ")
+    if before and not before.endswith(_BEGINS):
+        return False
+    return not behind or behind.startswith((*_MARKS, first.name or _PHONE))
 
 
 def _is_another(part: str, first: Read) -> bool:
