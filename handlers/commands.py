@@ -12,7 +12,7 @@ from bot.domain.asked import civil
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import Ticket
 from handlers import incidents, queries, support
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
@@ -35,14 +35,13 @@ async def run(handling: Handling, command: Command, meant: Ticket | None) -> str
     there = [number for number in command.tickets if await handling.unit.ticket(number)]
     if there and not command.certain:
         numbers = " ".join(str(number) for number in command.tickets)
-        command = await _suited(handling, command)
         into = f"到 {command.into}" if command.into else ""
         words = f"{into} {command.rest}".strip()
-        plain = len(command.tickets) == 1 and not into
+        plain = len(command.tickets) == 1
         facts = {"verb": command.verb, "numbers": numbers, "words": words, "yes": plain}
         handling.say(Kind.QUESTION, "confirm", facts)
         if plain:
-            ask(handling, command.verb, command.tickets, command.rest)
+            ask(handling, command.verb, command.tickets, words)
         return "question"
     if command.tickets:
         return await _on_numbers(handling, command)
@@ -111,6 +110,14 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     return command.verb if isinstance(outcome, Decision) else "question"
 
 
+def is_for_others(handling: Handling, command: Command, ticket: Ticket) -> bool:
+    """Whether a deed on a ticket is for others to tell than him who said it."""
+    actor, need = handling.actor, ROWS[command.verb].need
+    if actor is None or command.verb not in ("接单", "完成", "进展", "到场", "已联系"):
+        return False
+    return not may(need, actor, ticket, handling.company.service)
+
+
 def refused(handling: Handling, refusal: Refusal, ticket: Ticket, verb: str) -> None:
     """A refusal in words: what is wrong, and what to do now."""
     facts = {**refusal.facts, "reason": refusal.reason, "verb": verb}
@@ -153,15 +160,6 @@ def _of_severity(command: Command) -> Command:
         return command
     verb = "降级" if found["to"] == "一般" else "升级"
     return replace(command, verb=verb, rest=command.rest[found.end() :])
-
-
-async def _suited(handling: Handling, command: Command) -> Command:
-    """`3 用户满意` once the user was told is what the follow-up call heard (R3.2.5)."""
-    if command.verb != "已反馈" or len(command.tickets) != 1:
-        return command
-    ticket = await handling.unit.ticket(command.tickets[0])
-    told = ticket is not None and ticket.status is Status.FED_BACK
-    return replace(command, verb="回访") if told else command
 
 
 async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import events
+from bot.domain import complaint, events, meanings
 from bot.domain.access import Actor, Need, may, oversees
 from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
@@ -19,21 +19,21 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly, read_numbers
-from handlers import answers, commands, raising
+from handlers import answers, commands, meant, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
+from handlers.complaints import open_tickets
 from handlers.context import Handling
 from handlers.corrections import right_words
 from handlers.facts import ticket_facts
 from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import DO, ask, fitting
+from handlers.targets import DO, NAMED, ask, fitting, offer
+from storage.rows import Question
 
 #: What is longer stands for itself.
 _HALF = 60
 #: Two words and a number.
 _SHORT = 12
-#: As many as one answer on a phone can name.
-_NAMED = 5
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
@@ -41,6 +41,7 @@ _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|
 _LATELY = timedelta(minutes=30)
 _TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
 _ALL = re.compile(r"(?:这?[几两三]单)?(?:都是?|全都?是?|全部|所有的?)[了。.!！~]*")
+_NO = re.compile(r"(?:都?不是|不对|另[外]?一?[单户家个]|新的?单?|新报的?|别的)[了的。.!！~]*")
 _YES = re.compile(
     r"(?:是的?|对的?|嗯+|好的?|可以|确认|没错|就是这个|就这个|ok)[。.!！~]?", re.IGNORECASE
 )
@@ -49,23 +50,44 @@ _YES = re.compile(
 async def chosen(handling: Handling, message: Message, text: str) -> str | None:
     """`2`, `1 2`, 都是 or 是, to "哪一单？": the verb that was asked about, on those tickets."""
     numbers, yes, every = _only_numbers(text), _YES.fullmatch(text), _ALL.fullmatch(text)
-    if not (numbers or yes or every):
+    if not (numbers or yes or every or _NO.fullmatch(text)):
         return None
     since = handling.now - commands.PATIENCE
     asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
     open_ = [q for q in asked if q.about.startswith(DO)]
     newest = [q for q in open_ if (q.about, q.asked_at) == (open_[0].about, open_[0].asked_at)]
+    if _NO.fullmatch(text):
+        return await _none_of_them(handling, message, newest)
     if numbers:
-        meant = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
-        meant = meant if [q.ticket for q in meant] == [*numbers] else []
+        picked = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
+        picked = picked if [q.ticket for q in picked] == [*numbers] else []
     else:
-        meant = newest[::-1] if every or len(open_) == 1 else []
-    if not meant:
+        picked = newest[::-1] if every or len(open_) == 1 else []
+    if not picked:
         return None
     for question in open_:
         handling.unit.answered(question)
-    verb, tickets = meant[0].about.removeprefix(DO), tuple(q.ticket for q in meant)
-    return await commands.run(handling, Command(verb, tickets, meant[0].words), None)
+    verb, _, says = picked[0].about.removeprefix(DO).partition(" ")
+    words = meant.with_rating(says, picked[0].words)
+    tickets = tuple(question.ticket for question in picked)
+    if verb == "合并":
+        merging = parse(f"合并 {tickets[0]} {words}")
+        return await commands.run(handling, merging, None) if isinstance(merging, Command) else None
+    return await commands.run(handling, Command(verb, tickets, words), None)
+
+
+async def _none_of_them(
+    handling: Handling, message: Message, asked: Sequence[Question]
+) -> str | None:
+    """`不是`, where what was said is a complaint of its own: it is registered after all."""
+    actor, words = handling.actor, asked[0].words if asked else ""
+    crew = actor is None or actor.departments - {handling.company.service}
+    found = () if crew else complaint.read(words, handling.policy.large_area)
+    if not found:
+        return None  # what a crew says is of its own work
+    for question in asked:
+        handling.unit.answered(question)
+    return await open_tickets(handling, replace(message, text=words), found)
 
 
 def _only_numbers(text: str) -> tuple[int, ...]:
@@ -149,7 +171,7 @@ async def smaller_in_passing(handling: Handling, text: str) -> str | None:
 def which_is_smaller(handling: Handling, text: str, tickets: Sequence[Ticket] = ()) -> str:
     """`#2 不是全停`: how a ticket is named of which something was said in passing."""
     policy, company, now = handling.policy, handling.company, handling.now
-    choices = [ticket_facts(t, company, policy, now) for t in tickets[:_NAMED]]
+    choices = [ticket_facts(t, company, policy, now) for t in tickets[:NAMED]]
     number = tickets[-1].id if tickets else 3
     handling.say(
         Kind.QUESTION, "which_smaller", {"words": text, "choices": choices, "number": number}
@@ -171,8 +193,10 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
     if done := await answers.compound_told(handling, ticket, words):
         return done
     done = await smaller(handling, ticket, words) or await raising.larger(handling, ticket, words)
-    if done:
+    if done := done or await meant.of_it(handling, ticket, words):
         return done
+    if meanings.is_asked(words) and len(words) <= _SHORT:
+        return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     await kept(handling, ticket, text, guess)
     return "remarked"
 
@@ -205,17 +229,26 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     pointed = pointed_at(text, tickets)
     if not tickets or (pointing and not pointed):
         return None
-    tickets = pointed or tickets
-    if ASKS_FOR.search(plainly(text)):
+    tickets, guess = pointed or tickets, parse(text, quoted=True)
+    if ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text)):
         if len(tickets) == 1:
             return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
         return offer(handling, tickets, "查", "")
-    guess = parse(text, quoted=True)
-    if guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
+    found = None if sure(guess) else meant.way(handling, text, tickets)
+    if found is None and guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
         return None
-    if isinstance(guess, Command) and guess.certain and guess.verb == "进展" and len(tickets) == 1:
+    if isinstance(guess, Command) and sure(guess) and guess.verb == "进展" and len(tickets) == 1:
         return await commands.run(handling, replace(guess, tickets=(tickets[0].id,)), None)
-    return offer(handling, tickets, _possible(handling, guess, tickets), text)
+    if found is None:
+        return offer(handling, tickets, _possible(handling, guess, tickets), text)
+    if found.at_once and len(found.tickets) == 1:
+        return await meant.done(handling, found)
+    return offer(handling, found.tickets, found.verb, text)
+
+
+def sure(command: Command | Unclear | None) -> bool:
+    """Whether the words are a command beyond doubt."""
+    return isinstance(command, Command) and command.certain
 
 
 def _possible(
@@ -229,17 +262,3 @@ def _possible(
     need, event = ROWS[verb].need, ACTIONS[verb][1]
     fits = any(answer_to(t, event) == "y" and may(need, actor, t, service) for t in tickets)
     return verb if fits else "进展"
-
-
-def offer(handling: Handling, tickets: Sequence[Ticket], verb: str, words: str) -> str:
-    """Asks which is meant; the answer may be a bare number, or 是 where there is but one."""
-    policy, company, now = handling.policy, handling.company, handling.now
-    facts = {
-        "verb": verb,
-        "words": words,
-        "choices": [ticket_facts(t, company, policy, now) for t in tickets[:_NAMED]],
-        "more": max(0, len(tickets) - _NAMED),
-    }
-    handling.say(Kind.QUESTION, "at_hand", facts)
-    ask(handling, verb, [t.id for t in tickets[:_NAMED]], words)
-    return "question"

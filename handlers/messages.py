@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.domain import complaint, events
+from bot.domain import complaint, events, meanings
 from bot.domain.access import actor_of
-from bot.domain.asked import civil
 from bot.domain.chat import Message, Press
 from bot.domain.commands import Command, Unclear, parse
 from bot.domain.draft import Refusal
@@ -18,7 +17,7 @@ from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
-from handlers import answers, commands, half_said, pictures, raising, service_words
+from handlers import answers, commands, half_said, meant, pictures, raising, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
@@ -73,7 +72,8 @@ async def _message(handling: Handling, said_: Message) -> str:
         return "several"
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):
-        return await commands.run(handling, command, here)
+        done = await meant.rather(handling, text, command, here)
+        return done or await commands.run(handling, command, here)
     if done := await half_said.chosen(handling, said_, text):
         return done
     if done := await answers.to_a_question(handling, said_, text, quoted):
@@ -122,15 +122,20 @@ async def _said_here(
 ) -> str:
     """The same where it is no remark on a ticket that was quoted."""
     anywhere = any(c.address or c.phone for c in found)
-    if found and not anywhere and (done := await half_said.named_first(handling, text, None)):
+    whole = isinstance(command, Command) and command.tickets and not command.rest
+    told = found or (not whole and (any(meanings.of(text)) or meanings.is_asked(text)))
+    if told and not anywhere and (done := await half_said.named_first(handling, text, None)):
         return done  # "3 整个小区都停了" is said of a ticket, however bad it is
+    if done := await meant.said_again(handling, found, text):
+        return done
     placed = anywhere or any(c.severity == "major" for c in found)
     if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
         return done  # "那个赵大爷家没人接电话": what a crew says of its own work
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
-        return await commands.run(handling, command, here)
+        done = await meant.at_a_door(handling, text, command)
+        return done or await commands.run(handling, command, here)
     if isinstance(command, Unclear):
         return await half_said.mistyped(handling, command)
     if not placed and (done := await _half_said(handling, text, said_)):
@@ -167,7 +172,8 @@ async def _half_said(
     here = handling.company.department_of_chat(said_.chat)
     crew = here is not None and here.key != handling.company.service
     if not (crew or said_.single):
-        return None if pointing else await service_words.passing(handling, said_, text)
+        found = None if pointing else await service_words.passing(handling, said_, text)
+        return found or await meant.in_passing(handling, text, pointing=pointing)
     return await half_said.at_hand(handling, text, pointing=pointing)
 
 
@@ -225,6 +231,14 @@ async def _remark(
         return done
     if done := await raising.larger(handling, ticket, text, images):
         return done
+    if not images and (done := meant.courtesy(handling, text)):
+        return done
+    if (
+        not images
+        and not half_said.sure(guess)
+        and (done := await meant.of_it(handling, ticket, text))
+    ):
+        return done
     if guess is None and WHOLE_SLIP.search(text):
         guess = Command("作废", (ticket.id,), text, certain=False)
     if isinstance(guess, Command) and not images:
@@ -247,9 +261,8 @@ def _chatter(handling: Handling, said_: Message) -> str:
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
     bound = handling.company.is_bound(said_.chat) or said_.single
-    if bound and (kind := civil(said_.text)):
-        handling.say(Kind.REPLY, "civil", {"courtesy": kind})
-        return "civil"
+    if bound and (done := meant.courtesy(handling, said_.text)):
+        return done
     if HELLO.fullmatch(said_.text.strip()):
         handling.say(Kind.REPLY, "welcome")
         return "chatter"
@@ -258,5 +271,6 @@ def _chatter(handling: Handling, said_: Message) -> str:
         return half_said.which_is_smaller(handling, said_.text.strip())
     department = handling.company.department_of_chat(said_.chat)
     crew = department is not None and department.key != handling.company.service
-    handling.say(Kind.REPLY, "chatter" if bound else "unbound", {"crew": crew})
+    facts = {"crew": crew, "above": bound and department is None and not said_.single}
+    handling.say(Kind.REPLY, "chatter" if bound else "unbound", facts)
     return "chatter"

@@ -14,9 +14,9 @@ from bot.domain.household import door_of
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import half_said
 from handlers.context import Handling
 from handlers.corrections import SLIP, WHOLE_SLIP, right_words
+from handlers.targets import offer
 
 #: What was brought in longer ago is named by its number.
 _LATELY = timedelta(minutes=30)
@@ -42,16 +42,16 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
     numbers = " ".join(_NUMBERS.findall(plainly(text)))
     if numbers and (theirs := await at_work.with_phone_in(numbers, _MOST)):
         verb = "催办" if _URGED.search(text) else "补充"
-        return half_said.offer(handling, theirs, verb, text)
+        return offer(handling, theirs, verb, text)
     return None
 
 
 def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:
     words = right_words(text)
     if lately and words:
-        return half_said.offer(handling, lately, "补充", words)
+        return offer(handling, lately, "补充", words)
     if lately and WHOLE_SLIP.search(text):
-        return half_said.offer(handling, lately, "作废", text)
+        return offer(handling, lately, "作废", text)
     handling.say(Kind.QUESTION, "slip", {"number": lately[0].id if lately else 3})
     return "question"
 

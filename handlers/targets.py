@@ -4,20 +4,24 @@ asked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.domain.access import reach
 from bot.domain.chat import ChatRef, Quote
 from bot.domain.events import Event
 from bot.domain.matrix import sayable_in
+from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
+from handlers.facts import ticket_facts
 
 _NUMBER = re.compile(r"#(\d{1,6})")
 _AT_LINE = re.compile(r"^#(\d{1,6}) ", re.MULTILINE)
 MOST_QUOTED = 30
+#: As many as one answer on a phone can name.
+NAMED = 5
 #: Opens what a question is about, where it is "on which ticket?"; the verb follows.
 DO = "do:"
 
@@ -77,3 +81,21 @@ def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") 
             handling.unit.ask(
                 handling.chat, handling.asked_by, number, DO + verb, handling.now, words
             )
+
+
+def offer(
+    handling: Handling, tickets: Sequence[Ticket], verb: str, words: str, *, fresh: bool = False
+) -> str:
+    """Asks which is meant; the answer may be a bare number, or 是 where there is but one. With
+    `fresh` the words are a complaint too, and 不是 has it registered."""
+    policy, company, now = handling.policy, handling.company, handling.now
+    facts = {
+        "verb": verb,
+        "words": words,
+        "choices": [ticket_facts(t, company, policy, now) for t in tickets[:NAMED]],
+        "more": max(0, len(tickets) - NAMED),
+        "fresh": fresh,
+    }
+    handling.say(Kind.QUESTION, "at_hand", facts)
+    ask(handling, verb, [t.id for t in tickets[:NAMED]], words)
+    return "question"

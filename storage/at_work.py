@@ -106,6 +106,11 @@ class AtWork:
         major = tickets.c.severity == Severity.MAJOR.value
         return await self._all(_UNDER_NONE, major, spoken)
 
+    async def newest(self, most: int) -> list[Ticket]:
+        """What was opened last."""
+        query = select(tickets).where(_OPEN).order_by(tickets.c.id.desc()).limit(most)
+        return await self._read(query)
+
     async def with_phone_in(self, words: str, most: int) -> list[Ticket]:
         """Those whose phone stands in the words, oldest first."""
         told = (tickets.c.phone != "") & literal(words).contains(tickets.c.phone)

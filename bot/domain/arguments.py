@@ -11,7 +11,8 @@ from bot.domain.reading import names, normal, phones
 from bot.domain.reading.numbers import digits, value
 from bot.domain.ticket_numbers import plainly
 
-_UNREACHED = (
+#: How people say that a call reached nobody.
+UNREACHED = (
     r"[没未](?:有)?(?:人)?(?:接|打通|接通|联系上|联系到)|无人接|不接|打不通|不通|联系不上|关机|空号|停机"
     r"|拒接|占线|挂了"
 )
@@ -28,7 +29,7 @@ _RATINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("基本满意", r"(?:基本上?|比较|大致|还算|较为?)满意|满意度?一般"),
         ("未评价", r"[未没不](?:做|作|予|给|肯|愿意?)?(?:评价|表态)|拒绝评价|拒评|未评"),
         ("满意", r"满意"),
-        ("未评价", _UNREACHED),
+        ("未评价", UNREACHED),
         ("不满意", r"有意见|还是?不热|仍不热|又不热|不好|不行|生气|没解决|没修好|投诉"),
         (
             "基本满意",
@@ -71,7 +72,7 @@ def beside(rating: str, text: str) -> str:
 def not_reached(text: str) -> bool:
     """Whether a call reached nobody: whatever it promises, R3.2.2 is not met by it."""
     plain = plainly(text)
-    return bool(re.search(_UNREACHED, plain)) and not _REACHED.search(plain)
+    return bool(re.search(UNREACHED, plain)) and not _REACHED.search(plain)
 
 
 def read_verdict(text: str) -> bool | None:
@@ -90,7 +91,7 @@ _SUFFIX = r"(?:部门|部|组|班组|班|中心|科室|科|队|处|室|公司|�
 _SIDE = r"(?:那边|这边|那儿|那里|的人|人员|的同事|同事|师傅|的)?"
 _LED = (
     r"(?:转给|转到|转交给|转交|转派给|派给|交给|退给|退回给|退回|应该是|应该归|应该|应归|属于|给|到|至"
-    r"|归|找|让|由|请|转|是|交)"
+    r"|归|找|让|由|请|转|是|交|该|得)"
 )
 _TOWARDS = rf"{_LED}?"
 _DENIED = re.compile(r"(?:不归|不是|不属于|不该|别给|不给|非)\s*$")
@@ -133,7 +134,7 @@ def _department_patterns(names: Mapping[str, str]) -> Iterator[tuple[re.Pattern[
         )
         yield (
             re.compile(
-                rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|的活|来|去)?(?![^\W_])"
+                rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|负责|的活|来|去|干|弄|修)?[吧了啊呢]?(?![^\W_])"
             ),
             key,
         )

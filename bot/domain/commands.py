@@ -59,12 +59,14 @@ def parse(
 
 
 def named_at_once(text: str) -> tuple[int, str]:
-    """The one ticket whose number opens the message, and the words after it; 0 without one."""
+    """The one ticket whose number opens the message, also as `给3打电话`, and the words after it;
+    0 without one."""
     said = heard(text, quoted=False, verbs=VERBS)
-    numbers = named_first(said, 0)
+    to = phrases.TO.match(said.plain)
+    numbers = named_first(said, to.end() if to else 0)
     if len(numbers.tickets) != 1:
         return 0, ""
-    return numbers.tickets[0], trim(said.text[numbers.end :])
+    return numbers.tickets[0], trim(said.text[numbers.end :].lstrip("的"))
 
 
 def _opening(said: Said, at: int) -> tuple[int, bool]:

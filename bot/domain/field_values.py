@@ -8,7 +8,7 @@ from bot.domain.reading.name_words import is_likely
 
 #: Said where a value is not known; it takes away none that stands.
 _UNKNOWN = re.compile(
-    r"不(?:知|清|详|明|对|定|好说|在|说|愿|想|肯|便)|没(?:有?[说写问留登]|有$)|[看说问记听]不|未(?:知|留|登)|无法|[写记登]错"
+    r"不(?:知|清|详|明|对|定|好说|在|说|愿|想|肯|便)|没(?:有?[说写问留登]|有$)|[看说问记听]不|未(?:知|留|登)|无法|找不|进不|[写记登]错"
 )
 _WRONG = re.compile(r"(?:有误|错)了?$")
 _KINDS = "园苑里庄村城府湾院区社期厂寓厦居邸"

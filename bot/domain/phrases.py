@@ -16,6 +16,8 @@ HELLO = re.compile(
 #: What one person says to another: "请接单 3" is as likely said to a colleague as to the bot.
 ASKING = re.compile(r"(?:请|麻烦|帮忙|帮我|帮|给我|我要|我想)\s*(?=(?P<taking>把|将)?)")
 TAKING = re.compile(r"(?:把|将)\s*")
+#: Before the number of a ticket that somebody did something about: "给3打电话没人接".
+TO = re.compile(r"\s*(?:给|跟|和|向|找|联系|打)(?=\s*#?\d)\s*")
 FILL = re.compile(
     r"[\s,、:.;。!)\]】]+|这个|这单|那单|那个|这几个|这几单|这些|我们这边|我们|我这边|这边|咱们|已经|刚刚"
     r"|(?:跟|和|与|给)(?:用户|户主|住户|业主|人家|老人)|刚才|全部|都|也|已|就|全|刚|现在|目前|我|咱|俺|的|申请|[一-龥]{0,3}[部组班](?=[收已接到])"
@@ -54,8 +56,8 @@ MERGING = re.compile(
 
 
 SAME = re.compile(
-    rf"(?P<one>{_NUMBER})\s*(?:重复了?)?[,\s]*(?:和|跟|与)\s*(?P<other>{_NUMBER})\s*(?:都|全)?"
-    r"(?:重复了?|是?(?:同一|一)[个回件码]事|是?(?:同一|一)户|是?一样的?)[\s了的啊吧!。]*"
+    rf"(?P<one>{_NUMBER})\s*(?:重复了?)?[,\s]*(?:和|跟|与|同|[,、\s])\s*(?P<other>{_NUMBER})\s*(?:都|全)?"
+    r"(?:重复了?|是?(?:同一|一)[个回件码]事|是?(?:同一|一)[户家]|是?一样的?)[\s了的啊吧!。]*"
 )
 
 
@@ -71,6 +73,8 @@ SHOW = re.compile(
     rf"把\s*(?P<number>{_NUMBER})\s*(?:的?情况)?"
     r"(?:(?:给|让|发)?(?:我|咱)?(?:看看?|看一?下|瞧瞧|调出来|找出来|一?下)?)[\s。!]*"
 )
+#: `谁在跟3`
+WHO_HAS = re.compile(rf"谁.{{0,2}}[跟办弄管修接做负][责着]?\s*(?P<number>{_NUMBER})[\s?。呢啊]*")
 #: "用户电话多少", "3 在哪": wants to see the ticket.
 ASKS_FOR = re.compile(
     r"(?:电话|手机号?|号码|联系方式|地址|住址|名字|姓名)(?:是|号码|号)*(?:多少|什么|啥|几号|在?哪|发我|发一下"

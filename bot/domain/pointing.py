@@ -10,6 +10,26 @@ from bot.domain.ticket_numbers import plainly
 
 _KIND = re.compile(r"(?:家园|花园|嘉园|小区|社区|新村|苑|城|里|园|府|湾|庄)$")
 _DOORS = re.compile(r"\d{1,3}(?:号楼|栋|幢|单元)|(?<!\d)\d{3,4}(?!\d)")
+_ONE = r"(?:[那这](?:一)?(?:个|家|户|单|位|边|张)|的?单子?(?![元位])|的?用户(?!说)|的?人家)"
+#: 那家, 这单, 501那户, 刚才那个: of something that is known already.
+_POINTING = re.compile(
+    rf"{_ONE}|(?<!\d)\d{{3,4}}(?:室|房)?(?:[那的]?[家户]|(?=催|又|还))|(?:刚才|刚刚|上午|下午|昨天|早上|前面|上面)(?:那|报|转|登|的)"
+)
+#: What a ticket is called by: 漏水那个, 不热那家.
+_TROUBLES = tuple(
+    (re.compile(rf"(?:{words})\S{{0,3}}?(?:的)?{_ONE}"), re.compile(words))
+    for words in (
+        r"漏|渗水|跑水|滴水|冒水|淹|泡",
+        r"不(?:太|怎么|咋)?[热暖]|凉|冷|冰|没(?:有)?(?:暖气|温度|热)|温度低|\d\d度",
+        r"响|噪音|异响|吵",
+        r"阀|开关",
+        r"退费|收费|缴费|费用|发票|供暖费|取暖费|停供|报停",
+        r"态度|服务|骂|师傅",
+        r"停[暖热供]|大面积|整个?(?:小区|栋|单元)",
+        r"井盖|挖|路面|塌|管沟",
+        r"爆|喷",
+    )
+)
 #: Said as a whole these name the user's household; a part of an address may be another's too.
 _WHOLE, _PART = 4, 1
 
@@ -22,6 +42,11 @@ def pointed_at(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:
     return [ticket for count, ticket in signs if count == best] if best else []
 
 
+def is_pointing(text: str) -> bool:
+    """Whether the words point at something known: 那家, 这个单子, 501那户."""
+    return _POINTING.search(plainly(text)) is not None
+
+
 def _signs(plain: str, ticket: Ticket) -> int:
     community = plainly(ticket.community or "")
     stem = _KIND.sub("", community)
@@ -30,5 +55,9 @@ def _signs(plain: str, ticket: Ticket) -> int:
     found = _WHOLE * any(len(word) > 1 and word in plain for word in (community, stem))
     found += _WHOLE * (len(name) > 1 and name in plain)
     found += _WHOLE * bool(tail and re.search(rf"\d*{tail}(?!\d)", plain))
+    found += _PART * any(
+        called.search(plain) and trouble.search(plainly(ticket.content))
+        for called, trouble in _TROUBLES
+    )
     doors = set(_DOORS.findall(plainly(ticket.address or "")))
     return found + _PART * len(doors.intersection(_DOORS.findall(plain)))

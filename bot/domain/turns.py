@@ -10,7 +10,7 @@ from bot.domain.asked import able, of_many
 from bot.domain.hearing import Command, Said, named_first
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import read_numbers
-from bot.domain.words import HINTS, NODS
+from bot.domain.words import NODS
 
 _SHORT, _A_SENTENCE = 15, 60
 _PERIODS = frozenset(("统计", "导出", "谁值班", "超时"))
@@ -51,7 +51,8 @@ def asked_after(said: Said, at: int) -> Command | None:
     rest = trim(said.plain[before.end :])
     if (before.tickets or said.quoted) and len(rest) <= _SHORT and phrases.ASKS_FOR.search(rest):
         return Command("查", before.tickets, "", certain=False) if "查" in said.lexicon else None
-    if shown := phrases.SHOW.fullmatch(said.plain, at):
+    shown = phrases.SHOW.fullmatch(said.plain, at) or phrases.WHO_HAS.fullmatch(said.plain, at)
+    if shown:
         numbers = read_numbers(said.plain, shown.start("number"))
         return Command("查", numbers.tickets, "") if numbers.tickets else None
     match = phrases.HOW_IS.fullmatch(said.plain, at)
@@ -105,8 +106,7 @@ def within(said: Said, at: int) -> Command | None:
         return None
     found = list(_verbs_within(said, before.end))
     found.sort(key=lambda kind_and_name: kind_and_name[0] != "strong")
-    hints = [v for words, v in HINTS if words in said.plain and v in said.lexicon]
-    name = found[0][1] if found else hints[0] if hints else None
+    name = found[0][1] if found else None
     rest = trim(said.text[before.end :])
     if name is None and before.marked and not rest and "查" in said.lexicon:
         name = "查"

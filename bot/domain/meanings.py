@@ -1,0 +1,132 @@
+"""What words said of a ticket mean, though they hold no command: one table of ways to say things.
+
+A row's ways are tried in their order: the first that the speaker may say of this ticket in its
+state is what he means. `用户说还是不热` is 已反馈 不满意 once the crew has finished, 回访 不满意
+once the user was told, 重开 once it is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.arguments import UNREACHED
+from bot.domain.ticket_numbers import plainly
+
+#: What is longer tells a story.
+_LONGEST = 60
+#: Ways that are no verbs: which other ticket it repeats, and what it lacks before it is closed.
+REPEATS, CLOSES = "重复", "结单"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Words with this `sign` mean the first of `ways` that can be said: a verb, and what stands
+    before the speaker's own words."""
+
+    sign: re.Pattern[str]
+    ways: tuple[str, ...]
+    #: whether it changes so little that nobody need be asked
+    at_once: bool = False
+    #: whether a question means it too: "什么时候来"
+    asked: bool = False
+
+
+_TEAMS = r"(?:检修|运行|客服|维修|抢修)"
+_CUES = (
+    r"[派转分发找给]错",
+    rf"不(?:归|是|属于|该|用)(?:我|咱|俺|这边|{_TEAMS})",
+    rf"归|属于|应该?(?:是|给|找|派|转|让)|[该得](?:找|派给?|转给?|让|{_TEAMS})|给{_TEAMS}",
+    r"[是让]\S{2,4}(?:的活|的事|管|去|来|处理|负责)",
+)
+_HELP = (r"(?:帮忙|配合|支援|协助|搭把手|搭个手|增援|帮一?下)",)
+_SAME = (
+    r"重复(?!来电|投诉|打|反映|催|报)",
+    r"(?:同一|一)[个家户件回][事人家户]?(?:的|了|吧|啊)*$",
+    r"(?:报|登|录|开)了?(?:两|2|二|好几)[次遍单个]",
+)
+_NO_ANSWER = (
+    rf"(?:电话|手机|打|拨|呼|号码?|用户|户主).{{0,12}}(?:{UNREACHED})",
+    r"[没无]人接|联系不[上到]|没联系[上到]|空号|不接电话",
+)
+_AGREED = (
+    r"[让说约求意].{0,6}(?:[今明后][天早晚儿]|周|礼拜|[上下中]午|晚上|[一二三四五六七八九十\d]点)",
+)
+_WRONG = (
+    r"(?:改|换|新|正确|更正).{0,3}(?:电话|号码?|手机|地址|姓名|名字)",
+    r"(?:电话|号码?|手机|地址|姓名|名字).{0,3}(?:改|换|变|不对|错)",
+)
+_AGAIN = r"还是?|仍然?|依然|又|再|照样|一直|也|根本|反复|依旧|但是?|不过|可是|就是"
+_COLD = r"不(?:[太怎大]|怎么)?(?:热|暖|行|好)|凉|冷|冰|漏|渗|滴|堵|响|停|坏|没热|老样子|那样"
+_STILL = (
+    rf"(?:{_AGAIN}).{{0,4}}(?:{_COLD}|1[0-7](?:\.\d)?度)",
+    r"没(?:有)?(?:给)?(?:修|弄|处理|解决|彻底)\S{0,2}好|没(?:有)?(?:解决|效果|变化)|不满意|白修|不顶用",
+    r"(?:还|并)?没(?:有)?好|没热|(?:才|只有|就)1?\d度|^现在1[0-7]度|太差|更差",
+)
+_WELL = (
+    r"(?<![不没未])热[了乎]|热起来|暖和了|不[漏凉冷渗滴响堵][了啦]|(?<![约说不])好[了啦](?!再|告诉)",
+    r"正常了|恢复了|(?<!不)解决了|(?<!不)满意|[挺很]好|没问题|有温度了|(?:升|温度)上[来去]|达标了?$",
+    r"说(?:还)?(?:行|可以|不错|好的)|还行$|没意见|(?:1[89]|2\d)(?:\.\d)?度",
+)
+_NEEDLESS = (
+    r"(?:先|就|都)?(?:别|不用|甭|不必)(?:再)?(?:去|来|修|管|处理|上门)|不(?:修|需要|要|处理)了",
+    r"不是投诉|(?:只|就)?是咨询|(?:要|想)?(?:撤诉|撤销|取消)|误报|报错",
+)
+_CLOSING = (
+    r"[关结销]单|结案|闭环|(?:可以|能|给)[关结销](?:了|掉|闭|吧|$)|关闭工单|[关结销](?:掉|了)吧",
+)
+_URGING = (
+    r"催|(?<![应紧])急(?![救修诊])|生气|发火|发脾气|骂|等不及|快点|尽快|抓紧|赶紧|火大|重视",
+    r"[又再](?:次)?(?:来|打|问|找)(?:过)?了?(?:个|一?[次遍]|几[个次遍])?(?:电话|来电|我们?|客服)?",
+    r"打了?(?:好几|几|两|三|四|五|\d)[个次遍](?:电话)?",
+    r"(?:什么时候|啥时候?|几点|多会儿?|多久|何时).{0,4}(?:来|到|修|能|好|去|处理|过去|上门|解决)",
+    r"(?:还|一直|到现在|怎么)?没(?:有)?(?:人)?(?:来|去|到|上门|处理|联系|管|去人|来人)",
+    r"要(?:去)?(?:投诉|上访|曝光)|1234[58]|举报|等着|等了|更(?:厉害|严重|大|凉|冷)|越来越|加重",
+)
+
+
+def _row(signs: tuple[str, ...], *ways: str, at_once: bool = False, asked: bool = False) -> Meaning:
+    return Meaning(re.compile("|".join(signs)), ways, at_once, asked)
+
+
+MEANINGS: tuple[Meaning, ...] = (
+    _row(_HELP, "支援"),
+    _row(_CUES, "转"),
+    _row(_SAME, REPEATS),
+    _row(_NO_ANSWER, "已联系", "回访", at_once=True),
+    _row(_STILL, "已反馈 不满意", "回访 不满意", "重开", "催办", "进展"),
+    _row(_WELL, "已反馈 满意", "回访 满意", "完成"),
+    _row((r"签[字了]",), "完成"),
+    _row((r"合格|验收",), "验收"),
+    _row(_CLOSING, CLOSES),
+    _row(_NEEDLESS, "作废"),
+    _row(_WRONG, "补充"),
+    _row(_AGREED, "已联系"),
+    _row(_URGING, "催办", "重开", asked=True),
+)
+_ASKS = re.compile(
+    r"(?:吗|么|嘛|没有?|不|呢)[\s?。]*$|\?\s*$|是不是|是否|有没有|什么时候|啥时|几点|等.{0,6}再"
+)
+#: What asks how it stands; what a user asks is told, not asked.
+_INQUIRES = re.compile(
+    r"^(?!.*(?:问|说|反映)).*(?:谁|几点|多少|啥|什么|哪|怎么|咋|为什么|为何|如何|查|看看|情况|进展|进度)"
+)
+
+
+def is_asked(words: str) -> bool:
+    """Whether the words ask how it stands with a ticket."""
+    plain = plainly(words).strip()
+    told = re.search(r"[问说]|反映", plain)
+    return bool(_INQUIRES.match(plain) or (not told and _ASKS.search(plain)))
+
+
+def of(words: str) -> Iterator[Meaning]:
+    """The meanings that words have, in the table's order."""
+    plain = plainly(words).strip()
+    if not plain or len(plain) > _LONGEST:
+        return
+    asks = _ASKS.search(plain) is not None
+    for meaning in MEANINGS:
+        if (meaning.asked or not asks) and meaning.sign.search(plain):
+            yield meaning

@@ -1,0 +1,219 @@
+"""What words of no command mean of a ticket: kept on it, and what they mean is asked, never done
+on a guess (`bot.domain.meanings`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import complaint, events, meanings
+from bot.domain.access import called, may, oversees
+from bot.domain.arguments import not_reached, read_department
+from bot.domain.asked import civil
+from bot.domain.commands import Command, named_at_once
+from bot.domain.draft import Decision, refuse
+from bot.domain.household import door_of
+from bot.domain.matrix import answer_to
+from bot.domain.meanings import CLOSES, REPEATS
+from bot.domain.notices import Kind
+from bot.domain.pointing import is_pointing, pointed_at
+from bot.domain.ticket import Ticket
+from handlers import commands
+from handlers.actions import ACTIONS
+from handlers.catalog import ROWS
+from handlers.context import Handling
+from handlers.targets import ask, offer
+
+_DISOWNED = re.compile(r"不(?:归|是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
+#: What is longer stands for itself; so many open tickets are looked through, the newest.
+_LONGEST, _MOST = 40, 100
+#: Words that are said of a ticket though they point at none.
+_OF_A_TICKET = re.compile(
+    r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视"
+)
+#: What is asked of work that is going on, whosever it is.
+_OF_WORK = re.compile(r"师傅|现场|到|去|修|处理|恢复|联系|来人|办")
+#: What a user says again once the work is done: `用户说还是不热`.
+_REPORTED = re.compile(r"(?:用户|户主|业主|人家|他|她)(?:又|还|说|反映|来电|打电话)")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What words mean: a verb, at times with what stands before the words, of these tickets."""
+
+    verb: str
+    text: str
+    shown: str
+    tickets: list[Ticket]
+    at_once: bool
+
+
+#: 那家还是凉的
+_AGAIN = re.compile(r"还是|又|再|催|仍")
+
+
+async def rather(
+    handling: Handling, text: str, command: Command, here: Ticket | None
+) -> str | None:
+    """What is for others to say, and means something of him who said it, is taken for that:
+    customer service's `3 已经好了`, its 收到; the verb itself is his who owes the deed. None where
+    the command stands."""
+    number, words = named_at_once(text)
+    ticket = await handling.unit.ticket(number) if number else here
+    if ticket is None:
+        return await at_a_door(handling, text, command)
+    if command.verb in text or not commands.is_for_others(handling, command, ticket):
+        return None
+    words = words if number else text
+    if command.verb == "接单":
+        return courtesy(handling, words)
+    if found := await of_it(handling, ticket, words):
+        return found
+    await handling.happen(ticket, events.Remarked(handling.by, words))
+    return "remarked"
+
+
+async def at_a_door(handling: Handling, text: str, command: Command) -> str | None:
+    """`501催一下`: no ticket's number, and it stands in an open ticket's address."""
+    if len(command.tickets) != 1 or await handling.unit.ticket(command.tickets[0]):
+        return None
+    return await in_passing(handling, text, pointing=True)
+
+
+def courtesy(handling: Handling, text: str) -> str | None:
+    """Mere courtesy is answered in a word."""
+    kind = civil(text)
+    if kind is None:
+        return None
+    handling.say(Kind.REPLY, "civil", {"courtesy": kind})
+    return "civil"
+
+
+async def said_again(
+    handling: Handling, found: Sequence[complaint.Complaint], text: str
+) -> str | None:
+    """`云杉里那家还是凉的`: of a compound at most, and of what is known; no home, no number."""
+    crew = handling.actor and handling.actor.departments - {handling.company.service}
+    homes = any(c.phone or (c.address and door_of(c.address).building) for c in found)
+    if crew or not found or homes or not _AGAIN.search(text):
+        return None
+    return await in_passing(handling, text, pointing=True)
+
+
+async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """What is said of this ticket; None where it means nothing that could be said of it now."""
+    found = way(handling, text, (ticket,))
+    if found is None:
+        return None
+    if found.at_once:
+        return await done(handling, found)
+    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
+    if not isinstance(outcome, Decision):
+        return None
+    if found.verb == CLOSES:
+        _what_it_lacks(handling, outcome.ticket)
+        return "remarked"
+    verb, _, says = found.verb.partition(" ")
+    facts = {"verb": verb, "words": with_rating(says, found.shown)}
+    handling.say(Kind.QUESTION, "meant", facts, outcome.ticket)
+    if found.verb != REPEATS:
+        ask(handling, found.verb, [ticket.id], text)
+    return "question"
+
+
+def with_rating(says: str, words: str) -> str:
+    """`满意 用户说热了`; words that open with it stay as they are."""
+    return words if words.startswith(says) else f"{says} {words}".strip()
+
+
+async def done(handling: Handling, found: Way) -> str:
+    """Does at once what takes nothing back."""
+    verb, _, says = found.verb.partition(" ")
+    command = Command(verb, (found.tickets[0].id,), with_rating(says, found.text))
+    return await commands.run(handling, command, None)
+
+
+async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | None:
+    """`漏水那个催一下`, `501那户又打电话了`, `这个单子急`: of which open ticket, is asked.
+
+    With `pointing` only what they point at is meant: a user's first words are never taken for
+    talk. Where they hold a complaint, 不是 has it registered.
+    """
+    actor = handling.actor
+    if actor is None or actor.outsider or len(text) > _LONGEST:
+        return None
+    fresh = bool(complaint.read(text, handling.policy.large_area))
+    points, pointing = is_pointing(text), pointing or fresh
+    if pointing and not (points or _REPORTED.match(text)):
+        return None
+    newest = await (await handling.unit.at_work()).newest(_MOST)
+    pointed = pointed_at(text, newest)
+    found = way(handling, text, pointed or newest)
+    if pointed and (points or not pointing):
+        if found is not None and found.verb not in (CLOSES, REPEATS):
+            return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+        if meanings.is_asked(text):
+            return await _show(handling, pointed, fresh=fresh)
+        return offer(handling, pointed, "补充", text, fresh=fresh)
+    if not pointing and newest and meanings.is_asked(text) and _OF_WORK.search(text):
+        return await _show(handling, newest, fresh=fresh)
+    if found is None or found.verb in (CLOSES, REPEATS) or not _OF_A_TICKET.search(text):
+        return None
+    if pointing and not found.verb.startswith(("已反馈", "回访")):
+        return None
+    return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+
+
+async def _show(handling: Handling, tickets: Sequence[Ticket], *, fresh: bool) -> str:
+    """The one that is asked after; which, where it may be one of several."""
+    if len(tickets) == 1 and not fresh:
+        return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
+    return offer(handling, tickets, "查", "", fresh=fresh)
+
+
+def way(handling: Handling, text: str, tickets: Sequence[Ticket]) -> Way | None:
+    """What the words mean of those of the tickets of which it can be said now."""
+    for meaning in meanings.of(text):
+        for verb in meaning.ways:
+            fitting = [t for t in tickets if _sayable(handling, t, verb.partition(" ")[0])]
+            shown = _shown(handling, fitting, verb, text) if fitting else None
+            if shown is not None:
+                return Way(verb, text, shown, fitting, meaning.at_once)
+    return None
+
+
+def _sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
+    """Whether this person may say it of the ticket, and its state takes it."""
+    actor, service = handling.actor, handling.company.service
+    if actor is None or actor.outsider:
+        return False
+    if verb in (CLOSES, REPEATS):
+        return verb == CLOSES or ticket.is_open
+    if verb == "催办" and called(actor, ticket) and not oversees(actor):
+        return False  # nobody urges himself
+    need, event = ROWS[verb].need, ACTIONS[verb][1]
+    return may(need, actor, ticket, service) and answer_to(ticket, event) == "y"
+
+
+def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) -> str | None:
+    """The words as they go with the verb; None where it takes nothing of them."""
+    if verb == "已联系":
+        return text if not_reached(text) or handling.time_in(text) else None
+    if verb not in ("转", "支援"):
+        return text
+    names = {d.key: d.name for d in handling.company.departments.values()}
+    key, rest = read_department(text, names)
+    if key is not None and any(key != t.department for t in tickets):
+        return f"{names[key]} {rest}".strip()
+    actor = handling.actor if verb == "转" else None
+    disowned = actor is not None and all(called(actor, t) for t in tickets)
+    return text if key is None and disowned and _DISOWNED.search(text) else None
+
+
+def _what_it_lacks(handling: Handling, ticket: Ticket) -> None:
+    """`3 关单`: nothing is closed by a word; what comes before it is said (R3.2.5, R3.3.7)."""
+    if answer_to(ticket, events.FollowedUp) == "y":
+        commands.refused(handling, refuse("rating_missing"), ticket, "回访")
+    else:
+        handling.say(Kind.QUESTION, "not_closed", ticket=ticket)
