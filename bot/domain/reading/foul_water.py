@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reading.hazards import ANEW, clause_start, is_paid_for, is_real
 from bot.domain.reading.late import late
 from bot.domain.reading.spots import JUDGED
@@ -62,6 +64,25 @@ def is_clean(text: str) -> bool:
     return _CLEAN.search(text) is not None
 
 
+#: what leaks is rusty, and leaves its mark
+_MARK = ("印", "渍", "痕", "迹", "道")
+_LEAKS = late(
+    r"往[外下上][^,。;!?\n]{0,2}[冒滋呲渗淌流滴漏]|[渗漏滴]|锈穿|接了?[^,。;!?\n]{0,2}[盆桶碗]"
+)
+_LET_OUT = late(r"[放排][气水]|放出|打开|拧开")
+
+
+def _is_of_leak(text: str, match: re.Match[str]) -> bool:
+    """Whether the rust is that of what leaks: `往外冒锈水`, `有锈水印`."""
+    if not match[0].endswith("锈水"):
+        return False
+    begin = clause_start(text, match.start())
+    if text.startswith(_MARK, match.end()):
+        return True
+    let_out = _LET_OUT.search(text, begin, match.end())
+    return let_out is None and _LEAKS.search(text, begin, match.end()) is not None
+
+
 def dirty(text: str) -> str | None:
     """The words that tell of coloured or smelly heating water."""
     if (tap := tapped(text)) and not is_clean(tap):
@@ -69,7 +90,7 @@ def dirty(text: str) -> str | None:
     for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
         if is_paid_for(text) or is_splashed(text):
             return None
-        if is_clean(match[0]):
+        if is_clean(match[0]) or _is_of_leak(text, match):
             continue
         seen = _SEEN_CLEAN.search(text, match.end())
         if seen and not ANEW.search(text, seen.end()):

@@ -38,16 +38,16 @@ _LOSS = compiled(
     r"没有?一[户栋家个幢座][^,。;!?]{0,4}(?:暖|热)|(?<!报)(?<!不)停(?![电水车工留机用在气]|"
     r"供暖期)|停到|停运|一片冰|中断|摸不着热|烤(?:炉子|火)|没(?:有)?(?:热水)?循环|室外一个温度|跟(?:室外|外面)一样|"
     # what it is called by (热乎劲, 一丝暖和气) and that none came
-    r"[没无未](?:有|得|见|感(?:觉|受)?|摸)?[着到过]?(?:一)?[丝点口滴丁](?:儿|点)?(?:热|暖)|(?:热|温|暖)[乎和]?(?:气|劲)?儿?(?:头)?(?:都|也)?没(?:有)?(?![停断])|"
+    r"[没无未](?:有|得|见|感(?:觉|受)?|摸)?[着到过]?(?:一)?[丝点口滴丁](?:儿|点)?(?:热|暖)|(?:热|温|暖)[乎和]?(?:气|劲)?儿?(?:头)?(?:[都也就又还]|一直|始终)*没(?:有)?(?![停断])|"
     r"[气暖热](?:都|也)?[没不](?:来|有|供|给|送)|没(?:供|来|通|送|温)过|[没未](?:接|并)(?:入|上|进)?(?:大|管|热)网|一[户家栋幢]都?没(?:有)?[送供来通]|[没未][来送供通有给]过[暖热汽]|"
     r"(?:[都全就又也暖热]|一直)(?:给)?断(?:了(?!电|水|网)|着)|[都全就又]没了|趴窝|[不没](?:走|过)水|没(?:有)?(?:给)?开栓|喊凉|掉温|[没无]汽了?|"
     # what people heat with instead
-    r"(?:生|点)(?:着)?(?:煤)?(?:炉子?|火(?!锅))|烧(?:炕|煤|柴|劈柴)|(?:电褥子|电热毯|热水袋|被窝?)[^,。;!?\s]{0,3}(?:过夜|过冬|取暖)"
+    r"[冷清]锅冷灶|冷炕|没(?:给)?(?:[点生]火|开烧|开炉)|(?:生|点)(?:着)?(?:煤)?(?:炉子?|火(?!锅))|烧(?:炕|煤|柴|劈柴)|(?:电褥子|电热毯|热水袋|被窝?)[^,。;!?\s]{0,3}(?:过夜|过冬|取暖)"
 )
 #: a whole place
 _PLACE = (
     r"(?:小区|社区|村(?:子|庄|民|里)?|屯|庄|镇|乡|校(?:区|园)?|学校|院(?:区|子|里)?|园(?:区)?|"
-    r"(?<!气)片(?:区)?|[A-Z\d]{0,2}区|家属[院区楼]|家属区|大院|楼群|院落|街(?:道|里)?|城(?:区|"
+    r"(?<!气)片(?:区)?|[A-Z\d]{0,2}区(?<![楼栋幢座][高中低]区)|家属[院区楼]|家属区|大院|楼群|院落|街(?:道|里)?|城(?:区|"
     r"里)?|厂区|营区|医院|幼儿园|养老院|敬老院|福利院)"
 )
 #: one flat, room or end of a village
@@ -84,7 +84,7 @@ _WHOLE = compiled(
     # one compound after the other
     r"[苑园里村院城府湾区庭郡居轩坊庄](?:都|全|[从自打昨今前][^,。;!?]{0,12}?)?(?:相继|陆续|先后|接连|纷纷)[^,。;!?\s]{0,3}"
     r"(?:停[暖热供]|断[暖热供]|没了?[暖热]|不热|凉)|"
-    r"整个(?<![\d一二三四五六七八九十][楼层]整个)(?!单元|楼|屋|房|家|晚|冬|夜|白天|一层|"
+    r"整个(?<![\d一二三四五六七八九十][楼层]整个)(?!单元|门[洞栋道]|楼|屋|房|家|晚|冬|夜|白天|一层|"
     r"[一二三四五六]楼|客厅|卫|卧|月|星期|周|人|下午|上午|[东西南北]|暖|供|厅|过程|这|流程|服务|采)"
     r"[\u4e00-\u9fff]{2}"
 )
@@ -100,6 +100,9 @@ _AHEAD = 12
 _GONE_BY = late(r"去年|前年|往年|上次|上回|上个?[月周]|那[次回年]")
 #: all of the flats that were counted before, or of the one building or entrance that was named
 _OF_THOSE = late(r"(?:没有?|无)一[户家]|一家都|[挨各]家|每[个户家]|家家|户户")
+#: the homes of the one building that is told before them
+_OF_BUILDING = late(r"(?:号楼|[栋幢座]|单元|门洞)[^\w。;!?]*(?:的)?$")
+_HOMES_OF_IT = late(r"(?:全体|所有|全部)(?:的)?(?:业主|住户|居民|用户)")
 #: one entrance is told of
 _ENTRANCE = late(r"(?<!个)单元[^。;!?]{0,24}?(?:没有?一[家户]|家家|户户|[挨各]家|每[个户家])")
 #: buildings that are told as well
@@ -115,7 +118,9 @@ _INSTITUTION = late(
 )
 #: who live there can't help themselves
 _CARE = compiled(
-    r"养老院|敬老院|福利院|老年公寓|护理院|养老(?:中心|公寓)|康养中心|托养|托老|老人院|养护院|护养院|日间照料|(?:儿童|孤儿)院"
+    r"(?:养老院|敬老院|福利院|老年公寓|护理院|养老(?:中心|公寓)|康养中心|托养|托老|老人院|养护院|护养院|日间照料|(?:儿童|孤儿)院)"
+    # where something else is
+    r"(?!的?(?:斜?对[过面门]|旁|隔壁|[后前东西南北][身头面边侧门]|附近|门[口前]|家属|宿舍))"
 )
 #: merely below the standard is no loss of heat, however many say so (R3.1.1)
 _COOL = late(
@@ -129,6 +134,7 @@ _OUT = compiled(
 _INST_ALL = late(
     r"全[校园馆院]|整个?(?:学校|医院|养老院|幼儿园|院|校|园)|所有(?:教室|房间|病房|宿舍)|"
     r"教学楼[、,\s和跟及](?=宿舍|食堂|办公|实验|图书|学生)|[孩学]子?生?们?[都全][^,。;!?]{0,8}(?:上课|写字|上学)|教学楼全|"
+    r"[校园院馆][里内]的?(?:暖气?|[供采]暖|供热|地暖)[^,。;!?\s]{0,3}?(?:停|断|没|不热|凉|冰)|"
     r"都(?:停|凉|没(?!办?法)|不热|冰)|全(?:停|都|没|凉|冰|不热|断)|[各每]个?(?:班|教室|病房|房间)"
 )
 #: one floor or two of it, a few rooms
@@ -224,6 +230,7 @@ def _area(text: str, size: LargeArea) -> str | None:
             not heard
             and not _GONE_BY.search(text, begin, whole.start())
             and not (few and _OF_THOSE.match(whole[0]))
+            and not _is_of_building(text, whole)
         ):
             return whole[0]
     home_of_many = _INSTITUTION.search(text) and not _SOME_FLOORS.search(text)
@@ -235,6 +242,13 @@ def _area(text: str, size: LargeArea) -> str | None:
     ):
         return home[0]
     return sizes.many_homes(text) or sizes.buildings(text, size.buildings)
+
+
+def _is_of_building(text: str, whole: re.Match[str]) -> bool:
+    """Whether all are those of one building: `某里7号楼 全体业主`."""
+    if not _HOMES_OF_IT.match(whole[0]):
+        return False
+    return _OF_BUILDING.search(text, max(0, whole.start() - _AHEAD), whole.start()) is not None
 
 
 def _is_lost(text: str) -> bool:

@@ -37,7 +37,7 @@ _BUILDING_RANGE = late(
 _BUILDINGS_SAID = late(
     # a figure alone is a building's number: `12栋没暖`
     r"(?<![\d第])(?!(?<![有共计约这那响及])[0-9]{1,3}[栋幢座](?:都|全|没|停|冰|不热))(\d{1,3}|[一二三四五六七八九十两]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
-    r"座)(?:(?:(?![一二三四五六七八九十顶底是全整])[\u4e00-\u9fff]){0,2}楼|高层|都|全|住宅|居民楼|住户|业主|居民|用户|没|停|冰|不热)|个楼|座楼|排(?:房|平房))|"
+    r"座)(?:(?:(?![一二三四五六七八九十顶底是全整])[\u4e00-\u9fff]){0,2}楼(?![梯道门洞长层顶]|[上下](?!午))|高层|都|全|住宅|居民楼|住户|业主|居民|用户|没|停|冰|不热)|个楼|座楼|排(?:房|平房))|"
     r"(?:一共|总共|统共|回迁[楼房]|安置[楼房]|公租房)([一二三四五六七八九十两]{1,3}|\d{1,2})[栋幢座]"
 )
 _EACH = late(
@@ -45,9 +45,17 @@ _EACH = late(
 )
 
 
+#: `七八户`, `二三十户`: about so many, the higher of both
+_ABOUT = late(r"[一二两三四五六七八](?=[二三四五六七八九])")
+
+
+def _count(words: str) -> int:
+    return value(_ABOUT.sub("", words)) or 0
+
+
 def households(text: str) -> tuple[int, str]:
     """The most homes that are told in figures, and the words; 0 where none are."""
-    told = [(value(match[1]) or 0, match[0]) for match in _HOUSEHOLDS.finditer(text)]
+    told = [(_count(match[1]), match[0]) for match in _HOUSEHOLDS.finditer(text)]
     return max(told + _homes(text) + _of_floors(text), default=(0, ""))
 
 
@@ -86,7 +94,7 @@ def buildings(text: str, enough: int) -> str | None:
         if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:
             return match[0]
     for match in _BUILDINGS_SAID.finditer(text):
-        if (value(match[1] or match[2]) or 0) >= enough:
+        if _count(match[1] or match[2]) >= enough:
             return match[0]
     each = list(_EACH.finditer(text))
     if len({m[1] for m in each}) >= enough:

@@ -48,7 +48,7 @@ _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 #: one building, entrance or room is told of, and how many a large area has is laid down
 _ALONE = late(
     r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养])|"
-    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|[整这一]趟(?!楼)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
+    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|(?:就|唯独|只有?)[^,。;!?]{0,4}?[一1][栋幢座]|[整这一]趟(?!楼)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
 )
 
 
@@ -161,4 +161,19 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
         return False
     if 0 < sizes.households(twin)[0] < severity.LARGE_AREA.households:
         return False
-    return not _ALONE.search(twin)
+    return not (_ALONE.search(twin) or _is_of_one_building(twin))
+
+
+_BUILDING = late(r"\d{1,3}(?:号楼|[栋幢座](?!楼))|[一二三四五六七八九十]{1,3}号楼")
+_BUILDINGS = late(
+    r"[、,.和及与~至到-]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|[栋幢座])|[两三四五六七八九十几][栋幢座]"
+)
+#: what happens there may be a danger to more
+_MAY_REACH = late(r"[水漏爆砸井泵站炉塌]|管[道子网线]|[主立支总干]管")
+
+
+def _is_of_one_building(twin: str) -> bool:
+    """Whether heat is missed, and one building is told: `某里7号楼全体业主`."""
+    if len({building[0] for building in _BUILDING.finditer(twin)}) != 1:
+        return False
+    return not (_BUILDINGS.search(twin) or _MAY_REACH.search(twin))
