@@ -35,7 +35,7 @@ _NOTICE = (
     r"各位)?用户(?:做好|谅解|提前|周知)|各单位|各站(?:配合|注意)|防寒保暖"
 )
 _TRADE = (
-    r"(?<![请派找要个是])专业(?:水管|管道|暖气|地暖|水电|水暖)[^,。;!?]{0,8}(?:改造|疏通|清洗|安装|维修|移位)(?![的人师工队员])(?=[^,。;!?]{0,4}(?:$|[,。;!\s]))|二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?<!可加微信)(?<!可以加微信)(?<!能加微信)(?<!打不通就加微信)(?<!没人接就加微信)(?!回|同|联系|发|说|也|都|吧|或)|微同|全市上门|培训(?:资料|内容|材料)|不热不收费|免费上门(?:量|测|设计)|老店|全屋改造|优惠(?!政策|吗|多少|期|没)|招人|招聘|"
+    r"(?<![请派找要个是])专业(?:水管|管道|暖气|地暖|水电|水暖)[^,。;!?]{0,8}(?:改造|疏通|清洗|安装|维修|移位)(?![的人师工队员])(?=[^,。;!?]{0,4}(?:$|[,。;!\s]))|二手(?!房)|批发(?!市场|城|部|街)|自提|货到付款|加微信(?<!可加微信)(?<!可以加微信)(?<!能加微信)(?<!打不通就加微信)(?<!没人接就加微信)(?!回|同|联系|发|说|也|都|吧|或)|微同|全市上门|培训(?:资料|内容|材料)|不热不收费|免费上门(?:量|测|设计)|老店|全屋改造|优惠(?!政策|吗|多少|期|没)|招人|招聘|求租|免费(?:量房|勘[测察]|试用)|补贴价(?!格)|不打烊|"
     r"(?:[收招要缺]不[收招要缺]|招|还[收招缺])(?:[^,。;!?]{0,4}(?:[员师]|[焊电管水炉线]工|工人)|临时工|人)(?=[?吗,不嘛么]|$)|求职|应聘|"
     r"找[个份]?[^,。;!?]{0,6}(?:的活|工作(?!日|人))|(?:司炉|电工|焊工)证(?<=有...)(?<!没有...)|"
     r"转让(?=[^,。;!?]{0,10}(?:一[台组套]|新|炉))|高价[回收]|厂家直销|招租|直租|拎包入住|押一付|不热(?:退款|包退|免单)|清洗保养|包治|打折促销|"
@@ -43,7 +43,7 @@ _TRADE = (
     r"满(?=[0-9]{1,4}[减送返])|代金券|优惠券|[专承上][业接门](?:疏通|清洗|改造|安装|维修)|打孔(?!打)"
 )
 _DRILL = (
-    r"培训(?!学校|机构|中心)(?<!好好培训)(?<!加强培训)|话术[背::]|演练|演[习练]|应急拉练|考考|考试.?题|试题|闭卷|抽考|案例(?:学习|通报|分析|"
+    r"培训(?!学校|机构|中心)(?<!好好培训)(?<!加强培训)|话术[背::]|演练|演[习练]|应急拉练|(?:技能|业务|知识)(?:比武|竞赛|大赛)|考考|考试.?题|试题|样题|闭卷|抽考|案例(?:学习|通报|分析|"
     r"分享)|引以为戒|线上(?:学习|考试|答题)|例句|测试工单|系统测试|测试消息|假如你"
 )
 _COLLEAGUES = (
@@ -93,15 +93,6 @@ _CRY = late(
     r"^(?:怎么|又|还|全|都|真|太|快|要)*(?:[冷冻]死(?:人|我|俺|个人)?了?|[冷凉冻冰](?:透|坏)?了)+"
     r"(?=$|[,。!?~.…\s冷冻])|^(?:[好真太很]|贼)?[冷冻凉][。.!~…\s]*$|^(?:到底|还|究竟)*(?:给不给|还?烧不|供不供|来不来)(?:我们)?(?:烧|暖|热|供)"
 )
-#: praise, and then what is wanted: `…和气。再说正事,次卧还是凉`, `谢谢师傅。就是想问…`
-_THEN = late(
-    r"(?:表扬|谢|满意|点赞|辛苦|和气|热情|热得很|挺好)[^?]{0,40}?[,。!\s]"
-    r"(?=(?:再说(?:正事|一个|个事)|(?:只是|就是|就|顺便|另外|不过|但是?|可|还)[想要][问请麻求]|顺便问|不过[^,。]{0,8}(?:还|没|不|又)))"
-)
-#: a rumour denied, and then the one flat that is really cold
-_ONLY = late(
-    r"(?:谣言|假的|别信|没有的事|没这回事|恢复了|好了|正常)[^?]{0,24}?[,。;!\s](?=(?:唯独|就剩|只剩|只有|现在就剩|就)[\u4e00-\u9fff]{0,6}\d)"
-)
 #: colleagues ask each other which one
 _WHICH = late(r"^\S{0,8}那(?:户|家|单|个单)\S{0,10}[吗?]$")
 #: what somebody thinks should be done in general, told of no place of his own
@@ -147,21 +138,17 @@ _STILL = JUDGED.pattern(
 )
 _DUTY = JUDGED.pattern(
     r"^(?:收到|好的|明白|马上|哈哈|谢谢|@)|(?:办完没|复测了没|到了没|谁的单|几单|白班|夜班|食堂|"
-    r"吃饭)|(?:配件|钥匙|工具|单子).{0,4}[放搁]|(?:让|叫)(?:用户)?先|发错群|真的假的|辛苦了|预约:|"
+    r"吃饭)|(?:配件|钥匙|工具|单子).{0,4}[放搁]|(?:营业厅|缴费厅|收费厅|系统|窗口|网点)[^。;!?]{0,8}(?:升级|盘点|停办)(?![^。;]*[?吗])|(?:让|叫)(?:用户)?先|发错群|真的假的|辛苦了|预约:|"
     r"(?:^(?:那|哪|谁)|(?:(?<=^[0-9])|(?<=^[0-9]{2}))度的那).{0,14}(?:吗|呢|哪|谁|没)[?]?$|(?:是)?多少来着|"
     r"(?:准备|正在)切|通报一下|汇报|各站|各所|各班|入户\d+户|合格\d+户"
 )
 
 _WARMTH = late(r"[暖热冷凉温度]")
-# What was answered before is no part of what is wanted now.
-_ANSWER = late(
-    r"【(?:既往|历史|上次|前次|官方|第[一二三四]次)?(?:答复|回复|办理)】.*?(?=【|[”\"]|$)", re.S
-)
 #: what others wrote or said, told in quotation marks
 _QUOTED = late(r"[“\"][^”\"\n]{4,80}[”\"]")
 # A crew on its way says what it does there.
 _CREW = JUDGED.pattern(
-    r"那[单户](?:是|已|没)|已经?把\S{0,8}了|^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|"
+    r"那[单户](?:是|已|没)|已经?把\S{0,8}了|^(?:已?到现场|已到|我到)|正在(?:更?换|修|焊|[放排]气|"
     r"处理)(?!中)|更换完毕|检修完毕"
 )
 #: without any of these it isn't about heat at all
@@ -190,18 +177,18 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     anchored = located or callable_
     found = kinds.said(text)
     troubles = [m for m in found if m]
-    wanted = _now_wanted(text)
+    wanted = closing.now_wanted(text)
     if wanted is not text:
         text, found = wanted, kinds.said(wanted)
     is_fault = found[0] is not None
     none = _not_wanted(text, anchored, callable_, is_fault=is_fault)
     told = _unquoted(text)
-    done = _DONE.search(told)
+    done = _done(told)
     kind, why = kinds.decide(text, found)
     if not anchored and found[1] and _CRY.search(text.lstrip('"“… ')):
         return Verdict(True, "quality", (found[1][0],), False)
-    only = troubles[0][0] if len(troubles) == 1 and not anchored else ""
-    if closing.is_closed(told) or (kinds.is_only_figure(only) and closing.is_warm(text)):
+    only = troubles[0] if len(troubles) == 1 and not callable_ else None
+    if closing.is_closed(told) or (only and _is_no_trouble(text, only, anchored, measured)):
         return Verdict(False, "other", (), True)
     if (off := closing.taken_back(told)) and not _STILL.search(text):
         return Verdict(False, "other", (off,), True)
@@ -222,6 +209,25 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     if _is_talk(text, anchored, callable_, troubles, is_fault=is_fault):
         return Verdict(False, "other", (), False)
     return Verdict(True, kind if why else "quality", why, anchored or len(text) > 20)
+
+
+def _done(told: str) -> re.Match[str] | None:
+    """The words that tell it as done; what others say of theirs is no such word where one's own
+    trouble is told beside it."""
+    done = _DONE.search(told)
+    own = closing.without_others(told) if done else told
+    if own is told or _DONE.search(own) or not any(kinds.said(own)[:3]):
+        return done
+    return None
+
+
+def _is_no_trouble(text: str, only: re.Match[str], anchored: bool, measured: bool) -> bool:
+    """Whether the one figure that is told is of a warm room, or of the weather."""
+    if not kinds.is_only_figure(only[0]):
+        return False
+    if closing.is_outdoors(text, only.start()):
+        return not measured
+    return not anchored and closing.is_warm(text)
 
 
 def _unquoted(text: str) -> str:
@@ -265,24 +271,14 @@ def _is_talk(
         return True
     if hazards.hazard(text):
         return False
-    urgent = is_fault and not re.search(r"[?吗呢没]|暂不|通报|汇报|各站", text)
+    urgent = is_fault and (
+        not re.search(r"[?吗呢没]|暂不|通报|汇报|各站", text) or _SOUGHT.search(text) is not None
+    )
     return bool(_DUTY.search(text)) and not urgent
 
 
-# "修好了,但是现在不热": what comes after the turn is what is wanted.
-_TURN = JUDGED.pattern(
-    r"(?:修好|解决|处理好|恢复|正常|热了)了?[,。;]?\s?(?:但是?|可是?|不过|结果|谁知|哪知)"
-)
-
-
-def _now_wanted(text: str) -> str:
-    rest = _ANSWER.sub(" ", text) if "复】" in text or "理】" in text else text
-    if then := _THEN.search(rest) or _ONLY.search(rest):
-        return rest[then.end() :]
-    if turn := _TURN.search(rest):
-        after = rest[turn.end() :]
-        return after if len(after) > 4 else rest
-    return rest if rest != text else text
+#: the net loses water, and nobody knows where (R2.2.4)
+_SOUGHT = late(r"[丢失]水[量很太]?[大多]|[找查][漏不]|没[找查][到着]")
 
 
 def _is_figure(words: str, text: str) -> bool:

@@ -1,6 +1,8 @@
-"""Who writes that a matter is over, that nothing more is wanted, or takes it back."""
+"""Who writes that a matter is over, here or elsewhere, takes it back, or wants more."""
 
 from __future__ import annotations
+
+import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.spots import JUDGED
@@ -42,6 +44,27 @@ def is_warm(text: str) -> bool:
     return _WARM.search(text) is not None and not _NOT_SO.search(text)
 
 
+#: `邻居说他家早修好了`, `2单元恢复了 我们…`
+_OTHERS = late(
+    r"(?:邻居|对门|隔壁|楼[上下]|别[人家的]|人家|[他她]们?家|其[他它])[^,。;!?\n]{0,14}?"
+    r"(?:[修换弄理决][好完]|恢复|[热好]了)[^,。;!?\s]*|"
+    r"(?:[修换弄理决][好完]|恢复)[^,。;!?\s]{0,3}[,。;\s]\s?(?=(?:我|俺|咱)[们家])"
+)
+
+
+def without_others(text: str) -> str:
+    """`text` without what is over at others' places."""
+    return _OTHERS.sub(" ", text) if _OTHERS.search(text) else text
+
+
+_OUTDOORS = late(r"(?:最[低高]|气温|零下|室外|外面)[^,。;!?\n屋家]{0,6}$|-\d{0,2}$")
+
+
+def is_outdoors(text: str, at: int) -> bool:
+    """Whether the degrees that stand there are those of the weather."""
+    return _OUTDOORS.search(text, max(0, at - 12), at) is not None
+
+
 #: taken back in the message itself: nothing is wrong any more, or never was
 _OFF = JUDGED.pattern(
     r"(?:(?:[条单]|诉求)(?:就|先|给|可以)?作废|又[热好]了[,。\s]*没事|自己(?:又|就)?[好热]了|其实(?:早|已经?|是|都)?[好热]了|"
@@ -58,3 +81,33 @@ def taken_back(text: str) -> str | None:
     """The words that take it back; None where something is asked for all the same."""
     off = _OFF.search(text)
     return off[0] if off and not _ASKED.search(text) else None
+
+
+#: praise, and then what is wanted: `…和气。再说正事,次卧还是凉`, `谢谢师傅。就是想问…`
+_THEN = late(
+    r"(?:表扬|谢|满意|点赞|辛苦|和气|热情|热得很|挺好)[^?]{0,40}?[,。!\s]"
+    r"(?=(?:再说(?:正事|一个|个事)|(?:只是|就是|就|顺便|另外|不过|但是?|可|还)[想要][问请麻求]|顺便问|不过[^,。]{0,8}(?:还|没|不|又)))"
+)
+#: a rumour denied, and then the one flat that is really cold
+_ONLY = late(
+    r"(?:谣言|假的|别信|没有的事|没这回事|恢复了|好了|正常)[^?]{0,24}?[,。;!\s](?=(?:唯独|就剩|只剩|只有|现在就剩|就)[\u4e00-\u9fff]{0,6}\d)"
+)
+# What was answered before is no part of what is wanted now.
+_ANSWER = late(
+    r"【(?:既往|历史|上次|前次|官方|第[一二三四]次)?(?:答复|回复|办理)】.*?(?=【|[”\"]|$)", re.S
+)
+# "修好了,但是现在不热": what comes after the turn is what is wanted.
+_TURN = JUDGED.pattern(
+    r"(?:修好|解决|处理好|恢复|正常|热了)了?[,。;]?\s?(?:但是?|可是?|不过|结果|谁知|哪知|其实|实际)"
+)
+
+
+def now_wanted(text: str) -> str:
+    """What comes after praise, an answer or a turn; `text` itself where there is none."""
+    rest = _ANSWER.sub(" ", text) if "复】" in text or "理】" in text else text
+    if then := _THEN.search(rest) or _ONLY.search(rest):
+        return rest[then.end() :]
+    if turn := _TURN.search(rest):
+        after = rest[turn.end() :]
+        return after if len(after) > 4 else rest
+    return rest if rest != text else text
