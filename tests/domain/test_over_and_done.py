@@ -39,14 +39,16 @@ NOTHING = (
 COMPLAINTS = {
     # what is over at others' places
     "锦绣里3-2-401 不热 去年也是这样 5-1-201的邻居说他家早修好了 13812340001": (
-        "quality", "general",
+        "quality",
+        "general",
     ),
     "暖气不热 楼上说他们家昨天就修好了 锦绣里3-2-402": ("quality", "general"),
     "2单元昨天恢复正常 我们3单元冰凉 锦绣里3号楼": ("quality", "general"),
     "别人家都处理好了 我家漏水 锦绣里5-1-301 13812340001": ("facility", "general"),
     "师傅来了说已经修好 其实暖气片一直冰凉 锦绣里8-2-102": ("quality", "general"),
     "站里老汪汇报:一次网失水大,一小时补了9吨,怀疑锦绣里院内有漏点,还没找到": (
-        "facility", "general",
+        "facility",
+        "general",
     ),
     "外面零下20度 屋里13度 锦绣里5-1-303": ("quality", "general"),
     "锦绣里3-1-201 来过两回都说修好了,还是漏,不用再派实习的来": ("facility", "general"),

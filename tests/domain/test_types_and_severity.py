@@ -83,6 +83,36 @@ COMPLAINTS = {
     "换热站院里热水没过脚面 循环泵保不住": ("facility", "major"),
     "热力管保温铁皮被风刮起来 挂在高压线上": ("facility", "major"),
     "锦绣里3-2-128 热表没数字了": ("facility", "general"),
+    # a valve that answers to nothing, a meter without power, what is changed time and again
+    "智能阀不动作,卧室冷,手机上显示离线,锦绣里3-2-140": ("facility", "general"),
+    "新换的热量表显示0 一直不动,锦绣里3-2-141": ("facility", "general"),
+    "一冬天换了三回阀,每回都说好了,过两天又漏,锦绣里3-2-142": ("facility", "general"),
+    "2号机甩负荷 供温一路往下掉 八个站都在掉": ("facility", "major"),
+    "昨夜地沟里的热水灌进屋,床都漂起来了,锦绣里8号楼1门101": ("facility", "major"),
+    # signs of a cold room, and why it is cold
+    "透心凉,墙上全是水珠,柜子后头长毛,十三四度,锦绣里3-2-143": ("quality", "general"),
+    "屋里嘎嘎冷 跟没供一样 锦绣里3-2-144": ("quality", "general"),
+    "滴水湾小区3-2-145 没暖,冷": ("quality", "general"),
+    "昨天停电,来电以后别的楼都热了,就我们楼凉的,锦绣里8号楼": ("quality", "general"),
+    "前半夜有热后半夜没有,锦绣里3-2-146": ("quality", "general"),
+    "楼上没人住报停了,我家地板跟冰面似的,16度,锦绣里3-2-147": ("quality", "general"),
+    "时有时无,早上基本不热,望退还部分费用并解决,锦绣里3-2-148": ("quality", "general"),
+    "师傅换过跑风也好了,前天又不热了,三回了,能不能彻底查一下,锦绣里3-2-149": (
+        "quality", "general",
+    ),
+    # what was ticked, not what a form offers
+    "信息表\n□无热 ☑温度低 □漏水 □其他\n住址:锦绣里3-2-150 测温:12.6℃": ("quality", "general"),
+    # who did not keep a promise, who did not take his shoes off
+    "三次预约测温三次失约,锦绣里3-2-151": ("service", "general"),
+    "嫌测温师傅没戴鞋套,踩一地,锦绣里3-2-152": ("service", "general"),
+    "师傅约好的没去,人家等了一上午,锦绣里3-2-153 13812340001": ("service", "general"),
+    "前台让我跑了三趟,就不能一次说清,锦绣里3-2-154": ("service", "general"),
+    # paid and not opened, asked for, paid twice
+    "交了钱APP显示锁闭 没人来开 锦绣里3-2-155": ("other", "general"),
+    "费都交了十天了也不给开,脚都冻麻了,锦绣里3-2-156": ("other", "general"),
+    "今年会不会又停,想提前备个电暖器,锦绣里3-2-157": ("other", "general"),
+    "屋里冷,能不能给加组暖气片,多少钱我自己出,锦绣里3-2-158": ("other", "general"),
+    "费交重了要退一笔,锦绣里3-2-159": ("other", "general"),
 }  # fmt: skip
 
 NONE = (

@@ -19,7 +19,9 @@ _KNOWS = late(
 _SUPPOSED = late(r"(?:估计|可能|怀疑|大概|八成|应该|是不是|恐怕|觉得)[^,。;!?]{0,8}$")
 _VAGUE = late(r"老化|堵|不走水")
 #: sounds of water and air, rust on what still holds: signs, where it is cold as well
-_SIGN = late(r"(?:(?:咕[噜嘟]|哗哗|水声)[直老在]?响?|锈了?(?![死穿住漏烂蚀坏断])).?$")
+_SIGN = late(
+    r"(?:(?:咕[噜嘟]|哗哗|水声)[直老在]?响?|水珠|结露|冷凝水|返潮|[长发]霉|长毛|锈了?(?![死穿住漏烂蚀坏断])).?$"
+)
 _HALF = late(r"[上下半][半头面截边]|一头|凉")
 _NO_FLOW = late(r"(?:不走水|[气窝憋]堵|(?<![关阀])不通)$")
 _COLD_ROOM = late(

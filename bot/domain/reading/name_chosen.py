@@ -8,7 +8,16 @@ from bot.domain.reading import name_told
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
-from bot.domain.reading.name_words import FOREIGN, FUNCTION, HAN, KIN, ROLE, SURNAME, TITLE
+from bot.domain.reading.name_words import (
+    FOREIGN,
+    FUNCTION,
+    HAN,
+    KIN,
+    LONG_TITLE,
+    ROLE,
+    SURNAME,
+    TITLE,
+)
 
 _TITLE_LAST = late(rf"{TITLE}$")
 #: titles that somebody of the company has as well
@@ -17,6 +26,13 @@ _STAFFS = late(r"(?:师傅|工|收费员|客服)$")
 _NEAR = 60
 #: `某女士(不用回)`, `某主席(不用打)`
 _NOT_HIM = late(r"\s?\(\s?(?:不[用必要需]|无需|别|勿|甭)再?(?:回|打|联系|找)")
+#: no name: called to (哎师傅), what he says (称师傅…), what he is by office, a shop
+_NO_NAME = late(
+    rf"[称哎诶喂哦叫让请等派]{TITLE}|{LONG_TITLE}|.{{0,2}}[一二三四五六七八九][小中]{TITLE}|"
+    rf"[园校院厂村镇乡]办|[{HAN}]{{0,2}}[酒车银琴烟粮油]行|小[事区院屋路店]|[大好]事"
+)
+#: `老某太太`: as he is called
+_OLD = late(rf"(?<![{HAN}])老$")
 #: 不让叫某姐
 _DENIED = late(r"(?:[让别不]叫)$")
 #: what somebody is, right before his name: 保洁吕姐, 保安队长铁木尔
@@ -31,7 +47,9 @@ def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None)
     told = [one for one in ranked if _may_be(plain, one[1], one[1] + len(one[2]), phone)]
     if not told:
         return None
-    name = min(told)[2]
+    _, start, name = min(told)
+    if _OLD.search(plain, 0, start) and _TITLE_LAST.search(name):
+        return f"老{name}"
     # 姓解 … 解某某: the whole name is told too
     whole = {n for rank, _, n in told if rank <= 30 and n.startswith(name) and n != name}
     if full := [n for n in whole if not _TITLE_LAST.search(n)]:
@@ -41,7 +59,8 @@ def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None)
         name = min((t for t in titled if _TITLE_LAST.search(t[2])), default=(0, 0, name))[2]
     elif name[0] == "老" and f"{name}家" in plain:
         name = next((n for _, _, n in sorted(told) if n[0] == name[1] and is_whole(n)), name)
-    return alone(name)
+    name = alone(name)
+    return None if _NO_NAME.fullmatch(name) else name
 
 
 def alone(name: str) -> str:
@@ -54,6 +73,8 @@ def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:
     if name_told.tells_another(plain, end, phone) or name_told.is_addressed(
         plain, start, end, phone
     ):
+        return False
+    if _NO_NAME.fullmatch(plain, start, end):
         return False
     if plain[start] == "老" and plain[start - 1 : start] in ("得", "是"):
         return False  # 喷得老高, 是老管

@@ -27,7 +27,7 @@ _USERS_SURNAME = late(
 _OF_A_HOME = late(
     r"(?:[两俩]口子?|夫[妻妇]|住户|用户|业主|租[客户]|来电的?|打(?:来)?电话的?|报修的?)[^。;!?\d]{0,8}[男女]的$"
 )
-_NEIGHBOURS = late(r"(?:邻居|楼[上下]|对门|隔壁|师傅|物业|客服)[^,。]{0,3}$")
+_NEIGHBOURS = late(r"(?:邻居|楼[上下]|对门|隔壁|师傅|物业|客服)[^,。]{0,6}$")
 #: 姓玉素甫, 姓乌力吉: no surname of one character
 _OTHER_PEOPLES = late(rf"[{HAN}]{{2,5}}?(?=[\s,。;:!)\x00]|$)")
 #: characters between a name and the number beside it
@@ -42,6 +42,19 @@ _SPEAKS = late(r"\s?:")
 _HIS_NUMBER = late(
     r"(?:[他她]们?|人家|用户|业主|住户|户主|租[户客])(?:家|本人)?(?:里|的)?(?:电话|手机|号码?|座机)(?:是|号)?[\s:]{0,2}$"
 )
+
+
+#: `来电人某某某不认可…`: what he does stands behind his name
+_REPORTS = late(
+    rf"(?:来电|反映|投诉|诉求|报修|报警)人(?P<n>{SURNAME}[{HAN}]{{1,2}}?)"
+    r"(?=说|称|反映|表示|不认可|不满|要求|投诉|来电|再次|咨询|认为)"
+)
+
+
+def by_report(plain: str) -> str | None:
+    """Whom an order names as who reports, and says right behind it what he does."""
+    reports = _REPORTS.search(plain) if "人" in plain else None
+    return reports["n"] if reports else None
 
 
 def ranked(plain: str, phone: Span | None) -> Ranked:

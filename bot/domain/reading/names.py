@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.reading import name_chosen, name_spots, number_to_call
+from bot.domain.reading import name_chosen, name_spots, name_told, number_to_call
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_whole
 from bot.domain.reading.name_near import Span
@@ -169,7 +169,7 @@ def _told_outright(plain: str) -> str | None:
         return writer["n"] or writer["m"]
     if (user := _USER.search(plain) if "-" in plain else None) and not NO_TOKEN.search(user["n"]):
         return user["n"]
-    asked = number_to_call.by_name(plain)
+    asked = name_told.by_report(plain) or number_to_call.by_name(plain)
     return asked if asked and is_name(asked) else None
 
 
@@ -278,7 +278,7 @@ def _labelled(plain: str, phone: Span | None) -> str | None:
 
 
 _ROLE_ONLY = late(
-    rf"{ROLE}|[{HAN}]{{0,4}}(?:聋哑人|残疾人|盲人|老太|老头|[外本]地人|外国人|不详|网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
+    rf"{ROLE}|[男女](?:[士性子]|方)?|[{HAN}]{{0,4}}(?:聋哑人|残疾人|盲人|老太|老头|[外本]地人|外国人|不详|网友|群众|村民|居民|业主|住户|用户|租户|家长|职工|老人|学生|商户|市民|们)"
 )
 
 

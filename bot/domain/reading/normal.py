@@ -16,6 +16,8 @@ from bot.domain.reading.late import late
 # NFKC would turn "①某里3-1" into "1某里3-1": a list's marks are kept until lists are cut.
 _MARKS = late(r"[①-⑳➀-➓❶-❿⓵-⓾](?!\s?(?:号|栋|幢|单元|期|楼))")
 _INVISIBLE = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: a number whose figures are drawn as keys; one of them alone marks an item
+_KEYS = late("(?:[0-9]\ufe0f?\u20e3){5,}")
 #: the first of either, looked for in one run
 _EITHER = late("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff①-⑳➀-➓❶-❿⓵-⓾]")
 
@@ -85,6 +87,8 @@ def normalise(text: str) -> str:
         plain = _INVISIBLE.sub("", plain + unicodedata.normalize("NFKC", text[at:]))
     else:
         plain = unicodedata.normalize("NFKC", text)
+    if "\u20e3" in plain:
+        plain = _KEYS.sub(lambda number: re.sub(r"\D", "", number[0]), plain)
     plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     if plain.count(" ") * _SPARSE > len(plain):
         plain = _RUN.sub(_gathered, plain) if _SCATTERED.search(plain) else plain
@@ -99,6 +103,18 @@ def _unwrap(text: str) -> str:
         _SOFT_END.sub("", block) if _CUT_LINE.search(block) else block
         for block in re.split(r"\n(?:[ \t]*\n)+|(?<=[:。!?])\n", text)
     )
+
+
+#: what a form has to be ticked and what of it was not
+_TICKED = late("[☑✓✔√■☒]")
+_UNTICKED = late(r"[□☐][ \t]?[^\s□☐☑✓✔√■☒]{1,10}")
+
+
+def without_unticked(twin: str) -> str:
+    """The same-length twin without what a form offers and nobody ticked: `□漏水 ☑温度低`."""
+    if not ("□" in twin or "☐" in twin) or not _TICKED.search(twin):
+        return twin
+    return _UNTICKED.sub(lambda m: " " * len(m[0]), twin)
 
 
 @lru_cache(maxsize=16)

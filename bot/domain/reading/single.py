@@ -54,7 +54,7 @@ def read_one(
 ) -> Complaint | None:
     """One household's complaint in `text`, None where it is none. `shared` is the compound told for
     several, `same` the complaint that a "the same here" refers to."""
-    twin = normal.fold(text)
+    twin = normal.without_unticked(normal.fold(text))
     masked, numbers = compounds.masked(text)
     phone = phones.choose(numbers)
     found = places.find(masked)

@@ -6,7 +6,7 @@ followed: that is one of their signs. What stays here is what they can't know.
 
 from __future__ import annotations
 
-from bot.domain.reading import hazards, severity, sizes
+from bot.domain.reading import hazards, kinds, severity, sizes
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -99,7 +99,7 @@ def _is_one(verdict: Verdict, like: Likeness, twin: str) -> bool:
 def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
     """A complaint, of the likeliest type."""
     kind = like.type
-    if kind == verdict.type or _stays(verdict, kind, twin):
+    if kind == verdict.type or _stays(verdict, like, twin):
         return verdict
     if not verdict.why and (like.types[kind] < _HALF or _is_name(like)):
         return verdict  # who and where: an answer to a question, or all that is known
@@ -122,13 +122,16 @@ def _is_short(like: Likeness) -> bool:
     return sum(map(str.isalpha, like.text)) <= _FEW_WORDS
 
 
-def _stays(verdict: Verdict, kind: str, twin: str) -> bool:
-    """Whether it is no `kind`, however like the examples of that it is."""
+def _stays(verdict: Verdict, like: Likeness, twin: str) -> bool:
+    """Whether it is not what the examples say, however like those of that it is."""
+    kind = like.type
     match verdict.type, kind:
         case "service", _:  # whatever it was that he came for
             return any(map(_INSULT.search, verdict.why))
         case "facility", "other":  # until when is asked, but by many who are without
             return severity.judge(twin)[0]
+        case "quality", "other":  # `能不能彻底查一下` asks for work, not for an answer
+            return like.lead(kind, verdict.type) < _HALF and kinds.is_cold(twin)
         case "facility", "quality":  # many are cold, for one reason
             return any(map(_NO_PRESSURE.search, verdict.why))
     return False
