@@ -80,8 +80,6 @@ _STATION = late(
     r"\d{0,2}号?(?:换热站|换热间|换热机组|热力站|热源(?:厂|(?=[\s\d]|$))|锅炉房|泵站|阀门室|加压站|能源站|(?:隔压|中继|混水)泵?站|补偿器室|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
     r"个站)(?!家属|宿舍|小区).*$"
 )
-#: what a station's name ends in, looked at first because it is quick
-_PLANT = late("[站厂室房源间组]")
 _OF_COMPOUND = late(
     rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居郡轩邸阁墅坊]|广场|国际)(?:(?<=[苑园里村庭湾府城居郡轩邸阁墅坊])[东西南北中A-Z]区)?"
 )
@@ -146,8 +144,7 @@ POINTED = late(
 def community(address: str) -> str | None:
     """The proper name in an address: neither district nor road before it nor numbers after it."""
     words = address.strip()
-    station = _STATION.search(words) if _PLANT.search(words) else None
-    if station:
+    if station := _station(words):
         words = words[: station.start()].rstrip()
         if "、" in words or not _of_compound(words):
             return None
@@ -158,14 +155,15 @@ def community(address: str) -> str | None:
     if ("小区" in words or "街坊" in words or "团" in words) and (block := _BLOCK.search(words)):
         return block[0]
     words = _behind(_ADMIN, words).lstrip(" ·")
-    if _GAP.search(words):
+    apart = not words.replace("-", "").isalnum() and _GAP.search(words) is not None
+    if apart:
         words = _without(_LARGER, _behind(_CITY, words))
     if "全" in words or "整个" in words:
         words = _WHOLE.sub("", words)
     after = _after_roads(_after_numbers(words))
     if after is None:
         return None
-    words = (_after_larger(after) if _GAP.search(after) else after) or ""
+    words = (_after_larger(after) if apart and _GAP.search(after) else after) or ""
     if (
         not words
         or _NO_COMMUNITY.match(words)
@@ -183,15 +181,19 @@ def _named(words: str, address: str) -> str | None:
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
     strong = _BY_ENDING.match(words)
-    found = (
-        _WARD.sub("", _tidy(words[: _zone_end(words, strong.end())]))
-        if strong
-        else _by_place(words)
-    )
+    found = None if strong else _by_place(words)
+    if strong:
+        found = _WARD.sub("", _tidy(words[: _zone_end(words, strong.end())]))
     if found and found[-1] in "院学园中" and _PUBLIC.fullmatch(found):
         town = _OF_TOWN.search(address.strip().partition(found)[0])
         return f"{town[0]}{found}" if town else found
     return found
+
+
+def _station(words: str) -> re.Match[str] | None:
+    """Where a station is told; what its name ends in is asked first because it is quick."""
+    may = "站" in words or "源" in words or "室" in words or "房" in words or "换热" in words
+    return _STATION.search(words) if may or "机组" in words else None
 
 
 def _behind(first: re.Pattern[str], words: str) -> str:
@@ -231,7 +233,7 @@ def _after_numbers(words: str) -> str:
         number := STARTS.match(words, at) or _FLOOR_FIRST.match(words, at)
     ):
         at = _BLANKS.match(words, number.end()).end()  # type: ignore[union-attr]
-    return words[at:] if _TWO_HAN.match(words, at) else words
+    return words[at:] if at and _TWO_HAN.match(words, at) else words
 
 
 def _after_roads(words: str) -> str | None:
@@ -296,4 +298,4 @@ def _tidy(name: str) -> str:
 
 def is_station(words: str) -> bool:
     """Whether a place is a part of the net rather than of a compound."""
-    return bool(_PLANT.search(words) and _STATION.search(words))
+    return _station(words) is not None

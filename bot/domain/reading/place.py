@@ -58,9 +58,21 @@ def end_before(at: int, taken: list[tuple[int, int]]) -> int:
     return low
 
 
-COUNTED_HOUSES = late(
+_COUNTED_HOUSES = late(
     r"[二两三四五六七八九十几]+(?:栋|幢|座)(?:老?楼|高层|都|全|[没冰]|\()|一[栋幢](?:楼|都|全)|一[排栋趟][冷热凉]|\d{1,2}(?:栋|幢)楼(?!道)"
 )
+
+
+#: what it begins with, but for figures
+_COUNTS = frozenset("一二两三四五六七八九十几")
+
+
+def counts_houses(text: str, at: int) -> bool:
+    """Whether it is told at `at` how many houses they are, and not which."""
+    char = text[at : at + 1]
+    if char not in _COUNTS and not (char.isdecimal() and ("栋楼" in text or "幢楼" in text)):
+        return False
+    return _COUNTED_HOUSES.match(text, at) is not None
 
 
 def details_end(text: str, at: int) -> int:
@@ -77,7 +89,7 @@ def details_end(text: str, at: int) -> int:
             more = detail(text, end)
         if more is None and char == "(":
             more = _BRACKET.match(text, end)
-        if more is None or not more[0] or COUNTED_HOUSES.match(text, more.start()):
+        if more is None or not more[0] or counts_houses(text, more.start()):
             break
         end = more.end()
     return _tail_end(text, at, end)
@@ -149,6 +161,8 @@ _HOUSE = late(r"[\d一二三四五六七八九十A-Z甲乙]\s?(?:号|栋|幢|座
 
 def level_of(words: str) -> int:
     """2 down to a room, 1 to a building, 0 neither."""
+    if not words:
+        return 0
     if _ROOM.search(words):
         return 2
     return 1 if _HOUSE.search(words) else 0

@@ -16,8 +16,8 @@ from bot.domain.reading.late import late
 from bot.domain.reading.name_reach import head_start
 from bot.domain.reading.name_stops import is_generic
 from bot.domain.reading.place import (
-    COUNTED_HOUSES,
     Place,
+    counts_houses,
     details_end,
     end_before,
     inside,
@@ -151,7 +151,7 @@ def _run(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Place
         start += len(kind) + 1
     if not named:
         start = match.start()
-    if COUNTED_HOUSES.match(text, match.start()):
+    if counts_houses(text, match.start()):
         head = text[start : match.start()].rstrip(" 共有约近整的")
         return Place(start, start + len(head), head, True, 0) if named else None
     if _is_order(text, match) or (not named and _is_number_only(text, match)):
