@@ -118,8 +118,7 @@ _ZONE_FIRST = frozenset(f"{CN[1:-1]}壹东西南北中新老甲乙丙丁公廉�
 _WARD = compiled(r"(?<=院)(?:住院部|门诊部)|(?<=学)(?:教学楼|食堂)")
 #: a town's own hospital or school is known by the town
 _PUBLIC = late(
-    r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*"
-    r"(?:医院|卫生院|中学|小学|幼儿园|敬老院|养老院|福利院|高中)"
+    r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*(?:医院|卫生院|中学|小学|幼儿园|敬老院|养老院|福利院|高中)"
 )
 _OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
 #: what is a place and nobody's home
@@ -193,7 +192,7 @@ def _named(words: str, address: str) -> str | None:
 def _station(words: str) -> re.Match[str] | None:
     """Where a station is told; what its name ends in is asked first because it is quick."""
     may = "站" in words or "源" in words or "室" in words or "房" in words or "换热" in words
-    return _STATION.search(words) if may or "机组" in words else None
+    return _STATION.search(words) if may else None
 
 
 def _behind(first: re.Pattern[str], words: str) -> str:
