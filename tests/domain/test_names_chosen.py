@@ -7,6 +7,8 @@ import pytest
 from bot.domain.complaint import read
 
 CHOSEN: dict[str, str | None] = {
+    "云杉里3-2-408,尤女士 13812345232 顶棚滴水,楼上508姓秦,电话13812345299": "尤女士",
+    "来电人薄建中不认可上次的回复,师傅去的是隔壁单元。云杉里3-2-409 13812345233": "薄建中",
     # as he is called; who is none by what he is, by his shop, by whom the words are said to
     "云杉里3-2-401 不热 老崔太太 13812345221": "老崔太太",
     "云杉里3-2-402 漏水 老孙大爷家 13812345222": "老孙大爷",

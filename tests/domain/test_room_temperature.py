@@ -55,6 +55,9 @@ def test_of_one_room(words: str, warmth: float | None) -> None:
         ("屋里穿棉袄 说有15、6度", 15.0),
         ("不热 一楼13二楼16 复式", 13.0),
         ("系统显示18.5 我家实际15 冷", 15.0),
+        ("一个屋18 一个屋16 一个屋17 冷", 16.0),
+        ("测过三次都是16 冷", 16.0),
+        ("冷 宿舍 2、3、4层也是", None),
         ("去年20多度今年15 冷", 15.0),
         ("昨儿14 今儿好点16 还是嫌低", 14.0),
         ("手摸着也就三十来度 屋里没量 不热", None),
@@ -122,5 +125,18 @@ def test_whose_warmth_it_is(words: str, warmth: float | None) -> None:
     ],
 )
 def test_in_a_message_of_its_own(text: str, warmth: float | None) -> None:
+    (complaint,) = read(text)
+    assert complaint.room_temp_c == warmth
+
+
+@pytest.mark.parametrize(
+    ("text", "warmth"),
+    [
+        ("桐花苑A1-1301十四度半 13812340001", 14.5),
+        ("桐花苑2-1-301十五度", 15.0),
+        ("桐花苑9-1301十三度 冷", 13.0),
+    ],
+)
+def test_of_a_flat_without_a_blank(text: str, warmth: float) -> None:
     (complaint,) = read(text)
     assert complaint.room_temp_c == warmth

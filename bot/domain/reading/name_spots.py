@@ -155,7 +155,9 @@ def _called(plain: str, phone: Span | None) -> Ranked:
         if _KIN_CALLED.match(match[0]) and _CALL_ME.search(plain):
             continue
         if match["s"]:
-            if _OTHERS_SURNAME.match(plain, match.end()):
+            if _OTHERS_SURNAME.match(plain, match.end()) or name_told.has_another(
+                plain, match.end(), phone
+            ):
                 continue
             at_phone = phone is not None and 0 <= phone[0] - match.end() < 3
             others = _OTHERS_BEFORE.search(plain, max(0, match.start() - 6), match.start())

@@ -100,6 +100,16 @@ def is_anothers(words: str) -> bool:
     return number is not None and _HIS_NUMBER.search(words, 0, number.start()) is not None
 
 
+#: behind a surname: his number
+_NUMBER_BEHIND = late(r"[,\s]{0,2}(?:电话|手机)号?[:是\s]{0,2}(?=\x00)")
+
+
+def has_another(plain: str, end: int, phone: Span | None) -> bool:
+    """Whether who is named up to `end` has another number than the one to call."""
+    behind = _NUMBER_BEHIND.match(plain, end) if phone else None
+    return behind is not None and phone is not None and behind.end() != phone[0]
+
+
 def has_it_told(plain: str, end: int) -> bool:
     """Whether who is named up to `end` has the message written by another."""
     return _SENT.match(plain, end) is not None
