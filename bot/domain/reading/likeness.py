@@ -205,5 +205,6 @@ def of(text: str, signs: Iterable[str] = ()) -> Likeness:
     chars, pairs = numbers(text)
     total = sum(filter(None, map(weights.signs.get, signs)), _BIAS)
     total = sum(filter(None, map(weights.chars.get, {*chars})), total)
-    total = sum(filter(None, map(weights.pairs.get, {*pairs})), total)
+    known = weights.pairs.keys() & pairs  # less than half of them
+    total = sum(map(weights.pairs.__getitem__, known), total)
     return Likeness(_unpacked(total), text)
