@@ -15,6 +15,7 @@ from bot.domain.reading.name_words import (
     TITLE,
     is_foreign,
 )
+from bot.domain.reading.together import First
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
 #: `某某热线·派单`, `某某街道·某某社区`
@@ -56,14 +57,14 @@ _NO_LATIN = late(
 _LATIN_CALLED = late(r"(?:name(?: is)?|this is|I am|I'm|call me|联系人?|我叫|叫|名字)\s*$", re.I)
 
 
-def ranked(plain: str, phone: Span | None) -> Ranked:
+def ranked(plain: str, phone: Span | None, signs: First) -> Ranked:
     """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
     for match in _DOTTED.finditer(plain) if "·" in plain else ():
         if _OFFICE.search(match[0]):
             continue
         name = _SAYS.sub("", match[0])
         yield far(plain, match.start(), match.end(), phone), match.start(), name
-    if FOREIGN.search(plain):
+    if FOREIGN in signs and FOREIGN.search(plain):
         yield from _foreign(plain, phone)
     for match in _IN_TABLE.finditer(plain) if "|" in plain else ():
         if not NO_TOKEN.search(match["n"]) and not _FIELD.search(match["n"]):

@@ -26,6 +26,7 @@ from bot.domain.reading.name_words import (
     is_name,
 )
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import First
 
 _ROLE_TITLE = (
     r"楼长|单元长|楼门长|楼栋长|栋长|网格[员长]|教练|委员|股长|科员|干事|助理|主席|会长|理事|场长|段长|台长|政委|连长|营长|"
@@ -60,7 +61,8 @@ NO_HEAD = (
     "找说问让叫给跟和与请对由派被把通是不没室场区管"
 )
 _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
-_ANY_WHO = compiled(_WHO)
+#: looked for first
+ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
     rf"(?:{_WHO}){{1,3}}(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称|代[报转打填]|转[报达])"
     rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联]|$|来电)"
@@ -116,10 +118,10 @@ def without_role(before: str, name: str) -> str:
     return name
 
 
-def told(plain: str, phone: Span | None) -> Ranked:
+def told(plain: str, phone: Span | None, signs: First) -> Ranked:
     """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
-    who = _ANY_WHO.search(plain)
-    for match in _WITH_ROLE.finditer(plain, who.start()) if who else ():
+    who = signs.get(ANY_WHO)
+    for match in _WITH_ROLE.finditer(plain, who) if who is not None else ():
         name, start = match["n"], match.start("n")
         if _is_on_paper(plain, match.start()):
             continue
@@ -130,8 +132,8 @@ def told(plain: str, phone: Span | None) -> Ranked:
     for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
         if is_name(match["n"]):
             yield far_of(plain, match.end("n"), match.end(), phone), match.start(), match["n"]
-    pattern = _TOLD_OF_ANY if who and _OF_OFFICE.search(plain) else _TOLD
-    for match in pattern.finditer(plain, who.start()) if who else ():
+    pattern = _TOLD if who is None or not _OF_OFFICE.search(plain) else _TOLD_OF_ANY
+    for match in pattern.finditer(plain, who) if who is not None else ():
         name = _WHAT_HE_DOES.sub("", next(filter(None, match.groups())))
         if _is_on_paper(plain, match.start()):
             continue

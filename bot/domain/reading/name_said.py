@@ -23,6 +23,7 @@ from bot.domain.reading.name_words import (
     TITLE,
 )
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import First
 
 _PEOPLES = (
     r"(?:[汉满回蒙藏壮苗彝侗瑶白土黎傣羌畲维]|蒙古|朝鲜|鲜|维吾尔|哈萨克|锡伯|达斡尔|鄂温克|鄂伦春|土家|东乡|撒拉|裕固|"
@@ -49,7 +50,7 @@ _CALLED = compiled(
     rf"|(?<![{HAN}\w])[我俺](?:是)?(?P<f>[老小]{SURNAME}|{SURNAME}[姐哥姨叔婶嫂])(?=[\s,。;!\x00]|$|啊|呀)"
 )
 #: looked for first
-_ANY_CALLED = compiled("叫|喊|我|俺|本人|名字|姓名|大名|真名|全名")
+ANY_CALLED = compiled("叫|喊|我|俺|本人|名字|姓名|大名|真名|全名")
 #: `市民(杨姓)`, `老板(姓来)`: the surname of whom a role tells
 _SURNAME_IN_BRACKETS = late(
     rf"(?:{ROLE}|{FUNCTION}|男士?|女士?|用户|市民)\s?\((?:[男女],)?(?:(?P<a>{SURNAME})姓|姓(?P<b>{SURNAME}))"
@@ -76,9 +77,9 @@ _NOBODY = late(
 )
 
 
-def ranked(plain: str, phone: Span | None) -> Ranked:
+def ranked(plain: str, phone: Span | None, signs: First) -> Ranked:
     """Each with its rank and its start; what one says of oneself comes first."""
-    for match in _CALLED.finditer(plain) if _ANY_CALLED.search(plain) else ():
+    for match in _CALLED.finditer(plain) if ANY_CALLED in signs else ():
         kind = next(k for k in "abcdef" if match[k])
         name = match[kind]
         if _is_his(name, "b" if match["p"] else kind):

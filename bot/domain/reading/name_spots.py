@@ -37,6 +37,7 @@ from bot.domain.reading.name_words import (
     is_name,
 )
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import First
 
 CALLED = compiled(
     rf"(?:(?:我叫|名叫|(?:{KIN}|老(?:爷子|太太?|人|头儿?)|[男女]主人|[户业]主|租[户客])叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
@@ -50,6 +51,8 @@ CALLED = compiled(
 )
 #: what stands in every one of them, looked at first because it is quick
 _ANY_CALLED = compiled("叫|姓|喊|[找问][^。,;]{2,6}[就即]|我(?:是|自己|[,:])|实名|本人|名字是")
+#: what is looked for first, in one run
+GATES = (_ANY_CALLED, ANY_TITLE, FOREIGN, name_roles.ANY_WHO, name_said.ANY_CALLED)
 #: after a surname that somebody else has: 姓张的收费员
 _OTHERS_SURNAME = late(
     r"的?[男女]?(?:同事|师傅|收费员|客服|经理|主任|工作人员|维修|接线|话务|小伙|站长|队长)"
@@ -124,17 +127,19 @@ _ROW = late(r"(?:、\x00{1,6}(?!\x00)){2}|、\x00{1,6}[、和][^\s、,。]{1,5}[
 _HIS_HOME = late(rf"{SURNAME}(?:{SHORT_TITLE}|[一二三四五六七八九老小大])家")
 
 
-def ranked(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
+def ranked(plain: str, phone: Span | None, places: list[Span], signs: First) -> Ranked:
     """Every name with its rank (the lowest is meant) and its start; `plain` is the text with phones
-    and places blanked out by `\\x00`."""
-    yield from _called(plain, phone)
-    yield from _titled(plain, phone)
+    and places blanked out by `\\x00`, `signs` where `GATES` may match in it."""
+    if _ANY_CALLED in signs:
+        yield from _called(plain, phone)
+    if ANY_TITLE in signs:
+        yield from _titled(plain, phone, signs[ANY_TITLE])
     yield from _bare(plain, phone, places)
-    yield from name_roles.told(plain, phone)
+    yield from name_roles.told(plain, phone, signs)
     yield from name_told.ranked(plain, phone)
-    yield from name_said.ranked(plain, phone)
+    yield from name_said.ranked(plain, phone, signs)
     yield from name_single.ranked(plain, phone)
-    yield from name_foreign.ranked(plain, phone)
+    yield from name_foreign.ranked(plain, phone, signs)
     if phone is not None:
         yield from _at_phone(plain, phone)
 
@@ -180,8 +185,8 @@ def _called(plain: str, phone: Span | None) -> Ranked:
             yield min(rank, -30) - 10 * whole, match.start(), name
 
 
-def _titled(plain: str, phone: Span | None) -> Ranked:
-    if (title := ANY_TITLE.search(plain)) is None:
+def _titled(plain: str, phone: Span | None, first: int) -> Ranked:
+    if (title := ANY_TITLE.search(plain, first)) is None:
         return
     for match in _TITLED.finditer(plain, max(0, title.start() - _BEFORE_TITLE)):
         name = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]

@@ -30,6 +30,7 @@ from bot.domain.reading.name_words import (
     is_name,
 )
 from bot.domain.reading.quick import compiled
+from bot.domain.reading.together import Signs
 
 #: the nearest surname before a title, with up to two given characters
 _BEFORE = tuple(late(rf"{SURNAME}[{HAN}]{{{n}}}$") for n in range(3))
@@ -54,6 +55,7 @@ _LABEL = compiled(
     r"[ \t]+(?=[^\s\x00]{1,5}(?:[\s,(\x00]|$))|"
     rf"(?=[“\"][^\s\x00”\"]{{1,6}}[”\"])|(?=[^\s\x00]{{2,4}}(?:[\s,(\x00]|$)))[\"'“`]?{_VALUE}"
 )
+_SIGNS = Signs(_LABEL, *name_spots.GATES)
 #: `谁报的:…`, `咋称呼:…`: a form's field as people ask it
 _QUESTION = compiled(
     r"(?:(?:是?谁|哪[位个])(?:来?(?:报|打|反映|投诉|登记|要)(?:的?(?:修|电话|来|单))*的?|联系)?|"
@@ -83,8 +85,6 @@ _TO_CALL = late(
     rf"(?:打|联系(?!方式|电话|人|号码)|找|拨)(?:给|一下)?(?:[我俺她他其您]|住户|用户)?的?(?P<kin>{KIN}|{ROLE}){{0,2}}[\s:,]?"
     rf"(?P<n>[老小阿][{HAN}]|[{HAN}]{{2,4}})[\s,(]{{0,2}}的?(?:电话|手机|号码?)?[\s:(]{{0,2}}(?=\x00)"
 )
-
-
 #: `13… 找我儿子 某某`
 _AFTER = late(
     rf"[\s,(]{{0,2}}(?:(?:找|联系|打给|是|叫)?[我俺她他]?[家的]?{KIN}|(?:找|喊|叫)(?:[{HAN}]{{0,4}}{ROLE})?)[\s:]?叫?"
@@ -116,9 +116,12 @@ def find(text: str, phone: Span | None, places: list[Span]) -> str | None:
     if phone and named and (label := _JOINED.search(plain, max(0, phone[0] - 12), phone[0])):
         at = label.start("label")
         plain = plain[:at] + " " * (phone[0] - at) + plain[phone[0] :]
-    if asked := _told_outright(plain) or _to_call(plain, phone) or _labelled(plain, phone):
+    if asked := _told_outright(plain) or _to_call(plain, phone):
         return asked
-    return name_chosen.best(plain, name_spots.ranked(plain, phone, places), phone)
+    signs = _SIGNS.first(plain)
+    if asked := _labelled(plain, phone, signs.get(_LABEL)):
+        return asked
+    return name_chosen.best(plain, name_spots.ranked(plain, phone, places, signs), phone)
 
 
 def everybody(text: str) -> set[str]:
@@ -143,8 +146,6 @@ _JOINED = late(
 _JOINED_END = late(r"[话机号码式信lL][:\s]{0,2}$")
 #: 小邸, 老庄: surnames that places end in too
 _A_PERSON = late(rf"[老小]{SURNAME}\s?$")
-
-
 #: what can be a small place or a name, alone before the number
 _SHORT_NAME = late(rf"(?<=[\s,。;!]){SURNAME}[{HAN}]{{1,2}}[\s,]*")
 
@@ -238,13 +239,13 @@ def _cannot_be_called(plain: str, end: int, phone: Span | None) -> bool:
     return others or _GONE.match(plain, end) is not None
 
 
-def _labelled(plain: str, phone: Span | None) -> str | None:
+def _labelled(plain: str, phone: Span | None, first: int | None) -> str | None:
     if ":" in plain and (asked := _QUESTION.search(plain)) and not NOT_PEOPLE.search(asked["n"]):
         return asked["n"]
     nick = _NICK.search(plain)
     if nick and not _NO_NICK.search(nick["n"]) and len(nick["n"]) > 3:
         return nick["n"]
-    for match in _LABEL.finditer(plain):
+    for match in _LABEL.finditer(plain, first) if first is not None else ():
         name = match["n"]
         colon = _COLON.search(match[0]) is not None
         said = colon and match[0][:2] in ("用户", "客户", "市民", "业主", "住户", "居民")

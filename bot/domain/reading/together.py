@@ -18,6 +18,8 @@ from bot.domain.reading.late import late
 
 #: what each pattern found
 Found = Mapping[re.Pattern[str], Sequence[re.Match[str]]]
+#: where each pattern may match first
+First = Mapping[re.Pattern[str], int]
 
 
 class Together:
@@ -63,6 +65,40 @@ class Together:
                 before = found.setdefault(pattern, [])
                 if len(before) < self._most and (not before or before[-1].end() <= at):
                     before.append(match)
+        return found
+
+
+class Signs:
+    """Patterns each of which is worth asking only where something stands that it can begin with."""
+
+    def __init__(self, *patterns: re.Pattern[str]) -> None:
+        self._patterns = patterns
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
+        out: dict[str, list[re.Pattern[str]]] = {}
+        for pattern in self._patterns:
+            for beginning in beginnings(pattern.pattern):
+                out.setdefault(beginning, []).append(pattern)
+        return out
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick(list(self._by_beginning), implementation=Implementation.DFA)
+
+    @cached_property
+    def _whose(self) -> list[list[re.Pattern[str]]]:
+        """The patterns by the numbers of the beginnings."""
+        return list(self._by_beginning.values())
+
+    def first(self, text: str) -> First:
+        """The first place where each pattern may match; those that can't are left out."""
+        found: dict[re.Pattern[str], int] = {}
+        whose = self._whose
+        for number, at, _ in stand(self._finder, text):
+            for pattern in whose[number]:
+                if pattern not in found or at < found[pattern]:
+                    found[pattern] = at
         return found
 
 
