@@ -78,4 +78,5 @@ def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:
         return False
     if plain[start] == "老" and plain[start - 1 : start] in ("得", "是"):
         return False  # 喷得老高, 是老管
-    return not _NOT_HIM.match(plain, end) and not _DENIED.search(plain, max(0, start - 3), start)
+    unwanted = "(" in plain[end : end + 2] and _NOT_HIM.match(plain, end)
+    return not unwanted and not _DENIED.search(plain, max(0, start - 3), start)

@@ -22,7 +22,7 @@ from bot.domain.reading.name_words import (
     SURNAME,
     TITLE,
 )
-from bot.domain.reading.quick import compiled
+from bot.domain.reading.quick import compiled, guarded
 from bot.domain.reading.together import First
 
 _PEOPLES = (
@@ -33,6 +33,7 @@ _PEOPLES = (
 _OF_HIM = (
     rf"男|女|{_PEOPLES}|(?:[{HAN}]{{0,6}})(?:{ROLE}|社区|街道|公司|单位|学校|幼儿园|[村镇乡厂])"
 )
+_BEFORE_NAME = guarded(rf"的|{ROLE}|{FUNCTION}|客服|前台|收银|后勤")
 _CALLED = compiled(
     # 叫我么书记就行, 喊我玲玲吧
     rf"[叫喊][我俺](?P<a>[{HAN}]{{1,2}}?{LONG_TITLE}|[{HAN}]{{2,3}}?)(?:就[行好成可中]|即可|吧)"
@@ -44,7 +45,7 @@ _CALLED = compiled(
     rf"|(?:我叫|我是|本人(?:叫|是)?)(?P<d>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}}?)(?=\s?[(,]?(?P<p>{_PEOPLES})|\()"
     # 我是楼下的肖, 我是某园物业客服玲玲
     rf"|我[是们]?(?:是|这[里边]?是)?(?:[^,。;!?\s\x00]{{0,8}}+\x00*+[^,。;!?\s\x00]{{0,14}}?|[^,。;!?\s\x00]{{0,7}})"
-    rf"(?:的|{ROLE}|{FUNCTION}|客服|前台|收银|后勤)"
+    rf"{_BEFORE_NAME}"
     rf"(?P<e>[老小]{SURNAME}|{SURNAME}{TITLE}|{SINGLE}(?=[,\s]{{0,2}}\x00|[,。\s]*$)|[{HAN}]{{2,3}}(?=[\s,。;!)]|\x00|$))(?=[\s,。;!)\x00]|$|旁边|隔壁|[我俺咱你您]|对[门面]|家[里的住])"
     # 我老秦
     rf"|(?<![{HAN}\w])[我俺](?:是)?(?P<f>[老小]{SURNAME}|{SURNAME}[姐哥姨叔婶嫂])(?=[\s,。;!\x00]|$|啊|呀)"

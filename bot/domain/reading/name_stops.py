@@ -72,4 +72,7 @@ def is_generic(words: str) -> bool:
     words = words.strip()
     if words.endswith("户人家"):
         return True
-    return bool(_GENERIC.match(words) or _GENERIC_BEHIND.search(words))
+    if _GENERIC.match(words):
+        return True
+    one = words.isalnum() and "全" not in words and "整" not in words
+    return not one and _GENERIC_BEHIND.search(words) is not None

@@ -89,7 +89,7 @@ def of_other_peoples(words: str) -> str | None:
 
 def tells_another(plain: str, end: int, phone: Span | None) -> bool:
     """Whether who is named up to `end` speaks there, and the number is somebody else's."""
-    if phone is None or not _SPEAKS.match(plain, end):
+    if phone is None or ":" not in plain[end : end + 2] or not _SPEAKS.match(plain, end):
         return False
     return _HIS_NUMBER.search(plain, max(0, phone[0] - 12), phone[0]) is not None
 

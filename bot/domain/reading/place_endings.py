@@ -182,7 +182,8 @@ def _told_by(
         start = _listed_names(text, start, low)
     if text[match.start() - 1 : match.start()] in ("姓", "各"):
         return None
-    if bracketed := _BRACKETED.match(text, start, match.start()):
+    bracketed = _BRACKETED.match(text, start, match.start()) if "(" in text else None
+    if bracketed:
         start = bracketed.end()  # 小区(某某公园)换热间
     words = text[start : match.end()]
     name = text[start : match.start()].strip().rpartition(" ")[2]
