@@ -95,6 +95,8 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, judged), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)
         return "refused: not_allowed"
+    if command.verb == "进展" and not command.rest and not called(actor, judged):
+        return await queries.answer(handling, replace(command, verb="查"), ticket)
     if command.verb == "接单" and ticket.is_open and not called(actor, judged):
         # 领导在群里回一声收到: he has heard, and takes the work off nobody.
         await handling.happen_quietly(ticket, events.Remarked(handling.by, "收到"))
@@ -174,6 +176,10 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
         "more": count - len(fits),
         "words": command.rest,
     }
+    kind = _courtesy(handling, command) if command.verb == "接单" else None
+    if kind and not (fits and command.certain):
+        handling.say(Kind.REPLY, "civil", {"courtesy": kind})
+        return None
     if fits:
         handling.say(Kind.QUESTION, "which", facts)
         ask(handling, command.verb, [t.id for t in fits], command.rest)
@@ -182,8 +188,6 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     if hand:
         soonest = min(hand, key=lambda t: min(c.due_at for c in t.clocks.values()))
         handling.say(Kind.REPLY, "in_hand", {"count": len(hand)}, soonest)
-    elif command.verb == "接单" and (kind := _courtesy(handling, command)):
-        handling.say(Kind.REPLY, "civil", {"courtesy": kind})
     else:
         handling.say(Kind.QUESTION, "none_fits", facts)
     return None

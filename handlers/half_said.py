@@ -195,7 +195,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
     done = await smaller(handling, ticket, words) or await raising.larger(handling, ticket, words)
     if done := done or await meant.of_it(handling, ticket, words):
         return done
-    if meanings.is_asked(words) and len(words) <= _SHORT:
+    asks = meanings.is_asked(words) and not any(meanings.of(words))
+    if asks and len(words) <= _SHORT:
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     await kept(handling, ticket, text, guess)
     return "remarked"
@@ -209,6 +210,8 @@ async def names_none(handling: Handling, text: str) -> str | None:
         return None
     if actor is None or actor.outsider or await handling.unit.ticket(number):
         return None
+    if done := await meant.in_passing(handling, text, pointing=True):
+        return done  # "302那家催了": a door
     return await commands.run(handling, Command("查", (number,), ""), None)
 
 

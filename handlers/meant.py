@@ -25,15 +25,17 @@ from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.targets import ask, offer
 
-_DISOWNED = re.compile(r"不(?:归|是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
+_DISOWNED = re.compile(r"不归|不(?:是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
 #: What is longer stands for itself; so many open tickets are looked through, the newest.
 _LONGEST, _MOST = 40, 100
 #: Words that are said of a ticket though they point at none.
 _OF_A_TICKET = re.compile(
-    r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视"
+    r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视|满意"
 )
 #: What is asked of work that is going on, whosever it is.
-_OF_WORK = re.compile(r"师傅|现场|到|去|修|处理|恢复|联系|来人|办")
+_OF_WORK = re.compile(r"师傅|现场|到|去|修|处理|恢复|联系|来人|办|影响|原因")
+#: Whoever says so has heard of it before, though nothing tells which it is.
+_URGED = re.compile(r"催|问.{0,3}(?:什么时候|啥时|几点|多会)|又(?:来|打)")
 #: What a user says again once the work is done: `用户说还是不热`.
 _REPORTED = re.compile(r"(?:用户|户主|业主|人家|他|她)(?:又|还|说|反映|来电|打电话)")
 
@@ -50,7 +52,7 @@ class Way:
 
 
 #: 那家还是凉的
-_AGAIN = re.compile(r"还是|又|再|催|仍")
+_AGAIN = re.compile(r"还是|又|再|催|仍|更|问")
 
 
 async def rather(
@@ -160,7 +162,11 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
         return await _show(handling, newest, fresh=fresh)
     if found is None or found.verb in (CLOSES, REPEATS) or not _OF_A_TICKET.search(text):
         return None
-    if pointing and not found.verb.startswith(("已反馈", "回访")):
+    if (
+        pointing
+        and not (points and _URGED.search(text))
+        and not found.verb.startswith(("已反馈", "回访"))
+    ):
         return None
     return offer(handling, found.tickets, found.verb, text, fresh=fresh)
 

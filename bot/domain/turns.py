@@ -55,6 +55,8 @@ def asked_after(said: Said, at: int) -> Command | None:
     if shown:
         numbers = read_numbers(said.plain, shown.start("number"))
         return Command("查", numbers.tickets, "") if numbers.tickets else None
+    if (sought := phrases.LOOK_UP.fullmatch(said.plain, at)) and "查" in said.lexicon:
+        return Command("查", (), said.text[sought.start("place") : sought.end("place")])
     match = phrases.HOW_IS.fullmatch(said.plain, at)
     if not match or "查" not in said.lexicon or not re.search("[吗么没?]|样|况|哪", match[0]):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.ticket import Status
-from tests.house import COLD, LEAK, House
+from tests.house import COLD, LEAK, OUTAGE, House
 
 FINISHED = (("运行甲", "收到 1"), ("运行甲", "完成 1 换了阀门"))
 TOLD = (*FINISHED, ("运行甲", "已反馈 1 满意"))
@@ -27,6 +27,7 @@ async def _go_through(house: House, said: tuple[tuple[str, str], ...]) -> None:
         (FINISHED, "1 用户说热了", "已反馈 1 满意", Status.FED_BACK, "满意"),
         (FINISHED, "1 已经好了", "已反馈 1 满意", Status.FED_BACK, "满意"),
         (TOLD, "1 又不热了", "回访 1 不满意", Status.DISPATCHED, None),
+        (FINISHED, "1 师傅修完了 用户很感谢", "已反馈 1 满意", Status.FED_BACK, "满意"),
         (TOLD, "1 用户说可以", "回访 1 满意", Status.CLOSED, "满意"),
         (CLOSED, "1 用户说又凉了", "重开 1 ", Status.DISPATCHED, None),
     ],
@@ -69,6 +70,8 @@ async def test_while_the_crew_is_at_it_the_same_is_only_kept(house: House, words
         ("不热那家又打电话了", 1, "催办"),
         ("501那户催一下", 1, "催办"),
         ("501催一下", 1, "催办"),
+        ("302那家催了", 2, "催办"),
+        ("阳光花园李先生说漏得更大了", 2, "催办"),
         ("阳光花园5号楼那家很着急", 2, "催办"),
         ("王女士说师傅还没来", 1, "催办"),
         ("不热那家说要退费", 1, "补充"),
@@ -217,6 +220,22 @@ async def test_how_it_stands_is_shown(house: House, words: str) -> None:
     await house.say("客服甲", words)
     assert house.last_in("客服群").text.startswith("#1 阳光花园3号楼2单元501｜")
     assert len(await house.timeline()) == before
+
+
+async def test_a_report_with_a_look_in_it_is_no_question(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "现场查看是过滤网堵了已清洗")
+    await house.say("运行甲", "是")
+    assert (await house.timeline())[-1].words == "现场查看是过滤网堵了已清洗"
+
+
+async def test_whoever_only_looks_on_asks_for_progress(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    await house.say("总经理", "1 进展")
+    assert house.last_in("领导群").text.startswith("#1 蓝天小区｜重大")
+    await house.say("总经理", "好")
+    assert house.last_in("领导群").text == "好的"
 
 
 async def test_what_the_user_wants_no_more_is_voided_only_after_a_yes(house: House) -> None:
