@@ -145,13 +145,16 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     actor = handling.actor
     if actor is None or actor.outsider or len(text) > _LONGEST:
         return None
-    fresh = bool(complaint.read(text, handling.policy.large_area))
+    read = complaint.read(text, handling.policy.large_area)
+    fresh, places = bool(read), {c.community for c in read if c.community}
     points, pointing = is_pointing(text), pointing or fresh
     if pointing and not (points or _REPORTED.match(text)):
         return None
     newest = await (await handling.unit.at_work()).newest(_MOST)
-    pointed = pointed_at(text, newest)
+    pointed = [t for t in pointed_at(text, newest) if not places or t.community in places]
     found = way(handling, text, pointed or newest)
+    if places and not (pointed and found):
+        return None  # of another compound, or something new in this one
     if pointed and (points or not pointing):
         if found is not None and found.verb not in (CLOSES, REPEATS):
             return offer(handling, found.tickets, found.verb, text, fresh=fresh)

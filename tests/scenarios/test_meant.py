@@ -115,6 +115,8 @@ async def test_another_household_is_registered_after_all(house: House) -> None:
     [
         "家里还是不热，催了好几次没人管",
         "我家又漏水了",
+        "翠湖家园李先生说家里还是冷",
+        "翠湖家园那边又停暖了",
         "翠湖家园2号楼还是不热 13800009999",
         "阳光花园7号楼那家又不热了 13800009999",
     ],
