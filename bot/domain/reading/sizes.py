@@ -31,9 +31,13 @@ _BUILDING = late(
     r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|"
     r"#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|楼?栋|幢|座|#(?![\dA-Z]))"
 )
+_UP_TO = r"[-~到至]\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
 _BUILDING_RANGE = late(
-    r"(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼?|栋|幢|#)?\s?[-~到至]\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?:号楼|栋|幢|#楼|号(?=[全都整]))"
+    rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?(?:号楼?|栋|幢|#)?\s?{_UP_TO}"
 )
+#: what stands in them, looked for first because it is quick
+_ANY_RANGE = late(_UP_TO)
+_ANY_SAID = late(r"[栋幢座个排](?:(?<=[栋幢座])|(?<=个)楼|(?<=排)平?房)")
 _BUILDINGS_SAID = late(
     # a figure alone is a building's number: `12栋没暖`
     r"(?<![\d第])(?!(?<![有共计约这那响及])[0-9]{1,3}[栋幢座](?:都|全|没|停|冰|不热))(\d{1,3}|[一二三四五六七八九十两]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
@@ -61,7 +65,7 @@ def households(text: str) -> tuple[int, str]:
 
 def _of_floors(text: str) -> list[tuple[int, str]]:
     """The homes of a whole building, told by its floors and how many each has."""
-    high = _FLOORS.search(text)
+    high = _FLOORS.search(text) if "梯" in text else None
     if high is None or not _ALL_OF_IT.search(text):
         return []
     each, floors = value(high["each"] or high["flats"]), value(high["floors"] or high["high"])
@@ -87,13 +91,13 @@ def _homes(text: str) -> list[tuple[int, str]]:
 
 def buildings(text: str, enough: int) -> str | None:
     """The words that tell of at least so many buildings."""
-    for match in _BUILDING_RANGE.finditer(text):
+    for match in _BUILDING_RANGE.finditer(text) if _ANY_RANGE.search(text) else ():
         if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
             return match[0]
     for match in _BUILDING.finditer(text):
         if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:
             return match[0]
-    for match in _BUILDINGS_SAID.finditer(text):
+    for match in _BUILDINGS_SAID.finditer(text) if _ANY_SAID.search(text) else ():
         if _count(match[1] or match[2]) >= enough:
             return match[0]
     each = list(_EACH.finditer(text))

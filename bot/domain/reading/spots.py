@@ -9,7 +9,7 @@ tried there, in their order: what is found is what the pattern itself finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -19,9 +19,9 @@ from bot.domain.reading.quick import alternatives
 
 #: texts whose answers are kept: one message is judged, weighed and asked again by its parts
 _KEPT = 8
-#: which beginning stands at which character
-_At = Mapping[int, int]
-_NOWHERE: _At = {}
+#: which beginning stands where: its number, start and end
+_At = list[tuple[int, int, int]]
+_NOWHERE: _At = []
 
 
 class Spots:
@@ -29,23 +29,23 @@ class Spots:
 
     def __init__(self) -> None:
         self.patterns: list[Spotted] = []
-        #: where each pattern may match, in the text's order; patterns without a place are left out
-        self.of: Callable[[str], Mapping[Spotted, _At]] = lru_cache(_KEPT)(self._look)
+        #: where each pattern may match, in the text's order
+        self.of: Callable[[str], Sequence[_At]] = lru_cache(_KEPT)(self._look)
 
     def pattern(self, words: str) -> Spotted:
         """`words`, looked for with all others. Each alternative begins with known characters."""
-        one = Spotted(words, self)
+        one = Spotted(words, self, len(self.patterns))
         self.patterns.append(one)
         return one
 
     @cached_property
-    def beginnings(self) -> dict[str, tuple[Spotted, ...]]:
-        """Whose alternatives can begin with two characters, or with one and any behind it."""
-        whose: dict[str, list[Spotted]] = {}
+    def beginnings(self) -> dict[str, tuple[int, ...]]:
+        """The patterns that can begin with two characters, or with one and any behind it."""
+        whose: dict[str, list[int]] = {}
         for pattern in self.patterns:
             for beginning in pattern.beginnings:
-                whose.setdefault(beginning, []).append(pattern)
-        return {beginning: tuple(patterns) for beginning, patterns in whose.items()}
+                whose.setdefault(beginning, []).append(pattern.number)
+        return {beginning: tuple(numbers) for beginning, numbers in whose.items()}
 
     @cached_property
     def names(self) -> list[str]:
@@ -57,27 +57,31 @@ class Spots:
         return AhoCorasick(self.names, implementation=Implementation.DFA)
 
     @cached_property
-    def _whose(self) -> list[tuple[Spotted, ...]]:
+    def _whose(self) -> list[tuple[int, ...]]:
         return list(self.beginnings.values())
 
-    def _look(self, text: str) -> Mapping[Spotted, _At]:
-        found: dict[Spotted, dict[int, int]] = {}
+    def _look(self, text: str) -> Sequence[_At]:
+        found: list[_At] = [_NOWHERE] * len(self.patterns)
         whose = self._whose
-        # what begins with two characters comes after what begins with the first of them
-        for number, at, _ in stand(self._finder, text):
-            for pattern in whose[number]:
-                if pattern in found:
-                    found[pattern][at] = number
+        for spot in stand(self._finder, text):
+            for pattern in whose[spot[0]]:
+                spots = found[pattern]
+                if not spots:
+                    found[pattern] = [spot]
+                # what begins with two characters comes after what begins with the first of them
+                elif spots[-1][1] == spot[1]:
+                    spots[-1] = spot
                 else:
-                    found[pattern] = {at: number}
+                    spots.append(spot)
         return found
 
 
 class Spotted:
     """One of the patterns, asked as a compiled one is."""
 
-    def __init__(self, words: str, among: Spots) -> None:
+    def __init__(self, words: str, among: Spots, number: int) -> None:
         self.pattern = words
+        self.number = number
         self._among = among
         self._made: dict[int, re.Pattern[str]] = {}
 
@@ -98,7 +102,7 @@ class Spotted:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, in the text's order."""
         end = 0
-        for at, number in self._among.of(text).get(self, _NOWHERE).items():
+        for number, at, _ in self._among.of(text)[self.number]:
             if at < end:
                 continue
             match = (self._made.get(number) or self._make(number)).match(text, at)
@@ -108,7 +112,7 @@ class Spotted:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
-        for at, number in self._among.of(text).get(self, _NOWHERE).items():
+        for number, at, _ in self._among.of(text)[self.number]:
             match = (self._made.get(number) or self._make(number)).match(text, at)
             if match:
                 return match
@@ -116,7 +120,7 @@ class Spotted:
 
     def sub(self, new: str, text: str) -> str:
         """`text` with `new`, as it stands, for every match."""
-        if self not in self._among.of(text):
+        if not self._among.of(text)[self.number]:
             return text
         end = 0
         parts: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.reading import compounds, faults, hazards, place_positions, places
@@ -54,7 +55,8 @@ class Said(NamedTuple):
 
 def speakers(text: str) -> list[Said]:
     """A merged chat record as its speakers' words; empty if it is none."""
-    heads = _heads(text) if "\n" in text and ":" in text else []
+    # two speakers at least, a colon in the head of each
+    heads = _heads(text) if "\n" in text and text.count(":") > 1 else []
     if not heads:
         return []
     context = text[: heads[0].start()]
@@ -191,6 +193,7 @@ _NAMED = late(rf"{SURNAME}[{_H}]{{1,2}}(?<![里园苑城湾府庭居村庄院坊
 _MAY_BE_FLAT = late(r"[\dA-Za-z甲乙丙丁零〇一二三四五六七八九十幺户=]")
 
 
+@lru_cache(maxsize=32)
 def flat_of(speaker: str) -> tuple[str, str]:
     """The flat or building that a speaker's name in a neighbours' group holds, and the name
     without it: `燕子(4-2-901)`, `五栋402 樊`, `老佟3-1-102`."""
