@@ -37,6 +37,9 @@ NOTHING = (
     "昨晚报的那户 锦绣里6-2-802 人去了 家里没人 门上贴了条 能结单吗",
 )
 COMPLAINTS = {
+    # called again, thanked for by others
+    "刚才那个锦绣里3-1-117又打来了 说还是没人去": ("service", "general"),
+    "隔壁小区表扬信都送去了 我们这还冻着呢 锦绣里4号楼": ("quality", "general"),
     # what is over at others' places
     "锦绣里3-2-401 不热 去年也是这样 5-1-201的邻居说他家早修好了 13812340001": (
         "quality",

@@ -76,8 +76,11 @@ _ALWAYS_NONE = late(
 #: where nothing is told beside it, and nothing wanted
 _PRAISE = late(r"点个?赞|谢谢|感谢|道谢|致谢")
 _WANTED = late(r"[?吗]|请|麻烦|希望|问|怎么|能不能|什么时候|退|可是?|但|就是|不过")
-#: thanks that are promised, not given
-_IF = late(r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)")
+#: thanks that are promised, not given, or given by others
+_IF = late(
+    r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)|"
+    r"(?:隔壁|别[的家人]|人家|对面|其[他它])[^,。;!?\s]{0,6}(?:锦旗|表扬|感谢)[^,。;!?\s]*"
+)
 #: thanks once, trouble again
 _AGAIN = late(r"又[漏凉不停坏堵]")
 #: what a customer asked and was told
