@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from bot.domain.reading import communities, normal, places
 from bot.domain.reading.late import late
-from bot.domain.reading.place import Place, level_of
+from bot.domain.reading.name_given import may_be_person
+from bot.domain.reading.place import Place, level_of, without_asides
 from bot.domain.reading.place_details import detail
-from bot.domain.reading.place_words import CHAR, GROUP, ROAD
+from bot.domain.reading.place_words import CHAR, CN, GROUP, ROAD
 
 #: characters between two buildings that are told in a row
 _NEAR = 5
@@ -38,7 +39,11 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     spans = [
-        without_group(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ").strip(" ,、\n"))
+        without_group(
+            without_asides(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ")).strip(
+                " ,、\n"
+            )
+        )
         for p in parts
     ]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
@@ -50,6 +55,31 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
 def without_group(words: str) -> str:
     """`某园业主交流群 3-1-402`: the compound whose group it is."""
     return GROUP.sub(" ", words).strip() if "群" in words else words
+
+
+#: between two parts, and of neither
+_BETWEEN = late(
+    r"(?<=\S)(?:[/@>]|那几栋老?楼?\s?|的(?=[\d一二三四五六七八九十]{1,4}(?:号楼|[栋幢座楼]|单元)))(?=\S)"
+)
+
+
+def plain(words: str) -> str:
+    """A part without what only parts it, the group it was told in, and `王某某家` behind it."""
+    words = without_group(_BETWEEN.sub(" ", words))
+    before, blank, who = words.rpartition(" ")
+    return before if blank and who.endswith("家") and may_be_person(who[:-1]) else words
+
+
+#: whom a fault leaves cold, said before and behind: `涉及某园 某苑`, `某园、某苑等处`
+_AFFECTED = late(r"(?:涉及|影响|波及|殃及)[^,。;:]{0,24}$")
+_AND_OTHERS = late(rf"(?:[、和]{CHAR}{{2,8}}){{1,6}}等")
+
+
+def is_affected(text: str, part: str) -> bool:
+    """Whether a part is told as a place that a fault at another place leaves cold."""
+    at = text.find(part)
+    before = _AFFECTED.search(text[max(0, at - 26) : at + 2])
+    return at >= 0 and bool(before or _AND_OTHERS.match(text, at + len(part)))
 
 
 def _unbracketed(text: str, place: Place) -> str:
@@ -152,12 +182,14 @@ def _told(text: str, found: tuple[Place, ...]) -> list[Place]:
         least = 0 if best.level == 0 else 2
         rooms = [p for p in found if not p.named and p.level >= least]
         parts += rooms[: _in_a_row(rooms)]
+        if best.level == 1 and len(parts) == 1:
+            parts += _as_well(text, found, best)
     parts = _with_larger(text, found, sorted(parts, key=lambda p: p.start))
     return _with_smaller(text, found, parts)
 
 
 #: a number in a street, which tells no compound
-_ON_ROAD = late(rf"{CHAR}{{2,12}}{ROAD}\s?\d{{1,5}}号")
+_ON_ROAD = late(rf"{CHAR}{{2,12}}{ROAD}\s?(?:\d{{1,5}}|{CN}{{1,6}})号")
 
 
 #: what has a number in a street of its own, which is told too
@@ -186,6 +218,29 @@ def _in_a_row(rooms: list[Place]) -> int:
             break
         count += 1
     return count
+
+
+#: `2号楼整楼没暖 3号楼也是`
+_AS_WELL = late(
+    r"[\s,、]*(?:整[楼栋]|全楼|整个)?[都也全]?(?:[没不停断无](?:[热暖气供水])+了?|冰?凉了?|也?是)[\s,、]*"
+)
+
+
+def _as_well(text: str, found: tuple[Place, ...], last: Place) -> list[Place]:
+    """The buildings of which the same is told right behind."""
+    row: list[Place] = []
+    for p in found:
+        if p.start < last.end:
+            continue
+        if (
+            p.named
+            or p.level != 1
+            or not (_AS_WELL.fullmatch(text, last.end, p.start) and _AS_WELL.match(text, p.end))
+        ):
+            break
+        row.append(p)
+        last = p
+    return row
 
 
 def _with_smaller(text: str, found: tuple[Place, ...], parts: list[Place]) -> list[Place]:
@@ -223,7 +278,7 @@ def _with_larger(text: str, found: tuple[Place, ...], parts: list[Place]) -> lis
         before is not None
         and first.named
         and before.named
-        and before.level == 0
+        and (before.level == 0 or _ON_ROAD.fullmatch(before.text))
         and _FILLER.fullmatch(text, before.end, first.start)
         and communities.community(first.text)
         and (before.part or not communities.community(before.text))

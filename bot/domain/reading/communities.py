@@ -15,8 +15,14 @@ from bot.domain.reading.place_words import (
     CN,
     CROSS,
     FLOOR,
+    FORMER,
+    HOUSE_KIND,
+    IN_PAIR,
+    NO_COMMUNITY,
+    NO_ESTATE,
     NUM,
     ROAD,
+    STATION,
     SUFFIX_STRONG,
     ZONE,
 )
@@ -27,44 +33,42 @@ _YARD = late(
 )
 #: a quarter that has a number for a name
 _BLOCK = late(
-    r"(?:(?<=[路街道巷区市县镇\s])|^)(?:(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)|"
+    r"(?:(?<=[路街道巷区市县镇\s])|^)(?:(?:\d{1,3}号?|[一二三四五六七八九十]{1,3}号)(?:小区|街坊)|^(?:\d{1,3}|[一二三四五六七八九十]{1,3})号大?院|"
     r"\d{1,3}团[一二三四五六七八九十\d]{1,3}连)"
 )
+_ANY_BLOCK = late("小区|街坊|团|号大?院")
 #: `某某街某某胡同8号院`: the yard is told by the smaller of the two
 _ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
 #: province, city, district, county, town, quarter
 _ADMIN = late(
-    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场|房|\s?\d)|自治区|县|旗|(?<!小)镇(?![一二三四五六七八九十\dA-Z]区|\s?\d{{1,3}}(?:-\d|[栋幢]|号楼))|乡|街道办?(?!口)|街办|办事处|"
-    r"新区(?![一二三四五六A-Z]区)|"
+    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场|房|\s?\d)|自治区|县|旗|(?<!小)镇(?!政府|[一二三四五六七八九十\dA-Z]区|\s?\d{{1,3}}(?:-\d|[栋幢]|号楼))|乡(?!政府)|街道办?(?!口)|街办|办事处|"
+    r"新区(?![一二三四五六A-Z]区|\s?\d)|"
     r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
     rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
 )
 _CITY = late(rf"(?:{CITY}|\d{{1,3}}团)\s+")
 _LARGER = late(
-    r"(?:[^\s,]*(?:街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
+    r"(?:[^\s,]*(?:[油气]田|局址|[团场]部|师|街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
     rf"(?={CHAR}{{3}})"
 )
 #: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
 _EARLIER = late(
     rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
-    rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期]|(?:改造|安置|移民|回迁|自建|新建|危|[新老旧])?[平楼]?房)(?={CHAR}{{2,10}}"
+    rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期]|{CHAR}{{1,3}}组团|(?:改造|安置|移民|回迁|自建|新建|危|[新老旧])?[平楼]?房)(?={CHAR}{{2,10}}"
     rf"(?:(?:{SUFFIX_STRONG}|(?<={CHAR})[村屯庄])\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
 )
-#: what stands behind such parts
 _GAP = late(r"[\s,]")
 _TWO = late(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = late(
-    rf"^{CHAR}{{1,7}}?{ROAD}(?:街道(?:办事处|办)?)?(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼]|街坊)\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北中]段|[东西南北]侧(?={CHAR}{{2,8}}\d)|[东西南北][侧段头]?(?=\s))?"
+    rf"^{CHAR}{{1,7}}?{ROAD}(?!队|壹号)(?:街道(?:办事处|办)?)?(?:[\s·]?(?:副|甲|乙)?\d{{1,5}}(?:-\d+)?号(?![院楼]|街坊)\s?)?(?:\d+巷)?(?:[东西南北]口|[东西南北中]段|[东西南北]侧(?={CHAR}{{2,8}}\d)|[东西南北][侧段头]?(?=\s))?"
 )
-#: 铁路二村: no road at all
-_NO_ROAD = late(r"(?:铁路|公路|电路|水路)$")
+_NO_ROAD = late(r"(?:铁路|公路|电路|水路)$")  # 铁路二村
 #: 某某路小学, 某某路社区: the road is a part of the name
 _SUFFIX_FIRST = late(
     r"(?:社区|棚户区|村(?=[\s\d]|$)|[一二三四五六七八九十\d]{0,2}(?:小区|宿舍|住宅|家属[院楼区])|小学|中学|大学(?!城)|学院|学校|幼儿园|医院|新村|公寓)"
 )
 #: 某某路6号家属楼: a kind of house, no name
 _HOUSES = late("(?:家属|宿舍|住宅|职工|教师|教工|干部|单身|专家|集资)楼")
-#: 某某村委会大院
 _VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部|[老旧](?:棚户|平房|回迁|安置|房))")
 #: `某某路与某某道之间 某某三小区`
 _AFTER_CROSSING = late(r"^\S+(?:\s(?=\S{3})|$)")
@@ -76,18 +80,10 @@ _FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z
 _NUMBER = FIRST | {"-", "负"}
 _TWO_HAN = late(rf"{CHAR}{{2}}")
 _BLANKS = late(r"[,\s]*")
-_STATION = late(
-    r"\d{0,2}号?(?:换热站|换热间|换热机组|热力站|热源(?:厂|(?=[\s\d]|$))|锅炉房|泵站|阀门室|加压站|能源站|(?:隔压|中继|混水)泵?站|补偿器室|供热站|(?:供热|换热)?水?泵房|机房|服务站|\d?号站(?![东西南北前])|"
-    r"个站)(?!家属|宿舍|小区).*$"
-)
 _OF_COMPOUND = late(
     rf"{CHAR}{{1,2}}(?:{SUFFIX_STRONG}|[苑园里村庭湾府城居郡轩邸阁墅坊]|广场|国际)(?:(?<=[苑园里村庭湾府城居郡轩邸阁墅坊])[东西南北中A-Z]区)?"
 )
-_WHOLE = late(r"[ ,]*(?:全|整个)(?:小区|村|社区).*$")
-_NO_COMMUNITY = late(
-    rf"^(?:(?:检查|阀门?|竖|热力|供热)+井|[旁前后]院|[东西南北](?:厢房|[房屋](?!新)|$)|路?交[汇会叉界]?[口处]|(?:铁路|公路|高架|立交)桥|[老小新]?(?:[红黄白灰蓝绿青]砖?|砖|筒子|简易)楼(?![里小村庄园苑寨社])|[一二三四五六七八九十百零]+号(?!公馆|院|公寓|府|小区|官邸)|自来水|"
-    rf"{CHAR}{{1,6}}?(?:桥下|桥[东西南北]?头|后身|渠?[东西南北][岸堤]|口往[东西南北]))"
-)
+_WHOLE = late(r"(?:[ ,]*(?:全|整个)(?:小区|村|社区)|[ ,]+村[口头东西南北]).*$")
 _GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$")
 #: `某门苑3-2-501`: the gate is a part of the name
 _GATE_NAME = late(
@@ -101,9 +97,10 @@ _DISTRICT = late(
 )
 _ENDING = guarded(rf"{SUFFIX_STRONG}|街区|(?<=[东西南北])平房(?=\s?\d{{1,2}}排)")
 _BY_ENDING = late(
-    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区))?{_ENDING}"
-    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区]|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
+    rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区)|\d{{2,3}}{CHAR}{{0,2}}?)?{_ENDING}"
+    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区房]|场直(?:小区)?|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
 )
+_OLD_HOUSE = late("[局校厂段所司行社矿][老旧新]楼")
 _NAME = late(
     rf"(?:[A-Za-z ]+\s|[A-Z]\d(?=[^\x00-\x7f]))?(?:{CHAR}|·){{2,12}}"
     r"(?:[A-Z]{3,}|\d{2,3}(?=\s))?"
@@ -121,12 +118,6 @@ _PUBLIC = late(
     r"(?:第?[一二三四五六七八九十]|中心|人民|中|实验|妇幼|职业|高级)*(?:医院|卫生院|中学|小学|幼儿园|敬老院|养老院|福利院|高中)"
 )
 _OF_TOWN = late(rf"{CHAR}{{2,4}}(?<![省市区])[县旗镇乡市]$")
-#: what is a place and nobody's home
-_NO_ESTATE = late(
-    r"(?:站|[厂室]|锅炉房|桥下|委|路口|桥[东西南北]?头?|后身|条|地铁|出口|检修段|机务段|立交桥?|隧道口?|涵洞口?|站[台牌]|[农工建中]行|银行|邮政|储蓄|信用社|厅|局|公司|[收缴]费[厅处点站所]?|"
-    r"超市|店|(?<!公)馆|[冷仓车]库|门面|大棚|车间|[市商菜]场|[早夜集]市|体育[场馆]|图书馆|文化宫|少年宫|影院|剧院|俱乐部|派出所|政府|[监管护务税]所|办事处|酒店|宾馆|粮[店库]|转盘|环岛|红绿灯|"
-    r"加油站|水库)(?:对面|对过|[前后][面头]|旁边?|[东西南北][侧门口面边]|旁)?$|广场[东西南北][侧门口面边]$|^(?:站前|人民|市民|文化|中心|体育|市政|火车站|政府|东|西|南|北)广场$"
-)
 _DOOR = late(r"\s?[A-Z]?\d{1,3}#?-")
 _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
 #: what shops at a compound are told by: `某苑门市12号`
@@ -151,13 +142,14 @@ def community(address: str) -> str | None:
         words = words[: pointed.start() + 1]  # `某里那栋老楼2单元`
     if "院" in words and (yard := _YARD.search(words)):
         return _ROAD_BEFORE.sub("", _behind(_ADMIN, yard[0]))
-    if ("小区" in words or "街坊" in words or "团" in words) and (block := _BLOCK.search(words)):
+    if _ANY_BLOCK.search(words) and (block := _BLOCK.search(words)):
         return block[0]
     words = _behind(_ADMIN, words).lstrip(" ·")
     apart = not words.replace("-", "").isalnum() and _GAP.search(words) is not None
     if apart:
+        words = IN_PAIR.sub("", HOUSE_KIND.sub("", words))
         words = _without(_LARGER, _behind(_CITY, words))
-    if "全" in words or "整个" in words:
+    if "全" in words or "整个" in words or "村" in words:
         words = _WHOLE.sub("", words)
     after = _after_roads(_after_numbers(words))
     if after is None:
@@ -165,7 +157,7 @@ def community(address: str) -> str | None:
     words = (_after_larger(after) if apart and _GAP.search(after) else after) or ""
     if (
         not words
-        or _NO_COMMUNITY.match(words)
+        or NO_COMMUNITY.match(words)
         or (detail(words) and not (_BY_ENDING.match(words) or _GATE_NAME.match(words)))
     ):
         return None
@@ -176,6 +168,7 @@ def community(address: str) -> str | None:
 
 def _named(words: str, address: str) -> str | None:
     """The name that words begin with, by its ending or by the kind of place it is."""
+    words = _behind(FORMER, words)
     words = _behind(_IN_CITY, words) if words[:1] in _CITY_FIRST else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
@@ -192,7 +185,7 @@ def _named(words: str, address: str) -> str | None:
 def _station(words: str) -> re.Match[str] | None:
     """Where a station is told; what its name ends in is asked first because it is quick."""
     may = "站" in words or "源" in words or "室" in words or "房" in words or "换热" in words
-    return _STATION.search(words) if may else None
+    return STATION.search(words) if may else None
 
 
 def _behind(first: re.Pattern[str], words: str) -> str:
@@ -264,7 +257,7 @@ def _by_place(words: str) -> str | None:
         return None
     if _SHOP.match(words) and not (_GROUND_FLOOR.match(words, end) and found[-1] in _LIVED_IN):
         return None
-    if _NO_ESTATE.search(found) and not _DOOR.match(words, end):
+    if NO_ESTATE.search(found) and not _DOOR.match(words, end):
         return None
     return found
 
@@ -275,20 +268,27 @@ def _name_end(words: str) -> int:
     for at in range(2, run.end() + 1 if run else 0):
         end = _zone_end(words, at)
         if end == len(words) or words[end] in " ,\t\n(" or detail(words, end):
-            return end
+            return end + 2 * bool(_OLD_HOUSE.match(words, end - 1))
     return 0
 
 
 def _zone_end(words: str, at: int) -> int:
-    char = words[at : at + 1]
-    if char not in _ZONE_FIRST and not char.isdecimal() and not char.isspace():
-        return at
-    zone = _ZONE.match(words, at)
-    return zone.end() if zone else at
+    """Where its zone ends, and the zone's own: `二期东区`, `东里3号院`."""
+    for _ in range(2):
+        char = words[at : at + 1]
+        if char not in _ZONE_FIRST and not char.isdecimal() and not char.isspace():
+            break
+        zone = _ZONE.match(words, at)
+        if zone is None or zone.end() == at:
+            break
+        at = zone.end()
+        if words[at - 1] not in "里期":
+            break
+    return at
 
 
 #: but a zone: `(北区)`
-_LAST_BRACKET = late(r"\((?![东西南北中一二三四五六七八九十\dA-Z]{1,2}[区期片里院]\))[^)]*\)$")
+_LAST_BRACKET = late(r"\((?![东西南北中新老一二三四五六七八九十\dA-Z]{1,2}[区期片里院]\))[^)]*\)$")
 
 
 def _tidy(name: str) -> str:

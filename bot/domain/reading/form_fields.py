@@ -58,6 +58,8 @@ _TROUBLE = late(
 )
 _WHO = late(r"[\u4e00-\u9fff]{2,4}")
 _ESTATE = late(rf"(?:{SUFFIX_STRONG})$")
+#: told behind what is smaller: `3号楼,某园,某街道`
+_LARGER = late(rf"(?:{SUFFIX_STRONG}|街道|[市区镇乡路])$")
 _OWNERS = late(r"的(?:业主|住户|居民|用户)?$")
 _APART = late(r",|[ \t]+")
 #: characters of a part that stands behind a comma
@@ -87,7 +89,11 @@ def _to_the_door(value: str) -> str:
 def _belongs(before: str, part: str, gap: str) -> bool:
     """Whether what stands behind a comma or a blank goes on with the address."""
     if gap == ",":
-        return len(part) <= _LONGEST_PART and has_detail(part) and not STOP.search(part)
+        return (
+            len(part) <= _LONGEST_PART
+            and (has_detail(part) or bool(_LARGER.search(part)))
+            and not STOP.search(part)
+        )
     door = last_detail(before)
     if door is None or door.start() < 2:
         return True

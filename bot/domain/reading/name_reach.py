@@ -8,19 +8,21 @@ from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.name_words import LONG_TITLE, SURNAME, is_foreign
-from bot.domain.reading.place_words import CITY, HAN, NUM
+from bot.domain.reading.place import aside_start
+from bot.domain.reading.place_words import CITY, HAN, PAIR, ZONE_ALONE
 
 _LONGEST = 18
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = late(
-    r"[热漏冷凉温修坏度滴渗呲裂爆堵票栓够烫锈臭停丢吵催缴冻]|退(?![休役])|费(?!家)|达标|没人|^人(?!民|才|和|大|居)|回话|重量|^[想要问]|户名|登记$|难听|厉害|骂|明白|清楚|知道|[留忘][名号电]|上单|^像|栋长|^新单|供[暖热]$|不[行好对管]|[要想到才只有量测剩就得]\d{1,2}$|^[一二三四五六七八九十\d]{1,3}号$|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d(?!\d{0,2}团)|复测|^不?一样|^如下|[开关停]机$|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$"
+    r"[热漏冷凉温修坏度滴渗呲裂爆堵票栓够烫锈臭停丢吵催缴冻]|退(?![休役])|费(?!家)|达标|没人|^人(?!民|才|和|大|居)|回话|重量|^[想要问]|户名|登记$|难听|厉害|骂|明白|清楚|知道|[留忘][名号电]|上单|^像|栋长|^新单|供[暖热]$|不[行好对管]|[要想到才只有量测剩就得]\d{1,2}$|^[一二三四五六七八九十\d]{1,3}号$|独居|^[几两二三四五六七八][栋幢座排趟]|岁$|^[男女]|^\d(?!\d{0,2}团)|复测|^不?一样|^如下|[开关停]机$|^分别|编号|单号|处理|工单|管道|单子|维修|[人户师员]$|着|(?<!地)块$|^[换给去]"
 )
 _HAN = late(f"[{HAN}]")
 #: 某某花园2期3号楼, 某某花园 2期3号楼: the phase's number
 _PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))[A-Z]?\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
-_ZONE_ALONE = late(rf"(?:[A-Z东西南北中甲乙丙丁]|{NUM})[区期]")
+_ZONE_ALONE = late(ZONE_ALONE)
+_ENDS_ZONE = frozenset("区期团层房拼排")
 _BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
 #: a surname and a given name, whatever else it may be
 PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
@@ -32,11 +34,11 @@ _OF_PLACES = frozenset(
 )
 #: a district, road or quarter that is told before the name
 _LARGER = late(
-    rf"[{HAN}]{{1,12}}(?:[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|(?<=[一二三四五六七八九零〇])团|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}(?:(?![热供暖燃]|客服|[那这]|市民|调度|分公|抢修|[东西南北]片)[{HAN}]{{2,3}})?|\d{{1,3}}团"
+    rf"[团场]部|[{HAN}]{{1,12}}(?:局址|[团场队]部|[油气]田|干休所|矿区|[农林牧]场|嘎查|苏木|校区|[平回][房迁]楼|(?<=[一二三四五六七八九十])[师连]|[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|(?<=[一二三四五六七八九零〇])团|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}(?:(?![热供暖燃]|客服|[那这]|市民|调度|分公|抢修|[东西南北]片)[{HAN}]{{2,3}})?|\d{{1,3}}团"
 )
 #: a district or road on the line above
 _LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
-_TOKEN = late(rf"[{HAN}\d]{{2,14}}$")
+_TOKEN = late(rf"[{HAN}\d·]{{2,14}}$")
 
 
 #: characters of a name, from its last one to its first
@@ -71,6 +73,9 @@ _NUMBERED = (
 
 def head_start(text: str, at: int, end: int) -> int:
     """How far left the name before `at` reaches; `at` itself if there is none."""
+    if ")" in text[max(0, at - 2) : at] and (aside := aside_start(text, at)) < at:
+        start = head_start(text, aside, aside)
+        return start if start < aside else at
     start = _first_of(_NAME, text, at - _LONGEST, at)
     if text.startswith(_NUMBERED, start) and (
         phase := _PHASE_NUMBER.search(text[max(0, start - 12) : start])
@@ -86,7 +91,7 @@ def head_start(text: str, at: int, end: int) -> int:
     if gap == start == at:
         gap = start = _further(text, at)
     if gap == start:
-        if text[at - 1 : at] in ("区", "期") and _ZONE_ALONE.fullmatch(text, start, at):
+        if text[at - 1 : at] in _ENDS_ZONE and _ZONE_ALONE.fullmatch(text, start, at):
             return _over_blank(text, start)
         while start < at and text[start] in "·()":
             start += 1
@@ -112,7 +117,14 @@ def _with_larger(text: str, start: int) -> int:
         larger = _LARGER_LINE if text[start - 1] == "\n" else _LARGER
         if text.startswith(words, start):  # told twice, meant once
             break
-        if denied or not larger.fullmatch(words) or PLAIN.search(words) or is_person(words):
+        known = larger.fullmatch(words) or PAIR.match(text, at)
+        if (
+            denied
+            or not known
+            or PLAIN.search(words)
+            or is_person(words)
+            or ("·" in words and is_foreign(words))
+        ):
             break
         start = at
     return start
@@ -134,7 +146,7 @@ def _is_person(text: str, start: int, end: int, *, signed: bool = False) -> bool
     if _CALLED.fullmatch(text, start, end):
         return text[end - 1] not in _OF_PLACES
     words = text[start:end]
-    if is_person(words) or is_foreign(words):
+    if is_person(words) or ("·" in words and is_foreign(words)):
         return True
     if not PERSON.fullmatch(words):
         return False

@@ -9,7 +9,7 @@ from bot.domain.reading.name_reach import PERSON, head_start
 from bot.domain.reading.name_stops import PLAIN, STOP, is_generic
 from bot.domain.reading.name_words import FOREIGN
 from bot.domain.reading.place import Place, inside
-from bot.domain.reading.place_words import CHAR, HAN, ROAD, ZONE
+from bot.domain.reading.place_words import CHAR, HAN, NUM, ROAD, ZONE
 from bot.domain.reading.quick import compiled
 from bot.domain.reading.together import Found
 
@@ -67,8 +67,21 @@ _MANY = late(
 
 #: what tells a place by itself, and whether by a name
 _TOLD = ((_SAID, True), (_IN_BRACKETS, True), (_BRACKETED, True), (_MY_ROOM, False))
+#: `某某悦的九栋`: whatever the name ends in
+_OF_HOUSE = compiled(
+    rf"的(?=(?:{NUM}(?:号楼|[栋幢座](?!长))|\d{{1,2}}#|\d{{1,2}}-\d{{1,2}}-\d{{3,4}}))"
+)
 #: what is looked for in one run
-TOGETHER = (_SAID, _IN_BRACKETS, _BRACKETED, _MY_ROOM, _RESIDES, _AFTER_LARGER, _LIVED_IN)
+TOGETHER = (
+    _OF_HOUSE,
+    _SAID,
+    _IN_BRACKETS,
+    _BRACKETED,
+    _MY_ROOM,
+    _RESIDES,
+    _AFTER_LARGER,
+    _LIVED_IN,
+)
 
 
 def is_ordinary(name: str) -> bool:
@@ -100,6 +113,8 @@ def find(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
     if _AFTER_LARGER in seen:
         found += _after_larger(text, seen, taken)
     taken += [(p.start, p.end) for p in found]
+    if _OF_HOUSE in seen:
+        found += _of_house(text, seen, taken)
     if _LIVED_IN in seen:
         lived = _lived_in(text, seen, taken)
         taken += [(p.start, p.end) for p in lived]
@@ -162,6 +177,25 @@ def _lived_in(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Plac
             and not is_ordinary(text[start:at])
         ):
             found.append(Place(start, at, text[start:at], True, 0))
+    return found
+
+
+def _of_house(text: str, seen: Found, taken: list[tuple[int, int]]) -> list[Place]:
+    """What a building is said to be of."""
+    found = []
+    for match in seen.get(_OF_HOUSE, ()):
+        at = match.start()
+        start = head_start(text, at, at)
+        name = text[start:at]
+        if (
+            2 < len(name) < 8
+            and not (inside(start, taken) or inside(at - 1, taken))
+            and not is_ordinary(name)
+            and _is_home(name)
+            and not _is_person(name)
+        ):
+            found.append(Place(start, at, name, True, 0))
+            taken.append((start, at))
     return found
 
 

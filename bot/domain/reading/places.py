@@ -29,9 +29,9 @@ from bot.domain.reading.place_words import NUM, NUMBERED, ROAD
 
 _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
-MARKS = "/|@_>→"
+MARKS = "/|@_>→‖"
 _MARK = late(
-    r"[/|@_>→](?:(?<=(?:[^\x00-\x7f]|[A-Z])[@_])(?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s[/|>])(?=\s)|(?<=[^\x00-\x7f][>→])(?=[A-Z]?\d)|"
+    r"‖|[/|@_>→](?:(?<=(?:[^\x00-\x7f]|[A-Z])[@_])(?=[A-Z]?\d{1,3}(?:-\d|号楼|[栋幢座单#]))|(?<=\s[/|>])(?=\s)|(?<=[^\x00-\x7f][>→])(?=[A-Z]?\d)|"
     r"(?<=[^\x00-\x7f]\|)(?=[A-Z]?\d{1,2}-\d)|(?<=[^\x00-\x7f]/)(?=[\w])|(?<=\w/)(?=[^\x00-\x7f]))"
 )
 
@@ -185,7 +185,7 @@ _ENTRANCE = late(rf"\s?{NUM}单元(?!楼)")
 
 
 #: `14栋,780户`: how many of both
-_AND_HOMES = late(r"(?<=[栋幢])楼?[\s,、共约近]{1,3}\d{3,5}[多余来]?户")
+_AND_HOMES = late(r"(?<=[栋幢])楼?[\s,、共约近]{0,3}\d{3,5}[多余来]?户")
 
 
 def _is_number_only(text: str, match: re.Match[str]) -> bool:

@@ -62,8 +62,6 @@ _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(
     r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户|[几多一二两三四五六七八九十\d]+年|都有|那边)+$"
 )
-#: between two parts, and of neither
-_BETWEEN = late(r"(?<=\S)(?:[/@>]|那几栋老?楼?\s?)(?=\S)")
 _ROAD = late(ROAD)
 #: whom a fault leaves cold, not where it is
 _SEVERAL = late(r"[几两三四五六七八九十\d]个(?:小区|院子?|村子?|楼盘)")
@@ -107,6 +105,8 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
         (part, s.sure) for s in tagged.address if (part := _part(text, s, name, first.address))
     ]
     found = [one for one in found if not _is_another(one[0], first)]
+    if first.address and not first.community:
+        found = [one for one in found if not addresses.is_affected(text, one[0])]
     address = " ".join(_once([part for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
         if name and _dense(first.address) == name and may_be_person(name):
@@ -237,7 +237,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     if second and old and second[0] not in old:
         words = words[: second.start()]
     words = _closed(_BEHIND.sub("", words), text)
-    words = addresses.without_group(_BETWEEN.sub(" ", words))
+    words = addresses.plain(words)
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
