@@ -9,7 +9,7 @@ from bot.domain.reading import compounds, places, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import SURNAME, TITLE
 from bot.domain.reading.severity import LargeArea
-from bot.domain.reading.single import Complaint, read_one
+from bot.domain.reading.single import Complaint, read_one, shared_contact
 
 _ROOM = (
     r"(?:\d{3,4}|[一二三四五六七八九十]{1,2}[零〇洞][一二三四五六七八九]"
@@ -24,7 +24,7 @@ _BOTH = late(
     r"(?<!楼下)(?<!淹了)[两俩2二][家户](?!里|人)|我们?家?(?:和|跟|与)(?:对[门面]|楼[上下]|隔壁|邻居)[^,。;]{0,6}都|(?:替|帮|和|跟)(?:他|她|人家)[^,。;]{0,4}报"
 )
 _ASKED_TO = late(
-    r"[他她](?:也|还)?(?:让|叫|托|求|请)我|(?:一块|一起|一并|一道|顺便|顺带|捎着?|顺手)儿?(?:[帮给替]|报|写|说|记|登|派|看|修|来|反)|\+1|(?:还有|另外|加上|以及)(?:[他她我]们?家?)?(?=(?:楼[上下]|对[门面]|隔壁|邻居)[^,。;]{0,4}\d)"
+    r"[他她](?:也|还)?(?:让|叫|托|求|请)我|(?:一块|一起|一并|一道|顺便|顺带|捎着?|顺手)儿?(?:[帮给替]|报|写|说|记|登|派|看|修|来|反)|\+1|(?:还有|另外|加上|以及)(?:[他她我]们?家?)?(?=(?:楼[上下]|对[门面]|隔壁|邻居)[^,。;]{0,4}[\d一二三四五六七八九十])"
 )
 _THEIR_NUMBER = late(
     r"(?:[他她]|人家)(?:自己|也|家)?[有的是]{0,2}(?:电话|手机|号码?)?[有是:]?\s?\x01"
@@ -82,15 +82,14 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     degrees = other.room_temp_c
     if degrees is None and one.room_temp_c is not None and other.type == "quality":
         degrees = temps.figure(compounds.masked(theirs)[0])
-    return [
-        one,
-        other._replace(
-            name=other.name or (owner[1] if owner else None),
-            address=address,
-            community=one.community,
-            room_temp_c=degrees,
-        ),
-    ]
+    other = other._replace(
+        name=other.name or (owner[1] if owner else None),
+        address=address,
+        community=one.community,
+        room_temp_c=degrees,
+    )
+    signed = len(numbers) == 1 and numbers[0].start > found.end() and "我" in masked
+    return [*shared_contact([other, one])][::-1] if signed else [one, other]
 
 
 def _shared_out(text: str, masked: str, found: re.Match[str]) -> tuple[str, str]:

@@ -16,10 +16,12 @@ from bot.domain.reading import (
     next_door,
     parted,
     phones,
+    place_rows,
     places,
     places_told,
     segment,
 )
+from bot.domain.reading.late import late
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -61,15 +63,24 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
         yield _households
     if found:
         yield _rooms
-    if len(numbers) > 1:
-        yield places_told.called_apart
-    if len(found) > 1:
-        yield places_told.counted
-    if not flats:
-        yield places_told.together
+    yield from _compounds(whole, len(numbers), len(found), flats)
     if 0 < many <= flats:
         yield in_turn.announced
     yield _added
+
+
+def _compounds(
+    whole: str, numbers: int, found: int, flats: int
+) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
+    counted = not flats and place_rows.how_many(whole) > 1
+    if counted:
+        yield places_told.together
+    if numbers > 1:
+        yield places_told.called_apart
+    if found > 1:
+        yield places_told.counted
+    if not flats and not counted:
+        yield places_told.together
 
 
 def _neighbours(masked: str, flats: int) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
@@ -148,33 +159,71 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     return out
 
 
+#: `然后物业说是某里换热站…`: why, and not another's trouble
+_AS_CAUSE = late(
+    r"(?:物业|师傅|客服|[你他]们|人家|站里)[^,。;]{0,6}(?:说|告诉|解释|称)[^,。;]{0,6}$|(?:因为|由于|怀疑|估计)[^,。;]{0,6}$"
+)
+
+#: `某某路消防队斜对过 粮油店 问…`: a place, whatever else it is
+_SHOP = late(r"[^,。;\d]{1,12}(?:斜?对[过面]|旁边?|隔壁|门口|后[身面]|[店铺馆厂校])[\s,]")
+
+
 def _added(text: str, size: LargeArea) -> list[Complaint]:
-    """`…另外某园35-1-101也不热`: a second household in running text."""
-    pieces = lists.another(text)
-    if len(pieces) < 2:
+    """`…另外某园35-1-101也不热`, `首先…然后…`: a second household in running text."""
+    lead, *told = lists.another(text) or [""]
+    if not told:
         return []
+    if compounds.is_anchored(lead) and in_turn.how_many(text) != len(told):
+        lead, told = "", [lead, *told]
+    meant = read_one(lead, "", size) if lead else None
     found: list[Complaint] = []
-    for piece in pieces[: items.MOST_ITEMS]:
-        above = compounds.stem(found[-1].address or "") if found else None
-        one = None
-        if (
-            found
-            and found[-1].phone
-            and piece is not pieces[0]
-            and lists.is_other(text, piece)
-            and phones.find(piece)
-        ):
-            one = read_one(piece, "", size)
-        elif compounds.is_anchored(piece):
-            one = read_one(piece, compounds.of_above(piece, above), size)
-            if one is None and found and lists.is_same(piece):
-                one = read_one(piece, above or "", size, same=found[-1])
+    for piece in _of_places(text, told):
+        one = _one_more(piece, lead, meant, found[-1] if found else None, size)
         if one is None:
             return []
         found.append(one)
-    if len({c.address for c in found}) < len(found):
+    if len({(c.address or "").replace(" ", "") for c in found}) < len(found):
         return []
+    if lead and not any(c.phone for c in found) and compounds.masked(lead)[1]:
+        return shared_contact(found, read_one(lead, "", size, same=found[0]))
     return shared_contact(found)
+
+
+def _of_places(text: str, told: list[str]) -> list[str]:
+    """What is added, each with its place; what tells none goes on with the one before it."""
+    pieces: list[str] = []
+    for piece in told[: items.MOST_ITEMS]:
+        if not pieces or _is_of_place(piece) or lists.is_other(text, piece):
+            pieces.append(piece)
+        elif not lists.is_done(piece):
+            pieces[-1] += piece
+    return pieces
+
+
+def _one_more(
+    piece: str, lead: str, meant: Complaint | None, before: Complaint | None, size: LargeArea
+) -> Complaint | None:
+    """What one piece complains of; `meant` is what the words before all of them do."""
+    first = next(iter(places.find(compounds.masked(piece)[0])), None)
+    if before and first and _AS_CAUSE.search(piece, 0, first.start):
+        return None
+    above = compounds.stem(before.address or "") if before else ""
+    one = read_one(piece, "" if compounds.tells_name(piece) else above, size)
+    if one is None and lead and not before:
+        one = read_one(lead + piece, "", size)
+    same = meant or (before if lists.is_same(piece) else None)
+    if one is None and same:
+        one = read_one(piece, above, size, same=same)
+    called = before and before.phone and one and one.phone
+    return one if one and (one.address or called) else None
+
+
+def _is_of_place(piece: str) -> bool:
+    """Whether a piece tells of a place of its own, or of a building of the one told before."""
+    if compounds.is_anchored(piece):
+        return True
+    below = compounds.begins_below(piece.lstrip("我俺咱们"))
+    return below or (len(compounds.masked(piece)[1]) == 1 and bool(_SHOP.match(piece)))
 
 
 def _in_order(

@@ -9,9 +9,7 @@ import re
 from typing import NamedTuple
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.name_words import ROLE
-from bot.domain.reading.numbers import value
 from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
@@ -216,9 +214,11 @@ def rooms_behind(text: str, at: int) -> list[str]:
 
 
 _ANOTHER = late(
-    r"[另还再顺对](?:(?<![^。;!?,)\n\s].)(?:(?<=另)(?:外|有|一[户家处个])|(?<=还)有一?[户家处个]?|"
-    r"(?<=再)(?:有|说|一[户家处个]|就是)|(?<=顺)便(?:说|报|反映)?|(?<=对)了)[,:\s]?"
-    r"|(?<=还)有一[个户家]是)"
+    r"[另还再顺对然其第事一这给](?:(?<![^。;!?,)\n\s:].)(?:(?<=另)(?:外|有|一[户家处个]|(?=[,:\s])|(?=[我该这本]))|(?<=还)有一?[户家处个]?|"
+    r"(?<=再)(?:有|说|一[户家处个]|就是)|(?<=顺)便(?:说|报|反映)?|(?<=对)了|(?<=然)后(?:呢|就?是|还有)?|(?<=其)次(?:是|就是)?|"
+    r"(?<=第)[二三四](?:[件处户家条桩]事?|个(?:事|情况|地方|问题)?)?(?:就?是)?(?=[,、:\s我他她])|(?<=事)项[二三四2-4]|(?<=一)[个处户家](?:就?是|在)(?![^,。;\s]{0,6}(?:没|问))|"
+    r"(?<=这)[条件个户家](?:[是还也]?(?:比较)?不?[太很挺]?急)|(?<=给)[我俺][^,。;:\d]{1,6}(?:反映|报修?|说|问)(?:一?下|个)?(?=[,:]))[,:\s]*"
+    r"|(?<=还)有一[个户家]是|(?<=另)外(?=[我他她]家?[^,。;\d]{0,3}(?:楼[上下]|对门|隔壁)))"
 )
 _ANOTHER_OR_SAID = late(rf"{_ANOTHER.pattern}|[,。;\s][他她](?=又说|还说)")
 
@@ -226,74 +226,16 @@ _ANOTHER_OR_SAID = late(rf"{_ANOTHER.pattern}|[,。;\s][他她](?=又说|还说)
 def another(text: str) -> list[str]:
     """Running text cut before what is added: `…另外某园35-1-101也不热`."""
     is_said = "又说" in text or "还说" in text
-    added = [m for m in (_ANOTHER_OR_SAID if is_said else _ANOTHER).finditer(text) if m.start()]
+    added = [
+        m for m in (_ANOTHER_OR_SAID if is_said else _ANOTHER).finditer(text) if m.end() < len(text)
+    ]
     if not added:
         return []
     starts, ends = [m.end() for m in added], [m.start() for m in added]
     return [text[a:b] for a, b in zip([0, *starts], [*ends, len(text)], strict=True)]
 
 
-#: `某庄、某屯两个村`, `某园打了9个 某里打了5个`, `某家园、某二期整片`
-_NAME = rf"[{_H}]{{1,8}}?(?:[一二三四五六\d]期|[东西南北]?[{_H}])"
-
-
 def is_other(text: str, piece: str) -> bool:
     """Whether what is added is said to be another's, wherever he lives."""
     lead = text[: text.find(piece)].rstrip(",: ")
     return lead.endswith(("另一个", "另一户", "另一家", "还有一户"))
-
-
-_HOW_MANY = late(
-    r"[个处地](?<=([两二三四五2-5]).)(?:(?<=个)(?:小区|院|村|屯|地方|楼盘|家属院)|"
-    r"(?<=[里苑园庭湾府城居村区名郡寓邸院纪合景][两二三四五][处地])(?=[都均也全]|连续|同时|[停没不暖热]))"
-)
-_NAMED_WITH = late(
-    rf"(?P<names>{_NAME}(?:(?:、|[和与及]){_NAME}){{1,4}})(?:这|等)?(?P<n>[两二三四五2-5])"
-    r"(?:个(?:小区|院|村|屯|地方|楼盘|家属院)|[处地](?=[都均也全]|连续|同时|[停没不暖热]))"
-)
-#: `三个小区都来电话 … 某山、某苑、某里`
-_NAMES_BEHIND = late(
-    rf"(?:^|[\s(:,。—])(?P<names>[{_H}]{{2,8}}(?:、[{_H}]{{2,8}}){{1,4}})(?=[\s),。;]|$)"
-)
-_COUNTED = late(
-    rf"(?:^|(?<=[\s,:、。]))(?P<n>[{_H}]{{2,8}}?)(?:[打报来]了?|有|共)\d{{1,3}}(?:个|户|家|件|起|通|单)"
-)
-#: looked at first because they are quick
-_HOW_OFTEN = late(r"[个户家件起通单](?<=\d.)")
-_ALL_BEHIND = late(rf"[、和与][{_H}]{{3,8}}?(?:整片|整个|全部|全都|都|均|同时|两)")
-_TWO = late(
-    rf"(?P<a>[{_H}]{{3,10}})[、和与](?P<b>[{_H}]{{3,8}}?)(?=整片|整个|全部|全都|都|均|同时|两)"
-)
-
-
-def enumerated(text: str) -> tuple[list[str], bool]:
-    """The compounds that a message tells of together; whether it says itself how many they are."""
-    if many := _HOW_MANY.search(text):
-        if said := _NAMED_WITH.search(text):
-            names = re.split("、|[和与及]", said["names"])
-            if value(said["n"]) == len(names):
-                return [_last_words(names[0]), *names[1:]], True
-        if behind := _NAMES_BEHIND.search(text, many.end()):
-            names = behind["names"].split("、")
-            if value(many[1]) == len(names):
-                return names, True
-    counted = [m["n"] for m in _COUNTED.finditer(text)] if _HOW_OFTEN.search(text) else []
-    if len(counted) > 1:
-        return counted, False
-    joined = ("、" in text or "和" in text) and _ALL_BEHIND.search(text)
-    two = _TWO.search(text) if joined else None
-    if two and (first := _last_words(two["a"]))[:2] == two["b"][:2] and first != two["b"]:
-        return [first, two["b"]], False
-    return [], False
-
-
-def _last_words(words: str) -> str:
-    """A name without what is said before it."""
-    ends = [m.end() for m in STOP.finditer(words) if m.end() < len(words) - 1]
-    return words[ends[-1] :] if ends else words
-
-
-def how_many_places(text: str) -> int:
-    """`两个小区一起反映`: how many places are told of; 0 where it isn't said."""
-    said = _HOW_MANY.search(text)
-    return (value(said[1]) or 0) if said else 0

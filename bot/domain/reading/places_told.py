@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from bot.domain.reading import addresses, compounds, lists, places
+from bot.domain.reading import addresses, compounds, normal, place_rows, places, severity
 from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
-_ALL_OF = late(r"[、和与及][^,。;、\s]{2,12}?(?:都|均|全[部都]|同时|整片|一起)")
+_ALL_OF = late(r"[、和与及跟][^,。;、\s]{2,12}?(?:都|均|全[部都小]|同时|整片|一起|陆续|先后|相继)")
+_WHEN = (
+    r"(?:[今昨前]天|[今昨][早晚夜]|[早晚]上|[上下中]午|凌晨|半夜|夜里|现在|目前|从|到|以?后|开始|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})点[多半]?|[就也是,\s])"
+)
 #: one more that only stands in the row, and what goes for all of them
 _BEHIND = late(
-    r"(?P<more>(?:[、和与及][\u4e00-\u9fff]{2,7}?)?)(?:小区)?(?:都|均|全|同时|整片|一起)"
+    rf"(?P<more>(?:[、和与及跟][\u4e00-\u9fff]{{2,7}}?)?)(?:[全整]?个?小区|全[村校院])?{_WHEN}{{0,6}}(?:都|均|全|同时|整片|一起|陆续|先后|相继)"
 )
-_ENDING = late(r"[里居苑园城府庭村屯庄湾郡邸院]$")
-_PAIR = late(r"(?<=小区)[和与及]|(?<=[^和]村)[和与及](?=[^和]{1,4}村$)")
+_ENDING = late(r"[里居苑园城府庭村屯庄湾郡邸院区期]$")
+_PAIR = late(
+    r"(?<=小区)[和与及]|(?<=[里居苑园城府庭湾郡邸院期屯庄])[和与及跟](?=[^和与及跟]{2,7}[里居苑园城府庭湾郡邸院期屯庄]$)"
+    r"|(?<=[^和]村)[和与及](?=[^和]{1,4}村$)"
+)
 _ROAD = late(r"(?:路|街|道|巷|胡同|桥)$")
+
+
+#: between two of them
+_JOINED = late(r"(?:[全整]?个?小区|全[村校院])?(?:[、,/+]|[和与及跟]|以及|还有)")
 
 
 def _in_a_row(text: str, found: tuple[Place, ...]) -> list[str]:
     """`某里、某居、某苑都…`: compounds joined by nothing else."""
-    named = [p for p in found if p.named and p.level == 0 and not _ROAD.search(p.text)]
-    joined = all(
-        text[a.end : b.start] in ("、", "和", "与", "及", "以及", "还有")
-        for a, b in pairwise(named)
-    )
-    if not named or not joined:
-        return []
-    behind = _BEHIND.match(text, named[-1].end)
+    named: list[Place] = []
+    for place in found:
+        if not place.named or place.level or _ROAD.search(place.text):
+            continue
+        if named and not _JOINED.fullmatch(text, named[-1].end, place.start):
+            if place.text not in named[0].text + "".join(p.text for p in named):
+                return []
+            continue  # told again further on
+        named.append(place)
+    behind = _BEHIND.match(text, named[-1].end) if named else None
     if behind is None:
         return []
     told = [name for p in named for name in _PAIR.split(p.text)]
@@ -57,9 +69,15 @@ def _is_of_one_cause(text: str) -> bool:
     return _AT_CROSSING.search(text) is not None or _ALONG.search(text) is not None
 
 
+#: the quarter that all of them are in stands so near before the first
+_NEAR = 5
+#: what compounds in a row are, whether it is said or not
+_MANY = "多个小区"
+
+
 def together(text: str, size: LargeArea) -> list[Complaint]:
     """Compounds told of in one breath: the same trouble, each a place of its own."""
-    told, counted = lists.enumerated(text)
+    told, counted = place_rows.enumerated(text)
     if len(set(told)) < 2 and not _ALL_OF.search(text):
         return []
     found = places.find(compounds.masked(text)[0])
@@ -74,7 +92,22 @@ def together(text: str, size: LargeArea) -> list[Complaint]:
     one = read_one(text, "", size) if len(set(told)) > 1 else None
     if one is None:
         return []
-    return [one._replace(address=name, community=addresses.name(name) or name) for name in told]
+    row = max(text.find(name) + len(name) for name in told)
+    again = [text.find(name, row) for name in told]
+    above = next((p.text for p in found if p.named and 0 < text.find(told[0]) - p.end < _NEAR), "")
+    above = "" if place_rows.how_many(above) else above
+    if one.type == "quality" and severity.judge(f"{_MANY}{normal.fold(text)}", size)[0]:
+        one = one._replace(severity="major")
+    out: list[Complaint] = []
+    for name, at in zip(told, again, strict=True):
+        address = f"{above} {name}" if above else name
+        each = one._replace(address=address, community=addresses.name(name) or name)
+        if sum(a >= 0 for a in again) > 1:  # whom to call is told of each
+            end = min((a for a in again if a > at), default=len(text))
+            own = read_one(text[at:end], "", size, same=one) if at >= 0 else None
+            each = each._replace(name=own and own.name, phone=own and own.phone)
+        out.append(each)
+    return out
 
 
 #: `某园的电话没要着`, `某园没留号`
@@ -83,7 +116,7 @@ _NOBODY = r"{}(?:那边|那头|的)?(?:(?:电话|号码?|联系人)[^,。;\s]{{0
 
 def counted(text: str, size: LargeArea) -> list[Complaint]:
     """As many compounds as the message says that it tells of, each a place of its own."""
-    many = lists.how_many_places(text)
+    many = place_rows.how_many(text)
     if many < 2 or _is_of_one_cause(text):
         return []
     named = [p for p in places.find(compounds.masked(text)[0]) if p.named and p.level < 2]
