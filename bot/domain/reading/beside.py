@@ -21,7 +21,7 @@ _BESIDE = late(
 _LAST_ROOM = late(rf"-?{_ROOM}$")
 #: both homes are reported, not only told of
 _BOTH = late(
-    r"(?<!楼下)(?<!淹了)[两俩2二][家户](?!里|人)|我们?家?(?:和|跟|与)(?:对[门面]|楼[上下]|隔壁|邻居)[^,。;]{0,6}都|(?:替|帮|和|跟)(?:他|她|人家)[^,。;]{0,4}报"
+    r"(?<!楼下)(?<!淹了)[两俩2二][家户](?!里|人)|我们?家?(?:和|跟|与)我?(?:对[门面]|楼[上下]|隔壁|邻居)[^,。;]{0,6}(?:都|[两俩2二]家)|(?:替|帮|和|跟)(?:他|她|人家)[^,。;]{0,4}报"
 )
 _ASKED_TO = late(
     r"[他她](?:也|还)?(?:让|叫|托|求|请)我|(?:一块|一起|一并|一道|顺便|顺带|捎着?|顺手)儿?(?:[帮给替]|报|写|说|记|登|派|看|修|来|反)|\+1|(?:还有|另外|加上|以及)(?:[他她我]们?家?)?(?=(?:楼[上下]|对[门面]|隔壁|邻居)[^,。;]{0,4}[\d一二三四五六七八九十])"
@@ -88,8 +88,9 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         community=one.community,
         room_temp_c=degrees,
     )
-    signed = len(numbers) == 1 and numbers[0].start > found.end() and "我" in masked
-    return [*shared_contact([other, one])][::-1] if signed else [one, other]
+    # whoever has a name is somebody else to call
+    signed = len(numbers) == 1 and not other.name and numbers[0].start > found.end()
+    return [*shared_contact([other, one])][::-1] if signed and "我" in masked else [one, other]
 
 
 def _shared_out(text: str, masked: str, found: re.Match[str]) -> tuple[str, str]:

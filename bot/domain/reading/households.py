@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.domain.reading import (
-    addresses,
     beside,
     compounds,
     flat_numbers,
@@ -14,11 +13,14 @@ from bot.domain.reading import (
     lists,
     marks,
     next_door,
+    one_flat,
+    owned_rooms,
     parted,
     phones,
     place_rows,
     places,
     places_told,
+    rooms_told,
     segment,
 )
 from bot.domain.reading.late import late
@@ -33,10 +35,16 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
     if "\n" in whole and (table := items.table(whole, size)):
         return tuple(table)
-    for several in _ways(whole):
+    for several in _ways(whole) if not one_flat.is_one_home(whole) else ():
         found = several(whole, size)
-        if len(found) > 1:
-            return tuple(found)
+        if len(found) < 2:
+            continue
+        kept = one_flat.meant(found, whole)
+        if len(kept) > 1:
+            return tuple(kept)
+        if kept[0] in found:
+            return tuple(kept)
+        break
     one = read_one(whole, "", size)
     return (one,) if one else ()
 
@@ -62,7 +70,9 @@ def _ways(whole: str) -> Iterator[Callable[[str, LargeArea], list[Complaint]]]:
     if len(found) > 1:
         yield _households
     if found:
-        yield _rooms
+        yield rooms_told.told
+        if owned_rooms.may_be(masked):
+            yield owned_rooms.told
     yield from _compounds(whole, len(numbers), len(found), flats)
     if 0 < many <= flats:
         yield in_turn.announced
@@ -88,75 +98,6 @@ def _neighbours(masked: str, flats: int) -> Iterator[Callable[[str, LargeArea], 
         yield beside.told
     if next_door.may_be(masked):
         yield next_door.told
-
-
-def _rooms(text: str, size: LargeArea) -> list[Complaint]:
-    """`201…;302…`, the building told once, before them or after."""
-    masked, _ = compounds.masked(text)
-    led = lists.by_rooms(masked)
-    if not led:
-        return _rooms_in_a_row(text, masked, size)
-    first = led[0][1] - len(led[0][0])
-    told = [p for p in places.find(masked) if p.start < first or p.start > led[-1][1]]
-    if len(told) != 1 or (told[0].level == 2 and told[0].start > first):
-        return []
-    before = told[0].start < first
-    whole = told[0].text if before and told[0].named else ""
-    if whole.endswith(led[0][0]):
-        stem = told[0].end - len(led[0][0])
-        told[0] = told[0]._replace(level=1, end=stem, text=told[0].text[: -len(led[0][0])])
-    elif told[0].text.endswith(tuple(room for room, _, _ in led)):
-        return []
-    head = flat_numbers.LAST_ROOM.search(told[0].text) if before and told[0].level == 2 else None
-    if head and told[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
-        stem = told[0].start + head.start()
-        led = [(head[0].strip("-室户"), told[0].end, first), *led]
-        told[0] = told[0]._replace(end=stem, text=told[0].text[: head.start()])
-    building = text[told[0].start : min(told[0].end, first) if before else told[0].end].strip()
-    found: list[Complaint] = []
-    for room, start, end in led:
-        words = text[start : end if before else min(end, told[0].start)]
-        one = None if lists.is_done(words) else read_one(f"{building} {room}{words}", "", size)
-        if one is None and found and lists.is_same(words):
-            one = read_one(f"{building} {room}{words}", "", size, same=found[-1])
-        if one is not None:
-            address = f"{building} {room}" if before else f"{room} {building}"
-            address = whole if whole.endswith(room) and room == led[0][0] else address
-            found.append(one._replace(address=address, community=addresses.name(building)))
-    tail = lists.for_all(text)[1]
-    contact = read_one(tail, "", size, same=found[0]) if found and tail else None
-    return shared_contact(found, contact if contact and contact.phone else None) if tail else found
-
-
-def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
-    """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
-    found = places.find(masked)
-    rooms = [p for p in found if p.level == 2]
-    if len(rooms) != 1 or not any(p.named for p in found):
-        return []
-    more = lists.rooms_behind(masked, rooms[0].end)
-    one = read_one(text, "", size) if more and lists.has_row(masked) else None
-    if one is None or not one.address:
-        return []
-    stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)
-    behind = one.address[len(rooms[0].text) :] if one.address.startswith(rooms[0].text) else ""
-    flats = [one, *(one._replace(address=f"{stem.strip()} {room}{behind}") for room in more)]
-    names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
-    starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
-    numbers = compounds.masked(text)[1]
-    if len({start for start in starts if start >= 0}) < 2:
-        return flat_numbers.only_number(flats, text, numbers)
-    out: list[Complaint] = []
-    for flat, start in zip(flats, starts, strict=True):
-        end = next((p.end for p in numbers if p.start == start), rooms[0].end)
-        low = max((p.end for p in numbers if p.end < end), default=rooms[0].end)
-        own = read_one(text[low:end], "", size, same=one)
-        told = read_one(text[low:end], "", size)
-        calls = next((p.digits for p in numbers if p.start == start), None)
-        name = own.name if own and start >= 0 else None
-        kind = told.type if told and told.sure else flat.type
-        out.append(flat._replace(phone=calls, name=name, type=kind))
-    return out
 
 
 #: `然后物业说是某里换热站…`: why, and not another's trouble

@@ -50,6 +50,7 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
     if sum(_IS_QUOTE.match(p) is not None for p in pieces) > 1 and _SUMMED.match(pieces[-1]):
         return []
     pieces = [part for piece in pieces for part in _ONE_MORE.split(piece)]
+    pieces = [part for piece in pieces for part in lists.by_stops(piece)]
     found = told_apart(pieces, size)
     if len(found) < 2:
         return found

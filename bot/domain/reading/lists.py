@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.domain.reading import compounds, marks
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import ROLE
 from bot.domain.reading.quick import compiled
@@ -50,7 +51,7 @@ _CALLED = (
 )
 #: the last line: who wrote it, whom to ask for
 _SIGNED = (
-    rf"(?:\n[ \t]*|[\s,。;](?=联系人[:\s]{{0,2}}{ROLE}))"
+    rf"(?:\n[ \t]*|[\s,。;](?=联系人[:\s]{{0,2}}{ROLE})|[,。;](?=(?:住户|业主|居民)代表))"
     rf"(?:(?:(?:联系人?|找)?[:\s]{{0,2}}(?:{ROLE}\s)?[{_H}]{{2,8}}|联系人[:\s]{{0,2}}{ROLE}\s?[{_H}]{{2,4}})[,:\s]{{0,2}}1\d{{10}}|"
     r"(?<=\n)[^。;!\n]{0,24}1\d{10}[^。;!\n]{0,6}(?:就行|统一)[^。;!\n]*)"
 )
@@ -114,6 +115,17 @@ def for_all(text: str) -> tuple[str, str]:
     return (text[: tail.start()], text[tail.start() :]) if tail else (text, "")
 
 
+def by_stops(piece: str) -> list[str]:
+    """An item that tells of several flats, each with its number: `退费:某里1 …;某里2 …`."""
+    parts = piece.split(";") if ";" in piece else [piece]
+    parts = [p for p in parts if p.strip()]
+    if len(parts) < 2 or not all(compounds.has_flat(p) and compounds.masked(p)[1] for p in parts):
+        return [piece]
+    head, colon, _ = parts[0].partition(":")
+    lead = head + colon if colon and not compounds.has_flat(head) else ""
+    return [parts[0], *(marks.bare(lead) + p for p in parts[1:])]
+
+
 class Row(NamedTuple):
     """A table's row as it stands, and with its heads written before the cells that need them."""
 
@@ -174,9 +186,15 @@ _ROOM_LED = late(
 )
 
 
+_CALLED_THERE = late(rf"(?:室|户)?[\s:,(]?[{_H}]{{0,4}}[\s:,]{{0,2}}\x01")
+
+
 def by_rooms(text: str) -> list[tuple[str, int, int]]:
     """`201…;302…;401…`, the building told once for all: the room, and where its words stand."""
     leads = list(_ROOM_LED.finditer(text)) if text.count("0") > 1 else []
+    if len({m[1] for m in leads}) < len(leads):  # told again, each with its number
+        called = [m for m in leads if _CALLED_THERE.match(text, m.end())]
+        leads = called if {m[1] for m in called} == {m[1] for m in leads} else []
     if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
         return []
     ends = [*(m.start() for m in leads[1:]), len(text)]

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading import addresses, compounds, places, temps
 from bot.domain.reading.late import late
+from bot.domain.reading.place import Place
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -27,6 +28,9 @@ _CUT = late(
 )
 
 
+_RIGHT_BEHIND = late(r"[\s,室户]{0,2}")
+
+
 def may_be(masked: str) -> bool:
     """Whether a neighbour's door is told by its number."""
     return _THEIRS.search(masked) is not None
@@ -40,25 +44,26 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         return []
     if not _BOTH.search(masked) or _ONE.search(masked):
         return []
-    houses = [p for p in places.find(masked) if p.named and p.level < 2 and not p.labelled]
+    houses = _houses(masked, mine["room"])
     one = read_one(text, "", size)
     if len(houses) != 1 or one is None:
         return []
     house = houses[0]
     doors = sorted((mine, theirs), key=lambda m: m.start())
-    if house.start > doors[0].start() and house.end < doors[1].end():
+    between = house.start > doors[0].start() and house.end < doors[1].end()
+    if between and not _RIGHT_BEHIND.fullmatch(masked, doors[0].end(), house.start):
         return []
     stem = text[house.start : house.end]
     found = []
     for door, words in zip((mine, theirs), _shared_out(text, stem, mine[0], theirs), strict=True):
         told = read_one(words, "", size, same=one)
         own = read_one(words, "", size)
-        before = house.start < door.start()
+        before = house.start < door.start() and house.end <= door.end()
         found.append(
             one._replace(
                 name=told.name if told else None,
                 phone=told.phone if told else None,
-                address=f"{stem} {door['room']}" if before else f"{door['room']} {stem}",
+                address=f"{stem} {door['room']}" if before else _behind(text, door, house),
                 community=addresses.name(stem),
                 type=own.type if own and own.sure else one.type,
                 room_temp_c=_degrees(words, told),
@@ -69,6 +74,31 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         # a number behind the neighbour's door is nobody's there
         found[0] = found[0]._replace(phone=one.phone, name=found[0].name or one.name)
     return shared_contact(found)
+
+
+_ROOM_LEVEL = 2
+
+
+def _houses(masked: str, room: str) -> list[Place]:
+    """The buildings that are told by name."""
+    named = (p for p in places.find(masked) if p.named and not p.labelled)
+    return [p for p in (_without_room(p, room, masked) for p in named) if p.level < _ROOM_LEVEL]
+
+
+def _without_room(place: Place, room: str, masked: str) -> Place:
+    """`我是401,某里7号楼`: the building behind one's own door."""
+    if not place.text.startswith(room):
+        return place
+    behind = _RIGHT_BEHIND.match(masked, place.start + len(room))
+    start = behind.end() if behind else place.start
+    return place._replace(start=start, text=masked[start : place.end], level=1)
+
+
+def _behind(text: str, door: re.Match[str], house: Place) -> str:
+    """A room and the building told behind it, in one span where nothing stands between."""
+    if _RIGHT_BEHIND.fullmatch(text, door.end(), house.start):
+        return text[door.start("room") : house.end]
+    return f"{door['room']} {text[house.start : house.end]}"
 
 
 def _shared_out(text: str, stem: str, mine: str, theirs: re.Match[str]) -> tuple[str, str]:

@@ -20,8 +20,6 @@ _LONGEST_NAME = 10
 _NO_NAME = late(
     r"[热冷凉漏停暖水好对您你我咱喂@:;。!?]|打来|反映|来电|有人|以上|已经|物业|下面|周边|附近|急(?!救)"
 )
-#: what is said before the first of them: `石化生活区那边 六中…`
-_THERE = late(r"(?:那边儿?|那片|这边儿?|附近|里头?|的)$")
 #: what many places' names end in that nothing else tells
 _ENDING = late(
     r"(?:[村屯庄营寨堡店铺集镇坟沟湾岭坡桥里园苑区院府城庭居都期]|[一二三四五六七八九十\d][中小]|小学|中学|学校|幼儿园)$"
