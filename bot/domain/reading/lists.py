@@ -186,14 +186,18 @@ _ROOM_LED = late(
 )
 
 
-_CALLED_THERE = late(rf"(?:室|户)?[\s:,(]?[{_H}]{{0,4}}[\s:,]{{0,2}}\x01")
+_WHO_THERE = late(rf"(?:室|户)?[\s:,(]?[{_H}]{{0,4}}[\s:,]{{0,2}}")
 
 
 def by_rooms(text: str) -> list[tuple[str, int, int]]:
     """`201…;302…;401…`, the building told once for all: the room, and where its words stand."""
     leads = list(_ROOM_LED.finditer(text)) if text.count("0") > 1 else []
     if len({m[1] for m in leads}) < len(leads):  # told again, each with its number
-        called = [m for m in leads if _CALLED_THERE.match(text, m.end())]
+        called = [
+            m
+            for m in leads
+            if (who := _WHO_THERE.match(text, m.end())) and text.startswith("\x01", who.end())
+        ]
         leads = called if {m[1] for m in called} == {m[1] for m in leads} else []
     if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
         return []

@@ -35,6 +35,10 @@ _ALL = late(
 )
 #: one of them is told of for the other's sake
 _INTO = late(r"[漏流淌渗滴淹泡浇灌][到进](?!五楼|楼下|楼道)|打通|问过|装修")
+#: a whole building, of which a few are named
+_SAMPLES = late(
+    r"[整全](?:个?楼|栋|幢|个?单元|门洞)|从\d{1,2}[楼层]到|\d[楼层]到\d|(?:像|比如|例如|譬如|包括|报修的有|打电话的有)\s?\d"
+)
 _WARMTH = late(r"[^,。;\d]{0,4}(1\d(?:\.\d)?)\s?(?:度|°)")
 #: `分别14.8和16`
 _EACH = late(r"分别(?:是|为|只有|才)?1\d(?:\.\d)?(?:\s?[度℃、,和]{1,2}\s?1\d(?:\.\d)?)+")
@@ -61,7 +65,7 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     """The same trouble of each room, with who lives there."""
     masked, numbers = compounds.masked(text)
     row = _ROW.search(masked)
-    if row is None or _INTO.search(masked):
+    if row is None or _INTO.search(masked) or _SAMPLES.search(masked, 0, row.end()):
         return []
     homes = _homes(masked, row)
     many = {in_turn.how_many(masked), in_turn.how_many(masked[row.end() :])}
