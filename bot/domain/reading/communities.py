@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from string import ascii_uppercase
 
+from bot.domain.reading import before_names
 from bot.domain.reading.late import late
 from bot.domain.reading.place_details import FIRST, LATIN, SHOP, SIGNS, STARTS, detail
 from bot.domain.reading.place_words import (
     CHAR,
     CITY,
-    CITY_NAMES,
     CN,
     CROSS,
     FLOOR,
@@ -37,26 +37,6 @@ _BLOCK = late(
     r"\d{1,3}团[一二三四五六七八九十\d]{1,3}连)"
 )
 _ANY_BLOCK = late("小区|街坊|团|号大?院")
-#: `某某街某某胡同8号院`: the yard is told by the smaller of the two
-_ROAD_BEFORE = late(rf"^{CHAR}{{2,6}}?[路街](?!道|{CHAR}?\d)(?={CHAR}{{2,6}}(?:胡同|巷|街|路)\d)")
-#: province, city, district, county, town, quarter
-_ADMIN = late(
-    rf"^(?:{CHAR}[^\W\d_路街巷]{{6,8}}街道(?={CHAR}{{2}})|{CHAR}[^\W\d_路街巷]{{1,5}}?(?:省|(?<!城)(?<![^成]都)市(?!场|房|\s?\d)|自治区|县|旗|(?<!小)镇(?!政府|[一二三四五六七八九十\dA-Z]区|\s?\d{{1,3}}(?:-\d|[栋幢]|号楼))|乡(?!政府)|街道办?(?!口)|街办|办事处|"
-    r"新区(?![一二三四五六A-Z]区|\s?\d)|"
-    r"(?<![A-Z小社园校片军活属宅矿一二三四五六七八九十])(?<![苑园里村庭湾府院寓][东西南北中])区"
-    rf"(?=[\s·]?(?![一二三四五六七八九十]+(?:号(?!公馆|院|府|公寓)|栋|幢|座|区|单元|期)|[A-Z]区){CHAR}))[\s·]?)+"
-)
-_CITY = late(rf"(?:{CITY}|\d{{1,3}}团)\s+")
-_LARGER = late(
-    r"(?:[^\s,]*(?:[油气]田|局址|[团场]部|师|街道办?|街办|办事处|[路街巷镇乡县市]|(?<![小东西南北A-Z])区)[\s,]+)+"
-    rf"(?={CHAR}{{3}})"
-)
-#: a quarter or village before the compound: `某岭 某局家属楼 3-1-401`
-_EARLIER = late(
-    rf"(?:{CHAR}{{2,8}}(?<!宿舍)(?<!公寓)(?<!小区)(?<!家属[楼院区])[ ,\n]+)+"
-    rf"(?![东西南北A-Z甲乙丙丁一二三四五六七八九十]+[区期]|{CHAR}{{1,3}}组团|(?:改造|安置|移民|回迁|自建|新建|危|[新老旧])?[平楼]?房)(?={CHAR}{{2,10}}"
-    rf"(?:(?:{SUFFIX_STRONG}|(?<={CHAR})[村屯庄])\S{{0,3}}(?:\s|$)|(?<![路街巷道])\s?[A-Z甲乙]?\d|\s?{NUM}(?:号楼|栋|幢)))"
-)
 _GAP = late(r"[\s,]")
 _TWO = late(rf"{CHAR}{{2}}\s(?={CHAR})")
 _ROAD_HEAD = late(
@@ -73,7 +53,7 @@ _VILLAGE_OFFICE = late(rf"{CHAR}{{2,6}}村(?=委会|部|[老旧](?:棚户|平房
 #: `某某路与某某道之间 某某三小区`
 _AFTER_CROSSING = late(r"^\S+(?:\s(?=\S{3})|$)")
 _VILLAGE_STREET = late(rf"{CHAR}{{2,6}}[村屯庄](?={CHAR}{{1,4}}$|[东西南北中前后]{{1,2}}{ROAD})")
-_NAME_ON = late(rf"\s*(?:{CHAR}|[A-Z]){{2}}")
+_NAME_ON = late(rf"[\s,]*(?:{CHAR}|[A-Z]){{2}}")
 #: numbers that are told before the name
 _FLOOR_FIRST = late(rf"{FLOOR}|\d{{3,4}}室?|[东西中]户|{LATIN}|(?:[A-Z][a-z]+ )+")
 #: what one of them can begin with, but for figures
@@ -89,24 +69,20 @@ _GATE = late(r"(?:[东西南北]门|大?门口|门前)外?(?:便道|人行道)?$
 _GATE_NAME = late(
     rf"[东西南北][门口]{CHAR}{{0,3}}(?:苑|园|里|庭|府|湾|城|居|坊|家园|新村)(?=[\s\d,A-Z]|$)"
 )
-#: a city right before the name: `某市某某里` without 市
-_IN_CITY = late(rf"(?:{CITY_NAMES})(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[\s\d,]|$))")
-_CITY_FIRST = frozenset(name[0] for name in CITY_NAMES.split("|"))
-_DISTRICT = late(
-    rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|平房\s?\d{{1,2}}排|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
-)
-_ENDING = guarded(rf"{SUFFIX_STRONG}|街区|(?<=[东西南北])平房(?=\s?\d{{1,2}}排)")
+_NO_NAME = late(rf"(?:从|{FLOOR}|(?:平|瓦|[红灰]砖?)?[楼房]|大杂院|(?:职工)?楼\d|职工楼)")
+_ASIDE_OF = late("对[面过门]|[后前][面边身头院]|旁|隔壁")
+_ENDING = guarded(rf"{SUFFIX_STRONG}|街区|(?<=[东西南北厂局矿])平房(?=\s?\d{{1,2}}排)")
 _BY_ENDING = late(
     rf"(?:[A-Z]\d(?={CHAR}))?{CHAR}{{1,10}}?(?:\d{{1,2}}号(?=公馆|公寓)|\d{{1,3}}(?=街区)|\d{{2,3}}{CHAR}{{0,2}}?)?{_ENDING}"
-    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|家属[院楼区房]|场直(?:小区)?|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
+    rf"(?:[城苑园里府湾庭居](?=[\s\d,]|$)|{CHAR}{{2}}[苑园里](?=[\s\d,]|$)|小区|公寓|宿舍|安置区|社区|(?:机关)?家属[院楼区房](?:[东西南北]村)?|(?<=宿舍)院|(?<=[学院校])教?职工(?:宿舍|住宅|公寓|家属[院楼区])|场直(?:小区)?|干休所|分院|分校|{CHAR}{{2}}公寓|{CHAR}{{2,4}}(?:学生宿舍|分[园院校]))?"
 )
-_OLD_HOUSE = late("[局校厂段所司行社矿][老旧新]楼")
+_OLD_HOUSE = late("[局校厂段所司行社矿](?:[老旧新]楼|院子)")
 _NAME = late(
     rf"(?:[A-Za-z ]+\s|[A-Z]\d(?=[^\x00-\x7f]))?(?:{CHAR}|·){{2,12}}"
     r"(?:[A-Z]{3,}|\d{2,3}(?=\s))?"
 )
 _ZONE = late(
-    rf"(?:(?<=[馆园府城院著])(?:1[89]|20)\d\d(?=[\s,]?[A-Z\s,])|[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?<![村屯庄])1号(?=\s?\d{{1,2}}(?:-|号楼|栋|幢|#))|"
+    rf"(?:(?<=城)\d代(?=\s?\d)|(?<=[都城苑园])[A-Z]\d(?=\s\d{{1,2}}(?:号楼|栋|幢))|(?<=[馆园府城院著])(?:1[89]|20)\d\d(?=[\s,]?[A-Z\s,])|[一壹]号院?(?=[\s\dA-Z甲乙]|$)|(?<![村屯庄])1号(?=\s?\d{{1,2}}(?:-|号楼|栋|幢|#))|"
     rf"(?:公租|廉租|安置)房(?=$|[A-Z东西南北一二三四五六\d]{{1,2}}[区期]))?{ZONE}"
 )
 #: what it begins with, but for figures and blanks
@@ -123,6 +99,10 @@ _LANDMARK_ON = late("[市商]场|超市|银行|加油站|体育馆|图书馆")
 #: what shops at a compound are told by: `某苑门市12号`
 _GROUND_FLOOR = late(r"\s?(?:门市|门面|门脸|底商|商铺|铺面|店面|商网|网点)")
 _LIVED_IN = frozenset("苑园里府庭城湾居阁轩邸墅郡村区院舍寓")
+#: a road, a district, what is but a kind
+_NO_HOME = late(
+    rf"{CHAR}{{1,7}}{ROAD}|{CITY}[市区县旗]|[矿市城]区|仓买|窑洞|职工楼|(?:[巷街]道?)?尽头"
+)
 _SHOP = late(rf"{CHAR}{{0,6}}?(?:{SHOP})|{CHAR}{{2,4}}(?:{SIGNS})$")
 #: `某路那条`, `某局东边那栋`: what is pointed at stands at a place that is told
 POINTED = late(
@@ -141,14 +121,16 @@ def community(address: str) -> str | None:
     if "那" in words and (pointed := POINTED.search(words)):
         words = words[: pointed.start() + 1]  # `某里那栋老楼2单元`
     if "院" in words and (yard := _YARD.search(words)):
-        return _ROAD_BEFORE.sub("", _behind(_ADMIN, yard[0]))
+        return before_names.ROAD_BEFORE.sub(
+            "", _behind(before_names.BEFORE_ROAD, _behind(before_names.ADMIN, yard[0]))
+        )
     if _ANY_BLOCK.search(words) and (block := _BLOCK.search(words)):
         return block[0]
-    words = _behind(_ADMIN, words).lstrip(" ·")
+    words = _behind(before_names.ADMIN, words).lstrip(" ·,")
     apart = not words.replace("-", "").isalnum() and _GAP.search(words) is not None
     if apart:
         words = IN_PAIR.sub("", HOUSE_KIND.sub("", words))
-        words = _without(_LARGER, _behind(_CITY, words))
+        words = _without(before_names.LARGER, _behind(before_names.CITIES, words))
     if "全" in words or "整个" in words or "村" in words:
         words = _WHOLE.sub("", words)
     after = _after_roads(_after_numbers(words))
@@ -163,13 +145,19 @@ def community(address: str) -> str | None:
         return None
     words = _GATE.sub("", words) if "门" in words else words
     told_larger = "社区" in words or "新城" in words
-    return _named(_behind(_DISTRICT, words) if told_larger else words, address)
+    return _named(_behind(before_names.DISTRICT, words) if told_larger else words, address)
 
 
 def _named(words: str, address: str) -> str | None:
     """The name that words begin with, by its ending or by the kind of place it is."""
     words = _behind(FORMER, words)
-    words = _behind(_IN_CITY, words) if words[:1] in _CITY_FIRST else words
+    if "团" in words or "师" in words:
+        words = _behind(before_names.CORPS, words)
+    if _ASIDE_OF.search(words):
+        words = _behind(before_names.LANDMARK, words)
+        if _NO_NAME.match(words):
+            return None
+    words = _behind(before_names.IN_CITY, words) if words[:1] in before_names.CITY_FIRST else words
     if "村" in words and (office := _VILLAGE_OFFICE.match(words)):
         return office[0]
     strong = _BY_ENDING.match(words)
@@ -196,7 +184,7 @@ def _behind(first: re.Pattern[str], words: str) -> str:
 
 def _after_larger(words: str) -> str | None:
     """What is told after an earlier part and a gap; None if a road is all there is."""
-    after = _without(_EARLIER, words)
+    after = _without(before_names.EARLIER, words)
     if after is not words:
         after = _after_roads(after) or after
     rest = _without(_TWO, after)
@@ -257,7 +245,11 @@ def _by_place(words: str) -> str | None:
         return None
     if _SHOP.match(words) and not (_GROUND_FLOOR.match(words, end) and found[-1] in _LIVED_IN):
         return None
-    if NO_ESTATE.search(found) and not _DOOR.match(words, end):
+    if _NO_HOME.fullmatch(found):
+        return None
+    if (
+        NO_ESTATE.search(found) or (found.endswith("公园") and len(words) > end)
+    ) and not _DOOR.match(words, end):
         return None
     return found
 
