@@ -68,7 +68,7 @@ def read_one(
     like = likeness.of(likeness.plain(twin, spans), signs)
     flat = any(p.level == _FLAT for p in found)
     verdict = weighing.weigh(verdict, like, twin, callable_=callable_, flat=flat)
-    if weighing.may_be(verdict, like) and severity.judge(twin, size)[0]:
+    if weighing.may_be(verdict, like, twin) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:
         verdict = classify.Verdict(True, same.type, same.why, False)

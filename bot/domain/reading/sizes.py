@@ -49,6 +49,14 @@ _EACH = late(
 )
 
 
+#: `门诊楼、住院楼和影像楼`, but no floors
+_NAMED = late(
+    r"(?:[\u4e00-\u9fff]{0,2}[^\W\d_a-zA-Z一二三四五六七八九十几两这那每整全顶]楼[、,和及与]){2,8}"
+    r"[\u4e00-\u9fff]{0,2}[^\W\d_a-zA-Z一二三四五六七八九十几两这那每整全顶]楼(?![梯道门层顶])"
+)
+_PARTED = late(r"[、,和及与]")
+
+
 #: `七八户`, `二三十户`: about so many, the higher of both
 _ABOUT = late(r"[一二两三四五六七八](?=[二三四五六七八九])")
 
@@ -100,6 +108,9 @@ def buildings(text: str, enough: int) -> str | None:
     for match in _BUILDINGS_SAID.finditer(text) if _ANY_SAID.search(text) else ():
         if _count(match[1] or match[2]) >= enough:
             return match[0]
+    named = _NAMED.search(text) if text.count("楼") >= enough else None
+    if named and len(_PARTED.split(named[0])) >= enough:
+        return named[0]
     each = list(_EACH.finditer(text))
     if len({m[1] for m in each}) >= enough:
         return each[0][0]

@@ -33,22 +33,28 @@ _MAJOR, _GENERAL = 0.8, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
 #: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
-_PLANT = late(r"机组|泵(?!房?门)|换热站|热源|锅炉|变压器|机房|[一二][次级]?网")
+_PLANT = late(
+    r"机组|泵(?!房?门)|换热站|热源|锅炉|变压器|机房|[一二][次级]?网|路口|街口|地铁|公交|广场|马路|路边|人行道"
+)
 _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
-    r"检修|明[天早晚]|后天|下周|[0-9点]停"
+    r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
 )
-_INSULT = late(r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲")
+_INSULT = late(
+    r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲|说[^,。;!?\n]{0,5}(?:周|礼拜|星期)|找零"
+)
 _NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
 _FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
 #: what the water is, not what it left behind
 _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
+#: a form says so
+_FIELD = late(r"[^=:]{2,4}[=:]")
 
 
 #: one building, entrance or room is told of, and how many a large area has is laid down
 _ALONE = late(
     r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养])|"
-    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|(?:就|唯独|只有?)[^,。;!?]{0,4}?[一1][栋幢座]|[整这一]趟(?!楼)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
+    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|(?:就|唯独|只有?)[^,。;!?]{0,4}?[一1][栋幢座]|[整这一]趟(?!楼)|[一二三四五六七八九十\d][楼层]的?(?:教室|病房)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
 )
 
 
@@ -92,6 +98,8 @@ def _is_one(verdict: Verdict, like: Likeness, twin: str) -> bool:
     if like.complaint >= _HARDLY and verdict.type != "other" and _is_short(like):
         return True  # few words that name what is wrong
     if len(twin) < _TOLD or hazards.hazard(twin):
+        return True
+    if verdict.type == "other" and kinds.enquires(twin):
         return True
     return _is_of_the_net(verdict, twin)
 
@@ -137,9 +145,15 @@ def _stays(verdict: Verdict, like: Likeness, twin: str) -> bool:
     return False
 
 
-def may_be(verdict: Verdict, like: Likeness) -> bool:
+def may_be(verdict: Verdict, like: Likeness, twin: str) -> bool:
     """Whether it is put aside on so little that an outage in it would be missed (R2.2.1)."""
-    return not verdict.complaint and not verdict.sure and like.complaint >= _POSSIBLE
+    if verdict.complaint or verdict.sure:
+        return False
+    return like.complaint >= _POSSIBLE or (not verdict.why and _is_plant_out(twin))
+
+
+def _is_plant_out(twin: str) -> bool:
+    return severity.source(twin) is not None and _SETTLED.search(twin) is None
 
 
 def can_be_major(like: Likeness, twin: str) -> bool:
@@ -157,7 +171,7 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
     if by_rules:
         if words and words not in like.text and _ENTIRE.search(words):
             return True  # it is in an address: the examples were not asked of it
-        told = words and (_FIGURE.search(words) or _IS_FOUL.match(words))
+        told = words and (_FIGURE.search(words) or _IS_FOUL.match(words) or _FIELD.match(words))
         least = _COUNTED if told else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
     if like.major < _MAJOR or hazards.is_mild(twin) or hazards.is_over(twin):
