@@ -35,6 +35,8 @@ _NO_NAME = late(
 _OLD = late(rf"(?<![{HAN}])老$")
 #: 不让叫某姐
 _DENIED = late(r"(?:[让别不]叫)$")
+#: `某某代打`: he calls for another
+_PASSES_ON = late(r"(?<=..)(?:代(?:[打报填转].*)?|帮[打报].*)$")
 #: what somebody is, right before his name: 保洁吕姐, 保安队长铁木尔
 _LED = late(
     rf"(?:{ROLE}|{FUNCTION}|{KIN}(?<=..)|客服|中介|前台|队长|老客户|[{HAN}]亲)+"
@@ -53,7 +55,7 @@ def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None)
     # 姓解 … 解某某: the whole name is told too
     whole = {n for rank, _, n in told if rank <= 30 and n.startswith(name) and n != name}
     if full := [n for n in whole if not _TITLE_LAST.search(n)]:
-        return min(full, key=len)
+        return alone(min(full, key=len))
     if len(name) == 1:
         titled = [t for t in told if t[2][0] == name and t[0] < _NEAR and not _STAFFS.search(t[2])]
         name = min((t for t in titled if _TITLE_LAST.search(t[2])), default=(0, 0, name))[2]
@@ -66,7 +68,7 @@ def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None)
 def alone(name: str) -> str:
     """The name without what somebody is."""
     led = _LED.fullmatch(name)
-    return led["n"] if led else name
+    return _PASSES_ON.sub("", led["n"] if led else name)
 
 
 def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:
@@ -76,7 +78,11 @@ def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:
         return False
     if _NO_NAME.fullmatch(plain, start, end):
         return False
-    if plain[start] == "老" and plain[start - 1 : start] in ("得", "是"):
+    if (
+        plain[start] == "老"
+        and plain[start - 1 : start] in ("得", "是")
+        and plain[end : end + 1] != "家"
+    ):
         return False  # 喷得老高, 是老管
     unwanted = "(" in plain[end : end + 2] and _NOT_HIM.match(plain, end)
     return not unwanted and not _DENIED.search(plain, max(0, start - 3), start)

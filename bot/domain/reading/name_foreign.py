@@ -12,6 +12,7 @@ from bot.domain.reading.name_words import (
     NO_TOKEN,
     NOT_PEOPLE,
     ROLE,
+    SURNAME,
     TITLE,
     is_foreign,
 )
@@ -30,10 +31,17 @@ _IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
 _FIELD = late(
     r"位置|坐标|片区|区[域县划]|辖区|街[道路]|[楼门]栋?|描述|来源|附件|类[型别]|备注|序号|编号|日期|时[间段]|级别|状态|渠道|图片|照片|事[由项]|诉求|姓名|称呼"
 )
-_NICK_END = late("[妈爸奶姥爷麻]")
+_NICK_END = late("[妈爸奶姥爷麻夫父母]|[子匠]|家老|眼镜|大个")
+#: what somebody is called for his looks, before a surname or behind it
+_LOOKS = "拐子|瘸子|胖子|瘦子|麻子|秃子|聋子|哑巴|结巴|矮子|大个子?|眼镜"
 _NICK = late(
-    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻))(?![{HAN}\w])"
+    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)"
+    rf"|{SURNAME}[{HAN}]{{1,2}}[的他她](?:妈妈?|爸爸?|奶奶|爷爷|姥姥|姥爷|爱人|媳妇)|{SURNAME}家老[大二三四五六]"
+    rf"|(?:{_LOOKS}|[木铁瓦石皮鞋]匠|裁缝|豆腐){SURNAME}|{SURNAME}(?:{_LOOKS})"
+    rf"|[老大小二三]?(?:[姑姨](?:夫|父|姥爷|奶奶)|舅(?:妈|母|爷)))(?![{HAN}\w])"
 )
+#: `马某布拉家`: the home is no part of the name
+_HOME = late(r"(?<=...)家$")
 #: `某某木江说打他电话13…`
 _SAYS_SO = late(
     rf"(?<![{HAN}\w])(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=说|来电|反映|称|(?<=...)(?:打|又|催))"
@@ -95,11 +103,11 @@ def _is_segment(plain: str, start: int, end: int) -> bool:
 def _foreign(plain: str, phone: Span | None) -> Ranked:
     """By what such names are made of, alone or before a title."""
     for match in TOKEN.finditer(plain):
-        name = match["n"]
+        name = _HOME.sub("", match["n"])
         alone = len(name) > 1 and (
             stands_alone(plain, *match.span("n")) or _is_segment(plain, *match.span("n"))
         )
-        if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name) and name[-1] != "家":
+        if alone and FOREIGN.search(name) and not NOT_PEOPLE.search(name):
             yield far(plain, *match.span("n"), phone) + 5, match.start("n"), name
     for match in _SAYS_SO.finditer(plain):
         yield far(plain, *match.span(), phone), match.start(), match[0]

@@ -7,7 +7,7 @@ name must stand, between a flat and a number or behind what somebody is, such a 
 from __future__ import annotations
 
 from bot.domain.reading.late import late
-from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE, is_name
+from bot.domain.reading.name_words import COMPOUND, GENERIC, HAN, RISKY, SINGLE, SURNAME, is_name
 from bot.domain.reading.place_words import CITY
 
 #: given names of characters that no other name is let have
@@ -109,3 +109,13 @@ def is_whole(name: str) -> bool:
     if is_common(name):
         return True
     return _WHOLE.fullmatch(name) is not None and not _HAS_NEVER.search(name[1:])
+
+
+#: a surname before 小 and a given name
+_WHOLE_BEFORE = late(rf"(?<![{HAN}])(?![{RISKY}])(?:{SURNAME})[小]")
+
+
+def ends_a_name(plain: str, start: int, end: int) -> bool:
+    """Whether 小某 is what is given to a surname before it: 方小燕, 艾小米."""
+    whole = _WHOLE_BEFORE.match(plain, max(0, start - 1), end)
+    return whole is not None or is_person(plain[start - 1 : end])

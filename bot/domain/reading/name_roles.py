@@ -37,7 +37,7 @@ TITLE_FIRST = "".join(
     sorted(
         {
             char
-            for _, firsts in flat(f"{LONG_TITLES}|{_ROLE_TITLE}|{SHORT_TITLE}|[老小所局]")
+            for _, firsts in flat(f"{LONG_TITLES}|{_ROLE_TITLE}|{SHORT_TITLE}|[老小尕所局]")
             for char in firsts or ()
         }
     )
@@ -65,7 +65,7 @@ _WHO = f"{ROLE}|{KIN}|{FUNCTION}"
 ANY_WHO = compiled(_WHO)
 _WITH_ROLE = compiled(
     rf"(?:{_WHO}){{1,3}}(?P<n>{SURNAME}[{HAN}*]{{1,2}}(?=[\s,。:;()/\x00]|$|来电|反映|称|代[报转打填]|转[报达])"
-    rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联]|$|来电)"
+    rf"|(?:[老小]{SURNAME}头?|老[{HAN}]头|阿[{HAN}])(?=[\s,。:;()/\x00说在打让统转报反代联陪]|$|来电)"
     rf"|(?={FOREIGN.pattern})[{HAN}]{{2,6}}?(?=[\s,。:;()/\x00说称报]|$|来电|反映|在))"
 )
 #: who has people
@@ -118,16 +118,22 @@ def without_role(before: str, name: str) -> str:
     return name
 
 
+#: how much nearer whoever lives there is, his number beside his name, than who says 我姓…
+_SAID_OF_ONESELF = 45
+
+
 def told(plain: str, phone: Span | None, signs: First) -> Ranked:
     """Names behind what somebody is: 单元长老蔺, 村民杜某某, 母亲纪某某."""
     who = signs.get(ANY_WHO)
     for match in _WITH_ROLE.finditer(plain, who) if who is not None else ():
         name, start = match["n"], match.start("n")
-        if _is_on_paper(plain, match.start()):
+        if plain[match.start() - 1 : match.start()] == "@" or _is_on_paper(plain, match.start()):
             continue
         risky = name[0] in RISKY and not (name[0] == "小" and len(name) == 2)
         if not risky and not NOT_PEOPLE.search(name) and not is_word(name):
-            yield far_of(plain, start, match.end("n"), phone), start, name
+            far = far_of(plain, start, match.end("n"), phone)
+            lives_there = far == 1 and match[0].startswith(("租客", "租户"))
+            yield (far - _SAID_OF_ONESELF if lives_there else far), start, name
     around = max(0, phone[0] - _LONGEST_THERE) if phone else len(plain)
     for match in _THERE.finditer(plain, around) if "在" in plain[around:] else ():
         if is_name(match["n"]):

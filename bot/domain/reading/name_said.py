@@ -48,7 +48,7 @@ _CALLED = compiled(
     rf"{_BEFORE_NAME}"
     rf"(?P<e>[老小]{SURNAME}|{SURNAME}{TITLE}|{SINGLE}(?=[,\s]{{0,2}}\x00|[,。\s]*$)|[{HAN}]{{2,3}}(?=[\s,。;!)]|\x00|$))(?=[\s,。;!)\x00]|$|旁边|隔壁|[我俺咱你您]|对[门面]|家[里的住])"
     # 我老秦
-    rf"|(?<![{HAN}\w])[我俺](?:是)?(?P<f>[老小]{SURNAME}|{SURNAME}[姐哥姨叔婶嫂])(?=[\s,。;!\x00]|$|啊|呀)"
+    rf"|(?<![{HAN}\w])[我俺](?:是)?(?P<f>[老小]{SURNAME}|{SURNAME}[姐哥姨叔婶嫂])(?=[\s,。;!\x00]|$|啊|呀|家的?[\s,。])"
 )
 #: looked for first
 ANY_CALLED = compiled("叫|喊|我|俺|本人|名字|姓名|大名|真名|全名")

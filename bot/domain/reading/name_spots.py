@@ -13,7 +13,7 @@ from bot.domain.reading import (
     name_told,
 )
 from bot.domain.reading.late import late
-from bot.domain.reading.name_given import is_person, is_whole, is_word, may_be_person
+from bot.domain.reading.name_given import ends_a_name, is_person, is_whole, is_word, may_be_person
 from bot.domain.reading.name_near import TOKEN, Ranked, Span
 from bot.domain.reading.name_near import far as far_of
 from bot.domain.reading.name_roles import TITLE_FIRST, WITH_ROLE_TITLE, without_role
@@ -41,8 +41,8 @@ from bot.domain.reading.together import First
 
 CALLED = compiled(
     rf"(?:(?:我叫|名叫|(?:{KIN}|老(?:爷子|太太?|人|头儿?)|[男女]主人|[户业]主|租[户客])叫)\s?(?P<n>{SURNAME}[{HAN}]{{1,2}}|[{HAN}]{{2,5}})"
-    rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|(?<![让别])叫|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
-    rf"(?=[,。;!\s电\d手说住在我俺\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系)"
+    rf"|(?:我是(?:{ROLE}|房东)?|实名:?|本人|(?<![让别])叫|叫个?(?:什么|啥)|名字是)\s?(?P<o>{SURNAME}[{HAN}]{{1,2}}))"
+    rf"(?=[,。;!\s电\d手座说住在我俺\x00]|$|的电话|家[里住在]|[我俺]们?家|今年|联系|吧)"
     rf"|[叫喊][我俺](?P<k>[老小大阿][{HAN}]|{SURNAME}{TITLE})(?=就|即可|吧|[,。\s\x00]|$)"
     rf"|[叫喊找问](?P<h>[老小]{SURNAME}头?|{SURNAME}[{HAN}]{{0,2}}{TITLE})(?=就[行好成中可]|即可)"
     rf"|(?:我自己|本人|我)[,:]\s?(?P<m>{SURNAME}[{HAN}]{{1,2}})(?=[,。])"
@@ -77,7 +77,7 @@ _BEFORE_FIRST = 4
 _TITLED = late(
     # a title begins soon, looked at first because it is quick
     rf"(?=[^{TITLE_FIRST}]{{0,{_BEFORE_FIRST}}}+[{TITLE_FIRST}])(?:"
-    rf"(?<![{HAN}])(?P<a>[老小](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
+    rf"(?<![{HAN}])(?P<a>[老小尕](?:{SURNAME})头?)(?=家|$|[\s,。:;、\d()说报打/\x00])"
     rf"|(?P<b>(?:(?:{SURNAME}|\*)(?:(?:(?![部处科站队局司的])[{HAN}]){{0,2}}?)?(?:{LONG_TITLE}|{SHORT_TITLE}(?:{_ENDS}))|"
     rf"(?<![{HAN}])(?![的了在女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<e>{WITH_ROLE_TITLE})"
@@ -93,7 +93,7 @@ _STAFF_BEFORE = late(
 #: "孙姐:刚接一个…", "巡线员小郝:…": a colleague passes it on
 _REPORTS = late(r"[::]\s?(?:刚|用户|客户|又|有个|有一|转|来电|市民|@)")
 _COLLEAGUE = late(
-    r"(?:巡[线检查]|抢修|维修|检修|测温|收费|接线|话务|调度|客服|坐席|运行|值班|热力|供热|热网|管网)[员工班组人]?\s?$"
+    r"(?:巡[线检查]|抢修|维修|检修|测温|收费|接线|话务|热线|调度|客服|坐席|运行|值班|热力|供热|热网|管网)[员工班组人]?\s?$"
 )
 #: who he is says that he only passes on: 巡线小郝
 _ON_DUTY = late(r"(?:巡[线检查]|抢修|检修|接线|话务|坐席|运行)[员工班组]?\s?$")
@@ -196,8 +196,8 @@ def _titled(plain: str, phone: Span | None, first: int) -> Ranked:
             name[0] == "位" and before[-1:] in tuple("这那某各诸几两三哪")
         ):
             continue
-        if match["c"] and is_person(plain[match.start() - 1 : match.end()]):
-            continue  # 方小燕
+        if match["c"] and ends_a_name(plain, match.start(), match.end()):
+            continue
         if _GREETED.match(plain, match.end()) or _BESIDE.match(plain, match.end()):
             continue
         if _is_colleague(plain, match, before) or _ON_DUTY.search(before):

@@ -16,7 +16,7 @@ _SAID = late(
 )
 #: by what he does: 卖馕的某某江, 开超市的老某
 _BY_TRADE = late(
-    rf"[卖开做修干搞跑租管](?:了?[一个]+)?[{HAN}]{{1,5}}的(?P<n>[老小]{SURNAME}|[{HAN}]{{2,5}})"
+    rf"[卖开做修干搞跑租管炸烤补磨收](?:了?[一个]+)?[{HAN}]{{1,5}}(?:的(?P<n>[老小]{SURNAME}|[{HAN}]{{2,5}})|(?P<m>老{SURNAME}头?))"
     r"(?=[\s,]{1,2}(?P<then>打|说|来电|反映|报|催|问|喊|叫|又|第|\x00|$)?)"
 )
 _HAS_SURNAME = late(rf"[老小]?{SURNAME}")
@@ -46,7 +46,7 @@ _HIS_NUMBER = late(
 
 #: `来电人某某某不认可…`: what he does stands behind his name
 _REPORTS = late(
-    rf"(?:来电|反映|投诉|诉求|报修|报警)人(?P<n>{SURNAME}[{HAN}]{{1,2}}?)"
+    rf"(?:来[电信访]|反映|投诉|诉求|报修|报警|信访|求助)人(?P<n>{SURNAME}[{HAN}]{{1,2}}?)"
     r"(?=说|称|反映|表示|不认可|不满|要求|投诉|来电|再次|咨询|认为)"
 )
 
@@ -61,14 +61,19 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
     """Names behind `我是…的` that a particle ends, and behind what somebody does."""
     for match in _SAID.finditer(plain) if "我是" in plain else ():
         yield far_of(plain, *match.span("n"), phone), match.start("n"), match["n"]
-    for match in _BY_TRADE.finditer(plain) if "的" in plain else ():
-        if FOREIGN.search(match["n"]) or (match["then"] is not None and _is_known(match["n"])):
-            yield far_of(plain, *match.span("n"), phone), match.start("n"), match["n"]
+    for match in _BY_TRADE.finditer(plain) if "的" in plain or "老" in plain else ():
+        kind = "n" if match["n"] else "m"
+        if FOREIGN.search(match[kind]) or (match["then"] is not None and _is_known(match[kind])):
+            yield far_of(plain, *match.span(kind), phone), match.start(kind), match[kind]
 
 
 def _is_known(name: str) -> bool:
     """Whether a name is made as names are."""
-    likely = len(name) < 4 and _HAS_SURNAME.match(name) is not None and is_name(name)
+    likely = (
+        len(name) < 4
+        and _HAS_SURNAME.match(name) is not None
+        and is_name(name[:2] + name[2:].removesuffix("头"))
+    )
     return likely and not NOT_PEOPLE.search(name)
 
 
