@@ -17,7 +17,14 @@ COMPLAINTS = {
         "major",
     ),
     "南湖路口 地下往上涌热水 冒大汽 看着是咱的管 快来人": ("facility", "general"),
+    "调度注意 城南首站断汽 二次网往下掉 下面八个站都要凉": ("facility", "major"),
+    "一次网失水 每小时补四十吨还往下掉 没找着点": ("facility", "major"),
+    "南岗站变频器炸了 循环停了 我一个人在这": ("facility", "major"),
     # who asks as a user does
+    "房子卖了 暖气费过户找谁办": ("other", "general"),
+    "暖气费比隔壁小区贵五块 为啥": ("other", "general"),
+    "去年的采暖费发票丢了 能补不": ("other", "general"),
+    "给我家报个停暖 不住人 锦绣里6-2-333": ("other", "general"),
     "请问今年供暖到几号结束?听人讲多供五天,真的假的?": ("other", "general"),
     "请问交费到哪天截止 我锦绣里的": ("other", "general"),
     "河西机床厂那边的 问几号打压 他们要留人在家": ("other", "general"),
@@ -105,11 +112,21 @@ COMPLAINTS = {
     "阀门箱里有股味 熏得头疼 锦绣里2-605 13812340001": ("facility", "major"),
     "水管噗噗响 屋里16度 锦绣里12-3-402 13812340001": ("quality", "general"),
     "关于跑水赔偿:地板2700,床1300。一周内答复。锦绣里46-2 13812340001": ("other", "general"),
+    # how one was treated, whoever tells it and where
+    "测温师傅没进屋就填了20度 谁给你们这个权力": ("service", "general"),
+    "维修的把我家地板砸个坑 拍拍屁股走了": ("service", "general"),
+    "师傅修完一屋子泥脚印 拖了一下午 锦绣里2-608": ("service", "general"),
+    "说三天之内回话 今天第五天了 电话没一个 锦绣里6-2-330": ("service", "general"),
+    # nearly, and no longer
+    "排气阀一碰就滋水 手差点烫着 锦绣里6-2-318": ("facility", "general"),
+    "水里有点锈味 刚注水那几天 现在没了 就是屋里还凉 锦绣里6-2-302": ("quality", "general"),
+    "我妈踩你们挖的沟上 崴着了 脚肿得穿不上鞋 锦绣里3-1-201": ("facility", "major"),
     # what was promised for a day that is past
     "上回说周三来给我家换阀 今天周六了也没信 锦绣里7-202 老荆": ("service", "general"),
 }
 
 NONE = [
+    "前儿说你们没人来 是我着急了 今天来人弄好了 翻篇吧",
     "二号炉停炉是计划内的 大家跟用户解释下 温度不受影响",
     "隔壁城热力主管爆了 新闻上说停了两万户 跟咱不挨着",
     "02:10 柳林隔压站3#泵轴封漏 切备用 04:30修好投运 用户无感",

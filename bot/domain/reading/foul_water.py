@@ -64,6 +64,8 @@ def is_clean(text: str) -> bool:
     return _CLEAN.search(text) is not None
 
 
+#: it was so for some days
+_IS_GONE = late(r"(?:现在|后来|今天|这几?天|早)(?:就|都|也|已经?)*(?:没了|没有了|清了|好了|正常)")
 #: what leaks is rusty, and leaves its mark
 _MARK = ("印", "渍", "痕", "迹", "道")
 _LEAKS = late(
@@ -90,7 +92,11 @@ def dirty(text: str) -> str | None:
     for match in _DIRTY.finditer(text) if _HEATING_WATER.search(text) else ():
         if is_paid_for(text) or is_splashed(text):
             return None
-        if is_clean(match[0]) or _is_of_leak(text, match):
+        if (
+            is_clean(match[0])
+            or _IS_GONE.search(text, match.end(), match.end() + 16)
+            or _is_of_leak(text, match)
+        ):
             continue
         seen = _SEEN_CLEAN.search(text, match.end())
         if seen and not ANEW.search(text, seen.end()):

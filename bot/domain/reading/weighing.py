@@ -40,6 +40,7 @@ _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
 )
+_MINE = late(r"[我俺]家|你们|[给让把跟]我(?!们)")
 _INSULT = late(
     r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲|说[^,。;!?\n]{0,5}(?:周|礼拜|星期)|找零"
 )
@@ -101,6 +102,8 @@ def _is_one(verdict: Verdict, like: Likeness, twin: str) -> bool:
         return True
     if verdict.type == "other" and kinds.enquires(twin):
         return True
+    if verdict.type == "service" and _MINE.search(twin) and not _SETTLED.search(twin):
+        return True  # colleagues are not treated like that
     return _is_of_the_net(verdict, twin)
 
 
