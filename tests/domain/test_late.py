@@ -89,6 +89,9 @@ def test_who_found_a_match_is_told_whether_the_others_are_compiled_or_not() -> N
         (r"不热了", {"不热了"}),
         (r"[^停]*", set()),
         (r"(?i)ab", set()),
+        (r"a?\x01", {"\x01"}),
+        (r"\u6696[\u6c14\u6cb3]", {"暖气", "暖河"}),
+        (r"\\x01", {"x01"}),
     ],
 )
 def test_what_it_needs(pattern: str, needed: set[str]) -> None:

@@ -24,6 +24,8 @@ _SIGN = re.compile(
     r"\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])+\]|\(\?(?:[:>]|P<\w+>|<?[=!])|[()|.^$]"
     r"|(?:[*+?]|\{\d*,?\d*\})[?+]?|[^\\()\[|.^$*+?{]+"
 )
+#: a character by its number, or a backslash that stands for itself
+_CODE = re.compile(r"\\\\|\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})")
 _MEMBER = re.compile(r"(\\[\s\S]|[\s\S])(?:-(\\[\s\S]|[\s\S]))?")
 _SPACES = (
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -43,6 +45,7 @@ _EVER = 1 << 30
 def of(pattern: str) -> frozenset[str]:
     """Pieces of up to three characters, one of which is in whatever `pattern` matches; none if
     that can't be told. `\\d` is taken for the ten figures of Latin writing."""
+    pattern = _CODE.sub(_character, pattern)
     signs = _SIGN.findall(pattern)
     if "".join(signs) != pattern:
         return frozenset()
@@ -51,6 +54,10 @@ def of(pattern: str) -> frozenset[str]:
     except ValueError:
         return frozenset()
     return frozenset() if "" in found else frozenset(found)
+
+
+def _character(code: re.Match[str]) -> str:
+    return re.escape(chr(int(code[1] or code[2], 16))) if code.lastindex else code[0]
 
 
 def _alternatives(signs: Iterator[str]) -> list[_Sequence]:

@@ -118,16 +118,16 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
 
 
 def _is_whole(first: Read, phone: str | None, text: str, masked: str) -> bool:
-    """Whether nothing is wanting: whom to call and all of the text or a flat in a compound; or one
-    of both and a compound or a house in a street that is told by itself: the tags hardly
-    ever change such a one (decision 0031)."""
+    """Whether nothing is wanting: whom to call and all of the text; or one of whom to call and a
+    flat, and a house in a compound or a street that is told by itself: the tags hardly ever change
+    such a one (decision 0031)."""
     words = first.address
     if not words:
         return False
     called, level = bool(first.name) or phone is None, level_of(words)
-    if called and (len(words) == len(text.strip()) or (first.community and level == _FLAT)):
+    if called and len(words) == len(text.strip()):
         return True
-    known = first.community or (level and _ROAD.search(words))
+    known = level and (first.community or _ROAD.search(words))
     return bool(known and (called or level == _FLAT)) and _is_clause(first, text, masked)
 
 
