@@ -30,6 +30,10 @@ _LEAST = 2
 _CLEARLY_LESS, _CLEARLY_HIS = 150, 100
 #: longer than any address is told
 _LONG = 40
+#: figures, and what stands behind one: no part begins within a number or behind it
+_NUMBER, _OF_NUMBER = "〇零一二三四五六七八九十百千0123456789", "号栋幢座楼单"
+#: more than a surname and what is given with it
+_GIVEN = 3
 #: longer than any name that is called
 _LONG_NAME = 7
 #: who only took the message down is told so right before his name
@@ -63,8 +67,10 @@ _BEHIND = late(
     r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户|[几多一二两三四五六七八九十\d]+年|都有|那边)+$"
 )
 _ROAD = late(ROAD)
-#: whom a fault leaves cold, not where it is
-_SEVERAL = late(r"[几两三四五六七八九十\d]个(?:小区|院子?|村子?|楼盘)")
+#: what a way to tell a door ends in
+_DOOR = ("户", "家", "门")
+#: said behind what somebody takes back
+_TAKEN_BACK = late(r"[,\s]*(?:不是不是|不对|说错|错了)")
 #: a flat behind a flat: the neighbour's
 _SECOND = late(r"(?<=\d{3})[\s、,]+\d{3,4}$")
 _TROUBLE = late(
@@ -104,7 +110,6 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     found = [
         (part, s.sure) for s in tagged.address if (part := _part(text, s, name, first.address))
     ]
-    found = [one for one in found if not _is_another(one[0], first)]
     if first.address and not first.community:
         found = [one for one in found if not addresses.is_affected(text, one[0])]
     address = " ".join(_once([part for part, _ in found]))
@@ -144,20 +149,6 @@ def _is_clause(first: Read, text: str, masked: str) -> bool:
     return not behind or behind.startswith((*_MARKS, first.name or _PHONE))
 
 
-def _is_another(part: str, first: Read) -> bool:
-    """Whether a part is of a place that the rules know and set aside: another compound beside one
-    with a house, or a number behind a flat's."""
-    old = first.address
-    if old and _SEVERAL.search(part) and not _SEVERAL.search(old):
-        return True
-    if not old or not first.community or level_of(old) < 1:
-        return False
-    if _holds(old, part) or any(_holds(part, piece) for piece in old.split()):
-        return False
-    name = addresses.name(part)
-    return part.isdigit() or bool(name and not _holds(name, first.community))
-
-
 def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -> bool:
     """Whether an address that the rules read stays: it is told for several and stands elsewhere, or
     what is left of it is not clearly all."""
@@ -166,8 +157,6 @@ def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -
         return old is not None
     if _dense(address) == _dense(old):
         return False
-    if _dense(_TROUBLE.sub("", address)) == _dense(old):
-        return True
     if not all(_holds(old, part) for part, _ in found):
         return False
     if first.community and not _holds(address, first.community):
@@ -175,7 +164,9 @@ def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -
     left = _dense(old).partition(_dense(found[0][0]))
     if left[0].endswith("、"):
         return True
-    if not left[0] and (_FIGURE.search(left[2]) or left[2].startswith("、")):
+    if not left[0] and (
+        _FIGURE.search(left[2]) or left[2].startswith("、") or left[2].endswith(_DOOR)
+    ):
         return True
     return min(sure for _, sure in found) < _CLEARLY_LESS
 
@@ -193,11 +184,12 @@ def _once(parts: list[str]) -> Iterator[str]:
 
 def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None) -> str | None:
     best = max(spans, key=lambda span: span.sure, default=None)
-    glued = best and best.start and _GLUED.match(text, best.start - 1)
-    words = _EDGES.sub("", text[best.start : best.end]) if best and not glued else ""
+    start = _begin(text, best.start) if best else 0
+    glued = start and _GLUED.match(text, start - 1)
+    words = _EDGES.sub("", text[start : best.end]) if best and not glued else ""
     if best and text.startswith("群", best.end):
         words = _PURPOSE.sub("", words)
-    words = addresses.without_group(words)
+    words = addresses.without_group(words).replace("村部", "村")
     found = addresses.name(words)
     if found and words.startswith(found) and not _MORE.search(words, len(found)):
         found = words  # some more of the name: `某社区某组团`
@@ -217,13 +209,18 @@ def _holds(whole: str | None, part: str | None) -> bool:
     return bool(part) and _dense(part) in _dense(whole)
 
 
+def _begin(text: str, at: int) -> int:
+    """Where the number begins that goes on or is told of at `at`; else there."""
+    return len(text[:at].rstrip(_NUMBER)) if text[at] in _NUMBER + _OF_NUMBER else at
+
+
 def _part(text: str, span: Span, name: str | None, old: str | None) -> str | None:
     """A tagged part without what people say around it, nor whom to call beside it."""
     before = _BEFORE.match(text, span.start, span.end)
-    start = before.end() if before else span.start
+    start = _begin(text, before.end() if before else span.start)
     unit = _UNIT.match(text, span.end) or _ROOM.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
-    if _COUNTS.match(text, start):
+    if _COUNTS.match(text, start) or _TAKEN_BACK.match(text, span.end):
         return None
     if _HOMES.match(text, span.end):
         words = words.rstrip("0123456789")
@@ -232,7 +229,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
         if detail(words, comma.end()) is None:
             words = words[: comma.start()]
             break
-    words = _without_talk(words, old)
+    words = _without_talk(words, old, name)
     second = _SECOND.search(words) if old else None
     if second and old and second[0] not in old:
         words = words[: second.start()]
@@ -268,7 +265,7 @@ def _closed(words: str, text: str) -> str:
     return words
 
 
-def _without_talk(words: str, old: str | None) -> str:
+def _without_talk(words: str, old: str | None, name: str | None) -> str:
     """A part without what is said right before and behind the place that the rules found in it."""
     at = words.find(old) if old else -1
     if not old or at < 0:
@@ -277,8 +274,8 @@ def _without_talk(words: str, old: str | None) -> str:
     words = words[: trouble.start()] if trouble else words
     if at == 0 or _ROAD.search(words, 0, at):
         return words  # `某街到某路` is a stretch of one
-    if words[:at] in old:
-        return words[at:]  # said once more
+    if words[:at] in old or words[:at] == name:
+        return words[at:]  # said once more, or who lives there
     return words[max((m.end() for m in STOP.finditer(words, 0, at)), default=0) :]
 
 
@@ -297,4 +294,6 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     words = name_chosen.alone(words)
     if old and old.startswith(words) and ANY_TITLE.search(old):
         return old  # 车老板, who also signs 车
+    if old and len(old) > _GIVEN and old.endswith(words):
+        return old  # a name of several syllables
     return words if _dense(words) != _dense(old) else old

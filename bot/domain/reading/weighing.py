@@ -13,9 +13,9 @@ from bot.domain.reading.likeness import Likeness
 
 #: they speak for a complaint where the rules found none, where these are sure of that, and where a
 #: flat and few words are told that the rules don't know
-_LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.22
-#: they speak against one, and where few words name what is wrong
-_UNLIKELY, _HARDLY = 0.22, 0.15
+_LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.2
+#: they speak against one, where few words name what is wrong, and where a flat is told as well
+_UNLIKELY, _HARDLY, _HARDLY_AT_HOME = 0.22, 0.15, 0.1
 #: enough where an outage is told as well
 _POSSIBLE = 0.2
 #: less than this is not enough to go by
@@ -82,7 +82,7 @@ def weigh(verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat:
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, like.type, like.words(like.type, twin), False)
-    if likely < _UNLIKELY and not _is_one(verdict, like, twin):
+    if likely < _UNLIKELY and not _is_one(verdict, like, twin, flat=flat):
         return Verdict(False, "other", (), False)
     return _of_type(verdict, like, twin)
 
@@ -94,9 +94,10 @@ def _needed(verdict: Verdict, like: Likeness, *, flat: bool) -> float:
     return _AT_HOME if flat and not verdict.why and _is_short(like) else _LIKELY
 
 
-def _is_one(verdict: Verdict, like: Likeness, twin: str) -> bool:
+def _is_one(verdict: Verdict, like: Likeness, twin: str, *, flat: bool) -> bool:
     """Whether it is a complaint, however unlike the examples."""
-    if like.complaint >= _HARDLY and verdict.type != "other" and _is_short(like):
+    least = _HARDLY_AT_HOME if flat else _HARDLY
+    if like.complaint >= least and verdict.type != "other" and _is_short(like):
         return True  # few words that name what is wrong
     if len(twin) < _TOLD or hazards.hazard(twin):
         return True
