@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.domain.reading import communities, normal, places
+from bot.domain.reading import communities, normal, places, regions
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.place import Place, level_of, without_asides
@@ -38,6 +38,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     if "不是" in text:
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
+    parts = regions.from_region(text, parts)
     spans = [
         without_group(
             without_asides(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ")).strip(

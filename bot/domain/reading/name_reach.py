@@ -7,11 +7,11 @@ import re
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import is_person
 from bot.domain.reading.name_stops import PLAIN, STOP
-from bot.domain.reading.name_words import LONG_TITLE, SURNAME, is_foreign
+from bot.domain.reading.name_words import KIN, LONG_TITLE, SURNAME, is_foreign
 from bot.domain.reading.place import aside_start
 from bot.domain.reading.place_words import CITY, HAN, PAIR, ZONE_ALONE
 
-_LONGEST = 18
+_LONGEST = 24
 #: "是东苑啊不对是西苑西苑三号楼": said twice, meant once
 _TWICE = late(rf"([{HAN}]{{2,6}})(?=\1)")
 _NOT_NAME = late(
@@ -23,18 +23,18 @@ _PHASE_NUMBER = late(rf"(?:[{HAN}]{{2,10}}|(?<=[ \t]))[A-Z]?\d{{1,2}}$")
 #: `某某国际 B区 8-1-602`: what is a part of the name before it
 _ZONE_ALONE = late(ZONE_ALONE)
 _ENDS_ZONE = frozenset("区期团层房拼排")
-_BEFORE_COMMA = late(rf"(?:^|[:。\s])([{HAN}]{{2,8}}),$")
+_BEFORE_COMMA = late(rf"(?:^|[:。,\s])([{HAN}]{{2,8}}),$")
 #: a surname and a given name, whatever else it may be
 PERSON = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 #: 老某, 某经理: whoever it is, no place
-_CALLED = late(rf"[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{LONG_TITLE}")
+_CALLED = late(rf"[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{LONG_TITLE}|[我他她]?{KIN}(?<=..)")
 #: what compounds' names end in
 _OF_PLACES = frozenset(
     "园苑里村府庭城湾居阁轩邸墅郡堡台屯庄坊院楼区寓舍岸畔滨洲岛都会河湖谷峰源景山家际场厦座筑庐境苑廷"
 )
 #: a district, road or quarter that is told before the name
 _LARGER = late(
-    rf"[团场]部|[{HAN}]{{1,12}}(?:局址|[团场队]部|[油气]田|干休所|矿区|[农林牧]场|嘎查|苏木|校区|[平回][房迁]楼|(?<=[一二三四五六七八九十])[师连]|[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨]|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|(?<=[一二三四五六七八九零〇])团|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}(?:(?![热供暖燃]|客服|[那这]|市民|调度|分公|抢修|[东西南北]片)[{HAN}]{{2,3}})?|\d{{1,3}}团"
+    rf"[团场]部|[{HAN}]{{1,12}}(?:局址|[团场队]部|[油气]田|干休所|矿区|[农林牧]场|嘎查|苏木|管理局|校区|[平回][房迁]楼|(?<=[一二三四五六七八九十])[师连]|[区市县镇乡村路街巷西东南北片里院园苑城湾屯营庄寨铺岭岗坡桥关沟滩洼坎塘甸坨坪塬峪]|山脚|地(?<![工场绿外本平当土草空]地)|[路街][一二三四五六七八九\d]段|[路街巷道][东西南北](?:头|段|侧|端)|(?<=[一二三四五六七八九零〇])团|新城|(?<![门路井道窗街])口|广场|小区|\d期|街办|宿舍|公寓|家属楼|大学|学院|医院)|[{HAN}]{{1,5}}[区县市][{HAN}]{{2,5}}|[{HAN}]{{0,4}}{CITY}(?:(?![热供暖燃]|客服|[那这]|市民|调度|分公|抢修|[东西南北]片)[{HAN}]{{2,3}})?|\d{{1,3}}团"
 )
 #: a district or road on the line above
 _LARGER_LINE = late(rf"[{HAN}]{{1,12}}(?:[区市县镇乡路街巷]|街道|大道|小区|家属院)")
@@ -105,7 +105,7 @@ def head_start(text: str, at: int, end: int) -> int:
 
 def _with_larger(text: str, start: int) -> int:
     """`某某新区 某某路 某某里`: the larger parts stand before blanks."""
-    for _ in range(3):
+    for _ in range(4):
         if start < 2 or text[start - 1] not in " \t\n":
             break
         token = _TOKEN.search(text, max(0, start - 15), start - 1)
@@ -115,9 +115,9 @@ def _with_larger(text: str, start: int) -> int:
         words = text[at : start - 1]
         denied = text[at - 2 : at] == "不是" or text[at - 1 : at] == "@"
         larger = _LARGER_LINE if text[start - 1] == "\n" else _LARGER
+        known = larger.fullmatch(words) or PAIR.match(text, at) or _quarter(text, at, words)
         if text.startswith(words, start):  # told twice, meant once
             break
-        known = larger.fullmatch(words) or PAIR.match(text, at)
         if (
             denied
             or not known
@@ -130,12 +130,23 @@ def _with_larger(text: str, start: int) -> int:
     return start
 
 
+#: a city, and a blank, before a quarter of its
+_CITY_BEFORE = late(rf"(?<![{HAN}]){CITY}[市区县旗]?[ \t]$")
+
+
+def _quarter(text: str, at: int, words: str) -> bool:
+    """`某城 某柳 某某公寓`: a quarter that ends in nothing that tells it, behind its city."""
+    return 1 < len(words) < 4 and _CITY_BEFORE.search(text, max(0, at - 7), at) is not None
+
+
 def _further(text: str, at: int) -> int:
     """The name may stand before a blank or a comma: 某某花园,3-2-501."""
     if at > 1 and text[at - 1] in " \t":
         return _over_blank(text, at)
     name = _BEFORE_COMMA.search(text, max(0, at - 12), at)
     if name is None or any(p.search(name[1]) for p in (STOP, PLAIN, _NOT_NAME)):
+        return at
+    if name[0][0] == "," and is_foreign(name[1]):
         return at
     return at if _is_person(text, *name.span(1), signed=True) else name.start(1)
 

@@ -1,0 +1,42 @@
+"""A region that is told for itself before an address (R2.2.2)."""
+
+from __future__ import annotations
+
+from bot.domain.reading.late import late
+from bot.domain.reading.name_stops import STOP, is_generic
+from bot.domain.reading.place import Place
+from bot.domain.reading.place_words import CITY, HAN
+
+#: what is told for itself before a comma: `某市某某区,`, `某某大街,`, `某师某某农场总场,`
+_REGION = late(
+    rf"(?:^|(?<=[\s。!?;:,(]))(?:(?:我家?住?在|家在|地址[是:]?|我[是住])?)(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,3}}[区县旗镇])?"
+    rf"(?:(?![热供暖燃]|客服|市民|调度|分公|抢修|公司|[这那人有的到])(?![{HAN}]{{0,2}}(?:上班|工作|打工|上学|读书|出差|住院|这边|那边))[{HAN}]{{2,4}}(?:[区县镇乡屯村营子]|街道)?)?"
+    rf"|(?:{CITY})?[{HAN}]{{2,6}}(?:新区|区|县|旗|镇|乡|街道|大街|路|街|大道)|净月|[{HAN}]{{0,4}}师[{HAN}]{{2,5}}(?:农场|牧场)(?:总场)?),\s?$"
+)
+#: regions before one address: a city, a district, a road
+_REGIONS = 3
+
+
+def from_region(text: str, parts: list[Place]) -> list[Place]:
+    """The parts from a region that is told for itself right before them."""
+    first = parts[0]
+    start = first.start
+    for _ in range(_REGIONS if first.named and not first.labelled else 0):
+        region = text[start - 1 : start] in (",", " ") and _REGION.search(
+            text, max(0, start - _LONGEST_REGION), start
+        )
+        if (
+            not region
+            or text.startswith(region["region"], start)
+            or is_generic(region["region"])
+            or STOP.search(region["region"])
+        ):
+            break
+        start = region.start("region")
+    if start == first.start:
+        return parts
+    return [first._replace(start=start, text=text[start : first.end]), *parts[1:]]
+
+
+#: characters of such a region and its comma
+_LONGEST_REGION = 18
