@@ -14,6 +14,8 @@ from bot.domain.reading.likeness import Likeness
 #: they speak for a complaint where the rules found none, where these are sure of that, and where a
 #: flat and few words are told that the rules don't know
 _LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.2
+#: the same where he speaks of himself and of the company
+_OWN_HOME = 0.06
 #: they speak against one, where few words name what is wrong, and where a flat is told as well
 _UNLIKELY, _HARDLY, _HARDLY_AT_HOME = 0.22, 0.15, 0.1
 #: enough where an outage is told as well
@@ -40,7 +42,8 @@ _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
 )
-_MINE = late(r"[我俺]家|你们|[给让把跟]我(?!们)")
+_FINE = late(r"还[行可好]|挺[好热]|没事|不冷|暖和|热乎|正常|热闹|[好完]了")
+_MINE = late(r"[我俺]家|你们|[给让把跟收]了?我(?!们)")
 _INSULT = late(
     r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲|说[^,。;!?\n]{0,5}(?:周|礼拜|星期)|找零"
 )
@@ -76,7 +79,7 @@ def weigh(verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat:
     """What it is, both considered, with a number to call or without, with a flat or without."""
     likely = like.complaint
     if not verdict.complaint:
-        if likely < _AT_HOME or likely < _needed(verdict, like, flat=flat):
+        if likely < _needed(verdict, like, twin, flat=flat):
             return verdict
         if callable_ and sum(map(str.isalpha, like.text)) < _SAID:
             return verdict  # "王女士 139…" answers a question
@@ -87,10 +90,12 @@ def weigh(verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat:
     return _of_type(verdict, like, twin)
 
 
-def _needed(verdict: Verdict, like: Likeness, *, flat: bool) -> float:
+def _needed(verdict: Verdict, like: Likeness, twin: str, *, flat: bool) -> float:
     """How likely it must be that it is one after all."""
     if verdict.sure:
         return _CERTAIN
+    if flat and not verdict.why and _MINE.search(twin) and not _FINE.search(twin):
+        return _OWN_HOME
     return _AT_HOME if flat and not verdict.why and _is_short(like) else _LIKELY
 
 
@@ -101,6 +106,8 @@ def _is_one(verdict: Verdict, like: Likeness, twin: str, *, flat: bool) -> bool:
         return True  # few words that name what is wrong
     if len(twin) < _TOLD or hazards.hazard(twin):
         return True
+    if verdict.type == "quality" and severity.judge(twin)[0] and not _SETTLED.search(twin):
+        return True  # many are without heat, in whatever words
     if verdict.type == "other" and kinds.enquires(twin):
         return True
     if verdict.type == "service" and _MINE.search(twin) and not _SETTLED.search(twin):
@@ -125,9 +132,9 @@ def _is_name(like: Likeness) -> bool:
 
 
 def _is_of_the_net(verdict: Verdict, twin: str) -> bool:
-    if verdict.type != "facility" or not verdict.why or not _PLANT.search(twin):
+    if verdict.type != "facility" or not verdict.why or _SETTLED.search(twin):
         return False
-    return _SETTLED.search(twin) is None
+    return _PLANT.search(twin) is not None or severity.source(twin) is not None
 
 
 def _is_short(like: Likeness) -> bool:
