@@ -46,7 +46,7 @@ _FOR_ME = late(r"[托让叫请]我")
 _NOT_HIS = late(r"(?:不(?:是|姓|[让要]?叫)|[喷溅飞冒]得)$")
 #: said before an address and no part of it
 _BEFORE = late(
-    r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|(?<=[住搬])[进到]|(?<=[住搬]进)|天?路过|搁|啥|跟?前(?=呢)|呢|一位|首先)+"
+    r"(?:[^\w(]+|\d{1,2}月\d{1,2}[日号]|来自|我?家?住在?|其?位于|地[点址][是显示为]*|位置[是在]?|在|是|咱们?|我们?|(?<=[住搬])[进到]|(?<=[住搬]进)|天?路过|搁|啥|跟?前(?=呢)|呢|一位|首先|\w{2,5}=)+"
 )
 #: what clauses end with, a number to call too, and what an address begins behind
 _PHONE = "\x01"
@@ -68,7 +68,7 @@ _BEHIND = late(
 )
 _ROAD = late(ROAD)
 #: what a way to tell a door ends in
-_DOOR = ("户", "家", "门")
+_DOOR = ("户", "家", "门", "公交站")
 #: said behind what somebody takes back
 _TAKEN_BACK = late(r"[,\s]*(?:不是不是|不对|说错|错了)")
 #: a flat behind a flat: the neighbour's
@@ -137,8 +137,7 @@ def _is_whole(first: Read, phone: str | None, text: str, masked: str) -> bool:
 
 
 def _is_clause(first: Read, text: str, masked: str) -> bool:
-    """Whether an address stands in one piece, begins as a clause does, and ends so or before whom
-    to call."""
+    """Whether an address is told in one piece, as a clause of its own or before whom to call."""
     words = first.address or ""
     at = text.find(words)
     if at < 0:
@@ -224,6 +223,8 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
         return None
     if _HOMES.match(text, span.end):
         words = words.rstrip("0123456789")
+    if text.endswith("不是", 0, start):
+        words = words.partition(" ")[2]
     words = _without_name(words, name)
     for comma in _COMMA.finditer(words):
         if detail(words, comma.end()) is None:

@@ -1,15054 +1,12663 @@
-"""Tags learnt from 7171 examples by `python -m learning.tags`. Not to be edited.
+"""Tags learnt from 6111 examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
 STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
-EXAMPLES = "c8d9b13121ef6eb0eecc525440279df49f42dcdd2eb087e49f31580ef81a58cd"
+EXAMPLES = "e02db8f49dbc224fa9e9c3e173ad31c6cbe432a1a35ee9ace932e33fcf4428a4"
 STEPS = (
-    (296, -450, -524, -446, -162),
-    (-340, 315, -182, -694, -482),
-    (-306, -749, 275, -1, -362),
-    (-308, -765, -869, 285, -381),
-    (-238, -536, -508, -615, 375),
+    (296, -334, -263, -219, -220),
+    (-450, 279, -114, -613, -591),
+    (-508, -821, 262, 0, -537),
+    (-509, -813, -736, 306, -604),
+    (-277, -622, -419, -465, 226),
 )
 TABLE = """\
-3AAA A-4 C10 O9
-3AAC A21 C-85 D61 O19
-3AAN A16
-3AAO A85 C-22 D4 O-46
-3AA⟫ A37
-3ACC A-99 C61 D6
-3ANN N93
-3AOO O23
-3CCC A3 C-17 D13 N8 O17
-3CCD A67 C12 D-125 N65 O6
-3CCO C58 D-3 O-101
-3CDD C-88 D12 O6
-3COC O237
-3COD D-20 O78
-3COO C-39 D6 O20
-3DDD A8 C30 D-77 O15
-3DDO A38 C-21 D24 O-76
-3DD⟫ D7
-3DOD D-102 O76
-3DOO D-9 O18
-3NNN A37 D6 N-17 O4
-3NNO N-4 O-7
-3NOC A61 O-23
-3NOO O33
-3NO⟫ O13
-3OAA A78 D37 O-88
-3OCC C49 D21 N-52 O-32
-3ODD D112 O-59
-3ODO D199
-3ONN A44 C32 D101 N5 O-8
-3ONO N95 O-95
-3ON⟫ N191
-3OOA A-49 D26 O39
-3OOC C-74 D26 O23
-3OOD C-71 D11
-3OON N-16 O16
-3OOO A16 C12 N-7 O-15
-3OO⟫ A-5 O11
-3⟪AA O4
-3⟪CC C12 O7
-3⟪DD D148
-3⟪OA O24
-3⟪OC O320
-3⟪OO C-29 N4 O18
-KA. C-221 D-3 O150
-KA0 A7 C-6 D4 O-9
-KAL A11 D107
-KA_ A-19 C-68 D9 O91
-KAa A38
-KAc A5 D4
-KAe A4 D-19
-KAh A-6 C11 D-9 O-4
-KAl A5 C-11 D3 O-79
-KAr A9 C-11 D-5
-KAs A9 D12 O-15
-KAt A8
-KAz C34
-KC. C181
-KCL C48
-KC_ C196
-KCd C-5 O80
-KCe A52 C15
-KCh C10 D18 O-3
-KCl C23 D85 O-5
-KCs A-3 C17 D-4 N34 O-4
-KCt C-3 D18
-KCz O-4
-KD. C-33 D3
-KD0 A15 C-51 D18 O-5
-KDL D56
-KD_ C-158 O114
-KDc A22 C-12 D11 O-14
-KDd A3 D14 O-6
-KDe C125 D-10 O-73
-KDh A-5 C15
-KDl A7 C-14 O-12
-KDr O-13
-KDs A-72 C3
-KDt A-23 C24 D-9 O7
-KDz C53
-KN. O231
-KN0 D13 O-9
-KNL N27 O-7
-KNc C6
-KNd N6 O-55
-KNe O4
-KNh A14 C14 N4
-KNr O-4
-KNs A-13 D-53 N60 O-26
-KNt N-13 O6
-KNz N95
-KO. A-39 C-329 D-14 N-358 O103
-KO0 C-59 D14 N-52 O-6
-KOL A-3 N-8 O5
-KOP O289
-KO_ A-36 C-162 D-41 N-283 O192
-KOa A115 O-12
-KOc C3 D12 N-13
-KOd D18 N-25 O-7
-KOe A5 C40 D-7 N-40 O-24
-KOh C10 N-20 O17
-KOl A10 D17 O-26
-KOn O436
-KOr A33 C-30 D23 O-17
-KOs C6 D-20 N68 O-31
-KOt A-45 D-4 N19
-KOz A-8 C48 O-29
-LA$ O4
-LA. A20 C91 O-15
-LA0 A8 D4 O-10
-LAL A3
-LA_ A-6 C63 D3 O-3
-LAa O4
-LAc C14
-LAd D-4 O4
-LAe A-9 C-23 D102
-LAh A-5 C3 D-10 O6
-LAl A3 C-11 D5
-LAn A-25 C-18 D18
-LAr A7 C-46
-LAs A21 C-3 D18 O-45
-LAt A16
-LC$ C12 O7
-LC. C66 O-37
-LC0 C62 O-205
-LCL C4
-LC_ A-9 C26 D159 O-106
-LCa C-7
-LCc A53 C-4 D-129
-LCd O13
-LCe A-71 D21 O45
-LCh A7 D-69 N-5 O6
-LCl D35 O-70
-LCn C46 O-40
-LCr A-56 C6 O25
-LCs C4 D-62
-LCt A42 N4
-LD$ D148
-LD. A-16 C-86 D4
-LD0 A8 C82 D12
-LD_ D-5
-LDc A16 D6 O-46
-LDd C-35 D4
-LDe A-5 C-11 D9
-LDh C-10
-LDl A5 C3 O-5
-LDn A120 D9 O-38
-LDr C3
-LDs A-18 D41
-LDt C38 D-49
-LDz A-39 C-15 D-14 O8
-LN. N43 O-42
-LN0 D4 N-33
-LN_ A24 N18 O-10
-LNc C37
-LNd O4
-LNh N-17
-LNn N104 O-78
-LNs N-24
-LNt C-9 N-21 O14
-LO$ C-35 O62
-LO. A16 C9 D5 N10
-LO0 N24 O13
-LOL C3 O4
-LO_ C15 D3 N41 O-38
-LOa A-10 C49
-LOc C4 D11 N-59
-LOd A-6 C-7 N4 O8
-LOe C-59 D12 O21
-LOh C8 D3 N-13 O10
-LOl N-16 O16
-LOn A-86 C52 D93 N-24
-LOr A-14 C34 D-3
-LOs D-9 N7 O6
-LOt A-17 D-3 O6
-LOz A-4 C-15
-MA$ A37
-MA. C20 D13 O-49
-MA0 A5 D6 O-26
-MAL C7
-MA_ C60
-MAc A70 D-35
-MAd O4
-MAe A-3 C7 D25
-MAh A5
-MAl A5 D-77
-MAn D58
-MAr A-21 D38
-MAs A15 C-8 D22
-MAz C68
-MC. A-23 C19
-MC0 A-156 C42
-MCL C-31
-MC_ C10 D-37 N122 O-4
-MCc D-4
-MCd A-24 C13
-MCe C-6 D8 O27
-MCh D-4 N-10 O-3
-MCl D14
-MCr A-22 C4
-MCs A3 C11 D-15 O-16
-MCt C-9 N6 O5
-MD$ D7
-MD. C10 D14 O-8
-MD0 A10 C-11 D-3
-MDL D16
-MD_ C144 D5 O-15
-MDc C-29
-MDd C-67 D4
-MDe D3
-MDh C-3 D4 O-4
-MDl O16
-MDn O-56
-MDr D70
-MDs A8 C-18 D3
-MDt A5 C8 D-23
-MDz C106
-MN$ N41
-MN. A-33 C4 N3 O10
-MNL N12 O-4
-MNP N21 O-12
-MN_ A9 D9 O-6
-MNc O-38
-MNd N-39
-MNe C138 O-13
-MNh A10 O4
-MNl A146
-MNn N13 O-4
-MNs A-64 N-10 O21
-MNt N-13 O5
-MO$ C-3 D-3 N-4 O60
-MO. D6 N68
-MO0 C-5 N13 O4
-MOL C-14 N-3 O4
-MOP N27 O-42
-MO_ A34 D39 O-35
-MOa A28 C-64 O13
-MOc A-17 O14
-MOd A-10 C-19 D14
-MOe C10 N-71 O-5
-MOh A-6 C4 N-8 O18
-MOl A6 D7 O27
-MOn N75 O-8
-MOr A7 C-40 D6 O-4
-MOs C-5 N-6 O31
-MOt A-20 C-3 D-5 N-52 O6
-MOz A-28 C35 N-24 O15
-QAA C17
-QAC A21 C-85 D61 O19
-QAN A16
-QAO A84 C-22 D4 O-46
-QA⟫ A37
-QCC A-8 C29 D38 N-23 O-9
-QCD A68 C12 D-125 N143 O6
-QCO C58 D-3 O-101
-QDD A9 C6 D28 O4
-QDO A38 C-40 D29 O-77
-QD⟫ D7
-QNN A35 C42 D12 N14 O-5
-QNO A-5 N125 O-23
-QN⟫ N41
-QOA A-136 D29 O50
-QOC A3 C-243 O68
-QOD A-18 C-45 D-69 O119
-QON A11 D-119 N-27 O139
-QOO C16 D16 N-8 O5
-QO⟫ C-3 D-3 N-4 O60
-RAA A3 D14 O-9
-RAAC A43 D-54 O9
-RAACN A30 C23 D-4 O4
-RAAN C3 D10 O-5
-RCAC C9 D-37
-RCACN A-4 C32 D24 N-83 O-14
-RDA A16 O-48
-RDAC A-4 D9 O-5
-RDACN A5 C21 D20 O-5
-RDAN A17 D-7
-RNACN C-9 D-30 N41 O-19
-RNAN A-3 N32 O-13
-RNN A37 C9 D8 O-11
-RO D3 O-10
-ROA D-7 N30
-ROAC A-10 C-13 N15 O5
-ROACN A-4 C-15 D10 N-25 O8
-ROAN A4 C27 D-9 N-44 O8
-RON A13 C12 D4 N-24 O-3
-always A19 D-5 N-16 O-10
-c0! A25 C76 O-35
-c0# D4 O-5
-c0( A10 D4 O-3
-c0) C-47 D14 N22
-c0, D11
-c0- C-25 D16 N4 O-18
-c0. C-5
-c0/ D128 N6 O-105
-c00 A-5 C-18 D-15 N28 O14
-c0: A22 D-6 O-3
-c0; A13 C8 O-46
-c0> A4 O108
-c0? A27 D-41 N-89 O15
-c0@ O118
-c0A D-10 N56
-c0B C-4 D4 N-51 O18
-c0C A-60 C20 D16
-c0D C-39 O92
-c0F D-63
-c0I D16 O-4
-c0M N37
-c0T O5
-c0b C21
-c0h N-6
-c0m D5 N10 O-81
-c0o D5
-c0r O11
-c0t A14
-c0u O-67
-c0| A-13 O34
-c0· C-5 D34 N39
-c0— D32 O6
-c0‖ D48 O-3
-c0“ D57 O-17
-c0” D16 O15
-c0⏎ C3 D10 N-3
-c0␣ C5 N10 O-7
-c0─ O52
-c0■ O69
-c0▪ C4
-c0☎ C-3 N5
-c0⟪ A6 C7 D-44 N19 O4
-c0、 D70 O-8
-c0。 A6 D-6 O-24
-c0【 C73
-c0】 C8 D-48
-c0〕 O11
-c0一 D3 N-46
-c0丁 D25
-c0七 D4
-c0万 C55
-c0三 C-36 D4 N-36
-c0上 D6 O-16
-c0下 C-101 D-60 O4
-c0不 A-14 C-3 D154 O-9
-c0与 A7
-c0专 D117 O-10
-c0世 A-14 D-5 O60
-c0业 A-67 C-65 D35 N9 O-4
-c0东 A-61 C-4 D4 N39
-c0两 D-50 N-16 O54
-c0个 A-21 C112 N-29
-c0中 A9 D29 N-38 O-29
-c0丰 D-6
-c0临 A8 O-42
-c0主 N13 O6
-c0丽 D5
-c0么 C68
-c0之 D48 O-49
-c0乎 O77
-c0乐 D3
-c0乙 A-116 D31 O17
-c0九 C167 O-47
-c0也 A7
-c0乡 A-29 C43
-c0书 O-64
-c0买 D-5
-c0了 A17 D-139 N-59 O7
-c0事 D17 O-168
-c0云 A-43 O45
-c0五 A86 D-71
-c0交 A-6 C5 O38
-c0京 A-42 O66
-c0人 C-55 N58
-c0仁 O-42
-c0今 O32
-c0介 A18
-c0从 O27
-c0他 O-18
-c0代 N18 O-5
-c0以 O11
-c0们 C27 N-3
-c0价 A46
-c0休 N200 O-17
-c0众 O19
-c0会 C168 O-60
-c0伯 C-3 O45
-c0但 A156 O-4
-c0位 A48 N-30 O4
-c0住 C7 O-70
-c0何 N246
-c0佟 D31 O-14
-c0你 O-45
-c0保 N-39
-c0信 A9 C-8 N104
-c0修 C73 O-14
-c0俺 C5 O-91
-c0假 C-22 O41
-c0做 O46
-c0停 A31 C-69 D-100 N-4 O7
-c0傅 C31 O62
-c0储 C3 O-23
-c0催 O-22
-c0像 O12
-c0儿 C12 N61
-c0元 A4 D10 O-37
-c0充 O57
-c0先 C4 O12
-c0光 C138 D-28
-c0免 N119 O-88
-c0党 N37 O-91
-c0全 A-36 C3 N119 O-15
-c0八 A8
-c0公 D5
-c0六 C61
-c0兰 A-4
-c0关 D18
-c0兴 A29 C-18 O6
-c0兵 O-58
-c0其 A27
-c0再 O198
-c0写 O44
-c0军 A-13 O35
-c0农 C52 O-74
-c0冯 A91 O-18
-c0冰 A-38 C3 D4
-c0况 C71
-c0冷 C-78 O6
-c0凉 A-30 C18
-c0几 A6 C-33 D4 O-53
-c0凤 O-24
-c0凰 D12
-c0出 A4
-c0分 A44
-c0创 O-4
-c0利 A16 D10
-c0到 D16
-c0前 A51 N-28
-c0副 A-79 O168
-c0力 D18 O-5
-c0办 C-35 O61
-c0务 N15
-c0动 D4
-c0努 N14 O-12
-c0勤 N48
-c0化 A-7
-c0北 C41 N97 O-4
-c0区 A35 O-6
-c0十 A-89 O3
-c0半 D-40 O165
-c0华 D-51
-c0单 A-15 D11 N-36
-c0南 A-49 C7
-c0卡 A-73 C9 D-57 O67
-c0卫 A56 C-8
-c0厂 C-27 D30
-c0原 O21
-c0厦 O3
-c0厨 O10
-c0去 A82 C-54
-c0县 A63
-c0又 N80
-c0友 O10
-c0双 C76 O-3
-c0反 A96 O-49
-c0发 A29
-c0口 N-13 O11
-c0只 O8
-c0叫 N116 O-20
-c0召 A49
-c0可 C-8
-c0台 A-32 C-52 D51 N-38 O108
-c0右 A12
-c0号 A8 D-5
-c0司 C-19 O3
-c0各 D53 O-100
-c0吉 A76
-c0同 D-65
-c0名 A-81 N44 O-20
-c0后 A28
-c0吐 A13 O-29
-c0向 A-60 C-54 D4
-c0吗 A76 N-26
-c0吧 N16 O-5
-c0呀 A31 C-38
-c0呐 A46
-c0呗 O6
-c0呢 A-34 C4 D42
-c0呼 N17
-c0和 A-14 D97
-c0咱 C17 O4
-c0哇 D90 O-79
-c0哈 D191 O-13
-c0响 N5
-c0哦 C-26 D17
-c0哪 D81
-c0唐 A-8 C30 D-6 O8
-c0商 C-5 D4 O61
-c0啊 D50 O-62
-c0喇 A15 O-15
-c0喷 O49
-c0嗯 A40 O-122
-c0嘉 C40
-c0嘎 D3
-c0噜 A137
-c0四 C5
-c0回 N-51
-c0团 A-3 C78
-c0园 A-23 C-81 D12
-c0土 C132
-c0在 A9 C6 D-36 N-160
-c0地 A72 C-12 D44 N-21 O-56
-c0场 N139 O-6
-c0址 C-7 D13
-c0坊 A-66
-c0坎 D3
-c0坏 O80
-c0坡 D8
-c0城 A3 C-10 D-4 N58 O6
-c0堂 D5 O-107
-c0堡 C59
-c0塔 O-15
-c0塞 O26
-c0墙 O36
-c0壁 O-25
-c0士 C-128 D199
-c0备 O-44
-c0夏 A93 N-38
-c0外 A-15 O10
-c0多 C-80 O159
-c0夜 O-3
-c0大 A-50 C40
-c0天 C4 D71 N-126
-c0太 O30
-c0失 O34
-c0头 D3
-c0奶 N-37
-c0好 O-5
-c0如 O-85
-c0妇 O-65
-c0妈 A-33 C4 O44
-c0妹 N65 O-33
-c0始 O15
-c0姐 O-38
-c0姓 O-3
-c0委 N78
-c0姜 A16
-c0姥 O47
-c0姨 C13 N-39
-c0娅 D12
-c0婆 N88 O-71
-c0婿 N-10 O12
-c0子 D57
-c0孔 N59
-c0孙 N110
-c0学 C20 O-61
-c0安 D52
-c0完 C-42 O65
-c0宝 C66
-c0实 C9 D-9 N100 O-13
-c0客 N87
-c0室 O16
-c0家 A4 C-38 D14 O-6
-c0宽 A21 O-15
-c0宿 C-5 D3 N116 O-7
-c0富 A3 O-8
-c0寡 N36
-c0对 A3 D28 O-83
-c0导 O102
-c0小 A3 C18 N-49
-c0尔 D20
-c0尘 O6
-c0就 A-48 C37 D-9 O15
-c0局 D3 O-7
-c0层 D11
-c0居 D-9 N14
-c0属 D8
-c0屯 C4 O-71
-c0山 C29 D55 N-48 O-8
-c0岛 A-4 D-3
-c0岭 C27
-c0岱 A26
-c0岸 D56
-c0川 C3 O-41
-c0州 C4
-c0工 C-101 D-36
-c0左 N102 O-152
-c0已 O132
-c0巴 C64
-c0巷 A24 C-142
-c0市 A36 C-72 D-5
-c0师 N25 O-22
-c0带 C-5 O154
-c0常 D84 O-82
-c0幢 A15
-c0干 D126 O-85
-c0平 C-64 D-8
-c0年 A-10 O13
-c0幺 D-22 O8
-c0幼 O-10
-c0庄 A-50 C36
-c0庆 O-65
-c0库 O50
-c0底 O-3
-c0店 A32 D-107 O-16
-c0府 A-3 O6
-c0度 A-42 D-7 N46 O63
-c0座 A-13 O6
-c0康 A-56
-c0廊 A112
-c0建 A118 O-7
-c0开 C-62 O3
-c0弟 A53 O-117
-c0张 A3 C67 D-14
-c0影 D-5
-c0御 D-27
-c0微 O23
-c0德 A38 C-4
-c0心 D28 O-12
-c0怀 C39 O-169
-c0急 C55
-c0恒 C20
-c0患 O20
-c0悦 C-123 O6
-c0情 C41 O-7
-c0戏 D6 O-5
-c0成 A108 O-24
-c0我 A30 O-7
-c0户 A-87 C-32 D-3 N7 O5
-c0房 A-31 C-47 D36 N3
-c0所 C-40 D31
-c0手 A27 C-5 O-60
-c0打 D3 N-248 O22
-c0找 O-3
-c0技 A-99 C80
-c0抖 A21
-c0抚 A15 O-5
-c0报 C14 N4 O-57
-c0按 O7
-c0挺 O-3
-c0换 D-6 O57
-c0掉 O77
-c0排 A-5 O13
-c0接 C165 N-7
-c0揣 N8 O-5
-c0搁 A48 O-204
-c0操 D21
-c0收 O139
-c0改 C16
-c0政 O24
-c0教 D19
-c0敬 O19
-c0数 D27 O-7
-c0整 C22 D-4
-c0文 D64
-c0料 C7
-c0斜 O16
-c0断 O26
-c0新 A3 D-5 O-4
-c0方 D20
-c0旁 C-24
-c0旋 O80
-c0族 O-92
-c0无 O27
-c0日 A-3 D87
-c0旭 C54
-c0旺 C7
-c0昆 A3
-c0明 D-25
-c0星 C22 O-60
-c0映 C4 O-13
-c0春 A122 D-20
-c0昨 C-8 O38
-c0是 A41 C-6 D-70
-c0昵 N26
-c0晏 C62
-c0晓 C-24
-c0晚 O13
-c0智 O49
-c0暖 A-12 D3 N-118 O16
-c0最 A12 N22 O-3
-c0月 A-15 O132
-c0有 C4 D62
-c0服 O27
-c0朔 C47
-c0期 C-18
-c0木 O4
-c0本 A103 C-15 N-35
-c0机 C10 O39
-c0李 C19 D69
-c0村 A-89 D7 N111 O-3
-c0条 O-7
-c0来 A-36 D3
-c0松 C17
-c0林 D19 O-27
-c0果 A5 O-5
-c0枫 C10
-c0查 A-88
-c0柳 O-69
-c0栋 C11 D46 O-54
-c0校 C-13 D4
-c0样 N-160
-c0格 N-159
-c0栾 O137
-c0桃 O-5
-c0桥 C-30 O30
-c0梅 D66
-c0棚 D-4
-c0楼 C-26 D6 N19
-c0榭 O12
-c0槐 O-56
-c0橘 N9 O-5
-c0正 D11
-c0死 C-5 O5
-c0段 A-6 C41 N8
-c0母 O83
-c0每 O66
-c0民 A-69 N92
-c0气 O51
-c0水 A-8 N-52 O98
-c0求 O42
-c0汇 C114
-c0江 C3
-c0池 A10 O-9
-c0汽 D199
-c0汾 C69
-c0沁 D20 O-6
-c0沟 O6
-c0没 C-49 D107 N-91 O3
-c0沧 D15
-c0河 A-21 O22
-c0沿 O119
-c0泉 D-9
-c0泥 O19
-c0注 N29
-c0泰 D49
+3AAA A-20 C12 O9
+3AAC A25 C-96 D11 O-34
+3AAN A54
+3AAO A85 C-34 D4 O-45
+3AA⟫ A41
+3ACC A-88 C52 N42
+3ANN N61
+3AOC A57 O-19
+3AOO A-8 D-11 O29
+3CCC A15 C-29 D30 O26
+3CCD A22 C-5 D-62 N18
+3CCO C48 O-73
+3CC⟫ C19
+3CDD C-90 D24 O4
+3COC O103
+3COD D-25 O81
+3COO C-43 D5 O12
+3DDD A10 C30 D-7 O11
+3DDN O31
+3DDO A10 C-6 D52 O-66
+3DD⟫ D3
+3DNN N171 O-9
+3DOD O330
+3DON N3
+3DOO A-15 D-14 O34
+3NNN C5 D12 N-17 O5
+3NNO N11
+3NN⟫ N3
+3NOC A76 O-13
+3NON O6
+3NOO N-4 O37
+3OAA A32 D17 O-94
+3OCC A3 C49 N-63 O-13
+3ODD A-3 D97 O-113
+3ODO D133
+3ONN A95 N5 O-11
+3ONO N147 O-110
+3ON⟫ N179
+3OOA A-48 D10 O52
+3OOC A3 C-86 D59 O32
+3OOD A-3 C-120
+3OON C-13 N-17 O31
+3OOO A-5 C4 N10 O-10
+3OO⟫ A-20 C-8 D-11 O20
+3⟪AA C13
+3⟪CC A-4 C9
+3⟪DD D106
+3⟪NN O4
+3⟪OC O227
+3⟪OO C-28 O12
+KA. C-90 O241
+KA0 C-9 D4
+KAL D58 O-3
+KA_ A-23 C-95 D10 O37
+KAa A23
+KAc A6
+KAd A3 C-31 D-3
+KAe A8
+KAh A-16 C15
+KAl A4 D33 O-70
+KAr C-15 D-4 O5
+KAs A7 C3 D6 O-3
+KAz C63
+KC. C96
+KC0 C98
+KCL C11
+KC_ C131
+KCc C3
+KCd C-9 D-3 O12
+KCe A73 C17 D-45
+KCh C17 O-5
+KCl A-11 C6 O-4
+KCr C-5
+KCs A-4 C16 D-3 N84 O-5
+KCt N9
+KCz C61 O18
+KD. C-5
+KD0 A12 C-72 D11 O-9
+KDL D39
+KD_ C-203 O44
+KDc A6 C-13 D6 O-9
+KDd A8 C7 O-5
+KDe C49 O-39
+KDh A-27 C4
+KDl A16 C-18
+KDs A-38
+KDt D-42
+KDz C209
+KN. O145
+KN0 D12 O-4
+KNL N13
+KNc C12 O-7
+KNd O-26
+KNh C14 N7
+KNl A18
+KNs A-12 D-10 N101 O-20
+KNt A-4 N-9
+KO. C-178 D-10 N-176 O123
+KO0 A10 C-42 D30 N-40 O3
+KOL C-6 N-7 O4
+KOP O273
+KO_ A-6 C-199 D-25 N-206 O128
+KOa A77 O-20
+KOc A-7 C3 D4 N-5
+KOd A7 D5 N-57 O-29
+KOe A4 C47 D-24 O-31
+KOh A-7 C11 N-11 O15
+KOl A11 D8 N-3 O-28
+KOn D-15 O351
+KOr A18 C-45 D11 O-12
+KOs C10 D-25 N66 O-31
+KOt A-13 D-5 N19 O-8
+KOz C60 N51 O-46
+LA$ C13
+LA. A22 C30 D27 O-91
+LA0 A5
+LA_ A-31 C3 D19
+LAd D-3 O11
+LAe A-3 C-63 D48
+LAh A-8 C8 D-17 O11
+LAl C-3 D11
+LAn A-58 D30 O8
+LAr A7 C-22 O29
+LAs A15 C-4
+LC$ A-4 C9
+LC. C80 O-58
+LC0 C63 O-89
+LC_ A-5 C19 D13 O-59
+LCc A61 D-23
+LCd C-6 O87
+LCe A-57 O18
+LCh A11 C-5 D-30 N-10 O3
+LCl A10 C3 O-82
+LCn C25 O-49
+LCr A-69 C20 O11
+LCs D-16
+LCt A120 N13
+LD$ D106
+LD. C-11 D4 O6
+LD0 A12 C103 D-6
+LDL D-4 O4
+LD_ A-10 O16
+LDa O50
+LDc A13 O-7
+LDd A9 C-3 D-5
+LDe A-67 D15
+LDh C-6 D14
+LDn A110 D23 O-60
+LDs D42
+LDt C4 D-65
+LDz C-20 D-24 O7
+LN. N13 O-9
+LN0 N-48
+LNL N4
+LN_ A5 N19 O-10
+LNc C53
+LNe N3
+LNh A19 N13 O-6
+LNn N83 O-95
+LNs N6 O-6
+LNt N-28 O13
+LO$ A-4 C-29 O16
+LO. A12 C29 O-3
+LO0 A12 C-6 D-11 N12 O19
+LOL N-8 O4
+LO_ A8 C13 N32 O-23
+LOa A-30 C32 O28
+LOc C11 D3
+LOd A-27 C6 N-8 O17
+LOe A-5 C-55 D9 N-23 O28
+LOh A-3 D4 N-10 O6
+LOl D3 N-18 O17
+LOn A-94 C35 D50 O7
+LOr C45 D-10 O10
+LOs C3 D-10 N-3 O5
+LOt A-15 D-10 O6
+LOz C-56 D-3 O6
+MA$ A41
+MA. C13 D14 O-85
+MA0 C-5
+MAL A3 C17
+MA_ C44 O3
+MAc A3 D-81
+MAd D-3 O37
+MAe D51 O-8
+MAh C-12 D3
+MAl A72 O-5
+MAn D8
+MAr A-51 D51 O6
+MAs A7 D5 O4
+MAt O3
+MC$ C19
+MC. A-33 C27
+MC0 A-75 C68 O6
+MCL C10
+MC_ A-20 C11 D-172 N143 O-6
+MCd A-34 C12
+MCe A6 C-30 O6
+MCh C13 D4
+MCl C-4
+MCn C5 O-4
+MCr A-27
+MCs C24 O-36
+MCt N88
+MCz C7
+MD$ D3
+MD. D10 O-4
+MD0 A9 C-15
+MDL D7
+MD_ C78 D9 O-7
+MDc C-61
+MDd A7 C-47
+MDe A-18
+MDh D7 O-3
+MDn D33 O-12
+MDr D11
+MDs D12
+MDt A21 D-36
+MDz C32
+MN$ N36 O-7
+MN. N7 O-6
+MN0 D4
+MNL N9
+MN_ A3 N8 O-9
+MNc N13
+MNd N-20
+MNe C24 O-8
+MNh N13 O-3
+MNl A60
+MNs A-27 O6
+MNt N3 O-4
+MO$ C-8 D-43 O53
+MO. C-5 D5 N24 O-21
+MO0 A5 C-3 D-3 N7 O6
+MOL C-19 D-12 N-5
+MOP N22 O-4
+MO_ A24 D19 N5 O-38
+MOa A85 C-15 O3
+MOc A-16 D-9 N-5 O12
+MOd A-3 C-4
+MOe C23 D-5 N-49 O11
+MOh A-11 C3 N-8 O15
+MOl C-11 N-5 O9
+MOn A-17 N78 O-12
+MOr A9 C-24 D8 N-3 O-3
+MOs A-3 D-26 N-10 O38
+MOt A-18 D-7 O9
+MOz C33
+QAA A26 C21 D8
+QAC A25 C-96 D11 O-34
+QAN A54
+QAO A84 C-34 D4 O-45
+QA⟫ A41
+QCC A-3 C31 D149 N-8 O-6
+QCD A22 C-5 D-62 N117
+QCO C48 O-74
+QC⟫ C19
+QDD A11 D19 O3
+QDN O31
+QDO A10 C-6 D77 O-87
+QD⟫ D3
+QNN A6 D-4 N17 O-3
+QNO A-6 C-4 N68 O-30
+QN⟫ N36 O-7
+QOA A-185 D14 O60
+QOC A6 C-274 D7 O35
+QOD C-4 D-82 O132
+QON C-62 D-115 N-19 O118
+QOO C9 D7 N11
+QO⟫ C-8 D-43 O53
+RAA A-3 C3 D7
+RAAC A68 O-7
+RAACN A22 C13 D-13
+RAAN A5 D17 O4
+RCAC A5 C14 D-80 N38
+RCACN A-5 C33 D-28 N-54 O-12
+RDA A7 O-46
+RDAC D15 O-4
+RDACN C-7 D12 O-11
+RDAN A18 C-35 D-8 O3
+RNACN N43 O-19
+RNAN A-3 N36 O-29
+RNN A39 C10 D7 N5 O-13
+RO A3 C9 D3 N14 O-8
+ROA D-21 N35
+ROAC A-6 C-12 D-4 N19 O6
+ROACN A-3 C-30 D3 N-39 O6
+ROAN A9 C19 D-15 N-27 O6
+RON A15 C12 D3 N-18 O3
+always A11 C-4 N-4 O-8
+c0! C69 O-5
+c0# D53 O-5
+c0( A7 C6 D7 N-13
+c0) C-86 D9 N24
+c0, A-9 C6 D14 N7 O-7
+c0- C-113 D33 N-22 O-19
+c0. C-7 N13 O7
+c0/ D193 O-22
+c00 A-3 C-8 D-14 N43 O18
+c0: A19 D-5 N11 O-5
+c0; A9 O-41
+c0> A3 O114
+c0? C38 D-85
+c0@ O70
+c0B D-19 O21
+c0C A-21
+c0D C-17 O70
+c0M N30
+c0Z O8
+c0h O11
+c0i O-3
+c0m O-108
+c0n D3 N-13
+c0o D40
+c0r O7
+c0t A49
+c0u O-12
+c0| O59
+c0· C-120 O5
+c0“ D58 O-19
+c0” C-4 D58
+c0⏎ A-5 C3
+c0␣ A4 C9 N7 O-9
+c0─ O62
+c0■ O41
+c0▪ C36
+c0☎ C-16 N8
+c0⟪ A14 C15 D-36 N9 O7
+c0、 D38 O-16
+c0。 A5 C3 D-5 O-7
+c0【 C99
+c0】 C13 D-107
+c0一 C3 D7 N-72 O-8
+c0七 D4 O-42
+c0万 C130
+c0三 C-8
+c0上 D80 O-36
+c0下 A22 C-173 D-50 N6
+c0不 A-71 D113 O-26
+c0世 D-3 O12
+c0业 A-21 C-5 D32
+c0东 A-15 D7
+c0两 A-9 N-11 O73
+c0个 A-8 C24 D8 N-10
+c0中 C3 D7 O-65
+c0丰 D-30
+c0主 A-24 N-3
+c0么 C36
+c0之 A-18 D102 O-65
+c0乎 O52
+c0乐 D8
+c0乙 D91
+c0九 A-7 C203 O-13
+c0也 A19
+c0乡 A-5 C49
+c0书 D29
+c0了 D-149 N-32 O13
+c0事 C4 O-105
+c0二 D3
+c0云 D-7 N35
+c0五 D-109 O5
+c0交 O4
+c0亭 O7
+c0亲 C8 N-13
+c0人 A-38 C-85 N67
+c0今 O67
+c0介 A46 O-41
+c0从 O57
+c0他 A-11
+c0代 N10
+c0们 C56 D-34 N-4
+c0休 N57 O-51
+c0众 O5
+c0会 O-126
+c0伯 C-9 O29
+c0但 A118 O-7
+c0位 A51 N-6
+c0住 A52 C4 N-9 O-7
+c0体 A82
+c0何 N136 O-8
+c0余 O5
+c0你 O-11
+c0佳 O-10
+c0供 C-3 O6
+c0依 O-4
+c0保 N-30
+c0信 D-70 N25
+c0修 C53 O-23
+c0俺 O-33
+c0值 O6
+c0假 C-31 O56
+c0做 O3
+c0停 A4 C-16 D-126
+c0偷 O10
+c0傅 C4 N-28
+c0像 O6
+c0元 A76 D4 O-26
+c0充 O50
+c0先 C11 O35
+c0光 A47 C86 D-71 O-16
+c0免 N239 O-124
+c0党 N53 O-44
+c0兰 C-3 D12 N94
+c0关 C-34
+c0兵 O-3
+c0其 A7 O-8
+c0养 O65
+c0内 O-10
+c0再 C-26 O141
+c0军 A-92 C52 O7
+c0农 C43 O-4
+c0冷 C-38
+c0凉 A-44 O17
+c0凤 D7
+c0分 O-3
+c0刘 C16
+c0利 A35
+c0到 D54 O-11
+c0力 D4
+c0办 O109
+c0加 O75
+c0动 C-3 O31
+c0努 N4 O-6
+c0勤 N30
+c0化 C10
+c0北 A-24 C41 D4 N61 O-9
+c0区 A12 D-4 O-8
+c0十 A-17 O38
+c0半 O58
+c0华 C56 D-13
+c0单 A-18
+c0南 A-61 C20 N27
+c0卡 O123
+c0厂 O-3
+c0厅 O12
+c0厦 O-3
+c0去 A22 C-106
+c0县 A61
+c0又 N54 O-5
+c0友 C-7 O14
+c0双 C12
+c0反 A32 O-37
+c0发 A79
+c0叔 N14 O-20
+c0受 O11
+c0口 N-10 O5
+c0只 O18
+c0叫 N99 O-8
+c0台 C-44 D9
+c0号 A20 C-23 D-7
+c0各 D20 O-30
+c0合 A3
+c0吉 A9 O-4
+c0同 A9 D-56
+c0名 A-45 N94 O-8
+c0后 C7 O-52
+c0吐 A22 O-38
+c0向 A-45 C-6 D15
+c0吗 N-9
+c0吧 O-18
+c0吴 C16 O-23
+c0呀 A18 C-12
+c0呐 A39
+c0呗 O87
+c0呢 A-85 C97 D50
+c0呼 N19
+c0和 D120
+c0咱 O61
+c0哇 D88 O-76
+c0哈 A-16 D103
+c0响 N66
+c0哦 A4
+c0哪 D102
+c0唐 D-3 O10
+c0唯 D4 O-4
+c0商 D91
+c0啊 O-35
+c0喇 A14
+c0嗯 A50 O-28
+c0嘉 C8
+c0噜 A216
+c0四 C36
+c0回 A-26 C-17 D25 O43
+c0园 C-100 D10 O16
+c0在 A10 N-133
+c0地 A32 C-21 D49 O-69
+c0场 N68 O-3
+c0址 A69 C-45 O-30
+c0坏 O85
+c0城 C-3 N35
+c0堂 D11 O-18
+c0塞 O10
+c0墙 O151
+c0士 A10 C-79
+c0壹 C-51
+c0备 N15
+c0复 O45
+c0夏 A30
+c0外 N-17
+c0多 O164
+c0大 A-8 C43 O10
+c0天 A-57 D80 N-123 O5
+c0太 A-45 N19
+c0头 D7
+c0妈 A-76 O43
+c0妹 N118 O-49
+c0姓 C3 N-66
+c0委 D3 O-21
+c0姥 O8
+c0姨 C142
+c0婆 N89 O-70
+c0子 A-3 D14
+c0孔 N29 O-14
+c0孙 N14
+c0学 D11 O-77
+c0守 O-30
+c0安 N4
+c0完 C-27
+c0宏 A8
+c0宝 O-20
+c0实 N19 O-10
+c0客 N66
+c0室 D-17 O55
+c0家 A12 C-38 D9 O-5
+c0宿 C-18 D19 O-12
+c0寓 D4
+c0寡 N43
+c0对 D34 O-98
+c0封 O39
+c0小 C10
+c0尔 A-11
+c0就 D-42 O44
+c0局 C4 O-48
+c0层 D5 O-5
+c0居 D-19 O9
+c0屋 D-4 O-4
+c0屏 C-17
+c0属 D55 O-60
+c0屯 C47 N32 O-68
+c0山 A-16 C19 D8 O-24
+c0岸 D7 O-13
+c0工 A52 D-4
+c0左 N109 O-116
+c0已 O44
+c0巴 C54
+c0巷 A78 C-4 O18
+c0市 A56 C-106 D-3 O-5
+c0带 O61
+c0幅 O17
+c0幢 A21
+c0干 D149 O-34
+c0平 O9
+c0年 A-12 C36 N-5 O-5
+c0幸 O4
+c0幺 D-6 O22
+c0幼 O-4
+c0庄 A-32 D13
+c0库 D-27 O52
+c0店 A31 D-72
+c0府 A-68 O44
+c0度 N9 O41
+c0座 D-16 O16
+c0庭 D12 O-49
+c0康 C50 O-66
+c0廊 A56
+c0建 A61 O-16
+c0开 D-4 O29
+c0弟 A31
+c0往 O4
+c0德 A52 O-5
+c0心 D41
+c0怀 O-139
+c0急 A-49 C65
+c0恒 C28
+c0悦 C-7 O11
+c0情 D4
+c0惠 C3
+c0戏 D10 O-8
+c0成 A148 N-64
+c0我 A30 D7 O-7
+c0户 A-32 D-125 N4 O10
+c0房 A-24 C-95 D33 N12
+c0所 A-8 D37
+c0手 O-59
+c0打 N-116 O201
+c0把 O10
+c0抖 A94
+c0报 A24 O-8
+c0按 O20
+c0换 D-5 O78
+c0掉 O28
+c0排 D-6 O7
+c0接 C190 N-4 O-7
+c0搁 A51 O-120
+c0摊 A15
+c0收 O90
+c0改 C8 D-24
+c0政 A5
+c0教 D73
+c0数 D20 O-113
+c0整 C17 D-5
+c0新 C19
+c0方 N-22
+c0旁 C-30 D-8 O16
+c0族 C134
+c0旗 A-7 O18
+c0日 A-17
+c0昆 A32
+c0明 A3 D-13
+c0映 C31 O-57
+c0昨 O81
+c0是 A36 D-12 N7 O4
+c0昵 N82
+c0暖 A-76 N-5 O4
+c0最 A55 D-7 N6 O-3
+c0月 O66
+c0有 A-7 D30
+c0期 D17
+c0木 A-15 O4
+c0本 A126
+c0机 D-3 O56
+c0李 D86 O-8
+c0村 A-33 C3 N58
+c0杜 A3
+c0条 O-47
+c0来 A-3 O-15
+c0杨 O12
+c0林 A-24 C7 D29 O-14
+c0枫 C65
+c0查 A-17 O38
+c0栋 D11 O-17
+c0样 A-26 D66 N-172
+c0格 N-159 O59
+c0栾 C-22 O155
+c0桂 C52
+c0桃 C17
+c0桥 A-3 C-21 O71
+c0棉 C64
+c0棚 D-26
+c0楼 C-30 D4
+c0槐 O-14
+c0橡 C16
+c0欣 D32
+c0死 O11
+c0母 O108
+c0每 O33
+c0民 A-58 N117
+c0气 O48
+c0水 A-67 C14 D-3 N9 O97
+c0永 C-21
+c0求 O33
+c0汇 C28
+c0江 D8
+c0汤 N24 O-9
+c0汽 D89
+c0沟 C-41 O6
+c0没 C-4 D95 N-111
+c0沧 D13
+c0河 A-45 C3 O3
+c0沿 O64
+c0注 N20 O-5
+c0泰 C-64
 c0泵 N3
-c0泽 C25
-c0洋 O-50
-c0洲 D70
-c0活 C20 D12 O-30
-c0派 A-90 O168
-c0海 A-13 C100 O-13
-c0涕 C65 O-62
-c0清 C-51 D56
-c0渗 D19 O-70
-c0温 A-72 O66
-c0游 O180
-c0湖 C-34
-c0湾 D14
-c0湿 N131 O-112
-c0源 A-5
-c0溪 A54 C-56
-c0满 O-78
-c0滨 A-3
-c0滩 A-3 C73
-c0漏 N77 O-49
-c0漪 O30
-c0漫 O7
-c0澜 C-45
-c0澡 A4
-c0炸 O7
-c0点 A20
-c0烧 C-35 O69
-c0热 A-3 C43 N-66 O50
-c0然 C251 O-114
-c0燕 D21
-c0爱 D-12 O11
-c0父 N-43
-c0爷 N122 O-5
-c0爸 A7 N-16
-c0片 C9 D-31 N-10 O26
-c0物 C-9 N6
-c0特 O59
-c0独 O-77
-c0玉 A3 D42 O-43
-c0王 C86 D8
+c0洋 D26 O-40
+c0洛 C-40
+c0活 O-21
+c0洼 D9
+c0派 A-17 O245
+c0海 A-46 C78 D78 O-56
+c0消 O34
+c0涉 O-3
+c0涕 C72
+c0淑 O-8
+c0清 C-12
+c0渗 A108 D74 O-41
+c0渠 D-3 O6
+c0温 A-54 O125
+c0游 O160
+c0湖 D62
+c0湾 D8
+c0湿 N140 O-121
+c0源 A-16 D180
+c0溪 A77 C-75
+c0满 N5 O-70
+c0滨 C9
+c0滴 C56
+c0漏 A-21 N39
+c0澜 C-4
+c0炉 C-13
+c0点 A13
+c0烧 C-141
+c0热 A-4 C39 D-9 N-97 O33
+c0然 C93 O-68
+c0煤 C68
+c0燕 D29 O-8
+c0爱 D-43 O13
+c0父 N-50
+c0爷 N134 O-4
+c0爸 N-24 O23
+c0片 A-24 D-51 O57
+c0牌 O-58
+c0牙 A9
+c0物 D13 O-3
+c0独 O-18
+c0王 C48
 c0玫 O8
-c0环 O7
-c0现 O17
-c0珠 A-256 O124
-c0班 D-52 N36
-c0理 A-146 N11 O41
-c0甘 A-29
-c0生 C3 D11 O-3
-c0用 N24
-c0甲 D46 O-20
-c0申 C61
-c0电 A12 N46 O-20
-c0疑 O-19
-c0病 C32 D37 O-18
-c0登 C137
-c0白 C-11
-c0百 A61
-c0的 D9 N6
-c0盒 N91 O-90
-c0盛 D-18 O4
-c0目 N21 O-31
-c0直 N-14
-c0省 C-3 O8
-c0真 C47 O-191
-c0眼 A4 C-7
-c0着 N-55
-c0瞧 O-11
-c0知 C23
-c0石 A-10 C3
-c0矿 A163 C-7
-c0研 D11
-c0碴 D40 O-16
-c0礼 C3
-c0社 D-28 N87 O-6
-c0祁 D17 O-7
-c0福 C62 D-3
-c0种 N34 O-21
-c0科 A-12
-c0租 N20
-c0称 A29 N84
-c0究 C-3 D39
-c0空 A22 O-4
-c0站 C3 D-96 O5
-c0第 O-18
-c0答 N55
-c0算 A3
-c0管 A11 D-82 N58
-c0系 N-17 O75
-c0素 A8
-c0红 A50 C-9 O33
-c0纬 C43 O-50
-c0纸 C-4 O3
-c0纺 A-21 C18
-c0线 A30 C-26
-c0组 N46
-c0织 O-28
-c0绍 O66
-c0结 A22 O-18
-c0给 N-83 O153
-c0绣 C-39 O23
-c0绥 A50 C-20
-c0维 O29
-c0编 O80
-c0缝 O13
-c0罐 A45 O-16
-c0网 C-77 N70 O-3
-c0罗 N-133 O58
-c0置 O-20
-c0群 A-23
-c0翠 D-10 O4
-c0翡 O11
-c0老 A22 D35 N96 O-42
-c0者 O-254
-c0职 C6 O-25
-c0联 N-3
-c0胡 A8 O-3
-c0能 O124
-c0脚 A-75 C86
-c0脸 A75
-c0腐 N19 O-13
-c0自 C-27
-c0至 O-19
-c0臻 C58
-c0舅 N16 O-17
-c0舍 C-11 D22 O-11
-c0芦 A14
-c0花 A-6 O9
-c0芸 C85
-c0苑 C-130
-c0英 N64 O-37
-c0茶 N12 O-59
-c0草 O-49
-c0荣 O-36
-c0荫 O-56
-c0落 A13
-c0董 O43
-c0葫 A14
-c0薛 A31
-c0虹 O-118
-c0行 C5 D-122
-c0街 A25 C9 D-6 O-25
-c0补 A108 O-25
-c0表 A-46 O56
-c0袋 D41
-c0装 C8
-c0裕 A-70 C46
-c0西 C-3 D-6 N-22 O39
-c0要 O53
-c0见 A7
-c0观 C-50 O39
-c0角 A-21 O7
-c0解 D4
-c0警 O100
-c0计 C11
-c0认 O-83
-c0让 O185
-c0训 O143
-c0记 C68 O-19
-c0讲 O37
-c0许 A7
-c0访 O14
-c0诊 D11
-c0说 C-10 D-6 O65
-c0读 D9
-c0谁 C149
-c0谊 A-80 C37
-c0谢 O129
-c0谷 D4
-c0责 C59
-c0费 O4
-c0贾 A119
-c0赔 A4
-c0走 D136
-c0起 O3
-c0超 O42
-c0趟 D9 O-109
-c0跑 C-18
-c0跟 D-67 O12
-c0路 A7 C6 D-146
-c0轮 O185
-c0辰 O3
-c0边 D-42
-c0辽 A63 C-15
-c0达 A-21
-c0过 A6 C-4 N78
-c0近 C-8 O28
-c0还 D64
-c0这 C-10 O55
-c0进 C106 O-45
-c0远 A-6 C60
-c0连 A-141 C-39 D10 O39
-c0退 O69
-c0送 O91
-c0通 A52 N-101
-c0造 C-4 O3
-c0遍 A106
-c0道 D-155
-c0邓 N12 O-7
-c0那 A57 N-31 O-55
-c0邮 A86
-c0郊 A-74 O30
-c0郑 O103
-c0部 D9 O-17
-c0都 A12 N71
-c0酒 O-5
-c0采 C50
-c0里 N-16 O18
-c0金 C-26
-c0鑫 C29
-c0钢 C19 D-17
-c0钱 O12
-c0铁 C116 D-99 N98 O-99
-c0铂 C-19 O226
-c0锋 A8
-c0错 D149
-c0锡 C-86 O4
-c0锦 D45
-c0锻 A45
-c0镇 C67 O-15
-c0长 A22 C-41 D-82 N56
-c0门 D87 O-9
-c0间 A-7 O112
-c0闻 N-57 O147
-c0阀 O64
-c0队 N174 O-24
-c0阳 A-33 C23
-c0阿 D71 O-122
-c0附 O33
+c0珍 C33 O-18
+c0珠 A-268 O67
+c0班 C5 D-21
+c0理 A-130 N21 O25
+c0甘 A-98
+c0生 C3
+c0用 N100
+c0甲 D30 O-40
+c0申 C79 O-19
+c0电 A12 N87 O-19
+c0留 O4
+c0疑 O-52
+c0登 C58
+c0的 N25
+c0盆 C14 O-11
+c0盒 N77 O-30
+c0盛 D-42 O9
+c0目 N73 O-67
+c0直 N-117
+c0着 D3 N-78
+c0知 C17 O-6
+c0石 C38 O-7
+c0碴 D66 O-32
+c0社 C76 D-14 N15
+c0福 O-65
+c0秀 C32 O-10
+c0种 N53 O-32
+c0租 N3
+c0称 N172 O-19
+c0空 A103
+c0站 D-30 O9
+c0第 D-13 O-9
+c0算 A4
+c0管 D-3 O-9
+c0粮 C9
+c0系 C-7 N-8 O91
+c0红 A28
+c0约 O40
+c0纸 C-15
+c0纺 A-34 O5
+c0线 A9 C-25
+c0结 O-6
+c0给 N-22 O103
+c0绣 C-19 D46
+c0维 O10
+c0绿 A4
+c0编 O112
+c0缝 O40
+c0网 C-156 N154
+c0置 O-11
+c0署 N28
+c0群 A-46
+c0老 A74 C-25 D30 N79 O-72
+c0者 C27 O-115
+c0联 O9
+c0育 A26 D-12 O-19
+c0肿 O10
+c0能 O112
+c0脸 A86
+c0腐 N9 O-7
+c0自 A5 C-13
+c0臻 C55
+c0舅 N20 O-20
+c0舍 C-8 D18
+c0花 D21 O-4
+c0苑 C-44 D4
+c0英 N4 O-4
+c0茶 N16 O-162
+c0草 O-79
+c0莫 O5
+c0董 O153
+c0蓝 C8
+c0薛 A33
+c0虹 O-164
+c0行 D-137
+c0街 A7 C37 N84 O-18
+c0补 A181 O-49
+c0袋 D32
+c0裕 C19
+c0西 O9
+c0要 O39
+c0观 C-35 O26
+c0角 O19
+c0言 N5
+c0警 O77
+c0让 O190
+c0训 O115
+c0记 C123 O-32
+c0讲 O54
+c0访 C-109 O47
+c0话 D-9
+c0语 O7
+c0说 A-4 D-28 O64
+c0谁 C105
+c0谢 O118
+c0豆 N5
+c0责 C9
+c0费 A-7 O9
+c0贾 A132
+c0走 D91
+c0起 O-4
+c0超 O55
+c0趟 A7 O-129
+c0跟 D-40
+c0路 A10 C3 D-112 O11
+c0车 A22
+c0转 N-10
+c0轮 O94
+c0软 A27
+c0辰 O26
+c0边 C-18 D-11 N34
+c0辽 A9
+c0达 C84
+c0过 O89
+c0迎 C34
+c0近 C-8 O23
+c0还 D117
+c0这 C-53 O28
+c0进 O-3
+c0连 D19
+c0退 O9
+c0送 O69
+c0造 C-14
+c0遍 A81
+c0道 A3 D-19 O3
+c0那 A30 C5 N17 O-50
+c0邮 A100
+c0郊 A-18 O22
+c0郑 O95
+c0部 D10 O-4
+c0里 A-14 C7 O17
+c0金 O-28
+c0钟 C42
+c0钢 C15
+c0铁 A-6 C58 D-73 N107 O-27
+c0铂 O11
+c0链 N26
+c0锋 A15 C-6
+c0错 D53 O-6
+c0锡 C-70 O7
+c0锦 D49
+c0锻 A14
+c0镇 C7
+c0长 A91 C-59 D-269 N48
+c0门 C-8 D42 O-12
+c0问 C-3 O26
+c0间 A-62 O161
+c0队 C-4 N7 O-35
+c0防 O8
+c0阳 A-59 C80
+c0附 O13
+c0陆 A18 O-11
 c0陇 A6
-c0陕 A4
-c0院 A34 C3 O-3
-c0隍 C6
-c0隔 O-54
-c0雄 N46
-c0雅 C3
-c0集 C64 O-26
-c0雪 O-55
-c0零 N276
-c0雷 A20
-c0青 C32 O-107
-c0靠 D110 O-45
-c0面 A55 D-53
-c0鞋 N3
-c0音 D13
-c0韵 D83
-c0顶 A-14
-c0项 N-27 O151
-c0顺 A-3 O80
-c0顾 O116
-c0领 C-42 O7
-c0题 O25
-c0风 A-5 O25
-c0食 O-30
-c0馆 A-14 C14
-c0香 C19 O-5
-c0马 N61 O-14
-c0高 A-78 O4
-c0鲜 C-10
-c0鹰 N68 O-63
-c0鹿 D65
-c0黄 A-4 O3
-c0鼓 A10
-c0龙 C92
-c0＂ C34
-c0🆘 C22
-c0🏻 N34
-c0😭 C16
-c0🟢 O75
-c1	 O-12
-c1! A103 O-4
-c1# C-113 D52 O-9
-c1( C15 D18 N-8 O-4
-c1) C-13 D18 N-58
-c1, A-19 C-45 O12
-c1- D10 N-30
-c1. N68
-c1/ C-11 D-108 N-5 O9
-c1: A13 D-16 N-7
-c1; A7
-c1= N50
-c1> A7
-c1? A49 C-32 D-17 O9
-c1@ O137
-c1A D-5 N7
-c1B D4
-c1C D29
-c1D A-12 C-47 O56
-c1F D10 O-29
-c1I D3 O-5
-c1L N16
-c1M N38
-c1T O7
-c1b C43
-c1e O3
-c1h N-6
-c1n O-7
-c1o N-20
-c1r N32
-c1t A5
-c1u O-66
-c1v N17
-c1| D17 N-4 O12
-c1· O-19
-c1— A-3 D85 N79 O-34
-c1‖ D16 O-10
-c1“ A-14 D42
-c1” D147
-c1⏎ A-4 D5 O4
-c1␣ N-10 O-5
-c1■ O33
-c1▪ C46
-c1◆ C8
-c1☎ D6 N5
-c1⟪ N-17 O11
-c1、 D19 O-11
-c1。 A20 D-8 O-12
-c1「 N78
-c1【 C15
-c1一 A-23 C-8 D3 O10
-c1丁 D91
-c1七 A-31 D7
-c1万 C63
-c1丈 O7
-c1三 A5 D4 N-3
-c1上 C-36 O28
-c1下 A3 C3 D20 N94 O-20
-c1不 A-248 D-14 N74 O138
-c1专 C45
-c1世 A-33 O19
-c1业 N7
-c1东 C34 D-66
-c1两 D125 O-14
-c1个 D5
-c1中 C-9 D20 O-5
-c1丰 D-32
-c1临 A56 O-9
-c1丹 C-3
-c1主 N122
-c1么 N102
-c1之 A22 C-21 D106 O-74
-c1乔 N-29 O3
-c1乙 N18 O-113
-c1九 A-23 O10
-c1也 O170
-c1乡 A-109 C17
-c1书 D100 O-53
-c1买 N39
-c1了 A4
-c1事 D111
-c1二 C-4 D3 N91 O-3
-c1云 D24
-c1五 A5 C-8
-c1交 A98
-c1亭 D38 O-49
-c1亲 C44 N-182
-c1人 A7 C-42 N51
-c1仁 C76
-c1今 O5
-c1介 A19 O-18
-c1从 O24
-c1仕 D51
-c1他 D4
-c1代 C59 O3
-c1们 A-20 C15
-c1价 A71
-c1任 N163 O-20
-c1休 C-4 O43
-c1伯 C-17 O39
-c1位 C52 O13
-c1低 D22 O-17
-c1住 C15 D5 O-31
-c1体 A22
-c1你 A-109 O112
-c1供 D8
-c1侧 D8 N-139 O9
-c1侨 C47
-c1保 C4
-c1信 C28 N24
-c1修 C5 O-5
-c1俺 N7 O-25
-c1假 C-114 O154
-c1做 O52
-c1偿 D9 O-20
-c1像 O148
-c1儿 C-8
-c1元 D30 O-49
-c1先 O132
-c1光 A8 D-47 O-4
-c1克 A34
-c1兜 N8 O-6
-c1八 O-6
-c1公 D-32 N5
-c1六 C-44 D-9 O6
-c1兰 A-11 C91 O7
-c1共 O167
-c1关 A-17 N-56 O45
-c1其 A-74
-c1写 C-12 D6
-c1军 C48
-c1农 A11 O-57
-c1冬 O11
-c1冯 A84 O-86
-c1冰 O37
-c1况 C55
-c1净 A26 O-26
-c1凉 D-49 N7
-c1几 A8 O-5
-c1凤 C30 D-66 N-158
-c1出 A-31 O115
-c1分 A3
-c1刘 C12
-c1刚 O64
-c1利 O-45
-c1别 O197
-c1到 C-97 D13 N-3
-c1前 A-5 O3
-c1力 C18 D94
-c1办 A10 C-84 N-8
-c1勤 N171
-c1化 A22 D-42 O45
-c1北 D3 O-5
-c1区 A-9
-c1十 D-3 O3
-c1午 A-6 O45
-c1半 O-27
-c1卓 N-8 O12
-c1单 C38 D-8 N-4 O120
-c1卖 O22
-c1南 D5
-c1卡 A-54 C107
-c1卧 O17
-c1卫 A16
-c1厂 C17 D-29 O8
-c1厅 A-11 O17
-c1厦 C-16
-c1去 D8
-c1县 O-5
-c1友 O6
-c1双 C45
-c1反 C50 O-4
-c1发 A8 C7 O-9
-c1口 D-8 O92
-c1叫 N42 O-17
-c1召 A40
-c1台 D12 N-31
-c1右 A34
-c1叶 N-15 O38
-c1号 A10 C-17 D-7
-c1同 C36 D-31 N226
-c1名 A-138 C-30 N118 O6
-c1后 A28 C52 D-96
-c1向 A-30
-c1吗 N-10
-c1呀 A21 C-18
-c1呐 A60
-c1呗 O71
-c1员 O38
-c1呢 A-14 D74
-c1呼 N24
-c1和 A-39 C3 D50 N55
-c1咱 O38
-c1哇 D128 O-75
-c1哦 C-17 D33
-c1唐 A-5
-c1唯 D53
-c1啊 A64 O-6
-c1喇 A11
-c1喊 N106 O-21
-c1嗯 O21
-c1嘎 D51
-c1嘛 A10
-c1器 O64
-c1四 D25 O-3
-c1回 A9 D-70 N-18 O6
-c1团 C29 O-10
-c1园 C3 D4
-c1图 A3
-c1土 A4
-c1在 A-4 N-41
-c1地 A-4 C3 D4
-c1场 A6 N18 O-7
-c1址 A51 C-13 D19 O-14
-c1坊 N9
-c1坎 D3
-c1坏 O26
-c1坝 A34
-c1坦 A17 O-14
-c1坪 C-7
-c1城 A5 C3 D-37 O-38
-c1域 O-37
-c1基 A21 O-159
-c1堂 D4 O-17
-c1堡 A-6 C63
-c1塔 O-13
-c1塘 A-76
+c0院 A36 C55 O-63
+c0雁 A3
+c0雄 N36
+c0集 C17 O-42
+c0雪 O-47
+c0零 N17 O73
+c0雷 A12
+c0霍 C-44
+c0露 O6
+c0青 C52 O-108
+c0静 N55
+c0靠 D122 O-58
+c0面 A31 O-7
+c0音 D29
+c0顶 N23
+c0顺 D-3 O6
+c0题 C-31 O28
+c0风 A-7 O39
+c0香 C61 D56 O-61
+c0马 A-22
+c0高 O56
+c0鹤 A-10 O29
+c0鹭 C-4
+c0鹰 N43
+c0鹿 D6
+c0龙 C118
+c0🆘 C7
+c0🔹 D4
+c0😊 O22
+c0😭 C19 O-17
+c0🟢 O51
+c1! A81 O-13
+c1# C-43 D46
+c1( C7 D41 N-57
+c1) C-8 D13 N-116
+c1, A-33 C-45 O32
+c1. A23 C-6 N94 O-12
+c1/ C-7 D-29 O15
+c10 A8 C23 D3 O8
+c1: A9 C-4 D-6 O6
+c1; A4
+c1> A43 O70
+c1? A57 C-25 N-6 O16
+c1@ O112
+c1D A-8 C-46 O28
+c1L N44 O-26
+c1M N28 O-9
+c1e O6
+c1h O12
+c1r D-8 N129
+c1t A6
+c1u O-65
+c1y O47
+c1| N-55
+c1· A-22 C84 O-90
+c1— C-3 N80 O-18
+c1“ A-7 D22 N7 O-6
+c1” D143 N-58
+c1⏎ A-7 O3
+c1␣ N-8 O-5
+c1■ O24
+c1▪ C55
+c1☎ A-6 N26
+c1⟪ C7 D-9 N-12 O12
+c1、 D38 O-19
+c1。 A23 C-9 D-22 O-5
+c1「 N8
+c1【 C22
+c1一 A-33 O20
+c1万 C76
+c1三 A32 N-50
+c1上 C-31 D3 O8
+c1下 A5 C-14 D16 N74 O-15
+c1不 A-261 D-15 N72 O189
+c1世 C-13 D-3 O133
+c1业 N17 O-5
+c1东 C80 D-29
+c1两 D80 O-42
+c1个 D39
+c1中 C-76 D37 O5
+c1丰 C16 D-37
+c1丹 A9
+c1主 C12 N190
+c1之 D94
+c1乔 N-12 O31
+c1乙 D13 O-22
+c1九 A-34
+c1也 O116
+c1乡 A-107
+c1买 C36 O-42
+c1二 D3 O-3
+c1于 C5
+c1井 O46
+c1亚 N3 O-10
+c1交 A44
+c1亭 D25 O-24
+c1亲 N-70
+c1人 C-45 D37 N63
+c1今 O25
+c1介 A47 O-46
+c1从 O59
+c1他 C-5 N3 O-4
+c1们 A-33 C10 O4
+c1任 N97 O-82
+c1休 D23 O31
+c1会 A-11 D11 N78
+c1传 D11 O-16
+c1伯 C-11 O27
+c1住 C46 D39 O-76
+c1体 A5
+c1佟 O-4
+c1你 A-124 C-114 O132
+c1佳 O-6
+c1供 D24
+c1依 C59
+c1侧 N-133
+c1侨 C33
+c1保 O3
+c1信 C14
+c1修 D4 N-3
+c1俺 O-88
+c1假 C-53 O59
+c1做 O19
+c1偿 D6 O-19
+c1傅 N19
+c1像 O29
+c1儿 A9 D-67
+c1元 D12 O-5
+c1先 O20
+c1光 A5 O-12
+c1克 A9 O-67
+c1八 O-31
+c1公 C-10 D-3
+c1六 D-9
+c1兰 C57
+c1共 O124
+c1关 A-54 C16
+c1写 D3
+c1农 O-68
+c1冬 O9
+c1冰 O38
+c1冷 O-61
+c1冼 N-46 O49
+c1凉 N5
+c1几 O11
+c1凤 C23
+c1出 O70
+c1刘 C9 O-5
+c1利 A27 O-41
+c1别 O179
+c1到 C-16 D8
+c1前 O-8
+c1力 D14
+c1办 C-11 D5 N-9
+c1加 C-8
+c1务 O32
+c1勤 N130
+c1化 A51
+c1北 A-6 C48 D6 O-11
+c1区 A-20 C-5 D-3 N5
+c1医 O24
+c1十 D-3
+c1单 A-3 C47 D-32 O72
+c1卖 O14
+c1南 C14 O-7
+c1卡 O3
+c1卢 O-12
+c1卫 C4
+c1印 D22
+c1厂 C7
+c1厅 O15
+c1去 D24
+c1县 O-109
+c1友 O19
+c1双 C135
+c1反 C31
+c1发 C95 O-7
+c1叔 N7
+c1受 O3
+c1口 D-9 O24
+c1另 O30
+c1只 O7
+c1叫 N72 O-9
+c1可 D7
+c1台 A-14 O11
+c1史 N11 O-7
+c1叶 N-168 O42
+c1号 A26 D-13
+c1吉 O-6
+c1同 C19 D-80
+c1名 A-133 C-52 D10 N99 O-8
+c1后 A14 C44 D-42
+c1向 A-47
+c1吴 C11
+c1呀 A4
+c1呐 A99
+c1呗 O116
+c1员 O26
+c1呢 A-5 C29 D54 O-19
+c1周 O5
+c1呼 O-4
+c1和 C3 D9 N129 O-46
+c1咱 O93
+c1哇 D90 O-70
+c1哈 C81 O-128
+c1唐 O5
+c1唯 D45 O-4
+c1商 O-26
+c1啊 A81
+c1喇 A18
+c1喊 N97 O-46
+c1嗯 O15
+c1嘎 D6 O18
+c1嘛 A8
+c1器 O95
+c1四 D65 O-4
+c1团 A-45 C123
+c1园 A18 C27
+c1圈 D19
+c1在 A8 N-9
+c1地 A-3 D6
+c1场 A4 O-6
+c1址 A29 C-7 O-63
+c1坊 C-43 N10
+c1坐 O-17
+c1坝 A9
+c1坞 C27
+c1坦 O-31
+c1城 A11 C21 D-3
+c1域 O-3
+c1基 A36 O-16
+c1堂 O-15
+c1塔 O-7
 c1塞 O3
-c1墙 O189
-c1墨 O32
-c1壁 O-14
-c1士 O6
-c1壹 D51
-c1处 N108
-c1备 C5
-c1夏 A95 N-91
-c1外 A-18 C28
-c1夜 D-7 O6
-c1大 A-3 C17 D-13 N-128 O3
-c1天 C-19 O10
-c1太 N54
-c1头 O5
-c1女 N-6
-c1奶 O3
-c1好 C15 O-61
-c1如 O-32
-c1妇 O-89
-c1妈 C73 N11
-c1妞 N24 O-11
-c1妹 N149 O-114
-c1姓 C-14 O101
-c1姜 A9
-c1姨 N-15 O77
-c1威 A-13 C9
-c1娅 D4
-c1娘 N96
-c1婆 N26 O-12
+c1墙 O176
+c1墨 O56
+c1士 O13
+c1壹 C-61
+c1处 N26 O-27
+c1复 O9
+c1夏 A8 N-40
+c1外 C19
+c1多 O52
+c1夜 D-73
+c1大 C13 N-81
+c1天 C-6 D41 O83
+c1太 N86
+c1头 A3 D3 O-8
+c1女 A9 N-18 O11
+c1她 C-51 O-3
+c1好 O-96
+c1妇 C32 O-42
+c1妹 N164 O-109
+c1姓 N-10 O68
+c1委 D5
+c1姬 N-7
+c1娘 N18
+c1婆 N51 O-36
 c1婿 N-15 O20
-c1子 D5 O-7
-c1孔 N3
-c1字 N12
-c1季 O-39
-c1学 O-19
-c1宁 A52 O-12
-c1宅 C-33
-c1安 A42
-c1完 C-35 O9
-c1宝 A94
-c1实 O-8
-c1客 N27
-c1家 A3 C7 N17 O-15
-c1宾 A-20
-c1宿 C-61 D4
-c1富 A7 C14 O-34
-c1对 A-4 D217
-c1寿 D43 O-10
-c1将 A-8 D14 O6
-c1小 A41 C-61 D4 N-236 O10
-c1少 O-18
-c1尔 C58 O38
-c1尚 O13
-c1就 C96 D-83 O-8
-c1尼 O-8
-c1局 A33 C29 O-32
-c1层 D23 N20 O-10
-c1居 C40 D-19 O11
-c1屋 D-11 O27
-c1属 A26 C-75 D11
-c1屯 O-20
-c1山 C-7 O3
-c1岗 O5
-c1岛 C-60
-c1岸 C16
-c1崔 N19 O-86
-c1川 C-3
-c1州 A-62
-c1工 A43 O-4
-c1左 A64 N-45 O8
-c1已 O90
-c1巷 C-11
-c1市 A13 C4 O-16
-c1师 O-21
-c1带 O45
-c1常 D78 O-42
-c1幢 A14
-c1干 C61 O-43
-c1平 D-4
-c1年 A-16 C-6 D30 N-3 O17
-c1幸 C-7 O25
-c1广 O15
-c1庄 A-24 D45 O-46
-c1庆 A47 O-83
-c1库 O-4
-c1店 N107
-c1庙 C76 O-33
-c1度 D-32 O23
-c1座 D3 O-11
-c1庭 D35 O-4
-c1康 C-70
-c1廊 A35
-c1建 A17 C-15 D-41 O20
-c1开 C-4 O25
-c1张 C-15 N-11 O20
-c1强 A-23 C25
-c1彦 C18
-c1彩 A-20
-c1往 O6
-c1征 D3
-c1德 A41 O-19
-c1心 A71 O-39
-c1总 O6
-c1恒 C11
-c1惠 O-25
-c1戏 D6 O-5
-c1我 C33 N-11 O-25
-c1或 O134
-c1战 N16 O-10
-c1户 A-58 D79 N42 O-25
-c1房 A-62 C-62 D3 N62 O8
-c1才 A-35
-c1扎 A67
-c1打 O65
-c1托 D14 O-39
-c1把 D3
-c1抖 A21
-c1报 A97 D-53 O-12
-c1拉 A-43 C32
-c1拾 C11 O-6
-c1拿 O3
-c1换 D25 N-46
-c1排 D20 O-16
-c1摊 A5
-c1操 D46
-c1支 O-78
-c1改 O34
-c1政 C-12 O78
-c1教 C14 D-4
-c1整 C35 D-25
-c1文 A105 N-6
-c1斜 D3
-c1斯 C16
-c1新 C14 O-13
-c1方 A-9 O13
-c1旁 D-3 O28
-c1旗 C-4
-c1无 O7
-c1日 C98 O-35
-c1旧 O17
-c1旺 C35
-c1昆 A66
-c1昌 C101
-c1明 O44
-c1星 O-4
-c1春 C-41
-c1昨 C-6 O72
-c1是 A-4 D-12 N-51
-c1晚 C20 O-6
-c1晨 D5
-c1景 C-92 O15
-c1暖 A-3 D8 N-38
-c1最 D34 O-4
-c1月 C19
-c1有 A-7 C-32 D32
-c1服 O11
-c1朔 C136
-c1望 C37
-c1朝 O-27
-c1期 C-33
-c1木 C23 O-42
-c1未 O15
-c1本 O71
-c1机 A-103 C13 D-90
-c1杉 C-3
-c1李 C50 N-13
-c1材 A6
-c1村 A11 D6 N-81
-c1条 D-51 O91
-c1来 D51 N-39 O-5
-c1杨 A-24 C65
-c1松 A12 O-13
-c1板 N68
-c1林 A50 C-14 D29 N-6 O-11
-c1枣 A15
-c1查 A-83
-c1柳 A18
-c1栋 D18 O-5
-c1树 D62 O-54
-c1样 D4
-c1格 O-159
-c1栾 C-3 O4
-c1桂 C47 D-5 N-211
-c1案 O17
-c1桑 O-5
-c1桥 A-31 O48
-c1梅 C4 O-35
-c1梨 A9 O-4
-c1梯 D152
-c1棉 C5
-c1棋 A35
-c1棒 A13
-c1楼 D8 N-3
-c1橘 N19 O-11
-c1次 C29
-c1欣 O36
-c1款 N32 O-35
-c1段 A-50 C38 O55
-c1民 N144 O-5
-c1气 O4
-c1水 C10 D6
-c1永 O4
-c1汉 O-13
-c1江 A-95 C26
-c1池 A16
-c1汾 C62
-c1沁 O-140
-c1沙 O9
-c1沟 A-53
-c1没 O230
-c1沧 D6
-c1河 A-20 C12 O16
-c1油 C33
-c1沿 D164
-c1泉 A-8
-c1法 A8
-c1泥 O5
-c1注 N58
-c1泵 O58
-c1洋 O-27
-c1洛 A131 C-13
-c1津 C8
-c1洼 C37 O-26
-c1派 O15
-c1浩 A-3 C6
-c1海 A15 O-23
-c1涛 C23
-c1润 O-34
-c1涵 O32
-c1清 A31
-c1渗 O-91
-c1渠 A199 C-17 O-43
-c1温 O31
-c1湖 A27 O-6
-c1湾 D9
-c1源 A-24 C-23 O122
-c1溪 A39
-c1滨 A-17
-c1漏 O-9
-c1漪 O31
-c1澜 O13
-c1濮 N-8
-c1灯 D4
-c1炉 O65
-c1点 C3
-c1烟 D8
-c1热 D4 N-24 O6
-c1煌 C12
-c1煤 C-4 O5
-c1照 N23 O-11
-c1燕 C142
-c1爆 O81
-c1爱 C12 D-32
-c1片 A-20 C5 O3
-c1牌 O-53
-c1物 N34 O-23
-c1王 A5 O-10
-c1玫 C23 O-3
-c1环 O13
-c1现 N6 O-7
-c1珠 A-28 O37
-c1理 A17 N82 O-41
-c1瑜 D65
-c1瑞 C71 O-12
+c1子 C3 D57 O-23
+c1字 A-7
+c1孜 O-13
+c1学 A15 C-23 D-17 O-8
+c1孩 O29
+c1宁 A20 O-10
+c1安 A4
+c1完 C-27
+c1宏 A8
+c1宝 A23
+c1客 N29
+c1室 O3
+c1家 C10 O-9
+c1宿 C-70 D18
+c1富 O-5
+c1寓 D4 N-24
+c1对 A-56 D108
+c1寿 D39 O-20
+c1小 A32 C-39 D5 N-177 O7
+c1尔 C45
+c1就 A4 C94 D-66
+c1局 A3
+c1层 D63 O-42
+c1居 D-22 O61
+c1屋 O35
+c1屏 C-29
+c1属 C-49
+c1屯 C68
+c1山 C-15 D3 O38
+c1岛 C-67 O15
+c1岸 C70 O-15
+c1崔 O-20
+c1川 A7 C-7
+c1州 A-81 C6
+c1左 A69 N-9 O24
+c1已 O72
+c1巴 A-13 C12
+c1巷 D-4
+c1市 A4 C-10 D-8
+c1师 C39 O-42
+c1带 O8
+c1幢 A19 D-24
+c1干 C167 D-64
+c1平 A4
+c1年 A-28 D9
+c1幸 C-16 O42
+c1幼 O5
+c1庄 D56
+c1库 O-6
+c1底 A-8 D-3 O29
+c1店 D-12 N49
+c1度 N-27 O35
+c1座 D38 O-86
+c1开 O36
+c1张 C-16 O18
+c1强 A-3
+c1彩 A-69
+c1往 O9
+c1得 O32
+c1御 C-4 O7
+c1德 A25 O-61
+c1心 A11
+c1怡 C102 O-38
+c1总 O23
+c1恒 C35
+c1情 D3
+c1惠 O-31
+c1想 O10
+c1意 A34
+c1成 O-89
+c1我 A12 D8 N33 O-14
+c1户 A-12 D21 N73
+c1房 A-42 O21
+c1手 A-29 D3 N6
+c1扎 A28 O-10
+c1打 O21
+c1托 D23 O-15
+c1找 N16
+c1把 O5
+c1抖 A79
+c1报 A96 D-36
+c1拉 C5
+c1拿 O54
+c1换 D33 N-51 O-6
+c1排 D22 O-10
+c1摊 A17
+c1操 D8
+c1支 O-32
+c1改 O29
+c1教 D-11 O3
+c1整 C6 D-11
+c1文 A27 O-102
+c1斜 O-3
+c1新 A7 C40 O-26
+c1方 C-31 O71
+c1旁 D-8
+c1日 C76 O-105
+c1旧 O16
+c1昌 C4 O-47
+c1明 C-5 O11
+c1星 A7 O-6
+c1映 C22 O-7
+c1春 D28
+c1昨 C-34 O51
+c1是 A38 D-45 N-10
+c1景 C-84 D70
+c1曙 C-3
+c1更 O5
+c1最 D25 O-40
+c1有 A-27 D82
+c1服 O3
+c1朔 A-7 C181
+c1期 C-33 D25
+c1木 A29 C5 O-4
+c1机 A-43 D-16
+c1李 C15 N-27
+c1村 D6 N-52 O3
+c1条 A-31 D-88 O82
+c1来 N-67
+c1杨 A-43 C47
+c1松 O-26
+c1板 N85
+c1构 D19
+c1林 A60 O-26
+c1枣 A23
+c1枫 C12 O-7
+c1查 A-70
+c1标 O-32
+c1栋 D8 O-14
+c1树 D21 O-61
+c1样 D18
+c1格 N30 O-100
+c1栾 C-24 O4
+c1桂 D-50
+c1案 O18
+c1桐 C32
+c1桑 O-10
+c1桥 A-29 C6
+c1桦 C9
+c1梅 O-12
+c1梨 A3
+c1梯 D98
+c1棉 C39
+c1棋 A20
+c1棒 A29
+c1楼 D8
+c1欢 C9 O-7
+c1欣 O37
+c1段 O15
+c1母 D8
+c1民 N147 O-10
+c1气 O33
+c1水 A-57
+c1永 C-3
+c1汇 C11
+c1江 A-76 C76 O5
+c1汽 D11
+c1沁 O-152
+c1没 O219
+c1沧 D11
+c1河 C26
+c1油 A4 C10 O-26
+c1沿 A-4 O7
+c1泉 O3
+c1注 N22
+c1泵 N8 O21
+c1洋 O-29
+c1活 D-3
+c1洼 D6
+c1涉 D3
+c1渗 O-63
+c1渠 A138
+c1湖 C35
+c1湾 A-37 D3 O-3
+c1源 C-18 O104
+c1溪 A20
+c1滩 O5
+c1滴 O32
+c1澜 O3
+c1濮 N-5
+c1灯 D22 O-28
+c1炉 O63
+c1烟 D9
+c1热 D6 N-56 O13
+c1照 N21
+c1燕 C124
+c1爱 D-25
+c1爷 N6
+c1爸 O19
+c1片 A-35 C6 O41
+c1牌 O-97
+c1物 N14 O-20
+c1特 O4
+c1玉 D-22
+c1王 C-12 O7
+c1玫 C18 O-3
+c1环 A-14
+c1现 O-23
+c1珍 O-12
+c1珠 A-16 O81
+c1班 N-5
+c1理 A5 N100 O-13
+c1瑜 D12
+c1瑞 C46 O-9
 c1瑰 O8
-c1甘 A50 C-15
-c1生 D15 O-45
-c1用 C-4 N12
-c1田 A-45 C79
-c1甲 A15
-c1病 D68 O-161
-c1瘩 A11
-c1百 A8
-c1的 A20 D3 N51
-c1皋 A6
-c1盐 A20
-c1盖 C-139 O134
-c1盛 O10
-c1目 O46
-c1直 O18
-c1看 O-6
-c1眼 A4 C-8
-c1着 C-13 O19
-c1知 A-3 O6
-c1石 A27 C-51 O3
-c1矿 C32 D-91 O-3
-c1碴 D62 O-37
-c1磨 A32
-c1社 A-130 C137 N107 O-113
-c1祁 D25
-c1祖 N31
-c1福 C16 O-15
-c1秀 C128 O-80
-c1科 C22 D-15
-c1租 N95
-c1秦 N-31
-c1称 A7
-c1程 N16
-c1究 C-4 D12
-c1立 C73
-c1站 N12 O-9
-c1第 D19 O-103
-c1筒 C20
-c1管 O-4
-c1米 N25
-c1系 N-3 O18
-c1紫 C116
-c1红 A4 O15
-c1约 O49
-c1纬 C6
-c1纸 C-4 O5
-c1纺 O-56
-c1线 O33
-c1组 C-5 N21
-c1细 O3
-c1织 A-142
-c1绍 O70
-c1经 O-38
-c1绥 A193
-c1缝 O37
-c1缴 A15
-c1网 O19
-c1置 A121 C-6
-c1羊 D10 O-23
-c1群 C-4 N18
-c1翠 C9 D-57
-c1老 C-3 N-64
-c1者 N8
-c1职 O-24
-c1聚 A4
-c1育 N5
-c1肺 O7
-c1肿 D4
-c1能 O65
-c1脸 D-36 O5
-c1腐 N23 O-14
-c1臧 N-25 O24
-c1臻 C52
-c1舅 N24 O-19
-c1舍 D3 O-3
-c1舒 A12 O-10
-c1艾 N-17 O48
-c1芬 C95 O-78
-c1花 A-16 O7
-c1芸 C28
-c1苑 C10
-c1英 O19
-c1茉 O20
-c1茶 N8 O-31
-c1荫 A73
-c1药 N85 O-11
-c1莲 C65
-c1董 O8
-c1葵 O-7
-c1蓝 D62 N-12
+c1甘 A85
+c1生 C3 N-5
+c1用 N4
+c1电 D13
+c1甸 C19
+c1病 D58 O-92
+c1瘤 O10
+c1白 C4
+c1的 A10 C-3 D4 N10
+c1盆 C6 O-5
+c1盖 C-108 O176
+c1目 O172
+c1直 O47
+c1看 A24
+c1真 N25
+c1着 C-25 O27
+c1石 A5
+c1研 C59
+c1碴 D90 O-40
+c1社 A-83 C103 N13 O-14
+c1福 A5 O-3
+c1秀 C104 O-17
+c1秘 N41
+c1租 N23
+c1称 N3
+c1程 N6
+c1立 C12
+c1站 D-69 N22
+c1第 D47 O-33
+c1筒 C23
+c1管 D14 N4 O-11
+c1粮 C11 O-63
+c1系 O18
+c1紫 C80
+c1约 O50
+c1纸 O16
+c1纺 O-47
+c1线 O38
+c1织 A-21 O8
+c1经 N33 O-56
+c1绣 C7
+c1绥 A201
+c1缝 O50
+c1缴 A23
+c1网 O8
+c1置 A79 C-40
+c1群 A-10 O71
+c1翠 C3
+c1老 A3 C-4 N-99 O15
+c1育 N14
+c1肿 D6
+c1能 O52
+c1脸 D-13
+c1腐 N17 O-11
+c1臧 N-28 O57
+c1自 C-6
+c1臻 C42
+c1舅 N26 O-21
+c1舍 C-7 D23
+c1色 C24
+c1艾 O3
+c1芬 C9
+c1花 D24
+c1芷 C8
+c1苏 C7
+c1苑 C4
+c1英 O68
+c1茶 N12 O-51
+c1菜 C23
+c1营 A14 O-3
+c1蓝 D150
 c1薛 A26
-c1虎 D20 O-75
-c1虹 O-164
-c1街 C8 O-8
-c1补 O17
-c1表 A-43 C-12 N10
-c1装 C12
-c1裴 N123 O-14
-c1西 A3 D-9 O-3
-c1要 O186
-c1角 O5
-c1计 C3
-c1记 C16
-c1讲 O63
-c1许 A11
-c1访 C-111 O165
-c1诊 O7
-c1该 O5
-c1语 C107
-c1说 A71 N-41
-c1请 O20
-c1诺 O-65
-c1读 O28
-c1谁 O216
-c1调 A43
-c1负 C3 O-48
-c1质 A8
-c1费 O8
-c1起 O-42
-c1超 O71
-c1趟 O-31
-c1跑 O134
-c1跟 O65
-c1路 A20 C8 O-6
-c1车 N3
-c1转 O25
-c1轮 O6
-c1边 C61 D3 O-5
-c1辽 A16 C-6
-c1达 A52
-c1迁 A97 O-12
-c1过 A6 O31
-c1运 C-15
-c1近 C-16 O42
-c1还 D74
-c1这 C-16 O49
-c1进 O-33
-c1远 A-51 C111
-c1连 A-34 C47
-c1迪 C38
-c1送 O195
-c1造 C-5 O5
-c1遍 A5
-c1道 A-5 C7 D-15 O6
-c1邓 N49 O-33
-c1那 D-12 N237
-c1邦 C6
-c1邯 A57
-c1邻 N95
-c1郊 C26
-c1部 N39
-c1都 A-33 C5 N-46 O18
-c1采 C66
-c1里 C13 N-5 O5
-c1野 C11
-c1金 C-27 O25
-c1钢 C88
-c1钱 O72
-c1铁 A5 O83
-c1铝 C35
-c1铲 N8 O-3
-c1银 A-9
-c1链 N21
-c1销 C25 O-46
-c1锅 A9 D8 O-50
-c1锡 C-76 O4
-c1锦 C-3 O5
-c1锻 A46
-c1镇 A-44 C33 O4
-c1长 A77 D-93 N-4 O-13
-c1门 D6
-c1问 O86
-c1间 A-54
-c1阀 O10
-c1阁 O-8
-c1阅 C68
-c1队 A9 N110 O-85
-c1阳 D30
-c1阿 D5 O-18
-c1附 C-4
-c1际 O12
-c1陇 A18
-c1陕 A4
-c1院 A10 C-3 N131
-c1隍 C3
-c1隔 O6
-c1雄 N29
-c1雅 D15
-c1零 D-138 O415
-c1霜 A5
-c1霞 C56
-c1露 O7
-c1青 A15 C7 O-17
-c1静 O-163
-c1靠 D63 O-50
-c1面 D-5 O18
-c1鞠 N-19 O3
-c1顶 C22 O93
-c1顺 C6 O-46
-c1风 O31
-c1馆 O9
-c1马 A52 C-9
-c1验 C37
-c1骑 O11
-c1高 C-5 O14
-c1鱼 N19 O-20
-c1鲁 A61 O-30
-c1鲜 C-13
-c1鹃 A9
-c1鹰 N46
-c1鹿 D42
-c1黎 N15
-c1齐 O4
-c1龙 A55 C60 D-25 O-58
-c1＂ C37
-c1🆘 C22
-c1🔹 D29
-c1😭 C25
-c1🟢 O15
-c2	 O-33
-c2! A75 C31 O-60
-c2# C-67 D21 N9 O-5
-c2( C20 D27 O-106
-c2) A-31 C-56 D4 O18
-c2* N107 O-25
-c2, A-25 C28 N30 O8
-c2- A6 D3 N-14 O-6
-c2. A-30 D-86 N105 O-23
-c2/ D260 O-26
-c20 A11 C17 D10 N-3
-c2: A32 D29 N31 O-74
-c2; A16 C4 O-72
-c2= N76 O-98
-c2> N14 O-24
-c2? A56 C42 O-157
-c2B D18 O-17
-c2C A-3 C7
-c2F O-46
-c2I O-5
-c2K C4 O-35
-c2L N12
-c2_ N3
-c2d N-91 O3
-c2e O7
-c2h N-5 O9
-c2n D-36
-c2r A-7 N23
-c2s O6
-c2v N12
-c2| C5 D46 N-67 O-35
-c2· O-39
-c2‖ D32 O-25
-c2“ A-6 D50 N51 O-20
-c2” O298
-c2⏎ A-37 C26 D10 N3 O-30
-c2␣ A-9 C45 N20 O-35
-c2▪ C11
-c2☎ N58
-c2⟪ A-9 D-13 N-5 O21
-c2、 A-3 C15 D50 O-12
-c2。 A110 C56 N-8 O-121
-c2「 N49
-c2【 C91
-c2】 A11
-c2一 A-8 C-3 O25
-c2丁 O-45
-c2七 O-31
-c2三 A37 C24 D3 O-35
-c2上 A-22 D-3 O102
-c2下 C-13
-c2不 O146
-c2世 C86 O-63
-c2丘 O-16
-c2业 N6
-c2东 A39 D3 O-25
-c2两 A-44 O54
-c2个 C8 D8 O-41
-c2中 A3 C-121 D21 O-21
-c2临 A4 O-4
-c2丹 O-17
-c2主 O20
-c2丽 A-21 C54 O-16
-c2义 O-27
-c2之 C14 D-3
-c2乔 N-21 O23
-c2乙 O-32
-c2乡 A-34 C55
-c2书 N207 O-69
-c2买 N84 O-34
-c2了 C68 O113
-c2事 A-40 O205
-c2二 C17 D4 O-36
-c2于 C108 O-38
-c2云 C292 O-14
-c2五 A-34 D12
-c2井 A-96 O178
-c2亚 C63 O-113
-c2交 A66
-c2产 D29
-c2亭 O-13
-c2人 A-42 C25 N201
-c2什 O4
-c2仁 O-75
-c2今 O157
-c2从 O46
-c2他 O168
-c2代 N-91 O33
-c2们 A-30 C19 O-4
-c2件 O56
-c2任 N6
-c2企 N6
-c2休 C9
-c2会 C-78 D91 N-10
-c2伯 C-16
-c2伽 D65
-c2位 O112
-c2低 O38
-c2住 A29 C103 O-81
-c2体 O-10
-c2佟 D9
-c2佳 C76 O-45
-c2侧 A-29 O11
-c2侯 O-27
-c2俊 N8 O-6
-c2保 N-66 O25
-c2俩 O93
-c2修 O29
-c2俺 N30
-c2值 N-45 O79
-c2假 C46 O-9
-c2做 O21
-c2停 O93
-c2健 O-13
-c2傅 O-10
-c2催 O40
-c2像 D122
-c2儿 C-5 N-22 O180
-c2元 D-10 O19
-c2先 N25 O-5
-c2光 C21 O-21
-c2克 A18 O-7
-c2党 N-4
-c2全 C-21 N17 O123
-c2八 C46
-c2公 C5
-c2六 O-12
-c2兰 A13 O-49
-c2共 O126
-c2关 N-87 O18
-c2兴 A95 O-50
-c2具 O39
-c2内 O24
-c2写 C-22 D15
-c2军 A-23 D4
-c2农 A4 C-5 O-19
-c2冬 O7
-c2冰 O38
-c2冷 O-17
-c2冻 O44
-c2净 A8 O-23
-c2几 A-55 O79
-c2凤 A54
-c2凯 O-8
-c2分 C17
-c2刘 N-21 O24
-c2刚 O38
-c2到 A-3 C-49
-c2前 A-36 D29 N-55 O30
-c2剩 A53
-c2副 N-11
-c2办 C-38 O-3
-c2动 D7
-c2包 C-17 O13
-c2化 A88 O-27
-c2北 A28 O-81
-c2区 A-162 C-14 D6 N11 O9
-c2十 C3 D-3 O3
-c2半 C3
-c2华 C-7 O-8
-c2单 D6
-c2南 A37 O-41
-c2卡 A-39 C11
-c2卧 O69
-c2卫 A9 D-76 N-10 O4
-c2厂 A-94 C54 O34
-c2厅 A-68 O220
-c2原 N-75 O8
-c2厢 A43
-c2厦 C-61
-c2厨 O27
-c2县 A-18 O31
-c2反 O223
-c2发 O50
-c2叔 O24
-c2口 A-14 D-31 O134
-c2另 O177
-c2叫 N300 O-70
-c2台 C-120 O10
-c2右 O-60
-c2司 O6
-c2各 O129
-c2吉 C4
-c2吊 O25
-c2同 D-66 N-85 O56
-c2名 C110
-c2后 D31 O-48
-c2向 A-33
-c2呐 O18
-c2呢 C35 O-18
-c2周 O60
-c2味 A13
-c2咋 O29
-c2和 D73 N51 O-45
-c2哈 C-53
-c2哗 O41
-c2哪 O54
-c2唐 A-32
-c2商 O3
-c2啊 O-3
-c2喇 A12
-c2嗯 O17
-c2嘉 C49 O-20
-c2嘛 A7
-c2四 A3 D7 O-6
-c2回 N-7 O11
-c2团 C106
-c2园 O5
-c2国 C55 N-9
-c2图 A57
-c2土 A11 D3 O-38
-c2在 A25 C24 D4 O-93
-c2地 A-8 C-4 D46
-c2场 A8 C-15 D76 O-9
-c2址 A9
-c2坊 C-65 N9
-c2坎 A5 D3
-c2坐 O229
-c2坦 O-5
-c2垴 A14
-c2城 O-6
-c2基 A15 O-64
-c2堡 C20 O-26
-c2塔 O-11
-c2塘 A186
-c2墙 A72 D3
-c2壁 O14
-c2士 N-50
-c2壹 C80
-c2处 A-14 N12
-c2复 O24
-c2外 C84 O-4
-c2多 O8
-c2大 A50 C-48 D12 N28 O-35
-c2天 C34 D-8
-c2太 A41 C-34 N19
-c2央 C-24
-c2头 A-8 D-18 O16
-c2奋 O18
-c2女 N7 O-3
-c2奶 N61 O-22
-c2好 O104
-c2如 O-27
-c2妞 N7 O-5
-c2姐 O474
-c2姓 N410 O-147
-c2委 C-38 N-49 O42
-c2姜 A8
-c2姥 N11 O-4
-c2姨 O76
-c2婶 N24 O-6
-c2婷 C28
-c2婿 O10
-c2嫌 O59
-c2孔 D11 N88 O-103
-c2字 A-8 D6 N9
-c2孙 O7
-c2季 C-4 O20
-c2学 C-77 D17 O-5
-c2宁 A29
-c2宅 C-71
-c2安 D-69 N-114
-c2定 A92
-c2宝 N58
-c2室 A-3 D-88 O308
-c2家 A6 N19
-c2宿 C19
-c2富 C15 O-40
-c2对 O-36
-c2封 O10
-c2将 A-8 D15 O6
-c2小 C9
-c2尔 C18
-c2就 O4
-c2尽 D35 O-15
-c2局 A106 C35 O-26
-c2层 A-65 N25
-c2居 C-40 D-5 N28 O22
-c2屋 O184
-c2屎 N13 O-20
-c2展 N64 O-84
-c2属 C45 D-43
-c2屯 O45
-c2山 A40 C3 O-21
-c2岗 A-28
-c2岭 O-55
-c2岱 O-6
-c2崔 O-32
-c2州 A61 C-6
-c2巡 O307
-c2工 A4 C9 D-110 N-116
-c2左 A25 N-120 O15
-c2已 O40
-c2巴 A46 C-8 O-16
-c2巷 O4
-c2布 O-15
-c2师 C8
-c2带 D29
-c2幢 A17
-c2干 N13 O-8
-c2平 A74 O-13
-c2年 D14 N-98 O46
-c2幸 C-3 O10
-c2广 A14 O-134
-c2庄 A-16
-c2庆 A3
-c2床 O55
-c2库 D-60
-c2应 O28
-c2底 A3 D82 O-19
-c2庙 O-19
-c2府 A26
-c2庞 O5
-c2度 O38
-c2座 D7
-c2康 C-3
-c2廊 A36
-c2延 O-12
-c2建 C10 N4 O-47
-c2开 C-48 O32
-c2弟 O42
-c2弯 O9
-c2强 A-5 C21
-c2归 O47
-c2当 D12
-c2彩 A-3
-c2往 O38
-c2得 O14
-c2御 C16
-c2德 A-9 C11
-c2心 D26 O-9
-c2怀 A-94 O93
-c2急 O12
-c2总 O65
-c2恒 C13
-c2悦 C27
-c2惠 O-10
-c2慧 O-11
-c2戊 D29 O-28
-c2成 C-19 O18
-c2我 A-4 D-91 N118 O64
-c2战 N25 O-15
-c2户 A-25 D-23 N23 O4
-c2房 A-45 C-72 D-3 O92
-c2所 C-82
-c2手 D-5 O34
-c2才 N51
-c2扎 A46 O-57
-c2找 N188
-c2技 O-21
-c2把 D21
-c2抚 A152
-c2护 N-25 O61
-c2报 O13
-c2拉 A177 C-44
-c2拐 A34 O-45
-c2拾 C15
-c2拿 O71
-c2换 D16
-c2掌 N38 O-33
-c2援 O5
-c2摊 A27
-c2操 D49
-c2收 C-21
-c2改 O35
-c2政 C-79 O16
-c2救 O132
-c2教 C5 O4
-c2整 O42
-c2文 N-141 O12
-c2斌 C20
-c2斯 O-120
-c2新 A52 C-5 D-16 O-17
-c2方 O19
-c2施 O20
-c2旁 A18
-c2旗 A4
-c2日 N129
-c2旧 O11
-c2时 O52
-c2旺 C33
-c2昌 A110 O-3
-c2明 D-49 O60
-c2映 C95
-c2春 O-66
-c2是 A33 C57 O-80
-c2显 O34
-c2晋 A20
-c2晓 N21 O-77
-c2晚 O-4
-c2晴 C47
-c2暖 O108
-c2曲 A67 C-30
-c2曾 N75
-c2最 D42
+c1虎 D11 O-108
+c1虹 O-130
+c1血 A6
+c1行 A42
+c1街 A4 C7 O-23
+c1表 N6
+c1裴 N119
+c1西 A7 D-4 O-9
+c1要 O93
+c1角 O17
+c1解 A-4
+c1记 C13
+c1讲 O107
+c1许 A12
+c1访 C-110 O97
+c1诊 O53
+c1话 C25
+c1语 C81
+c1说 A10
+c1请 O34
+c1诺 O-184
+c1谁 C-14 O231
+c1谐 O4
+c1豪 O6
+c1负 O-32
+c1费 A-6 O11
+c1赐 D6
+c1起 O-66
+c1超 O98
+c1趟 O-64
+c1跑 C-13 O40
+c1跟 O66
+c1路 A6 D-4 O-10
+c1身 A-33 C3
+c1车 C26
+c1转 O30
+c1辖 C34
+c1边 O-5
+c1过 O17
+c1近 C-10 O25
+c1还 D16
+c1这 C-3 D-64 O12
+c1进 C4
+c1远 C102
+c1连 O-5
+c1送 O158
+c1通 O10
+c1造 C-17
+c1逸 C-3
+c1遍 A20
+c1道 D-30 O17
+c1邢 N8
+c1那 A-38 D-12 N170
+c1邮 A25
+c1郎 O-8
+c1郭 N-8 O12
+c1都 A-108 C12 O-9
+c1里 O12
+c1金 C-35
+c1钟 C73
+c1钢 C39
+c1钱 O40
+c1铁 C-32 O11
+c1链 N55
+c1锅 A42 D11 O-14
+c1锡 C-50 O6
+c1镇 A-49 C24
+c1长 A43 D-101
+c1门 D3 O-6
+c1问 O98
+c1间 A-82 O5
+c1阀 O72
+c1队 A11 O-125
+c1防 O9
+c1阳 C-20
+c1阿 O-19
+c1附 O3
+c1陆 A10
+c1陇 A16
+c1陈 N18
+c1院 D-4 N93 O4
+c1隔 O11
+c1雄 N31
+c1雅 O3
+c1零 D-215 O99
+c1霞 C11
+c1静 N18 O-83
+c1靠 C3 D73 O-43
+c1面 A3
+c1顶 D-29 O62
+c1顺 O-14
+c1题 O10
+c1风 A-34 C-7 O75
+c1首 A-8 C111
+c1馨 C4
+c1马 C-125 O11
+c1高 C-9 O48
+c1鱼 N10 O-3
+c1鲜 C-7
+c1鹃 A12
+c1鹤 O21
+c1鹭 C-64 O3
+c1鹰 N36
+c1鹿 O-27
+c1麻 O13
+c1黄 A12
+c1龙 A71 C17 O-11
+c1🔹 D11
+c1😊 O21
+c1😭 C18 O-17
+c1🟢 O38
+c2	 N6 O-27
+c2! A19 O-59
+c2# C-14 D25
+c2( C80 D48 O-48
+c2) A-4 C-3 O19
+c2, A-10 C6 D-13 N47 O11
+c2- A11 N-17 O-5
+c2. D-51 N49 O-6
+c2/ D258 O-27
+c20 A5 C20 D12 N-27 O7
+c2: A8 C3 N46 O-100
+c2; A11 O-79
+c2= O-55
+c2> N92 O-41
+c2? A23 C57 O-142
+c2B O-10
+c2C D73
+c2K C25
+c2L N40 O-25
+c2d N-21 O41
+c2e N-6 O7
+c2h O10
+c2n D-3
+c2r A-3 N16
+c2s O5
+c2| C4 D81 O-63
+c2· A-39 C31 O-36
+c2“ A-7 D21 N48 O-24
+c2” O343
+c2⏎ A-25 C21 D6 N3 O-13
+c2␣ A-8 C53 N32 O-37
+c2☎ N24
+c2⟪ A-21 D-4 N-11 O13
+c2、 D36 O-22
+c2。 A73 C71 N-27 O-109
+c2「 N6
+c2【 C187
+c2】 C38 N4 O-46
+c2〗 C11
+c2一 A-8 C-5 O32
+c2丁 C28 D-5
+c2七 C31 O-3
+c2三 A7 C9 O-12
+c2上 D-3 O89
+c2下 C-55 D20
+c2不 O197
+c2世 C104
+c2丘 A23 O-19
+c2业 A10 N10 O-4
+c2东 A13 D6 O-16
+c2两 A-10 D3 O117
+c2个 C-4 D28
+c2中 C-23 D26
+c2主 O35
+c2丽 C71 O-34
+c2乐 A7
+c2乔 N-17 O60
+c2乡 A-68 C68
+c2书 N26 O-221
+c2买 N25
+c2了 C95 O144
+c2事 O242
+c2二 A20 C39 N8 O-23
+c2于 C56 O-38
+c2云 A-8 C192 O-31
+c2五 O-3
+c2井 A-113 O144
+c2亚 N7 O-19
+c2交 A57
+c2产 D32
+c2人 A-40 C15 N143 O-7
+c2什 O8
+c2仁 O-7
+c2今 O113
+c2从 O69
+c2他 O136
+c2代 N-9 O76
+c2们 A-56 C20 O-7
+c2件 O72
+c2企 N44 O-65
+c2会 C-3 D36
+c2伯 C-7
+c2伽 D12
+c2位 O42
+c2低 O142
+c2住 A23 C102 O-83
+c2体 O-6
+c2何 N9
+c2余 O22
+c2佳 C32 O-36
+c2依 C17
+c2侧 A-67 C17
+c2侨 C4
+c2保 C18 N-130
+c2俩 O30
+c2修 O6
+c2俺 N38
+c2值 O200
+c2做 O3
+c2停 O72
+c2健 O-34
+c2偿 D4
+c2傅 N81
+c2催 O75
+c2儿 C-14 O138
+c2元 D-21 O36
+c2先 N25 O-4
+c2光 C-9 O-3
+c2克 A5
+c2全 O167
+c2八 C29
+c2公 C22 N32
+c2六 D5 O-38
+c2兰 C11 O-23
+c2共 O135
+c2关 N-164
+c2兴 A22 O-103
+c2其 N63
+c2内 O90
+c2写 D4
+c2军 A-6 O16
+c2冷 O-5
+c2冻 O17
+c2冼 N-60 O56
+c2凉 O40
+c2几 O42
+c2凤 A4 O-30
+c2出 A27 C-14
+c2分 O5
+c2刚 C33
+c2利 A13
+c2到 D3
+c2前 N-40 O8
+c2力 D3
+c2办 C-115
+c2劳 N24 O-16
+c2包 O8
+c2化 A50 O-41
+c2北 A34 O-58
+c2区 A-42 C21 O11
+c2医 C-3 O6
+c2十 D-4
+c2半 C5
+c2单 D4 N18 O-16
+c2南 A43 O-39
+c2卢 N14 O-32
+c2卧 O98
+c2卫 N-6
+c2厂 A-82 C16 O7
+c2厅 A-12 O166
+c2厉 N27
+c2厢 A33
+c2去 D5
+c2县 O6
+c2双 O-9
+c2反 O227
+c2发 A6 O3
+c2叔 O9
+c2口 A-47 D-26 N-6 O109
+c2古 O-16
+c2另 O96
+c2叫 N185 O-156
+c2台 C-164 D128
+c2右 D54 O-95
+c2叶 N-23
+c2号 A4
+c2各 O105
+c2吉 C19 O-17
+c2吊 O15
+c2同 C-14 N-30 O87
+c2名 C168
+c2后 A4 C-37 D4 O-6
+c2向 A-33 O11
+c2吴 C11 O-7
+c2呐 O13
+c2周 O35
+c2味 A4
+c2咋 O75
+c2和 D216 O-6
+c2咱 O5
+c2哈 A18 C-16
+c2哗 O19
+c2哪 O23
+c2商 C11 O-15
+c2喇 A17
+c2嗯 O19
+c2嘉 C48
+c2四 A26 O-8
+c2回 C-16 O56
+c2团 A-12 C31 O-6
+c2园 D11
+c2国 C160 O36
+c2圈 D8
+c2土 O-47
+c2在 A12 D16 O-53
+c2地 C-104 D38
+c2场 A4 D101 O-6
+c2址 O13
+c2坊 C-43
+c2坐 O183
+c2坞 C21
+c2坦 O-6
+c2垴 A22
+c2城 C10 O4
+c2基 O-57
+c2堡 C44
+c2塔 O-86
+c2塘 A45 O-82
+c2墙 A6 D4 O-4
+c2壁 O10
+c2士 O14
+c2壹 C41
+c2处 N12
+c2复 O25
+c2夏 N-42 O108
+c2夔 N41 O-20
+c2外 A13 O-27
+c2大 A22 C-52 D17 N15 O-62
+c2天 C22 D-45
+c2太 A6 C-99 N23
+c2央 C-53
+c2头 D-27 O27
+c2女 N13 O-6
+c2奶 N4
+c2她 D4 O-4
+c2好 O71
+c2如 O-9
+c2妇 C25
+c2妈 C66
+c2姐 N-75 O447
+c2姓 N286 O-131
+c2委 C-20 O62
+c2姨 O37
+c2姬 N-20
+c2婴 D17 O-14
+c2婶 N50 O-18
+c2媛 O-49
+c2嫌 O74
+c2孔 O-359
+c2字 A-32 D12 N12
+c2孙 O13
+c2孜 O-47
+c2学 A9 C-52 D26 N79 O-3
+c2孩 O5
+c2宁 A12 O-6
+c2安 C7 D-16 N-148
+c2宏 O-27
+c2定 A77
+c2宝 N92 O-102
+c2室 D-46 O314
+c2家 A8 C-8
+c2宿 C23 O-13
+c2寓 O8
+c2对 O-7
+c2小 C9 D-19 O-5
+c2尔 A-15 N-4 O37
+c2尚 C76 O-41
+c2就 N-3
+c2层 N10
+c2居 C-9 D-32 O14
+c2屋 O134
+c2展 N89 O-116
+c2属 C28 D-38 O-6
+c2屯 O4
+c2山 A61 O-35
+c2岔 A-12 C32
+c2岗 A-47 O4
+c2岛 A-13 O10
+c2岭 A17 O-124
+c2岸 C-83
+c2崔 O-26
+c2川 A12 O-77
+c2巡 O319
+c2工 D-90 N-170
+c2左 A70 D14 N-135
+c2已 O99
+c2巴 A69 O-77
+c2巷 A7
+c2市 A3 D-58
+c2师 C13 N-4 O14
+c2幢 A23 D-8
+c2干 N8
+c2平 A45 O-26
+c2年 A-25 D8 O39
+c2幸 C-15 O30
+c2广 A29 O-75
+c2序 C-15 D33
+c2庐 D28
+c2库 D-25
+c2底 C-29 D31 O-10
+c2店 A12
+c2府 A74
+c2度 O104
+c2座 O4
+c2庭 C-52 O3
+c2建 A-4 O-54
+c2开 O15
+c2强 C13
+c2归 O99
+c2当 D14
+c2彩 C-3
+c2往 O36
+c2得 O26
+c2御 C61
+c2循 O14
+c2志 O-94
+c2怀 A-34 O268
+c2怡 C114 O-43
+c2急 O36
+c2总 O77
+c2恒 C28
+c2情 D62
+c2成 C-25 O69
+c2我 A-68 D-137 N88 O63
+c2户 D-47 N19 O8
+c2房 A-18 C-43 O111
+c2所 D43
+c2手 O53
+c2才 N12
+c2扎 A10 O-38
+c2打 O28
+c2找 N146
+c2抚 A82
+c2护 O51
+c2报 O7
+c2拉 A25 C-113
+c2拐 A19 O-15
+c2拿 O16
+c2换 D20
+c2掌 N59 O-54
+c2接 O33
+c2摊 A31
+c2操 D24
+c2收 A6
+c2改 O34
+c2政 C-57 O9
+c2救 O136
+c2数 D4
+c2整 C-21 D5 O28
+c2文 N-62
+c2斯 N13 O-176
+c2新 A60 C-17 D-8 O10
+c2方 O35
+c2旁 A37
+c2日 N61
+c2旧 O3
+c2时 O21
+c2昌 A131 C-6
+c2明 C-10 D-86 O108
+c2星 O-5
+c2映 C31
+c2春 C31 N20 O-67
+c2是 A56 C87 O-37
+c2晋 A59
+c2晓 N56 O-7
+c2晚 D21
+c2景 C-38 D3 O8
+c2晴 C43
+c2暖 O82
+c2曙 C34
+c2曲 A78 C-32
+c2更 O7
+c2曾 N165
+c2最 D31 O-11
 c2有 O3
-c2朗 C16
-c2望 C28
-c2朝 C22
-c2期 C-25 O82
-c2木 C20
-c2未 O44
-c2朴 N7
-c2机 A-4 C12 D4
-c2杉 C-4 O5
-c2李 N-15
-c2村 C-101 O98
-c2条 D-17 O4
-c2来 N-23 O163
-c2板 O62
-c2林 A4 C4 N-26 O20
-c2枝 N13
-c2枫 C5
-c2柜 O3
-c2查 D19 N-142 O20
-c2柴 N-5 O32
-c2标 C17 O-6
-c2栋 A-24 O13
-c2树 D6 N15 O-24
-c2校 O-23
-c2样 O8
-c2栾 C-13 O4
-c2桂 C99 O-19
-c2桥 O17
-c2梅 C84
-c2梦 D80
-c2梯 D27
-c2棉 C6
-c2棋 A21
-c2棚 O8
-c2棱 A22 O-20
-c2楼 C-128 N-54 O6
-c2概 O43
-c2榆 A175
-c2槐 O-58
-c2橘 N162 O-105
-c2檀 C4 N3 O-6
-c2正 O78
-c2武 A47
-c2段 A-48 N-32 O53
-c2母 O56
-c2民 C7 N54 O-73
-c2气 O70
-c2水 C17 D-4
-c2汉 O-3
-c2江 A12 C16 O9
-c2沁 D7 O-84
-c2沟 A6 D-3
-c2没 O70
-c2沧 D22
-c2河 A94 O-9
-c2油 A64 O-11
-c2泉 A24
-c2泥 O16
-c2泵 D48
-c2洋 C55 O-43
-c2津 A54
-c2洲 C-97 D47
-c2活 A6 C-16
-c2洼 O-26
-c2测 O74
-c2浩 A134 C-10 O-15
-c2海 A4 C7 O4
-c2涉 O15
-c2涛 C88
-c2液 O-32
-c2淑 O-4
-c2深 C6
-c2清 A26
-c2渗 O170
-c2渠 A87 O-18
-c2温 N-9 O72
-c2渭 A4
-c2港 C-51
-c2湖 A16 O-93
-c2湾 A51 C-50 D4
-c2源 A-13 O55
-c2溪 A13
-c2滨 A4
-c2滩 A-100
-c2滴 O49
-c2漏 O31
-c2漪 O31
-c2澜 C28
-c2灯 D3
-c2炉 C-13 D4
-c2点 O423
-c2热 C-145 D36
-c2然 O128
-c2煌 A16
-c2燕 A10
-c2爱 C4
-c2片 C-173 O34
-c2牌 A-10 D85
-c2牧 C8
-c2物 O35
-c2特 C12 O-64
-c2玉 N28 O-36
-c2王 O-3
-c2玛 N-9
-c2玫 C34 O-12
-c2玲 O-55
-c2班 N37 O9
-c2瑜 D16
-c2瑞 C6
-c2瑰 C23 O-3
-c2甘 A6
-c2甲 A-20 D-4 O13
-c2电 A-27 C10
-c2甸 A17
-c2画 C3
-c2畔 D6
-c2留 O59
-c2疑 O-51
-c2病 D3
-c2瘤 D4
-c2白 A22 C-4 N-74 O6
-c2百 A15
-c2的 A-5 C70 D95 N312 O-4
-c2皮 O19
-c2盐 A7
-c2盘 A46 C-8
-c2盛 C6
-c2目 O79
-c2看 O51
-c2瞧 O20
-c2知 O19
-c2石 A32 C-42 N-75 O9
-c2矿 A5 O-10
-c2砖 A60
-c2磐 A5
-c2磨 O-32
-c2礼 C7
-c2社 O24
-c2票 A-24 O80
-c2福 C21
-c2秀 C15
-c2科 A-8 D-14 N9 O9
-c2租 O41
-c2秦 N-49
-c2程 N-3 O3
-c2穆 N-38 O5
-c2究 C-5 D11
-c2窗 O98
-c2站 A-60 C65 D-152 N93 O43
-c2童 N42
-c2竹 C-17 D17
-c2第 D36 O-25
-c2管 A-11 C-90 D31 O26
-c2米 O4
-c2系 A20
-c2素 N18
-c2索 N85
-c2紫 C50
-c2繁 N87 O-79
-c2红 D3 O-33
-c2约 O62
-c2纬 C15 O-23
-c2纳 N-118 O141
-c2纸 C-4 O5
-c2纺 O-4
-c2线 O160
-c2练 D98
-c2组 D-126 N11
-c2织 O-25
-c2经 N-4 O25
-c2绥 A150
-c2维 C16
-c2绿 C32 O-61
-c2编 O29
-c2罗 O148
-c2置 A-18
-c2羊 D3 O-19
-c2美 C6 O-28
-c2翟 N-15 O63
-c2翠 C11
-c2老 A-3 C-26 D-25 N37
-c2聚 A5
-c2肠 D11
-c2胖 C42
-c2胡 A28 O-9
-c2自 O29
-c2舍 C-47 D4
-c2舒 A8
-c2航 C16 O-23
-c2节 A4
-c2芝 C7
-c2芦 A146
-c2芬 C96
-c2芮 N-49 O37
-c2花 C10 N-68
-c2苏 A3 C-4 O8
-c2苑 C-106 N49
-c2苗 O14
-c2茂 C80 O-31
-c2茅 N23
-c2草 A56 O-111
-c2荒 C38
-c2荫 A41
-c2莉 O21
-c2莫 A28 O-112
-c2莲 C34
-c2营 O-3
-c2落 O110
-c2葵 O-149
-c2蓝 N-5
-c2蔫 N33 O-5
-c2蔺 N18
+c2期 C-144 O81
+c2木 C38 O-12
+c2未 O82
+c2机 A-4 D32 O-12
+c2李 D7 N-34
+c2村 C-73 D8 O89
+c2杜 A4
+c2束 N51 O-26
+c2条 D-17 O10
+c2来 O115
+c2松 C-4 O19
+c2板 O71
+c2林 C53
+c2枝 N17
+c2枣 A4
+c2枫 C33 O-13
+c2查 D78 N-34 O6
+c2标 C8 O-47
+c2栋 A-10 C-4 D-3 N60 O29
+c2树 D4 O-10
+c2栖 O-19
+c2桂 C8 O-30
+c2桥 O42
+c2梧 C12
+c2梯 D37
+c2棉 C48
+c2棋 A16
+c2棒 A8
+c2棠 C31 O-8
+c2棱 A32 O-30
+c2楼 C-149 N-76 O21
+c2概 O46
+c2榆 A243 C-29
+c2槐 C6 O-39
+c2橘 N129 O-71
+c2檀 C21
+c2欢 C9 O-7
+c2正 O57
+c2武 A87
+c2段 A-6 N-16 O105
+c2母 O22
+c2民 N22 O-10
+c2气 O68
+c2水 A23 C19
+c2永 N37
+c2汀 C8
+c2求 O15
+c2江 A5
+c2池 C129
+c2沁 O-40
+c2沈 A10
+c2沙 C71
+c2沟 A3 D-33
+c2没 O127
+c2沧 D14
+c2河 A92 C-4 O-17
+c2泉 A26 O-10
+c2泰 A15 O-10
+c2泵 D51
+c2洋 C13
+c2洞 D48
+c2洲 C-59
+c2活 A6 C-14
+c2洼 D6
+c2测 O70
+c2浩 A48
+c2海 A4 N4
+c2涂 N41 O-22
+c2涉 O6
+c2淑 O-50
+c2渗 O165
+c2渠 A27
+c2温 O79
+c2港 C-45 D29
+c2湖 A10 C34 O-33
+c2湾 A93 C-76 O10
+c2源 C-19 O35
+c2溪 A12
+c2滨 A11
+c2滩 A-83 C4
+c2滴 O39
+c2漏 O4
+c2濮 O3
+c2炉 D11
+c2点 O368
+c2烤 O-3
+c2热 C-161 D30
+c2然 O3
+c2熊 N30 O-23
+c2燕 O-31
+c2片 C-30 O26
+c2牧 C13
+c2物 O31
+c2特 A-56
+c2玉 C47 N13 O-99
+c2玫 C16
+c2玲 N12 O-82
+c2珍 C43 O-19
+c2珠 O-23
+c2班 A-3 N17 O3
+c2瑜 D10
+c2瑞 C5
+c2瑰 C18 O-3
+c2璟 O-5
+c2甘 A4
+c2甜 O-6
+c2生 N-37
+c2甩 O3
+c2甲 O3
+c2电 A-5 O9
+c2甸 A23
+c2留 O55
+c2疆 O4
+c2疑 O-34
+c2瘤 D6
+c2白 A24
+c2百 C18
+c2的 A-6 C6 D81 N278 O-13
+c2盘 A34
+c2目 O25
+c2看 O38
+c2着 O6
+c2瞧 O13
+c2石 A82 C-55 N-95 O50
+c2矿 O-24
+c2研 C44
+c2社 C-24
+c2票 A-9 O175
+c2福 C6 O-22
+c2秀 C40 O10
+c2科 D-99
+c2秘 N39
+c2租 C18 O30
+c2程 N-6
+c2穆 N-7 O20
+c2窑 C39
+c2窗 O49
+c2站 A-83 C87 D-34 O7
+c2竹 C-78 D43
+c2第 D16 O-30
+c2管 A-20 C-52 D42 O-5
+c2粮 C15 O-14
+c2系 A16
+c2素 N59 O-44
+c2索 N80
+c2紫 C5
+c2繁 N39 O-46
+c2约 O77
+c2纳 N-118 O186
+c2纸 O15
+c2线 O84
+c2练 D58 O-11
+c2组 C13 D-180
+c2经 N-7 O17
+c2绥 A105
+c2绿 O-30
+c2编 O15
+c2网 O77
+c2罗 O102
+c2美 O-9
+c2群 O5
+c2翟 N-14 O29
+c2老 C-30 N32
+c2聚 A6
+c2胖 N9 O-5
+c2胡 A27 O-72
+c2脚 D4
+c2自 O45
+c2舍 C-68 D19
+c2航 O-57
+c2节 A11
+c2花 C11 D-24
+c2苑 C-91 D-5 O7
+c2苟 O11
+c2茶 O-7
+c2草 A33 O-185
+c2荣 C54
+c2药 O-13
+c2莫 O-98
+c2菜 A-3 C20
+c2落 O24
+c2蓝 C35 N-7
+c2蔺 N14 O-4
 c2薛 A25
-c2藤 C25 O-21
-c2虎 D3 O-28
-c2街 D-13 O6
-c2表 N-8 O54
-c2被 O84
-c2西 C23 D7 O-44
-c2要 O28
-c2观 C9 O-9
-c2角 O77
-c2解 D3
-c2誉 C9
-c2计 O22
-c2认 O24
-c2让 N-13 O41
-c2训 D42
-c2记 N-20 O24
-c2诊 D18
-c2话 O51
-c2说 D16 O-114
-c2请 O85
-c2读 O45
-c2谁 O194
-c2豆 N3
-c2负 O44
-c2贠 N10 O-18
-c2责 C3
-c2贤 A4
-c2费 A12
-c2趟 O10
-c2路 A-25 C19 N-4 O-3
-c2跳 O37
-c2身 A210 D-5
-c2车 A18 D4 N-202
-c2转 O57
-c2轮 O6
-c2辖 O176
-c2辽 A16
-c2迎 A22
-c2运 C-8
-c2近 O92
-c2还 O146
-c2这 O55
-c2进 D-19
-c2连 C-51 D47
-c2退 O5
-c2送 O17
-c2透 O23
-c2造 C-146 O11
-c2遍 O50
-c2道 A-4
-c2邓 N40 O-23
-c2那 A-90 C-204 O50
-c2邦 O-9
-c2邯 A5
-c2邻 O105
-c2郊 A35 C-8
-c2郗 N52
-c2郡 C-62 D134
-c2郦 N-19 O25
-c2部 N65 O-21
-c2都 C-22 O63
-c2酒 A27 D19 O-7
-c2酿 D34
-c2采 C53
-c2里 C-129 O11
-c2野 C5
-c2金 N-5 O16
-c2鑫 C69
-c2钓 N65
-c2钢 C91
-c2钱 O24
-c2铁 A28 O-39
-c2铝 C14
-c2铲 N10 O-6
-c2银 O-3
-c2铺 A-144 O5
-c2销 C47
-c2锅 D16 O-15
-c2锡 C-38
-c2锦 C28
-c2锻 A46
-c2镇 A-194 D5 O22
-c2长 C5 N113 O-3
-c2门 C-3 D4 N-58
-c2间 O113
-c2阅 C19
-c2队 N-161
-c2阳 A36 D27 N-39
-c2阿 D27 N24 O-31
-c2际 C-23 D22
-c2陇 A7
-c2陕 A4
-c2院 C-10 D9
-c2陪 O32
-c2雁 A202 C-121
-c2雅 C7 O-4
-c2零 D168 O-122
-c2静 N22 O-4
-c2靠 D6
-c2面 A-20 D-37 O22
-c2鞠 N-17 O13
-c2韩 O3
-c2顶 A-7 C-110 D8
-c2项 N-12 O95
-c2领 O20
-c2风 C6
-c2食 D22 O-19
-c2饭 O9
-c2馆 C-22 D23 O27
-c2首 A80
-c2香 C27
-c2馨 C7
-c2驿 D20 O-28
-c2骄 C126
-c2高 C-79
-c2鱼 N24 O-3
-c2鲜 C-14
-c2鸣 A43 O-27
-c2鹃 A8
-c2鹰 N32
-c2麻 N-15 O87
-c2黎 O-86
-c2齐 O9
-c2龙 C9 O-11
-c2＂ C137 O-87
-c2🆘 C19
-c2🔹 D41
-c3	 O20
-c3! O400
-c3# D16 O-4
-c3( A-249 D-65 O230
-c3) A-35 D-3 O21
-c3* C90 N361 O-152
-c3, A-4 D-81 O115
-c3- A34 D18 O-18
-c3. N100 O45
-c3/ O850
-c30 A10 C-76 D54 N-164 O-18
-c3: O586
-c3; O475
-c3< O30
-c3= O5
-c3? O161
-c3@ O336
-c3A C-115 D51 N3 O-17
-c3B D165 O-22
-c3C A-14 D47
-c3D A-91 D25 N4
-c3E D18
-c3F O-56
-c3I D9 O-34
-c3K C53 O-66
-c3L N14 O-11
-c3] O9
-c3a A-3 N26
-c3e N-3 O10
-c3h N-16 O13
-c3l N-41
-c3n C53 D-18
-c3o N-15
-c3r A-27
-c3s O90
-c3t O3
-c3v N10
-c3y O52
+c2虎 D12 O-19
+c2虹 C6
+c2血 A5
+c2街 C7 D-5 O47
+c2表 N-6 O125
+c2被 O23
+c2裕 A33
+c2西 C34 D5 O-36
+c2要 O149
+c2角 O59
+c2解 A-25 O10
+c2訾 N-15 O17
+c2誉 C36
+c2认 O39
+c2让 O85
+c2训 D17
+c2记 O29
+c2诊 A39 O-27
+c2话 O91
+c2说 A20 C6 D13 O-119
+c2请 O34
+c2诺 O-9
+c2谁 O184
+c2谐 C-3 O4
+c2谢 N-76 O126
+c2谷 O-17
+c2负 O121
+c2责 C4
+c2费 A69
+c2走 D7
+c2起 D33 O-11
+c2趟 O12
+c2路 A-8 C12 O-4
+c2跳 O34
+c2身 A118 D-4
+c2车 A31 D17 N-235
+c2辖 O168
+c2边 O-6
+c2过 O14
+c2近 O38
+c2还 O88
+c2这 O86
+c2连 C-58 D55
+c2退 O3
+c2透 O34
+c2造 C-96 O13
+c2道 A-10 C3 O7
+c2那 A-23 C-245 D13 O18
+c2邮 A17
+c2邸 D9
+c2邻 O35
+c2郝 N7
+c2郡 D60
+c2郦 N-5 O16
+c2郭 N-3 O17
+c2都 C-16 O31
+c2酒 A11 D14
+c2里 A-5 C-84 O19
+c2金 A-4 C29
+c2鑫 C17
+c2钓 N105
+c2钥 O3
+c2钱 O45
+c2铁 A24 O-3
+c2银 C4
+c2铺 A-99 C27
+c2锅 A3 D14
+c2锡 C-26
+c2锦 C3
+c2镇 A-225 O53
+c2长 A-16 N144
+c2门 A5 N-98 O-4
+c2间 A-28 D-3 O108
+c2闻 N43 O-9
+c2阁 O33
+c2队 N-124
+c2阳 A6 C-13
+c2阿 C-26 N29 O-22
+c2附 C16
+c2际 C-48 D9
+c2陇 A13
+c2院 A-4 C-7 D21
+c2陪 O14
+c2雁 A193 C-131
+c2雅 C14
+c2零 D44 O-74
+c2露 O36
+c2青 O-23
+c2静 N26 O-37
+c2靠 A-3 C3 D5
+c2面 D-27 O46
+c2韵 O-3
+c2顶 D5
+c2项 N-6 O64
+c2风 C12
+c2食 D25 O-41
+c2饭 O14
+c2馆 O67
+c2首 A59 O-27
+c2香 C3
+c2馨 A48 O-26
+c2马 O3
+c2驿 D18
+c2骄 C75
+c2高 N-3 O5
+c2鱼 N6
+c2鲜 C-8
+c2鹃 A12
+c2鹰 N12
+c2鹿 O-3
+c2麦 D5
+c2麻 N-8 O45
+c2黄 A20
+c2齐 N-7 O35
+c2龙 A33 C7 O-6
+c2＂ O-61
+c2🆘 C9
+c2🔹 D20
+c2🟢 O11
+c3	 O49
+c3! O260
+c3# D35 O-5
+c3( A-190 C-7 O81
+c3) A-16 D-14 O60
+c3* C20 O-128
+c3, A-18 D-21 O126
+c3- A23 D19 O-19
+c3. N12 O16
+c3/ O633
+c30 A11 C-44 D44 N-122 O-14
+c3: O570
+c3; O552
+c3? O183
+c3@ O427
+c3A C-133 D65 O-131
+c3B D135 O-38
+c3C D105 O4
+c3D A-97 D38
+c3E D24
+c3K C98
+c3L N46 O-18
+c3a N12
+c3c O7
+c3e N-11 O26
+c3h O42
+c3l O12
+c3n D-4
+c3o N-21
+c3r A-4
+c3s N-3 O69
+c3t O7
+c3v N4
+c3y O15
 c3| O645
-c3· C338 N67 O-159
-c3— D-106 O6
-c3‖ O434
-c3” A115 D-24 O-4
-c3⏎ O284
-c3␣ A-10 C-188 D-10 N-125 O143
-c3☎ O289
-c3☞ O99
-c3、 D-145 O146
-c3。 O669
-c3」 D133 O-109
-c3【 O72
-c3】 O72
-c3一 A-95 C-6 O45
-c3丁 C31
-c3七 A15 C12 D3 O-49
-c3万 C206
-c3三 A4 D14 N-3 O-33
-c3上 A-96 O34
-c3下 C-75
-c3不 C12 O86
-c3世 A-29 C87 O-13
-c3丙 D142 O-3
-c3业 C-6 N-8 O83
-c3东 A7 C15 D31 O-156
-c3丝 C7
-c3两 D-8 O348
-c3个 A-66 C-413 O122
-c3中 A6 C138 N-65 O-78
-c3临 A24 O-18
-c3丹 O-73
-c3为 O349
-c3主 N-15 O258
-c3丽 C43 N14 O-50
-c3么 N4
-c3义 O-82
-c3乌 N-96
-c3乔 N-78 O78
-c3乙 A10 C-56 D94 O-108
-c3九 C23 D27 O-16
-c3也 C3 O48
-c3乡 A35 C-111
-c3买 N189 O-76
-c3了 O297
-c3事 A-14 O48
-c3二 C4 D70 O-57
-c3于 A-85 C-24 N37 O34
-c3云 C57 O-39
-c3五 D7 O-3
-c3井 A10 C-75 D173 N-21
-c3亚 A-3 C41 N8 O-36
-c3亢 N76
-c3交 C-3
-c3人 N-288 O26
-c3仁 O-165
-c3仇 N30
-c3今 O244
-c3从 O234
-c3他 O140
-c3代 C32
-c3们 C-21 O194
-c3件 O49
-c3会 C-13
-c3伟 N192
-c3伽 D16
-c3位 N-71 O276
-c3低 O288
-c3住 C-122 O411
-c3佟 O5
-c3你 O219
-c3佳 C9 O-100
-c3侍 N54
-c3供 A-112 O24
-c3依 C33 N39 O-75
-c3侧 A53 D21
-c3侯 N103
-c3侴 N46
-c3便 O57
-c3保 C23
-c3信 N-7 O6
-c3俩 O282
-c3修 O59
-c3俺 O430
-c3候 O97
-c3假 C10
-c3做 O169
-c3停 O125
-c3催 O39
-c3像 O3
-c3元 A5 D21 O-14
-c3先 N-3 O105
-c3光 O-76
-c3克 A18 O-207
-c3全 C-52 N173 O409
-c3八 C157
-c3公 N8
-c3六 D-4 O-6
-c3兰 C211 N-6 O3
-c3共 O194
-c3关 A3 N-161
-c3兴 A24 O-107
-c3其 C-139 N126
-c3具 O4
-c3冀 N-45 O25
-c3内 O248
-c3冉 N76
-c3冒 O122
-c3写 C-87 D30
-c3军 A-111 D4 N231
-c3农 O-65
-c3冯 O55
-c3冰 O38
-c3况 N-15 O99
-c3冶 N82 O-123
-c3冷 N-9 O150
-c3冻 O5
-c3净 O-46
-c3凉 O257
-c3几 A-52 O65
-c3凤 C45 O-161
-c3凯 N4
-c3凹 A28
-c3出 O78
-c3刁 N127
-c3分 C8
-c3刘 A-34 C63 O45
-c3刚 O57
-c3创 C10
-c3利 O-11
-c3到 A-81 D8 O4
-c3前 D57
-c3力 C22 N54
-c3办 O160
-c3务 O35
-c3动 D17
-c3勇 N-21 O4
-c3勤 O55
-c3包 N-9 O33
-c3化 A13 C14 O-29
-c3北 A9 C39 D4 O-49
-c3区 A191 C14 D-32 O-5
-c3十 D-4 O27
-c3华 C62 O-14
-c3单 N133
-c3南 A3 D16 O-85
-c3博 O-16
-c3卡 A-27 C4
-c3卧 O9
-c3卫 C-14 N-33 O12
-c3卷 O-34
-c3厂 A117 C6 O-3
-c3厅 A232 D28 O-106
-c3原 C-171 N-21 O9
-c3厦 C18
-c3去 A-17 O231
-c3县 A52 C-4
-c3又 O15
-c3及 O170
-c3友 A-3 C7
-c3反 O199
-c3发 A4
-c3叔 N3
-c3受 O8
-c3口 A75 C-23 O-12
-c3古 N18 O-54
-c3另 O134
-c3叫 O474
-c3台 C3 N-201 O18
-c3右 D74 O-30
-c3号 A10
-c3司 N-6 O116
-c3各 O72
-c3合 O-28
-c3吉 A162 O-69
-c3吊 O48
-c3同 A178 C-46 D-4 N-25
-c3名 C26 N-198
-c3后 C-80 O14
-c3向 A-66
-c3吕 N120
-c3吧 O50
-c3吴 O-42
-c3呐 O15
-c3员 N-8 O39
-c3呢 O185
-c3周 O15
-c3味 A8
-c3呼 A13 N-13
-c3咋 O46
-c3和 A-22 D-386 N-131 O286
-c3咱 O335
-c3品 C133
-c3哈 C-38 N-157 O38
-c3响 O70
-c3哎 O198
-c3哗 O40
-c3哪 O39
-c3唐 A-49 N52
-c3商 A-4 D63
-c3啊 O695
-c3啥 O258
-c3啦 O3
-c3喂 O13
-c3喇 A13
-c3喊 O127
-c3喜 O-33
-c3嗯 O72
-c3嘉 C43 O-29
-c3嘞 O42
-c3四 D6 O-4
-c3回 C-60 D-28 N-9 O3
-c3因 O132
-c3团 A36 C67 O-23
-c3园 A-5 C39 D-16 O-10
-c3国 A-34 C43
-c3图 A10 N4 O-178
-c3圆 C89 O-40
-c3土 A87 D3 O-132
-c3在 O566
-c3地 C-4 O3
-c3场 A41 C-16 D20 N-145 O-26
-c3址 A-54 O228
-c3坊 C4
-c3坐 O112
-c3坡 A144 C-14 O-9
-c3坤 N62 O-69
-c3坨 C42
-c3坪 O-142
-c3城 A60 C26 D-101 O-72
-c3域 C103
-c3基 A17 O-19
-c3堂 A17 D94 O-150
-c3堡 A5
-c3堤 A19
-c3塔 A57 C-102 D94 O-29
-c3塘 A94
-c3填 O7
-c3境 C51
-c3墅 O-36
-c3墙 D78 O-3
-c3士 C9 N17 O-14
-c3壹 C19
-c3处 A21 C-9 O12
-c3复 O78
-c3外 A17 C-104 D133 O-21
-c3夜 O5
-c3大 A14 D20 N40 O-14
-c3天 A-91 C147 N-12
-c3太 A37 N45
-c3夫 N8
-c3失 O25
-c3头 D30 N22
-c3奇 O-99
-c3奋 O15
-c3女 N-3 O129
-c3奶 N3 O-16
-c3她 O189
-c3好 O164
-c3如 O-55
-c3妈 C51 N19 O-21
-c3妞 N3 O-3
-c3姐 N35 O-10
-c3姓 O740
-c3委 A158 C-31 O3
-c3姜 A11 N-50
-c3姥 N31 O-18
-c3姨 N67 O-31
-c3娘 N-5 O80
-c3娜 C38 N123 O-166
-c3娣 N4
-c3婶 N59 O-23
-c3婷 C32
-c3媛 N48
-c3嫂 N21
-c3嫌 O63
-c3子 D-92
-c3孔 O-121
-c3字 C-23 D33 O21
-c3孙 O11
-c3孜 N39
-c3孟 N24 O-56
-c3季 C31 O-4
-c3学 C69 O-44
-c3宁 A27
-c3宅 C79 O-40
-c3安 A17 D-51 N-90
-c3宋 N-12 O6
-c3宏 O-159
-c3宗 N50 O-41
-c3官 N73 O-60
-c3定 A114
-c3宝 N160 O-71
-c3实 D4
-c3客 O158
-c3室 A97 D42 O-124
-c3家 N-574 O33
-c3宸 C24
-c3宿 N86 O-5
-c3密 A386
-c3富 C64 O-58
-c3寓 C3
-c3对 D-74 O458
-c3封 O62
-c3将 D15
-c3尉 N29
-c3小 C10 D-6 N12 O-5
-c3尔 N148 O-152
-c3尕 N297 O-114
-c3就 O743
-c3尹 N9
-c3尼 O-49
-c3尽 D7
-c3局 A11
-c3层 C-68 D29 O-22
-c3居 C14 O13
-c3屈 N24
-c3屎 N15
-c3展 N88 O-125
-c3属 O11
-c3屯 A49 O-73
-c3山 A33 C28 O-24
-c3岔 A149
-c3岗 A-36
-c3岛 C22
-c3岭 C43
-c3岱 O-26
-c3岸 C145 O-103
-c3峪 C35
-c3峰 O-44
-c3崔 O-90
-c3川 A75 O-36
-c3州 A96 C-68
-c3巡 O26
-c3左 A16 D19 N-89
-c3巩 N171
-c3已 O34
-c3巴 N203 O-260
-c3市 A-15 C158
-c3布 C9
-c3师 O4
-c3带 C-56
-c3幢 A17 D12 O-46
-c3干 N10 O-7
-c3平 A66 C-8 D4 O-38
-c3年 A-16 C-8 D22 N-10 O104
-c3幸 A-13 N32
-c3广 O-108
-c3庄 C18 O-87
-c3庆 N23 O-59
-c3序 C16
-c3庐 C5
-c3库 A21 C-4 D127 O-74
-c3底 D27 O-3
-c3店 A64 C-22 O-17
-c3庙 O-21
-c3府 A28 C109 O-102
-c3庞 N109 O-40
+c3· C347 N207 O-211
+c3“ O-8
+c3” A196 D-9 O5
+c3⏎ A-41 O180
+c3␣ A-11 C-164 D-9 N-134 O169
+c3☎ O273
+c3☞ O106
+c3、 D-109 O75
+c3。 O527
+c3【 O16
+c3一 A-106 C-14 O48
+c3丁 C36 D-4 O-22
+c3七 A6 C56 O-28
+c3万 C176 O-19
+c3三 D3 O-16
+c3上 O78
+c3下 C-17 D5
+c3不 O113
+c3世 C48 O-8
+c3丘 A20
+c3丙 C-72 D126
+c3业 O29
+c3东 A3 C27 D14 N11 O-105
+c3两 A-85 D-12 O241
+c3个 A-18 D6 O231
+c3中 C71 O-75
+c3丰 C7
+c3临 D8
+c3丹 O-15
+c3为 O384
+c3主 N-50 O281
+c3丽 C85 O-50
+c3么 N8
+c3义 O-19
+c3乐 O-4
+c3乔 N-47 O70
+c3乙 A21 C-28 D69 O-34
+c3也 C4 O37
+c3乡 A40 C-125 O4
+c3书 C-7
+c3买 N24
+c3了 O240
+c3事 O3
+c3二 A8 D53 O-58
+c3于 A-144 C-33 O41
+c3云 C123 O-37
+c3五 A6 O-14
+c3井 C-133 D75 N-12 O-12
+c3亚 N15 O-139
+c3交 A10
+c3亭 C18 O-15
+c3人 C10 N-148 O27
+c3什 A208
+c3仁 O-103
+c3今 O187
+c3从 O190
+c3仓 C22 O-26
+c3他 O80
+c3仪 C18
+c3们 O283
+c3件 O79
+c3企 N36 O-56
+c3伏 N75
+c3会 A-5 O4
+c3伽 D10
+c3位 N-127 O279
+c3低 O348
+c3住 C-17 O497
+c3余 O19
+c3你 O169
+c3佳 C12 O-74
+c3侍 N44
+c3供 A-34 O86
+c3依 C40 N161 O-80
+c3侧 A105
+c3侯 N88
+c3俊 N68
+c3保 C44
+c3俩 O127
+c3修 O129
+c3俺 O398
+c3候 O28
+c3值 O3
+c3做 O116
+c3停 O111
+c3健 O-9
+c3催 O40
+c3像 O64
+c3元 D6 O-28
+c3兆 N26
+c3先 N6 O113
+c3光 C21 O-189
+c3克 A31 O-164
+c3全 N36 O391
+c3八 C120
+c3公 N13 O-4
+c3六 O-13
+c3兰 C93 O-26
+c3共 O213
+c3关 A5 N-151
+c3兴 A23 O-116
+c3其 C-31 N153
+c3冀 N-48 O25
+c3内 O187
+c3再 O6
+c3冒 O99
+c3写 C-70 D49
+c3军 A-64 C11 N184
+c3农 O-56
+c3冯 O32
+c3冰 C-8
+c3况 O6
+c3冷 N-142 O160
+c3冻 O7
+c3凉 O309
+c3几 O31
+c3凤 C14 O-84
+c3凯 C11
+c3凹 A42
+c3出 C-12 O21
+c3函 O10
+c3刁 N46
+c3分 O3
+c3刘 O18
+c3刚 C30
+c3利 A12 O-202
+c3到 A-81 D26 O5
+c3前 N-15 O3
+c3力 N52
+c3办 O149
+c3务 O29
+c3劳 N28 O-21
+c3勇 N-18 O12
+c3勤 O78
+c3包 N-4 O85
+c3化 A20 C64 O-48
+c3北 A22 D6 O-60
+c3匙 O3
+c3匡 N13
+c3区 A128 D-67
+c3医 C-9 O42
+c3十 C-7 D-3 O51
+c3半 A-5 C3
+c3华 C32 O-24
+c3卓 N15
+c3单 C-31 D-5 N248
+c3南 A16 C30 O-47
+c3卞 N106
+c3卢 N18
+c3卧 O3
+c3卫 N-120 O9
+c3危 N9
+c3厂 A85 O-45
+c3厅 A97 C-62 D5 O-118
+c3厍 N27
+c3原 D4 N-82 O43
+c3厦 C55
+c3去 A-104 O198
+c3县 A8 C-10
+c3又 O84
+c3及 O113
+c3双 O-84
+c3反 O186
+c3发 A13
+c3受 O27
+c3口 A133 O-21
+c3古 O-46
+c3另 O51
+c3叫 O436
+c3台 C66 N-172
+c3右 D28
+c3叶 N-67 O20
+c3号 A8
+c3司 N-4 O116
+c3合 O-29
+c3吉 A85 O-42
+c3吊 O64
+c3同 A230 C-24 O7
+c3名 C49 N-167
+c3后 A42 C-26
+c3向 A-62 D4
+c3吧 O7
+c3启 C35
+c3吴 C11 O-9
+c3告 O16
+c3呐 O16
+c3员 O76
+c3呢 O172
+c3周 O73
+c3咋 O40
+c3和 D-328 N-130 O221
+c3咱 O229
+c3品 C121
+c3哈 A13 C-19 N-94 O35
+c3响 O25
+c3哎 O206
+c3哗 O9
+c3哥 N19
+c3商 D18 O-11
+c3啊 O504
+c3啥 O248
+c3喂 O36
+c3喇 A21
+c3喊 O68
+c3嗯 O22
+c3嘉 C49 O-29
+c3回 C-64 O33
+c3因 O97
+c3团 A102 O-6
+c3园 A-91 C32 O-10
+c3国 A-20 C109 O17
+c3图 O-86
+c3土 A58 O-153
+c3在 O703
+c3地 D5
+c3场 A44 C-24 D18 N-10 O-16
+c3址 O426
+c3坐 O81
+c3坞 C26
+c3坡 A5 D17 O-51
+c3坤 N45 O-22
+c3坨 C14
+c3垴 A6
+c3城 A96 C25 D-76 O-8
+c3基 A17 O-36
+c3堂 A19 D60 O-91
+c3塔 A41 C-79 O-83
+c3塘 A42 C18 O-74
+c3墅 C61 O-31
+c3墙 D81
+c3士 N25 O-20
+c3复 O66
+c3夔 N53
+c3夕 C24
+c3外 A34 C-161 D89 O-27
+c3多 N73
+c3夜 O9
+c3大 A13 C-7 D26 N8 O-39
+c3天 A-19 C87 N-17
+c3太 A21 C-19
+c3头 D44
+c3奇 C17 O-7
+c3女 N-40 O130
+c3奶 N47 O-33
+c3她 O196
+c3好 C-51 O165
+c3如 O-12
+c3妇 C43
+c3妈 C99 N8 O-8
+c3姐 N36
+c3姓 O650
+c3委 A158 C-99 O10
+c3姥 N77 O-28
+c3姨 N70 O-29
+c3娘 N-4 O13
+c3娜 N117 O-118
+c3婶 N35 O-31
+c3媛 N99
+c3嫂 N19 O-10
+c3嫌 O39
+c3嬢 N8 O-7
+c3子 D-97 N-8
+c3字 C-137 D3 O48
+c3孙 O29
+c3孜 C64 N50
+c3孟 N47 O-41
+c3季 C11
+c3学 A4 C16 O-14
+c3宁 A32 N-6
+c3宅 C69 O-19
+c3安 A7 D-3 N-75
+c3宏 C29 O-71
+c3宗 N8 O-6
+c3官 C18 O-66
+c3定 A142 O-22
+c3宝 N28 O-116
+c3客 O208
+c3室 A141 D37 O-31
+c3家 C-13 N-565 O65
+c3宸 C67
+c3宿 N116 O-5
+c3密 A89
+c3富 C78 N-101 O-7
+c3寨 C74
+c3对 D-43 O325
+c3尉 N55
+c3小 A-3 C21 D-10 N49 O-6
+c3尔 A53 N115 O-174
+c3尕 N9
+c3尚 O-10
+c3就 O595
+c3尼 O-32
+c3局 O3
+c3层 A19 C-3 D3 O-18
+c3居 C3 O3
+c3屋 O45
+c3展 N100 O-119
+c3属 O4
+c3屯 A102 O-6
+c3山 C45 O-10
+c3岔 A190
+c3岗 A-22 O5
+c3岛 A-12
+c3岭 C48
+c3岸 C97 O-163
+c3峪 C88
+c3峰 O-75
+c3崔 O-58
+c3川 A5 O-3
+c3州 A154 C-88
+c3巡 O201
+c3左 A10 D17 N-70 O-6
+c3巩 N48
+c3已 O95
+c3巴 N215 O-255
+c3巷 A3
+c3市 A-12 C51
+c3师 C56 N-14
+c3带 C-48 O21
+c3幢 A17 D6 O-23
+c3干 N8
+c3平 A61 O-63
+c3年 A-38 D27 O97
+c3幸 N58
+c3幼 C25
+c3广 A19 O-96
+c3庄 C19
+c3庆 O-10
+c3庐 C3
+c3库 C-44 D40 O-159
+c3底 C-86 D29
+c3店 A37 C-41 O-17
+c3府 C134 O-24
+c3庞 O-30
 c3度 O146
-c3庭 C70
-c3庾 N8
-c3廊 A17 D351 O-151
-c3延 O-60
-c3建 C19 N47 O-78
-c3开 O10
-c3式 O63
-c3张 N-18
-c3弯 O10
-c3强 A-18 C23
-c3归 O49
-c3彦 C56
-c3彭 N103
-c3影 D12
-c3往 O7
-c3得 A-5
-c3御 C74 O-10
-c3循 O4
-c3德 C17 O-58
-c3心 O4
-c3志 N72 O-96
-c3快 O131
-c3怀 A-5 O22
-c3怡 C125
-c3急 O118
-c3总 O83
-c3恒 A-6 C290
-c3悦 C329 O-63
-c3您 O78
-c3惠 O-44
-c3意 O-9
-c3慧 N78 O-216
-c3憨 N32 O-29
-c3戊 D30 O-23
-c3成 A-64
-c3我 O628
-c3战 N59 O-41
-c3戚 N9
-c3户 O26
-c3房 A20 C-22 D64 N-286
-c3所 C99
-c3扈 N47
-c3手 A10 D26 O-3
-c3才 N67
-c3扎 A62
+c3座 D11 N-73
+c3庭 C159
+c3康 O-76
+c3廊 D146 O-140
+c3延 O-11
+c3建 A-19 C11 N90 O-76
+c3开 O14
+c3式 O17
+c3张 N-7 O29
+c3归 O135
+c3当 D3
+c3彦 C43
+c3彩 O5
+c3彭 N20
+c3往 O55
+c3御 C85 O-11
+c3循 O46
+c3德 N41 O-121
+c3志 C29 O-113
+c3快 O121
+c3怀 O3
+c3怡 C144 O-57
+c3急 O191
+c3恒 C143
+c3悦 C190 O-9
+c3情 C42
+c3惠 O-14
+c3意 O-29
+c3慕 N84 O-98
+c3慧 O-64
+c3憨 N32 O-28
+c3戏 D6 O-5
+c3我 C67 O555
+c3户 A-72 O23
+c3房 A11 D76 N-230 O-4
+c3所 C66 O-27
+c3手 D28
+c3才 N270 O-7
+c3扎 A4 O-74
 c3打 O541
-c3托 O-50
-c3找 O360
-c3技 O-6
-c3把 D16
-c3抚 A271 O-3
-c3报 O391
-c3拉 C-3
-c3拐 O-58
-c3拾 C33 O-3
-c3振 N49
-c3换 D36
-c3排 A-14 D19
-c3接 O619
-c3摆 N99
-c3摊 A57 O-181
-c3操 D84
-c3收 C-47
-c3改 O62
-c3政 C-30 O23
-c3敏 N6 O-71
-c3救 O57
-c3敖 N-14 O11
-c3教 A-43
-c3整 O450
-c3文 C18 N-3
-c3斌 C38
-c3断 O88
-c3斯 N12 O-169
-c3新 A27 O-18
-c3方 A-11 N-22 O92
-c3施 O6
-c3族 O111
-c3无 O36
-c3日 C26 N44
-c3旭 C74
-c3时 N-77 O201
-c3旺 C56
-c3昌 A85
-c3明 A-30 O61
-c3星 C53 O-3
-c3映 O17
-c3春 C92 O-151
-c3昨 O170
-c3是 O821
-c3显 O58
-c3晁 N70 O-57
-c3晋 A106
-c3晓 C205 N73 O-81
-c3景 C46 O-21
-c3晴 C52 O-34
-c3暖 O85
-c3曲 A39 C-8
-c3曾 N39
-c3替 O125
-c3最 D131 O-3
-c3月 C53 O-62
-c3有 C-41 D-14 N112 O295
-c3服 O36
-c3朗 C117
-c3望 C47 O-38
-c3朝 C83 O-94
-c3期 C88 D-27 O-22
-c3木 A20 N-26
-c3未 O79
-c3机 A3 C18 O17
-c3权 N14 O-20
-c3杉 C-22 O10
-c3李 N-31
-c3村 C143
-c3杜 O-9
-c3条 C-23 O5
-c3来 N-76 O308
-c3松 A29 C10 O-66
-c3板 O34
-c3林 C61
-c3枝 N17
-c3枣 A7
-c3枫 C32 O-4
-c3柜 N32
-c3查 A-29 N-38 O18
-c3柯 N10
-c3柱 N57 O-7
-c3柳 C30 N-30
-c3标 O159
-c3栋 A-44 C-4 D9
-c3树 N12 O-36
-c3校 C-5
-c3样 O55
-c3根 A4 C-19
-c3格 A-3 N73 O-52
-c3桂 C117 O-31
-c3桃 N-3
-c3桐 C27
-c3桑 O-17
-c3桥 A179 O-77
-c3桦 O-5
-c3梅 C58 O-207
-c3棉 C130
-c3棚 C-4 D20
-c3棱 A21 O-17
-c3楼 A4 C49 D17 O-16
-c3榆 A247 O-36
-c3槐 O-74
-c3槟 C77
-c3樊 N58
-c3樾 C130
-c3橘 N114 O-85
-c3檀 C3 O-9
-c3次 O59
-c3歌 C25
-c3正 O36
-c3步 N67 O-164
-c3武 A53
-c3段 A156 N-27
-c3毋 N48
-c3母 O15
-c3毛 N-9 O74
-c3民 C7 O-31
-c3气 O125
-c3水 C23 D-76
-c3永 N31 O-16
-c3求 O53
-c3汇 C22 O-6
-c3汉 O-21
-c3江 A42 C-12 O-41
-c3池 A76 C-6
-c3沁 D7 O-95
-c3沐 N244
-c3沙 C15
-c3沟 A35
-c3没 O312
-c3沧 D27
-c3河 A64 C5 O-157
-c3沽 A167
-c3泉 A15
-c3泊 C13
-c3泥 O5
-c3泵 D10
-c3洋 O-49
-c3洞 A129
-c3津 A28
-c3洲 C125 O-69
-c3活 C-54 D6
-c3浩 A11
-c3海 A71 C4 N151 O-62
-c3涛 C27 O-141
-c3淑 C5
-c3清 A50 O-35
-c3渗 O133
-c3渠 O-34
-c3温 N-25 O178
-c3渭 A36
-c3港 C294
-c3湖 C60 O-36
-c3湾 C46 O-4
-c3源 A151 C-4 O-34
-c3溪 A12 C6
-c3滕 N11
-c3满 N121 O-109
-c3滨 A34 O-27
-c3漏 O272
-c3漪 O30
-c3澜 C28
-c3灯 D3
-c3点 A153
-c3烤 A13 O-17
-c3热 C-155 O9
-c3煤 C57
-c3燕 N4 O-3
-c3爆 O18
-c3爸 N5 O-23
-c3片 A15 O7
-c3牌 A-67 O151
-c3牧 C93
-c3物 C-39 O84
-c3特 O-110
-c3独 O192
-c3猫 N47 O-44
-c3玉 C102 N101 O-162
-c3王 O4
-c3玫 C48 O-15
-c3环 A36 O-9
-c3现 O200
-c3玲 N3 O-178
-c3玺 C5
-c3珠 C47 O-76
-c3班 A-24 D42 N45
-c3理 N-7 O122
-c3琴 C14 N113
-c3瑜 D16
-c3瑞 C34
-c3瑰 C34 O-12
-c3瑶 O-120
-c3甄 N-21 O10
-c3甘 A14
-c3生 N21 O-20
-c3用 O197
-c3甫 N32
-c3田 C61
-c3甲 A44 C-38 D26 O-44
-c3电 C12 O20
-c3甸 A15
-c3画 C6
-c3畔 C207
-c3留 O165
-c3疆 A-8
-c3疑 O79
-c3白 A6 N-37 O13
-c3的 A-28 C-273 D-122 N-22 O564
-c3皮 D7 O4
-c3盆 O69
-c3盐 A28
-c3盘 A60
-c3盛 C12
-c3目 O96
-c3省 C98
-c3看 O130
-c3眼 O31
-c3着 O310
-c3矫 N52
-c3石 A19 C5
-c3矿 C12
-c3砖 A13
-c3碧 C27
-c3磊 O-53
-c3磨 A5 O-5
-c3示 O99
-c3礼 C7
-c3社 C-58 D156
-c3祁 D13 N-86
-c3祖 N39
-c3祥 C16
-c3票 A-11 O67
-c3福 C81 N93 O-71
-c3秀 C141 O-61
-c3种 N58 O-34
-c3科 A-5 D172 O-43
-c3租 O4
-c3秦 N-133 O25
-c3积 O50
-c3称 O166
-c3究 C-4 D11
-c3窗 O6
-c3窦 N84 O-44
-c3立 O-64
-c3站 A93 C-77 D106 O-67
-c3童 N65
-c3竹 C-154 D127
-c3笪 N4
-c3第 D106 O-36
-c3等 O196
-c3筑 C46 O-5
-c3管 A-86 C-93 N-220 O181
-c3籁 C25
-c3米 N-60 O113
-c3粮 C109
-c3糖 N82 O-239
-c3系 O219
-c3索 N94
-c3紫 C219
-c3綦 N45
-c3红 C31 D38 N29 O-113
-c3约 O180
-c3纪 C55 O-30
-c3纬 C71 O-17
-c3纳 O24
-c3纸 C-3 O6
-c3线 A3 O-5
-c3练 D28
-c3组 D50 O-9
-c3织 O-25
-c3经 N-14 O18
-c3给 O168
-c3绥 A181
+c3找 O313
+c3投 O24
+c3抚 A300
+c3护 O5
+c3报 O287
+c3拉 A10
+c3拐 O-8
+c3换 D48
+c3排 D3
+c3接 O309
+c3措 N24 O-29
+c3提 N81
+c3摊 A50 O-173
+c3操 D109
+c3支 N121
+c3收 A5 C-67
+c3改 C-66 O7
+c3政 C-75 O27
+c3敏 N66 O-83
+c3救 O55
+c3教 A-8
+c3敬 O71
+c3整 D-9 O411
+c3文 C55 N-37
+c3斌 N9
+c3断 O31
+c3斯 N31 O-173
+c3新 A30 C-4 O-19
+c3方 C-19 O174
+c3族 O196
+c3旗 A10 O-23
+c3无 O40
+c3日 N113 O-3
+c3旧 O3
+c3时 N-22 O157
+c3昌 A77
+c3明 N-25 O54
+c3昝 N5
+c3星 C22 O-15
+c3映 O53
+c3春 C121 O-213
+c3昨 O200
+c3是 O826
+c3显 O119
+c3晁 N135 O-110
+c3晋 A110
+c3晓 A-3 C24 N44
+c3晨 D7
+c3晴 O-21
+c3暖 D-14 O51
+c3曙 C43
+c3曲 A15 O-32
+c3替 O154
+c3最 D197 O-16
+c3月 A-4 C64 N9 O-8
+c3有 C-24 O206
+c3服 O35
+c3望 C12
+c3朝 C16 O-17
+c3期 C116 D-70 O-7
+c3木 A80 N-11
+c3未 O78
+c3朴 N-23 O21
+c3机 C15 O16
+c3李 D8 N-8
+c3村 A-12 C65
+c3杜 A5 O-46
+c3束 N59 O-46
+c3条 C-5 O3
+c3来 N-62 O269
+c3杨 O-9
+c3松 N67 O-180
+c3林 A13 C55 N-40
+c3枝 N23
+c3枣 A5
+c3枫 C88 O-29
+c3柏 N115 O-35
+c3柜 N37
+c3查 A-5 N-69 O33
+c3柱 N113
+c3柳 C48 N-19 O9
+c3标 O209
+c3栋 A-39 D6
+c3树 O-28
+c3栓 C4
+c3栖 C44
+c3校 C-24 O14
+c3样 O33
+c3根 A20 D9
+c3格 N11 O-41
+c3桂 C33 O-21
+c3桃 C7
+c3桐 C82
+c3桑 O-43
+c3桥 A213 O-98
+c3梅 N22 O-139
+c3梧 C26
+c3棉 C104
+c3棋 A15
+c3棒 A8
+c3棚 D43
+c3棠 C90
+c3棱 A32 O-31
+c3楼 A11 C44 D16 O-12
+c3概 O5
+c3榆 A323
+c3槐 C8 O-72
+c3樊 N65
+c3樾 C301
+c3橘 N150 O-103
+c3橡 C21
+c3檀 C19
+c3次 O38
+c3欢 C10 O-7
+c3歌 C3
+c3正 O45
+c3步 N58 O-158
+c3武 A58
+c3段 A110
+c3毋 N44
+c3母 O64
+c3毕 N-4
+c3毛 N-6 O81
+c3气 O73
+c3水 A-32 C50 D-52
+c3永 C13 N72 O-77
+c3汇 C83 O-9
+c3江 A45 C-3 O-8
+c3池 A39
+c3沁 O-80
+c3沐 N184
+c3沙 C98
+c3沟 A29 O-22
+c3没 O320
+c3沧 D14
+c3河 A91 O-49
+c3沽 A59
+c3泉 O-24
+c3泰 A12 O-43
+c3洞 A3 O-14
+c3洲 C153 O-84
+c3活 C-112
+c3海 A9 N111 O-133
+c3涂 N13 O-25
+c3涛 N75 O-145
+c3淑 C4
+c3清 A52 O-33
+c3渗 O93
+c3渠 A20 C-5
+c3温 N-37 O168
+c3港 C74
+c3湖 C90 O-164
+c3湾 C65 O-19
+c3源 A152 O-87
+c3溪 A7
+c3滕 N125
+c3满 N49 O-47
+c3滨 A9 O-151
+c3漏 O186
+c3澜 C22
+c3濮 O8
+c3炉 D9
+c3点 A121 O3
+c3热 C-107 O14
+c3熊 N38
+c3燕 O-23
+c3片 A4 C-41 O41
+c3牌 A-8 O104
+c3牧 C99
+c3物 O65
+c3独 O234
+c3猫 N50 O-21
+c3玉 C115 O-185
+c3王 O3
+c3玛 N46
+c3玫 C24 O-14
+c3环 A109 O-22
+c3现 O132
+c3玲 C20 N190
+c3玺 C51 O-23
+c3珍 C47
+c3班 A-7 D130 N98 O-3
+c3理 N-73 O16
+c3琴 N89
+c3瑜 D10
+c3瑞 C27
+c3瑰 C16
+c3瑶 N10 O-97
+c3璟 C6
+c3璩 N20
+c3甘 O-80
+c3甜 O-10
+c3生 N15 O-11
+c3用 A-21 O243
+c3甩 O6
+c3田 A3 O17
+c3甲 A37 C-4 D15 O-9
+c3电 A-5 O9
+c3甸 A10
+c3画 C6 O-4
+c3畔 C272 O-19
+c3留 O177
+c3疆 O4
+c3病 O107
+c3白 A15 C7 N-33 O-3
+c3百 C31
+c3的 A-11 C-163 D-94 O546
+c3皮 O31
+c3盐 A13 O-10
+c3盖 O20
+c3盘 A38
+c3盛 C44
+c3目 O42
+c3省 A-27 C62
+c3看 O160
+c3眼 O44
+c3着 O295
+c3瞧 O4
+c3石 A13
+c3矿 C9 O-29
+c3研 C45
+c3碧 C166 O-10
+c3示 O53
+c3社 C-54 D221
+c3祥 C6
+c3票 A-6 O32
+c3福 C15 N35 O-83
+c3秀 C21 O-28
+c3秋 N46
+c3种 N25 O-7
+c3科 D114 O-123
+c3秘 N76
+c3租 O29
+c3秦 N-37 O34
+c3称 O175
+c3穆 O4
+c3窗 O8
+c3站 A89 C-51 D20 O-7
+c3章 N-29
+c3竹 C-148 D92
+c3符 N-6 O9
+c3第 D23 O-104
+c3筑 C64
+c3筒 C3
+c3管 A-84 C-149 D4 N-169 O176
+c3米 N-5 O17
+c3粮 C116 O-35
+c3糖 N27 O-196
+c3系 O215
+c3索 N123
+c3紫 C138 O-104
+c3綦 N82
+c3红 C25 D114 N6 O-85
+c3约 O59
+c3纪 C35 O-151
+c3纳 N-14 O17
+c3纸 O16
+c3线 A65
+c3练 D11
+c3组 O-17
+c3经 N-8 O18
+c3给 O137
+c3绣 C18 O-3
+c3绥 A191
 c3续 O66
-c3维 C108 O-21
-c3综 D4
-c3绿 C71 O-67
-c3网 O219
-c3罗 N166
-c3置 O34
-c3美 C8 O-74
-c3群 O103
-c3翟 A-3
-c3翠 C144 O-12
-c3翡 C7
-c3翰 C9
-c3老 A-33 C-23 N51 O-29
-c3联 A60
-c3聚 A5 O-6
-c3肠 D4
-c3股 O8
-c3肿 D5
-c3胖 N24 O-86
-c3胜 O-81
-c3胡 A19
-c3胶 O-21
-c3脸 A8 D11
-c3自 A-6 O204
-c3舍 C20 O-17
-c3舒 A12 N133
-c3航 C10 O-22
-c3良 O-10
-c3艳 N33
-c3艺 A8
-c3节 A8
-c3芦 A80 N5 O-21
-c3芬 C109 N86
-c3花 C14
-c3芳 O-38
-c3苑 C44 D-26 O-16
-c3英 C5 N57 O-66
-c3茂 C63
-c3荀 N19
-c3草 A20 O-68
-c3荣 C54
-c3荫 A29
-c3莫 A27
-c3莲 C83 N47
-c3菇 N9 O-7
-c3营 A111 O-3
-c3萨 O-41
-c3落 O70
-c3葛 O-25
-c3葫 A6
-c3蓝 C32 D6
-c3蔺 N27 O-32
-c3薛 A28 N48
-c3藤 C19
-c3虎 O-99
-c3虞 N14 O-12
-c3行 A54 O18
-c3街 A22 C-71 O-7
-c3衡 A34
-c3表 O23
-c3袁 N14
-c3被 O89
-c3裕 A8
-c3西 A4 C4 D94 N-73 O-109
-c3要 O20
-c3覃 N8
-c3见 O86
-c3观 C28 O-12
-c3解 D4 N-66 O23
-c3訾 N15
-c3警 O168
-c3计 N-17 O158
-c3让 N-60 O7
-c3训 D43
-c3记 N-34 O35
-c3识 O5
-c3诉 O94
-c3诊 D10
-c3话 O107
-c3语 C74
-c3说 O561
-c3请 O124
-c3读 O67
-c3谁 O75
-c3谊 A-4
-c3谢 N-62 O150
-c3谷 A55 C17
-c3豆 N94 O-7
-c3负 D16 O27
-c3贠 N48
-c3责 O6
+c3维 C4
+c3综 D38
+c3绿 C46 O-98
+c3网 O210
+c3罕 N10
+c3罗 N34
+c3置 O48
+c3美 C11
+c3群 O14
+c3翟 O20
+c3翠 C77 O-71
+c3翡 C15
+c3翰 C54 O-8
+c3老 C-15 N128 O-32
+c3联 A24
+c3育 C8 O-10
+c3肿 D11
+c3胖 N90 O-70
+c3胜 N24
+c3胡 A6 N-8
+c3脸 D14
+c3腐 O9
+c3自 O188
+c3舍 C23 O-26
+c3舒 N181
+c3艺 A10
+c3节 A11
+c3芙 C22
+c3芦 N44
+c3芬 C67
+c3花 C6 O-3
+c3芳 O-33
+c3苑 A5 C118 N19
+c3苗 N6 O-16
+c3英 O-44
+c3茶 O-6
+c3荀 N5
+c3草 O-100
+c3荣 C72
+c3莘 N63
+c3莫 N88
+c3莲 N108
+c3菜 C34
+c3营 C3 O-19
+c3萧 N44
+c3萨 O-23
+c3落 O4
+c3葛 N44
+c3蓝 C76 N-5
+c3蔚 N19
+c3薛 A28
+c3藏 O-3
+c3虎 O-57
+c3行 A45 O20
+c3街 A22 C-25 O-6
+c3表 O117
+c3袁 N20
+c3被 O45
+c3裴 N10 O-6
+c3西 A9 D59 N-18 O-153
+c3见 O43
+c3角 A6
+c3言 O9
+c3訾 N158
+c3警 O63
+c3计 N-57 O212
+c3让 A3
+c3训 D15
+c3许 O10
+c3诉 O59
+c3诊 A16
+c3话 O99
+c3语 C72 N-39 O19
+c3说 O497
+c3请 O97
+c3诺 O-10
+c3谐 C-3 O4
+c3谢 N-61 O149
+c3谭 N13 O-10
+c3谷 A116 C25
+c3豆 N114
+c3贝 O-68
+c3负 D48 O13
 c3贤 A6
-c3贵 N42 O-7
-c3费 N-75 O118
-c3贺 N12 O-11
-c3赫 N16 O-15
-c3起 O81
-c3趟 A-126 D42
-c3跑 O35
-c3路 A19 C-98 O-8
-c3跳 O49
-c3身 A30 O-9
-c3车 C-4 N-63
-c3轩 O-20
-c3转 C-95 O598
-c3软 O5
-c3辉 N18
-c3辖 O52
-c3边 D-16 O9
-c3辽 A73
-c3过 O125
-c3迎 A141
-c3运 C-9
-c3还 O205
-c3这 A-38 O209
-c3进 C-186 D-91 O84
-c3远 A39 N15 O-97
-c3连 A129 N-27
-c3迟 N19
-c3退 O4
-c3透 O20
-c3通 A87
-c3造 C-140 O7
-c3逯 N73 O-61
-c3遍 O60
-c3道 A-3 D92
-c3遥 N-31 O33
-c3邓 N78
-c3邝 N41
-c3邢 N125
-c3那 A-147 C-189 D-8 N4 O174
-c3邦 C10 O-11
-c3邬 N29
-c3邯 A56
-c3邰 N133
-c3邱 N90 O-56
-c3邸 N202
-c3邻 O181
-c3郄 N18 O-14
-c3郊 A139 C-51
-c3郎 N13
-c3郑 N28 O-17
-c3郗 N-37 O16
-c3郜 N25 O-4
-c3郡 C22 O-39
-c3郦 N-21 O31
-c3部 A5 N-176
-c3郭 N-4
-c3都 N-15 O252
-c3酒 A28 O-5
-c3酿 D34
-c3采 C119
-c3释 O18
-c3里 A-6 C31 D-82
-c3野 C10
-c3金 C146 O25
-c3鑫 C151
-c3钓 N18
-c3钢 A34 C5 O-73
-c3钦 N80
-c3钱 N-6 O96
-c3铁 A16 C13 O-101
-c3铝 C24
-c3铲 N22 O-14
-c3银 C19 O-5
-c3铺 A135 C-41 D19
-c3销 C15 O-3
-c3锅 C-16 D20 O-7
-c3锡 C-32
-c3锦 C89 O-18
-c3锻 A53
-c3镇 A189 C-9
-c3长 C52
-c3门 C-71 D5
-c3问 O204
-c3间 D188 O-56
-c3闸 O34
-c3闻 N9 O-5
-c3闾 A3
-c3阀 D-5 O48
-c3阁 C60
-c3阅 C29
-c3阎 N12 O-8
-c3阙 N86
-c3阚 N49 O-35
-c3阜 A64
-c3队 D104 O-61
-c3阳 A3
-c3阿 D78 N23 O-33
-c3附 A-74
-c3际 C7
-c3陇 A30
-c3陕 A4
-c3院 A-6 C18 O-7
-c3陪 O141
-c3陶 N235
-c3隋 N128
-c3隍 C3
-c3雁 A88 C-25
-c3雅 A-55 C4 O-5
-c3集 O3
-c3雪 N140 O-189
-c3零 D4 O-26
-c3霞 N97 O-52
-c3露 N-10
-c3青 C67 O-132
-c3静 N87 O-99
-c3靠 D84 O-6
-c3靳 N27 O-14
-c3鞠 N-5
-c3音 N18
-c3项 O26
-c3顺 N96 O-70
-c3颂 C47
-c3领 O6
-c3风 C42
-c3飞 N33 O-95
-c3食 D22 O-5
-c3饭 O12
-c3饺 A7
-c3馆 A4 D12 O-97
-c3首 A17
-c3香 C95 O-61
-c3馨 C8
-c3马 A-3 N18
-c3驻 A17
-c3骄 C128
-c3骏 N20
-c3高 C-128
-c3鱼 N150 O-110
-c3鲜 C-18 N8
-c3鸣 O-46
-c3鸿 O-3
-c3鹏 N58 O-59
-c3麦 D8
-c3麻 N-79 O61
-c3鼎 C3
-c3齐 N-57 O123
-c3龙 C15 N-6 O-19
-c3＂ O99
-c4	 O-63
-c4! C3 O3
-c4# O7
-c4& N21 O-26
-c4( C39 D5 N61 O-166
-c4) A-11 C17 D17 O-10
-c4* C8
-c4+ O11
-c4, A9 C3 D15 N-10 O-56
-c4- A17 C-12 D13 O-7
-c4. A-18 N29 O-5
-c4/ A28 D62 O-48
-c40 D5 N14 O19
-c4: A-8 D-138 O14
-c4; D10 O-178
-c4< O-121
-c4= O81
-c4? O96
-c4@ N16 O-48
-c4B A-5 O-4
-c4C C4
-c4D A35 O-70
-c4F O-12
-c4I D50
-c4P N43 O-16
-c4a N35
-c4e N-3 O10
-c4h N-7 O31
-c4n A3
-c4o N-4
-c4r N8
-c4s O30
-c4v N12
-c4y O60
-c4| D39 O-116
-c4· C116
-c4— D-18 O3
-c4“ D-9 O110
-c4” D116 N42 O-43
-c4⏎ D34 N42 O-53
-c4␣ A12 C14 D14 N30 O-41
-c4☎ N83
-c4☞ D29
-c4⟫ A-3 C-6 N4 O12
-c4、 D-10 N-19 O6
-c4。 A25 C6 D71 N-9 O-38
-c4】 O13
-c4一 A49 C-3 N-56 O7
-c4丁 O-163
-c4七 A147
-c4万 A19 O23
-c4三 C-30 D3 N4 O3
-c4上 C-5 O59
-c4下 A10 C-215
-c4不 N78 O-84
-c4世 A-4 C17 O-10
-c4丘 A99 O-26
-c4业 C33 D-6 O-3
-c4东 C5 D6 O-20
-c4两 A24 D-3 O-31
-c4个 A-24 O110
-c4中 C20 O-9
-c4丰 O8
-c4临 A-8 C50
-c4主 A56 N-4 O-4
-c4丽 C4 O-33
-c4么 O103
-c4义 A13 O-10
-c4乌 O79
-c4乙 C110 O-24
-c4九 D-53
-c4也 C3
-c4书 D-53
-c4买 A38 C-38 N29
-c4了 O230
-c4二 C17 D-20 O4
-c4于 N37
-c4云 O16
-c4五 A-114 D-8 O14
-c4井 A10 D70
-c4亚 N17
-c4交 A22
-c4亭 C9
-c4人 A-5 C22 N-78 O54
-c4什 A230
-c4仁 A31 O-121
-c4今 C35 D20 O-53
-c4从 C27
-c4他 N-9
-c4付 N-4 O17
-c4代 C84 N3
-c4仪 A6
-c4件 O29
-c4任 N-4 O13
-c4企 N22 O-25
-c4休 N36
-c4会 C-46
-c4伟 N96 O-73
-c4伯 O3
-c4伽 D16
-c4位 A5 O116
-c4低 C119
-c4住 N111 O-3
-c4体 C-183 O78
-c4余 O38
-c4佟 N12
-c4供 A56 C-3
-c4依 C-71 N84
-c4俊 N8 O-7
-c4保 O77
-c4信 O20
-c4俩 O20
-c4假 C12
-c4停 C-98
-c4傅 N-4 O69
+c3贵 O-10
+c3费 A3 N-41 O96
+c3贺 N81
+c3起 O63
+c3趟 D75 O6
+c3路 A26 C-36 D-12 N6 O-11
+c3跳 O58
+c3身 A28 O-36
+c3车 N-83 O23
+c3轩 A6 O-8
+c3转 O575
+c3软 O10
+c3边 D-11 O5
+c3过 O121
+c3迎 A44
+c3还 O164
+c3这 A-20 O179
+c3进 C-26 D-56 O118
+c3远 A55 O-106
+c3连 A49 N-3 O-15
+c3迟 N11 O-73
+c3透 O35
+c3通 A3
+c3造 C-91 O6
+c3逯 N47 O-40
+c3道 D42 O-9
+c3遥 N-19 O22
+c3邝 N140
+c3那 A-106 C-166 N9 O225
+c3邬 N5
+c3邰 N173
+c3邵 N55
+c3邸 C16 N31
+c3邻 O199
+c3郄 N39
+c3郊 A108 C-77
+c3郗 N-17 O3
+c3郡 C106
+c3郦 N-6 O25
+c3部 N-173
+c3郭 N-8 O6
+c3都 O287
+c3鄂 O-24
+c3酒 O-4
+c3释 O9
+c3里 A-8 C23 D-70
+c3金 A-7 C200
+c3鑫 C96
+c3钓 N47
+c3钟 O6
+c3钢 C48
+c3钱 N-14 O134
+c3铁 A10 C53 O-158
+c3铂 C13
+c3银 C47 O-38
+c3铺 A61 C-128 D22 O-40
+c3锅 D14
+c3锡 A18 C-27
+c3锦 C116 O-8
+c3锻 A15
+c3镇 A209 D-5 O-17
+c3长 C3
+c3门 C-13 D3
+c3问 O168
+c3间 A7 D164 O-61
+c3闸 O13
+c3闻 N37 O-13
+c3阀 O51
+c3阁 C95
+c3阙 N113
+c3阚 N29 O-20
+c3队 C-15 D98 O-22
+c3阳 C-4
+c3阿 N42 O-63
+c3附 A-102
+c3际 C20
+c3陇 A14
+c3院 C8 D31
+c3陪 O72
+c3陶 N141
+c3隋 N152
+c3雁 A123
+c3雅 C3
+c3雪 N107 O-156
+c3霞 N91 O-49
+c3露 N-17 O19
+c3青 C55 O-157
+c3静 N50 O-77
+c3靠 A-5 C3 D23
+c3韩 O13
+c3韵 C25 O-8
+c3顶 D27
+c3顺 N63 O-30
+c3颂 C55
+c3风 C24
+c3食 D27 O-11
+c3馆 A9 D27 O-127
+c3首 A23 O-8
+c3香 C49 N19 O-77
+c3馨 A3 O-28
+c3马 N6 O21
+c3驻 A26
+c3驿 D11
+c3骄 C71
+c3骏 N83
+c3高 C-60 O3
+c3鱼 N179 O-58
+c3鲜 C-12
+c3鸿 O-22
+c3鹃 A12
+c3鹅 N7 O-48
+c3鹏 N33 O-37
+c3鹿 O-53
+c3麦 D7
+c3麻 N-47 O129
+c3黄 A3
+c3鼎 C46
+c3鼓 A7
+c3齐 N-17 O126
+c3龙 A6 C10 O-23
+c4	 O-128
+c4# A-24
+c4& O-34
+c4( C72 N159 O-60
+c4) C47 D9 O-7
+c4+ O3
+c4, A3 C13 D16 N10 O-35
+c4- A5 C-4 D16 O-11
+c4. A-25 N28
+c4/ D58 O-55
+c40 D5 N3 O5
+c4: D-73 N5 O22
+c4; O-190
+c4< N21 O-108
+c4> O81
+c4? C19 O82
+c4D A24 O-97
+c4P N29 O-7
+c4` O-3
+c4a N56
+c4e N-7 O27
+c4h O27
+c4o N-22
+c4r A-3
+c4s O5
+c4v N24
+c4y O17
+c4| D3 O-50
+c4“ D-85 O63
+c4” A-3 D120 N16 O-55
+c4⏎ D40 N47 O-54
+c4␣ A16 C14 D14 N15 O-48
+c4☎ N71 O-16
+c4☞ D36
+c4⟫ A-4 C-22 D-10 O26
+c4、 C-7 D4 N-31 O5
+c4。 A10 D81 O-10
+c4】 O112
+c4一 A3 C-6 O17
+c4七 A62 D-20
+c4万 C-117
+c4三 D-3 N75
+c4上 O74
+c4下 A3 C-161 D14 O-6
+c4不 N58 O-76
+c4世 C31
+c4丘 A31 O-44
+c4业 C20 O-8
+c4东 A12 D5 O-23
+c4两 A6 O-12
+c4个 A-17 D13 O154
+c4中 A-12 C32
+c4丹 C26 O-82
+c4主 A53 N-23 O-8
+c4丽 C13
+c4么 O69
+c4义 O-27
+c4乌 O126
+c4乙 C90 O-45
+c4九 O62
+c4也 C7 D16 O-5
+c4书 C-16 N3
+c4了 O206
+c4二 C-5 D-27
+c4于 D12 N85
+c4云 N-10 O43
+c4五 A-70 D-3 O5
+c4井 A14 D84 O-26
+c4亚 N70
+c4交 A21
+c4亭 C17 O-5
+c4亲 O38
+c4人 A-19 C19 N-94 O10
+c4什 A53
+c4仁 O-97
+c4仇 O10
+c4今 C29 O-21
+c4付 O37
+c4代 N205 O-24
+c4仪 A18
+c4件 O44
+c4企 N69 O-96
+c4休 N33
+c4会 C-41
+c4传 C4
+c4伽 D10
+c4位 O27
+c4低 C144
+c4住 D21 N72 O-10
+c4体 C-75 O5
+c4何 N-10 O34
+c4余 O80
+c4你 N3
+c4佳 C35 O-18
+c4供 A18 C-89
+c4依 N115 O-33
+c4俊 N22 O-14
+c4保 O52
+c4信 O58
+c4修 O26
+c4值 O9
+c4做 D16
+c4停 C-17
+c4傅 N-8 O50
 c4儿 O13
-c4元 A3
-c4兆 O174
-c4先 N17
-c4光 C38 D3 O-21
-c4克 A4 O-44
-c4党 O78
-c4入 O25
-c4全 A27 C17 D-36 O-23
-c4八 N38
-c4兰 A111 N-4 O8
-c4关 A47 C28 D10 O-98
-c4内 O64
-c4再 O50
-c4军 C-43 N95
-c4农 O-22
-c4冯 A-39 N9
-c4冶 N50 O-30
-c4冷 O79
-c4冻 O19
-c4凉 O97
-c4凌 O4
-c4几 O186
-c4凤 A40 C-100 N74
-c4出 O179
-c4函 O6
-c4分 A-20
-c4刘 A63 N18 O-4
-c4创 C173
-c4利 C39 O-64
-c4到 A-10 O17
-c4前 O4
-c4力 A-5 N131
-c4办 O18
-c4动 C-3 D14
-c4勇 N-34 O44
-c4包 O19
-c4化 A4 C8
-c4北 C9 O-3
-c4区 A26 D-15 O5
-c4医 C8
-c4十 A-9 O10
-c4半 O32
-c4华 O-8
-c4单 A3 C-31
-c4卖 O4
-c4南 C22
-c4卜 O5
-c4卡 A-22 O10
-c4卫 O7
-c4卷 O-20
-c4厂 C66
-c4厅 A25 O-12
-c4厍 N-18 O23
-c4原 D4 O-22
-c4及 O14
-c4友 C-51
-c4反 C64 N17
-c4发 A16
-c4右 D22 O-14
-c4号 O4
-c4司 O26
-c4吉 A6 N3 O-19
-c4同 A21 N-7
-c4名 A-41 C-7 N-144 O8
-c4后 A3 D-27
-c4呐 O15
-c4员 O31
-c4味 A3
-c4呼 O73
-c4咋 O29
-c4和 C45 D81 O-112
-c4咱 N9
-c4品 C72
-c4响 O42
-c4哗 O98
-c4唐 N83
-c4商 A-81 D62
-c4啊 N74
-c4啥 D8
-c4啦 O11
-c4喜 O-13
-c4喷 O42
-c4嘉 O3
-c4四 O4
-c4团 A52
-c4园 A-42 C16 D4
-c4国 C12
-c4图 N34
-c4圆 C40
-c4在 A-57 N66 O4
-c4地 C116 O-5
-c4场 C-19 D58 O-28
-c4坊 C7
-c4坡 C-5
-c4坤 N24 O-4
-c4坦 O-9
-c4坨 C17
-c4城 A5 C4 O-14
-c4域 C135
-c4基 A12 O-82
-c4堂 A11 C-62 D55 O-103
-c4堤 O-57
-c4塌 D31
-c4塔 C-12 D213
-c4境 C48
-c4墅 D4 O-28
-c4墙 D35
-c4壁 A11
-c4士 C45
-c4壹 O35
-c4处 C-43 O4
-c4复 O40
-c4夏 N69 O-10
-c4多 O6
-c4夜 O5
-c4大 D12 N13 O-12
-c4天 A-14 C4 N-74 O103
-c4太 A-36 O83
-c4头 C-65 D6
-c4奋 O15
-c4奎 C-24
-c4好 O4
-c4妈 N18
-c4姐 N84 O-28
-c4姓 N120 O-6
-c4委 A35 C-8
-c4姨 N48 O-7
-c4姬 N59 O-33
-c4娜 C128 O-80
-c4婶 N8 O-5
-c4婷 C23 O-22
-c4媛 N46 O-123
-c4媳 A51
-c4嫂 N24
-c4子 O11
-c4字 C-22 D68 O4
-c4孙 O42
-c4孜 N83 O-32
-c4学 C7 D62 O-17
-c4宁 O78
-c4宅 C94 O-64
-c4宇 C4
-c4守 N202 O-168
-c4安 A20 O3
-c4宗 N12
-c4官 N74 O-31
-c4宝 O12
-c4实 D3
-c4室 A10
-c4宫 A4
-c4家 D-21 N200
-c4宿 O-5
-c4密 A23
-c4富 O4
-c4寨 A-3 C50
-c4将 D15 O-31
-c4小 A-42 C9 D-12 N-146 O6
-c4尔 A11 N12 O-70
-c4尕 N75
-c4就 C11 N9 O-27
-c4局 C14
-c4层 C-14
-c4居 A-72 O10
-c4屋 O146
-c4屎 N23
-c4属 O3
-c4屯 A17 O-52
-c4山 A69 C79 N-55 O-71
-c4岁 O57
-c4岔 A132
-c4岗 A-79 C14
-c4岛 C59 D3 O-21
-c4岭 C67 O-177
-c4岱 A24
-c4岸 C55 O-27
-c4峪 C47
-c4崔 A7
-c4川 C10 O-58
-c4州 A129 C-5 O-52
-c4巡 A3
-c4工 C15 N74 O-4
-c4左 D43 O-92
-c4巩 N46 O-12
-c4巴 A42
-c4巷 O24
-c4布 C12
-c4幢 A23 D15 O-91
-c4干 C26 N10 O-3
-c4平 A70 O-8
-c4年 A-36 C-11 D56 N-3 O97
-c4幸 A5 C-101
-c4幼 C60
-c4广 A7 C-13 D17
-c4庄 C42 N-123 O-8
-c4庆 N22 O-58
-c4庐 C12
-c4库 A14 C-165 D72 O-14
-c4应 N23
-c4店 A24 C-6 N-32
-c4府 C32 O-4
-c4度 O191
-c4座 D69 N144 O-114
-c4廊 D101 O-36
-c4建 N103 O10
-c4开 O65
-c4式 O59
-c4张 O27
-c4弯 O34
-c4强 C27
-c4彦 C97
-c4彩 A-6 O9
-c4影 D10 O-23
-c4往 D48 O-5
-c4得 O20
-c4御 C-3
-c4循 A-9
-c4德 O-11
-c4心 O6
-c4志 N68 O-65
-c4急 O75
-c4恒 O62
-c4悦 O11
-c4您 C7
-c4意 O-10
-c4慧 O-44
-c4憨 N17 O-11
-c4戊 D36 O-29
-c4戏 D12 O-3
-c4成 A-11 N29
-c4我 C83 D66 O-82
-c4户 A-162 D-8 O142
-c4房 C-12 D66
-c4所 C17 N-5
-c4手 D10 O-3
-c4打 C84 O-5
-c4技 O-36
-c4投 O-148
-c4挂 O42
-c4挖 O15
-c4挤 O10
-c4振 N32 O-46
-c4换 D-11
-c4排 A-19 D14
-c4提 C5 O-11
-c4操 D-3 O3
-c4收 A9
-c4改 O86
-c4放 D110
-c4政 O34
-c4敏 O-97
-c4教 A-47 O121
-c4敬 A-17
-c4整 C42 D103 O-44
-c4文 C-78
-c4斌 O-130
-c4断 O23
-c4新 A3 O-23
-c4方 A-21 C16
-c4旁 D22
-c4族 O99
-c4旗 C137 O-3
-c4日 C5 N40
-c4早 O81
-c4时 O89
-c4昌 A-98 O50
-c4明 A-7 N52
-c4星 A19
-c4映 O99
-c4春 O-31
-c4是 A10 C12 D-43 N50 O-11
-c4晓 N74
-c4晚 O69
-c4晨 O46
-c4景 A-9 C175
-c4晶 C8
-c4暖 C-55 O16
-c4月 O-5
-c4有 C4 D-15 N15 O-8
-c4朝 C3
-c4期 C30
-c4木 A3 C8 O-65
-c4朱 N21 O-29
-c4机 A-36 C15 O62
-c4杉 C-6 O3
-c4村 C58 D-72
-c4杜 A17
-c4条 O3
-c4来 A-71 C62 O-33
-c4杨 N-46
-c4松 A4 C-149
-c4板 O136
-c4林 A59 C48 N-53 O-35
-c4枝 N15
-c4枣 O62
-c4查 A-22 O6
-c4柱 N18
-c4柳 A20
-c4柴 N38
-c4标 O131
-c4栋 A-8 C-102 D3 N96
-c4树 N8 O-112
-c4栖 C33
-c4校 C3 O-44
-c4样 O33
-c4根 C-55 O6
-c4桂 C11 N56 O-41
-c4桐 C62
-c4桑 O-3
-c4桥 A36 O-49
-c4梯 O53
-c4棉 C-18
-c4棚 D43
-c4棱 A23 O-22
-c4楼 C-6 D6
-c4檀 A60
-c4次 A-11 O230
-c4歌 C16
-c4正 O5
-c4武 O-17
-c4段 A28 O-4
-c4气 O83
-c4永 N52
-c4汁 O10
-c4求 O4
-c4江 A55 C8 O-68
-c4汤 O7
-c4汽 O19
-c4沁 D7
-c4沧 D50
-c4河 A33 C4 O-17
-c4治 O-100
-c4沽 A124
-c4沿 A-6 C20
-c4泉 A26 O-7
-c4法 O30
-c4泵 D11
-c4泽 C18 O-71
-c4洋 O-121
-c4洞 A123
-c4津 A42 O-32
-c4洲 C35 O-62
-c4活 C-40 O7
-c4洼 O-25
-c4浩 A8
-c4浪 O3
-c4海 A37
-c4涛 C41 O-52
-c4润 A16
-c4淑 O-118
-c4渠 O-21
-c4温 O140
-c4港 C72 O-162
-c4湖 C98 O-81
-c4湾 A-57 C40
-c4源 A50 O-35
-c4溪 C-3
-c4滨 O12
-c4滩 A79 C-13
-c4漏 D-169
-c4漪 O30
-c4澜 C17
-c4火 O4
-c4炉 C-54 D8
-c4炕 O11
-c4点 A3 C-16 O70
-c4炼 C28
-c4烤 A5 O-7
-c4热 A-4 C-89 D4 O6
-c4焦 O9
-c4煤 O5
-c4爷 O32
-c4片 C-12 O70
-c4牌 O54
-c4特 A13
-c4独 O26
-c4猫 N47 O-14
-c4玉 N107 O-12
-c4王 N-15
-c4玫 C-12
-c4环 A61
-c4玺 C39 O-10
-c4珍 O-16
-c4珠 C3 O-7
-c4班 A-69 C-12 D42 N33
-c4理 N-10 O35
-c4琴 N20 O-71
-c4瑜 D16
-c4瑰 C48 O-15
-c4瑶 N9 O-13
-c4生 C-19 D36 O-9
-c4用 A-40 O51
-c4甫 N7
-c4田 A3
-c4甲 D13 O-15
-c4电 A20 C-20 O7
-c4甸 A18
-c4畔 C89
-c4留 O87
-c4疆 A-109
-c4瘤 D5
-c4白 C-33 O4
-c4百 A21
-c4的 A42 C97 D102 N-14 O-16
-c4皇 O23
-c4皮 D8
-c4监 O3
-c4盖 O38
-c4盛 C8
-c4目 C3
-c4直 O43
-c4省 O23
-c4着 O252
-c4石 C-200 N14
-c4矿 A29 O-47
-c4磨 A9 O-27
-c4社 C-62 D218 O-3
-c4票 A-8 O75
-c4福 N67
-c4秀 N22
-c4科 A-26 D50 O-35
-c4秦 O-36
-c4程 O39
-c4究 D11
-c4空 O96
-c4窗 A-6 O8
-c4站 A16 C-38 D17
-c4章 N-132 O104
-c4符 O181
-c4第 D21 O-37
-c4等 O76
-c4筑 C13 O-3
-c4管 D-11 O42
-c4米 O15
-c4糖 N53
+c4兆 O247
+c4先 N20 O-3
+c4光 D8 O-60
+c4全 A5 C39 D-35 O-23
+c4八 A-27
+c4公 O-4
+c4六 D6
+c4兰 C3 N-3
+c4关 O-189
+c4内 O17
+c4再 O30
+c4军 N121 O-28
+c4农 O-81
+c4况 O50
+c4冶 N50 O-51
+c4冷 D-39
+c4冻 O6
+c4凉 O82
+c4凌 O153
+c4几 O122
+c4凤 C-6 N68
+c4凯 O-69
+c4出 A3 O187
+c4函 O16
+c4刁 N10 O-6
+c4刘 A21
+c4刚 N32 O-8
+c4创 C21
+c4利 C6 O-141
+c4别 O17
+c4到 A-102 O80
+c4前 O6
+c4力 A-12 N67
+c4勇 N-24 O29
+c4化 A16
+c4北 C19 N3 O-4
+c4区 A14 C-3 D-34 O3
+c4十 O7
+c4半 O42
+c4华 C8
+c4单 C-32 D5
+c4南 C4 D-16
+c4卜 O73
+c4卡 O70
+c4卧 O4
+c4厂 C74 O-33
+c4厅 A44 C-38 O-12
+c4厦 C51
+c4县 A4
+c4及 O3
+c4友 C-7
+c4反 C38
+c4发 A15
+c4口 C6 D-37 O4
+c4台 C32
+c4右 D26
+c4叶 O3
+c4司 O9
+c4合 D11 O-90
+c4吉 A41 C-17 O-16
+c4名 N-128 O37
+c4后 A4 D-19
+c4吕 N17
+c4告 O83
+c4呐 O12
+c4员 O46
+c4呢 O12
+c4呼 O49
+c4咋 O17
+c4和 A-3 C22 D150 N26 O-158
+c4咱 N48
+c4品 C59
+c4哈 N4
+c4哗 O23
+c4哪 A4
+c4商 A-103 D24
+c4啊 N115
+c4啥 D3
+c4四 D-34
+c4因 O3
+c4团 A41
+c4园 A-48 C17 O-10
+c4在 N138
+c4地 C118 O-10
+c4场 A3 D23 O-9
+c4坡 D26
+c4坤 N32 O-13
+c4坦 O-36
+c4垴 A6
+c4城 A7 C10 O-9
+c4域 C16
+c4基 A18 O-44
+c4堂 A4 D56 O-50
+c4堤 C5 O-14
+c4塌 D25
+c4塔 D31
+c4墅 O-10
+c4墙 D52
+c4壁 A10
+c4士 N8 O-5
+c4壹 C11
+c4处 C-51 O17
+c4夏 N6
+c4外 C-14
+c4大 D63 N5 O4
+c4天 A-11 C4 N-99 O26
+c4太 O62
+c4头 C-144 D13
+c4奇 C14 O-10
+c4如 C8 O-276
+c4妈 N4 O-3
+c4姐 N123 O-9
+c4姓 N104 O-52
+c4委 A18
+c4姨 N36
+c4娜 N28 O-54
+c4婶 N3
+c4媛 N95 O-82
+c4媳 A26
+c4嫂 N18 O-13
+c4嬢 N7 O-6
+c4子 N-20 O36
+c4字 C-108 D42 O13
+c4孜 N50 O-21
+c4季 C5
+c4宁 N-25 O81
+c4宅 C70 O-38
+c4守 N93 O-89
+c4安 A-4
+c4宗 N36 O-22
+c4官 C45 N173
+c4定 A5
+c4实 D13
+c4室 A25 O-7
+c4家 A-6 N42
+c4宸 C5
+c4宿 O-3
+c4密 A79
+c4富 N-38
+c4寨 C46
+c4对 O28
+c4导 C-78
+c4小 A-29 C9 D-25 N-134 O9
+c4尔 A33 O-86
+c4就 N21 O-33
+c4居 A-133 D-19 O15
+c4屋 O127
+c4属 O4
+c4屯 A38 O-76
+c4山 A35 C50 N-20 O-128
+c4岁 O69
+c4岔 A161
+c4岗 A-69
+c4岛 A-14 C32 D8
+c4岭 C93 O-137
+c4岸 C40 O-55
+c4峪 C102
+c4峰 O-87
+c4崔 A18
+c4川 C153 O-27
+c4州 A94 C-4 O-16
+c4巡 A24 O-15
+c4工 N94 O-14
+c4左 A7 D31 O-109
+c4巩 N14 O-8
+c4巴 A147 O-18
+c4市 O23
+c4师 N3
+c4幢 A30 D20 O-91
+c4干 N8
+c4平 A44 C5 O-5
+c4年 C-3 D127 N-72 O86
+c4幼 C50
+c4广 A20 C-18 D4
+c4庄 N-139
+c4庆 O-38
+c4库 C-89 D37 O-16
+c4店 A30 C-21 N-6 O-10
+c4府 C91 O-19
+c4庞 N13
+c4度 O197
+c4座 D58 O-104
+c4庭 A-28
+c4廊 D102 O-61
+c4建 N193
+c4式 O48
+c4张 C8
+c4强 C24 O-3
+c4彦 C39
+c4彩 O3
+c4往 D42 O-25
+c4循 O15
+c4德 N50 O-37
+c4志 N78
+c4快 O60
+c4怀 A-21 O29
+c4急 O62
+c4悦 C26 O-3
+c4意 O-26
+c4憨 N27 O-25
+c4戏 D7 O-6
+c4我 A5 C71 D67 O-89
+c4户 A-91 D-7 O130
+c4房 C-34 D34 O-3
+c4所 C21 O-6
+c4打 C63 O-37
+c4托 N42 O-79
+c4把 O29
+c4投 O-101
+c4报 O3
+c4拉 A13 C-6
+c4挂 O58
+c4挤 O6
+c4换 D-13
+c4排 D27 O6
+c4措 N13 O-15
+c4提 N33
+c4收 A13
+c4放 D192 O-3
+c4政 C-26 O67
+c4敏 N70 O-72
+c4救 O20
+c4教 A-156 O79
+c4整 C20 D87 O-98
+c4文 C-3
+c4斯 O-52
+c4新 A15 C6 O-23
+c4方 O6
+c4族 O183
+c4旗 A5 O-25
+c4日 A-82 C73 N67 O-4
+c4旧 O4
+c4早 O4
+c4时 O43
+c4昌 O152
+c4明 O29
+c4星 A47 O-7
+c4映 O23
+c4春 C16
+c4昨 D26
+c4显 O29
+c4景 C106
+c4暖 A-20 C-30 O33
+c4曾 N15
+c4月 C4
+c4有 C4 D-19
+c4期 C5
+c4木 A25 C34 O-41
+c4朱 N49 O-34
+c4机 C16 O46
+c4村 A-5 C48
+c4杜 A4
+c4条 C-3
+c4来 A-41 C101 N3 O-41
+c4松 N35
+c4板 O127
+c4林 A57 C118 N-124 O-37
+c4枝 N20
+c4枣 O127
+c4架 A34
+c4柏 O41
+c4查 A-11
+c4柱 N25
+c4柳 A33
+c4柴 N88
+c4标 O93
+c4栋 A-44 C-99 D5 N64
+c4树 C7 O-86
+c4栖 C50
+c4校 D7 O-7
+c4样 O51
+c4根 C-14
+c4桐 C14
+c4桑 D4
+c4桥 A27 O-37
+c4梅 N30
+c4梯 O5
+c4棉 C-30
+c4棒 A8
+c4棚 D49
+c4棱 A38 O-36
+c4楠 O-26
+c4楼 A3 D7
+c4樟 C3
+c4樾 O-33
+c4次 A-4 O202
+c4段 A30 O-6
+c4气 O110
+c4水 A6 O3
+c4永 C-4 N75
+c4求 O19
+c4江 A36 O-62
+c4池 A6
+c4汽 O30
+c4沁 D3
+c4没 D-55
+c4沧 D28
+c4河 A56 O-34
+c4油 C29
+c4沽 A58
+c4沿 A-6 C26
+c4泉 A17 O-49
+c4泰 O-27
+c4泽 C25 O-136
+c4洋 C20
+c4洞 A3 O-3
+c4洲 C107 O-66
+c4浩 A10
+c4海 A21
+c4涛 O-72
+c4淑 O-51
+c4清 O17
+c4渠 A24
+c4温 N-18 O113
+c4湖 C24 O-4
+c4湾 A-27 C66 O-4
+c4源 A64 O-44
+c4溪 A9
+c4满 N38 O-33
+c4滩 A80 C-55
+c4漏 A4 D-118
+c4炉 D12
+c4点 O89
+c4烦 O7
+c4烫 O41
+c4热 A-5 C-93 D5 O18
+c4然 O19
+c4煤 A-7
+c4爷 O29
+c4片 C-57 O116
+c4牌 O118
+c4牙 O-4
+c4物 O6
+c4特 A42 C-11
+c4独 O7
+c4猫 N20 O-13
+c4玉 N8 O-3
+c4玛 N68 O-168
+c4玫 A23 O19
+c4环 A20
+c4玲 N23
+c4玺 C33 O-48
+c4班 D87 N53
+c4理 N-14 O65
+c4琴 N8
+c4瑜 D10
+c4瑰 C24 O-14
+c4璟 C12
+c4生 D54 N4 O-6
+c4用 A-7 C4
+c4田 O-24
+c4甲 O-20
+c4电 A28 C-4 D-22 O-11
+c4甸 A11
+c4画 C6 O-4
+c4畔 C29
+c4瘤 D11
+c4白 C-32
+c4的 A28 C87 D97 N-29 O-47
+c4皇 O57
+c4盘 A6
+c4目 C6
+c4眼 O16
+c4着 O272
+c4石 C-214 O127
+c4矿 A60
+c4码 O9
+c4研 C57
+c4砖 O8
+c4社 C-61 D203
+c4票 A-6 O20
+c4福 A-17 C35 O-47
+c4秀 N7 O-8
+c4秋 N70 O-8
+c4科 D23
+c4秦 O-18
+c4程 O17
+c4空 O78
+c4窗 O4
+c4站 A18 C-52 D13
+c4章 O151
+c4符 O34
+c4第 D55 O-59
+c4等 O120
+c4筑 C11
+c4管 O16
+c4米 O7
+c4粉 O18
+c4糖 C-52 N26
 c4索 O30
-c4紫 O34
-c4繁 N23 O-21
-c4红 C-67 D5 N81
-c4级 O17
-c4纪 C61
-c4纬 C21 O-3
-c4纳 C28
-c4纸 C-12 O6
-c4线 O72
-c4练 D31
-c4组 D13 O-3
-c4织 C14 O-32
-c4绥 O10
-c4续 O210
-c4绿 A48 C-88
-c4网 A-8 C6
-c4罕 O-118
-c4置 O24
-c4美 O-6
-c4群 O279
-c4翟 A-4
-c4翠 C48 O-16
-c4老 A6 N-40
-c4耳 O25
-c4育 O-48
-c4胜 A93 O-42
-c4胡 A17 O-23
-c4脸 A6
-c4腐 O15
-c4膨 A29
-c4自 A7 D97 O-102
-c4舒 N77 O-48
-c4航 C46 O-17
-c4艳 O-94
-c4节 A7
-c4芦 A149 N6 O-51
-c4芬 N63 O-48
-c4花 A39 O-4
-c4苏 N42 O-35
-c4苑 C25 N-63
-c4苗 N24
-c4英 C26 N52 O-60
-c4茂 C60
-c4茹 O50
-c4荀 N17
-c4荆 A13
-c4荣 N68
-c4荫 A24
-c4萨 O-18
-c4蓝 D5 O-124
-c4藤 C20 O-18
-c4虎 D8
-c4虹 A5
-c4行 A30 O6
-c4街 A7 C-12 D120 O-5
-c4补 D55
-c4表 O36
-c4裕 C-76
-c4西 A14 D3
-c4观 C5 O-34
-c4角 A13
-c4解 D34 N-10
-c4訾 O-26
-c4让 N109 O-27
-c4训 D63
-c4记 N-37 O15
-c4许 O48
-c4诉 O149
-c4诊 D11 O6
-c4话 O146
-c4语 C88 O-42
-c4说 D-82 N22 O10
-c4请 O40
-c4谊 A-8 C7
-c4谭 N11 O-4
-c4谷 A53 C13 O-118
-c4负 O57
-c4贤 A10
-c4费 O3
-c4起 O115
-c4趟 A-117 D146
-c4路 A5 D17 N-43
-c4跳 D62
-c4身 A26
-c4车 A71 C-9 O-23
-c4转 N85
-c4软 D18
-c4辉 N4 O-22
-c4输 O-188
-c4辣 O17
-c4边 D-23 O66
-c4达 A-6 C14
-c4过 O37
-c4近 O6
-c4返 O20
-c4还 D-25
-c4这 C20
-c4进 D-34
-c4连 A92 C9
-c4透 O22
-c4通 A20
-c4逸 O13
-c4遍 O53
-c4道 A-79 C69 O8
-c4遥 N-45 O42
-c4那 A28 C5 D25 N-175 O-75
-c4邦 C22 O-24
-c4邻 C-6
-c4郝 A22
-c4郡 C67 O-66
-c4部 C-10 N-82
-c4都 C38 D18 O-21
-c4酒 A36 O-16
-c4酿 D34
-c4释 O28
-c4里 C4
-c4野 C35
-c4金 C-6 N-93 O38
-c4钢 A82 C-41
-c4铁 C-140 O35
-c4铂 O85
-c4铝 A8
-c4银 C-82
-c4铺 A19 C-39 D27
-c4销 C17 O-89
-c4锦 A3 C-72
-c4长 A-83 C-145 O93
-c4门 A-9 C63 D3 N-22
-c4问 D36 O-23
-c4间 C-16 D89
-c4闸 O34
-c4阀 O29
-c4队 C-57 D179 O-54
-c4阳 O-3
-c4阿 A26
-c4附 C4
-c4陆 O-42
-c4院 C-14 D55 O3
-c4陪 D3 O-185
-c4陶 N37
-c4雅 C4
-c4集 C51
-c4雪 N7
-c4零 D11
-c4雷 O9
-c4霞 N25
-c4青 A11 C-10 O95
-c4韵 C30
-c4顺 A-106 N102
-c4顽 N16
-c4顾 O89
-c4颂 C268
-c4风 C64 O-7
-c4飞 N14
-c4食 C100
-c4馆 D25 O-21
-c4首 A86
-c4香 A-33 C33
-c4馨 A93 O-71
-c4马 C5
-c4骄 C151
-c4验 C56
-c4高 C-24
-c4鱼 N58 O-51
-c4鸣 C9
-c4鹏 N28 O-8
-c4鹰 C8
-c4黄 A76
-c4齐 N-17 O16
-c4龙 A6
-c4＂ O-31
-c4🍃 N22 O-28
-c5	 N101 O-31
-c5! O4
-c5( A-7 C3 N18 O-3
-c5) C9 D9 O-9
-c5* O14
-c5+ O56
-c5, A8 C-9 N14
-c5- A12 C-5 N38
-c5. N32 O-4
-c5/ A4 D-17
-c50 A-6 N18 O6
-c5: A-118 C-96 N17
-c5; N60
-c5> O80
-c5? O75
-c5@ N-13
-c5B A-5 O3
-c5E C75 O-22
-c5N A80
-c5P N37
-c5R O16
-c5a N46
-c5e N-11 O25
-c5h O45
-c5s N-5 O40
-c5v N56
-c5| C4 N82
-c5— C134 O-17
-c5‖ O-33
-c5“ D55
-c5” C-63 D18
-c5⏎ A-8 N36
-c5␣ A6 D3 N13 O-8
-c5☎ C-10 D10 N32 O-18
-c5☞ O-47
-c5⟫ C3 D3 N10 O10
-c5、 C-53 D25 O-3
-c5。 N-28
-c5一 C45 D6 O-8
-c5七 C59 D-75
-c5三 A-8 C30 D8 O-4
-c5上 C-52 N-124 O4
-c5世 C6 O-54
-c5丘 A-30 O83
-c5丙 C3
-c5业 D3 N36 O-33
-c5东 A-22 D3 O12
-c5两 A4 N43 O-56
-c5个 A11 C8 O-33
-c5中 A-4 C70 N43 O-9
-c5为 O20
-c5丽 C27 N23 O-38
-c5之 C101
-c5九 C25
-c5也 D112 N-108
-c5乡 A6
-c5书 C11
-c5了 O6
-c5事 D96 N6 O-75
-c5二 C19 D28 O-4
-c5于 D46
-c5五 A4 C-15 O6
-c5井 C-101 D32
-c5亚 C30 N16 O-375
-c5人 A-41 N-35 O20
-c5什 A153
-c5今 C7 D32 O-18
+c4红 N12 O-11
+c4约 C47 O-29
+c4纪 C59 O-19
+c4纳 C96
+c4纸 C-18
+c4纺 O36
+c4线 O31
+c4练 D15
+c4织 O-21
+c4结 C18
+c4绣 C50 O-8
+c4续 O252
+c4综 C3
+c4绿 A91 C-37
+c4网 O36
+c4罕 O-137
+c4置 O35
+c4群 O326
+c4翟 A-17
+c4翠 C38 O-76
+c4老 A3 N-79
+c4耳 O26
+c4育 C-12
+c4胖 N12 O-9
+c4胜 O-29
+c4胡 O-15
+c4腐 O8
+c4自 D4 O-85
+c4舒 N66 O-26
+c4航 C11
+c4芦 A36
+c4花 A41 C5 O-5
+c4芳 O-10
+c4芷 C4
+c4芸 O3
+c4苑 C22
+c4英 N34 O-14
+c4荣 N45 O-86
+c4莲 N66
+c4营 C56
+c4萨 O-30
+c4葛 O-19
+c4蓉 C22
+c4蓝 D7
+c4虎 D12 O-63
+c4虹 A17
+c4行 O3
+c4街 A12 C-19 D16 O-7
+c4表 O131
+c4裕 A16 C-81
+c4西 A3 D7 O-8
+c4解 O97
+c4言 O6
+c4訾 N8 O-5
+c4警 O5
+c4让 N167
+c4训 D45
+c4记 O29
+c4许 O4
+c4诉 O102
+c4诊 A39
+c4话 O134
+c4语 C50 O-56
+c4说 D-170 N75
+c4请 O3
+c4诺 O-19
+c4谷 A67 C10 O-65
+c4负 A-7 O33
+c4贵 O-3
+c4赵 N27
+c4起 O53
+c4趟 D176 O64
+c4路 A7 D18
+c4跳 D41
+c4身 A19
+c4车 A19 O-68
+c4转 N138 O-3
+c4辣 O24
+c4边 D-6 O154
+c4达 A-3
+c4过 O63
+c4迎 O7
+c4返 O25
+c4还 C19
+c4这 C59
+c4远 A7
+c4连 A33 C49 O-33
+c4退 O9
+c4透 O25
+c4通 A44
+c4遍 O26
+c4道 A-32 C16 O12
+c4遥 N-19 O24
+c4那 A18 D37 N-140 O-112
+c4郊 A27 C-39
+c4郝 A60
+c4郡 C43
+c4部 N-76
+c4郭 O47
+c4都 C33 D14 O-115
+c4酒 A171 O-15
+c4释 O17
+c4里 C6 D-4
+c4金 C-9 O74
+c4鑫 C-24 O4
+c4铁 C-189 O51
+c4银 C-19
+c4铺 A9 C-69 D19
+c4锅 O5
+c4锦 C-153 O8
+c4镇 A7
+c4长 A-54 C-94 N3 O103
+c4门 A-3 C33 D3
+c4问 D56
+c4间 C-6 D95
+c4闸 O37
+c4阀 D-5 O53
+c4阁 C6
+c4队 C-71 D101 O-25
+c4阳 D3 O3
+c4院 A-3
+c4陪 D5
+c4陶 N6
+c4雅 C54 O-33
+c4集 C17
+c4雪 N64 O-19
+c4霞 N79 O-73
+c4露 D9
+c4面 O14
+c4靳 O56
+c4韵 C121 O-9
+c4顶 D36
+c4顺 A-48 N77
+c4顽 N5
+c4顾 O32
+c4颂 C59
+c4风 C67 N3
+c4饭 O11
+c4馆 C-3 D45 O-31
+c4首 A30
+c4香 A-4 N6
+c4馨 A24
+c4驿 D10
+c4骄 C113
+c4验 C23
+c4骏 N82
+c4高 A-5 D-13 N3
+c4鱼 N77 O-54
+c4鸿 O-97
+c4鹃 A11
+c4鹅 O-35
+c4鹏 N27 O-10
+c4齐 O5
+c4龙 C-13
+c4🍃 N10 O-11
+c5	 N25 O-55
+c5( C9 D-44 N16
+c5) C3 D7 O-9
+c5+ O27
+c5, N38 O3
+c5- A6 C-4 D-4
+c5. N26
+c5/ C66 D-37 O5
+c50 A-4 C7 D-3 N12 O4
+c5: A-62 C-32 D-4 N50 O22
+c5; N15 O-17
+c5> O65
+c5? C3
+c5@ N-74
+c5B C-10 O16
+c5C D-4
+c5E C50 O-21
+c5N A87 O-19
+c5P N29
+c5a N76
+c5e O19
+c5r A-3
+c5s N-5 O86
+c5v N47
+c5y O16
+c5| N48 O-24
+c5° C23
+c5· C3 N9 O-24
+c5‖ O-6
+c5“ D101 O9
+c5” D37 N5 O-11
+c5⏎ A-14 D-6 N20 O3
+c5␣ A3 D4 N9 O-8
+c5☎ N25 O-14
+c5☞ O-29
+c5⟫ A-7 C-9 D-3 N10
+c5、 C-51 D10
+c5。 D3 N-17
+c5【 N11
+c5】 O32
+c5一 D4 O-37
+c5七 A5 D-79
+c5三 A-9 C4 D3 O3
+c5上 A20 C-72 N-65 O18
+c5下 C37 D3 O-23
+c5世 A-29 C80
+c5丘 A-8 O95
+c5丙 C15
+c5业 C17 D-35 O-16
+c5东 A-12 D3
+c5两 A69 D-17
+c5个 A7 C9 D13 N-55 O-21
+c5中 A-15 C92 N54 O-5
+c5丰 O12
+c5临 A-17 O4
+c5为 O68
+c5主 D12 O-12
+c5之 A-14 C125
+c5九 C4 D-3
+c5也 D133 N-102 O-9
+c5乡 A25
+c5书 C52 O-8
+c5了 A-7 D19 O19
+c5事 D37 N15 O-94
+c5二 C34 O-23
+c5于 D60
+c5云 A3
+c5五 C-11 O3
+c5井 A14 C-82 D27
+c5亚 N63
+c5交 O17
+c5人 A-74 C66 D-21 O56
+c5什 A7
+c5今 C13 O-36
 c5从 C20 D3
-c5仓 O11
-c5他 D29
-c5代 C37
-c5件 O3
-c5伽 D16
-c5但 O60
-c5低 C16
-c5住 C36 D6
-c5佘 D13
-c5作 A7
-c5你 N-22 O8
-c5佳 C109 O-66
-c5供 D38
-c5保 A-156
-c5信 N14 O-29
-c5俩 C37
-c5俺 C195 O-27
-c5假 C75
-c5做 O-208
-c5停 A-30
-c5健 C56
-c5傅 N5
-c5催 O65
-c5儿 N31 O-4
-c5元 A8 D4 O-11
-c5先 D16
-c5全 C39
-c5八 D9 O-20
-c5公 C33 D4 O-10
-c5兰 C-68
-c5共 D-23
-c5关 C-145
-c5兴 C-26
-c5养 D9
-c5内 D29
-c5写 O4
-c5军 A13 C-12 O-66
-c5农 A-124 C13 D16
-c5冯 A-79
-c5冰 A-13 O10
-c5冷 O71
-c5冻 O-21
-c5凉 A-17 D41
-c5几 C9 D13 O-146
-c5凤 A5
-c5分 N7
-c5刘 A64
-c5到 C-88 O40
-c5前 D-31 O9
-c5力 C-6 D58
-c5加 O-3
-c5勤 C115 O-16
-c5化 A-3 C-7 O11
-c5北 C27 O-4
-c5区 A23
-c5十 A-90 C4 D12
-c5千 A45
-c5华 A-3
-c5单 A-12 C35
-c5南 A-6 C89 N43
-c5卡 A-112 C11
-c5卫 A-92 C72
-c5印 C46
-c5卷 O-29
-c5厂 C158 N3 O-65
-c5厅 A23 O-7
-c5压 O52
-c5厕 N38
-c5厢 A10
-c5县 A58
-c5双 N19
-c5反 D-9 N4
-c5发 N-57
-c5口 C9
-c5古 N3
-c5另 O70
-c5只 D-115
-c5叫 D19
-c5召 A18 O-11
-c5台 C20
-c5右 D10 O-11
-c5合 A-3
-c5吉 N10 O-87
-c5同 D21 O-26
-c5名 A-27 C42
-c5员 O45
-c5呢 O122
-c5味 D12
-c5呼 O122
-c5和 A-37 C-122 D32 N44 O3
-c5哈 N222 O-59
-c5响 O172
-c5哥 N11
-c5商 C5 D78
-c5啥 A12 O-196
-c5喷 O30
-c5嘉 A-47 C36
-c5嘎 C44
-c5器 O65
-c5四 A-10 C8
-c5回 N-3
-c5团 A247
-c5园 C7 O-4
-c5国 C8 O-5
-c5圆 C113 O-45
-c5土 D3
-c5在 A-69 O24
-c5地 A7 C3 O-19
-c5场 A-6 C15 O7
-c5坊 A-118 C28
-c5坡 D9 O-77
-c5坤 A93 O-6
-c5坦 O-18
-c5城 A-108 C50
-c5基 A11
-c5堂 A30 O-68
-c5堡 O-7
-c5堤 A12 O-7
-c5塌 D12
-c5塔 A-3
-c5墅 D13 O-29
-c5墩 A5 O-5
-c5壁 O-75
-c5士 N28 O-10
-c5壹 A-109 C37
-c5复 O76
-c5夏 O97
-c5外 A-20 D55 O-4
-c5多 O215
-c5夜 D-23 O40
-c5大 A8 O-12
-c5天 A-22 C22
-c5太 C-35 N59
-c5夫 N4
-c5头 C6 D3 N164 O-7
-c5奇 C12
-c5女 N21 O-11
-c5她 D12
-c5好 O5
-c5妇 A34
-c5妈 O4
-c5姐 N-82 O36
-c5姓 D43 N-14 O-4
-c5委 A89 O-14
-c5姚 D-7 O4
-c5姥 N17 O-5
-c5姨 N-4
-c5娃 O6
-c5婶 O165
-c5媳 A53
-c5嫂 N30 O-4
-c5嫌 D8
-c5子 A-14 C117
-c5孔 A5
-c5孜 N7
-c5学 A-71 C29 O-3
-c5宁 O59
-c5宅 C6
-c5守 N15 O-18
-c5安 C-58 O40
-c5官 O-41
-c5实 C20
-c5客 N-6
-c5室 A3
-c5宫 A24
-c5家 A-8 C7 N41 O-15
-c5容 D-9 O68
-c5宿 A-43 C41
-c5密 O24
-c5富 N-7 O70
-c5对 C-51 O-11
-c5寿 O-14
-c5封 O3
-c5小 C10 D-21 N-30
-c5少 A4
-c5尔 C-216 O27
-c5就 C67 N96 O-96
-c5尼 A-34
-c5局 C164 O-30
-c5层 C-57 D5 O-3
-c5居 O3
-c5屋 N49
-c5屎 O-4
-c5属 D10
-c5屯 C60 O-94
-c5山 A-8 C66
-c5岁 O83
-c5岛 A22
-c5岭 C19
-c5峰 N8
-c5崔 A13 O-14
-c5川 O-16
-c5工 N-100 O43
-c5左 D38 O-150
-c5差 O170
-c5已 D-29 O28
-c5巴 O115
-c5巷 C3
-c5市 C-47 O3
-c5师 C-62 D-70
-c5席 O60
-c5常 D-9 O21
-c5干 C8
-c5平 A4 O-6
-c5年 C50 D-15
-c5幸 A15 C-69
-c5幼 C24
-c5广 A69 O-50
-c5床 D58
-c5序 C23
-c5库 O6
-c5底 D-3
-c5店 A12 D94 N-32
-c5庙 C26 O-109
-c5府 C-25 O58
-c5度 O125
-c5座 N66
-c5建 A31 C-63
-c5开 A-11 O22
-c5张 O14
-c5归 A33
-c5彩 A25
-c5影 C-39
-c5往 A-27 D12
-c5御 C87
-c5德 O12
-c5心 C13
-c5怀 O4
-c5性 N43 O-33
-c5想 A3
-c5慕 A-38 C3 O31
-c5我 C100 O-24
-c5戚 D4
-c5户 A16 C-16 D-5 O23
-c5房 D38 N-35 O-3
-c5所 C26 D37 N-80
-c5手 D118 N6 O-43
-c5才 N15
-c5打 C14 D-3 N182 O-13
-c5找 D4
-c5技 C17 O-49
-c5把 A-12 D3 O168
-c5报 N103
-c5拉 O6
-c5挂 O48
-c5挖 O40
-c5挤 O10
-c5换 O-27
-c5掉 O125
-c5排 D20
-c5描 O-23
-c5操 O18
-c5改 O11
-c5放 D166 O-5
-c5敖 D79
-c5教 D-47 O45
-c5敬 A-33
+c5他 N-16 O88
+c5代 C104 D-9
+c5们 O8
+c5企 N9
+c5伽 D10
+c5但 O11
+c5低 C32
+c5住 A-3 C7 N5 O-10
+c5你 N-14
+c5佳 C158 O-26
+c5供 D31
+c5保 A-113
+c5信 O-13
+c5修 O-31
+c5俺 C206 O-44
+c5做 D10 O-191
+c5傅 N21 O-8
+c5元 A6 D5 O-8
+c5先 D13
+c5克 C-26
+c5全 A25 C17 D-30 O-5
+c5公 C34 D4 O-57
+c5兰 A3 O27
+c5关 C-133
+c5兴 N20
+c5具 C13 O-3
+c5养 D11 O-49
+c5内 D11
+c5冒 D-7
+c5写 O30
+c5军 A103 C-64
+c5农 A-61 D19
+c5冰 O18
+c5冻 O-4
+c5凉 D59 O6
+c5几 C64 D21 O-134
+c5分 N16
+c5利 C-20
+c5别 D58
+c5到 C-13 O14
+c5前 C48
+c5力 D29
+c5办 D4
+c5勤 C37
+c5勾 D26 O-23
+c5化 C-42
+c5北 D12
+c5区 A39 C-3 O7
+c5医 C-54
+c5十 A-21 D5
+c5千 A14
+c5华 C22
+c5单 A-9 C20 O37
+c5南 C67 D-9 N90 O-9
+c5卡 A-7
+c5卫 A-145 D53
+c5厂 A-4 C92 N8 O-58
+c5厅 A37 O-5
+c5压 O6
+c5厕 N49
+c5原 O-11
+c5县 A47
+c5又 A-29
+c5双 N17
+c5反 D-20
+c5发 A4 N-54
+c5古 D9
+c5另 O14
+c5台 C21 O-5
+c5右 O-4
+c5号 C19 D-3 N43 O4
+c5合 A-38 C88
+c5吉 N15
+c5同 D9 O-25
+c5名 C93
+c5员 O21
+c5呢 O57
+c5和 C-170 D40
+c5哈 A15 D-69 N149 O-32
+c5响 O164
+c5哎 D23
+c5商 A-8 C68 O-41
+c5啥 O-204
+c5喷 O4
+c5嘉 C58
+c5嘎 C54
+c5器 O56
+c5四 A-27 C33
+c5回 A-27 D5
+c5团 A219
+c5园 C14 O-10
+c5国 C27 O-9
+c5圆 C7
+c5圈 D16 O-4
+c5在 N37
+c5地 C86 O-19
+c5坊 A-52 O10
+c5坡 D62 O-146
+c5坤 A45
+c5坦 A6 O-7
+c5坨 C38 O-3
+c5垴 A6
+c5城 A-92 C93
+c5基 A22
+c5堂 A13 O-4
+c5堤 O-9
+c5塌 D15
+c5墅 C74 O-10
+c5墙 O-3
+c5壁 O-39
+c5士 N28 O-14
+c5壹 A-94 C42
+c5夏 O9
+c5外 A-7 D23
+c5多 A-17 O44
+c5夜 D-15 O28
+c5大 A5 N12 O-12
+c5天 C82 O-4
+c5太 O31
+c5头 C23 D4 N168 O-18
+c5奇 C113 O-65
+c5女 D-8 N4 O4
+c5好 D-12 O22
+c5如 C3
+c5妇 A56
+c5妈 N31
+c5姐 N-49 O21
+c5姓 D14 N-27
+c5委 A57 O-42
+c5姥 N33 O-17
+c5姨 N-30 O15
+c5婶 O120
+c5媳 A27
+c5嫂 N35
+c5嫌 D4
+c5子 A-43 C111
+c5孙 A13
+c5学 A-14 C41
+c5宁 O66
+c5宅 C29 O-16
+c5守 N30 O-35
+c5安 C-50 O33
+c5宗 O39
+c5实 C21
+c5客 N-3
+c5室 A26 D30 O-14
+c5家 A-6 C24 D11 N44 O-19
+c5宸 C14
+c5容 D-53 O113
+c5宿 C37 O-5
+c5富 N-30 O53
+c5寨 C28 O-3
+c5对 A7
+c5小 A-11 C18 D-19 N-42
+c5尔 N35 O-9
+c5就 C147 N160 O-52
+c5尼 A-119
+c5局 A-8 C119
+c5层 C-72
+c5居 C-3
+c5屋 N49 O-4
+c5属 D10 O-10
+c5屯 O-47
+c5山 A-12 C47 O32
+c5岁 O11
+c5岗 O-20
+c5岛 A16
+c5崔 O-15
+c5巡 A16
+c5工 N-226 O3
+c5左 D33 O-93
+c5差 O114
+c5已 D-84 O43
+c5巴 O151
+c5巷 C17 O-11
+c5市 O3
+c5师 C-57 N6
+c5席 O40
+c5常 O10
+c5幢 D4
+c5干 A55
+c5平 A17
+c5年 C109 D-72 O4
+c5幼 C13
+c5广 A72
+c5庄 C100 O-29
+c5床 D101 O-98
+c5序 C117
+c5店 A13 D82 N-10 O-11
+c5府 C-29
+c5度 O95
+c5座 N40
+c5庭 A-8 O3
+c5廊 D16
+c5开 O34
+c5张 O3
+c5归 A4
+c5彩 A27
+c5影 A87
+c5往 O12
+c5得 O68
+c5御 C117
+c5德 C-36
+c5心 O-3
+c5怀 A-7 O32
+c5怡 O-38
+c5性 N6 O-5
+c5意 C14
+c5慕 A-32
+c5我 A3 C4 O-40
+c5户 A19 C-5 O4
+c5房 D33 O-13
+c5所 C43 D12
+c5手 D92 N23 O-59
+c5才 C-23 N144
+c5打 A-20 C27 D-21 N171 O-45
+c5托 O-127
+c5技 C72
+c5把 O147
+c5报 N71
+c5抽 O10
+c5拉 O35
+c5挂 O65
+c5挤 O4
+c5挺 O11
+c5换 C13 D-9 O-15
+c5排 D13
+c5描 O-12
+c5操 C33
+c5放 D54
+c5政 O13
+c5教 A-16 C3
+c5敬 A-27
 c5数 D3
-c5整 C105 D54 O-49
-c5文 O-81
-c5斯 O-21
-c5新 A-34 C24 O-94
-c5方 C-52 N64
-c5族 O292
-c5旗 A14
-c5无 C5 D-196
-c5日 O111
-c5早 C127
-c5昌 A-8 O176
-c5星 O16
-c5映 C120 N62
-c5春 A-11 C146
-c5昨 A-28 C35 N31 O-33
-c5是 C-5 D-10
-c5晏 O12
-c5晚 D12
-c5晴 C92
-c5暖 C-63 D13
-c5更 O46
-c5月 O121
-c5有 A-8 C3
-c5木 A50
-c5本 O20
-c5朵 N-8 O11
-c5机 A-47
-c5李 D-8
-c5村 A-62 C75 O-3
-c5条 A66 D-83
-c5来 A-35 D-6 O38
-c5松 C-5
-c5板 A-96 N8 O13
-c5林 A-5 C13
-c5枝 N16
-c5枣 O16
-c5查 A-17
-c5栋 A-6 N53 O6
-c5树 D3 O-70
-c5校 D5 O-3
-c5根 A126 D-4 O5
-c5格 C3 O-10
-c5桂 A17 C-110
-c5桑 D23 O-13
-c5桥 A113 C-56
-c5梅 N190
-c5梯 D-9
-c5棚 C44
-c5棱 O11
-c5楼 C-22 D8 N-125 O-3
-c5槟 C4
-c5歌 C24
-c5正 O8
-c5段 C125 O-85
-c5民 A4 N24 O-9
-c5水 A-18 C-67 D35 N-9 O11
-c5永 A102
-c5汉 A113
-c5江 A54 O-7
-c5池 A42
-c5汤 O27
-c5沟 A18 C57
-c5没 C4 D3
-c5河 A-6 C-12
-c5油 A120 C-6 O-18
-c5沿 A-7 O58
-c5泉 A37 C-15
-c5法 O13
-c5波 O99
-c5泵 D34
-c5泽 O71
-c5洲 C145
-c5活 C27 O-77
-c5洼 O-240
-c5浩 A20
-c5海 A15 C-35
-c5涛 O115
-c5润 C-4
-c5渠 A144
-c5温 O-32
-c5港 A72 O-31
-c5湖 O-9
-c5湾 A-24 C54 O-10
-c5源 A42
-c5溪 A11
-c5满 O37
-c5滩 O9
-c5漏 D-4 O-19
-c5漪 O33
-c5潮 O34
-c5澜 C-5
-c5濮 D-29 O63
-c5灌 O30
-c5灯 O18
-c5炉 A-11 O22
-c5炕 N24 O-6
-c5点 A11 O-22
-c5炼 C23
-c5烟 A-7 O10
-c5烤 A7 O-7
-c5烫 O131
-c5热 D-5 N-178
-c5焦 O100
-c5煤 O-42
-c5燃 A6
-c5燕 O-5
-c5爆 O12
-c5爸 N57
-c5牌 O52
-c5物 C13
-c5特 A16 C-70
-c5独 D73
-c5王 O-48
-c5现 N16
-c5班 D18
-c5理 A95
-c5瑰 C-12
-c5生 D41 N15 O-44
-c5田 D22 N19
-c5由 O5
-c5甲 C19 D-96
-c5电 A38 N10
-c5男 O50
-c5甸 A15
-c5画 C8
-c5留 N85
-c5病 C38 D5
-c5白 C-32 N76
-c5百 C61
-c5的 C31
-c5皮 D12 O100
-c5盖 O-3
-c5相 N24
-c5省 O7
-c5看 D11
-c5真 A83 D-51
-c5着 A-5
-c5矫 A12 D-52
-c5研 C44
-c5社 O-3
-c5票 O319
-c5秀 C-71
-c5科 C-98 D14
-c5租 D-3
-c5秦 D-4
-c5积 O6
-c5穆 O-8
-c5究 D11
-c5空 D17 O-48
-c5窗 A-21 O12
-c5立 A66 D-35 O4
-c5站 A38 C-128 D26 O-5
-c5童 D-38 N4
-c5第 D102 O-11
-c5等 O147
-c5筑 C20
-c5管 A-5 C-40 N95
-c5米 D6
-c5粟 D41 O-14
-c5糖 N78 O-31
-c5红 N35
-c5纪 C18
-c5纳 C35 O-139
-c5线 A3
-c5练 D55
-c5经 O45
-c5结 O87
-c5绣 O12
-c5绥 N42
-c5绿 O-53
-c5编 O4
-c5缴 O-9
-c5网 D-4
-c5美 C4
-c5群 A105 C-211
-c5翠 A11 C-4
-c5老 C63 N-112
-c5职 A-80 C19
-c5联 D-7 N38 O15
-c5胀 A14
-c5胡 A10 O-52
-c5能 O302
-c5自 D32 O-6
-c5舍 D8
-c5节 A3
-c5芬 N82
-c5花 A-62 C65 N8 O-16
-c5苏 A16
-c5苑 A-11 C47 O-3
-c5英 C-89 N57
-c5荣 N32
-c5莲 N-12
-c5营 C40 O-47
-c5蓝 C116
-c5蔺 D43
-c5薛 A85
-c5藤 C29 O-58
-c5虹 O50
-c5街 A101 D-63 O-26
-c5被 O62
-c5西 A12 C3 O-4
-c5要 O23
-c5訾 A47
+c5整 A-30 C83 O-78
+c5文 A36 O-98
+c5新 C72 O-37
+c5方 C-96 O19
+c5族 O19
+c5无 D-122
+c5日 O104
+c5早 C147
+c5旭 O-13
+c5时 O23
+c5昌 O71
+c5明 O-83
+c5星 O102
+c5映 C64
+c5春 A-14 C22
+c5昨 A-38 C62 N60 O-18
+c5是 O-3
+c5晋 O8
+c5暖 C-43 D18
+c5月 O134
+c5有 C28 O5
+c5服 O8
+c5期 C8
+c5木 A67 C-5
+c5机 A-71 D8
+c5李 A10
+c5村 A-142 C87 O-4
+c5条 D-65 O5
+c5来 D-52 O26
+c5松 N72
+c5板 A-68 O11
+c5林 C4 D-52
+c5枝 N22
+c5枣 O13
+c5查 A-31
+c5栋 A-10 C-13 O5
+c5树 A13 O-60
+c5校 D20
+c5根 A90 N-47
+c5格 O-27
+c5桂 C-21
+c5桑 D3
+c5桥 A86 C-90
+c5梅 N108 O-20
+c5梧 C10
+c5梯 D-32
+c5棚 C13
+c5森 O-122
+c5楼 C-20 D10 N-152
+c5橘 N22
+c5次 O39
+c5段 O-20
+c5每 O34
+c5毕 O61
+c5民 D-37 O7
+c5水 C-93 D12 N-28 O5
+c5汀 C4
+c5汉 A96
+c5江 A19
+c5污 O22
+c5汤 O59
+c5汽 O29
+c5沟 A23 C38 O-7
+c5没 A6 C6
+c5河 A-10 C-22 O93
+c5油 A155
+c5沿 A-91
+c5泉 A17
+c5法 O11
+c5波 O53
+c5泰 A13
+c5泵 A-12 D24
+c5泽 O49
+c5洞 O-3
+c5洲 C116
+c5活 C22 O-51
+c5洼 O-218
+c5浩 A44
+c5海 C-58 O36
+c5清 A-7
+c5渠 A153
+c5温 A3 O-92
+c5港 A9
+c5湖 O-12
+c5湾 A-23 C39
+c5源 O-36
+c5满 D-3 O32
+c5滤 D19 O-16
+c5滩 C-7
+c5漏 O-5
+c5潮 O52
+c5濮 D-25 O51
+c5灌 O4
+c5炉 A-32 O9
+c5炕 N109
+c5点 O-62
+c5烫 O56
+c5热 C33 D-3 N-132 O8
+c5煤 O-76
+c5燃 A9 O-4
+c5燕 N19 O3
+c5爆 O3
+c5牌 O35
+c5牛 D-11 O10
+c5牧 C126
+c5物 A-28 C15
+c5特 A23 C-3
+c5独 D16
+c5王 D10 O-10
+c5玫 A16 O9
+c5珠 C7
+c5班 A-18 D27
+c5球 O17
+c5瑞 A65
+c5瑰 A23 O19
+c5生 D36 N23 O-63
+c5田 C-35 N5
+c5甲 C56
+c5电 A62 D-35 N11
+c5男 O48
+c5甸 A12
+c5画 C21 O-13
+c5留 N93
+c5病 C10
+c5白 C-13 D-76 N86
+c5百 C80
+c5的 A-6 C21 N-7
+c5皮 A-43 O84
+c5盖 A10 D8 O-5
+c5盛 O3
+c5直 O7
+c5相 N18 O-16
+c5真 A91 D-38
+c5着 A-59 O34
+c5石 D6
+c5社 A50 C-14
+c5票 O136
+c5福 A-3 O6
+c5租 D-36 O9
+c5秦 D-27 O67
+c5程 O23
+c5空 D16 O-69
+c5立 A79
+c5站 A34 C-213 D19
+c5童 N5 O-67
+c5第 A-6 D162 O-14
+c5等 O231
+c5筑 C8
+c5筒 O15
+c5答 O49
+c5管 A-19 N163 O6
+c5粮 A148
+c5红 C3 O-21
+c5级 A7
+c5纪 C22
+c5纳 C32 O-246
+c5纺 C-39
+c5线 A20
+c5练 D20
+c5经 O119
+c5绥 N52
+c5编 O9
+c5缘 C105
+c5缝 A-3 O67
+c5缴 O-61
+c5网 A-7 O25
+c5罗 O7
+c5群 A119 C-156 O21
+c5翠 O-22
+c5翻 N3
+c5老 C56 D4 N-65
+c5联 C-15 N32 O45
+c5肖 A111 O-6
+c5胡 O-72
+c5能 O198
+c5至 D-51
+c5舍 O-4
+c5船 O-15
+c5花 A-8 C24 O-7
+c5芳 O-11
+c5苏 O-24
+c5苑 C47
+c5英 N87 O-147
+c5荆 A29
+c5荣 N17
+c5荷 O7
+c5莘 A54
+c5莫 A78
+c5莲 N-10 O29
+c5营 C165 O-13
+c5蓝 C43 O-28
+c5蔺 D38
+c5行 A11 N-3
+c5街 A48 D-37 O-25
+c5被 O71
+c5解 O21
 c5警 O88
-c5认 N83 O-16
-c5让 O49
-c5训 D7
-c5记 O-5
-c5许 C17
-c5诊 A-6
-c5话 N167 O-8
-c5语 N18
-c5说 C-72 D-9 N72
-c5请 O6
-c5诺 O-38
-c5谷 C104 O-4
-c5负 O-5
-c5费 D10 O-3
-c5起 O64
-c5趟 C72 D15 O-49
-c5路 A91 D52 O-47
-c5跳 D15
-c5车 C-56
-c5转 N75
-c5软 D13
-c5轻 A4
-c5辉 N11 O-11
-c5边 A11 C-29
-c5达 A9 C-28
-c5迁 C46 O-63
-c5过 D-78 O-8
-c5返 O89
-c5还 C90
-c5进 A12 D-5
-c5连 D-50 O5
-c5通 O4
-c5速 N6 O-111
-c5道 A-12 C-18 O32
-c5那 A5 D24 O-18
-c5邮 O-24
-c5郎 C27
-c5郝 A21
-c5部 A28 D3 N-113
-c5都 O54
-c5酒 A21 O-6
-c5酿 D35
-c5采 A8
-c5里 A-145 C108 D-3 O-20
-c5铁 A34
-c5铂 A-6 O65
-c5银 A-27 O56
-c5铺 A160 O-66
-c5锅 N25
-c5锡 N7 O-25
-c5锦 A3
-c5镇 A3 C70 O-105
-c5长 D-233 N110
-c5门 N-6
-c5问 D73 N151 O-33
-c5间 A-19 C-12 D52
-c5闸 D60
-c5闻 O71
-c5阁 C70 O-75
-c5阙 D-23
-c5队 C26 D-14
-c5阳 C-3
-c5阿 D-69
-c5附 C75
-c5陆 O-22
-c5院 A-20 C7
-c5陪 N32 O-133
-c5雅 A-12 C155 O-10
-c5集 C7
-c5零 D51
-c5需 C37 O-9
-c5霍 D-7 O109
-c5露 N-25
-c5青 D-33 N17
-c5面 A6
-c5鞋 O33
-c5音 O-17
-c5顶 A5 D15 O-38
-c5顺 A6
-c5颂 C65
-c5飞 N36
-c5餐 D41
-c5馆 D78 O-22
-c5馨 A12
-c5骄 O-26
-c5高 C118 D-86
-c5魅 C25
-c5鹃 A17 O-21
-c5黄 A7
-c5齐 A101
-c5龙 C-184 N67
-c6	 O-65
-c6! C9 D63 N-8 O-11
-c6# C21 D-30
-c6( C5 N33 O-30
-c6) C12 D6 O-3
-c6+ O87
-c6, C3 D-4 N14
-c6- A-7 C33 D-33 N13 O3
-c6. D4 N-27 O4
-c6/ A19 C91 O-24
-c60 A-14 C17 D-9 N4 O5
-c6: A23 D14 N27 O-14
-c6; N26
-c6< N39
-c6? O59
-c6A A-84 O11
-c6B D-106 O25
-c6C A-4 C263
-c6D N16 O-13
-c6E C66 O-9
-c6I C52
+c5认 N43 O-17
+c5让 O11
+c5训 D5
+c5许 C10
+c5话 N84
+c5语 N12
+c5说 C-53 N18 O-5
+c5请 O3
+c5诺 O-52
+c5调 A36
+c5谭 O18
+c5谯 A82 D-39
+c5谷 C179
+c5贡 O-8
+c5贴 O29
+c5费 A12 D6
+c5走 D7
+c5起 O45
+c5趟 C45 O-40
+c5跑 D6
+c5路 A39 D39 O-42
+c5跳 D36
+c5车 A25 C-6 D15 O-16
+c5转 N55
+c5边 A5 C-34 O-3
+c5达 A58
+c5迁 C67 O-10
+c5过 A4 D-82 O14
+c5运 O15
+c5返 O119
+c5还 C76 D-93
+c5进 A3 D-5
+c5连 D-35 O8
+c5速 N18 O-75
+c5道 A-81 D40 O10
+c5那 A3 C-7 D36 O-19
+c5邻 C-43 O24
+c5郁 D60 O-5
+c5郎 C56
+c5郡 O9
+c5部 C3
+c5都 A-6 O45
+c5酒 A115
+c5里 A-122 C99 D-4 O-13
+c5金 C-21
+c5鑫 O92
+c5银 A-14 O51
+c5铺 A121 C-18 O-43
+c5锅 N8
+c5锡 N20 O-21
+c5镇 A9 C44 O-54
+c5长 D-195 N148
+c5门 N-43
+c5问 D48 N87 O-19
+c5间 C-12 D69
+c5闸 D41 O-3
+c5阁 C9 O-5
+c5阎 O-5
+c5队 C56
+c5阳 C-61 N44
+c5阿 D-19
+c5附 C8
+c5院 A-41 C10 D3 O3
+c5隆 A44
+c5雅 C158 O-11
+c5集 C12
+c5零 D24
+c5需 C56 O-35
+c5青 N24
+c5面 A11
+c5音 N58 O-3
+c5顶 O-31
+c5顾 C5 O-3
+c5颂 C31 O-4
+c5领 D4
+c5饭 O12
+c5馆 C-7 D53 O-32
+c5馨 A20
+c5马 A7
+c5骄 C16 O-22
+c5高 C97 D-74
+c5鹃 A13 O-8
+c5麻 O14
+c5齐 A87
+c5龙 C-50
+c6	 C18 O-24
+c6! C6 D45 O-30
+c6# C6 D-6
+c6( N52 O-10
+c6) C4 D6 N-31 O3
+c6* N15
+c6+ O81
+c6, A-9 C25 D-3 N34
+c6- A-3 C11 D-23 N-8
+c6. D8 N-57
+c6/ C49
+c60 A-8 C17 D-8 N4
+c6: N31
+c6; N57 O-8
+c6< N6 O-37
+c6@ N-25
+c6A A-13 O3
+c6B C28 D-37 O28
+c6C C211
+c6E C31 O-23
 c6N A3
-c6P D28 O-54
-c6R D52
-c6S A4
-c6T N10 O-14
-c6a N45
-c6d N3
-c6e N-17 O5
-c6h N-3 O10
-c6n N-4
-c6r D58
-c6s O27
-c6| D-4 N153
-c6· N7
-c6— C115 O-17
-c6‖ D4 O-11
-c6“ D94 N-50
-c6” A-3 C-42 D16 N8
-c6⏎ A-13 N34
-c6␣ C3 N11 O-8
-c6☎ C-8 N14
-c6☞ O-44
-c6⟫ C7 D11 N36
-c6、 C-28 D22
-c6。 N36
-c6】 O25
-c6一 C-5 D3
-c6七 C106 D-83
-c6三 A-59 D20 N-212
-c6上 A3 N-116
-c6下 N-6 O5
-c6不 A-98 C-4 O16
-c6与 O-40
-c6世 A17 O-18
-c6丙 C17 O-67
-c6业 C65 D-42 O-12
-c6东 A3
-c6两 N-85
-c6个 A9 D45 N-59
-c6中 A-4 N18 O-5
-c6丰 O27
-c6为 O70
-c6主 D27 O-36
-c6丽 A16 C-9
-c6乎 O11
-c6乐 A13
-c6九 C20 O-18
-c6也 D111 N-148
-c6乡 A38
-c6了 A-76 C4 N-17 O51
-c6事 D5 N-4
-c6二 C12 O-3
-c6云 N19 O-25
-c6互 C50
-c6五 N39
-c6井 A82 D53 O-13
-c6亚 C84
-c6人 C-51 N-20 O4
-c6今 C71
-c6从 C110
-c6仓 C48 O-8
-c6他 N130 O-6
-c6代 D-8 N89 O-7
-c6以 O123
-c6们 A-23 D3 O-15
-c6仲 O45
-c6件 D-10
-c6任 O45
-c6企 N10
-c6休 C114 O-6
-c6会 C124 N25 O-51
-c6传 C-5
-c6伯 N7 O-34
-c6但 O69
+c6P D38 O-40
+c6S A30
+c6T N19 O-7
+c6a N15
+c6e N-45 O4
+c6h N-20 O29
+c6n N-29
+c6o A-23
+c6r D83
+c6v O19
+c6| D-3 N164
+c6° C22
+c6· O-23
+c6“ D34 N-26
+c6” C-41 D30 N24 O-11
+c6⏎ A-28 D6 N21
+c6␣ D4 N6
+c6☎ C-4 D-5 N20 O-6
+c6☞ O-38
+c6⟫ A-7 C-7 N23 O-6
+c6、 C-51 D41 N-83 O-5
+c6。 C-3 N41
+c6【 N6
+c6】 O55
+c6一 A63 C-41
+c6丁 A16
+c6七 D-89 O4
+c6三 A-24 D24 N-176 O3
+c6上 N-63
+c6下 C12 N-46
+c6不 A-97 N-22 O23
+c6丙 C17 O-3
+c6业 C90 O-22
+c6东 A3 O-7
+c6两 C-6 D11 N-5
+c6个 A3 C-16 D48
+c6中 A-3 C41 N27 O-12
+c6丰 O6
+c6串 D-5 O96
+c6临 A-14 O6
+c6为 O68
+c6主 A4 D3 O-62
+c6丽 O-48
+c6九 C86 O-5
+c6也 D161 N-84 O-17
+c6了 A-62 D-5 N-25 O63
+c6事 N-37 O4
+c6二 C12 O-7
+c6于 D136
+c6云 A3 C-68 N16
+c6五 N100 O-3
+c6井 A37 D44 O-50
+c6人 C-74 O68
+c6今 C173
+c6从 C122
+c6仓 C33
+c6代 C27 D-5 N18 O-42
+c6以 O135
+c6任 O4
+c6企 N9
+c6会 C123 N36 O-11
+c6传 O4
+c6伯 N20 O-26
+c6但 O16
+c6位 O23
 c6低 C21
-c6住 A-10 C12 D6 N9
-c6佘 D9
-c6你 N-14 O58
-c6佳 A49
-c6供 C-5 D22
-c6保 D-25 O6
-c6信 N32 O-9
-c6俩 O-33
-c6俺 C131
-c6做 O-46
-c6停 A-81
-c6健 O-22
-c6傅 O-4
-c6儿 D-7 N-5
-c6元 N69
-c6充 O9
-c6先 C-11 D4
-c6克 A-28
-c6入 C137
-c6全 A-5 C171 D-73
-c6公 D14
-c6六 D-4
-c6兰 A3 O-23
-c6共 C56
-c6兴 N25
-c6养 A-25 C38 D5 O-49
-c6内 C-10
-c6再 O48
-c6写 O231
-c6军 A3 D-20
-c6农 A132
-c6冬 C7
-c6冯 A7 O-15
-c6冰 A-7 D23
-c6冶 D-4
-c6冷 O54
-c6冻 D101 O-26
-c6凉 A19 O-4
-c6几 C62
-c6凤 A42
-c6分 A-68 N179
-c6刘 N19 O-13
-c6刚 D-39
-c6利 A-8 C105
-c6到 D-19 O29
-c6前 D-40 O7
-c6副 A233 O-136
-c6力 A68 D21 N-113 O-10
-c6加 N51 O-79
-c6助 O12
-c6勤 C52
-c6包 A50
-c6化 A21 C-34
-c6北 D-18 O28
-c6区 A-27 C33 D34
-c6十 D55 O-87
-c6千 A19
-c6午 A4 D11 O-69
-c6单 A-9 D9
-c6卖 N29 O-61
-c6南 C34 D-69
-c6卜 D11
-c6卡 N204 O-161
-c6卫 C13
-c6印 A52
-c6卷 O-18
-c6厂 A60 C-51 N4 O4
-c6厅 A24 O-26
-c6厕 N46 O-62
-c6去 A-55
-c6县 O65
-c6又 N-113
-c6反 C172
-c6受 O17
-c6口 A-3 C-15 D69
-c6只 D-18
-c6叫 A132 D-78 N-59 O37
-c6台 A121 C-129 O-10
-c6右 D-87 O50
-c6号 C7 D-4
-c6司 C15 O-17
-c6合 A-14 O6
-c6同 C5 D102 N-239 O-23
-c6名 A36 C-99 O25
-c6后 D15 O-44
-c6呢 A-24
-c6味 D10
-c6呼 A-10
-c6和 D32
-c6咱 N141 O-4
-c6品 C91 O-12
-c6哈 D-5
-c6商 C41
-c6啥 O-6
-c6嘉 A7 C-91
-c6器 D64
-c6四 D31
-c6园 A10 C-12
-c6国 A20 C-72
-c6圈 A-103
-c6土 D3
-c6在 D-3 N-121 O14
-c6地 C-13 O-8
-c6场 A-4 C156 D-12 N9 O-6
-c6坊 A-10 C7 D4
-c6坡 C134
-c6城 A45 C-21
-c6域 C-3
-c6堂 A15
-c6堡 A5
-c6堤 O-48
-c6塔 D64
-c6墙 C27
-c6壁 A4 O-61
-c6壹 C39 O-61
-c6处 C13
-c6复 O80
-c6夏 A183 D-19 N101 O-45
-c6外 D-36 N-52 O94
-c6多 C-3 N33 O-37
-c6夜 D-65 O51
-c6大 A-31 D15 O-9
-c6天 A-6 C15 D-6
-c6太 O5
-c6失 A5
-c6头 N-178
-c6奎 O80
-c6套 D10
-c6奥 A47 O-48
-c6女 A58 D8 O-62
-c6奶 O-28
-c6她 N-43
-c6好 A-26 C113 D-126 O71
-c6妇 D-72
-c6妈 C-93 D69 N22
-c6姐 A125 N-27 O-46
-c6姓 D-4 O-28
-c6委 A26 O-14
-c6姚 D-55 O23
-c6娜 O50
-c6婆 A78
-c6媳 A61
-c6嫌 D7
-c6子 A-36 N3
-c6孔 A25
-c6季 C100 O-31
-c6学 A-9 C39
-c6宅 C30
-c6守 O4
-c6安 C-31
-c6官 O-16
-c6宝 O3
-c6客 C-4 D65 N-5
-c6宣 N30
-c6宫 D-9 O236
-c6家 C40 N20 O-40
-c6容 D12
-c6宿 A-15 C34 O-5
-c6密 O28
-c6富 C-10
-c6寓 C3
-c6对 A16 C-54 O5
-c6小 A42 C-5 D-27
-c6尔 O-79
-c6尚 D13
-c6就 D-5
-c6尼 A-87
-c6局 C-64
-c6层 D19 O-4
-c6居 A-15 D8 N15
-c6屋 A-51 N39
-c6屎 O-5
-c6属 A-32 C7 D5 O-10
-c6屯 A10 C-78
-c6山 A45 C-23 N17 O-10
-c6岁 N15
-c6岗 D7
-c6岭 A10
-c6岸 C26
-c6州 O-11
-c6工 D18 N-11
-c6左 A24
-c6已 A-3 D-122 O87
-c6巷 O76
-c6市 O8
-c6布 C6 O-3
-c6师 A53 C-16 D-121 N14
-c6带 N20 O-33
-c6席 C7 O-11
-c6常 D-32 O91
-c6幢 C58 O-3
-c6干 C7
-c6平 D-7
-c6年 A-40 D-91 N10 O7
-c6幼 C58 O-5
-c6广 C-24 O31
-c6庆 N19
-c6床 D125
-c6库 D3
-c6底 D-3 O8
-c6店 A23 O-13
-c6府 C-28 O32
-c6度 A5 O-4
-c6座 C60 D-6 N7
-c6庭 A-77 C125
-c6廊 D10
-c6建 A48 C-6 O-3
-c6强 O16
-c6归 A97
-c6彩 A9
-c6影 D9
-c6往 A-97 D4 O60
-c6御 A63
-c6心 C53 D24 O-75
-c6总 C-45 D24
-c6您 A7 C22 O-5
-c6惨 O9
-c6意 N-4 O65
-c6感 N11
-c6我 A8 C10 N90 O-24
-c6户 O6
-c6房 C18 O-5
-c6所 D6 O-14
-c6手 N8 O-15
-c6打 C15 D-116 N-24
-c6托 N21 O-218
-c6把 O5
-c6投 A-14 N62
-c6报 A-3 N17
-c6抽 O52
-c6拉 A-25 O27
-c6挖 O75
-c6挤 O3
-c6挺 O11
-c6换 O-49
-c6掉 O34
-c6掌 A36
-c6排 A-3 D-35
-c6接 O166
-c6描 O-8
-c6撒 D3 O-3
-c6操 O21
-c6收 O22
-c6改 A-11 O29
-c6政 C45
-c6敖 A-3 D3
-c6教 A-12 O5
-c6敬 C92
-c6数 D9
-c6整 A-61 C121 D60 O-73
-c6新 C-119 O98
-c6方 A-86 N14
-c6施 D-4
-c6旁 C-184
-c6族 O-4
-c6旗 A130
-c6无 D-212 O16
-c6早 C23 D26 O-31
-c6时 A4 D-59
-c6明 A73 C-131
-c6星 C-69
-c6映 D-7
-c6春 C-31
-c6昨 A-73 N58
-c6是 C60 N-81
-c6晓 A51
-c6晚 C-5
-c6景 C16 O-11
-c6暖 A-3 D69 N42 O-3
-c6替 O50
-c6最 D42
-c6月 C119 D82 O-14
-c6有 C72 D75 N-24
-c6服 C77
-c6期 A-52 C-26 O7
-c6木 A33 C-16
-c6本 N-16 O25
-c6机 A4 N75 O-20
-c6李 C125
-c6杏 N5
-c6村 A4 C77 D88 O-9
-c6杜 D-5 O4
-c6条 D-95
-c6来 A14 C-11 N73 O-12
-c6杨 A6
-c6板 D3
-c6林 A-63 C23 O8
-c6枝 N41
-c6架 A89
-c6查 A-109 O52
-c6柳 A16
-c6柴 D19
-c6栋 A23 C3 O-11
-c6树 D4
-c6校 A-19 C15 D28 O-61
-c6桑 D29 O-13
-c6桥 A-20 O5
-c6械 C3
-c6检 A18 O-50
-c6棚 A48 O-46
-c6森 C8
-c6楼 A6 C3 N-28
-c6槟 C79
-c6樟 O7
-c6次 O5
-c6歌 C7
-c6正 D-69 O22
-c6段 O-14
-c6每 O28
-c6比 D85 O-9
-c6毛 D-22 O10
-c6民 C7 D-3
-c6气 D13
-c6水 A-41 C-62 D26
-c6永 A5 N-5
-c6汉 A114
-c6江 O127
-c6汤 O42
-c6汽 A61
-c6汾 A-33 O38
-c6没 C17 O4
-c6河 A-10 N102
-c6油 A8
-c6治 C10
-c6沿 A-74 O31
-c6泉 C-40
-c6泡 O25
-c6泵 A-82 O26
-c6洲 A-9
-c6活 C172 O-179
-c6洼 O35
-c6流 C102
-c6淌 D48
-c6清 O42
-c6渗 O7
-c6温 D88
-c6湖 A37 C-17 O-58
-c6湾 A47 C-154
-c6源 O58
-c6溜 O42
-c6满 D79 O-100
-c6滩 O-3
-c6漏 A59 D-36
-c6漪 O33
-c6潮 O5
-c6濮 D-31 O62
-c6灌 O26
-c6火 O3
-c6灯 O17
-c6炉 A-46 N14 O9
-c6炕 N23
-c6点 C58
-c6烟 A-69 D74
-c6烤 O-85
-c6烧 D18
-c6热 A-35 D5
-c6煤 O-6
-c6爷 N49 O-108
-c6片 C-50 D47
-c6牌 D61 O-48
-c6物 C36
-c6特 A8
-c6独 D68 O-119
-c6玉 A76 C-90
-c6王 N24 O-8
-c6玫 O32
-c6现 N95
-c6珠 A-17 C119
-c6班 C-117 D34 O16
-c6瑞 C-71 N18
-c6生 A-33 C6 D25 O-43
-c6用 D-4 N-107 O62
-c6由 A-19 C8 D61
-c6甲 A-3 C71 D-40
-c6电 A21 C-54 D-63 N139
-c6甸 O11
-c6畔 C155
-c6留 N108 O5
-c6登 A-39
-c6白 N12
-c6的 A-23 C54
-c6皮 D9
-c6盖 O30
-c6盛 C8
-c6看 A-91 D165
-c6真 A40 D-65
-c6着 D-9 N45
-c6矫 A6 D-23
-c6石 O19
-c6矿 O-50
-c6社 O-12
-c6祥 A38 C-33
-c6福 A60
-c6秀 C-9
-c6私 C58 O-40
-c6秦 D-29 O99
-c6积 D47
-c6穆 O-35
-c6究 C44
-c6窑 O-40
-c6窗 A-27 O30
-c6立 O186
-c6站 A35
-c6章 C8 D-60
-c6童 D-45
-c6笔 C7
-c6第 O-13
-c6筑 C32 O-8
-c6筒 C63
+c6住 A-38 N5
+c6何 O28
+c6你 C4 N-19 O37
+c6佳 O53
+c6供 A-4 D3
+c6侧 A27 C-53
+c6信 N5 O-5
+c6修 O-27
+c6俺 C101
+c6值 A7
+c6偏 C33 O-26
+c6做 D9 O-77
+c6停 A-60 D43
+c6健 O-6
+c6傅 O-49
+c6儿 D-9 N-64
+c6元 D-3 O34
+c6先 C-13 D34 O42
+c6克 O83
+c6全 A34 C190 D-116 O-5
+c6八 D8
+c6公 A-12 C3
+c6兰 A16 O-28
+c6共 C6
+c6兴 N13
+c6具 C30
+c6养 C20 D10 O-103
+c6内 O6
+c6写 O96
+c6军 A8
+c6农 A9
+c6冰 O15
+c6冻 D167 O-62
+c6凉 O-5
+c6出 O-5
+c6分 A-5 N176 O-37
+c6刘 O-45
+c6别 D18 O-14
+c6到 D-11 O44
+c6前 D-5 O10
+c6力 A16 D20 N-188 O-11
+c6加 N111 O-126
+c6勤 C22
+c6化 A55 C-71 O-38
+c6北 A-13 C3 D-10
+c6区 C10 D33 O-7
+c6十 A-18 C3 D17 O-56
+c6千 A12
+c6午 A31 O-43
+c6半 O16
+c6华 A32 C-11
+c6单 A-5 D5
+c6卖 N26 O-92
+c6南 C72
+c6卡 N252 O-46
+c6卫 C102
+c6厂 A34 C-48
+c6厅 A36 O-24
+c6厕 N28 O-34
+c6厦 C17
+c6厨 A5
+c6去 A-6 D88
+c6县 O120
+c6又 N-80
+c6反 C175
+c6口 D95
+c6另 O189
+c6只 O-11
+c6叫 A138 N-94
+c6台 C-74
+c6号 C9 D-4
+c6司 O-27
+c6合 A-24
+c6同 D45
+c6名 C-143 O12
+c6后 D5 O-64
+c6呢 A-19
+c6呼 O17
+c6和 D6
+c6咱 N217 O-5
+c6品 C91 O-57
+c6哈 D-9
+c6哎 D26
+c6啥 A5 O-3
+c6喷 O71
+c6嘉 C-173
+c6四 D24
+c6回 D69
+c6因 O9
+c6园 C-4
+c6国 C-171 O3
+c6在 N-40 O77
+c6地 A3 C-24 O-11
+c6场 A-28 C136 O-33
+c6坊 A-50 O17
+c6坎 C30
+c6坐 D32
+c6坡 C77
+c6坦 A7 O-5
+c6垴 A6
+c6城 A42 C-24
+c6基 O6
+c6堂 A11
+c6堤 O-8
+c6塔 C-12
+c6墅 O-9
+c6壁 O-20
+c6士 D-9
+c6壹 A33 O-32
+c6复 O35
+c6夏 A204 D-79
+c6外 A-7 C5 N-56 O9
+c6夜 D-64 O29
+c6大 D4 N31 O-31
+c6天 N6
+c6失 A45 O-3
+c6头 A5 C-6 N-84
+c6奥 A16 O-14
+c6女 A18 O-64
+c6奶 O-76
+c6好 A-13 C117 D-153 O117
+c6妇 A23 D-83
+c6妈 N46
+c6姐 A121 O-5
+c6姓 A46 C50 D4 O-41
+c6委 A68 O-27
+c6婆 A41
+c6媳 A29
+c6子 A-8 D10 N3
+c6字 O7
+c6孙 A8
+c6季 C12
+c6学 A-38 C22 O-4
+c6宅 C24 O-16
+c6安 C-66
+c6官 O-9
+c6客 D12 N-9
+c6室 A-6 C35
+c6宫 A-4 O322
+c6家 A8 C60 D6 O-28
+c6宸 C3
+c6容 D18
+c6宿 A-20 C100
+c6富 A6 C-8
+c6对 A54 C-41
+c6小 A16 C-3 D-10 N-70
+c6尔 A36 O-51
+c6尤 D3
+c6就 D-9 N21
+c6尼 A-8
+c6局 C-87 O15
+c6层 C-53 D33
+c6居 C-6
+c6屋 A-6 N50
+c6属 C9 O-3
+c6屯 A10 C-4
+c6山 A9 O-45
+c6岁 N14
+c6岗 D3 O-29
+c6岸 C16
+c6工 C38
+c6左 A14 O5
+c6己 D23
+c6已 D-122 O72
+c6市 O25
+c6师 A56 D-17
+c6带 N12
+c6常 O16
+c6幢 C11
+c6平 A22 O-11
+c6年 A-102 D-79 N33 O25
+c6幼 C18
+c6广 O68
+c6庄 C-31
+c6庆 N16
+c6床 D279 O-5
+c6库 O3
+c6底 O20
+c6店 A13 O-9
+c6府 C-19
+c6座 C93 D-106
+c6庭 C101 O-61
+c6康 C-6
+c6廊 D15
+c6建 A40
+c6开 O24
+c6弟 O45
+c6张 D-8 O25
+c6强 O24
+c6归 A9
+c6彩 A8 C-4
+c6往 A-99 O77
+c6德 O15
+c6心 C18 O-69
+c6性 N7 O-5
+c6悦 C-9 O25
+c6想 C8
+c6意 C135 N-24 O12
+c6感 N8 O-6
+c6慕 A15
+c6我 C3 N102 O-17
+c6户 D-3
+c6房 C15 D4 N8 O-21
+c6所 C-4 D54 O3
+c6手 D10 N10
+c6才 O28
+c6打 C24 D-204 N-6
+c6托 O-98
+c6投 N5
+c6报 N117
+c6抽 O51
+c6拉 O17
+c6挤 O9
+c6挺 O51
+c6换 D4 O-16
+c6掉 O120
+c6掌 A17
+c6接 D-18 O187
+c6描 O-5
+c6操 C50
+c6收 O29
+c6改 A-33 O34
+c6放 D4
+c6教 D5
+c6敬 A-24 C82
+c6数 D15
+c6整 A-51 C68 D4 O-71
+c6新 C-34 O91
+c6旗 A32
+c6无 D-92
+c6早 C7 D39 O-41
+c6时 O66
+c6星 C-43 O25
+c6映 D-39
+c6昨 A-112 C33 D-3 N120
+c6是 C66 D-13 N-52
+c6晓 A7 O-32
+c6晚 A-10 D-3
+c6景 A-5 C11
+c6暖 C-8 D46 N135 O-8
+c6月 A-17 C59 D43 O-6
+c6有 C75 D33 N-144 O-4
+c6服 C30
+c6期 A-11
+c6木 A43 C-26
+c6机 C-4 N87 O-20
+c6李 D-14
+c6村 C48 O-21
+c6杜 O14
+c6条 D-108 O5
+c6来 A5 D-3 N66 O-8
+c6松 N11
+c6板 A-8 D75
+c6林 A-11
+c6枝 N17
+c6架 A78
+c6查 A-94 O60
+c6栋 A83 C9 O-7
+c6栓 O28
+c6校 A-4 C12 O-49
+c6样 O13
+c6根 N-9
+c6桑 D5
+c6桥 O19
+c6梯 D-19
+c6检 O-22
+c6楼 A5 C3 D-7 N-62 O4
+c6樟 C-19
+c6次 O6
+c6正 O55
+c6段 O-5
+c6每 O20
+c6比 D95 O-8
+c6毛 D-23
+c6民 C20
+c6气 D25
+c6水 A-74 C-34 D92 N26
+c6汉 A75
+c6江 O4
+c6池 A3
+c6汤 O50
+c6汽 A3
+c6沟 D4
+c6没 D-24 O10
+c6河 N125
+c6油 A24
+c6沿 A-7 O3
+c6泵 A-31 O20
+c6洋 O-20
+c6洲 A-22 C69
+c6活 C208 O-79
+c6洼 O8
+c6派 A-6
+c6海 O9
+c6淌 D72 O-28
+c6温 A-3 D68 N28
+c6港 A13
+c6湖 A40 O-11
+c6湾 A38 C-100
+c6源 O3
+c6溜 O15
+c6满 D55 N9 O-64
+c6漏 A4 D-40
+c6潮 O36
+c6濮 D-40 O66
+c6灌 O33
+c6炉 A-90 N41 O5
+c6点 A-76 C91
+c6烟 A-7 O70
+c6烧 D53
+c6热 A-3 D17
+c6煤 O-8
+c6燕 O8
+c6爆 O81
+c6爷 N26 O-34
+c6片 D149
+c6牌 D8
+c6牛 D-6 O47
+c6物 C9
+c6特 A38
+c6独 O-192
+c6王 N39 O-29
+c6环 O14
+c6现 N61
+c6珠 C45
+c6班 A-42 C-70 D52 O27
+c6理 A8 C-36
+c6瑞 N4
+c6瑰 A16 O9
+c6生 D17 O-13
+c6用 D-23 N-143 O69
+c6由 A-19 C12 D44
+c6甲 C80
+c6电 C-40 D-64 N145
+c6画 C19 O-11
+c6畔 C147
+c6留 N115
+c6病 O-3
+c6登 A-23
+c6白 O7
+c6百 A12
+c6的 A-53 C64 D-28
+c6皮 O18
+c6盖 O4
+c6直 A-4 O85
+c6相 N21 O-5
+c6看 A-33 D202
+c6真 A83 D-43
+c6着 D-96 O-17
+c6码 N11
+c6祥 O40
+c6福 A99 C-24
+c6私 C89 O-60
+c6秦 D-64 O75
+c6积 O11
+c6程 O46
+c6窗 A-6 O22
+c6立 O75
+c6站 A38 D-5
+c6章 D-27 O92
+c6第 A-28 C31 D-7
+c6筑 C53 O-9
+c6筒 C12
 c6答 O108
-c6管 D68 N19
-c6箱 C4
-c6籁 C5
-c6米 O9
-c6粟 D34
-c6糖 N81 O-52
-c6系 D-5 N27
-c6练 D12
-c6组 C61
-c6细 A11
-c6经 N-12
-c6给 O24
-c6统 O206
-c6绥 N42 O-30
-c6绿 C-127 O67
-c6罐 O7
-c6网 A12 C109 O-63
-c6置 A-131
-c6羊 D308 O-153
-c6群 C129 O-26
-c6翠 C-58
-c6老 A-17 D4 N-37
-c6联 C-3 D-33 N9 O68
-c6股 O9
-c6能 C3 N-56 O17
-c6脸 A17 O-15
-c6自 D83 O-19
-c6至 A3
-c6舍 A-42 C29 O-6
-c6艺 A55
-c6节 A7
-c6芮 O72
-c6芯 O11
-c6花 A5 C-117
-c6芳 O4
-c6苑 A23 C-15 D-15 O7
-c6茹 D-5
-c6草 A53
-c6荷 A135
-c6菜 C5
-c6葛 O-12
-c6董 D21
-c6蒋 D118 O-54
-c6蒸 A73
-c6薛 A90
-c6虎 D63
-c6行 O-44
-c6街 C11
-c6补 C27
-c6表 O4
-c6裂 O9
-c6西 A-30 C15 D-21 N75 O38
-c6要 O45
-c6角 A12 D23 O-10
-c6解 D4
-c6认 N78 O-10
-c6让 O23
-c6诉 A-87 O14
-c6诊 A-110
-c6话 C7 D-40 N3
-c6说 A-24 C-54 D65
-c6谁 O52
-c6谷 D-117
-c6象 A-16 D10
-c6负 O-18
-c6贵 O14
-c6费 A11
-c6走 O3
-c6赵 O5
-c6起 O68
-c6趟 C64 D46 O-52
-c6路 C-102 D18 O5
-c6跳 D40
-c6车 C-11 D112
-c6转 O99
-c6软 D52
-c6边 A3 C-37
-c6达 A41 C-23
-c6迁 C38 O-41
-c6过 O34
-c6返 A14 D-14
-c6还 C199
-c6这 C51 D-3 N103 O-23
-c6进 A31
-c6远 O-16
-c6连 C122 D-37
-c6退 O43
-c6递 D9 O-11
-c6逢 O-4
-c6道 A4 O-4
-c6那 D-3 O-4
-c6邮 O-8
-c6邸 A-7 C114
-c6邻 O-8
-c6郝 A19 D-6
-c6郡 C-98
-c6都 C3 O39
-c6里 A7 C-213 D-3 N56 O8
-c6量 C13 O-87
-c6金 A18 C-78
-c6铁 A16
-c6铂 A-8 O59
-c6铝 A25 O-35
-c6银 C-3
-c6锅 C19 O-168
-c6锡 N16 O-31
-c6锦 O8
-c6镇 A10 O-40
-c6长 C4 D92 N-75 O-16
-c6门 D12 N-37 O-27
-c6闭 O-11
-c6问 D21 N53 O-90
-c6间 D-30
-c6闸 D14
-c6闺 N36 O-24
-c6闻 O8
-c6阙 D-22
-c6阚 D56
-c6队 C42
-c6阳 A26 C-18
-c6阿 C37 D-29
-c6际 C65 O-9
-c6院 A-27 C33 D7 O-5
-c6陪 D4
-c6雅 A181 C-67
-c6集 A-14 C6
-c6需 C25 O-4
-c6霍 D-25 O147
-c6露 C3
-c6青 A25 D-27 N3
-c6面 A75 C-153 O-3
-c6顶 A16 D4 O-155
-c6顾 O4
-c6题 O84
-c6风 D11
-c6食 C15
-c6餐 D39
-c6饮 D39
-c6馆 C-4 D25
-c6馈 N23
-c6香 A56 C-7
-c6马 A91 O-14
-c6高 C27
-c6鲁 C50
-c6齐 A113
-c6龙 A9 C-12 O-60
-c6＂ D54 O-4
-fa A10 C22 D15 N-52 O-51
-fc C-23 N-65 O10
-fn A-25 D-30 N76 O13
-fo A-3 N-5
-fp C-17 D-37 O18
-fs C-45 D22 N-62
-h D3 O-10
-hA C5 N20
-hAC C-10 D-5 N29 O-12
-hACN A11 C-12 D-5 N-37 O7
-hAN A13 C6 D4 N-18 O4
-hN A15 C9 D5 N-8 O-10
-k0$ A6 C7 D-44 N19 O4
-k0. A10 D7 N5 O-11
-k00 A-5 C-18 D-15 N28 O14
-k0L C-30 D-4 N-6 O7
-k0P C-3 N5
-k0_ C5 N10 O-7
-k0a A44 O-13
-k0c D3 N-7
-k0d C-33 D9
-k0e A3 D30 N6 O-4
-k0h C3 N-20 O8
-k0l C-6 D9 O-12
-k0n C3 D10 N-3
-k0r A19 C15 D-18 O-12
-k0s A-16 C5 D12 N-109
-k0t A-3 D3 N13 O3
-k0z A-14 D12
-k1$ N-17 O11
-k1. A3 C-4 N-5
-k1L O4
-k1P D6 N5
-k1_ N-11 O-5
-k1c C-3 D4 N7 O3
-k1d C-27 D7
-k1e A-3 C18 D16 N31 O14
-k1h A5 C7 N-22 O3
-k1l A-4
-k1n A-4 D5 O4
-k1r C21 D-7 N44 O-9
-k1s A-5 C3 D-7 N24 O-12
-k1t A18 C-16 O16
-k1z A-25
-k2$ A-9 D-13 N-5 O21
-k2. A16 C79 N9 O-25
-k20 A11 C17 D10 N-3
-k2L A-5 C120 N-10 O4
-k2P N58
-k2_ A-9 C45 N21 O-36
-k2a A-18 C39 O71
-k2c A8 C3 D7 N-92
-k2d A-3 C-20 N-40 O8
-k2e A-11 C-79 D56 N17 O28
-k2h A4 C5 D10 N-18
-k2l A8 D11 N-66 O4
-k2n A-37 C26 D10 N3 O-30
-k2r A-25 C16 D-4 N-67 O-3
-k2s D-12 N26 O-11
-k2t A-9 D-13 N10 O3
-k2z A-6 C-160 D5 N75 O3
-k3. A-28 C-300 D-7 N-166 O140
-k30 A10 C-76 D54 N-164 O-18
-k3L A-6 D16 N-3 O4
-k3P O289
-k3_ A-10 C-189 D-10 N-151 O145
-k3a A99 O-10
-k3c D10 N-46
-k3d A5 C-8 D25 N-208 O-11
-k3e A6 C68 D-135 N-209 O-16
-k3h C25 N-31 O4
-k3l A17 D26 N-62 O-33
-k3n O284
-k3r A31 C-117 D10 N-14 O-13
-k3s A-4 C22 D-28 N102 O-63
-k3t A-12 D-33 N47 O-3
-k3z A3 C108 D-233 N25 O-29
-k4$ A-3 C-6 N4 O12
-k4. A3 C11 D12 O-40
-k40 D5 N14 O19
-k4L C-5 D3 O3
-k4P N83
-k4_ A12 C14 D15 N30 O-41
-k4a A19 O5
-k4c O5
-k4d C-39 D11 N-102
-k4e C11 D-11 N-93
-k4h N-13 O4
-k4l A7 C-28 D8 N-49 O27
-k4n D34 N42 O-53
-k4r A12 D22 N-266 O-4
-k4s A4 N-6 O18
-k4t A-18 C-6 D-30 N18 O5
-k4z C40 N-56
-k5$ C3 D3 N10 O10
-k5. A-3 N30 O11
-k50 A-6 N18 O6
-k5L D-9 N-11 O5
-k5P C-10 D10 N32 O-18
-k5_ A6 D3 N13 O-8
-k5a A38 O-14
-k5c C10 D5 N16
-k5d C-11 D7 N-22
-k5e C32 N-95 O-4
-k5h A9 C-7 D6 N25 O28
-k5l A9 O10
-k5n A-8 N36
-k5r A36 D9 O-17
-k5s A5 C-22 D4 N-143 O12
-k5t A-13 D-14 N10
-k5z A-10 C94 D30 O-7
-k6$ C7 D11 N36
-k6. A-19 C18 N30 O7
-k60 A-14 C17 D-9 N4 O5
-k6L C24
-k6P C-8 N14
-k6_ C3 N13 O-8
-k6a A22 C-30 O4
-k6c D17 N-64
-k6d C9 N27
-k6e C20 D16 N8
-k6h A12 C-20 O11
-k6l A18 C-25 D6 N-24 O-12
-k6n A-13 N34
-k6r A-3 C-3 D11 N-66 O35
-k6s A25 C-50 N-54
-k6t A32 C-4 N-39 O8
-k6z A3 C-38 O17
-m1 N58
-m2 D6 N5
-m3 C-3 N5
-m4 A18 C4 N14 O-4
-m5 A-14 D-5 N3
-n1 N83
-n2 C-10 D10 N32 O-18
-n3 C-8 N14
-n4 A22 N26
-n5 A12 C-14 N26
-n6 A-3 C-5 D17 N20 O-17
-nophone A10 C11 D-5 N-26
-p0!北 A77 C-49
-p0!南 C-31 O6
-p0!榆 A39
-p0!磐 A5
-p0#0 O-8
-p0#␣ D80 O-79
-p0#雅 O38
-p0(0 D7 O-5
-p0(北 C93 D-25
-p0(原 D5
-p0(姓 O160
-p0(孩 O28
-p0(沁 D8
+c6管 D4
+c6米 D-40 O33
+c6粉 O3
+c6系 N34
+c6级 A13
+c6纪 O-39
+c6纳 N6
+c6纺 C-28
+c6练 O-3
+c6织 O15
+c6给 O57
+c6统 O235
+c6绥 N50 O-44
+c6罐 O4
+c6网 A61 C64 O-6
+c6罗 O16
+c6置 A-91 O19
+c6羊 D42 O-49
+c6群 C125 O-15
+c6老 A-12 D10 N-108
+c6联 C-21 N25 O17
+c6肖 A78
+c6胜 O4
+c6能 N-65
+c6脸 A6 O-84
+c6自 D16
+c6至 A5 D-27
+c6舍 C38 O-9
+c6艺 A28
+c6芮 O120
+c6花 A53 N61
+c6苑 A5
+c6荆 A27
+c6草 A40
+c6荷 A134
+c6莘 A43
+c6莫 A81
+c6萨 A5 O-4
+c6葛 O-16
+c6蒸 A137 O-4
+c6蓝 A4 C-40
+c6虎 D195
+c6行 A25 O-56
+c6街 A-18 C5 O4
+c6表 O-10
+c6西 A-9 D-12 O12
+c6要 D-17 O36
+c6角 A30 D27 O-62
+c6解 D13 O-38
+c6警 O23
+c6认 N40 O-7
+c6让 A-22 O16
+c6译 N5 O-3
+c6话 D-15 N23
+c6语 N10 O-14
+c6说 A-6 D4 N-9
+c6谁 O21
+c6调 A24 D9 O-23
+c6谊 A11
+c6谯 A82 D-43
+c6负 O-20
+c6贡 O-9
+c6贮 A4
+c6贴 O19
+c6费 A17 N4 O-7
+c6走 O9
+c6起 O121
+c6趟 C69 O-87
+c6路 C-117 D21 O10
+c6跳 D35
+c6车 A4 D108 O-3
+c6转 O51
+c6软 D46
+c6边 A4 O-3
+c6达 C-127
+c6迁 C51 O-4
+c6过 D-16 O14
+c6返 A3
+c6还 C233 D-7
+c6这 C24 N24 O-9
+c6进 A13
+c6连 C140
+c6透 O8
+c6递 D17 O-27
+c6那 D-14 O-5
+c6邮 D-3
+c6邸 C124
+c6郁 D8
+c6部 C38 D-3
+c6郭 O35
+c6都 A-20 O10
+c6里 C-149 D-98 N92 O11
+c6量 C3
+c6金 A5 C-31
+c6铁 O14
+c6锁 O-15
+c6锅 O-207
+c6锡 N19 O-13
+c6锦 A51
+c6镇 A3 O-5
+c6长 C11 D105 N-27 O-62
+c6门 A3 D7 O-8
+c6闭 O-25
+c6问 D19 N132 O-58
+c6间 D-10 O35
+c6闸 D35
+c6阀 O3
+c6队 C65
+c6阳 C-110
+c6阿 D-4
+c6际 C23 O-10
+c6院 A-108 C28 D102
+c6陪 D10
+c6雅 A107 O102
+c6集 A-27 C54
+c6雒 O-5
+c6零 D57 O-29
+c6需 C47 O-29
+c6露 C4
+c6面 A60 C-92 O-7
+c6音 N3
+c6顶 O-65
+c6领 D4
+c6风 N-42
+c6饭 O5
+c6馆 C-4 D43
+c6馨 O-19
+c6马 A32
+c6骄 N3
+c6高 C62 O-3
+c6齐 A71
+fa A13 C21 D17 N-63 O-46
+fc C-42 D6 N-74 O14
+fn A-18 C-27 D-3 N76 O9
+fo A-8 N-13
+fp O10
+fs C-7 D-4 N-72 O10
+h A3 C9 D3 N14 O-8
+hA N25 O-3
+hAC C-4 D-3 N39 O-6
+hACN C-13 D-13 N-14
+hAN A-4 C9 D-6 N-17
+hN A16 C11 D5 O-11
+k0$ A14 C15 D-36 N9 O7
+k0. A7 D6 N4 O-18
+k00 A-3 C-8 D-14 N43 O18
+k0L C-9 D-4 O5
+k0P C-16 N8
+k0_ A3 C9 N7 O-9
+k0a A9 C10 O-17
+k0c C16 N-35
+k0d C-34 D18 O-3
+k0e A-3 D25 N9
+k0h C8 D5 N-26 O3
+k0l D14 N3 O-10
+k0n A-5 C3
+k0r A25 C17 D-21 N25 O-20
+k0s A-21 C3 D7 N-95 O9
+k0t A-4 N10
+k0z D12
+k1$ C7 D-9 N-12 O12
+k1. A7 C-5
+k10 A8 C23 D3 O8
+k1L D-5 N-3 O5
+k1P A-6 N26
+k1_ N-8 O-5
+k1a C45 D-5 O-5
+k1c D5
+k1d A3 D8 O-4
+k1e A-12 C6 D15 N40
+k1h C11 N-17
+k1l C4 D6 N-5 O4
+k1n A-7 O3
+k1r A12 C21 D-5 N5 O-10
+k1s A-3 C3 D-11 N37 O-8
+k1t C-21 N10 O15
+k1z D7 N40 O-18
+k2$ A-21 D-4 N-11 O13
+k2. A22 C23 N6 O-30
+k20 A5 C20 D12 N-27 O7
+k2L C111 N-5 O4
+k2P N24
+k2_ A-8 C53 N32 O-38
+k2a A-21 C37 O20
+k2c A3 C5 D5 N-97 O-8
+k2d C-12 N-18 O12
+k2e A-26 C-101 D33 O27
+k2h A3 C4 D-25 N-19 O-6
+k2l A3 D6 N-43 O3
+k2n A-25 C21 D6 N3 O-13
+k2r A-9 C18 D-11
+k2s D-31 N41 O-4
+k2t A-12 C3 D-41 N9
+k2z C-97 D9 N69 O4
+k3. A-17 C-300 D-11 N-236 O188
+k30 A11 C-44 D44 N-122 O-14
+k3L A-4 D4 N-4 O3
+k3P O273
+k3_ A-11 C-112 D-9 N-137 O170
+k3a A85 C-11 D-11 O-27
+k3c D6 N-3 O-5
+k3d A9 C-13 D34 N-120 O-11
+k3e A10 C72 D-187 N-205 O-20
+k3h A-4 C20 D-33 N-47
+k3l A26 D20 N-24 O-38
+k3n A-41 O180
+k3r A39 C-127 D15 O-13
+k3s C21 D-39 N108 O-60
+k3t A-22 C3 D-38 N43 O-5
+k3z A12 C139 N76 O-37
+k4$ A-4 C-22 D-10 O26
+k4. C4 D13 N15 O-48
+k40 D5 N3 O5
+k4L O3
+k4P N71 O-16
+k4_ A16 C15 D14 N17 O-49
+k4a A24 C-3 O3
+k4c C4 D-3 O8
+k4d C-26 D29 N-107 O9
+k4e C37 D6 N-56 O3
+k4h A-6 D-26 N-19
+k4l C-25 N-44 O16
+k4n D40 N47 O-54
+k4r A12 D37 N-156 O-5
+k4s D-19 N-13 O26
+k4t A-31 C-6 D-40 N18 O6
+k4z C64 D-164 N-7 O18
+k5$ A-7 C-9 D-3 N10
+k5. A-9 N5 O19
+k50 A-4 C7 D-3 N12 O4
+k5L D-4 N-8
+k5P N25 O-14
+k5_ A3 D4 N9 O-8
+k5a A37 O-29
+k5c A-5 C20 D4 N-27 O-9
+k5d C-7 D23 N-44 O6
+k5e A-3 C50 D5 N-128 O-16
+k5h C-16 N-20
+k5l O-3
+k5n A-14 D-6 N20 O3
+k5r A71 D18 O-64
+k5s A4 C-9 D21 N-133 O12
+k5t A-17 C10 D-12
+k5z C69 N-160 O-15
+k6$ A-7 C-7 N23 O-6
+k6. A-18 C35 D-8 N24 O6
+k60 A-8 C17 D-8 N4
+k6L C19
+k6P C-4 D-5 N20 O-6
+k6_ C3 D4 N6 O-11
+k6a A21 C-27
+k6c A-3 D9 N-73
+k6d C19 N-19 O-9
+k6e C24 D4 O-15
+k6h A7 C-24 N-22 O9
+k6l A17 D3 N-6 O-10
+k6n A-28 D6 N21
+k6r A-12 C-12 D17 O41
+k6s A24 C-57 D6 N-51
+k6t A31 C-5 N-52 O11
+k6z A5 C-70
+m1 N24
+m2 A-6 N26
+m3 C-16 N8
+m4 A20 N67 O-26
+m5 A-8 D-12
+n1 N71 O-16
+n2 N25 O-14
+n3 C-4 D-5 N20 O-6
+n4 A5 C-30 D-4 N15
+n5 A18 C-4 N47
+n6 D12 N20 O-24
+nophone A9 C9 D-6 N-22
+p0!! A9
+p0!北 A88 C-65
+p0!榆 A20
+p0#0 D23 O-5
+p0#雅 O16
+p0(0 D5 O-5
+p0(北 C35
+p0(原 D16
+p0(女 O9
+p0(姓 O44
+p0(孩 O12
 p0(聚 A6
-p0)0 D27 O-131
-p0)⏎ C90 D-87
-p0)␣ A37 C-15 D198 O-78
-p0)宝 C-23 O24
-p0)称 O49
-p0)铁 C-8 O5
-p0)黄 A-4 O13
-p0,0 D61 O-66
-p0,␣ D115 O-26
-p0,七 O49
-p0,两 O12
-p0,二 O-47
-p0,五 D-11 O15
-p0,会 O59
-p0,住 D23
-p0,何 N12
-p0,原 O15
-p0,吉 A19 C-9
-p0,后 D28 O-82
-p0,场 O70
-p0,姓 O-7
-p0,孩 N3
-p0,对 O20
-p0,我 A4 O-54
-p0,房 O5
-p0,换 O67
-p0,是 D14 O-171
-p0,村 D-3 O12
-p0,楼 O19
-p0,王 N-16 O6
-p0,说 D68 O-45
-p0,马 N87 O-4
-p0-0 D10
-p0-⏎ N101 O-49
-p0-小 N-31 O111
-p0-老 O6
-p0-锦 O17
-p0.␣ A178 C-24 N92 O-5
-p0.汇 C-23 O25
-p0/0 D-23 O61
-p0/C D95
-p0/␣ C-3 O19
-p00# D22 N7 O-30
-p00) O3
-p00, A-16 N147 O-25
-p00- O-6
-p00. O65
-p000 C3 D-10 N16 O13
-p00: C99 D-108 N60
-p00; O54
-p00— O-7
-p00⏎ A-4 C26 D59 N-131 O-3
-p00␣ A16 D27 N23 O-43
-p00、 D89 O-21
-p00。 A-16 C23
-p00单 A6 O-137
-p00号 A3 O-5
-p00和 D81 O-31
-p00喊 N17
-p00四 D49 O-24
-p00姓 N-34 O28
-p00层 D29 O-179
-p00幢 A17
-p00床 O16
-p00户 O49
-p00新 A23
-p00日 O86
-p00时 O76
-p00月 O32
-p00期 C3 O-17
-p00李 O114
-p00条 D3
-p00栋 D-101 N171 O79
-p00楼 A-125 D11 O3
+p0(西 D58
+p0)0 D21 O-45
+p0)⏎ C7 D-106
+p0)␣ A67 C-17 D157 O-56
+p0)燕 C17
+p0)称 O81
+p0)铁 C-3
+p0,0 D6 O-39
+p0,␣ D43 O-42
+p0,一 D11
+p0,两 O15
+p0,二 A17
+p0,会 O62
+p0,何 N11
+p0,具 O19
+p0,场 O57
+p0,姓 N25 O-21
+p0,换 O45
+p0,是 O-77
+p0,村 O5
+p0,水 C5
+p0,王 N-19 O15
+p0,说 D62 O-88
+p0,锦 C14
+p0,门 O8
+p0,雪 A11
+p0,马 N30 O-26
+p0-0 D-3
+p0-⏎ N35
+p0-小 O73
+p0-曙 C36
+p0-锦 O31
+p0.␣ A47 C-72 N38 O-3
+p0.汇 C-49 O50
+p0/0 D-77 O84
+p0/C D53
+p00# D26 O-6
+p00) D19
+p00, D-24 N57
+p00- A5 O-7
+p00. C6
+p00/ O19
+p000 C-6 D-5 N44 O24
+p00: D-41 N53 O22
+p00⏎ N-71 O-3
+p00␣ A34 D26 N25 O-46
+p00、 D45 O-15
+p00。 A-84 C205
+p00三 D54
+p00公 A25 O-40
+p00别 D22
+p00单 D3 O-169
+p00号 A8 O-21
+p00和 D27 O-24
+p00商 A3
+p00地 C10
+p00层 D12 O-119
+p00幢 A23 D-8
+p00床 O7
+p00排 A5 O-125
+p00日 O83
+p00时 O56
+p00李 O23
+p00条 D9
+p00栋 D-8 O38
+p00楼 D47
 p00病 D44
-p00苗 O60
-p00阿 N-76 O102
-p0:0 A28 D-3 O28
-p0:“ N63
-p0:⏎ A-13 C78 D19 O-59
-p0:␣ C97 O-119
-p0:一 O50
-p0:临 A17
-p0:六 D25 O-24
-p0:关 N-7 O64
-p0:副 O5
-p0:北 D21
-p0:向 A-3
-p0:和 A-8 O18
-p0:咱 O29
-p0:我 O23
-p0:水 O5
-p0:滨 O176
-p0:甲 A72
-p0:盛 C-36 O56
-p0:秦 N-16 O11
-p0:红 D40
-p0:西 A11
-p0:观 O6
-p0:说 C75 O-61
-p0:边 N-42 O57
-p0:郦 O46
-p0:阳 O6
-p0;0 A12 O-39
-p0;乙 A17
-p0;西 D3
-p0;金 C-11 O14
-p0;门 A45
-p0>␣ A194 O239
-p0?⏎ O61
-p0?净 A23
-p0?抚 A49
-p0?昌 A7
-p0?金 C-104 O113
-p0A0 D-17 O23
-p0A区 D-3 O18
-p0B. O157
-p0B0 O-24
-p0B: O5
-p0B区 D-31 O153
-p0B座 D26 O-215
-p0C座 D10
-p0Da N6 O-6
-p0D␣ C-40 O50
-p0Mr N60
-p0Ro A5 O-37
-p0]␣ N66
-p0ad O13
-p0a店 N79
-p0b. C55 O-50
-p0e= N9
-p0es O3
-p0nn N19
-p0n␣ D46
-p0om O-9
-p0r. N60
-p0ri N8 O-5
-p0sa N5
-p0t␣ A22
-p0u_ N24 O-16
-p0vi N16 O-7
-p0|0 D25 O-9
-p0|␣ C-144 O48
-p0|枫 C8
-p0|滨 A65
-p0·0 D35
-p0—— D21 O-28
-p0‖0 D62
-p0“0 D43 O-31
-p0“东 N15
-p0“想 N16
-p0”( D233
-p0”“ D23
-p0⏎0 A93 O-6
-p0⏎| A25 C-32
-p0⏎· C-16 O25
-p0⏎“ N34 O-43
-p0⏎▪ C11
-p0⏎三 C9
-p0⏎东 D38
-p0⏎中 D85 O-43
-p0⏎乌 N-114 O130
-p0⏎五 C-21
-p0⏎冷 N35
-p0⏎另 O85
-p0⏎咱 A17 O-16
-p0⏎新 C-6 O18
-p0⏎江 C-8
-p0⏎河 A10
-p0⏎甲 D26
-p0⏎老 N-24 O42
-p0⏎辽 A6
-p0⏎郭 O44
-p0⏎锡 C-87 O88
-p0⏎阿 N8 O-10
-p0⏎🔹 D41
-p0␣# C-10 O9
-p0␣( O-5
-p0␣0 A47 C23 D7 O-34
-p0␣A O-11
-p0␣B D-3
-p0␣M N20
-p0␣R O-8
-p0␣o O97
-p0␣w O6
-p0␣· D48 O-44
-p0␣一 A35 O5
-p0␣丁 N-4
-p0␣七 D33 O-29
-p0␣三 C16 O-3
-p0␣下 D12
-p0␣东 D87
-p0␣两 A6
-p0␣中 A3
-p0␣之 A31 O-29
-p0␣九 C18
-p0␣二 A9 D-4 O-3
-p0␣云 C-33 O13
-p0␣五 D24
-p0␣传 O92
-p0␣值 O117
-p0␣像 O87
-p0␣光 A46 C-10
-p0␣兰 C24
-p0␣农 A10
-p0␣冷 O-4
-p0␣刘 N-23 O18
-p0␣到 D63 O-49
-p0␣前 D115
-p0␣十 D-21 O64
-p0␣南 A5 C-55
-p0␣卫 A73
-p0␣友 A-46 C61
-p0␣双 A10 C-28
-p0␣号 A4
-p0␣同 O156
-p0␣吴 C14 O-24
-p0␣和 C29
-p0␣哈 C-27
-p0␣唐 C34
-p0␣喇 A14
-p0␣团 A20
-p0␣在 A17
-p0␣城 A6
-p0␣塞 C11
-p0␣大 N75
-p0␣她 D100
-p0␣孔 N23 O-28
-p0␣安 O3
-p0␣实 D3
-p0␣宿 O11
-p0␣富 A-18 C39
-p0␣对 O9
-p0␣将 A-7 D20 O7
-p0␣就 A60 C10 O-156
-p0␣川 A9
-p0␣工 O111
-p0␣平 O-12
-p0␣幸 C-94 O11
-p0␣康 C-96 O8
-p0␣张 O26
-p0␣彩 O13
-p0␣戊 D30
-p0␣我 C106 O-25
-p0␣打 O99
-p0␣操 D15
-p0␣文 O24
-p0␣新 A7
-p0␣明 O3
-p0␣是 A159 C172 D-268
-p0␣曙 C-7 O47
-p0␣有 D8
-p0␣未 O12
-p0␣李 D19
-p0␣村 D31 O4
-p0␣杜 N-7
-p0␣来 O4
-p0␣林 N-8
-p0␣桂 C15
-p0␣楼 O46
-p0␣段 O39
-p0␣民 A5
-p0␣永 O3
-p0␣河 C32
-p0␣海 N42 O-30
-p0␣温 N-15
-p0␣湾 A89
-p0␣滨 C11
-p0␣烟 A13
-p0␣热 D20
-p0␣物 O56
-p0␣玫 C6 O-5
-p0␣现 O51
-p0␣理 A16
-p0␣瑜 D16
-p0␣生 O-8
-p0␣甲 O4
-p0␣病 O72
-p0␣研 D39
-p0␣祁 N-18 O17
-p0␣祥 C-7 O11
-p0␣童 N19 O-15
-p0␣第 A14 O3
-p0␣索 N77
-p0␣繁 N73
-p0␣红 A17 C-22 O23
-p0␣老 A-15 D53
-p0␣职 A23
-p0␣苏 N-4 O48
-p0␣英 O10
-p0␣街 O45
-p0␣西 D71 O-20
-p0␣贺 N-5 O5
-p0␣路 D14 N10
-p0␣造 C-3 O4
-p0␣邓 N33
-p0␣采 C19
-p0␣金 C51
-p0␣钱 N-8 O9
-p0␣铝 C3
-p0␣长 C-5
-p0␣门 D-46 O66
-p0␣阳 A35 N-4
-p0␣陕 A4
-p0␣院 O80
-p0␣雷 N-84 O88
-p0␣霍 N-63 O64
-p0␣鞠 N-9 O6
-p0␣项 N-6 O6
-p0␣顺 A23
-p0␣领 C-64 O130
-p0␣首 C-6 O139
-p0■␣ O33
-p0▪␣ C31
-p0☎( O4
-p0☎) O27
-p0☎, N7
-p0☎; A22 C-3 D108 O-41
-p0☎⏎ D-10 O6
-p0☎␣ A-42 D52 N7 O-31
-p0☎。 O3
-p0⟪0 D11 O-38
-p0⟪@ O115
-p0⟪⟪ A-9 D-13 N-5 O21
-p0⟪「 N53
-p0⟪【 C42
-p0⟪一 O30
-p0⟪三 O-41
-p0⟪东 A98
-p0⟪二 O55
-p0⟪勤 O15
-p0⟪包 A197
-p0⟪南 C8 O-89
-p0⟪双 C64
-p0⟪哈 A25 O-24
-p0⟪嗯 O15
-p0⟪四 A45
-p0⟪城 C-16 O16
-p0⟪塘 A5
-p0⟪大 O10
-p0⟪威 A186
-p0⟪子 A20
-p0⟪密 A147
-p0⟪小 C-5 O61
-p0⟪幼 O63
-p0⟪开 O3
-p0⟪未 C19 O-21
-p0⟪棋 A23
-p0⟪江 A43
-p0⟪滨 A-9
-p0⟪王 O12
-p0⟪石 A116 C-47
-p0⟪老 C-15 O78
-p0⟪莫 A34
-p0⟪铁 A14
-p0⟪银 A-12
-p0⟪长 C12
-p0⟪门 O70
-p0⟪阿 N11 O-20
-p0⟪陇 A4
-p0⟪鲜 O25
-p0⟪🆘 C17
-p0、0 D59 O-13
-p0、东 C-116 O149
-p0、五 D25 O-8
-p0、和 D30
-p0、安 A20
-p0、影 D3
-p0、栾 O3
-p0、河 O3
-p0、翟 O5
-p0、西 C11
-p0、香 O28
-p0。0 A-60 D31
-p0。原 C3
-p0。同 A45
-p0。向 C3
-p0。太 A61 C-54
-p0。姓 N108 O-92
-p0。孙 O11
-p0。我 N31
-p0。桥 A26 C-21
-p0。水 O12
-p0。海 A35 C-31
-p0。滨 A3
-p0。燕 A43 C-41
-p0。舒 A8
-p0。说 A46 O-43
-p0。银 A68
-p0】0 O31
-p0】天 O42
-p0一⏎ O65
-p0一、 C50
-p0一个 D94 O-133
-p0一位 C128
-p0一区 D-15 O29
-p0一单 D78
-p0一号 C-121
-p0一品 D55
-p0一团 A13
-p0一姓 N114
-p0一层 D-4 N21
-p0一户 D71 O-40
-p0一枝 N15
-p0一栋 C124
-p0一楼 A-148
-p0一零 D9
-p0三( D5 O-5
-p0三、 C26
-p0三中 O7
-p0三十 D5
-p0三单 A96 O-28
-p0三号 C40 O-51
-p0三小 C-21 O59
-p0三层 D-9 O90
-p0三年 D16
-p0三排 O-36
-p0三期 O16
-p0三栋 O101
-p0三环 A8
-p0三轮 O11
-p0三道 D36
-p0三零 D90 O-74
-p0上0 O27
-p0上␣ C-5 D62 N34 O-161
-p0上家 O28
-p0上新 C-21 O22
-p0上骄 C10
-p0下: A329 O-200
-p0下⏎ N188 O-99
-p0下␣ C145 D-25 O-12
-p0下坎 A5 D3
+p00的 N11 O-5
+p00秘 N19
+p00苗 O46
+p00门 D3
+p00阿 N-41 O96
+p0:0 A14 O36
+p0:“ N37
+p0:⏎ A-11 C14 D65 O-4
+p0:␣ C106 O-186
+p0:一 C-16 O107
+p0:保 A16
+p0:六 D35 O-33
+p0:北 D15
+p0:咱 O15
+p0:姓 N12
+p0:小 O3
+p0:山 C-4 O5
+p0:我 A102
+p0:河 A-15 O8
+p0:甲 A52
+p0:盛 C-93 O95
+p0:红 D31
+p0:落 O5
+p0:西 A20
+p0:说 C33 O-28
+p0:边 N-26 O36
+p0:郦 N-27 O30
+p0:阳 O23
+p0:鹤 O13
+p0:黄 A5
+p0;0 A28 O-54
+p0;西 D67
+p0;金 C-16 O25
+p0;门 A15 O-11
+p0>␣ A93 O234
+p0?⏎ O22
+p0?抚 A27
+p0?昌 A13 C-13
+p0A0 D-18 O51
+p0A区 D-15 O28
+p0A座 D48 O-162
+p0B. O123
+p0B0 D11 O-82
+p0B区 D-4 O141
+p0B座 D90 O-155
+p0C. C57 O-8
+p0D| C6
+p0D␣ O120
+p0Le N17
+p0Mr N35
+p0Ro O-51
+p0]␣ C-4
+p0ad O17
+p0a店 N66
+p0n␣ D19
+p0om O-15
+p0r. N65
+p0t␣ A66
+p0|0 D22
+p0|␣ C-15 O20
+p0|春 C-6 O12
+p0|滨 A115
+p0|西 C6
+p0·0 D24
+p0·璟 C43
+p0·鸿 O12
+p0“0 D23 O-18
+p0“东 N18
+p0“宿 N8
+p0“想 N12
+p0”( D168
+p0”“ D4
+p0”␣ O46
+p0⏎0 A40 D5 O-14
+p0⏎@ N78 O-40
+p0⏎| A48 C-51
+p0⏎· O16
+p0⏎“ N110 O-98
+p0⏎东 D84
+p0⏎中 D71 O-48
+p0⏎五 C-18 O25
+p0⏎前 D7
+p0⏎另 O36
+p0⏎木 N-5 O6
+p0⏎江 O3
+p0⏎涂 N21
+p0⏎物 D19 O-3
+p0⏎白 O-23
+p0⏎纳 O4
+p0⏎老 O6
+p0⏎辽 A4
+p0⏎郭 O41
+p0⏎锡 C-95 O96
+p0⏎🔹 D20
+p0⏎🟢 O11
+p0␣# C-8 O8
+p0␣/ O14
+p0␣0 A23 D10 O-33
+p0␣B D-4
+p0␣d O6
+p0␣o O49
+p0␣· D29 O-23
+p0␣一 A10 D-3
+p0␣七 O-29
+p0␣上 C131 O-6
+p0␣下 D28
+p0␣二 A14
+p0␣五 D10
+p0␣传 O26
+p0␣住 D3 O-10
+p0␣值 O54
+p0␣傅 N29 O-23
+p0␣像 O41
+p0␣光 A44 C-15
+p0␣南 A21 C-4
+p0␣友 A-62 C73
+p0␣双 C-73
+p0␣同 O97
+p0␣吴 C17
+p0␣哈 A15 C-74
+p0␣唐 O-20
+p0␣四 D-48
+p0␣塞 C15
+p0␣女 O28
+p0␣她 D93
+p0␣安 N-4
+p0␣宝 N23 O-4
+p0␣宿 O8
+p0␣对 O12
+p0␣就 O-88
+p0␣山 C13
+p0␣幸 C-7 O7
+p0␣康 A15
+p0␣张 O8
+p0␣彩 O20
+p0␣想 O22
+p0␣我 N12 O-20
+p0␣打 O101
+p0␣教 O23
+p0␣文 O36
+p0␣春 N7
+p0␣是 A185 C115 D-41 O-33
+p0␣晨 D10
+p0␣有 D6
+p0␣李 D13 N-29
+p0␣杜 A12 N-4
+p0␣林 N-42 O55
+p0␣楼 D8 O31
+p0␣欢 C9
+p0␣段 N-6 O6
+p0␣气 O10
+p0␣永 O8
+p0␣河 C33
+p0␣海 N21
+p0␣温 N-11 O12
+p0␣湾 A83
+p0␣濮 N-9 O11
+p0␣热 D71
+p0␣物 O48
+p0␣珍 C12
+p0␣理 O-27
+p0␣瑜 D10
+p0␣甲 O7
+p0␣祥 C-71 O68
+p0␣秀 C34
+p0␣第 D-46
+p0␣索 N51
+p0␣繁 N35
+p0␣红 C-13 O9
+p0␣老 A-101 D13 N-6
+p0␣胖 N7
+p0␣苏 N-15 O46
+p0␣蓝 N-4
+p0␣血 A3
+p0␣衡 A16
+p0␣西 O-15
+p0␣路 A-33
+p0␣造 C-12 O13
+p0␣道 A35
+p0␣金 C46
+p0␣钢 C11
+p0␣钱 N-20 O69
+p0␣锦 C98
+p0␣门 D-11 O21
+p0␣阳 A38
+p0␣院 O11
+p0␣鞠 N-4
+p0␣项 N-12 O16
+p0␣顺 A22
+p0␣首 O182
+p0␣马 N11
+p0␣鹭 C-3 O3
+p0␣麻 O4
+p0■␣ O24
+p0▪␣ C52
+p0◆␣ C7
+p0☎) O179
+p0☎; C-9 D17
+p0☎⏎ C-61 N45
+p0☎␣ C51 D5 N-19 O-15
+p0⟪0 D20 O-138
+p0⟪@ O151
+p0⟪⟪ A-21 D-4 N-11 O13
+p0⟪「 N6
+p0⟪一 O8
+p0⟪三 C41 O-20
+p0⟪二 O48
+p0⟪冰 C-6 O42
+p0⟪刚 O21
+p0⟪北 O-3
+p0⟪南 O-79
+p0⟪双 A-11 C31
+p0⟪嗯 O16
+p0⟪四 A70 O-3
+p0⟪子 A16
+p0⟪小 O31
+p0⟪开 O24
+p0⟪拐 A8
+p0⟪未 C19 O-16
+p0⟪棋 A17
+p0⟪永 O3
+p0⟪江 A112 C-3
+p0⟪滨 A-35
+p0⟪热 O-6
+p0⟪翡 C48
+p0⟪老 C-46 O17
+p0⟪莫 A42
+p0⟪薛 A5
+p0⟪转 O-3
+p0⟪门 O107
+p0⟪鲜 O31
+p0⟪🆘 C8
+p0、0 D31 O-67
+p0、东 O250
+p0、五 D18 O-13
+p0、和 D4
+p0、安 A15 C-8
+p0、栾 O5
+p0、翟 O12
+p0、西 C14
+p0。0 A-49 D15
+p0。南 O21
+p0。同 A29
+p0。城 O7
+p0。太 A103 C-46
+p0。姓 N117 O-108
+p0。我 C-4 N33
+p0。桥 A48 C-66
+p0。水 C-16 O57
+p0。海 A71 C-6
+p0。燕 A24 C-14
+p0。说 A37 O-34
+p0】0 O51
+p0】天 O34
+p0一、 C7
+p0一个 D111 O-8
+p0一位 C69
+p0一单 D11
+p0一号 D28
+p0一品 D39
+p0一层 D-5 N6
+p0一枝 N18
+p0一栋 O-6
+p0一楼 O12
+p0七号 D-16 O5
+p0三( D11
+p0三单 A89
+p0三号 C72 O-3
+p0三小 C-17 O28
+p0三年 D6
+p0三期 O59
+p0三条 O21
+p0三栋 O35
+p0三楼 O-12
+p0三道 D40
+p0三零 D52 O-35
+p0上0 D-36
+p0上: A4 O-4
+p0上␣ A3 D6 O-110
+p0上去 D58 O-37
+p0上头 D11
+p0上家 O30
+p0上新 C-23 O25
+p0上骄 C40
+p0下0 D-4 O8
+p0下: A394 O-197
+p0下⏎ N196 O-66
+p0下␣ C38 O-39
+p0下啊 O37
 p0下给 N20 O-19
-p0不会 O6
-p0不姓 O40
-p0不是 C-150 N196 O73
-p0专家 C35
-p0世华 C17
-p0世家 D-14 O97
-p0业主 O-33
-p0业办 D55 O-53
-p0业厅 O5
-p0业姜 O35
-p0业工 O14
-p0业张 N-8 O9
-p0业的 N6
-p0业老 N13
-p0东␣ O11
-p0东一 C12
-p0东北 N13
-p0东区 D39
-p0东头 D-4 N21 O4
-p0东姓 O19
-p0东尚 C-27 O45
-p0东山 O10
-p0东岗 C10
+p0不姓 O7
+p0不对 O-4
+p0不是 C-179 N120 O49
+p0世家 D-13 O85
+p0业- N-38 O51
+p0业主 N38 O-46
+p0业办 D59 O-58
+p0业姜 O16
+p0业工 O20
+p0业的 N27 O-19
+p0东␣ N-4 O220
+p0东北 N17
+p0东头 N13
+p0东姓 O83
+p0东山 O3
 p0东岸 A3
-p0东数 D18
-p0东方 C-7 O20
-p0东明 O39
-p0东沟 C12
-p0东胜 A35
-p0东营 A-22 C106
-p0东街 O4
-p0东路 A-34
-p0东里 D-4
-p0东院 C57 D-190
-p0东高 A99
-p0两个 O-30
-p0两区 D597
-p0两间 O14
-p0个0 A31 D31 O-139
-p0个␣ D-385 O61
-p0个书 A22 O-21
-p0个什 O14
-p0个啥 C74 O-57
+p0东方 O26
+p0东明 O31
+p0东沟 C31
+p0东海 C-4 O6
+p0东路 A-133
+p0东里 A18
+p0东院 C11
+p0东风 A7
+p0两区 D591
+p0两间 O13
+p0个0 A17 D8 O-107
+p0个␣ A82
+p0个外 D7 O-8
 p0个大 D5
-p0个小 O50
-p0个屯 O11
-p0个巷 O4
-p0个幼 O7
+p0个小 O84
+p0个屯 O49
+p0个幼 O8
 p0个怀 O3
-p0个换 A16 O-3
-p0个文 C15
-p0个是 D232 O-249
-p0个检 O26
-p0个水 C3
-p0个泵 D24 O-23
-p0个生 O190
-p0个祁 D34
-p0个翠 C10
-p0个铁 A99
-p0个锅 A11
-p0中0 D6
-p0中␣ C70 O-3
-p0中学 O5
-p0中山 A28 C-24
-p0中心 D30 O-15
-p0中村 O24
-p0丰苑 D-21 O26
-p0临街 A-6
-p0主( N8
-p0主- C15 O-50
-p0主任 N58 O-4
-p0主左 O66
-p0丽山 O13
-p0之␣ A40
-p0之梦 D80
-p0之间 A114 O-133
-p0乐( D164
-p0乐门 O241
-p0乔女 N-7 O34
-p0乙0 D-5
-p0九号 O58
-p0也是 O5
-p0了! O-32
-p0了, C-6 O23
-p0了0 O144
-p0了? O-40
-p0了⏎ C-3 N116
-p0了␣ A16 C13 N-54 O-31
-p0了。 A20
-p0事( C45 O-9
-p0事␣ A70 C-148 D72
-p0事发 O20
-p0二⏎ N5
-p0二␣ C25 O-128
-p0二、 C44
-p0二区 O7
-p0二十 D-43 O12
-p0二单 D22
-p0二号 O-7
-p0二宝 N6 O-5
-p0二层 D4
-p0二建 C-3
-p0二排 D-159 O99
-p0二期 D-18 O77
-p0二楼 D4
-p0二热 A13
-p0二班 O3
-p0二组 N42
-p0二趟 D46 O-27
-p0二进 A33
-p0二道 O-69
-p0二门 O-148
-p0二零 O9
-p0云岗 C-40 O49
-p0云杉 C-4 O8
-p0五号 O-64
-p0五四 O4
-p0五晓 N6
-p0五楼 A328 O-21
-p0五爱 O3
-p0五组 C16 D-16
-p0五院 D-9 O136
-p0交会 A54
-p0交口 A-4 O81
-p0亭后 D30
-p0亲叫 O39
-p0人: C-83 O68
-p0人⏎ A3 O-180
-p0人␣ N32 O-7
-p0人到 D74
-p0人叫 N48
-p0人系 A93 O-3
-p0今天 D239 O-117
-p0介是 A19 O-19
-p0他住 A219
-p0他家 D50
-p0们0 D7 O-69
-p0们␣ O-81
-p0们。 O56
-p0们三 D100 O-73
-p0们东 C18
-p0们厂 O104
-p0们四 A49
-p0们园 O18
-p0们政 O36
-p0们是 A21 C5 O-105
-p0们说 C27 O-4
-p0价␣ A126
-p0会␣ N-38 O15
-p0会计 N125 O-73
-p0伯花 C-5 O39
-p0位: A-60
-p0位⏎ N156 O-150
-p0位二 A3
-p0位先 N-13 O13
-p0低区 D56 O-36
-p0住0 D-173 O194
-p0住␣ D94 O-30
-p0住云 C27
-p0住在 C129
-p0住宅 C-63
-p0住桥 A14
-p0住橡 C14
-p0住泰 O20
-p0住进 C29 O-17
-p0住院 D98 O-4
-p0何有 N12
-p0佟0 D3
-p0你␣ O149
-p0你崔 N6
-p0供热 D30
-p0供销 C92
-p0侧␣ N-97 O150
-p0侨城 C44
-p0保健 C39 O-12
-p0保安 O10
-p0信人 N218 O-75
-p0修␣ A8 O-52
-p0修脚 D21
-p0俺是 O-299
-p0值长 N132 O-15
-p0假: O29
-p0停在 A25 O-24
-p0偿器 D15 O-7
-p0儿: C51
-p0儿。 N125
-p0儿渗 O59
-p0元, D19 O-167
-p0元/ D123 O-16
-p0元0 A84 O-3
-p0元: D90
-p0元‖ D3
-p0元␣ A3 O-3
-p0元三 D-14 O30
-p0元十 D12 O-8
-p0元和 D-20 O60
-p0元四 D18
-p0元地 D28 O-24
-p0元老 O8
-p0元顶 D6
-p0光0 C155 D-12
-p0光华 A6
-p0光社 O26
-p0光里 A4
-p0党小 N-34 O45
-p0兜的 N9
-p0全是 C104
-p0八大 O36
-p0八零 D27
-p0公␣ N58 O-47
-p0公园 C41 D-48
-p0公租 C24
-p0公馆 D39
-p0六区 O49
-p0六号 O11
-p0六户 C39
-p0六零 A24
-p0兰路 A-17
-p0共三 O12
-p0关␣ C36
-p0关。 A40
-p0兴安 A5
-p0写字 C-6 D39
-p0农七 A23
-p0农校 D5
-p0冬天 O14
-p0冯0 A35
-p0况⏎ C29
-p0净月 A28
-p0凉␣ N16
-p0凉。 C25 O-72
-p0几天 A71 O-32
-p0几孔 D14
-p0凤老 O53
-p0凰城 C-7 D85
-p0分, A100 O-9
-p0刘川 C7
-p0到0 A-69 D21
-p0到B D15
-p0到十 D76 O-7
-p0到四 O17
-p0到春 A8
-p0前几 O26
-p0前空 D81
-p0副0 A90
-p0副校 O11
-p0力井 D6
-p0力检 O-4
-p0力老 O159
-p0办␣ A59 N-28
-p0办公 D43 O-16
-p0务主 O53
-p0勤奋 O18
-p0化北 A49
-p0化路 C43
-p0北一 N13
-p0北两 D3 O-24
-p0北安 A-22
-p0北岸 C-16
-p0北段 A-11 C36
-p0北水 A41
-p0北片 C64
-p0北第 D37
-p0北纬 C11
-p0北路 A-104
-p0北门 D187 O-66
-p0区( C105 O-208
-p0区/ D8
-p0区0 D-9
-p0区␣ A-68 D17 N80 O-3
-p0区一 D-53
-p0区啊 C57 O-40
-p0区幸 A-21 C21
-p0区换 O6
-p0区王 A145
-p0区虎 D16
-p0区那 O7
-p0区铂 O7
-p0区食 A71
-p0区马 A15
-p0十一 C50
-p0十三 A16
-p0十九 A12 C-22
-p0十二 C50 O-10
-p0十字 O94
-p0十来 O11
-p0半山 O-106
-p0华里 A12 C-14 D-35 O33
-p0华门 C228
-p0卓玛 O23
-p0单。 C227 O-225
-p0单元 D-10 O51
-p0南世 O5
-p0南侧 A-111
-p0南四 A4
-p0南方 N15 O-11
-p0南路 A-49 O41
-p0卡号 O101
-p0卫东 C9
-p0卫工 A3
-p0厂三 O3
-p0厂区 O5
-p0厂家 O4
-p0厂宿 C7
-p0厂楼 D3
+p0个是 D257 O-109
+p0个检 O53
+p0个水 C7 O-6
+p0个泵 D15
+p0个生 O17
+p0个铁 A145 O-50
+p0个门 O-18
+p0个饭 O3
+p0中0 D15
+p0中山 A34
+p0丰苑 D-24 O28
+p0丹江 C-14
+p0主- O-198
+p0主任 N13 O-6
+p0主左 N-203 O206
+p0主陆 N-3 O3
+p0么书 N9
+p0之间 D16
+p0乐( D124
+p0乐、 O15
+p0乐门 O92
+p0乔女 N-27 O34
+p0九号 C-29 O114
+p0书家 D49
+p0了, O10
+p0了0 O69
+p0了? C18
+p0了␣ A48 N-5 O-37
+p0了。 A23
+p0了喊 N14
+p0事␣ A73
+p0事发 O15
+p0二␣ C106 O-89
+p0二中 O9
+p0二十 D-22 O3
+p0二宝 N5 O-4
+p0二建 C-13 O14
+p0二排 D-20 O58
+p0二楼 A-21
+p0二进 A18
+p0二院 D18
+p0于首 C3
+p0云岗 C-36 O45
+p0五号 D4 O-12
+p0五晓 N12
+p0五爱 O9
+p0亚大 N5
+p0交口 O36
+p0亭0 D-7 O21
+p0亭后 D26
+p0亲叫 O78
+p0亲在 C39 O-33
+p0人: C-126 O86
+p0人⏎ D5 O-139
+p0人␣ N10 O-6
+p0人】 N12 O-10
+p0人到 D50
+p0人叫 N5
+p0人系 A134 O-4
+p0介是 A54 O-53
+p0他住 A119
+p0他家 D99 O-8
+p0们0 O-60
+p0们␣ O-84
+p0们。 O39
+p0们三 D76
+p0们厂 O178
+p0们园 O25
+p0们建 C17
+p0们是 O-40
+p0休所 D20
+p0会计 N85 O-53
+p0伯花 C-12 O25
+p0位: A-12
+p0位⏎ N220 O-179
+p0位二 A17
+p0位于 C26
+p0位先 O28
+p0住云 C8
+p0住在 C117
+p0住橡 C9
+p0住泰 O26
+p0住进 C14
+p0住院 D57 O-4
+p0何有 N6
+p0佟0 D14
+p0你␣ O125
+p0你公 O10
+p0供热 D14 O-18
+p0依云 C29
+p0侧␣ N-103 O175
+p0侨城 C33
+p0保健 C6
+p0保安 O7
+p0修␣ C55 O-12
+p0修厂 D11
+p0修脚 D6
+p0俺是 O-183
+p0值周 O27
+p0值长 N126 O-10
+p0假: O44
+p0健身 A34
+p0偿器 D11
+p0儿: C44
+p0儿渗 O30
+p0元, O-16
+p0元/ D7 O-7
+p0元: D36
+p0元␣ A6 D-3
+p0元三 D-43 O47
+p0元十 D5
+p0元四 D21
+p0元管 D5
+p0光0 C215
+p0光华 A29
+p0光社 O37
+p0党小 O58
+p0八号 D-3
+p0八零 D37
+p0公␣ N148 O-63
+p0公租 C39
+p0六␣ N38 O-39
+p0六个 A57 O-7
+p0六户 C93
+p0六零 A14
+p0共三 O6
+p0关␣ C101
+p0关。 A67
+p0关街 O36
+p0其中 D14
+p0其小 O56
+p0写字 D43
+p0农校 D23
+p0冬天 O5
+p0凉␣ N13
+p0凤城 A15
+p0刘主 N-15 O21
+p0刘川 C17
+p0到0 A-10 D5
+p0到十 D41
+p0到头 D10 O-10
+p0前空 D70
+p0力检 D5 O-84
+p0办␣ A20 N-5
+p0办公 D27 O-24
+p0务主 O42
+p0化北 A70
+p0化带 A15 O-7
+p0化街 O9
+p0北一 N18
+p0北两 O-39
+p0北屯 C3
+p0北段 A-20
+p0北水 A7
+p0北片 C81
+p0北路 A-200
+p0北门 D175 O-88
+p0区( C83 O-161
+p0区0 A5 D-4
+p0区⏎ O6
+p0区␣ A-137 C71 N71
+p0区、 C-57 O62
+p0区平 A7
+p0区换 D5
+p0区虎 D13
+p0区食 A57
+p0区马 A44 C-34
+p0十七 C37 D-96
+p0十九 A12
+p0十字 O64
+p0半平 D22
+p0华侨 C4
+p0华庭 C-30
+p0华门 C190
+p0单␣ O78
+p0单。 C55 O-51
+p0单元 D-21 O40
+p0单身 C7
+p0南世 C-3 O5
+p0南侧 A-28
+p0南岔 C40
+p0南方 N11 O-8
+p0卡号 O76
+p0厂区 O10
+p0厂宿 C21
 p0厂院 D76
-p0压路 A15
-p0原农 C-5 D6
-p0原野 C5
-p0厦␣ O74
-p0去右 A15
-p0去趟 A4 O-32
-p0县␣ A-75 O10
-p0及: C148
-p0友】 O38
-p0双桥 C17
+p0压站 O5
+p0压路 A14
+p0原农 C-6 D16
+p0及: C164
+p0及和 O4
+p0友】 O32
 p0反映 C26
-p0发区 A6 O-55
-p0发店 O58
-p0叔子 N154 O-145
-p0口␣ O15
-p0口的 D61 O-8
-p0口那 O24
-p0叫“ O63
-p0叫俺 N82
-p0叫我 N6 O-4
-p0叫计 O144
-p0叫马 N-30 O36
-p0召镇 A28
-p0可( D4
-p0台␣ O32
-p0台区 A151
-p0台斜 D3
-p0叶尔 N-8 O12
-p0号! C38
-p0号, A-6 N46
-p0号0 A3 D-101
-p0号: C5
-p0号; A41 O-34
-p0号␣ A29 D-138
-p0号家 A4
-p0号川 A4
-p0号机 O30
-p0号楼 D-6 O38
-p0号街 D24
-p0号门 O-10
-p0号阀 A24
-p0号院 D34 O-4
-p0司机 N25 O-3
-p0吉庆 A12
-p0同␣ O-53
-p0同小 O106
-p0同江 C147
-p0名( N171 O-143
-p0名␣ N26 O-20
-p0名冼 O6
-p0名城 C-106 O4
-p0名字 N37
-p0名筑 D-16 O21
-p0后呢 C62
-p0后身 A35
-p0后边 O-97
-p0向阳 A-12
-p0吗⏎ O13
-p0吴家 C16
-p0呀! A38 C-20
-p0呐␣ A62
-p0员␣ N-34 O11
-p0员小 N-11 O59
-p0呢␣ D5
-p0呼: N27 O-24
-p0和␣ O-4
-p0和三 O4
-p0和园 D23
-p0和天 C63
-p0和田 A153
-p0和苑 D-59 O15
-p0咱0 O6
-p0咱东 A14
-p0品国 O4
-p0哇: D97
-p0哈巴 A23
-p0哦对 D35
-p0唯独 D53
-p0商0 A19
-p0商丘 A6
-p0商业 C173
-p0商那 O5
-p0啊枣 C-16 O77
-p0喇嘛 A18
-p0嗯呐 O16
-p0嘎查 D52
-p0嘛甸 A17
-p0四二 A54
-p0四十 D-25
-p0四号 A22
-p0四季 C-25 O75
-p0四栋 D18
-p0四楼 O-98
-p0四西 O6
-p0回凤 O64
-p0回南 N16
-p0回民 A18
-p0园/ D154
-p0园0 O-3
-p0园␣ D-6 O7
-p0园两 D96 O-3
-p0园区 A206
-p0园小 C15
-p0园巷 O14
-p0园老 O6
-p0固桥 A117
-p0国际 C-23 D22
-p0在␣ A47
-p0在云 C-30 O31
-p0在县 O188
-p0在团 C26
-p0在天 O-21
-p0在太 O14
-p0在朔 A38
-p0在河 C13
-p0地: D35
-p0地下 D4 O-33
-p0地库 D-49
-p0地的 N41 O-32
-p0场局 A7
-p0场村 O103
-p0场西 A37
-p0场部 O3
-p0址: A-20 C-204 D14 O82
-p0址是 C34 O-3
-p0址郊 A14
-p0坊大 A19
-p0坎那 D3
-p0坐标 C54 O-139
-p0坝路 A9
-p0坦垴 A14
-p0城0 D-78 O15
-p0城中 O65
-p0城供 A3 O-3
-p0城关 O-74
-p0城百 C73
-p0城西 C-15 O6
-p0域: A23
-p0堂子 A5
-p0堡␣ C51
-p0塔东 A19
-p0塔根 D4
-p0士风 C6
-p0壹号 C-4 D66
-p0备库 C6
-p0复。 N142 O-57
-p0夏: A24
-p0夏让 O4
-p0大个 N29
-p0大厦 C-67
-p0大学 O-35
-p0大棚 O6
-p0大海 O38
-p0大荒 C38
-p0大街 O69
-p0大道 A-7 C82
-p0大都 C71
-p0大院 D8
-p0天山 A85
-p0天成 D39
-p0天水 C-44
-p0天花 O3
-p0天誉 C9
+p0发】 C29 O-9
+p0发区 O-7
+p0发店 O69
+p0叔子 N188
+p0受理 O5
+p0口␣ O6
+p0口的 D61 O-42
+p0口那 A-6 O21
+p0叫俺 N150
+p0叫我 O-20
+p0叫计 O192
+p0叫马 N-56 O69
+p0可( O-3
+p0台区 A136
+p0台子 C6
+p0台斜 D5
+p0史永 N6
+p0号, N5
+p0号0 D-69 O26
+p0号: A-71
+p0号; A14 O-12
+p0号␣ A30 D-73
+p0号川 A3
+p0号机 O143
+p0号楼 D-12 N3 O13
+p0号阀 A23
+p0号院 O-3
+p0司机 N40 O-14
+p0司租 O5
+p0合站 A15
+p0同小 O145
+p0同江 C25
+p0同里 O10
+p0名( N18 O-17
+p0名: O-9
+p0名␣ N194 O-81
+p0名城 C-19 O56
+p0名字 N68
+p0名小 N3
+p0名都 D33
+p0后呢 C92
+p0后边 D10 O-8
+p0后面 A6 D-3
+p0向阳 A-3
+p0吧␣ C11
+p0吴家 C20
+p0呀! A8
+p0呐␣ A101
+p0员小 N-8 O12
+p0呢␣ D24
+p0周老 O13
+p0呼: N35
+p0咋整 C7
+p0和0 D101 O-30
+p0和公 C41
+p0和苑 D-77 O20
+p0和谐 C-3 O4
+p0咱0 O4
+p0品0 C42 D-32
+p0哇: D93
+p0唐华 O3
+p0唐槐 C5
+p0唯独 D45 O-4
+p0商0 D3
+p0商一 O3
+p0商丘 A13
+p0商业 C81
+p0商烟 D6
+p0商那 O40
+p0啊大 A20 O-19
+p0啊枣 O33
+p0喇嘛 A20
+p0喊我 N8 O-7
+p0嗯呐 O12
+p0嘎查 D9 O13
+p0嘛甸 A16
+p0嘞⏎ D8
+p0四二 A60
+p0四十 D-57
+p0回南 N11
+p0回民 A53 C-11
+p0园B O15
+p0园␣ D-42 O13
+p0园两 D58
+p0园区 A197
+p0园小 C31
+p0园巷 O25
+p0固桥 A114
+p0国际 C-57 D9
+p0圈商 D29
+p0在␣ A8
+p0在云 C-88 O89
+p0在县 O146
+p0在团 C12
+p0在朔 A96
+p0地: D53
+p0地下 D22 O-42
+p0地库 D-37
+p0地的 N58 O-46
+p0址: C-20 D11
+p0坊␣ D-6
+p0坊大 A73
+p0坐标 C9 O-111
+p0坞城 C27
+p0坦垴 A22
+p0城( D4
+p0城中 O42
+p0城供 A14 O-14
+p0城关 O-75
+p0城和 C5
+p0城百 C50
+p0城西 C-35 O24
+p0堂还 D15
+p0塔东 A15
+p0夏: A23
+p0夏让 O3
+p0外圈 D7
+p0外的 D10 O-10
+p0大武 A20
+p0大街 O55
+p0大道 A-82 C24
+p0大院 O-72
+p0天地 D34
+p0天山 A182 C-51
+p0天水 C-30 O29
+p0天章 O19
+p0天誉 C36
 p0太␣ O6
-p0太太 N25
-p0太阳 O6
-p0头⏎ A28
-p0头␣ A-11 N14
-p0头一 D4 O-13
-p0头办 O6
-p0头是 D385 O-274
-p0头那 A3 D-5
-p0奎文 A9
-p0女␣ N123 O-77
-p0女婿 O10
-p0奶␣ O72
-p0她0 D114
-p0她姓 N5 O-4
-p0她家 A164 O-10
-p0好, O-10
-p0好⏎ D7
-p0好。 N57
-p0妇␣ N30
-p0妈, N176 O-88
-p0妈住 C8 O-35
-p0妈叫 N-58 O59
-p0妈吴 O10
-p0妈妈 O3
-p0妈姓 N202
-p0姓: N73
-p0姓␣ N33 O-3
-p0委␣ O7
-p0委会 N80 O-202
-p0委小 O112
-p0姜家 A3
-p0姨: O16
-p0姬女 N-61 O75
-p0威海 C45
-p0娅羊 D4
-p0婆婆 N33 O-20
-p0婿叶 O20
-p0子( D16 O-14
-p0子␣ D79 O-64
-p0子对 A9
-p0子是 C80 O-51
-p0子洲 A28
-p0子边 A13 O-4
-p0孔␣ N9
-p0学府 O-25
-p0学教 C109
-p0学校 O34
-p0学路 A80
-p0孩子 O49
-p0宁胡 A38
-p0守人 N4
-p0安东 O7
-p0安嘉 C-27 O47
-p0安字 C66
-p0安新 C31
-p0安置 C44
-p0安队 O116
-p0安馨 A37 C-17
-p0完␣ O25
-p0宏源 A6
-p0宝翠 C-15 O23
-p0宝花 O24
-p0客路 O68
-p0室和 D20
-p0家, N303
-p0家0 A23 D27 O-63
-p0家⏎ O29
-p0家、 D77
-p0家也 N21 O-10
-p0家五 D65
-p0家住 A162
-p0家园 D-31 O30
-p0家在 D67 O-53
-p0家堡 C74
-p0家小 N15 O-5
-p0家属 C22 D-40 O-3
-p0家是 D38 O-13
-p0家楼 D25 O-22
-p0家湾 A36
-p0家烧 A8 O-10
-p0家绥 A21
-p0家苑 O86
-p0家里 O12
-p0家隔 D83 O-38
-p0宾街 A-57 C72
-p0宿舍 C-59 D4
-p0富城 C73
-p0富强 C4
-p0富民 C-16
-p0富裕 A61
-p0富锦 A5
-p0寓␣ D12 O-17
-p0寓楼 O7
+p0太太 N72
+p0太姓 O-4
+p0头⏎ A25 O-10
+p0头␣ A-34
+p0头办 O4
+p0头是 D272 O-209
+p0头那 D-43
+p0女␣ N15 O-12
+p0奶␣ O52
+p0奶姓 N3
+p0奶茶 O-11
+p0她0 D90
+p0她姓 N72 O-63
+p0她家 A98 O-7
+p0好。 N29
+p0妇幼 C21
+p0妈, N171 O-155
+p0妈: N57 O-57
+p0妈叫 O85
+p0妈台 D6
+p0委会 D24 N58 O-150
+p0委小 O44
+p0姬女 N-40 O53
+p0婆婆 N27 O-26
+p0婿叶 O21
+p0子␣ D5 O-54
+p0子平 C5
+p0子是 C104 O-75
+p0子洲 A27
+p0字( C24 O-23
+p0孜业 C5
+p0学校 O93
+p0学路 A37
+p0孩子 O27
+p0宁胡 A22
+p0守人 N30
+p0安东 C-3 O10
+p0安嘉 C-10 O70
+p0安新 C44
+p0安队 O60
+p0安馨 A53 C-14
+p0完␣ O26
+p0宏源 A9
+p0客L N17
+p0客路 O75
+p0家, N216
+p0家0 A54 D20 O-60
+p0家⏎ O76
+p0家五 D16 O-14
+p0家住 A9
+p0家园 D-33 O53
+p0家在 D38 O-50
+p0家堡 C180
+p0家属 C27 O-9
+p0家是 A-10 D109
+p0家湾 A34
+p0家绥 A32
+p0家隔 D112
+p0容: O-4
+p0宿舍 C-67 D18
+p0富城 C16
+p0富源 C5
+p0富裕 A20
+p0寓␣ D27 O-4
+p0寓楼 O14
 p0对是 O4
-p0对门 D27
-p0对雅 D18
-p0导! O43
-p0导。 C16
-p0寿路 D45
-p0将军 A-7 D24 O7
-p0小␣ O-31
-p0小二 A5
-p0小区 A55 C48 O8
-p0小卖 A30 O-19
-p0小学 C-111
-p0小崔 A8
-p0小广 D62
-p0小店 A52 O-43
-p0小筑 D10
-p0小鱼 N49 O-18
-p0尔大 N14
-p0尔山 O8
-p0尚城 O94
-p0就0 A59
-p0就在 C29 O-196
-p0就是 A-40
-p0局址 A29
-p0层0 O-10
-p0层␣ A119 D-10
-p0层以 D24 O-20
-p0层楼 D25 O-7
-p0居0 D-17 O24
-p0居委 O40
-p0屋␣ N172 O-61
-p0属区 O8
-p0属房 D171
-p0属楼 A234 D3
-p0屯子 C82 O-9
-p0山␣ A-15 C107
-p0山下 N3
-p0山力 O117
-p0山北 A-13 D21
-p0山小 C-98 O8
-p0山广 A166
-p0山新 O13
-p0山花 C18
-p0山路 A-55 O15
-p0岗东 O178
-p0岗里 D-43 O53
-p0岛连 A131
-p0岸0 A18
-p0崔发 A14
-p0崔婶 N67
-p0川味 A23
-p0川绿 C8
-p0川香 A11
-p0州区 C37
-p0巡到 O-11
-p0工小 O-69
-p0工楼 O-60
-p0左先 N-59 O54
-p0巷0 A81
-p0巷九 C-6 O144
-p0市: A5
-p0市民 N143
-p0市老 O57
-p0师␣ N32 O-149
-p0常, D42 O-11
-p0幢- A27
-p0平南 O30
-p0平定 A32
-p0平房 D-7 O9
-p0年二 D27 O-18
-p0幸福 C-7 O19
-p0幼儿 O10
-p0广场 C-87 O85
-p0庄␣ C7
-p0庆里 A23 O-21
-p0库对 O19
-p0底下 O43
-p0店␣ O13
-p0庙小 C6
-p0府0 O10
-p0府␣ O-6
-p0府大 O13
-p0庞就 O5
-p0度␣ C6 N76
-p0度。 A111
-p0座, D7 O-5
-p0座␣ O35
-p0座中 A47
-p0座铲 N10
-p0康巴 A119
-p0康西 O18
-p0建安 C3
-p0建家 C-6 O5
-p0建小 C-5 O7
-p0开河 A25
-p0张先 N-6 O7
-p0张庄 O45
-p0强街 O5
-p0强路 C38
-p0录] C15
-p0录⏎ C-140 O26
-p0彩票 O17
-p0影像 D36
-p0御河 C53
-p0御龙 O9
-p0德社 A21
-p0心␣ A29
-p0怀德 A-21 O18
-p0怀疑 O-78
-p0总场 A11
-p0悦府 O38
-p0悦泉 O5
-p0想回 N16
-p0意美 A34
-p0戏台 D6
-p0成␣ A12 O-40
-p0成了 C42
-p0我, N6 O-24
-p0我0 A97
-p0我二 O72
-p0我们 C54 D28 O-54
-p0我住 O46
-p0我叫 N54 O-33
-p0我在 A58 C6 O-153
-p0我姐 O18
-p0我姓 N-11 O53
-p0我家 D110 O-14
-p0我是 A12 C9 N-140 O-15
-p0我这 O-110
-p0户, O88
-p0户: N5 O-71
-p0户⏎ D166 O-123
-p0户␣ D91
-p0户。 O10
-p0户名 O3
-p0户姓 N12 O-3
-p0户芮 O182
-p0户许 N16
-p0户这 D8 O-7
-p0房0 D6
-p0房␣ D8
-p0房区 O296
-p0房子 O198
-p0房门 D14
-p0手⏎ O-16
-p0手第 A5
-p0手边 O27
-p0手那 O-8
-p0扎兰 A18
-p0打小 O37
-p0托儿 D29
-p0抖␣ A23
-p0抚矿 A41
-p0抚顺 A-9 O8
-p0护工 N26
-p0报: O-53
-p0报␣ A31 D-21
-p0换热 D44 O-56
-p0排0 D4
-p0排练 D24
-p0接。 C77
-p0摊位 A5
-p0操场 D46
-p0收费 A65
-p0改三 C21
-p0放大 D23
-p0敦煌 A16
-p0整个 C36 O-104
-p0整座 O114
-p0文。 A62 C-46
-p0文化 C51
-p0文名 N218
-p0文老 O68
-p0文苑 A10 C-4
-p0文锦 O4
-p0斜对 D3
-p0斯␣ C115
-p0新区 O-137
-p0新县 O59
-p0新城 A-111 O49
-p0新居 C-299 O159
-p0新开 A18 O-4
-p0新村 C57 O-43
-p0方红 A28
-p0方花 C-6 O204
-p0施工 O23
-p0旁边 O119
-p0族小 O10
-p0族那 N92
-p0旗阿 A21
-p0日, C109 O-70
-p0日起 D107 O-64
-p0旧片 O17
-p0昌吉 A-27 C22
-p0明渠 A4
-p0明路 O33
-p0星河 C66 O-6
-p0星泵 A13
-p0映␣ C-3 D87 O-6
-p0映一 O23
-p0春城 A5 O-12
-p0春路 A-20 O123
-p0昨天 O92
-p0是, C30
-p0是0 A-121 D13
-p0是⏎ A165
-p0是␣ A126 C-5
-p0是东 O95
-p0是二 D-110 O191
-p0是五 A-7
-p0是住 C198
-p0是前 A-3
-p0是塔 O118
-p0是塘 A19
-p0是塞 O101
-p0是大 C-31 O30
-p0是滨 A27 C-24
-p0是火 A10
-p0是电 C13 O-11
-p0是纺 A59
-p0是老 C-112 O73
-p0是金 C-7 O3
-p0暖⏎ D104 O-17
-p0暖␣ D126 N-13
-p0暖气 O30
-p0最里 O-47
-p0月0 O9
-p0有0 D16 O-3
-p0有⏎ N171 O-172
-p0有␣ D185 O-71
-p0有、 D85
-p0有。 A14
-p0有一 O78
-p0有宿 D14
-p0有汾 C12
-p0有隔 O5
-p0服小 O54
-p0期0 D-32 O19
-p0木年 C36
-p0未来 C103
-p0未透 O26
-p0本人 O14
-p0杉小 C-7 O9
-p0李奶 N-16 O18
-p0李沧 D22
-p0村␣ D48 O-51
-p0村东 O12
-p0村会 O45
-p0村办 O15
-p0村是 C23 O-55
-p0杜鹃 A8
-p0来␣ A119 D7 O-81
-p0来人 O3
-p0来着 C73 O-148
-p0板娘 N24 O-16
-p0林场 O-146
-p0林路 A135
-p0栋( A118
-p0栋, D66 O-34
-p0栋0 O13
-p0栋: D134
-p0栋| D19 O-16
-p0栋␣ C57
-p0栋六 D29
-p0栋和 D8
-p0栋老 O27
-p0栋职 O11
-p0栋还 O3
-p0校家 D4
-p0样␣ D81 O-19
-p0根底 D8
-p0格员 N130 O-74
-p0栾河 O4
-p0桂建 C15
-p0桥东 A14
-p0桥南 C74
-p0桥底 A192
-p0桦林 C6
-p0梯那 D28 O-26
-p0棋盘 A45
-p0棒胡 A13
-p0棚户 D3
-p0楼, A-141 D-39 O78
-p0楼0 A29 D-10
-p0楼⏎ N-40 O251
-p0楼␣ A-3 D6 N40 O-5
-p0楼、 A-13 D18 O4
-p0楼一 O-9
-p0楼上 A49 O7
-p0楼下 O-3
-p0楼东 A-26
-p0楼两 O9
-p0楼中 D29 O-39
-p0楼五 A10
-p0楼产 D33
-p0楼到 D-49 O20
-p0楼北 D92
-p0楼半 D4
-p0楼右 D8
-p0楼号 D98 O-171
-p0楼后 D48 O-28
-p0楼地 D10 O-29
-p0楼带 D11
-p0楼当 D22
-p0楼房 O28
-p0楼排 D14
-p0楼热 O7
-p0楼的 O149
-p0楼管 D10 O-19
-p0楼至 A4
-p0楼道 D-5 O92
-p0楼那 O50
-p0楼顶 D87
-p0橘座 N20
-p0次⏎ C8
-p0欣街 O48
-p0款的 N48 O-37
-p0正是 A115 O-95
-p0段秀 O23
-p0民( N74 O-50
-p0水, O-42
-p0水⏎ C59 O-82
-p0水丹 C9
-p0水塔 D78
-p0水姓 N99
-p0水岸 C-23 D96
-p0水雅 C-8 O40
-p0永安 C-9 O5
-p0求: A12
-p0江一 C148
-p0江南 C-59
-p0江河 O6
-p0汾东 C14
-p0汾苑 O30
-p0沁园 D3
-p0沙名 O15
-p0沧区 D6
-p0河, C53
-p0河套 C3
-p0河家 A8
-p0河津 A21
-p0河社 O153
-p0河苑 O112
-p0河路 A-53 O5
-p0油␣ C45
-p0沿线 O69
-p0注就 N64
-p0泰安 C-24 O31
-p0泵␣ O56
-p0泵房 O118
-p0泵站 N33
-p0泽街 C65
-p0津␣ C8
-p0活区 D-32 O77
-p0活点 O7
-p0派出 A58 O-18
-p0浩特 A-3 C11
-p0海: D14 O-14
-p0海城 A-14
-p0海家 C-7 O3
-p0海新 A48 C-4
-p0海苑 D-7 O86
-p0涛雅 C13
-p0涵洞 O43
-p0渗⏎ O-34
-p0渠东 A4
-p0温女 N-10 O8
-p0湖彩 A14
-p0湾A C-5 O5
-p0湾那 D8 O-7
-p0湾里 C15
-p0源厂 O58
-p0源热 A11 O-10
-p0滨河 C-6 O73
-p0滨海 A-8
-p0滩二 O28
-p0漏, A51 O-8
-p0漏␣ D154 O-70
-p0漪汾 O31
-p0澜国 O6
-p0澜山 D29
-p0灯底 D46
-p0点: O-45
-p0点␣ O-3
-p0烟酒 A21 D23 O-27
-p0热⏎ A80 O-134
-p0热␣ C109 O-61
-p0热力 D5
-p0热大 A16
-p0热机 D43 O-149
-p0热源 A-45 O145
-p0热站 A-19 O116
-p0热缴 A20
-p0热间 O28
-p0煌路 A-4 C19
-p0煤? C-105 O119
-p0照␣ N36 O-29
-p0爱里 D-25 O34
-p0爷叫 N14
-p0爸: N-15 O21
-p0片区 A-178 C150 O38
-p0片平 A36
-p0片老 A17
-p0牌: D20
-p0牌␣ D-21 O8
-p0物业 N34
-p0独0 D10
-p0独居 O19
-p0玉素 N9
-p0玉门 A23
-p0王) D111
-p0王大 N-34 O47
-p0王家 C21 O-4
-p0王石 A28
-p0王顶 A26
-p0玫瑰 C23 O-3
-p0现场 N64
-p0现锻 A14
-p0珠⏎ O341
-p0班␣ A119 O-128
-p0理␣ N119 O-42
-p0理发 A54 O-3
-p0瑜伽 D65
-p0甘州 A101
-p0生| C34 O-87
-p0生公 D3
-p0生活 A66
-p0用⏎ O137
-p0用户 N46 O-3
-p0甲0 A17 O-259
-p0电␣ O86
-p0电人 N227 O-131
-p0电力 C17 O-13
-p0病防 C9
-p0瘩是 A13
-p0白银 A64
-p0百花 C21
-p0的, C43 N50 O-43
-p0的: D6 O-30
-p0的⏎ D39 O-6
-p0的␣ C3 N-38
-p0的。 A11
-p0的一 D95 O-44
-p0的二 D35
-p0的企 N9
-p0的传 D68
-p0的北 A95
-p0的啊 A183 O-158
-p0的大 O42
-p0的姓 N6
-p0的小 N25 O-22
-p0的是 C-30
-p0的橡 O38
-p0的老 O153
-p0的胡 O95
-p0的那 A31 O-31
-p0的锡 C7
-p0的驿 D9
-p0皋兰 A3
-p0盆⏎ C13 O-11
-p0盖␣ O202
-p0盛和 O10
-p0目经 O62
-p0看见 A59 O-10
-p0真名 N22
-p0眼。 A8 C-8
-p0着。 A24
-p0石家 A143 C-24
-p0石河 A42 C-4
-p0石滩 C-13 O21
-p0石门 C17
-p0矿六 A40
-p0研究 C-4 D11
-p0碴。 D64 O-41
-p0磨沟 A3
-p0社区 A-6 C41
-p0社工 N34
-p0祁记 D34 O-31
-p0祥瑞 C-3 O4
-p0福南 A-15 C20
-p0福大 C-93
-p0福桥 A5
-p0福里 O4
-p0福院 D91
-p0科天 C23
-p0租客 N95 O-61
-p0秦女 N-63 O85
-p0称, A154
-p0称“ N336
-p0称大 O57
-p0究生 D94
-p0窑地 D18
-p0窗, O-8
-p0立街 C65
-p0站对 A102
-p0站旁 A150 O-6
-p0竹小 C10
-p0第一 D20 O-55
-p0第三 C-3 O-10
-p0第二 D-8 O8
-p0第五 D53 O-103
-p0第六 D7
-p0筑0 D-4 O12
-p0筑␣ D-3
+p0对门 D50
+p0寿路 D28
+p0小␣ O-32
+p0小。 C8
+p0小区 A8 D-24 O14
+p0小卖 A22 O-16
+p0小学 C-36 D86
+p0小崔 A7
+p0小广 D96
+p0小镇 D4
+p0尔大 N4
+p0尔波 O4
+p0就0 A35
+p0就在 O-101
+p0就是 A-13 D-29 O99
+p0层␣ A24
+p0层二 D-11 O26
+p0居0 O9
+p0居委 O18
+p0屋␣ N99 O-12
+p0属房 D15
+p0属楼 A221
+p0属院 D-3 O32
+p0屯子 C15
+p0山␣ C27
+p0山北 A-9 D10
+p0山子 C3
+p0山广 A136
+p0山新 O7
+p0山片 A93
+p0山街 A24
+p0山路 A-25 O131
+p0岗东 O190
+p0岗里 D-40 O46
+p0岛国 C-5 O7
+p0岸0 A3
+p0崔发 A15
+p0崔婶 N65
+p0川味 A14
+p0州区 A-34
+p0工业 A9
+p0工程 O53
+p0左先 N-67 O38
+p0巷0 A38
+p0巷九 C-6 O121
+p0市丹 A6
+p0市民 N180
+p0师␣ N3 O-54
+p0幢- A37 O3
+p0平台 O78
+p0平坦 A6
+p0平定 A21
+p0年。 C22 O-12
+p0年二 D26 O-16
+p0幸福 C-16 O52
+p0幼儿 O9
+p0广场 C-47
+p0庄沟 A10
+p0底下 O31
+p0店␣ A-4 O41
+p0店街 C3
+p0府东 A6
+p0度␣ C11
+p0度。 A142 C-63
+p0座, D10 O-8
+p0座␣ O8
+p0座中 A11
+p0康巴 A36
+p0建安 C28
+p0建家 O7
+p0张先 N-4 O5
+p0彩票 O19
+p0影院 A3
+p0往里 D4
+p0怀德 A-7 O10
+p0怀疑 O-34
+p0悦府 O56
+p0悦泉 O7
+p0想回 N11
+p0意美 A36
+p0成␣ A20 O-37
+p0成了 C53 O-3
+p0我, N110 O-54
+p0我0 A5
+p0我么 N9
+p0我们 C101 D4 O-39
+p0我住 C-93
+p0我叫 N40 O-8
+p0我在 O-97
+p0我姓 N15
+p0我家 D157 O-5
+p0我是 A20 N-184 O-13
+p0我这 A5
+p0户: O-7
+p0户⏎ D160 O-119
+p0户␣ C44 N4
+p0户姓 N43 O-21
+p0户这 D22 O-21
+p0房, O-11
+p0房␣ N3 O-71
+p0房区 O287
+p0所⏎ C30 O-13
+p0所北 C62
+p0手⏎ O-6
+p0才让 N4 O-4
+p0扎兰 A32
+p0打小 O50
+p0托儿 D25
+p0抖␣ A93
+p0抚矿 A44
+p0护工 N92 O-39
+p0报␣ A56 D-70
+p0拐棒 A8
+p0换热 D39 O-109
+p0排␣ N9
+p0排练 D26
+p0接; D69
+p0接␣ A19 O-59
+p0摊位 A20
+p0操场 D8
+p0收费 A46
+p0改三 C14
+p0数第 D6
+p0整个 D9 O-160
+p0整座 O330
+p0文。 A14 C-10
+p0文名 N155
+p0文锦 C-8 O6
+p0斜对 O-3
+p0断⏎ C37 O-15
+p0新乐 A33
+p0新城 A-47 O49
+p0新居 C-17
+p0新村 C88
+p0方红 A10 C-3
+p0方花 C-14 O116
+p0旁边 O56
+p0族那 N364
+p0日, C87 O-50
+p0日在 A6
+p0日起 D104 O-39
+p0旧片 O3
+p0昌吉 A-21 C16
+p0明珠 O-10
+p0明路 C-4 O24
+p0星泵 A4
+p0春城 A45
+p0昨天 O68
+p0是0 A-73 D11
+p0是⏎ A71
+p0是␣ A100 C-5
+p0是个 O52
+p0是二 C7 D-130
+p0是住 C213
+p0是兰 C17
+p0是塘 A54
+p0是塞 O77
+p0是滨 A23
+p0是矿 O30
+p0是纺 A67
+p0是老 C-15 O158
+p0是金 C-98 O20
+p0是青 C-13 O61
+p0是香 O3
+p0景、 O3
+p0暖⏎ D60 O-42
+p0暖␣ D81
+p0曙光 C-3
+p0最里 O-7
+p0月0 O16
+p0有0 D5
+p0有⏎ N189 O-160
+p0有␣ D10 O-81
+p0有、 D111
+p0有三 O68
+p0有宿 D19
+p0有隔 O4
+p0服小 O15
+p0服玲 N11
+p0朔州 C35
+p0期␣ D13
+p0木兰 O3
+p0未来 C46
+p0李奶 N-31 O33
+p0李沧 D14
+p0村( C35
+p0村␣ D6
+p0村东 O88
+p0村会 O131
+p0村街 A11
+p0杜鹃 A12
+p0条街 O81
+p0来␣ A209
+p0来着 O-151
+p0板娘 O-3
+p0构厂 D19
+p0林场 C50 O-11
+p0林学 N5
+p0林小 C4
+p0枣园 A5
+p0枫桥 C9
+p0栋( A155
+p0栋, D21 O-13
+p0栋0 D4 O-12
+p0栋: D235
+p0栋| D9 O-8
+p0栋␣ C31
+p0栋六 D170
+p0栋楼 O10
+p0栋还 O12
+p0校: C26
+p0校家 D24
+p0校老 C151
+p0样␣ D26 O-7
+p0格员 N81 O-48
+p0栾河 O7
+p0桥底 A125
+p0桥西 A-9
+p0桥那 O65
+p0桦林 C12
+p0梨花 A3
+p0梯那 D140
+p0棉三 C3
+p0棋盘 A33
+p0棒胡 A29
+p0棚户 D82
+p0楼, A-65 O68
+p0楼0 A4 D-4
+p0楼⏎ O162
+p0楼␣ A-3 N62
+p0楼一 O-36
+p0楼上 A20
+p0楼中 O-21
+p0楼五 A5
+p0楼产 D36
+p0楼共 O8
+p0楼到 D-41 O14
+p0楼号 D158 O-121
+p0楼后 D63
+p0楼地 D14 O-20
+p0楼左 A5 D10
+p0楼当 D36
+p0楼排 D5
+p0楼整 D3
+p0楼管 D19
+p0楼西 N69 O-68
+p0楼道 O8
+p0楼高 D129 O-21
+p0欢乐 C9 O-7
+p0欣街 O37
+p0正是 A152 O-89
+p0段秀 O16
+p0母婴 D17
+p0民( N58 O-49
+p0民主 A7
+p0民名 C10
+p0气源 O17
+p0水, C29
+p0水⏎ O-16
+p0水一 C6
+p0水丹 C3
+p0水名 C-36 O41
+p0水塔 D20
+p0水岸 C-120 D84
+p0水桥 O68
+p0水雅 C-19 O29
+p0永安 O7
+p0求人 N11
+p0江北 C55
+p0江南 C-3 O3
+p0汽⏎ D37
+p0没⏎ O11
+p0沧区 D11
+p0河壹 C-15 O20
+p0河家 A5
+p0河新 C-4
+p0沿北 O14
+p0沿线 O188
+p0沿那 D23 O-22
+p0泉␣ A6 O-5
+p0注就 N28
+p0泰安 C-8 O33
+p0泵房 O9
+p0泵站 N11
+p0泽街 C34
+p0活区 D-36 O32
+p0派出 A28 O-17
+p0海城 C9
+p0海天 O3
+p0海家 C-10 O13
+p0海拉 A6
+p0海新 A22
+p0海日 N8
+p0海道 A-3 O3
+p0涉及 D3
+p0渗⏎ D5
+p0渠东 A3
+p0湖彩 A11
+p0湾A C-6 O15
+p0湾␣ C6
+p0湾里 C27
+p0源厂 A-7 O54
+p0源小 A14
+p0源热 A17 O-11
+p0滨河 C-7
+p0滩二 O9
+p0濮奶 O14
+p0灯底 D4
+p0烟酒 D16 O-20
+p0热; C48
+p0热⏎ O-89
+p0热␣ C14 D12 O-45
+p0热力 D11 O4
+p0热大 A41
+p0热机 O-145
+p0热源 A-10 O145
+p0热站 A-9 O140
+p0热缴 A13
+p0热间 O6
+p0照␣ N27
+p0爱里 D-22 O31
+p0爷叫 N43
+p0爸: N-14 O20
+p0片区 A-398 C34 O6
+p0片平 A35 O-15
+p0物业 N19 O-16
+p0独0 D8
+p0王大 N-50 O56
+p0王石 A42
+p0玫瑰 C18 O-3
+p0环路 C5
+p0现␣ A11
+p0珍民 C10
+p0珠⏎ O250
+p0班␣ A55 O-90
+p0理␣ N138 O-56
+p0理发 A25 O-6
+p0瑜伽 D12
+p0甘州 A77
+p0生| C70 O-60
+p0生活 A58
+p0生街 D5
+p0用⏎ O3
+p0用〗 C11
+p0用户 N61
+p0甲0 O-289
+p0甲区 O14
+p0电: D22 O-4
+p0电人 N184 O-86
+p0瘤科 O10
+p0的, O-17
+p0的⏎ O-26
+p0的␣ D-19 N-4
+p0的二 D3
+p0的云 C3
+p0的传 D72
+p0的供 D8 O-6
+p0的北 A61
+p0的啊 A46 O-48
+p0的大 O25
+p0的姓 N105 O-125
+p0的小 N38
+p0的是 A7
+p0的橡 C-13 O15
+p0的老 N-8 O53
+p0的那 A12 O-34
+p0的驿 D18
+p0盆⏎ C10 O-9
+p0盖␣ O75
+p0盛唐 O3
+p0目经 O79
+p0看见 A52 O-10
+p0真名 N76 O-8
+p0石河 A101
+p0石滩 O9
+p0石门 C5
+p0矿上 O31
+p0矿六 A44
+p0碴。 D93 O-47
+p0社区 C13 D-28 N17
+p0祥瑞 C-8 O13
+p0科诊 A10
+p0秘主 N38
+p0租客 N28
+p0称, A95 O-4
+p0称“ N96
+p0移民 C12
+p0站␣ O44
+p0站旁 A111 O-11
+p0竹花 O5
+p0第0 O3
+p0第一 D7
+p0第三 A6 D14 O-8
+p0第五 O-153
+p0筑0 D-13 O16
 p0筒子 C24
-p0管。 O-48
-p0管家 N72 O-56
-p0管宿 O45
-p0管道 D83 O-3
-p0系方 O22
-p0红宝 O38
-p0红山 D33
-p0红房 C4
-p0红星 A61
-p0红楼 C13
-p0约0 O28
-p0纸厂 C-3 O4
-p0纺织 A17 O-17
-p0线0 A10
-p0织街 A-13 O11
-p0绍文 O68
-p0经理 O-95
-p0绣东 O3
-p0绣天 C6
-p0绣山 C58
-p0绥棱 A22
-p0绿化 A67 O-9
-p0绿地 C60
-p0绿城 C40
-p0缘宾 C45
-p0缴费 A31 O-4
-p0羊肠 D11
-p0群⏎ N63 O-12
-p0翠园 D-85 O128
-p0老人 O35
-p0老区 C52
-p0老地 O22
-p0老家 A18 O-40
-p0老师 O-3
-p0老年 C-3
-p0老教 O61
-p0老旧 O24
-p0老棚 D4
-p0老粮 O9
-p0老红 D20
-p0老院 D-4
-p0聚贤 A4
-p0育处 N35
-p0肺三 O6
-p0肿瘤 D4
-p0脚下 A18
-p0脸0 A10
-p0腐的 N24 O-19
-p0膊。 D19
-p0臧小 O37
-p0自称 N18 O-14
-p0至0 O-8
-p0臻品 C52
-p0舅␣ N22
-p0舍␣ D27 O-36
-p0舍、 O46
-p0舒兰 A11
-p0航教 C24
-p0芦岛 A14
-p0花园 C-4 O15
-p0花深 C18
-p0苑/ D156
-p0苑0 D-49 O58
-p0苑␣ C-20
-p0苑、 A18 O-107
-p0苑收 A3
-p0英文 O81
-p0茉莉 O20
-p0营业 A17
-p0董( O90
-p0蓝大 D13
-p0蓝湾 D20
-p0薛家 A33
-p0虎山 D31
-p0行? A9 C-8
-p0行车 A62 O-13
-p0行道 O190
-p0街, A-52
-p0街0 A38 D-129 O-62
-p0街␣ A-215 C40 D96
-p0街区 D99
-p0街十 A86
-p0街坊 N3
-p0街平 O13
-p0街建 C3
-p0街路 A-21 O42
-p0街道 O51
-p0街那 A4
-p0表␣ N68 O-38
-p0表乔 O42
-p0装␣ C17 O-15
-p0裕苏 A11
-p0裴␣ N89 O-74
-p0西三 A15
-p0西侧 D17
-p0西区 C-216 O25
-p0西城 C-12
-p0西头 O126
-p0西学 O25
-p0西户 D-67
-p0西段 A-30 C95
-p0西站 O-165
-p0西花 O6
-p0西边 D46 O-123
-p0西院 O3
-p0见三 A86
-p0观澜 C-3 O4
-p0角␣ O110
-p0解放 D8
-p0计, C57 O-15
-p0计秀 N-36 O41
-p0让叫 N14
-p0训楼 O38
-p0记| C32 O-29
-p0记酿 D34
-p0讲␣ O47
-p0许到 A13
-p0访: O200
-p0话⏎ C-3 N21
-p0话␣ C65 O-10
-p0话☎ N16
-p0话。 A-123 C145
-p0说海 A82
-p0说的 A103
-p0说食 D98
-p0请: C30 O-9
-p0调节 A7
-p0负一 D5
+p0管, D6
+p0管家 N162 O-87
+p0管宿 O40
+p0管道 D91
+p0系方 O8
+p0系滨 C-11 O21
+p0红山 D15
+p0红旗 O4
+p0红星 A4
+p0约0 O22
+p0纸厂 C-14 O13
+p0纺织 A17
+p0线0 A18
+p0织街 A-16 O18
+p0经理 N3 O-3
+p0绥棱 A32
+p0绿城 C19
+p0缴费 A55 O-7
+p0美庐 D28
+p0老人 O119
+p0老区 C40 D-9
+p0老家 A32 O-31
+p0老年 O6
+p0老教 O23
+p0老棚 D3
+p0老边 A36
+p0老院 D-5
+p0育处 N45
+p0肿瘤 D6
+p0胡同 A-3
+p0胶厂 C42
+p0腐的 N17 O-15
+p0臧小 O54
+p0自称 N5 O-4
+p0臻品 C42
+p0舅␣ N24
+p0航教 C27
+p0色池 C16
+p0芷汀 C8
+p0苏木 C10
+p0苑0 D-14 O107
+p0苑␣ C-27 O5
+p0苑小 C90
+p0英文 O25
+p0营业 A29
+p0蓝大 D10
+p0薛家 A29
+p0虎山 D14
+p0血透 A8
+p0行? A24 C-35
+p0行车 A100 O-20
+p0行道 O209
+p0街0 A12 D-88
+p0街␣ A-142 C158 D25 O-60
+p0街十 A20
+p0街平 O6
+p0衡水 A9
+p0补偿 O-3
+p0表␣ N8 O-5
+p0表乔 O80
+p0裴␣ N103 O-91
+p0西三 A10
+p0西城 C-62
+p0西头 D-10 O210
+p0西学 O8
+p0西老 A17
+p0西边 D34 O-66
+p0见三 A63
+p0观山 C53
+p0观澜 C-3 O152
+p0角␣ O152
+p0计秀 N-32 O37
+p0记| C58 O-55
+p0讲␣ O44
+p0许到 A14
+p0访: O136
+p0话⏎ N28 O-9
+p0话☎ N29 O-40
+p0话。 A-76 C192
+p0说和 O8
+p0说永 A14
+p0说海 A110 C-61
+p0说的 A213
+p0说食 D94
+p0请: C74
+p0调节 A18
+p0谐家 O4
 p0负责 C4
-p0质! A9
-p0贵姓 N42 O-35
-p0贺小 N-57 O56
-p0超市 O66
-p0路0 C-4
-p0路␣ A-18 C52 O123
-p0路「 C5
-p0路人 N12 O-32
-p0路南 A109 C-7
-p0路小 A10
-p0路沿 A108
-p0路派 A12
-p0路漪 O31
-p0路老 A-3
-p0路调 A16
-p0路那 D17
-p0车主 N159 O-18
-p0车师 O59
-p0车明 N3
-p0转: A36 O-107
-p0转␣ O4
-p0轮车 O23
-p0边␣ A17 O-5
-p0边两 D3
-p0边国 O95
-p0边花 D19
-p0边那 D246 O-3
-p0辽阳 A20
-p0达拉 A75
-p0迁楼 A101
-p0过␣ A3
-p0过。 A47
-p0近悦 O12
-p0还是 O149
-p0还有 D113 O-148
-p0这摊 A35
-p0这是 A43
-p0这趟 O88
-p0进去 A29
-p0进来 D17
-p0远路 A-21 C24
-p0连山 A-45 C23
-p0迪亚 C26
-p0造纸 C-4 O4
-p0遍␣ A38 O-78
-p0道, O46
-p0道0 C124 D-12 O-28
-p0道沿 O12
-p0道滩 C26
-p0道街 D48
-p0邓大 N12
-p0那一 O7
-p0那三 D132
-p0那个 A5 C71 O-53
-p0那位 O22
-p0那家 O17
-p0那户 O26
-p0那条 O6
-p0那栋 D25 O-6
-p0那趟 A-48 O30
-p0邦天 C4
-p0邮电 C44
-p0邻居 N101
-p0郊区 A-5 C11
-p0部办 A59
-p0郭乐 O44
-p0都C C175
-p0都姓 N-146 O58
-p0都打 N13 O-13
-p0都是 C264 O-144
-p0采二 C10
-p0里0 D-6 O19
-p0里␣ D-15
-p0里、 C-7 O43
-p0里社 A106 O-80
-p0里铺 C40
-p0野牧 C9
-p0金山 C-87
-p0金水 C-4 O36
-p0金河 O4
-p0金石 C-10 O21
-p0金顺 N14
-p0铁建 C-21 O14
-p0铁片 A49
-p0铁西 A-135 O68
-p0铁路 C29
-p0铁门 A12
-p0铂金 C-7 O7
-p0铝厂 C35
-p0铲屎 N9
-p0银公 A20
-p0银川 A-94 C7
-p0铺( A9
-p0链家 N21
-p0销社 C67
-p0锅炉 A11 D8 O-58
-p0锋路 A26
-p0锡伯 C-5 O31
-p0锦园 C-7 O5
-p0锦花 O9
-p0锦锦 A6
-p0锻压 A13
-p0镇, O12
-p0镇0 D24
-p0长: A268
-p0长␣ A14 C-88 N49 O-39
-p0长乐 C-5 O11
-p0长姓 N-9 O14
-p0长风 C28 O-6
-p0门0 A-3 C50 D8 O-130
-p0门: D184
-p0门␣ D5 N-13
-p0门六 A43
-p0门坡 O3
-p0门姓 N97
-p0门是 O3
-p0门洞 D38 O-39
-p0门牌 D81
-p0门诊 D3 O-122
-p0门门 D9
-p0间␣ O7
-p0间临 O12
-p0间平 O6
-p0队␣ D6 O-44
-p0队在 O32
-p0队的 N9
-p0队部 A18 O-12
-p0防治 C16
-p0阳光 C53 D-13
-p0阳城 O17
-p0阳新 A20 C-3
-p0阳白 A37
-p0阿不 N30
-p0附近 O25
-p0际0 D-22 O109
-p0陕坝 A4
-p0院0 D21
-p0院␣ C-70 D-11 N28
-p0院三 C-22 O43
-p0院办 N11 O-7
-p0院宿 C29
-p0院枣 C15
-p0院筒 C25
-p0院里 A30 D-122
-p0院门 D17
-p0隍庙 C3
-p0隔壁 O4
-p0雁滩 A-20
-p0雄鹰 N37
-p0雅郡 D17
-p0雪山 A18
-p0零三 O166
-p0霍奶 N-5 O5
-p0霜; A21
-p0青岛 A-9 C15
-p0面的 A73 O-249
-p0面那 D9 O-71
-p0鞠大 O3
-p0项: O-33
-p0顺义 A44
-p0顺带 C6
-p0顺路 O52
-p0领东 C-21 O36
-p0题: O30
-p0风: O35
-p0风画 C4 O-3
-p0风路 A-13 O34
-p0馆0 C5
-p0馆A D-12 O20
-p0首站 O299
-p0香小 A14
-p0香江 O56
-p0马0 A142
-p0马家 A120 C-107
-p0马德 N-45 O53
-p0马晓 O70
-p0鱼妈 N99
-p0鲜族 C-10 O12
-p0鸣九 C23
-p0鹃花 A11
-p0鹤岗 O91
-p0鹰0 N55
-p0鹿( D91
-p0鹿: O4
-p0齐桂 O10
-p0龙江 A28
-p0龙泉 C19
-p0龙湾 D-7 O50
-p0龙观 A12
-p0＂大 N15
-p0🔹0 D29
-p0😭␣ C26
-p1!北 A77 C-36
-p1!南 O17
-p1!奎 A9
-p1!榆 A38
-p1!法 A5
-p1#␣ D10
-p1#雅 O39
-p1(0 D13 O-11
-p1(I A27 O-26
-p1(北 C91 D-24
-p1(原 D6
-p1(孩 O4
-p1(沁 D8
-p1(聚 A9
-p1)0 D97 O-136
-p1)␣ D-15 O147
-p1)四 D23
-p1)宝 C-22 O23
-p1)对 O81
-p1)换 D41
-p1)班 D61 O-56
-p1)黄 O14
-p1,0 A6 D65 O-108
-p1,␣ A43 O-184
-p1,七 D-3 O46
-p1,两 O12
-p1,五 D-12 O16
-p1,原 O14
-p1,吉 A15 C-9
-p1,后 D50 O-90
-p1,孩 N3
-p1,屯 D49
-p1,房 O15
-p1,换 O70
-p1,村 O21
-p1,楼 O4
-p1,王 N-13 O6
-p1,雪 A3
-p1,马 N63
-p1-0 O-5
-p1-佟 N-11 O12
-p1-冉 N12
-p1-右 D31
-p1-姚 N63
-p1-小 N-13 O28
-p1-老 O8
-p1-锦 C-22 O31
-p1.0 O68
-p1.␣ N25
-p1.汇 C-22 O23
-p1/0 D80 O-97
-p1/C D46
-p10	 O83
-p10# D153 O-43
-p10) O162
-p10, A-35 D-45 O161
-p10- A10 D17 O-13
-p10. O250
-p100 A9 C119 D7 N-44
-p10A D52
-p10— O-14
-p10⏎ O30
-p10␣ D-28 O188
-p10、 D-195 O21
-p10元 O3
-p10公 A71 O-102
-p10区 C47
-p10单 A6 O-5
-p10号 A9 C-13 O-23
-p10和 O126
-p10商 A8
-p10四 D3
-p10家 O48
-p10幢 A17 D11 O-46
-p10床 D36 O-3
-p10度 O32
-p10户 D-15
-p10排 D-6
-p10新 A26
-p10日 O70
-p10时 O7
-p10月 O7
-p10期 C150
-p10李 O45
-p10条 O-11
-p10栋 D68 O-13
-p10楼 A25 O-6
-p10病 D43
-p10穆 O25
-p10老 N21
-p10苗 O19
-p10郝 O77
-p10门 D9 O-42
-p10阿 O165
-p1:0 A-153 D52 O3
-p1:临 A13
+p0贵姓 N48 O-41
+p0赐苑 D8
+p0走⏎ C31
+p0超市 O92
+p0趟房 D16 O-3
+p0路0 A3 C-11 O3
+p0路␣ A-47 C202 O44
+p0路交 A32
+p0路华 A3
+p0路南 A79 C-15
+p0路小 A48
+p0路底 O5
+p0路沿 A149
+p0路调 A18
+p0路那 O-141
+p0车主 N170 O-8
+p0车师 O67
+p0辖区 C36
+p0边␣ O-27
+p0边国 O66
+p0边那 D146 O-28
+p0辽阳 A11
+p0过。 A68 C-33
+p0运家 O10
+p0近悦 O9
+p0还是 O50
+p0还有 D96 O-112
+p0这摊 A34
+p0这是 A17 O-19
+p0这趟 O22
+p0造纸 C-14 O13
+p0逸翠 C-4 O4
+p0遍␣ A57
+p0道, O173
+p0道0 O-84
+p0道外 A61 O-48
+p0道街 D53
+p0那三 D117
+p0那个 C82 N23 O-136
+p0那位 O39
+p0那家 O16
+p0那户 O74
+p0那栋 D6 O-5
+p0那趟 O10
+p0那院 N23 O-21
+p0部办 A32
+p0郭乐 O101
+p0都往 O4
+p0都是 C237 O-97
+p0里0 C16 D-9 O33
+p0里␣ O24
+p0里、 C-59 O98
+p0里亚 N4
+p0里社 A141
+p0里铺 A-6 C42
+p0金水 C-25 O38
+p0金河 C-42 O32
+p0金港 C-38 D53
+p0金石 O9
+p0铁建 C-4 O5
+p0铁西 A-93
+p0银河 O7
+p0铺( A5
+p0链家 N55
+p0锅炉 A42 D12 O-30
+p0锋路 A14
+p0锡伯 C-7 O22
+p0锦花 O7
+p0锦阳 O7
+p0长: A87
+p0长␣ N24 O-26
+p0长姓 N-11 O5
+p0门0 A-10 C20 D9 O-105
+p0门: D182
+p0门六 A18
+p0门口 O15
+p0门坡 O11
+p0门市 A-3 O20
+p0门是 O41
+p0门洞 D54 O-57
+p0门的 D8 O-8
+p0门老 O79
+p0门诊 O-31
+p0间␣ O11
+p0间临 O10
+p0队部 A30
+p0队长 N7
+p0阳光 C57 D-15
+p0阳城 O4
+p0阳泉 A5
+p0阳白 A62
+p0陆三 A11
+p0院␣ N24
+p0院三 O6
+p0院后 A26
+p0院枣 C19
+p0院楼 D-4
+p0院里 D-111
+p0院门 D63
+p0隔壁 O7
+p0雄鹰 N13
+p0雅居 O9
+p0雪山 A7
+p0零三 O162
+p0零零 D6 O-3
+p0青山 A7
+p0青岛 A-7 C11
+p0青松 A5 O14
+p0靠山 C6
+p0面的 A9 O-270
+p0面那 O-60
+p0音) O4
+p0顺义 A71
+p0顺路 O46
+p0题: O7
+p0风: O21
+p0风情 D77
+p0风路 O3
+p0馆0 C30
+p0首开 C7
+p0首站 O238
+p0香江 O82
+p0马家 A62 C-21
+p0马店 A7
+p0马德 N-66 O86
+p0马晓 O35
+p0马路 O6
+p0鱼妈 N102
+p0鲜族 C-5 O12
+p0鹃花 A14
+p0鹤岗 O56
+p0鹭岛 C-3 O9
+p0鹰0 N41
+p0鹿( D131
+p0鹿: O29
+p0龙】 C59
+p0龙泉 A-9 C32
+p0龙湾 O126
+p0🔹0 D11
+p0😊⏎ O21
+p0😭␣ C19 O-18
+p0🟢逸 O5
+p1!北 A78 C-29
+p1!榆 A8
+p1#0 D6
+p1#雅 O16
+p1(0 D7 O-3
+p1(I A28 O-26
+p1(北 C35
+p1(原 D15
+p1(孩 O10
+p1(聚 A5
+p1)0 D39 O-59
+p1)␣ D-40 O169
+p1)对 O94
+p1)燕 C17
+p1)班 D61 O-58
+p1)铁 O4
+p1,0 D11 O-66
+p1,␣ A75 O-134
+p1,一 D55
+p1,两 O16
+p1,二 A11
+p1,何 N9
+p1,具 O16
+p1,台 N7 O-7
+p1,换 O47
+p1,民 D6
+p1,水 C12
+p1,王 N-15 O8
+p1,锦 C18
+p1,门 O4
+p1,雪 A13
+p1-0 A3 O-5
+p1-佟 N-58 O39
+p1-小 O38
+p1-曙 C36
+p1.0 O198
+p1.␣ N16
+p1.全 C13
+p1.汇 C-44 O48
+p1/0 D160 O-87
+p1/C D49
+p10	 O76
+p10# D77 O-25
+p10) D-4 O22
+p10, D-84 O54
+p10- A12 D19 O-20
+p10. O199
+p100 A11 C110 D8 N-32 O-11
+p10A D22
+p10⏎ O17
+p10␣ A-5 D-41 O106
+p10、 D-141 O225
+p10元 O5
+p10公 A56 O-84
+p10单 O-15
+p10号 A11 C-31 D3 O-21
+p10和 O150
+p10商 A18
+p10层 D3 O-3
+p10幢 A17 D6 O-23
+p10床 D85
+p10户 D-59 O38
+p10日 O53
+p10时 O6
+p10期 C141
+p10李 O17
+p10条 D25
+p10栋 D34 O-17
+p10病 D36
+p10秘 N32
+p10老 N6
+p10路 N38
+p10郝 O5
+p10门 D9 O-85
+p10阿 O129
+p1:0 A-125 D37 O8
+p1:· C5
+p1:␣ O33
+p1:一 O34
 p1:保 A23
-p1:六 D25 O-24
-p1:关 N-7 O64
-p1:副 O17
-p1:北 D35
-p1:向 A-14 D16
-p1:和 A-6 O5
-p1:才 C5
-p1:新 A7
-p1:滨 O4
-p1:甲 A81
-p1:病 D46
-p1:盛 C-19 O25
-p1:秦 N-5 O4
-p1:红 D39
-p1:老 O-14
-p1:西 A29
-p1:边 N-15 O17
-p1:郦 O73
-p1:闾 A4
-p1:阳 O5
-p1:黄 A48
-p1;0 A58 D5 O-12
-p1;乙 A21
-p1;金 C-6 O9
-p1;门 A45 O-37
-p1?净 A26
-p1?南 C12
-p1?抚 A10
-p1?金 C-62 O81
-p1A0 O5
-p1B0 D10 O-35
-p1C0 C52
-p1C区 D9
-p1Da N8 O-6
-p1K0 C8
-p1Mr N31
-p1Ro A5 O-28
-p1ad O31
-p1a店 N23
-p1es O20
-p1m␣ O-65
-p1na O-10
-p1ne O9
-p1on O6
-p1r. N60
-p1vi N16 O-6
-p1|0 D76 O-60
-p1|枫 C28
-p1|滨 A54
-p1·0 D48
-p1—0 O-75
-p1—— O310
-p1‖0 D129
-p1“0 D55 O-36
-p1“东 N15
-p1“咱 O10
-p1“想 N16
-p1⏎七 O-21
-p1⏎三 C31
-p1⏎东 D37
-p1⏎中 D84 O-48
-p1⏎乌 N-109 O122
-p1⏎五 C-19
-p1⏎位 N-3 O10
-p1⏎冷 N33
-p1⏎另 O72
-p1⏎大 N50 O-33
-p1⏎新 O3
-p1⏎河 A29
-p1⏎甲 D63
-p1⏎老 N-9 O8
-p1⏎辽 A27
-p1⏎郭 N-4 O11
-p1⏎铁 A3
-p1⏎锡 C-73 O79
-p1⏎阿 N4 O-19
-p1␣# O3
-p1␣0 D11 O-17
-p1␣A D25 O-27
-p1␣B O-11
-p1␣M N20 O-14
-p1␣R O-25
-p1␣o O49
-p1␣“ O-82
-p1␣一 A6 O8
-p1␣丁 N-131
-p1␣七 C19 D31 O-40
-p1␣三 C24 O-3
-p1␣上 C-28 O39
-p1␣下 D11
-p1␣东 C25 D99 O-3
-p1␣两 A7
-p1␣中 A89
-p1␣之 A37 O-6
-p1␣九 C24
-p1␣二 A3 O-24
-p1␣云 O4
-p1␣五 A-5 D24
-p1␣传 O88
-p1␣住 D29
-p1␣佟 N19
-p1␣侍 N4
-p1␣像 O4
-p1␣先 O9
-p1␣光 A69 C-6
-p1␣公 N30 O-8
-p1␣六 O-68
-p1␣兰 C70
-p1␣兴 O-12
-p1␣冷 N-181
-p1␣刘 N-47 O15
-p1␣到 D82 O-48
-p1␣前 D115
-p1␣北 O-13
-p1␣十 D-7 O16
-p1␣单 D-20
-p1␣南 C-50
-p1␣卫 A57
-p1␣原 A98 C-200 O22
-p1␣友 A-8 C69
-p1␣双 A72
-p1␣号 O21
-p1␣同 O156
-p1␣吴 C22
-p1␣周 N30
-p1␣和 A41 C117 N-26
-p1␣哈 C-24
-p1␣唐 C37
-p1␣喇 A15
-p1␣团 A3
-p1␣城 O-9
-p1␣塞 C27
-p1␣大 A15 N9 O-83
-p1␣女 O113
-p1␣姚 N-20 O101
-p1␣孙 N6 O-4
-p1␣实 D10
-p1␣富 A-22 C50
-p1␣将 D16
-p1␣小 O-8
-p1␣工 O35
-p1␣师 O-198
-p1␣平 O-41
-p1␣幸 C-34 O15
-p1␣店 O21
-p1␣康 C-25 O4
-p1␣建 A6
-p1␣张 O18
-p1␣彩 O15
-p1␣戊 D30
+p1:六 D35 O-33
+p1:北 D52
+p1:向 D6
+p1:新 A50
+p1:甲 A58
+p1:盛 C-71 O81
+p1:红 D31
+p1:西 A7
+p1:边 N-11 O16
+p1:郦 N-40 O43
+p1:阳 O15
+p1:鹤 O5
+p1:黄 A10
+p1;0 A24 O-64
+p1;西 D68
+p1;角 C15
+p1;金 C-8 O22
+p1;门 A76 O-12
+p1?抚 A27
+p1?昌 A9 C-7
+p1?枣 A7
+p1B0 O-24
+p1B区 C10
+p1C区 O-5
+p1Da N3 O-3
+p1K0 C26
+p1Le N17
+p1Mr N30
+p1Ro O-42
+p1ad O16
+p1a店 N11
+p1es O5
+p1id N5
+p1m␣ O-19
+p1na O-7
+p1n␣ O39
+p1om O-4
+p1r. N35
+p1|0 D72 O-34
+p1|春 C-3 O8
+p1|滨 A92
+p1|西 C8
+p1°C O24
+p1·0 D29
+p1·鸿 O5
+p1“0 D52 O-37
+p1“东 N18
+p1“想 N14
+p1“阿 D19
+p1⏎0 D12
+p1⏎七 D8
+p1⏎东 D84
+p1⏎中 D99 O-56
+p1⏎五 C-17
+p1⏎位 O55
+p1⏎另 O26
+p1⏎接 O12
+p1⏎涂 N15
+p1⏎物 D33 O-4
+p1⏎白 O-44
+p1⏎纳 O3
+p1⏎辽 A46
+p1⏎郭 O22
+p1⏎锡 C-78 O85
+p1⏎阿 O-3
+p1␣0 A10 C-58 D13 O-11
+p1␣B O-37
+p1␣R O-26
+p1␣o O62
+p1␣“ D56 O-75
+p1␣一 A12 D-10
+p1␣七 O-30
+p1␣下 D16
+p1␣东 C-5 D7
+p1␣中 A30
+p1␣二 A12
+p1␣五 D42 O-11
+p1␣传 O26
+p1␣住 D32
+p1␣佳 A3
+p1␣傅 N50
+p1␣兆 N26
+p1␣光 A52
+p1␣兴 A4
+p1␣冷 N-101 O16
+p1␣单 D-19
+p1␣原 O47
+p1␣友 A-52 C80
+p1␣双 A3 C-55
+p1␣号 O121
+p1␣同 O60
+p1␣吴 C17
+p1␣和 A45 N-82
+p1␣哈 A7 C-35
+p1␣唐 C5
+p1␣四 D-30
+p1␣塞 C29
+p1␣大 O-99
+p1␣女 O146
+p1␣学 A3
+p1␣宝 N24 O-5
+p1␣实 D12
+p1␣对 O13
+p1␣小 N3 O-6
+p1␣尕 N8
+p1␣师 O-8
+p1␣康 A17
+p1␣张 O12
+p1␣彩 O21
+p1␣想 O10
 p1␣找 O32
-p1␣操 D89 O-3
-p1␣文 O38
-p1␣新 A8 O-10
-p1␣晨 D51
-p1␣有 D9
-p1␣未 O17
-p1␣朴 N-45 O145
-p1␣李 D8
-p1␣村 D69
-p1␣杜 N-7
-p1␣杨 N30
-p1␣林 N-141 O34
-p1␣柳 N-18 O15
-p1␣栋 D138 O-201
-p1␣桂 C49
-p1␣段 O22
-p1␣沈 N-15
-p1␣河 C49
-p1␣海 N16 O-97
-p1␣温 N-39
-p1␣湾 A56
-p1␣滨 C75
-p1␣濮 N-15 O5
-p1␣烟 A12
-p1␣热 D25
-p1␣玫 C8 O-6
-p1␣理 A15
-p1␣瑜 D16
-p1␣甄 N-44 O21
-p1␣生 O-8
-p1␣甲 O16
-p1␣病 O116
-p1␣白 N-35 O12
-p1␣研 D16
-p1␣祁 N-28 O41
-p1␣祥 C-4 O7
-p1␣第 A5
-p1␣索 N88
-p1␣繁 N9
-p1␣红 C-40 O3
-p1␣老 A-23 D10 N39 O-19
-p1␣职 A21
-p1␣胜 O3
-p1␣花 O-3
-p1␣苏 N-3 O144
-p1␣蓝 N-4
-p1␣街 O45
-p1␣裕 A14
-p1␣西 D68 O-25
-p1␣要 N89
-p1␣谢 N-22 O27
-p1␣赫 N6 O-3
-p1␣路 D16 N136
-p1␣车 N6
-p1␣退 N6 O-9
-p1␣造 C-3 O3
-p1␣邓 N35
-p1␣那 N78 O-45
-p1␣都 C-105 O142
-p1␣采 C78
-p1␣金 C98
-p1␣钱 N-24 O38
-p1␣铝 C10
-p1␣门 D-5 N6
-p1␣阳 A14 N-15
-p1␣阿 A-6 C7
-p1␣陕 A4
-p1␣院 O20
-p1␣雷 N-112 O51
-p1␣霍 N-163 O60
-p1␣青 D31
-p1␣靠 D6
-p1␣鞠 N-6 O8
-p1␣顶 D-7 O7
-p1␣项 O3
-p1␣顺 A80
-p1␣领 C-8 O110
-p1␣首 O35
-p1␣马 A-82
-p1␣驻 A16
-p1␣麦 D22
-p1␣麻 O3
-p1⟪0 A-11 D13 O11
-p1⟪【 O60
-p1⟪一 O27
-p1⟪三 C4 O-11
-p1⟪东 A4
-p1⟪二 O15
-p1⟪勤 O15
-p1⟪包 A196
-p1⟪北 C12
-p1⟪南 C64 O-93
-p1⟪去 O198
-p1⟪双 C66
-p1⟪哈 A23 O-21
-p1⟪嗯 O61
-p1⟪回 A4
-p1⟪城 C-26 O20
-p1⟪大 O44
-p1⟪太 A6
-p1⟪威 A89
-p1⟪子 A20
-p1⟪小 O68
-p1⟪幼 O67
-p1⟪开 O4
-p1⟪换 O27
-p1⟪接 O85
-p1⟪收 O8
-p1⟪未 C17 O-20
-p1⟪查 N11
-p1⟪棋 A22
-p1⟪沐 N65
-p1⟪滨 A-23
-p1⟪王 O16
-p1⟪石 A62 C-28
-p1⟪老 C-10 O96
-p1⟪莫 A33
-p1⟪转 O248
-p1⟪铁 A15
-p1⟪银 A-20
-p1⟪长 C12
-p1⟪阿 N14 O-66
-p1⟪陇 A26
-p1⟪鲜 O88
-p1、0 D55 O-16
-p1、七 D5
-p1、东 C-110 O226
-p1、五 D18 O-9
-p1、和 D26
-p1、影 D7
-p1、翟 O5
-p1、香 O79
-p1。0 A-46 D133 O-4
-p1。一 D33 O-12
-p1。原 C7
-p1。同 A11
-p1。太 A42 C-35
-p1。孙 O62
-p1。水 O7
-p1。燕 A32 C-23
-p1。舒 A11
-p1。银 A44
-p1。靳 N13
-p1】天 O38
-p1一下 O279
-p1一个 D-36 O192
-p1一中 C123
-p1一位 O100
-p1一号 C35 O-5
-p1一品 C35
-p1一家 D82 O-6
-p1一小 C62
-p1一层 A7 O-85
-p1一户 O211
-p1一排 O7
-p1一枝 N15
-p1一栋 O180
-p1一楼 D11 O-4
-p1一股 O3
-p1一零 D7
-p1七中 C14
-p1七区 A13
-p1七师 A23
-p1七连 C33
-p1三( D5 O-5
-p1三中 C49 O-5
-p1三单 A67
-p1三号 A34 D-25
-p1三家 O-5
-p1三小 C94
-p1三层 D6
-p1三年 D7
-p1三条 C-20 O16
-p1三栋 D57
-p1三楼 A10
-p1三环 A6
-p1三组 D7
-p1三道 D30
-p1三零 D58 O-49
-p1上新 C-22 O23
-p1上骄 C9
-p1下⏎ D25 O-11
-p1下␣ O12
-p1下二 D3
-p1下头 A56
-p1下室 O-65
-p1世家 O4
-p1世纪 C53
-p1丘␣ A6 O-6
-p1丙区 C22
-p1业办 D55 O-54
-p1业厅 A14
-p1业姜 O43
-p1业张 N-15 O16
-p1业老 N25
-p1业街 C130
-p1东␣ O25
-p1东一 C10
-p1东丽 A42 C-40
-p1东侧 A55
-p1东北 N13
-p1东区 C41
-p1东头 D79
-p1东尚 C-21 O36
-p1东山 O27
-p1东岗 C11
+p1␣教 O12
+p1␣文 N-4 O38
+p1␣晨 D39
+p1␣有 D10
+p1␣未 O26
+p1␣朴 N-36 O107
+p1␣李 D23
+p1␣村 D5
+p1␣杜 A7 N-15
+p1␣林 A-12 N-90 O39
+p1␣柳 N-23
+p1␣栋 D130
+p1␣欢 C11
+p1␣段 N-6 O18
+p1␣河 C75
+p1␣海 N45 O-21
+p1␣温 N-81 O3
+p1␣湾 A75
+p1␣滨 C12
+p1␣濮 N-22 O46
+p1␣热 A-4 D65
+p1␣珍 C15
+p1␣理 O-44
+p1␣瑜 D10
+p1␣白 N-233 O65
+p1␣祥 C-23 O27
+p1␣秀 C62
+p1␣秦 N-21 O66
+p1␣第 D-3
+p1␣索 N53
+p1␣红 O3
+p1␣老 A-11 D15
+p1␣胖 N17
+p1␣苏 N-55 O129
+p1␣苑 N156
+p1␣莫 N54
+p1␣衡 A49
+p1␣裕 A24
+p1␣西 O-3
+p1␣说 O12
+p1␣路 A-57 N6
+p1␣边 N165 O-111
+p1␣造 C-11 O12
+p1␣道 A43
+p1␣那 N32 O-5
+p1␣都 O127
+p1␣金 C52 O-127
+p1␣钱 N-66 O89
+p1␣锦 C70
+p1␣门 D-10
+p1␣阳 A47 N-22
+p1␣青 A6 D25
+p1␣鞠 N-10 O12
+p1␣顺 A35 O-13
+p1␣首 O57
+p1␣马 N12 O6
+p1␣驻 A28
+p1␣鸿 C26
+p1␣麦 D24
+p1␣麻 N-9 O11
+p1␣龙 A4
+p1☎␣ O24
+p1⟪0 A-7 D11
+p1⟪【 O10
+p1⟪一 O50
+p1⟪三 C53 O-21
+p1⟪二 O39
+p1⟪冰 C-6 O42
+p1⟪刚 O55
+p1⟪北 C5 O-15
+p1⟪南 O-87
+p1⟪去 O157
+p1⟪双 A-11 C109
+p1⟪嗯 O19
+p1⟪四 A28 O-56
+p1⟪城 C-14
+p1⟪子 A25
+p1⟪小 O54
+p1⟪开 O24
+p1⟪拐 A8
+p1⟪未 C19 O-12
+p1⟪棋 A16
+p1⟪沐 N27
+p1⟪滨 A-64 O12
+p1⟪热 O-4
+p1⟪石 O6
+p1⟪翡 C50
+p1⟪老 C-45 O83
+p1⟪莫 A40
+p1⟪薛 A5
+p1⟪西 A-10
+p1⟪转 O140
+p1⟪铁 A3
+p1⟪阿 O-28
+p1⟪鲜 O28
+p1、0 D32 O-59
+p1、东 O244
+p1、五 D16 O-13
+p1、孜 C6
+p1、安 C-4
+p1、栾 O5
+p1、翟 O39
+p1。0 A-43 D33
+p1。城 O4
+p1。太 A80 C-26
+p1。水 C-7 O39
+p1。海 A53
+p1】0 O33
+p1】天 O32
+p1一下 O200
+p1一个 O9
+p1一中 C9
+p1一二 C9
+p1一位 O140
+p1一到 D3
+p1一单 D6
+p1一号 C76
+p1一家 D44
+p1一层 A69 O-46
+p1一排 D-7 O37
+p1一期 C-20
+p1一枝 N18
+p1一栋 O136
+p1一样 O12
+p1一楼 D50 O-4
+p1一眼 O22
+p1丁区 C7
+p1七中 C93
+p1七号 D-4
+p1七楼 D32 O-18
+p1三( D14
+p1三二 O4
+p1三单 A68
+p1三号 D-13
+p1三家 D3 O-60
+p1三小 C44
+p1三年 D6
+p1三期 D4 O-34
+p1三条 O22
+p1三栋 D95
+p1三道 A-12 D34
+p1三零 D26 O-22
+p1上0 D-4
+p1上家 O31
+p1上新 C-26 O28
+p1上骄 C33
+p1下0 D-4 O7
+p1下⏎ O-5
+p1下␣ O64
+p1下三 D6 O-4
+p1下头 A6
+p1世纪 C38
+p1丘␣ A13 O-12
+p1业办 D60 O-58
+p1业厅 A31
+p1业姜 O46
+p1业工 O7
+p1业街 C19
+p1业雅 C5
+p1东␣ O23
+p1东北 N17
+p1东头 D13
 p1东岸 A3
-p1东方 C-3 O7
-p1东明 O35
-p1东线 A138
-p1东胜 A35
-p1东营 C-21
-p1东西 O15
-p1东路 A57
-p1东里 A13
-p1东门 C27 D27
-p1东院 C-12 D79
-p1东高 A30
-p1两个 A3 O-63
-p1两区 D106
-p1两层 O20
-p1两栋 O32
-p1个0 A36 D68 O-152
-p1个␣ O126
-p1个书 A17 O-22
-p1个二 O-8
-p1个子 N29 O-27
-p1个小 O10
-p1个屯 O25
-p1个换 A17 O-3
-p1个文 C19
-p1个晓 C18
-p1个村 O53
-p1个检 O23
-p1个水 C4
-p1个泵 D19 O-18
-p1个生 O185
-p1个祁 D35
-p1个站 O-6
-p1个红 C15
-p1个翠 C10
-p1个莲 C19
-p1个铁 A100 O-16
-p1个锅 A37 O-22
-p1个长 A28
-p1中0 D18
-p1中学 C95
-p1中山 A21 C-18
-p1中户 D3
-p1中村 O59
-p1中间 O-50
-p1丰苑 C-18 O21
-p1临街 A-19
-p1丹堤 C12
-p1主任 N-52 O78
-p1主左 O59
-p1主管 N11 O-133
-p1丽景 C8
-p1义␣ A44 O-41
-p1之␣ A31
-p1乌兰 N-13 O11
-p1乐␣ O-137
-p1乐乐 O44
-p1乐门 O12
-p1乔女 N-32 O40
-p1乙0 D-3 O3
-p1九团 A56
-p1乡␣ A4
-p1书店 A24
-p1了0 O31
-p1二␣ O5
-p1二中 C57
-p1二区 C25
-p1二十 D-34 O33
-p1二单 D3
-p1二团 A54
-p1二宝 N4 O-4
-p1二家 D175
-p1二小 N28 O-93
-p1二排 D41
-p1二期 O-145
-p1二条 D69 O-39
-p1二楼 A149 D7 O-19
-p1二热 A13
-p1二班 D34
-p1二矿 C10
-p1二站 O147
-p1二组 D41
-p1二连 A226
-p1二道 O-31
-p1二门 D-12
-p1二队 D41
-p1二院 C45
-p1二零 O22
-p1云上 C51
-p1云岗 C-50 O57
-p1云杉 C-7 O13
-p1云顶 C26
-p1五号 O-44
-p1五楼 O22
-p1五爱 O3
-p1井( D10
-p1井里 O72
-p1亚␣ C28
-p1产科 D33 O-13
-p1什么 O255
-p1以上 D158
-p1们0 D41 O-99
-p1们三 D104 O-112
-p1们东 C59
-p1们厂 O86
-p1们四 A64
-p1们政 O35
-p1件␣ O9
-p1企鹅 N9
-p1休所 C187
-p1会处 A54
-p1会计 N-65 O181
-p1伯花 C-5 O31
-p1伽馆 D65
-p1位二 A9
-p1位于 O69
-p1位先 N-14 O15
-p1低区 D122
-p1住0 D-154 O88
-p1住␣ O148
-p1住二 D10
-p1住云 C29
-p1住址 O141
-p1住宅 C76 O-40
-p1住桥 A21
-p1住橡 C23
-p1住泰 O3
-p1住第 D200 O-72
-p1住进 O31
-p1住院 D77
-p1何有 N12
-p1佟0 D28
-p1供热 D15
-p1供销 C23
-p1保德 A20
-p1俺家 O7
-p1值班 O23
-p1假日 C101
-p1健院 C39
-p1傅老 N4
-p1像楼 D36
-p1儿园 O10
-p1儿所 D29
-p1元0 A4 D-4
-p1元‖ O5
-p1元␣ A19 O-6
-p1元三 D-78 O173
-p1元二 O15
-p1元十 D-244 O119
-p1元和 O149
-p1元地 D14 O-14
-p1元楼 D-4 O13
-p1先生 N59 O-25
-p1光0 C90
-p1光华 A6
-p1光社 O27
-p1党小 N-28 O49
-p1公冶 N32
-p1公司 O66
-p1公园 A24
-p1公室 D61
-p1公寓 C8
-p1公楼 A143 O-8
-p1公馆 C44
-p1六号 A28
-p1六层 D-15 O21
-p1六户 C37
-p1六栋 D3
-p1六组 D128 O-112
-p1六零 A5
-p1兰, A10
-p1兰屯 A18
-p1兰路 A35
-p1共三 O12
-p1关先 N-3 O4
-p1关区 D11
-p1关小 O40
-p1写字 C-12 D35
-p1军休 C18
-p1军山 A-7 O7
-p1军楼 D25
-p1农七 A18
-p1农校 D6
-p1冬天 O15
-p1冯0 A55
-p1冷姐 N24
-p1冼金 O6
-p1净月 A8
-p1几天 O35
-p1几孔 D9
-p1几间 D3 O-3
-p1凤老 O82
-p1出所 A59 O-18
-p1分钟 O30
-p1刘川 C3
-p1别墅 D16 O-22
-p1到0 A-17 D21
-p1到十 D30
-p1到春 A13 O-3
-p1前台 O180
-p1前楼 D8
-p1副校 N-11 O4
-p1力井 D17
-p1力老 O151
-p1勤奋 O15
-p1包钢 A33
-p1化带 A67 O-9
-p1化馆 C20
-p1北␣ O-9
-p1北一 N13
-p1北关 D11
-p1北坪 C47
-p1北安 A13 C-6
-p1北屯 A95
-p1北岸 C-7
-p1北林 A49
-p1北楼 C80
-p1北水 A7
-p1北纬 C10
-p1北街 O34
-p1区) C24 O-95
-p1区, D26 O-91
-p1区0 A97 D17
-p1区| O6
-p1区␣ A97 D21
-p1区一 D-43
-p1区军 C7
-p1区和 O102
-p1区幸 A-50 C89
-p1区换 O18
-p1区王 A89
-p1区的 O133
-p1区站 D17
-p1区虎 D6
-p1区铂 O11
-p1区食 A21
-p1区马 A4
-p1十二 O-27
-p1十层 D233
-p1十来 O7
-p1半山 C48
-p1半岛 C16
-p1半平 D4
-p1华路 A22
-p1华里 C-9
-p1单⏎ O4
-p1单元 A7 D21 O-19
-p1卖部 A25 O-18
-p1南世 C-6 O5
-p1南侧 D16
-p1南墙 D3
-p1南岔 A156
-p1南方 N15 O-9
-p1南沟 A34
-p1南门 O3
-p1卫␣ O260
-p1卫东 C10
-p1卫室 D46 O-71
-p1卫生 O58
-p1厂␣ C35
-p1厂家 O4
-p1压路 A13
-p1原农 C-3 D5
-p1原野 C10
-p1厢␣ A45
-p1厨房 O8
-p1县␣ A-25 O11
-p1友谊 A-4
-p1双城 A133
-p1双桥 C34
-p1反映 O165
-p1发地 O19
-p1发艺 A14
-p1口的 D10 O-4
-p1口路 A14
-p1口镇 A-7 O4
-p1另外 O130
-p1叫计 O79
-p1叫马 N-31 O31
-p1台斜 D3
-p1右手 D185
-p1叶尔 N-18 O19
-p1号) D187 O-46
-p1号, A-13 O200
-p1号0 D14
-p1号; O297
-p1号␣ A52 D-49
-p1号、 D15
-p1号井 A176
-p1号和 O162
-p1号地 C260
+p1东方 O8
+p1东明 O28
+p1东海 C-4 O9
+p1东线 A142
+p1东街 D31
+p1东路 A96
+p1东里 A13 C-3
+p1东门 D23
+p1两区 D157
+p1个0 A16 D35 O-194
+p1个· C13
+p1个␣ O103
+p1个书 A6 O-7
+p1个啥 O17
+p1个外 D7 O-7
+p1个大 D5
+p1个小 O52
+p1个屯 O34
+p1个幼 O5
+p1个检 O51
+p1个楼 D33
+p1个水 C8 O-6
+p1个片 A18
+p1个生 O16
+p1个站 A9 O-18
+p1个铁 A147 O-28
+p1个锅 O-9
+p1个门 A4
+p1个饭 O3
+p1中0 D196
+p1中学 C3
+p1中山 A34
+p1中村 O65
+p1中间 A3 O-113
+p1丰苑 C-28 O53
+p1临街 A-4
+p1丹堤 C4
+p1主任 N-54 O10
+p1主左 N-89 O91
+p1主席 O17
+p1主管 N28
+p1主陆 N-8 O9
+p1么书 N9
+p1义␣ A70 O-65
+p1乐␣ A41 O-31
+p1乐乐 O101
+p1乐颂 C10
+p1乔女 N-28 O29
+p1九团 A33
+p1乡␣ A26
+p1书店 A11
+p1二十 D-16 O16
+p1二团 A60
+p1二宝 N4 O-3
+p1二家 D127 O-45
+p1二小 N50 O-46
+p1二建 C-13 O14
+p1二条 D68
+p1二楼 A182 D6 O-51
+p1二班 D26 O-4
+p1二站 O43
+p1二连 A219
+p1二门 D-19 O7
+p1二队 D77
+p1二院 C26
+p1于首 C3
+p1云上 C53
+p1云岗 C-37 O45
+p1云镇 C24
+p1五爱 O8
+p1五社 D25
+p1井里 O10
+p1亚大 N4
+p1产科 D36 O-23
+p1亭0 O21
+p1人时 N10
+p1什么 O203
+p1以上 D25
+p1们0 D19 O-146
+p1们三 D107 O-67
+p1们厂 O168
+p1们建 C16
+p1会计 N-41 O79
+p1伯花 C-7 O19
+p1伽馆 D12
+p1位二 A20
+p1位先 O31
+p1位置 O21
+p1低区 O34
+p1住␣ O202
+p1住云 C7
+p1住址 O47
+p1住宅 C69 O-19
+p1住开 A10
+p1住橡 C21
+p1住泰 O4
+p1住进 O180
+p1住院 D67
+p1何有 N8
+p1佟0 D48
+p1供热 D7
+p1依云 C17
+p1保利 C40
+p1保德 A16
+p1保洁 O44
+p1健院 C6
+p1偿器 O-3
+p1儿园 O9
+p1儿所 D25
+p1元, O-24
+p1元␣ A48 D4 O-7
+p1元三 D-91 O176
+p1元二 O12
+p1元十 D-200 O104
+p1元和 O99
+p1元四 D22
+p1先生 N56 O-35
+p1光0 C51
+p1光华 A25
+p1光社 O37
+p1党小 O68
+p1全小 O6
+p1八零 D5
+p1公冶 N5
+p1公司 O78
+p1公室 D28
+p1公寓 C-11
+p1公楼 A36 O-17
+p1公租 C14
+p1公馆 C186
+p1六个 A12
+p1六号 A5 O-9
+p1六户 C83
+p1六组 D95 O-88
+p1六队 D25
+p1六零 A6
+p1兰亭 C18
+p1兰屯 A32
+p1关于 O39
+p1关区 D8
+p1具体 O23
+p1写字 D55
+p1农场 C30
+p1农校 D16
+p1冬天 O8
+p1出所 A28 O-17
+p1刘川 C8
+p1到0 A-9 D4
+p1到十 D41
+p1到四 O15
+p1到春 A14
+p1前台 O147
+p1力井 D12
+p1力检 O-19
+p1力站 A3
+p1办公 D4
+p1化路 A-13 C15
+p1北一 N16
+p1北关 A-3
+p1北区 C22
+p1北安 A7 C-6
+p1北屯 A62
+p1北林 A70
+p1北楼 C40
+p1北片 C25
+p1北街 O6
+p1区( O-7
+p1区) C11 O-40
+p1区, D64
+p1区0 A106
+p1区⏎ O5
+p1区␣ A40
+p1区换 D25
+p1区的 O84
+p1区虎 D11
+p1区食 A16
+p1区马 A23 C-14
+p1十层 D111
+p1半岛 C25 O-13
+p1华里 C-3
+p1单⏎ O9
+p1单元 A4 D5 O-42
+p1单姐 N20
+p1卖部 A19 O-16
+p1南世 C-3 O4
+p1南区 C32
+p1南岔 A195
+p1南户 D12
+p1南方 N10 O-7
+p1南沟 A18
+p1南街 A-26
+p1南门 O23
+p1卡号 O30
+p1卫室 O-3
+p1卫生 O65
+p1厂␣ O-7
+p1厂区 O29
+p1厂楼 C61
+p1厂院 C-4 D11
+p1原农 C-4 D16
+p1厢␣ A34
+p1县城 O11
+p1及0 D3
+p1及和 O3
+p1双城 A209
+p1双桥 A-3 C14
+p1反映 O69
+p1发地 O14
+p1发店 A8
+p1发艺 A15
+p1口的 D58 O-13
+p1口那 O20
+p1另外 O63
+p1叫计 O85
+p1叫马 N-60 O60
+p1台⏎ D5
+p1右手 D58
+p1叶尔 O21
+p1号, O187
+p1号0 D93 O-3
+p1号; O23
+p1号␣ A20 D-58
+p1号井 A147
+p1号地 C246
 p1号川 A3
-p1号楼 D31 O-50
-p1号街 D15
-p1号院 C97 D-117 O4
-p1司机 O40
-p1司楼 C13
-p1吉庆 A9
-p1同␣ A3 O-97
-p1同小 O40
-p1同江 A46
-p1同里 O40
-p1名字 O81
-p1名府 O15
-p1名筑 C-12 O20
-p1名邸 C10
-p1名都 C117
-p1名门 C106
-p1后) D29 O-24
-p1后勤 O117
-p1后墙 D183
-p1后头 O84
-p1后街 D183
-p1后门 A34
-p1向阳 A-10
-p1吴家 C17
-p1呐␣ O17
-p1员小 N-3 O5
-p1味轩 A23
-p1和0 D48 O-9
-p1和田 A3
-p1咱0 O4
-p1咱东 A17
-p1品国 O6
-p1哈哈 O78
-p1哈密 A50
-p1哈巴 A16
-p1商0 A15
-p1商铺 D204 O-6
-p1啊枣 C-13 O20
-p1喇嘛 A18
-p1嗯呐 O14
-p1嘉华 C17
-p1嘉园 C-8
-p1嘛甸 A18
-p1嘴␣ D7
-p1器井 D15
-p1四号 A6
-p1四季 C83
-p1四小 C69 O-3
-p1四平 A122
-p1四栋 D74
-p1四环 A5
-p1四社 D101
-p1四西 O29
-p1回南 N16
-p1园0 D51
-p1园B O15
-p1园␣ D35
-p1园两 D20
-p1园村 C4
-p1园老 C-101
-p1园街 A12
-p1园道 C13
-p1园里 C16
-p1国富 N-77 O95
-p1国际 C7
-p1在0 D20
-p1在云 C-26 O30
-p1在县 O133
-p1在团 C91
-p1在天 O-7
-p1在太 O10
-p1在明 O11
-p1在朔 A57
-p1在村 D250
-p1在河 C42
-p1地下 D8 O-15
-p1地址 O113
-p1地库 D14
-p1地方 O185
-p1地沟 D44
-p1场局 A6
-p1场部 D20
-p1址为 O46
-p1址郊 A23
-p1坎儿 A31
-p1坎那 D3
-p1坐标 O111
-p1坝路 A6
-p1坡下 O3
-p1垴␣ A14
-p1城0 O54
-p1城␣ C34 O-77
-p1城中 O64
-p1城供 A3 O-3
-p1城关 O-51
-p1城区 A39
-p1城和 O132
-p1城对 O17
-p1城市 C31
-p1城百 C25
-p1城管 O132
-p1城隍 C3
-p1域天 O47
-p1塔东 A10
-p1塘沽 A161
-p1墙外 O-169
-p1墙根 O-77
-p1壁␣ O29
-p1壹号 C24
-p1夏让 O148
-p1外) A92
-p1外墙 O-76
-p1外滩 C54
-p1夜泊 C11
-p1大个 N11
-p1大刘 N6
-p1大厂 A19
-p1大厅 A28
-p1大厦 C17
-p1大哥 N7
-p1大姐 N5
-p1大娘 N12
-p1大学 O-77
-p1大湖 O36
-p1大街 A28
-p1大都 C15
-p1大院 C-17 O3
-p1天0 D34
-p1天下 C157 O-15
-p1天山 A77
-p1天成 C23
-p1天水 C-43
-p1天玺 C42
-p1天籁 C25
-p1天街 C134
-p1太谷 A61
-p1太阳 O5
-p1头␣ D-4 O20
-p1头六 O5
-p1头老 N28 O-13
-p1头那 D-135 O15
-p1奋街 O18
-p1女儿 O59
-p1女士 N41 O-26
-p1奶奶 N8
-p1她0 D135
-p1姐家 O19
-p1姓冀 N-141 O80
-p1姓冯 N-31 O31
-p1姓宫 N-70 O3
-p1姓摆 N34
-p1姓敖 N-135 O47
-p1姓昌 N-3 O4
-p1姓曾 N-14 O12
-p1姓水 N107
-p1姓秦 N-90 O125
-p1姓米 N-86 O93
-p1姓胡 N-22 O37
-p1姓郗 N-74 O32
-p1委会 O50
-p1姜经 O35
-p1姥姥 N8 O-5
-p1姬女 N-58 O86
-p1威海 A186
-p1婶儿 N67
-p1婿叶 O10
-p1子对 A5
+p1号楼 D21 O-57
+p1号码 O13
+p1号阀 A11
+p1号院 C48 D-130 O21
+p1吊顶 O5
+p1同␣ D8
+p1同小 O26
+p1同江 A29
+p1同里 A-16 O46
+p1名小 N3
+p1名都 C77
+p1后) D25 O-21
+p1后勤 O50
+p1后墙 D100 O-23
+p1向阳 A-3
+p1吴家 C20
+p1呐␣ O13
+p1员哈 N3
+p1员小 N-6 O11
+p1周老 O27
+p1味轩 A14
+p1和0 D97 O-52
+p1和苑 O11
+p1和谐 C-3 O4
+p1和里 C28
+p1咱0 O5
+p1品0 C7
+p1哈哈 O72
+p1哈密 A112
+p1唐华 O3
+p1商一 O3
+p1商丘 A3
+p1商那 O77
+p1商铺 D135
+p1啊大 A49 O-47
+p1啊枣 O31
+p1喇嘛 A19
+p1嗯呐 O13
+p1嘎查 C13
+p1嘛甸 A20
+p1器井 D11
+p1四十 D-33
+p1四季 C15
+p1四平 A153
+p1四期 C19
+p1四栋 D26
+p1四社 D66
+p1回南 N11
+p1园B O10
+p1园␣ D25 O-4
+p1园两 D4
+p1园巷 O10
+p1园老 O20
+p1园街 A51
+p1园里 C36
+p1国富 N-60 O64
+p1国际 C20
+p1圈商 D7
+p1在云 C-79 O83
+p1在县 O47
+p1在团 C15
+p1在朔 A199
+p1在村 D361
+p1地⏎ D8
+p1地下 D16 O-12
+p1地块 C19
+p1地库 D41
+p1地方 O118
+p1场␣ C41 O-14
+p1址␣ O7
+p1址为 O44
+p1址晋 A11
+p1坎儿 A27
+p1坐标 O149
+p1坞城 C21
+p1坡下 O11
+p1坦垴 A6
+p1垴␣ A22
+p1城( D4
+p1城␣ C46 O-163
+p1城中 O41
+p1城供 A14 O-13
+p1城关 O-36
+p1城和 O134
+p1城对 O19
+p1城市 C14
+p1城百 C9
+p1城管 O54
+p1城里 C55 O-38
+p1域天 O21
+p1堡␣ C19
+p1塔东 A8
+p1塘沽 A54
+p1墙外 D24 O-108
+p1墙根 O-71
+p1壁␣ O90
+p1壹号 C33
+p1夏让 O9
+p1外) A84
+p1外圈 D7
+p1外的 D10 O-8
+p1夜里 O8
+p1大厂 A73
+p1大学 O-38
+p1大武 A20
+p1大街 D13
+p1大队 O-3
+p1天下 C42 O-15
+p1天山 A74 C-7
+p1天成 C192
+p1天水 C-31 O14
+p1天玺 C70
+p1天花 O3
+p1天虹 O4
+p1天街 C15
+p1太谷 A95
+p1头办 O3
+p1头老 N42 O-32
+p1头那 D-69 O17
+p1女儿 O11
+p1女士 N31 O-21
+p1奶奶 N11
+p1她0 D123
+p1妇幼 C23
+p1姓冀 N-121 O155
+p1姓冯 N-13 O13
+p1姓曾 N-25 O30
+p1姓来 N68 O-68
+p1姓步 N3 O-3
+p1姓水 N132
+p1姓秦 N-55 O64
+p1姓米 N-136 O156
+p1姓胡 N-37 O51
+p1姓谭 N-13 O14
+p1姓郗 N-109 O48
+p1委会 O64
+p1姜经 N-15 O15
+p1姬女 N-39 O60
+p1婴” D17
+p1婶儿 N65
+p1子平 C72
 p1子楼 C24
-p1子洲 A20
-p1孔␣ N14
-p1孔窑 D14
-p1字楼 C-20 D34
-p1字片 C66
-p1孙女 O25
-p1季、 O233
-p1学0 O11
-p1学教 C79
-p1学旁 O31
-p1学校 C-38 O44
-p1学生 O12
-p1学路 A19
-p1孩子 O23
-p1安东 C-3 O7
-p1安台 A3
-p1安嘉 C-21 O40
-p1安字 C29
-p1安监 O7
-p1安队 O35
-p1安馨 A27 C-21
-p1宏源 A3
-p1定␣ A31 O-27
-p1宝妈 N6 O-5
-p1宝翠 C-15 O17
-p1宝花 O38
-p1宝音 N51
-p1客路 O67
-p1家0 A25 D72 O-183
-p1家␣ O64
-p1家五 D191 O-101
-p1家和 C13 O-3
-p1家在 O52
-p1家堡 A11
-p1家小 N20 O-20
-p1家庄 A57 C-10
-p1家楼 C89
-p1家湾 A31
-p1家烧 A3 O-3
-p1家绥 A23
-p1家里 O37
-p1家门 O66
-p1宿舍 C20 O-17
-p1密云 A147
-p1富民 C-39 O14
-p1富锦 A12
-p1寓␣ D51 O-52
-p1寓楼 C53
-p1对过 A264 O-4
-p1对门 D-12 O128
-p1对雅 D36
-p1对面 O-14
-p1将军 A-7 D20 O7
-p1小乌 O65
-p1小二 A5
-p1小区 A-207 C9
-p1小卜 N-13 O15
-p1小姐 N-4 O3
-p1小学 C106 O-58
-p1小宁 N-9 O12
-p1小广 D51
-p1小楼 D31
-p1小王 O101
-p1小章 O129
-p1小筑 C134
-p1小萌 O45
-p1小郭 O90
-p1小金 O227
-p1小镇 C33 O-15
-p1小馆 A15
-p1小鱼 N74 O-59
-p1尔波 O12
-p1尚城 C-9 O27
-p1就0 A125
-p1就中 O4
-p1尽头 D37
-p1局址 A7
-p1层␣ A4 D-35
-p1居0 D-14 O9
-p1居于 O33
-p1居和 O157
-p1屎官 N9
-p1属区 C-4 O18
-p1属房 C219
-p1属楼 C110
-p1属院 D4
-p1屯子 O11
-p1山␣ A193
-p1山北 A-13 D34
-p1山区 A6
-p1山小 C-75 O7
-p1山广 A36
-p1山新 C-3 O15
-p1山水 C3
-p1山河 C63
-p1山片 A18
-p1岗东 O133
-p1岗里 C-40 O49
-p1岛路 A-31
-p1岛连 A14
-p1岸0 A16
-p1崔发 A12
-p1崔婶 N6
-p1川␣ C6
-p1川味 A4
-p1川绿 C9
-p1川香 A9
-p1州区 A17
-p1工人 O-16
-p1工小 O-160
-p1工楼 C66
-p1工长 O74
-p1左先 N-73 O65
-p1左手 A115 D19 O-110
-p1巴什 A119
-p1巴河 A23
-p1巷0 A28
-p1巷九 O14
-p1师傅 N-22 O11
-p1师大 C10
-p1师教 D134
-p1带银 C6
-p1带院 D60
-p1幢- A50
-p1干事 N100
-p1平南 O33
-p1平房 O-9
-p1平桥 A94 C-44
-p1年二 D18 O-9
-p1年华 C127
-p1幸福 C-8 O25
-p1幼儿 O18
-p1广场 A83 O-51
-p1庆里 A8
-p1库␣ C4
-p1库对 O20
-p1底下 D22 O-169
-p1底商 D32
-p1庙小 C3
-p1府␣ D72
-p1府大 O15
-p1庞就 O8
-p1座, D8 O-4
-p1座␣ O7
-p1座换 O11
-p1座机 O108
-p1座铲 N20
-p1康西 O12
-p1建家 C-5 O5
-p1建小 C-3 O4
-p1建所 C12
-p1开河 A23
-p1张主 O5
-p1张先 N-5 O7
-p1张庄 C15
-p1强路 A-21 C26
-p1当中 D22
-p1彩屯 A14
-p1彩票 O23
-p1影像 D3
-p1征楼 C4
-p1御龙 C-3 O11
-p1德山 N-46 O54
-p1德福 N23
-p1德街 A-17 O26
-p1怀疑 O56
-p1悦泉 O12
-p1想回 N16
-p1戊- D30
-p1我0 A118 O-56
-p1我么 N3
-p1我们 O111
-p1我家 O87
-p1我替 O107
-p1户0 O-3
-p1户␣ D-200 O36
-p1户区 D3
-p1户老 N15
-p1户芮 O226
-p1户许 N8
-p1房, O8
-p1房0 D8
-p1房␣ A-29 O19
-p1房东 O77
-p1房号 O15
-p1房子 C3
-p1房楼 D26 O-31
+p1子洲 A17
+p1字楼 D18
+p1学勤 N5
+p1学校 C-46 O77
+p1学路 A20
+p1学院 C4
+p1孩子 O7
+p1宁胡 A13
+p1安东 C-4 O10
+p1安嘉 C-8 O33
+p1安新 C28
+p1安监 O6
+p1安里 C7
+p1安队 O32
+p1安馨 A20 C-4
+p1定␣ A21 O-19
+p1宝妈 N5 O-4
+p1宝音 N27
+p1客L N16
+p1客路 O45
+p1家0 A69 D42 O-192
+p1家␣ O34
+p1家五 D17 O-14
+p1家小 O-23
+p1家房 N12
+p1家湾 A29 C-3
+p1家绥 A38
+p1家里 O54
+p1家隔 D49
+p1宿敏 N9
+p1宿舍 C23 O-11
+p1富城 C14
+p1富民 C-16
+p1富源 C5
+p1寓␣ D79 O-12
+p1对过 A415 O-28
+p1对门 D-3 O190
+p1对面 A3 O-9
+p1小␣ D28
+p1小乌 O93
+p1小侯 N7
+p1小军 N12 O-10
+p1小区 A-187 C9
+p1小单 N27
+p1小卜 N-14 O17
+p1小学 C67 O-43
+p1小宁 N-42 O57
+p1小室 A4
+p1小崔 A5
+p1小广 D21
+p1小满 N6
+p1小章 O144
+p1小筑 C116
+p1小苑 N52
+p1小苗 N8
+p1小萌 O58
+p1小郭 O26
+p1小金 O264
+p1小镇 C21 O-16
+p1小靳 N-19 O20
+p1小鱼 N24 O-22
+p1就0 A37
+p1层␣ A8 D-31
+p1层二 D-6 O29
+p1居0 O7
+p1属楼 C29
+p1属院 C-7 D10
+p1屯子 O51
+p1山␣ A136 O-90
+p1山北 A-9 D28
+p1山区 A43
+p1山广 A34
+p1山悦 C4
+p1山新 O12
+p1山河 C78
+p1山片 A7
+p1岗东 O56
+p1岗里 C-36 O45
+p1岛国 C-3 O9
+p1岛路 A-40
+p1岭␣ A5
+p1岸0 A3
+p1崔发 A11
+p1川␣ C16
+p1川味 A3
+p1州区 A16
+p1工楼 C107
+p1工程 O35
+p1工长 O73
+p1左先 N-12 O13
+p1左手 A46 O-44
+p1左门 D6
+p1巴什 A36
+p1巷0 D-6
+p1巷九 O25
+p1师␣ O31
+p1师傅 N-13 O37
+p1带里 A51
+p1幢- A42
+p1干事 N112
+p1平台 D9
+p1平坦 A6
+p1平定 A11
+p1平房 A20 O-5
+p1年二 D7
+p1幸福 C-17 O61
+p1幼儿 O9
+p1广场 A67 O-29
+p1庄子 C27
+p1庄村 C6
+p1床家 O7
+p1底下 A50 D23 O-173
+p1府0 O3
+p1府路 A27
+p1座, D7 O-4
+p1座␣ D-8 O6
+p1座机 O40
+p1庭␣ D14 O-7
+p1庭、 O82
+p1康巴 A14
+p1建安 C25
+p1建家 C-7 O8
+p1开里 C4
+p1张主 O21
+p1张先 N-7 O9
+p1强路 C74
+p1当中 D36
+p1彩屯 A11
+p1彩票 O28
+p1影院 A3
+p1往里 D4
+p1循环 O14
+p1德山 O102
+p1德街 A-10 O11
+p1怀德 O3
+p1悦府 C4
+p1悦泉 O9
+p1想回 N12
+p1我0 A6
+p1我么 N4
+p1我们 O64
+p1我家 O24
+p1我替 O136
+p1户区 D76
+p1户对 O4
+p1房␣ O70
+p1房东 O65
+p1房嘛 O3
 p1房软 O4
-p1手␣ O9
-p1手机 O37
-p1手边 D-36
-p1手那 D7 O-6
-p1手门 D12
-p1才让 N29 O-20
-p1打小 O20
-p1把头 A7
-p1抚矿 A41
-p1抚远 A49
-p1抚顺 A-8 O7
-p1拉市 A75
-p1换热 D18 O-9
-p1掌柜 N40
-p1排练 D14
+p1房间 D23
+p1所北 C16
+p1手␣ O52
+p1手机 O40
+p1手边 D-22
+p1手门 D13
+p1才让 N15
+p1扎兰 A18
+p1打小 O8
+p1抚矿 A44
+p1抚远 A27
+p1拉尔 A4
+p1拐棒 A8
+p1换热 D21 O-7
+p1掌柜 N61
+p1排␣ O3
+p1排练 D5
 p1摊位 A32
-p1操场 D49
-p1改三 C19
-p1放大 D9
-p1政府 C-100
-p1教师 O8
-p1整个 O3
-p1文化 C36
-p1文区 A8
-p1文名 O82
-p1文老 O68
-p1文苑 C-3
-p1文锦 C-5 O3
-p1斜对 D3
-p1新区 A61 O8
-p1新华 C-8
-p1新城 A62 C-62
-p1新开 A17 O-14
-p1方小 O3
-p1方式 O36
-p1方的 N15 O-3
-p1方红 A27
-p1方花 O101
-p1施工 O46
-p1旁边 O8
-p1族小 C-7 O11
-p1旗␣ A275
-p1旗街 A-13 O27
-p1旧片 O15
-p1明路 C-5 O45
-p1明辉 N3
-p1星河 C12
-p1是0 A-19 D45 O-5
-p1是七 A31
-p1是二 D-10 O28
-p1是五 O44
-p1是前 A-3
-p1是北 C30
-p1是和 A29
-p1是塘 A19
-p1是塞 O96
-p1是大 C-3
-p1是宝 C15
-p1是村 O13
-p1是滨 A31 C-21
-p1是火 A10 O-9
-p1是电 C15 O-14
-p1是盐 A23
-p1是纺 A67
-p1是美 A19
-p1是老 C-41
-p1显示 O30
-p1晓光 N6
-p1晓燕 O72
-p1暖井 D65 O-61
-p1曲江 A60 C-15
-p1曾头 N68
-p1最里 O-9
-p1月, A24 O-20
-p1有0 D26 O-10
-p1有␣ O3
-p1有一 O6
-p1有个 D7
-p1有村 D66
-p1有汾 C12
-p1有田 N12
-p1朔州 A20
-p1望湖 C3
-p1期) O151
-p1期0 D-5 O25
-p1期␣ C4 O-74
-p1木兰 O8
-p1未来 C88
-p1机房 O-71
-p1杉小 C-12 O18
-p1李奶 N-26 O29
-p1李沧 D28
-p1村( C27
-p1村␣ D67
-p1村东 O76
-p1村委 D3
-p1村安 C7
-p1村民 O59
-p1条街 O77
-p1来函 O12
-p1来树 C22
-p1板娘 O149
-p1林场 C48 O-17
-p1林老 N-8 O8
-p1林间 C38
-p1枝花 N15
-p1查室 A33 O-6
-p1查达 O24
-p1柴明 O3
-p1栋, D-15
-p1栋␣ O-3
-p1栋、 D201 O-182
-p1栋和 D-29 O9
-p1栋楼 O16
-p1栋老 O12
-p1栋职 O11
-p1栋还 O3
-p1树林 C24
-p1树湾 O77
-p1校区 C147
-p1校家 D4
-p1根底 D4 O-4
-p1栾河 O3
-p1桂建 C13
-p1桥东 A15
-p1桥南 A62
-p1桥底 A30
-p1梦乙 D13
-p1梯厅 D25 O-3
-p1梯那 D6 O-6
-p1棋盘 A23
-p1棱, A22
-p1楼0 A6 D-36 O17
-p1楼␣ A-58 D-4
-p1楼、 A-15 D4
-p1楼上 A39
-p1楼下 O117
-p1楼东 D62
-p1楼两 O17
-p1楼中 D19 O-31
-p1楼二 D-11
-p1楼五 A10
-p1楼住 D-3 O16
-p1楼到 D-15
-p1楼北 D28
-p1楼号 O29
-p1楼和 D47 O-5
-p1楼头 D90 O-78
-p1楼当 D9
-p1楼排 D9
-p1楼热 O42
-p1楼管 O86
-p1楼至 A5
-p1楼长 N54
-p1楼顶 O-181
-p1榆中 A46
-p1樟园 C62
-p1樾府 C8
-p1正常 O115
-p1段秀 O5
-p1民区 A15
-p1民尔 N24
-p1水岸 C116
-p1水库 A17
-p1水桥 A41
-p1水磨 A5
-p1水雅 C-30 O40
-p1永安 O3
-p1江· A5
-p1江一 C8
-p1江北 A99
-p1江南 O11
-p1江河 O6
-p1江街 A49
-p1江里 C-12 O64
-p1汾东 C14
-p1汾苑 O31
-p1沁园 D7
-p1沙名 O18
-p1沟内 O16
-p1沧区 D22
-p1河, A34
-p1河␣ A126
-p1河套 C3
-p1河子 A42 C-4
-p1河家 A10
-p1河林 O6
-p1河津 A14
-p1河社 O125
-p1河西 A20
-p1河边 A52
-p1治院 C16
-p1沿线 A226
-p1泰安 C-14 O31
-p1泵房 D173 O-5
-p1洞口 D10 O-13
-p1洞里 O138
-p1津␣ A19
-p1洲␣ A33 O-27
-p1活点 A84
-p1派出 A3
-p1浩特 A137 O-14
-p1海城 A41 C-12
-p1海家 C-3 O70
-p1海日 N16
-p1海浪 O53
-p1涉及 O22
-p1深处 C18
+p1操场 D24
+p1改三 C5
+p1教师 O3
+p1数第 D4
+p1整个 D16
+p1整栋 O31
+p1文名 O104
+p1文涛 N19
+p1文锦 C-5 O6
+p1新乐 A18
+p1新区 A71 C-18 O12
+p1新城 A34 C-59
+p1新居 O5
+p1新民 D23
+p1方式 O16
+p1方红 A9 C-3
+p1方花 O50
+p1施工 O40
+p1旗␣ A186
+p1旗街 A-27 O27
+p1日罕 N8
+p1时间 O7
+p1昌吉 A16
+p1明路 O28
+p1是0 D107
+p1是二 C18 D-22
+p1是兰 C22
+p1是单 N3
+p1是和 C-28
+p1是塘 A54
+p1是塞 O73
+p1是村 O4
+p1是栓 C15
+p1是滨 A23
+p1是盐 A15
+p1是矿 O28
+p1是纺 A147
+p1是老 O14
+p1是金 C-41 O16
+p1晓光 N15
+p1晓燕 O9
+p1晨光 D7
+p1景台 C13
+p1曙光 C34
+p1曲江 A137
+p1曾头 N70
+p1有0 D34 O-3
+p1有三 O87
+p1有田 N6
+p1服玲 N10
+p1朔州 A18
+p1期) O155
+p1期␣ D97 O-7
+p1木兰 O3
+p1木木 O71
+p1未来 C51
+p1机房 O-74
+p1机甩 O3
+p1李奶 N-48 O50
+p1李婶 N-11 O24
+p1李沧 D14
+p1村( C32
+p1村) O253
+p1村␣ D101
+p1村丁 C8 D-3
+p1村东 O79
+p1村民 O15
+p1杜鹃 A12
+p1条街 O112
+p1来函 O14
+p1来树 C11
+p1来电 O49
+p1松啊 O112
+p1板娘 O58
+p1林场 C11
+p1林间 C6
+p1枝花 N18
+p1枫桥 C9
+p1栋、 D9 O-8
+p1栋六 D44
+p1栋和 D-19 O21
+p1栋楼 O15
+p1栋还 O20
+p1树林 C7
+p1树湾 C-26 O62
+p1校家 D13
+p1校老 C48
+p1栾河 O5
+p1桂园 C20
+p1桥南 A36
+p1桥头 A14
+p1桥底 A24
+p1桥西 A81
+p1桥那 O68
+p1梧桐 C12
+p1棋盘 A17
+p1棒胡 A8
+p1棱, A32
+p1楼, A13 O-12
+p1楼0 D-13 O13
+p1楼␣ A-106 O35
+p1楼上 A42
+p1楼下 O176
+p1楼东 D105
+p1楼两 O42
+p1楼中 O-112
+p1楼二 O4
+p1楼五 A18
+p1楼全 O4
+p1楼共 O24
+p1楼到 D-18 O8
+p1楼号 O81
+p1楼和 D71 O-49
+p1楼地 D3
+p1楼头 D3 O-3
+p1楼左 D4
+p1楼当 D8
+p1楼排 D4
+p1楼热 O5
+p1楼管 O133
+p1楼至 A7
+p1楼西 D15 O-6
+p1楼那 O19
+p1楼长 N35
+p1楼顶 D47
+p1楼高 D6
+p1榆中 A22
+p1槐园 C5
+p1樟园 C48
+p1檀府 C8
+p1欢乐 C9 O-7
+p1正常 O106
+p1武口 A20
+p1段秀 O6
+p1民区 A23
+p1民名 C10
+p1民尔 N42
+p1民点 C12
+p1气源 O27
+p1水一 C6
+p1水名 C-27 O41
+p1水塔 D8
+p1水岸 C113
+p1水库 A3
+p1水桥 A7
+p1水雅 C-27 O29
+p1永安 O7
+p1永胜 N6
+p1汀兰 C8
+p1江· A10
+p1江北 A98
+p1江街 A76
+p1江里 O5
+p1池塘 C19
+p1沟站 A10
+p1沧区 D14
+p1河␣ A67 O-116
+p1河壹 C-4 O21
+p1河子 A101
+p1河新 C-5 O7
+p1沿北 O17
+p1沿线 A3
+p1泉␣ A6 O-5
+p1波力 O4
+p1泰安 O24
+p1泰里 C18
+p1泵房 D188 O-42
+p1洞口 D28
+p1洞里 O189
+p1洲␣ A50 O-77
+p1活区 O3
+p1活点 A132
+p1浩特 A335
+p1海城 A102 C-23
+p1海天 C-10 O10
+p1海家 C-12 O54
+p1海新 A17
+p1海道 A-5 O6
+p1涂俊 N21
+p1涉及 O19
 p1渗水 O111
-p1渠东 A4
-p1渠村 C10
-p1温女 N-9 O9
-p1湾A C-4 O5
-p1湾␣ D22
-p1湾那 D8 O-5
-p1湾里 A53
-p1源0 O10
-p1源厂 A168
-p1源热 A11 O-9
-p1满族 O109
-p1滨河 C-7 O10
-p1滨海 A56 C-11
-p1滩二 O34
-p1滩区 C31
-p1漪汾 O31
-p1澜国 C-4 O7
-p1澜庭 C50
-p1濮奶 O14
-p1炉房 A5 D10 O-20
-p1点␣ O45
-p1烟酒 A13
-p1烧烤 A42 O-39
-p1热, O6
-p1热力 O3
-p1热源 A354 O-26
-p1热电 A105 O-139
-p1热站 D31 O-29
-p1热间 D26 O-9
-p1然后 O78
-p1燕郊 A153
-p1爱里 O3
-p1片) C64
-p1片区 A99
-p1片老 A16
-p1牧歌 C11
-p1物业 O34
-p1独0 D54
-p1独居 O71
-p1玉门 A23
-p1王大 N-40 O53
-p1王家 C22 O-7
-p1玫瑰 C34 O-12
-p1环路 A60
-p1现场 O24
-p1现锻 A16
-p1珠␣ C116
-p1珠和 O29
-p1班␣ O33
-p1班长 N48 O-26
-p1瑜伽 D16
-p1瑞苑 C-9 O11
-p1瑰园 C19
-p1甘州 A10
-p1生活 A15 C-13
-p1生间 O22
-p1甲0 A12
-p1甲户 D95
-p1电力 C15 O-13
-p1甸␣ A15
-p1画卷 C4 O-3
-p1病区 D59
-p1瘤科 D4
-p1白塔 A97 C-36
-p1白天 O70
-p1白银 A40
-p1百合 C6
-p1百花 C10
-p1的, O58
-p1的␣ O93
-p1的一 D95 O-60
-p1的二 D85
-p1的传 D68
-p1的北 A28
-p1的大 O32
-p1的小 O-19
-p1的房 O4
-p1的橡 O37
-p1的老 N-8 O28
-p1的胡 O40
-p1的那 A49 O-27
-p1的锡 C48
-p1盘井 A45
-p1盛世 C4
-p1盛和 O5
-p1盛园 C21
-p1石凹 A28
-p1石头 O129
-p1石家 A48 C-17
-p1石滩 C-13 O21
-p1石门 C9
-p1矿六 A41
-p1研究 C-4 D11
-p1磐石 A5
-p1社区 C-68 O84
-p1社楼 C3
-p1祥瑞 O3
-p1票站 O17
-p1福南 A-23 C26
-p1福大 C-7 O8
-p1福楼 C31
-p1福满 O-5
-p1福里 O80
-p1秀云 O22
-p1秀兰 N-83 O59
-p1科长 N7
-p1秦女 N-20 O11
-p1称其 O116
-p1程部 O135
-p1究生 D77
-p1空地 D81
-p1窑地 C53
+p1湾A C-9 O16
+p1湾里 A76
+p1源0 O61
+p1源厂 A88 O-60
+p1源热 A16 O-10
+p1源站 O17
+p1满意 N11
+p1满族 O41
+p1滨河 C-4
+p1滨海 A60 C-89
+p1滩二 O10
+p1滩区 C9
+p1濮奶 O27
+p1炉房 A38 D11 O-24
+p1烟酒 D6
+p1热力 A-4 O5
+p1热大 A24
+p1热机 O-4
+p1热源 A240 O-56
+p1热电 A60 O-75
+p1热站 A4 D32 O-16
+p1热间 D4
+p1然后 O13
+p1燕的 C17
+p1燕郊 A136
+p1爱里 O9
+p1片) C181
+p1片区 A159
+p1物业 O64
+p1独0 D46
+p1独居 O18
+p1王大 N-54 O63
+p1玫瑰 C16
+p1环路 A40
+p1现锻 A15
+p1玲玲 N13
+p1珍民 C10
+p1珠␣ C77 O-61
+p1班␣ O20
+p1班长 N43 O-26
+p1瑜伽 D10
+p1瑞苑 C-4 O22
+p1瑰园 C21 O-11
+p1璟宸 C43
+p1生活 A5
+p1甸␣ A11
+p1留言 O3
+p1病区 D57
+p1病房 D-3 O51
+p1瘤科 D6
+p1白塔 A70 C-62
+p1白天 O111
+p1百合 C119
+p1的␣ O78
+p1的二 D27
+p1的云 C3
+p1的传 D72
+p1的供 D10 O-6
+p1的北 A33
+p1的大 O15
+p1的小 N33
+p1的房 O34
+p1的橡 C-11 O14
+p1的老 N-4 O94
+p1的那 O-105
+p1的驿 D12
+p1盘井 A33
+p1盛唐 O17
+p1石凹 A42
+p1石头 O73
+p1石河 A59
+p1石滩 O9
+p1石门 C5
+p1矿上 O30
+p1矿六 A44
+p1社区 C-52 O27
+p1祥瑞 O10
+p1票站 O19
+p1福楼 C23
+p1福里 C-6 O22
+p1秀云 O15
+p1秀兰 N-63 O97
+p1秀的 C16
+p1科陪 O10
+p1秘主 N35
+p1租房 C38
+p1租用 O5
+p1称其 O207
+p1程部 O50
+p1空地 D70
+p1窑地 C9
 p1窗口 O19
-p1站␣ O60
-p1童正 N9
-p1竹园 D18
-p1竹小 C10
-p1第一 O-65
-p1第三 C-7
-p1第二 D-6
-p1第六 D3
-p1筑0 D-7 O13
-p1管井 D62
-p1管宿 O45
-p1系方 O25
-p1素甫 N9
-p1索三 N31
-p1繁␣ N73
-p1红宝 O36
-p1红山 D41
-p1红旗 A-18 O9
-p1红星 A45
-p1约0 O23
-p1纪广 C6
-p1纸厂 C-4 O4
-p1纺织 A6 O-17
-p1线0 A10
-p1练厅 D24
-p1组团 C132
-p1织城 C-6 O38
-p1织街 A58
-p1经理 N-5 O7
-p1绣华 O6
-p1绣山 C20
-p1绣街 A8
-p1绥棱 A21
-p1维也 C39
-p1绿化 A41
-p1编号 O29
-p1羊肠 D4
-p1美发 A33
-p1美庐 C5
-p1翟姐 O5
-p1翠园 O7
-p1老何 O56
-p1老城 A124
-p1老孙 O129
-p1老家 O39
-p1老师 N-12 O52
-p1老年 C-3 O3
-p1老庄 O4
-p1老旧 O22
-p1老棚 D6
-p1老楼 A16
-p1老班 N66
-p1老米 O176
-p1老粮 A-28 O10
-p1老茹 O26
-p1老许 O8
-p1老金 N32
-p1老顾 O44
+p1站␣ A-4 O30
+p1站后 A57
+p1章和 O61
+p1竹园 C-17 D45
+p1竹花 O5
+p1第二 O3
+p1第五 O-44
+p1筑0 D-10 O19
+p1筑␣ D11 O-6
+p1管井 D55
+p1管宿 O47
+p1管道 D37
+p1系方 O23
+p1系滨 O19
+p1索三 N40
+p1繁␣ N35 O-34
+p1红山 D22
+p1红旗 A-26
+p1红星 A5
+p1约0 O24
+p1纳兰 N-3 O4
+p1纸厂 C-14 O13
+p1纺织 A17
+p1线0 A18
+p1练厅 D26
+p1组团 C152
+p1织街 A149
+p1经理 O8
+p1绥棱 A32
+p1维也 C43
+p1编号 O14
+p1缴费 A8
+p1美发 A35
+p1美庐 C3
+p1翟姐 O12
+p1老人 O19
+p1老何 O60
+p1老城 A145
+p1老孙 O62
+p1老师 N-12
+p1老年 O19
+p1老庄 N-7 O5
+p1老班 N18
+p1老米 O216
+p1老茹 O13
+p1老董 N-3 O7
+p1老金 N8
+p1老顾 O104
+p1职工 O6
+p1联合 A4
 p1聚贤 A6
-p1肠面 D11 O-11
-p1胜␣ A17 O-14
-p1胡同 A27 O-56
-p1胡杨 N-83 O86
-p1脚” D21
-p1脸0 A10
-p1脸␣ O14
-p1脸房 D5
-p1至0 O-4
-p1舍␣ C-35 D48
-p1舍楼 C253 O-75
-p1舒兰 A9
-p1芮总 O182
-p1花园 O3
-p1花店 A15
-p1花池 D19
-p1花苑 C-6 O25
-p1苏和 N-7 O14
-p1苏木 A11
-p1苑0 D-7 O76
-p1苑␣ C30 D26
-p1苑和 O171
-p1苑坡 A9
-p1苑收 A3
-p1苗苗 N-10 O60
-p1英文 O24
-p1荒红 C36
-p1莉花 O20
-p1莫旗 A34
+p1胖胖 N86
+p1胡同 A27 O-37
+p1脚” D6
+p1舍) O16
+p1舍楼 C322
+p1节井 A20
+p1花园 C-3 O49
+p1花店 A40
+p1花镇 A3
+p1苏和 N-16 O23
+p1苑0 O75
+p1苑的 O37
+p1苗苗 N-36 O46
+p1英文 O7
+p1莫旗 A42
 p1菜市 A-5
-p1营房 A189
-p1蓝大 D6
-p1蔫儿 N33
-p1薛家 A33
-p1虎山 D6
-p1街( O11
-p1街0 A15 D-37
-p1街␣ A57
-p1街修 O3
-p1街区 C79
-p1街启 C13
-p1街坊 C38
-p1街平 A-6 O11
-p1街建 C12
-p1街的 O155
-p1街路 A-30 O49
-p1街道 A7
-p1衡水 A41
-p1表乔 O35
-p1西) D105
-p1西␣ A9
-p1西关 A27
-p1西口 D101
-p1西头 D80
-p1西学 O33
-p1西峪 C56
-p1西户 D61 O-58
-p1西的 O177
-p1西站 C9
-p1西罗 O4
-p1西花 O17
-p1西街 O9
-p1西里 C111
-p1西院 D4
-p1见三 A90
-p1观␣ A12
-p1观澜 O6
-p1角␣ A-6 O9
-p1解放 D7
-p1解释 O18
-p1计秀 N-31 O39
-p1让修 O4
-p1记酿 D34
-p1许愿 N19
-p1诊楼 D26
-p1说永 A49
-p1说海 A31
-p1说食 D98
+p1营业 A6
+p1落叶 O5
+p1蓝大 D10
+p1薛家 A27
+p1虎山 D13
+p1血透 A3
+p1街0 D-52
+p1街␣ A40
+p1街区 C37
+p1街启 C10
+p1街平 A-3 O9
+p1街的 O150
+p1街道 O7
+p1衡水 A6
+p1表乔 O55
+p1西) D64
+p1西仪 C41
+p1西关 A40
+p1西区 C7
+p1西口 D43
+p1西头 D39
+p1西学 O18
+p1西峪 C38
+p1西户 D102 O-49
+p1西的 O267
+p1西站 C10
+p1西蒋 N15
+p1西门 D17
+p1见三 A77
+p1观山 C46
+p1观澜 C-3 O36
+p1角␣ O37
+p1解释 O9
+p1訾哈 O18
+p1计秀 N-25 O29
+p1让修 O3
+p1让措 N4
+p1诊所 A10
+p1说和 O7
+p1说永 A38
+p1说海 A102 C-42
+p1说食 D94
 p1调节 A14
-p1谢姐 N100
-p1谢谢 O61
-p1豆爸 N3
-p1负一 D5
-p1负责 O3
-p1贤街 A4
-p1费点 A199 O-39
-p1贺小 N-10 O10
-p1起0 D3 O-3
-p1趟六 D-15 O14
-p1趟土 A5
-p1路) D77
-p1路e N16
-p1路␣ A46
-p1路口 A8 O-7
-p1路巡 O34
-p1路沿 A51
-p1路派 O-5
-p1路漪 O30
-p1路灯 D3
-p1路老 A-193 O16
-p1路调 A15
-p1路过 O70
-p1路遥 N-31 O33
-p1路那 O-5
+p1谐家 C-3 O4
+p1豆腐 O9
+p1费点 A157 O-47
+p1走廊 D40 O-21
+p1起0 D25
+p1趟六 D-33 O31
+p1趟房 D3
+p1路) D145
+p1路␣ A39
+p1路一 O3
+p1路南 A35
+p1路口 A30
+p1路巡 O3
+p1路底 O8
+p1路沿 A65
+p1路海 C5
+p1路调 A14
+p1路边 O18
+p1路过 O62
+p1路遥 N-23 O27
+p1路那 O-49
 p1跳闸 O9
-p1车主 O268
-p1车位 O-136
-p1车师 O17
-p1车库 D15
-p1车的 A116 O-51
-p1车间 A18
-p1轮车 O25
-p1辖区 O175
-p1边上 A24 O-90
-p1边两 D4
-p1边国 O59
-p1边那 D33
-p1辽阳 A6
-p1迁房 C18
-p1近悦 O19
+p1身房 A34
+p1车主 O201
+p1车位 O-39
+p1车库 O26
+p1车的 A99 O-121
+p1车间 A10
+p1辖区 O167
+p1边上 O-41
+p1边国 O42
+p1边那 O-28
+p1辽阳 A4
+p1迁房 C8
+p1运家 O9
+p1这个 O15
 p1这摊 A77
-p1这趟 D7 O-7
-p1进) O44
-p1进去 A23
-p1进来 D23
-p1进院 A3
-p1连山 A131
-p1连池 A10
-p1造纸 C-9 O5
-p1道0 C81 D-23
-p1道外 A297
+p1这趟 D22 O-21
+p1进院 A16
+p1透室 A8
+p1透露 O12
+p1造纸 C-14 O12
+p1道上 O3
+p1道东 A13
+p1道外 A35
 p1道沿 O14
-p1道滩 C45
-p1道街 A-8 D11
-p1道间 D55 O-52
-p1邓大 N10
-p1那一 O20
-p1那三 D105
-p1那个 A-17 O99
-p1那位 O22
-p1那口 O5
-p1那家 A3 O-85
-p1那户 D188 O-68
-p1那条 O9
-p1那栋 D6 O-7
-p1那趟 A-46 O39
-p1那边 O253
-p1那那 N27
-p1那间 D74 O-27
-p1那面 D7
-p1邮电 C12
-p1郊区 A21
-p1郡苑 D17
-p1郦勇 O46
-p1部办 A58
-p1郭乐 O43
-p1都C C67
-p1都␣ D5
-p1都会 C71
-p1酒店 D21 O-31
-p1酒行 A16
-p1酿皮 D34
-p1采二 C14
-p1里( D-3 O3
-p1里0 O17
-p1里␣ C12
-p1里社 A28 O-68
-p1里铺 A22 C-4
-p1野牧 C5
-p1金山 C-86
-p1金水 O3
-p1金河 O8
-p1金港 C24
-p1金石 C-5 O21
-p1鑫苑 C18
-p1钓鱼 N65
-p1铁建 C-10 O7
-p1铁西 A116 O-15
-p1铁路 A-31 C115
-p1铁门 A7 O-9
-p1铂金 C-10 O7
-p1铝厂 C16
-p1铲屎 N10
-p1银公 A8
-p1银川 O6
-p1银座 C35
-p1银都 C35
-p1锅炉 D3 O-8
-p1锡伯 O14
-p1锦园 C-5 O6
-p1锦花 O10
-p1锦锦 A6
-p1锦阳 O5
-p1锻压 A14
-p1镇0 D49
-p1镇␣ A222 D7 O-122
-p1镇供 O39
-p1长乐 C-5 O9
-p1长风 C27 O-7
-p1门0 C87 D12 O-159
-p1门” O87
-p1门␣ A-11
-p1门二 D3
-p1门六 A7
-p1门卫 O99
-p1门口 D5
-p1门牌 O91
-p1门脸 A15 D12 O-35
-p1门诊 D5 O-32
-p1门路 O15
-p1间临 O8
-p1间大 O10
-p1间平 O7
-p1阀井 A118
-p1阜新 A7
-p1队部 A13 O-13
-p1队长 N-59 O72
-p1防治 C9
-p1阳城 O9
-p1阳白 A20
-p1阿不 N26
-p1阿布 N-3 O8
-p1阿文 D4
-p1阿镇 A21
-p1际0 D-51 O217
-p1际␣ D26 O-3
-p1陕坝 A4
-p1院0 D21
-p1院␣ A-65 D-7 O68
-p1院三 C-32 O49
-p1院区 C85 O-71
-p1院宿 C4
-p1院枣 C27
-p1院楼 D60
-p1院筒 C15
-p1院里 D157 O-46
-p1院门 D20
-p1雁滩 A78
-p1雅筑 C31 O-9
-p1雅郡 D18
-p1雪山 A3
-p1零一 D124 O-142
-p1零三 O-86
-p1零二 D163 O-108
-p1零四 D-7 O3
-p1雷姐 N-3 O4
-p1青岛 A-10 C15
-p1面␣ O71
-p1面的 A4 O-3
-p1面那 O-48
-p1鞠大 N-7 O8
-p1顶堤 A26
-p1顶楼 D5
-p1项丽 O13
-p1顺义 A45
-p1领东 O22
-p1风情 C7
-p1风路 A52
-p1食堂 D28 O-6
-p1饭店 O7
-p1馆A D-5 O20
-p1馆” A14
-p1首先 O90
-p1首府 C54
-p1首站 A14 O-24
-p1香小 A10
-p1香槟 C77
-p1香江 O29
-p1馨港 C38
-p1馨苑 A20
-p1马0 A141
-p1马家 A44 C-26
-p1马德 N-33 O36
-p1马晓 O31
-p1马路 A-11 O27
-p1马骏 N18
-p1驿站 D9
-p1骄子 C10
-p1高地 A99
-p1高新 O-20
-p1鱼妈 N44
-p1鲜族 C-10 O12
-p1鹃花 A11
-p1鹰0 N37
-p1麦岛 D22
-p1黄楼 A47
-p1黄河 A-22
-p1龙山 A7
-p1龙泉 A-10 C28
-p1龙湾 O18
-p1＂大 N19 O-15
-p1🔹0 D41
-p2#水 D53
-p2(0 D-90 O218
-p2(北 C25 D-12
-p2(原 D5
-p2(沁 D8
-p2)0 C33 D-396 O115
-p2)B O44
-p2)☞ D105
-p2)⟫ O98
-p2)井 A92
-p2)四 O9
-p2)换 O370
-p2)整 D45
-p2)物 D151
-p2)班 D69 O-65
-p2,0 D22 O-24
-p2,␣ A40 O-77
-p2,☎ O193
-p2,两 O14
-p2,十 D44
-p2,小 O12
-p2,平 O5
-p2,我 O97
-p2,换 O67
-p2,门 O4
-p2-0 A21 D18 O-18
-p2-右 D30
-p2.␣ N24
-p2/0 O150
-p20) D55
-p20, A16 D79 O-103
-p20- A3 C-168 D13 O-7
-p20. O18
-p20/ D18 O-42
-p200 A7 C-21
-p20: A47 D11 O-23
-p20| D90
-p20” D10
-p20⏎ O-32
-p20␣ A3 C37 D35 O-28
-p20⟫ D6
-p20、 A45 D5 O-3
-p20。 D97 O-42
-p20一 D89 O-78
-p20不 D47 O-134
-p20两 O55
-p20也 D59 O-53
-p20元 O14
-p20全 D15
-p20分 D64
-p20区 C58
-p20单 A7 O-4
-p20号 O-5
-p20地 O-94
-p20媳 A58
-p20宁 O3
-p20家 D-20 O48
-p20层 D-5 O6
-p20幢 A23 D14 O-91
-p20总 D80
-p20我 A84 O-73
-p20户 D-19 O6
-p20打 D67 O-51
-p20排 D-10 O12
-p20文 O46
-p20是 A112 D4 O-96
-p20月 O119
-p20期 C169
-p20条 O-10
-p20栋 D18
-p20正 O16
-p20没 D14 O-91
-p20温 D13
-p20漏 A53
-p20独 D37
-p20玉 C4
-p20病 D42
-p20的 A56 O-109
-p20老 A62 O-9
-p20自 D33 O-32
-p20訾 A26
-p20说 D-5 O5
-p20进 D55
-p20郝 A55
-p20门 D4 O-34
-p20阿 A6
-p20顺 O8
-p2;门 O128
-p2@0 O126
-p2A0 D87 O-4
-p2A␣ D26
-p2B0 D72 O-11
-p2C区 D5
-p2D0 D84
-p2DN O76
-p2Da N23 O-20
-p2E0 D22
-p2In A36
-p2K0 C54
-p2Mr N39
-p2Ro A29 O-46
-p2a, N38
-p2ad O29
-p2es O12
-p2m␣ O-7
-p2ne O9
-p2nt A16
-p2r. N31
-p2t␣ O11
-p2vi N14 O-4
-p2y␣ O4
-p2—— O183
-p2‖0 O60
-p2“老 O-39
-p2“阿 D28 O-4
-p2”, D24 O-13
-p2”␣ A83 O-68
-p2”⟫ O110
-p2⏎0 D199 O-90
-p2␣# O12
-p2␣0 C18 D60
-p2␣A O-16
-p2␣B D14 O-59
-p2␣C D19 O-66
-p2␣P N57 O-46
-p2␣☎ O217
-p2␣☞ O6
-p2␣一 O5
-p2␣三 O14
-p2␣下 D11 O-22
-p2␣东 D39
-p2␣之 A6 O-6
-p2␣传 O45
-p2␣六 A-5 O38
-p2␣到 D86 O-92
-p2␣前 D-3 O6
-p2␣北 D7 O-15
-p2␣十 D-6 O16
-p2␣单 O57
-p2␣卖 O76
-p2␣南 D44
-p2␣回 C19
-p2␣天 A149
-p2␣实 D21
-p2␣家 C200
-p2␣富 A96
-p2␣将 D16 O-49
-p2␣平 O-14
-p2␣康 A-17 O49
-p2␣归 A6 O-6
-p2␣彩 O21
-p2␣悦 O49
-p2␣戊 D36
-p2␣我 O27
-p2␣房 D4
-p2␣操 O4
-p2␣教 O81
-p2␣最 D3
-p2␣有 D20
-p2␣李 O97
-p2␣村 D135
-p2␣杜 A26 O-14
-p2␣栋 D139 O-138
-p2␣永 A3
-p2␣滨 A15
-p2␣烟 A12 O-8
-p2␣热 A-53 D4
-p2␣理 A14 O-10
-p2␣瑜 D16
-p2␣甲 D63 O-45
-p2␣病 O4
-p2␣石 O81
-p2␣研 D14
-p2␣移 C27
-p2␣繁 N15
-p2␣红 A-5 O4
-p2␣老 O48
-p2␣荣 N63 O-33
-p2␣街 A-85 O98
-p2␣西 C80 O-3
-p2␣观 C48
-p2␣路 O131
-p2␣铝 A19
-p2␣长 A42 O-13
-p2␣门 D-10 O41
-p2␣院 O4
-p2␣青 A17
-p2␣顶 O4
-p2␣馨 A4
-p2␣马 O22
-p2␣龙 A9
-p2☎⟫ O121
-p2☞␣ O99
-p2、0 D-18 O20
-p2、兰 A46
-p2、和 D22
-p2、影 D7
-p2」的 D142
-p2一下 O29
-p2一个 D-4 O99
-p2一中 C105
-p2一位 O23
-p2一共 O133
-p2一单 D20
-p2一四 A6
-p2一姓 D5
-p2一小 C14
-p2一层 O-13
-p2一户 O59
-p2一排 O3
-p2一枝 N15
-p2一栋 O127
-p2一样 O12
-p2一点 O82
-p2一直 O27
-p2一级 O22
-p2一零 D6 O-11
-p2七区 A13
-p2七师 A18
-p2七连 C82
-p2三( D15
-p2三␣ N7
-p2三个 O94
-p2三中 C180 O-41
-p2三单 A66 O-7
-p2三号 D-7
-p2三处 O83
-p2三家 O9
-p2三小 C15
-p2三期 O4
-p2三条 O25
-p2三栋 D60
-p2三楼 O8
-p2三环 A7
-p2三组 D4
-p2三道 D29 O-36
-p2三零 D69 O-48
-p2三马 A3
-p2上␣ D120
-p2上官 N25 O-20
-p2上新 C-21 O23
-p2上热 A45 O-16
-p2上的 C3
-p2上骄 C15
-p2下⏎ C6
-p2下␣ A5 O-3
-p2下头 A24
-p2下室 O3
-p2下的 D5 O-106
-p2下面 O132
-p2不热 O94
-p2世纪 C59
-p2丙0 D121
-p2业办 D60 O-54
-p2业委 O87
-p2东␣ D33
-p2东一 C10
-p2东北 N13
-p2东头 D32
-p2东尚 O22
-p2东屋 D-22 O64
-p2东岗 C13
-p2东岸 A3
-p2东方 C5
-p2东明 O19
-p2东线 A137
-p2东胜 A21
-p2东营 C-3
-p2东西 O14
-p2东门 D20
-p2东院 C-20 D48
-p2东高 A29
-p2丝路 C12
-p2两个 A13 O-55
-p2两区 D22
-p2两层 O99
-p2两栋 O23
-p2个0 O27
-p2个␣ O64
-p2个书 A18 O-16
-p2个加 A19
-p2个外 D15 O-14
-p2个大 D4 O-3
-p2个子 N11 O-10
-p2个换 A16 O-3
-p2个村 O61
-p2个检 O5
-p2个泵 D20 O-19
-p2个站 O-7
-p2中␣ C44
-p2中天 C24
-p2中山 A19 C-13
-p2中心 C-6
-p2中村 O61
-p2中的 D22 O-22
-p2中队 O9
-p2丰苑 C-19 O23
-p2临安 A5
-p2临街 A-21 D3
-p2为香 O46
-p2主任 N-4
-p2主管 N35
-p2丽( N-4 O12
-p2丽␣ N31
-p2丽华 A41
-p2么书 N3
-p2义␣ A33
-p2之␣ A37
-p2乌) O34
-p2乌兰 N-34 O12
-p2乐( O44
-p2乐乐 O43
-p2乐门 O12
-p2乔女 N-22 O23
-p2乙单 D76
-p2九栋 D59 O-10
-p2也纳 C39
-p2书店 A18
-p2二␣ O51
-p2二七 A5
-p2二中 C43
-p2二区 C18
-p2二十 D-13 O67
-p2二单 D5
-p2二号 D66
-p2二宝 N13 O-10
-p2二家 D8
-p2二小 O-58
-p2二层 D7
-p2二期 O-134
-p2二条 D62
-p2二楼 A23 D14 O-3
-p2二热 A13
-p2二的 D-6 O45
-p2二矿 C14
-p2二站 O101
-p2二组 D56
-p2二连 A227
-p2二道 C88 O-86
-p2二队 D40
-p2二院 C8
-p2云␣ N3
-p2云⟫ O21
-p2云上 C53
-p2云岗 C-39 O51
-p2云杉 C-4 O10
-p2云顶 C62
-p2五号 D3 O-30
-p2五楼 O7
-p2井( D10
-p2井, D28 O-10
-p2井␣ O-9
-p2井盖 O225
-p2井积 D15
-p2井里 D10
-p2交公 A22
-p2人民 O-85
-p2什么 O41
-p2代␣ N54 O-200
-p2代打 O18
-p2代报 O54
-p2代表 O30
-p2以上 D23
-p2任␣ N183 O-10
-p2休所 C117
-p2休老 N6
-p2会十 C10
-p2会反 O3
-p2伯花 O15
-p2伽馆 D16
-p2位二 A35
-p2位先 N-12 O13
-p2低区 D122
-p2住␣ O138
-p2住宅 C92 O-63
-p2住院 D315 O-12
-p2体育 C59 O-123
-p2何家 O56
-p2佟␣ N-68 O11
-p2侍␣ N4
-p2供暖 O10
-p2供热 O55
-p2供销 C29
-p2侧␣ D8
-p2侧⟫ A20
-p2保利 C34
-p2保德 A24
-p2保温 O6
-p2修␣ O92
-p2修路 O3
-p2值班 O47
-p2假日 C20
-p2傅来 N-14 O16
-p2像楼 D3
-p2儿, A27
-p2儿咱 N67
-p2儿园 O18
-p2儿子 O17
-p2元- D-23 O117
-p2元/ D100 O-32
-p2元0 A5
-p2元␣ D7 O-5
-p2元不 D83 O-17
-p2元从 A43 O-25
-p2元和 D-33 O34
-p2元换 D14 O-13
-p2元没 D5
-p2元管 A89
-p2元都 D80 O-37
-p2光0 C29
-p2光␣ N6
-p2光华 A10
-p2光社 O25
-p2党小 N-8 O23
-p2全小 O23
-p2公冶 N49
-p2公园 A3
-p2公室 D32
-p2公楼 A58 O-7
-p2六个 O-3
-p2六号 A25
-p2六层 D-10 O105
-p2六户 C128 O-3
-p2六栋 D5
-p2六组 D103 O-83
-p2六间 O15
-p2兰, A7 N-13
-p2兰␣ N-7 O22
-p2兰亭 C9
-p2兰路 A12
-p2关, A5
-p2关区 D21
-p2冀。 O353
-p2内热 O16
-p2冉␣ N40
-p2写字 C-14 D45
-p2军山 A-7 O7
-p2军楼 D26
-p2农七 A16
-p2农校 D6
-p2冬天 O32
-p2冯, O40
-p2冯0 N153
-p2冶⟫ N38
-p2冷␣ N-34 O202
-p2冷姐 N24
-p2净月 A8
-p2凉␣ O64
-p2几间 D3 O-3
-p2出所 A3
-p2函, O25
-p2刘川 C6
-p2利通 A9
-p2别墅 D12 O-18
-p2到0 D19 O-5
-p2到十 D53 O-9
-p2前台 O61
-p2前楼 D12
-p2副校 N-4 O4
-p2力井 D8
-p2办␣ O54
-p2办小 O22
-p2勇, N-32 O36
-p2勤奋 O15
-p2化带 A41
-p2化馆 C20
-p2北一 N10
-p2北关 D39
-p2北坪 C79
-p2北屯 A29
-p2北岸 C-5
-p2北水 A19
-p2北纬 C14
-p2北街 O4
-p2北门 D34
-p2区) O-3
-p2区, A55 O-125
-p2区/ D84
-p2区0 D-155 O146
-p2区⏎ A94 O-135
-p2区␣ C18 D-60 O3
-p2区业 O6
-p2区供 A-3
-p2区安 A-23 C29
-p2区山 O9
-p2区热 C5
-p2区的 A61
-p2区自 C112 O-34
-p2区虎 D23
-p2区解 D12
-p2区谁 C20
-p2区这 O14
-p2区那 A-42 C6
-p2区铂 O21
-p2区食 A20
-p2十二 D-48 O64
-p2十层 D50
-p2十来 O14
-p2半山 C43 O-4
-p2半岛 C15
-p2华路 A10
-p2华里 C-15
-p2单⏎ O142
-p2单元 A6 D3 O-3
-p2南0 C9
-p2南世 C-5 O3
-p2南侧 D25
-p2南墙 D122
-p2南头 D5
-p2南岔 A129
-p2南方 N16 O-12
-p2南沟 A26
-p2南湖 C11
-p2南街 A-45
-p2南鑫 A4
-p2南门 O104
-p2卜, N-10 O9
-p2卫东 C21
-p2卫国 A10
-p2卫室 D45 O-39
+p1道滩 C42
+p1道街 D9
+p1道间 D35 O-34
+p1那三 D119
+p1那个 A-7 O37
+p1那位 O41
+p1那口 O28
+p1那家 A19 O-108
+p1那户 D174 O-63
+p1那趟 O12
+p1那边 O328
+p1那间 D13 O-6
+p1那院 N22 O-20
+p1郦勇 O30
+p1部办 A32
+p1郭乐 O41
+p1都有 O9
+p1酒店 D15 O-19
+p1里0 O32
+p1里␣ D8
+p1里社 A66
+p1里铺 A52
+p1金水 C-10 O37
+p1金河 C-36 O28
+p1金港 C25
+p1金湾 C43
+p1金石 O29
+p1钓鱼 N105
+p1钥匙 O3
+p1铁西 A144
+p1铁路 A-5 C93
+p1银座 C29
+p1银河 O7
+p1锅炉 A3 D10
+p1锦绣 C18 O-3
+p1锦花 O8
+p1锦阳 C-8 O10
+p1镇␣ A227 D3 O-36
+p1镇东 C65
+p1镇供 O11
+p1长␣ O26
+p1门0 C36 D9 O-178
+p1门” O99
+p1门二 D10
+p1门六 A5
+p1门卫 D7
+p1门洞 D4
+p1门牌 O11
+p1门老 O12
+p1门脸 D15 O-20
+p1门路 O3
+p1间␣ O3
+p1间临 O10
+p1间大 O5
+p1阀井 A136
+p1阀门 O5
+p1队部 A26
+p1队长 N-18 O51
+p1阳光 A-7
+p1阳泉 A5
+p1阳白 A11
+p1阿坤 N45
+p1际␣ D7 O-5
+p1陆续 O3
+p1院␣ O67
+p1院三 O24
+p1院区 C42 O-17
+p1院后 A26
+p1院枣 C3
+p1院楼 D4
+p1院里 D90
+p1雁滩 A58
+p1雅筑 C4
+p1雪山 A11
+p1零一 D15 O-135
+p1零三 O-169
+p1零二 D177 O-136
+p1青岛 C12
+p1青松 A5 C-8
+p1靠山 C5
+p1面的 A8 O-10
+p1面那 O-10
+p1顶楼 D70
+p1顺义 A32
+p1顺路 O3
+p1风情 C81
+p1风路 A46
+p1食堂 D26 O-33
+p1饭店 O5
+p1首先 O76
+p1首开 C7
+p1首站 A25 O-29
+p1香江 O78
+p1香里 C8
+p1馨苑 A48 C-4
+p1马店 A8
+p1马德 N-45 O69
+p1马晓 O16
+p1马路 A-4 O61
+p1驿站 D18
+p1骄子 C40
+p1高区 D79 O-6
+p1鱼妈 N46
+p1鲜族 C-5 O11
+p1鹃花 A14
+p1鹤岗 O13
+p1鹭岛 O3
+p1鹰0 N13
+p1龙泉 A-14 C37
+p1🔹0 D20
+p2#水 D45
+p2(0 D-110 O402
+p2(北 C33
+p2(原 D14
+p2(沁 D3
+p2(老 C4
+p2)0 C83 D-400 O28
+p2)␣ D-3 O17
+p2)☞ D64
+p2)⟫ O99
+p2)井 A84
+p2)换 O104
+p2)整 D28
+p2)班 D61 O-30
+p2,0 D11 O-10
+p2,␣ A56 O-23
+p2,☎ O98
+p2,两 O11
+p2,二 A18
+p2,十 D74 O-31
+p2,头 A18
+p2,换 O46
+p2,民 D40
+p2-0 A13 D19 O-20
+p2.␣ N11
+p2/0 O266
+p20	 D28
+p20# A-13 D42
+p20) D17
+p20, A-3 D39 O-131
+p20- A3 C-177 D17 O-11
+p20. O17
+p20/ D48 O-23
+p200 A5 C-21 D-7 O10
+p20: A35 O-24
+p20| D92
+p20⏎ D15 O-18
+p20␣ A7 D29 O-28
+p20⟫ A-4 D9
+p20、 D-4 O-4
+p20。 D26 O-23
+p20一 D62 O-28
+p20三 D5
+p20不 D71 O-100
+p20也 D25 O-23
+p20元 O21
+p20分 D98 O-3
+p20单 O-43
+p20南 O7
+p20号 A5 D5
+p20地 O-63
+p20媳 A29
+p20幢 A30 D20 O-91
+p20度 O20
+p20我 A51 O-59
+p20户 D-21
+p20文 O9
+p20日 O12
+p20是 A44 D13 O-135
+p20月 O76
+p20期 C221
+p20条 D73
+p20栋 D26
+p20温 D44
+p20漏 A29
+p20独 D46
+p20玉 C26
+p20病 D53
+p20老 A57 O-12
+p20说 D-23 O36
+p20郝 A80
+p20门 D8 O-75
+p2;门 O8
+p2@0 O32
+p2A0 D50
+p2A␣ D16
+p2B0 D54 O-10
+p2B区 C4
+p2D0 D45
+p2DN O101
+p2Da N18 O-16
+p2E0 D43
+p2In A28
+p2K0 C101
+p2Le N16
+p2Mr N30
+p2Ro O-99
+p2a, N8
+p2ad O12
+p2es O5
+p2m␣ O-6
+p2r. N30
+p2t␣ O25
+p2y␣ O6
+p2|0 O78
+p2·兰 C5
+p2·刚 C13
+p2“阿 D46
+p2”, D15
+p2”␣ A62 D12 O-57
+p2”⟫ O42
+p2⏎0 D33
+p2␣0 A-6 C14 D52
+p2␣A D9
+p2␣B O-134
+p2␣C D53
+p2␣P N62 O-73
+p2␣o O4
+p2␣☎ O247
+p2␣☞ O13
+p2␣一 A3 O7
+p2␣七 O42
+p2␣下 D43 O-3
+p2␣东 O3
+p2␣两 O30
+p2␣井 O17
+p2␣传 O12
+p2␣供 O72
+p2␣北 C216
+p2␣单 D-23 O41
+p2␣南 D15 O-6
+p2␣四 D-59
+p2␣回 C11
+p2␣实 D24
+p2␣富 A117 O-28
+p2␣底 D36
+p2␣弯 O4
+p2␣归 A12 O-12
+p2␣彩 O19
+p2␣往 D8 O-20
+p2␣房 D39 O-3
+p2␣教 O6
+p2␣有 D11
+p2␣村 D54
+p2␣杜 A15 O-13
+p2␣栋 D121 O-110
+p2␣楼 O-3
+p2␣滨 A16
+p2␣热 A-12 D52
+p2␣瑜 D10
+p2␣生 A72 O-12
+p2␣甲 D56 O-6
+p2␣石 A-9 O12
+p2␣移 C17
+p2␣老 A-67 O12
+p2␣荣 N31 O-13
+p2␣蓝 D8 O-3
+p2␣西 D28
+p2␣路 O72
+p2␣锦 O19
+p2␣长 A42 O-14
+p2␣门 D-14 O5
+p2␣顶 D3
+p2␣马 O67
+p2☎⟫ O107
+p2☞␣ O106
+p2、0 D-17 O16
+p2、兰 A18
+p2、小 O8
+p2一个 O3
+p2一中 C19
+p2一位 O50
+p2一共 O92
+p2一单 D11
+p2一号 D50
+p2一层 A12 O-13
+p2一排 D-8 O44
+p2一期 O10
+p2一枝 N18
+p2一栋 O59
+p2一样 O22
+p2一楼 D7
+p2一点 O120
+p2一级 O5
+p2七中 C10
+p2七年 O32
+p2七楼 D28 O-18
+p2三( D11
+p2三单 A94
+p2三处 O6
+p2三小 A6
+p2三年 D5
+p2三期 O-23
+p2三条 O12
+p2三栋 D44
+p2三道 D32 O-40
+p2三零 D48 O-21
+p2上供 O54
+p2上家 O30
+p2上新 C-26 O27
+p2上骄 C34
+p2下, D66 O-8
+p2下的 D4 O-70
+p2下面 O87
+p2不热 O153
+p2世纪 C62
+p2丘␣ A3
+p2丙0 D162
+p2业办 D69 O-58
+p2业厅 A8
+p2业委 O21
+p2东␣ O-10
+p2东北 N17
+p2东头 D9
+p2东屋 D-14 O27
+p2东岗 C9
+p2东平 C5
+p2东明 O16
+p2东海 O7
+p2东线 A142
+p2东街 D32
+p2东里 A12 C-3
+p2东门 C7 D18
+p2两区 D18
+p2两层 O12
+p2两栋 O63
+p2严␣ O4
+p2个␣ O85
+p2个书 A6
+p2个加 A9
+p2个外 D21 O-20
+p2个大 D6 O-5
+p2个检 O19
+p2个楼 D19
+p2个片 A10
+p2个站 A14 O-25
+p2个门 A4
+p2个饭 O3
+p2中天 C11
+p2中山 A34
+p2中村 O65
+p2中的 D25 O-26
+p2中间 O-22
+p2丰苑 C-28 O32
+p2临街 A-5 D9
+p2为香 O44
+p2主管 N21
+p2么书 N4
+p2义␣ A31
+p2乌) O18
+p2乐( O101
+p2乐␣ A20 N5
+p2乐乐 O41
+p2乐颂 C9
+p2乔女 N-18 O25
+p2乙0 D17
+p2九栋 D24 O-22
+p2也纳 C43
+p2书店 A6
+p2事报 N5 O-5
+p2二中 C83 O-64
+p2二十 D-10 O7
+p2二号 D8
+p2二宝 N5 O-4
+p2二小 N30 O-26
+p2二建 C-11 O13
+p2二条 D39
+p2二楼 A22 D31 O-21
+p2二班 D7
+p2二的 O94
+p2二站 O93
+p2二老 D7
+p2二连 A220
+p2二道 C170
+p2二队 D75
+p2云⟫ O15
+p2云上 C62
+p2云岗 C-34 O41
+p2云镇 C15
+p2五社 D31
+p2井⏎ D12 O-10
+p2井盖 O297
+p2井积 D11
+p2交公 A26
+p2亭0 C-3 O20
+p2亭的 C18
+p2人民 O-82
+p2什么 O26
+p2代␣ N73 O-86
+p2代报 O6
+p2任␣ N29 O-17
+p2任☎ N6
+p2休老 N12
+p2伽馆 D10
+p2位二 A34
+p2位先 O28
+p2低区 O111
+p2住␣ O189
+p2住宅 C70 O-38
+p2住院 D233 O-10
+p2体0 O19
+p2何家 O60
+p2何有 N6
+p2佟␣ N-43
+p2佳木 A11
+p2供热 O65
+p2依云 C33
+p2侯␣ N8
+p2俊␣ N25
+p2保利 C190
+p2保德 A23
+p2修␣ O90
+p2值班 O3
+p2傅来 O16
+p2儿, A24
+p2儿␣ O36
+p2儿咱 N65
+p2儿园 O9
+p2元, A35 D-3
+p2元␣ D15 O-12
+p2元不 D111
+p2元管 A78
+p2元都 D30 O-18
+p2兆明 N26
+p2先生 N13 O-8
+p2光0 C41
+p2光␣ N13 O-17
+p2光社 O33
+p2光老 C122
+p2光路 D10
+p2全安 C16
+p2全小 O34
+p2八一 A4
+p2公冶 N33
+p2公司 O4
+p2公室 D18
+p2公楼 A37 O-18
+p2公馆 C65
+p2六个 A12
+p2六家 O5
+p2六户 C107 O-3
+p2六百 O7
+p2六组 D99 O-86
+p2六队 D12
+p2兰, N-11 O85
+p2兰亭 C17
+p2兰屯 A18
+p2关, A12
+p2关于 O11
+p2关区 D14
+p2具体 O23
+p2冀。 O169
+p2写字 D71
+p2农校 D16
+p2冬天 O10
+p2冯, N-13 O13
+p2冶⟫ N7
+p2冷␣ N-84 O266
+p2凉␣ O25
+p2函, O10
+p2刘主 N-8 O12
+p2刘川 C15
+p2到0 D6
+p2到十 D52 O-15
+p2到四 O13
+p2前台 O48
+p2前院 D13
+p2力☎ O4
+p2力井 D9
+p2办␣ O60
+p2办公 D8
+p2办小 O16
+p2勇, N-26 O29
+p2化路 A-12 C15
+p2北一 N13
+p2北关 A-3 D20
+p2北屯 A48
+p2北楼 C10
+p2北片 C24
+p2北街 A-5 O9
+p2北门 D102
+p2区, D5 O-28
+p2区/ D48
+p2区0 C13 D-144 O149
+p2区B C4
+p2区⏎ A89 O-18
+p2区␣ D-46
+p2区业 C-9 O3
+p2区供 A-4
+p2区我 C12
+p2区热 C20 O-11
+p2区的 C-6
+p2区自 C98 O-4
+p2区虎 D14
+p2区解 D9
+p2区那 C41 O-21
+p2十七 O-71
+p2十二 D-15 O14
+p2十层 D67
+p2半岛 C22 O-9
+p2华里 C-5
+p2单⏎ O47
+p2单⟫ N10
+p2单。 N3
+p2单元 D4
+p2单姐 N22
+p2南世 O3
+p2南墙 D105
+p2南岔 A170
+p2南户 D6
+p2南方 N11 O-9
+p2南沟 A14
+p2南街 A-86
+p2南门 O107
+p2卜, O25
 p2卫生 O100
-p2卷投 C7
-p2厂0 A42 O-98
-p2厂␣ C86
-p2厂三 C-3
-p2厅( A6
-p2厅, A14
-p2厅一 D24
-p2厅办 A53 O-43
-p2厅的 D25 O-10
-p2压路 A14
-p2原农 D5
-p2原纺 A5
-p2原野 C31
-p2厦, C9
-p2厨房 O7
-p2去河 O123
-p2县中 C3
-p2友谊 A-8 C7
-p2双城 A96
-p2双桥 A-11 C37
-p2反映 O101
-p2发␣ A8
-p2发艺 A12
-p2叔	 N4
-p2口␣ A60 O-106
-p2口主 A4
-p2口塌 D14
-p2口暖 D305
-p2口有 O142
-p2口站 O9
-p2口等 O18
-p2口管 A6 O-4
-p2口那 A28
-p2口镇 A-6 O4
-p2另外 O88
-p2台0 C80
-p2台␣ A45
-p2右␣ D45
-p2右手 D12
-p2叶尔 N-7 O9
-p2号) O-17
-p2号, D96 O-12
-p2号0 D-56 O72
-p2号␣ A9 C7 O-87
-p2号、 O-58
-p2号。 D83
-p2号井 A60
-p2号北 C83
-p2号地 C72
-p2号头 A4
-p2号看 D47
-p2号那 A4 O-22
-p2号院 C30 D-44 O3
-p2合、 C18
-p2吉庆 A5
-p2吊顶 O43
-p2同, O9
-p2同两 A13
-p2同小 O10
-p2同江 A26
-p2名府 O18
-p2名筑 C-19 O20
-p2名邸 C7
-p2名都 C18
-p2名门 C10
-p2后。 A9
-p2后勤 O241
-p2后墙 D40
-p2后头 O74
-p2后街 D53
-p2向阳 A-21
-p2吕: N4
-p2启航 C4
-p2吴家 C26
+p2厂0 A8 O-96
+p2厂␣ C106
+p2厂区 O30
+p2厅, A16
+p2厅一 D26 O-13
+p2厅办 A106 O-88
+p2原农 D15
+p2厢␣ A9
+p2去河 O128
+p2双城 A104
+p2双桥 A-14 C26
+p2反映 O23
+p2发␣ A14
+p2发区 A10
+p2发艺 A11
+p2口␣ A85
+p2口暖 D28
+p2口有 O106
+p2口管 A16
+p2另外 O29
+p2台⟫ D22
+p2右手 D28
+p2叶归 O5
+p2号) A7
+p2号, D7 O-49
+p2号0 D-156 O104
+p2号␣ C41 O-47
+p2号。 D101
+p2号井 A47
+p2号地 C32
+p2号头 A25
+p2号就 D71
+p2号楼 D6
+p2号看 D37
+p2号码 O8
+p2号院 C16 D-48 O3
+p2司昌 O9
+p2吊顶 O59
+p2同一 A8 O-3
+p2同两 A29
+p2同仁 A4
+p2同小 O20
+p2名筑 C-6 O9
+p2后勤 O244
+p2向阳 A-15 D5
+p2吕: N7
+p2启航 C18
+p2吴家 C21
 p2呐␣ O14
-p2周姓 N4
-p2味轩 A4
-p2和, N-8 O22
-p2和0 D-161 O113
-p2和二 O101
-p2和云 O29
-p2和壹 O157
-p2和御 O110
-p2和松 O171
-p2和民 O162
-p2和田 O-81
-p2和食 D3
-p2哈哈 O132
-p2哈密 A49
-p2哈巴 A15
-p2哈我 O16
-p2唐〗 N133
-p2商丘 A8
-p2商户 O29
-p2商铺 D54
-p2喇嘛 A20
-p2嗯呐 O14
-p2嘉园 O8
-p2嘛甸 A18
-p2嘞, O39
-p2四十 O5
-p2四号 A9 O-47
-p2四啊 O38
-p2四季 C85
-p2四小 C65 O-4
-p2四平 A110
-p2四栋 D3
-p2四社 D86
-p2四西 O6
-p2四队 D130 O-133
-p2回南 N16
-p2回民 A10 O-55
-p2回龙 A4
-p2团0 C57
-p2团山 C3
-p2园, C3
-p2园0 C6
-p2园B C-3 O37
-p2园␣ C86 O-3
-p2园、 C-47 D7
-p2园两 D30
-p2园八 O38
-p2园您 C9
-p2园物 C-3 O7
-p2国外 O5
-p2国富 N-56 O58
-p2土门 A5
-p2在水 C103
-p2地, C16 O-49
-p2地0 C76
-p2地␣ A6
-p2地下 D7
-p2地供 D81
-p2地兆 O13
-p2地址 O45
-p2地库 D127
-p2地暖 O78
-p2地那 C7
-p2场␣ C34
-p2场局 A6
-p2场的 A4
-p2场那 D43
-p2场部 C-13 D16
-p2址高 O53
-p2坐标 O84
-p2块0 C7
-p2坝路 A6
-p2坡下 A71
-p2城␣ C8
-p2城三 C-12 O9
-p2城中 O55
-p2城供 A8
-p2城关 O-110
-p2城区 A8
-p2城对 O17
-p2城市 C5
-p2城西 A37 C-4
-p2域天 O48
-p2堂, D17
-p2堂␣ D14
-p2堂打 A75
-p2堂那 D61 O-71
-p2堤␣ C117
-p2塔东 A10
-p2塔水 A4
-p2塘沽 A120
-p2墅␣ D72 O-93
-p2墙␣ D76 O-15
-p2士) N-20 O16
-p2士- N3
-p2士␣ N13 O-4
-p2夏让 N97
-p2外␣ D46 O-76
-p2外⟫ D98
-p2夜里 O47
-p2大个 N9
-p2大兴 A3
-p2大刘 N70
-p2大厅 A3
-p2大哥 N50 O-4
-p2大学 O-69
-p2大桑 D8
-p2大通 A14
-p2大门 O52
-p2大院 C-36 O7
-p2大马 O9
-p2天0 O4
-p2天␣ C22
-p2天下 C37 O-4
-p2天山 A94
-p2天水 C-37
-p2天玺 C14
-p2太平 O-39
-p2太谷 A46
-p2夫␣ N8 O-6
-p2头␣ O-28
-p2头家 N12
-p2头那 D67 O-42
-p2奋街 O15
-p2奎文 A11
-p2女␣ O14
-p2女儿 O74
-p2奶0 N91
-p2奶␣ N-28 O16
+p2味轩 A3
+p2和, O42
+p2和0 D-169 O196
+p2和二 O99
+p2和平 A4
+p2和湖 O61
+p2和田 A12 O-9
+p2和里 C26
+p2哈哈 O93
+p2哈密 A96
+p2哈我 O97
+p2哈晁 N3
+p2唐华 O17
+p2唐槐 C5
+p2商一 O5
+p2商丘 A18
+p2商铺 D26
+p2喇嘛 A19
+p2嗯呐 O11
+p2嘛然 O3
+p2嘛甸 A19
+p2四啊 O19
+p2四季 C20
+p2四小 C3
+p2四平 A104
+p2四我 D20 O-16
+p2四期 C7
+p2四社 D84
+p2回南 N12
+p2回民 A80
+p2团0 C94
+p2园, C18
+p2园- C8
+p2园B C-10 O12
+p2园␣ C39
+p2园、 C-42
+p2园两 D4
+p2园八 O13
+p2园巷 O3
+p2园新 C32
+p2园有 C4
+p2园物 C-4 O7
+p2园街 A13
+p2园鑫 O16
+p2国富 N-36 O42
+p2圈商 D7
+p2地, C5 O-46
+p2地␣ C5
+p2地下 D25
+p2地供 D70
+p2地兆 O10
+p2地库 D98
+p2地面 O3
+p2场␣ C33
+p2场那 D96
+p2场部 D8
+p2址高 O20
+p2坊0 C128
+p2坊的 O3
+p2坐标 O63
+p2块0 C10
+p2坞城 C26
+p2坡下 A142
+p2坦垴 A6
+p2垴␣ A6
+p2城␣ C5
+p2城中 O28
+p2城关 O-115
+p2城对 O7
+p2城市 C21
+p2城的 C46
+p2城糖 O9
+p2城西 A3 C-132
+p2城里 C21 O-17
+p2域天 O26
+p2堂␣ D5
+p2堂打 A57
+p2堂那 D81 O-79
+p2堡␣ C20
+p2塔东 A13
+p2塘沽 A54
+p2士) N-18 O42
+p2夏让 N30
+p2夕阳 C24
+p2外␣ D63 O-85
+p2外⟫ D89
+p2外圈 D7
+p2外热 D7
+p2夜里 O30
+p2大学 O-47
+p2大桑 D6
+p2大武 A49
+p2大海 N74 O-55
+p2大门 O119
+p2大院 D8
+p2天下 C29 O-14
+p2天山 A72
+p2天成 C66
+p2天水 C-23
+p2天玺 C55
+p2天虹 O9
+p2太谷 A67
+p2头办 O3
+p2头家 N70
+p2头道 C24
+p2头那 D35 O-16
+p2女␣ O32
+p2女士 N9 O-5
+p2奶0 N71
 p2妇幼 C37
-p2妈: N15 O-8
-p2妈托 N67
+p2妈( N16 O-3
+p2妈: N3
+p2妈␣ N6
+p2妈托 N39
 p2妈电 O13
-p2姐: N-8
-p2姐⏎ N-49 O65
-p2姐、 O5
-p2姐和 N41
-p2姐家 O53
+p2姐⏎ N-31 O33
+p2姐␣ N19
+p2姐、 O12
+p2姐和 N116
+p2姐是 N24
 p2姐给 N36
-p2委会 O35
-p2姜经 O43
-p2姨, O-13
-p2姨␣ N24 O-4
-p2姬女 N-121 O158
-p2威海 A89
-p2娅␣ O8
-p2婶儿 N6
-p2婶又 N12 O-8
-p2嫂␣ N16
-p2子␣ C12
-p2子⟫ C8 O-10
-p2子洲 A20
-p2孔窑 D9
-p2字楼 C-26 D37
-p2字片 C29
-p2季、 C11
-p2学府 O-21
-p2学旁 D15
-p2学校 C-126 O56
-p2学路 A13
-p2学那 O24
-p2孩子 O23
-p2宁( O37
-p2安东 O7
-p2安嘉 C-18 O20
-p2安字 C65
-p2安里 C6
-p2安馨 A26 C-16
-p2宗说 N76
-p2宝妈 N4 O-4
-p2宝翠 C-15 O23
-p2宝花 O36
-p2宝音 N54
+p2委会 O7
+p2姜经 N-43 O46
+p2姬女 N-83 O111
+p2娜␣ N44
+p2婶又 N10 O-8
+p2嫂␣ N3
+p2子␣ C4
+p2子⟫ C11 O-4
+p2子洲 A25
+p2字楼 D27
+p2孙女 O24
+p2孜业 C5
+p2学␣ C54
+p2学校 C-58 O60
+p2学路 A20
+p2学那 O29
+p2宁( O54
+p2宁胡 A14
+p2安东 O8
+p2安嘉 O26
+p2安新 C45
+p2安馨 A14
+p2宗说 N44
+p2定␣ A10 O-9
+p2宝妈 N5 O-3
+p2宝音 N28
 p2实训 D8
-p2实验 C58
-p2室, O-4
-p2室; A58
-p2室␣ O-8
-p2室先 A26
-p2室全 A12
-p2室挤 O5
-p2室那 O40
-p2宫, N-5 O5
-p2家0 O200
-p2家␣ A36 N-123
-p2家今 O-7
-p2家和 C49 O-33
-p2家园 O5
-p2家堡 A3
-p2家庄 A43 C-16
-p2家楼 C55
-p2家湾 A31 C-3
-p2家绥 O10
-p2家里 O110
-p2宿␣ N75 O-26
-p2富␣ N-13 O24
-p2富城 C11
-p2富强 C7
-p2富民 C-36 O11
-p2富锦 A65
-p2寓␣ D11
-p2对太 O17
-p2对过 A43
-p2对面 O-8
-p2将军 D16
-p2尉迟 N17
-p2小( C15
-p2小␣ C81
-p2小区 A-72 C4
-p2小姐 N-7 O8
-p2小学 C12 O-12
-p2小广 D87
-p2小王 O56
-p2小的 C87 O-51
-p2小章 O126
-p2小筑 C18
-p2小萌 O49
-p2小郭 O23
-p2小金 O187
-p2小馆 A11
-p2小鱼 N53 O-19
-p2尔朱 N25
-p2尔波 O19
-p2尚城 C-9 O28
-p2尽头 D7
-p2局址 A6
-p2层␣ A5 D18 O-82
-p2层一 O23
-p2层不 D24 O-22
-p2层二 O7
-p2层供 A4
-p2层全 D11 O-4
-p2层的 D56 O-47
-p2居␣ C17
-p2屋␣ D146 O-83
-p2屋里 O61
-p2屎官 N10
-p2属区 C-13 O41
-p2属院 C-40 D7
-p2屯, C29
-p2屯东 D36
-p2屯子 O27
-p2屯那 A25
-p2山, N-4
-p2山␣ A71 O-47
-p2山北 A-16 D42
-p2山小 C-3 O4
-p2山广 A36
+p2实验 C31
+p2室, O-28
+p2室; A40
+p2室␣ D16 O-25
+p2室先 A11
+p2室全 A20
+p2室挤 O3
+p2室问 D22
+p2家0 O42
+p2家␣ A6 D7
+p2家今 D12 O-11
+p2家属 D-5
+p2家湾 A25 C-3
+p2家里 O73
+p2富␣ O66
+p2富城 C15
+p2富强 C18
+p2富民 C-15
+p2富源 C6
+p2寓的 C-14 O21
+p2对太 O19
+p2对过 A42
+p2对那 O5
+p2对面 O-30
+p2尉迟 N21
+p2小( C21
+p2小␣ C28
+p2小乌 O46
+p2小侯 N17
+p2小区 A-77 O6
+p2小单 N11
+p2小学 C41 O-23
+p2小崔 A6
+p2小广 D72
+p2小的 C15 O-3
+p2小章 O139
+p2小筑 C23
+p2小苑 N25
+p2小苗 N26 O-18
+p2小萌 O68
+p2小郭 O6
+p2小金 O211
+p2小镇 C9
+p2尔学 A22 C-20
+p2尔朱 N43
+p2尔波 O21
+p2尕斯 N3
+p2层␣ A12 O-6
+p2层一 O31
+p2层二 D-8 O37
+p2层全 D7 O-3
+p2居0 O3
+p2屋␣ D85 O-38
+p2屋里 O63
+p2属院 C-25
+p2屯子 O36
+p2屯那 A66
+p2山, N-7 O12
+p2山␣ O-125
+p2山北 A-17 D32
+p2山广 A34
+p2山悦 C3
 p2山新 O13
-p2山水 C3 O-10
-p2山河 C22
-p2山片 A3
-p2岔妈 A8
-p2岗里 C-50 O57
-p2岛路 A-33 D22
-p2岸0 A4
-p2岸都 C4
-p2峪␣ C13
+p2山河 C54
+p2山片 A11
+p2岗东 O13
+p2岗里 C-37 O45
+p2岛国 O3
+p2岛路 A-40
+p2岭␣ A3
+p2岸芷 C4
+p2岸都 C8
+p2峪␣ C15
 p2崔发 A11
-p2川␣ C3
+p2川␣ C8
 p2川味 A3
-p2川绿 A48
-p2巡线 O82
-p2工: N64 O-41
-p2工人 O-38
-p2工楼 C9
-p2工程 O31
-p2工长 O97
-p2左␣ D123
-p2左先 N-54 O82
-p2左右 O4
-p2左手 A12 D-10
-p2巩打 N46
-p2巴␣ N3
-p2巴河 A16
-p2巷0 A4
-p2市␣ A3 O-6
-p2市场 A-4 O52
-p2布␣ N-8 O88
-p2师␣ N-7 O11
-p2师傅 N-4 O65
-p2师厍 O3
-p2师大 C127
-p2师奎 A23
-p2带一 A8
-p2席电 N151
-p2幢- A29
-p2幢␣ D9
-p2干事 N15
-p2平␣ O77
-p2平南 O33
-p2平台 D4
-p2平定 A9
-p2平房 C-32 D10
-p2年, O24
-p2年二 D12
-p2年华 C4
-p2幸、 N108
-p2幸福 A-7 O16
-p2幼儿 O16
-p2广场 A82
-p2庄( O3
-p2庆里 A6
-p2床家 D144
-p2库B D57
-p2库␣ A5 D8 O-116
-p2库对 O20
-p2库那 A17
-p2应陪 N32
-p2底下 O-5
-p2底商 D36
-p2店, D5 O-30
-p2店␣ A88 O22
-p2店叫 A25
-p2府␣ C7
-p2府大 O36
-p2庞就 N30
-p2座␣ O-315
-p2座换 O41
-p2座机 O174
-p2庭? O6
-p2庭␣ C7
-p2康西 O12
-p2建人 C3
-p2建家 C-3 O5
-p2建小 C-8 O9
-p2建所 C11
-p2开发 A3
-p2开河 A23
-p2张主 O20
-p2张先 N-65 O86
-p2张庄 C21
-p2强路 A-26 C28
-p2当中 D9
-p2彩票 O25
-p2影像 D7
-p2影院 C-9
-p2往上 O50
-p2征楼 C4
-p2御河 C95
-p2御龙 O3
-p2德山 N-33 O36
-p2德社 A20
-p2德福 N14
-p2悦泉 O19
-p2想回 N16
-p2意␣ N42
-p2愿问 N16
-p2憨␣ N71
-p2戊- D30
-p2我二 O31
-p2户, O6
-p2户0 D-3 O3
-p2户A O183
-p2房, A7 D26
-p2房␣ D8 O-19
-p2房全 O19
-p2房号 O92
-p2房啥 D24
-p2房夜 A12
-p2房我 D44
-p2房暖 A115
-p2房的 O27
+p2州区 A6
+p2巡线 O20
+p2工: N70 O-32
+p2工业 A4
+p2工人 O-19
+p2工单 O12
+p2工楼 C58
+p2工程 O12
+p2工长 O84
+p2左␣ D105
+p2左先 N-10 O7
+p2左手 A15
+p2巩打 N3
+p2巴什 A14
+p2巴彦 C36
+p2巷0 C4
+p2巷九 O10
+p2市␣ O-5
+p2市二 C38
+p2市场 A-3
+p2师傅 N-8 O47
+p2师大 C7
+p2师家 N10
+p2席( O16
+p2席电 N118
+p2幢- A42
+p2干事 N19
+p2平坦 A6
+p2平安 A-5
+p2平定 A11
+p2平房 A3 D3
+p2年, O3
+p2年二 D7
+p2年北 D3
+p2幸、 N65
+p2幸福 O43
+p2幼儿 O7
+p2广场 A50 C-5
+p2庄( O8
+p2庄␣ C49
+p2床家 D85
+p2库␣ D3 O-11
+p2库那 A3
+p2底下 D16 O-28
+p2店␣ A97 O-3
+p2店叫 A11
+p2府0 O5
+p2府路 A19
+p2座␣ D14 O-87
+p2座机 O208
+p2康巴 A14
+p2建安 C35
+p2建家 C-4
+p2建行 C20
+p2开发 A16
+p2开里 C4
+p2张主 O79
+p2张先 N-94 O88
+p2强路 C78
+p2当中 D8
+p2彩票 O29
+p2影院 A11
+p2往里 D4
+p2循环 O46
+p2德山 O72
+p2德社 A16
+p2德街 O3
+p2怡丰 C21
+p2恒大 C35
+p2想回 N14
+p2意␣ N45
+p2憨␣ N27
+p2戏台 D6
+p2我爱 C19
+p2户, O16
+p2户A O118
+p2户␣ O10
+p2户啊 D5
+p2户都 D4
+p2房, A25
+p2房␣ D6 O-6
+p2房全 O7
+p2房号 O41
+p2房啥 D15
+p2房夜 A4
+p2房我 D33
+p2房的 O3
 p2房软 D19
-p2房那 O4
-p2所␣ D124
-p2所⟫ C11
-p2所来 A55 O-37
-p2手⏎ D54
-p2手␣ D50
-p2手机 O60
-p2手边 D-99 O4
-p2才胖 C6
-p2才让 N20 O-23
-p2投诉 O40
-p2抚矿 A41
-p2抚远 A10
-p2抚顺 A-3
-p2报␣ O3
-p2报的 O49
-p2拉家 N11
-p2换热 D47 O-11
-p2排0 O4
-p2排␣ D130
-p2排练 D9
-p2接西 O22
-p2摆␣ N34
-p2摊位 A68 O-5
-p2操场 D84
-p2支书 O9
-p2放大 D9
-p2政府 C-97
-p2敖。 O535
-p2教学 C-36 D78
-p2敬( N3
-p2文修 D4
-p2文化 C34
-p2文名 O24
-p2文苑 A9
-p2文锦 O6
-p2新世 C49
-p2新区 A6 O54
-p2新城 A70 C-18
-p2新天 C32
-p2新居 O4
-p2新开 A19 O-16
-p2新村 C-3 O8
-p2新民 D71
-p2方小 O3
-p2方式 O34
-p2方的 N14 O-13
-p2方红 A26
-p2方花 O25
-p2施工 O87
-p2旁边 O137
-p2族␣ O62
-p2族小 C-8 O11
-p2旗␣ A21
-p2旗街 A-21 O20
-p2旧片 O15
-p2旭日 C74
-p2时代 C4
-p2昌⟫ O49
-p2明⟫ N-7
-p2明德 A-9 C91
-p2明珠 C13
-p2明路 C-3 O42
-p2星河 C84 O-41
-p2春城 A7 O-6
-p2春风 C19
-p2是0 O78
-p2晓燕 O32
-p2晓长 C18
-p2晨光 D50
-p2暖⏎ N38 O-8
-p2暖井 D40 O-38
-p2暖气 O239
-p2曲江 A35
-p2曾) O56
-p2曾头 N34
-p2最东 D61
-p2月, A21 O-10
-p2有0 O23
-p2有一 O7
-p2有三 O52
-p2有个 D7
-p2有田 N12
-p2朔州 A18
-p2朝阳 C32 O-47
-p2期0 D35
-p2期␣ C80
-p2期那 D114
-p2未来 C109
-p2朴␣ N-164 O196
-p2机␣ O101
-p2机☎ O84
-p2机房 O-12
-p2机甩 A5
-p2杉小 C-28 O32
-p2李主 O41
-p2李奶 N-25 O29
-p2李沧 D51
-p2村␣ C73 O19
-p2村东 O8
-p2村办 O12
-p2村委 D259
-p2村小 C-6 O20
-p2村民 O300
-p2村西 C-17 D152
-p2条全 D77 O-15
-p2条街 O81
-p2来函 O89
-p2来树 C19
-p2来电 O124
-p2杨⏎ O95
-p2杨␣ N7
-p2板☎ N9
-p2林场 O-9
-p2林的 C40
-p2林老 N-30 O31
-p2林花 A21 C-19
-p2枝花 N15
-p2枣园 O-4
-p2枫桥 C19
-p2柜住 N40
-p2查␣ N12
-p2查⟫ O70
-p2查室 A15
-p2柳⟫ N-33 O42
-p2栋) A15 D-12
-p2栋- D83
-p2栋0 O6
-p2栋␣ D22 N99 O-3
-p2栋、 D9 O-7
-p2栋二 D3
-p2栋从 D25 O-8
-p2栋和 D111
-p2栋大 O22
-p2栋整 D96
-p2栋楼 D-28 O57
-p2栋的 O-13
-p2栋职 O11
-p2栋还 D-12 O23
-p2栋那 D51
-p2树业 C22
-p2树林 C24
-p2树湾 C-7 O105
-p2校两 O25
-p2校家 D5
-p2桂建 C18
-p2桥东 A23
-p2桥头 C53
-p2桥底 A23
-p2桥那 A40
-p2棋盘 A22
-p2棚户 D4
-p2棱, A21
-p2楼, A24 D4 O-89
-p2楼0 D-3 O8
-p2楼⏎ D47
-p2楼␣ A20 C69 D6 O-46
-p2楼、 A-16 D3 O3
-p2楼一 A7
-p2楼七 A67
-p2楼三 A-31
-p2楼下 O5
-p2楼什 A17
-p2楼住 D73 O-70
-p2楼停 D76 O-108
-p2楼到 D-23 O20
-p2楼咋 O3
-p2楼四 D27 O-4
-p2楼地 D3 O-31
-p2楼头 O-14
-p2楼客 A36 O-32
-p2楼左 D16
-p2楼底 D-74 O14
-p2楼昨 D33 O-25
-p2楼暖 D95 O-82
-p2楼热 O22
-p2楼电 A87
-p2楼的 D21 O-14
-p2楼至 A5
-p2楼西 D5
-p2楼这 A65
-p2楼连 O32
-p2楼道 D-3 O74
-p2楼那 O-14
-p2楼长 N59
-p2楼顶 O-10
-p2榆中 A52
-p2樾府 C44
-p2歌, C4
-p2正: N8 O-6
-p2武␣ N29
-p2武就 O37
-p2段␣ O-12
-p2母亲 O38
-p2水␣ O24
-p2水⟫ N11
-p2水名 C-14 O16
-p2水岸 C126
-p2水桥 A7
-p2水磨 A9
-p2水雅 C-31 O40
-p2江北 A91
-p2江南 C9
-p2江河 O6
-p2江里 C-19 O141
-p2池␣ D4
-p2汾东 C20
-p2汾苑 O31
-p2沁园 D7
-p2沐␣ N145
-p2沙名 O26
-p2沟⏎ A32
-p2沟内 D93 O-86
-p2沧区 D28
-p2河, A6
-p2河␣ A49
-p2河、 C6
-p2河套 C6
-p2河家 A10
-p2河新 O4
-p2河林 O6
-p2河津 A33
-p2河社 O100
-p2河边 A52
-p2河那 A69
-p2治院 C9
-p2沽这 A19
-p2泉小 O4
-p2法库 A5
-p2波力 O13
-p2泰安 C-4
-p2泰山 C116
-p2泵房 D57 O-3
-p2津␣ A11
-p2洲␣ A13
-p2活动 D28
-p2活区 O3
-p2派出 A7
-p2浩特 A11
-p2浪⟫ O53
-p2海城 A136 C-49
-p2海家 C-3
-p2海日 N15
-p2海浪 O57
-p2海道 A-3
-p2海韵 C21
-p2海＂ N17
-p2涛雅 C8
-p2渠村 C7
-p2温女 N-4 O4
-p2湾A C-19 O13
-p2湾的 C10 O-7
-p2湾里 A45
-p2源出 A12
-p2源厂 A-5 O4
-p2源热 A6
-p2满我 N7
-p2满族 O100
-p2滨水 C52
-p2滨江 C24
-p2滨海 A139
-p2滩二 O34
-p2滩区 C52
-p2漪汾 O30
-p2澜国 O3
-p2澜庭 C50
-p2濮奶 O160
-p2炉房 A4 D3 O-6
-p2点工 A37 O-13
-p2烟酒 A9
-p2烤␣ A8
-p2烧烤 A5 O-8
-p2热, O125
-p2热␣ O69
-p2热力 A-93 O230
-p2热大 A3
-p2热源 A30 O-6
-p2热电 A79 O-150
-p2热站 D13
-p2热间 D9 O-3
-p2然后 O17
-p2燕␣ O70
-p2燕郊 A132
-p2爱里 O3
-p2爷家 N-4 O4
-p2片) C8
-p2片⏎ O4
-p2片␣ O6
-p2片区 A24
-p2片老 A15
-p2牧歌 C8
-p2物业 O84
-p2特回 A8
-p2独居 O25
-p2玉门 A24
-p2王: N36 O-35
-p2王大 N-41 O52
-p2王家 C108
-p2玛代 O52
-p2玫瑰 C48 O-15
-p2环架 A5
-p2环路 A50 O-32
-p2玺␣ C10
-p2班, D57 O-35
-p2班⏎ N69
-p2班␣ O6
-p2班的 D35
-p2班长 N8 O-5
-p2理来 N82
-p2琴␣ N12
-p2瑜伽 D16
-p2瑞苑 C-7 O11
-p2瑰园 C17
-p2甄␣ N-21 O34
-p2生。 N6 O-5
-p2生挂 O14
-p2生楼 O8
-p2生活 A4 C-14
-p2生间 O65
-p2甫。 N9
-p2田, N30
-p2田: O10
-p2甲0 D37 O-33
-p2甲户 D72
-p2电␣ O141
-p2电力 C24 O-15
-p2电校 C3
-p2电梯 O3
-p2甸␣ A15
-p2畅园 O3
-p2病区 D48
-p2白␣ O63
-p2白塔 A35 C-20
-p2白天 O155
-p2白银 A89
-p2百合 C10
-p2百花 C27
-p2的, O14
-p2的␣ O17
-p2的九 O135
-p2的二 O307
-p2的企 N16
-p2的传 D154
-p2的那 A4 O-29
-p2皮␣ D30
-p2盐店 A23
-p2盖␣ N59
-p2盘井 A23
-p2盛世 C30 O-4
-p2石, A5
-p2石头 O152
-p2石家 A77
-p2石河 A9
-p2石滩 C-5 O21
-p2石电 N29
-p2石门 C37
-p2矿六 A41
-p2研究 D11
-p2社0 D27
-p2社␣ D8
-p2社区 C-67 O47
-p2祁␣ N-7 O7
-p2祁记 D35
-p2票站 O23
-p2福南 A-23 C26
-p2福大 C-5 O3
-p2福满 O-5
-p2福里 O84
-p2秀云 O5
-p2秀兰 N-25 O18
-p2科陪 D4
-p2秦, N-177 O194
-p2秦⟫ N110
-p2秦女 N-6 O4
-p2程部 O27
-p2穆姨 O54
-p2究生 D48
-p2窑␣ D14
-p2窗⏎ O8
-p2窗。 A77 O-71
-p2窗口 O13
-p2站] D7
-p2站␣ A66
-p2站⟫ A18
-p2站二 O9
-p2站做 D9 O-8
-p2站同 A20
+p2所␣ D15 O-9
+p2所来 A75 O-71
+p2手, O-80
+p2手⏎ D37
+p2手␣ D45
+p2手机 O75
+p2手边 D-54
+p2才让 N4
+p2扎兰 A36
+p2投诉 O23
+p2抚矿 A44
+p2抚远 A27
+p2拐棒 A8
+p2换热 D50 O-3
+p2排0 D5
+p2排␣ D74
+p2排练 D4
+p2接铁 O10
+p2摊位 A69 O-4
+p2操场 D110
+p2支书 O50
+p2敏” N8
+p2整个 D7
+p2整栋 O4
+p2文化 C82
+p2文名 O78
+p2文锦 C-5 O5
+p2新乐 A18
+p2新区 A30
+p2新城 A61
+p2新居 O5
+p2新民 D55
+p2方式 O40
+p2方的 N35 O-21
+p2方红 A9
+p2施, N3
+p2施工 O82
+p2旁边 O34
+p2族␣ O30
+p2旗街 A-26 O21
+p2旗那 A9 O-6
+p2时女 N16
+p2昌吉 A16
+p2明路 O25
+p2春城 A17
+p2昨晚 O4
+p2是0 O120
+p2晋源 A13
+p2晓燕 O8
+p2晨光 D28
+p2暖⏎ N31 O-22
+p2暖气 O106
+p2曙光 C43
+p2曲江 A29
+p2曾) O32
+p2曾头 N24
+p2有0 O79
+p2有␣ O26
+p2有三 O66
+p2有宿 D15
+p2有田 N8
+p2朝阳 C68
+p2期住 C-15 O20
+p2期那 D184
+p2木兰 O3
+p2未来 C50
+p2朴␣ N-200 O224
+p2机␣ O110
+p2机☎ O76
+p2机场 A16
+p2机房 O-20
+p2李奶 N-46 O49
+p2李婶 N-8 O25
+p2李沧 D29
+p2村␣ A-10
+p2村委 D289
+p2村小 C-19 O15
+p2村民 O40
+p2村西 D39
+p2村里 O4
+p2杜鹃 A11
+p2条全 D63 O-3
+p2条街 O117
+p2来函 O23
+p2来显 O5
+p2来树 C18
+p2来电 O195
+p2松啊 O84
+p2林的 C27
+p2林老 N-27 O29
+p2林花 A51 C-49
+p2枝花 N18
+p2枣园 A4
+p2枫桥 C12 O-9
+p2柜住 N61
+p2查井 A-3
+p2柳⟫ N-30 O48
+p2栋) A22 D-7
+p2栋, O64
+p2栋- D58
+p2栋␣ D67 O-4
+p2栋大 O52
+p2栋整 D77
+p2栋昨 D36 O-31
+p2栋楼 D-34 O50
+p2栋的 A18 O-12
+p2栋自 D3
+p2栋还 D-8 O13
+p2树业 C11
+p2树林 C8
+p2树湾 C-26 O75
+p2栓0 C15
+p2校两 O8
+p2校家 D15
+p2校长 O7
+p2根⟫ D16
+p2栾河 O5
+p2桥那 A7
+p2梧桐 C25
+p2棋盘 A16
+p2棒胡 A8
+p2棱, A32
+p2楼, A31 C18 D-3 O-27
+p2楼0 C50 D-108
+p2楼⏎ D38
+p2楼␣ C38 D5 O-36
+p2楼。 A13
+p2楼上 A12
+p2楼下 O6
+p2楼也 D14
+p2楼从 O-34
+p2楼住 D79 O-61
+p2楼停 O-123
+p2楼到 D-40 O18
+p2楼号 O89
+p2楼客 A85 O-23
+p2楼左 D72
+p2楼底 D-15 O3
+p2楼排 D4
+p2楼整 D8 O-7
+p2楼昨 D118 O-36
+p2楼没 D5
+p2楼电 A56
+p2楼至 A7
+p2楼这 A42 D-4
+p2楼连 O14
+p2楼道 O126
+p2楼长 N50
+p2楼门 O5
+p2榆中 A9
+p2檀府 C7
+p2欢乐 C10 O-7
+p2步☎ N4
+p2武␣ N35
+p2武口 A20
+p2武就 O50
+p2段␣ O-16
+p2段秀 O6
+p2毛病 O7
+p2民主 A14
+p2民名 C10
+p2民巷 D23
+p2民族 C6
+p2气源 O8
+p2水␣ O10
+p2水⟫ N79
+p2水名 C-28 O41
+p2水岸 C168
+p2水木 C58
+p2水雅 C-27 O29
+p2汇金 C35
+p2江街 A20
+p2江里 O157
+p2沐␣ N184
+p2沟⏎ A17
+p2沟内 D83 O-78
+p2沟屯 C3
+p2沧区 D14
+p2河壹 C-4 O21
+p2河子 A59
+p2河新 C-4 O6
+p2河那 A26
+p2沽这 A54
+p2沿北 O11
+p2泉␣ A6
+p2泰和 C32
+p2泰里 C3
+p2泵房 D53
+p2洲␣ A5
+p2活区 O6
+p2活点 A60
+p2浩特 A50
+p2海城 A84 C-19
+p2海天 C-9 O9
+p2海家 C-12 O57
+p2海新 A17
+p2海道 A-4 O7
+p2海韵 C22
+p2涂俊 N15
+p2湾A C-18 O27
+p2湾里 A31 C-9
+p2源热 A3
+p2源站 O26
+p2满⟫ N5
+p2满意 N8
+p2满族 O33
+p2滨河 A19
+p2滨海 A67 C-43
+p2滩二 O10
+p2滩区 C48
+p2濮奶 O187
+p2炉房 D10 O-14
+p2点工 A38 O-36
+p2热, O17
+p2热力 A-53 O243
+p2热大 A14
+p2热机 O-4
+p2热源 A69 O-36
+p2热电 A53 O-94
+p2热站 D16
+p2热间 D13 O-5
+p2然后 O5
+p2燕␣ O37
+p2燕的 C17
+p2燕郊 A131
+p2爱里 O8
+p2片) C35
+p2片区 A49
+p2牌0 O3
+p2物业 O91
+p2王: N30 O-30
+p2王大 N-99 O115
+p2玫瑰 C24 O-14
+p2玲, N13
+p2玲玲 N11
+p2珍民 C10
+p2珠␣ C4
+p2班, D30 O-27
+p2班⏎ N33
+p2班的 D25
+p2班长 N12 O-9
+p2理来 N66
+p2瑜伽 D10
+p2瑞苑 C-3 O13
+p2瑰园 C20 O-5
+p2甄␣ N-3 O16
+p2生挂 O28
+p2生楼 O5
+p2生间 O25
+p2用迎 O5
+p2甩负 O4
+p2田, N34
+p2田␣ N-4
+p2甲0 D79 O-78
+p2电␣ O65
+p2病区 D40
+p2病房 D-13 O173
+p2白␣ O5
+p2白塔 A14 C-11
+p2白天 O119
+p2白银 A5
+p2百合 C88
+p2的, O119
+p2的九 O77
+p2的二 O142
+p2的企 N11
+p2的传 D97
+p2的供 D7
+p2的园 C17
+p2的国 C16
+p2的那 O-51
+p2的驿 D10
+p2盐店 A15
+p2盘井 A17
+p2省第 C6
+p2石头 O74
+p2石河 A73
+p2石滩 O29
+p2石电 N59
+p2石门 C54
+p2矿上 O28
+p2矿六 A44
+p2矿工 C11
+p2碧水 C5
+p2社0 C-7 D8
+p2社区 C-50 O67
+p2票站 O28
+p2福里 C-18 O72
+p2秀云 O6
+p2秀兰 N-4 O27
+p2科不 D13
+p2科陪 D6
+p2秘主 N66
+p2租房 C14
+p2秦, O520
+p2秦⟫ N91
+p2程部 O32
+p2窗⏎ O16
+p2窗。 A156 O-73
+p2窗口 O11
+p2站␣ A75 O-3
+p2站一 A27
+p2站于 D48
+p2站做 D18
 p2站小 C9
-p2站的 O45
-p2站补 D208
-p2站进 A63
-p2章: N-43 O53
-p2竹园 D130
-p2竹小 C10
-p2第一 O-14
-p2第三 C-3 O4
-p2第二 D-3 O9
-p2等0 O16
-p2筑0 C-7 O9
-p2筑␣ C7
-p2管宿 O106
-p2米␣ O68
-p2米的 N-84 O105
-p2索三 N31
-p2繁␣ N9
-p2红宝 O34
-p2红山 D42
-p2红旗 A-12 C18
-p2红星 A46 O-37
-p2约0 O19
-p2纸厂 C-9 O5
-p2纺织 O-22
-p2线0 A11
-p2线好 A12
-p2线这 O12
-p2练厅 D14
-p2组团 C68
-p2组昨 D41 O-10
-p2组那 D26
-p2织城 C-22 O40
-p2织街 A60
-p2经理 N-9 O9
-p2绣华 O9
-p2绣山 C19
-p2绣街 A6
-p2绥棱 A23
-p2维也 C41
-p2综合 D4
-p2绿化 A17
-p2绿地 C14
-p2绿城 C49
-p2罗园 O4
-p2罗旁 N15
-p2美岱 A19
-p2美庐 C12
-p2翟, N4
-p2翟姐 O5
-p2翠园 O8
-p2翠屏 O-38
-p2翡丽 C3
-p2老两 O30
-p2老人 O17
-p2老何 O72
-p2老佟 N4
-p2老吕 N7
-p2老城 A175
-p2老宗 N21
-p2老家 O6
-p2老师 N-113 O175
-p2老年 O4
-p2老旧 O27
-p2老棚 D37
-p2老楼 A5
-p2老班 N66
-p2老百 A74
-p2老米 O67
-p2老粮 A-151
-p2老红 D85
-p2老茹 O36
-p2老赵 N11
-p2老金 N35
-p2老顾 O9
-p2聚贤 A5
-p2肠面 D4
-p2育, C21
-p2肿瘤 D5
-p2胜␣ A14
-p2胡同 A16 O-24
-p2胡杨 N-16 O16
-p2胡的 O53
-p2脸0 A10
-p2自0 O18
-p2至0 O-3
-p2舍␣ C18 O-139
-p2舍、 O42
-p2舍。 C60
-p2舍全 C-3 O5
-p2舍楼 D4
-p2舒: N20
-p2舒兰 A13
-p2艺␣ A14
-p2节井 A16
-p2芦家 N19
-p2芮总 O226
-p2花” N69
-p2花园 C-4 O9
-p2花店 A8
-p2花苑 C-14 O16
-p2花茶 O20
-p2苏和 N-10 O23
-p2苑, C62
-p2苑0 C-4
-p2苑␣ C21 O21
-p2苑三 C9
-p2苑业 C-6
-p2苑十 D16
-p2苑坡 A9
-p2苑收 A3
-p2苑自 A5
-p2苗苗 O19
-p2英␣ N38
-p2茹␣ N-24 O171
-p2莫旗 A33
-p2菜市 A-5
-p2营房 A96
-p2萨␣ N8
-p2葛联 N48
-p2董姐 O38
-p2葫芦 A6
-p2蓝大 D4
-p2薛家 A36
-p2虎山 D6
-p2行␣ A92
-p2街, A-11 O4
-p2街0 A7
-p2街␣ O-4
-p2街。 D5
-p2街八 D20
-p2街区 C55
-p2街口 A-5 C27
-p2街地 O11
-p2街坊 C41
-p2街平 O8
-p2街怀 O30
-p2街的 A40 O-29
-p2街路 A-50 O59
-p2街道 O7
-p2衡水 A87
-p2裕华 A46
-p2西供 A55 O-4
-p2西头 D22
-p2西学 O33
-p2西峪 C48
-p2西的 O-10
-p2西站 C15
-p2西花 O11
-p2西街 O29
-p2西里 C48
-p2西院 D10
-p2角门 C23
-p2解放 D8
-p2解释 O28
-p2訾哈 N8
-p2计家 N15
-p2计秀 N-12 O14
-p2让修 O148
-p2记␣ N-37 O97
-p2记就 N23 O-23
-p2记酿 D34
-p2许家 O8
-p2许愿 N9
-p2诊楼 D27
-p2语音 O60
-p2读书 O33
-p2调节 A11
-p2谢. N116
-p2谢⟫ O187
-p2谢啦 O8
-p2谢姐 N100
-p2谢谢 O24
-p2谭出 O36
-p2谭守 N21
-p2豆腐 O15
-p2负一 D62
+p2站的 O46
+p2站进 A79
+p2站那 O17
+p2章: O144
+p2竹园 C-64 D94
+p2第七 C5
+p2筑0 C-5 O20
+p2筑投 C15
+p2筒子 C3
+p2管井 D16
+p2管宿 O149
+p2米␣ N-27 O65
+p2米⟫ A93
+p2米的 O204
+p2索三 N42
+p2红山 D22
+p2红旗 A-70 O3
+p2红星 A5 O-64
+p2约0 O27
+p2纳兰 N-3 O3
+p2纸厂 C-14 O12
+p2纺织 A13 O-9
+p2线0 A18
+p2练厅 D5
+p2组团 C30
+p2组那 D35
+p2织街 A129
+p2经理 N-5
+p2绥棱 A38
+p2续来 O3
+p2维也 C58
+p2综合 D38
+p2绿城 C3
+p2罕, N8
+p2罗旁 N7
+p2翟姐 O39
+p2老人 O88
+p2老何 O82
+p2老城 A201
+p2老太 O6
+p2老头 O24
+p2老师 O85
+p2老年 O29
+p2老庄 N-3
+p2老房 O31
+p2老教 O8
+p2老旧 O3
+p2老棚 D88
+p2老班 N15
+p2老米 O211
+p2老粮 A-8 C26
+p2老茹 O19
+p2老赵 N40 O-28
+p2老金 N9
+p2老顾 O129
+p2联⟫ A3
+p2联合 A9
+p2育, C25
+p2肿瘤 D11
+p2胖⟫ N8
+p2胖胖 N86
+p2胡同 A12
+p2胡的 O68
+p2自0 O16
+p2舍␣ D3 O-51
+p2舍、 O73
+p2舒: N8
+p2艺␣ A15
+p2节井 A18
+p2芙蓉 C22
+p2花” N54
+p2花园 C-3 O32
+p2花店 A32
+p2苏和 N-33 O50
+p2苑0 O10
+p2苑␣ C56
+p2苑业 C-71 O76
+p2苑打 N29
+p2苑自 A54
+p2茹␣ N-33 O264
+p2莫旗 A40
+p2菜市 A-3
+p2营口 O-26
+p2葛联 N26
+p2董( N-4 O7
+p2蒋, N16
+p2薛家 A29
+p2虎山 D11
+p2虹两 O4
+p2虹桥 C4
+p2行␣ A98
+p2街␣ A4 O-17
+p2街二 A5
+p2街区 C34
+p2街坊 C67
+p2街平 A-3 O9
+p2街怀 O11
+p2街道 A-11 O26
+p2衡水 A32 O-25
+p2西供 A18 O-7
+p2西口 D16
+p2西头 D36
+p2西学 O23
+p2西峪 C32
+p2西的 A7
+p2西站 C10
+p2西门 D16
+p2要☎ N47
+p2观山 C90
+p2观澜 C-3
+p2角门 C40
+p2解释 O17
+p2訾哈 N33
+p2计␣ O-10
+p2让修 O9
+p2让新 A46 O-9
+p2语音 O97
+p2谐家 C-3 O5
+p2谢. N72
+p2谢⟫ O105
+p2谭出 O37
+p2谭守 N42
+p2谷␣ C9
+p2豆腐 O8
+p2负一 D56
 p2贤街 A6
-p2费点 A60
-p2赫☎ N4
-p2路0 C59 D-3
-p2路e N16
-p2路一 A53
-p2路上 A-13 O20
-p2路北 D4
-p2路小 A36
-p2路巡 A8
-p2路房 C30
-p2路漪 O30
-p2路第 A-9 C25
-p2路菜 A-24 C5
-p2路调 A13
-p2路边 O35
-p2路过 O20
-p2路遥 N-44 O47
-p2跳闸 O23
-p2车主 O124
-p2车位 O-20
-p2车师 O16
-p2车明 N4
-p2辖区 O51
-p2边␣ O25
-p2边国 O20
-p2辽阳 A27
-p2过。 A8 O-3
-p2过那 O3
-p2这边 O125
-p2进) O43
-p2进去 A7
-p2进来 D28
-p2连山 A14
-p2连那 A82
-p2退休 N12
-p2造纸 C-7 O4
-p2道0 C22 D-3
-p2道␣ O-16
-p2道上 D74 O-56
-p2道井 D26
-p2道外 A220
-p2道沿 O21
-p2道街 A-14
-p2道里 O21
-p2道间 D46 O-46
-p2遥␣ N-31 O33
-p2邓大 N10
-p2那一 O4
-p2那三 D206
-p2那个 A-11 O100
-p2那口 O190
-p2那家 D-31
-p2那户 D139 O-22
-p2那栋 D6
-p2那趟 A-49 O101
-p2那边 O252
-p2那达 C3
-p2那间 D4
-p2邱报 N13
-p2邻里 O17
-p2郊区 A38
-p2郗, N-37 O186
-p2郡苑 D18
-p2郦勇 O73
-p2部␣ N-18 O4
-p2部办 A49
-p2郭␣ N-25 O60
-p2郭乐 O34
-p2都会 C15
-p2都佳 C42
-p2都没 O129
-p2酒行 A11
-p2酿皮 D34
-p2采二 C52
-p2里) C68
-p2里0 O6
-p2里␣ A-144 C-19
-p2里⟫ C32
-p2里、 O26
+p2费点 A49 O-13
+p2赵芸 O3
+p2趟␣ O73
+p2趟六 D53
+p2路D A64
+p2路␣ A-40
+p2路一 A20
+p2路小 A4
+p2路巡 A34
+p2路底 O8
+p2路第 A-11 C15
+p2路边 O33
+p2路过 O25
+p2路遥 N-22 O24
+p2路那 A-31
+p2跳闸 O27
+p2车主 O162
+p2车库 O18
+p2车间 A7
+p2轩␣ A14 C-6
+p2软化 O3
+p2边: N21
+p2边␣ O17
+p2边国 O18
+p2边热 A6 O-4
+p2边那 D-26 O15
+p2辽阳 A46
+p2运家 O12
+p2这边 O51
+p2连那 A93
+p2退休 N5
+p2透室 A3
+p2造纸 C-12
+p2道⏎ D4
+p2道␣ D3 O-35
+p2道上 O-51
+p2道井 D30
+p2道外 A59 O-27
+p2道沿 O26
+p2道间 D21 O-20
+p2遥␣ N-17 O24
+p2那三 D139
+p2那个 A-5 O24
+p2那口 O188
+p2那家 A16 D-12
+p2那户 D171 O-7
+p2那趟 O14
+p2那边 O241
+p2那间 D17
+p2郄␣ N25
+p2郗, N-58 O207
+p2郦勇 O43
+p2部, D6
+p2部| A8 O-8
+p2部␣ O46
+p2部办 A32
+p2郭␣ N-7 O12
+p2郭乐 O22
+p2都有 O48
+p2都没 O12
+p2鄂温 A5
+p2酒店 D5 O-9
+p2里, C10
+p2里0 O22
+p2里␣ A-195 D13
 p2里亚 N8
-p2里冒 A29 O-10
-p2里头 A-53 O246
-p2里居 C-20
-p2里整 C67
-p2里的 C40 O3
-p2里社 A27
-p2里铺 A19
-p2野牧 C10
-p2金域 C9
-p2金山 A6 C-79
-p2金河 C-4 O4
-p2金海 O6
-p2金港 C8
-p2金石 O6
-p2金科 C4
-p2鑫苑 C24
-p2钓鱼 N18
-p2铁西 A103 O-92
-p2铁路 A-20 C230
-p2铁门 A8 O-6
-p2铂悦 C7
-p2铂金 C-7 O11
-p2铝厂 C26
-p2铲屎 N20
-p2银川 O7
-p2银都 C45
-p2银鹰 C6
-p2铺␣ D33 O-70
-p2铺镇 C8
-p2锅炉 C-7 D14 O-5
-p2锡伯 O13
-p2锦园 C-4 O9
-p2锦花 O9
-p2锦锦 A13
-p2锦阳 C-22 O29
-p2锻压 A16
-p2镇0 C29
-p2镇供 A29
-p2镇小 C27
-p2长( N101
-p2长␣ N5
-p2长乐 O7
-p2长春 A80
-p2长治 A34
-p2长老 O30
-p2长虹 A40
-p2长语 N136
-p2长说 N21 O-7
-p2长风 C34 O-12
-p2门, D66
-p2门” D7 O-4
-p2门␣ A38 D24 N-13 O-56
-p2门。 O-98
-p2门卫 O23
-p2门口 O5
-p2门坡 C21
-p2门市 A-10
-p2门牌 O98
-p2门脸 A7
-p2门诊 D49 O-83
-p2门进 D-29 O99
-p2间, O4
-p2间␣ D94
-p2间不 D3 O-3
-p2间临 O6
-p2间土 D3
-p2间地 A46
-p2间放 D29 O-21
-p2闸␣ O3
-p2闾阳 A4
-p2阀井 A49
-p2阀门 O15
-p2阚( O127
-p2阚␣ N106
-p2阚转 N16
-p2阜新 A56
-p2队␣ D19
-p2队的 D100 O-80
-p2队部 A10 O-12
-p2队长 N-6 O7
-p2阳台 O173
-p2阳城 O4
-p2阳泉 A48
-p2阳白 A6
-p2阿不 N17
-p2阿依 N51
-p2陕坝 A4
-p2院) C-6 D56
-p2院, C38
-p2院0 C94
-p2院␣ C16 D-18
-p2院三 C-29 O51
-p2院体 O9
-p2院府 O35
-p2院楼 D62
-p2院的 O-42
-p2院还 O18
-p2院里 C-261 D300
-p2院长 N23
-p2陶␣ N31
-p2隍庙 C3
-p2雁滩 A17
-p2雅筑 C24 O-9
-p2雅郡 D36
-p2集中 C-90 D27
-p2雪山 A3
-p2零一 D11 O-35
-p2零二 D19 O-19
-p2雷姐 N-5 O3
-p2霍奶 N-53 O56
-p2露| C8
-p2露␣ N-25 O91
-p2青岛 A-13 C22
+p2里供 C3
+p2里冒 A35
+p2里头 O209
+p2里社 A20
+p2里间 O4
+p2金山 A4
+p2金水 O29
+p2金河 C-7 O28
+p2金港 C5
+p2金湾 C39
+p2钓鱼 N47
+p2铁东 C63
+p2铁建 C-4
+p2铁西 A114
+p2铁路 A-21 C228
+p2铂悦 C10
+p2银座 C13
+p2银都 C48
+p2铺␣ D26 O-68
+p2锅炉 D12
+p2锡林 A28
+p2锦程 C4
+p2锦绣 C50 O-8
+p2锦花 O7
+p2锦阳 O7
+p2锻压 A15
+p2镇供 A36
+p2镇啊 C16
+p2长( N58
+p2长␣ N4
+p2长语 N156
+p2长说 N16
+p2门, D78
+p2门0 O45
+p2门” D10 O-9
+p2门␣ A38 D19 O-67
+p2门。 D12 O-12
+p2门二 O33
+p2门六 A3
+p2门口 O41
+p2门就 D29
+p2门进 D-12 O46
+p2间, O7
+p2间␣ A8 D80 O-11
+p2间临 O10
+p2间地 A11
+p2间放 D15 O-15
+p2阀井 A69
+p2阀门 O25
+p2阚( O152
+p2阚转 N23
+p2队的 D25
+p2队西 D11
+p2队部 A30
+p2阳光 A-28
+p2阳台 O144
+p2阳泉 A5
+p2阳白 A4
+p2阿克 A8 O-5
+p2阿坤 N29
+p2阿文 D19
+p2陆续 O9
+p2院) D53
+p2院0 C57
+p2院␣ C28
+p2院三 C-52 O90
+p2院后 A29
+p2院楼 D27
+p2院玲 O32
+p2院育 O16
+p2院里 D407
+p2院长 N16
+p2陪床 O10
+p2陶␣ N11
+p2雁滩 A21
+p2雅筑 C4
+p2雅苑 O8
+p2雪山 A13
+p2零一 O-8
+p2零三 D8 O-22
+p2零二 D104 O-16
+p2零四 D-10
+p2露␣ O108
+p2露的 C52 O-48
+p2青岛 A-7 C11
 p2青年 D9
-p2面往 A48
-p2面露 D7
-p2靳☎ O112
-p2靳⟫ N23
-p2鞠大 N-30 O31
-p2韩经 N-3 O3
-p2顶␣ C3 O-15
-p2顶上 O91
-p2顶膨 A30
-p2项丽 O8
-p2顺义 A70
-p2顾␣ O13
-p2领东 O4
-p2风␣ C21
-p2风机 O4
-p2食堂 D25
-p2馆A C-9 O11
-p2馆␣ A70 C-4 D27 O-72
-p2首先 O26
-p2首府 C48
-p2香小 A9
-p2馨港 C71
-p2馨苑 A15
-p2马0 N132
-p2马家 A16
-p2马德 N-32 O34
-p2马晓 O19
-p2马路 A-13 O17
-p2驻马 A18
-p2骄子 C9
-p2骏。 N16
-p2高␣ O78
-p2高二 O13
-p2高地 A30
-p2高转 N46
-p2鲜族 C-10 O26
-p2鹃花 A11
-p2麦岛 D22
-p2麻辣 O17
-p2黄河 A-8
-p2齐⟫ O51
-p2龙山 A8
-p2龙江 A14
-p2龙泉 A-51 C126
-p2龙湾 O9
-p2龙首 A81
-p3		 N4
-p3&t N18
-p3(☎ N-107 O67
-p3(两 D90
-p3(北 D9 O-10
-p3(工 A6
-p3(整 C68
-p3(无 C31
-p3(物 N88 O-43
-p3(白 N18 O-12
-p3(音 N40
-p3), N61 O-51
-p3)/ O70
-p3)0 O-7
-p3): D15 N42 O-43
-p3)B O43
-p3)⏎ C18 O-17
-p3)␣ D3
-p3)⟫ O-178
-p3)外 C144
-p3)来 O58
-p3)水 A15
+p2青松 A6
+p2靠山 A-3 C33
+p2面往 A22
+p2靳☎ O44
+p2鞠大 N-3 O4
+p2音␣ N6
+p2顶上 O40
+p2顶楼 D33
+p2顺义 A71
+p2顺路 O16
+p2顾␣ O19
+p2颂␣ C11
+p2风情 C8
+p2风路 A7
+p2食堂 D27
+p2饭店 O6
+p2馆␣ A128 C-4 D38 O-125
+p2首先 O25
+p2首开 C119
+p2首站 A13 O-7
+p2香樟 C3
+p2香江 O15
+p2馨苑 A17
+p2马哈 N6
+p2马店 A8
+p2马德 N-48 O66
+p2马晓 O38
+p2马路 O84
+p2驻马 A28
+p2驿站 D12
+p2骄子 C33
+p2高: N5
+p2高␣ O88
+p2高二 O36
+p2高区 D6
+p2高转 N38
+p2鲜族 C-9 O20
+p2鹃花 A14
+p2鹏␣ N26 O-16
+p2鹤岗 O5
+p2麦岛 D26
+p2麻烦 O7
+p2麻辣 O24
+p2黄河 A3
+p2鼓楼 A12
+p2齐⟫ O15
+p2齐家 N40
+p2龙泉 A-47 C120
+p2龙首 A11
+p3(0 N30
+p3(☎ N-47 O66
+p3(整 C96
+p3(无 C23
+p3(物 N24 O-8
+p3(白 N21 O-17
+p3(翻 N5
+p3(锡 N21
+p3(音 N58
+p3), N45 O-115
+p3)/ O71
+p3): D24 N9 O-39
+p3)⏎ N3
+p3)␣ O5
+p3)⟫ O-109
+p3)外 C98
+p3)来 O34
+p3)水 A21
 p3)班 D5 O-4
-p3** O34
-p3,0 C18 N5 O-29
-p3,␣ A19 N21 O-94
-p3,☎ D3 N75 O-143
-p3,一 C4
-p3,三 D4
-p3,事 D14
-p3,五 O11
-p3,从 D19
-p3,代 C55 O-26
-p3,但 O25
-p3,供 A-126
-p3,俺 O-37
-p3,六 O20
-p3,卡 N32 O-4
-p3,卧 O10
-p3,双 O-20
-p3,叫 O-134
-p3,可 N57
-p3,夜 O7
-p3,大 O5
-p3,女 N26 O-14
-p3,姓 D93 O-3
-p3,对 C32 D-197 O5
-p3,小 A32
-p3,就 D144
-p3,屋 N13 O-14
-p3,平 A65
-p3,座 N52 O-30
-p3,我 C-54 N-6 O33
-p3,新 N31 O-12
-p3,无 O39
-p3,昨 N79 O-96
-p3,暖 A43 C-4 D62 O-26
-p3,煤 N9 O-8
-p3,联 O21
-p3,让 O65
-p3,许 C28
-p3,说 A60 O-68
-p3,费 D28 O-27
-p3,还 D41
-p3,邮 C38 O-5
-p3,都 A162 O-54
-p3,门 D281 O-172
-p3,问 O-46
-p3,阙 O34
-p3-0 A5 C-13 D13 O-7
-p3-☎ N4
-p3-右 D27
-p3.0 O157
-p3.␣ D109 N17 O-23
-p3/0 D271 O-159
-p3/南 C35
-p30) D5
-p30, A7 O-22
-p30- C-4
-p30/ D-107 O222
-p300 C-12 D-7 O19
-p30: A48 D-26 O4
-p30⏎ D-8 O6
-p30␣ C15 D4 O-6
-p30、 A3 D28 O-60
-p30。 D16 O-15
-p30一 D43 O-41
-p30三 D3
-p30不 D41 O-109
-p30两 O59
+p3,0 N95 O-52
+p3,␣ N48 O-103
+p3,☎ O-271
+p3,一 C10
+p3,上 A14
+p3,五 O36
+p3,他 O118
+p3,代 C84 O-84
+p3,但 O3
+p3,你 O5
+p3,供 D4
+p3,俺 C78 O-45
+p3,卡 N15
+p3,双 N27
+p3,和 C3
+p3,夜 O10
+p3,女 N54 O-37
+p3,姓 D22
+p3,对 D-185 O25
+p3,小 A7
+p3,就 D123 O-33
+p3,屋 N34
+p3,平 A56
+p3,我 C-25 N-91 O5
+p3,手 N4 O-3
+p3,新 N56 O-18
+p3,昨 N24 O-27
+p3,暖 D43 O-34
+p3,没 N16 O-39
+p3,煤 N6 O-5
+p3,联 O9
+p3,许 C15
+p3,说 A20 D12 O-39
+p3,费 D22 O-20
+p3,邮 C12
+p3,门 D325 O-134
+p3,问 N17 O-9
+p3-0 A3 C-7 D16 O-11
+p3.0 O153
+p3.␣ D66 N13 O-23
+p3/0 D226 O-114
+p30) D15 O-4
+p30, D3 O-3
+p30- A3 C-4
+p30/ D-99 O168
+p300 A-4 C-15 D-5 N7 O22
+p30: A14 D-26 O3
+p30; O4
+p30| D10
+p30° C23
+p30” D21
+p30⏎ D-16
+p30␣ D7 O-3
+p30⟫ D6
+p30、 D4 O-8
+p30。 D11
+p30一 D25 O-21
+p30不 D66 O-83
 p30也 D10 O-9
-p30元 O17
-p30分 D12
-p30单 D-14 O4
-p30号 C-11 O-3
-p30地 O-81
-p30姓 O7
-p30媳 A59
-p30家 D-64 O149
-p30层 D-45 O15
-p30度 O37
-p30总 D44
-p30我 A42 O-30
-p30户 D-23 O15
-p30打 D49 O-43
-p30排 C-20 D5
-p30日 O3
-p30是 A74 O-83
-p30月 O251
-p30期 C133
-p30条 O-25
-p30正 O21
-p30没 D3 O-34
-p30漏 A4
-p30玉 C55
-p30病 D43
-p30的 A40 O-48
-p30老 A38 O-8
-p30訾 A26
-p30说 D-13 O38
-p30进 D37
-p30郝 A45
-p30门 O-15
-p30阿 A4
-p3:0 O58
-p3:☎ N-3 O7
-p3:五 N4 O-5
-p3:地 A134
-p3:已 N18 O-15
-p3:开 N14 O-7
-p3:我 N26
-p3:没 A135
-p3:漏 N34 O-30
-p3;一 A57
-p3</ O-10
-p3?␣ O3
-p3?物 C84 O-27
-p3@0 N37 O-84
-p3A0 D-3
-p3DN A8
-p3II D16
-p3N0 O76
-p3Pa N60 O-55
-p3a, N11
-p3es O12
-p3na O-10
-p3ne O8
-p3nt A42 O-5
-p3n␣ O41
-p3r. N39
-p3t␣ O6
-p3vi N15 O-6
-p3|0 C49 O-42
-p3|E C37
-p3”( N82
-p3”“ O-42
-p3”␣ D16 N50 O-88
-p3”⟫ N133 O-138
-p3⏎* N38 O-64
-p3⏎0 C41
-p3⏎D O165
-p3⏎d D10
-p3⏎␣ C13
-p3⏎几 D212
-p3⏎号 N76 O-74
-p3⏎咋 D39 O-3
-p3⏎地 N59
-p3⏎室 D150 O-131
-p3⏎家 C87 O-3
-p3⏎房 O3
-p3⏎描 O-65
-p3⏎来 O81
-p3⏎楼 C4
-p3⏎热 D89
-p3⏎现 D7
-p3⏎群 A112
-p3⏎老 O157
-p3⏎联 D80 O-24
-p3⏎话 N67 O-66
-p3⏎详 A13
-p3␣/ C25
-p3␣0 C13 D-43
-p3␣: D20
-p3␣A C33 D-5
-p3␣B C178 D-60
-p3␣P N56 O-31
-p3␣R O13
-p3␣d O32
-p3␣r D46
-p3␣| C46 D-20
-p3␣☎ C-9 N28 O-44
-p3␣一 D70 O-6
-p3␣三 C40 O-120
-p3␣上 A-3
-p3␣下 O-24
-p3␣业 O-132
-p3␣东 C6
-p3␣中 N46
-p3␣也 D52 O-19
-p3␣二 C-7 D3
-p3␣井 O-5
-p3␣从 D56 O-35
-p3␣住 D50 O-66
-p3␣何 A19
-p3␣佘 D11
-p3␣你 C84 N-36
-p3␣保 D94 O-58
-p3␣俩 O-6
-p3␣值 A3
-p3␣先 D22
-p3␣全 C69 D212 O-65
-p3␣六 O66
-p3␣兴 N34
-p3␣养 D43 O-39
-p3␣冰 A-14 O53
-p3␣冻 D75 O-146
-p3␣几 C59 O-24
-p3␣出 D68 O-5
-p3␣刚 A17
-p3␣别 C33 O-87
-p3␣前 D-46 O86
-p3␣包 A3
-p3␣十 D72 O-113
-p3␣单 D60 O-17
-p3␣卖 O-6
-p3␣南 C55
-p3␣卫 A4
-p3␣厕 N182
-p3␣反 N10 O-3
-p3␣另 O40
-p3␣只 N59 O-153
-p3␣同 D91 O-32
-p3␣后 C154 O-20
-p3␣四 O-3
-p3␣回 A-3
-p3␣在 O-196
-p3␣地 O-11
-p3␣墙 D87 O-33
-p3␣大 A3
-p3␣天 O-38
-p3␣姓 A96
-p3␣姚 D-7 O4
-p3␣嫌 D87
-p3␣孙 A15
-p3␣客 O-7
-p3␣室 D-54
-p3␣家 C87 D-19 N89
-p3␣对 D28 O-7
-p3␣小 O26
-p3␣就 D-21
-p3␣屋 N44 O-42
-p3␣已 D-26 O45
-p3␣师 D-8 O25
-p3␣平 D3 O-15
-p3␣康 O10
-p3␣想 A21
-p3␣我 D-3 O30
-p3␣手 N61 O-18
-p3␣打 N5
-p3␣找 D87
-p3␣撒 D4 O-11
-p3␣操 O57
-p3␣敖 D8
-p3␣施 A6
-p3␣昨 A-39 C103 D-32 O8
-p3␣暖 D6 O-106
-p3␣李 C27
-p3␣村 D22
-p3␣杨 O-53
-p3␣民 A46
-p3␣水 D-17
-p3␣没 A-5 D3 N89 O-4
-p3␣温 A110 O-5
-p3␣濮 D-29 O52
-p3␣灯 O9
-p3␣炕 N26 O-34
-p3␣热 C120 N-28
-p3␣片 D50
-p3␣物 C74
-p3␣现 O59
-p3␣甲 D-17 O18
-p3␣电 A27
-p3␣白 D-20
-p3␣的 A6
-p3␣真 A63
-p3␣矫 A47 D-3
-p3␣租 D-34 O41
-p3␣秦 O59
-p3␣移 C9
-p3␣童 A74
-p3␣管 N62 O-258
-p3␣粟 D44
-p3␣红 A-6 O112
-p3␣约 O3
-p3␣给 C55
-p3␣统 C58
-p3␣老 A62 D11 O-67
-p3␣茅 O-5
-p3␣荣 N8
-p3␣莲 O32
-p3␣薛 A17 O-4
-p3␣行 C17
-p3␣补 O9
-p3␣装 D14
-p3␣西 C49 D-41 N17
-p3␣说 O-32
-p3␣请 O5
-p3␣过 D-19 O26
-p3␣这 A3
-p3␣连 C48 O-8
-p3␣速 N7 O-6
-p3␣那 C-30 D12
-p3␣铝 A10
-p3␣锁 O-107
-p3␣锅 C4 N54 O-104
-p3␣门 D4 O-123
-p3␣问 O3
-p3␣阀 D38 O-104
-p3␣院 A197 O-26
-p3␣需 C46 O-38
-p3␣霍 D-9 O26
-p3␣青 N24
-p3␣顶 D12 O-71
-p3␣餐 D102
-p3␣麻 O5
-p3␣黑 A29
-p3␣龙 O-29
-p3☎( N-22 O41
-p3☎, N27
-p3☎; N39 O-8
-p3☎␣ N108
-p3☎⟫ N5
-p3☞␣ D29
-p3⟫⟫ A-3 C-6 N4 O12
-p3、0 D20 O-15
-p3、兰 A8
-p3、和 D8
-p3、塞 O9
-p3、平 C4
-p3、香 O5
-p3、鲁 C18
-p3。☎ O48
-p3。⟫ A92 O-70
-p3。供 O-4
-p3。十 C24
-p3。南 C48 O-23
-p3。我 C54 N-17
-p3。暖 A12
-p3。热 A36 O-118
-p3。绥 N42
-p3。过 A9 O-3
-p3〗我 N22 O-18
-p3一个 D-4 O21
-p3一八 D4
-p3一区 O9
-p3一千 A26
-p3一号 C10 O-137
-p3一家 O-24
-p3一层 C-112 O-4
-p3一户 D-6
-p3一枝 N15
-p3一栋 O6
-p3一点 D4 O-31
-p3一网 A4 O-4
-p3一趟 O40
-p3七区 A13
-p3七师 A16
-p3七年 C11
-p3七栋 D-17 O61
-p3三个 C-19
-p3三处 C38
-p3三家 C-27
-p3三小 O16
-p3三层 D43
-p3三户 O7
-p3三期 O28
-p3三栋 D24
-p3三楼 D-19 O4
-p3三江 A8 O-6
-p3三生 C13
-p3三道 D73
-p3三马 A-16 O20
-p3上␣ D4
-p3上新 C-19 O21
+p30元 O27
+p30分 D18
+p30单 D-22 O18
+p30号 C-15 O-4
+p30地 O-39
+p30如 C15
+p30媳 A29
+p30层 O51
+p30幢 D4
+p30度 O60
+p30我 A55
+p30户 D-31 O60
+p30日 O12
+p30是 O-70
+p30月 O268
+p30期 C192
+p30楼 A-34
+p30漏 A18 D-4
+p30玉 C102
+p30病 D78
+p30老 A45 O-4
+p30说 D-45 O50
+p30那 O8
+p30郝 A59
+p30阿 D-11
+p3:0 O54
+p3:@ N-4 O5
+p3:☎ N-28 O48
+p3:五 N7 O-7
+p3:地 A129
+p3:我 N36
+p3:没 A159
+p3:漏 N100 O-89
+p3;一 A40 O-13
+p3;房 D30
+p3</ N23 O-29
+p3A区 C-15 O13
+p3B0 D12 O-24
+p3B区 C4 O7
+p3C0 D46 O-38
+p3DN A17 O-3
+p3N0 O101
+p3Pa N61 O-56
+p3ad O8
+p3nt A76 O-8
+p3r. N30
+p3t␣ O7
+p3y␣ O16
+p3|0 C8 O-3
+p3|E C30
+p3|问 A8 O-7
+p3°花 C3
+p3”( N133
+p3”, O8
+p3”“ D9 O-19
+p3”␣ D51 N4 O-67
+p3”⟫ N192 O-196
+p3⏎* N30 O-40
+p3⏎0 C30 D-4 O-14
+p3⏎D O222
+p3⏎␣ C26 O-6
+p3⏎【 N11
+p3⏎事 D27
+p3⏎几 D130
+p3⏎号 N95 O-87
+p3⏎咋 O-14
+p3⏎地 N71 O-22
+p3⏎姓 O-7
+p3⏎客 O6
+p3⏎室 D159 O-141
+p3⏎手 N32
+p3⏎描 O-7
+p3⏎来 O35
+p3⏎楼 C61
+p3⏎群 A107
+p3⏎老 O137
+p3⏎联 D45 O-40
+p3␣+ O27
+p3␣0 C19 D-48
+p3␣: D28
+p3␣A C5 D-11
+p3␣B C176 D-99
+p3␣P N32 O-34
+p3␣R O6
+p3␣r D33
+p3␣| C8 D-23
+p3␣‖ O-7
+p3␣☎ A3 C-15 N65 O-52
+p3␣一 D7
+p3␣三 A-5 C27 D112 O-74
+p3␣业 C26 O-52
+p3␣东 A-8 O15
+p3␣两 A4
+p3␣中 N30
+p3␣也 D70 O-66
+p3␣二 A-28 C-11 O33
+p3␣井 A7 O-10
+p3␣从 O-43
+p3␣传 O15
+p3␣你 C139 N-141
+p3␣保 D156 O-42
+p3␣值 A53
+p3␣先 D11
+p3␣全 C17 D57 O-131
+p3␣六 O74
+p3␣兴 N31 O-4
+p3␣养 D50
+p3␣冻 D8 O-87
+p3␣出 D11
+p3␣刚 A38
+p3␣别 C111 O-6
+p3␣前 D-17 O38
+p3␣勾 D27
+p3␣北 A-28 O50
+p3␣十 D170 O-56
+p3␣卖 O-113
+p3␣厕 N51
+p3␣又 D36
+p3␣另 O12
+p3␣只 N60 O-82
+p3␣同 D116 O-32
+p3␣后 C122
+p3␣哈 D-15
+p3␣四 O-7
+p3␣在 O-93
+p3␣墙 D48 O-26
+p3␣天 O-29
+p3␣姓 A19
+p3␣嫌 D66
+p3␣孙 A92
+p3␣客 O-27
+p3␣室 D-53 O36
+p3␣家 D-47
+p3␣对 D24
+p3␣小 A-3 O69
+p3␣就 D-59
+p3␣屋 D95 N38 O-85
+p3␣工 N3
+p3␣已 D-60 O43
+p3␣师 D16
+p3␣归 A3
+p3␣我 C27 D-24 O43
+p3␣户 D4 O-16
+p3␣手 N125 O-22
+p3␣打 N33
+p3␣找 D99
+p3␣昨 A-28 C61 D-93
+p3␣是 O115
+p3␣暖 A-6 D30 N39 O-31
+p3␣李 A75 D-6
+p3␣板 D14
+p3␣民 A16
+p3␣没 N108 O-5
+p3␣温 A10 O-126
+p3␣滕 D98 O-6
+p3␣漏 D43 O-11
+p3␣濮 D-34 O52
+p3␣灯 O23
+p3␣炕 N117
+p3␣热 C43 D-16
+p3␣物 D71 O-5
+p3␣现 O32
+p3␣甲 C17
+p3␣电 A34
+p3␣白 D-29
+p3␣的 A51
+p3␣真 A68
+p3␣石 A-45
+p3␣祥 O4
+p3␣租 D-30 O45
+p3␣秦 D-44 O87
+p3␣移 C8
+p3␣空 D28 O-23
+p3␣第 O18
+p3␣管 N88 O-67
+p3␣约 C-11 O18
+p3␣老 A30 D60 O-101
+p3␣肖 A52
+p3␣能 O26
+p3␣莘 A73
+p3␣莫 A84
+p3␣莲 O33
+p3␣葛 O-15
+p3␣西 A-10 C100 D-38
+p3␣说 O-69
+p3␣谯 A27 D-37
+p3␣跑 D39
+p3␣转 O39
+p3␣过 O99
+p3␣连 C23
+p3␣速 N19 O-18
+p3␣郁 D58 O-4
+p3␣锁 O-99
+p3␣锅 N84 O-92
+p3␣锦 A-5 O45
+p3␣长 A22
+p3␣门 A8 O-101
+p3␣问 N11
+p3␣阀 O-46
+p3␣需 C66 O-60
+p3␣青 N31
+p3␣顶 O-79
+p3␣领 D12
+p3␣马 A50 O-12
+p3☎( N-15 O28
+p3☎, N55 O-27
+p3☎␣ N34 O-7
+p3☎⟫ N12
+p3☎也 O4
+p3☞␣ D36
+p3⟫⟫ A-4 C-22 D-10 O26
+p3、0 D15 O-52
+p3、兰 A10
+p3、教 O49
+p3。⏎ D9
+p3。☎ O75
+p3。⟫ A4 N3 O-177
+p3。供 D8 O-8
+p3。我 N-3
+p3。暖 A12 O-26
+p3。绥 N53
+p3一千 A16
+p3一号 C35 O-55
+p3一层 D6
+p3一枝 N18
+p3一栋 O25
+p3一点 D24 O-6
+p3一级 A5
+p3一网 A27 O-16
+p3丁␣ N10
+p3七中 C43
+p3七年 C8
+p3三␣ N64
+p3三个 O17
+p3三中 C-24
+p3三单 C24
+p3三小 C12
+p3三栋 C-3 D13
+p3三楼 D-17 O13
+p3三道 D51
+p3上家 O28
+p3上新 C-23 O25
 p3上的 C3
-p3上骄 C24
-p3下二 O-3
-p3下面 A6
-p3不供 C118 O-115
-p3不是 N12
-p3不热 D6
-p3不行 D58 O-15
-p3不认 N62 O-49
-p3世华 C127
-p3世家 O12
-p3世纪 C7
-p3丘␣ A8
-p3业主 C18 O-5
-p3业办 D251 O-127
-p3业委 C7
-p3东␣ D19
-p3东一 A6 C13 O-40
-p3东三 C3
-p3东区 C89
-p3东大 A-47 O63
-p3东头 D16 O-38
-p3东尚 O4
-p3东平 C12
-p3东方 C-43
-p3东门 A26 C50 D-26
-p3东院 C-45 D150
-p3两个 C7 O-117
-p3两区 D31
-p3两口 O42
-p3两户 D-71
-p3两所 O25
-p3两间 O3
-p3个0 O17
-p3个␣ O55
-p3个书 A17 O-16
-p3个二 D60
-p3个加 A46
-p3个外 D14 O-13
-p3个大 D6
-p3个子 N8 O-8
-p3个小 O9
-p3个换 A5
-p3个村 O194
-p3个检 O9
-p3个泵 D19 O-17
-p3中␣ C39
-p3中号 C82
-p3中学 C79
-p3中心 O3
-p3中村 O64
-p3中的 D8 O-8
-p3丰苑 C-18 O21
-p3临街 A-25 C32
-p3主管 N30 O-94
-p3丽( N-7 O8
-p3丽␣ O-9
-p3义␣ A65
-p3之␣ A6
-p3乌) O16
-p3乐( O43
-p3乐␣ A19 O-36
-p3乐乐 O34
-p3乐门 O9
-p3九号 C-3 O147
-p3九栋 O63
-p3也不 D32 O-15
-p3也全 O49
-p3也是 D14
-p3也纳 C41
-p3书。 O33
-p3书店 A6
-p3书记 N36 O-26
-p3二中 O-160
-p3二区 C69
-p3二十 D-27 O45
-p3二号 O74
-p3二实 C46
-p3二家 D5
-p3二小 A72 C-4 N13 O-52
-p3二层 D15
-p3二楼 A121 C-86 D-127 O5
-p3二班 D15
-p3二的 O197
-p3二矿 C52
-p3二门 D-204 O11
-p3云⟫ O5
-p3云英 O32
-p3五号 O17
-p3井( D17
-p3井盖 O-9
+p3上骄 C49
+p3下, D26
+p3下面 A44
+p3不供 C71 O-62
+p3不热 D3 O-17
+p3不行 D23 O-6
+p3不认 N104 O-101
+p3世纪 C24
+p3丘␣ A18 O-15
+p3业主 C13 O-11
+p3业办 D169 O-67
+p3业雅 C6
+p3东一 A10
+p3东头 D5 O-4
+p3东山 A-5 O16
+p3东平 C60
+p3东方 O18
+p3东门 A5 D-66
+p3两个 C100 O-32
+p3两区 D4
+p3两口 O32
+p3两层 D3
+p3两户 A6
+p3两所 O8
+p3个␣ O86
+p3个东 D13 O-13
+p3个书 A6
+p3个二 D41
+p3个加 A3
+p3个外 D20 O-19
+p3个大 D6 O-4
+p3个小 O63
+p3个检 O50
+p3个热 O7
+p3个站 A15 O-24
+p3个饭 O3
+p3中学 C5
+p3中村 O69
+p3中的 D8 O-4
+p3丰· C3
+p3丰苑 C-26 O48
+p3临街 A-6 C43
+p3主席 O23
+p3主管 D63 N11 O-115
+p3主街 A9
+p3丽水 O19
+p3义␣ A71
+p3乐( O41
+p3乐␣ A22 O-18
+p3乐乐 O22
+p3乐颂 C11
+p3九号 O88
+p3九栋 O28
+p3也不 D20 O-9
+p3也是 D6
+p3也纳 C58
+p3书记 N22 O-16
+p3二中 O-11
+p3二号 O58
+p3二小 A74 C-11 N74 O-61
+p3二楼 A137 C-45 D-191 O132
+p3二班 D6
+p3二的 O137
+p3二老 D6
+p3二门 D-205 O11
+p3二零 D9
+p3于0 D44
+p3云⟫ O7
+p3云镇 C25
+p3井( D9
+p3井, D8
+p3井⏎ D11 O-10
+p3井盖 D18 O-52
 p3亚大 N8
-p3交公 A73
-p3交流 C3
-p3亭0 O7
-p3人白 C3
-p3今早 O-7
-p3从一 A40
-p3代打 O79
-p3代报 N5 O-5
-p3仪表 A7
-p3任␣ N59 O-6
-p3任打 O5
-p3企鹅 N16
-p3休所 C158
-p3休老 N64 O-59
-p3会反 O117
-p3伯花 O12
-p3伽馆 D16
+p3交公 A57
+p3亭0 C-10 O20
+p3亭的 C19
+p3今儿 D11 O-9
+p3从早 C26 O-14
+p3代报 N38 O-36
+p3仪表 A19
+p3任␣ N10 O-3
+p3任打 O21
+p3企鹅 N11
+p3休老 N43 O-37
+p3会反 O35
+p3会大 D13
+p3会计 N3
+p3伽馆 D10
 p3位二 A77
-p3低温 C14 O-44
-p3住宅 C6
-p3住满 N40
-p3何家 O72
-p3你打 N75 O-62
-p3供热 A21 C-56
-p3侧␣ D3
-p3侧⟫ A26
-p3保温 O23
-p3修␣ O204
-p3修脚 D4
-p3值班 O37
-p3假日 C20
-p3做快 D9
-p3停了 O-6
-p3傅来 N-10 O68
-p3像楼 D7
-p3儿咱 N6
-p3儿园 O16
-p3元- D-35 O122
-p3元/ D8 O-8
-p3元0 A9
-p3元不 D4 O-4
-p3元从 A26
-p3元和 D-3 O20
-p3元楼 O22
-p3元管 A85
-p3元都 D25 O-13
-p3兆丰 O13
-p3先冒 A26
-p3先生 N27 O-14
-p3光0 C25
-p3光社 O16
-p3光路 D60
-p3全停 C87 O-110
-p3全没 D15
-p3全都 O-24
-p3八十 N64 O-67
-p3八里 O52
-p3公园 A136 C-49
-p3公室 D33
-p3公楼 A48 O-6
-p3六十 O11
-p3六号 A23
-p3六家 D181 O-4
-p3六层 D-9 O32
-p3六楼 O91
-p3兰, A7 N-13
-p3兰␣ N-8 O46
-p3共0 C32
-p3共八 A140
-p3关区 D54
-p3兴安 A27
-p3内容 O79
-p3内热 D94
-p3军楼 D16
-p3农校 D6
-p3冯0 N152
-p3冶⟫ N55 O-21
-p3几间 D3
-p3出口 A168 O-15
-p3出差 O59
-p3出所 A7
-p3函, O68
-p3刁打 N21
-p3分水 D41
-p3刚做 N10
-p3别墅 D14 O-19
-p3到0 D6
-p3到六 O20
-p3到十 D66 O-41
-p3前楼 O67
-p3力☎ O13
-p3力井 D5 O7
-p3力小 C5
-p3力管 O11
-p3办␣ O75
-p3办小 O31
-p3办理 A19 O-15
-p3加油 A32 O-26
-p3勇, N-67 O71
-p3化带 A17
-p3化馆 C23
-p3北一 N10
-p3北排 C93
-p3北楼 C28
-p3北第 D62
-p3北路 D7
-p3北门 C67
-p3区, O-34
-p3区/ D44
-p3区0 D-3 O62
-p3区⏎ A66 O-26
-p3区␣ D-54 O27
-p3区业 C-4 O88
-p3区供 A-3 O5
-p3区安 A-36 C49
-p3区虎 D29
-p3区解 D24
-p3区这 O50
-p3区那 A-61 C3
-p3区铂 O52
-p3医院 C9
-p3十二 A-86
-p3十六 A35 D-41
-p3十多 O12
-p3十层 D47
-p3十来 O96
-p3十里 C20
-p3华明 A58
-p3华路 A57
-p3华里 A13 C-10
-p3单⏎ O326
-p3单␣ O3
-p3单元 A7 D6 O-14
-p3南侧 C13
-p3南墙 C102
-p3南方 N16 O-12
-p3南门 O24
-p3卫室 D48 O-109
-p3卷投 C4
-p3厂0 O-11
-p3厂␣ C84
-p3厂的 O31
-p3厅( A3
-p3厅一 D13
-p3厅办 A36 O-30
-p3压路 A16
-p3厍生 O3
-p3原农 D5
-p3又冻 N25
-p3反映 C69 N74
-p3发区 A72
+p3低区 C3
+p3住宅 C29 O-16
+p3住户 D8
+p3住满 N61
+p3体0 O15
+p3何家 O82
+p3你打 N57 O-49
+p3佳苑 C3
+p3供热 A13 C-10 D69 O-3
+p3依古 N3
+p3侯␣ N5
+p3俊␣ N17
+p3保温 O20
+p3修␣ O229
+p3值班 O3
+p3做快 D18
+p3停了 O-13
+p3停暖 O17
+p3傅来 N-29 O80
+p3儿␣ O36
+p3儿园 O7
+p3元, A36 D-4
+p3元␣ O-9
+p3元不 D49
+p3元管 A62
+p3元都 D5 O-7
+p3兆丰 O10
+p3先冒 A11
+p3先生 N26 O-13
+p3光0 C46
+p3光老 C132
+p3光路 D38
+p3克苏 A8 O-5
+p3全不 O44
+p3全停 C118 O-62
+p3全没 D116
+p3全都 A66 O-77
+p3八里 A-28 O17
+p3公室 D18
+p3公寓 C-7
+p3公楼 A32 O-16
+p3公馆 C4
+p3六个 A11
+p3六家 D115 O-21
+p3六零 D-8
+p3兰, N-23 O37
+p3兰亭 O3
+p3兰屯 A36
+p3兰御 C5
+p3兰石 A20
+p3共0 C13 O-8
+p3共八 A112
+p3关区 D51
+p3内容 O37
+p3内热 D84
+p3农校 D15
+p3冶⟫ N20 O-17
+p3凉␣ O6
+p3几栋 O33
+p3出差 O56
+p3函, O18
+p3刁打 N20
+p3分水 D62 O-8
+p3刚做 N3 O-3
+p3刚里 C13
+p3到十 D118 O-11
+p3到四 O26
+p3力井 O7
+p3办␣ O31
+p3办公 D5 O-38
+p3办小 O18
+p3办理 A49 O-29
+p3加油 A28 O-17
+p3勇, N-40 O42
+p3化水 O3
+p3化路 A-11 C14
+p3北一 N13
+p3北大 D3
+p3北排 C75
+p3北片 C22
+p3北第 D41
+p3北街 O21
+p3区/ D48
+p3区0 C3 D-8
+p3区B C4
+p3区⏎ A29
+p3区␣ C-7 D-4 O71
+p3区、 C-10 O11
+p3区业 O65
+p3区我 C9
+p3区虎 D14
+p3区解 D17
+p3区那 C26
+p3十六 D-21
+p3十层 D44
+p3华里 A21
+p3单⏎ O289
+p3单⟫ N3
+p3单元 A6 D5 O-91
+p3南墙 C40
+p3南头 C29
+p3南户 D5
+p3南方 N11
+p3南门 D-47 O52
+p3卫室 O-16
+p3厂␣ C42
+p3厅一 D5
+p3厅办 A31 O-16
+p3厅那 O4
+p3压路 A15
+p3原农 D14
+p3厢␣ A3
+p3又冻 N13
+p3反映 C64
+p3发区 A33 O-22
 p3发艺 A11
-p3叔	 N4
-p3口␣ A25 O-55
-p3口主 A4
-p3口新 C75
-p3口暖 D70
-p3口有 O264
-p3口站 O3
-p3口等 O31
-p3口管 A4 O-3
-p3口那 A3
-p3口镇 A-4
-p3叫啥 A24 O-21
-p3台␣ A4
-p3台⟫ D4
-p3右␣ D33
-p3号) O-4
-p3号0 C-3 D-4 O21
-p3号⏎ O23
-p3号␣ C37
-p3号、 D5 O-60
-p3号。 A-3
-p3号井 A18
-p3号北 C64
-p3号地 C120
-p3号大 C45
-p3号楼 D10
+p3叔	 N3
+p3口␣ A48
+p3口新 C55
+p3口有 O270
+p3口管 A10
+p3叫啥 A10 O-5
+p3号0 D-36 O44
+p3号⏎ O13
+p3号␣ C88
+p3号。 D15
+p3号井 A30
+p3号地 C29
+p3号头 A17
+p3号暖 O8
+p3号楼 D44 O-21
 p3号看 D31
-p3号街 C4 D4
-p3号锅 A-85 O99
-p3号阀 A8
-p3号院 C46 D-39 O66
-p3合、 C9
-p3合楼 D7
-p3同, O6
-p3同时 A15
-p3名府 O26
-p3名筑 C-19 O20
-p3名邸 C3
-p3名都 C20 O-14
-p3后三 D4
-p3后勤 C118
-p3后墙 D22
-p3后头 O21
-p3后边 D43
-p3吕: N42
-p3呐␣ O14
-p3员␣ O10
+p3号锅 A-39 O51
+p3号院 C30 D-19 O50
+p3合楼 D39
+p3合站 A3
+p3同, O3
+p3同一 A12
+p3同两 A8
+p3名筑 C-6 O8
+p3后勤 C76
+p3吕: N19
+p3呐␣ O11
+p3员␣ O3
 p3味轩 A3
-p3咋还 O4
-p3和, O104
-p3和0 D9 O-18
-p3和␣ O-11
-p3咱那 N67 O-64
-p3哈我 N3
-p3唐〗 N133
-p3啊一 C40 O-42
-p3啊不 O64
-p3啊你 N9 O-7
-p3啊就 C19 O-42
-p3啊相 N26
-p3啥味 D24
-p3啦␣ O9
-p3嘉园 C-6 O7
-p3嘛甸 A20
-p3四啊 O56
-p3四户 D26 O-13
-p3四楼 O7
-p3回南 N16
-p3回迁 C47 O-109
-p3团0 C45
-p3园0 C-5 D85
-p3园B O43
-p3园␣ C8
-p3园、 C-67 D8
-p3园一 O6
-p3园两 D26
-p3园八 O7
-p3园区 A4
-p3园小 C6
-p3园新 C5
-p3园物 C-6 O11
-p3国富 N-17 O19
-p3国道 A12
-p3土房 D3
-p3在现 N139 O-106
-p3地0 C83
-p3地三 O47
-p3地下 C11 D-8
-p3地暖 D166 O-19
-p3地漏 D60 O-44
-p3场␣ C4
-p3场职 C4
-p3场那 D22
-p3坝路 A7
-p3城D C14
-p3城三 C-5 O4
+p3和, O105
+p3和0 D3 O-36
+p3和天 C22
+p3和里 C31
+p3咱那 N65 O-63
+p3哈我 N18
+p3商一 O8
+p3啊一 C11
+p3啊不 O40
+p3啊就 C110 O-16
+p3啊暖 D5
+p3啊相 N19
+p3啥味 D15
+p3嘛甸 A19
+p3四啊 O36
+p3回南 N14
+p3回迁 C93 O-15
+p3团0 C33
+p3园- C3
+p3园0 D51
+p3园B C-8 O16
+p3园␣ C9
+p3园、 C-82
+p3园八 O8
+p3园新 C35
+p3园春 C3
+p3园物 C-6 O9
+p3园街 A15
+p3国富 N-15 O17
+p3圈商 D7
+p3在现 N67 O-48
+p3地三 O21
+p3地下 O-48
+p3地漏 D40 O-28
+p3场那 D21
+p3坊的 O7
+p3坦垴 A6
+p3垴␣ A6
+p3城0 C-13
 p3城供 A12
-p3城区 A54
-p3城对 O14
-p3域天 O47
-p3堂, D49
-p3堂打 A23
-p3堂那 D61 O-71
-p3堡␣ C5
-p3堤␣ C38
-p3塌下 D4
-p3塔北 O4
-p3墅␣ D34 O-11
-p3墙␣ D14 O-11
-p3墙外 D84
-p3士) N-29 O33
-p3士- N5
-p3壹号 C5
-p3壹品 C-52
-p3夏让 N101
-p3外␣ O-3
-p3外圈 D15
-p3夜里 A11
-p3大个 N8
-p3大厅 A5
-p3大哥 N108 O-8
-p3大嫂 N29
-p3大桑 D12
-p3大牛 O68
-p3大理 A28
-p3大街 D6
-p3大门 D354
-p3大院 C10 D11
-p3天␣ C8
-p3天下 C42 O-11
-p3天富 C17
-p3天的 O14
-p3太太 O4
-p3太阳 O5
-p3头␣ D25
-p3奋街 O15
-p3奎东 A23
-p3女␣ O55
-p3女士 N28 O-10
-p3奶0 N89
-p3奶␣ N-82 O75
-p3妈: N20 O-12
-p3妈托 N58
-p3妈电 O15
-p3姐: N-7
-p3姐⏎ N16 O-16
-p3姐、 O5
-p3姐和 N49
-p3姐给 N30
-p3姓) N95 O-88
-p3姓用 N304
-p3委会 C-37 D5
-p3姨, N28 O-18
-p3娅␣ O9
-p3婶又 N5
-p3媳妇 A52
-p3嫂␣ N4
-p3子⟫ C11 O-10
-p3字楼 C-125 D111
-p3字片 C65
-p3学府 A82
-p3学校 C-23
-p3学楼 D79
-p3学路 A22
-p3学那 O25
-p3宁晋 O3
-p3宁胡 A49
-p3守着 N16 O-14
-p3安东 O7
-p3安嘉 O3
-p3安新 C103
-p3安汾 A5
-p3安里 C59
-p3宗说 N127
-p3定␣ A9
-p3宝妈 N13 O-11
-p3宝花 O34
-p3宝音 O11
-p3实训 D14
-p3客房 A38 O-16
-p3室, O-3
-p3室; A45
-p3室␣ O-9
-p3室全 A12
-p3室挤 O6
-p3室那 O54
-p3家, N-58 O41
-p3家0 O8
-p3家␣ A33 D-24 N18 O-5
-p3家⟫ N64
-p3家、 N245 O-145
-p3家一 O32
-p3家两 N178 O-137
-p3家园 O4
-p3家属 D9 O-4
-p3家庄 A14
-p3家我 O42
-p3家是 N-17 O37
-p3家更 O9
-p3家楼 C61
-p3家湾 A34
-p3家说 N19 O-3
-p3家长 O3
-p3宿舍 D5
-p3富␣ N-13 O14
-p3富强 O3
-p3富锦 A-9 O25
-p3对太 O17
-p3对过 A43
-p3将军 D16 O-49
-p3小( C15
-p3小␣ C58 O-6
-p3小区 O3
-p3小学 A-24 C5 D13
-p3小的 C74 O-47
-p3小筑 C5
-p3小萌 O23
-p3小馆 A9
-p3尔波 O10
-p3尕␣ N6
-p3尚城 O24
-p3就中 N8 O-7
-p3就亚 C21
-p3就行 N16
-p3局址 A6
-p3层␣ A3 O-3
-p3层一 O89
-p3层二 O7
-p3层供 A4
-p3层的 D15
-p3层都 O105
-p3居委 C-41
-p3屋␣ D54 O-26
-p3屋暖 O3
-p3屎官 N20
-p3属区 C-5 O18
-p3属房 C3
-p3属楼 C3 O-4
-p3属院 C-39 D6
-p3屯, C19
-p3屯那 A24
-p3山, N-8 O5
-p3山␣ A84 O-18
-p3山北 A-20 D42
-p3山区 A6
-p3山小 O11
-p3山广 A36
-p3山河 C19 O-7
-p3山片 A3
-p3岔妈 A6
-p3岗里 C-39 O51
-p3岗镇 A-7 C8
-p3岛路 A-31 D21
-p3岱召 A19
-p3岸0 A4
-p3岸都 C4
+p3城对 O9
+p3城的 C44
+p3城里 C34 O-25
+p3域天 O25
+p3堂打 A16
+p3堂那 D81 O-78
+p3堡␣ C20
+p3墙外 D37
+p3士) N-32 O32
+p3士☎ N-7 O5
+p3壹号 C8
+p3处连 O3
+p3夏让 N111
+p3外␣ D11 O-48
+p3外圈 D21
+p3大嫂 N31
+p3大桑 D9
+p3大牛 O3
+p3大理 A27
+p3大街 D13
+p3大门 D294
+p3大院 D38
+p3天下 C33 O-12
+p3天富 C11
+p3天成 C23
+p3天虹 O16
+p3头␣ D3
+p3头办 O4
+p3头家 N24
+p3头那 D41 O-8
+p3头顶 A9
+p3女␣ O64
+p3女士 N29 O-14
+p3奶0 N46
+p3奶␣ N-54 O56
+p3妈( N15 O-8
+p3妈电 O14
+p3姐⏎ N32 O-25
+p3姐、 O39
+p3姐和 N30
+p3姓) N57 O-45
+p3姓用 N231
+p3娜␣ N23
+p3婶␣ N-4 O10
+p3媳妇 A27
+p3嫂␣ N15
+p3子⟫ O-16
+p3子楼 C3
+p3字楼 D59
+p3学府 A3
+p3学校 C-18 O5
+p3学路 A20
+p3学那 O30
+p3宁胡 A38
+p3守着 N42 O-38
+p3安广 C9
+p3安新 C60
+p3安里 C6
+p3宗说 N199
+p3定␣ A10 O-9
+p3宝妈 N5 O-5
+p3实训 D11
+p3客房 A25 O-17
+p3室, O-10
+p3室; A15
+p3室全 A10
+p3室挤 O4
+p3室问 D18
+p3家, N-39 O4
+p3家0 O12
+p3家␣ N25 O-35
+p3家一 O36
+p3家不 O22
+p3家也 N8
+p3家分 N43
+p3家属 D7 O-20
+p3家我 O55
+p3家湾 A28 C-7
+p3宿舍 C3 O-4
+p3富␣ O42
+p3富城 O-6
+p3寓的 C-18 O25
+p3对太 O7
+p3对过 A37
+p3小( C19
+p3小␣ C13
+p3小二 A5
+p3小区 A-23 O12
+p3小学 A-10 C14
+p3小官 O8
+p3小崔 O-48
+p3小店 O9
+p3小燕 N39
+p3小的 C15 O-3
+p3小镇 C3
+p3尔基 A3
+p3就一 D22
+p3就中 N10 O-4
+p3层␣ A3
+p3层一 O45
+p3层二 D-9 O41
+p3层走 D14
+p3屋␣ D4
+p3属⟫ O7
+p3属楼 C3
+p3属院 C-21
+p3屯那 A66
+p3山, N-4 O17
+p3山␣ O-121
+p3山北 A-13 D32
+p3山区 A22
+p3山广 A34
+p3山悦 C15
+p3山新 O12
+p3山水 A6
+p3山河 C19
+p3山片 A13
+p3岗东 O5
+p3岗里 C-34 O41
+p3岗镇 C7
+p3岛蓝 C18
+p3岛路 A-39 D26
+p3岭␣ A3
+p3岸都 C8
 p3崔发 A10
-p3川␣ C5
-p3川绿 A23
-p3巡线 A8 O-8
-p3工, O5
-p3工: N60
-p3工作 A12 O-5
-p3工农 A-8 O22
-p3左手 A6 D20
-p3巩打 N51
-p3巴河 A15
-p3巷0 A8
-p3巷道 O36
-p3市场 A-9 O6
-p3布␣ N-47 O101
-p3师␣ N-27 O74
-p3师傅 N5
-p3师奎 A18
-p3师托 O185
-p3师耳 O9
-p3席电 N155
-p3幢- A99
-p3干事 N16
-p3干休 C22
-p3平␣ O3
-p3平南 O31
-p3平房 C40
-p3平渠 A3
-p3年, O76
-p3年二 D14
-p3年北 D71
-p3年活 D4
-p3幸、 N108
-p3幼保 C33
-p3广场 A17 C-3 D11
-p3庆里 A3
-p3床, O13
-p3库B D95
-p3库␣ O-23
-p3库对 O22
-p3应陪 N34
-p3底下 O6
-p3底商 D11
-p3店, O-23
-p3店␣ A57
-p3店叫 A18
-p3店街 A23
-p3庙小 C3
-p3府␣ C17
-p3府前 O63
-p3府大 O35
-p3府的 A27
-p3府路 A22
-p3座0 C-11
-p3座␣ D39 O-50
-p3座换 O102
-p3庭? O16
-p3康西 O3
-p3建仓 O14
-p3建小 C-7 O6
-p3建所 C14
-p3开河 A26
-p3强路 A-49 C57
-p3归德 A6
-p3彩票 O20
-p3影像 D7
-p3影院 C-12
-p3往上 O-22
-p3往里 D8
-p3征楼 C7
-p3御龙 O74
-p3循环 A-9
-p3德山 N-31 O33
-p3德社 A24
-p3德福 N28
-p3德路 A-5 C12
-p3怀德 O56
-p3总也 D80
-p3悦府 O6
-p3您记 C64 O-7
-p3意␣ N35
-p3愿问 N8
-p3憨␣ N64
-p3戊- D36
-p3戏台 D12
-p3我姓 O-41
-p3我家 O-8
-p3我开 D23 O-16
-p3户, O9
-p3户␣ A-154 O29
-p3户主 D3 O-36
-p3户区 D4
-p3房0 D27
-p3房␣ D6
-p3房全 O114
-p3房号 O133
-p3房啥 D19
-p3房子 C21
-p3房对 A12
-p3房楼 D70 O-24
-p3房的 O12
-p3房软 D9
-p3房那 O4
-p3房间 D56 O-37
-p3所␣ D140
-p3所⟫ C11
-p3所来 A49 O-38
-p3手边 D-322 O24
-p3打了 C47
-p3打我 O10
-p3打来 N15 O-138
-p3打电 C34
-p3投诉 O-125
-p3报的 N118 O-48
-p3挂电 O14
-p3挤␣ O5
-p3换了 D10
-p3换热 C3 D-91
-p3排0 A-4
-p3排␣ D18
-p3操场 D-3 O3
-p3收费 A19
-p3放大 D9
-p3放气 D15 O-8
-p3整栋 D6 O-4
-p3整片 C62
-p3整院 D39
-p3文区 A9
-p3新一 C5
-p3新区 A68 O-102
-p3新城 A16
-p3新家 A4 C-3
-p3新建 C68
-p3新村 C-3
-p3方的 N14 O-9
-p3方红 A7
-p3方花 O18
-p3族␣ O61
-p3族小 O12
-p3旗岭 C39
-p3旗街 A-18 O31
-p3日松 N7
-p3旧片 O14
-p3明␣ N10
-p3明路 O21
-p3明辉 N4
-p3春风 O-16
-p3昨晚 D139 O-16
-p3是0 C20 O-70
-p3是一 O41
-p3是他 N68 O-43
-p3是她 N97 O-88
-p3是我 A68 O-6
-p3是管 D4
-p3是那 O4
-p3是阳 A29 O-18
-p3是顶 A13
-p3晁␣ N4 O-3
-p3晓燕 O28
-p3暖⏎ N17 O-3
-p3曾头 N81
-p3月, A24 O-18
-p3月0 O59
-p3有0 O54
-p3有␣ O66
-p3有三 C4
-p3有个 C35 O-59
-p3期0 D85 O-4
-p3期␣ C13
-p3期那 D115
-p3朱女 N25 O-22
-p3机␣ O91
-p3机☎ O217
-p3机房 O-12
-p3杉小 C-27 O30
-p3李庄 O144
-p3李春 C7
-p3村␣ A-13 O16
-p3村东 O4
-p3村小 C-22 O22
-p3杜鹃 A17 O-21
-p3条全 D47
-p3条街 O83
-p3来信 N185 O-86
-p3来树 C19
-p3来电 O-128
-p3杨⏎ O40
-p3松涛 O62
-p3林业 C-59
-p3林家 O123
-p3林的 C40
-p3枝花 N15
-p3枣园 O87
-p3查井 A-4
-p3栋) A16 D-14
-p3栋, O5
-p3栋- D72
-p3栋0 D36
-p3栋␣ N23
-p3栋、 D71 O-15
-p3栋一 D24
-p3栋二 D30
-p3栋从 D6 O-8
-p3栋大 O3
-p3栋整 D54
-p3栋楼 D-63 O142
-p3栋的 O-12
-p3栋职 O11
-p3栋还 D-64 O61
-p3树业 C19
-p3树林 C41
-p3树湾 O12
-p3校两 O33
-p3校家 D5
-p3校长 C66 O-28
-p3桂建 A51 O-56
-p3桑树 D8
-p3桥底 A6
-p3桥那 A3
-p3桦林 C15
-p3棚户 D36
-p3棱, A23
-p3楼0 C-36
-p3楼⏎ D27
-p3楼␣ C7 O-5
-p3楼、 A-16 D3 O5
-p3楼七 A49
-p3楼三 A-49
-p3楼什 A16
-p3楼住 D42 O-7
-p3楼停 D62 O-90
-p3楼到 D-83 O21
-p3楼咋 O4
-p3楼四 D33 O-8
-p3楼地 D5 O-12
-p3楼头 D51 O-31
-p3楼左 D4
-p3楼底 D-152 O82
-p3楼排 D14
-p3楼暖 D45 O-32
-p3楼梯 O5
-p3楼热 O33
-p3楼电 A88
-p3楼的 D5
-p3楼至 A29
-p3楼西 D25 O-35
-p3楼这 A23
-p3楼连 O38
+p3川␣ C14
+p3巡线 A26 O-22
+p3工: N33 O-12
+p3工作 A10
+p3工楼 C49
+p3左␣ D28
+p3左手 A3
+p3巩打 N15
+p3巴什 A14
+p3巷0 C5
+p3巷九 O3
+p3巷十 D25
+p3市场 A-9
+p3师傅 N22 O-26
+p3席电 N124
+p3幢- A83
+p3幢0 D3
+p3干事 N20
+p3平坦 A6
+p3平房 C4
+p3年, O110
+p3年二 D6
+p3年北 D36
+p3幸、 N70
+p3幸福 A5
+p3广场 A45 C-5 D6
+p3庄( O6
+p3庄␣ C13 O-52
+p3床, O30
+p3库B D34
+p3库␣ D3 O-45
+p3底商 O3
+p3店␣ A14
+p3店叫 A6
+p3店街 A15
+p3府路 A49
+p3庞就 N14
+p3度␣ O4
+p3座␣ D16 O-10
+p3建仓 O7
+p3建家 O4
+p3开里 C4
+p3式: O8
+p3弯头 O6
+p3强路 C221
+p3归德 A13
+p3归根 O5
+p3彩票 O27
+p3影院 A12
+p3往上 O-35
+p3往里 D11
+p3循环 O15
+p3德山 O69
+p3德社 A23
+p3怀德 O18
+p3意␣ N51
+p3憨␣ N28
+p3戏台 D7
+p3我九 C23
+p3我们 N-8
+p3我地 D10 O-10
+p3我家 O-48
+p3我开 D33 O-20
+p3我自 D51 O-26
+p3户␣ A-53 O154
+p3户主 D10 O-12
+p3房, A17
+p3房␣ C-50 D5
+p3房全 O77
+p3房号 O106
+p3房间 D53 O-41
+p3所␣ D17 O-4
+p3所来 A19 O-19
+p3手, O-5
+p3手边 D-232 O3
+p3打了 C83
+p3打来 O-73
+p3打电 C37
+p3托我 N39
+p3投诉 O-96
+p3报␣ O55
+p3报的 N130 O-62
+p3挂电 O29
+p3挤␣ O3
+p3换热 D-119
+p3排0 D32
+p3排␣ D67
+p3排练 D4
+p3收费 A18
+p3放气 D20 O-11
+p3教师 O5
+p3整园 C35
+p3整栋 D97 O-85
+p3整片 C16
+p3文修 D19
+p3文名 O7
+p3斯木 N23
+p3新区 A44 O-173
+p3新城 A8
+p3新居 O6
+p3新建 C99
+p3方的 N10
+p3方红 A10
+p3方花 O7
+p3族␣ O47
+p3旗街 A-28 O19
+p3旗那 A4 O-4
+p3明, N-3 O3
+p3明␣ N46
+p3明珠 C15
+p3明路 O26
+p3昨晚 D47 O-7
+p3是0 C64 O-86
+p3是我 A136
+p3是那 O8
+p3是问 N23 O-19
+p3晓燕 O11
+p3暖⏎ N27 O-17
+p3暖气 O4
+p3曾头 N51
+p3月0 O42
+p3有0 O91
+p3有␣ O74
+p3有三 C5
+p3有个 O-36
+p3有田 N6
+p3期住 C-19 O20
+p3期那 D184
+p3木斯 A9
+p3朱女 N43 O-41
+p3机␣ O102
+p3机☎ O224
+p3机房 O-9
+p3村小 C-18 O18
+p3村西 D16
+p3杜鹃 A13 O-8
+p3条全 D42
+p3条街 O111
+p3来信 N110 O-79
+p3来树 C17
+p3来电 O-75
+p3松岭 A7
+p3林的 C23
+p3枝花 N18
+p3枣园 O94
+p3栋) A22 D-7
+p3栋, O4
+p3栋- D85
+p3栋0 D69 O-30
+p3栋B D5
+p3栋␣ D49
+p3栋、 D5 O-3
+p3栋一 D16
+p3栋大 O13
+p3栋整 D59
+p3栋昨 D22 O-20
+p3栋楼 D-38 O94
+p3栋的 A8 O-9
+p3栋还 D-39 O46
+p3树业 C18
+p3树林 C20
+p3树湾 O4
+p3树胡 A18
+p3校两 O18
+p3校家 D15
+p3校长 C99 O-13
+p3桑树 D6
+p3桥片 O17
+p3桥镇 C3
+p3桦林 C56
+p3棒胡 A8
+p3棚户 D87
+p3棱, A38
+p3楼, A9
+p3楼0 C-26
+p3楼⏎ D43
+p3楼␣ A-19 O-3
+p3楼。 A7
+p3楼东 D37
+p3楼停 O-65
+p3楼全 D-23
+p3楼到 D-43 O20
+p3楼号 O13
+p3楼咋 O5
+p3楼头 D6 O-5
+p3楼左 D6
+p3楼底 D-15 O6
+p3楼排 D18
+p3楼昨 D16 O-13
+p3楼电 A59
+p3楼至 A15
+p3楼西 O-11
+p3楼这 A44 D-8
+p3楼连 O17
 p3楼都 O3
-p3楼长 N277
-p3次网 O16
-p3歌, C4
-p3正常 O122
-p3武␣ N49 O-8
-p3武就 O20
-p3段␣ O-88
-p3民巷 D74
-p3民族 A-5 O8
-p3水␣ O65
-p3水一 C149 O-22
-p3水塔 D22 O-5
-p3水文 C28
-p3水桥 A19
-p3水温 D47 O-27
-p3水雅 C-8 O30
-p3江里 O4
-p3汾苑 O30
-p3沁园 D7
-p3沙名 O18
-p3沟⏎ A6
-p3沟内 D9 O-8
-p3没人 D53 O-3
-p3没有 D150 O-4
-p3没留 N29 O-5
-p3沧区 D51
-p3河, A6
-p3河␣ A165
-p3河、 C6
-p3河东 A-3 O24
-p3河子 A9
-p3河林 O6
-p3河湾 C21
-p3河社 O99
-p3河边 A52
-p3河那 A21
-p3治城 A28
-p3沽这 A19
-p3泉␣ A3 O-3
-p3泉小 C-3 O3
-p3波力 O20
-p3泵房 D56 O-3
-p3津␣ A30
-p3洲␣ A13
-p3活区 O3
-p3浩特 A8
-p3浪⟫ O57
-p3海家 C-8
-p3海新 O-65
-p3海永 A17
-p3海＂ N23
-p3涛雅 C38
-p3渠村 C66
-p3温度 D4
-p3湾A C-21 O12
-p3湾的 C7 O-5
-p3源出 A12
-p3源厂 A-4 O11
+p3楼长 N163
+p3楼门 O20
+p3槐园 C5
+p3樟园 C36
+p3正常 O10
+p3武␣ N77
+p3武口 A49
+p3武就 O8
+p3段␣ O-81
+p3母☎ N21
+p3民名 C10
+p3民巷 D55
+p3民生 D39
+p3水␣ O29
+p3水名 C-7 O30
+p3水温 D41 O-36
+p3水湾 O3
+p3水雅 C-17 O24
+p3江里 O11
+p3沁园 D3
+p3沟⏎ A13
+p3沟内 D23 O-22
+p3没暖 C16
+p3没有 D53
+p3没热 D-3
+p3没留 N51 O-13
+p3沧区 D29
+p3河␣ A179
+p3河东 A-3
+p3河壹 O14
+p3河子 A73
+p3河家 A3
+p3河新 C-4
+p3河那 A13
+p3油二 C91
+p3沽这 A54
+p3泉␣ A5
+p3波力 O21
+p3泰里 C18
+p3泵房 D52
+p3洲␣ A5
+p3活区 O7
+p3活点 A41
+p3浩特 A40
+p3海天 O16
+p3海家 C-15 O53
+p3海新 A18
+p3海蓝 A11
+p3温克 A5
+p3港湾 A6 C-4
+p3湖畔 C-38 O27
+p3湖祥 C27
+p3湾A C-21 O24
+p3湾物 O5
+p3源小 A9
 p3源热 A5
-p3源给 A34
-p3满⟫ N10
-p3滩二 O31
-p3漏, A45
-p3漏水 O31
-p3漪汾 O30
-p3澜国 C-7 O6
-p3炉房 A8 D14 O-5
-p3烟酒 A8 O-8
-p3烤␣ A3
-p3烧烤 O-11
-p3热, O155
-p3热␣ O114
-p3热主 O57
-p3热力 C35 D61
-p3热大 A3
-p3热心 C12
-p3热源 A132 O-26
-p3热站 D15
-p3热管 O261
-p3热间 D82 O-8
-p3燕) N12
-p3燕␣ O104
-p3爷又 O12
-p3爷家 N-12 O8
-p3片) C4
-p3片⏎ O12
-p3片␣ O43
-p3片区 A23
-p3片老 A11
-p3牧歌 C4
-p3王: N7 O-7
-p3王家 O81
-p3玛代 O62
-p3玫瑰 C-12
-p3环路 A83 O-63
-p3玺␣ C4
-p3班, D63 O-9
-p3班⏎ N30
-p3班的 D17
-p3理来 N35
-p3瑜伽 D16
-p3瑞苑 C-3 O9
-p3瑰园 C26
-p3生。 N11 O-9
-p3生挂 O15
-p3生楼 O8
-p3生活 C11 O-44
-p3生间 O55
-p3用户 C7
-p3甩负 A3
-p3田, N30
-p3甲户 D52
-p3电␣ O149
-p3电梯 A53
-p3电话 N14
-p3甸␣ A16
-p3病区 D45
-p3病房 D-32 O16
-p3病防 C11
-p3瘤科 D5
-p3白塔 A6
-p3的, C79 O-59
-p3的A C25
-p3的␣ D66 N-19
-p3的⟫ O-14
-p3的三 N50
-p3的不 C49 O-37
-p3的业 O-61
-p3的主 D39 O-25
-p3的九 C20
-p3的二 C59
-p3的企 N16
-p3的住 C15 O-40
-p3的商 A80
-p3的啊 A110
-p3的学 D19
-p3的我 O-67
-p3的来 O55
-p3的没 O73
-p3的男 O56
-p3的老 N95
-p3的还 O-155
-p3的退 C7
-p3的那 A57 O-154
-p3的门 O4
-p3的院 O119
-p3的高 C50
-p3皮␣ D31 O-85
-p3盘井 A22
-p3盛园 C33
-p3目前 C26
-p3看一 D42
-p3石家 O42
-p3石桥 A-15 O34
-p3石滩 O6
-p3石电 N90
-p3矿六 A41
-p3研究 D11
-p3社0 D33
-p3社␣ D11
-p3社区 C-65 O143
-p3祁␣ N-4
-p3票站 O25
-p3福南 A-21 C36
-p3福桥 A5
-p3福楼 C18
-p3福里 O19
-p3秀兰 N-15 O19
-p3科␣ O7
-p3科天 C4
-p3秦⟫ N136
-p3积水 D9 O-3
-p3移民 C24
-p3程苑 C4
-p3程部 O6
-p3究生 D16
-p3窑␣ D9
-p3窑地 C7
-p3窗⏎ O44
-p3窗。 A75 O-54
-p3站⏎ O20
-p3站⟫ A18
-p3站一 A4 O-4
-p3站二 O6
-p3站全 A3
-p3站同 A20
+p3源站 O8
+p3滩二 O29
+p3漏, A50
+p3炉房 A44 D26 O-31
+p3点工 A12 O-3
+p3热, O180
+p3热␣ O32
+p3热主 O43
+p3热力 D34
+p3热大 A14
+p3热心 C3
+p3热机 D9
+p3热源 A71 O-31
+p3热站 D19
+p3热管 O152
+p3热间 D80 O-15
+p3然后 O3
+p3燕␣ O43
+p3爱我 C19
+p3片) C35
+p3片␣ O32
+p3片区 A12
+p3物业 O5
+p3独居 D5
+p3王: N21 O-21
+p3玫瑰 A23 O19
+p3环路 A35
+p3玲, N11
+p3玲福 O32
+p3班, D30 O-27
+p3班⏎ N18
+p3班的 D7
+p3班长 N14 O-9
+p3理来 N53
+p3瑜伽 D10
+p3瑞苑 O4
+p3瑰园 C75 O-13
+p3生␣ O25
+p3生挂 O31
+p3生楼 O10
+p3生活 O-44
+p3生街 D6
+p3生间 O46
+p3用户 C10
+p3田, N24 O-23
+p3甲0 O-14
+p3电␣ O96
+p3电梯 A22
+p3电话 N68
+p3病区 D56
+p3病房 D-7 O6
+p3瘤科 D11
+p3白塔 A10
+p3百户 O9
+p3的, C134 O-20
+p3的A C8
+p3的␣ N-23
+p3的⟫ O-40
+p3的七 C3 O-3
+p3的三 O5
+p3的不 C81 O-73
+p3的业 A5 O-5
+p3的主 D35 O-59
+p3的二 C36
+p3的企 N11
+p3的名 O3
+p3的哎 D25
+p3的商 A25
+p3的啊 O3
+p3的园 C17
+p3的我 O-40
+p3的来 O47
+p3的热 D9
+p3的男 O71
+p3的退 C37
+p3的那 A14 O-86
+p3的院 O129
+p3的高 C76 O-59
+p3盘井 A16
+p3目前 C7 O-6
+p3看一 D34
+p3石家 O9
+p3石桥 A-6 O4
+p3石电 N91
+p3矿六 A44
+p3砖缝 O22
+p3社0 C-35 D41
+p3社区 A8 C-59 O136
+p3票站 O29
+p3福里 O13
+p3秀云 O5
+p3科␣ O3
+p3秦⟫ N121
+p3积水 D6
+p3移民 C17
+p3程苑 C11
+p3程部 O11
+p3窗⏎ O17
+p3窗。 A44 O-35
+p3站␣ A24
+p3站一 A9
+p3站做 D12
 p3站小 C9
-p3站的 O56
-p3站补 C92
-p3站这 A17
-p3站进 A6
-p3章: O130
-p3竹小 C10
-p3第一 O-52
-p3第二 D9
-p3第六 D3
-p3等半 O16
-p3筑0 C-12 O11
-p3管道 O4
-p3米␣ O85
-p3繁␣ N15
-p3红星 O19
-p3红楼 D36
-p3红砖 A4
-p3约0 C17 O-6
-p3级网 O41
-p3纳森 C40
-p3纸厂 C-7 O4
-p3纺校 A5
-p3线0 A12
+p3站的 O57
+p3站进 A32
+p3站那 O26
+p3站里 C17 O-3
+p3章: O139
+p3筑0 C-16 O8
+p3管, N10
+p3管井 A6 O-62
+p3管道 D13
+p3米␣ N-36 O125
+p3粮站 C4
+p3糖厂 O5
+p3约0 C49 O-28
+p3级网 O5
+p3纳森 C49
+p3纸厂 C-12
+p3线0 A18
 p3线这 O14
-p3练厅 D9
-p3组团 C161
-p3组那 D26
-p3织城 C-29 O36
-p3织街 A68
-p3绣华 C-4 O34
-p3绣天 C22
-p3绣山 C21
-p3绣街 A6
-p3绥棱 O10
-p3绿地 A113
-p3网格 C7 O-3
-p3罗旁 N17
-p3翟, N57
-p3翠园 O6
-p3老区 C3
-p3老师 N330 O-4
-p3老房 C27 O-14
-p3老板 N47
-p3老楼 A5 D5 O-11
-p3老汉 A25
-p3老王 N7 O-7
-p3老红 C8
-p3耳朵 O11
-p3育英 A15
-p3胖里 C6
-p3胜␣ A17
-p3胡同 A5 O-26
-p3脸0 A5
-p3膨胀 A29
-p3自0 A179 O-28
-p3自家 D36 O-32
-p3舍␣ O-18
-p3舍、 O115
-p3舍。 C20
-p3舍全 C-4 O13
-p3舒: N20
-p3航教 C4
-p3艺␣ A12
-p3节井 A15
-p3芦家 N35
-p3芦岛 A6
-p3花” N70
-p3花园 O10
-p3花店 A4
-p3花深 C18
-p3花苑 O6
-p3苑, C13 O-30
-p3苑0 C-5
-p3苑␣ C-18 O5
-p3苑三 C50
-p3苑业 O9
-p3苑十 D18
-p3苑坡 A9
-p3苑的 C-5 O25
-p3苗␣ N14
-p3茶⏎ O20
-p3茹␣ N-4 O148
-p3茹的 N14
-p3荣␣ N65
-p3菜市 A-18
-p3营房 A126
-p3萨␣ N6
-p3葛联 N33
-p3虎山 D22
-p3行␣ A32
-p3街, A-23 O5
-p3街。 D6
-p3街八 D21
-p3街区 C6
-p3街口 A-6 C32
-p3街坊 C15
-p3街平 O6
+p3练厅 D4
+p3组团 C146
+p3组那 D35
+p3织街 A126
+p3给我 N4
+p3续来 O9
+p3综合 C3
+p3罗旁 N14
+p3翟, N40
+p3老区 C27
+p3老师 N9 O-5
+p3老房 C53 O-47
+p3老板 N4
+p3老楼 D35
+p3老汉 A16
+p3老王 N13 O-12
+p3老石 D7 O-6
+p3老顾 C5 O-6
+p3职工 O8
+p3育才 O17
+p3育英 A8 O-5
+p3胖⟫ N18
+p3胡同 O-16
+p3自0 A83 O-141
+p3舍␣ O-8
+p3舍、 O142
+p3舍全 C-4 O58
+p3舍的 C-7 O14
+p3舒: N27
+p3航教 C18
+p3艺␣ A11
+p3节井 A14
+p3花” N54
+p3花园 C-12 O29
+p3花店 A34
+p3芷汀 C4
+p3芸␣ O5
+p3苑0 C-8 O3
+p3苑␣ C17
+p3苑业 C-90 O137
+p3苑供 C-4
+p3苑自 A20
+p3茹␣ N-30 O93
+p3荣␣ N43 O-34
+p3菜市 A-3
+p3葛联 N23
+p3蓝大 D10
+p3虎山 D14
+p3虹两 O10
+p3行␣ A41
+p3行楼 C20
+p3街0 O-5
+p3街␣ C-5
+p3街区 C33
+p3街口 C6
+p3街坊 C117
+p3街平 A-4 O9
 p3街怀 O3
-p3街的 A7
-p3街路 A-61 O66
-p3补水 D32 O-7
-p3西供 A47 O-6
-p3西区 C145
-p3西南 A24
-p3西学 O40
-p3西小 D74
-p3西的 A4 O-9
-p3西花 O11
-p3西街 O42
-p3西门 A-11 C129
-p3西院 C114
-p3观海 C31
-p3解放 D58
-p3訾哈 N6
-p3訾科 A25
-p3让修 N97
+p3街那 A-12 O12
+p3表厂 C48
+p3西供 A17 O-8
+p3西区 C197 O-73
+p3西学 O30
+p3西的 A7
+p3西门 C81
+p3解放 D3
+p3訾哈 N33
+p3让修 N30
 p3训楼 D8
-p3记␣ N-36 O93
-p3记酿 D35
-p3诊␣ A3
-p3诊楼 D135
-p3语音 N83 O-41
-p3说: N22 O-16
-p3说一 N49 O-40
-p3说单 N38 O-34
-p3说就 N5 O-4
-p3说漏 O12
-p3谁家 C33 O-19
-p3调节 A6
-p3谊大 C4
-p3谢. N117
-p3谭守 N17
-p3贤街 A18
-p3费点 A29
-p3赵大 N26
-p3趟␣ O106
-p3趟平 D4
-p3路) D16
-p3路0 A-9 C17 D33
-p3路一 A43
-p3路上 A-17 O20
-p3路北 O21
-p3路小 A5
-p3路房 C33
-p3路漪 O33
-p3路片 O30
-p3路第 A-15 C29
-p3路菜 C4
-p3路调 A14
-p3跳闸 D65
-p3车位 O-18
-p3转, N16 O-15
-p3转: N23 O-3
+p3记就 N45 O-43
+p3语音 N35 O-26
+p3说: N6 O-5
+p3说一 N17 O-12
+p3说就 N16 O-14
+p3说漏 O24
+p3谢. N65
+p3谭守 N41
+p3负荷 O7
+p3贤街 A5
+p3费点 A24
+p3贺␣ N13
+p3走廊 D13
+p3赵大 N47
+p3趟␣ O81
+p3趟六 D32
+p3路0 D16
+p3路D A32
+p3路␣ A-5
+p3路一 A18
+p3路北 O58
+p3路巡 A7
+p3路底 O21
+p3路第 A-10 C16
+p3路那 A-30
+p3跳闸 D46 O-14
+p3轩␣ A3 C-3
+p3转, N23 O-22
 p3软化 D12
-p3辣烫 O17
-p3边␣ O70
-p3边上 A24 O-50
-p3边供 O47
-p3边油 A5
-p3达慕 C3
-p3迁安 O17
-p3过。 A4
-p3过那 O3
-p3还没 C12 O-32
-p3还热 O43
-p3这个 D35
-p3这边 A5 O-179
-p3进) O39
-p3进来 D3
-p3进水 D62 O-35
-p3连宿 O31
-p3连那 A84
-p3通区 A9
-p3道0 C6 O-4
-p3道井 D20
-p3道内 O7
-p3道沿 O28
-p3道街 A-12 D5
-p3道里 O177
-p3道间 D50 O-46
-p3遥␣ N-44 O47
-p3那一 D60 O-37
-p3那个 A59 C78 D3 O-74
-p3那几 D28 O-97
-p3那口 D39
-p3那头 O7
-p3那家 C101 O-31
-p3那户 A54 O-28
-p3那条 O39
-p3那栋 D9
-p3那用 A23
-p3那趟 C89 O-25
-p3那边 O3
-p3邱报 N4
-p3邻居 O13
-p3郝姐 A54
-p3郡苑 D36
-p3部, D9
-p3部␣ N-18 O12
-p3部东 D36
-p3部办 A49
-p3郭␣ O4
-p3都不 D319 O-6
-p3都佳 C55
-p3都凉 D44 O-21
-p3都有 C22 O-5
-p3都没 C97 D67 O-69
-p3酒行 A11
-p3酿皮 D34
-p3里) C24
-p3里, O-16
-p3里0 O4
-p3里␣ C-42 D53
-p3里⟫ C32
-p3里、 O30
-p3里亚 N15
-p3里头 D10
-p3里居 C-22
-p3里有 D13
-p3里社 A26
-p3里铺 A22
-p3野牧 C31
-p3鑫苑 A12
-p3铂金 A-16 O22
-p3铝厂 A8
-p3铺␣ D33 O-42
-p3铺镇 C8
-p3锦绣 O11
-p3锦花 O7
-p3锦锦 A120
-p3镇供 A12
-p3长( N38
-p3长␣ N19
-p3长☎ N-80 O73
-p3长园 C18
-p3长林 O4
-p3长语 N23
-p3长说 N3
-p3门, D120
-p3门0 D7
-p3门” D3 O-3
-p3门␣ D9 N-10 O-10
-p3门东 C22
-p3门卫 C33
-p3门口 C-10 O5
-p3门坡 C94
-p3门墩 A5
-p3门牌 O79
-p3门诊 C91
-p3门进 D-28 O104
-p3门锁 O33
-p3问␣ N74
-p3间, O10
-p3间␣ D88
-p3间临 O6
-p3间土 D3
-p3间屋 O63
-p3间放 D21 O-18
-p3闸␣ O22
-p3阚( O122
-p3阚转 N16
-p3队␣ C-3 D15
-p3队部 A20 O-14
-p3阳白 A27
-p3阳路 D15
-p3阳驿 A4
-p3阿坤 A10
-p3阿姨 N3
-p3阿文 D28
-p3阿杜 O10
-p3院) C-9 D55
-p3院, C14
-p3院0 C12
-p3院␣ C-5 D36
-p3院三 C-23 O52
-p3院后 A4
-p3院楼 D114 O-11
-p3院还 O20
-p3陪床 D4
-p3陪着 N32
-p3陶␣ N32
-p3隋␣ N26 O-18
-p3雅筑 C19 O-6
-p3集中 C24
-p3零一 D10 O-33
-p3零三 D31 O-204
-p3零二 D106 O-55
-p3零四 D-15 O5
-p3露| C8
-p3露␣ O78
-p3露天 D6 O-7
-p3面塌 O60
-p3面往 A5
-p3面的 A-10 O32
+p3辣烫 O24
+p3边␣ O62
+p3边上 O-25
+p3边那 D-8 O71
+p3运家 O5
+p3还没 O-30
+p3还热 O13
+p3这两 O4
+p3这边 A6 C15 O-123
+p3进水 O-3
+p3连宿 O14
+p3连那 A97
+p3退休 O6
+p3道0 O-15
+p3道⏎ D4
+p3道井 D8
+p3道沿 O21
+p3道里 O109
+p3道间 D11 O-10
+p3遥␣ N-18 O24
+p3那一 D10 O-5
+p3那个 A77 C70 D5 N-5 O-22
+p3那儿 O5
+p3那几 D26
+p3那口 D9
+p3那头 O9
+p3那家 C137
+p3那户 A32 O-19
+p3那条 O53
+p3那趟 C66 O-56
+p3那边 C-17
+p3郝姐 A78
+p3部, D24
+p3部␣ O50
+p3部办 A32
+p3郭␣ O3
+p3都佳 C57
+p3都凉 D11 O-16
+p3都没 C17 D102 O-16
+p3里0 O45
+p3里␣ C-61 D88
+p3里亚 N45
+p3里供 C3
+p3里南 C-3 O3
+p3里头 D41
+p3里社 A19
+p3里进 A13
+p3里铺 A79
+p3鑫苑 O34
+p3铁岭 O11
+p3铺␣ D7 O-24
+p3锦花 O6
+p3镇供 A21
+p3镇敬 C25
+p3长( N53
+p3长☎ N-80 O98
+p3长语 N19
+p3门, D122
+p3门” D5 O-4
+p3门␣ A6 D14 O-16
+p3门一 D10
+p3门东 C38
+p3门二 O5
+p3门六 A3
+p3门卫 D10 O38
+p3门口 O4
+p3门坡 C17
+p3门进 O52
+p3门锁 O34
+p3问滤 D21 O-21
+p3间␣ D83
+p3间临 O10
+p3间放 D20 O-18
+p3闸␣ O16
+p3阀井 A27
+p3阚( O146
+p3阚转 N25
+p3队的 D11
+p3队西 D16
+p3队部 A32
+p3阳白 A46
+p3阳红 C24
+p3阳路 D6
+p3阿坤 A18
+p3阿文 D47
+p3阿杜 O29
+p3院) D59
+p3院␣ C12
+p3院三 C-58 O92
+p3院供 C-12 O13
+p3院后 A26
+p3院楼 D79 O-4
+p3陪床 D6
+p3陶␣ N16
+p3隋␣ N63 O-53
+p3集中 C25
+p3雪松 A26 O-15
+p3零三 D21 O-251
+p3零二 D102 O-26
+p3零四 D-27 O29
+p3露␣ O108
+p3露的 C34 O-31
+p3青年 O169
+p3面塌 O37
+p3面往 A10
+p3面的 O19
+p3音␣ N9
 p3顶上 O11
-p3顶楼 O4
-p3顽童 N16
-p3风␣ C9
-p3风机 O15
-p3风画 C6
-p3馆A C-11 O7
-p3馆␣ A10 C-3 D13 O-6
-p3香新 O42
-p3香槟 C4
-p3香江 O8
-p3马0 N133
-p3马店 A62
-p3马路 A-3 D6 O3
-p3骄子 C15
-p3高二 C73
-p3高地 A29
-p3高新 O48
-p3高转 N45
-p3鸣九 C21
-p3鹃花 A11
-p3鹰大 C6
-p3鼎盛 O20
-p3齐⟫ O40
-p3龙观 A12
-p3＂␣ N4
-p3🍃: N22 O-28
-p4		 N4
-p4	问 N4
-p4!! C63
-p4#0 O-3
-p4(☎ N-59 O75
-p4(两 D5
-p4(北 D17 O-16
-p4(她 O42
-p4(工 A3
-p4(整 C66
-p4(无 C14
-p4(物 N58 O-40
-p4(白 N18 O-10
-p4(锡 N17
-p4), N3
-p4)/ O103
-p4)0 D7 O-43
-p4): O-6
-p4)B O39
-p4)␣ C-5
-p4)⟫ N-32
-p4)外 C58
-p4)水 A16
-p4)班 D5 O-4
-p4*手 N39
-p4+0 O12
-p4,, D-9 O9
-p4,0 D13 N132 O-20
-p4,␣ A37 O-70
-p4,☎ O3
-p4,三 D13
-p4,不 C-10 O4
-p4,五 O21
-p4,从 A-3
-p4,代 C43 O-7
-p4,但 O26
-p4,你 O10
-p4,俺 O-23
-p4,六 C-5 O19
-p4,卡 N20
-p4,卧 O3
-p4,厂 N34
-p4,叫 O-90
-p4,吉 A6 O-6
-p4,在 N-3
-p4,夜 O23
-p4,大 O101
-p4,她 O-152
-p4,姓 C33 O-16
-p4,家 N-8 O41
-p4,对 C20 D-212 O9
-p4,就 D125
-p4,屋 N46
-p4,平 A18
-p4,座 N22 O-13
-p4,我 A70 C-5 D-6 N-88
-p4,无 O48
-p4,昨 N65 O-72
-p4,暖 C-5 D150 O-12
-p4,村 D3
-p4,热 N4
-p4,煤 N10 O-8
-p4,电 N16
-p4,经 O6
-p4,联 O8
-p4,说 A7 O-29
-p4,请 N89 O-96
-p4,邮 C40
-p4,都 A31 O-309
-p4,问 O-74
-p4,阀 A51
-p4,阙 O36
-p4,院 C5 O-134
-p4-0 A5 C-4
-p4-☎ N6
-p4-右 D-9 O7
-p4.0 O178
-p4.␣ D132 N21 O-75
-p4/0 D14 O17
-p4/␣ C16
-p4/☎ N-32 O41
-p40# C18 D-30
-p40) D3
-p40, A23 O-10
-p40- A-5 D-17 O7
-p40/ D4 O-3
-p400 A-20 C-29 D-6 N88 O13
-p40: A37 D-4 N-41 O10
-p40␣ A3
-p40、 A9 C8 D16 O-27
-p40。 D3 O-6
-p40一 D75 O-44
-p40三 D6
-p40不 D50 O-123
-p40两 O86
-p40也 D15 O-13
-p40元 O5
-p40分 D52 O-3
-p40创 C71
-p40单 C-14 D-3
-p40号 C6 N3
-p40地 D75 O-78
-p40城 C8
-p40姓 O10
-p40媳 A72
-p40家 C68
-p40层 D-34 O14
+p3顶楼 D12
+p3顺路 O15
+p3顽童 N5
+p3顾␣ O106
+p3颂␣ C10
+p3风路 A6
+p3饭店 O7
+p3馆␣ A17 D32 O-62
+p3首村 A9
+p3首站 A13 O-10
+p3香新 O44
+p3香里 C9
+p3马店 A60
+p3马路 O34
+p3驿站 D10
+p3骄子 C34
+p3高二 C69
+p3高新 O5
+p3高转 N42
+p3鹃花 A13
+p3鹏␣ N22 O-5
+p3齐⟫ O67
+p3齐家 N12
+p3🍃: N10 O-11
+p4		 N3
+p4	问 O-3
+p4!! C58
+p4(0 N-28 O12
+p4(☎ N-59 O48
+p4(北 D9
+p4(她 O75
+p4(整 C106
+p4(物 N24 O-7
+p4(独 N3
+p4(白 N20 O-16
+p4(纳 N6
+p4(翻 N4
+p4(锡 N21
+p4)/ O73
+p4): D9 O-16
+p4)␣ O8
+p4)⟫ N-4
+p4)外 C98
+p4)水 A22
+p4)班 D12 O-11
+p4)说 N39 O-35
+p4*手 N32
+p4,0 N104 O-8
+p4,␣ O-41
+p4,☎ N-10
+p4,一 C14
+p4,上 A13
+p4,二 A4
+p4,五 O38
+p4,代 C52 O-49
+p4,但 O4
+p4,你 O4
+p4,俺 C38 O-112
+p4,厂 N6
+p4,在 N-34 O42
+p4,地 O35
+p4,夜 O13
+p4,女 N31 O-20
+p4,姓 C31 O-8
+p4,家 N-151 O31
+p4,对 D-197 O52
+p4,就 D187
+p4,屋 O-47
+p4,年 O6
+p4,我 N-302 O45
+p4,昨 N56
+p4,暖 D84 O-12
+p4,村 D133
+p4,热 N8 O-19
+p4,煤 N8 O-6
+p4,电 O-8
+p4,病 O10
+p4,联 O18
+p4,自 O22
+p4,说 A14 D7 O-41
+p4,请 N117 O-65
+p4,费 D16 O-4
+p4,阀 A59
+p4,院 C52 O-49
+p4-0 C-3 D-5
+p4.0 O93
+p4.␣ D53 N26 O-135
+p4/0 O14
+p4/☎ N-27 O44
+p40# D-6
+p40) D5
+p40, O-6
+p40- A-3 C10 D-20 N-22
+p40/ D24 O-11
+p400 A-4 C-30 D-9 N31 O21
+p40: A7 N-48 O6
+p40° C22
+p40␣ C-10 D5
+p40⟫ A-7 D6
+p40、 D19 O-89
+p40。 A-5
+p40一 D42 O-32
+p40三 D3
+p40不 D69 O-81
+p40也 D10 O-8
+p40元 O9
+p40分 D93 O-3
+p40创 C60
+p40单 D-8 O8
+p40号 C5
+p40地 D33 O-34
+p40媳 A33
+p40层 O100
 p40岁 N19
-p40幢 C61 O-3
-p40床 D45
-p40度 O68
-p40总 D80
-p40我 A42 O-32
-p40户 D-26 O89
-p40打 D102 O-46
-p40日 O209
-p40是 A80 O-85
-p40月 D7 O-80
-p40栋 C79 D-12
-p40正 O126
-p40没 D15 O-30
-p40漏 A4
-p40的 A54 O-77
-p40老 A79 O-32
-p40自 D30
-p40訾 A26
-p40说 D-39 O43
-p40进 D35
-p40郝 A55
-p40门 O10
-p40阿 A4 D-23
-p4:0 D29 O24
-p4:@ O43
-p4:␣ D67 O-112
-p4:五 N40 O-14
-p4:卡 N76
-p4:咱 N45
-p4:地 A141
-p4:夏 O20
-p4:就 O85
-p4:已 N19 O-14
-p4:我 D-179 N119
-p4:没 A134
-p4:热 D167
-p4;一 A45
-p4?␣ O9
-p4?物 C23 O-18
-p4@0 O-53
-p4@热 O10
-p4A- C94 D-83
-p4An C25
-p4B0 C-15
-p4B区 C8 O3
-p4B座 C76 D-5
-p4D␣ O162
-p4D区 C56
-p4E0 C75 O-39
-p4N0 A8
-p4Pa N60 O-53
-p4a, N10
-p4ar N51 O-21
-p4na O-71
-p4ne O6
-p4ra D63
-p4ri N31 O-22
-p4te O-51
-p4t␣ O3
-p4vi N82 O-10
-p4|0 C28 O-12
-p4|E C37
-p4|␣ C65 D-19
-p4—0 C71 O-28
-p4“一 D14 O-12
-p4”( N40
-p4”“ O-34
-p4”␣ D15 N9 O-19
-p4⏎* N14 O-17
-p4⏎0 C159 O-12
-p4⏎D N14 O-14
-p4⏎␣ C4
-p4⏎内 O-4
-p4⏎咋 D30
+p40幢 C11
+p40床 D44
+p40度 O25
+p40我 A54
+p40日 O133
+p40是 A44 O-130
+p40月 D21 O-162
+p40条 C99
+p40栋 A14 C24 D-13
+p40楼 A-12 O4
+p40温 D3
+p40漏 A18 D-4
+p40老 A75 O-16
+p40说 D-49 O60
+p40郝 A60
+p40阿 D-15
+p4:0 O26
+p4:@ O21
+p4:␣ D140 O-60
+p4:五 N19 O-9
+p4:卡 N39 O-38
+p4:地 A132
+p4:夏 O3
+p4:就 O25
+p4:已 N26 O-21
+p4:我 D-145 N111
+p4:没 A119 O4
+p4:热 D159
+p4;一 A15 O-11
+p4@热 N-4 O7
+p4A- C69
+p4An C8 O-4
+p4A区 C-9 O14
+p4B0 D5
+p4B区 O7
+p4B座 D-92
+p4D␣ O218
+p4E0 C42 O-34
+p4N0 A17 O-3
+p4Pa N34 O-32
+p4ar N30 O-15
+p4es O3
+p4id N8
+p4na O-37
+p4om O-4
+p4ra D42 O-6
+p4te O-101
+p4vi N29
+p4|E C26
+p4|␣ C7 D-23
+p4°花 C54
+p4·␣ N11
+p4·璟 C26
+p4‖␣ O-6
+p4“一 D7 O-6
+p4“暖 D46 O-25
+p4”( N130
+p4”, O16
+p4”“ O-7
+p4”␣ D36 N11 O-45
+p4⏎* N27 O-27
+p4⏎0 C155 N-3
+p4⏎␣ C9
+p4⏎【 N6
+p4⏎事 D6
 p4⏎地 N5
-p4⏎处 D92 O-54
-p4⏎客 D8
-p4⏎家 C21
-p4⏎市 O24
-p4⏎描 O-19
-p4⏎来 D-56 O142
-p4⏎热 D16
-p4⏎电 N9 O-9
-p4⏎管 O159
-p4⏎群 A113
-p4⏎老 O234
-p4⏎联 D35 O-4
-p4⏎详 A12
-p4␣+ O4
-p4␣/ D-57
-p4␣0 A-3 N-3
-p4␣: D14
-p4␣A C18 D-6
-p4␣B C119 D-17
-p4␣P D84 N8 O-94
-p4␣R D72
-p4␣T N34 O-67
-p4␣i O52
-p4␣p N18
-p4␣r D46
-p4␣| D-99 O32
-p4␣· C212 O-86
-p4␣⏎ O151
-p4␣␣ O51
-p4␣☎ A3 C-24 D-23 N37 O-63
-p4␣一 A-9 D58 O-5
-p4␣三 C30 D3 O-36
-p4␣东 A-18 O33
-p4␣中 N3
-p4␣乙 O23
-p4␣也 D9
-p4␣二 C-113 D5
-p4␣人 D286
-p4␣从 D3
-p4␣传 O4
-p4␣何 A20
-p4␣你 C87 N-17
-p4␣供 A-21
-p4␣保 D83 O-11
-p4␣先 D5
-p4␣全 D122 O-59
-p4␣六 O51
-p4␣兴 N33 O-5
-p4␣冰 A-24 O66
-p4␣冻 D90 O-108
-p4␣几 C24 O-6
-p4␣出 D61
-p4␣刘 N26 O-9
-p4␣刚 A14 D-30
-p4␣前 D-64 O70
-p4␣单 D28 O-7
-p4␣厕 N173
-p4␣反 N4
-p4␣另 O3
-p4␣同 D115
-p4␣后 C47 O-18
-p4␣四 O-5
-p4␣回 O-56
-p4␣大 A22
-p4␣天 A104 O-37
-p4␣姓 A20
-p4␣姚 D-14 O4
-p4␣嫌 D27
-p4␣孙 A14
-p4␣室 D-71 O78
-p4␣家 C82 D-182
-p4␣对 D27 O-8
-p4␣小 A-5 O36
-p4␣就 D-39
-p4␣屋 N34
-p4␣工 N7
-p4␣已 D-73 O158
-p4␣师 D-21 O68
-p4␣康 A-3 O64
-p4␣归 A8
-p4␣总 C-8 O62
-p4␣您 A4
-p4␣想 O-73
-p4␣我 D-71 O143
-p4␣户 D16 O-18
-p4␣找 D98
-p4␣换 D-10
-p4␣撒 D9 O-7
-p4␣操 O51
-p4␣敖 A-3 D3
-p4␣昨 A-53 C176 D-134 O74
-p4␣是 O217
-p4␣暖 D54
-p4␣李 C12
-p4␣杏 N6 O-60
-p4␣村 D16
-p4␣来 N51
-p4␣杨 O-3
-p4␣民 A46
-p4␣水 D-22
-p4␣没 A-115 D-3 N189
-p4␣温 A98 N-8
-p4␣满 N111 O-68
-p4␣濮 D-35 O57
-p4␣炕 N17
-p4␣热 D-32 O4
-p4␣片 D24
-p4␣物 C3
-p4␣瑞 N74 O-52
-p4␣甲 C3 O3
-p4␣电 A10 N37 O-62
-p4␣白 D-73 O37
-p4␣真 A59
-p4␣矫 A43 D-28
-p4␣租 D-96 O126
-p4␣秦 D-20 O51
-p4␣移 C16
-p4␣童 A79
-p4␣第 O17
-p4␣管 N159 O-35
-p4␣粟 D36
-p4␣红 A-5 O12
-p4␣约 C-3
-p4␣给 C22
-p4␣老 A12 C-17 O13
-p4␣育 A5
-p4␣能 O30
-p4␣薛 A18
-p4␣装 D9
-p4␣西 D-41 N10
-p4␣让 O17
-p4␣说 N67 O-22
-p4␣请 O35
-p4␣过 D-61 O82
-p4␣连 C4
-p4␣那 C-89
-p4␣都 A-69 O3
-p4␣铝 A29 O-20
-p4␣锁 O-102
-p4␣门 O-94
-p4␣阀 O-43
-p4␣院 A43 O-69
-p4␣需 C31 O-27
-p4␣霍 D-24 O79
-p4␣餐 D41
-p4␣黑 A25
-p4␣龙 O-22
-p4☎) N-42 O18
-p4☎- N4
-p4☎⏎ N60
-p4☎␣ D47 N12 O-23
-p4☎⟫ A3 N16 O-7
-p4☎。 N75 O-40
-p4☎也 O13
-p4☎可 O35
-p4☞␣ O-47
-p4⟫⟫ C3 D3 N10 O10
-p4、0 D60 N95 O-90
-p4、兰 A8
-p4、和 D8
-p4、塞 O10
-p4、平 C3
-p4、香 O5
-p4、鲁 C9
-p4。␣ D9 O-3
-p4。☎ O100
-p4。⟫ N28 O-131
-p4。十 C8
-p4。南 C50 O-41
-p4。我 O-15
-p4。热 A28 O-23
-p4。电 D-11 O65
-p4。绥 N42
-p4。联 O8
-p4。院 D14
-p4〗我 N22 O-17
-p4一下 O68
-p4一个 D101
-p4一中 C55
-p4一共 C70 D4 O-84
-p4一区 O8
-p4一委 A52
-p4一户 C10
-p4一方 C105
-p4一枝 N15
-p4一栋 D3 O-117
-p4一楼 N34 O-66
-p4一次 A10
-p4一溜 O9
-p4一点 D62
-p4一看 D44
-p4一网 A5 O-3
-p4七区 C8
-p4七十 A22
-p4七号 A-7 O62
-p4七年 C8
-p4三␣ O5
-p4三个 C-37
-p4三区 A-13 C75
-p4三十 C-85
-p4三处 C33
-p4三天 O69
-p4三家 C74 O-110
-p4三小 C243
-p4三层 C42
-p4三户 O124
-p4三期 C-4 O73
-p4三楼 A8
-p4三生 C4
-p4上␣ D40
-p4上头 A19 O-243
-p4上返 A46 O-11
-p4上那 O27
-p4上面 D5
-p4下, D-3 O7
-p4下午 D3
-p4下去 D4
-p4下往 O38
-p4下的 D3
-p4不供 C118 O-115
-p4不对 O250
-p4不是 A-17 C86 O-25
-p4不来 D4
-p4不满 D151
-p4不热 N14 O-3
-p4不用 O89
-p4不行 D72 O-24
-p4不认 N92 O-39
-p4世华 A12
-p4世家 C61
-p4业主 C20 O-37
-p4业委 C6
-p4业客 O40
-p4业工 D163 O-134
-p4业私 C69
-p4东三 A-77
-p4东农 A23
-p4东大 O14
-p4东数 D73
-p4东方 O13
-p4东营 A-50 O122
-p4东路 A-5 C3
-p4东里 A-29 C81
-p4东门 A59
-p4两个 C4
-p4两区 D26
-p4两口 O3
-p4两套 D88 O-73
-p4两家 A234
-p4两层 D28
-p4两户 D-220 N153
-p4两所 O33
-p4个) O3
-p4个␣ A100 C4
-p4个二 C91
-p4个井 O-40
-p4个十 C80
-p4个大 C89 O-38
-p4个子 N8 O-8
-p4个小 C-36 O75
-p4个村 C251 O-190
-p4个自 D13 O-20
-p4个高 D142 O-82
-p4中⟫ N106 O-62
-p4中学 C3
-p4中山 N78 O-34
-p4中队 O20
-p4丰街 A-12 O12
-p4临街 A-58
-p4主: D155 O-112
-p4主␣ C-3 O143
-p4主任 O14
-p4主管 D72 O-3
-p4主群 C9 O-5
-p4丽景 C31
-p4乐( O34
-p4九天 C20
-p4也一 D10 O-9
-p4也不 D55 N33 O-174
-p4也全 O137
-p4也反 D15
-p4也叫 O53
-p4也是 D92 O-81
-p4也没 D204
-p4也行 O30
-p4书店 A3
-p4书香 C85
-p4了0 C28 O-27
-p4了␣ O35
-p4了个 D37
-p4了二 C48 O-10
-p4了加 D90
-p4事由 A-12 D63
-p4二中 O-9
-p4二区 C128
-p4二十 O4
-p4二厂 C23
-p4二团 A7
-p4二家 D3
-p4二建 O4
-p4二楼 A47 D46 O-144
-p4二班 D14
-p4二的 C71
-p4二门 D-40 O6
-p4二队 C29
-p4云天 C49
-p4五台 N4
-p4五号 O3
-p4五楼 O23
-p4井( D58
-p4井␣ D-37
-p4井保 A93
-p4井口 D29
-p4井圈 O181
-p4井里 A6 O-14
-p4亚大 N15
-p4亚布 C21
-p4人␣ O3
-p4人叫 O11
-p4人在 D278 O-211
-p4人家 C31 O-67
-p4今早 O-31
-p4从一 A24
-p4从早 D48 O-66
-p4仓库 O38
-p4他家 N-8 O51
-p4他说 N-14 O238
-p4他闺 N72 O-67
-p4代打 O109
-p4代报 N16 O-16
-p4代笔 C8
-p4们家 D73 O-45
-p4任␣ N77 O-10
-p4任打 O20
-p4任说 O45
-p4企鹅 N16
-p4会␣ O59
-p4伽馆 D16
-p4低温 C14 O-3
-p4住了 D118 O-23
-p4住宅 C10
-p4住宣 N10
-p4住户 D52
-p4住永 O28
-p4何夏 A29
-p4作人 A14 O-8
-p4你们 N23 O-17
-p4佳苑 C169
-p4供暖 C73 O-57
-p4供热 A-3 C-43 D22 O5
-p4侧␣ D5
-p4侧⟫ A29
-p4侧门 C76
-p4保健 C31
-p4信: N81 O-4
-p4值班 O9
-p4值长 A13 O-4
-p4假日 C96
-p4做完 N10
-p4停了 C4 D39 O-107
-p4傅来 N92 O-82
-p4像楼 D7
-p4元- D-12 O21
-p4元/ D13 O-12
-p4元0 A8
-p4元从 A25
-p4元楼 O22
-p4元管 A90
-p4元都 D60 O-35
-p4先派 D30
-p4入冬 O-5
-p4全不 O258
-p4全停 O-7
-p4全凉 O221
-p4全家 D7 O-6
-p4全小 C172 O-26
-p4全是 D-24 O76
-p4全楼 D114 O-60
-p4八号 O-30
-p4八栋 A74
-p4八里 O7
-p4八零 D12
-p4公司 C23 O-19
-p4公室 D35
-p4公楼 A48 O-6
-p4公馆 C54
-p4六号 A29
-p4六楼 O17
-p4兰, N-10 O13
-p4兰庭 C4
-p4共八 A88
-p4共四 O60
-p4关大 A-24 O30
-p4兴庆 N37
-p4养羊 D43
-p4内供 O7
-p4内热 D9
-p4冒热 O100
-p4冒蒸 A26
-p4军楼 D16
-p4农场 A-7 C123
-p4农校 D5
-p4冰的 O93
-p4冻得 O-10
-p4冻感 N25 O-5
-p4凉! D77 O-22
-p4凉⏎ O-62
-p4凉了 O44
-p4几个 O55
-p4几单 D9 O-8
-p4几号 C52
-p4几栋 C9 O-20
-p4出口 A43
-p4出租 D63 O-55
-p4分水 O-166
-p4刚做 N5
-p4刚打 A46
-p4别让 C14 O-12
-p4前天 O-47
-p4前楼 O47
-p4前由 C28
-p4前花 O40
-p4力☎ O20
-p4力井 A-28 D10
-p4力俩 A29
-p4力检 D38 O-8
-p4力点 O18
-p4力站 C29
-p4办公 D9 O-65
-p4加油 A38 O-32
-p4包间 A8
-p4化宫 A-4 O4
-p4化工 A-114
+p4⏎坐 D41 O-3
+p4⏎处 D146 O-58
+p4⏎姓 O-4
+p4⏎客 D74
+p4⏎手 N70
+p4⏎描 O-4
+p4⏎来 O33
+p4⏎电 N21 O-15
+p4⏎管 O222
+p4⏎群 A108
+p4⏎老 O149
+p4⏎联 D42 O-8
+p4␣+ O30
+p4␣/ D-9
+p4␣0 A-17
+p4␣: D17
+p4␣A D-3
+p4␣B C36 D-24
+p4␣P D50 O-218
+p4␣T N43 O-25
+p4␣i O21
+p4␣p N45
+p4␣r D19
+p4␣| D-49 O4
+p4␣· C158 O-104
+p4␣“ D20
+p4␣⏎ O47
+p4␣␣ N-3
+p4␣☎ C-9 N29 O-57
+p4␣三 A-6 D63 O-15
+p4␣下 O-5
+p4␣不 A-5
+p4␣业 C19
+p4␣东 A-6 O11
+p4␣主 A-32
+p4␣也 D66
+p4␣二 C-48 O3
+p4␣井 D-32
+p4␣人 D7
+p4␣从 O-17
+p4␣传 O14
+p4␣你 C143
+p4␣供 A-35 O9
+p4␣保 D85 O-6
+p4␣值 A25
+p4␣先 D11
+p4␣全 D181 O-35
+p4␣六 O26
+p4␣兴 N42 O-7
+p4␣养 D12
+p4␣冻 D7 O-49
+p4␣刘 O-7
+p4␣刚 A32
+p4␣别 C10
+p4␣前 D-22 O35
+p4␣十 D8
+p4␣厕 N30
+p4␣另 O119
+p4␣只 N42 O-56
+p4␣同 D113 O-43
+p4␣后 C36
+p4␣哈 D-12
+p4␣回 O-61
+p4␣天 O-81
+p4␣嫌 D66
+p4␣孙 A103
+p4␣室 D-87 O108
+p4␣家 D-166 O5
+p4␣对 D23
+p4␣小 A-67 O20
+p4␣就 D-60 O31
+p4␣屋 A-12 N27
+p4␣工 N3
+p4␣已 D-78 O101
+p4␣平 O-10
+p4␣建 A3
+p4␣归 A17 O-17
+p4␣想 C45 O-141
+p4␣我 D-19 O179
+p4␣户 D4 O-21
+p4␣打 N23
+p4␣找 D129
+p4␣昨 A-39 C31 D-110 O52
+p4␣是 O119
+p4␣暖 A-3 D44
+p4␣李 A71 D-38
+p4␣来 N161
+p4␣板 D6
+p4␣楼 C31
+p4␣民 A16
+p4␣没 A-5 N225
+p4␣温 O-38
+p4␣滕 D84
+p4␣滨 A11
+p4␣漏 D27
+p4␣濮 D-43 O60
+p4␣灯 O26
+p4␣炕 O3
+p4␣热 C84 D-80 O4
+p4␣物 D32
+p4␣瑞 N107 O-18
+p4␣甲 C18 O-3
+p4␣电 A7 N70 O-52
+p4␣白 D-42 O41
+p4␣真 A66
+p4␣石 A-42
+p4␣祥 O4
+p4␣租 D-74 O91
+p4␣秦 D-60 O67
+p4␣移 C15
+p4␣第 O4
+p4␣管 N74
+p4␣米 O3
+p4␣约 C-13 O17
+p4␣罗 O13
+p4␣老 C-10 D19
+p4␣肖 A53
+p4␣能 O50
+p4␣莘 A74
+p4␣莫 A86
+p4␣西 A-16 C52
+p4␣要 O3
+p4␣让 O56
+p4␣说 N22 O-31
+p4␣谯 A27 D-36
+p4␣跑 D9
+p4␣转 O47
+p4␣过 O104
+p4␣郁 D20
+p4␣锁 O-97
+p4␣锦 A-10 O39
+p4␣长 A8
+p4␣门 O-61
+p4␣问 N16
+p4␣需 C57 O-53
+p4␣青 N11
+p4␣领 D9
+p4␣马 A27 O-23
+p4☎) N-13 O36
+p4☎; N6
+p4☎⏎ N34 O-18
+p4☎␣ D13 N7 O-50
+p4☎⟫ A33 C4 N10 O-4
+p4☎。 N12
+p4☎可 O16
+p4☞␣ O-29
+p4⟫⟫ A-7 C-9 D-3 N10
+p4、0 D21 O-129
+p4、兰 A4
+p4、教 O74
+p4。☎ O62
+p4。⟫ O-20
+p4。暖 A6
+p4。绥 N47
+p4【联 N9
+p4一个 A-3
+p4一串 O3
+p4一共 C66 O-167
+p4一千 A12
+p4一号 A-19 C43
+p4一名 C6
+p4一品 C17
+p4一委 A3
+p4一家 O-13
+p4一枝 N18
+p4一楼 A4 N17 O-38
+p4一点 D50
+p4一看 D36
+p4一组 O-11
+p4一网 A9 O-4
+p4一趟 D8
+p4三␣ O27
+p4三个 O20
+p4三单 C43
+p4三家 C52 O-60
+p4三小 C306 O-36
+p4三户 A-6 D49
+p4三栋 D5
+p4上午 A5
+p4上头 O-126
+p4上返 A22 O-3
+p4上那 O86
+p4下, D5
+p4下坎 C30
+p4不供 C33 O-32
+p4不对 O294
+p4不是 C152
+p4不满 D37 O-20
+p4不热 D14 O-4
+p4不用 D-6 O61
+p4不行 D20 O-3
+p4不认 N48 O-38
+p4业主 C25 O-31
+p4业办 C31
+p4业客 O23
+p4业私 C83
+p4东山 O3
+p4东数 D78
+p4东营 A-45 O119
+p4东街 O21
+p4东门 O-27
+p4两个 C17
+p4两天 O5
+p4两家 A204 D-21 O-20
+p4两层 D19
+p4两所 O18
+p4个␣ A9
+p4个井 D66
+p4个大 C20 O-8
+p4个小 C-6 O40
+p4个热 D27
+p4个饭 O5
+p4个高 D184
+p4中⟫ N82 O-44
+p4中山 N66
+p4中队 O4
+p4丰街 A-10 O10
+p4临街 A-12
+p4丹堤 C5
+p4主, C22
+p4主: D185 O-162
+p4主␣ C-8 O123
+p4主任 O46
+p4主管 D47 O-4
+p4主群 C36 O-7
+p4丽都 C35
+p4乐( O22
+p4也不 D25 N26 O-142
+p4也是 D18 O-17
+p4也行 O31
+p4书香 C18
+p4了0 C124 O-48
+p4了个 D39
+p4了加 D98
+p4事由 A-11 D43
+p4二中 O-26
+p4二区 O12
+p4二十 A3 D-5
+p4二建 O81
+p4二技 C6
+p4二楼 A54 D16 O-171
+p4二班 D7
+p4二的 C67 O-13
+p4二老 D18
+p4二院 C-3
+p4云⟫ O4
+p4五台 N7
+p4五楼 C-31 O59
+p4井( D93
+p4井⏎ D12 O-11
+p4井保 A80
+p4井口 D25
+p4井圈 O207
+p4亚大 N45
+p4亭0 C-4 O12
+p4人家 C3
+p4人民 C44
+p4从早 D7 O-25
+p4仓库 O16
+p4代发 O5
+p4们三 O18
+p4任␣ N188 O-20
+p4任打 O79
+p4企鹅 N11
+p4会␣ O9
+p4伽馆 D10
+p4住宅 C24 O-16
+p4住户 O-11
+p4作人 A11
+p4你们 C14 N4 O-47
+p4佳苑 C51 O-10
+p4供暖 C20 O-58
+p4供热 C-55 D56
+p4保温 A-15 O6
+p4信: N38
+p4修脚 D19
+p4俺在 C64 O-58
+p4值班 O13
+p4值长 A9
+p4做完 N3 O-3
+p4做快 D12
+p4停了 D140 O-53
+p4停暖 O19
+p4傅来 N65 O-23
+p4儿早 D12 O-11
+p4元, A93 D-5
+p4元␣ A17 O-16
+p4元不 D48
+p4元管 A77
+p4元都 D22 O-22
+p4先派 D14
+p4克旗 A5
+p4全不 O67
+p4全凉 O30
+p4全楼 D152 O-67
+p4全没 D5
+p4全部 O17
+p4全都 A5
+p4八栋 A95
+p4八里 A-7 O8
+p4八零 D5
+p4公司 O-24
+p4公室 D18
+p4公寓 C-12
+p4公楼 A32 O-16
+p4公馆 C85
+p4六个 A10
+p4六零 D-4
+p4兰庭 C26
+p4兰石 A10
+p4共八 A110
+p4共十 O41
+p4共四 O15
+p4兴庆 N46
+p4养羊 D50
+p4内容 D21
+p4内热 D23
+p4冒热 O106
+p4冒蒸 A11
+p4农场 C11
+p4农校 D14
+p4冻得 D8 O-95
+p4冻感 N13 O-5
+p4凉! D63 O-4
+p4凉了 O28
+p4几单 D3 O-3
+p4几栋 C74
+p4出租 D8
+p4函, C4
+p4分水 D4 N13 O-59
+p4刚打 A40
+p4别让 C22 O-7
+p4到四 O142
+p4前坡 C9
+p4前天 D-11 O25
+p4前由 C7
+p4力☎ O21
+p4力井 D15
+p4力检 D100
+p4力站 C21 O-3
+p4力管 A4
+p4办公 D16 O-44
+p4办理 A23 O-8
+p4加油 A24 O-19
+p4勤的 C56
+p4勾姐 D86
+p4化宫 A-3 O3
 p4化水 D12
-p4北大 D65
-p4北排 C77
-p4北楼 C66
-p4北路 D5 O-39
-p4北里 C56
-p4北门 C59
-p4北院 C30
-p4区, O-34
-p4区0 A-166 O21
-p4区⏎ A62 O-67
-p4区␣ A-21 C10 D-218
-p4区业 C-4 O147
-p4区中 A98
-p4区住 C-9 O183
-p4区供 O37
-p4区干 C11
-p4区没 O8
-p4区的 A9 C3 O-11
-p4区虎 D52
-p4区解 D42
-p4区那 A-65 C13
-p4区铂 O20
-p4区食 A20
-p4医院 A81
-p4十一 A-36 C-136 O80
-p4十二 C87
-p4十六 C6 D-12
-p4十多 N50
-p4十层 D40
-p4千多 A26
-p4半天 O28
-p4华章 C34
-p4单元 N68
-p4卖豆 O-129
-p4南塔 C33
-p4南方 N16 O-14
-p4卡号 N25
-p4卧床 O7
-p4卫␣ C42 O-11
-p4卫室 O71
-p4卷投 C4
-p4厂0 O-6
-p4厂␣ A81 O-27
-p4厂北 C3
-p4厂宿 C23
-p4厂房 N3
-p4厂楼 C5
-p4厂的 O4
-p4厂退 O11
-p4厅( A3
-p4厅一 D9
-p4厅办 A20 O-17
-p4厕所 N38
-p4原来 O-16
-p4厢␣ A10
-p4又冻 N11
-p4又坐 O12
-p4又打 N3
-p4双人 N23
-p4反映 D-6
-p4反馈 N23
+p4北区 O7
+p4北大 D34
+p4北头 A3
+p4北路 O-39
+p4北院 C9
+p4区, C-3
+p4区0 A-172 D4 O5
+p4区B C8
+p4区⏎ A30
+p4区␣ A-9 C7 D-36
+p4区、 C-7 O8
+p4区业 C-9 O99
+p4区供 O21
+p4区奥 A10
+p4区没 O13
+p4区的 C6 O-9
+p4区虎 D29
+p4区解 D60
+p4区那 C14
+p4区食 A16
+p4十一 C-17 O42
+p4十二 A-111
+p4十六 A3
+p4十层 D31
+p4千多 A15
+p4华府 A-24 C7
+p4单元 O9
+p4南方 N14 O-12
+p4南路 A53
+p4卡号 N17
+p4卯夏 A54
+p4厂␣ C42
+p4厂三 O81
+p4厂北 C63
+p4厅一 D4
+p4厅办 A21 O-18
+p4厅那 O5
+p4厕所 N49
+p4厢␣ A9
+p4友谊 A11
+p4双人 N27
+p4反映 D-39
 p4发艺 A10
-p4口D A15
-p4口主 A4
-p4口井 O168
-p4口新 A-24 C33
-p4口暖 D23
-p4口水 D9
-p4口热 O-43
-p4口站 O5
-p4口等 C34
-p4口管 A3
-p4口那 A101
-p4古丽 N105 O-88
-p4另一 O40
-p4只会 N88 O-84
-p4叫啥 A17 O-15
-p4召镇 A19
-p4可以 O31
-p4右␣ D10
-p4右手 D16
-p4号) O-9
-p4号, D15 O-3
-p4号0 A4 C-41
-p4号␣ A-4 C-15 D17 O-114
-p4号井 A18
-p4号北 C31
-p4号大 C10
-p4号头 A3
-p4号循 O29
-p4号机 A104 O-51
-p4号楼 A6 C-10 D-3 O3
-p4号看 D47
-p4号窗 O3
-p4号街 C406 D7
-p4号院 A-313 C82 O6
-p4司车 A22
-p4同, O8
-p4同⏎ D21
-p4同时 A14
-p4名城 C24
-p4名府 O18
-p4名筑 C-10 O14
-p4名苑 C10
-p4名邸 C29
-p4名都 C82 O-52
-p4后勤 C53 O-11
-p4后半 D23
-p4后边 D74
-p4呢␣ O8
-p4味啊 D24
-p4咋办 D38 O-3
-p4咋还 O5
-p4和园 D7
-p4咱那 N6
-p4哈力 D-11
-p4哈哈 N124 O-46
-p4哈我 N4
-p4商铺 O-12
-p4啊一 C28 O-28
-p4啊不 O122
-p4啊大 O137
-p4啊就 C117 O-56
-p4啊我 O-68
-p4啥味 D19
-p4啥来 A25 O-21
-p4嘉华 C21
-p4嘉苑 C79
-p4嘎查 C48
-p4四十 C16
-p4四啊 O76
-p4四户 D21 O-19
-p4四楼 O113
-p4回水 A-126 D20
-p4回迁 C42 O-61
-p4团0 C44
-p4园B C-9
-p4园␣ A-46 C57
-p4园、 C-65 D8
-p4园两 D4
-p4园北 C-84
-p4园小 A111 C-51
-p4园没 C23 O-9
-p4园物 C-5 O6
-p4园老 C5
-p4园长 O-5
-p4国际 C65 O-10
-p4圈商 D15
-p4土房 D3
-p4在外 N-3 O38
-p4地, C61
-p4地0 A31
-p4地三 O48
-p4地下 C15
-p4地沟 D13
-p4地漏 A131 O-110
-p4地点 N26
-p4场␣ C7
-p4场南 O102
-p4场那 D66
-p4坊0 C7
-p4坊␣ C-7
-p4坡0 C39
-p4坤␣ A93
-p4城D C16
-p4城␣ A-28 C62
-p4城三 O5
-p4城对 O10
-p4堂, C35
-p4堂打 A21
-p4堂还 D3
-p4堡␣ C7
-p4堡花 C39
-p4堤␣ C28
-p4墅␣ D32 O-22
-p4墙角 D30 O-26
-p4墩␣ A5
-p4士) N-109 O84
-p4士- N5
-p4士␣ N24 O-6
-p4壹号 C31
-p4外圈 D14
-p4外网 C137
-p4多户 O69
-p4大厅 A5
-p4大妈 N6
-p4大学 C76 O-46
-p4大桑 D15
-p4大爷 N5 O-23
-p4大牛 O30
-p4大理 A20
-p4大街 D144 O-25
-p4大道 A93
-p4大门 D21 O-144
-p4大院 C10 D85
-p4天␣ C20
-p4天下 C73 O-44
-p4天富 A-6
-p4天成 C59
-p4天有 D6 O-9
-p4天籁 C5
-p4太太 N126
-p4太阳 O12
-p4头␣ A33 O-127
-p4头家 N6
-p4头的 O5
-p4头顶 A55
-p4奎东 A18
-p4女, N30 O-19
-p4女儿 O25
-p4奶0 N106
-p4奶␣ N-56 O145
-p4奶让 N34
-p4她住 N18 O-15
-p4她来 O173
-p4她没 N133 O-153
-p4她爸 N99
-p4好几 O-87
-p4妇子 A58
-p4妈: N16 O-8
-p4妈托 N10
-p4妈电 O14
-p4姐␣ N-34 O18
-p4姐☎ O6
-p4姓米 D-133 O230
-p4委会 C5
-p4姚␣ D-4 O5
-p4姨␣ N-60 O13
-p4婶␣ O145
-p4媳妇 A54
-p4嫌热 D57
-p4子⟫ C11 O-7
-p4子村 C19
-p4孙␣ A219 O-3
-p4孜␣ N7
-p4学四 O96
-p4学府 A22
-p4学校 C-44
-p4学那 O25
-p4学院 C6
-p4守着 N16 O-15
-p4宗说 O59
-p4官, N8
-p4客户 O31
-p4室, O-3
-p4室: D9
-p4室; A45
-p4室␣ D7 O-17
-p4室全 A12
-p4室内 D-48 O90
-p4室管 O7
-p4室那 O44
-p4家0 A151
-p4家␣ D7 N9 O-7
-p4家一 O-50
-p4家不 D116 O-269
-p4家两 O34
-p4家十 C127 O-18
-p4家园 C28
-p4家在 N18
-p4家均 D38
-p4家屋 D61
-p4家属 A-19 C7 D5 O-9
-p4家我 D-100 O113
-p4家是 N-15 O28
-p4家暖 N52
-p4家说 N41
-p4家还 C18
-p4家里 D-7 O47
-p4容: O70
-p4宿舍 A-37 C62 O-7
+p4口␣ A42
+p4口井 O130
+p4口新 A-5 C6
+p4口热 O-66
+p4口等 C48 O-18
+p4口管 A9
+p4口那 A7
+p4古丽 N60 O-49
+p4另一 O11
+p4只会 N133 O-63
+p4叫“ A6
+p4叫啥 A6
+p4可以 O50
+p4号, D3
+p4号0 A30 C-87
+p4号: N43
+p4号⏎ O21
+p4号␣ C-8 D37 O-107
+p4号。 D16
+p4号井 A29
+p4号头 A17
+p4号循 O82
+p4号机 A206 O-134
+p4号楼 A4 C-16 D-7 O3
+p4号码 N29
+p4号街 C480
+p4号阀 A-3 O64
+p4号院 C177 O10
+p4司车 A26
+p4合楼 C3
+p4同一 A11 O-34
+p4同两 A8
+p4名苑 C76
+p4名都 C77
+p4后勤 C43 O-11
+p4后那 O3
+p4员␣ O5
+p4味啊 D15
+p4咋办 O-14
+p4咋还 O6
+p4和0 O-3
+p4和志 C4
+p4哈力 D-12 O19
+p4哈萨 A5
+p4哎对 D26
+p4商一 O8
+p4商户 A58 O-13
+p4商那 D-5
+p4啊不 O132
+p4啊大 O31
+p4啊就 C109 O-17
+p4啊相 N33
+p4啥来 A10 O-6
+p4嘉苑 C117
+p4嘎查 C82
+p4四号 D38 O-3
+p4四啊 O63
+p4四季 C16
+p4四是 O4
+p4四楼 O9
+p4回水 O6
+p4回迁 C52 O-16
+p4团0 C61
+p4园- C9
+p4园0 C51
+p4园␣ A-63 C11
+p4园、 C-47 D3
+p4园三 A26 C-4
+p4园偏 C35
+p4园八 O5
+p4园小 A26 C-20
+p4园巷 O6
+p4园新 O-61
+p4园物 C-4 O9
+p4国际 C23 O-10
+p4圈商 D21
+p4在外 N-13 O26
+p4在现 N30 O-22
+p4地三 O26
+p4地暖 O9
+p4地沟 D136
+p4地漏 A166 O-143
+p4地点 N15
+p4场0 C10
+p4场␣ C10
+p4场家 C25
+p4场那 D72
+p4坊0 C141
+p4坊的 O7
+p4坡0 C7
+p4坤␣ A41 O-17
+p4坦垴 A6
+p4垴␣ A6
+p4城␣ A-3 C151
+p4城对 O7
+p4城的 C45
+p4城雅 A4 O-3
+p4堡␣ C21
+p4墙角 D24 O-20
+p4士) N-113 O114
+p4士不 N10
+p4壹号 A-82 C32
+p4外␣ D14
+p4外圈 D20
+p4外热 D4
+p4外网 C95
+p4外那 O23
+p4多户 O74
+p4大妈 N9
+p4大学 C36
+p4大桑 D14
+p4大爷 N16 O-6
+p4大牛 O3
+p4大理 A17
+p4大街 D34 O-60
+p4大道 A9
+p4大门 D22 O-150
+p4大院 C6 D123
+p4天下 C140 O-35
+p4天地 O26
+p4天成 C88
+p4天虹 O15
+p4天骄 N3
+p4头␣ A115 D-30 O-108
+p4头变 D11
+p4头家 N51
+p4头淌 D45
+p4头的 O84
+p4头第 D-17
+p4头那 D32 O-8
+p4头顶 A28
+p4女, N61 O-36
+p4女儿 O5
+p4女士 D-9 O3
+p4奶0 N92
+p4奶␣ N-40 O75
+p4她来 O198
+p4她没 N169 O-236
+p4如画 C24
+p4妇子 A29
+p4妈( N16 O-14
+p4妈: N15 O-12
+p4妈电 O36
+p4姐: O12
+p4姐☎ N-3 O24
+p4姓␣ D12 O-12
+p4姓米 O275
+p4委会 C22
+p4姨␣ N-38 O18
+p4婶␣ O110
+p4媳妇 A27
+p4嫌热 D4
+p4子⟫ O-17
+p4子住 O32
+p4子村 C62
+p4孙␣ A130
+p4学四 O72
+p4学操 C9
+p4学校 C-12 O3
+p4学生 D14
+p4学那 O31
+p4守着 N41 O-37
+p4宗说 O67
+p4官庄 O10
+p4客户 O56
+p4室, O-38
+p4室: D7
+p4室; A77
+p4室␣ D4
+p4室全 A10
+p4室内 D-88 O143
+p4室挤 O3
+p4室问 D18
+p4家0 A70
+p4家␣ D33 N5
+p4家一 O-39
+p4家不 D234 O-170
+p4家分 N47
+p4家十 C17 O-13
+p4家又 C21
+p4家园 C-3 O4
+p4家属 C9 D6 O-17
+p4家我 D-77 O134
+p4家暖 N119
+p4家里 O28
+p4容: O33
+p4宿舍 C84 O-9
+p4富␣ O18
 p4富城 C11
-p4富锦 A-3
-p4对, C51
-p4对太 O14
-p4对过 A47
-p4对门 D183
-p4小区 A19 C49 D-46 O-36
-p4小学 A-51 O3
-p4小章 O343
-p4小筑 C35
-p4小芮 O214
-p4尚城 O4
-p4就中 N19 O-11
-p4就亚 C20
-p4就打 N11 O-9
-p4就是 C119
-p4就行 N25 O-15
-p4尽头 D15
-p4局的 O6
-p4层␣ D4 O-9
-p4层一 O113
-p4层供 A4 D25
-p4层左 D101
-p4层病 D31
-p4层的 D15
-p4层都 O154
-p4居委 C-39
-p4居老 D12
-p4屋不 O49
-p4屋子 D47 O-15
-p4屋里 N47 O-11
-p4属⟫ D144
-p4属区 C-8
-p4属房 C92
-p4属楼 O-4
-p4属院 C-30 D4
-p4屯, C35
-p4屯那 A18
-p4山河 C22 O-8
-p4山路 A-85 D15 O16
-p4岛连 A6
-p4岭␣ A67 O-11
-p4岭农 C39
-p4崔发 A8
-p4州区 O4
-p4工, O22
-p4工: C308 O-32
-p4工业 C17
-p4工人 O-37
-p4工号 A5
-p4工宿 O3
-p4左手 A6 D11
-p4巩打 O23
-p4差了 O39
-p4已报 N20 O-16
-p4巴␣ O11
-p4巷0 A53
-p4巷十 D84
-p4巷道 O38
-p4市场 A-50
-p4市民 O189
-p4师␣ N9 O-17
-p4师傅 O4
-p4师奎 A16
-p4师耳 O32
-p4常␣ O59
-p4干休 C44
-p4平房 C55 O-33
-p4平苑 A8
-p4年华 C171
-p4幸福 C-8
-p4幼儿 C8
-p4广场 A50 O-99
-p4庄␣ O16
-p4庄路 C16
-p4库对 O18
-p4底下 D-57
-p4底商 A-3
-p4店, O-22
-p4店␣ A17
-p4店叫 A18
-p4店老 O79
-p4府␣ C-10
-p4府前 O3
-p4度␣ O78
-p4座换 O24
-p4座机 N87 O-9
-p4庭? O16
-p4康西 O6
-p4建仓 C74
-p4建所 A59
-p4开了 N11
-p4开小 D44 O-28
-p4影院 C-10
-p4往东 D39
-p4往外 O16
-p4德街 A-14 O31
-p4德路 A59 O-56
-p4心邻 C12
-p4快递 D9 O-33
-p4怀德 O4
-p4性别 N43 O-35
-p4总也 D44
-p4总值 O18
-p4您记 C24 O-35
-p4想问 A30
-p4慕小 C3
-p4我0 A30 O-4
-p4我也 C156
-p4我们 A-92 D7
-p4我去 O219
-p4我发 N35 O-26
-p4我叫 D10
-p4我姓 A14 O-52
-p4我家 D-18 N29 O5
-p4我带 N67 O-63
-p4我的 N177 O-104
-p4我自 A11 O-102
-p4我这 A7 O-29
-p4户, O84
-p4户: A6
-p4户主 D105 O-66
-p4户停 O62
-p4户区 D35
-p4户服 C98
-p4户说 D25 O-19
-p4房0 A-8 C75
-p4房␣ D4 O-6
-p4房主 O82
-p4房全 A28
-p4房啥 D20
-p4房子 A-19 C133
-p4房对 A39
-p4房暖 A4
-p4房的 O9
-p4房软 D93
-p4所⏎ O26
-p4所␣ A-16 D11
-p4所⟫ C13
-p4所、 C4
-p4所来 A12 O-11
-p4手机 N29 O-22
-p4打了 C193 O-130
-p4打我 N10 O-4
-p4打来 N42 O-62
-p4打电 C22
-p4把热 O3
-p4把路 O5
-p4报␣ N334
-p4报的 N23 O-21
-p4挂电 O15
-p4挖沟 O12
-p4挤␣ O6
-p4换热 O-161
-p4排0 C-5
-p4排污 O-7
-p4排练 D14
-p4描述 O-26
-p4撒姐 D113
-p4操场 O20
-p4收费 A28
-p4放大 D63
-p4敖登 D41
-p4教学 O104
-p4教育 C5
-p4敬老 A-30
-p4数第 D3
-p4整栋 D12
-p4文修 D28
-p4文园 C30
-p4新区 A12 O-24
-p4新城 A34 O-18
-p4新建 C54
-p4新换 N27 O-25
-p4新新 O53
-p4新民 A-10 C179
-p4新苑 C59 O-119
-p4方的 N15 O-77
-p4旁边 O54
-p4族巷 O162
-p4无物 C53
-p4无诉 O25
-p4早上 C67
-p4早八 D36 O-33
-p4时掉 A20
-p4明家 A61
-p4明珠 C8
-p4映, N117
-p4映入 C24
-p4春风 O-20
-p4昨天 N67
-p4昨晚 O-17
-p4是0 C12
-p4是␣ D7
-p4是他 N68 O-81
-p4是傅 N48
-p4是我 A69 O-5
-p4是那 O83
-p4是阳 A29 O-16
-p4是顶 A7
-p4晋␣ O3
-p4晚起 D80 O-8
-p4景苑 C-21
-p4暖气 D14 O-14
-p4暖管 D69 O-36
-p4更惨 O9
-p4月0 O160
-p4有␣ C30
-p4有三 C4
-p4有个 C16
-p4有卫 O13
-p4有积 D66
-p4有＂ D58 O-80
-p4期␣ C58
-p4未来 N4 O-3
-p4机␣ O71
-p4机你 N41
+p4寓的 C-17 O26
+p4对太 O9
+p4对过 A78 O-15
+p4对门 D273
+p4小␣ O-10
+p4小二 A8
+p4小区 A42 C18 D-22 O-3
+p4小学 A-28 C8
+p4小章 O223
+p4小筑 C124
+p4小芮 O105
+p4小镇 C13 O-13
+p4尚品 O-6
+p4就中 N16 O-12
+p4就他 C22
+p4就打 N146 O-117
+p4就是 C56
+p4就烧 D8
+p4就这 N46 O-45
+p4尽快 O5
+p4层␣ A12
+p4层一 O52
+p4层二 D-9 O40
+p4层水 D5 O-5
+p4层病 D23
+p4层都 O151
+p4居老 D6 O-9
+p4屋里 N39 O-9
+p4属⟫ D85
+p4属院 C-5
+p4屯贮 A4
+p4屯那 A66
+p4山␣ A8 O-22
+p4山新 O4
+p4山河 C28
+p4山路 A-111 D11
+p4岭␣ A26 O-27
+p4岭路 A-6 O9
+p4岸␣ C3
+p4崔发 A6
+p4巡线 A16 O-17
+p4工: C186 O-23
+p4工人 N4 O-92
+p4左␣ D22
+p4左门 D3
+p4巩打 O75
+p4差了 O40
+p4已好 O19
+p4已报 N8 O-7
+p4巷0 C38
+p4巷十 D59
+p4市场 A-54
+p4市民 O168
+p4师傅 O-5
+p4师耳 O29
+p4席( O17
+p4平坦 A6
+p4平房 A8 C49 O-79
+p4年, C9
+p4年华 C64 O-38
+p4幼儿 C3
+p4广场 A79 O-111
+p4庄␣ C15
+p4庄沟 A10
+p4底商 A-3 D-22 O19
+p4店␣ A8 O3
+p4店叫 A6
+p4店长 D21
+p4府0 C-19 O3
+p4府经 A20
+p4度␣ O16
+p4度不 D6
+p4座机 N32
+p4建仓 C106
+p4开小 D33 O-20
+p4归德 A3
+p4影院 A12
+p4德街 A-7 O14
+p4心邻 C3
+p4快递 D17 O-31
+p4怀德 O3
+p4性别 N6 O-5
+p4想问 A8
+p4我也 C120
+p4我们 N-7 O7
+p4我去 O35
+p4我发 N35 O-18
+p4我妈 O22
+p4我姓 O-44
+p4我婆 A50
+p4我家 C56 D-45
+p4我带 N39 O-31
+p4我的 N174 O-123
+p4我自 A43 O-111
+p4我这 A17 O-59
+p4户, C-3 O203
+p4户: A17
+p4户主 D108 O-66
+p4户从 O11
+p4户区 D87
+p4户服 C39
+p4户说 D17 O-26
+p4户都 D-19 O34
+p4房, A7
+p4房全 A30 O-6
+p4房子 A-111 C91
+p4房软 D64
+p4所⏎ O9
+p4所␣ D12 O-10
+p4所来 A19 O-14
+p4手机 N90 O-27
+p4才小 O17
+p4打了 C101 O-201
+p4打成 N63
+p4打来 N47 O-139
+p4打电 C3
+p4找我 D7 O-6
+p4报: O15
+p4报␣ N35
+p4报的 N40 O-45
+p4挂电 O31
+p4挤␣ O4
+p4换热 C20 O-56
+p4排␣ D91 O-64
+p4排污 O-85
+p4排练 D18
+p4描述 O-17
+p4操场 C34
+p4收费 A20
+p4放大 D4
+p4放气 D17 O-7
+p4敖登 D15
+p4数第 D7
+p4整园 C34
+p4整栋 D10
+p4文修 D47
+p4新区 A21 O-16
+p4新城 A114
+p4新居 C12 O5
+p4新建 C47
+p4新换 N70 O-67
+p4新新 O20
+p4新村 C7
+p4新民 A-87 C184
+p4新苑 C32
+p4方的 N11
+p4无物 C25
+p4早上 C59
+p4早八 D24 O-20
+p4旭日 O-13
+p4明珠 C56
+p4映: C15
+p4春天 C5
+p4昨儿 O6
+p4昨天 N49 O-3
+p4昨晚 C30 O-23
+p4是0 C29
+p4是我 A66
+p4是热 A12
+p4是那 O7
+p4晚都 D20 O-19
+p4景湾 O35
+p4暖␣ O4
+p4暖三 A3
+p4暖气 D25 O-12
+p4月0 O90
+p4有三 C8
+p4期住 C-19 O20
+p4木␣ N25
+p4机␣ O86
+p4机你 N58
 p4机房 O-3
-p4机械 C3
-p4李姐 A322
-p4李庄 C17
-p4村␣ A-43 O3
-p4村东 O15
-p4村小 C-7 O20
-p4村西 C-7
-p4杜␣ O6
-p4条街 O58
-p4来信 N114 O-28
-p4来电 D-7
-p4来的 N4
-p4来给 O82
-p4来说 D177 O-11
-p4杨␣ A219 O-4
-p4林家 O82
-p4林的 C65
-p4林间 C117 O-8
-p4枝花 N15
-p4枣园 O45
-p4查井 A-5
-p4栋) A16 D-14
-p4栋0 A-7 D107 O-6
-p4栋B O25
-p4栋␣ O64
-p4栋一 D-69 O119
-p4栋从 D24 O-8
-p4栋六 D8
-p4栋整 D45
-p4栋楼 D-40 O209
-p4栋没 O3
-p4栋的 D4 O-30
-p4栋职 O10
-p4栋那 D7
-p4树业 C19
-p4树的 D8
-p4校两 O33
-p4校后 D25
-p4校家 C-5 D5
-p4校宿 A3
-p4根架 A4
-p4格- C115 O-99
-p4格园 D3
-p4格群 C47 O-10
-p4桑树 D12
-p4桥底 A6
-p4桥那 A6
-p4梯井 A85
-p4森林 C40
-p4棱, O10
-p4楼0 C-27
-p4楼⏎ D38
-p4楼␣ O10
-p4楼、 A-14 D28
-p4楼一 C-178 D63
-p4楼七 A64
-p4楼三 A-6 D16
-p4楼上 A44 N-9
-p4楼两 D13 O-38
-p4楼中 D17
-p4楼也 O3
-p4楼什 A15
-p4楼住 D40 O-6
-p4楼停 D56 O-88
-p4楼全 D-56
-p4楼到 D-21 O17
-p4楼咋 O6
-p4楼四 D33 O-10
-p4楼地 D6 O-60
-p4楼左 D-3 O102
-p4楼底 D-259 O134
-p4楼暖 D47 O-36
-p4楼没 D90 O-39
-p4楼热 O40
-p4楼电 A96
-p4楼的 A-3
-p4楼至 A87
-p4楼西 D-3 O129
-p4楼这 A23
-p4楼连 O44
-p4楼都 D-3 O8
-p4楼长 C51 O-140
-p4楼顶 C44 O-27
-p4歌, C4
-p4正常 O152
-p4民, O-6
-p4民新 O8
-p4民点 C32
-p4民警 A13
-p4气不 D-24 O143
-p4气有 D190 O-179
-p4气漏 A29
-p4气炉 O14
-p4气片 D17
-p4气管 D16
-p4气阀 D12
-p4水␣ O8
-p4水口 D51 O-20
-p4水器 D54
-p4水塔 D71 O-44
-p4水往 D-81 O114
-p4水文 O17
-p4水管 D103
-p4水罐 O5
-p4水路 A-15 O18
-p4水都 A214
-p4汉姓 A34
-p4江管 A4
-p4江里 O5
-p4汤⟫ O19
-p4汾市 A5 O-4
-p4汾苑 O30
-p4沟井 A120 O-20
-p4没了 O3
-p4没事 O90
-p4没开 A57 O-171
-p4没暖 C168 O-13
-p4没有 D-4
-p4没热 C-39 D4 O-10
-p4没电 D64 N30 O-179
-p4没给 N13 O-66
-p4没通 C63 O-14
-p4河, A21
-p4河␣ A-33 O26
-p4河边 A176
-p4河那 A20
-p4油站 A32
-p4沿街 A-7
-p4波力 O10
-p4泵房 D66 O-28
-p4洋房 C79
-p4活区 C48
-p4浩特 A18
-p4海组 C31
-p4涛苑 O93
-p4深处 C18
-p4渠边 A3
-p4温一 A116 O-13
-p4温度 A43 D9 O-92
-p4温户 C15
-p4温都 D52 O-48
-p4湖路 O21
-p4湾A C-12 O13
-p4湾␣ C15
-p4湾的 C4 O-7
-p4源出 A12
-p4源厂 A-3
-p4源给 A63
-p4满了 N39 O-32
-p4满意 O35
-p4满我 N27
-p4滩二 O10
-p4漏, A37
-p4漏␣ D-36 O97
-p4漏水 N9
-p4漏都 D74
-p4漪汾 O33
-p4濮奶 O191
-p4灯不 O9
-p4点热 D14 O-91
-p4炼␣ C33
-p4烫␣ O17
-p4热, O28
-p4热␣ O62
-p4热了 O416
-p4热力 A6 C7 D22 O-68
-p4热大 A8
-p4热心 C4
-p4热气 O65
-p4热汽 A95 O-26
-p4热电 O-4
-p4热的 O547
-p4热着 O153
-p4热站 D3
-p4热管 C39 O-62
-p4热间 D-255 O26
-p4煤建 N9 O-5
-p4煤机 A16
-p4燃气 A6
-p4燕) N12
-p4燕␣ O53
-p4爷家 N-46 O29
-p4片) C30
-p4片⏎ O7
-p4片停 C62
-p4片区 A48
-p4片子 D59
-p4牛␣ O68
-p4牧歌 C36
-p4物业 C10
-p4独居 D79
-p4玉兰 C115 O-11
-p4王: N28 O-27
-p4现场 N79
-p4现象 D12
-p4班, O-122
-p4班的 D8
-p4理再 O4
-p4理复 A16
-p4理来 N34
-p4理路 A28
-p4瑰园 C-33 O8
-p4生a O3
-p4生␣ N-7 O6
-p4生。 N28 O-14
-p4生挂 O13
-p4生楼 O90
-p4生活 C79 O-54
-p4用户 O-3
-p4甲0 C87
-p4电␣ A3 O-5
-p4电梯 A16
-p4电话 D-16
-p4男同 O54
-p4甸␣ A29
-p4画卷 C6
-p4留电 N36 O-52
-p4病区 D45
-p4病防 C35
-p4白␣ O454
-p4白云 N18
-p4白塔 A26
-p4白露 C10
-p4的, C24 O-81
-p4的A C25
-p4的␣ N154 O-15
-p4的⟫ D45 O-10
-p4的三 O222
-p4的不 C49 O-36
-p4的主 D13 O-8
-p4的九 C8 O-7
-p4的二 C54
-p4的企 N16
-p4的住 C11 O-63
-p4的啊 A33
-p4的我 O-5
+p4李姐 A166
+p4村␣ A-56
+p4村小 C-8 O15
+p4村街 A11
+p4杜␣ O28
+p4条小 O19
+p4来信 N27
+p4来电 D-33
+p4来的 N12
+p4来给 O49
+p4板换 D17
+p4林的 C66
+p4林间 C67 O-41
+p4枝花 N18
+p4栋) A22 D-7
+p4栋0 D49 O-3
+p4栋| O37
+p4栋␣ D-90 O18
+p4栋一 D-168 O101
+p4栋六 D52
+p4栋整 D79
+p4栋楼 O211
+p4栋的 A9 O-91
+p4树业 C17
+p4树的 D6
+p4校两 O23
+p4校家 C-28 D15
+p4根⏎ O5
+p4格群 C12 O-11
+p4桑树 D9
+p4梧桐 C8
+p4梯井 A55
+p4森林 C49
+p4楼, A8
+p4楼0 C-28 D5
+p4楼⏎ D37
+p4楼␣ A-3 C-26 D4
+p4楼。 A3
+p4楼一 C-172
+p4楼上 N-17
+p4楼东 C16 O-7
+p4楼两 D3 O-490
+p4楼停 O-70
+p4楼全 D-68 O6
+p4楼到 D-9 O7
+p4楼咋 O4
+p4楼地 D8
+p4楼左 O66
+p4楼底 D-15 O3
+p4楼排 O13
+p4楼梯 O3
+p4楼没 D70 O-30
+p4楼电 A61
+p4楼至 A58
+p4楼西 O266
+p4楼这 A49 D-7
+p4楼连 O18
+p4楼都 O43
+p4楼长 C29 O-112
+p4楼顶 C41
+p4正常 O46
+p4每天 O7
+p4民点 C17
+p4气不 D-8 O83
+p4气片 D73 O-3
+p4气管 D53 O-109
+p4气阀 D8 O-5
+p4水, O6
+p4水器 D30 O-9
+p4水岸 C5
+p4水罐 O8
+p4水路 O27
+p4水都 A319
+p4汀兰 C4
+p4汉姓 A22
+p4沟井 A53 O-17
+p4没了 O56
+p4没事 O37
+p4没人 O20
+p4没号 C9
+p4没开 A35 O-91
+p4没暖 C128
+p4没热 C-10
+p4没电 D188 N73 O-161
+p4河那 A12
+p4油站 A29
+p4沿线 O3
+p4法兰 O3
+p4泵声 O6
+p4泵房 D50 O-127
+p4泽广 O5
+p4活点 A15
+p4浩特 A49
+p4清华 C11
+p4温一 A21 O-13
+p4温度 O-54
+p4温都 D44 O-41
+p4湖路 A-8 O30
+p4湾A C-5 O16
+p4湾␣ O-5
+p4湾那 C27 O-9
+p4滕姐 D18 O-8
+p4满␣ O3
+p4满了 N60 O-54
+p4满意 O39
+p4滤网 D20 O-18
+p4漏, A33
+p4漏水 N70
+p4漏都 D38
+p4濮奶 O115
+p4灯不 O24
+p4炉房 O-5
+p4炕暖 N63
+p4点热 D18 O-28
+p4烫␣ O26
+p4热, O212
+p4热␣ O10
+p4热了 O296
+p4热力 A5 D41 O-54
+p4热气 O96
+p4热汽 A37 O-29
+p4热的 O484
+p4热着 O158
+p4热管 C22 D5 O-76
+p4热间 O22
+p4煤建 N6 O-3
+p4燃气 A18 O-5
+p4燕⏎ N33 O-29
+p4燕␣ O11
+p4爷␣ N171
+p4爷家 N-3 O3
+p4片) C33
+p4片停 C16
+p4片区 A14
+p4片子 D7
+p4牛␣ D-3 O4
+p4物业 C7
+p4独居 D17 O-28
+p4王: N44 O-43
+p4玫瑰 A16 O9
+p4现场 N12
+p4珠␣ C10
+p4班的 D6
+p4理复 A41
+p4理来 N46
+p4理路 A27
+p4瑰园 A25 O12
+p4生。 N11 O-9
+p4生挂 O28
+p4生楼 O93
+p4生活 C3 O-86
+p4生街 D40
+p4用户 O-11
+p4田, N5 O-5
+p4田␣ O46
+p4甲0 O-15
+p4电梯 A6
+p4电话 D-7 N6
+p4男同 O68
+p4甸␣ A17
+p4留电 N59 O-19
+p4病区 D82
+p4病房 C3 D-5
+p4白␣ D-45 O285
+p4白云 N21 O-41
+p4白塔 A45
+p4白露 C6
+p4的, C37
+p4的A C7
+p4的␣ N91
+p4的⟫ O-22
+p4的七 C4 O-3
+p4的三 O15
+p4的不 C81 O-72
+p4的业 A5
+p4的主 D8 O-7
+p4的二 C34
+p4的企 N11
+p4的名 O3
+p4的哎 D12
+p4的啊 C-5 O10
 p4的来 O53
-p4的没 O136
-p4的老 O108
-p4的那 A54
-p4的门 O10
-p4的院 O112
-p4的高 C50
-p4皮␣ D32
-p4盖响 A82 O-266
-p4盖板 D41 O-3
-p4相里 N26 O-25
-p4看一 D28
-p4真的 A57
-p4矫姐 A140
-p4石新 A46
-p4矿工 O4
-p4研究 C38
-p4砖楼 A4
-p4社区 A4 C-114 O70
-p4票站 O20
-p4科长 A5
-p4科陪 D5
-p4租户 D-64 O6
-p4秦␣ D-153 O178
-p4移民 C9
-p4究生 D14
+p4的老 O80
+p4的那 A5 O-14
+p4的院 O78
+p4的高 C75 O-56
+p4盖响 A79 O-225
+p4盛路 O11
+p4相里 N19 O-18
+p4看一 D29
+p4真的 A75
+p4石新 A18
+p4社区 A6 C-149 O132
+p4祥水 C27
+p4祥瑞 O3
+p4票站 O27
+p4福雅 O36
+p4科陪 D11
+p4租户 D-41 O8
+p4秦␣ O333
+p4积水 D3
+p4移民 C8
+p4空调 D31 O-16
 p4窗⏎ O46
-p4窗。 A70 O-46
-p4窗口 O3
-p4立管 D-26 O14
-p4站] D10
-p4站⏎ O60
-p4站␣ A37
-p4站一 A4 O-4
-p4站二 O3
-p4站供 O28
-p4站同 A20
-p4站的 O57
-p4站补 C5
-p4站这 A16 O-10
-p4童␣ N16 O-15
-p4童姐 A158
-p4第三 A-112 O7
-p4第二 C-65 D15
-p4第六 D14 O-32
-p4等半 O27
-p4筑0 C-11 O13
-p4管␣ N6
-p4管井 O-8
-p4管保 D19
-p4管子 N6
-p4管道 A-36 O4
-p4米⟫ O-177
-p4粟姐 D16
-p4系, N47 O-42
-p4纳森 C48
-p4线0 A12
-p4线这 O21
-p4给0 C55
-p4统建 C59
-p4绣华 O33
-p4绣街 A13
-p4绥河 N42
-p4绿地 A43
-p4绿洲 C60
-p4缴费 O-24
-p4网D O115
-p4网供 A3
-p4网格 C94
-p4置点 C31
-p4群␣ O18
-p4群主 A102
-p4老师 N-35
-p4老席 C5
-p4老年 N25 O-243
-p4老汉 A17
-p4老王 N111 O-107
-p4老顾 O8
-p4联系 D-4 N47
-p4育英 A15
-p4胀水 A29
-p4胡同 A10 O-79
-p4脚” D4
-p4自0 A18 C-32
-p4自家 D31
-p4至0 A12
-p4舍␣ O-7
-p4舍全 C-4 O44
-p4舍的 C-5 O37
+p4窗。 A42 O-29
+p4窗口 O107
+p4站⏎ O4
+p4站␣ A27 D5
+p4站一 A9
+p4站做 D10
+p4站大 C15
+p4站的 O53
+p4站那 O8
+p4站里 O-35
+p4童␣ N5 O-5
+p4第三 A-15
+p4第四 O-30
+p4筑0 C-17 O9
+p4答复 O15
+p4管, N17
+p4管井 A8 O-13
+p4管子 N5
+p4管道 A-80
+p4系, N26 O-12
+p4红老 C10
+p4级网 A5
+p4纳森 C69
+p4纺织 O51
+p4线0 A18
+p4线这 O26
+p4练厅 D4
+p4绥河 N53
+p4绿茵 N3
+p4缴费 O-84
+p4网D O85
+p4网供 A22 O-14
+p4置点 C9
+p4群主 A105
+p4翻译 N5 O-3
+p4老师 N-55 O24
+p4老年 O-177
+p4老房 C36 O-32
+p4老汉 A11
+p4老王 N45 O-42
+p4老石 D6
+p4职工 A-3
+p4联系 N33
+p4肖姐 A78
+p4肖尤 D15
+p4育英 A8 O-8
+p4胡同 O-72
+p4能有 O20
+p4自0 C-69
+p4自己 D23
+p4至0 A6 D-6
+p4舍全 C-4 O97
+p4舍的 C-18 O49
 p4艺␣ A11
-p4节井 A13
-p4花” N58
-p4花园 O8
-p4花店 A18
-p4花苑 A-58 C33
-p4芳草 A9
-p4苑, C82
-p4苑0 C-18 O4
-p4苑␣ A-97 C15 O3
-p4苑十 D35
-p4苑王 C3
-p4苑的 O29
-p4英␣ N20
-p4英屯 O29
-p4荣␣ N24
-p4莲池 O48
-p4蓝湾 O-3
-p4蔺␣ D58
-p4薛␣ A121
-p4虎山 D28
-p4行, D39 O-19
-p4行␣ A30
-p4行⟫ N-15 O39
-p4行。 N243 O-66
-p4行政 C21
-p4街, O145
-p4街0 A3 C152 O-71
-p4街␣ A17
-p4街区 C6
-p4街坊 A-188 C29
-p4街小 C53
-p4街平 O5
-p4街的 A37 O-21
-p4补充 O13
-p4补水 C10 O-70
-p4装的 D12
-p4西区 C113
-p4西夏 N118 O-44
-p4西花 A-3 O3
-p4西街 C-3
-p4西里 C199
-p4西门 C52
-p4西院 O3
-p4观␣ A12
-p4訾科 A24
-p4认可 N62 O-48
-p4让修 N101
-p4让打 O6
-p4训楼 D14
-p4记一 C48 O-107
-p4记就 N36 O-34
-p4许老 C21
-p4诉量 C150
-p4话☎ N16
-p4话我 N141 O-118
-p4详细 A12
-p4语音 N21 O-6
-p4说: N10 O-6
-p4说一 N8 O-4
-p4说也 O27
-p4说值 A8
-p4说凉 A13 O-169
-p4说单 N39 O-35
-p4说家 N-38 O43
-p4说就 N6 O-5
-p4说房 N10 O-4
-p4说教 D61 O-55
-p4说比 D96
-p4说漏 O20
-p4谁家 C18
-p4调节 A11 O-5
-p4负荷 A3
-p4费厅 A8 O-6
-p4费多 D24 O-21
-p4走廊 D9
-p4赵振 O70
-p4趟⏎ C16 O-22
-p4趟␣ O-4
-p4趟平 O5
-p4路) D17
-p4路0 A-9 C88 D146
-p4路一 A52 O-4
-p4路上 A-21 O45
-p4路北 O6
-p4路小 C81
-p4路挖 O33
-p4路漪 O33
-p4路片 O27
-p4路第 A-59 C89
-p4路菜 C4
-p4路调 A16
-p4跳闸 D16
-p4车库 D16
-p4转, N16 O-15
-p4转: N11 O-3
-p4软化 D7
-p4边␣ A172 O-142
-p4边上 A7 O-9
-p4边从 C16
-p4边供 D52 O-20
-p4边儿 A30 O-99
-p4边卖 N15
-p4边巡 O12
-p4边来 A35 O-33
-p4边的 O43
-p4迁C C23
-p4过滤 D-21 O33
-p4过路 A3
-p4还不 O8
-p4还没 O-219
-p4还热 O129
-p4这两 D-7
-p4这个 D126
-p4这俩 A3
-p4这几 O62
-p4这边 O-104
-p4进) O39
-p4进了 A6
-p4进来 D4
-p4进院 A79 O-91
-p4连宿 O37
-p4连着 C49 O-27
-p4退休 C4
-p4速去 N7 O-6
-p4道0 O-54
-p4道␣ O-3
-p4道保 O231
-p4道喷 D34
-p4道暖 O38
-p4道沿 O34
-p4道街 D33
-p4道间 D106 O-101
-p4那一 D46
-p4那个 A63 O-20
-p4那儿 O103
-p4那几 D29 O-51
-p4那口 D137
-p4那头 O8
-p4那家 C4 D24
-p4那户 A10
-p4那暖 N65 O-62
-p4那条 O40
-p4那栋 D19
-p4那用 A16
-p4那趟 C60 O-3
-p4那边 C7 O8
-p4邮箱 C37
-p4郁姐 D123 O-20
-p4郎花 C27
-p4郝姐 A37
-p4郡␣ O-4
-p4部东 D42
-p4部冰 D15 O-13
-p4部办 A58
-p4都不 D103
-p4都凉 D11 O-6
-p4都反 D-3
-p4都在 O11
-p4都打 O128
-p4都是 A67
-p4都有 C19
-p4都没 C33 D-4
-p4都说 D57
-p4酒行 A10
-p4酿皮 D35
-p4里) C24
-p4里, O-25
-p4里0 C96
-p4里⏎ O-35
-p4里␣ C56
-p4里⟫ C62
-p4里、 O30
-p4里吱 A10
-p4里居 C-18
-p4里整 C21
-p4里有 D13
-p4里洼 O38
-p4里社 A27
-p4里站 A28
-p4里第 D4
-p4里铺 A-6
-p4金公 A-12 O22
-p4铁门 O-3
-p4铂金 A-19 O52
-p4铺␣ O-37
-p4铺镇 C8
-p4锁芯 O10
-p4锁闭 O-13
-p4锅炉 N20
-p4锡伯 N7 O-32
-p4锦锦 O24
-p4镇中 C43
-p4镇供 A12
-p4镇小 A-7 C8
-p4镇敬 C30
-p4长␣ N36
-p4长语 N18
-p4长说 O-196
-p4门, C17
-p4门0 C-85 D12
-p4门” D3
-p4门␣ A6 D5
-p4门一 D-20 O27
-p4门上 D90 O-58
-p4门卫 C91
-p4门口 A-61 C9 D26
-p4门岗 D9
-p4门市 O19
-p4门牌 D34 O-166
-p4门脸 A18 O-72
-p4问去 N23 O-53
-p4间临 O6
-p4间土 D3
-p4间大 D41
-p4间放 D22 O-16
-p4阀井 A27
-p4阀门 A-4 D83
-p4阙敏 O33
-p4防治 C11
-p4阳城 O18
-p4阿坤 A10
-p4阿杜 O10
-p4院) C-9 D57
-p4院, C12
-p4院0 C8
-p4院␣ C60 D-51
-p4院三 C-23 O51
-p4院供 C-3 O18
-p4院停 D41
-p4院宿 C8
-p4院筒 C54
-p4院还 O40
+p4花” N62
+p4花店 A24
+p4花苑 C231
+p4苏河 A8
+p4苑0 C-10 O3
+p4苑␣ A-9 C35
+p4苑十 O15
+p4苑小 C-64
+p4苑王 C9
+p4苑自 A14
+p4英街 A6 O-5
+p4荣␣ N15
+p4荷␣ O4
+p4莘␣ A117
+p4莫␣ A38
+p4莲池 O35
+p4营业 A25
+p4蓝湾 C90
+p4蔺␣ D28
+p4虎山 D14
+p4虹两 O16
+p4行␣ A40
+p4行⟫ N-4 O9
+p4行。 N245 O-47
+p4街, O117
+p4街0 C117 O-73
+p4街␣ A12 C-36 D-11
+p4街北 A4
+p4街区 C15
+p4街坊 C131
+p4街小 C135
+p4街平 A-4 O9
+p4街那 O32
+p4西区 C98
+p4西街 A20
+p4西路 A42
+p4西里 C25
+p4西门 C18
+p4解放 D9
+p4认可 N103 O-99
+p4让修 N111
+p4训楼 D11
+p4记就 N44 O-42
+p4许老 C15
+p4诉量 C38
+p4话我 N56 O-37
+p4语音 N17 O-4
+p4说: N18 O-13
+p4说一 N12
+p4说值 A5
+p4说凉 A57 O-99
+p4说家 N-36 O41
+p4说就 N18 O-14
+p4说教 D61 O-56
+p4说比 D118
+p4说漏 O32
+p4谯姐 A30
+p4费多 D17 O-15
+p4走廊 D13
+p4趟⏎ C32 O-25
+p4跑风 D12
+p4路0 A-70 C3 D66 O-12
+p4路D A43
+p4路␣ A-7
+p4路一 A21
+p4路北 O65
+p4路口 A4
+p4路巡 A6
+p4路底 O19
+p4路第 A-11 C16
+p4路调 A15
+p4路那 A-38 O41
+p4跳闸 D38
+p4轩␣ A3
+p4转, N25 O-24
+p4边␣ A195 O-225
+p4边上 O-3
+p4边从 C58
+p4边儿 A54 O-53
+p4边卖 N7
+p4边巡 O17
+p4边来 A46 O-43
+p4边没 O17
+p4边那 D-8 O105
+p4迁C C19
+p4过滤 O108
+p4还不 O6
+p4还有 O-12
+p4还没 O-12
+p4还热 O162
+p4这两 O35
+p4这个 D47
+p4这边 A14 O-86
+p4进了 A17
+p4连宿 O17
+p4连着 C21 O-5
+p4连部 C10
+p4速去 N19 O-18
+p4道0 C5 O-62
+p4道⏎ D4
+p4道沿 O26
+p4道街 D51
+p4道间 D63 O-62
+p4那一 D9 O-4
+p4那个 A25 O-13
+p4那儿 O116
+p4那几 D35
+p4那口 D79
+p4那头 O14
+p4那家 C56 O-5
+p4那排 D20
+p4那暖 N64 O-61
+p4那条 O45
+p4那片 C-29
+p4那趟 C27 O-89
+p4那边 C-22
+p4邮箱 C12
+p4郁姐 D36 O-3
+p4郎头 O17
+p4郝姐 A17 D-5
+p4部␣ O53
+p4部、 O15
+p4部办 A33
+p4都不 D14
+p4都停 O6
+p4都凉 O-8
+p4都打 O162
+p4都是 O8
+p4都没 C23 O-4
+p4里, C25
+p4里0 C20
+p4里⏎ O-48
+p4里␣ C31
+p4里供 C3
+p4里吱 A5
+p4里洼 O13
+p4里站 A25
+p4里第 D8
+p4铺␣ D7 O-16
+p4锁芯 O5
+p4锁闭 O-32
+p4锅炉 N8
+p4锡伯 N21 O-25
+p4镇, C-3
+p4镇中 A-5 C142
+p4镇供 A31
+p4镇啊 C3
+p4镇小 C7
+p4镇敬 C101
+p4长( N56
+p4长语 N16
+p4长说 O-170
+p4门, C91
+p4门0 C-56
+p4门␣ A4 C-23 D24
+p4门一 O92
+p4门上 D41 O-79
+p4门先 O81
+p4门六 A3
+p4门口 A-78 C5
+p4门岗 D4
+p4门牌 D12 O-148
+p4门脸 A7 O-97
+p4门里 C53
+p4门门 C9
+p4问去 N77 O-98
+p4问商 A8 O-7
+p4问滤 D19
+p4间临 O7
+p4间放 D25 O-19
+p4阀井 A32
+p4阿坤 A9
+p4阿杜 O18
+p4院) D23
+p4院0 C53
+p4院␣ A-7 C58 O-3
+p4院三 C-60 O95
+p4院供 C-12 O13
+p4院停 O-6
+p4院后 A28
+p4院筒 C10
 p4院长 O14
-p4陪着 N34
-p4雅筑 C40 O-10
-p4雅苑 C56
-p4集中 C12
-p4零二 D6
-p4零四 D4
-p4需上 C48
-p4霍军 O160
-p4露| C8
-p4露␣ O63
-p4面的 A29
-p4面那 O-16
-p4音) N39 O-44
-p4音转 N125 O-67
-p4顶上 O-5
-p4顶棚 A161 O-24
-p4风␣ C26
-p4餐饮 D39
-p4馆A C-10 O7
-p4馆␣ A5 C-71 D47 O-12
-p4馆家 C68
-p4香岸 C10
-p4香槟 C79
-p4香樟 O7
-p4马晓 A212 O-193
-p4马路 A-40 O289
-p4驿路 A4
-p4骄子 C24
-p4高二 C50
-p4高校 C50
-p4魅力 C25
-p4鲁能 C11
-p4鹃花 A8
-p4黑水 A94
-p4齐家 A137
-p4龙湾 O44
-qAA D4
-qAC A-99 C61 D6 N173
-qAN N93
-qAO A-10 D-15 O39
-qCC A8 C18 D-32 N21 O3
-qCD C-88 D12 O5
-qCO A106 C-164 D3 O50
-qDD A10 C12 D24
-qDN N267
-qDO D-50 O76
-qNN A32 C17 D8
-qNO N-15 O60
-qOA A78 D37 O-88
-qOC C49 D21 N-52 O-32
-qOD D150 O-78
-qON A77 C3 D8 N119 O-38
-qOO A7 C10 D6 N-8
-q⟪A O4
-q⟪C C12 O7
-q⟪D D148
-q⟪O C-35 O62
-r0A A5 N23 O-5
-r0C A-13 C36 D14 N11 O-3
-r0D A-7 D14 N18
-r0N A-8 D20 N-3 O-4
-r0O A4 D-15 N17
-r0⟪ A6 C7 D-44 N19 O4
-r1A A-8 C4 N9 O4
-r1C N-8 O11
-r1D C4 D9 N73 O14
-r1N D34 N3 O18
-r1O C13 D-3 O-6
-r1⟪ N-17 O11
-r2A A-4 C5 N-41 O11
-r2C A17 C-10 D-3 N-11 O16
-r2D A7 C22 D-6 N-91 O4
-r2N A-13 C-10 D9 O23
-r2O C15 D12 N19 O-14
-r2⟪ A-9 D-13 N-5 O21
-r3A A36 D4 O-11
-r3C A-5 C43 D-29 N-32 O-13
-r3D A3 C6 D52 O-14
-r3N A-11 C19 D20 N52 O-30
-r3O D-13 N-38 O40
-r4A A-8 C14 O17
-r4C D45 N-38 O7
-r4D A4 D-9 N-78 O29
-r4N A-16 C11 D-31 N11 O83
-r4O A10 C20 D3 N15 O-12
-r4⟫ A-3 C-6 N4 O12
-r5A C12 N-56 O8
-r5C A8 C8 D29 N25
-r5D C-7 D-5 N15 O26
-r5N A-6 C13 D17 N-3 O-4
-r5O A6 C8 D7 N8 O-3
-r5⟫ C3 D3 N10 O10
-r6A C12 N46 O-3
-r6C A25 D-46 N70 O3
-r6D C28 N36
-r6N C4 D29 N-4
-r6O C3 D5 O3
-r6⟫ C7 D11 N36
-t$.h O36
-t$0. A-55 D49
-t$00 A-38
-t$0_ A181 O-129
-t$0d A298 O-6
-t$0s O120
-t$LL O9
-t$Lh C18
-t$cc C138
-t$ch O39
-t$el C-86 O90
-t$h_ N54 O-22
-t$ha A-20 O79
-t$hh A-11 O25
-t$hl A28
-t$hs A75 C4 O-23
-t$lh A91 O-22
-t$lr C184
-t$s_ N271
-t$sd N16
-t$sh A16 C-8 O-3
-t$ss O-5
-t$st O105
-t$ts O83
-t$tt O46
-t..0 D-30 O44
-t.._ O23
-t..h O10
-t.0. D15 O-10
-t.00 A-6
-t.0_ A-4 D11 O-67
-t.0h O52
-t.0n D174 O-177
-t.0s O167
-t.LL O7
-t.Le D45
-t._0 O73
-t._L N28 O-17
-t._c O5
-t._d D41 O-44
-t._s O53
-t.ah C23
-t.cd D84
-t.ce A39
-t.ch O-148
-t.dd O220
-t.dh O77
-t.ds A13 O-48
-t.eh O83
-t.el A46
-t.h0 A48 D-78
-t.h_ O-132
-t.hd D-17
-t.he A17 C36 O-82
-t.hh A25 C33 D-36 N-6
-t.hl C13 O-102
-t.hs A17 C77 D4 N-156 O-25
-t.ht O-24
-t.hz C-8
-t.lc O-15
-t.ld D-4 O61
-t.le C149
-t.lh A-5 C64 D-76
-t.lr D322
-t.ls A16 C-45 N-39 O62
-t.s. N104 O-189
-t.s_ N144 O-100
-t.se C28 D8 O-105
-t.sh C22 D3 N85 O-37
-t.ss A3 N11 O-18
-t.st C-66 O-6
-t.te O34
-t.th A17 C27 O-34
-t.ts N12 O-30
-t0.0 A6 D13 O-5
-t0.L O26
-t0._ D-11
-t0.c O4
-t0.h A-121 O27
-t0.s A-26 O116
-t00$ O9
-t00. C49
-t000 C127 D-4
-t00L A18 O-37
-t00_ D27 O-10
-t00c D83 O-5
-t00d A5 C-14
-t00h A32 D13 O-53
-t00n N16
-t00s A96 D78 O-41
-t00t D3 O-45
-t0L. A12 O-29
-t0L_ D41
-t0_. O36
-t0_0 A-12 D-4 O3
-t0_L D98
-t0_c D-12 O95
-t0_d O-28
-t0_h A31 D-34 O86
-t0_l D-45
-t0_s D3 O41
-t0cd D26
-t0ch D-39 O67
-t0d. A104 D28 O-49
-t0d0 O-47
-t0d_ A3 D22 O-100
-t0dc A106 O-79
-t0de A-71 C53
-t0dh A51 C-70 D46 O-30
-t0dn D15
-t0ds D-40 O29
-t0e_ C14
-t0h. O167
-t0h_ D-9 O5
-t0hh C102 D-213
-t0lh O10
-t0s. O13
-t0s0 O160
-t0sP N256
-t0s_ N220 O-48
-t0sh N108
-t0ss A10
-t0st O112
-t0th O34
-t0ts O61
-tL._ N10 O-14
-tL.h O20
-tL0. D145 O-9
-tL00 O64
-tL0_ C68 D-6 O-29
-tL0d D4
-tL0h C80
-tL0s D15
-tLL$ N25 O-17
-tLL. A-98 O105
-tLL0 O152
-tLLL C-160 N-63 O3
-tLL_ N-104 O12
-tL_0 O-16
-tL_h O73
-tLd. D26
-tLe0 C-3
-tLe_ C-11 O3
-tLeh C234 O-136
-tLhe C153
-tLhh N5 O-78
-t_.0 O151
-t_._ O32
-t_.t D92 O-189
-t_0. D66 O-8
-t_00 A73 D3 O-25
-t_0_ D42 O-205
-t_0d D36 O-80
-t_0e C57
-t_0h A-232 C-48 O97
-t_0l O19
-t_0s O226
-t_L0 D60 O-59
-t_LL N-3 O4
-t_Le C72
-t_ah C108
-t_cc D-8
-t_cd A11 O-9
-t_ce A-3 C51 D151 O-158
-t_ch A13 D-240 O-6
-t_cr A-23 D22
-t_cs O-23
-t_ct C178
-t_d_ D-23 O3
-t_dc D246
-t_dd O7
-t_dh O7
-t_dl A3 D-29
-t_ds C-15 O34
-t_ee A27
-t_eh C74 O86
-t_el D83 O-101
-t_et O-4
-t_h. D15 O-6
-t_hP N42 O-21
-t_h_ A9 N93 O-25
-t_hc N3
-t_hd A-62 D-6 O16
-t_he A39 O-84
-t_hh C79 N-5
-t_hl O11
-t_hr C68
-t_hs A16 C138 N-104 O-3
-t_ht O-4
-t_hz C26
-t_lc O-32
-t_ld D48 O-33
-t_lh A45 O-52
-t_ll D-8 O149
-t_lr D137
-t_ls O10
-t_rL N18
-t_rl D34
-t_s$ N126 O-76
-t_s. N575
-t_sP N142
-t_s_ N236 O-66
-t_sd N22
-t_se O-38
-t_sh C5 D13 N50 O-62
-t_sl A-9 N-8 O53
-t_sn N65 O-15
-t_ss A10 D-38 N7 O-105
-t_t_ N49 O-24
-t_td D78 O-57
-t_th C70
-t_ts N52 O-34
-t_tt O19
-ta.c O18
-ta_0 D3
-ta_d A18
-ta_h A6
-ta_r A-47 O23
-ta_s A5
-tace C95
-taeh C-160 O31
-tahh A-10 C52 O41
-tarh O14
-tc.0 D5 O-4
-tc.c A80 O-79
-tc_h O65
-tccc A45 D4 O-6
-tcce C51
-tcch D-39
-tccl O14
-tcct A39
-tcd$ A4
-tcd. A24
-tcd0 A-94 D57 O43
-tcdL D-54
-tcd_ A21 D17 O-84
-tcdc D-18 O70
-tcdd C-56 D20 O-34
-tcdh A-39 D118 O-3
-tcdl A10
-tcds D73 O-3
-tce. C3
-tce0 C12 D78 O-7
-tce_ C9
-tcec O7
-tceh A8 C21 O-59
-tcet O8
-tch. C-32
-tch_ C20 D61 N-19
-tchc C-284 O115
-tche A22 O-13
-tchh A4 C-58 N55 O4
-tchn O12
-tchs C-52
-tcht C-42 O137
-tclr A-3 O12
-tcrh C30
-tcrr A-14
-tcs. C4
-tcsc D13
-tcss A18
-tct. C36 O-43
-tct_ C76 N55
-tcth A91 O-44
-td.0 D-132 O36
-td._ O92
-td.c O23
-td.d O82
-td.h O102
-td0. A37 D-103 O40
-td00 A12 O-3
-td0d C20
-td_0 A60 C9 O-4
-td_c A15
-td_d O3
-td_h A-7 D-12 O80
-td_l D-5
-td_s O226
-td_t O7
-tdcc D-136 O175
-tdcd A-3 D3
-tdch O203
-tdd0 D-5 O23
-tdd_ D41 O-3
-tddc D9 O-134
-tddd O91
-tddh A62 D71 O-36
-tddl D60 O-14
-tddn D151
-tdds A7 D13 O-24
-tde. C9 O-62
-tde_ C22
-tdec C-10 O45
-tdeh C24
-tdel C77
-tdh. C37 D-139
-tdh0 A46 D-4
-tdhP O232
-tdh_ A71 O-30
-tdhc D-140 O113
-tdhd A-7 D45 O-3
-tdhe D6
-tdhh A-69 D-36 N14 O22
-tdhl A-15
-tdhs N-88
-tdht C-62 O14
-tdl. O-20
-tdl_ A118 O-25
-tdld D47
-tdlh A-87 D17
-tdll D3
-tdln D84 O-29
-tdrh O14
-tdrl O15
-tdrs D128
-tds_ O22
-tdsc O149
-tdsd D5
-tdse D197 O-7
-tdsh A-36 C-18 D-12 N69 O104
-tdth A6
-tdts N11
-te.. O14
-te.0 D-4 O129
-te.h A-11 C-128 O122
-te.l D-14
-te.s A20 D82
-te0. O75
-te00 A88 D5
-te0d C-43 O105
-te0h O-26
-teL0 D54
-te_0 A-228 D69 O-4
-te_L D41 O-90
-te_c C145 D-3
-te_d D-35 O35
-te_h A6 D76
-te_l C63 D12 O-149
-te_s A-32 C-18 O31
-te_t D45 O-73
-teah A-7 C6
-tech C-40 O13
-ted_ C73
-tedc D31
-tee0 C75 O8
-tee_ A25 D6 O-133
-teee A19 C-11 O-28
-teeh A49 C-42 D3 O-30
-teen A87
-tees A62 C-101
-teh$ D5
-teh. O109
-teh0 C-100 D-22 O104
-teh_ C174
-tehc D-18 O69
-tehd O59
-tehe A-58
-tehh A-62 C-90 O56
-tehl O141
-tehs A-88 D29 N-55 O35
-teht O74
-tel. A8
-tel_ A-83 D113
-teld A4 C-13 D26 O-6
-tele C126 D-30
-telh C-75
-tell A11
-telr A108
-ten0 D113 O-18
-tert A9
-tesh A-78 C-35 D-4 N35 O151
-tess A-178 C23
-test O-20
-tets O176
-tezc D7
-th.. D38 N-3
-th.0 O222
-th.L O162
-th._ D18 O-33
-th.e O108
-th.h A-12 D-77 O92
-th.l O37
-th0. D34 O-9
-th00 A19 D9 O-35
-th0d D9
-thL0 C-24 D46
-thLL N118
-thLh C146
-th_0 A-31 C-4 O3
-th_c A-51 O53
-th_d O9
-th_h C-20 D-11 O27
-th_l A-131 C6 D129
-th_r O62
-th_s D-33 O80
-th_t A-118 C-7 D104
-tha_ A95 O-34
-thac A6
-thae C-74 O22
-thah A30
-thar O24
-thc_ N5
-thcc D186 O-7
-thcd A-13 C-45 D3
-thce A-3 C-14
-thch A-11 C-12 D-7 N-4 O6
-thcs A-31 C167
-thct C10 O-63
-thd. C19 O-7
-thd0 C214
-thd_ C69 N-212 O-3
-thdc D66 O-10
-thdd D-7 O115
-thdh D4
-thdl D-34
-thdn C6 O-63
-thds O-3
-the. A-9 C32 D21 O-34
-the0 A-52 C21 D-11
-theL A-6
-the_ C16 D-26 O-10
-thed D83 O-61
-thee C-18 D61 O-83
-theh A33 D49 O-17
-thel A41 C-9
-then O9
-ther A33 C-23
-thes A28 C-17 D169
-thez D18
-thh$ C33 D-15 O96
-thh. A-3 C30 D-24 N37
-thh0 D-204 O84
-thhL O105
-thhP N-11 O13
-thh_ A6 C7 D-85 O4
-thha A16
-thhc C-5 D-81 O67
-thhd C-3 D5
-thhe A9 O-13
-thhh A-7 D6 N-19 O17
-thhl A4 D4 O-5
-thhn O10
-thhr A17 C-54 D23 O-10
-thhs D18 N-137 O5
-thht C35 D-43 N-13
-thhz A-30 C25
-thl. D3 O-18
-thl_ D89 O-3
-thla A-11 O8
-thld D28 O-82
-thle C58
-thlh C-18 D-3
-thll A65 C-115
-thln N15 O-13
-thlr A-3 O79
-thls C-9
-thlt O-52
-thr. A-18
-thr0 O-32
-thrL A28
-thr_ A7 C10 D-164
-thrh A35 C-116 D9
-thrr O24
-thrs C-46
-thrt A59
-ths. N-15 O8
-ths0 C87
-thsP N154 O-132
-ths_ A5 D3 N5 O-26
-thsc A-12 O7
-thsd C-4
-thse C11
-thsh A-8 C5
-thsn O-17
-thsr C-41
-thss A-4 C5 N9 O-3
-thst N5
-tht$ N-6 O65
-tht. N13
-tht_ N85
-thtd A8 C5
-thte A-19
-thth C-7 D86 N-17 O6
-thtl O49
-thtn O-4
-thtr A3 O-108
-thts N67
-thtt O42
-thz. C20 O-7
-thz_ C60
-thzh A76 C-22 O4
-tl.. D97
-tl.h O23
-tl00 O23
-tl_h O62
-tlch A122 C-57 N7
-tld. A-8 D254 O-64
-tld0 O66
-tld_ A99 D3 O-198
-tldd D42
-tldh O-3
-tldl C112
-tle$ C6
-tle. C38
-tle0 C81
-tle_ D25
-tlee A25
-tleh C53 O-5
-tlet C24
-tlh. C24 O-15
-tlh_ A74 D3 N-13 O-33
-tlhc D5 O-6
-tlhe A-15 C-26 D18 O23
-tlhh A-5 D-3 O8
-tlhl A8 D-21
-tlhr A31
-tlhs A7
-tll$ A126 D-4
-tll_ A56 D4 O-231
-tllc A-28 O9
-tlld A-14
-tllh O39
-tlll O39
-tlls A5 D3 O-14
-tllt D37 O-40
-tlr0 C92
-tlr_ A-4 D58
-tlrc A63
-tlrh C-10 O55
-tlrl O-56
-tls. A31
-tlse A-9
-tlsr O31
-tlss A3 C-30
-tlst O11
-tlsz O4
-tlts N15
-tlzh O-51
-tn0. A14 D21 O-17
-tn00 D19 O-27
-tn0d A3 D-23 O6
-tn0h O320
-tn0s O103
-tncc C82
-tncd D164
-tnch C-18 O23
-tnhh C34 D28 N65 O-48
-tnhl O-35
-tnhs A13 C5
-tnle D223
-tnll D159
-tns. N183 O-134
-tnsh N20 O-33
-tnss N-129 O8
-tnts O3
-tr.0 O11
-tr.c O5
-tr.h A-5 D17
-tr00 A3 C62 D-3 O-18
-tr0d A6 C7 D-31
-trL_ N17
-tr_0 A5 C31 D-7 O-84
-tr_h A90
-tr_l A-4 O117
-tr_s A36
-tr_t A63 O-3
-trcd O6
-trh0 A97
-trhd O-14
-trhe A-20 C71
-trhh A-16 C27 O6
-trhl A70 O-77
-trhs A-27 C67 O101
-trlh D10
-trr_ A-160 D9
-trre O4
-trrh D7
-trsh A-65 C70
-trth A-8
-ts.c O40
-ts.h C-37 O8
-ts0. D129 O-20
-ts00 D38 O-67
-ts0d A-3
-tsLs N66
-ts_h D-30
-ts_s O45
-ts_t O23
-tsah A14
-tscd D215 O-3
-tsch O103
-tsd0 O104
-tsd_ O-82
-tsdh C87 O-48
-tsdl O-15
-tsdt A9 O-66
-tse. C108 O-59
-tse0 O53
-tseL C-4 O11
-tse_ C-25
-tsec O-25
-tsee A176 O-13
-tseh C35 N38 O-96
-tsel O87
-tses A-65 C-81 O123
-tsh. N10
-tsh0 C4 D-139 O23
-tshL D50
-tsh_ A90 C60 D3 N-15
-tsha A46 O-3
-tshd D-214 O5
-tshe C-4 D91 O5
-tshh A-9 C-3 N17
-tshl A-28 O107
-tshn N9 O-14
-tshr A3
-tshs A-61 O34
-tsht C-83 O78
-tshz A8
-tsl. N89
-tsl0 C46
-tsl_ N49
-tsle O29
-tslh N-13
-tsls O11
-tsr_ A3 O-3
-tsrh A22 C-115
-tss. O-3
-tss0 C40 N33
-tss_ A89 C-14 N5 O-92
-tsse A-12 O37
-tssh N4 O-3
-tssl N48
-tssn N-3 O12
-tssr A5 C-37
-tsss N-26 O54
-tsst O-23
-tst$ N36 O-23
-tst. N50 O-32
-tstP N181
-tste O7
-tsth A50 N32 O-82
-tstn N-63 O85
-tsts N3 O-22
-tstt O5
-tsz0 C-6
-tsz_ A-11 O38
-tszh A4
-tszl C7
-tt_s O55
-ttae A17
-ttah O-18
-ttas A7
-ttd0 A34
-ttdh A142
-tte. C30 O-3
-tte0 O4
-tte_ C-4 O3
-ttec C63 O-55
-tth$ N43 O-50
-tth. A6 N74 O-4
-tthd C-32 D241
-tthe D13 O-72
-tthh D14 N-189 O-5
-tthn O-101
-tths D45
-ttht O152
-ttr_ A4
-tts$ N-61 O39
-tts. O50
-tts0 N10
-ttsP N11 O-6
-tts_ O12
-ttsh C-20 N-18 O16
-ttsl N76 O-6
-ttss N28
-ttt. N69 O-28
-ttt0 N91
-tttP N22 O-14
-tttd O4
-ttth O54
-tttn N146
-ttts O15
-tttt N-6 O76
-tz0. D-12 O12
-tz0d O154
-tz_0 D49 O-13
-tz_c O4
-tz_l C39
-tzce C13
-tzhh C-69 D3
-tzte C222
-tzth O27
-w0e C-40 D18 O11
-w0l A-4 C23 O14
-w0n N104 O-9
-w0t N31 O-20
-w1e A-11 C44 D-158 O-8
-w1l A23 C-63 D6 O-45
-w1n O316
-w1t N31 O-9
-w2e A-20 C11 D-7 O11
-w2l C-167 D3
-w2n O459
-w2t O8
-w3e A-20 D67 O12
-w3l A5 D-38
-w3n A-89 C14 D3 N3 O-40
-w3t N112 O-9
-w4e A-164 C33 D22 N-195 O-54
-w4l D4 O-8
-w4n A11 C19 O-94
-w4t A-112 D-13 N3 O40
+p4雅居 C32
+p4雅筑 C4
+p4雅苑 C18
+p4集中 C73
+p4雪松 A21
+p4零四 D171
+p4需上 C68
+p4露␣ O97
+p4露的 C34 O-31
+p4青年 O32
+p4青松 N35
+p4面的 A47
+p4音) N57 O-93
+p4音转 N145 O-40
+p4顶上 O-12
+p4顾␣ C5 O-5
+p4颂␣ C13
+p4领头 D12
+p4饭店 O7
+p4馆␣ A15 D41 O-74
+p4首站 A12 O-9
+p4香樟 C-19
+p4马晓 A174 O-53
+p4骄子 C49
+p4高二 C39
+p4高校 C75 O-59
+p4鹃花 A14
+p4齐家 A224
+qAA A27 C-7 D8 O7
+qAC A-88 C51 N154
+qAN N61
+qAO C-60 D-113 O44
+qCC A20 C10 D-67 N42 O5
+qCD C-91 D24 O3
+qCO A22 C-190 O39
+qDD A15 C12 O-4
+qDN N168 O-10
+qDO A-23 D-45 O89
+qNN C-5 N14
+qNO A-11 N-35 O54
+qOA A32 D17 O-94
+qOC A3 C49 N-49 O-13
+qOD A-3 D103 O-134
+qON A6 C6 N65 O-54
+qOO C6 D11 N10
+q⟪A C13
+q⟪C A-4 C9
+q⟪D D106
+q⟪O A-4 C-29 O16
+r0A A18 C14 O-7
+r0C A-3 C6 D13 O-6
+r0D C-5 D16 N30
+r0N A10 D18 N7 O-4
+r0O A15 D-13 N-3
+r0⟪ A14 C15 D-36 N9 O7
+r1A A3 O13
+r1C C25 D3 N-34 O6
+r1D C9 D7 N13 O18
+r1N A-14 C25 D20 O-24
+r1O A17 C19 D-4 N6 O-6
+r1⟪ C7 D-9 N-12 O12
+r2A A-12 C11 D4 N64 O19
+r2C A11 C-20 N-11 O23
+r2D A3 C35 D-5 N-76 O7
+r2N C-7 D4 N12 O28
+r2O A7 D4 N34 O-17
+r2⟪ A-21 D-4 N-11 O13
+r3A A37 C-10 D3 O-13
+r3C C44 D-65 N-9 O-14
+r3D A18 D24 O-16
+r3N C-14 D-9 N59 O-45
+r3O A-9 C-10 D-13 N-24 O47
+r4A A19 C17 D3 O9
+r4C A8 D54 N-4 O16
+r4D A3 C-7 D-18 O25
+r4N A-36 D-35 N12 O61
+r4O A12 C15 D10 N24 O-17
+r4⟫ A-4 C-22 D-10 O26
+r5A C14 D3 O19
+r5C C11 D8 N64 O4
+r5D A6 C-41 D-9 N4 O27
+r5N C12 D9
+r5O A15 C6 D13 N17 O-5
+r5⟫ A-7 C-9 D-3 N10
+r6A A4 C11 D4 N33 O-25
+r6C A43 D-20 N87 O6
+r6D A-8 C31 N26 O-9
+r6N A-10 C10 D20 N4 O-7
+r6O A5 D9 N10
+r6⟫ A-7 C-7 N23 O-6
+t$.h O5
+t$0. A-49 D97
+t$00 A-10 D35
+t$0_ A127 O-99
+t$0d A250 O-23
+t$0h O8
+t$0s O20
+t$ch O60
+t$el O55
+t$h_ N18
+t$ha A-3 O3
+t$he O-23
+t$hh A-3 C6 O8
+t$hl A67 O-43
+t$hs C47 O-49
+t$lh A43 C5 O-91
+t$ll A-8
+t$lr C118
+t$s_ N177
+t$sa A3
+t$sd O-24
+t$sh C26 O-14
+t$sl A144
+t$st N-10 O136
+t$th A-45 N22
+t$ts O54
+t$tt O37
+t.0. D12 O-12
+t.0_ D5 O-41
+t.0d D13
+t.0h O62
+t.0n D128 O-171
+t.0s O185
+t.LL O30
+t.Le D49
+t._0 D-25 O41
+t._L N11 O-31
+t._h O37
+t._s O4
+t.cc O-7
+t.cd D35 O-34
+t.ch O-65
+t.dd O233
+t.dh O63
+t.ds A7 O-21
+t.eh O93
+t.el A64 O-13
+t.h0 A196 D-28
+t.hd O4
+t.he C55 N-3 O-61
+t.hh A30 C19 D-14 N-9 O-4
+t.hl A14
+t.hs A17 C51 N-48 O-36
+t.ht A-5 N25 O-23
+t.hz C-32 O9
+t.lc A34
+t.le C80
+t.lh C69 O6
+t.ll O5
+t.ls C-86 D16 N-34 O23
+t.lz A6
+t.s. N148 O-97
+t.s_ N148 O-101
+t.se A20 C3 O-130
+t.sh C5 N72 O-109
+t.sn N7 O-6
+t.ss C6 O-61
+t.st N20 O-15
+t.te O19
+t.th A23 O-20
+t.ts D7
+t0.$ O27
+t0.0 A4 D17 O-9
+t0._ D-6 O12
+t0.h A-29 D4 O4
+t0.s O14
+t00$ A-5 D8
+t00. C75 O3
+t000 C90 D-6
+t00L O-27
+t00_ D22 O-8
+t00c D117 O-95
+t00d A5 D-9
+t00h A57 D35 O-45
+t00n N8
+t00s A26 D10 O-83
+t00t A36 D-8
+t0L_ D10 O-4
+t0_. O23
+t0_0 D-9 O6
+t0_L D20 O-3
+t0_c D-29 O75
+t0_h D-95 O18
+t0_l D-123
+t0_s A-5 D4 O103
+t0cd D7
+t0ch D-12 O47
+t0d. A120 D10 O-74
+t0d0 A6 C-84 O-3
+t0d_ A6 D8 O-177
+t0dc A75
+t0dd D7 O-7
+t0de A-4 C55
+t0dh C-128 D55 O-9
+t0dl D3 O-135
+t0ds D-4 O93
+t0h. O142
+t0h0 A-13 D20
+t0h_ O10
+t0he D151 O-4
+t0hh A-20 C33 D-157 O3
+t0ht N33
+t0s0 O106
+t0s_ N97 O-149
+t0ss A41 O-79
+t0st O122
+t0ts O106
+tL.0 O69
+tL._ N12 O-15
+tL0. D72
+tL00 A-23 O47
+tL0h C61
+tLL$ N88 O-19
+tLL. A-43 O96
+tLL0 O166
+tLLL A3 C-119 N-44 O3
+tLL_ N-62 O72
+tL_h O66
+tLe. D40
+tLe_ O8
+tLeh C91
+tLhh O-116
+t_.0 O133
+t_._ O90
+t_.t D115 O-89
+t_0. A4 D15 O-14
+t_00 A76
+t_0_ D43 O-143
+t_0d D9 O-38
+t_0e C22
+t_0h O203
+t_0s O158
+t_L0 D48 O-34
+t_LL O13
+t_Le C19
+t_cc D-29
+t_cd A18
+t_ce C80 D3 O-98
+t_ch D-286 O7
+t_cs A21 O-56
+t_ct C67 O-118
+t_dd D-28 O87
+t_dh O76
+t_ee A8
+t_eh O98
+t_el D7 O-113
+t_hP N39 O-11
+t_h_ N145
+t_hd D-5 O26
+t_he D12 O-63
+t_hh A-5 C45
+t_hl C11
+t_hs C37 N-63 O-5
+t_ht O-6
+t_l. N21
+t_le D-3
+t_lh A28 O-29
+t_ll A-10 O18
+t_lr A-19 D210
+t_ls C52
+t_s$ N151 O-67
+t_s. N537
+t_s_ N251 O-81
+t_sc N26
+t_se A27 O-73
+t_sh A5 D66 N27 O-82
+t_ss A21 N6 O-113
+t_st O4
+t_td D64 O-10
+t_th C28 D14 N-14
+t_ts N51 O-15
+t_tz N-8 O6
+ta.c O50
+ta_d A13
+ta_s A87
+taeh O208
+tahh A-22 O9
+tald C10
+tash A-3 C37
+tc.0 D14 O-13
+tc.c O-79
+tccc A45 O-5
+tccd C-23
+tcce C9
+tcch D-12
+tcct A18
+tcd. A4
+tcd0 D65 O-50
+tcdL D-95 O15
+tcd_ A14 D37 O-127
+tcdc D-4 O97
+tcdd D43 O-22
+tcdh A-66 D23 O-4
+tcdl A12
+tcdn O5
+tcds D31 O-5
+tce. O-71
+tce0 C-13
+tce_ A-26 C33
+tceh C4 O-207
+tch0 D-35
+tchL O-17
+tch_ D5
+tchc C-194 O96
+tche A59
+tchh A76 C-41 D-7 N40 O11
+tchn O35
+tchr A-21
+tchs A3 C-47 D14
+tcht C-43 O108
+tcrh C75
+tcsc D6
+tct. C47 O-35
+tct_ C89 N59
+td.0 A21 D-4
+td._ O12
+td.d O305
+td.h O154
+td.l A11
+td0. A42 D-122 O6
+td00 O-43
+td0d C39
+td_. O5
+td_0 A14
+td_c A223 O-3
+td_d O21
+td_h D-7 O38
+td_l D43 O-84
+td_s A-89 D-26 O110
+tdcc D-79 O93
+tdcd O4
+tdch O36
+tdd. A19 D-4
+tdd0 D-3 O9
+tdd_ A-69 D34
+tddc D50 O-6
+tddd O14
+tddh A45 D3 O-50
+tddl D14
+tddn D84
+tdds D32 O-25
+tde. C7 D18 O-195
+tdec O23
+tdel C26
+tdh. C97
+tdh0 A116 D-15
+tdhP O183
+tdh_ A60 D14 O-121
+tdhc D-64 O31
+tdhe O17
+tdhh A-18 D-23 O7
+tdhl A-27
+tdhn O105
+tdhs A10 D-6 N-33
+tdht O4
+tdl$ D12
+tdl. A4 O-23
+tdl_ A8
+tdld O-7
+tdlh A-78 O13
+tdln D169
+tdls A3
+tdn0 O3
+tdrl O3
+tds0 D-55 O101
+tdsc O260
+tdse D4 O-7
+tdsh C-12 O68
+tdst N35 O-50
+tdth A9 O-110
+te.0 D-36 O32
+te.h C-37 O353
+te.l C17
+te.s D37
+te.t O38
+te0. D7 O15
+te00 A48 C-58 D3 O-10
+te0d D3 O49
+teL0 D25
+te_0 D61 O-7
+te_L O-48
+te_c C26
+te_h A7 C-74 D49 O-31
+te_l C3 D29 O-251
+te_s O48
+te_t A5 O-18
+tech C-13 D46
+tedc D23
+tee0 C3
+tee_ A120 C-3 D41 O-68
+teee A18 C-6 D75 O-3
+teeh A213 O-28
+tees C-6
+teh. O146
+teh0 C-39 D-11 O145
+teh_ O6
+tehc D-3 O41
+tehe A-112 C37
+tehh A-82 C-53 D4 N12 O23
+tehl A-21 O37
+tehr D77
+tehs A-76 O40
+teht C-4 O49
+tel_ A-35 D139
+teld C-11 D20
+tele C64
+telh C-61
+tell A133
+telr O-76
+ter_ A21
+terc O9
+tesh A-100 D-13 N4 O24
+tess O14
+tetd C48
+tets O51
+th.. D73 O-8
+th.0 D-61 O216
+th._ D53 O-44
+th.d O6
+th.e O173
+th.h A-23 C12 D-39 O137
+th0. A23 D52 O-17
+th00 A35 D30 O-4
+th0d D4
+thLL N165
+thLh C97
+th_0 A-6 C-5
+th_h A-10 D-3 O22
+th_l A-135 D112
+th_r O69
+th_s D-11 O95
+th_t D16
+tha_ A41 O-26
+thac O-39
+thae C-32 O9
+thah A27 C-41
+thar O25
+thas A29
+that C3
+thc_ N6
+thcc D166 O-5
+thcd A-8 C-12 D7
+thce D36
+thch C-31 D-3 O5
+thcs C49
+thct C112 O-5
+thd. A3
+thd0 C118
+thd_ N-10
+thdd D-3 O15
+thdh C4 N-6
+the. C56 D29 O-3
+the0 C26 D-27
+theL O12
+the_ C19 D-8
+thec A-5
+thed D109 O-54
+thee O-6
+theh A89 D111 O-25
+thel A27
+then A6
+ther A96 C-37
+thes D125 O-18
+thh$ D-16 O32
+thh. A-5 C25 D-25 N48
+thh0 C-3 D-228 O119
+thhL C3
+thh_ D-56 O11
+thha A40 C-26
+thhc A-7 C-3 D-38 O117
+thhe A13 C-7 O-8
+thhh A-7 C-3 D9 N-10 O23
+thhl A-4 C-9 D3 O-5
+thhn D-52 N-26
+thhr A13 C-50 D3 O-7
+thhs A-4 D65 N-139
+thht A-4 C68 D-139 N-16
+thhz A-25 C26 O3
+thl_ A8
+thlc A7
+thld A-25 D117 O-16
+thle A12 C23 O-138
+thlh A-7 O71
+thll A27 C-7
+thls C-4 N3
+thlt A6
+thn0 D41 O-40
+thr. A-40 D37
+thr0 A20 D-69 O-8
+thrL A82
+thr_ C24 D-124 O7
+thrh A17 C-124 O-3
+thrr O50
+thrs A13 C-41
+thrt A59 O-4
+ths. N-11 O24
+ths0 C127
+thsP N209
+ths_ C3 N32 O-12
+thsa O-3
+thsc O7
+thse C47 O-6
+thsh A-4 C18 D3
+thsl N-14
+thsn O-7
+thsr O21
+thss N11 O-38
+thst N9 O-3
+tht$ N-4 O49
+tht. N38
+tht_ N118
+thtd C21 O-12
+thte O3
+thth N-19 O40
+thtr O-140
+thts N8 O-4
+thtt N-11 O58
+thtz N26
+thz0 C4
+thz_ C67
+thzh A47 C-7
+tl.. D62 O-54
+tl._ D25 O-22
+tl00 O50
+tl_h O20
+tl_s A7 D-14
+tlch A107 C-9 N4
+tld. A-18 D41 O-12
+tld0 D-25 O55
+tld_ A64 O-138
+tldd D51
+tlds O-6
+tle_ C17 D-131
+tleh C15
+tlet C32
+tlh. C15
+tlh_ A7 O-17
+tlhc C-32
+tlhd D8
+tlhe O6
+tlhh C-16 O11
+tlhl O12
+tlhr A36 O-3
+tlhs C42 O28
+tll$ A87 D-3
+tll. A59
+tll_ D55 O-145
+tllh C-73 O55
+tlll O87
+tllt D78
+tlr_ D129
+tlrc A35
+tls. A12
+tlse O-15
+tlsh C3 N-13
+tlsr O39
+tlss C-102
+tlts N9
+tn0. D28 O-7
+tn00 D12 O-52
+tn0d A117 D-30
+tn0h O201
+tn0s O112
+tncd D34
+tnch C-7 O19
+tndd O64
+tnh0 D115
+tnhh A-34 C9 D62 N44 O-39
+tnhl O-60
+tnhs C70
+tnle D126
+tnll D260
+tns. N160 O-115
+tnsh C27 N52 O-62
+tnss N-77
+tnst N4 O-3
+tr.h D16
+tr00 A4 C3 D-94 O-13
+tr0d A3
+tr_. A-9 O9
+tr_0 A40 C56 O-45
+tr_h A146 O-3
+tr_s A104 O-3
+trcd C-4 O7
+trha A-8
+trhe A-22 C116
+trhh A-4 C34
+trhl O-18
+trhs A-44 C50 O11
+trr. O62
+trr_ D38
+trrn D3
+trs_ A22
+trsh A-85 C48
+ts.0 D-5 O24
+ts.h O12
+ts0. D153 O-16
+ts00 D71
+tsLh N156
+ts_h A48 O-29
+ts_t O19
+tsah A6 O-8
+tscd D24
+tsch A-6 O11
+tscr O6
+tsct O-67
+tsd0 O109
+tsd_ D64 O-4
+tsdh C83 N79 O-4
+tsdn O4
+tsdt A9 O-62
+tse. C85 O-26
+tse0 O95
+tseL C-9 O9
+tse_ C-3 O-7
+tsec C42 O-183
+tsee A152 O-19
+tseh A4 C11 N51 O-42
+tsel O112
+tses A-3
+tsh$ N3
+tsh. N24 O-11
+tsh0 C28 D-71
+tshP N6 O-4
+tsh_ A35 C8 N-17
+tsha A24
+tshc A5 O-10
+tshd D-30
+tshe C6 D41
+tshh A-12 C5 N-3
+tshl O3
+tshn C-6 D5 O-19
+tshs A-49 O33
+tsht C-15 N-54 O57
+tsl. N78 O-15
+tsle C-21 O69
+tsn0 O-5
+tsnh O7
+tsr0 O21
+tsr_ C9 O-4
+tsrh A29 C-239
+tss_ A87 N7 O-81
+tssd N-3
+tsse A-14 O32
+tssh N3
+tssl N78
+tsss A37 C-68 N-40 O13
+tst. N55 O-24
+tstP N194
+tste C25
+tsth N32 O-56
+tstn N-36 O33
+tstt O7
+tsz0 C-7 O44
+tszh C-5
+ttd$ N12
+ttd. C113
+ttd_ C5
+ttdh A8
+tte. C27
+tte0 O46
+tte_ C4
+tteh C4
+tth$ N72 O-6
+tth_ O4
+tthd D214
+tthe D4
+tthh A6 N-100 O5
+tthn N12 O-5
+tths A-33
+ttht O173
+tts$ N-57 O46
+tts. N-6 O21
+tts0 N23
+tts_ O11
+ttsh A10 C-99
+ttsl N103 O-52
+ttst O10
+ttt. N36 O-34
+ttt0 N71
+tttP N28 O-17
+ttt_ N33 O-7
+tttd O5
+ttth N-3 O73
+tttn N77
+ttts N-6 O41
+ttz. N-6 O6
+ttzh N28
+tz.h O49
+tz00 O5
+tz_0 D95 O-46
+tz_c O21
+tzhc O20
+tzhe C-72
+tzhh C-122
+tzn0 D11
+tzte C105
+w0e C-32 D32 O11
+w0l A-18 O14
+w0n C-6 N108 O-5
+w1e A-11 C69 D-194 O-4
+w1l A32 C-33 O-5
+w1n O305
+w1t N32 O-11
+w2e A-5 O6
+w2l C-142
+w2n O434
+w2t N-6 O22
+w3e A-10 D122 O13
+w3l A3 C4 D-52
+w3n A-172 C61 D37 N4 O-46
+w3t N61 O-25
+w4e A-127 C117 D19 N-182 O-23
+w4l D10 O-32
+w4n A22 C12 N6 O-89
+w4t A-125 C-27 D-13 O52
 """
