@@ -59,8 +59,8 @@ _ROOM = late(r"(?<=[区苑园座])\s?\d{3,4}(?=[\s,。](?!户|家))")
 #: what parts a name from an address beside it; the number to call is blanked out
 _SIGNS = " \t\n,、。;:()0123456789-\x01"
 _EDGE = late(r"[\s,、。;:()\x01]|[\d-]{7}|$")
-#: `14栋 780户`: how many of both
-_COUNTS = late(r"\d{1,3}[栋幢]楼?[\s,、共约近]{1,3}\d{3,5}[多余来几]?户")
+#: `14栋 780户`: how many of both; a ticket
+_COUNTS = late(r"\d{1,3}[栋幢]楼?[\s,、共约近]{1,3}\d{3,5}[多余来几]?户|#?\d+号?单(?!元)")
 _HOMES = late(r"[多余来几]户")
 _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(
@@ -124,8 +124,7 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
 
 def _is_whole(first: Read, phone: str | None, text: str, masked: str) -> bool:
     """Whether nothing is wanting: whom to call and all of the text; or one of whom to call and a
-    flat, and a house in a compound or a street that is told by itself: the tags hardly ever change
-    such a one (decision 0031)."""
+    flat, and a house in a compound or a street that is told by itself (decision 0031)."""
     words = first.address
     if not words:
         return False
@@ -149,8 +148,7 @@ def _is_clause(first: Read, text: str, masked: str) -> bool:
 
 
 def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -> bool:
-    """Whether an address that the rules read stays: it is told for several and stands elsewhere, or
-    what is left of it is not clearly all."""
+    """Whether the rules' address stays: told for several elsewhere, or hardly less is meant."""
     old = first.address
     if not old or not all(piece in text for piece in old.split()):
         return old is not None
@@ -223,6 +221,9 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
         return None
     if _HOMES.match(text, span.end):
         words = words.rstrip("0123456789")
+    straddles = text.find(name, start, span.end + len(name) - 1) if name else -1
+    if start < straddles < span.end < straddles + len(name or ""):
+        words = text[start:straddles]
     if text.endswith("不是", 0, start):
         words = words.partition(" ")[2]
     words = _without_name(words, name)
@@ -234,8 +235,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     second = _SECOND.search(words) if old else None
     if second and old and second[0] not in old:
         words = words[: second.start()]
-    words = _closed(_BEHIND.sub("", words), text)
-    words = addresses.plain(words)
+    words = addresses.plain(_closed(_BEHIND.sub("", words), text))
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
