@@ -124,6 +124,21 @@ def test_the_examples_are_read_as_they_are_labelled() -> None:
     assert not fallen
 
 
+@pytest.mark.parametrize(
+    ("words", "stays"),
+    [
+        ("屋里一直是15度。\n【上次答复】换热站水泵已换好,已测温。", True),
+        ("屋里15度的那户已换好。", False),
+    ],
+)
+def test_how_cold_it_is_outweighs_what_was_answered_before(words: str, stays: bool) -> None:
+    """However unlike the examples; what is settled now is settled."""
+    unlike = likeness.Likeness((-2 * likeness.SCALE, 0, 0, 0, 0, 0), words * 3)
+    rules = Verdict(True, "quality", ("15度",), True)
+    found = weighing.weigh(rules, unlike, words, callable_=False, flat=False, measured=True)
+    assert found.complaint is stays
+
+
 @pytest.mark.parametrize("text", ["", "\x00", "嗯", "。。。", "0", "\n" * 3000, "暖" * 5000])
 def test_any_text_has_an_opinion(text: str) -> None:
     found = likeness.of(likeness.plain(text, []))

@@ -40,11 +40,9 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
         if len(found) < 2:
             continue
         kept = one_flat.meant(found, whole)
-        if len(kept) > 1:
+        if len(kept) > 1 or kept[0] in found:
             return tuple(kept)
-        if kept[0] in found:
-            return tuple(kept)
-        break
+        break  # all of them are one home: read as one
     one = read_one(whole, "", size)
     return (one,) if one else ()
 

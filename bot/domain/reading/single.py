@@ -67,7 +67,7 @@ def read_one(
     signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
     like = likeness.of(likeness.plain(twin, spans), signs)
     flat = any(p.level == _FLAT for p in found)
-    verdict = weighing.weigh(verdict, like, twin, callable_=callable_, flat=flat)
+    verdict = weighing.weigh(verdict, like, twin, callable_=callable_, flat=flat, measured=measured)
     if weighing.may_be(verdict, like, twin) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:

@@ -22,12 +22,11 @@ Found = Mapping[re.Pattern[str], Sequence[re.Match[str]]]
 First = Mapping[re.Pattern[str], int]
 
 
-class Together:
-    """Patterns that each begin with known characters, and how many matches of one are enough."""
+class _ByBeginning:
+    """Patterns that each begin with known characters, which are all looked for in one run."""
 
-    def __init__(self, *patterns: re.Pattern[str], most: int) -> None:
+    def __init__(self, *patterns: re.Pattern[str]) -> None:
         self._patterns = patterns
-        self._most = most
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
@@ -36,9 +35,6 @@ class Together:
         for pattern in self._patterns:
             for beginning in beginnings(pattern.pattern):
                 out.setdefault(beginning, []).append(pattern)
-        for beginning, patterns in out.items():
-            if len(beginning) > 1:
-                patterns += (p for p in out.get(beginning[0], ()) if p not in patterns)
         return out
 
     @cached_property
@@ -46,9 +42,26 @@ class Together:
         return AhoCorasick(list(self._by_beginning), implementation=Implementation.DFA)
 
     @cached_property
-    def _tried(self) -> list[list[re.Pattern[str]]]:
+    def _numbered(self) -> list[list[re.Pattern[str]]]:
         """The patterns by the numbers of the beginnings."""
         return list(self._by_beginning.values())
+
+
+class Together(_ByBeginning):
+    """Those of which all matches are wanted, at most so many of one."""
+
+    def __init__(self, *patterns: re.Pattern[str], most: int) -> None:
+        super().__init__(*patterns)
+        self._most = most
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
+        """With two characters those too that begin with the first of them."""
+        out = super()._by_beginning
+        for beginning, patterns in out.items():
+            if len(beginning) > 1:
+                patterns += (p for p in out.get(beginning[0], ()) if p not in patterns)
+        return out
 
     def find(self, text: str) -> Found:
         """What each of the patterns finds; those that find nothing are left out."""
@@ -56,7 +69,7 @@ class Together:
         hits = stand(self._finder, text)
         # what begins with two characters comes after what begins with the first of them
         stops = {at: number for number, at, _ in hits}
-        tried = self._tried
+        tried = self._numbered
         for at, number in stops.items():
             for pattern in tried[number]:
                 match = pattern.match(text, at)
@@ -68,33 +81,13 @@ class Together:
         return found
 
 
-class Signs:
+class Signs(_ByBeginning):
     """Patterns each of which is worth asking only where something stands that it can begin with."""
-
-    def __init__(self, *patterns: re.Pattern[str]) -> None:
-        self._patterns = patterns
-
-    @cached_property
-    def _by_beginning(self) -> dict[str, list[re.Pattern[str]]]:
-        out: dict[str, list[re.Pattern[str]]] = {}
-        for pattern in self._patterns:
-            for beginning in beginnings(pattern.pattern):
-                out.setdefault(beginning, []).append(pattern)
-        return out
-
-    @cached_property
-    def _finder(self) -> AhoCorasick:
-        return AhoCorasick(list(self._by_beginning), implementation=Implementation.DFA)
-
-    @cached_property
-    def _whose(self) -> list[list[re.Pattern[str]]]:
-        """The patterns by the numbers of the beginnings."""
-        return list(self._by_beginning.values())
 
     def first(self, text: str) -> First:
         """The first place where each pattern may match; those that can't are left out."""
         found: dict[re.Pattern[str], int] = {}
-        whose = self._whose
+        whose = self._numbered
         for number, at, _ in stand(self._finder, text):
             for pattern in whose[number]:
                 if pattern not in found or at < found[pattern]:

@@ -6,7 +6,7 @@ followed: that is one of their signs. What stays here is what they can't know.
 
 from __future__ import annotations
 
-from bot.domain.reading import hazards, kinds, severity, sizes
+from bot.domain.reading import closing, hazards, kinds, severity, sizes
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -75,8 +75,10 @@ def signs(verdict: Verdict, *, located: bool, callable_: bool, measured: bool) -
     return found
 
 
-def weigh(verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat: bool) -> Verdict:
-    """What it is, both considered, with a number to call or without, with a flat or without."""
+def weigh(
+    verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat: bool, measured: bool
+) -> Verdict:
+    """What it is, both considered, with or without a number to call, a flat, and how cold it is."""
     likely = like.complaint
     if not verdict.complaint:
         if likely < _needed(verdict, like, twin, flat=flat):
@@ -86,7 +88,10 @@ def weigh(verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat:
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, like.type, like.words(like.type, twin), False)
     if likely < _UNLIKELY and not _is_one(verdict, like, twin, flat=flat):
-        return Verdict(False, "other", (), False)
+        # what was answered before settles nothing of how cold it is now
+        cold = measured and verdict.type == "quality"
+        if not cold or _SETTLED.search(closing.now_wanted(twin)):
+            return Verdict(False, "other", (), False)
     return _of_type(verdict, like, twin)
 
 
