@@ -11,11 +11,10 @@ import sys
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot import warm
 from bot.usage import Parser, day, file_of, path, port
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.settings import Settings
 
 T = TypeVar("T")
@@ -26,13 +25,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     arguments = _parser().parse_args(argv)
     try:
-        code: int = arguments.run(arguments)
+        with warm.reading():
+            return int(arguments.run(arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    return code
 
 
 def _speak_utf8() -> None:
@@ -119,7 +118,7 @@ def _fail(words: object) -> int:
 
 def _parse(arguments: argparse.Namespace) -> int:
     if arguments.eval:
-        return _evaluate(arguments.eval, list_errors=arguments.errors)
+        return _evaluate(arguments)
     if arguments.errors:
         print("--errors 要同 --eval FILE.jsonl 一起用", file=sys.stderr)
         return 2
@@ -131,18 +130,18 @@ def _parse(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _evaluate(file: Path, *, list_errors: bool) -> int:
+def _evaluate(arguments: argparse.Namespace) -> int:
     from bot.evaluate import EvaluationMistake, errors, figures, load, measure, table
 
     try:
-        rows, mistakes = load(file)
+        rows, mistakes = load(arguments.eval)
     except EvaluationMistake as mistake:
         return _fail(mistake)
     for line in mistakes:
         print(line, file=sys.stderr)
     if rows:
         tally = measure(rows)
-        if list_errors:
+        if arguments.errors:
             print(*errors(tally), sep="\n")
         print(*table(figures(rows, tally)), sep="\n")
     return 1 if mistakes else 0

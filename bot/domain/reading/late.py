@@ -16,7 +16,7 @@ from operator import add
 from sys import maxsize
 from typing import Any, cast
 
-from bot.domain.reading import needs
+from bot.domain.reading import kept, needs
 
 #: what a pattern is asked for, and what it says of a text that holds nothing of it
 _WAYS: dict[str, Callable[[str], Any]] = {
@@ -57,10 +57,15 @@ class _Late(_Made):
     def __getattr__(self, name: str) -> Any:
         if name not in _WAYS:
             raise AttributeError(name)
-        self._needs = frozenset() if self.flags & re.I else needs.of(self.pattern)
+        self._needs = self._needed()
         for way, nothing in _WAYS.items():
             setattr(self, way, self._first(way, nothing))
         return getattr(self, name)
+
+    def _needed(self) -> frozenset[str]:
+        if self.flags & re.I:
+            return frozenset()
+        return kept.KEPT.of(f"needs/{self.pattern}", lambda: needs.of(self.pattern))
 
     def _first(self, way: str, nothing: Callable[[str], Any]) -> Callable[..., Any]:
         def ask(*given: Any, **named: Any) -> Any:
@@ -131,7 +136,7 @@ def _pieces(text: str) -> frozenset[str]:
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile`, when it is needed."""
-    return made_late(lambda: re.compile(pattern, flags), pattern, flags)
+    return made_late(lambda: kept.compiled(pattern, flags), pattern, flags)
 
 
 def is_of(match: re.Match[str], *patterns: re.Pattern[str]) -> bool:

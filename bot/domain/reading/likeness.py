@@ -16,6 +16,7 @@ from math import exp
 from operator import add
 from typing import NamedTuple
 
+from bot.domain.reading.kept import KEPT
 from bot.domain.reading.late import late
 from bot.domain.reading.learnt import BIAS, RULES, TABLE
 
@@ -81,12 +82,16 @@ def _read(table: str) -> Iterator[tuple[str, int]]:
 @cache
 def _weights() -> _Weights:
     """What each piece says, read when the first text is asked about."""
-    found = _Weights({}, {}, dict(_read(RULES)))
-    pieces_of = (found.chars, found.pairs)
+    return _Weights(*KEPT.of("likeness", _learnt))
+
+
+def _learnt() -> tuple[dict[int, int], dict[int, int], dict[str, int]]:
+    """The tables, read."""
+    pieces_of: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for sign, weight in _read(TABLE):
         piece = sign.translate(_UNSIGN)
         pieces_of[len(piece) - 1][number(piece)] = weight
-    return found
+    return *pieces_of, dict(_read(RULES))
 
 
 #: a pair is the first character's number so many times and the second's

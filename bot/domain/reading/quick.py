@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.domain.reading import kept
 from bot.domain.reading.late import made_late
 
 #: a first character and what comes after it, in the order in which they are tried
@@ -30,7 +31,7 @@ _GROWTH, _WHOLE, _SPARE = 3, 2.3, 60
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`pattern`, sorted or guarded, compiled when it is first used."""
     return made_late(
-        lambda: re.compile(pattern if flags else by_first(pattern), flags), pattern, flags
+        lambda: kept.compiled(pattern, flags, None if flags else by_first), pattern, flags
     )
 
 

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from bot.domain.reading import kept
 from bot.domain.reading.beginnings import beginnings, stand
 from bot.domain.reading.quick import alternatives
 
@@ -89,6 +90,9 @@ class Spotted:
     def beginnings(self) -> dict[str, list[int]]:
         """Which alternatives can begin so: two characters, or one and any behind it. A ValueError
         where there is no telling."""
+        return kept.KEPT.of(f"spots/{self.pattern}", self._beginnings)
+
+    def _beginnings(self) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}
         for number, words in enumerate(self._alternatives):
             for beginning in beginnings(words):
@@ -140,6 +144,6 @@ class Spotted:
 
 
 #: many beginnings are of the same alternatives
-_compiled = lru_cache(maxsize=None)(re.compile)
+_compiled = lru_cache(maxsize=None)(kept.compiled)
 #: what a message is judged by: whether it complains, of what, how bad
 JUDGED = Spots()

@@ -13,6 +13,7 @@ from functools import cache, lru_cache, partial
 from struct import Struct
 
 from bot.domain.reading import tag_signs
+from bot.domain.reading.kept import KEPT
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import number, numbers
 from bot.domain.reading.tag_rows import TAGS
@@ -28,6 +29,9 @@ _HALF = 1 << (_BITS - 1)
 _SHIFTS = tuple(range(0, 4 * _BITS, _BITS))
 _ALL = sum(1 << shift for shift in _SHIFTS)
 _WIDTH = 4 * _BITS
+#: so many places stand side by side for a character, and for a pair
+_WIDE = 2 * tag_signs.REACH + 1
+_NARROW = 2 * PAIRS + 1
 _FOUR = Struct("<4h")
 #: added to what is said of each place, so that no sum of it is below zero
 _EVEN = 2_048 * _ALL
@@ -125,9 +129,36 @@ class _Weights:
     without: int
 
 
+#: what each feature says; then by kinds, characters and pairs what is said of a place by its row
+_Learnt = tuple[dict[str, int], dict[str, bytes], dict[int, bytes], dict[int, bytes]]
+
+
 @cache
 def _weights() -> _Weights:
     """What was learnt, read when the first text is asked about."""
+    said, kinds, chars, pairs = KEPT.of("tags", _learnt)
+    told = _Chars(kinds)
+    told.update(chars)
+    always = said["always"] + _HALF * _ALL - (_WIDE + 2) * _EVEN
+    return _Weights(
+        told,
+        _Kinds(),
+        pairs,
+        _Read(said),
+        cache(partial(_Around, said)),
+        {name[1:]: weights for name, weights in said.items() if name[0] == "f"},
+        [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
+        [
+            said.get(f"m{min(far, tag_signs.FAR_BEHIND)}", 0)
+            for far in range(1, tag_signs.BEHIND + 1)
+        ],
+        always,
+        always + said.get("nophone", 0),
+    )
+
+
+def _learnt() -> _Learnt:
+    """The table, read, and what stands side by side put together."""
     said: dict[str, int] = {}
     for line in TABLE.rstrip("\n").split("\n"):
         feature, *weights = line.split(" ")
@@ -139,8 +170,8 @@ def _weights() -> _Weights:
         return sum(one << _WIDTH * (places - 1 - at) for at, one in enumerate(row))
 
     def even(row: int) -> bytes:
-        whole = row + _everywhere(_EVEN, wide)
-        return whole.to_bytes(wide * _FOUR.size, "little")
+        whole = row + _everywhere(_EVEN, _WIDE)
+        return whole.to_bytes(_WIDE * _FOUR.size, "little")
 
     def of(sort: str, skip: int) -> set[str]:
         return {name[skip:] for name in said if name[0] == sort}
@@ -149,32 +180,15 @@ def _weights() -> _Weights:
     for name, words in tag_signs.WORDS.items():
         for pair in words.split():
             lexicon.setdefault(pair, []).append(f"w{name}")
-    wide, narrow = 2 * tag_signs.REACH + 1, 2 * PAIRS + 1
-    kinds = {kind: side(wide, f"k{kind}") for kind in {"", *of("k", 2)}}
-    chars = {c: side(wide, f"c{c}", f"k{tag_signs.kind(c)}") for c in of("c", 2)}
+    kinds = {kind: side(_WIDE, f"k{kind}") for kind in {"", *of("k", 2)}}
+    chars = {c: side(_WIDE, f"c{c}", f"k{tag_signs.kind(c)}") for c in of("c", 2)}
     pairs = {}
     for pair in of("p", 2) | lexicon.keys():
         first = chars.get(pair[0]) or kinds.get(tag_signs.kind(pair[0]), kinds[""])
-        row = side(narrow, f"p{pair}", *lexicon.get(pair, ()))
+        row = side(_NARROW, f"p{pair}", *lexicon.get(pair, ()))
         pairs[number(pair)] = even(first + (row << _WIDTH * (tag_signs.REACH - PAIRS)))
-    told = _Chars({kind: even(row) for kind, row in kinds.items()})
-    told.update({ord(char): even(row) for char, row in chars.items()})
-    always = said["always"] + _HALF * _ALL - (wide + 2) * _EVEN
-    return _Weights(
-        told,
-        _Kinds(),
-        pairs,
-        _Read(said),
-        cache(partial(_Around, said)),
-        {about: said[f"f{about}"] for about in of("f", 1)},
-        [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
-        [
-            said.get(f"m{min(far, tag_signs.FAR_BEHIND)}", 0)
-            for far in range(1, tag_signs.BEHIND + 1)
-        ],
-        always,
-        always + said.get("nophone", 0),
-    )
+    by_kind = {kind: even(row) for kind, row in kinds.items()}
+    return said, by_kind, {ord(char): even(row) for char, row in chars.items()}, pairs
 
 
 def _packed(tag: str, weight: int) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from bot.domain.reading.beginnings import beginnings, behind, flat, stand
+from bot.domain.reading.kept import KEPT
 from bot.domain.reading.late import late
 
 #: what each pattern found
@@ -33,7 +34,9 @@ class _ByBeginning:
         """The patterns that can begin with two characters, or with one and anything behind it."""
         out: dict[str, list[re.Pattern[str]]] = {}
         for pattern in self._patterns:
-            for beginning in beginnings(pattern.pattern):
+            for beginning in KEPT.of(
+                f"beginnings/{pattern.pattern}", partial(beginnings, pattern.pattern)
+            ):
                 out.setdefault(beginning, []).append(pattern)
         return out
 
@@ -104,10 +107,14 @@ class OneOf:
         self._behind = behind
 
     @cached_property
+    def _flat(self) -> list[tuple[str, set[str] | None]]:
+        return KEPT.of(f"flat/{self._pattern}", lambda: [*flat(self._pattern)])
+
+    @cached_property
     def _by_first(self) -> dict[str, re.Pattern[str]]:
         """What to try at a character."""
         tried: dict[str, list[str]] = {}
-        for words, firsts in flat(self._pattern):
+        for words, firsts in self._flat:
             for char in firsts or ():
                 tried.setdefault(char, []).append(words)
         made = {words: self._made(words) for words in map("|".join, tried.values())}
@@ -115,7 +122,7 @@ class OneOf:
 
     @cached_property
     def _of_any(self) -> str:
-        return "|".join(words for words, firsts in flat(self._pattern) if not firsts)
+        return "|".join(words for words, firsts in self._flat if not firsts)
 
     @cached_property
     def _at_any(self) -> re.Pattern[str]:
