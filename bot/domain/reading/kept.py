@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import re
+import sys
 from array import array
 from collections.abc import Callable
 from re import _compiler, _parser  # type: ignore[attr-defined]
@@ -69,7 +70,7 @@ def compiled(
     pattern: str, flags: int = 0, written: Callable[[str], str] | None = None
 ) -> re.Pattern[str]:
     """`re.compile` of a pattern, or of what `written` makes of it and which finds the same."""
-    if not KEPT.is_used:
+    if not KEPT.is_used or sys.version_info >= (3, 14):  # how these do it was not tried
         return re.compile(written(pattern) if written else pattern, flags)
     sort = written.__name__ if written else ""
     program = KEPT.of(
