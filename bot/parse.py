@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from bot.domain.complaint import read
@@ -10,10 +11,20 @@ from bot.domain.complaint import read
 _FIELDS = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
 
 
+def _refuse(word: str) -> float:
+    """NaN and the like are Python's, not JSON's, and would not be read where the answer goes."""
+    raise ValueError(word)
+
+
+def _finite(digits: str) -> float:
+    """A number as it stands; 1e999 would be written as Infinity."""
+    return found if math.isfinite(found := float(digits)) else _refuse(digits)
+
+
 def answer(line: str) -> dict[str, Any]:
     """The answer to one line; what is wrong with the line where it can't be read."""
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return {"id": None, "error": "这一行不是 JSON"}
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from bot.domain import events
@@ -16,6 +17,7 @@ from bot.domain.arguments import (
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
+from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
@@ -53,9 +55,10 @@ async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outco
             "user_not_reached"
         )
     at = handling.time_in(command.rest)
-    if at is None:
+    if at is None and answer_to(ticket, events.Contacted) == "y":
         await _ask(handling, ticket, "promise", "ask_promise")
         return None
+    at = at or handling.now  # refused whatever the time
     return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
 
 
@@ -160,7 +163,7 @@ async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outc
 async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`升级 3 …`; a bare one, or a tap, takes for its reason what was said of it."""
     says = partial(raising.sounds_major, handling)
-    words = command.rest or await lowering.reason(handling, ticket, says)
+    words = command.rest or await lowering.reason(handling, ticket, "升级", says)
     team = team_of(handling.company, ticket.department, handling.now)
     place = cold_place(ticket.community, ticket.type, ticket.why)
     event = events.Upgraded(handling.by, words, team, place)
@@ -172,7 +175,7 @@ async def upgrade(handling: Handling, ticket: Ticket, command: Command) -> Outco
 
 async def downgrade(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`降级 3 …`; a bare one, or a tap, takes for its reason what was said of the ticket's size."""
-    words = command.rest or await lowering.reason(handling, ticket, makes_smaller)
+    words = command.rest or await lowering.reason(handling, ticket, "降级", makes_smaller)
     outcome = await handling.happen(ticket, events.Downgraded(handling.by, words))
     return await incidents.let_go(handling, outcome, words)
 
@@ -208,9 +211,14 @@ async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome
         return refuse("merge_major", other=into.id)
     outcome = await handling.happen(ticket, events.Merged(handling.by, into.id, command.rest))
     if isinstance(outcome, Decision):
-        await handling.happen(into, events.Absorbed(handling.by, ticket.id))
+        await handling.happen(into, _absorbed(handling, ticket))
         await incidents.move(handling, ticket.id, into.id)
     return outcome
+
+
+def _absorbed(handling: Handling, going: Ticket) -> events.Absorbed:
+    user = " ".join(filter(None, (going.name, going.phone, going.address)))
+    return events.Absorbed(handling.by, going.id, going.content, user)
 
 
 async def take_out(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -234,7 +242,7 @@ async def same_matter(handling: Handling, ticket: Ticket, command: Command) -> O
         fields = ("name", "phone", "address", "community", "room_temp_c")
         told = {f: getattr(going, f) for f in fields if getattr(stays, f) is None}
         completed = {name: value for name, value in told.items() if value is not None}
-        again = events.Absorbed(handling.by, going.id, going.content, True, completed)
+        again = replace(_absorbed(handling, going), again=True, fields=completed)
         await handling.happen(stays, again)
     return outcome
 

@@ -10,10 +10,10 @@ from bot.domain import events
 from bot.domain.access import Need, called, may
 from bot.domain.asked import civil
 from bot.domain.commands import Command
-from bot.domain.draft import Decision, Refusal
+from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
-from handlers import incidents, queries, support
+from handlers import afterwards, incidents, lowering, queries, raising, support
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -64,6 +64,16 @@ async def _kept(handling: Handling, ticket: Ticket, words: str) -> bool:
     )
 
 
+async def _asks_for(handling: Handling, ticket: Ticket, command: Command) -> str | None:
+    """`升级 3 整栋楼没暖` of who is there and may not raise it: who may is asked (R2.2.4)."""
+    words = f"{command.verb} {command.rest}".strip()
+    if command.verb == "升级" and command.rest:
+        return await raising.offered(handling, ticket, words)
+    if command.verb == "降级" and command.rest:
+        return await lowering.offered(handling, ticket, words)
+    return None
+
+
 async def _on_numbers(handling: Handling, command: Command) -> str:
     alone = not handling.gathering
     if alone and len(command.tickets) > 1:
@@ -91,6 +101,8 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
             return "heard"
         if command.verb == "进展" and await _kept(handling, ticket, command.rest):
             return "remarked"
+        if done := await _asks_for(handling, ticket, command):
+            return done
         known = actor is not None and (actor.known or bool(actor.departments))
         facts = {"reason": "not_allowed", "who": _who_may(handling, need, judged), "known": known}
         handling.say(Kind.REFUSAL, "refusal", facts | {"verb": command.verb}, ticket)
@@ -107,7 +119,10 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     action, _ = ACTIONS[command.verb]
     outcome = await action(handling, ticket, command)
     if isinstance(outcome, Refusal):
-        refused(handling, outcome, ticket, command.verb)
+        if await afterwards.taken(handling, ticket, command, outcome):
+            return command.verb
+        more = {"kept": await afterwards.kept(handling, ticket, command, outcome)}
+        refused(handling, refuse(outcome.reason, **outcome.facts, **more), ticket, command.verb)
         return f"refused: {outcome.reason}"
     return command.verb if isinstance(outcome, Decision) else "question"
 

@@ -8,26 +8,25 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import complaint, events, meanings
-from bot.domain.access import Actor, Need, may, oversees
+from bot.domain.access import may
 from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
-from bot.domain.notices import Kind, Notice, Priority, Role, To, Who
+from bot.domain.notices import Kind
 from bot.domain.phrases import ASKS_FOR, trim
 from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly, read_numbers
-from handlers import answers, commands, meant, raising
+from handlers import answers, commands, lowering, meant, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.complaints import open_tickets
 from handlers.context import Handling
 from handlers.corrections import right_words
 from handlers.facts import ticket_facts
-from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import DO, NAMED, ask, fitting, offer
+from handlers.targets import DO, NAMED, fitting, offer
 from storage.rows import Question
 
 #: What is longer stands for itself.
@@ -119,40 +118,6 @@ async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | N
         handling.say(Kind.REPLY, "remarked", {"verb": verb, "words": words}, ticket)
 
 
-async def smaller(handling: Handling, ticket: Ticket, text: str) -> str | None:
-    """Keeps the words and offers 降级 with one tap; the ticket stays major until somebody taps.
-
-    None where the words say nothing of its size, or it cannot be lowered (any more).
-    """
-    actor = handling.actor
-    if actor is None or not makes_smaller(text) or not _sizes(handling, actor, ticket):
-        return None
-    lowers = oversees(actor)
-    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
-    if not isinstance(outcome, Decision):
-        return None
-    ticket = outcome.ticket
-    if lowers:
-        handling.say(Kind.QUESTION, "lowering", {"words": text, "own": True}, ticket, card=True)
-        ask(handling, "降级", [ticket.id], text)
-        return "question"
-    ring, facts = (Who(Role.HEAD),), {"words": text, "own": False}
-    notice = Notice(Kind.QUESTION, "lowering", To.EMERGENCY, ring, facts=facts, card=True)
-    handling.tell(ticket, replace(notice, priority=Priority.MAJOR))
-    if handling.chat not in chats_for(handling, ticket, To.EMERGENCY):
-        heads = people_for(handling.company, ticket, ring, handling.now)
-        names = [name_of(handling.company, head) for head in heads]
-        handling.say(Kind.REPLY, "lowering_asked", {"heads": names}, ticket)
-    return "remarked"
-
-
-def _sizes(handling: Handling, actor: Actor, ticket: Ticket) -> bool:
-    """Whether what this person says of the size of a ticket is asked about."""
-    if answer_to(ticket, events.Downgraded) != "y":
-        return False
-    return oversees(actor) or may(Need.HANDLING_OR_SERVICE, actor, ticket, handling.company.service)
-
-
 async def smaller_in_passing(handling: Handling, text: str) -> str | None:
     """The same without quote or number: of the one major ticket last spoken of in this chat.
 
@@ -162,9 +127,9 @@ async def smaller_in_passing(handling: Handling, text: str) -> str | None:
     if chat is None or actor is None or len(text) > _HALF or not makes_smaller(text):
         return None
     lately = await (await handling.unit.at_work()).majors_spoken_of(chat, handling.now - _LATELY)
-    meant = [ticket for ticket in lately if _sizes(handling, actor, ticket)]
+    meant = [ticket for ticket in lately if lowering.sizes(handling, actor, ticket)]
     if len(meant) == 1:
-        return await smaller(handling, meant[0], text)
+        return await lowering.smaller(handling, meant[0], text)
     return which_is_smaller(handling, text, meant) if meant else None
 
 
@@ -192,7 +157,9 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
     if done := await answers.compound_told(handling, ticket, words):
         return done
-    done = await smaller(handling, ticket, words) or await raising.larger(handling, ticket, words)
+    done = await lowering.smaller(handling, ticket, words) or await raising.larger(
+        handling, ticket, words
+    )
     if done := done or await meant.of_it(handling, ticket, words):
         return done
     asks = meanings.is_asked(words) and not any(meanings.of(words))

@@ -17,7 +17,7 @@ from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
-from handlers import answers, commands, half_said, meant, pictures, raising, service_words
+from handlers import answers, commands, half_said, lowering, meant, pictures, raising, service_words
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
@@ -227,7 +227,7 @@ async def _remark(
     images: tuple[str, ...],
     guess: Command | Unclear | None = None,
 ) -> str:
-    if not images and (done := await half_said.smaller(handling, ticket, text)):
+    if not images and (done := await lowering.smaller(handling, ticket, text)):
         return done
     if done := await raising.larger(handling, ticket, text, images):
         return done

@@ -21,7 +21,7 @@ from bot.domain.notices import (
 )
 from bot.domain.ticket import Ticket, Type
 from handlers.catalog import buttons_for, lowering_buttons, raising_buttons, retyping_buttons
-from handlers.facts import duty_facts, plain
+from handlers.facts import duty_facts, named_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
 from storage.outbox import NewOutbox
 from storage.rows import SECOND_READING
@@ -41,7 +41,8 @@ def message_row(
 ) -> NewOutbox:
     """One message to one chat."""
     actor = handling.actor.name if handling.actor else ""
-    facts: dict[str, Any] = plain({"who": actor, "words": "", **notice.facts})
+    said = plain({"who": actor, "words": "", **notice.facts})
+    facts: dict[str, Any] = named_facts(handling.company, said)
     mentions: list[dict[str, str]] = []
     if ticket is not None:
         facts["ticket"] = handling.facts_of(ticket)

@@ -23,12 +23,19 @@ async def larger(
 
     None where the words tell of nothing major, or it cannot be raised (any more).
     """
+    return await offered(handling, ticket, text, images) if sounds_major(handling, text) else None
+
+
+async def offered(
+    handling: Handling, ticket: Ticket, text: str, images: tuple[str, ...] = ()
+) -> str | None:
+    """The same where it is beyond doubt what the words are for: `升级 3 整栋楼没暖`, of a crew."""
     actor, service = handling.actor, handling.company.service
     if actor is None or not may(Need.ANYONE, actor, ticket, service):
         return None
     able = not ticket.is_major and answer_to(ticket, events.Upgraded) == "y"
     # What goes with an incident is worked on as a major one already.
-    if not able or ticket.parent is not None or not sounds_major(handling, text):
+    if not able or ticket.parent is not None:
         return None
     outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text, images))
     if not isinstance(outcome, Decision):

@@ -130,3 +130,18 @@ def test_errors_need_a_file_to_be_measured_on() -> None:
     done = here("parse", "--errors")
     assert done.returncode == 2
     assert "--eval" in done.stderr
+
+
+def test_what_is_no_json_never_comes_out_again() -> None:
+    """Python reads and writes NaN and Infinity; whoever reads the answer does not."""
+    lines = [
+        '{"id": NaN, "text": "家里不热"}',
+        '{"id": 1e999, "text": "家里不热"}',
+        '{"id": 1.5, "text": ""}',
+    ]
+    done = heatdesk("parse", stdin="\n".join(lines))
+    assert "NaN" not in done.stdout
+    assert "Infinity" not in done.stdout
+    *refused, read = map(json.loads, done.stdout.splitlines())
+    assert [line["error"] for line in refused] == ["这一行不是 JSON"] * 2
+    assert read == {"id": 1.5, "complaints": []}

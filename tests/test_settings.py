@@ -11,6 +11,7 @@ from bot.platforms.dingtalk import Webhook
 from bot.settings import SettingsMistake, read_settings
 from bot.settings.sections import DingTalk
 from bot.vendors.dingtalk import dingtalk_config
+from bot.vendors.secrets import secret_of
 
 
 @pytest.mark.parametrize("url", ["mysql://h/x", "heatdesk.db"])
@@ -59,6 +60,15 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     config.write_text("[web]\nport = 9000\n", "utf-8")
     settings = read_settings(config, {"HEATDESK_WEB__PORT": "9001"})
     assert settings.web.port == 9001
+
+
+def test_what_a_windows_editor_saves_is_read(tmp_path: Path) -> None:
+    """With a mark at the beginning, and both characters at the end of a line."""
+    config, secret = tmp_path / "heatdesk.toml", tmp_path / "secret"
+    config.write_bytes(b"\xef\xbb\xbf[web]\r\nport = 9000\r\n")
+    secret.write_bytes(b"\xef\xbb\xbfs3cret\r\n")
+    assert read_settings(config, {}).web.port == 9000
+    assert secret_of("x", None, str(secret)) == "s3cret"
 
 
 def test_proxies_are_addresses(tmp_path: Path) -> None:

@@ -228,10 +228,12 @@ class Added(Event):
 
 @dataclass(frozen=True, slots=True)
 class Rated(Event):
-    """R3.2.4: the user's own rating, once he was told the result."""
+    """R3.2.4: the user's own rating, once he was told the result; not his `own` where the crew
+    says it, after it first told another or none."""
 
     rating: str
     words: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +278,12 @@ class Merged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Absorbed(Event):
-    """Another ticket goes on in this one. `again` when it was the same household once more, in
-    these `words`; `fields` complete the ticket."""
+    """Another ticket goes on in this one, in these `words`, of this `user`. `again` when it was the
+    same household once more; `fields` complete the ticket."""
 
     other: int
     words: str = ""
+    user: str = ""
     again: bool = False
     fields: Mapping[str, object] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.missing import lacks_compound, placed
-from bot.domain.notices import Call, Kind, Priority, Role, To, Who
+from bot.domain.notices import Call, Kind, Notice, Priority, Role, To, Who
 from bot.domain.opening import TO_DO, close_group
 from bot.domain.policy import RULES, Step
 from bot.domain.ticket import Clock, Extension, Status
@@ -216,11 +216,18 @@ def merged(draft: Draft, event: events.Merged) -> Refusal | None:
 
 
 def absorbed(draft: Draft, event: events.Absorbed) -> Refusal | None:
-    """The other side of a merge, on this ticket's own timeline."""
+    """The other side of a merge, on this ticket's own timeline; who works on this one hears of the
+    other and of its user, who is owed the result as well (R1.4)."""
     times = draft.ticket.repeats + event.again
     draft.change(repeats=times, alike=None, **event.fields)
     again = {"times": times + 1} if event.again else {}
     draft.note("absorbed", event.words, other=event.other, **again)
+    if draft.ticket.status is not Status.REGISTERED:
+        to = To.EMERGENCY if draft.ticket.is_major else To.DEPARTMENT
+        told = {"words": event.words, "other": event.other, "user": event.user}
+        draft.notices.append(
+            Notice(Kind.PROGRESS, "absorbed", to, (Who(Role.HANDLER),), facts=told)
+        )
     return None
 
 

@@ -181,10 +181,14 @@ def reassigned(draft: Draft, event: events.Reassigned) -> Refusal | None:
         draft.reply("returned")
         return None
     draft.change(department=event.department)
+    facts: dict[str, Any] = {"words": event.words}
+    if ticket.status is not Status.REGISTERED:
+        back = event.returned and event.department == event.service
+        facts |= {"of": ticket.department, "returned": back}
     if ticket.is_major:
-        _emergency_moves(draft, event)
+        _emergency_moves(draft, event, facts)
     else:
-        dispatch(draft)
+        dispatch(draft, **facts)
     draft.reply("reassigned", words=event.words)
     return None
 
@@ -202,11 +206,13 @@ def _ask_head(draft: Draft, event: events.Reassigned) -> None:
     )
 
 
-def _emergency_moves(draft: Draft, event: events.Reassigned) -> None:
+def _emergency_moves(draft: Draft, event: events.Reassigned, facts: dict[str, Any]) -> None:
     """Nobody waits for the quarrel: the new team is called, in a group that it is a member of."""
     crew, head = Who(Role.CREW), Who(Role.HEAD)
     draft.call_up(event.team)
-    draft.tell(Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True)
+    draft.tell(
+        Kind.EMERGENCY, "emergency", To.DEPARTMENT, crew, head, rule="R3.3.1", card=True, **facts
+    )
     draft.start("R3.3.1")
     ask_for_group(draft)
     if event.returned and draft.ticket.returns > 1:

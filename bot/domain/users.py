@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal
-from bot.domain.notices import Kind, Role, To, Who
+from bot.domain.notices import Kind, Notice, Role, To, Who
 from bot.domain.ticket import ENDED, Status
 
 DISSATISFIED = "不满意"
@@ -25,7 +25,10 @@ def rated(draft: Draft, event: events.Rated) -> Refusal | None:
     """R3.2.4. His word stands; what follows from a bad one is for a person who has called him
     (R3.2.5), so customer service hears it at once."""
     draft.change(rating=event.rating)
-    draft.note("rated", event.words, rating=event.rating)
+    draft.note("rated" if event.own else "fed_back", event.words, rating=event.rating)
     if event.rating == DISSATISFIED:
-        draft.tell(Kind.PROGRESS, "rated", To.SERVICE, Who(Role.SERVICE), words=event.words)
+        ring, facts = Who(Role.SERVICE), {"words": event.words, "reported": not event.own}
+        draft.notices.append(Notice(Kind.PROGRESS, "rated", To.SERVICE, (ring,), facts=facts))
+    if not event.own:
+        draft.reply("fed_back")
     return None

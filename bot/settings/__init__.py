@@ -34,7 +34,7 @@ def read_settings(path: Path | None, environ: Mapping[str, str] | None = None) -
     values: dict[str, Any] = {}
     if path is not None:
         try:
-            values = tomllib.loads(path.read_text("utf-8"))
+            values = tomllib.loads(path.read_text("utf-8-sig"))
         except OSError as error:
             raise SettingsMistake(f"读不了 {path}：{reason_of(error)}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

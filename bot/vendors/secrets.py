@@ -17,7 +17,7 @@ def secret_of(name: str, value: SecretStr | None, file: str | None) -> str:
     if not file:
         raise SettingsMistake(f"{name} 没有写：写 {name}，或把它放进文件，用 {name}_file 写路径")
     try:
-        found = Path(file).read_text("utf-8").strip()
+        found = Path(file).read_text("utf-8-sig").strip()
     except OSError as error:
         raise SettingsMistake(f"{name}_file 读不了 {file}：{reason_of(error)}") from None
     except UnicodeDecodeError:

@@ -92,7 +92,7 @@ async def test_upgrade_and_downgrade(house: House) -> None:
     assert ticket.is_major
     assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
     room = await house.emergency_group()
-    await house.say("运行甲", "降级 1 就一户", group=room)
+    await house.say("运行甲", "降级 1", group=room)
     assert house.last_in(room).meta["kind"] == "refusal"
     await house.say("运行主任", "降级 1", group=room)
     assert (await house.ticket()).is_major  # a reason is wanted

@@ -80,7 +80,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "building": "3",
         "was": "other", "moves": True, "corrected": 1,
         "told": False, "incidents": 1, "again": True,
-        "fields": {"phone": words},
+        "fields": {"phone": words}, "user": words,
         "platform": "dingtalk", "used": 4000, "limit": 5000, "ends": 19,
         "read": ["值班领导"], "unread": [words],
         "lines": [{"number": 3, "words": words}],
