@@ -175,7 +175,7 @@ class Transaction:
         return list(self._questions[lane].values())
 
     async def incidents(self, place: str, since: datetime) -> list[Ticket]:
-        """For Unit.incidents: what was in the database when this transaction first asked."""
+        """For Unit.incidents: what the database says; asked once until something is written."""
         if place not in self._incidents:
             await self.alone()
             named = {"place": place, "since": since}
@@ -184,7 +184,7 @@ class Transaction:
         return self._incidents[place]
 
     async def opened_near(self, compound: str, kind: Type, since: datetime) -> list[Ticket]:
-        """For Unit.opened_near: what was in the database when this transaction first asked."""
+        """For Unit.opened_near: what the database says; asked once until something is written."""
         key = (compound, kind)
         if key not in self._near:
             await self.alone()
@@ -218,6 +218,7 @@ class Transaction:
             self.storage.forget_company()
         self._entries, self.outgoing, self._asks, self._settled = [], [], [], []
         self._apart, self._company = [], None
+        self._incidents, self._near = {}, {}  # what they were first asked for has changed
 
     async def _flush_tickets(self) -> None:
         fresh, changed = [], []

@@ -41,6 +41,16 @@ async def test_the_fifth_household_makes_an_incident(house: House) -> None:
     assert len(groups) == 1
 
 
+async def test_a_look_up_between_them_hides_none(house: House) -> None:
+    """All of them in one transaction, which a look-up makes write half-way."""
+    said = [*(cold(room) for room in (101, 102, 201, 202)), "查 1", cold(301)]
+    for text in said:
+        await house.platform.say("客服群", "客服甲", text, house.clock.now())
+    await house.running.drain()
+    assert (await house.ticket(5)).households == 5
+    assert [(await house.ticket(number)).parent for number in (1, 2, 3, 4)] == [5] * 4
+
+
 async def test_later_households_are_told_of_in_steps(house: House) -> None:
     await five(house)
     room = await house.emergency_group(5)
