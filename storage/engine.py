@@ -64,7 +64,10 @@ class PostgreSQL:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
+        # An error goes to the log, and the parameters are what people said.
+        self._engine = create_async_engine(
+            url, pool_size=10, pool_pre_ping=True, hide_parameters=True
+        )
         self.dialect: Dialect = self._engine.dialect
 
     def writing(self) -> AbstractAsyncContextManager[Connection]:

@@ -65,6 +65,7 @@ class SQLite:
         # thread than the one that opened it; SQLite itself sees to it that they don't collide.
         self._engine = create_engine(
             make_url(url).set(drivername="sqlite"),
+            hide_parameters=True,  # an error goes to the log, and they are what people said
             poolclass=NullPool,
             connect_args={"check_same_thread": False, "isolation_level": None},
         )

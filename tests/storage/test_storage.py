@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chat import ChatRef
 from bot.domain.policy import Policy
@@ -48,6 +50,14 @@ async def test_a_head_that_backs_off_holds_up_its_own_lane_only(storage: Storage
             ("local:a", 0),
             ("local:b", 0),
         ]
+
+
+async def test_an_error_says_nothing_of_what_people_said(storage: Storage) -> None:
+    """It goes to the log with everything it holds."""
+    await save(storage, None, a_ticket(1, content="王女士家不热"))
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError)) as caught:
+        await save(storage, None, a_ticket(1, content="王女士家不热"))
+    assert "王女士" not in str(caught.value)
 
 
 async def test_a_forgotten_unit_writes_nothing(storage: Storage) -> None:
