@@ -106,7 +106,9 @@ class Stream:
         # Wrong credentials don't get better by asking often.
         longest = _LONGEST * (self._first_wait / _FIRST)
         wait = longest if isinstance(error, Refused) else self._first_wait * 2 ** min(failures, 8)
-        _log.warning("gateway_refused", platform="dingtalk", error=str(error)[:200])
+        # What the others say of themselves may hold the address, and with it the ticket.
+        said = str(error)[:200] if isinstance(error, PlatformError) else type(error).__name__
+        _log.warning("gateway_refused", platform="dingtalk", error=said)
         await asyncio.sleep(random.uniform(0.5, 1) * min(wait, longest))  # noqa: S311
 
     async def _open(self) -> aiohttp.ClientWebSocketResponse:

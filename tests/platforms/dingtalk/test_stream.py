@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.chat import Incoming
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, DingTalkHouse, open_dingtalk
@@ -90,6 +91,19 @@ async def test_a_gateway_that_refuses_is_asked_again(house: DingTalkHouse) -> No
     await house.until(lambda: calls.count("/v1.0/gateway/connections/open") > asked + 1)
     house.server.knobs.gateway_down = False
     await house.until(lambda: bool(house.server.sockets))
+
+
+async def test_the_log_holds_no_ticket(house: DingTalkHouse) -> None:
+    """The address that a socket is refused at is as good as the key to it."""
+    opening = {"endpoint": f"{house.server.base}/nowhere", "ticket": "secret-ticket"}
+    asked = "/v1.0/gateway/connections/open"
+    house.server.knobs.instead[asked] = [(200, opening, False)]
+    with capture_logs() as said:
+        house.server.cut()
+        await house.until(
+            lambda: any(line.get("error") == "WSServerHandshakeError" for line in said)
+        )
+    assert "secret-ticket" not in str(said)
 
 
 @pytest.mark.parametrize(
