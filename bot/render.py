@@ -152,9 +152,8 @@ def day_and_time(at: datetime, now: datetime, zone: tzinfo) -> str:
     when, today = at.astimezone(zone), now.astimezone(zone).date()
     days = (when.date() - today).days
     names = {0: "今天", 1: "明天", -1: "昨天", 2: "后天"}
-    day = names.get(days, f"{when.month}月{when.day}日")
-    if days and when.year != today.year:
-        day = f"{when.year}年{day}"
+    year = "" if when.year == today.year else f"{when.year}年"
+    day = names.get(days, f"{year}{when.month}月{when.day}日")
     return f"{day}{when:%H:%M}"
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.ticket import Severity
 from bot.platforms.base import Mention
-from bot.render import TEMPLATES, renderer_for, span
+from bot.render import TEMPLATES, day_and_time, renderer_for, span
 from tests.templates.facts import NAMES, NOW, REASONS, ZONE, a_ticket, facts_for
 
 
@@ -55,3 +55,14 @@ def test_every_refusal_in_the_code_has_its_words() -> None:
 )
 def test_spans(minutes: int, words: str) -> None:
     assert span(timedelta(minutes=minutes)) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-12-30", "2026年12月30日"), ("2026-12-31", "昨天"), ("2027-01-02", "明天"),
+     ("2027-01-03", "后天"), ("2027-01-04", "1月4日")],
+)  # fmt: skip
+def test_a_year_is_said_of_a_date_only(day: str, words: str) -> None:
+    now = datetime(2027, 1, 1, 8, tzinfo=ZONE)
+    at = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=ZONE)
+    assert day_and_time(at, now, ZONE) == f"{words}09:00"
