@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Container, Sequence
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ class Attachments:
     async def _keep(
         self, directory: Path, name: str, address: Address, decoded: _Decode, any_kind: bool
     ) -> bool:
-        if await asyncio.to_thread(_is_kept, directory, name):
+        if await asyncio.to_thread(find, [directory], name) is not None:
             return True
         for wait in self._waits:
             await asyncio.sleep(wait)
@@ -177,10 +178,6 @@ def find(folders: Sequence[Path], name: str) -> Path | None:
     return None
 
 
-def _is_kept(directory: Path, name: str) -> bool:
-    return any(directory.glob(f"{name}.*"))
-
-
 def kind_of(data: bytes) -> str | None:
     """By what it is, not by what it is called; None for what is not kept."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -203,13 +200,13 @@ def keep(directory: Path, data: bytes, kinds: Container[str]) -> str | None:
 
 
 def _write(directory: Path, name: str, data: bytes, decoded: _Decode, any_kind: bool) -> str | None:
-    """Whole or not at all."""
+    """Whole or not at all, whoever else writes the same at once."""
     data = decoded(data)
     kind = kind_of(data) or (_UNTOLD if any_kind else None)
     if kind is None:
         return None
     directory.mkdir(parents=True, exist_ok=True)
-    part = directory / f"{name}.part"
+    part = directory / f"{name}.{secrets.token_hex(4)}.part"
     part.write_bytes(data)
     part.replace(directory / f"{name}.{kind}")
     return kind

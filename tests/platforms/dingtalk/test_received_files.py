@@ -42,6 +42,16 @@ async def test_a_picture_that_comes_late_is_kept_and_nothing_is_said(
         assert not any("没取到" in m["text"] for m in house.heard_in(SERVICE))
 
 
+async def test_what_a_crash_left_half_written_is_fetched_again(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{name_of('dc1')}.part").write_bytes(b"GIF")
+    async with open_dingtalk(sqlite_url, files=tmp_path) as house:
+        house.server.files = {"dc1": b"GIF89a"}
+        await house.say(SERVICE, "客服甲", "", msgtype="picture", content={"downloadCode": "dc1"})
+        await house.working((tmp_path / f"{name_of('dc1')}.gif").exists)
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "ending"),
     [("video", b"\0\0\0\x18ftypmp42", "mp4"), ("file", b"%PDF-1.7", "pdf"),
