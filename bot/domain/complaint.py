@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.reading import (
     addresses,
+    allowance,
     classify,
     compounds,
     lists,
@@ -25,8 +26,11 @@ from bot.domain.reading.single import Complaint as Complaint
 from bot.domain.reading.single import read_one
 from bot.domain.smaller import makes_smaller
 
-#: what is longer is read so far; one message stays well under 50 ms
-_LONGEST = 5_000
+#: what is longer is read so far (the form and the interface take no more), so that one message
+#: stays under 50 ms
+_LONGEST = 4_000
+#: so far as one complaint, where more was tried than is allowed and no household was found
+_LONGEST_ONE = 1_500
 
 
 def normalise(text: str) -> str:
@@ -37,7 +41,17 @@ def normalise(text: str) -> str:
 def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     """The complaints in a message, none for praise, chatter and notices. `size` is what
     counts as a large area (R3.1.2). Never raises."""
-    whole = normal.normalise(text[:_LONGEST])
+    whole = normal.normalise(text[:_LONGEST])[:_LONGEST]  # some characters stand for eighteen
+    with allowance.message():
+        found = _found(whole, size)
+        is_spent = allowance.is_spent()
+    if found or not is_spent:
+        return found
+    one = read_one(whole[:_LONGEST_ONE], "", size)
+    return (one,) if one else ()
+
+
+def _found(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     if classify.is_lesson(whole):
         return ()
     said = talk.speakers(whole)
@@ -56,7 +70,7 @@ _ASKED = late(r"[吗么嘛]\s*\??\s*$|\?\s*$|是不是|是否|有没有")
 def is_major(text: str, size: LargeArea = LARGE_AREA) -> bool:
     """Whether words that are said of a complaint tell of a major one (R3.1.2); what they deny or
     only ask is told of none."""
-    words = normal.normalise(text[:_LONGEST])
+    words = normal.normalise(text[:_LONGEST])[:_LONGEST]
     if _ASKED.search(words) or makes_smaller(words):
         return False
     return severity.judge(normal.fold(words), size)[0]

@@ -11,10 +11,11 @@ from bot.domain.reading.place import Place
 from bot.domain.reading.place_words import GROUP_OF, HAN, ZONE
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def masked(text: str) -> tuple[str, tuple[phones.Phone, ...]]:
     """The text to look for places in, phones blanked out, and the phones. A message is looked at
-    in several ways before it is read, so the last few answers are kept."""
+    in several ways before it is read, a list's items one after the other each time, so the last
+    answers are kept."""
     twin = normal.fold(text)
     numbers = phones.find(twin)
     for p in numbers:

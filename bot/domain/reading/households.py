@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.domain.reading import (
+    allowance,
     beside,
     compounds,
     flat_numbers,
@@ -36,6 +37,8 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     if "\n" in whole and (table := items.table(whole, size)):
         return tuple(table)
     for several in _ways(whole) if not one_flat.is_one_home(whole) else ():
+        if allowance.is_spent():
+            break
         found = several(whole, size)
         if len(found) < 2:
             continue

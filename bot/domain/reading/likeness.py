@@ -103,6 +103,11 @@ def number(piece: str) -> int:
     return ord(piece[0]) * _APART + ord(piece[1]) if len(piece) > 1 else ord(piece)
 
 
+def _pair(number: int) -> str:
+    """The pair that has this number."""
+    return "".join(map(chr, divmod(number, _APART)))
+
+
 def numbers(text: str) -> tuple[Iterable[int], Iterable[int]]:
     """The number of each character and of each pair, in their order: numbers are sooner made and
     found than strings, and those of all pairs are one sum of the text and itself, moved by a
@@ -115,13 +120,6 @@ def numbers(text: str) -> tuple[Iterable[int], Iterable[int]]:
     whole = int.from_bytes(units, "little")
     pairs = (whole * _APART + (whole >> 32)).to_bytes(len(units), "little")[:-4]
     return memoryview(halves).cast("H"), memoryview(pairs).cast("I")
-
-
-def weights_of(piece: str) -> tuple[int, ...]:
-    """What a piece says, column by column, by `SCALE`; zeros where it says nothing."""
-    weights = _weights()
-    total = (weights.pairs if len(piece) > 1 else weights.chars).get(number(piece), 0)
-    return tuple(part - _HALF for part in _unpacked(total))
 
 
 _PARTS = struct.Struct(f"<{len(COLUMNS)}H")
@@ -183,11 +181,12 @@ class Likeness(NamedTuple):
         at = COLUMNS.index(column)
         field = _CONTENT.search(twin)
         first = field.end() if field else 0
+        pairs = _weights().pairs
         told = [
-            (said[at], piece)
-            for piece in pieces(self.text)
-            if len(piece) > 1 and piece.isalpha() and (said := weights_of(piece))[at] > 0
-            if twin.find(piece, first) >= 0
+            (said, piece)
+            for one in pairs.keys() & numbers(self.text)[1]
+            if (said := _unpacked(pairs[one])[at]) > _HALF
+            if (piece := _pair(one)).isalpha() and twin.find(piece, first) >= 0
         ]
         if not told:
             return ()

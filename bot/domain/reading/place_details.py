@@ -93,10 +93,12 @@ LATIN_RUN = late(rf"{LATIN}(?:,?\s{{0,2}}{LATIN})*")
 _FIRST = f"A-Za-z#甲乙丙丁戊己第副附东西南北中前后地车{CN[1:-1]}"
 _HEAD = rf"(?=[\d{_FIRST}])(?![地车](?![库下]))"
 STARTS = late(rf"{_HEAD}(?:{CODE}|{FLAT}|{BUILDING}|{NUMBERED}){_DOOR}")
+#: what figures stand among; of no number of a house are there more than sixteen side by side
+_FIGURE = rf"[\d{CN[1:-1]}甲乙丙丁戊己第副附]"
 #: where `STARTS` may match: one of its first characters, and behind a number what can follow one
 #: there. A pattern that begins with a set is looked for where one of the set stands.
 MAY_START = late(
-    rf"[\d{_FIRST}](?:(?<!\d\d)|(?=\d*[楼委甲乙丙丁]))(?=[\d{CN[1:-1]}甲乙丙丁戊己第副附]*+(?:"
+    rf"[\d{_FIRST}](?:(?<!\d\d)|(?=\d{{0,4}}[楼委甲乙丙丁]))(?={_FIGURE}{{0,16}}+(?!{_FIGURE})(?:"
     rf"[-~到至和与及、#号楼栋幢座舍单门户室排趟委区层库下塔]|\s?[-,~到至和与及、\d{CN[1:-1]}]|\.\d|"
     r"[A-Za-z]\d{0,2}-|(?<=\d\d\d)(?:[\s,。;]|$))|(?<=[甲乙丙丁A-Z])\d{0,3}(?:[\s,。;]|$))"
 )

@@ -36,7 +36,7 @@ _MARK = late(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def find(text: str) -> tuple[Place, ...]:
     """Every place of `text` in order. Phones must have been blanked out of it."""
     runs = _labelled(text)

@@ -208,7 +208,7 @@ def _holds(whole: str | None, part: str | None) -> bool:
 
 def _begin(text: str, at: int) -> int:
     """Where the number begins that goes on or is told of at `at`; else there."""
-    return len(text[:at].rstrip(_NUMBER)) if text[at] in _NUMBER + _OF_NUMBER else at
+    return len(text[:at].rstrip(_NUMBER)) if text[at : at + 1] in (*_NUMBER, *_OF_NUMBER) else at
 
 
 def _part(text: str, span: Span, name: str | None, old: str | None) -> str | None:

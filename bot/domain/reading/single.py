@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.reading import (
     addresses,
+    allowance,
     classify,
     compounds,
     deciding,
@@ -54,6 +55,8 @@ def read_one(
 ) -> Complaint | None:
     """One household's complaint in `text`, None where it is none. `shared` is the compound told for
     several, `same` the complaint that a "the same here" refers to."""
+    if not allowance.reads(text):
+        return None
     twin = normal.without_unticked(normal.fold(text))
     masked, numbers = compounds.masked(text)
     phone = phones.choose(numbers)
@@ -82,7 +85,8 @@ def read_one(
     why = deciding.words(masked, verdict, temperature, spans)
     name = addresses.written(names.find(twin, near, spans), twin, text)
     who = seconding.Read(name, address, community)
-    who = seconding.read(text, masked, who, phone.digits if phone else None)
+    if allowance.seconds(text):
+        who = seconding.read(text, masked, who, phone.digits if phone else None)
     return Complaint(
         who.name,
         phone.digits if phone else None,

@@ -20,6 +20,9 @@ from bot.domain.reading.quick import alternatives
 
 #: texts whose answers are kept: one message is judged, weighed and asked again by its parts
 _KEPT = 8
+#: where one pattern is tried in a text, at most: no letter of thousands of characters says one
+#: thing as often
+_MOST = 1_000
 #: which beginning stands where: its number, start and end
 _At = list[tuple[int, int, int]]
 _NOWHERE: _At = []
@@ -74,7 +77,7 @@ class Spots:
                     spots[-1] = spot
                 else:
                     spots.append(spot)
-        return found
+        return found if len(text) <= _MOST else [spots[:_MOST] for spots in found]
 
 
 class Spotted:

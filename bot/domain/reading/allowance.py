@@ -1,0 +1,70 @@
+"""How much of one message is read, so that each takes bounded time whatever is written in it.
+
+Several ways may cut a message into households, and what a way reads of one is read again by the
+next where it found none. People's messages are read whole some two times at most; what goes beyond
+that is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+#: characters that are read of a message, each of its pieces counted as often as it is read
+_MOST = 6_000
+#: so much of it the examples are asked about; the rules alone read what comes behind: thirty
+#: households and more
+_SECONDED = 1_500
+#: what a piece costs beside its characters
+_EACH = 20
+
+
+class _Spent:
+    """What was read of a message so far, in characters."""
+
+    __slots__ = ("read", "seconded")
+
+    def __init__(self) -> None:
+        self.read = self.seconded = 0
+
+
+_SPENT: ContextVar[_Spent | None] = ContextVar("_SPENT", default=None)
+
+
+@contextmanager
+def message() -> Iterator[None]:
+    """What is read within is one message."""
+    before = _SPENT.set(_Spent())
+    try:
+        yield
+    finally:
+        _SPENT.reset(before)
+
+
+def is_spent() -> bool:
+    """Whether no more of this message is read."""
+    spent = _SPENT.get()
+    return spent is not None and spent.read > _MOST
+
+
+def reads(piece: str) -> bool:
+    """Whether a piece is read; it counts."""
+    spent = _SPENT.get()
+    if spent is None:
+        return True
+    if spent.read > _MOST:
+        return False
+    spent.read += len(piece) + _EACH
+    return True
+
+
+def seconds(piece: str) -> bool:
+    """Whether the examples are asked about a piece; it counts."""
+    spent = _SPENT.get()
+    if spent is None:
+        return True
+    if spent.seconded > _SECONDED:
+        return False
+    spent.seconded += len(piece) + _EACH
+    return True
