@@ -118,7 +118,8 @@ class Renderer:
 
     def _draw(self, face: str, form: str, now: datetime) -> Card:
         ticket, buttons = json.loads(face)
-        facts = {"ticket": ticket}
+        # What somebody wrote on two lines would pass for a line of the card.
+        facts = {"ticket": {key: _on_one_line(value) for key, value in ticket.items()}}
         title, status, tone, *lines = self.words("card", form, facts, now).split("\n")
         pairs = (line.split("\t", 1) for line in lines if "\t" in line)
         return Card(
@@ -155,6 +156,10 @@ def day_and_time(at: datetime, now: datetime, zone: tzinfo) -> str:
     year = "" if when.year == today.year else f"{when.year}年"
     day = names.get(days, f"{year}{when.month}月{when.day}日")
     return f"{day}{when:%H:%M}"
+
+
+def _on_one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _instant(value: str | datetime) -> datetime:

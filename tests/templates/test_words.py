@@ -57,6 +57,15 @@ def test_spans(minutes: int, words: str) -> None:
     assert span(timedelta(minutes=minutes)) == words
 
 
+def test_what_was_written_on_two_lines_stays_on_its_own_line_of_the_card() -> None:
+    ticket = facts_for(a_ticket(Severity.GENERAL))["ticket"]
+    ticket |= {"address": "阳光花园\n3号楼", "name": "王女士\n归口\t别人"}
+    card = renderer_for(ZONE).card({"ticket": ticket}, [], "text", NOW)
+    assert "阳光花园 3号楼" in card.title
+    assert card.status == "已派单"
+    assert [label for label, _ in card.lines].count("归口") == 1
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [("2026-12-30", "2026年12月30日"), ("2026-12-31", "昨天"), ("2027-01-02", "明天"),
