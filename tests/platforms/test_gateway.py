@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.cli import main
 from bot.platforms.asking import Http
-from bot.platforms.base import Later, Refused
+from bot.platforms.base import Later, Mention, Refused
 from bot.platforms.gateway import KEY, SIGNATURE, TIMESTAMP, Callee, Gateway, sign
 from tests.dingtalk_house import SERVICE as DINGTALK_SERVICE
 from tests.dingtalk_house import open_dingtalk
@@ -110,6 +110,21 @@ async def test_who_does_not_pick_up_is_rung_by_the_gateway(
         await house.until(lambda: bool(telephone.rung))
         assert [c["to"] for c in house.server.seen("call")] == [[PEOPLE["运行主任"]]]
         assert len(telephone.rung) == 1
+
+
+async def test_whoever_did_not_pick_up_is_left_alone_once_it_is_done(
+    sqlite_url: str, telephone: Telephone
+) -> None:
+    knobs = {"phone_reason": 4}
+    async with open_wecom(
+        sqlite_url, gateway=telephone.url, voice=True, knobs=knobs, look_after=0.2
+    ) as house:
+        boss, meta = Mention(PEOPLE["总经理"], "总经理"), {"ticket": 1, "rule": "R3.3.2"}
+        await house.platform.call("phone", [boss], "#1 超时", meta, "k", house.clock.now())
+        await house.platform.take_back(1, "R3.3.2", "k")
+        await house.until(lambda: not house.platform._calling._looking)
+        assert "pstncc/getstates" in house.server.calls
+        assert telephone.rung == []
 
 
 async def test_a_gateway_that_refuses_leaves_the_app(sqlite_url: str, telephone: Telephone) -> None:

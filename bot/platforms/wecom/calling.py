@@ -191,7 +191,7 @@ class Calling:
 
     async def _look(self, call: Mapping[str, Any]) -> None:
         """Whoever did not pick up is called by the company's own gateway too, where it has one."""
-        if await self._is_unanswered(call):
+        if await self._is_unanswered(call) and await self._is_watched(call):
             person = Mention(str(call["user_id"]), str(call["name"]))
             lower = f"{call['key']}:{person.user_id}"
             if await self._memory.claim(f"unanswered:{lower}", True):
@@ -200,6 +200,10 @@ class Calling:
                 )
                 await quietly("gateway_closed", gateway)
         await self._memory.change([_WATCHED], partial(_without, call))
+
+    async def _is_watched(self, call: Mapping[str, Any]) -> bool:
+        """Not any more where what it was about has been done meanwhile."""
+        return str(call["call_id"]) in (await self._memory.recall(_WATCHED) or {})
 
     async def _is_unanswered(self, call: Mapping[str, Any]) -> bool:
         body = {"callee_userid": call["user_id"], "callid": call["call_id"]}
@@ -220,7 +224,11 @@ class Calling:
         return False
 
     async def take_back(self, about: str) -> None:
-        """Messages of the app are recalled and the gateway told; a rung telephone has rung."""
+        """Messages of the app are recalled and the gateway told; a rung telephone has rung.
+
+        Whoever did not pick up yet is rung by no other way.
+        """
+        await self._memory.change([_WATCHED], partial(_without_about, about))
         for msgid in await self._memory.recall(f"told:{about}") or []:
             try:
                 await self._app.post("/cgi-bin/message/recall", {"msgid": msgid})
@@ -235,6 +243,11 @@ class Calling:
 
 def _with(call: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
     return {_WATCHED: {**(known[_WATCHED] or {}), str(call["call_id"]): call}}
+
+
+def _without_about(about: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    left = {k: v for k, v in (known[_WATCHED] or {}).items() if v["about"] != about}
+    return {_WATCHED: left}
 
 
 def _without(call: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
