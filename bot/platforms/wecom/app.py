@@ -11,12 +11,14 @@ from urllib.parse import quote
 
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
-from bot.platforms.base import PlatformError, Refused
+from bot.platforms.base import Later, PlatformError, Refused
 from bot.platforms.wecom import errors
 from bot.platforms.wecom.config import Config
 
 #: Fetched anew this long before the end that they name.
 _EARLY = timedelta(seconds=300)
+#: When a token that was just fetched is no good either.
+_TOKEN_AGAIN = timedelta(seconds=30)
 _UPLOADS = {"image": 10, "voice": 2, "video": 10, "file": 20}
 
 _log = logger()
@@ -84,10 +86,13 @@ class App:
             # Whoever sees it first fetches a new one; the others find that.
             if self._token is not None and self._token[0] == token:
                 self._token = None
-            token = await self.token()
+        token = await self.token()
+        try:
             return await self._ask(
                 method, f"{path}?access_token={quote(token, safe='')}{more}", data, headers
             )
+        except errors.TokenRejected as error:
+            raise Later(f"no token is good: {error}", _TOKEN_AGAIN) from error
 
     async def _ask(
         self,

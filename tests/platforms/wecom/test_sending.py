@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.domain.chat import ChatRef
-from bot.platforms.base import File, Mention, Outgoing
+from bot.platforms.base import File, Later, Mention, Outgoing
 from tests.house import COLD, OUTAGE, another
 from tests.servers.wecom_client import Client
 from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
@@ -126,6 +126,14 @@ async def test_a_token_revoked_under_load_is_fetched_once(house: WeComHouse) -> 
     await asyncio.gather(*(send(p) for p in people))
     assert all(len(house.heard_in(p.user_id)) == 1 for p in people)
     assert house.server.calls.count("gettoken") == fetched + 1
+
+
+async def test_a_new_token_that_is_no_good_either_is_asked_for_later(house: WeComHouse) -> None:
+    """Nothing else in the house knows what to do with a token that is refused."""
+    house.server.knobs.instead["message/send"] = [(42001, False)] * 2
+    chat = ChatRef("wecom", f"single:{PEOPLE['运行甲']}")
+    with pytest.raises(Later):
+        await house.platform.send(chat, Outgoing("请看 #1"), "k", house.clock.now())
 
 
 @pytest.mark.parametrize("code", [-1, 6000, 45033, 45009])
