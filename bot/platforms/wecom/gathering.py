@@ -161,16 +161,13 @@ class Gathering:
         async def create(people: list[str]) -> None:
             await self._create(made, group_name(title), people)
 
-        people = await self._without_strangers(create, people[:_MOST])
-        for i in range(_MOST, len(people), _MOST):
-            more = {"chatid": made, "add_user_list": people[i : i + _MOST]}
-            await self._app.post("/cgi-bin/appchat/update", more)
+        await self._without_strangers(create, people[:_MOST])
         await self._post_code(made)
         return made
 
     async def _without_strangers(
         self, doing: Callable[[list[str]], Awaitable[None]], people: list[str]
-    ) -> list[str]:
+    ) -> None:
         """With everybody; else without whom the app can't see: they would keep all others out."""
         try:
             await doing(people)
@@ -181,8 +178,6 @@ class Gathering:
             left_out = "、".join(person for person in people if person not in seen)
             self._app.alarm(f"应急群拉不进这些人，应用看不见他们：{left_out}。请加进应用的可见范围")
             await doing(seen)
-            return seen
-        return people
 
     async def _is_seen(self, person: str) -> bool:
         try:
