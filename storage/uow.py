@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -55,6 +55,12 @@ _FORGET = questions.delete().where(
     questions.c.user_id == bindparam("b_user_id"),
     questions.c.ticket == bindparam("b_ticket"),
     questions.c.about == bindparam("b_about"),
+)
+#: Nobody answers a question so old; who asks looks back by far less.
+_STALE = timedelta(days=1)
+_FORGET_STALE = questions.delete().where(
+    questions.c.lane == bindparam("b_lane"),
+    questions.c.asked_at < bindparam("b_before", type_=questions.c.asked_at.type),
 )
 
 
@@ -259,6 +265,9 @@ async def _ask(connection: Connection, asks: Sequence[tuple[Question, bool]]) ->
         for q, _ in last.values()
     ]
     await connection.execute(_FORGET, rows)
+    newest = {q.lane: q.asked_at for q, _ in last.values()}
+    stale = [{"b_lane": lane, "b_before": at - _STALE} for lane, at in newest.items()]
+    await connection.execute(_FORGET_STALE, stale)
     still_open = [asdict(q) for q, is_open in last.values() if is_open]
     if still_open:
         await connection.execute(_ASK, still_open)

@@ -32,6 +32,18 @@ async def test_questions_are_asked_and_answered(storage: Storage) -> None:
         assert await transaction.unit().asked(chat, "客服甲", NOW) == []
 
 
+async def test_a_question_that_nobody_answered_is_not_kept_for_ever(storage: Storage) -> None:
+    chat, later = ChatRef("local", "a"), NOW + timedelta(days=2)
+    for at, ticket in ((NOW, 1), (later, 2)):
+        async with storage.transaction() as transaction:
+            unit = transaction.unit()
+            unit.ask(chat, "客服甲", ticket, "fields", at)
+            transaction.keep(unit)
+    async with storage.transaction() as transaction:
+        asked = await transaction.unit().asked(chat, "客服甲", NOW)
+        assert [question.ticket for question in asked] == [2]
+
+
 async def test_the_same_words_are_found_whatever_the_blanks(storage: Storage) -> None:
     await save(storage, None, a_ticket(content="阳光 花园\n不热"))
     async with storage.transaction() as transaction:
