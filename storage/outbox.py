@@ -214,9 +214,11 @@ _SENT = (
         error=None,
     )
 )
+#: Of a row that another process took over and sent meanwhile this is no news.
+_STILL_SENDING = and_(outbox.c.id == bindparam("b_id"), outbox.c.state == "sending")
 _POSTPONED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("b_id"))
+    .where(_STILL_SENDING)
     .values(
         state="waiting",
         not_before=bindparam("b_not_before"),
@@ -228,7 +230,7 @@ _POSTPONED = (
 )
 _FAILED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("b_id"))
+    .where(_STILL_SENDING)
     .values(state=bindparam("b_state"), error=bindparam("b_error"), lease_until=None, owner=None)
 )
 

@@ -164,6 +164,19 @@ async def test_who_waits_holds_back_those_behind_him(storage: Storage) -> None:
     assert await claimed(storage, NOW + LEASE) == ["urgent", "o1", "o2"]
 
 
+async def test_what_another_sent_meanwhile_stays_sent(storage: Storage) -> None:
+    """His lease ran out while he hung; the other one sent it."""
+    await put(storage, outgoing("o1"), outgoing("o2"))
+    one, two = await storage.claim_outbox(NOW, 50, LEASE, "me")
+    later = NOW + LEASE
+    assert len(await storage.claim_outbox(later, 50, LEASE, "you")) == 2
+    await storage.settle_outbox([Sent(one.id, "m1"), Sent(two.id, "m2")], later)
+    await storage.settle_outbox([Failed(one.id, "no"), Postponed(two.id, later, "Later")], later)
+    assert await claimed(storage, later) == []
+    async with storage.reading() as queries:
+        assert (await queries.counts())["outbox"] == {"sent": 2}
+
+
 async def test_who_only_looks_takes_nothing_out_of_the_senders_hands(
     storage: Storage, database_url: str
 ) -> None:
