@@ -47,10 +47,18 @@ def _month_day(match: re.Match[str], today: date, prefer: Prefer) -> date | None
         return date(int(match["y"]), month, day)
     if match["sep"] not in ("月", "/", ".", "-"):
         return None
-    years = [date(today.year + n, month, day) for n in (-1, 0, 1)]
+    days = [found for n in (-1, 0, 1) if (found := _day_of(today.year + n, month, day))]
     if prefer == "past":
-        return max(d for d in years if d <= today)
-    return min(years, key=lambda d: abs((d - today).days))
+        return max(d for d in days if d <= today)
+    return min(days, key=lambda d: abs((d - today).days))
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    """None for what no calendar has: 2月29日 is there in some years only."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _day_of_month(day: int, today: date, prefer: Prefer) -> date | None:
