@@ -26,6 +26,8 @@ from bot.domain.reading.severity import LargeArea
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|秒|分钟|分|小时|天)")
 _UNITS = {"s": 1, "秒": 1, "m": 60, "分": 60, "分钟": 60, "h": 3600, "小时": 3600}
 _DAY = {"d": 86400, "天": 86400}
+#: Beyond it calendars end, and no rule waits.
+_LONGEST = timedelta(days=3660)
 
 
 def read_duration(text: str) -> timedelta:
@@ -34,7 +36,10 @@ def read_duration(text: str) -> timedelta:
     if not parts or _DURATION.sub("", text).strip():
         raise ValueError(f"「{text}」不是时长：写成 30m、2h、1h30m 或 1d")
     units = _UNITS | _DAY
-    return timedelta(seconds=sum(float(number) * units[unit] for number, unit in parts))
+    seconds = sum(float(number) * units[unit] for number, unit in parts)
+    if seconds > _LONGEST.total_seconds():
+        raise ValueError(f"「{text}」太长：最长 {_LONGEST.days}d")
+    return timedelta(seconds=seconds)
 
 
 #: China's, where nothing else is said.

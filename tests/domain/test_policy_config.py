@@ -56,6 +56,7 @@ def test_a_policy_kept_before_there_were_these_figures_has_the_usual_ones() -> N
             {"large_area": {"within": "2h"}, "incidents": {"lasts": "1h"}},
             "不能比 incidents.lasts 长",
         ),
+        ({"R3.2.1": "99999999999d"}, "「99999999999d」太长：最长 3660d"),
         ({"incident": {}}, "policy 里没有「incident」：是不是 incidents？"),
     ],
     ids=str,
