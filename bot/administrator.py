@@ -6,6 +6,7 @@ import getpass
 import sys
 from datetime import UTC, datetime
 
+from bot.reasons import reason_no_database
 from bot.settings import Settings
 from bot.web import passwords
 from storage.accounts import Accounts
@@ -52,7 +53,7 @@ async def set_password(settings: Settings, password: str) -> None:
         raise PasswordMistake("数据库还不是这个版本的：先运行 heatdesk migrate") from None
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         raise PasswordMistake(
-            f"数据库打不开（{error}）：检查 database.url 和数据库是否开着"
+            f"数据库打不开（{reason_no_database(error)}）：检查 database.url 和数据库是否开着"
         ) from None
     try:
         await Accounts(storage).set_password(passwords.kept(password), datetime.now(UTC))
