@@ -202,18 +202,31 @@ async def _body(request: web.Request) -> bytes:
 def _read(body: bytes, key: str) -> Complaint:
     """All faults at once. `key` is the header's, where the body has none."""
     try:
-        told = Complaint.model_validate_json(body)
+        told = Complaint.model_validate(json.loads(body.decode("utf-8-sig"), object_hook=_whole))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        if faults[0]["type"] in ("json_invalid", "model_type"):
+        if faults[0]["type"] == "model_type":
             raise _Fault(400, "no_json") from None
         raise _Fault(422, "faults", faults=[_fault(each) for each in faults]) from None
+    except (ValueError, RecursionError):
+        raise _Fault(400, "no_json") from None
     if key and not told.idempotency_key:
         if len(key) > _LONGEST_KEY:
             long = {"field": "Idempotency-Key", "error": "string_too_long", "most": _LONGEST_KEY}
             raise _Fault(422, "faults", faults=[long])
         told = told.model_copy(update={"idempotency_key": _line(key)})
     return told
+
+
+def _whole(told: dict[str, Any]) -> dict[Any, Any]:
+    """Without halves of characters: who cuts a text in two may leave one (R1.1)."""
+    return {_chars(name): _chars(value) for name, value in told.items()}
+
+
+def _chars(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _fault(error: Any) -> dict[str, Any]:

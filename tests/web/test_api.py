@@ -204,3 +204,30 @@ async def test_what_the_house_can_not_handle_is_told_to_people_word_for_word(
         said = outside.house.last_in("客服群").text
         assert COLD["content"] in said
         assert COLD["address"] in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'\xef\xbb\xbf{"content": "\xe5\xae\xb6\xe9\x87\x8c\xe4\xb8\x8d\xe7\x83\xad"}',
+        '{"content": "家里不热\\ud83d"}'.encode(),
+        '{"content": "家里不热", "name": "\\udc00王"}'.encode(),
+    ],
+    ids=["a mark first", "half a character", "half a character in a field"],
+)
+async def test_a_complaint_whose_sender_writes_json_badly_is_taken(
+    sqlite_url: str, body: bytes
+) -> None:
+    """R1.1: a text cut in the middle of a smile, a file with a mark at its beginning."""
+    async with open_outside(sqlite_url) as outside:
+        told = await outside.post(body)
+        assert (outside.status, told["number"]) == (202, 1)
+        assert "家里不热" in (await outside.house.ticket()).content
+
+
+async def test_a_field_of_half_a_character_is_told(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        told = await outside.post('{"content": "冷", "\\ud800": 1}'.encode())
+        assert outside.status == 422
+        assert told["faults"][0]["error"] == "没有这一项"
+        assert '{"content": "家里不热"}' in (await outside.post(b"no"))["error"]

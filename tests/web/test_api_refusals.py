@@ -54,7 +54,6 @@ async def test_every_mistake_is_told_at_once(sqlite_url: str) -> None:
         (b"{", {}, 400),
         (b"[]", {}, 400),
         (b"\xff\xfe", {}, 400),
-        (b'{"content": "\\ud800"}', {}, 400),
         (b"[" * 20_000, {}, 400),
         (b"content=1", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
         (b'{"content": "' + b"x" * 70_000 + b'"}', {}, 413),
