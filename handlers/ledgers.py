@@ -39,7 +39,11 @@ def ask(handling: Handling, words: str) -> None:
         handling.say(Kind.REFUSAL, "refusal", {"reason": "ledger_where", **names})
     else:
         local = handling.now.astimezone(handling.zone)
-        title, period = named(words, local, handling.policy.own.season)
+        found = named(words, local, handling.policy.own.season)
+        if found is None:
+            handling.say(Kind.REFUSAL, "refusal", {"reason": "no_period", "verb": "导出"})
+            return
+        title, period = found
         handling.say(Kind.REPLY, "ledger", {"title": title, "days": days_of(period)})
         periodic.ask(handling, LEDGER, words)
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from bot.domain.chat import ChatRef
 from bot.domain.notices import Priority
 from bot.domain.own_limits import Season
-from bot.domain.periods import Period, named
+from bot.domain.periods import Kind, Period, named, whole
 from handlers.context import Handling
 from storage.rows import NewOutbox, OutboxRow
 
@@ -38,7 +38,8 @@ def ask(handling: Handling, kind: str, words: str) -> None:
 
 def asked(row: OutboxRow, zone: tzinfo, season: Season | None) -> tuple[str, Period]:
     """What a row asks for, as it was meant when it was said, and its name."""
-    return named(row.payload["words"], row.created_at.astimezone(zone), season)
+    local = row.created_at.astimezone(zone)
+    return named(row.payload["words"], local, season) or ("今天", whole(Kind.DAY, local))
 
 
 def chat_of(row: OutboxRow) -> ChatRef:

@@ -8,7 +8,7 @@ from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.periods import Kind as Span
-from bot.domain.periods import whole
+from bot.domain.periods import named, whole
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, ledgers, periodic, pictures
@@ -73,6 +73,8 @@ def _of_a_period(handling: Handling, command: Command) -> None:
     """What takes long is made apart, and comes when it is done."""
     if command.verb == "导出":
         ledgers.ask(handling, command.rest)
+    elif named(command.rest, handling.now.astimezone(handling.zone)) is None:
+        handling.say(Kind.REFUSAL, "refusal", {"reason": "no_period", "verb": "统计"})
     else:
         periodic.ask(handling, FIGURES, command.rest)
 

@@ -6,6 +6,7 @@ Every instant is in the zone of what was handed in, at midnight. A span ends bef
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -114,15 +115,30 @@ def days_of(period: Period) -> str:
     return first if first == last else f"{first}-{last}"
 
 
-def named(words: str, local: datetime, season: Season | None = None) -> tuple[str, Period]:
-    """What people ask for, and its name: 今天, 昨天, 前天, 本周, 上周, 本月, 上月, 本季, 上季.
+_DATE = re.compile(
+    r"(?:(?P<year>20\d\d)[年/.-])?(?P<month>1[0-2]|0?[1-9])(?:月|[/.-])(?P<day>3[01]|[12]\d|0?[1-9])[日号]?(?!\d)"
+)
+_MONTH = re.compile(r"(?:(?P<year>20\d\d)[年/.-])?(?P<month>1[0-2]|0?[1-9])月份?")
+#: What names a time that none of the spans is.
+_OTHER = re.compile(
+    r"\d|年|上上|大前|最?近(?!况)|前[两几半]|周[一二三四五六日天末]"
+    r"|[一二三四五六七八九十半两几](?<!这.)(?<!本.)个?[日号天周月]"
+)
 
-    Words that name none mean today.
-    """
+
+def named(words: str, local: datetime, season: Season | None = None) -> tuple[str, Period] | None:
+    """What people ask for, and its name: 今天, 昨天, 前天; 本 and 上 with 周, 月, 季; a day of a
+    month, a month. Words that name no time mean today; None where they name another."""
+    words = unicodedata.normalize("NFKC", words)
+    if found := _DATE.search(words) or _MONTH.search(words):
+        beside = words[: found.start()] + words[found.end() :]
+        return None if _OTHER.search(beside) else _dated(found, local, season)
     past = re.search(r"上个?(?:月|周|星期|礼拜|采暖季|供暖季|供热季|季)|去年", words)
     kind = Kind.DAY
     if "季" in words:
         kind = Kind.SEASON
+    elif _OTHER.search(words):
+        return None
     elif "月" in words:
         kind = Kind.MONTH
     elif re.search(r"周|星期|礼拜", words):
@@ -136,3 +152,20 @@ def named(words: str, local: datetime, season: Season | None = None) -> tuple[st
     if "昨" in words:
         return "昨天", before(period)
     return "今天", period
+
+
+def _dated(
+    found: re.Match[str], local: datetime, season: Season | None
+) -> tuple[str, Period] | None:
+    """The newest of that name that has begun, where no year is told; None where there is none."""
+    told = found.groupdict()
+    month, day = int(told["month"]), int(told.get("day") or 1)
+    kind = Kind.DAY if "day" in told else Kind.MONTH
+    for year in [int(told["year"])] if told["year"] else range(local.year, local.year - 8, -1):
+        if day > monthrange(year, month)[1]:
+            continue
+        period = whole(kind, local.replace(year=year, month=month, day=day), season)
+        if period.since <= local:
+            name = f"{month}月{day}日" if kind is Kind.DAY else f"{month}月"
+            return (name if year == local.year else f"{year}年{name}"), period
+    return None

@@ -39,11 +39,31 @@ def shown(period: Period) -> tuple[str, str]:
         ("上个月", "上月", "2026-11-01", "2026-12-01"),
         ("供暖季", "本季", "2026-11-15", "2027-03-16"),
         ("上个采暖季", "上季", "2025-11-15", "2026-03-16"),
+        ("2026-11-23", "11月23日", "2026-11-23", "2026-11-24"),
+        ("11月23日的", "11月23日", "2026-11-23", "2026-11-24"),
+        ("１１．２３", "11月23日", "2026-11-23", "2026-11-24"),
+        ("12月2日", "2025年12月2日", "2025-12-02", "2025-12-03"),
+        ("2024年2月29日", "2024年2月29日", "2024-02-29", "2024-03-01"),
+        ("2月29日", "2024年2月29日", "2024-02-29", "2024-03-01"),
+        ("10月份", "10月", "2026-10-01", "2026-11-01"),
+        ("2025年1月", "2025年1月", "2025-01-01", "2025-02-01"),
+        ("给我看看", "今天", "2026-12-01", "2026-12-02"),
     ],
 )
 def test_a_period_is_whole_days(words: str, title: str, since: str, until: str) -> None:
-    name, period = named(words, NOW)
+    found = named(words, NOW)
+    assert found is not None
+    name, period = found
     assert (name, *shown(period)) == (title, since, until)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["去年", "今年", "2月30日", "2027-01-01", "最近7天", "近三天", "上上周", "十一月", "3号",
+     "周一", "11月1日到11月5日", "99月", "2025年"],
+)  # fmt: skip
+def test_a_time_that_is_none_of_them_is_not_taken_for_today(words: str) -> None:
+    assert named(words, NOW) is None
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,15 @@ async def test_pages_are_seamless(house: House, monkeypatch: object) -> None:
             assert all(entries[0].what == "registered" for _, entries in page)
     assert numbers == [*range(1, 8)]
     assert sizes == [3, 3, 1]
+
+
+async def test_figures_of_a_day_that_is_named_are_of_that_day(house: House) -> None:
+    """What can't be read is asked about: today's figures under another name mislead."""
+    await house.say("客服甲", COLD)
+    await house.forward(days=2)
+    await house.say("总经理", "统计 11月23日")
+    assert house.last_in("领导群").text.startswith("11月23日投诉：共 1 单")
+    for unread in ("统计 去年", "统计 最近7天"):
+        await house.say("总经理", unread)
+        assert house.last_in("领导群").meta["kind"] == "refusal"
+        assert "如「统计 11月23日」" in house.last_in("领导群").text
