@@ -22,7 +22,7 @@ def is_told(pieces: list[str]) -> bool:
         # the ends and the first points tell of most lists that they are none of one household
         return (
             all(map(compounds.is_anchored, (head, last)))
-            and not any(map(compounds.is_anchored, points))
+            and not any(compounds.is_anchored(marks.bare(point)) for point in points)
             and not (compounds.masked(head)[1] and compounds.masked(last)[1])
             and _is_signature(head, last)
         )
