@@ -13,6 +13,8 @@ from contextvars import ContextVar
 
 #: characters that are read of a message, each of its pieces counted as often as it is read
 _MOST = 6_000
+#: what one way has read so much for in vain no other one is asked
+_IN_VAIN = 3_000
 #: so much of it the examples are asked about; the rules alone read what comes behind: thirty
 #: households and more
 _SECONDED = 1_500
@@ -42,10 +44,20 @@ def message() -> Iterator[None]:
         _SPENT.reset(before)
 
 
+def so_far() -> int:
+    """How much of this message was read."""
+    spent = _SPENT.get()
+    return spent.read if spent else 0
+
+
 def is_spent() -> bool:
     """Whether no more of this message is read."""
-    spent = _SPENT.get()
-    return spent is not None and spent.read > _MOST
+    return so_far() > _MOST
+
+
+def is_in_vain(since: int) -> bool:
+    """Whether so much was read `since` without an answer that no other way is tried."""
+    return so_far() - since > _IN_VAIN
 
 
 def reads(piece: str) -> bool:

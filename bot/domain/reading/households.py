@@ -36,8 +36,9 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
     """The complaints in a table, a list, a form or running text."""
     if "\n" in whole and (table := items.table(whole, size)):
         return tuple(table)
+    before = allowance.so_far()
     for several in _ways(whole) if not one_flat.is_one_home(whole) else ():
-        if allowance.is_spent():
+        if allowance.is_in_vain(before):
             break
         found = several(whole, size)
         if len(found) < 2:
