@@ -34,7 +34,7 @@ export const onPhone = () => matchMedia("(max-width: 760px)").matches;
 const HUES = { 客服部: "blue", 运行部: "teal", 检修部: "violet", 领导: "slate" };
 const OTHERS = ["blue", "teal", "violet", "slate", "plum"];
 
-export function hueOf(word) {
+function hueOf(word) {
   if (HUES[word]) return HUES[word];
   let sum = 0;
   for (const letter of word) sum = (sum * 31 + letter.codePointAt(0)) % 9973;

@@ -2,13 +2,13 @@
 
 import { get, listen } from "./api.js";
 import { drawChat, forward, messageChanged, redrawAround, seen, stick } from "./chat.js";
-import { drawClock, drawStory, playChanged, showScenarios, wireClock } from "./clock.js";
+import { drawClock, drawStory, playChanged, wireClock } from "./clock.js";
 import { byId, onPhone } from "./dom.js";
 import { choosePerson, drawGroups, drawMe } from "./groups.js";
 import { drawHint } from "./hint.js";
 import { closeLedger, ledgerChanged, openTicket, toggleLedger } from "./ledger.js";
 import { oops, ring, showCalls, toast } from "./sheet.js";
-import { callsOf, emit, isMember, on, person, putMessage, setClock, state, takeState, visibleGroups } from "./store.js";
+import { callsOf, isMember, on, person, putMessage, setClock, state, takeState, visibleGroups } from "./store.js";
 
 let ready = false;
 let waiting = [];

@@ -49,7 +49,7 @@ const LEVELS = {
   phone: ["phone", "电话呼叫"],
 };
 
-export const levelOf = (level) => LEVELS[level] || LEVELS.app;
+const levelOf = (level) => LEVELS[level] || LEVELS.app;
 
 export function ring(call, openTicket) {
   const [sign, name] = levelOf(call.level);

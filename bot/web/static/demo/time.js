@@ -37,7 +37,7 @@ export function shortDay(instant, now) {
   return `${t.month}/${t.day}`;
 }
 
-export function span(milliseconds) {
+function span(milliseconds) {
   const minutes = Math.floor(Math.abs(milliseconds) / 60000);
   if (minutes < 1) return "不到1分钟";
   if (minutes < 60) return `${minutes}分钟`;
