@@ -20,6 +20,8 @@ from storage.rows import FIGURES
 
 #: As many as a phone shows at once.
 LISTED = 8
+#: So many of those that were found are counted, and looked at for whose business they are.
+COUNTED = 100
 
 
 async def answer(handling: Handling, command: Command, meant: Ticket | None) -> str:
@@ -109,7 +111,7 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
     words = command.rest.strip()
     tickets = [t for n in command.tickets if (t := await queries.ticket(n))]
     if not tickets and words:
-        tickets = await queries.search(words, LISTED + 1)
+        tickets = await queries.search(words, COUNTED)
     if not tickets and not words and meant is not None:
         tickets = [meant]
     # Names and phones are shown to the company, and where the complaint was said.

@@ -224,3 +224,14 @@ async def test_half_understood_words_are_asked_back(house: House) -> None:
     assert house.last_in("运行群").meta["kind"] == "question"
     assert "接单 1" in house.last_in("运行群").text
     assert (await house.ticket()).status is Status.DISPATCHED
+
+
+async def test_what_is_searched_for_says_how_many_there_are(house: House) -> None:
+    for number, place in enumerate(
+        ["和平", "光明", "团结", "胜利", "东风", "前进", "友谊", "红旗", "长江", "黄河", "泰山"]
+    ):
+        phone = f"139123400{number:02d}"
+        await house.say("客服甲", f"{place}小区{number + 1}号楼1单元101 {phone} 家里不热，投诉")
+    await house.say("客服甲", "查 1391234")
+    assert "（11 单）" in house.last_in("客服群").text
+    assert "还有 3 单" in house.last_in("客服群").text
