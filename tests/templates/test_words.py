@@ -75,3 +75,10 @@ def test_a_year_is_said_of_a_date_only(day: str, words: str) -> None:
     now = datetime(2027, 1, 1, 8, tzinfo=ZONE)
     at = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=ZONE)
     assert day_and_time(at, now, ZONE) == f"{words}09:00"
+
+
+def test_a_company_of_one_department_has_nobody_to_ask_for_help() -> None:
+    ticket = facts_for(a_ticket(Severity.GENERAL))["ticket"]
+    facts = {"ticket": ticket, "n": 3, "reason": "support_of_whom", "departments": []}
+    payload = {"template": "refusal", "facts": facts, "kind": "refusal", "rule": None}
+    assert "没有别的部门" in renderer_for(ZONE).message(payload, "text", (), NOW)
