@@ -260,7 +260,8 @@ def _chat_name(chat: ChatRef, company: Company | None, titles: Mapping[ChatRef, 
     if company is not None:
         if company.is_bound(chat):
             return company.chat_name(chat)
-        if person := company.person_of(chat.platform, chat.chat_id):
+        # A vendor's single chat is called by whose it is: single:0102030405.
+        if person := company.person_of(chat.platform, chat.chat_id.rpartition(":")[2]):
             return person.name
     return ""
 

@@ -85,8 +85,10 @@ async def test_what_was_set_aside_is_shown_and_tried_again(database_url: str) ->
     async with open_desk(database_url, platforms=(Telephone(),), poked=poked) as browser:
         await quarantine(browser.storage, "<b>收到</b> 3")
         number = await fail(browser.storage)
+        await fail(browser.storage, "o2", f"dingtalk:single:{PEOPLE['运行甲']}")
         await browser.sign_in()
         words = await browser.get("/settings")
+        assert "运行甲" in words
         assert "&lt;b&gt;收到&lt;/b&gt; 3" in words
         assert "ZeroDivisionError" in words
         assert "robot is not in the group" in words
