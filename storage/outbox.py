@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -31,10 +31,13 @@ _INSERTS = {
     "postgresql": postgres_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
 }
 
+#: A card drawn anew is the ticket of that moment; nobody asks for it again, and there are more of
+#: them than of all else.
+_NOTHING = literal({}, outbox.c.payload.type)
 _SUPERSEDE = (
     update(outbox)
     .where(outbox.c.supersede == bindparam("b_supersede"), outbox.c.state == "waiting")
-    .values(state="dropped")
+    .values(state="dropped", payload=_NOTHING)
 )
 _RELEASE = (
     update(outbox)
@@ -207,6 +210,7 @@ _SENT = (
         state="sent",
         sent_id=bindparam("b_sent_id"),
         sent_at=bindparam("b_now"),
+        payload=case((outbox.c.kind == "refresh", _NOTHING), else_=outbox.c.payload),
         # A line of a digest has no buttons: nothing is to be refreshed there.
         has_card=and_(outbox.c.has_card, bindparam("b_alone", type_=outbox.c.has_card.type)),
         lease_until=None,

@@ -7,12 +7,14 @@ import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chat import ChatRef
 from bot.domain.policy import Policy
 from storage.rows import Failed, Postponed, Sent
 from storage.store import Storage
+from storage.tables import outbox
 from storage.uow import Conflict
 from tests.storage.rows import LEASE, NOW, a_clock, a_ticket, claimed, incoming, outgoing, put, save
 
@@ -193,6 +195,17 @@ async def test_only_the_newest_refresh_is_sent(storage: Storage) -> None:
     await put(storage, outgoing("r1", supersede="card:1"))
     await put(storage, outgoing("r2", supersede="card:1"), outgoing("r3", supersede="card:1"))
     assert await claimed(storage) == ["r3"]
+
+
+async def test_of_a_card_that_was_drawn_anew_nothing_is_kept(storage: Storage) -> None:
+    """It is a whole ticket every time; what was said is kept."""
+    await put(storage, outgoing("r1", kind="refresh", supersede="card:1"))
+    await put(storage, outgoing("r2", kind="refresh", supersede="card:1"), outgoing("o1"))
+    rows = await storage.claim_outbox(NOW, 50, LEASE, "me")
+    await storage.settle_outbox([Sent(row.id, "m1") for row in rows], NOW)
+    async with storage.looking() as connection:
+        kept = (await connection.execute(select(outbox.c.key, outbox.c.payload))).all()
+    assert dict(map(tuple, kept)) == {"r1": {}, "r2": {}, "o1": {"n": "o1"}}
 
 
 async def test_what_was_sent_is_found_again(storage: Storage) -> None:
