@@ -66,6 +66,7 @@ async function stop(source) {
   try {
     await post("/demo/play", { stop: true });
   } catch (error) {
+    source.disabled = false;
     oops(error);
   }
 }
@@ -88,10 +89,13 @@ export function drawStory() {
   const share = play.of ? Math.round((play.done / play.of) * 100) : 0;
   const bar = h("span", { class: "fill" });
   bar.style.width = `${share}%`;
+  // The same one all along: at each step a new one would be gone before it could be pressed.
+  const stopping = strip.querySelector(".stop")
+    ?? button({ class: "stop", test: "play-stop", onclick: (event) => stop(event.currentTarget) }, icon("stop"), "停止");
   strip.replaceChildren(
     h("span", { class: "bar", "aria-hidden": "true" }, bar),
     h("div", { class: "narration" }, h("small", {}, play.of ? `${play.title} · ${play.done}/${play.of}` : play.title), h("p", {}, play.text)),
-    button({ class: "stop", test: "play-stop", onclick: (event) => stop(event.currentTarget) }, icon("stop"), "停止"),
+    stopping,
   );
 }
 
