@@ -16,7 +16,7 @@ from bot.domain.events import Downgraded, Reclassified, Upgraded
 from bot.domain.matrix import answer_to
 from bot.domain.missing import missing
 from bot.domain.notices import Role
-from bot.domain.ticket import Status, Ticket, Type
+from bot.domain.ticket import RATINGS, Status, Ticket, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ _WHY = Field("words", "原因", "long")
 SHORT_TYPES: Mapping[Type, str] = {
     Type.QUALITY: "质量", Type.FACILITY: "设施", Type.SERVICE: "服务", Type.OTHER: "其他",
 }  # fmt: skip
-_RATINGS = ("满意", "基本满意", "不满意", "未评价")
+_RATINGS = (*RATINGS, "未评价")
 
 TABLE: tuple[Row, ...] = (
     Row("接单", "收到 3", "接单", Need.HANDLING, "dispatched",
@@ -74,7 +74,7 @@ TABLE: tuple[Row, ...] = (
         "primary"),
     Row("回访", "回访 3 满意", "回访：满意就结单，不满意就重开", Need.SERVICE,
         "fed_back", "fed_back",
-        (Field("rating", "用户说", "choice", ("满意", "基本满意", "不满意")), _WORDS), "primary"),
+        (Field("rating", "用户说", "choice", RATINGS), _WORDS), "primary"),
     Row("延期", "延期 3 明天12点 等配件", "改约定时间，部门负责人同意才算", Need.HANDLING,
         "contacted", "", (Field("until", "改到", "time"), _WHY)),
     Row("同意延期", "同意延期 3", "同意改约定时间", Need.HEAD),

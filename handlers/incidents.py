@@ -8,7 +8,7 @@ from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import GATHERING, cold_place
 from bot.domain.household import door_of
 from bot.domain.notices import Kind, Notice, To
-from bot.domain.ticket import Status, Ticket, Type
+from bot.domain.ticket import DISSATISFIED, Status, Ticket, Type
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.own_clocks import measured
@@ -47,7 +47,7 @@ async def told(handling: Handling, ticket: Ticket, rating: str, words: str) -> D
     outcome = await handling.happen(ticket, events.FedBack(handling.by, rating, words))
     if isinstance(outcome, Decision) and ticket.households > 1:
         # One who is dissatisfied speaks for himself alone.
-        theirs = "未评价" if rating == "不满意" else rating
+        theirs = "未评价" if rating == DISSATISFIED else rating
         for child in await handling.unit.children(ticket.id):
             if child.status is not Status.FED_BACK:
                 event = events.FedBack(handling.by, theirs, words)
@@ -58,7 +58,7 @@ async def told(handling: Handling, ticket: Ticket, rating: str, words: str) -> D
 
 async def called(handling: Handling, ticket: Ticket, rating: str, words: str) -> Decision | Refusal:
     """R3.3.7: the same of the follow-up call. Dissatisfied, the whole of it is taken up again."""
-    satisfied = rating != "不满意"
+    satisfied = rating != DISSATISFIED
     children = await handling.unit.children(ticket.id) if ticket.households > 1 else []
     event = events.FollowedUp(handling.by, satisfied, rating, words)
     outcome = await handling.happen(ticket, event)

@@ -11,7 +11,7 @@ from bot.domain.household import community_key, door_of
 from bot.domain.notices import Kind, Priority, To, Who
 from bot.domain.opening import TO_DO, close_group, dispatch, restart, start_emergency
 from bot.domain.policy import place_of
-from bot.domain.ticket import Severity, Status, Ticket, Type
+from bot.domain.ticket import DISSATISFIED, Severity, Status, Ticket, Type
 
 #: Deciding words of another trouble than no heat: the water, too much heat, an accident.
 _NOT_COLD = re.compile(
@@ -153,7 +153,7 @@ def household_told(draft: Draft, event: events.FedBack) -> Refusal | None:
     draft.reach(Status.FED_BACK)
     draft.note("fed_back", event.words, rating=event.rating)
     draft.end("O1")
-    if event.rating == "不满意":
+    if event.rating == DISSATISFIED:
         _alone_again(draft, event.words)
     else:
         draft.reply("fed_back")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ticket import Entry, Ticket, Type
+from bot.domain.ticket import DISSATISFIED, Entry, Ticket, Type
 
 #: As many as a report shows; the others are counted and stand in the ledger.
 MOST = 20
@@ -15,7 +15,6 @@ MOST = 20
 _LONGEST = 200
 _SUGGESTS = re.compile(r"建议|提议|希望|最好能?|提个?意见|意见[是:：]")
 _TOLD = frozenset(("fed_back", "followed_up", "rated"))
-_DISSATISFIED = "不满意"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Opinion:
     @property
     def rank(self) -> tuple[int, datetime, int]:
         """Suggestions come first, then the dissatisfied; each by time."""
-        weight = 0 if self.suggests else 1 if self.rating == _DISSATISFIED else 2
+        weight = 0 if self.suggests else 1 if self.rating == DISSATISFIED else 2
         return weight, self.at, self.ticket
 
 

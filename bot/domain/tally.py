@@ -20,7 +20,7 @@ from bot.domain.opinions import Opinions
 from bot.domain.periods import Period
 from bot.domain.places import Places
 from bot.domain.policy import RULES
-from bot.domain.ticket import Entry, Outcome, Status, Ticket
+from bot.domain.ticket import DISSATISFIED, RATINGS, Entry, Outcome, Status, Ticket
 from bot.domain.timing import timings
 
 #: Timeline entries that figures are made of.
@@ -35,9 +35,7 @@ TELLING = (
     "upgraded",
     "downgraded",
 )
-SATISFIED = ("满意", "基本满意")
-DISSATISFIED = "不满意"
-_RATED = frozenset((*SATISFIED, DISSATISFIED))
+_SATISFIED = frozenset(RATINGS) - {DISSATISFIED}
 _CORRECTED = frozenset(("reclassified", "upgraded", "downgraded"))
 _NOT_VALID = (Status.VOID, Status.MERGED)
 _DONE = frozenset(
@@ -107,7 +105,7 @@ class Tally:
 
     def _add_ratings(self, ticket: Ticket, entries: Sequence[Entry]) -> None:
         said = [str(e.facts["rating"]) for e in entries if e.facts.get("rating")]
-        rated = [rating for rating in said if rating in _RATED]
+        rated = [rating for rating in said if rating in RATINGS]
         told = any(entry.what == "fed_back" for entry in entries)
         called = any(entry.what == "followed_up" for entry in entries)
         self._one("facts", "told", told)
@@ -148,7 +146,7 @@ class Tally:
             valid=valid,
             closed=Share(sum(self._counted("closed").values()), valid),
             followed_up=Share(facts.get("called", 0), facts.get("told", 0)),
-            satisfied=Share(sum(ratings.get(r, 0) for r in SATISFIED), sum(ratings.values())),
+            satisfied=Share(sum(ratings.get(r, 0) for r in _SATISFIED), sum(ratings.values())),
             ratings=ratings,
             unrated=facts.get("unrated", 0),
             once_dissatisfied=facts.get("dissatisfied", 0),

@@ -35,6 +35,10 @@ ENDED = frozenset({Status.CLOSED, Status.VOID, Status.MERGED})
 #: In these it is customer service's turn, whichever department has it (R3.2.1, R3.2.5, R3.3.7).
 SERVICES_TURN = frozenset({Status.REGISTERED, Status.FED_BACK, Status.FOLLOWED_UP})
 
+#: How a user rates what was done, the best first (R3.2.4).
+RATINGS = ("满意", "基本满意", "不满意")
+DISSATISFIED = RATINGS[-1]
+
 
 class Severity(StrEnum):
     """R3.1.1 and R3.1.2."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
-from bot.domain.ticket import ENDED, Status
-
-DISSATISFIED = "不满意"
+from bot.domain.ticket import DISSATISFIED, ENDED, Status
 
 
 def added(draft: Draft, event: events.Added) -> Refusal | None:

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot.domain.chat import ChatRef, SaidOnline
 from bot.domain.online import phone_in
+from bot.domain.ticket import RATINGS
 from bot.web.addresses import address_of
 from bot.web.complain import LABEL
 from bot.web.door import Door
@@ -25,7 +26,6 @@ from bot.web.gate import Away, For, Gate, Visitor, go
 from bot.web.progress import Progress, progress_of
 from bot.web.site import Site
 
-RATINGS = ("满意", "基本满意", "不满意")
 LONGEST = 1000
 _RECEIPT = re.compile(r"[0-9a-f]{32}")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
