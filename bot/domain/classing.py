@@ -54,8 +54,9 @@ def reclassified(draft: Draft, event: events.Reclassified) -> Refusal | None:
     moves = owed and event.department != ticket.department
     draft.reply("reclassified", was=ticket.type.value, moves=moves)
     if moves or (owed and ticket.status is Status.REGISTERED):
+        words = f"改判 {event.words}".strip()
         move = events.Reassigned(
-            event.by, event.department, False, event.service, event.words, event.team
+            event.by, event.department, False, event.service, words, event.team
         )
         return reassigned(draft, move)
     return None

@@ -194,7 +194,7 @@ async def test_a_restart_finds_everything_again(tmp_path: Path) -> None:
     history = tmp_path / "chats.jsonl"
     before = furnish(LocalChats(history))
     await before.send(REPAIR, Outgoing("a\u2028b", (WORKER,), CARD, pin=True), "k1", NOW)
-    await before.say("repair", "检修甲", "收到", NOW, quote="m1")
+    await before.say("repair", "检修甲", "收到\ud83d", NOW, quote="m1")  # half a smile
     made = await before.make_group("应急3", (WORKER,), "g", NOW)
     await before.call("sms", (WORKER,), "快", {}, "c", NOW)
     history.write_bytes(history.read_bytes() + b'{"what": "mess')

@@ -273,7 +273,7 @@ class LocalChats:
             return  # nobody is told, and taking a message apart costs more than keeping it
         change = {"what": what, what: now.to_json()}
         if self._path is not None:
-            with self._path.open("a", encoding="utf-8") as history:
+            with self._path.open("a", encoding="utf-8", errors="backslashreplace") as history:
                 history.write(json.dumps(change, ensure_ascii=False) + "\n")
         self.announce(change)
 
