@@ -179,6 +179,7 @@ class Player:
         self._house = house
         self._platform = platform
         self._before = before
+        self._own: list[int] = []  # the story's tickets in order; kept in a house that had others
 
     async def play(self, step: Step, start: datetime) -> str:
         """Moves the clock to the step and does it; the chat it happened in comes back.
@@ -191,11 +192,25 @@ class Player:
             clock.set(start + step.at)
         try:
             chat = await self._chat(step.chat)
+            heard = len(self._platform.chats.in_chat(chat))
             await self._do(step, chat, self._house.clock.now())
         except ScenarioMistake as mistake:
             raise ScenarioMistake(f"第 {step.number} 步：{mistake}") from None
         await self._house.drain()
+        if self._before and step.say is not None:
+            await self._take_note(chat, heard)
         return chat
+
+    async def _take_note(self, chat: str, heard: int) -> None:
+        """The tickets that a message opened; or the open one of the same household from before the
+        story, which then plays on with that."""
+        async with self._house.storage.reading() as queries:
+            newest = (await queries.all_tickets(limit=1))[0].id
+        opened = [n for n in range(self._before + 1, newest + 1) if n not in self._own]
+        said = [m for m in self._platform.chats.in_chat(chat)[heard:] if m.sender == "bot"]
+        replies = (m.meta.get("ticket") for m in said if m.meta.get("kind") == "reply")
+        older = (n for n in replies if isinstance(n, int) and n <= self._before)
+        self._own += opened or [n for n in older if n not in self._own][:1]
 
     async def _do(self, step: Step, chat: str, now: datetime) -> None:
         if step.by not in self._platform.chats.people:
@@ -213,10 +228,11 @@ class Player:
         """T1 is the first ticket of the story."""
         if not re.fullmatch(r"T?\d+", name):
             raise ScenarioMistake(f"「{name}」不是工单：写成 T1、T2 …")
-        return self._before + int(name.removeprefix("T"))
+        place = int(name.removeprefix("T"))
+        return self._own[place - 1] if 0 < place <= len(self._own) else self._before + place
 
     def _numbered(self, found: re.Match[str]) -> str:
-        return str(self._before + int(found.group(1)))
+        return str(self.number(found.group(1)))
 
     async def _chat(self, name: str) -> str:
         """A group by its name; T1 stands for that ticket's emergency group."""
