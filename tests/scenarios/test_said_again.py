@@ -7,7 +7,11 @@ from tests.house import COLD, LEAK, OUTAGE, House
 
 async def _fed_back(house: House, *words: str) -> None:
     await house.say("客服甲", COLD)
-    for said in ("收到 1", "已联系 1 约今天18点", *words):
+    await _step(house, "收到 1", "已联系 1 约今天18点", *words)
+
+
+async def _step(house: House, *words: str) -> None:
+    for said in words:
         await house.say("运行甲", said)
 
 
@@ -117,3 +121,16 @@ async def test_who_works_on_it_hears_what_was_merged_into_it(house: House) -> No
     assert "#2" in told
     assert "暖气片漏水" in told
     assert "13800001111" in told
+
+
+async def test_what_is_not_closed_need_not_be_reopened(house: House) -> None:
+    """It was answered with how a general ticket becomes a major one."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "重开 1 用户又来电")
+    assert "催办 1" in house.last_in("客服群").text
+    await _step(house, "收到 1", "已联系 1 约今天18点", "完成 1 换了阀门", "已反馈 1 满意")
+    await house.say("客服甲", "重开 1 卧室还是凉")
+    assert "还没结单" in house.last_in("客服群").text
+    assert "回访 1 不满意" in house.last_in("客服群").text
+    assert "升级" not in house.last_in("客服群").text
+    assert (await house.timeline())[-1].words == "重开 卧室还是凉"
