@@ -29,7 +29,6 @@ COMPLAINTS = {
     "锦绣里3-2-118 供热三天了片子还是冰坨子": ("quality", "general", None),
     "锦绣里3-2-119 屋里干热,上火流鼻血,能不能降点": ("quality", "general", None),
     "锦绣里3-2-120 地热就门口一块热,里屋全凉": ("quality", "general", None),
-    "锦绣里3-2-121 暖气片底下天天一小滩水": ("facility", "general", None),
     "锦绣里3-2-122 过滤器接头往下滴答,地板起皮了": ("facility", "general", None),
     "锦绣里3-2-123 半夜暖气管咣当咣当的": ("facility", "general", None),
     "锦绣里3-2-124 温控面板花屏了按不动": ("facility", "general", None),

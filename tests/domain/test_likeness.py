@@ -142,7 +142,9 @@ def test_how_cold_it_is_outweighs_what_was_answered_before(words: str, stays: bo
     """However unlike the examples; what is settled now is settled."""
     unlike = likeness.Likeness((-2 * likeness.SCALE, 0, 0, 0, 0, 0), words * 3)
     rules = Verdict(True, "quality", ("15度",), True)
-    found = weighing.weigh(rules, unlike, words, callable_=False, flat=False, measured=True)
+    found = weighing.weigh(
+        rules, unlike, words, callable_=False, flat=False, measured=True, alone=True
+    )
     assert found.complaint is stays
 
 

@@ -68,7 +68,6 @@ COMPLAINTS = {
     "管道里像有蛤蟆叫,锦绣里2-1-106": ("facility", "general"),
     "锦绣里7号楼进回水管接颠倒了,整楼都凉": ("facility", "general"),
     "锦绣里9号楼送回水管子接错了,一楼到顶都不热": ("facility", "general"),
-    "锦绣里换热机组今早打不起压,18层往上都不热": ("facility", "general"),
     "锦绣里低区机组带不动,补水补不进去": ("facility", "general"),
     "楼上热楼下凉,锦绣里2-1-107": ("quality", "general"),
     "天然气不够,锦绣里2-1-108 暖气停了": ("quality", "general"),

@@ -47,7 +47,7 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
         if len(kept) > 1 or kept[0] in found:
             return tuple(kept)
         break  # all of them are one home: read as one
-    one = read_one(whole, "", size)
+    one = read_one(whole, "", size, alone=True)
     return (one,) if one else ()
 
 

@@ -51,10 +51,16 @@ _FLAT = 2
 
 
 def read_one(
-    text: str, shared: str, size: LargeArea, *, same: Complaint | None = None
+    text: str,
+    shared: str,
+    size: LargeArea,
+    *,
+    same: Complaint | None = None,
+    alone: bool = False,
 ) -> Complaint | None:
     """One household's complaint in `text`, None where it is none. `shared` is the compound told for
-    several, `same` the complaint that a "the same here" refers to."""
+    several, `same` the complaint that a "the same here" refers to;
+    `alone`: it is all of a message."""
     if not allowance.reads(text):
         return None
     twin = normal.without_unticked(normal.fold(text))
@@ -70,7 +76,9 @@ def read_one(
     signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
     like = likeness.of(likeness.plain(twin, spans), signs)
     flat = any(p.level == _FLAT for p in found)
-    verdict = weighing.weigh(verdict, like, twin, callable_=callable_, flat=flat, measured=measured)
+    verdict = weighing.weigh(
+        verdict, like, twin, callable_=callable_, flat=flat, measured=measured, alone=alone
+    )
     if weighing.may_be(verdict, like, twin) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:

@@ -11,13 +11,13 @@ from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
 
-#: they speak for a complaint where the rules found none, where these are sure of that, and where a
-#: flat and few words are told that the rules don't know
-_LIKELY, _CERTAIN, _AT_HOME = 0.5, 0.85, 0.2
-#: the same where he speaks of himself and of the company
-_OWN_HOME = 0.06
-#: they speak against one, where few words name what is wrong, and where a flat is told as well
-_UNLIKELY, _HARDLY, _HARDLY_AT_HOME = 0.22, 0.15, 0.1
+#: so likely a message is one, what the rules said counted in: to miss one is the worse mistake
+_LIKELY = 0.25
+#: the same where the rules found none, of a part or with a number to call; where they are sure;
+#: and where somebody with a flat speaks of himself in words they don't know
+_EVEN, _CERTAIN, _OWN_HOME = 0.5, 0.85, 0.06
+#: the same where few words name what is wrong in a flat, or in a part
+_HARDLY = 0.1
 #: enough where an outage is told as well
 _POSSIBLE = 0.2
 #: less than this is not enough to go by
@@ -34,10 +34,6 @@ _CLEAR = 2.0
 _MAJOR, _GENERAL = 0.8, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
-#: what all of the net hangs on: a fault of it is told among colleagues (R2.2.4)
-_PLANT = late(
-    r"机组|泵(?!房?门)|换热站|热源|锅炉|变压器|机房|[一二][次级]?网|路口|街口|地铁|公交|广场|马路|路边|人行道"
-)
 _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|合格|销号|^\W{0,2}通知:|请各|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
@@ -76,18 +72,26 @@ def signs(verdict: Verdict, *, located: bool, callable_: bool, measured: bool) -
 
 
 def weigh(
-    verdict: Verdict, like: Likeness, twin: str, *, callable_: bool, flat: bool, measured: bool
+    verdict: Verdict,
+    like: Likeness,
+    twin: str,
+    *,
+    callable_: bool,
+    flat: bool,
+    measured: bool,
+    alone: bool,
 ) -> Verdict:
-    """What it is, both considered, with or without a number to call, a flat, and how cold it is."""
+    """What it is, both considered, with or without a number to call, a flat, and how cold it is;
+    `alone` is all of a message, no part of it."""
     likely = like.complaint
     if not verdict.complaint:
-        if likely < _needed(verdict, like, twin, flat=flat):
+        if likely < _needed(verdict, twin, flat=flat, open_=alone and not callable_):
             return verdict
         if callable_ and sum(map(str.isalpha, like.text)) < _SAID:
             return verdict  # "王女士 139…" answers a question
         # R2.2.1: in doubt it is one, and a person checks
         return Verdict(True, like.type, like.words(like.type, twin), False)
-    if likely < _UNLIKELY and not _is_one(verdict, like, twin, flat=flat):
+    if likely < _LIKELY and not _is_one(verdict, like, twin, few=flat or not alone):
         # what was answered before settles nothing of how cold it is now
         cold = measured and verdict.type == "quality"
         if not cold or _SETTLED.search(closing.now_wanted(twin)):
@@ -95,29 +99,27 @@ def weigh(
     return _of_type(verdict, like, twin)
 
 
-def _needed(verdict: Verdict, like: Likeness, twin: str, *, flat: bool) -> float:
+def _needed(verdict: Verdict, twin: str, *, flat: bool, open_: bool) -> float:
     """How likely it must be that it is one after all."""
     if verdict.sure:
         return _CERTAIN
     if flat and not verdict.why and _MINE.search(twin) and not _FINE.search(twin):
         return _OWN_HOME
-    return _AT_HOME if flat and not verdict.why and _is_short(like) else _LIKELY
+    return _LIKELY if open_ else _EVEN
 
 
-def _is_one(verdict: Verdict, like: Likeness, twin: str, *, flat: bool) -> bool:
+def _is_one(verdict: Verdict, like: Likeness, twin: str, *, few: bool) -> bool:
     """Whether it is a complaint, however unlike the examples."""
-    least = _HARDLY_AT_HOME if flat else _HARDLY
-    if like.complaint >= least and verdict.type != "other" and _is_short(like):
-        return True  # few words that name what is wrong
+    if few and like.complaint >= _HARDLY and verdict.type != "other" and _is_short(like):
+        return True
     if len(twin) < _TOLD or hazards.hazard(twin):
         return True
     if verdict.type == "quality" and severity.judge(twin)[0] and not _SETTLED.search(twin):
         return True  # many are without heat, in whatever words
     if verdict.type == "other" and kinds.enquires(twin):
         return True
-    if verdict.type == "service" and _MINE.search(twin) and not _SETTLED.search(twin):
-        return True  # colleagues are not treated like that
-    return _is_of_the_net(verdict, twin)
+    # colleagues are not treated like that
+    return verdict.type == "service" and bool(_MINE.search(twin)) and not _SETTLED.search(twin)
 
 
 def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
@@ -134,12 +136,6 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
 
 def _is_name(like: Likeness) -> bool:
     return sum(map(str.isalpha, like.text)) <= _NAME
-
-
-def _is_of_the_net(verdict: Verdict, twin: str) -> bool:
-    if verdict.type != "facility" or not verdict.why or _SETTLED.search(twin):
-        return False
-    return _PLANT.search(twin) is not None or severity.source(twin) is not None
 
 
 def _is_short(like: Likeness) -> bool:
