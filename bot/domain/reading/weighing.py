@@ -1,4 +1,4 @@
-"""Rules and examples weighed: what it is, both considered (decisions 0024, 0032).
+"""Rules and examples weighed: what it is, both considered (decisions 0024, 0032, 0034).
 
 The examples know how people mostly say it, and how far what the rules said at first sight could be
 followed: that is one of their signs. What stays here is what they can't know.
