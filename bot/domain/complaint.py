@@ -26,8 +26,8 @@ from bot.domain.reading.single import Complaint as Complaint
 from bot.domain.reading.single import read_one
 from bot.domain.smaller import makes_smaller
 
-#: what is longer is read so far (the form and the interface take no more), so that one message
-#: stays under 50 ms
+#: what is longer is read so far (the form and the interface take no more): the goal is 50 ms for
+#: any message, and dense text of this length still takes more
 _LONGEST = 4_000
 #: so far as one complaint, where more was tried than is allowed and no household was found
 _LONGEST_ONE = 1_500
