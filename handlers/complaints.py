@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain import events, household
 from bot.domain.chat import Message
-from bot.domain.complaint import Complaint
+from bot.domain.complaint import Complaint, is_cut
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, is_alone, takes_in
@@ -28,6 +28,10 @@ async def open_tickets(
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
         await take(handling, message, complaint, source_of(message.text), words)
+    if is_cut(message.text, handling.policy.large_area):
+        last = complaints[-1]
+        where = last.address or last.phone or last.text
+        handling.say(Kind.QUESTION, "long", {"total": len(complaints), "place": where})
     return "opened"
 
 

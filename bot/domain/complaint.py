@@ -29,6 +29,8 @@ from bot.domain.smaller import makes_smaller
 #: what is longer is read so far (the form and the interface take no more): the goal is 50 ms for
 #: any message, and dense text of this length still takes more
 _LONGEST = 4_000
+#: what is shorter is read whole, however it is cut into households
+_NEVER_CUT = 200
 #: so far as one complaint, where more was tried than is allowed and no household was found
 _LONGEST_ONE = 1_500
 
@@ -41,14 +43,27 @@ def normalise(text: str) -> str:
 def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
     """The complaints in a message, none for praise, chatter and notices. `size` is what
     counts as a large area (R3.1.2). Never raises."""
+    return _read(text, size)[0]
+
+
+def is_cut(text: str, size: LargeArea = LARGE_AREA) -> bool:
+    """Whether more stands in a message than is read of it: whoever sent it has to hear."""
+    if len(text) < _NEVER_CUT:
+        return False
+    found, is_spent = _read(text, size)
+    return is_spent or len(found) >= MOST_ITEMS or len(normal.normalise(text)) > _LONGEST
+
+
+def _read(text: str, size: LargeArea) -> tuple[tuple[Complaint, ...], bool]:
+    """The complaints, and whether as much was read as is allowed."""
     whole = normal.normalise(text[:_LONGEST])[:_LONGEST]  # some characters stand for eighteen
     with allowance.message():
         found = _found(whole, size)
         is_spent = allowance.is_spent()
     if found or not is_spent:
-        return found
+        return found, is_spent
     one = read_one(whole[:_LONGEST_ONE], "", size)
-    return (one,) if one else ()
+    return ((one,) if one else ()), is_spent
 
 
 def _found(whole: str, size: LargeArea) -> tuple[Complaint, ...]:

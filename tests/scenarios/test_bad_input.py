@@ -30,6 +30,19 @@ async def test_a_huge_message_becomes_a_ticket_whole(house: House) -> None:
     ticket = await house.ticket()
     assert len(ticket.content) > 15_000
     assert max(len(text) for text in house.said_in("客服群")) < 1_000
+    assert "全文记在单上" in house.said_in("客服群")[-1]
+
+
+async def test_of_a_list_that_is_too_long_it_is_told_how_far_it_was_read(house: House) -> None:
+    rows = [f"翠湖家园{n}号楼101 家里漏水 139{n:08}" for n in range(1, 131)]
+    await house.say("客服甲", "\n".join(rows))
+    registered = await house.count()
+    told = house.said_in("客服群")[-1]
+    assert f"只登记了 {registered} 户" in told
+    assert f"「翠湖家园{registered}号楼101」" in told
+    await house.say("客服甲", "\n".join(rows[registered:]))
+    assert await house.count() == 130
+    assert "太长" not in house.said_in("客服群")[-1]
 
 
 async def test_outside_text_pings_nobody_and_breaks_nothing(house: House) -> None:
