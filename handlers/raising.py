@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.domain import complaint, events
 from bot.domain.access import Need, may
+from bot.domain.chat import Message, Sender
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, Notice, Priority, Role, To, Who
 from bot.domain.ticket import Ticket
+from handlers.complaints import take
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of, people_for
 from handlers.targets import ask
@@ -21,9 +23,45 @@ async def larger(
 ) -> str | None:
     """Keeps the words and offers 升级 with one tap; the ticket stays general until somebody taps.
 
-    None where the words tell of nothing major, or it cannot be raised (any more).
+    None where the words tell of nothing major, or it is one already. Of a ticket that is dealt with
+    it is a new complaint of the same place.
     """
-    return await offered(handling, ticket, text, images) if sounds_major(handling, text) else None
+    if not sounds_major(handling, text):
+        return None
+    if answer_to(ticket, events.Upgraded) == "l":
+        return await _anew(handling, ticket, text, images)
+    return await offered(handling, ticket, text, images)
+
+
+async def _anew(
+    handling: Handling, ticket: Ticket, text: str, images: tuple[str, ...]
+) -> str | None:
+    """A ticket of its own: nobody works on the one it was said of any more (R1.1)."""
+    actor, chat = handling.actor, handling.chat
+    if actor is None or chat is None or not (ticket.community or ticket.address):
+        return None
+    if not may(Need.ANYONE, actor, ticket, handling.company.service):
+        return None
+    await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
+    sender = Sender(handling.asked_by, actor.name)
+    message = Message(chat, "", sender, text, handling.now, images=images)
+    await take(handling, message, _told_of(handling, ticket, text), ticket.source, text)
+    return "opened"
+
+
+def _told_of(handling: Handling, ticket: Ticket, text: str) -> complaint.Complaint:
+    """The words as a complaint: of the place where many are without heat, else of the home."""
+    told = complaint.as_major(text, handling.policy.large_area)
+    if told.address:
+        return told
+    if complaint.is_wide(text, handling.policy.large_area) and ticket.community:
+        return told._replace(address=ticket.community, community=ticket.community)
+    return told._replace(
+        name=told.name or ticket.name,
+        phone=told.phone or ticket.phone,
+        address=ticket.address or ticket.community,
+        community=ticket.community,
+    )
 
 
 async def offered(

@@ -14,6 +14,8 @@ def upgraded(draft: Draft, event: events.Upgraded) -> Refusal | None:
     draft.change(parent=None, incident=event.incident, households=1 if event.incident else 0)
     draft.change(severity=Severity.MAJOR, needs_check=False, extension=None, promised_at=None)
     draft.note("upgraded", event.words, why=list(draft.ticket.why))
+    if event.words:  # what was written down first does not tell whoever is called why
+        draft.change(why=(*draft.ticket.why, event.words))
     start_emergency(draft, event.team)
     draft.reply("upgraded")
     return None

@@ -91,6 +91,22 @@ def is_major(text: str, size: LargeArea = LARGE_AREA) -> bool:
     return severity.judge(normal.fold(words), size)[0]
 
 
+def as_major(text: str, size: LargeArea = LARGE_AREA) -> Complaint:
+    """Words of something major as a complaint of their own, whether or not they alone are one."""
+    for one in read(text, size):
+        if one.severity == "major":
+            return one
+    words = normal.normalise(text[:_LONGEST])[:_LONGEST]
+    _, why = severity.judge(normal.fold(words), size)
+    whys = (why,) if why else ()
+    return Complaint(None, None, None, None, "quality", "major", None, whys, None, words, True)
+
+
+def is_wide(text: str, size: LargeArea = LARGE_AREA) -> bool:
+    """Whether it is major for how many are without heat, and not for what happened in a home."""
+    return severity.area(normal.fold(normal.normalise(text[:_LONGEST])), size) is not None
+
+
 def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:
     found: list[Complaint] = []
     passed: Complaint | None = None

@@ -198,7 +198,7 @@ def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
     for test in (hazards.hazard, hazards.flood, foul_water.dirty, source):
         if words := test(text):
             return True, words
-    words = _area(text, size)
+    words = area(text, size)
     return words is not None, words
 
 
@@ -217,7 +217,7 @@ def source(text: str) -> str | None:
     return None
 
 
-def _area(text: str, size: LargeArea) -> str | None:
+def area(text: str, size: LargeArea) -> str | None:
     if not _is_lost(text) or hazards.is_over(text):
         return None
     if _FEE.search(text) or (_COOL.search(text) and not _OUT.search(text)):
