@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.reading import name_words
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP, is_generic
 from bot.domain.reading.place import Place
@@ -12,6 +13,10 @@ _REGION = late(
     rf"(?:^|(?<=[\s。!?;:,(]))(?:(?:我家?住?在|家在|地址[是:]?|我[是住])?)(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,3}}[区县旗镇])?"
     rf"(?:(?![热供暖燃]|客服|市民|调度|分公|抢修|公司|[这那人有的到])(?![{HAN}]{{0,2}}(?:上班|工作|打工|上学|读书|出差|住院|这边|那边))[{HAN}]{{2,4}}(?:[区县镇乡屯村营子]|街道)?)?"
     rf"|(?:{CITY})?[{HAN}]{{2,6}}(?:新区|区|县|旗|镇|乡|街道|大街|路|街|大道)|净月|[{HAN}]{{0,4}}师[{HAN}]{{2,5}}(?:农场|牧场)(?:总场)?),\s?$"
+)
+#: a city at the head of a message, and larger places word by word down to the address
+_HEAD = late(
+    rf"(?:^|(?<=[\n。!?;:]))\s?(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,4}}[区县旗镇乡])?(?:[\s,]+[{HAN}]{{2,6}}){{0,2}})[\s,]+$"
 )
 #: regions before one address: a city, a district, a road
 _REGIONS = 3
@@ -33,10 +38,23 @@ def from_region(text: str, parts: list[Place]) -> list[Place]:
         ):
             break
         start = region.start("region")
+    start = _from_head(text, start) if first.named and not first.labelled else start
     if start == first.start:
         return parts
     return [first._replace(start=start, text=text[start : first.end]), *parts[1:]]
 
 
+def _from_head(text: str, start: int) -> int:
+    """Where an address begins that is told from its city down, each place a word."""
+    head = text[start - 1 : start] in (",", " ") and _HEAD.search(
+        text, max(0, start - _LONGEST_HEAD), start
+    )
+    if not head or STOP.search(head["region"]) or name_words.ANY_TITLE.search(head["region"]):
+        return start
+    return head.start("region")
+
+
+#: characters of such a head
+_LONGEST_HEAD = 28
 #: characters of such a region and its comma
 _LONGEST_REGION = 18
