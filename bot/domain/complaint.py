@@ -162,7 +162,7 @@ def _passes_on(who: str, words: str, shared: str, size: LargeArea) -> list[Compl
 
 
 #: a neighbour tells of his own home
-_MINE = late(r"[我俺咱][家们住的是这姓]|[我俺]\d|(?<!帮)我(?:的|自己)?(?:电话|号码)")
+_MINE = late(r"[我俺咱](?:[家们住是这姓]|的(?!\s?\d))|[我俺]\d|(?<!帮)我(?:的|自己)?(?:电话|号码)")
 
 
 def _said_by(

@@ -203,6 +203,8 @@ def _item(words: str, whole: _Whole, before: Complaint | None, stem: str) -> Com
     meant = whole.head or (_COLD if whole.cold else None)
     if one is None and meant and compounds.has_flat(words) and (whole.head or _is_bare(words)):
         one = read_one(words, above or whole.above, whole.size, same=meant)
+    if one is None and whole.counted and before and compounds.has_flat(words) and _is_bare(words):
+        one = read_one(words, above or whole.above, whole.size, same=before)
     if one is None and _SAME_PLACE.match(words) and _ASKS.search(words):
         one = read_one(words, stem or whole.above, whole.size, same=_ENQUIRY)
     return one
@@ -271,12 +273,18 @@ _BUILDING = late(r"[A-Z]?\d{1,3}(?:号楼|[栋幢座#])")
 
 def _parts(items: list[str]) -> frozenset[str]:
     """Items that begin with a building or a place in a yard, the compound told once above them;
-    none if only one of them tells whom to call."""
+    none if only one of them tells whom to call or how cold it is."""
     for pattern in (_POSITION, _BUILDING):
         led = [words for words in items[1:] if pattern.match(words)]
-        if sum(bool(compounds.masked(words)[1]) for words in led) > 1:
+        if sum(_tells_of_itself(words) for words in led) > 1:
             return frozenset(led)
     return frozenset()
+
+
+def _tells_of_itself(words: str) -> bool:
+    """Whether an item tells whom to call, or how cold it is there."""
+    masked, numbers = compounds.masked(words)
+    return bool(numbers) or temps.figure(masked) is not None
 
 
 def _is_heading(line: str, behind: str) -> bool:
