@@ -243,7 +243,7 @@ def area(text: str, size: LargeArea) -> str | None:
     if home_of_many and (every := _INST_ALL.search(text)):
         return every[0]
     if (home := _CARE.search(text)) and not re.search(
-        r"房间|病房|(?<!\d)\d{3}(?!\d)|有个|某|(?<!挤在)(?<!挤)[一两二三四五\d]间|别的(?:屋|房|楼)",
+        r"房间|病房|(?<!\d)\d{3}(?!\d|[多几余来]?[名位个]|[多几余来]?老)|有个|某|(?<!挤在)(?<!挤)[一两二三四五\d]间|别的(?:屋|房|楼)",
         text,
     ):
         return home[0]
