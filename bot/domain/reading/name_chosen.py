@@ -33,6 +33,9 @@ _NO_NAME = late(
 )
 #: `老某太太`: as he is called
 _OLD = late(rf"(?<![{HAN}])老$")
+#: a whole name and, in brackets, what he is called; or the other way round
+_BOTH = late(rf"(?<![{HAN}])([{HAN}]{{2,4}})\s?\(([{HAN}]{{2,4}})\)")
+_WHOLE = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 #: 不让叫某姐
 _DENIED = late(r"(?:[让别不]叫)$")
 #: `某某代打`: he calls for another
@@ -61,8 +64,20 @@ def best(plain: str, ranked: Iterable[tuple[int, int, str]], phone: Span | None)
         name = min((t for t in titled if _TITLE_LAST.search(t[2])), default=(0, 0, name))[2]
     elif name[0] == "老" and f"{name}家" in plain:
         name = next((n for _, _, n in sorted(told) if n[0] == name[1] and is_whole(n)), name)
+    if "(" in plain and (both := _in_full(plain, name)):
+        name = both
     name = alone(name)
     return None if _NO_NAME.fullmatch(name) else name
+
+
+def _in_full(plain: str, name: str) -> str | None:
+    """`某某英(某老师)`: the whole name of him who is told by a title too."""
+    for both in _BOTH.finditer(plain):
+        for titled, full in (both.groups(), both.groups()[::-1]):
+            called = name == titled and _TITLE_LAST.search(titled)
+            if called and full[0] == name[0] and _WHOLE.fullmatch(full):
+                return full
+    return None
 
 
 def alone(name: str) -> str:

@@ -24,6 +24,8 @@ _OFFICE = late(
     r"[热专]线|信箱|城管|匿名|部件|案卷|[派转督交][单办]|平台|社区|街道|物业|小区|供热|热力|公司|中心|[站所群]·|·[站所群]|客服|留言|工单|诉求|问政|"
     r"网格|督查|公众号|频道|栏目"
 )
+#: `【某某网·随手拍】`: what a page is called
+_TITLES_OPEN = ("【", "《", "「")
 #: 我叫…, 名字是…: before the name itself
 _SAYS = late(r"^(?:[^·]*[叫是姓]|我)")
 _IN_TABLE = late(rf"\|(?P<n>[{HAN}]{{2,4}})\|(?=\x00)")
@@ -35,7 +37,7 @@ _NICK_END = late("[妈爸奶姥爷麻夫父母]|[子匠]|家老|眼镜|大个")
 #: what somebody is called for his looks, before a surname or behind it
 _LOOKS = "拐子|瘸子|胖子|瘦子|麻子|秃子|聋子|哑巴|结巴|矮子|大个子?|眼镜"
 _NICK = late(
-    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)"
+    rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|[{HAN}]{{1,2}}[我俺她他你]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)"
     rf"|{SURNAME}[{HAN}]{{1,2}}[的他她](?:妈妈?|爸爸?|奶奶|爷爷|姥姥|姥爷|爱人|媳妇)|{SURNAME}家老[大二三四五六]"
     rf"|(?:{_LOOKS}|[木铁瓦石皮鞋]匠|裁缝|豆腐){SURNAME}|{SURNAME}(?:{_LOOKS})"
     rf"|[老大小二三]?(?:[姑姨](?:夫|父|姥爷|奶奶)|舅(?:妈|母|爷)))(?![{HAN}\w])"
@@ -68,7 +70,7 @@ _LATIN_CALLED = late(r"(?:name(?: is)?|this is|I am|I'm|call me|联系人?|我�
 def ranked(plain: str, phone: Span | None, signs: First) -> Ranked:
     """Names the surnames do not tell: known by a dot, by their letters, by whose mother it is."""
     for match in _DOTTED.finditer(plain) if "·" in plain else ():
-        if _OFFICE.search(match[0]):
+        if _OFFICE.search(match[0]) or plain[match.start() - 1 : match.start()] in _TITLES_OPEN:
             continue
         name = _SAYS.sub("", match[0])
         yield far(plain, match.start(), match.end(), phone), match.start(), name

@@ -25,8 +25,10 @@ def ranked(plain: str, phone: Span | None) -> Ranked:
     for match in _ONE.finditer(plain):
         start, end = match.span("n")
         known = match["n"] in SINGLE[1:-1] and match["n"] not in NO_SURNAME
-        behind = plain[:start].rstrip(" ,\t")[-1:] == "\x00"
-        apart = match["door"] is None or (phone is not None and 0 <= phone[0] - end < 3)
+        called = phone is not None and 0 <= phone[0] - end < 3
+        before = plain[:start].rstrip(" ,\t。" if called else " ,\t")
+        behind = before.endswith("\x00")
+        apart = match["door"] is None or called
         likely = known or (behind and not NO_TOKEN.match(match["n"]))
         if apart and likely and not _NO_ONE.match(match["n"]):
             yield far_of(plain, start, end, phone) + 20, start, match["n"]
