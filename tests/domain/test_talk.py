@@ -65,6 +65,8 @@ def test_the_groups_building_goes_before_a_flat_told_without_one() -> None:
         ("柳荫苑 业主三群", "柳荫苑"),
         ("业主群截图转文字(紫竹园)", "紫竹园"),
         ("【柳荫家园邻居互助】聊天记录", "柳荫家园"),
+        ("以下是「柳荫里邻里互助」的聊天记录", "柳荫里"),
+        ("转发 来自业主群“柳荫里咱一家人”", "柳荫里"),
         ("维修工作群", None),
         ("业主群", None),
     ],
@@ -235,3 +237,11 @@ def test_a_flat_is_told_with_its_compound_by_who_passes_it_on_with_its_number() 
 def test_a_flat_of_another_building_is_another_flat() -> None:
     text = "3-501:我家不热 13812340002\n物业小单:@热力 柳荫里 13-501 漏水,业主电话 13812340001"
     assert [c.phone for c in read(text)] == ["13812340002", "13812340001"]
+
+
+def test_who_passes_it_on_is_called_by_the_compound() -> None:
+    text = (
+        "聊天记录\n柳荫里网格-小于 08:03\n早 谁家停暖了\n1-301 08:05 不太热 17度吧\n"
+        "3-502胡大妈 08:06 我家跑水了\n柳荫里网格-小于 08:07 胡大妈您关阀了吗"
+    )
+    assert [c.address for c in read(text)] == ["柳荫里 1-301", "柳荫里 3-502"]
