@@ -35,10 +35,14 @@ _COUNTED = late(
 )
 
 
+#: `一 某里… 二 某里…`, `第一某里… 第二某里…`
+_COUNTED_SO = late(rf"(?<![^\s:,。;])(?:([{_FIGURE}])(?=\s)|第([{_FIGURE}])(?=[{_H}]))")
+
+
 #: what ends a list's mark, and a stroke; looked at first because it is quick
 _MAY_CUT = late(
     f"[).、)第其首头\u20e3{_CIRCLED}{_SIGN}\n/|→—]"
-    r"|1(?<![-\d]1) ?(?=[^-\d号栋幢楼单层室户门排区期组度天次个家人年月日点.,:])"
+    r"|1(?<![-\d]1) ?(?=[^-\d号栋幢楼单层室户门排区期组度天次个家人年月日点.,:])|一(?<!\S.)\s"
 )
 
 
@@ -73,14 +77,17 @@ def _in_one_line(text: str) -> list[int]:
     for match in _COUNTED.finditer(text):
         if int(match[1]) == len(starts) + 1:
             starts.append(match.start())
-    return starts
+    if len(starts) > 1:
+        return starts
+    said = [(m[1] or m[2], m.start()) for m in _COUNTED_SO.finditer(text)]
+    return [at for i, (figure, at) in enumerate(said) if _FIGURE[i : i + 1] == figure]
 
 
 def bare(piece: str) -> str:
     """An item without its mark."""
     words = _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
-    order = _ORDER.match(words)
-    return words[order.end() :] if order else words
+    order = _ORDER.match(words) or _COUNTED_SO.match(words)
+    return words[order.end() :].lstrip() if order else words
 
 
 def are_marked(pieces: list[str]) -> bool:

@@ -111,6 +111,16 @@ def is_whole(name: str) -> bool:
     return _WHOLE.fullmatch(name) is not None and not _HAS_NEVER.search(name[1:])
 
 
+#: in nobody's name, of what people call: 我叫维修的来
+_NO_CALL = late("[不没无热冷凉漏水暖气阀管修你我他她了的说去来师傅人车电门家客服物业把给让问]")
+_WORD = 2
+
+
+def can_be_told(name: str) -> bool:
+    """Whether somebody can be called so who says it himself: `我叫阿布都赛米,`."""
+    return len(name) > _WORD and _NO_CALL.search(name) is None
+
+
 #: a surname before 小 and a given name
 _WHOLE_BEFORE = late(rf"(?<![{HAN}])(?![{RISKY}])(?:{SURNAME})[小]")
 

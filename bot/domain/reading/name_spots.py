@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading import (
     name_foreign,
+    name_given,
     name_near,
     name_roles,
     name_said,
@@ -154,6 +155,7 @@ def _called(plain: str, phone: Span | None) -> Ranked:
     for match in CALLED.finditer(plain) if _ANY_CALLED.search(plain) else ():
         name = called(match)
         whole = match["s"] is None and match["x"] is None
+        told = match["n"] is not None and name_given.can_be_told(name)
         low = max(0, match.start() - 12)
         if match["h"] and (phone or _SAID_SO.search(plain, low, match.start())):
             continue
@@ -177,10 +179,10 @@ def _called(plain: str, phone: Span | None) -> Ranked:
                 rf"{name}[\s,]{{1,2}}(?:全名|名叫|叫)?({name}[{HAN}]{{1,2}})(?![{HAN}])", after
             ):
                 name, whole = full[1], True
-        elif not (match["k"] or match["h"]) and not is_likely(name) and NO_TOKEN.search(name):
+        elif not (match["k"] or match["h"] or told or is_likely(name)) and NO_TOKEN.search(name):
             continue
         sure = match["s"] or (match["n"] and len(name) == 3 and is_whole(name))
-        if sure or (not NOT_PEOPLE.search(name) and not (whole and is_word(name))):
+        if sure or (not NOT_PEOPLE.search(name) and not (whole and is_word(name) and not told)):
             rank = far_of(plain, match.start(), match.end(), phone) - 40
             yield min(rank, -30) - 10 * whole, match.start(), name
 
