@@ -8,6 +8,7 @@ import pytest
 from bot.domain.complaint import read
 
 MAJOR = (
+    "红霞站趴窝了 快来人",
     "云杉老年公寓整栋楼没暖气 120多位老人",
     "云杉里老家属院7、8、9、10四个楼没一点热乎气",
     "云杉里3#4#5#6# 12点开始断热",
