@@ -160,11 +160,9 @@ async def build(
     storage = await Storage.open(database) if isinstance(database, str) else database
     try:
         await storage.save_policy(policy)
-        stored = await storage.company()
-        if stored is not None:
-            company = company.with_bindings_of(stored)
-        if stored != company:
-            await storage.save_company(company)
+        company = await storage.change_company(
+            lambda stored: company.with_bindings_of(stored) if stored else company
+        )
     except BaseException:
         await storage.close()
         raise

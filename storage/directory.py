@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.domain.chat import ChatRef
 from bot.domain.company import Company, Department, Listed, Person, Shift
@@ -22,12 +24,18 @@ from storage.tables import (
     shifts,
 )
 
-_BOTTOM_UP = (shifts, leaders, groups, members, departments, identities, people, company)
+_BOTTOM_UP = (shifts, leaders, groups, members, departments, identities, people)
 _VERSION = select(company.c.version)
+_HELD = _VERSION.with_for_update()
+_FIRST = {
+    "sqlite": sqlite_insert(company).on_conflict_do_nothing(),
+    "postgresql": postgres_insert(company).on_conflict_do_nothing(),
+}
+_NEXT = update(company).where(company.c.version == bindparam("b_seen"))
 _DELETES = {table: delete(table) for table in _BOTTOM_UP}
 _ROWS = {
     table: select(table).order_by(*(table.c[n] for n in ("position", "key") if n in table.c))
-    for table in _BOTTOM_UP
+    for table in (*_BOTTOM_UP, company)
 }
 _INSERTS = {table: insert(table) for table in _BOTTOM_UP}
 
@@ -37,34 +45,46 @@ async def version(connection: Connection) -> int:
     return (await connection.execute(_VERSION)).scalar_one_or_none() or 0
 
 
-async def save(connection: Connection, value: Company) -> int:
-    """Replaces the directory as a whole and returns its new version."""
-    raised = await version(connection) + 1
+async def hold(connection: Connection) -> None:
+    """Until the commit nobody else saves the directory, where there is one."""
+    await connection.execute(_HELD)
+
+
+async def save(connection: Connection, value: Company, seen: int) -> bool:
+    """Replaces the directory as a whole, if it is still of the version that was seen (0: none).
+
+    False where somebody else was first: what he knew would be lost. Of two that save at once the
+    second waits here for the first one's commit.
+    """
+    row = _row(value, seen + 1)
+    if seen:
+        done = await connection.execute(_NEXT.values(row), {"b_seen": seen})
+    else:
+        done = await connection.execute(_FIRST[connection.dialect.name], {"id": 1, **row})
+    if not done.rowcount:
+        return False
     for table in _BOTTOM_UP:
         await connection.execute(_DELETES[table])
-    for table, rows in _rows(value, raised):
+    for table, rows in _rows(value):
         if rows:
             await connection.execute(_INSERTS[table], rows)
-    return raised
+    return True
 
 
-def _rows(value: Company, raised: int) -> list[tuple[Table, list[dict[str, Any]]]]:
+def _row(value: Company, raised: int) -> dict[str, Any]:
+    return {
+        "version": raised,
+        "name": value.name,
+        "service": value.service,
+        "routes": {kind.value: key for kind, key in value.routes.items()},
+        "leader_group_name": value.leader_group_name,
+    }
+
+
+def _rows(value: Company) -> list[tuple[Table, list[dict[str, Any]]]]:
     bound = [(d.key, chat) for d in value.departments.values() for chat in d.groups]
     bound += [("", chat) for chat in value.leader_groups]
     return [
-        (
-            company,
-            [
-                {
-                    "id": 1,
-                    "version": raised,
-                    "name": value.name,
-                    "service": value.service,
-                    "routes": {kind.value: key for kind, key in value.routes.items()},
-                    "leader_group_name": value.leader_group_name,
-                }
-            ],
-        ),
         (
             people,
             [{"key": p.key, "name": p.name, "mobile": p.mobile} for p in value.people.values()],

@@ -154,24 +154,35 @@ class Storage:
 
     # -- the directory and the policies ---------------------------------------------------------
 
-    async def company(self, connection: Connection | None = None) -> Company | None:
+    async def company(self) -> Company | None:
         """The directory; read again only when its version has changed."""
-        if connection is None:
-            async with self.looking() as own:
-                return await self.company(own)
-        if self._company is None or self._company[0] != await directory.version(connection):
-            self._company = await directory.load(connection)
-        return self._company[1] if self._company else None
+        async with self.looking() as connection:
+            found = await self.company_seen(connection)
+        return found[1] if found else None
+
+    async def company_seen(self, connection: Connection) -> tuple[int, Company] | None:
+        """The same with its version, for who may change it."""
+        known = self._company
+        if known is None or known[0] != await directory.version(connection):
+            known = self._company = await directory.load(connection)
+        return known
 
     def forget_company(self) -> None:
         """The directory is being changed; the next look reads it again."""
         self._company = None
 
-    async def save_company(self, company: Company) -> None:
-        """Replaces the directory."""
-        async with self.changing() as connection:
-            await directory.save(connection, company)
+    async def change_company(self, change: Callable[[Company | None], Company]) -> Company:
+        """The directory as `change` makes it of what is there; nobody else saves in between."""
+        while True:
+            async with self.changing() as connection:
+                await directory.hold(connection)
+                version, before = await directory.load(connection) or (0, None)
+                company = change(before)
+                # Only the very first of all may be beaten: then there is one to be held.
+                if company == before or await directory.save(connection, company, version):
+                    break
         self.forget_company()
+        return company
 
     async def save_policy(self, policy: Policy) -> None:
         """Keeps a policy for ever; one that is there already stays as it is."""

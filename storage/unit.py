@@ -63,7 +63,7 @@ class Unit:
         return await self._transaction.storage.policy(version, self._transaction.connection)
 
     def save_company(self, company: Company) -> None:
-        """Replaces the directory."""
+        """Replaces the directory that this cause was given."""
         self.company_changed = company
 
     async def tickets_of_message(self, chat: ChatRef, message_id: str) -> list[int]:

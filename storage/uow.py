@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Conflict(Exception):
-    """Somebody else saved this ticket first."""
+    """Somebody else saved this ticket, or the directory, first."""
 
 
 _SAVE = (
@@ -84,6 +84,7 @@ class Transaction:
         self._troubled: list[Any] = []
         self._closed: list[DeadlineRow] = []
         self._company: Company | None = None
+        self._company_seen: tuple[int, Company] | None = None
         self._number: int | None = None
         self._questions: dict[str, dict[tuple[str, int, str], Question]] = {}
 
@@ -153,6 +154,14 @@ class Transaction:
             self._seen[number] = ticket_of(row) if row else None
         return self._seen[number]
 
+    async def company(self) -> Company | None:
+        """The directory, as the causes kept before have left it."""
+        if self._company is not None:
+            return self._company
+        if self._company_seen is None:
+            self._company_seen = await self.storage.company_seen(self.connection)
+        return self._company_seen[1] if self._company_seen else None
+
     async def alone(self) -> int:
         """Until the commit no other process opens a ticket, or looks whether one is open.
 
@@ -200,7 +209,7 @@ class Transaction:
         return self._near[key]
 
     async def flush(self) -> None:
-        """Writes what was kept. Raises Conflict when a ticket was saved by somebody else."""
+        """Writes what was kept. Raises Conflict where somebody else has saved meanwhile."""
         await self._flush_tickets()
         ids = self.storage.ids
         if self._entries:
@@ -220,11 +229,17 @@ class Transaction:
         for number, now in self._apart:
             await outbox.settle(self.connection, [Sent(number, None)], now)
         if self._company is not None:
-            await directory.save(self.connection, self._company)
-            self.storage.forget_company()
+            await self._save_company(self._company)
         self._entries, self.outgoing, self._asks, self._settled = [], [], [], []
         self._apart, self._company = [], None
         self._incidents, self._near = {}, {}  # what they were first asked for has changed
+
+    async def _save_company(self, company: Company) -> None:
+        seen = self._company_seen[0] if self._company_seen else 0
+        if not await directory.save(self.connection, company, seen):
+            raise Conflict("the directory was saved by somebody else")
+        self._company_seen = seen + 1, company
+        self.storage.forget_company()
 
     async def _flush_tickets(self) -> None:
         fresh, changed = [], []

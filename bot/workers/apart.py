@@ -117,7 +117,7 @@ class ApartWorker(ABC, Generic[_Made]):
     async def _answer(self, rows: Sequence[OutboxRow], made: _Made | None) -> None:
         now = self._now()
         async with self._storage.transaction() as transaction:
-            company = await self._storage.company(transaction.connection)
+            company = await transaction.company()
             if company is None:
                 return
             for row in rows:

@@ -67,10 +67,11 @@ class CauseWorker(ABC, Generic[_Row]):
         now = self._now()
         async with self._storage.transaction() as transaction:
             rows = await self._take(transaction, now, limit)
-            company = await self._storage.company(transaction.connection) if rows else None
-            if company is None:
-                return 0
             for row in rows:
+                # Asked each time: the cause before this one may have changed it.
+                company = await transaction.company()
+                if company is None:
+                    return 0
                 try:
                     await self._handle(transaction, row, company, now)
                 except (Conflict, *DatabaseTrouble):

@@ -230,6 +230,21 @@ async def test_a_group_bound_in_chat_stays_bound_after_a_restart(database_url: s
         assert bound.departments["repair"].groups == (local("新群"),)
 
 
+async def test_two_groups_are_bound_in_one_breath(house: House) -> None:
+    """Both messages are worked on together; neither change undoes the other."""
+    for name, head, words in (
+        ("新检修群", "检修主任", "绑定 检修部"),
+        ("新运行群", "运行主任", "绑定 运行部"),
+    ):
+        house.platform.chats.add_group(name, name, [head], house.clock.now())
+        await house.platform.say(name, head, words, house.clock.now())
+    await house.running.drain()
+    company = await house.running.storage.company()
+    assert company is not None
+    assert company.departments["repair"].groups == (local("新检修群"),)
+    assert company.departments["operations"].groups == (local("新运行群"),)
+
+
 NASTY = {
     "lone surrogate": "\ud800\udfff",
     "nul and controls": "\x00\x01\x1b[31m\x07\x7f\x9f",

@@ -32,7 +32,7 @@ async def test_no_clock_of_it_falls_silent(database_url: str) -> None:
 async def test_every_page_shows_it(sqlite_url: str) -> None:
     async with open_outside(sqlite_url) as outside:
         await outside.house.say("客服甲", LEAK)
-        await outside.house.running.storage.save_company(_without_repair())
+        await outside.house.running.storage.change_company(lambda _: _without_repair())
         await outside.browser.come_as("总经理", "local")
         for path in ("/board", "/tickets", "/tickets/1", "/figures"):
             await outside.browser.get(path)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.domain.company import Company
 from bot.domain.ticket import Ticket
+from storage import directory
+from storage.engine import Connection
 from storage.unit import Unit
-from tests.house import COLD, OUTAGE, House, open_house
+from tests.house import COLD, LEAK, OUTAGE, House, local, open_house
 
 pytestmark = pytest.mark.postgres
 
@@ -76,3 +80,37 @@ async def test_the_fifth_household_is_the_fifth_once(
     majors = [t for t in tickets if t.is_major and t.parent is None]
     assert [t.households for t in majors] == [6]
     assert {t.parent for t in tickets if t not in majors} == {majors[0].id}
+
+
+async def test_two_groups_that_are_bound_at_once_both_stay_bound(
+    pair: tuple[House, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each process has read the same directory and is about to save it with its own change."""
+    one, other = pair
+    about_to_save, real, comers = asyncio.Barrier(2), directory.save, itertools.count()
+
+    async def save(connection: Connection, value: Company, seen: int) -> bool:
+        if next(comers) < 2:  # who was beaten comes again, alone
+            await about_to_save.wait()
+        return await real(connection, value, seen)
+
+    for house in pair:
+        for name, head in (("新检修群", "检修主任"), ("新运行群", "运行主任")):
+            house.platform.chats.add_group(name, name, [head], house.clock.now())
+    await one.platform.say("新检修群", "检修主任", "绑定 检修部", one.clock.now())
+    with monkeypatch.context() as patch:
+        patch.setattr(directory, "save", save)
+        first = asyncio.create_task(one.running.work())
+        async with asyncio.timeout(20):
+            while about_to_save.n_waiting == 0:  # noqa: ASYNC110 -- another task's waiting
+                await asyncio.sleep(0.002)
+            await other.platform.say("新运行群", "运行主任", "绑定 运行部", other.clock.now())
+            await asyncio.gather(first, other.running.work())
+    await one.running.drain()
+    company = await other.running.storage.company()
+    assert company is not None
+    assert company.departments["repair"].groups == (local("新检修群"),)
+    assert company.departments["operations"].groups == (local("新运行群"),)
+    assert one.kinds_in("新检修群") == one.kinds_in("新运行群") == ["reply"]
+    await one.say("客服甲", LEAK)
+    assert "#1" in one.last_in("新检修群").text

@@ -92,7 +92,7 @@ async def test_what_waits_and_since_when(storage: Storage) -> None:
 
 async def test_the_company_and_its_policies(storage: Storage) -> None:
     company = demo_company()
-    await storage.save_company(company)
+    await storage.change_company(lambda _: company)
     assert await storage.company() == company
     policy = policy_from_config({"R3.2.2": "90m"})
     await storage.save_policy(policy)

@@ -126,7 +126,7 @@ async def open_desk(
     """The pages of the company of `tests.dingtalk_house`, and somebody before them."""
     clock = MovableClock(MORNING)
     storage = await Storage.open(url)
-    await storage.save_company(company_from_config(company, ZONE, embedded=False))
+    await storage.change_company(lambda _: company_from_config(company, ZONE, embedded=False))
     if password is not None:
         await Accounts(storage).set_password(_kept(password), clock.now())
     port = free_port()

@@ -141,20 +141,18 @@ async def test_an_organisation_that_knows_nobody_is_not_believed(sqlite_url: str
 async def test_a_new_colleague_is_found_when_the_directory_tells(sqlite_url: str) -> None:
     async with open_dingtalk(sqlite_url) as house:
         storage = house.running.storage
-        company = await storage.company()
-        assert company is not None
+        company = await known(house)
         crew = company.departments["operations"]
         newcomer = Person("新来的", "新来的", {})
-        await storage.save_company(
-            replace(
-                company,
-                people={**company.people, "新来的": newcomer},
-                departments={
-                    **company.departments,
-                    "operations": replace(crew, members=(*crew.members, "新来的")),
-                },
-            )
+        with_newcomer = replace(
+            company,
+            people={**company.people, "新来的": newcomer},
+            departments={
+                **company.departments,
+                "operations": replace(crew, members=(*crew.members, "新来的")),
+            },
         )
+        await storage.change_company(lambda _: with_newcomer)
         service = VendorService(house.platform, storage, settle=0)
         service.start()
         house.server.add_person("0777", "新来的")
