@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, compounds, lists, marks, one_flat, one_home, places, temps
+from bot.domain.reading import (
+    addresses,
+    compounds,
+    list_callers,
+    lists,
+    marks,
+    one_flat,
+    one_home,
+    places,
+    temps,
+)
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
@@ -52,24 +62,9 @@ def listed(text: str, size: LargeArea) -> list[Complaint]:
     pieces = [part for piece in pieces for part in _ONE_MORE.split(piece)]
     pieces = [part for piece in pieces for part in lists.by_stops(piece)]
     found = told_apart(pieces, size)
-    if len(found) < 2:
-        return found
-    if tail:
+    if len(found) > 1 and tail:
         return shared_contact(found, read_one(tail, "", size, same=found[0]))
-    if compounds.has_flat(pieces[0]) or not compounds.masked(pieces[0])[1]:
-        return found
-    return _called_above(
-        found, read_one(pieces[0], "", size, same=found[0]), lists.for_all(text)[1]
-    )
-
-
-def _called_above(found: list[Complaint], who: Complaint | None, below: str) -> list[Complaint]:
-    """`一个号打了两件事 138… 王会计:①…②…`: who is called for all, told above them."""
-    if who is None or not who.phone:
-        return found
-    if below and who.name and who.name in below:
-        return [c._replace(name=who.name, phone=who.phone) for c in found]
-    return found if any(c.phone for c in found) else shared_contact(found, who)
+    return found if len(found) < 2 else list_callers.called(found, pieces, text, size)
 
 
 #: behind the last item, without a mark of its own: `另加一户 某里…`
@@ -232,8 +227,6 @@ def _completed(one: Complaint, words: str, whole: _Whole, stem: str) -> Complain
 
 #: `大家报一下不热的`: what the list is of, where an item does not say it
 _OF_COLD = late(r"[不没未][热暖]|低温|测温|室温")
-
-
 _CALLS_FOR = late(r"接龙|[报登]一下|报[名修上]|登记|统计|汇总|名单|格式")
 #: what an item of a list of the cold complains of, if it tells nothing but a flat
 _COLD = Complaint(
