@@ -66,13 +66,13 @@ class Memory:
             async with self._storage.changing() as connection:
                 await connection.execute(_CLEAR, {"b_now": now})
 
-    async def claim(self, name: str, value: Any) -> bool:
-        """Remembers only if nothing is there: True for the one that was first."""
-        values = {"platform": self._platform, "name": name, "number": 0, "value": value}
-        async with self._storage.changing() as connection:
-            insert = _INSERTS[connection.dialect.name](remembered).values(**values)
-            done = await connection.execute(insert.on_conflict_do_nothing())
-            return bool(done.rowcount)
+    async def claim(self, name: str, value: Any, lasts: timedelta | None = None) -> bool:
+        """Remembers only if nothing is there, or no longer: True for the one that was first."""
+        now = self._now()
+        changes = {"value": value, "until": now + lasts if lasts else None}
+        first = await self._put(name, changes, remembered.c.until <= now)
+        await self._clear_away()
+        return first
 
     async def forget(self, name: str) -> None:
         """Lets go of it."""
@@ -131,14 +131,17 @@ class Memory:
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Takes or renews what only one process may have: True while it is this owner's."""
         now = self._now()
-        values = {"platform": self._platform, "name": name, "number": 0}
-        changes = {"value": owner, "until": now + lasts}
         mine = (remembered.c.value == owner) | (remembered.c.until <= now)
+        return await self._put(name, {"value": owner, "until": now + lasts}, mine)
+
+    async def _put(self, name: str, changes: dict[str, Any], instead: Any) -> bool:
+        """Where nothing is, or instead of what is there: whether it is there now."""
+        values = {"platform": self._platform, "name": name, "number": 0}
         async with self._storage.changing() as connection:
             insert = _INSERTS[connection.dialect.name](remembered).values(**values, **changes)
             done = await connection.execute(
                 insert.on_conflict_do_update(
-                    index_elements=["platform", "name"], set_=changes, where=mine
+                    index_elements=["platform", "name"], set_=changes, where=instead
                 )
             )
             return bool(done.rowcount)

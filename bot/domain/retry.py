@@ -8,6 +8,9 @@ _FIRST = timedelta(seconds=5)
 LONGEST = timedelta(minutes=10)
 #: Causes and sends are tried this often before a person has to look.
 TRIES = 6
+#: What only served to hear and to deliver is let go after so long: a vendor repeats nothing then, a
+#: call or a group is not tried again, and nobody quotes what was said of a ticket that has ended.
+KEPT = timedelta(days=90)
 
 
 def wait_after(attempts: int) -> timedelta | None:

@@ -126,8 +126,8 @@ class Memory(Protocol):
         """Keeps it, in place of what was there."""
         ...
 
-    async def claim(self, name: str, value: Any) -> bool:
-        """Remembers only if nothing is there: True for the one that was first."""
+    async def claim(self, name: str, value: Any, lasts: timedelta | None = None) -> bool:
+        """Remembers only if nothing is there, or no longer: True for the one that was first."""
         ...
 
     async def forget(self, name: str) -> None:

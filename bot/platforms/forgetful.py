@@ -16,7 +16,7 @@ class Forgetful:
     async def remember(self, name: str, value: Any, lasts: timedelta | None = None) -> None:
         """Kept nowhere."""
 
-    async def claim(self, name: str, value: Any) -> bool:
+    async def claim(self, name: str, value: Any, lasts: timedelta | None = None) -> bool:
         """Always the first."""
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -58,6 +59,21 @@ async def test_counting_clears_away_too(storage: Storage) -> None:
         await memory.change([f"told:{hours}"], lambda known: dict.fromkeys(known, 1), HOUR)
         clock.forward(HOUR)
     assert len(await _there(storage)) <= 7
+
+
+async def test_a_claim_ends_and_is_cleared_away(storage: Storage) -> None:
+    clock = MovableClock(NOW)
+    memory = Memory(storage, "wecom", clock.now)
+    assert await memory.claim("voice:1", "asked", HOUR)
+    assert not await memory.claim("voice:1", "asked", HOUR)
+    assert await memory.claim("room:1", "group:1")
+    clock.forward(HOUR)
+    claims = [memory.claim("voice:1", n, HOUR) for n in range(5)]
+    assert sorted(await asyncio.gather(*claims)) == [False] * 4 + [True]
+    assert not await memory.claim("room:1", "group:2")
+    clock.forward(CLEARED)
+    assert await memory.claim("voice:2", "asked", HOUR)
+    assert await _there(storage) == {"room:1", "voice:2"}
 
 
 def _in_between(storage: Storage, away: Callable[[], Any]) -> Any:

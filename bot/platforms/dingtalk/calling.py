@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.domain.retry import KEPT
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.abilities import DING, Abilities
@@ -26,7 +27,7 @@ _ASKED, _CLOSED = "asked", "closed"
 #: A voice reads no more than this.
 _MOST_WORDS = 100
 #: A call older than this can't be taken back anyway.
-_KEPT = timedelta(days=1)
+_TAKEN_BACK = timedelta(days=1)
 
 #: The status is not documented; these are read, all else is not.
 _READ = {"READ", "1", "TRUE"}
@@ -69,7 +70,7 @@ class Calling:
         for way in _DOWN[level]:
             mark = f"{name}:{way}"
             # Written down before it is done: what may have rung does not ring again, by any way.
-            if not await self._memory.claim(mark, _ASKED):
+            if not await self._memory.claim(mark, _ASKED, KEPT):
                 if await self._memory.recall(mark) == _CLOSED:
                     continue
                 return
@@ -86,11 +87,11 @@ class Calling:
                 await self._abilities.shown(DING.format(way), error)
                 if await self._by_gateway(way, people, text, meta, name, about):
                     return
-                await self._memory.remember(mark, _CLOSED)
+                await self._memory.remember(mark, _CLOSED, KEPT)
                 continue
             await self._abilities.shown(DING.format(way))
             known = await self._memory.recall(f"dings:{about}") or []
-            await self._memory.remember(f"dings:{about}", [*known, *ding], _KEPT)
+            await self._memory.remember(f"dings:{about}", [*known, *ding], _TAKEN_BACK)
             await self._told_instead(missed, text, about)
             return
         await self._say(people, text, about)
@@ -100,7 +101,7 @@ class Calling:
         reached = await self._singles.to_people(people, [harmless(text)])
         known = await self._memory.recall(f"singles:{about}") or []
         said = [*known, [list(reached.keys), list(reached.tasks)]]
-        await self._memory.remember(f"singles:{about}", said, _KEPT)
+        await self._memory.remember(f"singles:{about}", said, _TAKEN_BACK)
 
     async def _by_gateway(
         self, way: str, people: list[str], text: str, meta: Meta, name: str, about: str
@@ -119,7 +120,7 @@ class Calling:
             _log.warning("gateway_closed", way=way, reason=str(error))
             return False
         known = await self._memory.recall(f"gateway:{about}") or []
-        await self._memory.remember(f"gateway:{about}", [*known, key], _KEPT)
+        await self._memory.remember(f"gateway:{about}", [*known, key], _TAKEN_BACK)
         return True
 
     async def _told_instead(self, missed: list[str], text: str, about: str) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
+from bot.domain.retry import KEPT
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.abilities import ROBOT_ADD, Abilities
@@ -64,7 +65,7 @@ class Gathering:
                 _log.warning("rung_gave_way", group=key, reason=str(error))
                 reasons.append(_reason(error))
                 continue
-            await self._memory.remember(name, {**found, "ready": True})
+            await self._memory.remember(name, {**found, "ready": True}, KEPT)
             conversation = found["openConversationId"]
             await self._memory.remember(f"chatid:{conversation}", found["chatid"])
             return ChatRef(NAME, conversation)
@@ -76,14 +77,14 @@ class Gathering:
         if made.get("rung") == "standby":
             raise Refused("新群没建成")
         if "openConversationId" not in made:
-            if not await self._memory.claim(name, {"rung": "new"}):
+            if not await self._memory.claim(name, {"rung": "new"}, KEPT):
                 raise Unknown("asked for once, no answer came")
             try:
                 made = await self._create(title, people)
             except Later:
                 await self._memory.forget(name)  # certainly not made
                 raise
-            await self._memory.remember(name, {"rung": "new", **made})
+            await self._memory.remember(name, {"rung": "new", **made}, KEPT)
         for i in range(_AT_ONCE, len(people), _AT_ONCE):
             more = {"chatid": made["chatid"], "add_useridlist": people[i : i + _AT_ONCE]}
             await self._rest.call("/v1.0/im/group/update", more)
@@ -140,7 +141,7 @@ class Gathering:
         if looks + 1 >= _LOOKS:
             await self._abilities.shown(ROBOT_ADD, "it said yes, and the robot is not there")
             raise Refused("the robot is not in the new group")
-        await self._memory.remember(name, {**made, "rung": "new", "looks": looks + 1})
+        await self._memory.remember(name, {**made, "rung": "new", "looks": looks + 1}, KEPT)
         raise Later("the robot is not in the new group yet", _LOOK_AGAIN)
 
     async def _standby_group(
@@ -152,7 +153,7 @@ class Gathering:
             free = await self._memory.claim(mark, name)
             if not free and await self._memory.recall(mark) != name:
                 continue
-            await self._memory.remember(name, {"rung": "standby"})
+            await self._memory.remember(name, {"rung": "standby"}, KEPT)
             try:
                 there = await self._members(group)
                 await self._furnish(group, title, people)

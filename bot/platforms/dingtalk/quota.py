@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.domain.policy import ON_MAJOR
+from bot.domain.retry import KEPT
 from bot.log import logger
 from bot.platforms.base import Memory, Outgoing, Usage
 
@@ -116,7 +117,7 @@ class Quota:
         """A count must not undo what was counted, whatever becomes of telling it."""
         mark = f"told:{self._counter(kind)}:{part}"
         try:
-            if not await self._memory.claim(mark, True):
+            if not await self._memory.claim(mark, True, KEPT):
                 return
             usage = self._used(kind)
             _log.warning("quota", platform="dingtalk", kind=kind, used=usage.used, part=part)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bot.domain.retry import KEPT
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.gateway import Gateway
@@ -25,7 +26,7 @@ from bot.platforms.wecom.speaking import Speaking
 _WATCHED = "calls_watched"
 _ASKED, _RUNG, _CLOSED, _TOLD = "asked", "rung", "closed", "told"
 #: A message can be recalled for a day.
-_KEPT = timedelta(days=1)
+_TAKEN_BACK = timedelta(days=1)
 #: Over, and nobody spoke: theirs for ringing, answered and in the call.
 _STILL = {1, 2, 3}
 _LOOKS = 4
@@ -95,7 +96,7 @@ class Calling:
         left: list[Mention] = []
         for person in people:
             mark = f"voice:{key}:{person.user_id}"
-            if not await self._memory.claim(mark, _ASKED):
+            if not await self._memory.claim(mark, _ASKED, KEPT):
                 if await self._memory.recall(mark) == _CLOSED:
                     left.append(person)
                 continue
@@ -109,14 +110,14 @@ class Calling:
                 continue
             except PlatformError as error:
                 _log.warning("call_closed", platform=NAME, reason=str(error)[:160])
-                await self._memory.remember(mark, _CLOSED)
+                await self._memory.remember(mark, _CLOSED, KEPT)
                 left.append(person)
                 continue
             await self._watch({
                 "user_id": person.user_id, "name": person.name, "call_id": call_id, "text": text,
                 "meta": dict(meta), "key": key, "about": about, "at": now.timestamp(),
             })  # fmt: skip
-            await self._memory.remember(mark, _RUNG)
+            await self._memory.remember(mark, _RUNG, KEPT)
         return left
 
     async def _ring(self, user_id: str, now: datetime) -> str:
@@ -158,7 +159,7 @@ class Calling:
             missed = await self._speaking.people.tell(
                 [m.user_id for m in people], text, now, msgids
             )
-            await self._memory.remember(mark, _TOLD)
+            await self._memory.remember(mark, _TOLD, KEPT)
             await self._remember(f"told:{about}", msgids)
             if missed:
                 await self._speaking.ring([m for m in people if m.user_id in missed], text, now)
@@ -170,7 +171,7 @@ class Calling:
     async def _remember(self, name: str, more: list[str]) -> None:
         if more:
             known = await self._memory.recall(name) or []
-            await self._memory.remember(name, [*known, *more], _KEPT)
+            await self._memory.remember(name, [*known, *more], _TAKEN_BACK)
 
     # -- what became of it ----------------------------------------------------------------------
 
@@ -194,7 +195,7 @@ class Calling:
         if await self._is_unanswered(call) and await self._is_watched(call):
             person = Mention(str(call["user_id"]), str(call["name"]))
             lower = f"{call['key']}:{person.user_id}"
-            if await self._memory.claim(f"unanswered:{lower}", True):
+            if await self._memory.claim(f"unanswered:{lower}", True, KEPT):
                 gateway = self._by_gateway(
                     "phone", [person], call["text"], call["meta"], lower, call["about"]
                 )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.chat import ChatRef
+from bot.domain.retry import KEPT
 from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.wecom import errors
@@ -82,7 +83,7 @@ class Gathering:
             found = await self._ready_room(title, people, name, now)
         if found is None:
             found = await self._new_group(title, people, key)
-            await self._memory.remember(name, found)
+            await self._memory.remember(name, found, KEPT)
         return ChatRef(NAME, f"{MADE}{found}")
 
     # -- a room that is ready -------------------------------------------------------------------
@@ -108,7 +109,7 @@ class Gathering:
                 await quietly("room_not_emptied", self._empty(made, number))
                 await self._memory.forget(mark)
                 continue
-            await self._memory.remember(name, made)
+            await self._memory.remember(name, made, KEPT)
             return made
         return None
 
@@ -132,7 +133,7 @@ class Gathering:
 
     async def _waited(self, name: str, now: datetime) -> bool:
         """Whether the bot has been waited for long enough, since the first time that one asked."""
-        await self._memory.claim(name, now.timestamp())
+        await self._memory.claim(name, now.timestamp(), KEPT)
         begun = float(await self._memory.recall(name) or now.timestamp())
         return now.timestamp() - begun >= _PATIENCE.total_seconds()
 
@@ -162,7 +163,7 @@ class Gathering:
             await self._create(made, group_name(title), people)
 
         await self._without_strangers(create, people[:_MOST])
-        await self._post_code(made)
+        await self._post_code(made, KEPT)  # a room is for ever; an incident is not
         return made
 
     async def _without_strangers(
@@ -194,8 +195,8 @@ class Gathering:
             # By a try whose answer never came, or before this database was.
             await self._app.get("/cgi-bin/appchat/get", chatid=made)
 
-    async def _post_code(self, made: str) -> None:
-        code = await self._rooms.code_for(made)
+    async def _post_code(self, made: str, lasts: timedelta | None = None) -> None:
+        code = await self._rooms.code_for(made, lasts)
         bot = self._config.bot_name or "机器人"
         content = plain(self._words("room_code", {"bot": bot, "code": code}))
         body = {"msgtype": "text", "text": {"content": content}}

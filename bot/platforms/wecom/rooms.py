@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.chat import ChatRef
 from bot.platforms.base import Memory
@@ -59,12 +60,12 @@ class Rooms:
         made = chat.chat_id.removeprefix(MADE)
         return Place(chat, str(await self._memory.recall(f"ear:{made}") or ""), made)
 
-    async def code_for(self, made: str) -> str:
-        """The group's one-time code; the same until somebody has said it."""
+    async def code_for(self, made: str, lasts: timedelta | None = None) -> str:
+        """The group's one-time code; the same until somebody has said it, or until its end."""
         fresh = "".join(secrets.choice(_ALPHABET) for _ in range(6))
-        if not await self._memory.claim(f"code_of:{made}", fresh):
+        if not await self._memory.claim(f"code_of:{made}", fresh, lasts):
             fresh = str(await self._memory.recall(f"code_of:{made}") or fresh)
-        await self._memory.remember(f"code:{fresh}", made)
+        await self._memory.remember(f"code:{fresh}", made, lasts)
         return fresh
 
     async def bind(self, code: str, heard: str) -> ChatRef | None:
