@@ -277,7 +277,7 @@ def _parts(items: list[str]) -> frozenset[str]:
 def _tells_of_itself(words: str) -> bool:
     """Whether an item tells whom to call, or how cold it is there."""
     masked, numbers = compounds.masked(words)
-    return bool(numbers) or temps.figure(masked) is not None
+    return bool(numbers or temps.find(masked)) or temps.figure(masked) is not None
 
 
 def _is_heading(line: str, behind: str) -> bool:

@@ -33,7 +33,7 @@ _DONE = compiled(
     r"\[x\]|✅|已处理|已热|撤了|没事[,\s]{0,2}已回|没人住[,\s]{0,2}(?:别|不用)管|已恢复|已解决|已完成|划掉|了了(?=[,;。\s]|$)|误报|去了是(?!不)|不用[来管修]了|不用来(?=[\s,。;]|$)|已[经]?好(?=[了\s,。;]|$)|(?:已经?|刚|[上下]午|早上|中午|[昨今]天|昨晚)修[好完]了?(?=[,。;\s]|$)|已[修销](?=[,。;\s]|$)|(?:跟|和|与)(?:咱|我们?|供热|热力)们?[没无](?:有|啥|什么)?关系|取消|作废|销单|"
     r"(?:(?<![不没])热了|好了|恢复了|正常了)[,。!\s]{0,3}(?:谢|划|不用|撤|$)|"
     r"我家(?:里)?(?:还行|还可以|挺[好热]|很[好热]|正常|没事|没问题|不冷|热[乎得着]|暖和)|(?:还行|正常|不冷|挺热|热的|好着|挺好|没事|暖和)(?<![^\s,。;]..)呢?(?:$|[\s,。])|没问题(?<![^\s,。;]...)(?:$|[\s,。])|"
-    r"(?:转|归)给?(?:民政|城管|自来水|水务|燃气|电力|电业|开发商|房管|住建|消防)|不归(?:咱|热力|我们|供热|供暖)|(?:合格|达标)(?<![不没未]..)(?=[\s,。;]|$)|(?:支持|帮顶|围观)一下"
+    r"(?:转|归|移交)给?(?:民政|城管|环卫|园林|交通|交警|自来水|水务|燃气|电力|电业|开发商|房管|住建|消防)|不归(?:咱|热力|我们|供热|供暖)|(?:合格|达标)(?<![不没未]..)(?=[\s,。;]|$)|(?:支持|帮顶|围观)一下"
 )
 #: an item of a round that tells nothing but that nobody was met
 _NOBODY = late(
@@ -69,6 +69,8 @@ def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
     if "{" in text and text.lstrip().startswith(("[{", "{")) and _OBJECTS.search(text):
         return _OBJECTS.split(text)
+    if (starts := _in_line(text)) and (blocks := _from(text, starts)):
+        return blocks
     if "\n" not in text:
         return [text]
     if _RULED.search(text):
@@ -77,9 +79,28 @@ def records(text: str) -> list[str]:
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
     if first is not None and len(set(names)) > 1:
-        starts = [at for name, at in fields if name == first]
-        return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+        return _from(text, [at for name, at in fields if name == first])
     return [b for b in _EMPTY_LINE.split(text) if b.strip()]
+
+
+#: a field of an order, in one line with others
+_IN_LINE = late(
+    r"(?:^|(?<=[\s;。]))(姓名|户主|用户|联系人|来电人|电话|手机|地址|住址|事由|诉求|内容)(?=:)"
+)
+
+
+def _in_line(text: str) -> list[int]:
+    """Where orders begin that are written one behind the other: `姓名:…;住址:… 姓名:…;住址:…`."""
+    fields = [(m[1], m.start()) for m in _IN_LINE.finditer(text)] if text.count(":") > 1 else []
+    names = [name for name, _ in fields]
+    again = {name for name in names if names.count(name) > 1}
+    if len(again) < 2 or names[0] not in again:
+        return []
+    return [at for name, at in fields if name == names[0]]
+
+
+def _from(text: str, starts: list[int]) -> list[str]:
+    return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def is_form(pieces: list[str]) -> bool:
