@@ -40,10 +40,13 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     parts = regions.from_region(text, parts)
     spans = [
-        without_group(
-            without_asides(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ")).strip(
-                " ,、\n"
-            )
+        _LED.sub(
+            "",
+            without_group(
+                without_asides(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ")).strip(
+                    " ,、\n"
+                )
+            ),
         )
         for p in parts
     ]
@@ -51,6 +54,12 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared
     return " ".join(spans), _community(named)
+
+
+#: an item's mark, the caller's surname, a name that was said twice over: no part of an address
+_LED = late(
+    rf"^(?:[①-⑳➀-➓❶-❿]|(?:免贵)?姓{CHAR}{{1,2}}[,、\s]+|(?P<name>{CHAR}{{2,6}})(?=(?P=name)(?!{CHAR}?[路街巷])))"
+)
 
 
 def without_group(words: str) -> str:
@@ -66,7 +75,7 @@ _BETWEEN = late(
 
 def plain(words: str) -> str:
     """A part without what only parts it, the group it was told in, and `王某某家` behind it."""
-    words = without_group(_BETWEEN.sub(" ", words))
+    words = _LED.sub("", without_group(_BETWEEN.sub(" ", words)))
     before, blank, who = words.rpartition(" ")
     return before if blank and who.endswith("家") and may_be_person(who[:-1]) else words
 
