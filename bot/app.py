@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -24,6 +24,7 @@ from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
 from bot.workers.handing_out import Ledgers, LedgerWorker
 from bot.workers.inbox import InboxWorker
+from bot.workers.letting_go import LettingGoWorker
 from bot.workers.limits import Allowance, Limits
 from bot.workers.rereading import RereadingWorker
 from bot.workers.sending import Messenger
@@ -36,7 +37,7 @@ MOST_INSTANTS = 200_000
 
 @dataclass(slots=True)
 class House:
-    """The running product: a database, platforms, six workers, one door, one clock."""
+    """The running product: a database, platforms, seven workers, one door, one clock."""
 
     storage: Storage
     clock: Clock
@@ -51,6 +52,7 @@ class House:
     rereading: RereadingWorker
     counting: CountingWorker
     handing_out: LedgerWorker
+    letting_go: LettingGoWorker
     poke: Callable[[], None] = lambda: None
     #: is set when causes have been worked on; the next time it is another one
     bell: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,6 +60,13 @@ class House:
     _rereading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _handing_out: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def drains(self) -> tuple[Callable[[], Awaitable[int]], ...]:
+        """What the heart beats for, each by itself: a vendor that answers slowly must not keep
+        clocks and new messages waiting."""
+        apart = (self.read_again, self.count, self.hand_out, self.let_go)
+        return (self.work, self.deliver, *apart)
 
     async def drain(self) -> int:
         """Works until nothing waits that may go on now: 0 is left to do."""
@@ -108,6 +117,11 @@ class House:
         """Writes the ledgers that people wait for; how many questions that were."""
         async with self._handing_out:
             return await self.handing_out.drain()
+
+    async def let_go(self) -> int:
+        """Lets go of a little of what is long over: nobody is to be poked for it."""
+        await self.letting_go.step()
+        return 0
 
     async def advance(self, to: datetime) -> None:
         """Plays time forward, instant by instant: everything due on the way speaks at its time.
@@ -195,6 +209,7 @@ async def build(
         ),
         counting=CountingWorker(storage, clock.now, zone, policy, owner),
         handing_out=LedgerWorker(storage, clock.now, zone, policy, owner),
+        letting_go=LettingGoWorker(storage, clock.now),
     )
     house.handing_out.ledgers = ledgers
     house.inbox.reads_again = second_reader is not None

@@ -83,7 +83,7 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{address}/demo")
 
-    await _serve(house, app, host, port, _Started((house.drain,)), ready)
+    await _serve(house, app, host, port, _Started((house.drain, house.let_go)), ready)
 
 
 async def serve(settings: Settings) -> None:
@@ -100,8 +100,7 @@ async def serve(settings: Settings) -> None:
         house = await build(
             url, company, policy, clock, {local.name: local}, zone=zone, second_reader=reader
         )
-        drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
-        started = _Started(drains, lambda: _log.info("ready", platform=local.name))
+        started = _Started(house.drains, lambda: _log.info("ready", platform=local.name))
     else:
         async with AsyncExitStack() as begun:
             storage = await Storage.open(settings.database.url)
@@ -132,9 +131,7 @@ async def serve(settings: Settings) -> None:
                 connection.platform.on_incoming = house.intake.accept
                 connection.mount(app)
                 connection.meet(storage.company, gateway)
-            # A vendor that answers slowly must not keep clocks and new messages waiting.
-            drains = (house.work, house.deliver, house.read_again, house.count, house.hand_out)
-            started = _Started(drains, start, stop)
+            started = _Started(house.drains, start, stop)
             begun.pop_all()  # an end is orderly from here on
     add_desk(app, _site(house, settings, connections, gateway))
     await _serve(house, app, settings.web.host, settings.web.port, started)
