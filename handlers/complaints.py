@@ -11,13 +11,14 @@ from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
 from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, is_alone, takes_in
 from bot.domain.missing import missing
-from bot.domain.notices import Kind
-from bot.domain.ticket import Severity, Source, Ticket, Type, source_of
+from bot.domain.notices import Kind, To
+from bot.domain.ticket import Severity, Source, Status, Ticket, Type, source_of
 from handlers import own_clocks
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.outgoing import second_reading_row
-from handlers.recipients import team_of
+from handlers.recipients import chats_for, team_of
+from handlers.targets import ask_all
 
 
 async def open_tickets(
@@ -181,6 +182,8 @@ async def open_ticket(
     if event.parent is not None and (parent := await handling.unit.ticket(event.parent)):
         await handling.happen_quietly(parent, events.Gathered(BOT, (event.number,)))
     _ask_for_fields(handling, message, outcome)
+    if isinstance(outcome, Decision) and outcome.ticket.status is Status.REGISTERED:
+        ask_all(handling, chats_for(handling, outcome.ticket, To.SERVICE), "转", outcome.ticket, "")
     if isinstance(outcome, Decision) and not incident:
         await _propose(handling, complaint, outcome.ticket)
     if handling.reads_again and not complaint.sure and isinstance(outcome, Decision):

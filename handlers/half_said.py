@@ -7,27 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import complaint, events, meanings
+from bot.domain import events, meanings
 from bot.domain.access import may
-from bot.domain.chat import Message
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
-from bot.domain.phrases import ASKS_FOR, trim
+from bot.domain.phrases import ASKS_FOR
 from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
-from bot.domain.ticket_numbers import plainly, read_numbers
+from bot.domain.ticket_numbers import plainly
 from handlers import answers, commands, lowering, meant, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
-from handlers.complaints import open_tickets
 from handlers.context import Handling
 from handlers.corrections import right_words
 from handlers.facts import ticket_facts
-from handlers.targets import DO, NAMED, fitting, offer
-from storage.rows import Question
+from handlers.targets import NAMED, fitting, offer
 
 #: What is longer stands for itself.
 _HALF = 60
@@ -39,63 +36,6 @@ _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|
 #: A major ticket that nothing was said of for longer is named by its number.
 _LATELY = timedelta(minutes=30)
 _TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
-_ALL = re.compile(r"(?:这?[几两三]单)?(?:都是?|全都?是?|全部|所有的?)[了。.!！~]*")
-_NO = re.compile(r"(?:都?不是|不对|另[外]?一?[单户家个]|新的?单?|新报的?|别的)[了的。.!！~]*")
-_YES = re.compile(
-    r"(?:是的?|对的?|嗯+|好的?|可以|确认|没错|就是这个|就这个|ok)[。.!！~]?", re.IGNORECASE
-)
-
-
-async def chosen(handling: Handling, message: Message, text: str) -> str | None:
-    """`2`, `1 2`, 都是 or 是, to "哪一单？": the verb that was asked about, on those tickets."""
-    numbers, yes, every = _only_numbers(text), _YES.fullmatch(text), _ALL.fullmatch(text)
-    if not (numbers or yes or every or _NO.fullmatch(text)):
-        return None
-    since = handling.now - commands.PATIENCE
-    asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
-    open_ = [q for q in asked if q.about.startswith(DO)]
-    newest = [q for q in open_ if (q.about, q.asked_at) == (open_[0].about, open_[0].asked_at)]
-    if _NO.fullmatch(text):
-        return await _none_of_them(handling, message, newest)
-    if numbers:
-        picked = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
-        picked = picked if [q.ticket for q in picked] == [*numbers] else []
-    else:
-        picked = newest[::-1] if every or len(open_) == 1 else []
-    if not picked:
-        return None
-    for question in open_:
-        handling.unit.answered(question)
-    verb, _, says = picked[0].about.removeprefix(DO).partition(" ")
-    words = meant.with_rating(says, picked[0].words)
-    tickets = tuple(question.ticket for question in picked)
-    if verb == "合并":
-        merging = parse(f"合并 {tickets[0]} {words}")
-        return await commands.run(handling, merging, None) if isinstance(merging, Command) else None
-    return await commands.run(handling, Command(verb, tickets, words), None)
-
-
-async def _none_of_them(
-    handling: Handling, message: Message, asked: Sequence[Question]
-) -> str | None:
-    """`不是`, where what was said is a complaint of its own: it is registered after all."""
-    actor, words = handling.actor, asked[0].words if asked else ""
-    crew = actor is None or actor.departments - {handling.company.service}
-    found = () if crew else complaint.read(words, handling.policy.large_area)
-    if not found:
-        return None  # what a crew says is of its own work
-    for question in asked:
-        handling.unit.answered(question)
-    return await open_tickets(handling, replace(message, text=words), found)
-
-
-def _only_numbers(text: str) -> tuple[int, ...]:
-    """The tickets of a message that is nothing but their numbers: `2`, `三号`, `三`, `1、2`."""
-    for words in (plainly(text), f"{plainly(text)}号"):
-        found = read_numbers(words, 0)
-        if found.tickets and not trim(words[found.end :]):
-            return found.tickets
-    return ()
 
 
 async def mistyped(handling: Handling, unclear: Unclear) -> str:

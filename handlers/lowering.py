@@ -14,7 +14,7 @@ from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import ask
+from handlers.targets import ask, ask_all
 
 #: After these what was said of its size before says nothing any more.
 _CLASSED = frozenset(("registered", "upgraded", "raised", "downgraded", "reopened"))
@@ -59,7 +59,9 @@ async def offered(handling: Handling, ticket: Ticket, text: str) -> str | None:
     ring, facts = (Who(Role.HEAD),), {"words": text, "own": False}
     notice = Notice(Kind.QUESTION, "lowering", To.EMERGENCY, ring, facts=facts, card=True)
     handling.tell(ticket, replace(notice, priority=Priority.MAJOR))
-    if handling.chat not in chats_for(handling, ticket, To.EMERGENCY):
+    heard = chats_for(handling, ticket, To.EMERGENCY)
+    ask_all(handling, heard, "降级", ticket, text)
+    if handling.chat not in heard:
         heads = people_for(handling.company, ticket, ring, handling.now)
         names = [name_of(handling.company, head) for head in heads]
         handling.say(Kind.REPLY, "lowering_asked", {"heads": names}, ticket)

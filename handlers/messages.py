@@ -17,7 +17,17 @@ from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
-from handlers import answers, commands, half_said, lowering, meant, pictures, raising, service_words
+from handlers import (
+    answers,
+    chosen,
+    commands,
+    half_said,
+    lowering,
+    meant,
+    pictures,
+    raising,
+    service_words,
+)
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
@@ -74,7 +84,7 @@ async def _message(handling: Handling, said_: Message) -> str:
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):
         done = await meant.rather(handling, text, command, here)
         return done or await commands.run(handling, command, here)
-    if done := await half_said.chosen(handling, said_, text):
+    if done := await chosen.chosen(handling, said_, text):
         return done
     if done := await answers.to_a_question(handling, said_, text, quoted):
         return done

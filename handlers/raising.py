@@ -12,7 +12,7 @@ from bot.domain.ticket import Ticket
 from handlers.complaints import take
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import ask
+from handlers.targets import ask, ask_all
 
 #: Customer service may raise a ticket, and so may the head of whoever has it.
 _WHO = ((To.SERVICE, Who(Role.SERVICE)), (To.DEPARTMENT, Who(Role.HEAD)))
@@ -103,6 +103,7 @@ def _ask_who_may(handling: Handling, ticket: Ticket, text: str) -> None:
         for to, who in _WHO
     ]  # fmt: skip
     handling.tell(ticket, *asked)
+    ask_all(handling, [chat for chats in heard for chat in chats], "升级", ticket, text)
     if not any(handling.chat in chats for chats in heard):
         people = people_for(handling.company, ticket, everybody, handling.now)
         names = [name_of(handling.company, person) for person in people]

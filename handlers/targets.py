@@ -16,6 +16,7 @@ from bot.domain.ticket import Ticket
 from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
 from handlers.facts import ticket_facts
+from storage.rows import EVERYBODY
 
 _NUMBER = re.compile(r"#(\d{1,6})")
 _AT_LINE = re.compile(r"^#(\d{1,6}) ", re.MULTILINE)
@@ -81,6 +82,14 @@ def ask(handling: Handling, verb: str, numbers: Iterable[int], words: str = "") 
             handling.unit.ask(
                 handling.chat, handling.asked_by, number, DO + verb, handling.now, words
             )
+
+
+def ask_all(
+    handling: Handling, chats: Iterable[ChatRef], verb: str, ticket: Ticket, words: str
+) -> None:
+    """The next 是 there of somebody who may say so is the answer; `words` go with it."""
+    for chat in dict.fromkeys(chats):
+        handling.unit.ask(chat, EVERYBODY, ticket.id, DO + verb, handling.now, words)
 
 
 def offer(

@@ -123,6 +123,10 @@ class Dropped:
 Result = Sent | Postponed | Failed | Dropped
 
 
+#: Whom a question is to that any of a chat may answer.
+EVERYBODY = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something the bot asked a person and has no answer to yet."""

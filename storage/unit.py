@@ -15,7 +15,7 @@ from storage import receipts
 from storage.at_work import AtWork
 from storage.lookups import ALIKE_TO, CARDS, CHILDREN, OF_GROUP, OF_MESSAGE
 from storage.queries import Queries
-from storage.rows import DeadlineRow, NewOutbox, Question, Receipt
+from storage.rows import EVERYBODY, DeadlineRow, NewOutbox, Question, Receipt
 from storage.tickets import content_digest, ticket_of
 
 if TYPE_CHECKING:
@@ -161,6 +161,11 @@ class Unit:
         found = await self._transaction.open_questions(chat.lane)
         mine = [q for q in found if q.user_id == user_id and q.asked_at >= since]
         return sorted(mine, key=lambda q: (q.asked_at, q.ticket), reverse=True)
+
+    async def asked_of_all(self, chat: ChatRef, since: datetime) -> list[Question]:
+        """Open questions that whoever may say so answers in this chat."""
+        found = await self._transaction.open_questions(chat.lane)
+        return [q for q in found if q.user_id == EVERYBODY and q.asked_at >= since]
 
     async def receipt(self, receipt: str) -> Receipt | None:
         """What became of a complaint that came online; None where nothing has."""
