@@ -142,8 +142,8 @@ ONE: dict[str, tuple[str | None, str | None, str | None, str | None, str, str, f
     "【转办】诉求编号 2025-12-3301 诉求人系槐荫里9栋业主,屋里比去年还冷 电话13812340021": (
         None, "13812340021", "槐荫里9栋", "槐荫里", "quality", "general", None,
     ),
-    "来电时间:12-08 20:15;问题描述:河湾区柳树街粮食局住宅楼2单元管道井漏水": (
-        None, None, "河湾区柳树街粮食局住宅楼2单元", "粮食局住宅楼", "facility", "general", None,
+    "来电时间:12-08 20:15;问题描述:柳树街粮食局住宅楼2单元管道井漏水": (
+        None, None, "柳树街粮食局住宅楼2单元管道井", "粮食局住宅楼", "facility", "general", None,
     ),
     "房子空着没人住,热损费也要收,合理吗?": (
         None, None, None, None, "other", "general", None,

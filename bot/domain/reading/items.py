@@ -137,9 +137,8 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
 
 def _is_lead(words: str, *, cold: bool) -> bool:
     """Whether the first line only says what stands below: `今天走访的三家:`."""
-    if compounds.has_flat(words):
-        return False
-    return words.endswith(":") or (cold and _CALLS_FOR.search(words) is not None)
+    leads = words.endswith(":") or (cold and _CALLS_FOR.search(words) is not None)
+    return leads and not compounds.has_flat(words)
 
 
 def _is_left_out(words: str, whole: _Whole) -> bool:
@@ -276,8 +275,8 @@ def _parts(items: list[str]) -> frozenset[str]:
 
 def _tells_of_itself(words: str) -> bool:
     """Whether an item tells whom to call, or how cold it is there."""
-    masked, numbers = compounds.masked(words)
-    return bool(numbers or temps.find(masked)) or temps.figure(masked) is not None
+    told, numbers = compounds.masked(words)
+    return bool(numbers or temps.find(told)) or temps.figure(told) is not None
 
 
 def _is_heading(line: str, behind: str) -> bool:

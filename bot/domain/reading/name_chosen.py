@@ -40,6 +40,8 @@ _WHOLE = late(rf"{SURNAME}[{HAN}]{{1,2}}")
 _DENIED = late(r"(?:[让别不]叫)$")
 #: `某某代打`: he calls for another
 _PASSES_ON = late(r"(?<=..)(?:代(?:[打报填转].*)?|帮[打报].*)$")
+#: `滕爷爷八十五`: how old he is
+_AGE = late(r"(?<=..)(?:[六七八九]十[一二三四五六七八九]?|[6-9]\d)多?岁?$")
 #: what somebody is, right before his name: 保洁吕姐, 保安队长铁木尔
 _LED = late(
     rf"(?:{ROLE}|{FUNCTION}|{KIN}(?<=..)|客服|中介|前台|队长|老客户|[{HAN}]亲)+"
@@ -83,7 +85,7 @@ def _in_full(plain: str, name: str) -> str | None:
 def alone(name: str) -> str:
     """The name without what somebody is."""
     led = _LED.fullmatch(name)
-    return _PASSES_ON.sub("", led["n"] if led else name)
+    return _AGE.sub("", _PASSES_ON.sub("", led["n"] if led else name))
 
 
 def _may_be(plain: str, start: int, end: int, phone: Span | None) -> bool:

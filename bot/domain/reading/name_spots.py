@@ -268,17 +268,15 @@ def _bare(plain: str, phone: Span | None, places: list[Span]) -> Ranked:
         name, start, end = match["n"], match.start(), match.end()
         if is_word(name) or NOT_PEOPLE.search(name) or plain[max(0, start - 1)] == "@":
             continue
-        if CLERK.search(plain, max(0, start - 10), start):
-            continue
-        if plain[end : end + 1] == "、" and _ROW.match(plain, end):
+        listed = plain[end : end + 1] == "、" and _ROW.match(plain, end)
+        if listed or CLERK.search(plain, max(0, start - 10), start):
             continue  # `某域、某湾、某港都…`: places in a row
         sure = len(name) > 1 and is_person(name)
         if name[0] in RISKY and len(name) > 1 and not sure:
             continue
         if name == "冷" or (name in ("左", "右") and plain[start - 1 : start] == "\x00"):
             continue
-        if _HIS_HOME.fullmatch(name):
-            name = name[:-1]
+        name = name[:-1] if _HIS_HOME.fullmatch(name) else name
         far = far_of(plain, start, end, phone)
         if plain[start - 1 : start] == "|" == plain[end : end + 1]:
             yield far + 5, start, name

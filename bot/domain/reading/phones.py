@@ -40,7 +40,7 @@ _SERVICE_LINE = late(r"[48]00|9[56]\d{3}|1[023]\d{3,4}$")
 # Words before a number that say whose it is. The nearest words win.
 _NOT_TO_CALL = compiled(
     r"作废|停机|停用|(?:别|不要|勿|甭)打(?!电话(?!给|到|了))|不用了|旧号|老号|空号|打不通(?!了?[,\s]?(?:就|再|的话|时|请|可以?)?[发留加])|原号码?|原电话|"
-    r"邻居|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|(?:派出所|交警)(?!来电|反映|转|报)|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
+    r"邻居(?!家?的?[阀暖管水])|楼[上下](?!的?[暖水管关漏滴渗泡])|隔壁(?!\d)|对门|(?:派出所|交警)(?!来电|反映|转|报|[让催叫喊说]|支队\S{0,4}\s?$|大队\S{0,4}\s?$|中队\S{0,4}\s?$|[老小]\S\s?$)|中介|(?<!物业)前台(?=电话|号码|:|$)|总机|(?<!物业)(?<!村)(?<!镇)(?<!校)值班室|值班电话|服务站|"
     r"(?:你们|贵|(?<!打)我)(?:公司|司|单位|站|热线)|热线(?=\S{0,4}\s?$)|客服|营业厅|传真|供热公司|热力公司|收费员|维修工|"
     r"(?:维修|检修|测温|上门|你们的?|那个|施工)(?:的)?师傅(?![测量来说上修没答换看去])|工号|户号|卡号|单号|编号|不是(?:这个)?[:\s]?$"
 )
@@ -54,6 +54,8 @@ _ON_DUTY = late(
 )
 _COMPANYS = late(r"供热|热力|[你您]们|贵|站|派出所|交警|公司")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
+#: the number of the office itself: `物业电话`, no `某某社区 齐某某,电话`
+_ITS_NUMBER = late(r"(?!社区[^,]*,).*?(?:电话|号码)")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
 _TO_CALL = compiled(
     r"(?:请|直接|就|(?<!不)要|可|平时|有事|还是|尽量|以后|一般|来前|来之前|麻烦|回话|白天|晚上|最好|你们|具体|去了?|来了?|现场|统一)\S{0,4}(?:打|联系|拨|找)"
@@ -240,7 +242,7 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         # `电话打不通就打她婆婆`: the one there is
         instead = right > wrong and _UNREACHED.match(clause, wrong)
         return -1 if duty or instead else -4
-    if prop >= 0 and prop > own and ("电话" in clause[prop:] or "号码" in clause[prop:]):
+    if prop >= 0 and prop > own and _ITS_NUMBER.match(clause, prop):
         return -2
     if _AT_PROPERTY.search(clause):
         return -1

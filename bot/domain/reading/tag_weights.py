@@ -1,12663 +1,17082 @@
-"""Tags learnt from 6111 examples by `python -m learning.tags`. Not to be edited.
+"""Tags learnt from 8381 examples by `python -m learning.tags`. Not to be edited.
 
 A line: what is seen (its sort, where, the characters), and in hundredths what it says for each tag.
 STEPS: for each tag in the order of `tag_scores.TAGS`, which one comes next.
 """
 
-EXAMPLES = "e02db8f49dbc224fa9e9c3e173ad31c6cbe432a1a35ee9ace932e33fcf4428a4"
+EXAMPLES = "d2ebae800f44aa2b6b9abbe0a2a17b38398c91bae8dd3d4e97d8e919eeeb9d39"
 STEPS = (
-    (296, -334, -263, -219, -220),
-    (-450, 279, -114, -613, -591),
-    (-508, -821, 262, 0, -537),
-    (-509, -813, -736, 306, -604),
-    (-277, -622, -419, -465, 226),
+    (310, -449, -495, -537, -242),
+    (-301, 294, -172, -797, -563),
+    (-292, -781, 287, -90, -396),
+    (-233, -721, -759, 243, -398),
+    (-183, -645, -622, -801, 296),
 )
 TABLE = """\
-3AAA A-20 C12 O9
-3AAC A25 C-96 D11 O-34
-3AAN A54
-3AAO A85 C-34 D4 O-45
-3AA⟫ A41
-3ACC A-88 C52 N42
-3ANN N61
-3AOC A57 O-19
-3AOO A-8 D-11 O29
-3CCC A15 C-29 D30 O26
-3CCD A22 C-5 D-62 N18
-3CCO C48 O-73
-3CC⟫ C19
-3CDD C-90 D24 O4
-3COC O103
-3COD D-25 O81
-3COO C-43 D5 O12
-3DDD A10 C30 D-7 O11
-3DDN O31
-3DDO A10 C-6 D52 O-66
-3DD⟫ D3
-3DNN N171 O-9
-3DOD O330
-3DON N3
-3DOO A-15 D-14 O34
-3NNN C5 D12 N-17 O5
-3NNO N11
+3AAA A-12 C3 D3 O14
+3AAC A27 C-69 D21
+3AAN A21
+3AAO A56 C-49 O-61
+3AA⟫ A11
+3ACC A-79 C25 N152 O-3
+3ANN N16
+3AOA O405
+3AOC A35 O-27
+3AOD O110
+3AOO A-6 D-5 O41
+3CCC A9 C-28 D14 O11
+3CCD A73 C9 D-88 N46 O-3
+3CCO C55 D-15 O-59
+3CC⟫ A-27 C7
+3CDD C-67 D17
+3CNN N36
+3COC A5 O28
+3COD O11
+3COO A83 C-26 D3 O-9
+3DDD A6 C32 D-5 O21
+3DDN O5
+3DDO A5 D52 O-77
+3DD⟫ A-3 D13
+3DNN N38
+3DOD D-219 O196
+3DON O65
+3DOO A-3 D-8 O18
+3NCC C142
+3NNN A3 C3 D9 N-51 O5
+3NNO A9 N4
 3NN⟫ N3
-3NOC A76 O-13
-3NON O6
-3NOO N-4 O37
-3OAA A32 D17 O-94
-3OCC A3 C49 N-63 O-13
-3ODD A-3 D97 O-113
-3ODO D133
-3ONN A95 N5 O-11
-3ONO N147 O-110
-3ON⟫ N179
-3OOA A-48 D10 O52
-3OOC A3 C-86 D59 O32
-3OOD A-3 C-120
-3OON C-13 N-17 O31
-3OOO A-5 C4 N10 O-10
-3OO⟫ A-20 C-8 D-11 O20
-3⟪AA C13
-3⟪CC A-4 C9
-3⟪DD D106
-3⟪NN O4
-3⟪OC O227
-3⟪OO C-28 O12
-KA. C-90 O241
-KA0 C-9 D4
-KAL D58 O-3
-KA_ A-23 C-95 D10 O37
-KAa A23
-KAc A6
-KAd A3 C-31 D-3
-KAe A8
-KAh A-16 C15
-KAl A4 D33 O-70
-KAr C-15 D-4 O5
-KAs A7 C3 D6 O-3
-KAz C63
-KC. C96
-KC0 C98
-KCL C11
-KC_ C131
-KCc C3
-KCd C-9 D-3 O12
-KCe A73 C17 D-45
-KCh C17 O-5
-KCl A-11 C6 O-4
-KCr C-5
-KCs A-4 C16 D-3 N84 O-5
-KCt N9
-KCz C61 O18
-KD. C-5
-KD0 A12 C-72 D11 O-9
-KDL D39
-KD_ C-203 O44
-KDc A6 C-13 D6 O-9
-KDd A8 C7 O-5
-KDe C49 O-39
-KDh A-27 C4
-KDl A16 C-18
-KDs A-38
-KDt D-42
-KDz C209
-KN. O145
-KN0 D12 O-4
-KNL N13
-KNc C12 O-7
-KNd O-26
-KNh C14 N7
-KNl A18
-KNs A-12 D-10 N101 O-20
-KNt A-4 N-9
-KO. C-178 D-10 N-176 O123
-KO0 A10 C-42 D30 N-40 O3
-KOL C-6 N-7 O4
-KOP O273
-KO_ A-6 C-199 D-25 N-206 O128
-KOa A77 O-20
-KOc A-7 C3 D4 N-5
-KOd A7 D5 N-57 O-29
-KOe A4 C47 D-24 O-31
-KOh A-7 C11 N-11 O15
-KOl A11 D8 N-3 O-28
-KOn D-15 O351
-KOr A18 C-45 D11 O-12
-KOs C10 D-25 N66 O-31
-KOt A-13 D-5 N19 O-8
-KOz C60 N51 O-46
-LA$ C13
-LA. A22 C30 D27 O-91
-LA0 A5
-LA_ A-31 C3 D19
-LAd D-3 O11
-LAe A-3 C-63 D48
-LAh A-8 C8 D-17 O11
-LAl C-3 D11
-LAn A-58 D30 O8
-LAr A7 C-22 O29
-LAs A15 C-4
-LC$ A-4 C9
-LC. C80 O-58
-LC0 C63 O-89
-LC_ A-5 C19 D13 O-59
-LCc A61 D-23
-LCd C-6 O87
-LCe A-57 O18
-LCh A11 C-5 D-30 N-10 O3
-LCl A10 C3 O-82
-LCn C25 O-49
-LCr A-69 C20 O11
-LCs D-16
-LCt A120 N13
-LD$ D106
-LD. C-11 D4 O6
-LD0 A12 C103 D-6
-LDL D-4 O4
-LD_ A-10 O16
-LDa O50
-LDc A13 O-7
-LDd A9 C-3 D-5
-LDe A-67 D15
-LDh C-6 D14
-LDn A110 D23 O-60
-LDs D42
-LDt C4 D-65
-LDz C-20 D-24 O7
-LN. N13 O-9
-LN0 N-48
-LNL N4
-LN_ A5 N19 O-10
-LNc C53
-LNe N3
-LNh A19 N13 O-6
-LNn N83 O-95
-LNs N6 O-6
-LNt N-28 O13
-LO$ A-4 C-29 O16
-LO. A12 C29 O-3
-LO0 A12 C-6 D-11 N12 O19
-LOL N-8 O4
-LO_ A8 C13 N32 O-23
-LOa A-30 C32 O28
-LOc C11 D3
-LOd A-27 C6 N-8 O17
-LOe A-5 C-55 D9 N-23 O28
-LOh A-3 D4 N-10 O6
-LOl D3 N-18 O17
-LOn A-94 C35 D50 O7
-LOr C45 D-10 O10
-LOs C3 D-10 N-3 O5
-LOt A-15 D-10 O6
-LOz C-56 D-3 O6
-MA$ A41
-MA. C13 D14 O-85
-MA0 C-5
-MAL A3 C17
-MA_ C44 O3
-MAc A3 D-81
-MAd D-3 O37
-MAe D51 O-8
-MAh C-12 D3
-MAl A72 O-5
-MAn D8
-MAr A-51 D51 O6
-MAs A7 D5 O4
-MAt O3
-MC$ C19
-MC. A-33 C27
-MC0 A-75 C68 O6
-MCL C10
-MC_ A-20 C11 D-172 N143 O-6
-MCd A-34 C12
-MCe A6 C-30 O6
-MCh C13 D4
-MCl C-4
-MCn C5 O-4
-MCr A-27
-MCs C24 O-36
-MCt N88
-MCz C7
-MD$ D3
-MD. D10 O-4
-MD0 A9 C-15
-MDL D7
-MD_ C78 D9 O-7
-MDc C-61
-MDd A7 C-47
-MDe A-18
-MDh D7 O-3
-MDn D33 O-12
-MDr D11
-MDs D12
-MDt A21 D-36
-MDz C32
-MN$ N36 O-7
-MN. N7 O-6
-MN0 D4
-MNL N9
-MN_ A3 N8 O-9
-MNc N13
-MNd N-20
-MNe C24 O-8
-MNh N13 O-3
-MNl A60
-MNs A-27 O6
-MNt N3 O-4
-MO$ C-8 D-43 O53
-MO. C-5 D5 N24 O-21
-MO0 A5 C-3 D-3 N7 O6
-MOL C-19 D-12 N-5
-MOP N22 O-4
-MO_ A24 D19 N5 O-38
-MOa A85 C-15 O3
-MOc A-16 D-9 N-5 O12
-MOd A-3 C-4
-MOe C23 D-5 N-49 O11
-MOh A-11 C3 N-8 O15
-MOl C-11 N-5 O9
-MOn A-17 N78 O-12
-MOr A9 C-24 D8 N-3 O-3
-MOs A-3 D-26 N-10 O38
-MOt A-18 D-7 O9
-MOz C33
-QAA A26 C21 D8
-QAC A25 C-96 D11 O-34
-QAN A54
-QAO A84 C-34 D4 O-45
-QA⟫ A41
-QCC A-3 C31 D149 N-8 O-6
-QCD A22 C-5 D-62 N117
-QCO C48 O-74
-QC⟫ C19
-QDD A11 D19 O3
-QDN O31
-QDO A10 C-6 D77 O-87
-QD⟫ D3
-QNN A6 D-4 N17 O-3
-QNO A-6 C-4 N68 O-30
-QN⟫ N36 O-7
-QOA A-185 D14 O60
-QOC A6 C-274 D7 O35
-QOD C-4 D-82 O132
-QON C-62 D-115 N-19 O118
-QOO C9 D7 N11
-QO⟫ C-8 D-43 O53
-RAA A-3 C3 D7
-RAAC A68 O-7
-RAACN A22 C13 D-13
-RAAN A5 D17 O4
-RCAC A5 C14 D-80 N38
-RCACN A-5 C33 D-28 N-54 O-12
-RDA A7 O-46
-RDAC D15 O-4
-RDACN C-7 D12 O-11
-RDAN A18 C-35 D-8 O3
-RNACN N43 O-19
-RNAN A-3 N36 O-29
-RNN A39 C10 D7 N5 O-13
-RO A3 C9 D3 N14 O-8
-ROA D-21 N35
-ROAC A-6 C-12 D-4 N19 O6
-ROACN A-3 C-30 D3 N-39 O6
-ROAN A9 C19 D-15 N-27 O6
-RON A15 C12 D3 N-18 O3
-always A11 C-4 N-4 O-8
-c0! C69 O-5
-c0# D53 O-5
-c0( A7 C6 D7 N-13
-c0) C-86 D9 N24
-c0, A-9 C6 D14 N7 O-7
-c0- C-113 D33 N-22 O-19
-c0. C-7 N13 O7
-c0/ D193 O-22
-c00 A-3 C-8 D-14 N43 O18
-c0: A19 D-5 N11 O-5
-c0; A9 O-41
-c0> A3 O114
-c0? C38 D-85
-c0@ O70
-c0B D-19 O21
-c0C A-21
-c0D C-17 O70
-c0M N30
-c0Z O8
-c0h O11
-c0i O-3
-c0m O-108
-c0n D3 N-13
-c0o D40
-c0r O7
-c0t A49
-c0u O-12
-c0| O59
-c0· C-120 O5
-c0“ D58 O-19
-c0” C-4 D58
-c0⏎ A-5 C3
-c0␣ A4 C9 N7 O-9
-c0─ O62
-c0■ O41
-c0▪ C36
-c0☎ C-16 N8
-c0⟪ A14 C15 D-36 N9 O7
-c0、 D38 O-16
-c0。 A5 C3 D-5 O-7
-c0【 C99
-c0】 C13 D-107
-c0一 C3 D7 N-72 O-8
-c0七 D4 O-42
-c0万 C130
-c0三 C-8
-c0上 D80 O-36
-c0下 A22 C-173 D-50 N6
-c0不 A-71 D113 O-26
-c0世 D-3 O12
-c0业 A-21 C-5 D32
-c0东 A-15 D7
-c0两 A-9 N-11 O73
-c0个 A-8 C24 D8 N-10
-c0中 C3 D7 O-65
-c0丰 D-30
-c0主 A-24 N-3
-c0么 C36
-c0之 A-18 D102 O-65
-c0乎 O52
-c0乐 D8
-c0乙 D91
-c0九 A-7 C203 O-13
-c0也 A19
-c0乡 A-5 C49
-c0书 D29
-c0了 D-149 N-32 O13
-c0事 C4 O-105
-c0二 D3
-c0云 D-7 N35
-c0五 D-109 O5
-c0交 O4
-c0亭 O7
-c0亲 C8 N-13
-c0人 A-38 C-85 N67
-c0今 O67
-c0介 A46 O-41
-c0从 O57
-c0他 A-11
-c0代 N10
-c0们 C56 D-34 N-4
-c0休 N57 O-51
-c0众 O5
-c0会 O-126
-c0伯 C-9 O29
-c0但 A118 O-7
-c0位 A51 N-6
-c0住 A52 C4 N-9 O-7
-c0体 A82
-c0何 N136 O-8
-c0余 O5
-c0你 O-11
-c0佳 O-10
-c0供 C-3 O6
-c0依 O-4
-c0保 N-30
-c0信 D-70 N25
-c0修 C53 O-23
-c0俺 O-33
-c0值 O6
-c0假 C-31 O56
-c0做 O3
-c0停 A4 C-16 D-126
-c0偷 O10
-c0傅 C4 N-28
-c0像 O6
-c0元 A76 D4 O-26
-c0充 O50
-c0先 C11 O35
-c0光 A47 C86 D-71 O-16
-c0免 N239 O-124
-c0党 N53 O-44
-c0兰 C-3 D12 N94
-c0关 C-34
-c0兵 O-3
-c0其 A7 O-8
-c0养 O65
-c0内 O-10
-c0再 C-26 O141
-c0军 A-92 C52 O7
-c0农 C43 O-4
-c0冷 C-38
-c0凉 A-44 O17
-c0凤 D7
-c0分 O-3
-c0刘 C16
-c0利 A35
-c0到 D54 O-11
-c0力 D4
-c0办 O109
-c0加 O75
-c0动 C-3 O31
-c0努 N4 O-6
-c0勤 N30
-c0化 C10
-c0北 A-24 C41 D4 N61 O-9
-c0区 A12 D-4 O-8
-c0十 A-17 O38
-c0半 O58
-c0华 C56 D-13
-c0单 A-18
-c0南 A-61 C20 N27
-c0卡 O123
-c0厂 O-3
-c0厅 O12
-c0厦 O-3
-c0去 A22 C-106
-c0县 A61
-c0又 N54 O-5
-c0友 C-7 O14
-c0双 C12
-c0反 A32 O-37
-c0发 A79
-c0叔 N14 O-20
+3NOC A127 O-7
+3NOD O22
+3NOO N-15 O88
+3OAA A38 C10 D11 O-98
+3OAC A27
+3OCC A10 C44 D10 N-50 O-28
+3ODD D113 O-62
+3ODO D196
+3ONN A68 C12 N14 O-13
+3ONO N176 O-112
+3ON⟫ N271
+3OOA A-45 C-3 O63
+3OOC C-129 D95 O37
+3OOD C-102 O8
+3OON C-19 N-33 O26
+3OOO C6 O-19
+3OO⟫ A5 O9
+3⟪CC A-25
+3⟪DD A-8 D67
+3⟪NN O7
+3⟪OA O22
+3⟪OC O225
+3⟪OO C-6 D-47 N7 O24
+KA. A-3 C-213 O249
+KA0 A7 C-43 D9 O-3
+KAL D69
+KA_ A-31 C-154 D23 O42
+KAa A15 C-7
+KAd C-62
+KAe A5 D-9 O-16
+KAh A3 C13 D-14 N-5
+KAl A4 D5 O-71
+KAr A7 C-7
+KAs A7 C3 O-11
+KAt D-7
+KAz C71
+KC. C129
+KC0 C-27 D58
+KCL C41
+KC_ C135
+KCd N-12 O5
+KCe A75 C17 D-33 O-4
+KCh A3 C19 D5
+KCl A-43 C11 N-3
+KCr C-9
+KCs A-18 C19 D-42 N95 O-11
+KCt D10 N3
+KCz C12 O7
+KD. A-17 C-8 D3 O5
+KD0 A16 C-41 D6 O-3
+KDL D87
+KD_ A-5 C-183 D4 O23
+KDc A4 C-58 D18 O-17
+KDd A5 O-6
+KDe C91 O-58
+KDh C10
+KDl O-4
+KDn D44
+KDr D3 N26 O-7
+KDs A-20 C7 D3 O-3
+KDt C36 D-51
+KDz A71 C116
+KN. O186
+KN0 D22 O-17
+KNL N20 O-5
+KNc C7
+KNd D18
+KNe N3
+KNh A12 C28 N6
+KNs A-59 D-24 N72 O-35
+KNt N6 O-3
+KNz N37
+KO. A-22 C-211 D-10 N-248 O98
+KO0 A7 C-48 D13 N-5 O-3
+KOL C-24 D3 N-18 O3
+KOP O266
+KO_ A-28 C-131 D-17 N-212 O147
+KOa A94 N-33 O-80
+KOc D9
+KOd C-3 D29 N-66 O-15
+KOe C26 D-34 N-33 O-21
+KOh C8 D-16 N-16 O19
+KOl A12 C-7 D18 O-13
+KOn A-56 C-6 D4 O193
+KOr A16 C-26 D46 O-16
+KOs C8 D-7 N69 O-29
+KOt A-10 D-14 N37
+KOz C97 O-37
+LA. D33 O-85
+LA0 A10 C-9 O-9
+LA_ C49 D10 O-9
+LAa O-3
+LAd O3
+LAe A-6 C-24 D42 O4
+LAh D-25 O4
+LAl A3 D7 O7
+LAn A-45 D163
+LAr A8 C-11 O16
+LAs A5 O-14
+LAt C3 D-66 O-4
+LC$ A-25
+LC. A16 C54 O-50
+LC0 A-32 C17 O-36
+LCL C6
+LC_ A-9 C40 D102 O-18
+LCa A-3 O4
+LCc A23 C-3 D-107
+LCd D42
+LCe A-70 C28 D34 O4
+LCh A24 D-55 N-8 O5
+LCl C4 D-20
+LCn C15 N90 O-55
+LCr A-65 C91 O38
+LCs C3 D-41
+LCt A55 N67 O-18
+LCz C7
+LD$ A-8 D67
+LD. C-79 D4
+LD0 A12 C55
+LDL O3
+LD_ A-28 C-4
+LDa O4
+LDc A4 D8 O-28
+LDd A6 C-4
+LDe A-9 D10
+LDh D5 O-3
+LDl C-3 O-28
+LDn A108 D46 O-72
+LDr D17
+LDs D45
+LDt C70 D-27 O4
+LDz C-61 D9
+LN$ O8
+LN. N30 O-7
+LNL N11 O-5
+LN_ A90 D14 N13 O-10
+LNc C169 N-95 O10
+LNd N-6 O22
+LNe N77 O-9
+LNh N12 O-4
+LNn N97 O-117
+LNr A5
+LNs A6 O-10
+LNt N-30 O3
+LO$ C-11 D-47 N7 O44
+LO. C19 N3 O-8
+LO0 A9 D-5 O15
+LOL C21 N-6 O3
+LOP N28
+LO_ A8 C4 N30 O-27
+LOa A-60 C27 O5
+LOc D8 N-5
+LOd A-38 C-9 O10
+LOe A-3 C-62 D6 N-5 O15
+LOh N-6 O7
+LOl C-3 O13
+LOn A-67 C44 N-5
+LOr A-4 C14
+LOs D-5 N9 O9
+LOt A-20 D-4 O15
+LOz C-95 D-5
+MA$ A11
+MA. C21 O-51
+MA0 C3 D4
+MAL C20
+MA_ C53 O-4
+MAc A10 D-131
+MAd O5
+MAe D34 O-5
+MAh A11 D-10 N-8
+MAl A5 D-55
+MAn D22
+MAr A-8 D109
+MAs A8 C-50 O12
+MAz C32
+MC$ A-27 C7
+MC. C14
+MC0 A-162 C67 D8 O3
+MCL D67 O-14
+MC_ C15 D-77 N126 O-8
+MCc C4
+MCd A-29 C14 D27 O-8
+MCe A3 C-9 D6 O11
+MCh C15 D-13 N-15 O-5
+MCl A3 C-4
+MCn A57 O-59
+MCs A-8 C24 O-6
+MCt A-25 C-3 D3 N41
+MCz A-5
+MD$ A-6 D75
+MD. C27 D18 O-4
+MD0 A4 C-32 D3 O11
+MDL D-10
+MD_ C106 D7 O-11
+MDc C-101 O-3
+MDd A6 C-63 D7
+MDe A-6 O8
+MDh A3 C3 D8 O-7
+MDl C23
+MDn D30 O-92
+MDr C-48 D42 N70
+MDs D29
+MDt A34 D-69
+MDz A8
+MN$ N35
+MN. D6 N-34 O-9
+MNL N14 O-14
+MNP N15 O-7
+MN_ A11 D8 N-12 O-3
+MNc O-118
+MNd D26 N-50
+MNe C8 N4 O-36
+MNh A12 N9
+MNn N16 O-11
+MNs A-27 C-22
+MNt O5
+MO$ D-5 N-7 O35
+MO. A13 C3 N25 O-6
+MO0 C-4 D-4 N75 O11
+MOL C-3 O3
+MOP N24 O-28
+MO_ A19 D17 N4 O-28
+MOa A41 C-5 N-8
+MOc A-7 D-10 N-7 O26
+MOd A-11 C-35 D21 N-12
+MOe A-10 C18 N-18 O-11
+MOh A-6 D-7 N-14 O14
+MOl C-11 D3 O10
+MOn C3 D4 N26 O-5
+MOr A9 C-51 D12
+MOs A-3 D-11 N-9 O33
+MOt A-12 D-4 N-57
+MOz C36 N-59
+QAA A-3 C7 N-28
+QAC A31 C-75 D21
+QAN A21
+QAO A56 C-49 O-61
+QA⟫ A11
+QCC A-9 C21 D48 N-14 O-10
+QCD A73 C9 D-88 N43 O-3
+QCO C55 D-15 O-59
+QC⟫ A-27 C7
+QDD A14 C9 D21 O6
+QDN O5
+QDO A14 C-28 D56 O-79
+QD⟫ A-6 D75
+QNN A15 C16 D5 N21
+QNO A-3 N91 O-26
+QN⟫ N35
+QOA A-175 O77
+QOC C-292 D3 O60
+QOD A-19 C-65 D-83 O131
+QON C-32 D-38 N-89 O110
+QOO C14 D10 O3
+QO⟫ D-5 N-7 O35
+RAA C5 N3 O-8
+RAAC A67 C-12
+RAACN A31 C18 D-22 O-5
+RAAN A-6 C4 D10 O-6
+RCAC C20 D-49 N3 O-3
+RCACN A-6 C24 D-20 N-28 O-8
+RDA A14 D8 O-36
+RDAC A-11 C-8 D17 O-3
+RDACN C9 D17 O-4
+RDAN A13 D4 O-6
+RNACN A-15 C-12 D-24 N29 O-16
+RNAN A-51 N25 O-14
+RNN A27 D4 N-3 O-5
+RO C3 N16 O-7
+ROA D-9 N48 O3
+ROAC A-5 C-15 D-5 N24 O9
+ROACN C-23 D9 N-25 O14
+ROAN A6 C19 D3 N-21 O13
+RON A6 C4 N-24 O-6
+always A18
+c0! C87
+c0# D17
+c0( C49 D-30
+c0) A8 C-84 D13 O-52
+c0, A-4 C11 N59 O-22
+c0- C-117 D18 N-10 O-15
+c0. C-31 N-32
+c0/ D212 N31 O-21
+c00 C-9 D-9 N43 O20
+c0: A20 D-4 O-7
+c0; C21 D3 O-44
+c0> A63 O119
+c0? A21 C4 D-73 O7
+c0@ D51 O110
+c0B C-30 O6
+c0D A-9 O91
+c0M N39
+c0S D37 O-265
+c0T O3
+c0[ C13
+c0b C49
+c0c O10
+c0e O-3
+c0l O15
+c0m N106
+c0n D8 N-24
+c0u O-58
+c0| N-35 O8
+c0· A-5 C-55 D23 O64
+c0— C-6
+c0“ A5 D31 O-18
+c0” A-47 C-73 N-38 O47
+c0⏎ A8 C-9 D8
+c0␣ C4 D3 N16 O-11
+c0─ O67
+c0■ O28
+c0◆ C3
+c0● C-8 O33
+c0☎ C-10 N9
+c0☑ O56
+c0✅ C-84 O122
+c0⟪ A15 C13 D-26 N8 O11
+c0、 C-50 D19 N-193 O-8
+c0。 A6 C4 O-14
+c0》 D161 O-14
+c0「 C36 O-7
+c0」 C49
+c0【 C11
+c0】 A94
+c0〗 C3
+c0一 N-30 O3
+c0丁 D4
+c0万 C87
+c0三 A3
+c0上 C72
+c0下 A16 C-119 D-80
+c0不 A-46 C-19 D101 N-5 O-5
+c0世 O122
+c0丙 O-19
+c0业 A-72 D3 N34 O-3
+c0丛 D24
+c0东 A-5 N42
+c0两 A-36 D-74 N-5 O47
+c0个 A-7 C33 D3 N-24
+c0中 A4 D57 O-46
+c0临 A33 C-28
+c0丹 D-21
+c0主 C-45 N-5
+c0么 A-58 C115
+c0之 D39 O-114
+c0乎 A-14
+c0乐 C41 D24 O-26
+c0乙 A-56 D3 O6
+c0九 C128 D9 O-15
+c0也 O7
+c0乡 C79
+c0书 C-10
+c0乱 A12
+c0乳 A125
+c0了 D-3 N-73 O3
+c0事 A13 O-133
+c0二 A-3 D3
+c0于 O-8
+c0云 A-10
+c0五 D-64 O3
+c0井 O46
+c0交 O52
+c0产 C43
+c0京 C-105
+c0亭 O24
+c0人 A-48 C-85 N44
+c0今 O3
+c0介 A42 O-18
+c0从 O19
+c0他 O5
+c0代 N16
+c0仨 C-79 O5
+c0们 C71 D-7 O-4
+c0任 O4
+c0休 N87 O-35
+c0会 O-61
+c0伯 C-16 O20
+c0但 N16 O-175
+c0位 A22
+c0住 A91 O-10
+c0体 A115 C-3
+c0何 N141 O-3
+c0作 D28
+c0佟 D42 O-7
+c0供 C-17
+c0依 D13
+c0信 D-123 N10
+c0修 C168 O-22
+c0俺 A6 D41 N-16 O-126
+c0倒 O38
+c0值 N-4 O17
+c0假 C-27
+c0停 D-62 N18
+c0偷 O25
+c0傅 C108 N-65
+c0傍 D28
+c0储 A3
+c0催 C3
+c0像 O51
+c0元 A22 D6 O-96
+c0充 O103
+c0先 N-59
+c0光 C132 O-33
+c0免 N188 O-76
+c0全 A-22 D-74 O-5
+c0公 A4 C9 N-50 O-28
+c0兰 C11 O-15
+c0关 C-36 O27
+c0兴 A3 D-92
+c0其 A4 O-40
+c0养 C-11
+c0内 O-7
+c0再 O64
+c0写 O182
+c0军 A-120 N7
+c0农 C15 D-19
+c0冷 C-17
+c0准 O-59
+c0凉 A-46 O54
+c0几 C-17 D74
+c0凤 A-59
+c0凯 O-27
+c0凰 D-15
+c0出 A4
+c0分 A7
+c0刚 C153 O-16
+c0初 D75
+c0到 A3 D6 N-25 O-36
+c0前 C-3
+c0力 C3
+c0办 C-18 O90
+c0加 C17
+c0动 O27
+c0勒 O-3
+c0勤 N19
+c0包 D-60 O33
+c0化 C3 O-35
+c0北 A-8 C5 N33
+c0匝 A20
+c0区 A76 C-3 O-7
+c0十 A-124 C-38 O21
+c0午 D-102
+c0半 A-42 O61
+c0华 C40 D-16
+c0单 A-20 N-156
+c0南 A-109 D38 N63
+c0卡 D-43 O163
+c0印 C-21
+c0厂 D-11
+c0历 N7 O-6
+c0原 D-19 O8
+c0去 A17 C-37 N-54
+c0县 A12 O-22
+c0又 N95 O-85
+c0及 O35
+c0友 A12 C-106
+c0双 C54
+c0反 A48 C11 O-27
+c0发 A52
 c0受 O11
-c0口 N-10 O5
-c0只 O18
-c0叫 N99 O-8
-c0台 C-44 D9
-c0号 A20 C-23 D-7
-c0各 D20 O-30
-c0合 A3
-c0吉 A9 O-4
-c0同 A9 D-56
-c0名 A-45 N94 O-8
-c0后 C7 O-52
-c0吐 A22 O-38
-c0向 A-45 C-6 D15
-c0吗 N-9
-c0吧 O-18
-c0吴 C16 O-23
-c0呀 A18 C-12
-c0呐 A39
-c0呗 O87
-c0呢 A-85 C97 D50
-c0呼 N19
-c0和 D120
-c0咱 O61
-c0哇 D88 O-76
-c0哈 A-16 D103
-c0响 N66
-c0哦 A4
-c0哪 D102
-c0唐 D-3 O10
-c0唯 D4 O-4
-c0商 D91
-c0啊 O-35
-c0喇 A14
-c0嗯 A50 O-28
-c0嘉 C8
-c0噜 A216
-c0四 C36
-c0回 A-26 C-17 D25 O43
-c0园 C-100 D10 O16
-c0在 A10 N-133
-c0地 A32 C-21 D49 O-69
-c0场 N68 O-3
-c0址 A69 C-45 O-30
-c0坏 O85
-c0城 C-3 N35
-c0堂 D11 O-18
-c0塞 O10
-c0墙 O151
-c0士 A10 C-79
-c0壹 C-51
-c0备 N15
-c0复 O45
-c0夏 A30
-c0外 N-17
-c0多 O164
-c0大 A-8 C43 O10
-c0天 A-57 D80 N-123 O5
-c0太 A-45 N19
-c0头 D7
-c0妈 A-76 O43
-c0妹 N118 O-49
-c0姓 C3 N-66
-c0委 D3 O-21
-c0姥 O8
-c0姨 C142
-c0婆 N89 O-70
-c0子 A-3 D14
-c0孔 N29 O-14
-c0孙 N14
-c0学 D11 O-77
-c0守 O-30
-c0安 N4
-c0完 C-27
-c0宏 A8
-c0宝 O-20
-c0实 N19 O-10
-c0客 N66
-c0室 D-17 O55
-c0家 A12 C-38 D9 O-5
-c0宿 C-18 D19 O-12
-c0寓 D4
-c0寡 N43
-c0对 D34 O-98
-c0封 O39
-c0小 C10
-c0尔 A-11
-c0就 D-42 O44
-c0局 C4 O-48
-c0层 D5 O-5
-c0居 D-19 O9
-c0屋 D-4 O-4
-c0屏 C-17
-c0属 D55 O-60
-c0屯 C47 N32 O-68
-c0山 A-16 C19 D8 O-24
-c0岸 D7 O-13
-c0工 A52 D-4
-c0左 N109 O-116
-c0已 O44
-c0巴 C54
-c0巷 A78 C-4 O18
-c0市 A56 C-106 D-3 O-5
-c0带 O61
-c0幅 O17
-c0幢 A21
-c0干 D149 O-34
-c0平 O9
-c0年 A-12 C36 N-5 O-5
-c0幸 O4
-c0幺 D-6 O22
-c0幼 O-4
-c0庄 A-32 D13
-c0库 D-27 O52
-c0店 A31 D-72
-c0府 A-68 O44
-c0度 N9 O41
-c0座 D-16 O16
-c0庭 D12 O-49
-c0康 C50 O-66
-c0廊 A56
-c0建 A61 O-16
-c0开 D-4 O29
-c0弟 A31
-c0往 O4
-c0德 A52 O-5
-c0心 D41
-c0怀 O-139
-c0急 A-49 C65
-c0恒 C28
-c0悦 C-7 O11
-c0情 D4
-c0惠 C3
-c0戏 D10 O-8
-c0成 A148 N-64
-c0我 A30 D7 O-7
-c0户 A-32 D-125 N4 O10
-c0房 A-24 C-95 D33 N12
-c0所 A-8 D37
-c0手 O-59
-c0打 N-116 O201
-c0把 O10
-c0抖 A94
-c0报 A24 O-8
-c0按 O20
-c0换 D-5 O78
-c0掉 O28
-c0排 D-6 O7
-c0接 C190 N-4 O-7
-c0搁 A51 O-120
-c0摊 A15
-c0收 O90
-c0改 C8 D-24
-c0政 A5
-c0教 D73
-c0数 D20 O-113
-c0整 C17 D-5
-c0新 C19
-c0方 N-22
-c0旁 C-30 D-8 O16
-c0族 C134
-c0旗 A-7 O18
-c0日 A-17
-c0昆 A32
-c0明 A3 D-13
-c0映 C31 O-57
-c0昨 O81
-c0是 A36 D-12 N7 O4
-c0昵 N82
-c0暖 A-76 N-5 O4
-c0最 A55 D-7 N6 O-3
-c0月 O66
-c0有 A-7 D30
-c0期 D17
-c0木 A-15 O4
-c0本 A126
-c0机 D-3 O56
-c0李 D86 O-8
-c0村 A-33 C3 N58
-c0杜 A3
-c0条 O-47
-c0来 A-3 O-15
-c0杨 O12
-c0林 A-24 C7 D29 O-14
-c0枫 C65
-c0查 A-17 O38
-c0栋 D11 O-17
-c0样 A-26 D66 N-172
-c0格 N-159 O59
-c0栾 C-22 O155
-c0桂 C52
-c0桃 C17
-c0桥 A-3 C-21 O71
-c0棉 C64
-c0棚 D-26
-c0楼 C-30 D4
-c0槐 O-14
-c0橡 C16
-c0欣 D32
-c0死 O11
-c0母 O108
-c0每 O33
-c0民 A-58 N117
-c0气 O48
-c0水 A-67 C14 D-3 N9 O97
-c0永 C-21
-c0求 O33
-c0汇 C28
-c0江 D8
-c0汤 N24 O-9
-c0汽 D89
-c0沟 C-41 O6
-c0没 C-4 D95 N-111
+c0口 N-29
+c0古 C73
+c0只 O20
+c0叫 N78 O-5
+c0台 C-99 D4 O3
+c0号 A4 C-18 D-6
+c0司 C-62
+c0各 D66 O-22
+c0合 A7 D-3 O-49
+c0同 A73 C-26 D-9
+c0名 A-34 N93
+c0后 A12 O-36
+c0向 A-13 C-121 D105
+c0吗 D15 N-48
+c0吧 C17 O5
+c0吨 O11
+c0听 C4 O25
+c0吵 O86
+c0呀 A41 C-46 N162 O-10
+c0告 N24
+c0呐 A56
+c0员 N3
+c0呢 A-106 C156 D40 O-5
+c0呼 N63 O-3
+c0和 C-25 D103
+c0咱 A-81 C83 O11
+c0品 C-79
+c0哇 D107 O-78
+c0哈 D144
+c0响 N18
+c0哎 O11
+c0哥 A10 D-9
+c0哦 O-3
+c0哪 A94 O-11
+c0哭 D14
+c0唐 O7
+c0唯 D11 O-4
+c0商 D84 O3
+c0啊 A44 C-3 O-3
+c0啥 C17
+c0喇 A28 O-5
+c0嗯 A59 C30 O-150
+c0嘉 C51
+c0嘎 N114 O-8
+c0噜 A112
+c0器 O42
+c0四 C8 N3 O-3
+c0回 A-112 D3 O29
+c0团 A-19 C9
+c0园 A-22 C-44 D17
+c0国 D18 O-3
+c0图 O-53
+c0在 A3 N-124
+c0地 A38 C-11 D97 O-35
+c0场 C23 O-13
+c0址 A35 C-43 D21 O-104
+c0坊 C77
+c0坏 D345
+c0城 A-4 C5 N108
+c0堂 D43 O-131
+c0堡 C21
+c0堵 D45
+c0塔 C-23 O5
+c0墙 O123
+c0墨 D29
+c0壁 O-21
+c0士 C-212 O-8
+c0壹 D6
+c0外 N-49 O35
+c0多 O157
+c0大 A-5 C66 O12
+c0天 A-101 D59 N-98 O6
+c0太 A-115 C-17 O10
+c0失 O6
+c0她 A-14 C3 D141
+c0好 A117 C54 N-63 O-38
+c0妈 A-29 O55
+c0妹 N124 O-39
+c0始 O7
+c0姓 N-67
+c0委 O-20
+c0姚 A99
+c0姥 O383
+c0姨 C14 N-67
+c0娃 O-91
+c0婆 N62 O-93
+c0婿 N-19 O25
+c0子 N-50
+c0学 C37 D5 O-23
+c0安 A-16 N113
+c0完 C-40 O32
+c0实 N4
+c0客 C93 N50
+c0室 A-9 D-6 O59
+c0家 C-13 D32 O-9
+c0宽 A23
+c0宿 C-8 D6 N96
+c0富 A-3 C62
+c0寓 D13 O-5
+c0寡 N3
+c0寨 O-29
+c0对 A9 D41 O-152
+c0寺 A49
+c0导 O27
+c0将 A-11 O11
+c0小 A4 C33
+c0尔 C11 D7 O-17
+c0尚 D-5
+c0就 A-40 C7 D-72 O15
+c0尼 O-13
+c0局 N7 O-113
+c0层 D9 N-77
+c0居 D-5 N11
+c0屋 D-24
+c0屏 D24 O-5
+c0属 D43 O-40
+c0屯 O-40
+c0山 A-56 C7 N4 O-5
+c0岗 A-28 O10
+c0岛 C50 O-8
+c0岭 D57
+c0岸 C-3 D20
+c0峡 C19 O-6
+c0川 D29 O-128
+c0工 A77
+c0左 D6 N58 O-218
+c0己 C-69
+c0已 C-32 O204
+c0巷 A101 C-8 D-6 O12
+c0市 A20 C-119
+c0师 N3 O-41
+c0希 A-20 O42
+c0帖 A115
+c0带 O53
+c0幅 O6
+c0幢 A13
+c0干 C-13 D67
+c0平 C-14 D-14
+c0幸 D-39 O8
+c0幺 D-6 O8
+c0广 A7 C-11 D5 O-3
+c0庄 C-3
+c0庆 C84
+c0库 O68
+c0底 D6
+c0店 A42 D-60
+c0庙 C18
+c0度 O53
+c0座 D-19
+c0庭 D113 O-7
+c0康 A-26 O-9
+c0廊 A22
+c0建 A10
+c0开 O94
+c0弄 D59 O-14
+c0引 O-16
+c0弟 A45 O-73
+c0张 A145
+c0强 D40
+c0当 O33
+c0录 A12
+c0彦 C-11
+c0彩 C-3
+c0役 N26 O-25
+c0往 O20
+c0御 A-32 C9
+c0德 A63 C-63 O-12
+c0快 A47 C-19 N-55 O6
+c0怀 O-97
+c0态 A36
+c0怡 O6
+c0急 A-6 C69
+c0恒 C61
+c0情 C3 O-5
+c0惠 A-59
+c0成 N-46
+c0我 A22 O-5
+c0戒 O89
+c0战 O43
+c0戴 A33
+c0户 A-24 D-30 N32
+c0房 A-59 D94
+c0所 A-40 D4 O15
+c0扎 N55 O-14
+c0打 N-44 O122
+c0扔 O92
+c0把 O33
+c0投 A3
+c0抖 A34 C-35
+c0抚 A16 O-6
+c0报 A13 C73 N5 O-41
+c0换 D-5 N-50 O45
+c0掉 O6
+c0排 D-62 O141
+c0接 A-19 C200 N-131
+c0揣 N4
+c0搁 A162 O-61
+c0擦 O37
+c0收 C17 O41
+c0改 C29
+c0政 A45 D-3
+c0敖 O15
+c0教 D90 O-4
+c0敬 O8
+c0数 A169 D11 O-175
+c0文 N9
+c0断 A-63
+c0新 O-6
+c0方 N-35
+c0施 O9
+c0旁 D-17 O57
+c0族 O-145
+c0旗 A-18
+c0日 C45 O-20
+c0早 C-39
+c0旭 C19
+c0时 C10 O-51
+c0明 C-66 D-3
+c0星 C6
+c0映 C8 N-7 O-9
+c0春 A53 D-144
+c0是 A19 C-4 D-21 N55 O20
+c0昵 N158 O-54
+c0晋 A54 C-42
+c0晓 O49
+c0景 A-4 C-50 O17
+c0暖 A-17 D40 N-93 O-4
+c0曲 C121
+c0曼 A15
+c0最 A149 D-31 N34 O-11
+c0月 A-10 O59
+c0有 A-45 D36
+c0望 C8
+c0本 A36
+c0机 A-17 C30 O22
+c0李 D54 O-20
+c0村 A-16 C3 D18 N123 O-10
+c0来 C-26 D3 O-13
+c0杨 A-65
+c0松 C10
+c0林 A-58 D50
+c0枣 C-27 O16
+c0枫 C18 D-68
+c0查 A-78
+c0柱 O16
+c0栋 C38 D5 O-37
+c0样 A-32 C19 D6 N-151
+c0根 A3 D-31 O-6
+c0格 N-28 O106
+c0栾 C-7 O57
+c0桐 O18
+c0桥 A-38 C-46 D5
+c0桦 O-19
+c0棉 C46
+c0棚 C9 D-57
+c0楼 D8
+c0槐 O-36
+c0樟 C-4
+c0橡 C42
+c0次 O17
+c0步 N18 O-38
+c0武 O78
+c0段 O4
+c0母 O20
+c0每 O70
+c0比 N8
+c0民 N127
+c0气 D20 O9
+c0氧 D27 O-13
+c0水 A-47 D-3 N-6 O85
+c0求 O51
+c0汇 C8 O5
+c0江 O-4
+c0汽 C-22 D77
+c0沂 A-14
+c0沟 A-42 D4
+c0没 N-150 O3
 c0沧 D13
-c0河 A-45 C3 O3
-c0沿 O64
-c0注 N20 O-5
-c0泰 C-64
-c0泵 N3
-c0洋 D26 O-40
-c0洛 C-40
-c0活 O-21
-c0洼 D9
-c0派 A-17 O245
-c0海 A-46 C78 D78 O-56
-c0消 O34
-c0涉 O-3
-c0涕 C72
-c0淑 O-8
-c0清 C-12
-c0渗 A108 D74 O-41
-c0渠 D-3 O6
-c0温 A-54 O125
-c0游 O160
-c0湖 D62
-c0湾 D8
-c0湿 N140 O-121
-c0源 A-16 D180
-c0溪 A77 C-75
-c0满 N5 O-70
-c0滨 C9
-c0滴 C56
-c0漏 A-21 N39
-c0澜 C-4
-c0炉 C-13
-c0点 A13
-c0烧 C-141
-c0热 A-4 C39 D-9 N-97 O33
-c0然 C93 O-68
-c0煤 C68
-c0燕 D29 O-8
-c0爱 D-43 O13
-c0父 N-50
-c0爷 N134 O-4
-c0爸 N-24 O23
-c0片 A-24 D-51 O57
-c0牌 O-58
-c0牙 A9
-c0物 D13 O-3
-c0独 O-18
-c0王 C48
-c0玫 O8
-c0珍 C33 O-18
-c0珠 A-268 O67
-c0班 C5 D-21
-c0理 A-130 N21 O25
-c0甘 A-98
-c0生 C3
-c0用 N100
-c0甲 D30 O-40
-c0申 C79 O-19
-c0电 A12 N87 O-19
-c0留 O4
-c0疑 O-52
-c0登 C58
-c0的 N25
-c0盆 C14 O-11
-c0盒 N77 O-30
-c0盛 D-42 O9
-c0目 N73 O-67
-c0直 N-117
-c0着 D3 N-78
-c0知 C17 O-6
-c0石 C38 O-7
-c0碴 D66 O-32
-c0社 C76 D-14 N15
-c0福 O-65
-c0秀 C32 O-10
-c0种 N53 O-32
-c0租 N3
-c0称 N172 O-19
-c0空 A103
-c0站 D-30 O9
-c0第 D-13 O-9
+c0河 A-8 D-7 O14
+c0油 O-55
+c0沿 C-3 O62
+c0泉 C38
+c0泊 O-16
+c0泡 A-3
+c0注 N16
+c0洋 O-12
+c0洛 C-38
+c0洞 D35
+c0洪 O16
+c0洲 D17
+c0活 D77 O-58
+c0洼 D12 O-10
+c0派 A-146 O157
+c0流 A52 C-31
+c0济 D26
+c0浦 O8
+c0海 A-28 C69 D59 O-15
+c0消 O88
+c0淄 D8
+c0淮 A-87 C97
+c0渔 D15 O-7
+c0渗 A65 D7
+c0渠 D-22
+c0温 A-43 O60
+c0港 O-7
+c0游 O144
+c0湖 C-14 D10
+c0湾 D7 N26
+c0湿 N126 O-96
+c0源 A-5 D212 O4
+c0溪 A12 C-127
+c0滴 C4
+c0漏 N98 O-23
+c0漫 O16
+c0澜 O17
+c0澡 O-63
+c0灌 O66
+c0火 A40 D-36
+c0灵 C18
+c0炉 C-93
+c0点 O7
+c0烧 C-67 O13
+c0热 C4 N-74 O27
+c0然 C52 O-75
+c0煤 C30
+c0熙 D-4 O6
+c0燕 D66
+c0爱 D-25 N28
+c0父 C13 N-14
+c0爷 C-219 N125 O23
+c0爸 N-22
+c0片 A-3 C46 D-32 N-40
+c0牌 D5
+c0牙 A21
+c0物 N3 O-5
+c0独 O-6
+c0玉 D15 O-12
+c0王 C64
+c0玩 O-23
+c0现 O16
+c0珠 A-222 O113
+c0班 N6
+c0理 A-81 O101
+c0瑰 C-5
+c0甘 A-51
+c0生 C-36
+c0用 C-5 N84
+c0田 O-33
+c0甲 D35 N-14 O-48
+c0申 C9
+c0电 D11 N4
+c0留 C4
+c0疑 O-38
+c0病 O-36
+c0登 C78 O-80
+c0的 D23 N18 O-4
+c0盆 C6
+c0盒 N107 O-107
+c0盛 C-4 O12
+c0目 N8 O-4
+c0直 A-173 D319 N-94
+c0看 A4 C-21
+c0真 O-133
+c0着 A9 C27 D42 N-113 O-8
+c0石 C17 O-3
+c0碧 D-9 O83
+c0碴 D74 O-35
+c0磊 A44
+c0磨 A4
+c0示 O23
+c0社 D-34 N32
+c0福 C33 O-47
+c0种 N43 O-20
+c0科 D71
+c0秦 D3 O-27
+c0称 N203 O-51
+c0空 A60 O-49
+c0穿 O29
+c0窑 D40
+c0站 C24 D-99 N-4 O5
+c0笔 O72
+c0第 D5 O-36
 c0算 A4
-c0管 D-3 O-9
-c0粮 C9
-c0系 C-7 N-8 O91
-c0红 A28
-c0约 O40
-c0纸 C-15
-c0纺 A-34 O5
-c0线 A9 C-25
-c0结 O-6
-c0给 N-22 O103
-c0绣 C-19 D46
-c0维 O10
-c0绿 A4
-c0编 O112
-c0缝 O40
-c0网 C-156 N154
-c0置 O-11
-c0署 N28
-c0群 A-46
-c0老 A74 C-25 D30 N79 O-72
-c0者 C27 O-115
-c0联 O9
-c0育 A26 D-12 O-19
-c0肿 O10
-c0能 O112
-c0脸 A86
-c0腐 N9 O-7
-c0自 A5 C-13
-c0臻 C55
-c0舅 N20 O-20
-c0舍 C-8 D18
-c0花 D21 O-4
-c0苑 C-44 D4
-c0英 N4 O-4
-c0茶 N16 O-162
-c0草 O-79
-c0莫 O5
-c0董 O153
-c0蓝 C8
-c0薛 A33
-c0虹 O-164
-c0行 D-137
-c0街 A7 C37 N84 O-18
-c0补 A181 O-49
-c0袋 D32
-c0裕 C19
-c0西 O9
-c0要 O39
-c0观 C-35 O26
-c0角 O19
-c0言 N5
-c0警 O77
-c0让 O190
-c0训 O115
-c0记 C123 O-32
-c0讲 O54
-c0访 C-109 O47
-c0话 D-9
-c0语 O7
-c0说 A-4 D-28 O64
-c0谁 C105
-c0谢 O118
-c0豆 N5
-c0责 C9
-c0费 A-7 O9
-c0贾 A132
-c0走 D91
-c0起 O-4
-c0超 O55
-c0趟 A7 O-129
-c0跟 D-40
-c0路 A10 C3 D-112 O11
-c0车 A22
-c0转 N-10
-c0轮 O94
+c0管 D-4
+c0系 C-61 O16
+c0红 A59 C-81
+c0约 O35
+c0纳 D101
+c0纸 C-16
+c0纺 A-13
+c0线 A28 O-12
+c0练 O29
+c0组 C-101
+c0给 N-102
+c0绣 C-46 O5
+c0绥 A48 C-31
+c0维 O80
+c0绿 O-21
+c0编 O210
+c0缝 O43
+c0网 C-104 N150
+c0置 C13 O-133
+c0署 N182 O-116
+c0美 O-3
+c0群 C76 N32
+c0翁 O4
+c0翠 C-70 O3
+c0老 A36 C-9 D125 N33 O-76
+c0者 C25 O-73
+c0职 A6 C14 O-91
+c0联 C-17 O54
+c0聚 C13
+c0育 O-30
+c0肿 O11
+c0背 A6 C-41
+c0胡 A6 O-6
+c0能 O50
+c0脚 O23
+c0脸 A45
+c0腐 N34
+c0自 A33 C-3 N37
+c0臻 C58
+c0舅 N15 O-16
+c0舍 D57 O-4
+c0芝 D-14 O111
+c0花 D73 O-5
+c0苏 A-194
+c0苑 C-5 D9
+c0范 C14
+c0茶 N87 O-35
+c0荀 C80 O-42
+c0草 A11 O-31
+c0莱 A308 O-94
+c0落 A154
+c0董 O170
+c0薛 A48
+c0虹 A24 O-3
+c0行 A29 D-86
+c0街 C27 O-55
+c0补 A149 O-166
+c0袋 D74
+c0裁 O3
+c0裕 C82
+c0西 D-6 O7
+c0要 O58
+c0观 C-7 O11
+c0角 O23
+c0言 A8 O-11
+c0让 N-154 O213
+c0训 O121
+c0记 C189 O-32
+c0讲 O111
+c0许 A9
+c0访 C-77
+c0诉 A95 N15 O-14
+c0话 A-16 N51
+c0语 O72
+c0说 C11 D-4 N-7 O38
+c0请 N4
+c0谁 A-40 C70
+c0调 A9 N-20
+c0豆 N97
+c0象 O105
+c0负 C9 D-3
+c0责 C69 O-9
+c0贮 A7
+c0费 O20
+c0贾 A85
+c0走 D6 N-97
+c0起 O-11
+c0超 O52
+c0趟 C-88 N25 O-45
+c0跟 O12
+c0路 A6 D-66 N-12
+c0身 D7
+c0车 A8 D3 O-14
+c0轩 A4 O-20
+c0转 N-3
+c0轮 O376
 c0软 A27
-c0辰 O26
-c0边 C-18 D-11 N34
-c0辽 A9
-c0达 C84
-c0过 O89
-c0迎 C34
-c0近 C-8 O23
-c0还 D117
-c0这 C-53 O28
-c0进 O-3
-c0连 D19
-c0退 O9
-c0送 O69
-c0造 C-14
-c0遍 A81
-c0道 A3 D-19 O3
-c0那 A30 C5 N17 O-50
-c0邮 A100
-c0郊 A-18 O22
-c0郑 O95
-c0部 D10 O-4
-c0里 A-14 C7 O17
-c0金 O-28
-c0钟 C42
-c0钢 C15
-c0铁 A-6 C58 D-73 N107 O-27
-c0铂 O11
-c0链 N26
-c0锋 A15 C-6
-c0错 D53 O-6
-c0锡 C-70 O7
-c0锦 D49
-c0锻 A14
-c0镇 C7
-c0长 A91 C-59 D-269 N48
-c0门 C-8 D42 O-12
-c0问 C-3 O26
-c0间 A-62 O161
-c0队 C-4 N7 O-35
-c0防 O8
-c0阳 A-59 C80
-c0附 O13
-c0陆 A18 O-11
-c0陇 A6
-c0院 A36 C55 O-63
-c0雁 A3
-c0雄 N36
-c0集 C17 O-42
-c0雪 O-47
-c0零 N17 O73
-c0雷 A12
-c0霍 C-44
-c0露 O6
-c0青 C52 O-108
-c0静 N55
-c0靠 D122 O-58
-c0面 A31 O-7
-c0音 D29
-c0顶 N23
-c0顺 D-3 O6
-c0题 C-31 O28
-c0风 A-7 O39
-c0香 C61 D56 O-61
-c0马 A-22
-c0高 O56
-c0鹤 A-10 O29
-c0鹭 C-4
-c0鹰 N43
-c0鹿 D6
-c0龙 C118
-c0🆘 C7
-c0🔹 D4
-c0😊 O22
-c0😭 C19 O-17
-c0🟢 O51
-c1! A81 O-13
-c1# C-43 D46
-c1( C7 D41 N-57
-c1) C-8 D13 N-116
-c1, A-33 C-45 O32
-c1. A23 C-6 N94 O-12
-c1/ C-7 D-29 O15
-c10 A8 C23 D3 O8
-c1: A9 C-4 D-6 O6
-c1; A4
-c1> A43 O70
-c1? A57 C-25 N-6 O16
-c1@ O112
-c1D A-8 C-46 O28
-c1L N44 O-26
-c1M N28 O-9
-c1e O6
-c1h O12
-c1r D-8 N129
-c1t A6
-c1u O-65
-c1y O47
-c1| N-55
-c1· A-22 C84 O-90
-c1— C-3 N80 O-18
-c1“ A-7 D22 N7 O-6
-c1” D143 N-58
-c1⏎ A-7 O3
-c1␣ N-8 O-5
-c1■ O24
-c1▪ C55
-c1☎ A-6 N26
-c1⟪ C7 D-9 N-12 O12
-c1、 D38 O-19
-c1。 A23 C-9 D-22 O-5
-c1「 N8
-c1【 C22
-c1一 A-33 O20
-c1万 C76
-c1三 A32 N-50
-c1上 C-31 D3 O8
-c1下 A5 C-14 D16 N74 O-15
-c1不 A-261 D-15 N72 O189
-c1世 C-13 D-3 O133
-c1业 N17 O-5
-c1东 C80 D-29
-c1两 D80 O-42
-c1个 D39
-c1中 C-76 D37 O5
-c1丰 C16 D-37
-c1丹 A9
-c1主 C12 N190
-c1之 D94
-c1乔 N-12 O31
-c1乙 D13 O-22
-c1九 A-34
-c1也 O116
-c1乡 A-107
-c1买 C36 O-42
-c1二 D3 O-3
-c1于 C5
-c1井 O46
-c1亚 N3 O-10
-c1交 A44
-c1亭 D25 O-24
-c1亲 N-70
-c1人 C-45 D37 N63
-c1今 O25
-c1介 A47 O-46
-c1从 O59
-c1他 C-5 N3 O-4
-c1们 A-33 C10 O4
-c1任 N97 O-82
-c1休 D23 O31
-c1会 A-11 D11 N78
-c1传 D11 O-16
-c1伯 C-11 O27
-c1住 C46 D39 O-76
-c1体 A5
-c1佟 O-4
-c1你 A-124 C-114 O132
-c1佳 O-6
-c1供 D24
-c1依 C59
-c1侧 N-133
-c1侨 C33
-c1保 O3
-c1信 C14
-c1修 D4 N-3
-c1俺 O-88
-c1假 C-53 O59
-c1做 O19
-c1偿 D6 O-19
-c1傅 N19
-c1像 O29
-c1儿 A9 D-67
-c1元 D12 O-5
-c1先 O20
-c1光 A5 O-12
-c1克 A9 O-67
-c1八 O-31
-c1公 C-10 D-3
-c1六 D-9
-c1兰 C57
-c1共 O124
-c1关 A-54 C16
-c1写 D3
-c1农 O-68
-c1冬 O9
-c1冰 O38
-c1冷 O-61
-c1冼 N-46 O49
-c1凉 N5
-c1几 O11
-c1凤 C23
-c1出 O70
-c1刘 C9 O-5
-c1利 A27 O-41
-c1别 O179
-c1到 C-16 D8
-c1前 O-8
-c1力 D14
-c1办 C-11 D5 N-9
-c1加 C-8
-c1务 O32
-c1勤 N130
-c1化 A51
-c1北 A-6 C48 D6 O-11
-c1区 A-20 C-5 D-3 N5
-c1医 O24
-c1十 D-3
-c1单 A-3 C47 D-32 O72
-c1卖 O14
-c1南 C14 O-7
-c1卡 O3
-c1卢 O-12
-c1卫 C4
-c1印 D22
-c1厂 C7
-c1厅 O15
-c1去 D24
-c1县 O-109
-c1友 O19
-c1双 C135
-c1反 C31
-c1发 C95 O-7
-c1叔 N7
-c1受 O3
-c1口 D-9 O24
-c1另 O30
-c1只 O7
-c1叫 N72 O-9
-c1可 D7
-c1台 A-14 O11
-c1史 N11 O-7
-c1叶 N-168 O42
-c1号 A26 D-13
-c1吉 O-6
-c1同 C19 D-80
-c1名 A-133 C-52 D10 N99 O-8
-c1后 A14 C44 D-42
-c1向 A-47
-c1吴 C11
-c1呀 A4
-c1呐 A99
-c1呗 O116
-c1员 O26
-c1呢 A-5 C29 D54 O-19
-c1周 O5
-c1呼 O-4
-c1和 C3 D9 N129 O-46
-c1咱 O93
-c1哇 D90 O-70
-c1哈 C81 O-128
-c1唐 O5
-c1唯 D45 O-4
-c1商 O-26
-c1啊 A81
-c1喇 A18
-c1喊 N97 O-46
-c1嗯 O15
-c1嘎 D6 O18
-c1嘛 A8
-c1器 O95
-c1四 D65 O-4
-c1团 A-45 C123
-c1园 A18 C27
-c1圈 D19
-c1在 A8 N-9
-c1地 A-3 D6
-c1场 A4 O-6
-c1址 A29 C-7 O-63
-c1坊 C-43 N10
-c1坐 O-17
-c1坝 A9
-c1坞 C27
-c1坦 O-31
-c1城 A11 C21 D-3
-c1域 O-3
-c1基 A36 O-16
-c1堂 O-15
-c1塔 O-7
-c1塞 O3
-c1墙 O176
-c1墨 O56
-c1士 O13
-c1壹 C-61
-c1处 N26 O-27
-c1复 O9
-c1夏 A8 N-40
-c1外 C19
-c1多 O52
-c1夜 D-73
-c1大 C13 N-81
-c1天 C-6 D41 O83
-c1太 N86
-c1头 A3 D3 O-8
-c1女 A9 N-18 O11
-c1她 C-51 O-3
-c1好 O-96
-c1妇 C32 O-42
-c1妹 N164 O-109
-c1姓 N-10 O68
-c1委 D5
-c1姬 N-7
-c1娘 N18
-c1婆 N51 O-36
-c1婿 N-15 O20
-c1子 C3 D57 O-23
-c1字 A-7
-c1孜 O-13
-c1学 A15 C-23 D-17 O-8
-c1孩 O29
-c1宁 A20 O-10
-c1安 A4
-c1完 C-27
-c1宏 A8
-c1宝 A23
-c1客 N29
-c1室 O3
-c1家 C10 O-9
-c1宿 C-70 D18
-c1富 O-5
-c1寓 D4 N-24
-c1对 A-56 D108
-c1寿 D39 O-20
-c1小 A32 C-39 D5 N-177 O7
-c1尔 C45
-c1就 A4 C94 D-66
-c1局 A3
-c1层 D63 O-42
-c1居 D-22 O61
-c1屋 O35
-c1屏 C-29
-c1属 C-49
-c1屯 C68
-c1山 C-15 D3 O38
-c1岛 C-67 O15
-c1岸 C70 O-15
-c1崔 O-20
-c1川 A7 C-7
-c1州 A-81 C6
-c1左 A69 N-9 O24
-c1已 O72
-c1巴 A-13 C12
-c1巷 D-4
-c1市 A4 C-10 D-8
-c1师 C39 O-42
-c1带 O8
-c1幢 A19 D-24
-c1干 C167 D-64
-c1平 A4
-c1年 A-28 D9
-c1幸 C-16 O42
-c1幼 O5
-c1庄 D56
-c1库 O-6
-c1底 A-8 D-3 O29
-c1店 D-12 N49
-c1度 N-27 O35
-c1座 D38 O-86
-c1开 O36
-c1张 C-16 O18
-c1强 A-3
-c1彩 A-69
-c1往 O9
-c1得 O32
-c1御 C-4 O7
-c1德 A25 O-61
-c1心 A11
-c1怡 C102 O-38
-c1总 O23
-c1恒 C35
-c1情 D3
-c1惠 O-31
-c1想 O10
-c1意 A34
-c1成 O-89
-c1我 A12 D8 N33 O-14
-c1户 A-12 D21 N73
-c1房 A-42 O21
-c1手 A-29 D3 N6
-c1扎 A28 O-10
-c1打 O21
-c1托 D23 O-15
-c1找 N16
-c1把 O5
-c1抖 A79
-c1报 A96 D-36
-c1拉 C5
-c1拿 O54
-c1换 D33 N-51 O-6
-c1排 D22 O-10
-c1摊 A17
-c1操 D8
-c1支 O-32
-c1改 O29
-c1教 D-11 O3
-c1整 C6 D-11
-c1文 A27 O-102
-c1斜 O-3
-c1新 A7 C40 O-26
-c1方 C-31 O71
-c1旁 D-8
-c1日 C76 O-105
-c1旧 O16
-c1昌 C4 O-47
-c1明 C-5 O11
-c1星 A7 O-6
-c1映 C22 O-7
-c1春 D28
-c1昨 C-34 O51
-c1是 A38 D-45 N-10
-c1景 C-84 D70
-c1曙 C-3
-c1更 O5
-c1最 D25 O-40
-c1有 A-27 D82
-c1服 O3
-c1朔 A-7 C181
-c1期 C-33 D25
-c1木 A29 C5 O-4
-c1机 A-43 D-16
-c1李 C15 N-27
-c1村 D6 N-52 O3
-c1条 A-31 D-88 O82
-c1来 N-67
-c1杨 A-43 C47
-c1松 O-26
-c1板 N85
-c1构 D19
-c1林 A60 O-26
-c1枣 A23
-c1枫 C12 O-7
-c1查 A-70
-c1标 O-32
-c1栋 D8 O-14
-c1树 D21 O-61
-c1样 D18
-c1格 N30 O-100
-c1栾 C-24 O4
-c1桂 D-50
-c1案 O18
-c1桐 C32
-c1桑 O-10
-c1桥 A-29 C6
-c1桦 C9
-c1梅 O-12
-c1梨 A3
-c1梯 D98
-c1棉 C39
-c1棋 A20
-c1棒 A29
-c1楼 D8
-c1欢 C9 O-7
-c1欣 O37
-c1段 O15
-c1母 D8
-c1民 N147 O-10
-c1气 O33
-c1水 A-57
-c1永 C-3
-c1汇 C11
-c1江 A-76 C76 O5
-c1汽 D11
-c1沁 O-152
-c1没 O219
-c1沧 D11
-c1河 C26
-c1油 A4 C10 O-26
-c1沿 A-4 O7
-c1泉 O3
-c1注 N22
-c1泵 N8 O21
-c1洋 O-29
-c1活 D-3
-c1洼 D6
-c1涉 D3
-c1渗 O-63
-c1渠 A138
-c1湖 C35
-c1湾 A-37 D3 O-3
-c1源 C-18 O104
-c1溪 A20
-c1滩 O5
-c1滴 O32
-c1澜 O3
-c1濮 N-5
-c1灯 D22 O-28
-c1炉 O63
-c1烟 D9
-c1热 D6 N-56 O13
-c1照 N21
-c1燕 C124
-c1爱 D-25
-c1爷 N6
-c1爸 O19
-c1片 A-35 C6 O41
-c1牌 O-97
-c1物 N14 O-20
-c1特 O4
-c1玉 D-22
-c1王 C-12 O7
-c1玫 C18 O-3
-c1环 A-14
-c1现 O-23
-c1珍 O-12
-c1珠 A-16 O81
-c1班 N-5
-c1理 A5 N100 O-13
-c1瑜 D12
-c1瑞 C46 O-9
-c1瑰 O8
-c1甘 A85
-c1生 C3 N-5
-c1用 N4
-c1电 D13
-c1甸 C19
-c1病 D58 O-92
-c1瘤 O10
-c1白 C4
-c1的 A10 C-3 D4 N10
-c1盆 C6 O-5
-c1盖 C-108 O176
-c1目 O172
-c1直 O47
-c1看 A24
-c1真 N25
-c1着 C-25 O27
-c1石 A5
-c1研 C59
-c1碴 D90 O-40
-c1社 A-83 C103 N13 O-14
-c1福 A5 O-3
-c1秀 C104 O-17
-c1秘 N41
-c1租 N23
-c1称 N3
-c1程 N6
-c1立 C12
-c1站 D-69 N22
-c1第 D47 O-33
-c1筒 C23
-c1管 D14 N4 O-11
-c1粮 C11 O-63
-c1系 O18
-c1紫 C80
-c1约 O50
-c1纸 O16
-c1纺 O-47
-c1线 O38
-c1织 A-21 O8
-c1经 N33 O-56
-c1绣 C7
-c1绥 A201
-c1缝 O50
-c1缴 A23
-c1网 O8
-c1置 A79 C-40
-c1群 A-10 O71
-c1翠 C3
-c1老 A3 C-4 N-99 O15
-c1育 N14
-c1肿 D6
-c1能 O52
-c1脸 D-13
-c1腐 N17 O-11
-c1臧 N-28 O57
-c1自 C-6
-c1臻 C42
-c1舅 N26 O-21
-c1舍 C-7 D23
-c1色 C24
-c1艾 O3
-c1芬 C9
-c1花 D24
-c1芷 C8
-c1苏 C7
-c1苑 C4
-c1英 O68
-c1茶 N12 O-51
-c1菜 C23
-c1营 A14 O-3
-c1蓝 D150
-c1薛 A26
-c1虎 D11 O-108
-c1虹 O-130
-c1血 A6
-c1行 A42
-c1街 A4 C7 O-23
-c1表 N6
-c1裴 N119
-c1西 A7 D-4 O-9
-c1要 O93
-c1角 O17
-c1解 A-4
-c1记 C13
-c1讲 O107
-c1许 A12
-c1访 C-110 O97
-c1诊 O53
-c1话 C25
-c1语 C81
-c1说 A10
-c1请 O34
-c1诺 O-184
-c1谁 C-14 O231
-c1谐 O4
-c1豪 O6
-c1负 O-32
-c1费 A-6 O11
-c1赐 D6
-c1起 O-66
-c1超 O98
-c1趟 O-64
-c1跑 C-13 O40
-c1跟 O66
-c1路 A6 D-4 O-10
-c1身 A-33 C3
-c1车 C26
-c1转 O30
-c1辖 C34
-c1边 O-5
-c1过 O17
-c1近 C-10 O25
-c1还 D16
-c1这 C-3 D-64 O12
-c1进 C4
-c1远 C102
-c1连 O-5
-c1送 O158
-c1通 O10
-c1造 C-17
-c1逸 C-3
-c1遍 A20
-c1道 D-30 O17
-c1邢 N8
-c1那 A-38 D-12 N170
-c1邮 A25
-c1郎 O-8
-c1郭 N-8 O12
-c1都 A-108 C12 O-9
-c1里 O12
-c1金 C-35
-c1钟 C73
-c1钢 C39
-c1钱 O40
-c1铁 C-32 O11
-c1链 N55
-c1锅 A42 D11 O-14
-c1锡 C-50 O6
-c1镇 A-49 C24
-c1长 A43 D-101
-c1门 D3 O-6
-c1问 O98
-c1间 A-82 O5
-c1阀 O72
-c1队 A11 O-125
-c1防 O9
-c1阳 C-20
-c1阿 O-19
-c1附 O3
-c1陆 A10
-c1陇 A16
-c1陈 N18
-c1院 D-4 N93 O4
-c1隔 O11
-c1雄 N31
-c1雅 O3
-c1零 D-215 O99
-c1霞 C11
-c1静 N18 O-83
-c1靠 C3 D73 O-43
-c1面 A3
-c1顶 D-29 O62
-c1顺 O-14
-c1题 O10
-c1风 A-34 C-7 O75
-c1首 A-8 C111
-c1馨 C4
-c1马 C-125 O11
-c1高 C-9 O48
-c1鱼 N10 O-3
-c1鲜 C-7
-c1鹃 A12
-c1鹤 O21
-c1鹭 C-64 O3
+c0辆 C18
+c0辛 A7 O-7
+c0边 C-7 O-11
+c0辽 C-116
+c0达 A-152 C65
+c0过 N-12 O39
+c0迎 A-5 C54
+c0运 C5
+c0近 O17
+c0还 D82
+c0这 C-32 O18
+c0进 C5 O-15
+c0远 C31
+c0连 D33
+c0述 A4
+c0退 N-9 O92
+c0送 O96
+c0通 D-9
+c0造 C-10 O7
+c0遍 A112
+c0道 D-27 O3
+c0那 A6 D6 N-11 O-43
+c0邮 A149
+c0邻 D3
+c0郊 O5
+c0郑 O83
+c0都 A91 C-3 D-4 O3
+c0酒 C11 O-39
+c0里 A-12 C21 O9
+c0量 O-100
+c0铁 C65 O-6
+c0铭 D146 O-96
+c0银 O-5
+c0铺 O-16
+c0销 O-52
+c0锅 D-35 O3
+c0错 D23
+c0锡 C-122
+c0锦 C16
+c0锻 A3
+c0镇 C27 O-4
+c0长 A12 C3 D-28
+c0门 C-5 D15 N5 O-14
+c0问 A-34 O8
+c0间 A-57 O84
+c0闸 O3
+c0闻 C-10 O18
+c0队 O-24
+c0防 O81
+c0阳 A-65 C45
+c0阿 D5
+c0附 O15
+c0院 A5 C36 D4 O-23
+c0隔 O-19
+c0雁 A4 C-3
+c0雄 N37
+c0雅 C132 O-15
+c0零 D-10 N91
+c0霜 A15
+c0青 C40 O-59
+c0靖 C11
+c0静 A70 C-4
+c0靠 D87 O-14
+c0面 A62 C-3
+c0靳 N34
+c0音 O51
+c0顺 D-14 O75
+c0领 O-30
+c0题 C-89
+c0风 A-57 D104
+c0飞 O-11
+c0食 D22
+c0首 C54
+c0香 A-109 C35 D11 O-24
+c0馨 D46
+c0马 C-4 O74
+c0高 A-8 O103
+c0鸣 A-4
+c0鹰 N40
+c0麻 O-71
+c0黄 D-41 O46
+c0黑 C-15 O92
+c0龙 C49 O-13
+c0＂ C35
+c0🏻 N26
+c0🔹 D6
+c0😊 O113
+c1	 O-8
+c1! A59 O-27
+c1# C-35 D21 O5
+c1( C24 D13 N-90
+c1) A11 C-4 D30 N-87 O-3
+c1* C32 O-7
+c1, A-34 C-30 O19
+c1- C-114 D6 N5
+c1. A49 C-21 N99
+c1/ D-71 O22
+c10 A4 C15 D7 O7
+c1: A36 C-4 D-11 N-3
+c1; D13 O-12
+c1= N19
+c1> A80 O23
+c1? A93 O5
+c1@ D32 O106
+c1A A4
+c1B A66 O-12
+c1C D49
+c1D A-3 C-16 O11
+c1L N37
+c1M N39 O-5
+c1S O13
+c1T O4
+c1[ C14
+c1e O7
+c1h O14
+c1m D-6 O6
+c1n D17 O-24
+c1o N-21
+c1r N120 O-3
+c1u A7 O-62
+c1| D22 N-51
+c1· A-5 C42 O-14
+c1— A-94 N70
+c1“ C72 D18 O-17
+c1” A-78 D292 N-96 O-15
+c1⏎ A-3
+c1␣ A3 O-8
+c1■ O17
+c1▪ C33
+c1◆ C10
+c1● C-5 O36
+c1☎ C-5 N17
+c1☑ O43
+c1✅ C-45 O66
+c1❌ C45
+c1⟪ A3 C3 D-9 O14
+c1、 A19 D41 O-15
+c1。 A36 D-3
+c1「 C47 O-202
+c1【 C3
+c1】 A3 C113
+c1〗 C5
+c1一 A-59 C13 N-45 O18
+c1万 C70
+c1三 A53 C-13
+c1上 C-108 D21 N-5
+c1下 D5 N79
+c1不 A-188 C-14 D-32 O97
+c1世 C-3 O110
+c1业 A-55 D7 N7 O-30
+c1丛 D21
+c1东 C17 D-51 N-42 O4
+c1两 A-93 D93 O3
+c1个 A6 D32 O-4
+c1中 C-26 D8
+c1临 A33 O-4
+c1丹 A19
+c1主 A5 N145 O-9
+c1之 C-19 D25 N20 O-27
+c1乌 O15
+c1乐 A-84 C33 N7 O-5
+c1乔 N-8 O31
+c1乙 O-60
+c1九 A-7
+c1也 O12
+c1乡 A-61 C17
+c1书 C-17
+c1乳 A34
+c1了 A8 N-6 O4
+c1于 C4 N-25
+c1云 C-62 D31
+c1五 C-6
+c1交 A55
+c1产 A17 C-23
+c1亭 D5 O-15
+c1亲 C123 N-228
+c1人 A9 C-36 D6 N73 O-5
+c1仁 O-28
+c1介 A42
+c1他 C-3
+c1仨 C-94 O22
+c1们 A-18 C7 N-14
+c1任 N268 O-16
+c1会 D3 N66
+c1传 D25
+c1伯 C-6 O11
+c1但 D18 N20 O-17
+c1位 C4
+c1住 C5 D122 N-10 O-76
+c1体 C-44
+c1佟 D25 O-13
+c1你 A-187 C-85 O84
+c1供 D8 O-13
+c1依 C50
+c1侧 N-150
+c1侨 C36
+c1保 D-8
+c1信 C15
+c1修 D12 N-33
+c1俺 N13 O-165
+c1倒 C3
+c1假 C-36
+c1健 A32
+c1偿 O-6
+c1傅 A10 N4 O-13
+c1傍 D11 O-5
+c1催 C38
+c1像 O125
+c1儿 O11
+c1元 D9 O-15
+c1先 O60
+c1光 A11 O6
+c1克 A9
+c1党 O10
+c1兜 N4 O-3
+c1全 O-27
+c1八 C24 O-145
+c1公 C-14
+c1六 A57 D-11
+c1兰 C71
+c1共 O167
+c1关 A-27 O46
+c1兴 A-11 C4 D-22 O4
+c1其 O11
+c1军 A-3 N10
+c1农 A-24 C39
+c1冬 O28
+c1冯 O-20
+c1冰 O58
+c1冷 A3 O-79
+c1准 A167
+c1凉 N4
+c1几 O37
+c1凤 C8
+c1凯 O-125
+c1凰 O4
+c1出 O185
+c1分 O4
+c1刚 A-12 C37
+c1初 C29
+c1利 A40 O-172
+c1别 O114
+c1到 A-5 C-10 N-65 O4
+c1剩 A4 O-3
+c1力 D46
+c1办 C-71 N-16
+c1务 N-34
+c1勤 N177
+c1包 C-17 O9
+c1化 A69 C-9
+c1北 A-4 C5
+c1匝 A5
+c1区 A-7
+c1医 O5
+c1十 C-75 O9
+c1午 O5
+c1华 C13 D-22 N-17
+c1单 C96 D-23 N-89 O39
+c1卖 O56
+c1南 D6 N6 O-3
+c1卡 C4 O19
+c1卢 N-5 O4
+c1印 C-4
+c1厂 C40 O-3
+c1厅 O41
+c1历 O-4
+c1厦 O-91
+c1去 A11 D22
+c1县 A8 C27 O-34
+c1友 C-54
+c1双 C88
+c1反 C41 O-6
+c1发 C85 O-3
+c1叔 N3
+c1口 A-3 D-26 N-59 O13
+c1古 C18 O-23
+c1叫 N37 O-9
+c1台 A-16 D5 O31
+c1叶 N-144 O66
+c1号 A4 D-8 N5
+c1司 N33 O-21
+c1各 O25
+c1合 C26 O-24
+c1吉 N-17 O4
+c1同 A11 D-76 N9
+c1名 A-94 C-64 N165
+c1后 A19
+c1向 A-9
+c1吗 D140 N-26
+c1吧 O15
+c1吴 N-12 O78
+c1吵 O16
+c1呀 A7
+c1告 N10
+c1呐 A74
+c1员 O8
+c1呢 D44 O-34
+c1和 D11 N97
+c1咱 A-22 O66
+c1品 C53
+c1哇 D112 O-68
+c1响 O72
+c1哎 O35
+c1哥 A14 D-188
+c1哪 O16
+c1哭 D10
+c1售 D14
+c1唯 D51 O-7
+c1商 D10 O-5
+c1啊 A59 C-16
+c1啥 C48
+c1喇 A8
+c1喊 N107 O-24
+c1嗯 O23
+c1嘉 C50
+c1嘎 O37
+c1嘛 A10
+c1器 O49
+c1四 O-12
+c1回 D-22 N4 O39
+c1团 A-69 C15
+c1园 C3
+c1围 O-3
+c1国 D17
+c1图 O-31
+c1圈 C-9 D13
+c1在 A6 N-42
+c1地 A-3 D12
+c1场 A7 O-20
+c1址 A55 C-8 D24 O-164
+c1坊 N53 O-95
+c1坏 O5
+c1坐 C40 O-29
+c1坝 A79
+c1坦 A21 O-21
+c1城 C49 D-7 O-3
+c1域 O-69
+c1基 A15 O-44
+c1堂 O-35
+c1堡 A-141
+c1堤 C-8
+c1堵 D58
+c1墙 O117
+c1壁 O-21
+c1士 N-27
+c1壹 C-69 D9
+c1处 N119 O-39
+c1夏 N-79
+c1外 C25
+c1多 O40
+c1夜 D-5
+c1大 N-210 O5
+c1天 C-48 D21 N-58 O23
+c1太 N25
+c1央 A44 C-50
+c1头 A9 D3 O-9
+c1女 N-67
+c1她 D33
+c1好 A3 C19 O-62
+c1妇 C4
+c1妈 C29 O9
+c1妹 N188 O-77
+c1姓 C-17 O89
+c1姜 N-16 O21
+c1姥 O42
+c1姨 N-45 O38
+c1娘 N3
+c1婿 N-16 O21
+c1子 O-24
+c1孔 N24
+c1字 A-35
+c1孙 A76 C-121
+c1孟 O-6
+c1学 A88 D7 O-8
+c1宁 A47 O-32
+c1安 A-12 D-101 O11
+c1完 C-31 O12
+c1宏 O-41
+c1宝 A34 O-6
+c1客 N54 O-4
+c1室 A-21 O11
+c1宫 O-39
+c1家 C6 D3 O-16
+c1容 O-17
+c1宿 C-53 D3
+c1寓 D13 N-30
+c1对 A-5 D102
+c1封 A-84
+c1将 A-12 O11
+c1小 C-11 D4 N-102 O5
+c1就 A-13 C81 O-12
+c1尾 O61
+c1局 C25 O-8
+c1层 D22
+c1居 C14 D-3
+c1屋 C-81 O10
+c1屏 O-18
+c1属 C-97 D19
+c1屯 C10 D12 O-98
+c1山 C-11 N27 O11
+c1岗 N14 O-5
+c1岛 C6 O-6
+c1岩 N30 O-33
+c1岭 A-12 C16
+c1岸 C11 O-15
+c1崔 A92 O-111
+c1川 A8 O-35
+c1州 A-4
+c1巡 O4
+c1工 A28
+c1左 N-135 O9
+c1己 N57
+c1已 O32
+c1巴 A-41 C12 D4
+c1巷 A27 O21
+c1市 A14 D-4
+c1师 C9 O-29
+c1希 A-15 O39
+c1常 O17
+c1幢 A12 D-3
+c1干 C142 D-44
+c1平 A12 C-21
+c1幸 C-3 O6
+c1序 O18
+c1库 N20 O-15
+c1底 A-3 O33
+c1店 D-19 N50
+c1府 C14
+c1度 N-53 O22
+c1座 D10 O-4
+c1庭 D7
+c1建 A20 D-108
+c1开 O23
+c1张 C-110
+c1强 A-23 C27
+c1录 C7
+c1彩 A-8 O21
+c1往 O28
+c1得 O55
+c1御 C3
+c1微 O5
+c1德 A29
+c1心 O-7
+c1怀 C104 O-5
+c1怡 C90
+c1急 C47
+c1总 O47
+c1恒 C28
+c1惠 N87
+c1想 O57
+c1意 A85
+c1愣 C9 O-6
+c1慧 C14
+c1戏 O-50
+c1我 N18 O-30
+c1戴 A44
+c1户 N71
+c1房 A-29 D9
+c1所 N-120
+c1手 A-80 D22
+c1扎 A22
+c1打 O45
+c1找 N21
+c1把 O10
+c1投 A29
+c1抖 A24 C-24
+c1报 A69 D-58
+c1拿 O77
+c1指 O6
+c1换 A-11 D53 N-62
+c1掉 O7
+c1排 D27 O-51
+c1接 A-8
+c1擀 N10 O-7
+c1操 D13
+c1收 A13 C-11 N-4
+c1改 O12
+c1敏 C97
+c1敖 O5
+c1教 C19 D-39
+c1文 A10 O-24
+c1斜 O-17
+c1斯 A-6
+c1新 A12 C50 D3 O-34
+c1方 O22
+c1旁 O31
+c1日 C51 O-88
+c1旧 O3
+c1旭 C11
+c1旮 D13
+c1昌 C40 O-57
+c1明 C-26 O13
+c1星 O-3
+c1映 C17
+c1春 A33
+c1昨 O40
+c1是 A32 D-34 N-19 O11
+c1晋 A14
+c1晓 D-10
+c1景 C-5 D17
+c1曼 A15
+c1最 D34 O-7
+c1月 A-5
+c1有 D46
+c1服 C-99
+c1朔 A-5 C96
+c1期 C-52
+c1木 A27 C5 O-41
+c1未 O9
+c1本 O24
+c1机 A-22
+c1李 D49 N-10
+c1材 A31
+c1村 D3 N-68
+c1条 D-96 O91
+c1来 A54 C-16 N-31 O-4
+c1杨 A-5 C16
+c1松 C8 O-27
+c1板 N149
+c1林 A19
+c1枣 C-20
+c1枫 C5 D-58
+c1查 A-74
+c1柱 C6
+c1柳 A18 C8 O-28
+c1栋 C13 D14 O-25
+c1树 D46 O-18
+c1样 A-17 D5
+c1根 A3
+c1格 N39 O-45
+c1栾 C-3 O7
+c1桑 D6 O-18
+c1桥 A-40 C22 O19
+c1桦 C39 D-16 O-33
+c1检 A-19 O12
+c1棋 A34
+c1椿 C17
+c1楼 C-6 D10 N-3
+c1檀 D6
+c1欢 C13 O-6
+c1欣 O41
+c1武 O15
+c1段 O31
+c1每 O7
+c1比 N15
+c1民 N146
+c1氧 D27 O-17
+c1水 A-12 C5 D7
+c1永 A5
+c1江 A-77 C23 O6
+c1汽 D5
+c1沁 C41 O-82
+c1沂 A53 C-177
+c1没 O225
+c1沣 A-20 O23
+c1沧 D10
+c1河 C12 D-41
+c1油 A6 C21 O-44
+c1沿 A-13 O5
+c1泉 A-22 C10
+c1泊 O-7
+c1注 N33
+c1泵 N6 O55
+c1洪 O13
+c1活 C-7
+c1洼 A35 O-78
+c1济 D12
+c1浦 N16
+c1海 A6 C-4 O-8
+c1消 O24
+c1润 C5 O-96
+c1淄 D15
+c1淅 A6
+c1深 D15
+c1清 A20
+c1渔 D3 O-8
+c1渗 O-14
+c1渠 A61
+c1湖 A30 C13 D-67
+c1湾 C9 D22 O-5
+c1源 A-36 O87
+c1溪 A10
+c1滋 A6
+c1滑 N30 O-153
+c1滴 O35
+c1漏 O-3
+c1澡 O-24
+c1濮 N-7
+c1灯 D15 O-20
+c1灵 A37 C-13
+c1炉 O6
+c1点 C72
+c1烘 D4 O-5
+c1热 N-17 O6
+c1照 N12
+c1燕 O-9
+c1爱 D-27
+c1爷 N30
+c1片 A-113 C37 O16
+c1牌 D8 O-134
+c1物 N38 O-9
+c1玉 C6
+c1玩 O-8
+c1玫 C15 O-5
+c1环 A-47 O53
+c1珠 O18
+c1班 D-167 N-12 O6
+c1理 A8 N104 O-55
+c1瑜 D13
+c1瑞 A-25 C26 N45 O-9
+c1甘 A12
+c1生 A3 O-8
+c1用 N17
+c1田 C26
+c1甲 O-14
+c1电 A-16 D44
+c1甸 C73
+c1疑 O-15
+c1病 D42 O-38
+c1瘤 O11
+c1的 A16 D43 N23 O-6
+c1盆 C18 O-10
+c1盐 A9
+c1盖 C-166 O146
+c1盛 O3
+c1目 O188
+c1直 O46
+c1看 A103 C-11 N3 O-49
+c1着 O40
+c1石 A101 D-15
+c1研 C51
+c1碴 D77 O-64
+c1磊 A44
+c1社 C80 O-9
+c1禹 N-27 O30
+c1秀 C46 O-5
+c1科 D-3
+c1租 O-34
+c1称 O-28
+c1税 C15
+c1穗 A29 C-31
+c1窑 C-14 O10
+c1站 D-37
+c1笔 O17
+c1第 D36 O-42
+c1筒 O-4
+c1管 O-7
+c1粮 A22 C4 O-226
+c1糖 C8
+c1系 C-41 O75
+c1紧 O22
+c1紫 C81 O-10
+c1红 D4
+c1约 O53
+c1纬 C31
+c1纳 O15
+c1纺 A35 O-31
+c1线 C-18 O37
+c1组 C-127 D10
+c1织 A-3
+c1经 D3 N57 O-34
+c1给 O-5
+c1绥 A110
+c1绿 C-16 O-10
+c1缝 O49
+c1置 A70 O-49
+c1群 A-32 O147
+c1翠 C6 O-7
+c1老 A3 C-39 N-77 O75
+c1育 O-3
+c1肿 D24 O-6
+c1胡 A-20 C15
+c1能 O131
+c1脸 A5
+c1腐 N35
+c1臧 N-18 O71
+c1自 C-9
+c1至 D5 O-24
+c1致 O14
+c1臻 C53
+c1舅 N22 O-17
+c1舍 C-6 D7
+c1芝 C46 O-118
+c1芬 C18
+c1花 N-15 O3
+c1苑 C30 O-5
+c1英 C9
+c1范 C25 O-28
+c1茶 N28 O-67
+c1荀 C32 O-38
+c1荣 D5
+c1萌 N45 O-8
+c1落 A39
+c1蓄 A6
+c1蓝 D66 N-3
+c1薛 A22
+c1虎 D27 O-90
+c1虹 A16 O-4
+c1血 A21
+c1行 A74 C-18 N56 O-23
+c1街 A3 C15 O-20
+c1补 O89
+c1表 N14
+c1裴 N133 O-36
+c1西 A4 C-3 D-51 N82 O8
+c1要 O122
+c1角 O58
+c1训 O5
+c1记 A3 O-4
+c1讲 O103
+c1许 A10
+c1设 C32
+c1访 C-92 O139
+c1诊 O109
+c1话 A-5 C3 O-11
+c1语 C61 D-36
+c1说 A16 C-4 N-53 O-19
+c1请 C69
+c1诸 O-20
+c1诺 O-71
+c1谁 O244
+c1调 A3 N-27
+c1谢 N20 O-5
+c1象 D-16
+c1负 C3 O-174
+c1责 C14
+c1贮 A3
+c1费 O27
+c1起 O-24
+c1越 C29
+c1趟 A99 C-7 N15 O-104
+c1跟 O79
+c1跨 A15
+c1路 D-14 O-11
+c1跳 O13
+c1身 A-4 D7 N-34
+c1车 D4 N3 O-32
+c1转 A-46 O21
+c1轮 O5
+c1辕 A5
+c1辛 A56 O-12
+c1边 D4 O-27
+c1辽 C-39
+c1过 A44 N-11 O63
+c1运 C-19
+c1近 O16
+c1还 D11
+c1这 A31 C-9 O33
+c1远 A-89 C10
+c1连 D3
+c1送 O173
+c1造 C-17 O8
+c1遍 A4
+c1道 D-117 O6
+c1那 N159
+c1邮 A19
+c1邸 D77 O-39
+c1邻 N22 O-166
+c1郊 A19 O-18
+c1郑 O13
+c1郝 N-6
+c1郡 O32
+c1郭 N-12 O15
+c1都 A-128 O5
+c1里 A3 C14 O11
+c1量 O-14
+c1金 C-31 D-27 N12 O31
+c1钢 C28
+c1钱 O52
+c1铁 O3
+c1铝 C93 O-58
+c1链 N7
+c1锅 O-7
+c1锋 A153 C-38
+c1锡 C-49 O6
+c1锦 A-21 D-3 O33
+c1锻 A8
+c1镇 A-14 C22 O36
+c1长 A22 N5 O-13
+c1门 A3 O-13
+c1问 O27
+c1间 A-74
+c1闸 O3
+c1闻 C-11 O5
+c1阀 O16
+c1阎 A3
+c1队 A4 O-119
+c1防 O22
+c1阳 D9
+c1阿 D4 O-81
+c1陇 A4
+c1陈 N88 O-118
+c1院 A6 C-3 D3 N115
+c1隆 N8 O-13
+c1隔 C41
+c1隗 N22 O-8
+c1雁 A-27 O7
+c1雄 N19
+c1雅 C-94
+c1零 D-232 O140
+c1震 O-24
+c1霜 A17
+c1青 A7 C5
+c1静 A42 O-12
+c1靠 D32 O-45
+c1面 C-5 O21
+c1韩 C33
+c1音 C40 O62
+c1韵 C75 O-35
+c1顶 D-5 O22
+c1顺 A7 D-19
+c1风 A-65 C-18 D37 N-40 O4
+c1食 C45
+c1饺 A25
+c1馨 O11
+c1马 C-21 O28
+c1驾 A11
+c1验 C31
+c1骑 O5
+c1高 D-3
+c1鱼 A40 C-3 N41 O-29
+c1鹤 O26
+c1鹭 C-8
 c1鹰 N36
-c1鹿 O-27
-c1麻 O13
-c1黄 A12
-c1龙 A71 C17 O-11
-c1🔹 D11
-c1😊 O21
-c1😭 C18 O-17
-c1🟢 O38
-c2	 N6 O-27
-c2! A19 O-59
-c2# C-14 D25
-c2( C80 D48 O-48
-c2) A-4 C-3 O19
-c2, A-10 C6 D-13 N47 O11
-c2- A11 N-17 O-5
-c2. D-51 N49 O-6
-c2/ D258 O-27
-c20 A5 C20 D12 N-27 O7
-c2: A8 C3 N46 O-100
-c2; A11 O-79
-c2= O-55
-c2> N92 O-41
-c2? A23 C57 O-142
-c2B O-10
-c2C D73
+c1鹿 A36
+c1麻 N-11 O38
+c1黑 O233
+c1龙 C41 O-85
+c1＂ A-63 C14 D156 O-10
+c1🔹 D25
+c1😊 O11
+c1😭 C19
+c2	 O-33
+c2! A33 D14 O-44
+c2# C-26 D24 O3
+c2( C37 D56 O-15
+c2) A-20 C-5 N-25 O30
+c2* C28 N71 O-8
+c2, A-5 C13 D-3 N40 O9
+c2- A4 D4 N-3 O-7
+c2. D-91 N26 O-24
+c2/ D212 O-26
+c20 A6 C30 D15 N-26 O3
+c2: A25 D33 N21 O-56
+c2; A6 D13 O-73
+c2= O-38
+c2> N62 O-11
+c2? A48 C40 O-174
+c2@ D65 O28
+c2A A19 O-12
+c2B O-36
+c2C D65 O-11
+c2D O-6
 c2K C25
-c2L N40 O-25
-c2d N-21 O41
-c2e N-6 O7
-c2h O10
-c2n D-3
-c2r A-3 N16
-c2s O5
-c2| C4 D81 O-63
-c2· A-39 C31 O-36
-c2“ A-7 D21 N48 O-24
-c2” O343
-c2⏎ A-25 C21 D6 N3 O-13
-c2␣ A-8 C53 N32 O-37
-c2☎ N24
-c2⟪ A-21 D-4 N-11 O13
-c2、 D36 O-22
-c2。 A73 C71 N-27 O-109
-c2「 N6
-c2【 C187
-c2】 C38 N4 O-46
-c2〗 C11
-c2一 A-8 C-5 O32
-c2丁 C28 D-5
-c2七 C31 O-3
-c2三 A7 C9 O-12
-c2上 D-3 O89
-c2下 C-55 D20
-c2不 O197
-c2世 C104
-c2丘 A23 O-19
-c2业 A10 N10 O-4
-c2东 A13 D6 O-16
-c2两 A-10 D3 O117
-c2个 C-4 D28
-c2中 C-23 D26
-c2主 O35
-c2丽 C71 O-34
-c2乐 A7
-c2乔 N-17 O60
-c2乡 A-68 C68
-c2书 N26 O-221
-c2买 N25
-c2了 C95 O144
-c2事 O242
-c2二 A20 C39 N8 O-23
-c2于 C56 O-38
-c2云 A-8 C192 O-31
-c2五 O-3
-c2井 A-113 O144
-c2亚 N7 O-19
-c2交 A57
-c2产 D32
-c2人 A-40 C15 N143 O-7
-c2什 O8
-c2仁 O-7
-c2今 O113
-c2从 O69
-c2他 O136
-c2代 N-9 O76
-c2们 A-56 C20 O-7
-c2件 O72
-c2企 N44 O-65
-c2会 C-3 D36
-c2伯 C-7
-c2伽 D12
-c2位 O42
-c2低 O142
-c2住 A23 C102 O-83
-c2体 O-6
-c2何 N9
-c2余 O22
-c2佳 C32 O-36
-c2依 C17
-c2侧 A-67 C17
-c2侨 C4
-c2保 C18 N-130
-c2俩 O30
-c2修 O6
-c2俺 N38
-c2值 O200
-c2做 O3
-c2停 O72
-c2健 O-34
-c2偿 D4
-c2傅 N81
-c2催 O75
-c2儿 C-14 O138
-c2元 D-21 O36
-c2先 N25 O-4
-c2光 C-9 O-3
-c2克 A5
-c2全 O167
-c2八 C29
-c2公 C22 N32
-c2六 D5 O-38
-c2兰 C11 O-23
-c2共 O135
-c2关 N-164
-c2兴 A22 O-103
-c2其 N63
-c2内 O90
-c2写 D4
-c2军 A-6 O16
-c2冷 O-5
-c2冻 O17
-c2冼 N-60 O56
-c2凉 O40
-c2几 O42
-c2凤 A4 O-30
-c2出 A27 C-14
-c2分 O5
-c2刚 C33
-c2利 A13
-c2到 D3
-c2前 N-40 O8
-c2力 D3
+c2L N27 O-6
+c2[ C21
+c2a C50
+c2d N-14 O88
+c2e N-5 O3
+c2h N-3 O44
+c2n D-7
+c2s O28
+c2u A5
+c2| D73 N-18 O-54
+c2· A-301 C66 O-10
+c2— A-104
+c2“ C16 D20 N32 O-36
+c2” D-101 O196
+c2⏎ A-5 C23 D14 N20 O-7
+c2␣ A-4 C52 D5 N32 O-27
+c2◆ C22
+c2⟪ A-11 N-8 O26
+c2、 A15 D46 O-23
+c2。 A71 C59 O-134
+c2「 C55 N7 O-80
+c2【 C15
+c2】 A26 O-4
+c2〗 C19
+c2一 A-10 C-34 O21
+c2丁 C85
+c2七 C54
+c2万 C17
+c2三 C17 D3 O-12
+c2上 N-33 O51
+c2下 C-97 D8
+c2不 O232
+c2世 C177 O-22
+c2业 A107 C-9 D-7 N21 O-3
+c2东 A4 C-5 D5 O-12
+c2丝 A-26 C15
+c2两 D35 O45
+c2个 D5 O-5
+c2中 A11 C-23 D9 N-4 O-7
+c2丹 O-8
+c2主 O19
+c2丽 C53 O-48
+c2之 C21
+c2乌 A-4
+c2乐 A102
+c2乔 N-15 O36
+c2乡 A-39 C95
+c2书 N57 O-149
+c2买 N4 O-3
+c2乳 A34
+c2了 A-44 C89 O125
+c2事 O234
+c2二 A17 C45 O-38
+c2于 C3 O-14
+c2云 C258 O-41
+c2五 C4
+c2井 A-96 O196
+c2亚 O-5
+c2交 A44 C-10
+c2亭 D-3
+c2人 A-77 C6 D-29 N162 O-13
+c2什 O16
+c2仁 O-45
+c2今 O138
+c2仕 C7
+c2他 O154
+c2代 N-23 O48
+c2们 A-79 C17 O-8
+c2任 N33
+c2伏 N22
+c2众 O52
+c2会 C-42 D119
+c2伟 O-28
+c2传 D17
+c2伯 C-3
+c2伽 D13
+c2但 D46 O-11
+c2位 O3
+c2低 O187
+c2住 A46 C81 O-72
+c2作 O30
+c2佟 D47 N-53
+c2佳 C10 O-3
+c2供 C-9
+c2依 C38
+c2侧 A-86
+c2保 N-37 O4
+c2俺 O-42
+c2值 O128
+c2假 C7
+c2停 O56
+c2健 O-45
+c2催 O56
+c2像 O24
+c2儿 O45
+c2元 D-13 O52
+c2兆 N14
+c2先 N27
+c2光 C-25 O3
+c2克 A25
+c2全 O208
+c2八 C22 O-6
+c2公 C13
+c2六 C23 O-48
+c2兰 A5 N-3
+c2共 O147
+c2关 N-42 O27
+c2兴 A12 O-35
+c2其 N18
+c2具 C-11 O86
+c2内 O124
+c2冒 O37
+c2写 D12 O24
+c2军 A-9
+c2农 A9
+c2冰 O46
+c2冻 O44
+c2凉 A-42
+c2几 D-5 O74
+c2凤 O-3
+c2凯 O-63
+c2出 A36 C-20
+c2刁 N-5 O3
+c2分 O3
+c2刘 O15
+c2刚 O42
+c2利 A17
+c2到 A-19 O13
+c2前 C-38 N-53 O32
+c2剩 A5
+c2力 N44 O-5
 c2办 C-115
-c2劳 N24 O-16
-c2包 O8
-c2化 A50 O-41
-c2北 A34 O-58
-c2区 A-42 C21 O11
-c2医 C-3 O6
-c2十 D-4
-c2半 C5
-c2单 D4 N18 O-16
-c2南 A43 O-39
-c2卢 N14 O-32
-c2卧 O98
-c2卫 N-6
-c2厂 A-82 C16 O7
-c2厅 A-12 O166
-c2厉 N27
-c2厢 A33
-c2去 D5
-c2县 O6
-c2双 O-9
-c2反 O227
-c2发 A6 O3
-c2叔 O9
-c2口 A-47 D-26 N-6 O109
-c2古 O-16
-c2另 O96
-c2叫 N185 O-156
-c2台 C-164 D128
-c2右 D54 O-95
-c2叶 N-23
-c2号 A4
-c2各 O105
-c2吉 C19 O-17
-c2吊 O15
-c2同 C-14 N-30 O87
-c2名 C168
-c2后 A4 C-37 D4 O-6
-c2向 A-33 O11
-c2吴 C11 O-7
-c2呐 O13
-c2周 O35
-c2味 A4
-c2咋 O75
-c2和 D216 O-6
-c2咱 O5
-c2哈 A18 C-16
-c2哗 O19
-c2哪 O23
-c2商 C11 O-15
-c2喇 A17
-c2嗯 O19
-c2嘉 C48
-c2四 A26 O-8
-c2回 C-16 O56
-c2团 A-12 C31 O-6
-c2园 D11
-c2国 C160 O36
-c2圈 D8
-c2土 O-47
-c2在 A12 D16 O-53
-c2地 C-104 D38
-c2场 A4 D101 O-6
-c2址 O13
-c2坊 C-43
-c2坐 O183
-c2坞 C21
-c2坦 O-6
+c2务 C10
+c2动 O8
+c2努 N20 O-67
+c2包 C-101 O60
+c2化 A8 C11 O-7
+c2北 A53 C7 O-69
+c2区 A-125 C-3 D4 O6
+c2升 C25
+c2半 O6
+c2华 O-11
+c2卓 N9
+c2南 A73 C-17 N6 O-12
+c2卢 O4
+c2卧 O113
+c2印 C124
+c2厂 A-46 C13 O37
+c2厅 A-56 O202
+c2厕 O3
+c2原 O13
+c2厢 A90 O-51
+c2厨 O45
+c2去 D6
+c2县 A-12 C19 O12
+c2双 O-11
+c2反 O303
+c2发 C-3 O3
+c2受 O29
+c2口 A-8 C34 D-54 O113
+c2古 C20 O-67
+c2另 O130
+c2叫 C4 N204 O-201
+c2台 A7 C-191 D12 O20
+c2右 D119 O-68
+c2号 D4 O-4
+c2司 O22
+c2各 O85
+c2吉 A-71 C36
+c2吊 O27
+c2同 A5 C-32 D-24 N-71 O68
+c2名 C176 O-3
+c2后 A12 C-6 O-24
+c2向 A-26 O37
+c2吴 C5
+c2呐 O20
+c2呗 O120
+c2呢 C4
+c2周 N-45 O5
+c2味 C-3
+c2咋 O89
+c2和 D158
+c2咨 O8
+c2哈 C-67
+c2哗 O27
+c2哪 O165
+c2商 N-54 O23
+c2啥 C103
+c2喇 A7
+c2喊 N12
+c2喜 O-21
+c2嗯 O22
+c2嘉 C58 O-6
+c2嘎 C19
+c2四 A3 D38 O-76
+c2回 C-10 D-24 O65
+c2团 N58 O-39
+c2园 A-7
+c2国 C122
+c2圈 C-12 D11
+c2土 O-40
+c2在 A30 D25 O-93
+c2地 A-3 C-139 D14
+c2场 A7 D66 O-14
+c2坊 A93 C-232 N57 O-31
+c2坎 A29
+c2坐 O245
+c2坝 A30
+c2坦 A4 O-7
 c2垴 A22
-c2城 C10 O4
-c2基 O-57
-c2堡 C44
-c2塔 O-86
-c2塘 A45 O-82
-c2墙 A6 D4 O-4
-c2壁 O10
-c2士 O14
-c2壹 C41
-c2处 N12
-c2复 O25
-c2夏 N-42 O108
-c2夔 N41 O-20
-c2外 A13 O-27
-c2大 A22 C-52 D17 N15 O-62
-c2天 C22 D-45
-c2太 A6 C-99 N23
-c2央 C-53
-c2头 D-27 O27
-c2女 N13 O-6
-c2奶 N4
-c2她 D4 O-4
-c2好 O71
-c2如 O-9
-c2妇 C25
-c2妈 C66
-c2姐 N-75 O447
-c2姓 N286 O-131
-c2委 C-20 O62
-c2姨 O37
-c2姬 N-20
-c2婴 D17 O-14
-c2婶 N50 O-18
-c2媛 O-49
-c2嫌 O74
-c2孔 O-359
-c2字 A-32 D12 N12
-c2孙 O13
-c2孜 O-47
-c2学 A9 C-52 D26 N79 O-3
-c2孩 O5
-c2宁 A12 O-6
-c2安 C7 D-16 N-148
-c2宏 O-27
-c2定 A77
-c2宝 N92 O-102
-c2室 D-46 O314
-c2家 A8 C-8
-c2宿 C23 O-13
-c2寓 O8
-c2对 O-7
-c2小 C9 D-19 O-5
-c2尔 A-15 N-4 O37
-c2尚 C76 O-41
-c2就 N-3
-c2层 N10
-c2居 C-9 D-32 O14
-c2屋 O134
-c2展 N89 O-116
-c2属 C28 D-38 O-6
-c2屯 O4
-c2山 A61 O-35
-c2岔 A-12 C32
-c2岗 A-47 O4
-c2岛 A-13 O10
-c2岭 A17 O-124
-c2岸 C-83
-c2崔 O-26
-c2川 A12 O-77
-c2巡 O319
-c2工 D-90 N-170
-c2左 A70 D14 N-135
-c2已 O99
-c2巴 A69 O-77
-c2巷 A7
-c2市 A3 D-58
-c2师 C13 N-4 O14
-c2幢 A23 D-8
-c2干 N8
-c2平 A45 O-26
-c2年 A-25 D8 O39
-c2幸 C-15 O30
-c2广 A29 O-75
-c2序 C-15 D33
-c2庐 D28
-c2库 D-25
-c2底 C-29 D31 O-10
-c2店 A12
-c2府 A74
-c2度 O104
-c2座 O4
-c2庭 C-52 O3
-c2建 A-4 O-54
-c2开 O15
-c2强 C13
-c2归 O99
-c2当 D14
-c2彩 C-3
-c2往 O36
-c2得 O26
-c2御 C61
-c2循 O14
-c2志 O-94
-c2怀 A-34 O268
-c2怡 C114 O-43
-c2急 O36
-c2总 O77
-c2恒 C28
-c2情 D62
-c2成 C-25 O69
-c2我 A-68 D-137 N88 O63
-c2户 D-47 N19 O8
-c2房 A-18 C-43 O111
-c2所 D43
-c2手 O53
-c2才 N12
-c2扎 A10 O-38
-c2打 O28
-c2找 N146
-c2抚 A82
-c2护 O51
-c2报 O7
-c2拉 A25 C-113
-c2拐 A19 O-15
-c2拿 O16
-c2换 D20
-c2掌 N59 O-54
-c2接 O33
-c2摊 A31
-c2操 D24
-c2收 A6
-c2改 O34
-c2政 C-57 O9
-c2救 O136
+c2城 N-40 O10
+c2埠 C3
+c2基 A9 C34 O-51
+c2塔 A12 D7 O-134
+c2塘 A45 O-204
+c2境 D21
+c2墙 A12 D3 O-5
+c2壁 C32
+c2壹 C81
+c2处 N18
+c2夏 A6 N-104 O14
+c2外 A29 O-5
+c2多 O37
+c2夜 O3
+c2大 A27 C-84 N26 O-38
+c2天 A-22 C38 D-39
+c2太 C-28 N67
+c2央 A39 C-5
+c2头 A-15 C32 D-18 O23
+c2女 N9 O-3
+c2奶 N7
+c2好 C-85 O81
+c2妈 C12 N-6
+c2妻 N37 O-12
+c2姐 N-23 O387
+c2姓 N262 O-135
+c2委 C-21 N-146 O75
+c2姜 N-127 O91
+c2姨 O74
+c2娜 C17
+c2婴 D59
+c2婶 N43 O-23
+c2嫌 O46
+c2孔 D12 N48 O-133
+c2字 A-10 D10
+c2孙 N-33 O81
+c2孜 N24 O-54
+c2学 C-87 D13 N68 O-3
+c2孩 O96
+c2宁 A11
+c2安 A33 D-24 N-57 O3
+c2完 O44
+c2宏 O-35
+c2定 A101
+c2宝 N44 O-53
+c2客 O43
+c2室 A-22 D-52 O226
+c2宫 A11
+c2宿 C23 D44 N-12 O-8
+c2密 A-68 C43
+c2富 O-14
+c2寓 D8
+c2对 A3 D-12 O-108
+c2将 A-7 O8
+c2小 C11
+c2尔 C52
+c2就 C30 N-27 O-12
+c2尾 O47
+c2局 C29 O-8
+c2居 C11 D-51 N24
+c2屋 O107
+c2展 N63 O-82
+c2属 C18 D-83
+c2屯 A-57 O9
+c2山 A47 C18 O-12
+c2岗 A-4 D21 N3
+c2岛 C-65 D125 O82
+c2岭 A56 O-162
+c2岸 D33
+c2崔 A56 O-26
+c2川 A84 C-49 D16
+c2州 A-3
+c2巡 O296
+c2工 C13 D-156 N-177 O3
+c2左 A44 N-128 O-7
+c2已 O89
+c2巴 A85 C-6
+c2巷 A22
+c2市 C3 D-90
+c2布 O-17
+c2帅 N38 O-32
+c2师 C35
+c2希 A-15 O23
+c2帘 A36
+c2幢 A13
+c2干 N4
+c2平 A43 C-3 D3 O-12
+c2年 A-3 N-107 O82
+c2幸 C-3 O8
+c2广 A16 N42 O-104
+c2床 O16
+c2庐 D15 O-3
+c2库 D-7 O12
+c2底 A64 D77 O-35
+c2店 A-4 C-25 D-55
+c2府 A9
+c2度 O129
+c2座 D12
+c2庭 C-46 D26
+c2延 D3 O-83
+c2建 A3 O-26
+c2开 C-8 O65
+c2弟 N304 O-14
+c2张 O33
+c2弯 O9
+c2强 A-9 C35
+c2归 N-23 O87
+c2彩 O23
+c2往 O21
+c2得 O45
+c2御 C57
+c2德 C3 O-35
+c2心 O7
+c2快 O67
+c2怀 A-16 O73
+c2态 C-35
+c2怡 C106 O-22
+c2总 O110
+c2恒 C46
+c2情 D6
+c2愣 C15 O-11
+c2慕 O-9
+c2慧 C13 O-142
+c2成 A-133 O95
+c2我 A-141 C-40 D-11 N98 O74
+c2戴 O6
+c2户 C16 D-137 N16 O-8
+c2房 A-30 C-190 N9 O70
+c2扎 A13 N12 O-50
+c2打 O52
+c2找 N112
+c2投 O12
+c2抚 A176
+c2护 O103
+c2拉 A91 C-35
+c2拐 A36
+c2拜 N5
+c2拿 O60
+c2挥 O5
+c2挺 O3
+c2换 D13
+c2掉 O6
+c2掌 N46 O-32
+c2接 O19
+c2提 C63
+c2擀 N10
+c2操 D32
+c2支 A6
+c2收 C-19
+c2救 O86
+c2敖 O4
+c2教 C4
+c2敬 O6
 c2数 D4
-c2整 C-21 D5 O28
-c2文 N-62
-c2斯 N13 O-176
-c2新 A60 C-17 D-8 O10
-c2方 O35
-c2旁 A37
-c2日 N61
-c2旧 O3
-c2时 O21
-c2昌 A131 C-6
-c2明 C-10 D-86 O108
-c2星 O-5
-c2映 C31
-c2春 C31 N20 O-67
-c2是 A56 C87 O-37
-c2晋 A59
-c2晓 N56 O-7
-c2晚 D21
-c2景 C-38 D3 O8
-c2晴 C43
-c2暖 O82
-c2曙 C34
-c2曲 A78 C-32
-c2更 O7
-c2曾 N165
-c2最 D31 O-11
-c2有 O3
-c2期 C-144 O81
-c2木 C38 O-12
-c2未 O82
-c2机 A-4 D32 O-12
-c2李 D7 N-34
-c2村 C-73 D8 O89
-c2杜 A4
-c2束 N51 O-26
-c2条 D-17 O10
-c2来 O115
-c2松 C-4 O19
-c2板 O71
-c2林 C53
-c2枝 N17
-c2枣 A4
-c2枫 C33 O-13
-c2查 D78 N-34 O6
-c2标 C8 O-47
-c2栋 A-10 C-4 D-3 N60 O29
-c2树 D4 O-10
-c2栖 O-19
-c2桂 C8 O-30
-c2桥 O42
-c2梧 C12
-c2梯 D37
-c2棉 C48
-c2棋 A16
-c2棒 A8
-c2棠 C31 O-8
-c2棱 A32 O-30
-c2楼 C-149 N-76 O21
-c2概 O46
-c2榆 A243 C-29
-c2槐 C6 O-39
-c2橘 N129 O-71
-c2檀 C21
-c2欢 C9 O-7
-c2正 O57
-c2武 A87
-c2段 A-6 N-16 O105
-c2母 O22
-c2民 N22 O-10
-c2气 O68
-c2水 A23 C19
-c2永 N37
-c2汀 C8
-c2求 O15
-c2江 A5
-c2池 C129
-c2沁 O-40
-c2沈 A10
-c2沙 C71
-c2沟 A3 D-33
-c2没 O127
-c2沧 D14
-c2河 A92 C-4 O-17
-c2泉 A26 O-10
-c2泰 A15 O-10
-c2泵 D51
-c2洋 C13
-c2洞 D48
-c2洲 C-59
-c2活 A6 C-14
-c2洼 D6
-c2测 O70
-c2浩 A48
-c2海 A4 N4
-c2涂 N41 O-22
-c2涉 O6
-c2淑 O-50
-c2渗 O165
-c2渠 A27
-c2温 O79
-c2港 C-45 D29
-c2湖 A10 C34 O-33
-c2湾 A93 C-76 O10
-c2源 C-19 O35
-c2溪 A12
-c2滨 A11
-c2滩 A-83 C4
-c2滴 O39
-c2漏 O4
-c2濮 O3
-c2炉 D11
-c2点 O368
-c2烤 O-3
-c2热 C-161 D30
-c2然 O3
-c2熊 N30 O-23
-c2燕 O-31
-c2片 C-30 O26
-c2牧 C13
-c2物 O31
-c2特 A-56
-c2玉 C47 N13 O-99
-c2玫 C16
-c2玲 N12 O-82
-c2珍 C43 O-19
-c2珠 O-23
-c2班 A-3 N17 O3
-c2瑜 D10
-c2瑞 C5
-c2瑰 C18 O-3
-c2璟 O-5
-c2甘 A4
-c2甜 O-6
-c2生 N-37
-c2甩 O3
-c2甲 O3
-c2电 A-5 O9
-c2甸 A23
-c2留 O55
-c2疆 O4
-c2疑 O-34
-c2瘤 D6
-c2白 A24
-c2百 C18
-c2的 A-6 C6 D81 N278 O-13
-c2盘 A34
-c2目 O25
-c2看 O38
-c2着 O6
-c2瞧 O13
-c2石 A82 C-55 N-95 O50
-c2矿 O-24
-c2研 C44
-c2社 C-24
-c2票 A-9 O175
-c2福 C6 O-22
-c2秀 C40 O10
-c2科 D-99
-c2秘 N39
-c2租 C18 O30
-c2程 N-6
-c2穆 N-7 O20
-c2窑 C39
-c2窗 O49
-c2站 A-83 C87 D-34 O7
-c2竹 C-78 D43
-c2第 D16 O-30
-c2管 A-20 C-52 D42 O-5
-c2粮 C15 O-14
-c2系 A16
-c2素 N59 O-44
-c2索 N80
-c2紫 C5
-c2繁 N39 O-46
-c2约 O77
-c2纳 N-118 O186
-c2纸 O15
-c2线 O84
-c2练 D58 O-11
-c2组 C13 D-180
-c2经 N-7 O17
-c2绥 A105
-c2绿 O-30
-c2编 O15
-c2网 O77
-c2罗 O102
-c2美 O-9
-c2群 O5
-c2翟 N-14 O29
-c2老 C-30 N32
-c2聚 A6
-c2胖 N9 O-5
-c2胡 A27 O-72
-c2脚 D4
-c2自 O45
-c2舍 C-68 D19
-c2航 O-57
-c2节 A11
-c2花 C11 D-24
-c2苑 C-91 D-5 O7
-c2苟 O11
-c2茶 O-7
-c2草 A33 O-185
-c2荣 C54
-c2药 O-13
-c2莫 O-98
-c2菜 A-3 C20
-c2落 O24
-c2蓝 C35 N-7
-c2蔺 N14 O-4
-c2薛 A25
-c2虎 D12 O-19
-c2虹 C6
-c2血 A5
-c2街 C7 D-5 O47
-c2表 N-6 O125
-c2被 O23
-c2裕 A33
-c2西 C34 D5 O-36
-c2要 O149
-c2角 O59
-c2解 A-25 O10
-c2訾 N-15 O17
-c2誉 C36
-c2认 O39
-c2让 O85
-c2训 D17
-c2记 O29
-c2诊 A39 O-27
-c2话 O91
-c2说 A20 C6 D13 O-119
-c2请 O34
-c2诺 O-9
-c2谁 O184
-c2谐 C-3 O4
-c2谢 N-76 O126
-c2谷 O-17
-c2负 O121
-c2责 C4
-c2费 A69
-c2走 D7
-c2起 D33 O-11
-c2趟 O12
-c2路 A-8 C12 O-4
-c2跳 O34
-c2身 A118 D-4
-c2车 A31 D17 N-235
-c2辖 O168
-c2边 O-6
-c2过 O14
-c2近 O38
-c2还 O88
-c2这 O86
-c2连 C-58 D55
-c2退 O3
-c2透 O34
-c2造 C-96 O13
-c2道 A-10 C3 O7
-c2那 A-23 C-245 D13 O18
-c2邮 A17
-c2邸 D9
-c2邻 O35
-c2郝 N7
-c2郡 D60
-c2郦 N-5 O16
-c2郭 N-3 O17
-c2都 C-16 O31
-c2酒 A11 D14
-c2里 A-5 C-84 O19
-c2金 A-4 C29
-c2鑫 C17
-c2钓 N105
-c2钥 O3
-c2钱 O45
-c2铁 A24 O-3
-c2银 C4
-c2铺 A-99 C27
-c2锅 A3 D14
-c2锡 C-26
-c2锦 C3
-c2镇 A-225 O53
-c2长 A-16 N144
-c2门 A5 N-98 O-4
-c2间 A-28 D-3 O108
-c2闻 N43 O-9
-c2阁 O33
-c2队 N-124
-c2阳 A6 C-13
-c2阿 C-26 N29 O-22
-c2附 C16
-c2际 C-48 D9
-c2陇 A13
-c2院 A-4 C-7 D21
-c2陪 O14
-c2雁 A193 C-131
-c2雅 C14
-c2零 D44 O-74
-c2露 O36
-c2青 O-23
-c2静 N26 O-37
-c2靠 A-3 C3 D5
-c2面 D-27 O46
-c2韵 O-3
-c2顶 D5
-c2项 N-6 O64
-c2风 C12
-c2食 D25 O-41
-c2饭 O14
-c2馆 O67
-c2首 A59 O-27
-c2香 C3
-c2馨 A48 O-26
-c2马 O3
-c2驿 D18
-c2骄 C75
-c2高 N-3 O5
-c2鱼 N6
-c2鲜 C-8
-c2鹃 A12
-c2鹰 N12
-c2鹿 O-3
-c2麦 D5
-c2麻 N-8 O45
-c2黄 A20
-c2齐 N-7 O35
-c2龙 A33 C7 O-6
-c2＂ O-61
-c2🆘 C9
-c2🔹 D20
-c2🟢 O11
-c3	 O49
-c3! O260
-c3# D35 O-5
-c3( A-190 C-7 O81
-c3) A-16 D-14 O60
-c3* C20 O-128
-c3, A-18 D-21 O126
-c3- A23 D19 O-19
-c3. N12 O16
-c3/ O633
-c30 A11 C-44 D44 N-122 O-14
-c3: O570
-c3; O552
-c3? O183
-c3@ O427
-c3A C-133 D65 O-131
-c3B D135 O-38
-c3C D105 O4
-c3D A-97 D38
-c3E D24
-c3K C98
-c3L N46 O-18
-c3a N12
-c3c O7
-c3e N-11 O26
-c3h O42
-c3l O12
-c3n D-4
-c3o N-21
-c3r A-4
-c3s N-3 O69
-c3t O7
-c3v N4
-c3y O15
-c3| O645
-c3· C347 N207 O-211
-c3“ O-8
-c3” A196 D-9 O5
-c3⏎ A-41 O180
-c3␣ A-11 C-164 D-9 N-134 O169
-c3☎ O273
-c3☞ O106
-c3、 D-109 O75
-c3。 O527
-c3【 O16
-c3一 A-106 C-14 O48
-c3丁 C36 D-4 O-22
-c3七 A6 C56 O-28
-c3万 C176 O-19
-c3三 D3 O-16
-c3上 O78
-c3下 C-17 D5
-c3不 O113
-c3世 C48 O-8
-c3丘 A20
-c3丙 C-72 D126
-c3业 O29
-c3东 A3 C27 D14 N11 O-105
-c3两 A-85 D-12 O241
-c3个 A-18 D6 O231
-c3中 C71 O-75
-c3丰 C7
-c3临 D8
-c3丹 O-15
-c3为 O384
-c3主 N-50 O281
-c3丽 C85 O-50
-c3么 N8
-c3义 O-19
-c3乐 O-4
-c3乔 N-47 O70
-c3乙 A21 C-28 D69 O-34
-c3也 C4 O37
-c3乡 A40 C-125 O4
-c3书 C-7
-c3买 N24
-c3了 O240
-c3事 O3
-c3二 A8 D53 O-58
-c3于 A-144 C-33 O41
-c3云 C123 O-37
-c3五 A6 O-14
-c3井 C-133 D75 N-12 O-12
-c3亚 N15 O-139
-c3交 A10
-c3亭 C18 O-15
-c3人 C10 N-148 O27
-c3什 A208
-c3仁 O-103
-c3今 O187
-c3从 O190
-c3仓 C22 O-26
-c3他 O80
-c3仪 C18
-c3们 O283
-c3件 O79
-c3企 N36 O-56
-c3伏 N75
-c3会 A-5 O4
-c3伽 D10
-c3位 N-127 O279
-c3低 O348
-c3住 C-17 O497
-c3余 O19
-c3你 O169
-c3佳 C12 O-74
-c3侍 N44
-c3供 A-34 O86
-c3依 C40 N161 O-80
-c3侧 A105
-c3侯 N88
-c3俊 N68
-c3保 C44
-c3俩 O127
-c3修 O129
-c3俺 O398
-c3候 O28
-c3值 O3
-c3做 O116
-c3停 O111
-c3健 O-9
-c3催 O40
-c3像 O64
-c3元 D6 O-28
-c3兆 N26
-c3先 N6 O113
-c3光 C21 O-189
-c3克 A31 O-164
-c3全 N36 O391
-c3八 C120
-c3公 N13 O-4
-c3六 O-13
-c3兰 C93 O-26
-c3共 O213
-c3关 A5 N-151
-c3兴 A23 O-116
-c3其 C-31 N153
-c3冀 N-48 O25
-c3内 O187
-c3再 O6
-c3冒 O99
-c3写 C-70 D49
-c3军 A-64 C11 N184
-c3农 O-56
-c3冯 O32
-c3冰 C-8
-c3况 O6
-c3冷 N-142 O160
-c3冻 O7
-c3凉 O309
-c3几 O31
-c3凤 C14 O-84
-c3凯 C11
-c3凹 A42
-c3出 C-12 O21
-c3函 O10
-c3刁 N46
-c3分 O3
-c3刘 O18
-c3刚 C30
-c3利 A12 O-202
-c3到 A-81 D26 O5
-c3前 N-15 O3
-c3力 N52
-c3办 O149
-c3务 O29
-c3劳 N28 O-21
-c3勇 N-18 O12
-c3勤 O78
-c3包 N-4 O85
-c3化 A20 C64 O-48
-c3北 A22 D6 O-60
-c3匙 O3
-c3匡 N13
-c3区 A128 D-67
-c3医 C-9 O42
-c3十 C-7 D-3 O51
-c3半 A-5 C3
-c3华 C32 O-24
-c3卓 N15
-c3单 C-31 D-5 N248
-c3南 A16 C30 O-47
-c3卞 N106
-c3卢 N18
-c3卧 O3
-c3卫 N-120 O9
-c3危 N9
-c3厂 A85 O-45
-c3厅 A97 C-62 D5 O-118
-c3厍 N27
-c3原 D4 N-82 O43
-c3厦 C55
-c3去 A-104 O198
-c3县 A8 C-10
-c3又 O84
-c3及 O113
-c3双 O-84
-c3反 O186
-c3发 A13
-c3受 O27
-c3口 A133 O-21
-c3古 O-46
-c3另 O51
-c3叫 O436
-c3台 C66 N-172
-c3右 D28
-c3叶 N-67 O20
+c2整 C-86 D5 O31
+c2文 A4 N-52 O6
+c2斯 N39 O-83
+c2新 A29 C7 D-82 O-12
+c2方 D-6 O25
+c2旁 A6
+c2旗 A6 C-60
+c2日 N38
+c2旭 C11
+c2时 O118
+c2旺 C9
+c2昌 A76
+c2明 C-7 D-6 N-103 O33
+c2星 C9 O-3
+c2映 C84
+c2春 C-11 O-21
+c2是 A53 C62 O-66
+c2显 O24
+c2晋 A53 O-22
+c2晓 C79 N70 O-16
+c2晴 N22 O-108
+c2暖 O58
+c2曲 A23 C-125
+c2更 O27
+c2曾 N205
+c2最 D87
+c2月 C-43
+c2有 O28
+c2期 C-77 O28
+c2木 C63 O-26
+c2未 O64
+c2本 O34
+c2机 A-6 C9
+c2杉 C-6 O6
+c2李 A-5
+c2村 C-48 D19 N-120 O8
+c2杜 N-64
+c2条 D-56 O17
+c2来 A-43 O108
+c2杰 O-18
+c2松 O21
+c2林 A50 D-48
+c2枝 N12 O-5
+c2枫 C13 O-4
+c2某 O23
+c2查 C-18 D25 N-115 O38
+c2柳 A14 O-62
+c2柴 N-3 O27
+c2标 C49 O-45
+c2栋 A-16 D-5 O25
+c2树 C14 D3 O-44
+c2栓 N-3 O21
+c2栖 O4
+c2校 A-3 O-9
+c2桂 C66 O-9
+c2桑 D6 O-25
+c2桥 O5
+c2梁 A3
+c2梅 O-7
+c2梧 C59 O-21
+c2梯 D57
+c2棋 A30
+c2棒 A12
+c2棣 A9
+c2棱 A4 O-3
+c2椿 C15
+c2楼 A-13 C-289 N-11 O17
+c2概 O33
+c2榆 A73 C-17
+c2槐 C15 O-120
+c2樾 D35
+c2橘 N29 O-24
+c2檀 C3
+c2欢 C7 O-6
+c2正 O18
+c2段 A-41 O134
+c2殷 N5
+c2毋 N-30 O3
+c2母 C-8 O27
+c2比 N17
+c2毛 O3
+c2民 A15 N28
+c2气 O110
+c2氧 D28 O-16
+c2水 A10 C8
+c2永 O-3
+c2求 O37
+c2江 C12 O-3
+c2沁 O-43
+c2沂 A208
+c2沓 D12
+c2沟 A37 D-60
+c2没 O129
+c2沣 A-20 O20
+c2沧 D13
+c2河 A31 O-7
+c2泉 A70 O-17
+c2泊 O-19
+c2波 N-3
+c2泰 A92
+c2泵 D50
+c2洋 C129 O-58
+c2洞 D57
+c2津 A32 O-15
+c2洲 C-70 D23
+c2活 C-4
+c2洼 D8
+c2测 O24
+c2济 D8
+c2浦 N7
+c2浩 A124
+c2海 A20 C3 N79 O-22
+c2消 O23
+c2淄 D15
+c2清 A20 C4 O-21
+c2渔 O-3
+c2渗 O175
+c2渠 A46
+c2湖 A15 C31 O-19
+c2湾 A43 C-75
+c2滕 A109
+c2滨 A12
+c2滩 A-31
+c2滴 O47
+c2漏 O86
+c2澜 C35
+c2濮 O19
+c2灵 A53
+c2炉 C-34 D12
+c2点 O405
+c2热 C-119 D4 N-11
+c2焙 D4
+c2焦 O-29
+c2然 O7
+c2片 C-104 D-8
+c2牛 N-17 O27
+c2牧 C5
+c2物 O27
+c2特 A-73 C5
+c2玉 C21 O-64
+c2玫 C12 O-3
+c2玲 O-88
+c2珍 O-146
+c2珑 C13
+c2珠 C42 O-26
+c2班 N42
+c2瑜 D13
+c2瑞 A-33 N4
+c2瑰 C15 O-5
+c2生 D10 N-83
+c2田 A8 O-7
+c2甲 C8 D-7
+c2电 O5
+c2甸 A24
+c2畅 O7
+c2留 O56
+c2疃 A23 O-106
+c2疑 O-35
+c2瘤 D25
+c2登 C16
+c2白 A23 N-84 O3
+c2的 A-89 C-40 D57 N222 O-48
+c2盖 O4
+c2盘 A22
+c2盛 C4
+c2目 O31
+c2直 O16
+c2相 N37 O-8
+c2看 O98
+c2瞧 O11
+c2知 O138
+c2石 A10 C-3
+c2矿 A28 O-24
+c2砖 C-6
+c2碧 A-4
+c2磊 A45
+c2社 O-5
+c2祁 N4
+c2票 A-4 O104
+c2福 C25 O-5
+c2禹 O4
+c2秀 C51
+c2科 D-102 N10
+c2租 O33
+c2称 O-5
+c2程 N-44 O25
+c2税 C4
+c2穆 A196 N-113
+c2穗 A29 C-12
+c2窗 O93
+c2立 A10
+c2站 A-78 C58 D-8 N3 O82
+c2童 D39
+c2竹 C-35 D31
+c2第 D14 O-6
+c2筑 C-87
+c2管 C-204 D22 O7
+c2米 N6
+c2粮 A11 O-90
+c2糖 C31
+c2系 A43
+c2素 N16 O-56
+c2索 N68
+c2繁 N95 O-91
+c2红 A18 D74 O-30
+c2约 O70
+c2纬 C28
+c2纳 N-48 O190
+c2纸 C-8
+c2纺 A45
+c2线 A-6 O226
+c2练 D143
+c2组 C24 D-116 O56
+c2织 O-6
+c2经 D6 N-13 O10
+c2给 O-20
+c2绣 C-6 D18 O6
+c2绥 A77
+c2维 C17 O-21
+c2绿 O-11
+c2编 O35
+c2网 O54
+c2罗 O111
+c2置 A-54 C47 D-48 O15
+c2美 C11 O-27
+c2翟 N-126 O57
+c2翠 C6 O-7
+c2翡 C50
+c2老 C-38 D-7 N42 O-3
+c2肥 A55
+c2肿 D24
+c2胡 A24 O-22
+c2脚 D12
+c2自 C-9 O74
+c2舍 C-51 D11
+c2良 A9 O-175
+c2节 A3
+c2芝 C51
+c2花 C3 D-48 N-75
+c2芳 C19
+c2苑 A-3 C-93 D10 N29
+c2苗 N-23 O61
+c2茂 C6
+c2茶 N6 O-12
+c2草 O-105
+c2荣 D4
+c2荷 C17
+c2莫 A5 O-119
+c2莱 D47 O-197
+c2菜 A-4
+c2萌 N22 O-34
+c2萱 C17
+c2落 O63
+c2葵 N12 O-26
+c2蓄 A5
+c2蓝 C27 N-13
+c2蔺 N42 O-23
+c2薛 A22
+c2虎 D11 O-30
+c2血 A8
+c2行 A12 C-34
+c2街 A-3 C6 O32
+c2衡 O-22
+c2表 O68
+c2被 O21
+c2装 O10
+c2裕 A71
+c2西 A4 C7 D8 O-54
+c2要 O156
+c2观 C38
+c2角 O51
+c2訾 N-72 O32
+c2计 N7
+c2认 O34
+c2让 O70
+c2训 D11
+c2记 O27
+c2诉 A26
+c2诊 A61 O-25
+c2话 O50
+c2语 D-42 O103
+c2说 A57 D11 O-97
+c2请 O111
+c2诸 D31
+c2谁 O146
+c2谢 N-35 O85
+c2谷 D16 O-43
+c2豆 N17
+c2负 O95
+c2责 C10
+c2贵 O3
+c2贸 A-6
+c2费 A26
+c2走 D18
+c2起 D42 O-37
+c2趟 O13
+c2路 A-6 C13 O13
+c2跳 O45
+c2身 A155
+c2车 A45 D25 N-222
+c2轩 O-30
+c2轮 O10
+c2轳 C8
+c2辖 O200
+c2边 A-14 O7
+c2辽 C-9
+c2迁 D-19
+c2过 C5
+c2运 C-12
+c2近 O150
+c2还 O98
+c2这 D16 O73
+c2连 C-89 D19
+c2退 O32
+c2送 O20
+c2透 O23
+c2造 C-241 O11
+c2遍 O10
+c2道 D-38 O3
+c2遥 N6 O-7
+c2邢 N21 O-7
+c2那 A-48 C-271 D3 O30
+c2邮 A80 O-83
+c2邻 O37
+c2邽 N100 O-96
+c2郁 N12
+c2郊 A48 O-76
+c2郑 N-6 O179
+c2郝 O47
+c2郡 O19
+c2郦 N-6 O5
+c2部 D-124
+c2郭 N-10 O19
+c2都 C-44 D91 N-6 O54
+c2酒 A9 D8 O-25
+c2里 C-135 O17
+c2野 O-4
+c2金 C24 N-91
+c2鑫 C75
+c2钓 N48
+c2钟 O9
+c2钥 O5
+c2钱 O145
+c2铁 A11 O-16
+c2铭 C41
+c2银 C6 O-8
+c2铺 A-74 C69
+c2锅 C-18 D46 O-17
+c2锋 A18
+c2锡 C-50
+c2锦 C25 O-12
+c2锻 A8
+c2镇 A-103 C4 D69 O48
+c2长 C6 N110 O-10
+c2门 A10 C-38 N-56 O-3
+c2问 C6
+c2间 A-67 D-5 O145
+c2闸 O7
+c2阀 O41
+c2阎 A5 N-4
+c2队 N-69
+c2防 O11
+c2阳 A10 O3
+c2附 C7
+c2际 C-25 D12
+c2陇 A7
+c2陈 N38 O-54
+c2院 C-20 D5
+c2陪 O4
+c2陵 C7
+c2隆 N8
+c2隔 O5
+c2雁 A49 C-246
+c2雅 C33 O-7
+c2集 C-33 O5
+c2零 D142 O-107
+c2露 O18
+c2青 O-6
+c2静 A4 O-104
+c2面 D-66 O100
+c2韦 N32 O-14
+c2韩 A77
+c2音 C58
+c2韵 C13 O-18
+c2顶 A-21
+c2项 N-18 O151
+c2顺 C-3
+c2颂 O-53
+c2颐 C21
+c2风 C-4
+c2食 D8
+c2饭 O19
+c2饺 A57
+c2馆 C-73 O18
+c2首 A27
+c2香 C36 O-41
+c2馨 O11
+c2马 O5
+c2驻 A163
+c2驿 D30
+c2骄 O-73
+c2高 C-73 D11
+c2鱼 A22 C-3 N19 O-29
+c2鸣 C4
+c2鹰 N20
+c2麦 N-32
+c2麻 O116
+c2黎 O-100
+c2齐 N-6 O69
+c2龙 O-16
+c2＂ A-27 C77 D35 O-37
+c2🔹 D32
+c2🟢 O8
+c3	 O8
+c3! O415
+c3# D25 O-17
+c3( A-247 D-6 O107
+c3) A-50 C54 D-25 O3
+c3* C512 N161 O-131
+c3, A-54 D-84 O226
+c3- A17 D11 O-16
+c3. N239 O136
+c3/ O814
+c30 A5 C-68 D56 N-163 O-14
+c3: O638
+c3; O579
+c3< O78
+c3= O76
+c3? O289
+c3@ O407
+c3A A4 C-114 D103 O-28
+c3B A6 D118 O-65
+c3C D102
+c3D A-184 D37
+c3E D42
+c3K C92
+c3L N34 O-10
+c3S O5
+c3T D19
+c3a C35
+c3e N-3 O14
+c3h O19
+c3i C13
+c3l O48
+c3n N12
+c3s O58
+c3u A5
+c3v N7
+c3y O17
+c3| O810
+c3° C3
+c3· A28 C180 N116 O-284
+c3“ O22
+c3” A58 D-9 O-9
+c3⏎ D6 O318
+c3␣ A-12 C-210 D-9 N-177 O128
+c3☎ O266
+c3☞ O61
+c3、 A10 D-158 O201
+c3。 O669
+c3【 O86
+c3】 O104
+c3一 A-57 C-33 N-35 O50
+c3丁 C92
+c3七 A50 C21 O-13
+c3万 A-5 C266
+c3三 D5 O-9
+c3上 A-118 C-35 O76
+c3下 A3 C-21
+c3不 C13 O134
+c3与 O88
+c3世 C59 O-13
+c3丘 A75
+c3丙 C-90 D145 O-83
+c3业 C-46 N-29 O26
+c3东 C42 D24 N19 O-50
+c3丝 A-9 C74
+c3两 O234
+c3个 O221
+c3中 A55 C39 D3 N-117 O-56
+c3丰 A4 C6 O-25
+c3临 A19 C-44
+c3丹 O-90
+c3为 O353
+c3主 N-51 O217
+c3丽 A-27 C73 N22 O-49
+c3么 O21
+c3乌 O4
+c3乐 A16 N-10
+c3乔 N-42 O70
+c3乙 C-66 D74 O-34
+c3九 C19 D4 O-4
+c3也 C4 O124
+c3乡 C-135
+c3书 O-21
+c3买 N37 O-4
+c3乳 A36
+c3了 O256
+c3事 O24
+c3二 A-12 D53 N12 O-67
+c3于 A-186 C-118 N39 O158
+c3云 A-14 C102 O-17
+c3五 A6 O-17
+c3井 A6 C-30 D133 N-111
+c3亚 C67 N16 O-5
+c3交 A4
+c3亭 D17 O-13
+c3亮 O-11
+c3亲 O115
+c3人 A-6 D-12 N-185 O57
+c3什 A126
+c3仁 O-99
+c3仇 N12
+c3今 O315
+c3从 O321
+c3他 O90
+c3仝 N38 O-24
+c3仪 C14
+c3们 O315
+c3件 O32
+c3企 N6
+c3伏 N86
+c3众 O22
+c3会 C-48 O17
+c3伟 N6
+c3传 D94
+c3伽 D13
+c3但 O7
+c3位 N-67 O238
+c3低 O294
+c3住 C-251 D3 O411
+c3体 C-11 O4
+c3佘 N69
+c3余 O3
+c3作 O21
+c3佟 N-18 O57
+c3你 O119
+c3佬 N48
+c3佳 C3 O-108
+c3侍 N17
+c3供 A-21 O136
+c3依 C61 N30 O-70
+c3侧 A83
+c3侯 N63
+c3便 O31
+c3保 C18
+c3俩 O193
+c3修 C-4 O185
+c3俺 O521
+c3候 O78
+c3偃 A15
+c3假 C5
+c3做 O170
+c3停 O106
+c3健 O-26
+c3傅 O3
+c3催 O68
+c3像 O58
+c3儿 C-10 D57
+c3元 D8 O-18
+c3兆 N43
+c3先 A-32 C-131 N-3 O65
+c3光 O-133
+c3克 A18 O-245
+c3全 C-7 N196 O428
+c3八 C81 O-18
+c3公 N84 O-4
+c3六 C26 O-9
+c3兰 C126 O-43
+c3共 O208
+c3关 A8 N-154 O7
+c3兴 A12 O-114
+c3其 C-6 N26
+c3具 C-9 O67
+c3冀 N-11
+c3内 O216
+c3再 O13
+c3冒 O83
+c3写 C-21 D19
+c3军 N209 O-9
+c3农 N71 O-159
+c3冬 C-5
+c3冯 O45
+c3冰 O106
+c3决 O6
+c3况 N-8 O84
+c3冶 C10
+c3冷 N-30 O318
+c3冻 O25
+c3凉 O340
+c3几 D-7 O73
+c3凤 C20
+c3凯 C87
+c3凹 A73
+c3出 C-50 O50
+c3函 O5
+c3刁 N37 O-11
+c3刘 A-8 O49
+c3刚 O143
+c3利 A15 O-193
+c3别 O28
+c3到 A-107 C-95 D6 O4
+c3前 D23 N-23
+c3副 D29
+c3力 N57
+c3办 D3 O227
+c3加 N3
+c3动 A-7 C-16 O7
+c3努 N27 O-100
+c3勇 N-4
+c3勒 O-13
+c3勤 O47
+c3包 C-17 O55
+c3化 A8 C38 O-46
+c3北 A4 C9 D13 O-99
+c3匙 O5
+c3匡 N49
+c3区 A175 D-22 O-8
+c3医 A-3 O3
+c3十 C-13 O4
+c3半 A-62 O7
+c3华 C41 O-26
+c3卓 N73
+c3单 C-32 N209
+c3南 A12 O-69
+c3卢 N-12
+c3卧 O51
+c3卫 A7 C-31 N-165 O19
+c3印 C25
+c3厂 A107 C18 D-25 O-30
+c3厅 A172 C-43 O-99
+c3压 O47
+c3厕 A26
+c3原 N-48 O68
+c3厢 A68 O-21
+c3厦 C28
+c3去 A-152 O209
+c3又 O152
+c3及 O119
+c3友 O-73
+c3双 O-102
+c3反 O194
+c3发 A5 C-5
+c3受 O41
+c3口 A112 C-60 O-7
+c3古 C54 O-118
+c3另 O82
+c3叫 O487
+c3可 N37
+c3台 C103 N-193 O-9
+c3右 D52
 c3号 A8
-c3司 N-4 O116
-c3合 O-29
-c3吉 A85 O-42
+c3司 N-9 O119
+c3各 O15
+c3合 A-44 C50 O-69
+c3吉 A215 O-68
 c3吊 O64
-c3同 A230 C-24 O7
-c3名 C49 N-167
-c3后 A42 C-26
-c3向 A-62 D4
-c3吧 O7
-c3启 C35
-c3吴 C11 O-9
-c3告 O16
-c3呐 O16
-c3员 O76
-c3呢 O172
-c3周 O73
-c3咋 O40
-c3和 D-328 N-130 O221
-c3咱 O229
-c3品 C121
-c3哈 A13 C-19 N-94 O35
-c3响 O25
-c3哎 O206
-c3哗 O9
-c3哥 N19
-c3商 D18 O-11
-c3啊 O504
-c3啥 O248
-c3喂 O36
-c3喇 A21
-c3喊 O68
-c3嗯 O22
-c3嘉 C49 O-29
-c3回 C-64 O33
-c3因 O97
-c3团 A102 O-6
-c3园 A-91 C32 O-10
-c3国 A-20 C109 O17
-c3图 O-86
-c3土 A58 O-153
-c3在 O703
-c3地 D5
-c3场 A44 C-24 D18 N-10 O-16
-c3址 O426
-c3坐 O81
-c3坞 C26
-c3坡 A5 D17 O-51
-c3坤 N45 O-22
-c3坨 C14
-c3垴 A6
-c3城 A96 C25 D-76 O-8
-c3基 A17 O-36
-c3堂 A19 D60 O-91
-c3塔 A41 C-79 O-83
-c3塘 A42 C18 O-74
-c3墅 C61 O-31
-c3墙 D81
-c3士 N25 O-20
-c3复 O66
-c3夔 N53
-c3夕 C24
-c3外 A34 C-161 D89 O-27
-c3多 N73
-c3夜 O9
-c3大 A13 C-7 D26 N8 O-39
-c3天 A-19 C87 N-17
-c3太 A21 C-19
-c3头 D44
-c3奇 C17 O-7
-c3女 N-40 O130
-c3奶 N47 O-33
-c3她 O196
-c3好 C-51 O165
-c3如 O-12
-c3妇 C43
-c3妈 C99 N8 O-8
-c3姐 N36
-c3姓 O650
-c3委 A158 C-99 O10
-c3姥 N77 O-28
-c3姨 N70 O-29
-c3娘 N-4 O13
-c3娜 N117 O-118
-c3婶 N35 O-31
-c3媛 N99
-c3嫂 N19 O-10
-c3嫌 O39
-c3嬢 N8 O-7
-c3子 D-97 N-8
-c3字 C-137 D3 O48
-c3孙 O29
-c3孜 C64 N50
-c3孟 N47 O-41
-c3季 C11
-c3学 A4 C16 O-14
-c3宁 A32 N-6
-c3宅 C69 O-19
-c3安 A7 D-3 N-75
-c3宏 C29 O-71
-c3宗 N8 O-6
-c3官 C18 O-66
-c3定 A142 O-22
-c3宝 N28 O-116
-c3客 O208
-c3室 A141 D37 O-31
-c3家 C-13 N-565 O65
-c3宸 C67
-c3宿 N116 O-5
-c3密 A89
-c3富 C78 N-101 O-7
-c3寨 C74
-c3对 D-43 O325
-c3尉 N55
-c3小 A-3 C21 D-10 N49 O-6
-c3尔 A53 N115 O-174
-c3尕 N9
-c3尚 O-10
-c3就 O595
-c3尼 O-32
-c3局 O3
-c3层 A19 C-3 D3 O-18
-c3居 C3 O3
-c3屋 O45
-c3展 N100 O-119
-c3属 O4
-c3屯 A102 O-6
-c3山 C45 O-10
-c3岔 A190
-c3岗 A-22 O5
-c3岛 A-12
-c3岭 C48
-c3岸 C97 O-163
-c3峪 C88
-c3峰 O-75
-c3崔 O-58
-c3川 A5 O-3
-c3州 A154 C-88
-c3巡 O201
-c3左 A10 D17 N-70 O-6
-c3巩 N48
-c3已 O95
-c3巴 N215 O-255
-c3巷 A3
-c3市 A-12 C51
-c3师 C56 N-14
-c3带 C-48 O21
-c3幢 A17 D6 O-23
-c3干 N8
-c3平 A61 O-63
-c3年 A-38 D27 O97
-c3幸 N58
-c3幼 C25
-c3广 A19 O-96
-c3庄 C19
-c3庆 O-10
-c3庐 C3
-c3库 C-44 D40 O-159
-c3底 C-86 D29
-c3店 A37 C-41 O-17
-c3府 C134 O-24
-c3庞 O-30
-c3度 O146
-c3座 D11 N-73
-c3庭 C159
-c3康 O-76
-c3廊 D146 O-140
-c3延 O-11
-c3建 A-19 C11 N90 O-76
-c3开 O14
-c3式 O17
-c3张 N-7 O29
-c3归 O135
-c3当 D3
-c3彦 C43
-c3彩 O5
-c3彭 N20
-c3往 O55
-c3御 C85 O-11
-c3循 O46
-c3德 N41 O-121
-c3志 C29 O-113
-c3快 O121
+c3同 A130 C-75 D-21
+c3名 C40 N-373
+c3后 A5 C-22 D-3
+c3向 A-41 N19
+c3吕 N181
+c3吧 O61
+c3听 O7
+c3启 A-42
+c3吴 C3
+c3呀 O13
+c3告 O110
+c3呐 O20
+c3呗 O226
+c3员 N-42 O50
+c3呢 O166
+c3周 N-105 O15
+c3咋 O81
+c3和 A-5 D-362 N-203 O149
+c3咨 O14
+c3咱 O344
+c3品 C123
+c3哈 C-39 N-42 O186
+c3哎 O160
+c3哗 O12
+c3哥 N-14 O28
+c3哪 O33
+c3唐 D25 O-10
+c3售 D27
+c3商 A-11 D22 O6
+c3啊 O520
+c3啥 O349
+c3啦 O10
+c3喂 O35
+c3喇 A14
+c3喊 O132
+c3嗯 O59
+c3嗷 O11
+c3嘉 C51 O-10
+c3嘞 O164
+c3四 D27 O-26
+c3回 C-36 D-26 O111
+c3因 O136
+c3团 A61 C12 N59 O-35
+c3园 A-50 C59 O-12
+c3固 A10
+c3国 A-81 C32 N-54
+c3图 O-91
+c3圈 C-13 D10
+c3土 A11 O-129
+c3在 O586
+c3地 C-3 O7
+c3场 A22 C-6 N-236 O-8
+c3址 O386
+c3坊 A12 D-14
+c3坐 O89
+c3块 C4
+c3坞 C116
+c3坡 A56 O-130
+c3坤 N116 O-96
+c3坨 C95 O-26
+c3坪 D45 O-40
+c3垴 A7
+c3城 A56 C11 D-33 O-43
+c3埠 C95
+c3培 O24
+c3基 A7 O-17
+c3堂 A25 D98 O-124
+c3堡 A93 O-46
+c3堤 O-3
+c3塔 A13 D19 N4 O-67
+c3塘 O-208
+c3境 C82 O-14
+c3墅 C63 O-100
+c3墙 D77 O-3
+c3壁 C-244 O14
+c3士 N13 O-29
+c3壹 C40
+c3处 A9 N-69
+c3复 O76
+c3夔 N21
+c3外 C-117 D93 O-6
+c3大 A14 C-29 D11 N27 O-27
+c3天 A-67 C76 N-4
+c3太 C-4 N43
+c3央 A26 O-5
+c3头 A-6 D72 O-6
+c3奇 C4 O-13
+c3奎 O-20
+c3女 N-163 O14
+c3奶 N3 O-17
+c3她 O136
+c3好 C-99 O142
+c3妇 C4
+c3妈 C92 N3
+c3妹 N6
+c3姐 N48 O-20
+c3姓 O621
+c3委 A83 C-173
+c3姥 N74 O-16
+c3姨 N57 O-15
+c3姬 N14 O-4
+c3威 C37
+c3娃 N8
+c3娘 N-6
+c3娜 C50 N109 O-192
+c3娟 C3
+c3娥 N9
+c3婶 N12 O-8
+c3媛 N141
+c3媳 N-5 O22
+c3嫂 N54 O-21
+c3嫌 O34
+c3子 A9 D-103 N-8
+c3孔 D4 N30 O-100
+c3字 A6 C-97 D18
+c3孙 O7
+c3孜 N86
+c3孟 N65 O-60
+c3季 C8
+c3学 C11 O-5
+c3孩 C-46
+c3宁 A11 O-15
+c3宅 C25 O-24
+c3宇 C8
+c3守 C26
+c3安 A40 D-28 N-91
+c3宏 O-94
+c3宗 N32 O-26
+c3官 C104 O-64
+c3定 A103 O-22
+c3宝 A7 N43 O-142
+c3实 C6
+c3客 O236
+c3室 A128 D76 O-20
+c3家 A-4 D-8 N-613 O18
+c3宸 C9
+c3宿 C-3 D32 N45 O-6
+c3密 A280
+c3寇 N29
+c3富 C40 N-97 O-5
+c3寓 C5 O-45
+c3对 D-46 O370
+c3尉 N49
+c3小 C20 D-3 O-6
+c3尔 A19 N122 O-154
+c3尚 C14
+c3就 O602
+c3尼 O-78
+c3局 A61
+c3层 D11 O-4
+c3居 O8
+c3屈 N12
+c3屋 O36
+c3展 N67 O-80
+c3屯 A136
+c3山 A35 C35 N-69 O-7
+c3岔 A189
+c3岛 C6 O-94
+c3岭 O-80
+c3岱 N3
+c3岸 C146 O-63
+c3峪 C181
+c3崔 A24 O-95
+c3川 A31 D5 O-63
+c3州 A119 C-128 D35 O-17
+c3巡 O249
+c3左 A6 D10 N-79 O6
+c3巩 N118
+c3巫 N95
+c3已 O74
+c3巴 A13 N237 O-222
+c3市 A-54 C34
+c3帅 N28
+c3师 C51 N-7
+c3希 A-7 O20
+c3帘 A7
+c3带 O70
+c3常 O14
+c3幢 A13 D15 O-24
+c3干 N23
+c3平 A72 C-115 D52 O-100
+c3年 A-6 O66
+c3幺 N-7
+c3广 A3 O-71
+c3庄 C31 O-3
+c3序 C13
+c3庐 C12
+c3库 A13 C-5 D38 N26 O-171
+c3底 A3 C-58 D18 O-4
+c3店 A83 C-43 N-4 O-23
+c3府 A3 C74 O-4
+c3庞 N54 O-30
+c3度 O155
+c3座 N-45
+c3庭 C205
+c3康 C7 O-16
+c3廊 D249 O-133
+c3延 D13 O-164
+c3建 N118 O-74
+c3开 O51
+c3张 O40
+c3弯 O14
+c3强 A-12 C49 N-115 O36
+c3归 N-27 O94
+c3彩 O4
+c3彭 N79 O-28
+c3往 O36
+c3律 O-4
+c3御 C91 O-15
+c3循 O17
+c3德 C36 O-100
+c3心 O7
+c3志 O-171
+c3快 O140
 c3怀 O3
-c3怡 C144 O-57
-c3急 O191
-c3恒 C143
-c3悦 C190 O-9
-c3情 C42
-c3惠 O-14
-c3意 O-29
-c3慕 N84 O-98
-c3慧 O-64
-c3憨 N32 O-28
-c3戏 D6 O-5
-c3我 C67 O555
-c3户 A-72 O23
-c3房 A11 D76 N-230 O-4
-c3所 C66 O-27
-c3手 D28
-c3才 N270 O-7
-c3扎 A4 O-74
-c3打 O541
-c3找 O313
-c3投 O24
-c3抚 A300
-c3护 O5
-c3报 O287
-c3拉 A10
-c3拐 O-8
-c3换 D48
-c3排 D3
-c3接 O309
-c3措 N24 O-29
-c3提 N81
-c3摊 A50 O-173
-c3操 D109
-c3支 N121
-c3收 A5 C-67
-c3改 C-66 O7
-c3政 C-75 O27
-c3敏 N66 O-83
-c3救 O55
-c3教 A-8
-c3敬 O71
-c3整 D-9 O411
-c3文 C55 N-37
-c3斌 N9
-c3断 O31
-c3斯 N31 O-173
-c3新 A30 C-4 O-19
-c3方 C-19 O174
-c3族 O196
-c3旗 A10 O-23
-c3无 O40
-c3日 N113 O-3
-c3旧 O3
-c3时 N-22 O157
-c3昌 A77
-c3明 N-25 O54
-c3昝 N5
-c3星 C22 O-15
-c3映 O53
-c3春 C121 O-213
-c3昨 O200
-c3是 O826
-c3显 O119
-c3晁 N135 O-110
-c3晋 A110
-c3晓 A-3 C24 N44
-c3晨 D7
-c3晴 O-21
-c3暖 D-14 O51
-c3曙 C43
-c3曲 A15 O-32
-c3替 O154
-c3最 D197 O-16
-c3月 A-4 C64 N9 O-8
-c3有 C-24 O206
-c3服 O35
-c3望 C12
-c3朝 C16 O-17
-c3期 C116 D-70 O-7
-c3木 A80 N-11
-c3未 O78
-c3朴 N-23 O21
-c3机 C15 O16
-c3李 D8 N-8
-c3村 A-12 C65
-c3杜 A5 O-46
-c3束 N59 O-46
-c3条 C-5 O3
-c3来 N-62 O269
-c3杨 O-9
-c3松 N67 O-180
-c3林 A13 C55 N-40
-c3枝 N23
-c3枣 A5
-c3枫 C88 O-29
-c3柏 N115 O-35
-c3柜 N37
-c3查 A-5 N-69 O33
-c3柱 N113
-c3柳 C48 N-19 O9
-c3标 O209
-c3栋 A-39 D6
-c3树 O-28
-c3栓 C4
-c3栖 C44
-c3校 C-24 O14
-c3样 O33
-c3根 A20 D9
-c3格 N11 O-41
-c3桂 C33 O-21
-c3桃 C7
-c3桐 C82
-c3桑 O-43
-c3桥 A213 O-98
-c3梅 N22 O-139
-c3梧 C26
-c3棉 C104
-c3棋 A15
-c3棒 A8
-c3棚 D43
-c3棠 C90
-c3棱 A32 O-31
-c3楼 A11 C44 D16 O-12
-c3概 O5
-c3榆 A323
-c3槐 C8 O-72
-c3樊 N65
-c3樾 C301
-c3橘 N150 O-103
-c3橡 C21
-c3檀 C19
-c3次 O38
-c3欢 C10 O-7
-c3歌 C3
-c3正 O45
-c3步 N58 O-158
-c3武 A58
-c3段 A110
-c3毋 N44
-c3母 O64
-c3毕 N-4
-c3毛 N-6 O81
-c3气 O73
-c3水 A-32 C50 D-52
-c3永 C13 N72 O-77
-c3汇 C83 O-9
-c3江 A45 C-3 O-8
-c3池 A39
-c3沁 O-80
-c3沐 N184
-c3沙 C98
-c3沟 A29 O-22
-c3没 O320
-c3沧 D14
-c3河 A91 O-49
-c3沽 A59
-c3泉 O-24
-c3泰 A12 O-43
-c3洞 A3 O-14
-c3洲 C153 O-84
-c3活 C-112
-c3海 A9 N111 O-133
-c3涂 N13 O-25
-c3涛 N75 O-145
-c3淑 C4
-c3清 A52 O-33
-c3渗 O93
-c3渠 A20 C-5
-c3温 N-37 O168
-c3港 C74
-c3湖 C90 O-164
-c3湾 C65 O-19
-c3源 A152 O-87
-c3溪 A7
-c3滕 N125
-c3满 N49 O-47
-c3滨 A9 O-151
-c3漏 O186
-c3澜 C22
-c3濮 O8
-c3炉 D9
-c3点 A121 O3
-c3热 C-107 O14
-c3熊 N38
-c3燕 O-23
-c3片 A4 C-41 O41
-c3牌 A-8 O104
-c3牧 C99
-c3物 O65
-c3独 O234
-c3猫 N50 O-21
-c3玉 C115 O-185
-c3王 O3
-c3玛 N46
-c3玫 C24 O-14
-c3环 A109 O-22
-c3现 O132
-c3玲 C20 N190
-c3玺 C51 O-23
-c3珍 C47
-c3班 A-7 D130 N98 O-3
-c3理 N-73 O16
-c3琴 N89
-c3瑜 D10
-c3瑞 C27
-c3瑰 C16
-c3瑶 N10 O-97
-c3璟 C6
-c3璩 N20
-c3甘 O-80
-c3甜 O-10
-c3生 N15 O-11
-c3用 A-21 O243
-c3甩 O6
-c3田 A3 O17
-c3甲 A37 C-4 D15 O-9
-c3电 A-5 O9
-c3甸 A10
-c3画 C6 O-4
-c3畔 C272 O-19
-c3留 O177
-c3疆 O4
-c3病 O107
-c3白 A15 C7 N-33 O-3
-c3百 C31
-c3的 A-11 C-163 D-94 O546
-c3皮 O31
-c3盐 A13 O-10
-c3盖 O20
-c3盘 A38
-c3盛 C44
-c3目 O42
-c3省 A-27 C62
-c3看 O160
-c3眼 O44
-c3着 O295
-c3瞧 O4
-c3石 A13
-c3矿 C9 O-29
-c3研 C45
-c3碧 C166 O-10
-c3示 O53
-c3社 C-54 D221
-c3祥 C6
-c3票 A-6 O32
-c3福 C15 N35 O-83
-c3秀 C21 O-28
-c3秋 N46
-c3种 N25 O-7
-c3科 D114 O-123
-c3秘 N76
-c3租 O29
-c3秦 N-37 O34
-c3称 O175
-c3穆 O4
-c3窗 O8
-c3站 A89 C-51 D20 O-7
-c3章 N-29
-c3竹 C-148 D92
-c3符 N-6 O9
-c3第 D23 O-104
-c3筑 C64
-c3筒 C3
-c3管 A-84 C-149 D4 N-169 O176
-c3米 N-5 O17
-c3粮 C116 O-35
-c3糖 N27 O-196
-c3系 O215
-c3索 N123
-c3紫 C138 O-104
-c3綦 N82
-c3红 C25 D114 N6 O-85
-c3约 O59
-c3纪 C35 O-151
-c3纳 N-14 O17
-c3纸 O16
-c3线 A65
-c3练 D11
-c3组 O-17
-c3经 N-8 O18
-c3给 O137
-c3绣 C18 O-3
-c3绥 A191
-c3续 O66
-c3维 C4
-c3综 D38
-c3绿 C46 O-98
-c3网 O210
-c3罕 N10
-c3罗 N34
-c3置 O48
-c3美 C11
-c3群 O14
-c3翟 O20
-c3翠 C77 O-71
-c3翡 C15
-c3翰 C54 O-8
-c3老 C-15 N128 O-32
-c3联 A24
-c3育 C8 O-10
-c3肿 D11
-c3胖 N90 O-70
-c3胜 N24
-c3胡 A6 N-8
-c3脸 D14
-c3腐 O9
-c3自 O188
-c3舍 C23 O-26
-c3舒 N181
-c3艺 A10
-c3节 A11
-c3芙 C22
-c3芦 N44
-c3芬 C67
-c3花 C6 O-3
-c3芳 O-33
-c3苑 A5 C118 N19
-c3苗 N6 O-16
-c3英 O-44
-c3茶 O-6
-c3荀 N5
-c3草 O-100
-c3荣 C72
-c3莘 N63
-c3莫 N88
-c3莲 N108
-c3菜 C34
-c3营 C3 O-19
-c3萧 N44
-c3萨 O-23
-c3落 O4
-c3葛 N44
-c3蓝 C76 N-5
-c3蔚 N19
-c3薛 A28
-c3藏 O-3
-c3虎 O-57
-c3行 A45 O20
-c3街 A22 C-25 O-6
-c3表 O117
-c3袁 N20
-c3被 O45
-c3裴 N10 O-6
-c3西 A9 D59 N-18 O-153
-c3见 O43
-c3角 A6
-c3言 O9
-c3訾 N158
-c3警 O63
-c3计 N-57 O212
-c3让 A3
-c3训 D15
-c3许 O10
-c3诉 O59
-c3诊 A16
-c3话 O99
-c3语 C72 N-39 O19
-c3说 O497
-c3请 O97
+c3怡 C149 O-18
+c3急 O303
+c3恒 C218
+c3悦 C136 O-36
+c3惠 N31
+c3愣 C15 O-14
+c3慕 O-43
+c3慧 C23
+c3憨 N35 O-31
+c3成 N-25
+c3我 D-14 O561
+c3戚 N45 O-21
+c3截 O8
+c3戴 N54 O-20
+c3户 A-123 O20
+c3房 D52 N-249
+c3所 O-5
+c3扈 N31
+c3手 A6 D10
+c3才 N39
+c3扎 A25 N28 O-118
+c3打 O580
+c3扬 N4
+c3找 O310
+c3投 O41
+c3抚 A215
+c3报 O324
+c3拉 A12 N30
+c3拓 N219
+c3拜 N16
+c3挥 O3
+c3换 D23 O4
+c3掉 O89
+c3掌 N8
+c3排 A-17 D10
+c3接 O453
+c3提 C41 N61 O-122
+c3摊 A44 O-106
+c3擀 N14 O-10
+c3操 D95
+c3支 N46
+c3收 A5 C-52
+c3改 O30
+c3政 O8
+c3敏 N62 O-115
+c3救 O34
+c3教 A-49
+c3敬 O20
+c3数 D4
+c3整 D-4 O310
+c3文 C3 N-48 O8
+c3斯 N54 O-93
+c3新 A20 C6 O-13
+c3方 A-10 O34
+c3旁 D64 O3
+c3族 O149
+c3日 C55 N93 O-9
+c3早 O22
+c3旭 C14
+c3时 N-52 O224
+c3旺 C76
+c3昌 A82 O-51
+c3明 N-6 O13
+c3星 C41 O-6
+c3映 O28
+c3春 C100 O-136
+c3昨 O270
+c3是 O829
+c3显 O222
+c3晁 N147 O-123
+c3晋 A72
+c3晏 O-55
+c3晓 C14 O-81
+c3晚 O42
+c3景 C62 O-42
+c3晴 N114 O-189
+c3暖 D-5 O67
+c3曲 A5
+c3更 O26
+c3替 O123
+c3最 D133 O24
+c3月 N69
+c3有 C-97 D-10 N133 O191
+c3服 O3
+c3朝 O-111
+c3期 C96 D-78 O-6
+c3木 A69
+c3未 O41
+c3朴 N-26 O17
+c3机 C38 O54
+c3杉 C-17 O35
+c3李 A-5 D3
+c3村 C67
+c3杜 O-56
+c3条 C-27 D4
+c3来 A-70 C-94 N-84 O250
+c3杨 C60 O-79
+c3松 A42 N30 O-78
+c3板 O47
+c3林 A36 C24 O-8
+c3枝 N6 O-14
+c3枫 C39 O-15
+c3柜 N39
+c3查 A-49 N-149 O40
+c3柯 N42
+c3柱 C8 N109 O-70
+c3柳 C77
+c3标 O165
+c3栋 A-57 C-6 D5
+c3树 D3 O-47
+c3栓 N-13 O27
+c3栖 C52 O-22
+c3校 A-18 C-49 D12
+c3样 O16
+c3根 A40 C-86
+c3格 N97 O-51
+c3栾 N106
+c3桂 C75
+c3桃 C18
+c3案 O10
+c3桑 O-100
+c3桥 A157 O-76
+c3桦 O-45
+c3梁 A4
+c3梅 N4 O-91
+c3梧 C51 O-25
+c3梯 O8
+c3棉 C63
+c3棋 A29
+c3棒 A12
+c3棚 D27
+c3棠 C162
+c3棣 A13
+c3森 C8
+c3棱 A235 O-145
+c3椿 C18
+c3楠 N81
+c3楼 A3 C86 D15 O-17
+c3榆 A230
+c3榭 C105
+c3槐 C33 O-187
+c3樊 N124
+c3樾 C214
+c3橘 N169 O-128
+c3檀 O-7
+c3次 A-30 O44
+c3欢 C14 O-6
+c3歌 C97
+c3正 O75
+c3步 N92 O-116
+c3武 O-5
+c3段 A276
+c3殷 N47
+c3母 O105
+c3毛 N-115 O16
+c3民 A11 C-5
+c3气 O41
+c3氧 D32 O-17
+c3水 A-5 C49 D-83
+c3永 N45 O-25
+c3汀 C3
+c3求 O26
+c3汇 C9
+c3江 A34 C5 O-9
+c3池 A80 C-33 N16 O-3
+c3沁 O-48
+c3沂 A184
+c3沐 N168
+c3沙 C83
+c3沟 A9
+c3没 O318
+c3沣 O19
+c3沧 D22
+c3河 A114 C3 O-40
+c3油 C25
+c3沽 A57
+c3沿 C-28
+c3泉 A26 O-17
+c3波 C20
+c3泰 A13
+c3泵 D19
+c3洋 O-95
+c3洞 A83
+c3津 A24 O-5
+c3洲 C177 O-70
+c3活 C-134 O20
+c3洼 O-61
+c3济 D12
+c3浩 A32
+c3海 A21 C4 N75 O-68
+c3消 O19
+c3涛 N29 O-109
+c3淄 D72
+c3淅 A13
+c3淑 C3 N133
+c3深 N9
+c3清 A26 C11 O-45
+c3渔 O-3
+c3渗 O147
+c3渠 A34
+c3温 A-3 N-5 O119
+c3港 C189
+c3湖 C47 O-20
+c3湾 C79 O-5
+c3源 A122 O-168
+c3溪 O-17
+c3滑 N40 O-65
+c3滕 A83 N105
+c3满 N92 O-35
+c3滨 A21 O-87
+c3漏 O271
+c3澜 C34
+c3澡 O-23
+c3灵 A76
+c3点 A67
+c3烫 O79
+c3热 C-118 O13
+c3焊 O55
+c3焦 O-63
+c3然 O4
+c3爱 N13 O-5
+c3爷 N4
+c3爹 N48
+c3片 C-40 O60
+c3牌 O95
+c3牙 A45
+c3牛 O-32
+c3牟 A65 O-131
+c3牧 C68
+c3物 C-21 O59
+c3特 O-141
+c3狐 N64
+c3独 O253
+c3猫 N36 O-16
+c3玉 C138 N45 O-127
+c3王 N5
+c3玛 N7
+c3玫 C16 O-4
+c3环 A49
+c3现 O189
+c3玲 N3 O-80
+c3玺 C16
+c3珍 C33
+c3珑 C25
+c3珠 C20
+c3班 A-45 D84 N62
+c3理 N-48 O91
+c3琴 C35 N89
+c3瑜 D12
+c3瑞 A-56 C14 N13
+c3瑰 C12 O-3
+c3瑶 N36
+c3生 D29 N12 O-9
+c3用 A-76 O152
+c3田 N-10
+c3甲 A11 C-37 D87 O-36
+c3电 N-88 O18
+c3男 O52
+c3甸 A8
+c3畔 C196 O-42
+c3留 O128
+c3疑 O96
+c3病 O12
+c3瘤 D24
+c3登 A44 C-20 N6 O-38
+c3白 N-22 O3
+c3的 A-102 C-148 D-110 N-25 O542
+c3皮 O5
+c3盐 A9 O-8
+c3监 O5
+c3盘 A28
+c3盛 C54 O-62
+c3目 O41
+c3直 O70
+c3相 N38 O-26
+c3省 A-3 C43
+c3看 O309
+c3眼 O110
+c3着 O333
+c3知 O25
+c3石 A9 O-4
+c3矿 O-3
+c3研 C36
+c3砖 C-94
+c3碧 A-46 C69 O-17
+c3示 O94
+c3社 C-73 D117
+c3祥 C3 O-8
+c3票 A-4 O101
+c3福 C40 O-132
+c3秀 C60 N24 O-90
+c3秋 C32
+c3种 N35 O-3
+c3科 D175 O-110
+c3秦 N-39 O49
+c3称 O259
+c3程 C3
+c3税 C22
+c3穆 A145
+c3穗 A4
+c3窑 D18
+c3窗 O12
+c3窦 N28 O-19
+c3站 A178 C-54 D12 O-4
+c3章 N-29 O19
+c3童 O-23
+c3竹 C-24 D79
+c3第 D52 O-15
+c3等 O118
+c3筑 C14
+c3管 A-90 C-151 N-159 O158
+c3篱 C61
+c3米 A21 N-106 O4
+c3粉 A-12
+c3粮 C92 O-169
+c3糖 C29 N53 O-232
+c3系 O175
+c3素 O-41
+c3索 N152
+c3紧 O21
+c3紫 C129 O-89
+c3綦 N18
+c3红 A15 C4 D117 N15 O-150
+c3约 O134
+c3级 O4
+c3纪 O-102
+c3纬 C35
+c3纳 N-28 O35
+c3纺 A36
+c3线 A153 O9
+c3练 D28
+c3组 D111 O-24
+c3经 D5 N-18 O9
+c3给 O336
+c3绥 A103
+c3续 O90
+c3维 C10 O-57
+c3综 D39
+c3绿 O-30
+c3缇 C19
+c3编 O5
+c3缝 O7
+c3网 O248
+c3罕 N60
+c3置 O71
+c3美 C8 O-33
+c3群 O261
+c3翠 C108 O-14
+c3翡 C96
+c3老 A-3 C-4 N104 O-12
+c3耶 N3
+c3联 A42
+c3肥 A64
+c3育 C78
+c3肿 D22
+c3胖 N55 O-109
+c3胜 O-23
+c3胡 A15 N-21
+c3胥 N49
+c3胶 O-130
+c3脚 D5
+c3脸 D15 O-3
+c3腐 O16
+c3自 C-24 O270
+c3至 A99 O-106
+c3舍 C57 O-12
+c3舒 N67
+c3船 O-49
+c3良 A6 O-72
+c3艺 A4
+c3节 A4
+c3芝 C44 O-60
+c3芬 A-40 C113 N47
+c3花 C5 O12
+c3芳 C61 O-50
+c3苏 N-41
+c3苑 C95
+c3英 N42 O-60
+c3茂 C6
+c3茶 O-5
+c3荀 N282
+c3草 O-182
+c3荣 C26 O-72
+c3莘 N104
+c3莫 A5
+c3莱 D56 O-237
+c3莲 N28 O-118
+c3菜 A-4
+c3萌 N5
+c3营 C67 O-17
+c3萨 N121 O-143
+c3萱 C15
+c3落 O43
+c3葛 A24 N16 O-196
+c3葵 N5
+c3蒋 N14 O-36
+c3蓓 C17
+c3蓝 C29 D4 N-6
+c3蔺 N64 O-47
+c3薛 A81
+c3藏 O-89
+c3虎 D6 O-62
+c3血 A4
+c3行 A68 C-18 O5
+c3街 A28 C-64 O-11
+c3衡 O-14
+c3表 N-3 O90
+c3袁 N10 O-22
+c3被 O63
+c3装 O36
+c3裕 A53 O-97
+c3裘 N40
+c3西 C21 D42 N-10 O-99
+c3覃 N83
+c3观 C55
+c3言 O7
+c3訇 O7
+c3訥 N7
+c3訾 N142
+c3警 O174
+c3计 N-37 O148
+c3认 O120
+c3让 N-90 O12
+c3训 D14
+c3诉 O169
+c3诊 A27
+c3话 O127
+c3询 O9
+c3语 C112 N-113
+c3说 O573
+c3请 O139
+c3诸 D81
 c3诺 O-10
-c3谐 C-3 O4
-c3谢 N-61 O149
-c3谭 N13 O-10
-c3谷 A116 C25
-c3豆 N114
-c3贝 O-68
-c3负 D48 O13
-c3贤 A6
-c3贵 O-10
-c3费 A3 N-41 O96
-c3贺 N81
-c3起 O63
-c3趟 D75 O6
-c3路 A26 C-36 D-12 N6 O-11
-c3跳 O58
-c3身 A28 O-36
-c3车 N-83 O23
-c3轩 A6 O-8
-c3转 O575
-c3软 O10
-c3边 D-11 O5
-c3过 O121
-c3迎 A44
-c3还 O164
-c3这 A-20 O179
-c3进 C-26 D-56 O118
-c3远 A55 O-106
-c3连 A49 N-3 O-15
-c3迟 N11 O-73
-c3透 O35
-c3通 A3
-c3造 C-91 O6
-c3逯 N47 O-40
-c3道 D42 O-9
-c3遥 N-19 O22
-c3邝 N140
-c3那 A-106 C-166 N9 O225
-c3邬 N5
-c3邰 N173
-c3邵 N55
-c3邸 C16 N31
-c3邻 O199
-c3郄 N39
-c3郊 A108 C-77
-c3郗 N-17 O3
-c3郡 C106
-c3郦 N-6 O25
-c3部 N-173
-c3郭 N-8 O6
-c3都 O287
-c3鄂 O-24
-c3酒 O-4
-c3释 O9
-c3里 A-8 C23 D-70
-c3金 A-7 C200
-c3鑫 C96
-c3钓 N47
-c3钟 O6
-c3钢 C48
-c3钱 N-14 O134
-c3铁 A10 C53 O-158
-c3铂 C13
-c3银 C47 O-38
-c3铺 A61 C-128 D22 O-40
-c3锅 D14
-c3锡 A18 C-27
-c3锦 C116 O-8
-c3锻 A15
-c3镇 A209 D-5 O-17
-c3长 C3
-c3门 C-13 D3
-c3问 O168
-c3间 A7 D164 O-61
-c3闸 O13
-c3闻 N37 O-13
-c3阀 O51
-c3阁 C95
-c3阙 N113
-c3阚 N29 O-20
-c3队 C-15 D98 O-22
-c3阳 C-4
-c3阿 N42 O-63
-c3附 A-102
-c3际 C20
-c3陇 A14
-c3院 C8 D31
-c3陪 O72
-c3陶 N141
-c3隋 N152
-c3雁 A123
-c3雅 C3
-c3雪 N107 O-156
-c3霞 N91 O-49
-c3露 N-17 O19
-c3青 C55 O-157
-c3静 N50 O-77
-c3靠 A-5 C3 D23
-c3韩 O13
-c3韵 C25 O-8
-c3顶 D27
-c3顺 N63 O-30
-c3颂 C55
-c3风 C24
-c3食 D27 O-11
-c3馆 A9 D27 O-127
-c3首 A23 O-8
-c3香 C49 N19 O-77
-c3馨 A3 O-28
-c3马 N6 O21
-c3驻 A26
-c3驿 D11
-c3骄 C71
-c3骏 N83
-c3高 C-60 O3
-c3鱼 N179 O-58
-c3鲜 C-12
-c3鸿 O-22
-c3鹃 A12
-c3鹅 N7 O-48
-c3鹏 N33 O-37
-c3鹿 O-53
-c3麦 D7
-c3麻 N-47 O129
-c3黄 A3
-c3鼎 C46
-c3鼓 A7
-c3齐 N-17 O126
-c3龙 A6 C10 O-23
-c4	 O-128
-c4# A-24
-c4& O-34
-c4( C72 N159 O-60
-c4) C47 D9 O-7
-c4+ O3
-c4, A3 C13 D16 N10 O-35
-c4- A5 C-4 D16 O-11
-c4. A-25 N28
-c4/ D58 O-55
-c40 D5 N3 O5
-c4: D-73 N5 O22
-c4; O-190
-c4< N21 O-108
-c4> O81
-c4? C19 O82
-c4D A24 O-97
-c4P N29 O-7
-c4` O-3
-c4a N56
-c4e N-7 O27
-c4h O27
-c4o N-22
-c4r A-3
-c4s O5
-c4v N24
-c4y O17
-c4| D3 O-50
-c4“ D-85 O63
-c4” A-3 D120 N16 O-55
-c4⏎ D40 N47 O-54
-c4␣ A16 C14 D14 N15 O-48
-c4☎ N71 O-16
-c4☞ D36
-c4⟫ A-4 C-22 D-10 O26
-c4、 C-7 D4 N-31 O5
-c4。 A10 D81 O-10
-c4】 O112
-c4一 A3 C-6 O17
-c4七 A62 D-20
-c4万 C-117
-c4三 D-3 N75
-c4上 O74
-c4下 A3 C-161 D14 O-6
-c4不 N58 O-76
-c4世 C31
-c4丘 A31 O-44
-c4业 C20 O-8
-c4东 A12 D5 O-23
-c4两 A6 O-12
-c4个 A-17 D13 O154
-c4中 A-12 C32
-c4丹 C26 O-82
-c4主 A53 N-23 O-8
-c4丽 C13
-c4么 O69
-c4义 O-27
-c4乌 O126
-c4乙 C90 O-45
-c4九 O62
-c4也 C7 D16 O-5
-c4书 C-16 N3
-c4了 O206
-c4二 C-5 D-27
-c4于 D12 N85
-c4云 N-10 O43
-c4五 A-70 D-3 O5
-c4井 A14 D84 O-26
-c4亚 N70
-c4交 A21
-c4亭 C17 O-5
-c4亲 O38
-c4人 A-19 C19 N-94 O10
-c4什 A53
-c4仁 O-97
-c4仇 O10
-c4今 C29 O-21
-c4付 O37
-c4代 N205 O-24
-c4仪 A18
-c4件 O44
-c4企 N69 O-96
-c4休 N33
-c4会 C-41
-c4传 C4
-c4伽 D10
-c4位 O27
-c4低 C144
-c4住 D21 N72 O-10
-c4体 C-75 O5
-c4何 N-10 O34
-c4余 O80
-c4你 N3
-c4佳 C35 O-18
-c4供 A18 C-89
-c4依 N115 O-33
-c4俊 N22 O-14
-c4保 O52
-c4信 O58
-c4修 O26
-c4值 O9
-c4做 D16
-c4停 C-17
-c4傅 N-8 O50
-c4儿 O13
-c4兆 O247
-c4先 N20 O-3
-c4光 D8 O-60
-c4全 A5 C39 D-35 O-23
-c4八 A-27
-c4公 O-4
-c4六 D6
-c4兰 C3 N-3
-c4关 O-189
-c4内 O17
-c4再 O30
-c4军 N121 O-28
-c4农 O-81
-c4况 O50
-c4冶 N50 O-51
-c4冷 D-39
-c4冻 O6
-c4凉 O82
-c4凌 O153
-c4几 O122
-c4凤 C-6 N68
-c4凯 O-69
-c4出 A3 O187
-c4函 O16
-c4刁 N10 O-6
-c4刘 A21
-c4刚 N32 O-8
-c4创 C21
-c4利 C6 O-141
-c4别 O17
-c4到 A-102 O80
-c4前 O6
-c4力 A-12 N67
-c4勇 N-24 O29
-c4化 A16
-c4北 C19 N3 O-4
-c4区 A14 C-3 D-34 O3
-c4十 O7
-c4半 O42
-c4华 C8
-c4单 C-32 D5
-c4南 C4 D-16
-c4卜 O73
-c4卡 O70
-c4卧 O4
-c4厂 C74 O-33
-c4厅 A44 C-38 O-12
-c4厦 C51
-c4县 A4
-c4及 O3
-c4友 C-7
-c4反 C38
-c4发 A15
-c4口 C6 D-37 O4
-c4台 C32
-c4右 D26
-c4叶 O3
-c4司 O9
-c4合 D11 O-90
-c4吉 A41 C-17 O-16
-c4名 N-128 O37
-c4后 A4 D-19
-c4吕 N17
-c4告 O83
-c4呐 O12
-c4员 O46
-c4呢 O12
-c4呼 O49
-c4咋 O17
-c4和 A-3 C22 D150 N26 O-158
-c4咱 N48
-c4品 C59
-c4哈 N4
-c4哗 O23
-c4哪 A4
-c4商 A-103 D24
-c4啊 N115
+c3谁 O8
+c3调 O6
+c3谈 N11 O-35
+c3谊 C4
+c3谢 N-43 O94
+c3谭 N5 O-4
+c3谷 A119 C30 O-23
+c3豆 N77
+c3象 C3
+c3负 D90 O10
+c3责 O23
+c3货 C-5
+c3贵 N98
+c3贸 A-9
+c3费 N-101 O61
+c3贺 N62 O-14
+c3赖 N34 O-26
+c3赛 O-105
+c3起 O95
+c3超 A-3
+c3趟 D45
+c3路 A17 C-109 D-10 N65 O-18
+c3跳 O47
+c3身 A20
+c3车 N-65 O5
+c3轩 A49 O-229
+c3转 O426
+c3软 O52
+c3轳 C10
+c3辖 O19
+c3辛 C8
+c3边 A-9 C-27 O15
+c3达 A-4
+c3迁 D-6 O5
+c3过 O128
+c3迎 A63
+c3运 C-4
+c3近 O54
+c3还 O240
+c3这 A-27 O230
+c3进 C-29 O57
+c3远 N29 O-70
+c3连 A23 C98 N-21 O-5
+c3透 O22
+c3通 A14
+c3造 C-224
+c3遆 N18
+c3道 C-9 D137 N-3 O-4
+c3邑 C16
+c3邢 N61
+c3那 A-228 C-186 D-19 N11 O109
+c3邦 C24 O-10
+c3邬 N43
+c3邮 A21 O-91
+c3邱 N39 O-28
+c3邸 C27 N113
+c3邹 O-16
+c3邻 O138
+c3邽 N114
+c3郊 A232 C-6
+c3郎 N62 O-25
+c3郑 N-4 O41
+c3郗 N-80 O44
+c3郝 O133
+c3郡 C43
+c3部 N-183
+c3郭 N-33 O56
+c3都 A-140 C3 D-160 N-86 O82
+c3鄢 N57
+c3酆 N30
+c3酒 A4 O-17
+c3里 A-19 C14 D-84 N21
+c3野 O-11
+c3金 C130 N-71
+c3鑫 C112
+c3钓 N27
+c3钟 O4
+c3钱 O149
+c3铁 A9 C69 O-131
+c3铭 C38
+c3铲 N46 O-43
+c3银 C22 O-21
+c3铺 A56 C-37 D8
+c3锅 C-130 D23 O-7
+c3锋 A5
+c3锡 C-31
+c3锦 C157 O-30
+c3锻 A5
+c3镇 A183 C-60 O-18
+c3镜 A74 O-15
+c3长 C60 D-26
+c3门 A13 C-27
+c3闫 N3
+c3问 O294
+c3间 C5 D215 O-78
+c3闸 O34
+c3阀 O83
+c3阁 C125
+c3阙 N106
+c3阜 A24
+c3队 D89 O-4
+c3阮 N63
+c3防 O3
+c3阳 A10 O3
+c3阿 D6 N18 O-64
+c3附 A-7
+c3际 C9
+c3陇 A11
+c3陈 N29 O-54
+c3院 A-12 C19 O-3
+c3陪 O15
+c3陵 A268
+c3陶 N181
+c3隆 N15
+c3隋 N151
+c3隔 O9
+c3隗 N3
+c3雁 A48 C-43
+c3雅 C27 O-9
+c3集 C-6 O8
+c3雨 N73 O-63
+c3雪 N58 O-58
+c3零 D20 O-12
+c3霞 O-68
+c3青 C65 O-127
+c3静 N25 O-233
+c3面 O3
+c3鞠 N-42 O8
+c3韦 N12
+c3韩 A54
+c3音 C31
+c3韵 C28 O-19
+c3顶 A-34 O50
+c3项 O16
+c3顺 N103 O-14
+c3顾 O7
+c3颂 C120
+c3颐 C34
+c3食 D7
+c3饭 O30
+c3饺 A32
+c3馆 A8 C43 O-79
+c3香 C53 O-114
+c3馨 C-3 O8
+c3马 O7
+c3驻 A159
+c3驿 D4
+c3骄 C83
+c3骑 O16
+c3高 C-3 D4
+c3鱼 A39 C-4 N119 O-150
+c3鲜 C-5 N3
+c3鸣 O-7
+c3鸿 N37 O-46
+c3鹅 N7 O-21
+c3鹏 N98 O-99
+c3麦 N-7 O3
+c3麻 O52
+c3黄 C6
+c3黛 N137
+c3鼎 C17
+c3鼓 A5
+c3齐 N-25 O73
+c3龙 C10 O-32
+c3＂ A17 D8
+c4	 O-41
+c4& N24 O-79
+c4( C106 D10 N200 O-81
+c4) C82 D12 N-20 O-10
+c4* O40
+c4+ O48
+c4, A7 C19 D42 N40 O-66
+c4- A4 D11 O-12
+c4. A-21 D12 N31 O-9
+c4/ D92 O-16
+c40 D-5 O10
+c4: A-11 D-79 N3 O-6
+c4; O-195
+c4< N57 O-124
+c4= O25
+c4? O61
+c4@ C76 O-108
+c4A D-18
+c4B D14
+c4D O-121
+c4N O22
+c4R D3
+c4T D85 O-10
+c4] O72
+c4a N46
+c4e O14
+c4n A11 N12 O-11
+c4o D-8
+c4s O31
+c4u A5
+c4v N56
+c4y O32
+c4| A79 D3 O-98
+c4° C4
+c4· C72
+c4“ O5
+c4” A-7 D19 N16 O-55
+c4⏎ D31 N66 O-44
+c4␣ A12 C6 D16 N30 O-46
+c4☎ N84 O-10
+c4☞ D25
+c4⟫ A-4 C-5 O17
+c4、 A9 D5
+c4。 A56 D200 O-42
+c4一 A16 C19 O12
+c4丁 O-8
+c4七 A3 D-67
+c4万 C-138
+c4三 O8
+c4上 C-7 D-5 O75
+c4下 C-178
+c4不 N66 O-98
+c4世 C54 O-37
+c4丘 A141
+c4丙 O-60
+c4业 C25 D-5
+c4东 D-6
+c4两 C14 D-9 O-20
+c4个 O133
+c4中 C21 O-3
+c4临 A-3 C33
+c4丹 C3 O-89
+c4主 A46 N-27 O-44
+c4丽 C3 N36 O-6
+c4么 O94
+c4义 A40 O-58
+c4之 C7
+c4乌 N-25
+c4乐 C83
+c4乙 C22 O-123
+c4九 C-46 D-6 O33
+c4也 D26
+c4乡 A28 C-5
+c4书 N13
+c4买 N32 O-9
+c4了 O207
+c4二 C-26 D-19 N28 O6
+c4于 A-25 C-9 D17 N90
+c4五 A-100 C5 D-3 O3
+c4井 A42 D97 O-63
+c4交 A12
+c4亮 O-4
+c4亲 O185
+c4人 A-37 C25 N-58 O29
+c4什 A95
+c4仁 A26 O-59
+c4今 C85 O-90
+c4从 C44 O-46
+c4仓 A-17
+c4仕 C6
+c4付 N-3 O71
+c4代 N192 O-18
+c4令 N-12 O11
+c4件 O63
+c4任 O3
+c4企 N14 O-3
+c4休 N27
+c4众 O15
+c4会 C-15
+c4伟 O-59
+c4伽 D12
+c4位 A9 O78
+c4低 C223
+c4住 N28 O-3
+c4体 C-57 O105
+c4何 N-164
+c4余 O86
+c4作 O12
+c4佟 N43
+c4你 O-20
+c4佳 C3 O-3
+c4供 A66 O-27
+c4依 N53 O-21
+c4俚 D16
+c4俩 C29
+c4修 O48
+c4俺 D7
+c4假 C5
+c4做 D139 O-4
+c4停 O-7
+c4傅 N-14 O69
+c4像 O3
+c4儿 C-74 D4 N-38 O8
+c4兆 O13
+c4先 N13
+c4光 D22 O-44
+c4克 O-28
+c4全 C63 D-37 O-49
+c4八 A-34
+c4公 C-38 D25
+c4兰 C13
+c4共 C7 D-57
+c4关 A18 D5 O-80
+c4典 C31
+c4内 O107
+c4再 O78
+c4冒 O4
+c4军 N47 O-8
+c4农 A4 C4 O-56
+c4冰 O18
+c4决 O4
+c4况 O21
+c4冷 C31 O-19
+c4冻 O30
+c4凉 O64
+c4凌 O30
+c4几 D-86 O161
+c4凤 A12
+c4凯 O-13
+c4凹 A10
+c4出 O47
+c4函 O49
+c4刁 N10
+c4刘 O-39
+c4刚 N75 O-131
+c4创 C127
+c4利 O-99
+c4别 O82
+c4到 A-71 O8
+c4前 A-51 O27
+c4力 A-9 N91
+c4办 O9
+c4务 C21
+c4动 A-12 C-101 D44
+c4努 N25 O-22
+c4勇 N-3 O3
+c4勒 O-67
+c4包 O62
+c4化 A7
+c4北 A-16 C12
+c4区 A26 C-5 O5
+c4医 A-7 C23
+c4十 C8 D-6 O11
+c4升 C6
+c4午 O7
+c4半 O49
+c4华 A31 C-22 O-7
+c4单 C-50 D3 N3
+c4卖 O5
+c4南 C17 D-54
+c4卡 O75
+c4卧 O47
+c4卫 O11
+c4印 C32
+c4厂 C56 O-48
+c4厅 A27 C-35 O-18
+c4厕 A25
+c4原 O-4
+c4厢 A70 O-23
+c4厦 C22
+c4厨 D9
+c4去 O15
+c4县 A38 O-4
+c4及 O17
+c4反 C56
+c4发 A37
+c4口 D-3
+c4古 A-77
+c4只 N8
+c4可 N32
+c4台 C69
+c4右 D-58 O162
+c4号 D4
+c4司 O152
+c4合 A-4 N15 O-86
+c4吉 A106 O-38
+c4同 A13 C-7 N-176 O65
+c4名 C-8 N-233 O43
+c4后 D-64 O4
+c4吕 N12
+c4吞 O3
+c4吧 O80
+c4告 O49
+c4呐 O17
+c4呗 C25
+c4员 N-27 O34
+c4呢 O18
+c4呼 A-46
+c4和 A-3 C14 D138 N9 O-51
+c4咱 N25 O-53
+c4品 C166
+c4哗 O14
+c4哪 A66
+c4唐 D23
+c4售 C16
+c4商 A-51 D32
+c4啊 N52
 c4啥 D3
-c4四 D-34
-c4因 O3
-c4团 A41
-c4园 A-48 C17 O-10
-c4在 N138
-c4地 C118 O-10
-c4场 A3 D23 O-9
-c4坡 D26
-c4坤 N32 O-13
-c4坦 O-36
-c4垴 A6
-c4城 A7 C10 O-9
-c4域 C16
-c4基 A18 O-44
-c4堂 A4 D56 O-50
-c4堤 C5 O-14
-c4塌 D25
-c4塔 D31
-c4墅 O-10
-c4墙 D52
-c4壁 A10
-c4士 N8 O-5
-c4壹 C11
-c4处 C-51 O17
-c4夏 N6
-c4外 C-14
-c4大 D63 N5 O4
-c4天 A-11 C4 N-99 O26
-c4太 O62
-c4头 C-144 D13
-c4奇 C14 O-10
-c4如 C8 O-276
-c4妈 N4 O-3
-c4姐 N123 O-9
-c4姓 N104 O-52
+c4啦 O86
+c4喜 O-85
+c4嗷 O7
+c4嘎 C8 O4
+c4嘞 D40 O-34
+c4器 O3
+c4噪 O32
+c4四 A3
+c4团 A40
+c4园 A-31 C16 D16 O-8
+c4围 D51
+c4国 A-14 C28
+c4圈 C-13 D5
+c4在 N158 O79
+c4地 C78 O-8
+c4场 A10 C-7 D14 N-21 O-4
+c4址 O53
+c4坝 A165
+c4坞 C18
+c4坡 D8
+c4坤 N56
+c4坦 O-39
+c4坨 C37 O-23
+c4垴 A5
+c4城 A7 D3 O-5
+c4域 C87
+c4埠 C82
+c4基 A34 O-28
+c4堂 A17 D100 O-83
+c4堡 A46 O-8
+c4堤 O-3
+c4塌 D30
+c4塔 D63
+c4境 C81 O-14
+c4墙 D73
+c4壁 C-8
+c4士 C50 N19 O-3
+c4壹 A-11
+c4处 C-101 O35
+c4夏 A33 C-29 N43 O-60
+c4外 C-42 O11
+c4多 O82
+c4夜 O33
+c4大 A-44 D5 N8
+c4天 N-45 O17
+c4央 A15 O-16
+c4失 D20
+c4头 A-3 C-31 D9
+c4奇 C4 O-17
+c4奥 O-6
+c4女 N-3
+c4她 N203 O-4
+c4好 A15 O5
+c4妇 N-10 O31
+c4妹 N69 O-36
+c4姐 N102 O-18
+c4姓 D-3 N103
 c4委 A18
-c4姨 N36
-c4娜 N28 O-54
-c4婶 N3
-c4媛 N95 O-82
-c4媳 A26
-c4嫂 N18 O-13
-c4嬢 N7 O-6
-c4子 N-20 O36
-c4字 C-108 D42 O13
-c4孜 N50 O-21
-c4季 C5
-c4宁 N-25 O81
-c4宅 C70 O-38
-c4守 N93 O-89
-c4安 A-4
-c4宗 N36 O-22
-c4官 C45 N173
-c4定 A5
-c4实 D13
-c4室 A25 O-7
-c4家 A-6 N42
-c4宸 C5
-c4宿 O-3
-c4密 A79
-c4富 N-38
-c4寨 C46
-c4对 O28
-c4导 C-78
-c4小 A-29 C9 D-25 N-134 O9
-c4尔 A33 O-86
-c4就 N21 O-33
-c4居 A-133 D-19 O15
-c4屋 O127
-c4属 O4
-c4屯 A38 O-76
-c4山 A35 C50 N-20 O-128
-c4岁 O69
-c4岔 A161
-c4岗 A-69
-c4岛 A-14 C32 D8
-c4岭 C93 O-137
-c4岸 C40 O-55
-c4峪 C102
-c4峰 O-87
-c4崔 A18
-c4川 C153 O-27
-c4州 A94 C-4 O-16
-c4巡 A24 O-15
-c4工 N94 O-14
-c4左 A7 D31 O-109
-c4巩 N14 O-8
-c4巴 A147 O-18
-c4市 O23
-c4师 N3
-c4幢 A30 D20 O-91
-c4干 N8
-c4平 A44 C5 O-5
-c4年 C-3 D127 N-72 O86
+c4姚 O39
+c4姥 N19
+c4姨 N47
+c4姬 N37
+c4娃 N10
+c4娜 N5
+c4娣 C6 O-8
+c4娥 N3 O-9
+c4婶 N3 O-4
+c4媛 N129
+c4媳 A41 N6 O-15
+c4嫂 N55 O-50
+c4子 N-47 O5
+c4字 C-96 D30
+c4孙 O24
+c4孜 N83 O-158
+c4季 C37
+c4学 C-23 D-3 N8
+c4孩 C-16
+c4宁 O11
+c4宅 C7 O-89
+c4守 N159 O-149
+c4安 A52 O-15
+c4宋 O25
+c4官 N123 O-165
+c4实 O-12
+c4客 O4
+c4室 A37
+c4宫 A12
+c4家 A-41 D-23 N32
+c4宿 A-3 D40 O-7
+c4密 A220
+c4富 A32 N-68
+c4对 O3
+c4封 O63
+c4小 A-77 D-4 N-82 O8
+c4尔 C4 O-87
+c4就 A-5 N12 O-51
+c4局 C9
+c4居 A-151 O4
+c4屈 O8
+c4屋 A-75 O111
+c4屏 O-15
+c4属 D-40
+c4屯 A17 O-3
+c4山 A18 C55 N-55 O-107
+c4岁 O112
+c4岔 A117
+c4岗 A-49 C6
+c4岛 C14 D145 O-44
+c4岭 C43 O-120
+c4岳 C-3
+c4岸 C14 O-42
+c4峡 O-4
+c4峪 C113
+c4崔 A78
+c4川 D10 O-194
+c4州 A105 C-7 D31 O-67
+c4巡 A175 O-33
+c4工 C6 N77
+c4左 D17
+c4巩 N33 O-11
+c4巴 A19 C-31
+c4市 A-27 O16
+c4布 O-11
+c4帘 A6
+c4幢 A29 D16 O-112
+c4干 A-43 N22
+c4平 A5 C27 D-48 O-9
+c4年 A-3 C-15 O10
+c4幸 A3 C-45
 c4幼 C50
-c4广 A20 C-18 D4
-c4庄 N-139
-c4庆 O-38
-c4库 C-89 D37 O-16
-c4店 A30 C-21 N-6 O-10
-c4府 C91 O-19
+c4广 A22 C-3 D3 O-20
+c4庄 C19 N-9
+c4庆 A41
+c4序 C24
+c4库 A16 C-95 D63 O-13
+c4应 O72
+c4底 D17
+c4店 A31 C-23 N-60 O-4
+c4府 A-24 C63
 c4庞 N13
-c4度 O197
-c4座 D58 O-104
-c4庭 A-28
-c4廊 D102 O-61
-c4建 N193
-c4式 O48
-c4张 C8
-c4强 C24 O-3
-c4彦 C39
-c4彩 O3
-c4往 D42 O-25
-c4循 O15
-c4德 N50 O-37
-c4志 N78
-c4快 O60
-c4怀 A-21 O29
-c4急 O62
-c4悦 C26 O-3
-c4意 O-26
-c4憨 N27 O-25
-c4戏 D7 O-6
-c4我 A5 C71 D67 O-89
-c4户 A-91 D-7 O130
-c4房 C-34 D34 O-3
-c4所 C21 O-6
-c4打 C63 O-37
-c4托 N42 O-79
-c4把 O29
-c4投 O-101
-c4报 O3
-c4拉 A13 C-6
-c4挂 O58
-c4挤 O6
-c4换 D-13
-c4排 D27 O6
-c4措 N13 O-15
-c4提 N33
-c4收 A13
-c4放 D192 O-3
-c4政 C-26 O67
-c4敏 N70 O-72
-c4救 O20
-c4教 A-156 O79
-c4整 C20 D87 O-98
-c4文 C-3
-c4斯 O-52
-c4新 A15 C6 O-23
-c4方 O6
-c4族 O183
-c4旗 A5 O-25
-c4日 A-82 C73 N67 O-4
-c4旧 O4
-c4早 O4
-c4时 O43
-c4昌 O152
-c4明 O29
-c4星 A47 O-7
-c4映 O23
-c4春 C16
-c4昨 D26
-c4显 O29
-c4景 C106
-c4暖 A-20 C-30 O33
-c4曾 N15
-c4月 C4
-c4有 C4 D-19
-c4期 C5
-c4木 A25 C34 O-41
-c4朱 N49 O-34
-c4机 C16 O46
-c4村 A-5 C48
-c4杜 A4
-c4条 C-3
-c4来 A-41 C101 N3 O-41
-c4松 N35
-c4板 O127
-c4林 A57 C118 N-124 O-37
-c4枝 N20
-c4枣 O127
-c4架 A34
-c4柏 O41
-c4查 A-11
-c4柱 N25
-c4柳 A33
-c4柴 N88
+c4度 O209
+c4座 A-8 D27 N47 O-30
+c4庭 A-34 C15
+c4康 C51
+c4廊 D66 O-81
+c4延 D25
+c4建 A7 C-124 N209
+c4开 A-29 O59
+c4式 O106
+c4引 A4 O-6
+c4弟 N45
+c4张 O18
+c4弯 O19
+c4强 C71 O-118
+c4归 A3
+c4影 A22
+c4往 D67
+c4律 N3
+c4徒 N29 O-31
+c4御 A15
+c4循 O26
+c4德 N25 O-62
+c4心 C-6 O29
+c4怀 A-22 O66
+c4急 O29
+c4总 N39
+c4悦 C55
+c4惠 O24
+c4慕 C3
+c4憨 N36 O-33
+c4我 A27 C127 D184 O-26
+c4戴 N121 O-113
+c4户 A-125 D-13 O103
+c4房 D43
+c4所 C16 O-13
+c4手 D6
+c4打 C51 O-5
+c4托 N15 O-29
+c4把 O4
+c4投 C11 O-9
+c4拉 A13
+c4挂 O87
+c4捎 N78 O-75
+c4换 D-26 O17
+c4掌 N8
+c4掐 A39 O-30
+c4排 A-5 D12
+c4提 N30 O-5
+c4擀 N10 O-8
+c4支 O-4
+c4改 O70
+c4放 D32 O-43
+c4政 O81
+c4敏 N56 O-85
+c4教 A-39 D-124
+c4数 D3
+c4整 D145 O-98
+c4文 C-46 D3
+c4斯 O-61
+c4新 A19 C6 N4 O-13
+c4方 A-57 C10
+c4族 O111
+c4日 A-8 C50 N92 O-13
+c4旧 O12
+c4早 O28
+c4时 A-53 O116
+c4明 O10
+c4映 O43
+c4春 A-3 C107 N4 O-46
+c4昨 O-159
+c4是 C31 D-21
+c4显 O54
+c4晁 N20 O-15
+c4晓 N24
+c4晚 O62
+c4晨 C-3 O42
+c4景 A-26 C104
+c4晶 C54 O-27
+c4暖 A-11 C-3 O36
+c4最 D8 N23 O-8
+c4有 A-32 N76
+c4服 O69
+c4朝 O34
+c4期 C16 D-14
+c4木 A25 C20 N-18 O-13
+c4末 O36
+c4朱 N60 O-20
+c4机 C9 O20
+c4权 O-18
+c4杉 C-7 O18
+c4李 A-15
+c4村 C15 D-16
+c4杜 O-125
+c4条 C-38 D4 O7
+c4来 C77 O-26
+c4杨 O-23
+c4杰 O-28
+c4松 N5
+c4板 O112
+c4林 A72 C28 N-159 O-42
+c4枣 C-152 O31
+c4架 A103 O-4
+c4某 O-98
+c4染 D50
+c4查 O6
+c4柱 N10
+c4柳 A84 C-64
+c4柴 N46
 c4标 O93
-c4栋 A-44 C-99 D5 N64
-c4树 C7 O-86
-c4栖 C50
-c4校 D7 O-7
-c4样 O51
-c4根 C-14
-c4桐 C14
-c4桑 D4
-c4桥 A27 O-37
-c4梅 N30
-c4梯 O5
-c4棉 C-30
-c4棒 A8
-c4棚 D49
-c4棱 A38 O-36
-c4楠 O-26
-c4楼 A3 D7
-c4樟 C3
-c4樾 O-33
-c4次 A-4 O202
-c4段 A30 O-6
-c4气 O110
-c4水 A6 O3
-c4永 C-4 N75
-c4求 O19
-c4江 A36 O-62
-c4池 A6
-c4汽 O30
-c4沁 D3
-c4没 D-55
-c4沧 D28
-c4河 A56 O-34
-c4油 C29
-c4沽 A58
-c4沿 A-6 C26
-c4泉 A17 O-49
-c4泰 O-27
-c4泽 C25 O-136
-c4洋 C20
-c4洞 A3 O-3
-c4洲 C107 O-66
-c4浩 A10
-c4海 A21
-c4涛 O-72
-c4淑 O-51
-c4清 O17
-c4渠 A24
-c4温 N-18 O113
-c4湖 C24 O-4
-c4湾 A-27 C66 O-4
-c4源 A64 O-44
-c4溪 A9
-c4满 N38 O-33
-c4滩 A80 C-55
-c4漏 A4 D-118
-c4炉 D12
-c4点 O89
-c4烦 O7
-c4烫 O41
-c4热 A-5 C-93 D5 O18
-c4然 O19
-c4煤 A-7
-c4爷 O29
-c4片 C-57 O116
-c4牌 O118
-c4牙 O-4
-c4物 O6
-c4特 A42 C-11
-c4独 O7
-c4猫 N20 O-13
-c4玉 N8 O-3
-c4玛 N68 O-168
-c4玫 A23 O19
-c4环 A20
-c4玲 N23
-c4玺 C33 O-48
-c4班 D87 N53
-c4理 N-14 O65
-c4琴 N8
-c4瑜 D10
-c4瑰 C24 O-14
-c4璟 C12
-c4生 D54 N4 O-6
-c4用 A-7 C4
-c4田 O-24
-c4甲 O-20
-c4电 A28 C-4 D-22 O-11
-c4甸 A11
-c4画 C6 O-4
-c4畔 C29
-c4瘤 D11
-c4白 C-32
-c4的 A28 C87 D97 N-29 O-47
-c4皇 O57
-c4盘 A6
-c4目 C6
-c4眼 O16
-c4着 O272
-c4石 C-214 O127
-c4矿 A60
-c4码 O9
-c4研 C57
-c4砖 O8
-c4社 C-61 D203
-c4票 A-6 O20
-c4福 A-17 C35 O-47
-c4秀 N7 O-8
-c4秋 N70 O-8
-c4科 D23
-c4秦 O-18
-c4程 O17
-c4空 O78
-c4窗 O4
-c4站 A18 C-52 D13
-c4章 O151
-c4符 O34
-c4第 D55 O-59
-c4等 O120
-c4筑 C11
-c4管 O16
-c4米 O7
-c4粉 O18
-c4糖 C-52 N26
-c4索 O30
-c4红 N12 O-11
-c4约 C47 O-29
-c4纪 C59 O-19
-c4纳 C96
-c4纸 C-18
-c4纺 O36
-c4线 O31
-c4练 D15
-c4织 O-21
-c4结 C18
-c4绣 C50 O-8
-c4续 O252
-c4综 C3
-c4绿 A91 C-37
-c4网 O36
-c4罕 O-137
-c4置 O35
-c4群 O326
-c4翟 A-17
-c4翠 C38 O-76
-c4老 A3 N-79
-c4耳 O26
-c4育 C-12
-c4胖 N12 O-9
-c4胜 O-29
-c4胡 O-15
-c4腐 O8
-c4自 D4 O-85
-c4舒 N66 O-26
-c4航 C11
-c4芦 A36
-c4花 A41 C5 O-5
-c4芳 O-10
-c4芷 C4
-c4芸 O3
-c4苑 C22
-c4英 N34 O-14
-c4荣 N45 O-86
-c4莲 N66
-c4营 C56
-c4萨 O-30
-c4葛 O-19
-c4蓉 C22
-c4蓝 D7
-c4虎 D12 O-63
-c4虹 A17
-c4行 O3
-c4街 A12 C-19 D16 O-7
-c4表 O131
-c4裕 A16 C-81
-c4西 A3 D7 O-8
-c4解 O97
-c4言 O6
-c4訾 N8 O-5
-c4警 O5
-c4让 N167
-c4训 D45
-c4记 O29
-c4许 O4
-c4诉 O102
-c4诊 A39
-c4话 O134
-c4语 C50 O-56
-c4说 D-170 N75
-c4请 O3
-c4诺 O-19
-c4谷 A67 C10 O-65
-c4负 A-7 O33
-c4贵 O-3
-c4赵 N27
-c4起 O53
-c4趟 D176 O64
-c4路 A7 D18
-c4跳 D41
-c4身 A19
-c4车 A19 O-68
-c4转 N138 O-3
-c4辣 O24
-c4边 D-6 O154
-c4达 A-3
-c4过 O63
-c4迎 O7
-c4返 O25
-c4还 C19
-c4这 C59
-c4远 A7
-c4连 A33 C49 O-33
-c4退 O9
-c4透 O25
-c4通 A44
-c4遍 O26
-c4道 A-32 C16 O12
-c4遥 N-19 O24
-c4那 A18 D37 N-140 O-112
-c4郊 A27 C-39
-c4郝 A60
-c4郡 C43
-c4部 N-76
-c4郭 O47
-c4都 C33 D14 O-115
-c4酒 A171 O-15
-c4释 O17
-c4里 C6 D-4
-c4金 C-9 O74
-c4鑫 C-24 O4
-c4铁 C-189 O51
-c4银 C-19
-c4铺 A9 C-69 D19
-c4锅 O5
-c4锦 C-153 O8
-c4镇 A7
-c4长 A-54 C-94 N3 O103
-c4门 A-3 C33 D3
-c4问 D56
-c4间 C-6 D95
-c4闸 O37
-c4阀 D-5 O53
-c4阁 C6
-c4队 C-71 D101 O-25
-c4阳 D3 O3
-c4院 A-3
-c4陪 D5
-c4陶 N6
-c4雅 C54 O-33
-c4集 C17
-c4雪 N64 O-19
-c4霞 N79 O-73
-c4露 D9
-c4面 O14
-c4靳 O56
-c4韵 C121 O-9
-c4顶 D36
-c4顺 A-48 N77
-c4顽 N5
-c4顾 O32
-c4颂 C59
-c4风 C67 N3
-c4饭 O11
-c4馆 C-3 D45 O-31
-c4首 A30
-c4香 A-4 N6
-c4馨 A24
-c4驿 D10
-c4骄 C113
-c4验 C23
-c4骏 N82
-c4高 A-5 D-13 N3
-c4鱼 N77 O-54
-c4鸿 O-97
-c4鹃 A11
-c4鹅 O-35
-c4鹏 N27 O-10
-c4齐 O5
-c4龙 C-13
-c4🍃 N10 O-11
-c5	 N25 O-55
-c5( C9 D-44 N16
-c5) C3 D7 O-9
-c5+ O27
-c5, N38 O3
-c5- A6 C-4 D-4
-c5. N26
-c5/ C66 D-37 O5
-c50 A-4 C7 D-3 N12 O4
-c5: A-62 C-32 D-4 N50 O22
-c5; N15 O-17
-c5> O65
-c5? C3
-c5@ N-74
-c5B C-10 O16
-c5C D-4
-c5E C50 O-21
-c5N A87 O-19
-c5P N29
-c5a N76
-c5e O19
-c5r A-3
-c5s N-5 O86
-c5v N47
-c5y O16
-c5| N48 O-24
-c5° C23
-c5· C3 N9 O-24
-c5‖ O-6
-c5“ D101 O9
-c5” D37 N5 O-11
-c5⏎ A-14 D-6 N20 O3
-c5␣ A3 D4 N9 O-8
-c5☎ N25 O-14
-c5☞ O-29
-c5⟫ A-7 C-9 D-3 N10
-c5、 C-51 D10
-c5。 D3 N-17
-c5【 N11
-c5】 O32
-c5一 D4 O-37
-c5七 A5 D-79
-c5三 A-9 C4 D3 O3
-c5上 A20 C-72 N-65 O18
-c5下 C37 D3 O-23
-c5世 A-29 C80
-c5丘 A-8 O95
-c5丙 C15
-c5业 C17 D-35 O-16
-c5东 A-12 D3
-c5两 A69 D-17
-c5个 A7 C9 D13 N-55 O-21
-c5中 A-15 C92 N54 O-5
-c5丰 O12
-c5临 A-17 O4
-c5为 O68
-c5主 D12 O-12
-c5之 A-14 C125
-c5九 C4 D-3
-c5也 D133 N-102 O-9
-c5乡 A25
-c5书 C52 O-8
-c5了 A-7 D19 O19
-c5事 D37 N15 O-94
-c5二 C34 O-23
-c5于 D60
-c5云 A3
-c5五 C-11 O3
-c5井 A14 C-82 D27
-c5亚 N63
-c5交 O17
-c5人 A-74 C66 D-21 O56
-c5什 A7
-c5今 C13 O-36
-c5从 C20 D3
-c5他 N-16 O88
-c5代 C104 D-9
-c5们 O8
-c5企 N9
-c5伽 D10
-c5但 O11
-c5低 C32
-c5住 A-3 C7 N5 O-10
-c5你 N-14
-c5佳 C158 O-26
-c5供 D31
-c5保 A-113
-c5信 O-13
-c5修 O-31
-c5俺 C206 O-44
-c5做 D10 O-191
-c5傅 N21 O-8
-c5元 A6 D5 O-8
-c5先 D13
-c5克 C-26
-c5全 A25 C17 D-30 O-5
-c5公 C34 D4 O-57
-c5兰 A3 O27
-c5关 C-133
-c5兴 N20
-c5具 C13 O-3
-c5养 D11 O-49
-c5内 D11
-c5冒 D-7
-c5写 O30
-c5军 A103 C-64
-c5农 A-61 D19
-c5冰 O18
-c5冻 O-4
-c5凉 D59 O6
-c5几 C64 D21 O-134
-c5分 N16
-c5利 C-20
-c5别 D58
-c5到 C-13 O14
-c5前 C48
-c5力 D29
-c5办 D4
-c5勤 C37
-c5勾 D26 O-23
-c5化 C-42
-c5北 D12
-c5区 A39 C-3 O7
-c5医 C-54
-c5十 A-21 D5
-c5千 A14
-c5华 C22
-c5单 A-9 C20 O37
-c5南 C67 D-9 N90 O-9
-c5卡 A-7
-c5卫 A-145 D53
-c5厂 A-4 C92 N8 O-58
-c5厅 A37 O-5
-c5压 O6
-c5厕 N49
-c5原 O-11
-c5县 A47
-c5又 A-29
-c5双 N17
-c5反 D-20
-c5发 A4 N-54
-c5古 D9
-c5另 O14
-c5台 C21 O-5
-c5右 O-4
-c5号 C19 D-3 N43 O4
-c5合 A-38 C88
-c5吉 N15
-c5同 D9 O-25
-c5名 C93
-c5员 O21
-c5呢 O57
-c5和 C-170 D40
-c5哈 A15 D-69 N149 O-32
-c5响 O164
-c5哎 D23
-c5商 A-8 C68 O-41
-c5啥 O-204
-c5喷 O4
-c5嘉 C58
-c5嘎 C54
-c5器 O56
-c5四 A-27 C33
-c5回 A-27 D5
-c5团 A219
-c5园 C14 O-10
-c5国 C27 O-9
-c5圆 C7
-c5圈 D16 O-4
-c5在 N37
-c5地 C86 O-19
-c5坊 A-52 O10
-c5坡 D62 O-146
-c5坤 A45
-c5坦 A6 O-7
-c5坨 C38 O-3
-c5垴 A6
-c5城 A-92 C93
-c5基 A22
-c5堂 A13 O-4
-c5堤 O-9
-c5塌 D15
-c5墅 C74 O-10
-c5墙 O-3
-c5壁 O-39
-c5士 N28 O-14
-c5壹 A-94 C42
-c5夏 O9
-c5外 A-7 D23
-c5多 A-17 O44
-c5夜 D-15 O28
-c5大 A5 N12 O-12
-c5天 C82 O-4
-c5太 O31
-c5头 C23 D4 N168 O-18
-c5奇 C113 O-65
-c5女 D-8 N4 O4
-c5好 D-12 O22
-c5如 C3
-c5妇 A56
-c5妈 N31
-c5姐 N-49 O21
-c5姓 D14 N-27
-c5委 A57 O-42
-c5姥 N33 O-17
-c5姨 N-30 O15
-c5婶 O120
-c5媳 A27
-c5嫂 N35
-c5嫌 D4
-c5子 A-43 C111
-c5孙 A13
-c5学 A-14 C41
-c5宁 O66
-c5宅 C29 O-16
-c5守 N30 O-35
-c5安 C-50 O33
-c5宗 O39
-c5实 C21
-c5客 N-3
-c5室 A26 D30 O-14
-c5家 A-6 C24 D11 N44 O-19
-c5宸 C14
-c5容 D-53 O113
-c5宿 C37 O-5
-c5富 N-30 O53
-c5寨 C28 O-3
-c5对 A7
-c5小 A-11 C18 D-19 N-42
-c5尔 N35 O-9
-c5就 C147 N160 O-52
-c5尼 A-119
-c5局 A-8 C119
-c5层 C-72
-c5居 C-3
-c5屋 N49 O-4
-c5属 D10 O-10
-c5屯 O-47
-c5山 A-12 C47 O32
-c5岁 O11
-c5岗 O-20
-c5岛 A16
-c5崔 O-15
-c5巡 A16
-c5工 N-226 O3
-c5左 D33 O-93
-c5差 O114
-c5已 D-84 O43
-c5巴 O151
-c5巷 C17 O-11
-c5市 O3
-c5师 C-57 N6
-c5席 O40
-c5常 O10
-c5幢 D4
-c5干 A55
-c5平 A17
-c5年 C109 D-72 O4
-c5幼 C13
-c5广 A72
-c5庄 C100 O-29
-c5床 D101 O-98
-c5序 C117
-c5店 A13 D82 N-10 O-11
-c5府 C-29
-c5度 O95
-c5座 N40
-c5庭 A-8 O3
-c5廊 D16
-c5开 O34
-c5张 O3
-c5归 A4
-c5彩 A27
-c5影 A87
-c5往 O12
-c5得 O68
-c5御 C117
-c5德 C-36
-c5心 O-3
-c5怀 A-7 O32
-c5怡 O-38
-c5性 N6 O-5
-c5意 C14
-c5慕 A-32
-c5我 A3 C4 O-40
-c5户 A19 C-5 O4
-c5房 D33 O-13
-c5所 C43 D12
-c5手 D92 N23 O-59
-c5才 C-23 N144
-c5打 A-20 C27 D-21 N171 O-45
-c5托 O-127
-c5技 C72
-c5把 O147
-c5报 N71
-c5抽 O10
-c5拉 O35
-c5挂 O65
-c5挤 O4
-c5挺 O11
-c5换 C13 D-9 O-15
-c5排 D13
-c5描 O-12
-c5操 C33
-c5放 D54
-c5政 O13
-c5教 A-16 C3
-c5敬 A-27
-c5数 D3
-c5整 A-30 C83 O-78
-c5文 A36 O-98
-c5新 C72 O-37
-c5方 C-96 O19
-c5族 O19
-c5无 D-122
-c5日 O104
-c5早 C147
-c5旭 O-13
-c5时 O23
-c5昌 O71
-c5明 O-83
-c5星 O102
-c5映 C64
-c5春 A-14 C22
-c5昨 A-38 C62 N60 O-18
-c5是 O-3
-c5晋 O8
-c5暖 C-43 D18
-c5月 O134
-c5有 C28 O5
-c5服 O8
-c5期 C8
-c5木 A67 C-5
-c5机 A-71 D8
-c5李 A10
-c5村 A-142 C87 O-4
-c5条 D-65 O5
-c5来 D-52 O26
-c5松 N72
-c5板 A-68 O11
-c5林 C4 D-52
-c5枝 N22
-c5枣 O13
-c5查 A-31
-c5栋 A-10 C-13 O5
-c5树 A13 O-60
-c5校 D20
-c5根 A90 N-47
-c5格 O-27
-c5桂 C-21
-c5桑 D3
-c5桥 A86 C-90
-c5梅 N108 O-20
-c5梧 C10
-c5梯 D-32
-c5棚 C13
-c5森 O-122
-c5楼 C-20 D10 N-152
-c5橘 N22
-c5次 O39
-c5段 O-20
-c5每 O34
-c5毕 O61
-c5民 D-37 O7
-c5水 C-93 D12 N-28 O5
-c5汀 C4
-c5汉 A96
-c5江 A19
-c5污 O22
-c5汤 O59
-c5汽 O29
-c5沟 A23 C38 O-7
-c5没 A6 C6
-c5河 A-10 C-22 O93
-c5油 A155
-c5沿 A-91
-c5泉 A17
-c5法 O11
-c5波 O53
-c5泰 A13
-c5泵 A-12 D24
-c5泽 O49
-c5洞 O-3
-c5洲 C116
-c5活 C22 O-51
-c5洼 O-218
-c5浩 A44
-c5海 C-58 O36
-c5清 A-7
-c5渠 A153
-c5温 A3 O-92
-c5港 A9
-c5湖 O-12
-c5湾 A-23 C39
-c5源 O-36
-c5满 D-3 O32
-c5滤 D19 O-16
-c5滩 C-7
-c5漏 O-5
-c5潮 O52
-c5濮 D-25 O51
-c5灌 O4
-c5炉 A-32 O9
-c5炕 N109
-c5点 O-62
-c5烫 O56
-c5热 C33 D-3 N-132 O8
-c5煤 O-76
-c5燃 A9 O-4
-c5燕 N19 O3
-c5爆 O3
-c5牌 O35
-c5牛 D-11 O10
-c5牧 C126
-c5物 A-28 C15
-c5特 A23 C-3
-c5独 D16
-c5王 D10 O-10
-c5玫 A16 O9
-c5珠 C7
-c5班 A-18 D27
-c5球 O17
-c5瑞 A65
-c5瑰 A23 O19
-c5生 D36 N23 O-63
-c5田 C-35 N5
-c5甲 C56
-c5电 A62 D-35 N11
-c5男 O48
-c5甸 A12
-c5画 C21 O-13
-c5留 N93
-c5病 C10
-c5白 C-13 D-76 N86
-c5百 C80
-c5的 A-6 C21 N-7
-c5皮 A-43 O84
-c5盖 A10 D8 O-5
-c5盛 O3
-c5直 O7
-c5相 N18 O-16
-c5真 A91 D-38
-c5着 A-59 O34
-c5石 D6
-c5社 A50 C-14
-c5票 O136
-c5福 A-3 O6
-c5租 D-36 O9
-c5秦 D-27 O67
-c5程 O23
-c5空 D16 O-69
-c5立 A79
-c5站 A34 C-213 D19
-c5童 N5 O-67
-c5第 A-6 D162 O-14
-c5等 O231
-c5筑 C8
-c5筒 O15
-c5答 O49
-c5管 A-19 N163 O6
-c5粮 A148
-c5红 C3 O-21
-c5级 A7
-c5纪 C22
-c5纳 C32 O-246
-c5纺 C-39
-c5线 A20
-c5练 D20
-c5经 O119
-c5绥 N52
-c5编 O9
-c5缘 C105
-c5缝 A-3 O67
-c5缴 O-61
-c5网 A-7 O25
-c5罗 O7
-c5群 A119 C-156 O21
-c5翠 O-22
-c5翻 N3
-c5老 C56 D4 N-65
-c5联 C-15 N32 O45
-c5肖 A111 O-6
-c5胡 O-72
-c5能 O198
-c5至 D-51
-c5舍 O-4
-c5船 O-15
-c5花 A-8 C24 O-7
-c5芳 O-11
-c5苏 O-24
-c5苑 C47
-c5英 N87 O-147
-c5荆 A29
-c5荣 N17
-c5荷 O7
-c5莘 A54
-c5莫 A78
-c5莲 N-10 O29
-c5营 C165 O-13
-c5蓝 C43 O-28
-c5蔺 D38
-c5行 A11 N-3
-c5街 A48 D-37 O-25
-c5被 O71
-c5解 O21
-c5警 O88
-c5认 N43 O-17
-c5让 O11
-c5训 D5
-c5许 C10
-c5话 N84
-c5语 N12
-c5说 C-53 N18 O-5
-c5请 O3
-c5诺 O-52
-c5调 A36
-c5谭 O18
-c5谯 A82 D-39
-c5谷 C179
-c5贡 O-8
-c5贴 O29
-c5费 A12 D6
-c5走 D7
-c5起 O45
-c5趟 C45 O-40
-c5跑 D6
-c5路 A39 D39 O-42
-c5跳 D36
-c5车 A25 C-6 D15 O-16
-c5转 N55
-c5边 A5 C-34 O-3
-c5达 A58
-c5迁 C67 O-10
-c5过 A4 D-82 O14
-c5运 O15
-c5返 O119
-c5还 C76 D-93
-c5进 A3 D-5
-c5连 D-35 O8
-c5速 N18 O-75
-c5道 A-81 D40 O10
-c5那 A3 C-7 D36 O-19
-c5邻 C-43 O24
-c5郁 D60 O-5
-c5郎 C56
-c5郡 O9
-c5部 C3
-c5都 A-6 O45
-c5酒 A115
-c5里 A-122 C99 D-4 O-13
-c5金 C-21
-c5鑫 O92
-c5银 A-14 O51
-c5铺 A121 C-18 O-43
-c5锅 N8
-c5锡 N20 O-21
-c5镇 A9 C44 O-54
-c5长 D-195 N148
-c5门 N-43
-c5问 D48 N87 O-19
-c5间 C-12 D69
-c5闸 D41 O-3
-c5阁 C9 O-5
-c5阎 O-5
-c5队 C56
-c5阳 C-61 N44
-c5阿 D-19
-c5附 C8
-c5院 A-41 C10 D3 O3
-c5隆 A44
-c5雅 C158 O-11
-c5集 C12
-c5零 D24
-c5需 C56 O-35
-c5青 N24
-c5面 A11
-c5音 N58 O-3
-c5顶 O-31
-c5顾 C5 O-3
-c5颂 C31 O-4
-c5领 D4
-c5饭 O12
-c5馆 C-7 D53 O-32
-c5馨 A20
-c5马 A7
-c5骄 C16 O-22
-c5高 C97 D-74
-c5鹃 A13 O-8
-c5麻 O14
-c5齐 A87
-c5龙 C-50
-c6	 C18 O-24
-c6! C6 D45 O-30
-c6# C6 D-6
-c6( N52 O-10
-c6) C4 D6 N-31 O3
-c6* N15
-c6+ O81
-c6, A-9 C25 D-3 N34
-c6- A-3 C11 D-23 N-8
-c6. D8 N-57
-c6/ C49
-c60 A-8 C17 D-8 N4
-c6: N31
-c6; N57 O-8
-c6< N6 O-37
-c6@ N-25
-c6A A-13 O3
-c6B C28 D-37 O28
-c6C C211
-c6E C31 O-23
-c6N A3
-c6P D38 O-40
-c6S A30
-c6T N19 O-7
-c6a N15
-c6e N-45 O4
-c6h N-20 O29
-c6n N-29
-c6o A-23
-c6r D83
-c6v O19
-c6| D-3 N164
-c6° C22
-c6· O-23
-c6“ D34 N-26
-c6” C-41 D30 N24 O-11
-c6⏎ A-28 D6 N21
-c6␣ D4 N6
-c6☎ C-4 D-5 N20 O-6
-c6☞ O-38
-c6⟫ A-7 C-7 N23 O-6
-c6、 C-51 D41 N-83 O-5
-c6。 C-3 N41
-c6【 N6
-c6】 O55
-c6一 A63 C-41
-c6丁 A16
-c6七 D-89 O4
-c6三 A-24 D24 N-176 O3
-c6上 N-63
-c6下 C12 N-46
-c6不 A-97 N-22 O23
-c6丙 C17 O-3
-c6业 C90 O-22
-c6东 A3 O-7
-c6两 C-6 D11 N-5
-c6个 A3 C-16 D48
-c6中 A-3 C41 N27 O-12
-c6丰 O6
-c6串 D-5 O96
-c6临 A-14 O6
-c6为 O68
-c6主 A4 D3 O-62
-c6丽 O-48
-c6九 C86 O-5
-c6也 D161 N-84 O-17
-c6了 A-62 D-5 N-25 O63
-c6事 N-37 O4
-c6二 C12 O-7
-c6于 D136
-c6云 A3 C-68 N16
-c6五 N100 O-3
-c6井 A37 D44 O-50
-c6人 C-74 O68
-c6今 C173
-c6从 C122
-c6仓 C33
-c6代 C27 D-5 N18 O-42
-c6以 O135
+c4栋 A-61 C-114 D3
+c4树 C6 D3 O-50
+c4栓 N-14 O33
+c4栖 C16 O-23
+c4校 A-42 O-5
+c4样 O87
+c4根 A10 C-58
+c4格 N86
+c4桂 A-34 N15
+c4桥 A11 C20 O-39
+c4梅 A-10
+c4梯 D8 O4
+c4棒 A12 O-5
+c4棚 D71
+c4棠 C115
+c4棣 A14
+c4森 C35 O-8
+c4棱 A295 O-145
+c4楠 N3 O-48
+c4楼 C-22 D4 N-5
+c4榭 C134
+c4次 A-123 O59
+c4歌 C89
+c4正 O13
+c4段 A34
+c4毛 N-30
+c4民 C-7 O-5
+c4气 O74
+c4水 D-38 N-4 O21
+c4永 C-8 N58
+c4汁 O4
+c4汉 O21
+c4江 A86 O-20
+c4池 A13 C-12
+c4沙 C11
+c4沟 D-6
+c4没 D-3 O-31
+c4沧 D35
+c4河 A45 C6 O-72
+c4油 C103
+c4沽 A55
+c4泄 D10
+c4泉 C10 O-36
+c4泊 O-4
+c4泡 O11
+c4波 N-10
+c4泵 A-4 D10
+c4泽 C69 O-77
+c4洋 C84
+c4洞 A12
+c4津 A31 O-11
+c4洪 O-30
+c4洲 C75 O-72
+c4活 C-11 O60
+c4洼 O-36
+c4济 D13
+c4浩 A22
+c4海 A10 O5
+c4涛 N25 O-97
+c4淑 N49 O-174
+c4淡 N8 O-6
+c4深 N13
+c4渔 O-14
+c4渠 A16
+c4温 O99
+c4港 O-127
+c4湖 A-3 C52 O-51
+c4湾 C11 O9
+c4源 A86 O-75
+c4溪 A8
+c4满 N86 O-31
+c4滨 A-5
+c4滩 A56
+c4漏 D-31
+c4点 A5 O42
+c4烦 O47
+c4烫 O87
+c4热 A-14 C-129 D4 O20
+c4然 O5
+c4爱 N12
+c4片 C-76 O78
+c4牌 O110
+c4牛 O-8
+c4牟 O-6
+c4物 C3
+c4特 A26 C-4
+c4狐 N61 O-68
+c4猫 N29 O-12
+c4玉 A-7 C3 N73 O-12
+c4玛 N5 O-6
+c4环 A45 O-4
+c4现 C7 D-7
+c4玺 C34 O-15
+c4珍 O-43
+c4珑 C25
+c4班 A-20 C-12 D12
+c4理 N-7 O57
+c4琴 N18 O-54
+c4瑜 D9
+c4瑞 N8
+c4瑰 C16 O-4
+c4瑶 N10 O-8
+c4生 D70 N-24
+c4用 A-49
+c4田 C9
+c4由 O19
+c4甲 D13
+c4电 D-40 N3 O-5
+c4畔 C136 O-48
+c4瘤 D22
+c4登 A41 C-7 O-3
+c4白 C-60 O5
+c4的 A64 C51 D36 N-64 O-81
+c4皇 O3
+c4皮 A-110
+c4监 O20
+c4盖 O52
+c4盛 C67 N-18
+c4省 A-9 O24
+c4着 O233
+c4石 A-4 C-129 N28 O26
+c4矿 A61 O-3
+c4研 C49
+c4碑 O21
+c4碧 A20
+c4磨 O-43
+c4社 C-120 D160 O7
+c4票 O8
+c4福 N33 O-4
+c4秀 C34 N21 O-51
+c4科 C-8 D89 O-64
+c4秦 N29 O-104
+c4程 C60 O3
+c4空 O55
+c4窑 A-8
+c4立 O-84
+c4站 A16 C-133 D8
+c4章 O161
+c4符 O25
+c4第 D49 O-17
+c4等 N23
+c4管 D-24 O33
+c4篱 C25
+c4粉 A-15
+c4糖 N35
+c4索 O4
+c4紫 C-84
+c4红 N21
+c4约 N8 O-95
+c4级 O93
+c4纬 C23
+c4纳 A-32 C106
+c4纸 C-12
+c4纺 O6
+c4线 O19
+c4练 D28
+c4组 A-26 D101 O-10
+c4织 O-17
+c4经 D15
+c4绣 C41
+c4续 O264
+c4绿 A60 C-6 O-15
+c4缝 O37
+c4网 O10
+c4罕 O-128
+c4置 O57
+c4群 O49
+c4翠 O-8
+c4老 A3 N-41 O4
+c4者 O17
+c4耳 O41
+c4联 O4
+c4肿 C7
+c4胖 N44 O-38
+c4胜 O-76
+c4胡 A17
+c4脚 D3
+c4腐 O24
+c4自 O-32
+c4至 A103 O-81
+c4舒 N40 O-63
+c4航 C6 N3
+c4船 O-3
+c4良 A7 O-26
+c4色 C102
+c4艳 O-5
+c4芝 C55
+c4芦 A153
+c4花 A13
+c4芳 O-35
+c4芸 O4
+c4苏 O-15
+c4苑 C34
+c4苗 N42
+c4英 N11 O-76
+c4茂 C24
+c4茶 O-3
+c4荀 N49 O-33
+c4草 O-5
+c4荣 N43
+c4营 C183
+c4萨 N5 O-18
+c4萱 C18
+c4葛 A42 O-21
+c4蓝 A7 C-4 O-37
+c4虎 D6 O-18
+c4虹 C-13
+c4行 A21 O7
+c4街 A6 C-35 D23 O-11
+c4表 C11 O145
+c4装 O69
+c4西 A5 C-20 D14 O-3
+c4观 A42
+c4角 A38
+c4解 A-6 D3 O100
+c4言 O8
+c4訇 O7
+c4訾 N35 O-20
+c4让 N164
+c4诉 O120
+c4诊 A27
+c4话 O66
+c4询 O17
+c4语 C157 O-38
+c4说 D-104 N90 O-4
+c4请 O10
+c4诺 O-13
+c4谊 A-5 C34
+c4谷 A97 C22 N-64 O-13
+c4豆 N18
+c4豳 O61
+c4负 O4
+c4贤 O-61
+c4贵 A-15
+c4贸 A-12
+c4费 A3
+c4贺 O-4
+c4贾 N-32 O156
+c4起 O123
+c4趟 D41
+c4趴 A3
+c4跟 A84
+c4跨 A-6
+c4路 A3 O-10
+c4跳 D66
+c4躺 A32 O-22
+c4车 A7 D15 O-105
+c4轩 A30 C-20
+c4转 C115 N118 O-34
+c4软 D23
+c4轳 C22
+c4辛 C3
+c4辣 O12
+c4边 A-21 N-126 O45
+c4达 A-18
+c4迁 D-4 O10
+c4过 A-52
+c4迎 A-13 O45
+c4近 O135
+c4返 O29
+c4还 C42 D-6
+c4进 D-9
+c4远 A50 O-15
+c4连 A40 C102 O-33
+c4迟 N101 O-50
+c4退 O37
+c4透 O43
+c4逯 N4 O-15
+c4遍 O23
+c4道 A-20 O4
+c4那 A70 D23 N-132 O-52
+c4邮 A164 C-46
+c4邻 C-10
+c4郊 A81 O-3
+c4郝 A46
+c4郡 C42
+c4部 C-56 N-55
+c4郭 N-5 O3
+c4都 A-21 D11 O-82
+c4鄂 O7
+c4酒 A199
+c4里 A-10 D-16 N19
+c4金 C-5 O12
+c4鑫 C-19
+c4钟 O9
+c4铁 C-153 O104
+c4铲 N62 O-93
+c4银 A12 C-86 O13
+c4铺 A32 C-25 D8
+c4销 O-22
+c4锋 A21
+c4锦 C-169 O17
+c4镇 A5 O-15
+c4长 A-62 C-145 D-147 N4 O67
+c4门 C15
+c4问 D69 O-19
+c4间 C-42 D81 O-5
+c4闸 O40
+c4阀 O39
+c4阁 C51
+c4阎 O27
+c4队 C-61 D160 O-6
+c4防 O8
+c4阳 A28 D6 O-17
+c4阿 N-73
+c4附 C13
+c4际 C8
+c4院 A-13 O8
+c4陪 D23 O-5
+c4陵 A23
+c4雁 A-4 O71
+c4雅 C18 O-14
+c4雨 N81 O-9
+c4雪 N48
+c4零 D65 O-5
+c4霞 O-40
+c4露 N-13
+c4青 A21
+c4非 A-5
+c4面 A-6 O12
+c4靳 O51
+c4韩 A14
+c4音 O3
+c4韵 C163 O-29
+c4顶 A-39 D3
+c4顺 N94
+c4顾 O103
+c4颂 C10 O-6
+c4风 A-13 C42 N13
+c4飞 O-66
+c4饭 O8
+c4馆 A3 D20 O-3
+c4首 A111
+c4香 C23
+c4马 C-17
+c4骄 C102
+c4验 C17
+c4高 A-102 C56
+c4鱼 N122 O-37
+c4鸣 C82 O-17
+c4鸿 N45
+c4鹅 N5 O-23
+c4鹏 N60 O-25
+c4麻 N42
+c4黄 O60
+c4黛 N74 O-32
+c4齐 O8
+c4龙 D6
+c4＂ A44 O-158
+c4🍃 N24 O-17
+c5	 N27 O-10
+c5! C10
+c5# A-6 D-12 O5
+c5& O-31
+c5( A-7 D-42 N17 O3
+c5) D6 O-3
+c5* O7
+c5+ O59
+c5, N12 O-6
+c5- C-20 N24
+c5. C-13 N32
+c5/ C49 D-29 O7
+c50 C-7 D3 N3
+c5: A-81 C-49 D-3 N10 O-5
+c5; N8 O-6
+c5> O71
+c5? O34
+c5@ N-21
+c5B C-36 O28
+c5C C35
+c5E C16
+c5N A75 O-7
+c5P N28
+c5R O3
+c5] C20
+c5a N60
+c5e N-26 O6
+c5h O50
+c5n A6
+c5s N-12 O49
+c5| N71 O-8
+c5° C5
+c5‖ D47
+c5“ D92 O5
+c5” D22
+c5⏎ A-20 N28
+c5␣ A6 C-3 D3 N13 O-9
+c5● O7
+c5☎ A12 N31 O-18
+c5☞ O-44
+c5⟫ C-4 N9 O8
+c5、 A8 C-35 D41
+c5。 O3
+c5【 N18 O-5
+c5】 O29
+c5一 A23 C53 O-5
+c5七 C18 D-7
+c5万 C-26 N49
+c5三 A-73 C39 D4 N3
+c5上 A39 C-50 N-90 O3
+c5下 D12 O-3
+c5不 A8 O3
+c5世 A-39 C158
+c5丘 A-61 O44
+c5业 A7 D-5 O-4
+c5东 A-16
+c5丝 A6
+c5两 C4 D-3 O-15
+c5个 A15 D7 O-13
+c5中 A-74 C129 N3 O-33
+c5丰 O41
+c5临 A-17
+c5为 O143
+c5主 C12 O-4
+c5丽 O-94
+c5之 C229
+c5乙 C18 O-5
+c5也 D100 N-6 O-15
+c5乡 A62
+c5书 C39 O-3
+c5买 C-226
+c5了 D16 O41
+c5事 D15 O-17
+c5二 C3 O-3
+c5于 D46
+c5云 C-4 O3
+c5互 O46
+c5五 D4 O-3
+c5井 C-82 D13
+c5亚 O-268
+c5交 O25
+c5亭 C-199
+c5人 C22 N-52
+c5什 A10
+c5仁 A15
+c5今 C38 D22 O-15
+c5从 C4 D21 O-24
+c5仓 A-26
+c5代 C58 D-12 O3
+c5令 O4
+c5以 D-10
+c5仪 A3
+c5企 N11
+c5会 C8
+c5伦 O62
+c5伽 D9
+c5低 C92
+c5住 C7 N10 O-31
+c5你 C15 N-12
+c5佳 C201 O-4
+c5供 D43 O-5
+c5俚 D11
+c5保 A-121
+c5信 O-25
+c5修 O-17
+c5俺 C210
+c5假 C12 O-3
+c5做 D35 O-129
+c5傅 N15 O-9
+c5儿 D18
+c5元 N31 O-17
+c5先 A6 D64 O-23
+c5克 C-10 N20 O-6
+c5全 A21 C10 D-3 O-4
+c5公 C81 D23 O-40
+c5六 A4 D-22
+c5兰 C-119 N54
+c5共 C19 D-61
+c5关 O3
+c5兴 N9
+c5具 A3 O-21
+c5养 D133 O-52
+c5内 D17
+c5冒 A8 O86
+c5军 A37 C-11 N33 O-7
+c5农 A-74 D25
+c5冬 O30
+c5冰 D14
+c5冷 O-15
+c5冻 D3
+c5凉 D31 N-92
+c5几 C53 D44 O-172
+c5凤 C-45 O4
+c5分 N66
+c5刚 A38 D-3
+c5别 C6 D63 O-120
+c5到 C-199 O7
+c5前 D-4 O26
+c5力 D69
+c5动 A-12 O3
+c5助 O13
+c5勃 A-3 O13
+c5勤 C123
+c5化 D3
+c5北 A-13
+c5区 A35 C-7 D10 O-3
+c5医 C-69 O23
+c5十 D44 O12
+c5千 A18
+c5华 A-95 C61
+c5单 O36
+c5卖 D22
+c5南 C85 N18 O-5
+c5卜 O50
+c5卢 O-24
+c5卫 A-57 D83 N39
+c5印 C135 O-7
+c5厂 A-9 C153 O-52
+c5厅 A27 C-9 O-7
+c5厉 O22
+c5压 O41
+c5厕 N30
+c5原 O-3
+c5厨 D31
+c5去 C-6 O24
+c5县 A27 O-10
+c5又 A-34 N79
+c5双 C-44 N28 O-48
+c5反 D-61
+c5口 C32
+c5古 A-24 N20
+c5只 A6 D-3
+c5台 C113 O-33
+c5号 C4
+c5司 O-21
+c5合 A-21 O42
+c5同 D41 N-102 O-7
+c5名 A-27 C46
+c5吧 O19
+c5吴 D4
+c5呀 D8
+c5呃 O78
+c5呗 C10
+c5员 N-12
+c5呢 O55
+c5味 D16
+c5呼 A-54
+c5和 C-186 D27 N36
+c5咱 O-3
+c5哈 N172 O-20
+c5响 O148
+c5哎 D68
+c5哦 D65
+c5商 D34 O-32
+c5啥 A20 D63 O-125
+c5嗯 A81 O-67
+c5嘉 A-27 C106
+c5嘎 C73
+c5嘞 D102 O-44
+c5器 O58
+c5噪 O40
+c5回 A-38 O5
+c5团 A117
+c5园 A-5 C11 D96 O-7
+c5围 D60
+c5固 O24
+c5国 A-5 C9 O-4
+c5圈 D9
+c5土 O-4
+c5圣 A5 O-4
+c5在 O-31
+c5地 C95 O-19
+c5场 A7 C6 D15
+c5坊 A-184 C11 O7
+c5坏 O34
+c5坞 C105
+c5坡 D50 O-81
+c5坤 A112
+c5坦 O-46
+c5坨 C37 O-134
+c5坪 O-82
+c5垴 A7
+c5城 A-98 C11
+c5基 A13
+c5堂 A25 O-10
+c5堡 C7 O-72
+c5堤 A40
+c5塌 A-28
+c5塔 A-6 O13
+c5墅 C51
+c5墙 D5 O-7
+c5墩 A4 O-36
+c5壁 O-45
+c5士 N35 O-8
+c5声 O60
+c5壹 A-71 C55
+c5复 O87
+c5夏 O52
+c5外 D59
+c5多 D-17 O167
+c5夜 D-43 O15
+c5大 D4 O-7
+c5天 C76 O-9
+c5太 C-5 O27
+c5失 D16
+c5头 D3 N148 O-5
+c5奇 C48 O-10
+c5套 A15
+c5奥 O-6
+c5女 N12
+c5她 D10 O-94
+c5好 D-4 O59
+c5妇 A22 N6
+c5妈 N30
+c5妹 N34 O-25
+c5姐 D13 N-22 O5
+c5姓 D37 N-25 O-13
+c5委 A37 O-32
+c5姥 N55 O-10
+c5姨 N-58 O9
+c5婶 O128
+c5媳 A41 N71 O-59
+c5嫂 N3
+c5子 C76
+c5孙 A57 O-29
+c5学 C8
+c5宁 N-12 O53
+c5宅 C70
+c5宇 C12
+c5守 N28 O-32
+c5安 C-5 O119
+c5完 O86
+c5宗 O78
+c5官 D-38
+c5实 C36
+c5客 A11
+c5室 A8 D37 O-14
+c5宫 A66 O-10
+c5家 A-53 C48 D3 N51 O-25
+c5容 O69
+c5宿 A-56 C33 O-8
+c5密 O96
+c5富 A7
+c5寓 C-9 D6
+c5寨 O-17
+c5对 C-9 O50
+c5寿 O-32
+c5小 A-8 C24 D-60 N-89
+c5尔 A36 C-100 N51 O-26
+c5就 C128 N95 O-79
+c5尼 A-23
+c5局 C94 O-9
+c5层 C-53 D3 O-3
+c5居 D43
+c5屋 A-6 C-28 D3 N46 O3
+c5属 D28
+c5屯 C92 O-100
+c5岁 O55
+c5岛 C14 O-24
+c5峡 O-96
+c5崔 O-54
+c5嵇 D39
+c5川 C37
+c5州 O6
+c5巡 A65
+c5工 N-128
+c5左 D24 O-264
+c5巩 O26
+c5差 O204
+c5已 D-32 O34
+c5巴 N-75 O111
+c5巷 C50 O-5
+c5市 A31 C-93
+c5师 C-38
+c5席 O65
+c5干 A21 C-3
+c5平 A3 N4 O-3
+c5年 A-41 C173 D-36
+c5幼 C60 O-4
+c5广 A144 O-9
+c5庄 C34 O-46
+c5床 D15
+c5序 C27
+c5店 A19 D181 N-5 O-19
+c5府 A-3 C-4 O31
+c5度 O154
+c5庭 C-118 O20
+c5康 C33 D-52 O5
+c5廉 D3
+c5建 N25 O-6
+c5开 A-24 C-20 O11
+c5引 A13
+c5弟 N45
+c5张 O36
+c5强 N35
+c5归 A55
+c5彩 A132
+c5影 A17
+c5往 O3
+c5得 O30
+c5御 C12
+c5德 C-7
+c5志 N10
+c5怀 A-4 O42
+c5总 N-28
+c5恁 O6
+c5惠 A-4 O36
+c5我 C15 D5 O-18
+c5户 A8 C-7 D-9 O12
+c5房 D46 O-40
+c5所 C88
+c5手 N10 O-4
+c5打 A-27 C53 D-30 N81 O-7
+c5托 N10 O-106
+c5技 C104
+c5把 O54
+c5报 N40
+c5拉 N20
+c5拒 O50
+c5拿 O40
+c5挂 O91
+c5指 O5
+c5挨 O16
+c5挺 O13
+c5捎 N42 O-41
+c5换 A-7 C9
+c5掉 O6
+c5掐 A16 O-10
+c5排 O10
+c5接 O81
+c5描 O-13
+c5提 N88
+c5操 C55
+c5改 O38
+c5放 A-12 D87
+c5政 O48
+c5教 C44 O-9
+c5敬 A-42 C18
+c5数 D5
+c5整 C69 D-4 O-23
+c5文 D4 N3 O-27
+c5斯 C24 O-62
+c5新 A-5 C123 N46 O-28
+c5方 C-134 O43
+c5旁 O5
+c5族 O157
+c5无 C20 D-15 N6
+c5日 O48
+c5早 C78
+c5旺 O23
+c5昌 O87
+c5明 O-50
+c5星 A-8 O61
+c5映 C70
+c5春 A-18 C29 O-8
+c5昨 A-18 C72 N44 O-29
+c5是 N5 O-11
+c5晋 A-4 O5
+c5晓 O57
+c5晚 D13
+c5暖 C-4 D8
+c5曾 D4
+c5最 N32
+c5月 O22
+c5有 C3 O-43
+c5服 O42
+c5望 O-32
+c5期 C6 N9
+c5木 N15
+c5末 O20
+c5朵 N-14 O30
+c5机 A-61 D3
+c5杏 O7
+c5村 A-72 C117
+c5杜 O3
+c5条 A24 D-113
+c5来 A-4 D-40 O33
+c5杨 O20
+c5松 N25
+c5板 A-15
+c5林 A4
+c5枝 N4
+c5枣 O5
+c5枫 C-57
+c5柳 O14
+c5栋 C-20 O5
+c5树 D3 O-138
+c5栖 C-64
+c5校 A-3 D3
+c5样 C4
+c5根 A18 C-94 N-35 O72
+c5格 N9 O-76
+c5桂 C-77 O6
+c5桑 D109 O-14
+c5桥 A64 C-83
+c5梅 C-61 N34 O-8
+c5棚 C40
+c5棠 O-34
+c5森 C25 O-58
+c5棱 O4
+c5楼 C-17 D14 N-125
+c5樊 A36 O-6
+c5次 A36 D-44
+c5欧 D-13 O11
+c5歌 C80
+c5步 O10
+c5每 O50
+c5毕 O43
+c5民 C3 O-5
+c5水 C-70 D73
+c5永 A16
+c5汉 A178
+c5汲 A108 D-16
+c5汽 O107
+c5沙 C-10
+c5沟 A11 C60 O-63
+c5河 A-3 C-27 O31
+c5油 A131 C-15 O-9
+c5沿 A-41 C16
+c5泉 A78 O-11
+c5泡 D34
+c5波 O40
+c5泰 A65
+c5泵 D3
+c5洲 C166
+c5活 C25
+c5洼 A110 O-348
+c5流 O-15
+c5测 D-18 O44
+c5济 D27
+c5浩 A32
+c5海 A21 C-74 D-31 O7
+c5涂 C4
+c5涛 O4
+c5淑 A10 N9
+c5渠 A104 O-3
+c5温 C6 O-79
+c5港 C-3
+c5湾 A-91 C67 O4
+c5源 A24
+c5溪 A14
+c5满 O54
+c5滤 D213
+c5滨 A51
+c5漏 O-6
+c5潘 O36
+c5潮 O142
+c5澜 A19 C-6
+c5濮 D-20 O45
+c5火 D62
+c5炉 A-135 C7
+c5炕 N78
+c5点 D5 O-11
+c5烫 O76
+c5热 C47 N-220 O3
+c5煤 O-16
+c5燃 A33
+c5爆 O41
+c5爸 N61 O-21
+c5爹 O-3
+c5牛 O16
+c5物 A-41 C35 O-3
+c5特 A11 C-10
+c5独 D29
+c5王 O-21
+c5玲 N-6 O60
+c5班 A-148 D21
+c5球 O9
+c5理 A7
+c5瑞 O48
+c5生 A-3 N28 O-34
+c5田 N23
+c5甲 D-7 O8
+c5电 A7 C-30 N3
+c5男 N-3
+c5甸 A17
+c5留 N67
+c5疃 C7
+c5瘤 C7
+c5白 C-7 D-75 N33
+c5百 O-6
+c5的 D4
+c5皮 O84
+c5盖 D20
+c5盛 C-21 O57
+c5直 O74
+c5省 A-6 O21
+c5看 D10 N-7
+c5真 A150 D-26 O-4
+c5着 A-82
+c5石 D119 O-36
+c5砖 C49
+c5碑 O5
+c5社 C-29 O21
+c5祥 O10
+c5票 O186
+c5福 C-6
+c5秀 C-105 N111
+c5科 D50
+c5租 C7 D-23
+c5程 A-9 D4
+c5窑 D4
+c5窗 A-17
+c5窝 A3 O-115
+c5立 A91
+c5竖 O-3
+c5站 A13 C-167 D7
+c5童 O-38
+c5端 O4
+c5第 D115 O-8
+c5等 O159
+c5答 O41
+c5管 D-4 N59 O12
+c5粮 A64 C-20
+c5糖 N24
+c5红 C5 O-20
+c5纪 C17
+c5纳 N14 O-171
+c5练 D31
+c5组 C8 D-18 O3
+c5经 D8 O129
+c5给 N49
+c5绣 C-48 O6
+c5绥 N9
+c5绿 C4 O-158
+c5缴 O-31
+c5网 A-18 O6
+c5群 A28 O15
+c5翠 D3 O-49
+c5老 C52 D3 N-71
+c5联 N12 O3
+c5胡 A17 C26 O-48
+c5能 O92
+c5脚 D3
+c5自 D48
+c5舍 C10
+c5舵 D44 O-7
+c5船 N3
+c5节 D51 O-107
+c5芬 A49
+c5花 A-3 C81 O-12
+c5苏 A44
+c5苑 A-14 C82
+c5英 N6
+c5荆 A15
+c5草 A30
+c5荣 N48
+c5莲 A33 N-10
+c5营 C66 O-12
+c5蒋 A10
+c5蔺 D8
+c5虞 A43
+c5虹 O11
+c5行 A26 C-9 O-3
+c5街 A47 D-23 O-23
+c5被 O88
+c5西 C-16
+c5要 O8
+c5角 A55
+c5解 D4
+c5警 O28
+c5认 N53 O-6
+c5让 O21
+c5训 O-28
+c5设 O43
+c5诉 O-43
+c5话 N107 O-5
+c5详 A32
+c5语 N3
+c5说 A5 C-89 N40
+c5请 O17
+c5诺 O-39
+c5谁 D9 N-41
+c5谷 C39
+c5贡 A3 O-3
+c5贵 N10 O-5
+c5费 A10
+c5走 O4
+c5起 O5
+c5趟 C18 O-120
+c5路 A48 O-57
+c5跳 D18
+c5躺 A13 O-12
+c5车 D16
+c5轩 A7
+c5转 N56
+c5轮 O26
+c5软 D19
+c5轰 O36
+c5辆 A-7 C7
+c5边 D3 O-14
+c5达 A3
+c5迁 C104
+c5返 O95
+c5还 C150 D-135
+c5这 D-3
+c5进 A42 D-21
+c5连 A6 C-34 D-26 O31
+c5退 C4 O3
+c5速 N54 O-128
+c5道 A-50 C-39 D4 O8
+c5那 A11 D15 N3 O-22
+c5邮 A25 C10
+c5邰 D83
+c5邱 A108
+c5郁 D56 O-12
+c5郝 A29
+c5部 C3 D4 N-70
+c5都 A-42 C-8 N5 O15
+c5酒 A218
+c5里 A-111 C136 D-19
+c5金 A8 C-76
+c5鑫 O14
+c5铁 C-103 O8
+c5银 A-11 O49
+c5铺 A76 O-26
+c5锅 A-9 D3
+c5锡 N17 O-12
+c5镇 A-21 C61 D10 O-19
+c5长 C-8 D-126 N121
+c5门 N-85
+c5问 D45 N36 O-70
+c5间 A-3 C-31 D21
+c5闸 D103
+c5阁 C71 O-3
+c5阎 D24
+c5队 A-7 C143 O-3
+c5阮 A112
+c5阿 D-36 O70
+c5附 C38
+c5际 C9
+c5院 A-32 C6 D25
+c5陪 D25
+c5雁 A-6 O81
+c5雅 A-84 C114 O-37
+c5集 C54
+c5雨 N36
+c5零 D20 O-82
+c5需 C48 O-11
+c5震 C25
+c5霞 A15
+c5露 N-22
+c5青 A9 D-31
+c5面 A22 D-3
+c5韩 O-29
+c5音 N54
+c5顶 D17 O-3
+c5颂 C3
+c5风 C-50 O27
+c5飞 O-18
+c5食 C-62
+c5饭 O136
+c5馆 D74 O-41
+c5首 A20 O-24
+c5香 C-8
+c5马 C-62 D9
+c5骄 C58
+c5骑 N51
+c5高 C58 D-63
+c5鹃 O-5
+c5鹅 N12
+c5鹿 O4
+c5麻 A-46 N14
+c5黛 N3
+c5齐 A71
+c5龙 D6
+c5＂ A17 D-55
+c6	 O-137
+c6! C15 O-48
+c6# C56
+c6( C3 N89 O-9
+c6) D9 N-13 O-4
+c6+ O119
+c6, A-16 N19
+c6- A-3 C12 D-4 N47
+c6. D43 N-34 O9
+c6/ C11 D-4 O-9
+c60 A-11 C18 D-16 O8
+c6: C21 D12 N23 O-7
+c6; N28 O-7
+c6< N11 O-14
+c6? O169
+c6@ N-59
+c6A D-3
+c6B C11 D-90 O60
+c6C C207
+c6E C3
+c6M D23 O-3
+c6N A8 D-25
+c6P D57 O-40
+c6T O-51
+c6W N77 O-13
+c6] C16 O-3
+c6a N54
+c6d N25
+c6e N-12
+c6h O90
+c6l O7
+c6o A-17
+c6r D122 O-9
+c6s O69
+c6u A5
+c6v O18
+c6| N89 O-3
+c6° C5
+c6“ D73 N-64
+c6” C-38 D22 N31
+c6⏎ A-16 N25
+c6␣ D3 N16 O-10
+c6☎ A-3 N25 O-4
+c6☞ O-17
+c6⟫ C-3 D8 N26 O-7
+c6、 C-36 D42 N-55
+c6。 C-5 N49 O4
+c6【 N3
+c6】 O129
+c6一 A21 N12
+c6丁 C-151 D53 O-105
+c6七 C124 D-76
+c6万 C-4
+c6三 D5
+c6上 D4 N-67
+c6下 N-80
+c6不 A-42 N-4 O14
+c6与 O-82
+c6业 C56 O-21
+c6东 C-71
+c6丝 A28
+c6两 A3 D88 N-51
+c6个 D73 N-127 O-6
+c6中 N44 O-4
+c6串 D-9 O37
+c6临 A-16 O9
+c6为 O64
+c6主 A6 C-5 O-18
+c6丽 C-143 O-16
+c6之 O10
+c6乙 C28 O-10
+c6九 C122 O-15
+c6也 D160 N-31 O-32
+c6书 O-14
+c6了 A-43 C-25 O30
+c6事 D3 N-18
+c6二 C16 O-5
+c6于 D23
+c6云 C-82 N106
+c6互 C106 O-78
+c6五 D5 O-12
+c6井 A31 D78 O-3
+c6亚 O-45
+c6人 C-98 N-112 O16
+c6今 C83
+c6从 C70
+c6仓 A-14 C226
+c6他 N57
+c6代 D-25 N86 O-22
+c6以 D-65 O71
+c6仨 D6
+c6们 O-38
 c6任 O4
 c6企 N9
-c6会 C123 N36 O-11
-c6传 O4
-c6伯 N20 O-26
-c6但 O16
-c6位 O23
-c6低 C21
-c6住 A-38 N5
-c6何 O28
-c6你 C4 N-19 O37
-c6佳 O53
-c6供 A-4 D3
-c6侧 A27 C-53
-c6信 N5 O-5
-c6修 O-27
-c6俺 C101
-c6值 A7
-c6偏 C33 O-26
-c6做 D9 O-77
-c6停 A-60 D43
-c6健 O-6
-c6傅 O-49
-c6儿 D-9 N-64
-c6元 D-3 O34
-c6先 C-13 D34 O42
-c6克 O83
-c6全 A34 C190 D-116 O-5
-c6八 D8
-c6公 A-12 C3
-c6兰 A16 O-28
-c6共 C6
-c6兴 N13
-c6具 C30
-c6养 C20 D10 O-103
-c6内 O6
-c6写 O96
-c6军 A8
-c6农 A9
-c6冰 O15
-c6冻 D167 O-62
-c6凉 O-5
-c6出 O-5
-c6分 A-5 N176 O-37
-c6刘 O-45
-c6别 D18 O-14
-c6到 D-11 O44
-c6前 D-5 O10
-c6力 A16 D20 N-188 O-11
-c6加 N111 O-126
-c6勤 C22
-c6化 A55 C-71 O-38
-c6北 A-13 C3 D-10
-c6区 C10 D33 O-7
-c6十 A-18 C3 D17 O-56
-c6千 A12
-c6午 A31 O-43
-c6半 O16
-c6华 A32 C-11
-c6单 A-5 D5
-c6卖 N26 O-92
-c6南 C72
-c6卡 N252 O-46
-c6卫 C102
-c6厂 A34 C-48
-c6厅 A36 O-24
-c6厕 N28 O-34
-c6厦 C17
-c6厨 A5
-c6去 A-6 D88
-c6县 O120
-c6又 N-80
-c6反 C175
-c6口 D95
-c6另 O189
-c6只 O-11
-c6叫 A138 N-94
-c6台 C-74
-c6号 C9 D-4
-c6司 O-27
-c6合 A-24
-c6同 D45
-c6名 C-143 O12
-c6后 D5 O-64
-c6呢 A-19
-c6呼 O17
-c6和 D6
-c6咱 N217 O-5
-c6品 C91 O-57
-c6哈 D-9
-c6哎 D26
-c6啥 A5 O-3
-c6喷 O71
-c6嘉 C-173
-c6四 D24
-c6回 D69
-c6因 O9
-c6园 C-4
-c6国 C-171 O3
-c6在 N-40 O77
-c6地 A3 C-24 O-11
-c6场 A-28 C136 O-33
-c6坊 A-50 O17
-c6坎 C30
-c6坐 D32
-c6坡 C77
-c6坦 A7 O-5
-c6垴 A6
-c6城 A42 C-24
-c6基 O6
-c6堂 A11
-c6堤 O-8
-c6塔 C-12
-c6墅 O-9
-c6壁 O-20
-c6士 D-9
-c6壹 A33 O-32
-c6复 O35
-c6夏 A204 D-79
-c6外 A-7 C5 N-56 O9
-c6夜 D-64 O29
-c6大 D4 N31 O-31
-c6天 N6
-c6失 A45 O-3
-c6头 A5 C-6 N-84
-c6奥 A16 O-14
-c6女 A18 O-64
-c6奶 O-76
-c6好 A-13 C117 D-153 O117
-c6妇 A23 D-83
-c6妈 N46
-c6姐 A121 O-5
-c6姓 A46 C50 D4 O-41
-c6委 A68 O-27
-c6婆 A41
-c6媳 A29
-c6子 A-8 D10 N3
-c6字 O7
-c6孙 A8
-c6季 C12
-c6学 A-38 C22 O-4
-c6宅 C24 O-16
-c6安 C-66
-c6官 O-9
-c6客 D12 N-9
-c6室 A-6 C35
-c6宫 A-4 O322
-c6家 A8 C60 D6 O-28
-c6宸 C3
-c6容 D18
-c6宿 A-20 C100
-c6富 A6 C-8
-c6对 A54 C-41
-c6小 A16 C-3 D-10 N-70
-c6尔 A36 O-51
-c6尤 D3
-c6就 D-9 N21
-c6尼 A-8
-c6局 C-87 O15
-c6层 C-53 D33
-c6居 C-6
-c6屋 A-6 N50
-c6属 C9 O-3
-c6屯 A10 C-4
-c6山 A9 O-45
-c6岁 N14
-c6岗 D3 O-29
-c6岸 C16
-c6工 C38
-c6左 A14 O5
-c6己 D23
-c6已 D-122 O72
-c6市 O25
-c6师 A56 D-17
-c6带 N12
-c6常 O16
-c6幢 C11
-c6平 A22 O-11
-c6年 A-102 D-79 N33 O25
-c6幼 C18
-c6广 O68
-c6庄 C-31
-c6庆 N16
-c6床 D279 O-5
-c6库 O3
-c6底 O20
-c6店 A13 O-9
-c6府 C-19
-c6座 C93 D-106
-c6庭 C101 O-61
-c6康 C-6
-c6廊 D15
-c6建 A40
-c6开 O24
-c6弟 O45
-c6张 D-8 O25
-c6强 O24
-c6归 A9
-c6彩 A8 C-4
-c6往 A-99 O77
-c6德 O15
-c6心 C18 O-69
-c6性 N7 O-5
-c6悦 C-9 O25
-c6想 C8
-c6意 C135 N-24 O12
-c6感 N8 O-6
-c6慕 A15
-c6我 C3 N102 O-17
-c6户 D-3
-c6房 C15 D4 N8 O-21
-c6所 C-4 D54 O3
-c6手 D10 N10
-c6才 O28
-c6打 C24 D-204 N-6
-c6托 O-98
-c6投 N5
-c6报 N117
-c6抽 O51
-c6拉 O17
-c6挤 O9
-c6挺 O51
-c6换 D4 O-16
-c6掉 O120
-c6掌 A17
-c6接 D-18 O187
-c6描 O-5
-c6操 C50
-c6收 O29
-c6改 A-33 O34
-c6放 D4
-c6教 D5
-c6敬 A-24 C82
-c6数 D15
-c6整 A-51 C68 D4 O-71
-c6新 C-34 O91
-c6旗 A32
-c6无 D-92
-c6早 C7 D39 O-41
-c6时 O66
-c6星 C-43 O25
-c6映 D-39
-c6昨 A-112 C33 D-3 N120
-c6是 C66 D-13 N-52
-c6晓 A7 O-32
-c6晚 A-10 D-3
-c6景 A-5 C11
-c6暖 C-8 D46 N135 O-8
-c6月 A-17 C59 D43 O-6
-c6有 C75 D33 N-144 O-4
-c6服 C30
-c6期 A-11
-c6木 A43 C-26
-c6机 C-4 N87 O-20
-c6李 D-14
-c6村 C48 O-21
-c6杜 O14
-c6条 D-108 O5
-c6来 A5 D-3 N66 O-8
-c6松 N11
-c6板 A-8 D75
-c6林 A-11
-c6枝 N17
-c6架 A78
-c6查 A-94 O60
-c6栋 A83 C9 O-7
-c6栓 O28
-c6校 A-4 C12 O-49
-c6样 O13
-c6根 N-9
-c6桑 D5
-c6桥 O19
-c6梯 D-19
-c6检 O-22
-c6楼 A5 C3 D-7 N-62 O4
-c6樟 C-19
-c6次 O6
-c6正 O55
-c6段 O-5
-c6每 O20
-c6比 D95 O-8
-c6毛 D-23
-c6民 C20
-c6气 D25
-c6水 A-74 C-34 D92 N26
-c6汉 A75
-c6江 O4
-c6池 A3
-c6汤 O50
-c6汽 A3
-c6沟 D4
-c6没 D-24 O10
-c6河 N125
-c6油 A24
-c6沿 A-7 O3
-c6泵 A-31 O20
-c6洋 O-20
-c6洲 A-22 C69
-c6活 C208 O-79
-c6洼 O8
-c6派 A-6
-c6海 O9
-c6淌 D72 O-28
-c6温 A-3 D68 N28
-c6港 A13
-c6湖 A40 O-11
-c6湾 A38 C-100
+c6伊 C28 O-71
+c6休 C11
+c6会 C73 N5 O-137
+c6传 O10
+c6伦 O45
+c6伯 N17 O-16
+c6住 A-124 C11 D-54 N13 O18
+c6体 A61 O-5
+c6何 O33
+c6余 O17
+c6你 N-52 O24
+c6供 A-31 C-3 D14
+c6侧 A8
+c6保 D20
+c6俩 D23 O-142
+c6修 O-28
+c6俺 C43 D22 O-48
+c6偏 C23
+c6做 D17 O-28
+c6停 C9
+c6催 D-3 O69
+c6儿 C6 N-194
+c6元 C-15 D-21 O5
+c6充 O176
+c6先 D8
+c6克 O47
+c6入 C8
+c6全 A77 C156 D-67 O-3
+c6八 D35
+c6六 A36 D-35
+c6兰 A30 O-16
+c6共 C39 D-20
+c6兴 N4
+c6养 A-14 C18 D46 O-46
+c6内 C-4
+c6再 N-73 O23
+c6写 O77
+c6冰 A-6
+c6冷 N7 O-8
+c6冻 D136
+c6凉 D4 O-17
+c6几 A-8
+c6凤 C-79
+c6出 O-3
+c6分 A-41 N180 O-8
+c6切 O38
+c6刘 O-3
+c6刚 A67 D-22 O-4
+c6别 D32 N21 O-79
+c6到 C-22 O43
+c6力 A12 D36 N-166 O-10
+c6办 C94
+c6加 A6 O-65
+c6务 C-21 D143 N-3
+c6助 O30
+c6勃 A-4 O4
+c6勤 C88
+c6化 A100 C-27 O-7
+c6北 D-77
+c6区 A-60 C8 D56 N24 O-3
+c6十 D53 N-15 O-6
+c6千 A11
+c6午 D14 O-15
+c6半 A-5 O34
+c6华 A47 C-92
+c6单 C-15
+c6南 A-8 C53 D11
+c6卡 N253 O-91
+c6卫 A-16 C101
+c6印 O150
+c6厂 A9 C-10 O-4
+c6厅 A35 D29 O-72
+c6厉 O8
+c6压 O7
+c6厕 N5
+c6原 D14
+c6厦 C31
+c6厨 D41 O-24
+c6去 A-3 C-4 D5
+c6县 A-13 O228
+c6又 A-36
+c6反 C122
+c6叔 D4
+c6口 C7 D91
+c6古 A-13
+c6另 O47
+c6只 A7 D-3
+c6叫 A72 N-44
+c6台 A36 C-4 O-3
+c6号 A-9 C11 D-3
+c6司 D31 O-126
+c6合 A-3 C30 O5
+c6同 C19 D23 N-314 O-13
+c6名 A36 C-3 D-5 O13
+c6后 D29 O-64
+c6吧 O4
+c6启 D86 O-6
+c6呀 O-17
+c6呃 O145
+c6呗 C30
+c6呢 A-24
+c6味 D15 O-3
+c6和 A13 D50 O-31
+c6咱 N182
+c6品 C43
+c6哈 D-17
+c6哎 D41
+c6哦 D6
+c6哪 A87
+c6商 O-25
+c6啊 C100
+c6啥 D41 O-3
+c6喊 O-112
+c6喷 O28
+c6嗯 A80 O-47
+c6嘉 C-127 O3
+c6器 D7
+c6噪 O61
+c6四 D6
+c6回 D75 O-39
+c6园 C7 O-4
+c6围 D6
+c6国 C-113 O6
+c6圈 A-105
+c6圣 A7
+c6在 A7 C8 D-12 N-72 O3
+c6地 C9 O-3
+c6场 A-5 C52 N64 O-32
+c6均 O29
+c6坊 A-23 C8
+c6坏 O5
+c6坞 A205 O-32
+c6坡 C106
+c6垴 A7
+c6城 O19
+c6域 O3
+c6基 A-9
+c6堤 O-5
+c6塔 C-108 O21
+c6墙 D3 O-4
+c6士 O-6
+c6声 O94
+c6处 C83
+c6夏 A169 D-16
+c6外 A-11 N-66 O104
+c6夜 D-58 O29
+c6大 C3 D4 N21 O-15
+c6天 C7
+c6太 N68 O19
+c6央 O-15
+c6失 D25 O-68
+c6头 C-53 D3 N-81
+c6奥 A22 O-9
+c6女 A94 O-54
+c6奶 D30 O-19
+c6她 D4
+c6好 C117 D-78 O121
+c6妇 A14 D-80 N42
+c6妈 C-166 D5
+c6始 O38
+c6姐 A164
+c6姓 A27 C48 N-3 O-34
+c6委 A44 O-56
+c6姜 D51 O-86
+c6娜 O16
+c6婆 A32 O-28
+c6媳 A41
+c6子 A-23 D49
+c6孙 D-5 O3
+c6学 C74 O-16
+c6孩 O16
+c6宅 C33
+c6宇 C90
+c6守 O62
+c6宗 O7
+c6官 D-49
+c6客 A34 D12
+c6室 N8 O-16
+c6宫 D-165 O84
+c6家 C17 D7 O-31
+c6容 D26
+c6宿 C64 O-17
+c6寓 D17
+c6对 A86 O14
+c6小 A65
+c6尔 A30 C-6
+c6尤 D39 O-32
+c6尼 A-72
+c6局 A-5 O60
+c6层 C-53 D23 O-3
+c6居 D94
+c6屋 C-46 N12 O4
+c6屏 D4
+c6属 A-6 C13 O-8
+c6山 A19 C-86 O4
+c6岁 N27
+c6岛 C24 O-15
+c6岸 C20
+c6嵇 D25
+c6川 O21
+c6工 A4 N-30
+c6左 A14 D7 O-5
+c6已 D-77 O113
+c6巷 C-25 O47
+c6市 D-28 O16
+c6布 C7
+c6师 A45
+c6带 N195 O-104
+c6席 C6 N25 O-142
+c6幢 C8
+c6干 A17 C-39
+c6平 A17 O-5
+c6年 A-92 D-86 O5
+c6幼 A-51 C71
+c6庄 A26 C-34 O3
+c6庆 N31
+c6床 D18
+c6底 O21
+c6店 A40 D6 O-40
+c6度 D8
+c6座 A-14 C32 D-12
+c6庭 C136 O-9
+c6康 A16
+c6建 A13
+c6开 C-50 N46
+c6引 A11
+c6强 C-46 N111
+c6归 A90
+c6彩 A74
+c6往 O18
+c6御 A9 C-62
+c6微 N7
+c6心 O-6
+c6怀 O10
+c6急 O68
+c6总 C-34 D9 O86
+c6恁 O28
+c6惠 A-3 O15
+c6想 C54 O-54
+c6意 O43
+c6我 N95 O-5
+c6户 N35
+c6房 C53 D7 O-23
+c6手 D51 N12 O-30
+c6打 C15 D-124 N13
+c6托 N10 O-102
+c6扰 O30
+c6找 C5 O-29
+c6报 D-9 N125
+c6抽 O57
+c6拒 O33
+c6挂 O11
+c6按 O23
+c6挨 O70
+c6挺 O99
+c6换 C88 D-11 N60
+c6掉 O62
+c6掌 A40
+c6掐 A16 O-12
+c6排 A-5 O6
+c6接 O78
+c6操 C119
+c6支 A-3
+c6收 O45
+c6改 O71
+c6放 O19
+c6救 O9
+c6教 D95
+c6敬 A-34
+c6数 D6
+c6整 C52 D-5 O-19
+c6文 A9 C-74
+c6断 O49
+c6新 C-64 O50
+c6方 A-11 N18 O19
+c6旁 C-70
+c6旗 A69
+c6无 D-126 N6
+c6早 D38 O-11
+c6旺 O102
+c6明 C-34 N3
+c6星 C-114
+c6映 C8 D-8
+c6春 C-79
+c6昨 A-150 C182 N64
+c6是 C105
+c6晓 A74
+c6景 C17
+c6暖 C-4 D38 N22 O-19
+c6曾 O-3
+c6最 A-19
+c6月 C111 D103 N-23 O-67
+c6有 A7 C61 D52 N-200 O-9
+c6望 C65 O-15
+c6期 A-68
+c6木 A3 C-47
+c6末 O66
+c6机 C-52 N77 O-4
+c6村 C-7 N3 O-20
+c6杜 D-15 O113
+c6条 D-71 O13
+c6来 A33 C3 D-21
+c6松 N76
+c6板 D25
+c6枫 A11
+c6架 A199 O-6
+c6查 A-4 O4
+c6柳 A25 D-49 N3
+c6栋 A111 C3 O-4
+c6树 O-20
+c6校 A-32 C77 D6 O-42
+c6样 C28
+c6根 N-39
+c6案 O4
+c6桑 D12
+c6桥 C-38
+c6梅 D-20 O77
+c6梯 D-59 O9
+c6检 O-19
+c6棚 C3 O-8
+c6森 C31 O-37
+c6棵 O4
+c6楼 C5 N-74
+c6榭 C55
+c6樊 A7 O-22
+c6次 A13 O13
+c6欧 D-32 O32
+c6正 O30
+c6步 O15
+c6段 A8 O-84
+c6每 O203
+c6比 D70 O-52
+c6毕 O9
+c6民 C3 N-5
+c6气 D21 O-6
+c6水 A-43 C-42 D7
+c6永 O3
+c6汉 A48
+c6江 C4
+c6汤 O40
+c6汲 A74 D-37
+c6沟 A10 C-141 D36
+c6没 A3 O10
+c6河 A4 C-7 N85 O-3
+c6油 O-7
+c6沿 O5
+c6泉 A37
+c6法 A50
+c6泡 D11
+c6泵 O21
+c6洲 C51
+c6活 C206
+c6测 D-38 O23
+c6济 D69
+c6海 C-67 O17
+c6涂 C4
+c6混 O52
+c6淹 O102
+c6渠 A23
+c6温 N3
+c6渭 N72 O-65
+c6港 A19
+c6湖 A9 C-155
+c6湾 A36 C-54
 c6源 O3
-c6溜 O15
-c6满 D55 N9 O-64
-c6漏 A4 D-40
-c6潮 O36
-c6濮 D-40 O66
-c6灌 O33
-c6炉 A-90 N41 O5
-c6点 A-76 C91
-c6烟 A-7 O70
-c6烧 D53
-c6热 A-3 D17
-c6煤 O-8
-c6燕 O8
-c6爆 O81
-c6爷 N26 O-34
-c6片 D149
-c6牌 D8
-c6牛 D-6 O47
-c6物 C9
-c6特 A38
-c6独 O-192
-c6王 N39 O-29
+c6溜 O55
+c6滕 D62
+c6满 D97 O-90
+c6滤 D11
+c6滨 A53
+c6滩 O-50
+c6漏 A22 D-16
+c6潮 O42
+c6澜 C-75
+c6濮 D-29 O52
+c6火 D39
+c6灯 O40
+c6炉 A-52 N18 O3
+c6炕 N32
+c6点 A-92 C130
+c6烟 A-8 O122
+c6烤 O-19
+c6烦 O5
+c6烧 D62
+c6热 A-6 D26 N-50
+c6燕 N15
+c6爆 A-40 D-11 N7 O98
+c6爱 A10
+c6爷 D4 N73 O-125
+c6爹 N6 O-25
+c6片 A-5 C-20 D129
+c6牌 A-4 C-155 D42
+c6牛 O16
+c6物 C3
+c6特 A30
+c6独 O-117
+c6玉 A26 C-45
 c6环 O14
-c6现 N61
-c6珠 C45
-c6班 A-42 C-70 D52 O27
-c6理 A8 C-36
-c6瑞 N4
-c6瑰 A16 O9
-c6生 D17 O-13
-c6用 D-23 N-143 O69
-c6由 A-19 C12 D44
-c6甲 C80
-c6电 C-40 D-64 N145
-c6画 C19 O-11
-c6畔 C147
-c6留 N115
-c6病 O-3
-c6登 A-23
-c6白 O7
-c6百 A12
-c6的 A-53 C64 D-28
-c6皮 O18
-c6盖 O4
-c6直 A-4 O85
-c6相 N21 O-5
-c6看 A-33 D202
-c6真 A83 D-43
-c6着 D-96 O-17
-c6码 N11
-c6祥 O40
-c6福 A99 C-24
-c6私 C89 O-60
-c6秦 D-64 O75
-c6积 O11
-c6程 O46
-c6窗 A-6 O22
-c6立 O75
-c6站 A38 D-5
-c6章 D-27 O92
-c6第 A-28 C31 D-7
-c6筑 C53 O-9
-c6筒 C12
-c6答 O108
-c6管 D4
-c6米 D-40 O33
-c6粉 O3
-c6系 N34
-c6级 A13
-c6纪 O-39
-c6纳 N6
-c6纺 C-28
-c6练 O-3
-c6织 O15
-c6给 O57
-c6统 O235
-c6绥 N50 O-44
-c6罐 O4
-c6网 A61 C64 O-6
-c6罗 O16
-c6置 A-91 O19
-c6羊 D42 O-49
-c6群 C125 O-15
-c6老 A-12 D10 N-108
-c6联 C-21 N25 O17
-c6肖 A78
-c6胜 O4
-c6能 N-65
-c6脸 A6 O-84
-c6自 D16
-c6至 A5 D-27
-c6舍 C38 O-9
-c6艺 A28
-c6芮 O120
-c6花 A53 N61
-c6苑 A5
-c6荆 A27
-c6草 A40
-c6荷 A134
-c6莘 A43
-c6莫 A81
-c6萨 A5 O-4
-c6葛 O-16
-c6蒸 A137 O-4
-c6蓝 A4 C-40
-c6虎 D195
-c6行 A25 O-56
-c6街 A-18 C5 O4
-c6表 O-10
-c6西 A-9 D-12 O12
-c6要 D-17 O36
-c6角 A30 D27 O-62
-c6解 D13 O-38
-c6警 O23
-c6认 N40 O-7
-c6让 A-22 O16
-c6译 N5 O-3
-c6话 D-15 N23
-c6语 N10 O-14
-c6说 A-6 D4 N-9
-c6谁 O21
-c6调 A24 D9 O-23
-c6谊 A11
-c6谯 A82 D-43
-c6负 O-20
-c6贡 O-9
+c6现 N53 O-66
+c6珠 C38
+c6班 C-115 D39
+c6生 C5
+c6用 D-4 N-135 O90
+c6由 O-19
+c6甲 C5
+c6电 A3 C-37 D-9 N139
+c6畅 A223 D-5
+c6畔 C103 O-31
+c6留 N74
+c6疃 A74
+c6登 A-75
+c6白 N3
+c6百 O-45
+c6的 A-84 C48 N-4
+c6皮 O13
+c6盖 O10
+c6直 O23
+c6看 A-91 D142
+c6真 A133 D-35
+c6着 A43 D-49 O-11
+c6石 D17
+c6矿 A11
+c6社 C-17 O23
+c6福 A12 C-40
+c6秀 C-28
+c6私 C95 O-48
+c6科 D-51
+c6租 C36
+c6移 C46
+c6空 D-146 O6
+c6窗 A-24 O27
+c6窝 A9
+c6立 O65
+c6站 A8 C15 D-6
+c6章 D-88 O178
+c6第 A-9 D5 O5
+c6筑 C10
+c6筒 C14
+c6答 O71
+c6管 C89 O-13
+c6箱 C15 O-6
+c6米 O24
+c6糖 N23
+c6系 N22
+c6纳 N18
+c6练 O-55
+c6组 C52 D-73
+c6细 A31
+c6经 D9 N-58
+c6结 O30
+c6给 O23
+c6绝 O45
+c6统 O243
+c6绥 N4 O-5
+c6绿 O104
+c6罐 O6
+c6网 C181
+c6罕 A167 D-85
+c6罗 D-8 O4
+c6置 A-181
+c6羊 D49 O-55
+c6群 A81 C34 O-47
+c6老 D15 N-7 O-14
+c6耿 D-3
+c6联 D-10 O35
+c6育 O-46
+c6胜 A18
+c6胡 A-46 O44
+c6能 N-22 O3
+c6自 C-35 D10
+c6舍 A-27 C36 O-10
+c6舵 C43
+c6色 O-73
+c6艺 A51
+c6节 D48 O-106
+c6芬 A19
+c6芮 O106
+c6芯 O3
+c6花 A34 C-129
+c6苑 A24 C-18
+c6英 A13
+c6草 A76
+c6荷 A3
+c6萨 A11
+c6蒋 A3 O-17
+c6蒸 A88 O-51
+c6蓝 A11 C-136
+c6蔺 D44
+c6虎 D157 O-62
+c6虞 A28 D-24
+c6虹 O7
+c6行 A15 N-3 O-37
+c6街 A-4 C16 O6
+c6补 C59 D-105
+c6表 O-5
+c6被 O28
+c6装 D45
+c6西 A-9 C14 D-17 N65
+c6要 O91
+c6角 A52 O-60
+c6解 D12
+c6警 O72
+c6计 O-3
+c6认 N46
+c6让 A-19 O35
+c6训 C8
+c6设 O16
+c6试 D56 O-17
+c6话 C-14 N15 O-35
+c6详 A25
+c6语 N12 O-3
+c6误 O25
+c6谁 N-167
+c6调 A38 D3 O-45
+c6谷 A21
+c6象 C8
+c6贡 A4 O-3
 c6贮 A4
-c6贴 O19
-c6费 A17 N4 O-7
-c6走 O9
-c6起 O121
-c6趟 C69 O-87
-c6路 C-117 D21 O10
-c6跳 D35
-c6车 A4 D108 O-3
-c6转 O51
-c6软 D46
-c6边 A4 O-3
-c6达 C-127
-c6迁 C51 O-4
-c6过 D-16 O14
-c6返 A3
-c6还 C233 D-7
-c6这 C24 N24 O-9
-c6进 A13
-c6连 C140
-c6透 O8
-c6递 D17 O-27
-c6那 D-14 O-5
-c6邮 D-3
-c6邸 C124
-c6郁 D8
-c6部 C38 D-3
-c6郭 O35
-c6都 A-20 O10
-c6里 C-149 D-98 N92 O11
-c6量 C3
-c6金 A5 C-31
-c6铁 O14
-c6锁 O-15
-c6锅 O-207
-c6锡 N19 O-13
-c6锦 A51
-c6镇 A3 O-5
-c6长 C11 D105 N-27 O-62
-c6门 A3 D7 O-8
-c6闭 O-25
-c6问 D19 N132 O-58
-c6间 D-10 O35
-c6闸 D35
-c6阀 O3
-c6队 C65
-c6阳 C-110
-c6阿 D-4
-c6际 C23 O-10
-c6院 A-108 C28 D102
-c6陪 D10
-c6雅 A107 O102
-c6集 A-27 C54
-c6雒 O-5
-c6零 D57 O-29
-c6需 C47 O-29
-c6露 C4
-c6面 A60 C-92 O-7
+c6贴 O21
+c6贵 O61
+c6贸 O7
+c6费 A62 O-3
+c6贺 A15
+c6走 O131
+c6起 O36
+c6趟 C120 O-53
+c6跑 O34
+c6跟 A42
+c6路 A3 C-120 D13
+c6跳 D30
+c6躺 A13 O-16
+c6车 D71 O-8
+c6转 O10
+c6软 D16
+c6轰 O46
+c6辆 A-8 C8
+c6边 O-6
+c6达 A12 C-44
+c6迁 C52 D-43
+c6过 O11
+c6返 D-6
+c6还 C118
+c6这 C80 D-72 O-6
+c6进 A74 D-80
+c6连 O-3
+c6退 D-4 N-4 O38
+c6递 D4 O-17
+c6通 A4
+c6道 C-46 O4
+c6那 A-5 D3 N-13 O10
+c6邮 C124 O-83
+c6邱 A4
+c6邸 C174
+c6郁 D40
+c6郗 D13
+c6郝 A28
+c6部 C87
+c6都 A-19 D-7 N37 O20
+c6里 A29 C-126 D-20 N58 O6
+c6量 C37 O-127
+c6金 A42 C-30 N21
+c6铁 C-4
+c6锁 N130
+c6锅 C5 O-144
+c6锡 N16 O-16
+c6镇 D70
+c6长 A-4 C60 N-19
+c6门 D4 O-13
+c6闭 O-28
+c6问 N81 O-85
+c6间 C-74 D10
+c6闸 D10
+c6阚 D17
+c6队 C47 D-32
+c6阮 O-8
+c6阳 A32 C-25
+c6际 A-33 C35 O-17
+c6院 A-133 C18 D30
+c6陪 D20
+c6雅 A74 C-254
+c6集 C8
+c6雪 D-6
+c6零 D24 O-46
+c6需 C12 O-3
+c6露 C7
+c6青 D-6
+c6面 A65 C-74 O-37
 c6音 N3
-c6顶 O-65
-c6领 D4
-c6风 N-42
-c6饭 O5
-c6馆 C-4 D43
-c6馨 O-19
-c6马 A32
-c6骄 N3
-c6高 C62 O-3
-c6齐 A71
-fa A13 C21 D17 N-63 O-46
-fc C-42 D6 N-74 O14
-fn A-18 C-27 D-3 N76 O9
-fo A-8 N-13
-fp O10
-fs C-7 D-4 N-72 O10
-h A3 C9 D3 N14 O-8
-hA N25 O-3
-hAC C-4 D-3 N39 O-6
-hACN C-13 D-13 N-14
-hAN A-4 C9 D-6 N-17
-hN A16 C11 D5 O-11
-k0$ A14 C15 D-36 N9 O7
-k0. A7 D6 N4 O-18
-k00 A-3 C-8 D-14 N43 O18
-k0L C-9 D-4 O5
-k0P C-16 N8
-k0_ A3 C9 N7 O-9
-k0a A9 C10 O-17
-k0c C16 N-35
-k0d C-34 D18 O-3
-k0e A-3 D25 N9
-k0h C8 D5 N-26 O3
-k0l D14 N3 O-10
-k0n A-5 C3
-k0r A25 C17 D-21 N25 O-20
-k0s A-21 C3 D7 N-95 O9
-k0t A-4 N10
-k0z D12
-k1$ C7 D-9 N-12 O12
-k1. A7 C-5
-k10 A8 C23 D3 O8
-k1L D-5 N-3 O5
-k1P A-6 N26
-k1_ N-8 O-5
-k1a C45 D-5 O-5
-k1c D5
-k1d A3 D8 O-4
-k1e A-12 C6 D15 N40
-k1h C11 N-17
-k1l C4 D6 N-5 O4
-k1n A-7 O3
-k1r A12 C21 D-5 N5 O-10
-k1s A-3 C3 D-11 N37 O-8
-k1t C-21 N10 O15
-k1z D7 N40 O-18
-k2$ A-21 D-4 N-11 O13
-k2. A22 C23 N6 O-30
-k20 A5 C20 D12 N-27 O7
-k2L C111 N-5 O4
-k2P N24
-k2_ A-8 C53 N32 O-38
-k2a A-21 C37 O20
-k2c A3 C5 D5 N-97 O-8
-k2d C-12 N-18 O12
-k2e A-26 C-101 D33 O27
-k2h A3 C4 D-25 N-19 O-6
-k2l A3 D6 N-43 O3
-k2n A-25 C21 D6 N3 O-13
-k2r A-9 C18 D-11
-k2s D-31 N41 O-4
-k2t A-12 C3 D-41 N9
-k2z C-97 D9 N69 O4
-k3. A-17 C-300 D-11 N-236 O188
-k30 A11 C-44 D44 N-122 O-14
-k3L A-4 D4 N-4 O3
-k3P O273
-k3_ A-11 C-112 D-9 N-137 O170
-k3a A85 C-11 D-11 O-27
-k3c D6 N-3 O-5
-k3d A9 C-13 D34 N-120 O-11
-k3e A10 C72 D-187 N-205 O-20
-k3h A-4 C20 D-33 N-47
-k3l A26 D20 N-24 O-38
-k3n A-41 O180
-k3r A39 C-127 D15 O-13
-k3s C21 D-39 N108 O-60
-k3t A-22 C3 D-38 N43 O-5
-k3z A12 C139 N76 O-37
-k4$ A-4 C-22 D-10 O26
-k4. C4 D13 N15 O-48
-k40 D5 N3 O5
-k4L O3
-k4P N71 O-16
-k4_ A16 C15 D14 N17 O-49
-k4a A24 C-3 O3
-k4c C4 D-3 O8
-k4d C-26 D29 N-107 O9
-k4e C37 D6 N-56 O3
-k4h A-6 D-26 N-19
-k4l C-25 N-44 O16
-k4n D40 N47 O-54
-k4r A12 D37 N-156 O-5
-k4s D-19 N-13 O26
-k4t A-31 C-6 D-40 N18 O6
-k4z C64 D-164 N-7 O18
-k5$ A-7 C-9 D-3 N10
-k5. A-9 N5 O19
-k50 A-4 C7 D-3 N12 O4
-k5L D-4 N-8
-k5P N25 O-14
-k5_ A3 D4 N9 O-8
-k5a A37 O-29
-k5c A-5 C20 D4 N-27 O-9
-k5d C-7 D23 N-44 O6
-k5e A-3 C50 D5 N-128 O-16
-k5h C-16 N-20
-k5l O-3
-k5n A-14 D-6 N20 O3
-k5r A71 D18 O-64
-k5s A4 C-9 D21 N-133 O12
-k5t A-17 C10 D-12
-k5z C69 N-160 O-15
-k6$ A-7 C-7 N23 O-6
-k6. A-18 C35 D-8 N24 O6
-k60 A-8 C17 D-8 N4
-k6L C19
-k6P C-4 D-5 N20 O-6
-k6_ C3 D4 N6 O-11
-k6a A21 C-27
-k6c A-3 D9 N-73
-k6d C19 N-19 O-9
-k6e C24 D4 O-15
-k6h A7 C-24 N-22 O9
-k6l A17 D3 N-6 O-10
-k6n A-28 D6 N21
-k6r A-12 C-12 D17 O41
-k6s A24 C-57 D6 N-51
-k6t A31 C-5 N-52 O11
-k6z A5 C-70
-m1 N24
-m2 A-6 N26
-m3 C-16 N8
-m4 A20 N67 O-26
-m5 A-8 D-12
-n1 N71 O-16
-n2 N25 O-14
-n3 C-4 D-5 N20 O-6
-n4 A5 C-30 D-4 N15
-n5 A18 C-4 N47
-n6 D12 N20 O-24
-nophone A9 C9 D-6 N-22
-p0!! A9
-p0!北 A88 C-65
-p0!榆 A20
-p0#0 D23 O-5
-p0#雅 O16
-p0(0 D5 O-5
-p0(北 C35
-p0(原 D16
-p0(女 O9
-p0(姓 O44
-p0(孩 O12
-p0(聚 A6
-p0(西 D58
-p0)0 D21 O-45
-p0)⏎ C7 D-106
-p0)␣ A67 C-17 D157 O-56
-p0)燕 C17
-p0)称 O81
-p0)铁 C-3
-p0,0 D6 O-39
-p0,␣ D43 O-42
-p0,一 D11
-p0,两 O15
-p0,二 A17
-p0,会 O62
-p0,何 N11
-p0,具 O19
-p0,场 O57
-p0,姓 N25 O-21
-p0,换 O45
-p0,是 O-77
-p0,村 O5
-p0,水 C5
-p0,王 N-19 O15
-p0,说 D62 O-88
-p0,锦 C14
-p0,门 O8
-p0,雪 A11
-p0,马 N30 O-26
-p0-0 D-3
-p0-⏎ N35
-p0-小 O73
-p0-曙 C36
-p0-锦 O31
-p0.␣ A47 C-72 N38 O-3
-p0.汇 C-49 O50
-p0/0 D-77 O84
-p0/C D53
-p00# D26 O-6
-p00) D19
-p00, D-24 N57
-p00- A5 O-7
-p00. C6
-p00/ O19
-p000 C-6 D-5 N44 O24
-p00: D-41 N53 O22
-p00⏎ N-71 O-3
-p00␣ A34 D26 N25 O-46
-p00、 D45 O-15
-p00。 A-84 C205
-p00三 D54
-p00公 A25 O-40
-p00别 D22
-p00单 D3 O-169
-p00号 A8 O-21
-p00和 D27 O-24
-p00商 A3
-p00地 C10
-p00层 D12 O-119
-p00幢 A23 D-8
-p00床 O7
-p00排 A5 O-125
-p00日 O83
-p00时 O56
-p00李 O23
-p00条 D9
-p00栋 D-8 O38
-p00楼 D47
-p00病 D44
-p00的 N11 O-5
-p00秘 N19
-p00苗 O46
-p00门 D3
-p00阿 N-41 O96
-p0:0 A14 O36
-p0:“ N37
-p0:⏎ A-11 C14 D65 O-4
-p0:␣ C106 O-186
-p0:一 C-16 O107
-p0:保 A16
-p0:六 D35 O-33
-p0:北 D15
-p0:咱 O15
-p0:姓 N12
-p0:小 O3
-p0:山 C-4 O5
-p0:我 A102
-p0:河 A-15 O8
-p0:甲 A52
-p0:盛 C-93 O95
-p0:红 D31
-p0:落 O5
-p0:西 A20
-p0:说 C33 O-28
-p0:边 N-26 O36
-p0:郦 N-27 O30
-p0:阳 O23
-p0:鹤 O13
-p0:黄 A5
-p0;0 A28 O-54
-p0;西 D67
-p0;金 C-16 O25
-p0;门 A15 O-11
-p0>␣ A93 O234
-p0?⏎ O22
-p0?抚 A27
-p0?昌 A13 C-13
-p0A0 D-18 O51
-p0A区 D-15 O28
-p0A座 D48 O-162
-p0B. O123
-p0B0 D11 O-82
-p0B区 D-4 O141
-p0B座 D90 O-155
-p0C. C57 O-8
-p0D| C6
-p0D␣ O120
-p0Le N17
-p0Mr N35
-p0Ro O-51
-p0]␣ C-4
-p0ad O17
-p0a店 N66
-p0n␣ D19
-p0om O-15
-p0r. N65
-p0t␣ A66
-p0|0 D22
-p0|␣ C-15 O20
-p0|春 C-6 O12
-p0|滨 A115
+c6顶 D19 O-49
+c6顾 A-5
+c6风 C-5
+c6馆 D67 O-28
+c6香 C-8
+c6馨 A47
+c6验 C17
+c6高 C9
+c6鹅 N10
+c6麦 D75 O-41
+c6黄 O19
+c6齐 A96 D-55
+c6龙 A7 D5
+c6＂ D-9
+fa A5 C16 D7 N-80 O-40
+fc C-30 N-63 O12
+fn A-23 D-12 N62 O5
+fo A-6 D4
+fp A5 C-53
+fs A-8 N-64 O5
+h C3 N16 O-7
+hA D-3 N21
+hAC A3 C-11 N45
+hACN A7 C3 N-5 O15
+hAN C3 D-12 N-4 O3
+hN A9 C3 D5 N-8 O-7
+k0$ A15 C13 D-26 N8 O11
+k0. A8 D4 O-11
+k00 C-9 D-9 N43 O20
+k0L C-3 O3
+k0P C-10 N9
+k0_ C5 D3 N16 O-11
+k0a A11 C8
+k0c D3 N-15 O3
+k0d C-54 D17 O-5
+k0e C-4 D28 N24
+k0h C7 D7 N-18 O10
+k0l C-5 D6 N33 O-5
+k0n A8 C-9 D8
+k0r A11 C6 D-70 N13 O-10
+k0s A-7 C4 D4 N-97 O5
+k0t C-3 N3
+k0z A-3 C-92 D12 N-9
+k1$ A3 C3 D-9 O14
+k1. A8 C-10
+k10 A4 C15 D7 O7
+k1L O3
+k1P C-5 N17
+k1_ A3 O-8
+k1a C38 D-6
+k1c C-4 D3 O4
+k1d C5 D10
+k1e A-15 C9 D16 N22 O3
+k1h A6 C10 N-20
+k1l D3 N-12 O-9
+k1n A-3
+k1r A5 C22 D-5
+k1s A-8 C6 D-9 N29 O-9
+k1t C-34 N-4
+k1z C6 D8 N12 O-8
+k2$ A-11 N-8 O26
+k2. A16 C32 N6 O-31
+k20 A6 C30 D15 N-26 O3
+k2L C98 D4 N-3
+k2_ A-4 C52 D5 N32 O-28
+k2a A-11 C44 N-42 O8
+k2c D6 N-86 O-6
+k2d C-19 D-4 N-5 O5
+k2e A-27 C-88 D31 O22
+k2h A3 C6 D14 N-13
+k2l C-3 D3 N-37 O-9
+k2n A-5 C23 D14 N20 O-7
+k2r A-3 C15 D-5 N-3 O-3
+k2s D-24 N43 O-6
+k2t A-6 D-18 N14 O3
+k2z A-3 C-89 D10 N118
+k3. A-27 C-362 D-11 N-239 O103
+k30 A5 C-68 D56 N-163 O-14
+k3L A-3 D18 N-3
+k3P O266
+k3_ A-13 C-211 D-10 N-174 O129
+k3a A60 N-123 O-41
+k3c D12 N-12 O-3
+k3d A4 C-15 D32 N-135 O-27
+k3e A8 C67 D-94 N-191 O-31
+k3h C34 D9 N-26 O3
+k3l A14 D34 N-33 O-35
+k3n D6 O318
+k3r A23 C-75 N35 O-12
+k3s A-5 C21 D-27 N109 O-63
+k3t A-12 C4 D-26 N54 O-6
+k3z A5 C123 N43 O-27
+k4$ A-4 C-5 O17
+k4. A4 C3 D22 N37 O-21
+k40 D-5 O10
+k4P N84 O-10
+k4_ A12 C6 D16 N31 O-47
+k4a A43 N-56
+k4c O9
+k4d C-39 D16 N-68
+k4e C29 D-7 N-55
+k4h C5 D16 N-11
+k4l C-44 N-51
+k4n D31 N66 O-44
+k4r A-31 D20 N-99 O15
+k4s D-15 N-4 O23
+k4t A-35 C-8 D-21 N31 O5
+k4z A-3 C44 N-7
+k5$ C-4 N9 O8
+k5. A-13 C-4 N12 O13
+k50 C-7 D3 N3
+k5L D-4 N-54 O3
+k5P A12 N31 O-18
+k5_ A6 C-3 D4 N14 O-9
+k5a A76 N-67 O-22
+k5c A-3 C9 D7 N-5
+k5d C-11 D10 N-35
+k5e A-7 C36 N-163 O-19
+k5h A6 D4 O40
+k5l A7 D3 N-17 O-8
+k5n A-20 N28
+k5r A20 N-213 O-53
+k5s A4 C-9 D7 N-128 O15
+k5t A-19 C3 D-10 N13 O3
+k5z A-29 C42 N-207
+k6$ C-3 D8 N26 O-7
+k6. A-16 C4 D-7 N38 O10
+k60 A-11 C18 D-16 O8
+k6L C20
+k6P A-3 N25 O-4
+k6_ C3 D3 N16 O-11
+k6a A-3 C-72 O8
+k6c D9 N-85
+k6d A-3 C13 N27
+k6e C-13 D-7 N14 O-11
+k6h A14 C-26 N-5 O3
+k6l A9 C-8 D3 N-20 O-6
+k6n A-16 N25
+k6r A-17 C-25 D15 N-90 O5
+k6s A15 C-45 D4 N-9
+k6t A8 N-22 O8
+k6z A37 C-18
+m2 C-5 N17
+m3 C-10 N9
+m4 A12 N26
+m5 A-8 C-5 O-4
+n1 N84 O-10
+n2 A12 N31 O-18
+n3 A-3 N25 O-4
+n4 A56 C-23 D7 N21
+n5 A5 C-9 D3 N56 O-5
+n6 D11 N13 O-23
+nophone A10 C5 N-38 O-9
+p0!⏎ O-77
+p0!三 O7
+p0!北 A101 C-100
+p0!安 A36
+p0!榆 A52
+p0!莱 D73
+p0#0 D-14 O-66
+p0#雅 O36
+p0(0 D14 O-16
+p0(北 C21
+p0(卢 O49
+p0(原 D17
+p0(延 D7
+p0(新 C17
+p0(老 C48 D-10 O-14
+p0(西 D40 O-48
+p0(酒 A5
+p0)0 O-11
+p0)⏎ A79 D-139 O-30
+p0)␣ A41 D250 O-35
+p0)换 D15
+p0)称 O52
+p0)铁 C-5 O4
+p0,0 O-3
+p0,␣ D166 O-14
+p0,一 D32
+p0,七 O6
+p0,三 D66 O-51
+p0,两 O16
+p0,会 O138
+p0,具 O3
+p0,哈 O22
+p0,场 O23
+p0,姓 N105 O-25
+p0,小 O3
+p0,我 D3 O-27
+p0,是 D37 O-213
+p0,楼 O27
+p0,滋 A7 O-9
+p0,称 D5
+p0,西 A-4 D-4 O9
+p0,说 D46
+p0,连 D9
+p0,锅 O8
+p0,锦 C7
+p0,门 O69
+p0,雪 A23
+p0,马 N68 O-58
+p0-0 D6
+p0-⏎ N55 O-17
+p0-␣ C-154 O159
+p0-东 A17
+p0-小 O99
+p0-毋 N-3
+p0-池 N8
+p0-温 N40
+p0.0 O49
+p0.␣ A103 C-76 N78 O-7
+p0.城 A33
+p0/0 D-63 O52
+p0/C D48
+p00	 O-23
+p00# D24 O-21
+p00) D7
+p00, D-58 N84
+p00- A4 D7 O-9
+p00. O15
+p00/ D-40 O63
+p000 D-3 N18 O14
+p00: A-109 C47 D-33 N64 O-3
+p00A A19 O-10
+p00⏎ A4 C67 N-66 O-6
+p00␣ A39 N24 O-12
+p00、 D17 O-14
+p00。 A-44 N12
+p00一 O12
+p00三 D46
+p00两 O10
+p00单 D5 O-153
+p00号 A5 C3 O-19
+p00同 O46
+p00和 D26 O-79
+p00商 A5
+p00喊 N16
+p00四 D54 O-45
+p00团 C8
+p00地 C48
+p00小 O14
+p00层 D27 O-63
+p00幢 A13
+p00床 O16
+p00户 O266
+p00日 O57
+p00春 C-22 O23
+p00月 O32
+p00李 O21
+p00条 D18 O-8
+p00栋 A-3 D-20 N175 O122
+p00楼 A-5 D37 O-4
+p00病 D43
+p00组 D74
+p00苗 O6
+p00门 A5 D26 O-18
+p00阿 N-56 O120
+p00顶 O106
+p0:0 A35 D-3 O4
+p0:“ A46 N41 O-106
+p0:⏎ C5 D6 N-111
+p0:␣ C24 O-146
+p0:一 O33
+p0:东 O-103
+p0:住 C7 O-7
+p0:先 O45
+p0:六 O-39
+p0:兴 A-4 C8
+p0:副 O18
+p0:北 D12
+p0:同 A4 O-3
+p0:向 A-17 D16
+p0:和 C-8 O11
+p0:尚 C10
+p0:就 C49 O-49
+p0:山 O5
+p0:我 A179 D-15
+p0:是 A147 O-114
+p0:未 O46
+p0:梧 C164
+p0:氧 D29
+p0:瑞 O4
+p0:甲 A74
+p0:盛 C-98 O99
+p0:红 D36
+p0:老 A18 O-43
+p0:芦 N-18 O19
+p0:莱 A6
+p0:落 O27
+p0:西 A10
+p0:观 C-3 O3
+p0:说 C50 O-38
+p0:边 N-18 O19
+p0:郦 O52
+p0:阳 O25
+p0;0 A38 O-118
+p0;B A35
+p0;乙 A66
+p0;大 D95
+p0;西 D26
+p0;金 C-28 O33
+p0;门 A48 O-29
+p0>␣ A161 O328
+p0?⏎ D-3 O94
+p0?昌 C-13
+p0?枣 A11
+p0?沂 A41
+p0?海 A94 C-84
+p0?辘 C9
+p0@C D57
+p0A, A99
+p0A- O36
+p0A0 D-3
+p0A区 D-12 O33
+p0A座 D21 O-204
+p0B. O133
+p0B0 O-160
+p0B区 D-3 O123
+p0B座 D35 O-152
+p0C. C24 O-17
+p0CT D17
+p0D0 O-10
+p0D| C15
+p0D␣ C-50 O82
+p0Le N16
+p0Mr N51
+p0Ro D7 O-68
+p0]⏎ O30
+p0]␣ A4 N179 O-61
+p0at O17
+p0a店 N112
+p0m␣ D-10 O6
+p0n␣ D5
+p0om O-24
+p0on O12
+p0r. N62
+p0rt O-6
+p0sa N30
+p0|0 D50 O-17
+p0|␣ C-45 O24
+p0|春 C-6 O6
+p0|枫 C94
+p0|滨 A85 C-45
 p0|西 C6
-p0·0 D24
-p0·璟 C43
-p0·鸿 O12
-p0“0 D23 O-18
-p0“东 N18
-p0“宿 N8
-p0“想 N12
-p0”( D168
-p0”“ D4
-p0”␣ O46
-p0⏎0 A40 D5 O-14
-p0⏎@ N78 O-40
-p0⏎| A48 C-51
-p0⏎· O16
-p0⏎“ N110 O-98
-p0⏎东 D84
-p0⏎中 D71 O-48
-p0⏎五 C-18 O25
-p0⏎前 D7
-p0⏎另 O36
-p0⏎木 N-5 O6
-p0⏎江 O3
-p0⏎涂 N21
-p0⏎物 D19 O-3
-p0⏎白 O-23
-p0⏎纳 O4
-p0⏎老 O6
-p0⏎辽 A4
-p0⏎郭 O41
-p0⏎锡 C-95 O96
-p0⏎🔹 D20
-p0⏎🟢 O11
-p0␣# C-8 O8
-p0␣/ O14
-p0␣0 A23 D10 O-33
-p0␣B D-4
-p0␣d O6
-p0␣o O49
-p0␣· D29 O-23
-p0␣一 A10 D-3
-p0␣七 O-29
-p0␣上 C131 O-6
-p0␣下 D28
-p0␣二 A14
-p0␣五 D10
-p0␣传 O26
-p0␣住 D3 O-10
-p0␣值 O54
-p0␣傅 N29 O-23
-p0␣像 O41
-p0␣光 A44 C-15
-p0␣南 A21 C-4
-p0␣友 A-62 C73
-p0␣双 C-73
-p0␣同 O97
-p0␣吴 C17
-p0␣哈 A15 C-74
-p0␣唐 O-20
-p0␣四 D-48
-p0␣塞 C15
-p0␣女 O28
-p0␣她 D93
-p0␣安 N-4
-p0␣宝 N23 O-4
-p0␣宿 O8
-p0␣对 O12
-p0␣就 O-88
-p0␣山 C13
-p0␣幸 C-7 O7
-p0␣康 A15
-p0␣张 O8
-p0␣彩 O20
-p0␣想 O22
-p0␣我 N12 O-20
-p0␣打 O101
-p0␣教 O23
-p0␣文 O36
-p0␣春 N7
-p0␣是 A185 C115 D-41 O-33
-p0␣晨 D10
-p0␣有 D6
-p0␣李 D13 N-29
-p0␣杜 A12 N-4
-p0␣林 N-42 O55
-p0␣楼 D8 O31
-p0␣欢 C9
-p0␣段 N-6 O6
-p0␣气 O10
-p0␣永 O8
-p0␣河 C33
-p0␣海 N21
-p0␣温 N-11 O12
-p0␣湾 A83
-p0␣濮 N-9 O11
-p0␣热 D71
-p0␣物 O48
-p0␣珍 C12
-p0␣理 O-27
-p0␣瑜 D10
-p0␣甲 O7
-p0␣祥 C-71 O68
-p0␣秀 C34
-p0␣第 D-46
-p0␣索 N51
-p0␣繁 N35
-p0␣红 C-13 O9
-p0␣老 A-101 D13 N-6
-p0␣胖 N7
-p0␣苏 N-15 O46
+p0·␣ O-4
+p0·锦 C-20 O5
+p0—— A-48
+p0—沣 O21
+p0“0 A47 O-30
+p0“想 N13
+p0“西 C-27 O32
+p0“阿 D13
+p0”( D171
+p0”“ D8
+p0”␣ O54
+p0”小 D236
+p0⏎0 A27 C38 D31 O-37
+p0⏎@ D50 O-217
+p0⏎C O58
+p0⏎[ C131 O-10
+p0⏎| A26 C-49
+p0⏎“ C11 N121
+p0⏎␣ O-3
+p0⏎◆ C22
+p0⏎「 C52
+p0⏎【 N22
+p0⏎七 D14 O-6
+p0⏎东 D52
+p0⏎中 D142 O-3
+p0⏎乙 D-4 O99
+p0⏎书 A45
+p0⏎五 C-8
+p0⏎另 O116
+p0⏎小 A15
+p0⏎文 C-10 O15
+p0⏎木 O31
+p0⏎民 C-17 O11
+p0⏎浦 N7
+p0⏎物 D9
+p0⏎翠 C-4 O26
+p0⏎老 N-3 O63
+p0⏎胖 N7 O-5
+p0⏎辽 A24
+p0⏎邽 N7
+p0⏎郭 N-22 O37
+p0⏎锡 C-48 O49
+p0⏎马 N-7 O52
+p0⏎麦 O7
+p0⏎🔹 D32
+p0⏎🟢 O8
+p0␣# C-8 O9
+p0␣0 C78 D11 O-28
+p0␣A D12
+p0␣B A18
+p0␣R D4
+p0␣S D-3
+p0␣o O36
+p0␣· D125 O-108
+p0␣“ D30
+p0␣␣ D11 O-5
+p0␣☎ O7
+p0␣一 O9
+p0␣七 O-24
+p0␣三 A19 D4 O-6
+p0␣丝 C6
+p0␣两 O36
+p0␣二 D-3
+p0␣云 O16
+p0␣五 D3 O-4
+p0␣传 O14
+p0␣但 D55 O-32
+p0␣保 O25
+p0␣值 O187
+p0␣像 O102
+p0␣光 A32
+p0␣冷 N38 O-20
+p0␣几 O5
+p0␣凤 O5
+p0␣刘 N-5
+p0␣别 O9
+p0␣前 C-5
+p0␣北 O-4
+p0␣南 C-6
+p0␣卫 O7
+p0␣原 O41
+p0␣友 A-35 C50
+p0␣双 A13 C-8
+p0␣右 O128
+p0␣同 C-130 O73
+p0␣周 A102
+p0␣咱 C7
+p0␣哈 C-28
+p0␣唐 O-224
+p0␣商 N-4 O6
+p0␣在 A25
+p0␣城 A7 C-6 O8
+p0␣塞 C23
+p0␣大 O-11
+p0␣天 C16 O-52
+p0␣女 D6
+p0␣她 D69
+p0␣好 C-9 O10
+p0␣如 A4
+p0␣姓 N3 O8
+p0␣学 C-12 D64
+p0␣宿 O5
+p0␣将 A-7 O8
+p0␣小 A24
+p0␣尚 C-20 O40
+p0␣就 O-100
+p0␣幸 C-217 O14
+p0␣底 D13
+p0␣建 A-51
+p0␣彩 O152
+p0␣往 D17
+p0␣御 C-6 O4
+p0␣愣 C14
+p0␣我 N98 O-27
+p0␣房 D3
+p0␣打 O50
+p0␣换 O34
+p0␣敖 O5
+p0␣教 O47
+p0␣整 D40 O-17
+p0␣文 A66 C-39 O5
+p0␣明 O3
+p0␣是 A122 C53 D-147 O-102
+p0␣晴 N10
+p0␣有 D4
+p0␣未 O10
+p0␣李 D12
+p0␣楼 N-76 O73
+p0␣欢 C12 O-7
+p0␣段 N-4 O19
+p0␣沈 N-3
+p0␣海 O-12
+p0␣湾 A97
+p0␣滨 A-12
+p0␣濮 N-22 O35
+p0␣火 O-8
+p0␣热 A-9 D152
+p0␣煤 C8
+p0␣物 O100
+p0␣玫 C3 O-3
+p0␣瑜 D13
+p0␣瑞 C20
+p0␣生 A58
+p0␣白 N-9
+p0␣社 O51
+p0␣祥 C-9 O25
+p0␣第 C-135 D-52 O113
+p0␣米 N15
+p0␣索 N61
+p0␣繁 N74
+p0␣给 D191 O-20
+p0␣绣 C-16 O18
+p0␣翠 C13
+p0␣老 A-16 D89
+p0␣臧 N-19 O16
+p0␣苏 N-18 O41
 p0␣蓝 N-4
-p0␣血 A3
-p0␣衡 A16
-p0␣西 O-15
-p0␣路 A-33
-p0␣造 C-12 O13
-p0␣道 A35
-p0␣金 C46
-p0␣钢 C11
-p0␣钱 N-20 O69
-p0␣锦 C98
-p0␣门 D-11 O21
-p0␣阳 A38
-p0␣院 O11
-p0␣鞠 N-4
-p0␣项 N-12 O16
-p0␣顺 A22
-p0␣首 O182
-p0␣马 N11
-p0␣鹭 C-3 O3
-p0␣麻 O4
-p0■␣ O24
-p0▪␣ C52
-p0◆␣ C7
-p0☎) O179
-p0☎; C-9 D17
-p0☎⏎ C-61 N45
-p0☎␣ C51 D5 N-19 O-15
-p0⟪0 D20 O-138
-p0⟪@ O151
-p0⟪⟪ A-21 D-4 N-11 O13
-p0⟪「 N6
-p0⟪一 O8
-p0⟪三 C41 O-20
-p0⟪二 O48
-p0⟪冰 C-6 O42
-p0⟪刚 O21
-p0⟪北 O-3
-p0⟪南 O-79
-p0⟪双 A-11 C31
-p0⟪嗯 O16
-p0⟪四 A70 O-3
-p0⟪子 A16
-p0⟪小 O31
-p0⟪开 O24
-p0⟪拐 A8
-p0⟪未 C19 O-16
-p0⟪棋 A17
-p0⟪永 O3
-p0⟪江 A112 C-3
-p0⟪滨 A-35
-p0⟪热 O-6
-p0⟪翡 C48
-p0⟪老 C-46 O17
-p0⟪莫 A42
-p0⟪薛 A5
-p0⟪转 O-3
-p0⟪门 O107
-p0⟪鲜 O31
-p0⟪🆘 C8
-p0、0 D31 O-67
-p0、东 O250
-p0、五 D18 O-13
-p0、和 D4
-p0、安 A15 C-8
-p0、栾 O5
-p0、翟 O12
-p0、西 C14
-p0。0 A-49 D15
-p0。南 O21
-p0。同 A29
-p0。城 O7
-p0。太 A103 C-46
-p0。姓 N117 O-108
-p0。我 C-4 N33
-p0。桥 A48 C-66
-p0。水 C-16 O57
-p0。海 A71 C-6
-p0。燕 A24 C-14
-p0。说 A37 O-34
-p0】0 O51
-p0】天 O34
-p0一、 C7
-p0一个 D111 O-8
-p0一位 C69
-p0一单 D11
-p0一号 D28
-p0一品 D39
-p0一层 D-5 N6
-p0一枝 N18
-p0一栋 O-6
-p0一楼 O12
-p0七号 D-16 O5
-p0三( D11
-p0三单 A89
-p0三号 C72 O-3
-p0三小 C-17 O28
-p0三年 D6
-p0三期 O59
-p0三条 O21
-p0三栋 O35
-p0三楼 O-12
-p0三道 D40
-p0三零 D52 O-35
-p0上0 D-36
-p0上: A4 O-4
-p0上␣ A3 D6 O-110
-p0上去 D58 O-37
-p0上头 D11
-p0上家 O30
-p0上新 C-23 O25
-p0上骄 C40
-p0下0 D-4 O8
-p0下: A394 O-197
-p0下⏎ N196 O-66
-p0下␣ C38 O-39
-p0下啊 O37
-p0下给 N20 O-19
-p0不姓 O7
-p0不对 O-4
-p0不是 C-179 N120 O49
-p0世家 D-13 O85
-p0业- N-38 O51
-p0业主 N38 O-46
-p0业办 D59 O-58
-p0业姜 O16
-p0业工 O20
-p0业的 N27 O-19
-p0东␣ N-4 O220
-p0东北 N17
-p0东头 N13
-p0东姓 O83
-p0东山 O3
-p0东岸 A3
-p0东方 O26
-p0东明 O31
-p0东沟 C31
-p0东海 C-4 O6
-p0东路 A-133
-p0东里 A18
-p0东院 C11
-p0东风 A7
-p0两区 D591
-p0两间 O13
-p0个0 A17 D8 O-107
-p0个␣ A82
-p0个外 D7 O-8
-p0个大 D5
-p0个小 O84
-p0个屯 O49
-p0个幼 O8
-p0个怀 O3
-p0个是 D257 O-109
-p0个检 O53
-p0个水 C7 O-6
-p0个泵 D15
-p0个生 O17
-p0个铁 A145 O-50
-p0个门 O-18
-p0个饭 O3
-p0中0 D15
-p0中山 A34
-p0丰苑 D-24 O28
-p0丹江 C-14
-p0主- O-198
-p0主任 N13 O-6
-p0主左 N-203 O206
-p0主陆 N-3 O3
+p0␣血 A9
+p0␣西 A9 O-38
+p0␣路 A-11 D86
+p0␣送 O14
+p0␣造 C-10 O11
+p0␣道 A25
+p0␣郑 N-11 O11
+p0␣郝 O3
+p0␣都 C15 O-13
+p0␣金 C7 O-6
+p0␣钱 N-7 O10
+p0␣锦 C92
+p0␣长 A9
+p0␣门 A17 D-37 O9
+p0␣阎 A8
+p0␣阳 A10 O-4
+p0␣陈 N37
+p0␣陕 A3
+p0␣院 O95
+p0␣青 A4
+p0␣鞠 N-5 O6
+p0␣项 N-21 O37
+p0␣首 O6
+p0␣高 A110 C-80
+p0␣鹭 C-8 O8
+p0␣麻 N-11 O11
+p0␣龙 D4 O-10
+p0■␣ O17
+p0●␣ C-4 O6
+p0☎) O176
+p0☎; O8
+p0☎⏎ A-47
+p0☎␣ C8 N14 O-15
+p0☎幺 O11
+p0☑␣ O42
+p0✅⏎ C-9
+p0❌␣ C45
+p0⟪0 A14 D18 O-34
+p0⟪@ O239
+p0⟪⟪ A-11 N-8 O26
+p0⟪【 C62
+p0⟪一 A9
+p0⟪三 C30
+p0⟪东 A16 O-64
+p0⟪乌 A-6 O10
+p0⟪二 O33
+p0⟪公 O3
+p0⟪凤 A11
+p0⟪北 C6
+p0⟪南 A7
+p0⟪双 A-25 C39
+p0⟪向 O21
+p0⟪商 A-12 O14
+p0⟪嗯 O19
+p0⟪四 A75 O-31
+p0⟪大 C-5
+p0⟪天 C29 O-26
+p0⟪子 A28
+p0⟪小 O98
+p0⟪扎 A20
+p0⟪拐 A5
+p0⟪无 A5
+p0⟪未 O-23
+p0⟪棋 A34
+p0⟪江 A37
+p0⟪河 O-20
+p0⟪滨 A-5 O3
+p0⟪电 A142 O-19
+p0⟪石 A58
+p0⟪老 C-70 O30
+p0⟪育 C17
+p0⟪莫 A6
+p0⟪西 A-6 O21
+p0⟪铁 O-63
+p0⟪长 A73 O-44
+p0⟪门 O61
+p0⟪阿 N12
+p0⟪陇 A3
+p0⟪雁 A5
+p0⟪鲜 O84
+p0、0 D74 O-43
+p0、A A29
+p0、七 D5
+p0、东 C-76 O84
+p0、和 D8
+p0、曲 O11
+p0、栾 O6
+p0、职 A21
+p0、西 C5
+p0、锦 C35
+p0。0 A-76 O5
+p0。乳 A31
+p0。公 A-6 C3
+p0。南 A-4
+p0。同 A42
+p0。园 O13
+p0。城 O25
+p0。太 A75 C-69
+p0。姓 N158 O-143
+p0。我 N3
+p0。海 A72 C-32
+p0。淄 D30
+p0。燕 A35
+p0。荣 A3 D11
+p0。说 A29 O-29
+p0。诸 D32
+p0。铁 A5
+p0「枫 C7
+p0】吴 N-10 O13
+p0一⏎ O7
+p0一个 D137 O-59
+p0一二 D-37
+p0一位 C213
+p0一到 D5
+p0一单 D10 O-9
+p0一四 A7
+p0一小 D16
+p0一层 D-3 N4
+p0一户 D29 O-93
+p0一期 O6
+p0一枝 N13
+p0一栋 C74 O-30
+p0一楼 D-14 O82
+p0一百 O44
+p0一路 C28
+p0七栋 D3
+p0三、 C38
+p0三个 A120
+p0三中 O92
+p0三单 A69 O-44
+p0三号 C102 O-37
+p0三小 C-3
+p0三层 D-12
+p0三年 D25
+p0三期 O142
+p0三条 O3
+p0三栋 O14
+p0三桥 A-5 C9
+p0三楼 D-37 N114
+p0三环 A3
+p0三角 A7
+p0三道 D42 O-38
+p0三零 D92 O-19
+p0上0 O27
+p0上: A10 O-10
+p0上␣ O-69
+p0上三 D55 O-25
+p0上二 O-32
+p0上去 D74 O-37
+p0上头 D20
+p0上家 O26
+p0上小 O34
+p0上幼 O63
+p0上新 C-14 O17
+p0上骄 C49
+p0下0 D-8 O26
+p0下: A177 O-146
+p0下⏎ N239
+p0下␣ C89 N-18
+p0下三 D8
+p0下上 O7
+p0下啊 O296
+p0下坎 A29
+p0下的 N43 O-7
+p0下给 N33 O-31
+p0下车 D8
+p0不? A21 O-29
+p0不姓 O28
+p0不是 C-126 N102 O124
+p0世家 O7
+p0业- N-22 O126
+p0业␣ D8 O-23
+p0业主 N41 O-33
+p0业前 O7
+p0业办 D39 O-38
+p0业北 C-48 O64
+p0业园 C24
+p0业姜 O14
+p0业小 N-4
+p0业张 N-18 O19
+p0业经 O264
+p0业路 N3
+p0丛: D26
+p0东- A21 O-3
+p0东␣ N-19 O25
+p0东关 A84
+p0东北 N10
+p0东头 A-9 N41
+p0东姓 O88
+p0东方 D-24 O27
+p0东明 O47
+p0东街 A-11 O55
+p0东路 A-113
+p0东郊 A21
+p0东里 A15
+p0东门 C8 D-3
+p0东院 C22
+p0东风 C-57 O20
+p0两区 D248
+p0两家 O106
+p0两排 D41 O-36
+p0两间 O22
+p0个0 A16 D43 O-144
+p0个␣ O-66
+p0个东 O-35
+p0个书 A26 O-19
+p0个单 O5
+p0个卷 A7
+p0个在 A44
+p0个外 D14 O-13
+p0个大 D11
+p0个家 A3
+p0个小 A44 O21
+p0个屯 O26
+p0个幼 O45
+p0个支 A42 O-40
+p0个是 D242 O-160
+p0个检 A-22 O37
+p0个水 C97 O-90
+p0个泵 D25 O-23
+p0个生 O85
+p0个穆 A7
+p0个西 D254
+p0个铁 A266
+p0个门 O-49
+p0中0 D61
+p0中医 O-3
+p0中山 A38
+p0中心 N5 O-3
+p0中村 O35
+p0中部 D91
+p0丹江 A13 C-10
+p0主( N75 O-56
+p0主- O-237
+p0主任 N14
+p0主左 O47
+p0主管 O-7
+p0丽山 O14
+p0丽水 C8
+p0丽都 C-11 D40
 p0么书 N9
-p0之间 D16
-p0乐( D124
-p0乐、 O15
-p0乐门 O92
-p0乔女 N-27 O34
-p0九号 C-29 O114
-p0书家 D49
-p0了, O10
-p0了0 O69
-p0了? C18
-p0了␣ A48 N-5 O-37
-p0了。 A23
-p0了喊 N14
-p0事␣ A73
-p0事发 O15
-p0二␣ C106 O-89
-p0二中 O9
-p0二十 D-22 O3
-p0二宝 N5 O-4
-p0二建 C-13 O14
-p0二排 D-20 O58
-p0二楼 A-21
-p0二进 A18
-p0二院 D18
-p0于首 C3
-p0云岗 C-36 O45
-p0五号 D4 O-12
-p0五晓 N12
-p0五爱 O9
-p0亚大 N5
-p0交口 O36
-p0亭0 D-7 O21
-p0亭后 D26
-p0亲叫 O78
-p0亲在 C39 O-33
-p0人: C-126 O86
-p0人⏎ D5 O-139
-p0人␣ N10 O-6
-p0人】 N12 O-10
-p0人到 D50
-p0人叫 N5
-p0人系 A134 O-4
-p0介是 A54 O-53
-p0他住 A119
-p0他家 D99 O-8
-p0们0 O-60
-p0们␣ O-84
-p0们。 O39
-p0们三 D76
-p0们厂 O178
-p0们园 O25
-p0们建 C17
-p0们是 O-40
-p0休所 D20
-p0会计 N85 O-53
-p0伯花 C-12 O25
-p0位: A-12
-p0位⏎ N220 O-179
-p0位二 A17
-p0位于 C26
-p0位先 O28
-p0住云 C8
-p0住在 C117
-p0住橡 C9
-p0住泰 O26
-p0住进 C14
-p0住院 D57 O-4
-p0何有 N6
-p0佟0 D14
-p0你␣ O125
-p0你公 O10
-p0供热 D14 O-18
-p0依云 C29
-p0侧␣ N-103 O175
-p0侨城 C33
-p0保健 C6
-p0保安 O7
-p0修␣ C55 O-12
-p0修厂 D11
-p0修脚 D6
-p0俺是 O-183
-p0值周 O27
-p0值长 N126 O-10
-p0假: O44
-p0健身 A34
-p0偿器 D11
-p0儿: C44
-p0儿渗 O30
-p0元, O-16
-p0元/ D7 O-7
-p0元: D36
-p0元␣ A6 D-3
-p0元三 D-43 O47
-p0元十 D5
-p0元四 D21
-p0元管 D5
-p0光0 C215
-p0光华 A29
-p0光社 O37
-p0党小 O58
-p0八号 D-3
-p0八零 D37
-p0公␣ N148 O-63
-p0公租 C39
-p0六␣ N38 O-39
-p0六个 A57 O-7
-p0六户 C93
-p0六零 A14
-p0共三 O6
-p0关␣ C101
-p0关。 A67
-p0关街 O36
-p0其中 D14
-p0其小 O56
-p0写字 D43
-p0农校 D23
-p0冬天 O5
-p0凉␣ N13
-p0凤城 A15
-p0刘主 N-15 O21
-p0刘川 C17
-p0到0 A-10 D5
-p0到十 D41
-p0到头 D10 O-10
-p0前空 D70
-p0力检 D5 O-84
-p0办␣ A20 N-5
-p0办公 D27 O-24
-p0务主 O42
-p0化北 A70
-p0化带 A15 O-7
-p0化街 O9
-p0北一 N18
-p0北两 O-39
-p0北屯 C3
-p0北段 A-20
-p0北水 A7
-p0北片 C81
-p0北路 A-200
-p0北门 D175 O-88
-p0区( C83 O-161
-p0区0 A5 D-4
-p0区⏎ O6
-p0区␣ A-137 C71 N71
-p0区、 C-57 O62
-p0区平 A7
-p0区换 D5
+p0之弟 N16
+p0乌海 A-3 O5
+p0乐( D151
+p0乐、 O13
+p0乐晓 N32
+p0乐门 O208
+p0乐陵 C34
+p0乔女 N-8 O43
+p0九号 C-216 O117
+p0也是 O139
+p0书家 D47
+p0乳山 A34
+p0了, D-38 O68
+p0了0 O55
+p0了: O6
+p0了⏎ D29
+p0了␣ A33 N-4 O-16
+p0了。 A37 C-4 O3
+p0了喊 N13
+p0事␣ A64
+p0事发 O61
+p0二⏎ N29
+p0二中 C-28 O28
+p0二十 C-17 D-3 O62
+p0二团 O3
+p0二层 D24 O-5
+p0二排 D-141 O20
+p0二是 D10 O-287
+p0二期 C21
+p0二条 A15
+p0二楼 A-46
+p0二进 A41
+p0二门 O-31
+p0二院 D35
+p0于友 A17
+p0于师 N-3 O3
+p0于希 O11
+p0于静 A30
+p0云岗 C-33 O41
+p0云杉 C-6 O8
+p0云里 C17
+p0五: A239
+p0五号 D8 O-166
+p0五爱 C-6 O9
+p0交公 A14
+p0交口 A-14 O30
+p0产业 A37
+p0亭0 O38
+p0亭后 D22
+p0亲叫 O36
+p0亲在 C70 O-43
+p0人: A-55 C-119 O3
+p0人⏎ O-78
+p0人␣ N52 O-75
+p0人到 D20
+p0人叫 N56
+p0人新 C19
+p0人称 A3 O-12
+p0人系 A107 O-23
+p0介是 A49 O-48
+p0从昆 C4
+p0他住 A154
+p0他家 D16 O-65
+p0代表 O3
+p0仨␣ O51
+p0们0 D13 O-28
+p0们␣ A18 O-46
+p0们。 O11
+p0们三 D102 O-72
+p0们东 C22
+p0们单 O10
+p0们厂 O122
+p0们园 O4
+p0们大 C-15 O16
+p0们是 A107 O-56
+p0们村 O72
+p0们这 O87
+p0会计 N81 O-34
+p0伯花 C-25 O32
+p0但0 D46
+p0但比 N25
+p0位: A-23 O6
+p0位⏎ N248 O-131
+p0位于 C75
+p0位先 N-29 O31
+p0住␣ D87 O-26
+p0住于 A51
+p0住五 D17
+p0住在 C155
+p0住宿 D11
+p0住橡 C20
+p0住泰 O19
+p0住的 O113
+p0住进 C4
+p0住金 C11
+p0佟0 D26
+p0你␣ O144
+p0你崔 N8
+p0佳苑 O4
+p0供热 A6 D43 O-36
+p0侧␣ N-116 O154
+p0侨城 C32
+p0修␣ O-7
+p0修脚 D34
+p0俺在 A19 O-100
+p0俺家 O102
+p0俺是 C39
+p0俺村 A110 O-44
+p0值周 O51
+p0值班 O-9
+p0值长 N128 O-4
+p0假: O82
+p0停␣ N28
+p0停车 D25 O-8
+p0健身 A35
+p0偿器 D12
+p0傅村 A22
+p0傍晚 D11 O-5
+p0储蓄 A5
+p0催, C115
+p0儿渗 O56
+p0儿湾 A5
+p0儿童 D47
+p0元, D103 O-165
+p0元/ D5
+p0元: D58
+p0元三 D-8 O48
+p0元到 A32
+p0元十 D22 O-13
+p0元四 D25
+p0元管 D38
+p0元门 D46
+p0元阀 A8 O-6
+p0元顶 D78
+p0兆明 O9
+p0光0 C198 D-40
+p0光农 A27
+p0光社 O21
+p0党小 N-25 O33
+p0兜的 N5
+p0公众 O8
+p0公寓 D8
+p0六␣ N74 O-46
+p0六个 A6
+p0六单 A44 O-41
+p0六号 D21 O-18
+p0六户 C115
+p0兰亭 D-9 O3
+p0兰庭 D16
+p0共三 O4
+p0关。 A74
+p0关区 C-14 D3
+p0关小 O66
+p0关街 O14
+p0关镇 A-34 C3
+p0兴小 O19
+p0兴平 A-22 C23
+p0兴路 A-57 C76
+p0兴里 D-26
+p0其中 D57
+p0其小 O9
+p0其生 C5
+p0养马 A39
+p0写字 D59 O-16
+p0军人 N26 O-26
+p0军山 A-11 O11
+p0农场 C81
+p0农机 C7
+p0农校 D94
+p0农贸 O5
+p0况是 C11 O-10
+p0准␣ A73
+p0凉0 D24 O-23
+p0凉␣ N3 O-4
+p0几孔 D30
+p0几栋 O36
+p0凤城 A7
+p0凰新 C-4 O6
+p0刘主 O32
+p0刘川 C4
+p0刚从 C3
+p0初中 C49
+p0到0 A-58
+p0到十 D46 O-3
+p0到头 D19 O-18
+p0到春 A10
+p0前空 D78
+p0前锋 A16
+p0剩0 A6 O-8
+p0力检 O-102
+p0办: O56
+p0办␣ A63 N-20
+p0办公 D16 O-22
+p0务主 O15
+p0包山 O37
+p0化北 A42
+p0化工 C23
+p0化带 A28 O-11
+p0化街 A-25 O36
+p0北一 N10
+p0北两 O-9
+p0北关 D3
+p0北大 A-30 D5
+p0北屯 C127
+p0北房 A19 O-5
+p0北段 C127
+p0北片 C16
+p0北第 D57
+p0北纬 C36
+p0北苑 D-15
+p0北角 O10
+p0北路 A-67 C-37 O221
+p0北门 D80 O-130
+p0匝道 A5
+p0区( C102 O-20
+p0区, O-45
+p0区- N3 O-40
+p0区0 A5 C-41
+p0区⏎ O3
+p0区␣ A-61 C29 D4
+p0区、 C-5 O137
+p0区三 A75
+p0区域 O24
+p0区家 O25
+p0区灵 A19
+p0区王 A10
+p0区甲 D-74 O72
+p0区的 O7
+p0区石 A-14 C17
 p0区虎 D13
-p0区食 A57
-p0区马 A44 C-34
-p0十七 C37 D-96
-p0十九 A12
-p0十字 O64
-p0半平 D22
-p0华侨 C4
-p0华庭 C-30
-p0华门 C190
-p0单␣ O78
-p0单。 C55 O-51
-p0单元 D-21 O40
-p0单身 C7
-p0南世 C-3 O5
-p0南侧 A-28
-p0南岔 C40
-p0南方 N11 O-8
-p0卡号 O76
-p0厂区 O10
-p0厂宿 C21
+p0区那 O24
+p0区金 A139 C-27
+p0区食 A4
+p0医院 O4
+p0十, O33
+p0十一 O-24
+p0十七 C18
+p0十三 O-44
+p0十二 D10 O-28
+p0午␣ A4
+p0华府 O5
+p0华门 C234
+p0单␣ D-5
+p0单。 C82 O-75
+p0单元 D-7 O55
+p0单身 O14
+p0南三 A130
+p0南佳 O31
+p0南侧 A-22
+p0南关 A35
+p0南区 C-31
+p0南县 C4
+p0南大 O13
+p0南方 N12 O-9
+p0南湖 A175
+p0南窑 O41
+p0卡号 O38
+p0卢老 N-46 O48
+p0卫生 C3
+p0卷帘 A49
+p0厂三 C-16 O22
+p0厂区 A222
+p0厂老 C3
 p0厂院 D76
-p0压站 O5
-p0压路 A14
-p0原农 C-6 D16
-p0及: C164
-p0及和 O4
-p0友】 O32
-p0反映 C26
-p0发】 C29 O-9
-p0发区 O-7
-p0发店 O69
-p0叔子 N188
-p0受理 O5
-p0口␣ O6
-p0口的 D61 O-42
-p0口那 A-6 O21
-p0叫俺 N150
-p0叫我 O-20
-p0叫计 O192
-p0叫马 N-56 O69
-p0可( O-3
-p0台区 A136
-p0台子 C6
-p0台斜 D5
-p0史永 N6
-p0号, N5
-p0号0 D-69 O26
-p0号: A-71
-p0号; A14 O-12
-p0号␣ A30 D-73
-p0号川 A3
-p0号机 O143
-p0号楼 D-12 N3 O13
-p0号阀 A23
-p0号院 O-3
-p0司机 N40 O-14
-p0司租 O5
-p0合站 A15
-p0同小 O145
-p0同江 C25
-p0同里 O10
-p0名( N18 O-17
-p0名: O-9
-p0名␣ N194 O-81
-p0名城 C-19 O56
-p0名字 N68
-p0名小 N3
-p0名都 D33
-p0后呢 C92
-p0后边 D10 O-8
-p0后面 A6 D-3
-p0向阳 A-3
-p0吧␣ C11
-p0吴家 C20
-p0呀! A8
-p0呐␣ A101
-p0员小 N-8 O12
-p0呢␣ D24
-p0周老 O13
-p0呼: N35
-p0咋整 C7
-p0和0 D101 O-30
-p0和公 C41
-p0和苑 D-77 O20
-p0和谐 C-3 O4
-p0咱0 O4
-p0品0 C42 D-32
-p0哇: D93
-p0唐华 O3
-p0唐槐 C5
-p0唯独 D45 O-4
-p0商0 D3
-p0商一 O3
-p0商丘 A13
-p0商业 C81
-p0商烟 D6
-p0商那 O40
-p0啊大 A20 O-19
-p0啊枣 O33
-p0喇嘛 A20
-p0喊我 N8 O-7
-p0嗯呐 O12
-p0嘎查 D9 O13
-p0嘛甸 A16
-p0嘞⏎ D8
-p0四二 A60
-p0四十 D-57
-p0回南 N11
-p0回民 A53 C-11
-p0园B O15
-p0园␣ D-42 O13
-p0园两 D58
-p0园区 A197
-p0园小 C31
-p0园巷 O25
-p0固桥 A114
-p0国际 C-57 D9
-p0圈商 D29
-p0在␣ A8
-p0在云 C-88 O89
-p0在县 O146
-p0在团 C12
-p0在朔 A96
-p0地: D53
-p0地下 D22 O-42
-p0地库 D-37
-p0地的 N58 O-46
-p0址: C-20 D11
-p0坊␣ D-6
-p0坊大 A73
-p0坐标 C9 O-111
-p0坞城 C27
+p0压路 A3
+p0原农 C-5 D31
+p0去趟 A43
+p0县西 C7
+p0县那 A15
+p0友】 O26
+p0双桥 C19
+p0反映 C47
+p0发: C25
+p0发】 O-18
+p0发区 A28 O-98
+p0发店 O108
+p0叔子 N136
+p0口␣ O27
+p0口的 D8
+p0只有 O99
+p0叫␣ N43 O-89
+p0叫个 O10
+p0叫俺 N9
+p0叫我 N53 O-41
+p0叫禹 N-26 O28
+p0叫计 O301
+p0叫马 N-71 O122
+p0台区 A53 C-23
+p0叶尔 N-23 O24
+p0号, N59
+p0号0 A10
+p0号: A-48 D9 O6
+p0号; A56 O-29
+p0号A O3
+p0号␣ A72 D-90
+p0号、 D5
+p0号机 O122
+p0号楼 D-22 O54
+p0号阀 A45
+p0号院 C7 D13
+p0司机 N12
+p0司租 O11
+p0合站 A57
+p0吉木 A4
+p0同0 C44
+p0同␣ O-11
+p0同上 O11
+p0同仁 A4
+p0同住 C49 O-16
+p0同学 N37 O-33
+p0同小 O53
+p0同江 A-21 C183
+p0同里 A-6 O6
+p0名! D73
+p0名: O-10
+p0名␣ N31 O-64
+p0名仕 C7
+p0名城 C-142
+p0名字 N19
+p0名居 C74 D-55
+p0后呢 C77
+p0后边 D30
+p0向阳 A-18 O4
+p0吗⏎ D450 N-14
+p0吧⏎ O286
+p0听。 O-6
+p0启明 O9
+p0吴栓 O3
+p0吵⏎ O9
+p0呀! A16 C-6
+p0告人 N34 O-31
+p0呐␣ A77
+p0呗, O5
+p0呗⏎ N195
+p0员␣ O6
+p0员小 O8
+p0呢␣ D38
+p0周老 N-46 O49
+p0和0 D63 O-239
+p0和␣ D-21 O180
+p0和兴 C-4 O9
+p0和园 C-18 D8
+p0和天 C41
+p0和门 D6
+p0咱三 C8
+p0咱们 C4
+p0品0 C53 D-54
+p0哇: D116
+p0哈药 C-7 O13
+p0哥: A154
+p0哪个 O17
+p0哭。 D11
+p0唐华 O4
+p0售楼 D14
+p0唯独 D51 O-7
+p0商那 O64
+p0啊大 A25 O-24
+p0啊枣 O42
+p0喇嘛 A16
+p0嗯呐 O18
+p0嘉园 C27
+p0嘎查 O99
+p0嘛然 O4
+p0嘛甸 A31
+p0嘞⏎ D24
+p0四个 A3 D10 O-49
+p0四二 A75
+p0四平 A-23
+p0四条 A4
+p0四楼 D-5 O12
+p0四百 D3
+p0回南 N14
+p0回民 A83
+p0回迁 D-19
+p0团␣ C48
+p0团团 A109
+p0团山 A-9 C11
+p0园␣ D-3 O29
+p0园一 C4
+p0园三 D-18
+p0园区 A182
+p0园四 A64 O-8
+p0园小 C42
+p0园巷 O28
+p0园老 O13
+p0园西 C68 D-74
+p0园路 A17
+p0园门 D23
+p0围墙 O-25
+p0固桥 A173
+p0国际 C-24 D12
+p0圈商 D20
+p0在0 D18
+p0在␣ A22 O-9
+p0在中 A18 O-6
+p0在农 O23
+p0在县 O315
+p0在叫 C68 O-56
+p0在启 O14
+p0在团 C49
+p0在天 A12
+p0在太 O15
+p0在岛 O22
+p0在惠 O19
+p0在朔 A48
+p0在村 D53
+p0在水 A16 O-35
+p0在鱼 A5
+p0地: D46
+p0地下 D13 O-50
+p0地库 D-87
+p0地沟 O26
+p0地的 N48 O-68
+p0场下 A9
+p0址: A10
+p0址晋 A13
+p0坊␣ D-33 O6
+p0坊大 A35
+p0坐标 C23 O-167
+p0坝路 A7
 p0坦垴 A22
-p0城( D4
-p0城中 O42
-p0城供 A14 O-14
-p0城关 O-75
-p0城和 C5
-p0城百 C50
-p0城西 C-35 O24
-p0堂还 D15
-p0塔东 A15
-p0夏: A23
-p0夏让 O3
-p0外圈 D7
-p0外的 D10 O-10
-p0大武 A20
-p0大街 O55
-p0大道 A-82 C24
-p0大院 O-72
-p0天地 D34
-p0天山 A182 C-51
-p0天水 C-30 O29
-p0天章 O19
-p0天誉 C36
-p0太␣ O6
-p0太太 N72
-p0太姓 O-4
-p0头⏎ A25 O-10
-p0头␣ A-34
-p0头办 O4
-p0头是 D272 O-209
-p0头那 D-43
-p0女␣ N15 O-12
-p0奶␣ O52
-p0奶姓 N3
-p0奶茶 O-11
-p0她0 D90
-p0她姓 N72 O-63
-p0她家 A98 O-7
-p0好。 N29
-p0妇幼 C21
-p0妈, N171 O-155
-p0妈: N57 O-57
-p0妈叫 O85
-p0妈台 D6
-p0委会 D24 N58 O-150
-p0委小 O44
-p0姬女 N-40 O53
-p0婆婆 N27 O-26
+p0城0 D-32 O28
+p0城A C-3 O4
+p0城中 A-13 O49
+p0城供 A11 O-11
+p0城关 A29 O-94
+p0城区 A-18 C4
+p0城南 C-37
+p0城百 C19
+p0城西 C-81 O11
+p0城郊 A34
+p0域天 O10
+p0堤春 O20
+p0堵; D159
+p0塔东 A26
+p0塔南 O23
+p0塔城 A-6
+p0塔底 A19
+p0塔社 O3
+p0士风 C4
+p0壹号 C-51 O10
+p0处␣ N49
+p0夏: A36
+p0外圈 D17
+p0外的 D7 O-7
+p0夜航 O-3
+p0大塔 O3
+p0大妈 O130
+p0大桑 D10
+p0大武 A25
+p0大街 C62
+p0大道 A-107 C26
+p0大都 C8
+p0大门 D7
+p0大院 D40
+p0天下 D11
+p0天山 A97
+p0天水 C-34 O31
+p0天街 D4
+p0太␣ O3
+p0太姓 N11 O-9
+p0太平 A33
+p0央子 A6
+p0头⏎ A77
+p0头␣ A-118 O5
+p0头一 D3
+p0头是 D283 O-225
+p0头那 D-33
+p0女␣ N44
+p0女生 D14
+p0奶茶 N6 O-14
+p0她0 D62
+p0她姓 N78 O-55
+p0她家 A103 O-4
+p0她是 D92 O-124
+p0好⏎ C109 O-19
+p0好。 N44 O-33
+p0好林 A14
+p0妇␣ N3
+p0妈, N113 O-27
+p0妈住 C22 O-11
+p0姓: N195
+p0姓␣ N23 O-10
+p0姓母 N7
+p0委会 D85 N29 O-92
+p0姜经 O7
+p0姥叫 O20
+p0姬女 N-52 O58
 p0婿叶 O21
-p0子␣ D5 O-54
-p0子平 C5
-p0子是 C104 O-75
-p0子洲 A27
-p0字( C24 O-23
-p0孜业 C5
-p0学校 O93
-p0学路 A37
-p0孩子 O27
-p0宁胡 A22
-p0守人 N30
-p0安东 C-3 O10
-p0安嘉 C-10 O70
-p0安新 C44
-p0安队 O60
-p0安馨 A53 C-14
-p0完␣ O26
-p0宏源 A9
-p0客L N17
-p0客路 O75
-p0家, N216
-p0家0 A54 D20 O-60
-p0家⏎ O76
-p0家五 D16 O-14
-p0家住 A9
-p0家园 D-33 O53
-p0家在 D38 O-50
-p0家堡 C180
-p0家属 C27 O-9
-p0家是 A-10 D109
-p0家湾 A34
-p0家绥 A32
-p0家隔 D112
-p0容: O-4
-p0宿舍 C-67 D18
-p0富城 C16
-p0富源 C5
-p0富裕 A20
-p0寓␣ D27 O-4
-p0寓楼 O14
-p0对是 O4
-p0对门 D50
-p0寿路 D28
-p0小␣ O-32
-p0小。 C8
-p0小区 A8 D-24 O14
-p0小卖 A22 O-16
-p0小学 C-36 D86
-p0小崔 A7
-p0小广 D96
-p0小镇 D4
-p0尔大 N4
-p0尔波 O4
-p0就0 A35
-p0就在 O-101
-p0就是 A-13 D-29 O99
-p0层␣ A24
-p0层二 D-11 O26
-p0居0 O9
-p0居委 O18
-p0屋␣ N99 O-12
-p0属房 D15
-p0属楼 A221
-p0属院 D-3 O32
-p0屯子 C15
-p0山␣ C27
-p0山北 A-9 D10
-p0山子 C3
-p0山广 A136
-p0山新 O7
-p0山片 A93
-p0山街 A24
-p0山路 A-25 O131
-p0岗东 O190
-p0岗里 D-40 O46
-p0岛国 C-5 O7
-p0岸0 A3
-p0崔发 A15
-p0崔婶 N65
-p0川味 A14
-p0州区 A-34
-p0工业 A9
-p0工程 O53
-p0左先 N-67 O38
-p0巷0 A38
-p0巷九 C-6 O121
-p0市丹 A6
-p0市民 N180
-p0师␣ N3 O-54
-p0幢- A37 O3
-p0平台 O78
-p0平坦 A6
-p0平定 A21
-p0年。 C22 O-12
-p0年二 D26 O-16
-p0幸福 C-16 O52
-p0幼儿 O9
-p0广场 C-47
-p0庄沟 A10
-p0底下 O31
-p0店␣ A-4 O41
-p0店街 C3
-p0府东 A6
-p0度␣ C11
-p0度。 A142 C-63
-p0座, D10 O-8
-p0座␣ O8
-p0座中 A11
-p0康巴 A36
-p0建安 C28
-p0建家 O7
-p0张先 N-4 O5
-p0彩票 O19
-p0影院 A3
-p0往里 D4
-p0怀德 A-7 O10
-p0怀疑 O-34
-p0悦府 O56
-p0悦泉 O7
-p0想回 N11
-p0意美 A36
-p0成␣ A20 O-37
-p0成了 C53 O-3
-p0我, N110 O-54
-p0我0 A5
-p0我么 N9
-p0我们 C101 D4 O-39
-p0我住 C-93
-p0我叫 N40 O-8
-p0我在 O-97
-p0我姓 N15
-p0我家 D157 O-5
-p0我是 A20 N-184 O-13
-p0我这 A5
-p0户: O-7
-p0户⏎ D160 O-119
-p0户␣ C44 N4
-p0户姓 N43 O-21
-p0户这 D22 O-21
-p0房, O-11
-p0房␣ N3 O-71
-p0房区 O287
-p0所⏎ C30 O-13
-p0所北 C62
+p0子( D68 O-5
+p0子, O30
+p0子␣ A5 D80 O-76
+p0子在 C3
+p0子是 C58
+p0子洲 A28
+p0字( C3
+p0孙家 A5
+p0学东 A13
+p0学操 D4
+p0学生 D4
+p0学路 A39 O-29
+p0学院 C146 D-59
+p0宁胡 A33
+p0安县 A-4 C61
+p0安嘉 C-19 O29
+p0安新 C6
+p0安置 C76
+p0安队 O194
+p0安馨 A74
+p0完␣ O55
+p0宝石 C-9 O8
+p0客L N16
+p0客路 O165
+p0家, N212 O-21
+p0家0 A70 D51 O-89
+p0家⏎ O17
+p0家␣ D55
+p0家五 D37 O-35
+p0家住 A116 O-41
+p0家园 C7 D-29 O-3
+p0家在 A56 O-66
+p0家坡 A50
+p0家堡 C108
+p0家对 O67
+p0家小 O-6
+p0家属 C18 D-73 O-3
+p0家是 D106 O-36
+p0家湾 A9
+p0家疃 O-41
+p0家隔 D109 O-65
+p0宿⏎ N5
+p0宿舍 C-51 D10
+p0富锦 A50 C-31
+p0寓␣ D17 O-7
+p0寓楼 O95
+p0对是 O16
+p0对门 D61
+p0将军 A-12 O12
+p0小␣ O-91
+p0小区 A40 O17
+p0小卖 A40 O-19
+p0小学 C-10 D77
+p0小广 D34
+p0小河 A4
+p0小镇 D24
+p0小鱼 N4
+p0尔波 O18
+p0就0 A32
+p0就C D17
+p0就␣ C19
+p0就剩 A8 O-7
+p0就是 A-27 D-27 O81
+p0层0 O-6
+p0层␣ N-17 O5
+p0层水 D11
+p0居0 D-9 O4
+p0居␣ D-20 O22
+p0屋: A8
+p0屋␣ N55 O-22
+p0屋两 D15
+p0属楼 A6
+p0属院 C-3 D4
+p0山0 O3
+p0山下 N7
+p0山北 A-13 D31
+p0山夏 A104
+p0山子 C10
+p0山广 A120
+p0山庄 C-122 O21
+p0山片 A81
+p0山街 A32
+p0山路 A-93 O26
+p0岗东 O128
+p0岗里 D-33 O40
+p0岛上 C270
+p0岛国 O8
+p0岩妻 N18
+p0崔发 A17
+p0崔婶 N80
+p0川␣ C8
+p0川县 A27
+p0川味 A4
+p0川经 D15
+p0州区 A-25
+p0工␣ A14 O-22
+p0工人 O-12
+p0工楼 D97
+p0工程 O52
+p0左先 N-74 O56
+p0左手 D9 O-8
+p0己( N67
+p0巴, D46
+p0巷0 A64 D-43
+p0巷九 C-12 O62
+p0市中 A8
+p0市之 C12
+p0市场 C-12
+p0市民 N97
+p0市海 O4
+p0师␣ N41 O-113
+p0师傅 O52
+p0希望 A-15 O39
+p0带银 C14
+p0幢- A16 O11
+p0平他 N64
+p0平坦 A7
+p0平房 D47 O34
+p0平韩 A18
+p0年二 D110 O-21
+p0幸福 C-4 O18
+p0广场 C-166
+p0庄0 O7
+p0庄市 A18
+p0床家 O3
+p0序号 O11
+p0库0 D9
+p0库D D23
+p0库那 D5
+p0底下 O166
+p0店␣ O12
+p0店在 O18
+p0店的 N44 O-37
+p0府壹 C36
+p0度。 A99 C-10
+p0座, D44 O-28
+p0座␣ D-15 O8
+p0座中 A16
+p0康巴 A152
+p0廊尽 D22
+p0建业 C-42 O37
+p0建安 A12 C11
+p0建家 C-6 O5
+p0张主 O18
+p0张先 N-9 O10
+p0强街 O38
+p0彩票 O23
+p0影院 A6
+p0往里 D8
+p0徐家 C36
+p0御景 D36
+p0御水 C22
+p0御湖 C11
+p0御龙 O3
+p0德社 A6
+p0怀德 A-9 O6
+p0怀疑 O-36
+p0态产 A4
+p0怡丰 C5
+p0急。 O-9
+p0恒泰 C-3 O4
+p0情␣ D11 O-7
+p0惠民 A-3
+p0想回 N14
+p0意美 A32
+p0愣· C12
+p0成␣ A31 O-41
+p0成了 C18 O-6
+p0我, N6 O-5
+p0我0 D-128
+p0我么 N6
+p0我们 C74 D35 O-85
+p0我住 C-64 D111
+p0我叫 N29 O-23
+p0我在 O-78
+p0我姓 N20
+p0我家 A-43 D103
+p0我是 A42 C22 N-172 O-28
+p0我辖 O12
+p0我这 O-18
+p0戴: A13 O-3
+p0户: O-6
+p0户“ N21 O-8
+p0户⏎ D247 O-175
+p0户␣ C63 D-14 N83
+p0户一 A57 D-9
+p0户伏 N8
+p0户号 O70
+p0户四 D19
+p0户这 D18 O-17
+p0户门 O9
+p0房, C104 O-41
+p0房␣ O-4
+p0房两 A50 O-16
+p0房区 A-65 O320
+p0房号 D183 O-157
+p0房嘛 O8
+p0房对 A27
+p0房旁 D51 O-48
+p0房那 D10
+p0所- O6
+p0所⏎ C14 O-5
 p0手⏎ O-6
-p0才让 N4 O-4
-p0扎兰 A32
-p0打小 O50
+p0手右 D129
+p0手边 O3
+p0手那 D16 O-6
+p0才楼 D57 O-23
+p0才次 N4
+p0扎兰 A18
+p0打小 O69
 p0托儿 D25
-p0抖␣ A93
-p0抚矿 A44
-p0护工 N92 O-39
-p0报␣ A56 D-70
-p0拐棒 A8
-p0换热 D39 O-109
-p0排␣ N9
-p0排练 D26
-p0接; D69
-p0接␣ A19 O-59
-p0摊位 A20
-p0操场 D8
-p0收费 A46
-p0改三 C14
-p0数第 D6
-p0整个 D9 O-160
-p0整座 O330
-p0文。 A14 C-10
-p0文名 N155
-p0文锦 C-8 O6
-p0斜对 O-3
-p0断⏎ C37 O-15
-p0新乐 A33
-p0新城 A-47 O49
-p0新居 C-17
-p0新村 C88
-p0方红 A10 C-3
-p0方花 C-14 O116
-p0旁边 O56
-p0族那 N364
-p0日, C87 O-50
-p0日在 A6
-p0日起 D104 O-39
-p0旧片 O3
-p0昌吉 A-21 C16
-p0明珠 O-10
-p0明路 C-4 O24
-p0星泵 A4
-p0春城 A45
-p0昨天 O68
-p0是0 A-73 D11
-p0是⏎ A71
-p0是␣ A100 C-5
-p0是个 O52
-p0是二 C7 D-130
-p0是住 C213
-p0是兰 C17
-p0是塘 A54
-p0是塞 O77
-p0是滨 A23
-p0是矿 O30
-p0是纺 A67
-p0是老 C-15 O158
-p0是金 C-98 O20
-p0是青 C-13 O61
-p0是香 O3
-p0景、 O3
-p0暖⏎ D60 O-42
-p0暖␣ D81
-p0曙光 C-3
-p0最里 O-7
-p0月0 O16
-p0有0 D5
-p0有⏎ N189 O-160
-p0有␣ D10 O-81
-p0有、 D111
-p0有三 O68
-p0有宿 D19
-p0有隔 O4
-p0服小 O15
-p0服玲 N11
-p0朔州 C35
-p0期␣ D13
-p0木兰 O3
-p0未来 C46
-p0李奶 N-31 O33
-p0李沧 D14
-p0村( C35
-p0村␣ D6
-p0村东 O88
-p0村会 O131
-p0村街 A11
-p0杜鹃 A12
-p0条街 O81
-p0来␣ A209
-p0来着 O-151
-p0板娘 O-3
-p0构厂 D19
-p0林场 C50 O-11
-p0林学 N5
-p0林小 C4
-p0枣园 A5
-p0枫桥 C9
-p0栋( A155
-p0栋, D21 O-13
-p0栋0 D4 O-12
-p0栋: D235
-p0栋| D9 O-8
-p0栋␣ C31
-p0栋六 D170
-p0栋楼 O10
-p0栋还 O12
-p0校: C26
-p0校家 D24
-p0校老 C151
-p0样␣ D26 O-7
-p0格员 N81 O-48
-p0栾河 O7
-p0桥底 A125
-p0桥西 A-9
-p0桥那 O65
-p0桦林 C12
-p0梨花 A3
-p0梯那 D140
-p0棉三 C3
-p0棋盘 A33
-p0棒胡 A29
-p0棚户 D82
-p0楼, A-65 O68
-p0楼0 A4 D-4
-p0楼⏎ O162
-p0楼␣ A-3 N62
-p0楼一 O-36
-p0楼上 A20
-p0楼中 O-21
-p0楼五 A5
-p0楼产 D36
-p0楼共 O8
-p0楼到 D-41 O14
-p0楼号 D158 O-121
-p0楼后 D63
-p0楼地 D14 O-20
-p0楼左 A5 D10
-p0楼当 D36
-p0楼排 D5
-p0楼整 D3
-p0楼管 D19
-p0楼西 N69 O-68
-p0楼道 O8
-p0楼高 D129 O-21
-p0欢乐 C9 O-7
-p0欣街 O37
-p0正是 A152 O-89
-p0段秀 O16
-p0母婴 D17
-p0民( N58 O-49
-p0民主 A7
-p0民名 C10
-p0气源 O17
-p0水, C29
-p0水⏎ O-16
-p0水一 C6
-p0水丹 C3
-p0水名 C-36 O41
-p0水塔 D20
-p0水岸 C-120 D84
-p0水桥 O68
-p0水雅 C-19 O29
-p0永安 O7
-p0求人 N11
-p0江北 C55
-p0江南 C-3 O3
-p0汽⏎ D37
-p0没⏎ O11
-p0沧区 D11
-p0河壹 C-15 O20
-p0河家 A5
-p0河新 C-4
-p0沿北 O14
-p0沿线 O188
-p0沿那 D23 O-22
+p0投诉 A24
+p0抖␣ A30
+p0护士 O5
+p0护工 N112 O-46
+p0报␣ A84 D-45
+p0拐棒 A5
+p0指挥 O5
+p0换␣ A7
+p0换热 D61 O-25
+p0排0 D24
+p0排第 D37
+p0排练 D70
+p0接; D28
+p0接␣ O-65
+p0接。 C29
+p0接】 O98
+p0擀面 N11 O-5
+p0操场 D14
+p0收费 A34
+p0改三 C29
+p0政宿 C64
+p0敖包 O84
+p0教园 A64
+p0教工 C32
+p0教师 C44
+p0数第 D4
+p0整个 D58 O-107
+p0整单 D54
+p0整层 D19 O-18
+p0整座 O364
+p0整栋 O108
+p0文: C51
+p0文。 A132 C-43
+p0文修 D9
+p0文化 C6
+p0文名 N203
+p0文锦 C-15 O37
+p0斜对 O-16
+p0新) C16
+p0新丽 C6
+p0新乐 A26
+p0新区 A23
+p0新城 A-80
+p0新村 D-7
+p0新街 A-16 D47
+p0方的 N5 O-4
+p0方花 O98
+p0方银 C7
+p0旁边 O232
+p0族那 N167
+p0无棣 A9
+p0日, C16 O-12
+p0日在 A73
+p0日葵 N15
+p0日起 D60 O-19
+p0旧片 O21
+p0旭日 C11
+p0旮沓 D12
+p0昆河 C111
+p0明珠 C5
+p0明路 C-7 O34
+p0映: C4
+p0映␣ O-23
+p0映一 O9
+p0映其 O17
+p0映澜 C7
+p0春城 A24 O-22
+p0春天 D82
+p0昨天 O81
+p0是⏎ A88
+p0是␣ A118 D-9
+p0是一 A23
+p0是东 O15
+p0是个 O53
+p0是二 D-73 O23
+p0是住 C123 O-115
+p0是吉 A5
+p0是哈 O153
+p0是四 D38
+p0是塘 A49
+p0是塞 O69
+p0是市 C44
+p0是延 A27 O-5
+p0是新 A-7
+p0是椿 C7
+p0是滨 A53
+p0是矿 O25
+p0是纺 A50
+p0是老 O142
+p0是西 C14
+p0是金 O4
+p0是青 O8
+p0晋源 A15
+p0晓0 O33
+p0晓社 A28
+p0晚⏎ C25
+p0暖⏎ D12 O-152
+p0暖␣ O-69
+p0曲先 N-23 O26
+p0曲遥 N6
+p0曼: A18
+p0最里 D19 O-34
+p0有0 D82 O-46
+p0有⏎ N191 O-122
+p0有␣ D80 O-45
+p0有、 D198
+p0有一 O17
+p0有三 O35
+p0有宿 D91
+p0有隔 O11
+p0服务 A31
+p0服小 O30
+p0望东 A-14 O15
+p0木兰 O17
+p0木场 A7
+p0木萨 A28
+p0未来 C91 O-79
+p0未透 O36
+p0机厂 C-57
+p0机校 C6
+p0杉小 O9
+p0李奶 N-20 O26
+p0李沧 D13
+p0村( C16
+p0村0 D3
+p0村␣ D21 O-23
+p0村丁 C23 D-8
+p0村东 D-7
+p0村主 O17
+p0村会 O189
+p0村是 C29
+p0村锅 D8 O-7
+p0条⏎ O16
+p0条街 O62
+p0来␣ A148
+p0来人 O76
+p0来着 C13 O-9
+p0杨树 C19
+p0松啊 C3
+p0板娘 N4
+p0林业 A23 C-5
+p0林区 C6
+p0林场 C20 O-61
+p0林老 N-14 O15
+p0林苑 D-3 O87
+p0林语 O4
+p0林里 A14
+p0枣园 C-4
+p0枫园 D-17 O17
+p0枫桥 C6
+p0查长 N45
+p0柳堡 A25
+p0栋( A178
+p0栋, D7
+p0栋0 D-37 O-3
+p0栋: D179
+p0栋| D22 O-16
+p0栋␣ C19 D24 O-23
+p0栋三 O3
+p0栋六 D75
+p0栋到 D21
+p0栋回 O30
+p0栋楼 O56
+p0栋＂ C11
+p0树的 D7
+p0树胡 A9
+p0校区 O77
+p0校家 D16 O-12
+p0校老 C84
+p0样␣ D102
+p0格员 N22 O-11
+p0栾河 O3
+p0桂苑 O51
+p0案␣ C5
+p0桑树 D10
+p0桥␣ C-130
+p0桥头 A-22
+p0桥底 A104
+p0桥新 A-8 C14
+p0桥那 O94
+p0桦林 C4 O-21
+p0梨花 A13
+p0梯那 D160
+p0检: O115
+p0棋盘 A114
+p0棒胡 A64
+p0椿萱 C17
+p0楼0 D-4
+p0楼⏎ N-120 O158
+p0楼一 O-93
+p0楼上 A3
+p0楼东 D3
+p0楼两 O8
+p0楼中 D13 O-32
+p0楼二 D-9 O5
+p0楼五 A46 D-41
+p0楼产 D18
+p0楼值 D10
+p0楼六 O14
+p0楼到 D-29 O34
+p0楼北 D31
+p0楼区 C83
+p0楼号 D166 O-91
+p0楼后 D124
+p0楼和 D21 O-42
+p0楼左 A6 D21 O-19
+p0楼底 O-3
+p0楼当 D42
+p0楼排 D12
+p0楼梯 D11
+p0楼楼 D70 O-66
+p0楼甲 D6
+p0楼至 A6
+p0楼西 O-20
+p0楼边 O199
+p0楼道 D-21 O93
+p0楼那 O39
+p0楼长 N-38 O5
+p0楼顶 D22 O-17
+p0楼高 D187 O-10
+p0次⏎ C11
+p0欢乐 C13 O-6
+p0欣街 O43
+p0正是 A122 O-103
+p0段秀 O59
+p0母婴 D7
+p0民( N85 O-83
+p0民␣ N33 O-21
+p0民服 A11
+p0民航 O3
+p0民路 A-3
+p0气␣ D83
+p0气。 O24
+p0气房 D29
+p0氧气 D28 O-14
+p0水, C105
+p0水␣ A25
+p0水。 D6
+p0水名 O11
+p0水塔 A17
+p0水岸 D35
+p0水暖 D3 O-3
+p0水桥 O92
+p0水泵 O6
+p0水长 C74
+p0水雅 O29
+p0水韵 C3 O-3
+p0江北 C46
+p0江南 C-6 O158
+p0江里 D-5 O28
+p0汽⏎ D32
+p0沁园 C37
+p0沂兰 A27
+p0没⏎ O6
+p0沣东 A-19 O23
+p0沧区 D10
+p0河一 C57
+p0河东 C3
+p0河农 C23
+p0河南 O17
+p0河壹 C-20 O34
+p0河小 C52 O-15
+p0河新 C-25
+p0河沿 C53
+p0沿线 O72
+p0沿那 D7 O-6
 p0泉␣ A6 O-5
-p0注就 N28
-p0泰安 C-8 O33
-p0泵房 O9
+p0注就 N40
+p0泰安 C-38 O9
+p0泰花 C-8 O6
+p0泵房 O32
 p0泵站 N11
-p0泽街 C34
-p0活区 D-36 O32
-p0派出 A28 O-17
-p0海城 C9
-p0海天 O3
-p0海家 C-10 O13
-p0海拉 A6
-p0海新 A22
-p0海日 N8
-p0海道 A-3 O3
-p0涉及 D3
-p0渗⏎ D5
-p0渠东 A3
-p0湖彩 A11
-p0湾A C-6 O15
-p0湾␣ C6
-p0湾里 C27
-p0源厂 A-7 O54
-p0源小 A14
-p0源热 A17 O-11
-p0滨河 C-7
-p0滩二 O9
-p0濮奶 O14
-p0灯底 D4
-p0烟酒 D16 O-20
-p0热; C48
-p0热⏎ O-89
-p0热␣ C14 D12 O-45
-p0热力 D11 O4
-p0热大 A41
-p0热机 O-145
-p0热源 A-10 O145
-p0热站 A-9 O140
-p0热缴 A13
-p0热间 O6
-p0照␣ N27
-p0爱里 D-22 O31
-p0爷叫 N43
-p0爸: N-14 O20
-p0片区 A-398 C34 O6
-p0片平 A35 O-15
-p0物业 N19 O-16
-p0独0 D8
-p0王大 N-50 O56
-p0王石 A42
-p0玫瑰 C18 O-3
-p0环路 C5
-p0现␣ A11
-p0珍民 C10
-p0珠⏎ O250
-p0班␣ A55 O-90
-p0理␣ N138 O-56
-p0理发 A25 O-6
-p0瑜伽 D12
-p0甘州 A77
-p0生| C70 O-60
-p0生活 A58
-p0生街 D5
-p0用⏎ O3
-p0用〗 C11
-p0用户 N61
-p0甲0 O-289
-p0甲区 O14
-p0电: D22 O-4
-p0电人 N184 O-86
-p0瘤科 O10
-p0的, O-17
-p0的⏎ O-26
-p0的␣ D-19 N-4
-p0的二 D3
-p0的云 C3
-p0的传 D72
-p0的供 D8 O-6
-p0的北 A61
-p0的啊 A46 O-48
-p0的大 O25
-p0的姓 N105 O-125
-p0的小 N38
-p0的是 A7
-p0的橡 C-13 O15
-p0的老 N-8 O53
-p0的那 A12 O-34
-p0的驿 D18
-p0盆⏎ C10 O-9
-p0盖␣ O75
-p0盛唐 O3
-p0目经 O79
-p0看见 A52 O-10
-p0真名 N76 O-8
-p0石河 A101
-p0石滩 O9
-p0石门 C5
-p0矿上 O31
-p0矿六 A44
-p0碴。 D93 O-47
-p0社区 C13 D-28 N17
-p0祥瑞 C-8 O13
-p0科诊 A10
-p0秘主 N38
-p0租客 N28
-p0称, A95 O-4
-p0称“ N96
-p0移民 C12
-p0站␣ O44
-p0站旁 A111 O-11
-p0竹花 O5
-p0第0 O3
-p0第一 D7
-p0第三 A6 D14 O-8
-p0第五 O-153
-p0筑0 D-13 O16
-p0筒子 C24
-p0管, D6
-p0管家 N162 O-87
-p0管宿 O40
-p0管道 D91
-p0系方 O8
-p0系滨 C-11 O21
-p0红山 D15
-p0红旗 O4
-p0红星 A4
-p0约0 O22
-p0纸厂 C-14 O13
-p0纺织 A17
-p0线0 A18
-p0织街 A-16 O18
-p0经理 N3 O-3
-p0绥棱 A32
-p0绿城 C19
-p0缴费 A55 O-7
-p0美庐 D28
-p0老人 O119
-p0老区 C40 D-9
-p0老家 A32 O-31
-p0老年 O6
-p0老教 O23
-p0老棚 D3
-p0老边 A36
-p0老院 D-5
-p0育处 N45
-p0肿瘤 D6
-p0胡同 A-3
-p0胶厂 C42
-p0腐的 N17 O-15
-p0臧小 O54
-p0自称 N5 O-4
-p0臻品 C42
-p0舅␣ N24
-p0航教 C27
-p0色池 C16
-p0芷汀 C8
+p0泽街 C82
+p0活。 C10
+p0洼月 A117
+p0派出 A65 O-28
+p0济开 D15
+p0海市 O5
+p0海新 C-98
+p0海棠 C48
+p0消防 O15
+p0涵洞 O80
+p0淄川 D15
+p0淅川 A6
+p0深处 D41
+p0清␣ C-3 O12
+p0渗⏎ D14 O-3
+p0渗水 O-3
+p0湖␣ C25
+p0湖新 A8
+p0湖路 A68
+p0湾0 O3
+p0湾A C-3
+p0湾␣ C21 N4 O-15
+p0湾换 A5
+p0湾那 D15 O-14
+p0源: O6
+p0源厂 A-10 O111
+p0源小 A39 C-11
+p0源热 A3
+p0滋镇 A67
+p0滨河 C-100
+p0滩二 O28
+p0濮奶 O16
+p0火锅 D31 O-32
+p0灯底 D86
+p0灵山 A67 C-62
+p0炉房 D-6
+p0点: A-5 C4
+p0点␣ A63 O-3
+p0烘焙 D4
+p0烟酒 D10 O-12
+p0热⏎ A131 O-94
+p0热␣ A-23 C15 O-61
+p0热力 C-3 O4
+p0热大 A11 O-11
+p0热机 O-16
+p0热泵 D13 O-11
+p0热源 O123
+p0热站 A-3 O63
+p0热间 O35
+p0照␣ N16
+p0爱平 N19 O-18
+p0爱里 D-17 O38
+p0爷, O40
+p0爷叫 N41
+p0爸: N-14 O18
+p0片␣ O7
+p0片几 A54
+p0片区 A-44 C223
+p0片平 O-88
+p0牌0 O-53
+p0牌: D15
+p0物业 N17 O-13
+p0独0 D12
+p0王大 N-37 O85
+p0王石 A73
+p0玫瑰 C15 O-5
+p0现锻 A8
+p0珠⏎ O438
+p0班␣ A12 O-193
+p0理␣ N99 O-25
+p0理发 A62 O-37
+p0瑜伽 D13
+p0瑞他 N94
+p0瑞士 C7
+p0瑞达 A-3 O5
+p0甘州 A11
+p0生| C23 O-17
+p0生公 D30
+p0生宿 O-56
+p0生活 A4
+p0用〗 C19
+p0用户 N68
+p0田␣ C16
+p0甲- D4
+p0甲0 O-193
+p0电␣ C-25 D19
+p0电人 N119 O-111
+p0电厂 O10
+p0电校 C35
+p0畔人 C3
+p0瘤科 O11
+p0瘩是 A11
+p0登过 C6
+p0白银 A30
+p0百零 D8
+p0的, D69 O-60
+p0的? C7
+p0的⏎ O-29
+p0的␣ A40 C9 D-83
+p0的企 N5
+p0的供 D3
+p0的北 A60
+p0的啊 A58 O-68
+p0的大 O179
+p0的女 O151
+p0的姓 N102 O-79
+p0的小 N15
+p0的工 C4
+p0的御 C-4 O6
+p0的有 D245 O-192
+p0的温 N5
+p0的老 N-5 O38
+p0的那 A8 O-13
+p0的驿 D9
+p0盆⏎ C32 O-29
+p0盐店 A6
+p0盖␣ O208
+p0盛和 C-8 O16
+p0盛唐 C-6 O5
+p0目经 O33
+p0看␣ A87 C-11
+p0看见 A50 O-20
+p0真名 N25
+p0着␣ O-4
+p0着。 A3
+p0着馨 O131
+p0石岛 A47
+p0石磊 A50
+p0矿上 O26
+p0矿六 A19
+p0碴。 D79 O-71
+p0磊0 A48
+p0社区 C62 D-4 N10
+p0祥和 C49 O-34
+p0祥瑞 O13
+p0福里 O6
+p0禹兰 O26
+p0科诊 A6
+p0称, A129 O-52
+p0称“ N78
+p0穗大 A31
+p0窑国 O69
+p0站, C9 O-60
+p0站0 O112
+p0站␣ O5
+p0站对 A33
+p0站旁 A92 O-17
+p0站门 O10
+p0笔␣ O12
+p0第0 O11
+p0第一 D139 O-3
+p0第三 A20 D43 O-39
+p0第五 D26 O-126
+p0第六 D9 O-21
+p0筑0 D-7 O37
+p0筒子 O-12
+p0管␣ C98
+p0管。 A10
+p0管家 N102 O-80
+p0管宿 O3
+p0管第 A4
+p0管道 D100
+p0米金 N-3 O4
+p0系保 O3
+p0系滨 O9
+p0红光 A4 C-34
+p0红山 A-16 D30
+p0红房 C10
+p0红旗 A-10
+p0红霞 A7 O-3
+p0纬0 C14
+p0纸厂 C-13 O11
+p0纺织 A48
+p0线员 N3
+p0组0 D121 O-62
+p0组␣ C-35 O5
+p0组】 N-3 O3
+p0组村 D22
+p0织街 A-5 O7
+p0经济 D15
+p0经理 N81 O-77
+p0给0 D36 O-33
+p0绣山 C55
+p0绣湖 C-17 O18
+p0绥棱 A20
+p0绿化 A42
+p0缝铺 O3
+p0美孩 O3
+p0美庐 D15 O-3
+p0群: O7
+p0老两 O8
+p0老人 O112
+p0老兵 A3 O-26
+p0老区 C13
+p0老宿 C20
+p0老师 N30
+p0老旧 O24
+p0老班 N3 O-4
+p0职教 A13
+p0联系 O13
+p0肿瘤 D25
+p0背␣ A6
+p0腐的 N37
+p0臧小 O134
+p0至0 O-16
+p0臻品 C53
+p0舅␣ N20
+p0舍( C34 O-90
+p0舍␣ D10 O-5
+p0舍楼 D-5 O86
+p0航小 C-14 O14
+p0航教 C4
+p0芦先 N-17 O18
+p0花苑 D11
 p0苏木 C10
-p0苑0 D-14 O107
-p0苑␣ C-27 O5
-p0苑小 C90
-p0英文 O25
-p0营业 A29
-p0蓝大 D10
-p0薛家 A29
-p0虎山 D14
-p0血透 A8
-p0行? A24 C-35
-p0行车 A100 O-20
-p0行道 O209
-p0街0 A12 D-88
-p0街␣ A-142 C158 D25 O-60
-p0街十 A20
-p0街平 O6
-p0衡水 A9
-p0补偿 O-3
-p0表␣ N8 O-5
-p0表乔 O80
-p0裴␣ N103 O-91
-p0西三 A10
-p0西城 C-62
-p0西头 D-10 O210
-p0西学 O8
-p0西老 A17
-p0西边 D34 O-66
-p0见三 A63
-p0观山 C53
-p0观澜 C-3 O152
-p0角␣ O152
-p0计秀 N-32 O37
-p0记| C58 O-55
-p0讲␣ O44
-p0许到 A14
-p0访: O136
-p0话⏎ N28 O-9
-p0话☎ N29 O-40
-p0话。 A-76 C192
-p0说和 O8
-p0说永 A14
-p0说海 A110 C-61
-p0说的 A213
-p0说食 D94
-p0请: C74
-p0调节 A18
-p0谐家 O4
-p0负责 C4
-p0贵姓 N48 O-41
-p0赐苑 D8
-p0走⏎ C31
-p0超市 O92
-p0趟房 D16 O-3
-p0路0 A3 C-11 O3
-p0路␣ A-47 C202 O44
-p0路交 A32
-p0路华 A3
-p0路南 A79 C-15
-p0路小 A48
-p0路底 O5
+p0苑0 D-46 O23
+p0苑␣ C-6 D-5
+p0苑、 A11 O-5
+p0苑小 C190
+p0苑望 O310
+p0苑院 D3
+p0英文 O27
+p0荀, C39 O-37
+p0药家 C-7 O13
+p0莱西 A9
+p0营业 A25
+p0落。 A28
+p0蓝大 D29 N-13
+p0蓝山 C-22
+p0薛家 A9
+p0虎山 D33
+p0虹城 C-4 O4
+p0虹路 A19
+p0血透 A36
+p0行⏎ N200 O-68
+p0行␣ D19
+p0行楼 A12
+p0行的 N58 O-37
+p0行车 A15 O-21
+p0行道 O224
+p0街0 A41 D-95
+p0街␣ A-149 C126 D110 O-23
+p0街交 A21
+p0街坊 N131
+p0街那 A-4
+p0衡水 A10
+p0表␣ N17 O-10
+p0表乔 O154
+p0裴␣ N154 O-142
+p0西关 C-5 O9
+p0西城 C-25
+p0西头 D-14 O167
+p0西安 O26
+p0西市 A-3
+p0西户 D-25
+p0西望 A19
+p0西老 A15
+p0西苑 C-6
+p0西边 D135 O-11
+p0西门 A12
+p0见三 A72
+p0观山 C40
+p0观澜 C-7 O18
+p0角␣ O54
+p0计, C44 O-20
+p0计0 O14
+p0计秀 N-79 O89
+p0训楼 O58
+p0记| C22 O-71
+p0记擀 N10
+p0讲␣ O72
+p0许到 A9
+p0设东 A-8 C9
+p0访: O74
+p0诉收 O-4
+p0诊楼 D-5 O5
+p0话: O-15
+p0话⏎ O-23
+p0话␣ O-95
+p0话☎ N4
+p0话。 A-14 C36
+p0语0 D-56 O14
+p0说0 D3 O-7
+p0说凉 D40 O-9
+p0说和 O6
+p0说在 A3 O-4
+p0说宝 O10
+p0说永 A15
+p0说海 A82
+p0说的 A176
+p0说食 D77
+p0请: O-17
+p0请问 C3
+p0调␣ A20 N-11
+p0调节 A9
+p0谢⏎ N230 O-206
+p0豆村 C20
+p0负一 D13
+p0负责 C12
+p0贮木 A3
+p0贵姓 N106 O-86
+p0走; A41
+p0走⏎ C24
+p0起0 D70
+p0超市 O165
+p0越小 C43
+p0趟⏎ C-18 N57
+p0趟房 O-12
+p0跨河 A57
+p0路) O28
+p0路0 C-12 D-41 O5
+p0路· O4
+p0路“ C33
+p0路␣ A-18 C169
+p0路交 A30
+p0路住 C3
+p0路体 A5
+p0路南 A123
+p0路小 A106
+p0路某 O33
 p0路沿 A149
-p0路调 A18
-p0路那 O-141
-p0车主 N170 O-8
-p0车师 O67
-p0辖区 C36
-p0边␣ O-27
-p0边国 O66
-p0边那 D146 O-28
-p0辽阳 A11
-p0过。 A68 C-33
-p0运家 O10
-p0近悦 O9
-p0还是 O50
-p0还有 D96 O-112
-p0这摊 A34
-p0这是 A17 O-19
-p0这趟 O22
-p0造纸 C-14 O13
-p0逸翠 C-4 O4
-p0遍␣ A57
-p0道, O173
-p0道0 O-84
-p0道外 A61 O-48
-p0道街 D53
-p0那三 D117
-p0那个 C82 N23 O-136
-p0那位 O39
-p0那家 O16
-p0那户 O74
-p0那栋 D6 O-5
-p0那趟 O10
-p0那院 N23 O-21
-p0部办 A32
-p0郭乐 O101
-p0都往 O4
-p0都是 C237 O-97
-p0里0 C16 D-9 O33
-p0里␣ O24
-p0里、 C-59 O98
-p0里亚 N4
-p0里社 A141
-p0里铺 A-6 C42
-p0金水 C-25 O38
-p0金河 C-42 O32
-p0金港 C-38 D53
-p0金石 O9
-p0铁建 C-4 O5
-p0铁西 A-93
-p0银河 O7
-p0铺( A5
-p0链家 N55
-p0锅炉 A42 D12 O-30
-p0锋路 A14
-p0锡伯 C-7 O22
-p0锦花 O7
-p0锦阳 O7
-p0长: A87
-p0长␣ N24 O-26
-p0长姓 N-11 O5
-p0门0 A-10 C20 D9 O-105
-p0门: D182
-p0门六 A18
-p0门口 O15
-p0门坡 O11
-p0门市 A-3 O20
-p0门是 O41
-p0门洞 D54 O-57
-p0门的 D8 O-8
-p0门老 O79
-p0门诊 O-31
-p0间␣ O11
-p0间临 O10
-p0队部 A30
-p0队长 N7
-p0阳光 C57 D-15
-p0阳城 O4
-p0阳泉 A5
-p0阳白 A62
-p0陆三 A11
-p0院␣ N24
-p0院三 O6
-p0院后 A26
-p0院枣 C19
-p0院楼 D-4
-p0院里 D-111
-p0院门 D63
-p0隔壁 O7
-p0雄鹰 N13
-p0雅居 O9
-p0雪山 A7
-p0零三 O162
-p0零零 D6 O-3
-p0青山 A7
-p0青岛 A-7 C11
-p0青松 A5 O14
-p0靠山 C6
-p0面的 A9 O-270
-p0面那 O-60
-p0音) O4
-p0顺义 A71
-p0顺路 O46
-p0题: O7
-p0风: O21
-p0风情 D77
-p0风路 O3
-p0馆0 C30
-p0首开 C7
-p0首站 O238
-p0香江 O82
-p0马家 A62 C-21
-p0马店 A7
-p0马德 N-66 O86
-p0马晓 O35
-p0马路 O6
-p0鱼妈 N102
-p0鲜族 C-5 O12
-p0鹃花 A14
-p0鹤岗 O56
-p0鹭岛 C-3 O9
+p0路派 A19 O-10
+p0路热 A36
+p0路秀 N6
+p0路调 A5
+p0路那 D14 O-227
+p0路面 O24
+p0车主 N102 O-11
+p0车厂 C3
+p0车师 N-4 O5
+p0车库 D8
+p0车楼 D10
+p0辕路 A14
+p0辘轳 C8
+p0辛: A258
+p0边: D36
+p0边␣ C30 O-51
+p0边上 A9
+p0边国 O68
+p0边那 D6 O-38
+p0达路 A-19 O9
+p0过。 A97
+p0过家 C6
+p0过道 O145
+p0还是 O83
+p0还有 D160 O-37
+p0这摊 A36
+p0这是 A50 O-33
+p0这趟 O43
+p0远␣ A-16 C30
+p0送医 O19
+p0造纸 C-13 O11
+p0遍␣ A46
+p0道, O125
+p0道␣ A-52 C8
+p0道外 A49 O-36
+p0道街 D71
+p0那三 D49 O-143
+p0那个 A10 C143 N50 O-66
+p0那位 O35
+p0那口 O25
+p0那块 D16
+p0那条 O4
+p0那栋 A50
+p0那趟 O6
+p0那院 N6 O-5
+p0邹平 A12
+p0邻居 N15 O-22
+p0郝司 O4
+p0部办 A20
+p0部后 C23
+p0部楼 D11
+p0郭乐 O60
+p0都东 C-11 O26
+p0都是 C348 O-13
+p0都海 C19
+p0里, D8 O-78
+p0里0 C111 D-18 O14
+p0里␣ A14 C-45 D-14
+p0里在 O18
+p0里头 D-5
+p0里小 O-30
+p0里换 A56
+p0里社 A123
+p0里第 A5
+p0量⏎ D67 O-5
+p0金水 O18
+p0金港 O124
+p0金穗 A29 C-12
+p0金顺 N19
+p0金马 O3
+p0钱他 O3
+p0铁西 A-67 O19
+p0铁门 A58
+p0铝厂 C96
+p0银路 A8
+p0铺␣ O7
+p0链家 N7
+p0锅炉 A11 D10 O-88
+p0锋农 A29
+p0锡伯 C-12 O8
+p0锦园 D-34 O17
+p0锦绣 D26
+p0锦苑 D-20 O40
+p0锦阳 O6
+p0锻压 A8
+p0镇␣ A-85 C117
+p0长: A174 O-102
+p0长␣ C-96 N96 O-24
+p0长拜 N12
+p0长米 N-73 O79
+p0门0 C42 O-109
+p0门: D195
+p0门六 A25
+p0门卫 O-17
+p0门口 A-14 D-6 O39
+p0门岗 D24 N26
+p0门是 A300 O3
+p0门洞 D63 O-58
+p0门牌 O-5
+p0门的 D3 O-69
+p0门老 O124
+p0门诊 O-44
+p0门那 O3
+p0间那 D3
+p0闸␣ C3
+p0闻说 O9
+p0阎良 A13
+p0队␣ D3
+p0队平 A6
+p0队部 A25 O-16
+p0队长 N27 O-14
+p0阳␣ C68
+p0阳光 D-23 O4
+p0阳城 O14
+p0阳泉 A7
+p0阳白 A7
+p0阳里 D71
+p0阿文 D9
+p0际␣ O7
+p0陇西 A3
+p0陕坝 A3
+p0院, D7
+p0院0 D33 O54
+p0院␣ D-11
+p0院三 C-8 O31
+p0院后 A25
+p0院筒 C25
+p0院里 D-52
+p0院＂ D28
+p0隔壁 C41
+p0隗力 N17
+p0雁儿 A5
+p0雁塔 O42
+p0雁滩 A-116 C3
+p0雄鹰 N22
+p0雅居 D-21 O8
+p0雅筑 D12 O-4
+p0雅苑 C-4
+p0雅里 A28
+p0雪山 A28
+p0零三 O314
+p0霜; A79
+p0青年 A-4
+p0青松 C-5 O8
+p0静雅 A30
+p0面, O92
+p0面␣ O45
+p0面一 O67
+p0面的 A52 O-246
+p0面那 O-142
+p0韩路 C75
+p0顶层 D-5 O31
+p0顺义 A42 O-82
+p0顺带 C20
+p0顺路 O38
+p0顺里 D-3 O6
+p0领? A38
+p0风: O91
+p0风情 D7 O-4
+p0风路 A-8 O6
+p0风里 D205
+p0食大 C37
+p0饺子 A16
+p0馆0 D-68
+p0首站 O168
+p0香江 O154
+p0马店 A14
+p0马德 N-72 O104
+p0马晓 N-11 O66
+p0驾庄 A12
+p0高新 A99 O-46
+p0鱼台 A6
+p0鱼妈 N40
+p0鲜族 O7
+p0鹃花 A37
+p0鹤岗 O40
+p0鹭岛 C-8 O7
 p0鹰0 N41
-p0鹿( D131
-p0鹿: O29
-p0龙】 C59
-p0龙泉 A-9 C32
-p0龙湾 O126
-p0🔹0 D11
-p0😊⏎ O21
-p0😭␣ C19 O-18
-p0🟢逸 O5
-p1!北 A78 C-29
-p1!榆 A8
-p1#0 D6
-p1#雅 O16
-p1(0 D7 O-3
-p1(I A28 O-26
-p1(北 C35
-p1(原 D15
-p1(孩 O10
-p1(聚 A5
-p1)0 D39 O-59
-p1)␣ D-40 O169
-p1)对 O94
-p1)燕 C17
-p1)班 D61 O-58
-p1)铁 O4
-p1,0 D11 O-66
-p1,␣ A75 O-134
-p1,一 D55
-p1,两 O16
-p1,二 A11
-p1,何 N9
-p1,具 O16
-p1,台 N7 O-7
-p1,换 O47
-p1,民 D6
-p1,水 C12
-p1,王 N-15 O8
-p1,锦 C18
-p1,门 O4
-p1,雪 A13
-p1-0 A3 O-5
-p1-佟 N-58 O39
-p1-小 O38
-p1-曙 C36
-p1.0 O198
-p1.␣ N16
-p1.全 C13
-p1.汇 C-44 O48
-p1/0 D160 O-87
-p1/C D49
-p10	 O76
-p10# D77 O-25
-p10) D-4 O22
-p10, D-84 O54
-p10- A12 D19 O-20
-p10. O199
-p100 A11 C110 D8 N-32 O-11
-p10A D22
-p10⏎ O17
-p10␣ A-5 D-41 O106
-p10、 D-141 O225
+p0鹿( D240
+p0鹿: O22
+p0黑␣ O21
+p0齐桂 O3
+p0龙】 C22
+p0龙泉 A-3 C9
+p0龙湖 C30
+p0龙湾 D-3 O27
+p0龙都 D11
+p0＂小 D29
+p0🔹0 D25
+p0😊⏎ O15
+p0😭␣ C19
+p1!北 A79 C-3
+p1!榆 A19
+p1!莱 D73
+p1#- D4
+p1#雅 O36
+p1(0 D26 O-31
+p1(北 C13
+p1(卢 O48
+p1(原 D12
+p1(延 D25
+p1(新 C20
+p1(翟 O4
+p1(老 C19 D-6 O-6
+p1), O12
+p1)0 O-106
+p1)⏎ O3
+p1)␣ D-16 O187
+p1)对 O78
+p1)换 D101
+p1)班 D78 O-73
+p1)铁 O3
+p1,0 D8 O-102
+p1,· C8
+p1,␣ A47 D7 O-203
+p1,一 D134
+p1,三 D56 O-37
+p1,两 O8
+p1,具 O9
+p1,哈 O5
+p1,我 D27 O-22
+p1,滋 A14 O-21
+p1,老 O-7
+p1,西 A-13 O29
+p1,连 D13
+p1,锦 C8
+p1,门 O68
+p1,雪 A23
+p1,马 N11 O-32
+p1-0 A4 D4 O-5
+p1-东 A11 O-16
+p1-佟 N-5 O3
+p1-小 O72
+p1-毋 N-22 O13
+p1-温 N40
+p1-由 N29
+p1-祥 C4
+p1-苟 N10
+p1-锦 C-4 O5
+p1.0 O176
+p1.␣ N20
+p1.城 A43
+p1/0 D150 O-227
+p1/C D60
+p10	 O96
+p10# D47 O-169
+p10) O160
+p10, D-116 O72
+p10- A15 D11 O-15
+p10. O193
+p100 A8 C113 D10 N-28
+p10A A11 D25
+p10° C3
+p10” O53
+p10⏎ O72
+p10␣ A-43 D-69 O95
+p10、 A3 D-153 O24
+p10一 O90
+p10两 O16
+p10何 N55
 p10元 O5
-p10公 A56 O-84
-p10单 O-15
-p10号 A11 C-31 D3 O-21
-p10和 O150
-p10商 A18
-p10层 D3 O-3
-p10幢 A17 D6 O-23
-p10床 D85
-p10户 D-59 O38
-p10日 O53
-p10时 O6
-p10期 C141
-p10李 O17
-p10条 D25
-p10栋 D34 O-17
-p10病 D36
-p10秘 N32
-p10老 N6
-p10路 N38
-p10郝 O5
-p10门 D9 O-85
-p10阿 O129
-p1:0 A-125 D37 O8
-p1:· C5
-p1:␣ O33
-p1:一 O34
-p1:保 A23
-p1:六 D35 O-33
-p1:北 D52
-p1:向 D6
-p1:新 A50
-p1:甲 A58
-p1:盛 C-71 O81
-p1:红 D31
-p1:西 A7
-p1:边 N-11 O16
-p1:郦 N-40 O43
-p1:阳 O15
-p1:鹤 O5
+p10公 A8
+p10区 C205
+p10单 D3 O-9
+p10号 A9 C-24 D4 O-23
+p10同 O10
+p10和 O97
+p10商 A8
+p10四 D16 O-27
+p10团 C8
+p10层 D24 O-22
+p10幢 A13 D15 O-24
+p10床 D87
+p10户 D-13 O25
+p10日 O151
+p10春 C-19 O22
+p10月 O20
+p10期 C112
+p10李 O30
+p10条 D23 O-9
+p10栋 D48 O-53
+p10楼 A6
+p10病 D54
+p10白 A4
+p10站 A70
+p10米 A40
+p10组 D59 O-63
+p10老 O45
+p10郝 O3
+p10门 A27 O-31
+p10阿 O284
+p10顶 O169
+p1:0 A-47 D26
+p1:上 O-51
+p1:东 O-117
+p1:保 A18
+p1:先 O30
+p1:六 O-33
+p1:兴 A-12 C25
+p1:副 O31
+p1:北 D33
+p1:同 A11 O-9
+p1:向 A-11
+p1:和 C-3 O4
+p1:尚 C16
+p1:明 N3
+p1:未 O16
+p1:梧 C180
+p1:氧 D36
+p1:淅 A13
+p1:甲 A116
+p1:盛 C-47 O53
+p1:红 D25
+p1:老 A109 O-103
+p1:芦 N-17 O25
+p1:莱 A6
+p1:落 O6
+p1:西 A24
+p1:观 C-3 O4
+p1:郦 O166
+p1:阳 O24
 p1:黄 A10
-p1;0 A24 O-64
-p1;西 D68
-p1;角 C15
-p1;金 C-8 O22
-p1;门 A76 O-12
-p1?抚 A27
-p1?昌 A9 C-7
-p1?枣 A7
-p1B0 O-24
-p1B区 C10
-p1C区 O-5
-p1Da N3 O-3
+p1;0 A46 D25 O-64
+p1;B A40
+p1;乙 A79
+p1;大 D159
+p1;西 D61
+p1;金 C-16 O22
+p1;门 A64 O-31
+p1?偃 A14
+p1?沂 A38
+p1?海 A69 C-4
+p1?辘 C17
+p1@C D64
+p1A, A20
+p1A0 A12 O-7
+p1A区 O7
+p1A座 O-4
+p1B区 D-40
+p1CT D17
+p1C区 C18
+p1D区 O-98
 p1K0 C26
-p1Le N17
-p1Mr N30
-p1Ro O-42
-p1ad O16
-p1a店 N11
-p1es O5
-p1id N5
-p1m␣ O-19
-p1na O-7
-p1n␣ O39
-p1om O-4
-p1r. N35
-p1|0 D72 O-34
-p1|春 C-3 O8
-p1|滨 A92
-p1|西 C8
-p1°C O24
-p1·0 D29
-p1·鸿 O5
-p1“0 D52 O-37
-p1“东 N18
+p1Le N16
+p1Mr N8
+p1Ro D11 O-5
+p1T室 D17
+p1at O18
+p1a店 N36
+p1id N6
+p1m␣ D8 O-84
+p1na O-14
+p1ne O4
+p1n␣ O83
+p1on O27
+p1r. N51
+p1rt O-8
+p1|0 D93 O-35
+p1|春 C-6 O6
+p1|枫 C97
+p1|滨 A86 C-39
+p1|西 C21
+p1°C O26
+p1·0 D4
+p1·楼 C12
+p1·锦 C-12 O4
+p1—沣 O22
+p1“0 A58 O-100
+p1“咱 O97
 p1“想 N14
-p1“阿 D19
-p1⏎0 D12
-p1⏎七 D8
-p1⏎东 D84
-p1⏎中 D99 O-56
-p1⏎五 C-17
-p1⏎位 O55
-p1⏎另 O26
-p1⏎接 O12
-p1⏎涂 N15
-p1⏎物 D33 O-4
-p1⏎白 O-44
-p1⏎纳 O3
-p1⏎辽 A46
-p1⏎郭 O22
-p1⏎锡 C-78 O85
-p1⏎阿 O-3
-p1␣0 A10 C-58 D13 O-11
-p1␣B O-37
-p1␣R O-26
-p1␣o O62
-p1␣“ D56 O-75
-p1␣一 A12 D-10
-p1␣七 O-30
-p1␣下 D16
-p1␣东 C-5 D7
-p1␣中 A30
-p1␣二 A12
-p1␣五 D42 O-11
-p1␣传 O26
-p1␣住 D32
-p1␣佳 A3
-p1␣傅 N50
-p1␣兆 N26
-p1␣光 A52
-p1␣兴 A4
-p1␣冷 N-101 O16
-p1␣单 D-19
-p1␣原 O47
-p1␣友 A-52 C80
-p1␣双 A3 C-55
-p1␣号 O121
-p1␣同 O60
-p1␣吴 C17
-p1␣和 A45 N-82
-p1␣哈 A7 C-35
-p1␣唐 C5
-p1␣四 D-30
-p1␣塞 C29
-p1␣大 O-99
-p1␣女 O146
-p1␣学 A3
-p1␣宝 N24 O-5
-p1␣实 D12
-p1␣对 O13
-p1␣小 N3 O-6
-p1␣尕 N8
-p1␣师 O-8
+p1“老 A21
+p1“西 C-21 O30
+p1“阿 D14
+p1”“ O42
+p1”␣ O49
+p1”小 D97
+p1⏎0 D13 O-5
+p1⏎C O20
+p1⏎一 D71 O-45
+p1⏎七 D24 O-9
+p1⏎东 D53 O-3
+p1⏎中 D165 O-6
+p1⏎书 A84
+p1⏎五 C-6
+p1⏎位 O145
+p1⏎前 D9
+p1⏎另 O44
+p1⏎小 A88
+p1⏎拓 N199
+p1⏎木 O4
+p1⏎浦 N8
+p1⏎温 N31 O-24
+p1⏎物 D27 O-7
+p1⏎的 C17
+p1⏎秀 C13
+p1⏎翠 O10
+p1⏎翡 O8
+p1⏎胖 N7 O-5
+p1⏎谢 O11
+p1⏎路 N30 O-24
+p1⏎辛 N14
+p1⏎辽 A66
+p1⏎郭 N-15 O19
+p1⏎铁 A10
+p1⏎锡 C-39 O43
+p1⏎马 N-27 O7
+p1␣0 C-11 D29 O-19
+p1␣A D40 O-17
+p1␣B A25 O-101
+p1␣M N22
+p1␣R D3 O-8
+p1␣o O32
+p1␣“ D31 O-21
+p1␣␣ A3 D11 O-15
+p1␣一 O9
+p1␣七 O-110
+p1␣三 A72 D3 O-9
+p1␣上 C-15 O13
+p1␣与 O322
+p1␣东 A-3 C8
+p1␣丝 C7
+p1␣两 O6
+p1␣中 A3
+p1␣丹 C4
+p1␣二 C6 O-78
+p1␣于 N-3 O7
+p1␣云 O4
+p1␣五 D4 O-9
+p1␣井 O189
+p1␣任 N51
+p1␣传 O14
+p1␣但 O4
+p1␣佳 A11
+p1␣先 O14
+p1␣光 A37
+p1␣公 N176 O-56
+p1␣六 O-66
+p1␣兰 C7
+p1␣关 N-5 O30
+p1␣兴 A15
+p1␣几 O7
+p1␣凤 O4
+p1␣刘 N-6
+p1␣前 A4
+p1␣北 C11 O-6
+p1␣华 C17
+p1␣卓 N9
+p1␣原 O9
+p1␣友 A-30 C54
+p1␣双 A69
+p1␣叫 O29
+p1␣右 O140
+p1␣号 O118
+p1␣同 C-113 O53
+p1␣周 A107
+p1␣和 A16 N-44
+p1␣城 A9 C-5
+p1␣塞 C73
+p1␣大 A42 O-77
+p1␣天 C39 O-76
+p1␣女 O6
+p1␣她 O12
+p1␣好 C-7 O5
+p1␣孙 O-125
+p1␣学 C-3 D61 O-24
+p1␣富 C47
+p1␣小 N10 O-25
+p1␣尚 C-6 O5
+p1␣尼 O-6
+p1␣幸 C-28 O6
+p1␣庆 A5
+p1␣底 D13 O-3
+p1␣店 O40
 p1␣康 A17
-p1␣张 O12
-p1␣彩 O21
-p1␣想 O10
-p1␣找 O32
-p1␣教 O12
-p1␣文 N-4 O38
-p1␣晨 D39
-p1␣有 D10
-p1␣未 O26
-p1␣朴 N-36 O107
-p1␣李 D23
-p1␣村 D5
-p1␣杜 A7 N-15
-p1␣林 A-12 N-90 O39
-p1␣柳 N-23
-p1␣栋 D130
-p1␣欢 C11
-p1␣段 N-6 O18
-p1␣河 C75
-p1␣海 N45 O-21
-p1␣温 N-81 O3
-p1␣湾 A75
-p1␣滨 C12
-p1␣濮 N-22 O46
-p1␣热 A-4 D65
-p1␣珍 C15
-p1␣理 O-44
-p1␣瑜 D10
-p1␣白 N-233 O65
-p1␣祥 C-23 O27
-p1␣秀 C62
-p1␣秦 N-21 O66
-p1␣第 D-3
-p1␣索 N53
-p1␣红 O3
-p1␣老 A-11 D15
-p1␣胖 N17
-p1␣苏 N-55 O129
-p1␣苑 N156
-p1␣莫 N54
-p1␣衡 A49
-p1␣裕 A24
-p1␣西 O-3
-p1␣说 O12
-p1␣路 A-57 N6
-p1␣边 N165 O-111
-p1␣造 C-11 O12
-p1␣道 A43
-p1␣那 N32 O-5
-p1␣都 O127
-p1␣金 C52 O-127
-p1␣钱 N-66 O89
-p1␣锦 C70
-p1␣门 D-10
-p1␣阳 A47 N-22
-p1␣青 A6 D25
-p1␣鞠 N-10 O12
-p1␣顺 A35 O-13
-p1␣首 O57
-p1␣马 N12 O6
-p1␣驻 A28
-p1␣鸿 C26
+p1␣建 A-65 C8
+p1␣张 O5
+p1␣彩 O117
+p1␣愣 C14
+p1␣房 D3
+p1␣才 N14 O-8
+p1␣找 O82
+p1␣换 O38
+p1␣敖 O10
+p1␣教 O6
+p1␣整 D29
+p1␣文 A36 C-7 N-6
+p1␣新 A23
+p1␣明 O10
+p1␣晨 D92
+p1␣晴 N17
+p1␣曲 N20
+p1␣未 O24
+p1␣朴 N-113 O141
+p1␣李 D20
+p1␣村 D6
+p1␣杜 N-14
+p1␣松 C13
+p1␣林 N-19
+p1␣枣 C14
+p1␣柳 O4
+p1␣栋 D135
+p1␣楼 O3
+p1␣樊 N30
+p1␣欢 C16
+p1␣段 N-12 O36
+p1␣江 C39
+p1␣沈 N-6
+p1␣海 O-21
+p1␣温 N-117 O253
+p1␣湾 A71
+p1␣滨 A-5 C6
+p1␣火 O-13
+p1␣热 A-13 D51 N6 O-4
+p1␣煤 C51
+p1␣玫 C22 O-15
+p1␣瑜 D12
+p1␣瑞 C17
+p1␣甄 O6
+p1␣生 A48
+p1␣甲 D42
+p1␣白 N-172 O14
+p1␣的 C5
+p1␣祥 C-3 O19
+p1␣秦 N-51
+p1␣米 O-4
+p1␣粮 A35
+p1␣索 N66
+p1␣绣 C-12 O4
+p1␣罗 O30
+p1␣翠 C20
+p1␣老 A-12 C3 D22 N-16
+p1␣耶 N3
+p1␣职 O-3
+p1␣臧 N-3 O7
+p1␣花 N-16 O38
+p1␣苏 N-22 O32
+p1␣苑 N19
+p1␣血 A9
+p1␣衡 A22
+p1␣裘 N5
+p1␣西 C41 O-75
+p1␣谢 N-13 O10
+p1␣路 A-40 D71 N111 O-4
+p1␣车 N-8
+p1␣造 C-8 O10
+p1␣遆 N16
+p1␣道 A27
+p1␣那 N19 O-30
+p1␣邱 N30
+p1␣郑 N-8 O8
+p1␣都 O109
+p1␣金 C44 O-31
+p1␣钱 N-3 O10
+p1␣锦 C104
+p1␣长 A42
+p1␣门 D-19 N169 O-4
+p1␣阀 O10
+p1␣阎 A12
+p1␣阳 A13 O-4
+p1␣陈 N38
+p1␣院 O3
+p1␣青 A5 D6
+p1␣鞠 N-10 O14
+p1␣项 N-23 O12
+p1␣顺 A3
+p1␣高 A83 C-4 D3
 p1␣麦 D24
-p1␣麻 N-9 O11
-p1␣龙 A4
-p1☎␣ O24
-p1⟪0 A-7 D11
-p1⟪【 O10
-p1⟪一 O50
-p1⟪三 C53 O-21
-p1⟪二 O39
-p1⟪冰 C-6 O42
-p1⟪刚 O55
-p1⟪北 C5 O-15
-p1⟪南 O-87
+p1␣麻 N-30 O25
+p1␣龙 C5
+p1☎幺 O7
+p1⟪0 C-25 D40
+p1⟪【 O32
+p1⟪一 A3
+p1⟪三 C42
+p1⟪东 A3 O-81
+p1⟪乌 A-23 O102
+p1⟪二 O23
+p1⟪俺 O22
+p1⟪公 O5
+p1⟪北 C8 O-11
 p1⟪去 O157
-p1⟪双 A-11 C109
-p1⟪嗯 O19
-p1⟪四 A28 O-56
-p1⟪城 C-14
-p1⟪子 A25
-p1⟪小 O54
-p1⟪开 O24
-p1⟪拐 A8
-p1⟪未 C19 O-12
-p1⟪棋 A16
-p1⟪沐 N27
-p1⟪滨 A-64 O12
-p1⟪热 O-4
-p1⟪石 O6
-p1⟪翡 C50
-p1⟪老 C-45 O83
-p1⟪莫 A40
-p1⟪薛 A5
-p1⟪西 A-10
-p1⟪转 O140
-p1⟪铁 A3
-p1⟪阿 O-28
-p1⟪鲜 O28
-p1、0 D32 O-59
-p1、东 O244
-p1、五 D16 O-13
-p1、孜 C6
-p1、安 C-4
+p1⟪双 A-27 C48
+p1⟪向 O20
+p1⟪商 A-18 O13
+p1⟪嗯 O48
+p1⟪四 A44 O-42
+p1⟪城 C-3
+p1⟪大 C-21 O7
+p1⟪天 C35 O-41
+p1⟪子 A33
+p1⟪小 O120
+p1⟪幼 O5
+p1⟪扎 A46
+p1⟪拐 A5
+p1⟪无 A5
+p1⟪未 O-21
+p1⟪棋 A33
+p1⟪沐 N34
+p1⟪河 O-29
+p1⟪滨 A-45
+p1⟪电 A84 O-9
+p1⟪石 A33 O14
+p1⟪老 C-66 O56
+p1⟪育 C21
+p1⟪莫 A5
+p1⟪西 A-43 O63
+p1⟪转 O295
+p1⟪铁 O-58
+p1⟪长 A76 O-45
+p1⟪阿 N12 O-3
+p1⟪陇 A10
+p1⟪雁 A14
+p1⟪鲜 O98
+p1、0 D70 O-36
+p1、七 D83
+p1、东 C-74 O81
+p1、和 D7
+p1、曲 O9
 p1、栾 O5
-p1、翟 O39
-p1。0 A-43 D33
-p1。城 O4
-p1。太 A80 C-26
-p1。水 C-7 O39
-p1。海 A53
-p1】0 O33
-p1】天 O32
-p1一下 O200
-p1一个 O9
-p1一中 C9
-p1一二 C9
-p1一位 O140
-p1一到 D3
-p1一单 D6
-p1一号 C76
-p1一家 D44
-p1一层 A69 O-46
-p1一排 D-7 O37
-p1一期 C-20
-p1一枝 N18
-p1一栋 O136
-p1一样 O12
-p1一楼 D50 O-4
-p1一眼 O22
-p1丁区 C7
-p1七中 C93
-p1七号 D-4
-p1七楼 D32 O-18
-p1三( D14
-p1三二 O4
-p1三单 A68
-p1三号 D-13
-p1三家 D3 O-60
-p1三小 C44
-p1三年 D6
-p1三期 D4 O-34
-p1三条 O22
-p1三栋 D95
-p1三道 A-12 D34
-p1三零 D26 O-22
-p1上0 D-4
-p1上家 O31
-p1上新 C-26 O28
-p1上骄 C33
-p1下0 D-4 O7
-p1下⏎ O-5
-p1下␣ O64
-p1下三 D6 O-4
-p1下头 A6
-p1世纪 C38
-p1丘␣ A13 O-12
-p1业办 D60 O-58
-p1业厅 A31
-p1业姜 O46
-p1业工 O7
-p1业街 C19
-p1业雅 C5
-p1东␣ O23
-p1东北 N17
-p1东头 D13
-p1东岸 A3
-p1东方 O8
-p1东明 O28
-p1东海 C-4 O9
-p1东线 A142
-p1东街 D31
-p1东路 A96
-p1东里 A13 C-3
-p1东门 D23
-p1两区 D157
-p1个0 A16 D35 O-194
-p1个· C13
-p1个␣ O103
-p1个书 A6 O-7
-p1个啥 O17
-p1个外 D7 O-7
-p1个大 D5
-p1个小 O52
-p1个屯 O34
-p1个幼 O5
-p1个检 O51
-p1个楼 D33
-p1个水 C8 O-6
-p1个片 A18
-p1个生 O16
-p1个站 A9 O-18
-p1个铁 A147 O-28
-p1个锅 O-9
-p1个门 A4
-p1个饭 O3
-p1中0 D196
-p1中学 C3
-p1中山 A34
-p1中村 O65
-p1中间 A3 O-113
-p1丰苑 C-28 O53
-p1临街 A-4
-p1丹堤 C4
-p1主任 N-54 O10
-p1主左 N-89 O91
-p1主席 O17
-p1主管 N28
-p1主陆 N-8 O9
-p1么书 N9
-p1义␣ A70 O-65
-p1乐␣ A41 O-31
-p1乐乐 O101
-p1乐颂 C10
-p1乔女 N-28 O29
-p1九团 A33
-p1乡␣ A26
-p1书店 A11
-p1二十 D-16 O16
-p1二团 A60
-p1二宝 N4 O-3
-p1二家 D127 O-45
-p1二小 N50 O-46
-p1二建 C-13 O14
-p1二条 D68
-p1二楼 A182 D6 O-51
-p1二班 D26 O-4
-p1二站 O43
-p1二连 A219
-p1二门 D-19 O7
-p1二队 D77
-p1二院 C26
-p1于首 C3
-p1云上 C53
-p1云岗 C-37 O45
-p1云镇 C24
-p1五爱 O8
-p1五社 D25
-p1井里 O10
-p1亚大 N4
-p1产科 D36 O-23
-p1亭0 O21
-p1人时 N10
-p1什么 O203
-p1以上 D25
-p1们0 D19 O-146
-p1们三 D107 O-67
-p1们厂 O168
-p1们建 C16
-p1会计 N-41 O79
-p1伯花 C-7 O19
-p1伽馆 D12
-p1位二 A20
-p1位先 O31
-p1位置 O21
-p1低区 O34
-p1住␣ O202
-p1住云 C7
-p1住址 O47
-p1住宅 C69 O-19
-p1住开 A10
-p1住橡 C21
-p1住泰 O4
-p1住进 O180
-p1住院 D67
-p1何有 N8
-p1佟0 D48
-p1供热 D7
-p1依云 C17
-p1保利 C40
-p1保德 A16
-p1保洁 O44
-p1健院 C6
-p1偿器 O-3
-p1儿园 O9
+p1、职 A21
+p1、锦 C34
+p1。0 A-57 D25 O19
+p1。乳 A31
+p1。公 C4
+p1。南 A-32
+p1。园 O5
+p1。城 O9
+p1。太 A41 C-27
+p1。恒 C31
+p1。淄 D75
+p1。燕 A33
+p1。荣 D11
+p1。诸 D86
+p1「枫 C7
+p1】0 O183
+p1】吴 N-10 O12
+p1】建 A27
+p1一、 A3
+p1一下 O184
+p1一个 O188
+p1一二 D-61
+p1一位 O123
+p1一到 D6 O-4
+p1一区 C3
+p1一单 D-6
+p1一号 C3 O-11
+p1一品 C96
+p1一四 A4
+p1一家 D5
+p1一小 C7
+p1一层 A178 O-25
+p1一户 O127
+p1一排 D-15 O44
+p1一枝 N12
+p1一栋 D-4 O207
+p1一楼 A3 D9 O-98
+p1一溜 D30
+p1一百 O58
+p1一眼 O36
+p1丁区 C30
+p1七中 C100
+p1七区 C28
+p1七年 O47
+p1七楼 D15
+p1三个 A117
+p1三中 C157 O-11
+p1三区 C59
+p1三单 A7
+p1三号 C8
+p1三家 A58 O-124
+p1三年 D28
+p1三期 D34 O-20
+p1三条 O3
+p1三栋 D49
+p1三桥 A-5 C10
+p1三楼 D3 O-4
+p1三道 D28
+p1三零 D53 O-11
+p1上三 D64 O-24
+p1上二 O-34
+p1上家 O26
+p1上小 O8
+p1上幼 O6
+p1上新 C-19 O19
+p1上骄 C18
+p1下⏎ O-3
+p1下三 D18
+p1下头 A27
+p1下室 A22 O-16
+p1下的 N5
+p1下面 O14
+p1丘␣ A17
+p1业办 D39 O-34
+p1业北 C-42 O65
+p1业厅 A24
+p1业园 A39
+p1业姜 O54
+p1业局 A23
+p1业张 N-57 O84
+p1业梁 N-6 O6
+p1业经 O103
+p1业街 C89
+p1业路 N3
+p1业韩 O3
+p1东- A21
+p1东␣ O64
+p1东关 A21
+p1东头 D15
+p1东山 O6
+p1东方 O11
+p1东明 O43
+p1东篱 C61
+p1东线 A131
+p1东街 D44
+p1东门 C49 O-186
+p1东风 C-31 O4
+p1丝路 C74
+p1两区 D101
+p1两口 O25
+p1两家 O106
+p1两栋 O88
+p1两间 D53 O-34
+p1个0 A49 D64 O-155
+p1个␣ O115
+p1个东 O-52
+p1个书 O-22
+p1个二 D48
+p1个单 O6
+p1个卷 A8
+p1个外 D14 O-13
+p1个大 D14
+p1个家 A11
+p1个小 A50 O23
+p1个屯 O33
+p1个幼 O26
+p1个检 A-24 O35
+p1个棉 C9
+p1个楼 D20 O-8
+p1个水 C102 O-96
+p1个泵 D22 O-20
+p1个生 O15
+p1个穆 A7
+p1个站 A12 O-7
+p1个西 D35
+p1个铁 A78
+p1个门 D3 O-36
+p1中0 D71
+p1中区 A7
+p1中医 O-4
+p1中学 C103
+p1中山 A33
+p1中心 A30
+p1中村 O48
+p1中牟 A29
+p1中部 C49
+p1中间 A29 D23 O-43
+p1中队 O3
+p1丰苑 C-140
+p1主任 N-46 O26
+p1主左 O43
+p1主席 O32
+p1主管 N13 O-50
+p1丽都 C4
+p1么书 N7
+p1义␣ A91 O-79
+p1之光 C11
+p1乌海 A-4 O5
+p1乐␣ A38
+p1乐乐 O60
+p1乐陵 A41
+p1乐颂 C14
+p1乔女 N-41 O46
+p1乙0 D-3
+p1乙楼 D127
+p1九号 C-6
+p1九团 A85
+p1九栋 D5
+p1书店 A31
+p1书苑 O18
+p1买提 N4
+p1乳山 A34
+p1二中 C47 O-25
+p1二区 C51
+p1二十 D-3 O53
+p1二单 O18
+p1二团 C-104 O3
+p1二家 D90 O-68
+p1二小 N31 O-15
+p1二期 C88
+p1二条 D18
+p1二楼 A200 O-56
+p1二站 O8
+p1二进 A17
+p1二连 A225
+p1二门 D-6 O8
+p1二队 D6
+p1二高 C171
+p1于友 A26
+p1于师 N-4 O4
+p1于希 O12
+p1于静 A32
+p1云上 C109
+p1云岗 C-37 O44
+p1云杉 C-17 O29
+p1五号 D3 O-55
+p1五栋 O28
+p1五楼 D65
+p1五洲 C3
+p1五爱 C-8 O9
+p1五社 D12
+p1五连 C84
+p1井里 O16
+p1交会 A47
+p1交公 A22
+p1交站 A-3 O37
+p1产业 A4
+p1产科 D42
+p1亭0 O38
+p1亭序 C84
+p1人新 C18
+p1什么 O229
+p1仁␣ A4 O-3
+p1从昆 C4
+p1他出 O3
+p1他姐 N64
+p1他爹 N48 O-44
+p1代表 O12
+p1以上 D41
+p1们0 D28 O-163
+p1们A D6
+p1们三 D107 O-137
+p1们东 C30
+p1们厂 O114
+p1们大 C-6 O6
+p1们建 C9
+p1们村 O54
+p1企鹅 N5
+p1伏天 N13
+p1休所 C82
+p1众号 O8
+p1会处 A3
+p1会计 N-123 O183
+p1伯花 C-21 O26
+p1伽馆 D13
+p1但0 D60
+p1位先 N-25 O24
+p1位置 O81
+p1低区 O35
+p1住␣ O163
+p1住五 D17
+p1住址 O24
+p1住宅 C25 O-24
+p1住开 A23
+p1住橡 C27
+p1住泰 O27
+p1住进 O141
+p1住金 C21
+p1佟0 D152
+p1佟老 N-4
+p1保利 C81
+p1保安 O32
+p1保德 A6
+p1修脚 D9
+p1俺村 A132 O-18
+p1假日 C16
+p1停车 D35
+p1傅刚 O18
 p1儿所 D25
-p1元, O-24
-p1元␣ A48 D4 O-7
-p1元三 D-91 O176
-p1元二 O12
-p1元十 D-200 O104
-p1元和 O99
-p1元四 D22
-p1先生 N56 O-35
-p1光0 C51
-p1光华 A25
-p1光社 O37
-p1党小 O68
-p1全小 O6
-p1八零 D5
-p1公冶 N5
-p1公司 O78
-p1公室 D28
-p1公寓 C-11
-p1公楼 A36 O-17
-p1公租 C14
-p1公馆 C186
-p1六个 A12
-p1六号 A5 O-9
-p1六户 C83
-p1六组 D95 O-88
-p1六队 D25
-p1六零 A6
-p1兰亭 C18
-p1兰屯 A32
-p1关于 O39
-p1关区 D8
-p1具体 O23
-p1写字 D55
-p1农场 C30
-p1农校 D16
-p1冬天 O8
-p1出所 A28 O-17
-p1刘川 C8
-p1到0 A-9 D4
-p1到十 D41
-p1到四 O15
-p1到春 A14
-p1前台 O147
-p1力井 D12
-p1力检 O-19
+p1儿湾 A5
+p1元, O-6
+p1元0 D-3
+p1元␣ A129
+p1元一 O3
+p1元三 D-124 O207
+p1元二 O3
+p1元到 A32
+p1元十 D-258 O145
+p1元和 O129
+p1元四 D16
+p1元管 D24
+p1元门 A-3
+p1元阀 A8 O-6
+p1先生 N49 O-44
+p1光0 C182
+p1光农 A36
+p1光社 O22
+p1党小 O36
+p1全镇 O5
+p1全院 O30
+p1公厕 A67
+p1公司 O49
+p1公寓 O-7
+p1公楼 A55 O-101
+p1公馆 C142
+p1六单 A32
+p1六号 D11 O-109
+p1六层 O5
+p1六户 C49
+p1六栋 D23 O-5
+p1六楼 O25
+p1六组 D41 O-47
+p1六队 D49
+p1兰屯 A16
+p1兰山 A40 C-15
+p1兰英 N-23 O24
+p1关␣ A12
+p1关于 O16
+p1关区 D13
+p1关小 O90
+p1关站 A135
+p1兴小 O21
+p1兴平 A-25 C27
+p1具体 O71
+p1写字 D35
+p1军山 A-12 O12
+p1农场 A134
+p1农校 D32
+p1冬天 O14
+p1凉0 D43 O-42
+p1几孔 D6
+p1几栋 O63
+p1凰城 C16
+p1凰新 C-5 O8
+p1出所 A65 O-28
+p1分钟 O34
+p1刘主 O19
+p1别墅 O-6
+p1到0 A-85
+p1到十 D9
+p1到春 A9
+p1前台 O127
+p1剩0 A7 O-64
+p1副校 N-7
+p1副楼 D105 O-62
+p1力␣ N14
+p1力检 O-29
 p1力站 A3
-p1办公 D4
-p1化路 A-13 C15
-p1北一 N16
-p1北关 A-3
-p1北区 C22
-p1北安 A7 C-6
-p1北屯 A62
-p1北林 A70
-p1北楼 C40
-p1北片 C25
-p1北街 O6
-p1区( O-7
-p1区) C11 O-40
-p1区, D64
-p1区0 A106
-p1区⏎ O5
-p1区␣ A40
-p1区换 D25
-p1区的 O84
-p1区虎 D11
-p1区食 A16
-p1区马 A23 C-14
-p1十层 D111
-p1半岛 C25 O-13
-p1华里 C-3
-p1单⏎ O9
-p1单元 A4 D5 O-42
-p1单姐 N20
-p1卖部 A19 O-16
-p1南世 C-3 O4
-p1南区 C32
-p1南岔 A195
-p1南户 D12
-p1南方 N10 O-7
-p1南沟 A18
-p1南街 A-26
-p1南门 O23
-p1卡号 O30
-p1卫室 O-3
-p1卫生 O65
-p1厂␣ O-7
-p1厂区 O29
-p1厂楼 C61
-p1厂院 C-4 D11
-p1原农 C-4 D16
-p1厢␣ A34
-p1县城 O11
-p1及0 D3
-p1及和 O3
-p1双城 A209
-p1双桥 A-3 C14
-p1反映 O69
-p1发地 O14
-p1发店 A8
-p1发艺 A15
-p1口的 D58 O-13
-p1口那 O20
-p1另外 O63
-p1叫计 O85
-p1叫马 N-60 O60
-p1台⏎ D5
-p1右手 D58
-p1叶尔 O21
-p1号, O187
-p1号0 D93 O-3
-p1号; O23
-p1号␣ A20 D-58
-p1号井 A147
-p1号地 C246
-p1号川 A3
-p1号楼 D21 O-57
-p1号码 O13
-p1号阀 A11
-p1号院 C48 D-130 O21
-p1吊顶 O5
-p1同␣ D8
-p1同小 O26
-p1同江 A29
-p1同里 A-16 O46
-p1名小 N3
-p1名都 C77
-p1后) D25 O-21
-p1后勤 O50
-p1后墙 D100 O-23
-p1向阳 A-3
-p1吴家 C20
-p1呐␣ O13
-p1员哈 N3
-p1员小 N-6 O11
-p1周老 O27
-p1味轩 A14
-p1和0 D97 O-52
-p1和苑 O11
-p1和谐 C-3 O4
-p1和里 C28
-p1咱0 O5
+p1办公 O-5
+p1务中 C-3
+p1务厅 A28 O-27
+p1务局 C20
+p1包山 O61
+p1化工 C27
+p1化带 A51
+p1化路 A-67 C72
+p1化馆 C96
+p1北一 N10
+p1北关 D9
+p1北区 C8
+p1北大 A-33
+p1北屋 D70
+p1北屯 A64
+p1北岸 C-4
+p1北林 A115
+p1北楼 C71
+p1北海 O4
+p1北纬 C27
+p1北里 O31
+p1北院 C100
+p1区) C11 O-6
+p1区0 A184 C-4 O-9
+p1区| O13
+p1区⏎ O4
+p1区␣ A42 C-15
+p1区三 A16 C-53
+p1区奥 A4
+p1区家 O30
+p1区换 D-3 O8
+p1区灵 A5
+p1区甲 D-16 O25
+p1区的 O131
+p1区虎 D10
+p1区解 D3
+p1区金 A9
+p1区铁 C39
+p1区食 A15
+p1医院 A-5
+p1十二 D21 O-14
+p1十五 O3
+p1十字 A41 O-27
+p1十层 D235
+p1十楼 O15
+p1半岛 C10
+p1单␣ O42
+p1单元 D6 O-88
+p1卖部 A33 O-23
+p1南) O398
+p1南␣ O-16
+p1南佳 O31
+p1南关 A23
+p1南区 C19
+p1南坡 D11
+p1南墙 D60
+p1南大 O18
+p1南岔 A183
+p1南方 N13 O-9
+p1南湖 A11
+p1南窑 O12
+p1南街 A-8
+p1南门 O3
+p1卢老 N-47 O49
+p1卫室 O-90
+p1卫生 O14
+p1印象 C8
+p1卷帘 A7
+p1厂␣ C4 D9
+p1厂三 C-15 O18
+p1厂区 A5
+p1厂楼 C27
+p1厂院 D15
+p1压路 A8
+p1厕旁 O201
+p1原农 C-5 D31
+p1县城 O15
+p1县西 C10
+p1县那 A12
+p1友好 A56
+p1友谊 C4
+p1双城 A134
+p1双桥 C14
+p1双河 C5
+p1反映 O23
+p1发区 D17 O-16
+p1发地 O57
+p1发店 A9
+p1发艺 A17
+p1口␣ O7
+p1口的 D4 O-5
+p1口管 O3
+p1口那 O3
+p1另外 O93
+p1叫禹 N-18 O19
+p1叫计 O288
+p1叫马 N-14 O28
+p1台␣ D14
+p1台县 A7
+p1右手 D118 O-9
+p1叶尔 N-18 O20
+p1号) D15
+p1号, O131
+p1号0 D107
+p1号; O27
+p1号␣ A18 D-71
+p1号、 O205
+p1号井 A168
+p1号地 C196
+p1号楼 D28 O-56
+p1号站 A84 O-47
+p1号阀 A21
+p1号院 C85 D-10
+p1司令 O4
+p1司机 O21
+p1吉木 A4
+p1同0 C5
+p1同仁 A4
+p1同江 A56
+p1同里 A-8 O24
+p1名字 O85
+p1名筑 O7
+p1后) D21 O-18
+p1后勤 O105
+p1后墙 D50 O-105
+p1后楼 C32
+p1向阳 A-24 O6
+p1启明 O20
+p1吴栓 N-11 O12
+p1呐␣ O19
+p1呗␣ O141
+p1周老 N-48 O51
+p1周至 A69
+p1味轩 A4
+p1和0 D48 O-56
+p1和兴 C-6 O6
+p1和天 C29
+p1和家 C5
+p1和畅 O7
+p1和苑 O46
+p1和里 C97
+p1咨询 O8
+p1咱三 C9
 p1品0 C7
-p1哈哈 O72
-p1哈密 A112
-p1唐华 O3
-p1商一 O3
-p1商丘 A3
-p1商那 O77
-p1商铺 D135
-p1啊大 A49 O-47
-p1啊枣 O31
-p1喇嘛 A19
-p1嗯呐 O13
-p1嘎查 C13
-p1嘛甸 A20
-p1器井 D11
-p1四十 D-33
-p1四季 C15
-p1四平 A153
-p1四期 C19
-p1四栋 D26
-p1四社 D66
-p1回南 N11
-p1园B O10
-p1园␣ D25 O-4
-p1园两 D4
-p1园巷 O10
-p1园老 O20
-p1园街 A51
-p1园里 C36
-p1国富 N-60 O64
-p1国际 C20
-p1圈商 D7
-p1在云 C-79 O83
-p1在县 O47
-p1在团 C15
-p1在朔 A199
-p1在村 D361
-p1地⏎ D8
-p1地下 D16 O-12
-p1地块 C19
-p1地库 D41
-p1地方 O118
-p1场␣ C41 O-14
-p1址␣ O7
-p1址为 O44
-p1址晋 A11
-p1坎儿 A27
-p1坐标 O149
-p1坞城 C21
-p1坡下 O11
-p1坦垴 A6
+p1哈哈 O79
+p1哈密 A32
+p1哈药 C-5 O12
+p1唐华 C-3 O5
+p1商那 O201
+p1商铺 D49 O-5
+p1啊大 A67 O-65
+p1啊枣 O26
+p1喇嘛 A7
+p1嗯呐 O17
+p1嘉园 O35
+p1嘎查 C20
+p1嘛然 O8
+p1嘛甸 A16
+p1器井 D13
+p1四个 O-31
+p1四二 A7
+p1四季 C23
+p1四平 A101
+p1四户 D-6 O7
+p1四期 C12
+p1四社 D51
+p1回南 N14
+p1回迁 D-6 O5
+p1团山 A-8 C11
+p1团部 C-180 O3
+p1园0 O11
+p1园␣ D20
+p1园区 A-6 O11
+p1园四 A37 O-3
+p1园春 C57
+p1园老 O74
+p1园街 A4
+p1园西 D-7
+p1园里 C180
+p1园门 D21
+p1围墙 O-25
+p1国富 N-62 O66
+p1国际 C8
+p1圈商 D17
+p1在0 D78
+p1在中 A18 O-10
+p1在农 O24
+p1在县 O88
+p1在启 O12
+p1在团 C78
+p1在天 A20
+p1在太 O14
+p1在惠 O18
+p1在朔 A111
+p1在村 D317
+p1在水 A22 O-60
+p1在鱼 A6
+p1地下 D6
+p1地块 C49
+p1地库 D31
+p1地方 O65
+p1场␣ C36
+p1场下 A7
+p1场边 D38
+p1址为 O31
+p1址晋 A5
+p1坎儿 A33
+p1坐标 O162
+p1块儿 D17 O-11
+p1坝路 A4
+p1坦垴 A7
 p1垴␣ A22
-p1城( D4
-p1城␣ C46 O-163
-p1城中 O41
-p1城供 A14 O-13
-p1城关 O-36
-p1城和 O134
-p1城对 O19
-p1城市 C14
-p1城百 C9
-p1城管 O54
-p1城里 C55 O-38
-p1域天 O21
-p1堡␣ C19
-p1塔东 A8
-p1塘沽 A54
-p1墙外 D24 O-108
-p1墙根 O-71
-p1壁␣ O90
-p1壹号 C33
-p1夏让 O9
-p1外) A84
-p1外圈 D7
-p1外的 D10 O-8
-p1夜里 O8
-p1大厂 A73
-p1大学 O-38
-p1大武 A20
-p1大街 D13
-p1大队 O-3
-p1天下 C42 O-15
-p1天山 A74 C-7
-p1天成 C192
-p1天水 C-31 O14
-p1天玺 C70
-p1天花 O3
-p1天虹 O4
-p1天街 C15
-p1太谷 A95
-p1头办 O3
-p1头老 N42 O-32
-p1头那 D-69 O17
-p1女儿 O11
-p1女士 N31 O-21
-p1奶奶 N11
-p1她0 D123
-p1妇幼 C23
-p1姓冀 N-121 O155
-p1姓冯 N-13 O13
+p1城0 D-6 O75
+p1城A C-4 O4
+p1城␣ C51 O-151
+p1城、 O123
+p1城中 A-6 O41
+p1城供 A10 O-9
+p1城关 A3 O-69
+p1城区 A74
+p1城南 C-33
+p1城和 O11
+p1城对 O27
+p1城市 A-6
+p1城建 C20
+p1城换 D10
+p1城根 A145
+p1城管 O140
+p1城西 O3
+p1城邦 C3
+p1城郊 A33
+p1域天 O67
+p1基地 C22
+p1堡␣ O-100
+p1堡村 O4
+p1堤春 O8
+p1堤湾 C16
+p1塔东 A25
+p1塔南 O15
+p1塔城 A-5
+p1塔底 A20
+p1塔社 O3
+p1塘沽 A49
+p1墙外 D63 O-185
+p1墙根 D5 O-101
+p1墙那 O13
+p1壁␣ O10
+p1士风 C3
+p1壹号 C142
+p1夏村 A104
+p1夏让 O22
+p1外) A88
+p1外␣ A13
+p1外圈 D14
+p1外的 D14 O-12
+p1夜航 O-3
+p1夜里 O24
+p1大厂 A35
+p1大塔 O9
+p1大妈 N10
+p1大姐 N-15
+p1大武 A25
+p1大海 N5 O-6
+p1大爷 N16
+p1大街 A7 O-43
+p1大道 A57
+p1大门 D21
+p1大队 O-42
+p1天下 C141 O-18
+p1天山 A37
+p1天成 C68
+p1天水 C-34
+p1天玺 C77
+p1天虹 C-3 O6
+p1天街 C50
+p1太太 N34
+p1太谷 A81
+p1头老 O-63
+p1头那 D-121 O31
+p1女儿 O10
+p1女士 N46 O-25
+p1女生 D9
+p1奶茶 O-12
+p1她0 D150
+p1好像 O10
+p1好林 A14
+p1妈强 O40
+p1妻妹 N18
+p1姓冀 N-71 O13
+p1姓冯 N-24 O24
+p1姓宫 N-59 O30
 p1姓曾 N-25 O30
-p1姓来 N68 O-68
-p1姓步 N3 O-3
-p1姓水 N132
-p1姓秦 N-55 O64
-p1姓米 N-136 O156
-p1姓胡 N-37 O51
-p1姓谭 N-13 O14
-p1姓郗 N-109 O48
-p1委会 O64
-p1姜经 N-15 O15
-p1姬女 N-39 O60
-p1婴” D17
-p1婶儿 N65
-p1子平 C72
-p1子楼 C24
-p1子洲 A17
-p1字楼 D18
-p1学勤 N5
-p1学校 C-46 O77
-p1学路 A20
-p1学院 C4
-p1孩子 O7
-p1宁胡 A13
-p1安东 C-4 O10
-p1安嘉 C-8 O33
-p1安新 C28
-p1安监 O6
-p1安里 C7
-p1安队 O32
-p1安馨 A20 C-4
-p1定␣ A21 O-19
-p1宝妈 N5 O-4
-p1宝音 N27
-p1客L N16
-p1客路 O45
-p1家0 A69 D42 O-192
-p1家␣ O34
-p1家五 D17 O-14
-p1家小 O-23
-p1家房 N12
-p1家湾 A29 C-3
-p1家绥 A38
-p1家里 O54
-p1家隔 D49
-p1宿敏 N9
-p1宿舍 C23 O-11
-p1富城 C14
-p1富民 C-16
-p1富源 C5
-p1寓␣ D79 O-12
-p1对过 A415 O-28
-p1对门 D-3 O190
-p1对面 A3 O-9
-p1小␣ D28
-p1小乌 O93
-p1小侯 N7
-p1小军 N12 O-10
-p1小区 A-187 C9
-p1小单 N27
-p1小卜 N-14 O17
-p1小学 C67 O-43
-p1小宁 N-42 O57
-p1小室 A4
-p1小崔 A5
-p1小广 D21
-p1小满 N6
-p1小章 O144
-p1小筑 C116
-p1小苑 N52
-p1小苗 N8
-p1小萌 O58
-p1小郭 O26
-p1小金 O264
-p1小镇 C21 O-16
-p1小靳 N-19 O20
-p1小鱼 N24 O-22
-p1就0 A37
-p1层␣ A8 D-31
-p1层二 D-6 O29
-p1居0 O7
-p1属楼 C29
-p1属院 C-7 D10
-p1屯子 O51
-p1山␣ A136 O-90
-p1山北 A-9 D28
-p1山区 A43
-p1山广 A34
-p1山悦 C4
+p1姓水 N179
+p1姓秦 N-129 O163
+p1姓管 N17
+p1姓米 N-50 O62
+p1姓胡 N-4 O10
+p1姓谢 N43
+p1姓谭 N-35 O39
+p1姓郗 N-71 O22
+p1姓麻 N-14 O18
+p1委␣ A83 O-37
+p1委会 O17
+p1姜经 O14
+p1姬女 N-55 O63
+p1婴” D7
+p1婶儿 N80
+p1子村 C62
+p1子楼 O-12
+p1子洲 A28
+p1孔窑 D30
+p1字楼 D44
+p1学东 A27
+p1学宿 O17
+p1学府 O-3
+p1学操 D23
+p1学校 C-66 O45
+p1学路 A32 O-28
+p1孩␣ O3
+p1宁胡 A15
+p1安␣ A49 O-42
+p1安丘 A39
+p1安嘉 C-15 O25
+p1安新 C13
+p1安监 O123
+p1安置 C4
+p1安里 C88 O-20
+p1安队 O24
+p1安馨 A27
+p1宝石 C-9 O9
+p1宝音 N103
+p1客L N17
+p1客路 O130
+p1家0 A108 D84 O-129
+p1家␣ O201
+p1家五 D43 O-36
+p1家坡 A25 C-7
+p1家堡 A109
+p1家小 O-10
+p1家洼 C32
+p1家疃 C20
+p1家绥 A10
+p1家里 O44
+p1家隔 D47
+p1宿管 O64
+p1宿舍 C24 O-7
+p1宿部 D11
+p1富锦 A34 C-26
+p1寓) O265
+p1寓␣ D34 O-4
+p1寓站 A27
+p1对二 D3
+p1对过 A102
+p1对门 D-26 O341
+p1对面 A29 O-3
+p1封路 O16
+p1将军 A-7 O8
+p1小␣ D42
+p1小乌 O184
+p1小代 N35 O-22
+p1小军 N33 O-29
+p1小区 A-220 C7 D43
+p1小卖 A10 O-3
+p1小卜 N-20 O22
+p1小学 C39 D-8 O-19
+p1小室 A26
+p1小广 D19
+p1小校 O19
+p1小河 A9
+p1小满 N15 O-9
+p1小程 O20
+p1小章 O111
+p1小筑 C25
+p1小苗 N9 O-5
+p1小萌 O33
+p1小谷 O39
+p1小郭 N-12 O25
+p1小金 O256
+p1小镇 C64
+p1小阚 N-6 O24
+p1小雨 N21 O-19
+p1小鱼 N16 O-8
+p1尔波 O27
+p1就0 A39
+p1就C D17
+p1就中 O7
+p1尽头 D22
+p1局办 D41
+p1局院 C7
+p1层) D74 O-72
+p1层二 O10
+p1层那 O7
+p1居0 D-3 O4
+p1居␣ D-15 O10
+p1居东 C90
+p1居苑 C68
+p1居阿 N12
+p1屋两 D10
+p1属区 O8
+p1属房 C53
+p1属楼 C80
+p1属院 A169 C-8 O-7
+p1屯子 O27
+p1山( O16
+p1山0 O3
+p1山␣ A124 O-152
+p1山北 A-4 D33
+p1山区 A101
+p1山卫 A68
+p1山夏 A31
+p1山子 C11
+p1山广 A30
+p1山庄 C-3 O3
+p1山悦 C11
 p1山新 O12
-p1山河 C78
-p1山片 A7
-p1岗东 O56
-p1岗里 C-36 O45
-p1岛国 C-3 O9
-p1岛路 A-40
-p1岭␣ A5
-p1岸0 A3
-p1崔发 A11
-p1川␣ C16
-p1川味 A3
-p1州区 A16
-p1工楼 C107
-p1工程 O35
-p1工长 O73
-p1左先 N-12 O13
-p1左手 A46 O-44
-p1左门 D6
-p1巴什 A36
-p1巷0 D-6
-p1巷九 O25
-p1师␣ O31
-p1师傅 N-13 O37
-p1带里 A51
-p1幢- A42
-p1干事 N112
-p1平台 D9
-p1平坦 A6
-p1平定 A11
-p1平房 A20 O-5
-p1年二 D7
-p1幸福 C-17 O61
-p1幼儿 O9
-p1广场 A67 O-29
-p1庄子 C27
-p1庄村 C6
-p1床家 O7
-p1底下 A50 D23 O-173
-p1府0 O3
-p1府路 A27
-p1座, D7 O-4
-p1座␣ D-8 O6
-p1座机 O40
-p1庭␣ D14 O-7
-p1庭、 O82
-p1康巴 A14
-p1建安 C25
-p1建家 C-7 O8
-p1开里 C4
-p1张主 O21
-p1张先 N-7 O9
-p1强路 C74
-p1当中 D36
-p1彩屯 A11
-p1彩票 O28
-p1影院 A3
-p1往里 D4
-p1循环 O14
-p1德山 O102
-p1德街 A-10 O11
-p1怀德 O3
-p1悦府 C4
-p1悦泉 O9
-p1想回 N12
-p1我0 A6
-p1我么 N4
-p1我们 O64
-p1我家 O24
-p1我替 O136
-p1户区 D76
-p1户对 O4
-p1房␣ O70
-p1房东 O65
-p1房嘛 O3
-p1房软 O4
-p1房间 D23
-p1所北 C16
-p1手␣ O52
-p1手机 O40
-p1手边 D-22
-p1手门 D13
-p1才让 N15
-p1扎兰 A18
-p1打小 O8
-p1抚矿 A44
-p1抚远 A27
-p1拉尔 A4
-p1拐棒 A8
-p1换热 D21 O-7
-p1掌柜 N61
-p1排␣ O3
-p1排练 D5
-p1摊位 A32
-p1操场 D24
-p1改三 C5
-p1教师 O3
-p1数第 D4
-p1整个 D16
-p1整栋 O31
-p1文名 O104
-p1文涛 N19
-p1文锦 C-5 O6
-p1新乐 A18
-p1新区 A71 C-18 O12
-p1新城 A34 C-59
-p1新居 O5
-p1新民 D23
-p1方式 O16
-p1方红 A9 C-3
-p1方花 O50
-p1施工 O40
-p1旗␣ A186
-p1旗街 A-27 O27
-p1日罕 N8
-p1时间 O7
-p1昌吉 A16
-p1明路 O28
-p1是0 D107
-p1是二 C18 D-22
-p1是兰 C22
-p1是单 N3
-p1是和 C-28
-p1是塘 A54
-p1是塞 O73
-p1是村 O4
-p1是栓 C15
-p1是滨 A23
-p1是盐 A15
-p1是矿 O28
-p1是纺 A147
-p1是老 O14
-p1是金 C-41 O16
-p1晓光 N15
-p1晓燕 O9
-p1晨光 D7
-p1景台 C13
-p1曙光 C34
-p1曲江 A137
-p1曾头 N70
-p1有0 D34 O-3
-p1有三 O87
-p1有田 N6
-p1服玲 N10
-p1朔州 A18
-p1期) O155
-p1期␣ D97 O-7
-p1木兰 O3
-p1木木 O71
-p1未来 C51
-p1机房 O-74
-p1机甩 O3
-p1李奶 N-48 O50
-p1李婶 N-11 O24
-p1李沧 D14
-p1村( C32
-p1村) O253
-p1村␣ D101
-p1村丁 C8 D-3
-p1村东 O79
-p1村民 O15
-p1杜鹃 A12
-p1条街 O112
-p1来函 O14
-p1来树 C11
-p1来电 O49
-p1松啊 O112
-p1板娘 O58
-p1林场 C11
-p1林间 C6
-p1枝花 N18
-p1枫桥 C9
-p1栋、 D9 O-8
-p1栋六 D44
-p1栋和 D-19 O21
-p1栋楼 O15
-p1栋还 O20
-p1树林 C7
-p1树湾 C-26 O62
-p1校家 D13
-p1校老 C48
-p1栾河 O5
-p1桂园 C20
-p1桥南 A36
-p1桥头 A14
-p1桥底 A24
-p1桥西 A81
-p1桥那 O68
-p1梧桐 C12
-p1棋盘 A17
-p1棒胡 A8
-p1棱, A32
-p1楼, A13 O-12
-p1楼0 D-13 O13
-p1楼␣ A-106 O35
-p1楼上 A42
-p1楼下 O176
-p1楼东 D105
-p1楼两 O42
-p1楼中 O-112
-p1楼二 O4
-p1楼五 A18
-p1楼全 O4
-p1楼共 O24
-p1楼到 D-18 O8
-p1楼号 O81
-p1楼和 D71 O-49
-p1楼地 D3
-p1楼头 D3 O-3
-p1楼左 D4
-p1楼当 D8
-p1楼排 D4
-p1楼热 O5
-p1楼管 O133
-p1楼至 A7
-p1楼西 D15 O-6
-p1楼那 O19
-p1楼长 N35
-p1楼顶 D47
-p1楼高 D6
-p1榆中 A22
-p1槐园 C5
-p1樟园 C48
-p1檀府 C8
-p1欢乐 C9 O-7
-p1正常 O106
-p1武口 A20
-p1段秀 O6
-p1民区 A23
-p1民名 C10
-p1民尔 N42
-p1民点 C12
-p1气源 O27
-p1水一 C6
-p1水名 C-27 O41
-p1水塔 D8
-p1水岸 C113
-p1水库 A3
-p1水桥 A7
-p1水雅 C-27 O29
-p1永安 O7
-p1永胜 N6
-p1汀兰 C8
-p1江· A10
-p1江北 A98
-p1江街 A76
-p1江里 O5
-p1池塘 C19
-p1沟站 A10
-p1沧区 D14
-p1河␣ A67 O-116
-p1河壹 C-4 O21
-p1河子 A101
-p1河新 C-5 O7
-p1沿北 O17
-p1沿线 A3
-p1泉␣ A6 O-5
-p1波力 O4
-p1泰安 O24
-p1泰里 C18
-p1泵房 D188 O-42
-p1洞口 D28
-p1洞里 O189
-p1洲␣ A50 O-77
-p1活区 O3
-p1活点 A132
-p1浩特 A335
-p1海城 A102 C-23
-p1海天 C-10 O10
-p1海家 C-12 O54
-p1海新 A17
-p1海道 A-5 O6
-p1涂俊 N21
-p1涉及 O19
-p1渗水 O111
-p1湾A C-9 O16
-p1湾里 A76
-p1源0 O61
-p1源厂 A88 O-60
-p1源热 A16 O-10
-p1源站 O17
-p1满意 N11
-p1满族 O41
-p1滨河 C-4
-p1滨海 A60 C-89
-p1滩二 O10
-p1滩区 C9
-p1濮奶 O27
-p1炉房 A38 D11 O-24
-p1烟酒 D6
-p1热力 A-4 O5
-p1热大 A24
-p1热机 O-4
-p1热源 A240 O-56
-p1热电 A60 O-75
-p1热站 A4 D32 O-16
-p1热间 D4
-p1然后 O13
-p1燕的 C17
-p1燕郊 A136
-p1爱里 O9
-p1片) C181
-p1片区 A159
-p1物业 O64
-p1独0 D46
-p1独居 O18
-p1王大 N-54 O63
-p1玫瑰 C16
-p1环路 A40
-p1现锻 A15
-p1玲玲 N13
-p1珍民 C10
-p1珠␣ C77 O-61
-p1班␣ O20
-p1班长 N43 O-26
-p1瑜伽 D10
-p1瑞苑 C-4 O22
-p1瑰园 C21 O-11
-p1璟宸 C43
-p1生活 A5
-p1甸␣ A11
-p1留言 O3
-p1病区 D57
-p1病房 D-3 O51
-p1瘤科 D6
-p1白塔 A70 C-62
-p1白天 O111
-p1百合 C119
-p1的␣ O78
-p1的二 D27
-p1的云 C3
-p1的传 D72
-p1的供 D10 O-6
-p1的北 A33
-p1的大 O15
-p1的小 N33
-p1的房 O34
-p1的橡 C-11 O14
-p1的老 N-4 O94
-p1的那 O-105
-p1的驿 D12
-p1盘井 A33
-p1盛唐 O17
-p1石凹 A42
-p1石头 O73
-p1石河 A59
-p1石滩 O9
-p1石门 C5
-p1矿上 O30
-p1矿六 A44
-p1社区 C-52 O27
-p1祥瑞 O10
-p1票站 O19
-p1福楼 C23
-p1福里 C-6 O22
-p1秀云 O15
-p1秀兰 N-63 O97
-p1秀的 C16
-p1科陪 O10
-p1秘主 N35
-p1租房 C38
-p1租用 O5
-p1称其 O207
-p1程部 O50
-p1空地 D70
-p1窑地 C9
-p1窗口 O19
-p1站␣ A-4 O30
-p1站后 A57
-p1章和 O61
-p1竹园 C-17 D45
-p1竹花 O5
-p1第二 O3
-p1第五 O-44
-p1筑0 D-10 O19
-p1筑␣ D11 O-6
-p1管井 D55
-p1管宿 O47
-p1管道 D37
-p1系方 O23
-p1系滨 O19
-p1索三 N40
-p1繁␣ N35 O-34
-p1红山 D22
-p1红旗 A-26
-p1红星 A5
-p1约0 O24
-p1纳兰 N-3 O4
-p1纸厂 C-14 O13
-p1纺织 A17
-p1线0 A18
-p1练厅 D26
-p1组团 C152
-p1织街 A149
-p1经理 O8
-p1绥棱 A32
-p1维也 C43
-p1编号 O14
-p1缴费 A8
-p1美发 A35
-p1美庐 C3
-p1翟姐 O12
-p1老人 O19
-p1老何 O60
-p1老城 A145
-p1老孙 O62
-p1老师 N-12
-p1老年 O19
-p1老庄 N-7 O5
-p1老班 N18
-p1老米 O216
-p1老茹 O13
-p1老董 N-3 O7
-p1老金 N8
-p1老顾 O104
-p1职工 O6
-p1联合 A4
-p1聚贤 A6
-p1胖胖 N86
-p1胡同 A27 O-37
-p1脚” D6
-p1舍) O16
-p1舍楼 C322
-p1节井 A20
-p1花园 C-3 O49
-p1花店 A40
-p1花镇 A3
-p1苏和 N-16 O23
-p1苑0 O75
-p1苑的 O37
-p1苗苗 N-36 O46
-p1英文 O7
-p1莫旗 A42
-p1菜市 A-5
-p1营业 A6
-p1落叶 O5
-p1蓝大 D10
-p1薛家 A27
+p1山水 C3
+p1山河 C63
+p1山片 A13
+p1山路 A3 C-14
+p1岗东 O121
+p1岗亭 D50 O-49
+p1岗里 C-33 O41
+p1岛␣ A66
+p1岛上 O22
+p1岛国 C-8 O7
+p1岛路 A-21
+p1崔发 A15
+p1崔婶 N8
+p1川␣ O-14
+p1川经 D15
+p1巡线 O22
+p1工小 O-51
+p1工楼 C90
+p1工程 O25
+p1工长 O91
+p1左先 N-76 O50
+p1左手 A79 O-18
+p1巴什 A152
+p1巷0 A34 D-26
+p1巷九 O28
+p1市中 A21
+p1市海 O5
+p1师␣ O75
+p1师傅 N-3 O4
+p1希望 A-15 O23
+p1帘门 A49
+p1带里 A40
+p1带银 C20
+p1幢- A20
+p1干事 N138
+p1平他 N19
+p1平坦 A5
+p1平巷 A-7 C26
+p1平房 A14 C-37 D3 O-8
+p1平桥 A14 C-12
+p1平衡 O47
+p1平韩 A9
+p1年二 D27
+p1年路 A-4
+p1幸福 C-4 O52
+p1幺嗷 O11
+p1广场 A34 O-11
+p1庄0 C-89 O7
+p1庄镇 A7
+p1床家 O16
+p1底下 A67 D13 O-124
+p1底商 D7
+p1店街 A6
+p1府␣ D18 O-4
+p1座, D32 O-14
+p1座␣ O9
+p1座机 O22
+p1康巴 A15
+p1延吉 A30
+p1延长 D7
+p1建业 C-44 O5
+p1建家 C-3 O5
+p1张主 O19
+p1张先 N-10 O11
+p1弯头 O8
+p1强路 C93
+p1当中 D42
+p1彩票 O34
+p1影院 A5
+p1往里 D46
+p1徐家 C14
+p1御湖 C3
+p1御龙 O4
+p1德山 O80
+p1德街 A-11 O13
+p1怀疑 O66
+p1情␣ D7 O-5
+p1惠民 A-4
+p1想回 N18
+p1意美 A9
+p1愣· C14
+p1我0 A9
+p1我么 N6
+p1我们 O19
+p1我县 O72
+p1我家 O38
+p1我替 O93
+p1户0 D38 O-111
+p1户␣ O88
+p1户一 A21 D-10
+p1户伏 N15
+p1户车 N97
+p1户这 D16 O-15
+p1户门 O40
+p1房␣ A-26 O53
+p1房两 A18 O-5
+p1房信 N19
+p1房号 O136
+p1房嘛 O18
+p1房旁 D29 O-27
+p1房软 O3
+p1房那 D10
+p1房院 D107
+p1手␣ O86
+p1手右 D129
+p1手机 O57
+p1手边 D-38
+p1手那 D7 O-6
+p1才楼 C42 O-9
+p1扎兰 A20
+p1打小 O11
+p1投诉 O12
+p1拐棒 A5
+p1拜师 N12
+p1指挥 O4
+p1换热 D20
+p1掌柜 N47
+p1排房 D40
+p1排第 D5
+p1排练 D12
+p1摊位 A25
+p1擀面 N10 O-5
+p1操场 D33
+p1支架 A3
+p1支线 A8
+p1收费 A31
+p1改三 C21
+p1敖包 O124
+p1教园 A20
+p1教师 O15
+p1数第 D3
+p1整层 D18 O-18
+p1整栋 O116
+p1文修 D9
+p1文化 C12
+p1文名 O27
+p1文登 A315
+p1文锦 C-26 O38
+p1新) C16
+p1新␣ O-8
+p1新乐 A30
+p1新区 A61 C-54
+p1新城 A17 C-17 O11
+p1新居 O3
+p1新民 D37
+p1新街 C46
+p1方北 C6
+p1方的 N13 O-8
+p1方花 O53
+p1施工 O46
+p1旁的 A30
+p1旗␣ A105
+p1旗街 A-12 O23
+p1无棣 A13
+p1旧片 O12
+p1旭日 C11
+p1时代 C43
+p1昆河 C4
+p1明␣ D-8 O20
+p1明星 O6
+p1明路 O3
+p1映汇 C8
+p1映澜 C7
+p1映镜 A76
+p1春城 A13
+p1春天 C65
+p1春江 O11
+p1是0 D112 O-10
+p1是一 A50
+p1是五 A10
+p1是十 A82
+p1是吉 A5
+p1是哈 O90
+p1是四 D115 O-27
+p1是塘 A49
+p1是塞 O64
+p1是市 C76
+p1是延 A30 O-17
+p1是椿 C12
+p1是滨 A51
+p1是盐 A6
+p1是矿 O23
+p1是纺 A137
+p1是西 C23
+p1是门 A13
+p1是顺 O4
+p1显示 O22
+p1晋源 A15
+p1晓0 O95
+p1晓· N32
+p1晓燕 N-10 O66
+p1晚0 D15 O-7
+p1晚北 O3
+p1景园 C15
+p1晴天 N10 O-14
+p1暖井 D3 O-3
+p1曲先 N-10 O11
+p1曲江 A15
+p1曾头 N55
+p1最里 D23 O-15
+p1月旁 A117
+p1有0 D90 O-44
+p1有三 O38
+p1服务 A22
+p1望东 A-10 O12
+p1望城 A21
+p1期) C97
+p1期␣ D96
+p1木兰 O22
+p1木场 A3
+p1木木 O30
+p1木萨 A4
+p1未来 C69 O-57
+p1未透 O36
+p1机房 D49 O-156
+p1杉小 C-9 O17
+p1李可 N11
+p1李奶 N-68 O57
+p1李婶 O22
+p1李沧 D22
+p1村( C14
+p1村0 D3
+p1村␣ D34
+p1村丁 C7
+p1村口 D36
+p1村堡 C20
+p1村民 O20
+p1村西 D6
+p1条␣ A4
+p1条街 O162
+p1来显 O5
+p1来树 C9
+p1松啊 O61
+p1板娘 O142
+p1林场 C98
+p1林老 N-22 O23
+p1林里 A5
+p1林间 C29
+p1枝花 N13
+p1枫桥 C6
+p1某院 O33
+p1查0 O5
+p1查室 A37 O-23
+p1查集 D51
+p1栋␣ O35
+p1栋、 D36 O-182
+p1栋六 D6
+p1栋到 D22
+p1栋和 D-10 O13
+p1栋回 O21
+p1栋＂ A66
+p1树林 C12
+p1树湾 C-7 O17
+p1树的 D10
+p1树胡 A4
+p1树铁 C14
+p1栓柱 O3
+p1校区 D93
+p1校家 D11 O-13
+p1根主 A4
+p1栾河 O6
+p1桐邑 C15
+p1桑树 D10
+p1桥南 A120 C-14
+p1桥头 C3
+p1桥新 A-8 C14
+p1桥西 A55
+p1桥那 O95
+p1梧桐 C59 O-20
+p1棉三 C22
+p1棋盘 A34
+p1棒胡 A12
+p1棣␣ A9
+p1棱, A20
+p1椿萱 C15
+p1楼, A-6 O-5
+p1楼0 D-4
+p1楼␣ A-27 D-15 O64
+p1楼上 O-84
+p1楼下 O195
+p1楼东 D3
+p1楼两 O118
+p1楼中 O-9
+p1楼二 D-19 O18
+p1楼五 A45 D-46
+p1楼值 D10
+p1楼停 O16
+p1楼六 O17
+p1楼共 O13
+p1楼到 D-26 O31
+p1楼号 O107
+p1楼和 D163
+p1楼地 D-3
+p1楼培 O33
+p1楼处 D35
+p1楼头 D104 O-64
+p1楼左 D7
+p1楼当 D19
+p1楼热 O20
+p1楼管 O169
+p1楼至 A6
+p1楼西 D12 O-22
+p1楼边 O273
+p1楼那 O70
+p1楼长 N4
+p1楼闫 O48
+p1楼顶 D72 O-50
+p1楼高 D11 O-5
+p1榆中 A61
+p1樟园 C8
+p1次克 N4
+p1欢乐 C7 O-6
+p1正常 O156
+p1武口 A25
+p1毋姐 O3
+p1母民 N8
+p1民主 A7
+p1民区 A26
+p1民尔 N68
+p1民服 A10
+p1民街 A34
+p1气房 D29
+p1氧气 D28 O-24
+p1水名 C-13 O32
+p1水塔 A17
+p1水暖 D11 O-10
+p1水泵 O9
+p1水湾 O17
+p1水长 C40
+p1水雅 C-16 O32
+p1水韵 C5 O-3
+p1江北 A49
+p1江南 C5
+p1江街 A6
+p1江里 C-32 O82
+p1池姐 N9
+p1沂水 A44
+p1沓十 D12
+p1沟村 C31
+p1沣东 A-22 O20
+p1沧区 D13
+p1河␣ A121 O-110
+p1河一 C111
+p1河东 C8
+p1河农 C11
+p1河南 O13
+p1河壹 C-18 O34
+p1河子 A152
+p1河小 C5
+p1河新 C-25
+p1河湾 C4
+p1泉) A8
+p1泉␣ A9 O-8
+p1泉里 C10
+p1波力 O18
+p1泰丰 A9
+p1泰安 C-16 O25
+p1泰花 C-8 O6
+p1泰里 C9
+p1泵房 D139 O-35
+p1洋房 C37
+p1洞口 D21 O-26
+p1洞里 O196
+p1津␣ A6
+p1洲␣ A80 O-20
+p1活点 A281
+p1派出 A29
+p1济开 D15
+p1浦美 N3
+p1浩特 A125
+p1海勃 O4
+p1海城 A73 C-48
+p1海家 O4
+p1海市 A-4 O4
+p1海新 C-42
+p1海里 C5
+p1海阳 A132
+p1消防 O13
+p1涉及 O11
+p1淄川 D15
+p1渗水 O102
+p1温姐 N40
+p1湖畔 C94
+p1湾0 O9
+p1湾A C-5 O3
+p1湾␣ O-5
+p1湾换 A5
+p1湾里 A99
+p1源0 O172
+p1源厂 A94 O-42
+p1源小 A13 C-4
+p1滕州 A136
+p1满族 O64
+p1滨河 C-87
+p1滨海 A8 C-63
+p1滩二 O29
+p1潭路 A9
+p1澜庭 C146
+p1濮奶 O54
+p1灵山 A19 C-18
+p1炉房 A7 D10 O-76
+p1点␣ O5
+p1热力 C-6 O15
+p1热大 A11 O-9
+p1热水 O9
+p1热源 A183 O-35
+p1热电 A15 O-63
+p1热站 D117 O-4
+p1焙” D4
+p1然后 O20
+p1熙坊 O3
+p1燕郊 A87
+p1爱平 N3
+p1爱里 C-6 O9
+p1片) C21
+p1片几 A54
+p1片区 A65
+p1片平 O-59
+p1牌0 O-65
+p1牛最 O6
+p1物业 O50
+p1独0 D78
+p1王大 N-34 O95
+p1王石 A10
+p1玫瑰 C12 O-3
+p1环路 A57 O-22
+p1现锻 A5
+p1珑湾 C13
+p1珠␣ C266 O-20
+p1班长 N23 O-9
+p1理发 A7
+p1瑜伽 D13
+p1瑞他 N13
+p1瑞达 O4
+p1瑰园 C59 O-3
+p1生公 D29
+p1生台 C5
+p1生宿 O-38
+p1生院 C11
+p1田␣ A19 O-7
+p1甲- D5
+p1甲0 C18 D-6
+p1甲户 D3
+p1电␣ O3
+p1电业 C4
+p1电厂 A225 O-22
+p1电校 C3
+p1电梯 O4
+p1留言 O4
+p1病区 D63
+p1病房 D-21 O111
+p1瘤科 D25
+p1登记 O5
+p1登过 C6
+p1白塔 A11 C-126
+p1白天 O103
+p1白银 A30
+p1白露 C18
+p1百合 C83
+p1的, O27
+p1的0 O-52
+p1的␣ O104
+p1的九 D3
+p1的企 N5
+p1的供 D7
+p1的凤 C5
+p1的大 O168
+p1的女 O143
+p1的小 N12
+p1的工 C5 O-6
+p1的房 O4
+p1的步 N18
+p1的温 N3
+p1的种 N7
+p1的老 O61
+p1的那 A17 D5 O-128
+p1的驿 D9
+p1盘井 A114
+p1盛和 C-9 O10
+p1盛唐 C-5 O4
+p1相里 N48 O-35
+p1着馨 O5
+p1石凹 A73
+p1石头 O122
+p1石岛 A21
+p1石磊 O88
+p1石花 C-8 O8
+p1矿上 O26
+p1磊0 A50
+p1社区 A3 O12
+p1祥和 C44
+p1祥瑞 C-3 O10
+p1票站 O23
+p1福楼 C12
+p1福里 O10
+p1禹兰 O29
+p1秀· C4
+p1秀云 N-5 O54
+p1秀兰 N-34 O22
+p1科陪 O11
+p1租用 O11
+p1称其 O249
+p1称通 A10
+p1程部 O67
+p1穆棱 A7
+p1穗大 A31
+p1空地 D78
+p1窑国 O67
+p1窑地 C33
+p1窗口 O17
+p1站0 O156
+p1站␣ A-22 O66
+p1站前 C4
+p1站对 A4
+p1站旁 O-25
+p1童区 D57
+p1竹园 C-10 D46
+p1第一 D81
+p1第三 A14 O-15
+p1第二 O12
+p1第五 O-73
+p1筑0 D-9 O25
+p1筑␣ D6 O-3
+p1筒子 O-6
+p1管井 D153
+p1管宿 O3
+p1管廊 D18
+p1管第 A4
+p1系滨 O8
+p1索三 N14
+p1繁␣ N74
+p1红光 A25 C-158
+p1红山 A-17 D36
+p1红房 C8
+p1红旗 A-8
+p1约0 O12
+p1纬0 C18
+p1纸厂 C-13 O11
+p1纺织 A33
+p1练厅 D70
+p1组团 C175
+p1组村 D6
+p1织街 A60
+p1经济 D15
+p1经理 N-5 O15
+p1给0 D67 O-61
+p1绣乙 D71
+p1绣山 C17
+p1绣湖 C-14 O18
+p1维也 C50
+p1绿岛 C27
+p1编号 O35
+p1美发 A32 O-28
+p1美庐 C12
+p1老) C26
+p1老两 O9
+p1老何 O74
+p1老公 O41
+p1老区 C15
+p1老城 A139
+p1老孙 O169
+p1老家 O83
+p1老师 O10
+p1老旧 O16
+p1老汉 O13
+p1老王 N32 O-25
+p1老班 N22 O-21
+p1老米 N-66 O102
+p1老茹 O23
+p1老贾 N-68 O56
+p1老金 N67
+p1老顾 O32
+p1职工 O25
+p1职教 A13
+p1肥城 A104
+p1肿瘤 D24
+p1胖胖 N8
+p1胡同 A129 O-67
+p1脚” D34
+p1臧小 O32
+p1舍␣ D40 O-13
+p1舍楼 C194 O-33
+p1航小 C-5 O9
+p1航船 O-3
+p1良␣ A8 O-3
+p1节井 A11
+p1芦先 N-14 O18
+p1花园 A-10 C-5 O47
+p1花城 C18 O-5
+p1花店 A29
+p1花镇 A14
+p1苏和 N-25 O44
+p1苏木 A114
+p1苑0 D-4 O37
+p1苑⏎ D18 O-4
+p1苑␣ D24 O-14
+p1苑、 O21
+p1苑小 C105
+p1苑望 O371
+p1苗苗 N-3 O31
+p1英文 O8
+p1草坪 D47
+p1荣成 A41
+p1荫路 A6
+p1药家 C-7 O13
+p1莫旗 A6
+p1莱州 D73
+p1莱西 A6
+p1萨尔 A28
+p1萱里 C17
+p1落叶 O27
+p1葵的 N15
+p1蓝大 D21 N-13
+p1蓝湾 C26
+p1薛家 A9
 p1虎山 D13
-p1血透 A3
-p1街0 D-52
-p1街␣ A40
-p1街区 C37
-p1街启 C10
-p1街平 A-3 O9
-p1街的 O150
-p1街道 O7
-p1衡水 A6
-p1表乔 O55
-p1西) D64
-p1西仪 C41
-p1西关 A40
-p1西区 C7
-p1西口 D43
-p1西头 D39
-p1西学 O18
-p1西峪 C38
-p1西户 D102 O-49
-p1西的 O267
-p1西站 C10
-p1西蒋 N15
-p1西门 D17
-p1见三 A77
-p1观山 C46
-p1观澜 C-3 O36
-p1角␣ O37
-p1解释 O9
-p1訾哈 O18
-p1计秀 N-25 O29
-p1让修 O3
-p1让措 N4
-p1诊所 A10
-p1说和 O7
-p1说永 A38
-p1说海 A102 C-42
-p1说食 D94
-p1调节 A14
-p1谐家 C-3 O4
-p1豆腐 O9
-p1费点 A157 O-47
-p1走廊 D40 O-21
-p1起0 D25
-p1趟六 D-33 O31
-p1趟房 D3
-p1路) D145
+p1虹城 C-3 O4
+p1血透 A9
+p1街0 D-25
+p1街␣ A42
+p1街坊 C23
+p1街平 A-7
+p1街的 O170
+p1街道 A62 D10
+p1街那 A-30 O6
+p1衡水 A11
+p1表乔 O49
+p1西) D29
+p1西仪 C19
+p1西口 D56
+p1西头 D6
+p1西安 O29
+p1西峪 C11
+p1西市 A-5
+p1西户 O-133
+p1西斜 C16
+p1西望 A9
+p1西的 O358
+p1西老 A3
+p1西里 C27
+p1见三 A80
+p1观山 C32
+p1观澜 C-7 O19
+p1角␣ O42
+p1解决 O6
+p1解释 O12
+p1訾哈 O14
+p1计秀 N-44 O67
+p1记擀 N10
+p1设东 A-15 C16
+p1诉收 A38 O-38
+p1诊␣ A5
+p1诊楼 D5
+p1语0 D-7 O15
+p1说0 D3 O-18
+p1说和 O6
+p1说宝 O9
+p1说永 A30
+p1说海 A83
+p1说食 D95
+p1诸城 D32
+p1调节 A9
+p1谢谢 O107
+p1谷␣ D12 O-9
+p1豆腐 O16
+p1费点 A242 O-39
+p1走廊 D78 O-17
+p1起0 D159
+p1趟␣ O4
+p1趟六 D-74 O72
+p1趟土 A36
+p1趟房 D117
+p1跨河 A35
+p1路) D21
+p1路, O70
+p1路0 D-9 O5
 p1路␣ A39
-p1路一 O3
-p1路南 A35
-p1路口 A30
-p1路巡 O3
-p1路底 O8
-p1路沿 A65
-p1路海 C5
-p1路调 A14
-p1路边 O18
-p1路过 O62
-p1路遥 N-23 O27
-p1路那 O-49
-p1跳闸 O9
-p1身房 A34
-p1车主 O201
-p1车位 O-39
-p1车库 O26
-p1车的 A99 O-121
-p1车间 A10
-p1辖区 O167
-p1边上 O-41
-p1边国 O42
-p1边那 O-28
-p1辽阳 A4
-p1迁房 C8
-p1运家 O9
-p1这个 O15
-p1这摊 A77
-p1这趟 D22 O-21
-p1进院 A16
-p1透室 A8
-p1透露 O12
-p1造纸 C-14 O12
-p1道上 O3
-p1道东 A13
-p1道外 A35
-p1道沿 O14
-p1道滩 C42
-p1道街 D9
-p1道间 D35 O-34
-p1那三 D119
-p1那个 A-7 O37
-p1那位 O41
-p1那口 O28
-p1那家 A19 O-108
-p1那户 D174 O-63
-p1那趟 O12
-p1那边 O328
-p1那间 D13 O-6
-p1那院 N22 O-20
-p1郦勇 O30
-p1部办 A32
-p1郭乐 O41
-p1都有 O9
-p1酒店 D15 O-19
-p1里0 O32
-p1里␣ D8
-p1里社 A66
-p1里铺 A52
-p1金水 C-10 O37
-p1金河 C-36 O28
-p1金港 C25
-p1金湾 C43
-p1金石 O29
-p1钓鱼 N105
-p1钥匙 O3
-p1铁西 A144
-p1铁路 A-5 C93
-p1银座 C29
-p1银河 O7
-p1锅炉 A3 D10
-p1锦绣 C18 O-3
-p1锦花 O8
+p1路住 C4
+p1路军 O8
+p1路南 A27
+p1路口 A41
+p1路巡 O6
+p1路底 O9
+p1路换 O3
+p1路某 O38
+p1路派 A9 O-8
+p1路灯 D5
+p1路热 A5
+p1路秀 N6
+p1路调 A3
+p1路过 O145
+p1路遥 N-29 O41
+p1路那 O-58
+p1跳闸 O15
+p1身房 A35
+p1身老 O10
+p1车主 N-70 O144
+p1车位 O-20
+p1车库 O36
+p1车的 A167 O-93
+p1车行 A66
+p1车间 A57
+p1轳把 C8
+p1辖区 O199
+p1辘轳 C10
+p1辛庄 C4
+p1边␣ O5
+p1边国 O52
+p1边那 O-5
+p1达路 O5
+p1过家 C6
+p1这个 O30
+p1这摊 A93
+p1这趟 D17 O-17
+p1这边 O128
+p1进门 O31
+p1进院 A34 O-9
+p1连␣ D14
+p1连池 A16
+p1连部 D10
+p1送医 O16
+p1透室 A36
+p1透露 O49
+p1造纸 C-12 O3
+p1道外 A34 O-22
+p1道底 O8
+p1道沿 O11
+p1道间 D49 O-46
+p1遥黛 N6
+p1那三 D29 O-83
+p1那个 O15
+p1那位 O36
+p1那口 O144
+p1那家 D3 O-51
+p1那户 D178 O-42
+p1那栋 A16
+p1那趟 O7
+p1那边 O316
+p1那那 N57 O-60
+p1那间 D16
+p1那院 N18 O-20
+p1邮局 A19
+p1邸( O183
+p1邹平 A13
+p1邻居 O60
+p1邽娥 N7
+p1郊␣ A71
+p1郝司 O13
+p1郦勇 O52
+p1部办 A19
+p1郭乐 O37
+p1都会 C8
+p1都街 D11
+p1酒店 D9 O-12
+p1里0 C26 D-10 O12
+p1里· A88
+p1里␣ D13
+p1里换 A56
+p1里社 A22
+p1里第 A5
+p1里铺 A115
+p1金凤 N-5 O7
+p1金水 O12
+p1金湾 C145
+p1金穗 A4
+p1金马 O5
+p1鑫苑 C40
+p1钓鱼 N48
+p1钥匙 O5
+p1铁建 O3
+p1铁皮 O7
+p1铁西 A129 O-15
+p1铁路 C167
+p1铁道 C25
+p1铁门 A57
+p1铭城 C17
+p1银座 C23
+p1银都 C35
+p1铺␣ O29
+p1锅店 D12 O-14
+p1锅炉 A9 C-16 D6
+p1锋农 A14
+p1锡伯 C-12 O9
+p1锦华 C76
+p1锦市 A50
+p1锦程 C58
+p1锦绣 C15
+p1锦花 O3
+p1锦苑 O4
 p1锦阳 C-8 O10
-p1镇␣ A227 D3 O-36
-p1镇东 C65
-p1镇供 O11
-p1长␣ O26
-p1门0 C36 D9 O-178
-p1门” O99
-p1门二 D10
-p1门六 A5
-p1门卫 D7
-p1门洞 D4
-p1门牌 O11
-p1门老 O12
-p1门脸 D15 O-20
-p1门路 O3
-p1间␣ O3
-p1间临 O10
-p1间大 O5
-p1阀井 A136
-p1阀门 O5
-p1队部 A26
-p1队长 N-18 O51
-p1阳光 A-7
-p1阳泉 A5
-p1阳白 A11
-p1阿坤 N45
-p1际␣ D7 O-5
-p1陆续 O3
-p1院␣ O67
-p1院三 O24
-p1院区 C42 O-17
-p1院后 A26
-p1院枣 C3
-p1院楼 D4
-p1院里 D90
-p1雁滩 A58
-p1雅筑 C4
-p1雪山 A11
-p1零一 D15 O-135
-p1零三 O-169
-p1零二 D177 O-136
-p1青岛 C12
-p1青松 A5 C-8
-p1靠山 C5
-p1面的 A8 O-10
-p1面那 O-10
-p1顶楼 D70
-p1顺义 A32
-p1顺路 O3
-p1风情 C81
-p1风路 A46
-p1食堂 D26 O-33
-p1饭店 O5
-p1首先 O76
-p1首开 C7
-p1首站 A25 O-29
-p1香江 O78
-p1香里 C8
-p1馨苑 A48 C-4
-p1马店 A8
-p1马德 N-45 O69
-p1马晓 O16
-p1马路 A-4 O61
-p1驿站 D18
-p1骄子 C40
-p1高区 D79 O-6
-p1鱼妈 N46
-p1鲜族 C-5 O11
-p1鹃花 A14
-p1鹤岗 O13
-p1鹭岛 O3
-p1鹰0 N13
-p1龙泉 A-14 C37
-p1🔹0 D20
-p2#水 D45
-p2(0 D-110 O402
-p2(北 C33
-p2(原 D14
-p2(沁 D3
-p2(老 C4
-p2)0 C83 D-400 O28
-p2)␣ D-3 O17
-p2)☞ D64
-p2)⟫ O99
-p2)井 A84
-p2)换 O104
-p2)整 D28
-p2)班 D61 O-30
-p2,0 D11 O-10
-p2,␣ A56 O-23
-p2,☎ O98
-p2,两 O11
-p2,二 A18
-p2,十 D74 O-31
-p2,头 A18
-p2,换 O46
-p2,民 D40
-p2-0 A13 D19 O-20
-p2.␣ N11
-p2/0 O266
-p20	 D28
-p20# A-13 D42
-p20) D17
-p20, A-3 D39 O-131
-p20- A3 C-177 D17 O-11
-p20. O17
-p20/ D48 O-23
-p200 A5 C-21 D-7 O10
-p20: A35 O-24
-p20| D92
-p20⏎ D15 O-18
-p20␣ A7 D29 O-28
-p20⟫ A-4 D9
-p20、 D-4 O-4
-p20。 D26 O-23
-p20一 D62 O-28
-p20三 D5
-p20不 D71 O-100
-p20也 D25 O-23
+p1锻压 A8
+p1镇, A29
+p1镇␣ A98 O-89
+p1镇东 C17
+p1镇口 D5
+p1镇和 O4
+p1长拜 N19
+p1长滩 C76
+p1长米 N-42 O50
+p1长葛 A37
+p1门0 C76 O-165
+p1门” O192
+p1门⏎ D108 O-49
+p1门␣ A-49
+p1门六 A17
+p1门卫 D28 O130
+p1门口 D6
+p1门老 O69
+p1门脸 D16 O-11
+p1门路 O30
+p1间临 O5
+p1间大 O13
+p1阀井 A217
+p1阎良 A9
+p1队部 A22 O-16
+p1队长 N-39 O48
+p1阳␣ A25 O-28
+p1阳光 O18
+p1阳台 O17
+p1阳城 O14
+p1阳泉 A7
+p1阿不 N18
+p1阿依 N10
+p1阿姨 N-4
+p1阿布 N-5 O7
+p1阿文 D13
+p1阿訇 O7
+p1陇西 A3
+p1陈新 N19
+p1陕坝 A3
+p1陕甲 O34
+p1院, D9
+p1院0 D21 O19
+p1院三 C-12 O53
+p1院区 C56 O-45
+p1院后 A18
+p1院楼 O-3
+p1院派 C67
+p1院筒 C19
+p1院里 D338
+p1院长 O-103
+p1院＂ D28
+p1隔壁 O4
+p1雁塔 O38
+p1雁滩 A78
+p1雅筑 C56
+p1雅里 A28 C-19
+p1集中 C-3 D15
+p1雪山 A24
+p1零一 D43 O-65
+p1零三 O-86
+p1零二 D93 O-71
+p1霞站 A6
+p1青岛 A-3
+p1青松 C-9 O14
+p1静雅 A30
+p1面␣ A-3 O57
+p1面一 O57
+p1面的 A59 O-42
+p1面皮 N11
+p1面那 O-28
+p1鞠大 N-6 O6
+p1韩店 A18
+p1顶上 D16 O-3
+p1顶层 O15
+p1顺义 A24 O-26
+p1风情 C12
+p1风里 C-6 O6
+p1食堂 D10
+p1馆0 D-80
+p1馆” A13
+p1首先 O41
+p1首府 C20
+p1首站 A54 O-28
+p1香江 O119
+p1香站 A44
+p1馨苑 A21
+p1马岛 A39
+p1马广 C-4 O11
+p1马德 N-84 O90
+p1马晓 O29
+p1马路 A-10 O40
+p1驿站 D9
+p1骄子 C59
+p1高二 O5
+p1高区 D8
+p1高唐 D131
+p1高密 A48
+p1鱼台 A5
+p1鱼妈 N19
+p1鸿运 A16 C-7
+p1鹃花 A37
+p1鹭岛 C-9 O7
+p1鹰0 N22
+p1麦田 O8
+p1龙口 A106
+p1龙泉 A-5 C11
+p1龙湖 C34
+p1龙湾 O47
+p1龙都 D13
+p1＂␣ D7
+p1＂小 D3
+p1🔹0 D32
+p2#- D3
+p2#水 D53
+p2(0 D-127 O251
+p2(北 C14
+p2(原 D11
+p2(延 D68
+p2(新 C15
+p2(老 C42 D-3
+p2), D25 O-26
+p2)0 C316 D-195 O171
+p2)␣ O9
+p2)☞ D29
+p2)⟫ O121
+p2)井 A88
+p2)刚 D56
+p2)换 O550
+p2)整 D333
+p2)班 D69 O-66
+p2,0 O11
+p2,␣ A45 D6 O-71
+p2,☎ O100
+p2,三 O10
+p2,两 O15
+p2,北 O-33
+p2,十 D142 O-14
+p2,惠 O22
+p2,我 D15
+p2,连 D12
+p2,门 O9
+p2-0 A10 D11 O-15
+p2-东 A26 O-37
+p2.␣ N25
+p2/0 O94
+p20	 D36 O-14
+p20# D25
+p20) D30 O-22
+p20, A9 D50 O-105
+p20- C-120 D11 O-11
+p20. O28
+p20/ D19
+p200 C-9 N18 O9
+p20: A31 D17 O-7
+p20; D28
+p20A A11 D9
+p20| D58 O-3
+p20° C4
+p20“ D72
+p20⏎ D26 O-18
+p20␣ A11 D27 O-42
+p20⟫ A-25 D33 O-8
+p20、 A7 D3 O-6
+p20。 D6 O-4
+p20一 D108 O-19
+p20三 O6
+p20不 D64 O-97
+p20个 O56
+p20也 D53 O-51
+p20住 D69
 p20元 O21
-p20分 D98 O-3
-p20单 O-43
-p20南 O7
-p20号 A5 D5
-p20地 O-63
-p20媳 A29
-p20幢 A30 D20 O-91
+p20冷 D123
+p20区 C191
+p20单 D4 O-45
+p20号 A4 D4 O-12
+p20和 A5
+p20地 O-77
+p20媳 A48
+p20宁 O9
+p20家 D64 O-42
+p20层 O3
+p20幢 A29 D16 O-112
+p20平 O4
 p20度 O20
-p20我 A51 O-59
-p20户 D-21
-p20文 O9
-p20日 O12
-p20是 A44 D13 O-135
-p20月 O76
-p20期 C221
-p20条 D73
-p20栋 D26
-p20温 D44
-p20漏 A29
-p20独 D46
+p20我 A60
+p20户 D-23 O26
+p20掐 A41
+p20文 O82
+p20日 O33
+p20是 D5 O-103
+p20暖 A51 O-83
+p20月 O104
+p20期 C63
+p20条 D27 O-10
+p20栋 D33 O-7
+p20梅 O5
+p20楼 A3 D-38 O55
+p20温 D28
+p20漏 A48 O-25
+p20点 O9
+p20独 D20
 p20玉 C26
+p20现 A80
 p20病 D53
-p20老 A57 O-12
-p20说 D-23 O36
-p20郝 A80
-p20门 D8 O-75
-p2;门 O8
-p2@0 O32
-p2A0 D50
-p2A␣ D16
-p2B0 D54 O-10
-p2B区 C4
-p2D0 D45
-p2DN O101
-p2Da N18 O-16
-p2E0 D43
-p2In A28
-p2K0 C101
-p2Le N16
-p2Mr N30
-p2Ro O-99
-p2a, N8
-p2ad O12
-p2es O5
-p2m␣ O-6
-p2r. N30
-p2t␣ O25
-p2y␣ O6
-p2|0 O78
-p2·兰 C5
-p2·刚 C13
-p2“阿 D46
-p2”, D15
-p2”␣ A62 D12 O-57
-p2”⟫ O42
-p2⏎0 D33
-p2␣0 A-6 C14 D52
-p2␣A D9
-p2␣B O-134
-p2␣C D53
-p2␣P N62 O-73
-p2␣o O4
+p20的 D26 O-30
+p20组 D27 O-26
+p20老 A22 O-136
+p20过 D58
+p20还 A17
+p20郝 A64
+p20门 A22 O-23
+p20阳 A29
+p20阿 D-20
+p20顺 O15
+p2;门 O33
+p2@0 O43
+p2A, A11
+p2A0 A11 D25 O-31
+p2AB D6
+p2A␣ D31
+p2A区 O5
+p2A座 O-7
+p2B区 D-13
+p2C0 D60
+p2CT D17
+p2C区 C8
+p2D0 D34
+p2DN A-6 O58
+p2Da N33 O-24
+p2E0 D47
+p2K0 C96
+p2Le N17
+p2Mr N38
+p2Ro D12 O-48
+p2S0 D-5
+p2T室 D17
+p2a, N19
+p2at O5
+p2id N12
+p2ne O4
+p2n␣ O35
+p2on O14
+p2r. N8
+p2t␣ O16
+p2|工 O3
+p2°花 C20
+p2·0 O37
+p2·␣ N26
+p2·娣 C8
+p2·楼 C14
+p2·观 C5
+p2“0 O87
+p2“阿 D41 O-32
+p2”, O-21
+p2”“ O30
+p2”␣ A109 D12 O-57
+p2”⟫ O87
+p2”。 O-19
+p2”小 D111
+p2⏎0 D98 O-79
+p2␣, N15 O-6
+p2␣0 A-8 D44
+p2␣A D26 O-6
+p2␣B O-94
+p2␣C O-78
+p2␣P N59 O-47
+p2␣o O10
+p2␣␣ D11 O-25
 p2␣☎ O247
-p2␣☞ O13
-p2␣一 A3 O7
-p2␣七 O42
-p2␣下 D43 O-3
-p2␣东 O3
-p2␣两 O30
-p2␣井 O17
+p2␣☞ O32
+p2␣一 O-24
+p2␣七 D-4 O5
+p2␣三 D-5 O96
+p2␣下 D74
+p2␣东 A-5
+p2␣丝 A18 O-11
+p2␣两 O72
+p2␣中 O24
+p2␣二 C3
+p2␣五 D-3 O7
+p2␣井 O6
 p2␣传 O12
-p2␣供 O72
-p2␣北 C216
-p2␣单 D-23 O41
-p2␣南 D15 O-6
-p2␣四 D-59
-p2␣回 C11
-p2␣实 D24
-p2␣富 A117 O-28
-p2␣底 D36
-p2␣弯 O4
-p2␣归 A12 O-12
-p2␣彩 O19
-p2␣往 D8 O-20
-p2␣房 D39 O-3
-p2␣教 O6
-p2␣有 D11
-p2␣村 D54
-p2␣杜 A15 O-13
-p2␣栋 D121 O-110
-p2␣楼 O-3
-p2␣滨 A16
-p2␣热 A-12 D52
-p2␣瑜 D10
-p2␣生 A72 O-12
-p2␣甲 D56 O-6
-p2␣石 A-9 O12
-p2␣移 C17
-p2␣老 A-67 O12
-p2␣荣 N31 O-13
-p2␣蓝 D8 O-3
-p2␣西 D28
-p2␣路 O72
-p2␣锦 O19
-p2␣长 A42 O-14
-p2␣门 D-14 O5
-p2␣顶 D3
-p2␣马 O67
-p2☎⟫ O107
-p2☞␣ O106
-p2、0 D-17 O16
-p2、兰 A18
-p2、小 O8
-p2一个 O3
-p2一中 C19
-p2一位 O50
-p2一共 O92
-p2一单 D11
-p2一号 D50
-p2一层 A12 O-13
-p2一排 D-8 O44
-p2一期 O10
-p2一枝 N18
-p2一栋 O59
-p2一样 O22
-p2一楼 D7
-p2一点 O120
-p2一级 O5
-p2七中 C10
-p2七年 O32
-p2七楼 D28 O-18
-p2三( D11
-p2三单 A94
-p2三处 O6
-p2三小 A6
-p2三年 D5
-p2三期 O-23
-p2三条 O12
-p2三栋 D44
-p2三道 D32 O-40
-p2三零 D48 O-21
-p2上供 O54
-p2上家 O30
-p2上新 C-26 O27
-p2上骄 C34
-p2下, D66 O-8
-p2下的 D4 O-70
-p2下面 O87
-p2不热 O153
-p2世纪 C62
-p2丘␣ A3
-p2丙0 D162
-p2业办 D69 O-58
-p2业厅 A8
-p2业委 O21
-p2东␣ O-10
-p2东北 N17
-p2东头 D9
-p2东屋 D-14 O27
-p2东岗 C9
-p2东平 C5
-p2东明 O16
-p2东海 O7
-p2东线 A142
-p2东街 D32
-p2东里 A12 C-3
-p2东门 C7 D18
-p2两区 D18
-p2两层 O12
-p2两栋 O63
-p2严␣ O4
-p2个␣ O85
-p2个书 A6
-p2个加 A9
-p2个外 D21 O-20
-p2个大 D6 O-5
-p2个检 O19
-p2个楼 D19
-p2个片 A10
-p2个站 A14 O-25
-p2个门 A4
-p2个饭 O3
-p2中天 C11
+p2␣住 D-4 O54
+p2␣供 O55
+p2␣六 O5
+p2␣几 O9
+p2␣北 A-12 C102 O-7
+p2␣单 O66
+p2␣卖 O24
+p2␣右 O119
+p2␣后 D4
+p2␣四 D-226 O27
+p2␣城 A-13
+p2␣天 A38
+p2␣家 O-22
+p2␣富 A72 O-5
+p2␣左 O-6
+p2␣平 D11 O3
+p2␣底 D15 O-18
+p2␣弯 O12
+p2␣归 A17 O-15
+p2␣彩 O5
+p2␣往 D10
+p2␣我 O24
+p2␣房 D37 O-11
+p2␣换 O28
+p2␣教 A-126 O21
+p2␣暖 O46
+p2␣最 D16 O-7
+p2␣村 O-13
+p2␣杜 A26
+p2␣栋 D125 O-118
+p2␣河 O20
+p2␣渔 O-16
+p2␣火 O-18
+p2␣瑜 D9
+p2␣生 A34 O-22
+p2␣甲 D139 O-27
+p2␣白 A11
+p2␣石 A-13 O17
+p2␣福 O6
+p2␣移 C28
+p2␣第 A26
+p2␣老 A-5 O65
+p2␣联 A-8
+p2␣荣 N63 O-25
+p2␣蓝 D3 O-3
+p2␣西 D10 O-13
+p2␣路 A-27
+p2␣长 A5
+p2␣门 D-21 O34
+p2␣闻 A22 O-29
+p2␣龙 O-3
+p2☎⟫ O139
+p2☞␣ O61
+p2、0 D-10
+p2、A A26
+p2、兰 A7
+p2、华 O45
+p2、职 A14
+p2一、 A18
+p2一个 O30
+p2一二 D-71
+p2一位 O29
+p2一共 O51
+p2一到 D29
+p2一单 O-41
+p2一号 D44
+p2一品 C23
+p2一层 A8 O-9
+p2一户 O28
+p2一排 D-15 O31
+p2一枝 N12
+p2一栋 D-6 O59
+p2一样 O3
+p2一次 O28
+p2一溜 D24
+p2一点 O33
+p2一百 O64
+p2丁区 C6
+p2七中 C15
+p2七年 O74
+p2七楼 D9
+p2三␣ N44
+p2三个 A43
+p2三中 C134 O-87
+p2三区 C18
+p2三单 A70 O-17
+p2三台 C20
+p2三家 A18
+p2三小 A11
+p2三层 D-5
+p2三年 D58
+p2三期 C-3 O-6
+p2三栋 D28
+p2三桥 C21
+p2三道 D30 O-79
+p2三门 O-14
+p2三零 D133 O-38
+p2上␣ D32 O-108
+p2上⟫ O39
+p2上上 C34
+p2上住 D503 O-68
+p2上供 O43
+p2上家 O26
+p2上新 C-19 O19
+p2上骄 C18
+p2下⟫ A30
+p2下站 O-30
+p2下管 D33
+p2下面 O122
+p2不热 O67
+p2不都 N12
+p2与古 O46
+p2与海 O6
+p2丘␣ A5
+p2丙0 D186
+p2业办 D60 O-38
+p2业北 C-38 O49
+p2业园 A9
+p2业委 O71
+p2业街 C56
+p2东- A17
+p2东二 O-45
+p2东关 A64
+p2东头 D7
+p2东屋 O9
+p2东明 O10
+p2东湖 A-38 C3
+p2东篱 C25
+p2东线 A130
+p2东苑 C3
+p2东街 D14
+p2东里 C-5
+p2东门 D25 O-22
+p2东风 C-10 O3
+p2丝路 C100
+p2两口 O14
+p2两家 O149
+p2两间 D20 O-7
+p2个0 O26
+p2个␣ O111
+p2个加 A26
+p2个卷 A3
+p2个外 D15 O-14
+p2个大 D25 O-4
+p2个家 A80
+p2个小 A19
+p2个检 A-23 O35
+p2个楼 D5 O-3
+p2个泵 D22 O-20
+p2个站 A14 O-56
+p2个西 D36
+p2个豳 O64
+p2个门 O-6
+p2个＂ A14
+p2中␣ C102
+p2中⟫ O31
+p2中供 D52
+p2中区 A18
+p2中医 O-36
+p2中学 C4
 p2中山 A34
-p2中村 O65
-p2中的 D25 O-26
-p2中间 O-22
-p2丰苑 C-28 O32
-p2临街 A-5 D9
-p2为香 O44
-p2主管 N21
-p2么书 N4
-p2义␣ A31
-p2乌) O18
-p2乐( O101
-p2乐␣ A20 N5
-p2乐乐 O41
-p2乐颂 C9
-p2乔女 N-18 O25
-p2乙0 D17
-p2九栋 D24 O-22
-p2也纳 C43
-p2书店 A6
-p2事报 N5 O-5
-p2二中 C83 O-64
-p2二十 D-10 O7
-p2二号 D8
-p2二宝 N5 O-4
-p2二小 N30 O-26
-p2二建 C-11 O13
-p2二条 D39
-p2二楼 A22 D31 O-21
-p2二班 D7
-p2二的 O94
-p2二站 O93
-p2二老 D7
-p2二连 A220
-p2二道 C170
-p2二队 D75
-p2云⟫ O15
-p2云上 C62
-p2云岗 C-34 O41
-p2云镇 C15
-p2五社 D31
-p2井⏎ D12 O-10
-p2井盖 O297
-p2井积 D11
-p2交公 A26
-p2亭0 C-3 O20
-p2亭的 C18
-p2人民 O-82
-p2什么 O26
-p2代␣ N73 O-86
-p2代报 O6
-p2任␣ N29 O-17
-p2任☎ N6
-p2休老 N12
-p2伽馆 D10
-p2位二 A34
-p2位先 O28
-p2低区 O111
-p2住␣ O189
-p2住宅 C70 O-38
-p2住院 D233 O-10
-p2体0 O19
-p2何家 O60
-p2何有 N6
-p2佟␣ N-43
-p2佳木 A11
-p2供热 O65
-p2依云 C33
-p2侯␣ N8
-p2俊␣ N25
-p2保利 C190
-p2保德 A23
-p2修␣ O90
-p2值班 O3
-p2傅来 O16
-p2儿, A24
-p2儿␣ O36
-p2儿咱 N65
-p2儿园 O9
-p2元, A35 D-3
-p2元␣ D15 O-12
-p2元不 D111
-p2元管 A78
-p2元都 D30 O-18
-p2兆明 N26
-p2先生 N13 O-8
-p2光0 C41
-p2光␣ N13 O-17
-p2光社 O33
-p2光老 C122
-p2光路 D10
-p2全安 C16
-p2全小 O34
-p2八一 A4
-p2公冶 N33
-p2公司 O4
-p2公室 D18
-p2公楼 A37 O-18
-p2公馆 C65
-p2六个 A12
-p2六家 O5
-p2六户 C107 O-3
-p2六百 O7
-p2六组 D99 O-86
-p2六队 D12
-p2兰, N-11 O85
-p2兰亭 C17
+p2中心 A36 C-5 O6
+p2中村 O40
+p2中牟 A39
+p2中的 D32 O-28
+p2中间 O-21
+p2丰苑 C-123
+p2丹堤 C4
+p2为香 O31
+p2主任 O3
+p2主席 O19
+p2丽水 C14
+p2么书 N9
+p2义␣ A36
+p2乌) O89
+p2乌海 A-3 O5
+p2乐( O60
+p2乐␣ A38
+p2乐乐 O37
+p2乐陵 A19
+p2乐颂 C12
+p2乔女 N-46 O46
+p2乙0 D58
+p2乙户 D17
+p2九号 C-4
+p2九团 A4
+p2九栋 D85 O-20
+p2也纳 C50
+p2书店 A21
+p2书苑 O15
+p2乳山 A36
+p2事␣ O3
+p2二中 C61 O-62
+p2二区 C26
+p2二十 O4
+p2二单 O7
+p2二和 O6
+p2二小 N25
+p2二排 D4
+p2二期 C15
+p2二条 D4
+p2二楼 A25 D4 O-7
+p2二江 O100
+p2二的 O42
+p2二站 O113
+p2二老 D15
+p2二进 A3
+p2二连 A226
+p2二道 C84 O-47
+p2二队 D29
+p2二高 C172
+p2于师 N-15 O15
+p2云⟫ O59
+p2云上 C108
+p2云岗 C-29 O41
+p2云杉 C-7 O16
+p2云栖 C26
+p2五号 D31 O-82
+p2五大 A26
+p2五栋 O83
+p2五楼 D53
+p2五爱 C-6 O7
+p2五社 D12
+p2五连 C65
+p2五里 A5
+p2井, D22
+p2井⏎ D12 O-4
+p2井␣ N-52
+p2井一 A8 O-5
+p2井没 O26
+p2井盖 O231
+p2井积 D13
+p2交公 A51
+p2交站 A-24 O69
+p2亭0 O14
+p2亭序 C55
+p2人新 C21
+p2什么 O38
+p2仁␣ O-12
+p2他姐 N19
+p2仝␣ N5
+p2代␣ N84 O-85
+p2令家 O4
+p2仪表 C15
+p2任␣ N38
+p2企鹅 N5
+p2伏天 N24
+p2休所 C13
+p2休老 N16
+p2会十 C4
+p2会所 D34
+p2伯花 C-22 O26
+p2伽馆 D13
+p2位␣ N-65
+p2位二 A36
+p2位先 N-22 O24
+p2低区 O109
+p2住␣ O148
+p2住五 D130
+p2住宅 C7 O-89
+p2住院 D130
+p2何家 O74
+p2佟␣ N-22 O35
+p2佳木 A37
+p2供暖 O119
+p2供热 O46
+p2依古 N34
+p2便民 O14
+p2保利 C96
+p2保德 A37
+p2修脚 D9
+p2偃师 A15
+p2假日 C5
+p2停, O6
+p2停车 D176
+p2傅来 N-9 O25
+p2傅的 O4
+p2像十 O8
+p2儿, A28
+p2儿␣ O75
+p2儿咱 N80
+p2儿子 O39
+p2儿暖 D17 O-17
+p2元, A50 D-15
+p2元␣ D17 O-35
+p2元不 D78
+p2元从 A30
+p2元到 A24
+p2元厨 D63
+p2元好 O3
+p2元暖 O6
+p2元管 A65
+p2元都 D16 O-18
+p2元门 A-3
+p2元阀 A8 O-6
+p2兆明 N10
+p2光0 C28
+p2光农 A27
+p2光社 O21
+p2光路 D7
+p2党小 N-4 O11
+p2全小 O16
+p2全屯 O19
+p2全院 O67
+p2八一 A6
+p2公厕 A52
+p2公寓 C-3
+p2公楼 A18 O-31
+p2公馆 C44
+p2六单 A32
+p2六号 D24 O-143
+p2六层 D-4 O10
+p2六户 C145
+p2六栋 O-4
+p2六组 D53 O-27
+p2兰, N-6 O8
 p2兰屯 A18
-p2关, A12
-p2关于 O11
-p2关区 D14
-p2具体 O23
-p2冀。 O169
-p2写字 D71
-p2农校 D16
-p2冬天 O10
-p2冯, N-13 O13
-p2冶⟫ N7
-p2冷␣ N-84 O266
-p2凉␣ O25
-p2函, O10
-p2刘主 N-8 O12
-p2刘川 C15
-p2到0 D6
-p2到十 D52 O-15
-p2到四 O13
-p2前台 O48
-p2前院 D13
-p2力☎ O4
-p2力井 D9
-p2办␣ O60
-p2办公 D8
-p2办小 O16
-p2勇, N-26 O29
-p2化路 A-12 C15
-p2北一 N13
-p2北关 A-3 D20
-p2北屯 A48
-p2北楼 C10
-p2北片 C24
-p2北街 A-5 O9
-p2北门 D102
-p2区, D5 O-28
-p2区/ D48
-p2区0 C13 D-144 O149
-p2区B C4
-p2区⏎ A89 O-18
-p2区␣ D-46
-p2区业 C-9 O3
-p2区供 A-4
-p2区我 C12
-p2区热 C20 O-11
-p2区的 C-6
-p2区自 C98 O-4
-p2区虎 D14
-p2区解 D9
-p2区那 C41 O-21
-p2十七 O-71
-p2十二 D-15 O14
-p2十层 D67
-p2半岛 C22 O-9
-p2华里 C-5
-p2单⏎ O47
-p2单⟫ N10
-p2单。 N3
-p2单元 D4
-p2单姐 N22
-p2南世 O3
-p2南墙 D105
-p2南岔 A170
-p2南户 D6
-p2南方 N11 O-9
-p2南沟 A14
-p2南街 A-86
-p2南门 O107
-p2卜, O25
-p2卫生 O100
-p2厂0 A8 O-96
-p2厂␣ C106
-p2厂区 O30
-p2厅, A16
-p2厅一 D26 O-13
-p2厅办 A106 O-88
-p2原农 D15
-p2厢␣ A9
-p2去河 O128
-p2双城 A104
-p2双桥 A-14 C26
-p2反映 O23
-p2发␣ A14
-p2发区 A10
-p2发艺 A11
-p2口␣ A85
-p2口暖 D28
-p2口有 O106
-p2口管 A16
-p2另外 O29
-p2台⟫ D22
-p2右手 D28
-p2叶归 O5
-p2号) A7
-p2号, D7 O-49
-p2号0 D-156 O104
-p2号␣ C41 O-47
-p2号。 D101
-p2号井 A47
-p2号地 C32
-p2号头 A25
-p2号就 D71
-p2号楼 D6
-p2号看 D37
-p2号码 O8
-p2号院 C16 D-48 O3
-p2司昌 O9
-p2吊顶 O59
-p2同一 A8 O-3
-p2同两 A29
-p2同仁 A4
-p2同小 O20
-p2名筑 C-6 O9
-p2后勤 O244
-p2向阳 A-15 D5
-p2吕: N7
-p2启航 C18
-p2吴家 C21
-p2呐␣ O14
-p2味轩 A3
-p2和, O42
-p2和0 D-169 O196
-p2和二 O99
-p2和平 A4
-p2和湖 O61
-p2和田 A12 O-9
-p2和里 C26
-p2哈哈 O93
-p2哈密 A96
-p2哈我 O97
-p2哈晁 N3
-p2唐华 O17
-p2唐槐 C5
-p2商一 O5
-p2商丘 A18
-p2商铺 D26
-p2喇嘛 A19
-p2嗯呐 O11
-p2嘛然 O3
-p2嘛甸 A19
-p2四啊 O19
-p2四季 C20
-p2四小 C3
-p2四平 A104
-p2四我 D20 O-16
-p2四期 C7
-p2四社 D84
-p2回南 N12
-p2回民 A80
-p2团0 C94
-p2园, C18
-p2园- C8
-p2园B C-10 O12
-p2园␣ C39
-p2园、 C-42
-p2园两 D4
-p2园八 O13
-p2园巷 O3
-p2园新 C32
-p2园有 C4
-p2园物 C-4 O7
-p2园街 A13
-p2园鑫 O16
-p2国富 N-36 O42
-p2圈商 D7
-p2地, C5 O-46
-p2地␣ C5
-p2地下 D25
-p2地供 D70
-p2地兆 O10
-p2地库 D98
-p2地面 O3
-p2场␣ C33
-p2场那 D96
-p2场部 D8
-p2址高 O20
-p2坊0 C128
-p2坊的 O3
-p2坐标 O63
-p2块0 C10
-p2坞城 C26
-p2坡下 A142
-p2坦垴 A6
-p2垴␣ A6
-p2城␣ C5
-p2城中 O28
-p2城关 O-115
-p2城对 O7
-p2城市 C21
-p2城的 C46
-p2城糖 O9
-p2城西 A3 C-132
-p2城里 C21 O-17
-p2域天 O26
-p2堂␣ D5
-p2堂打 A57
-p2堂那 D81 O-79
-p2堡␣ C20
-p2塔东 A13
-p2塘沽 A54
-p2士) N-18 O42
-p2夏让 N30
-p2夕阳 C24
-p2外␣ D63 O-85
-p2外⟫ D89
-p2外圈 D7
-p2外热 D7
-p2夜里 O30
-p2大学 O-47
-p2大桑 D6
-p2大武 A49
-p2大海 N74 O-55
-p2大门 O119
-p2大院 D8
-p2天下 C29 O-14
-p2天山 A72
-p2天成 C66
-p2天水 C-23
-p2天玺 C55
-p2天虹 O9
-p2太谷 A67
-p2头办 O3
-p2头家 N70
-p2头道 C24
-p2头那 D35 O-16
-p2女␣ O32
-p2女士 N9 O-5
+p2兰打 N4
+p2兰英 N-27 O27
+p2关, A69
+p2关于 O8
+p2关区 D20
+p2关小 C-19 O72
+p2关站 A32
+p2兴小 O19
+p2兴平 A-19 C29
+p2兴庆 A7
+p2具体 O55
+p2养老 O3
+p2冀。 O525
+p2冀没 N12
+p2写字 C-7 D41
+p2军山 A-7 O8
+p2军工 O5
+p2农场 A19
+p2农校 D31
+p2冬天 O17
+p2冯, N-24 O24
+p2冷, O358
+p2冷␣ O352
+p2凌晨 O7
+p2几孔 D5
+p2几栋 O56
+p2凤⟫ N-228 O253
+p2凤城 A7
+p2凤小 C6
+p2凰城 C48
+p2凰新 C-5 O5
+p2出␣ O4
+p2出所 A29
+p2刁打 N3
+p2刘主 O37
+p2到十 D12
+p2前台 O58
+p2前天 O5
+p2前锋 A20
+p2副校 N-7 O24
+p2副楼 D80 O-16
+p2力☎ O18
+p2力井 O3
+p2办公 D66 O-8
+p2务中 C-18
+p2务局 C18
+p2勃湾 O4
+p2勇, N-16 O17
+p2包山 O54
+p2化工 C124
+p2化路 A-72 C79
+p2化馆 C69
+p2北关 D21
+p2北区 A-6 O24
+p2北大 A-171
+p2北屯 A7
+p2北林 A45
+p2北楼 C4
+p2北第 D7
+p2北纬 C37
+p2北里 O22
+p2北门 D140
+p2区) D13
+p2区, C36 D3 O-105
+p2区- C61
+p2区/ D47
+p2区0 A-216 C3 D-148 O31
+p2区B C21
+p2区⏎ A115
+p2区␣ C3 D-68
+p2区。 D8 O-68
+p2区业 C-19 O14
+p2区供 C42
+p2区停 C75 O-23
+p2区北 C86
+p2区家 O30
+p2区居 D16
+p2区换 D67
+p2区暖 D55 O-10
+p2区桂 A5
+p2区甲 C-10 O27
+p2区的 C12 O-32
+p2区自 C66 O-39
+p2区虎 D13
+p2区解 D15
+p2区那 C64
+p2区食 A6
+p2医院 O3
+p2十一 D5
+p2十七 O-65
+p2十二 D-7
+p2十字 A5
+p2十层 D71
+p2十楼 O16
+p2半岛 C66
+p2华府 O59
+p2卓玛 N4
+p2单⏎ O95
+p2单】 N51
+p2卖部 A9 O-4
+p2南佳 O30
+p2南关 A33
+p2南大 O8
+p2南岔 A114
+p2南方 N14 O-10
+p2南湖 A11
+p2南窑 O10
+p2南街 A-26 D3
+p2南门 A-13 O19
+p2卜, O88
+p2卢老 N-45 O48
+p2卫␣ O-13
+p2卫室 O-43
+p2卫生 O22
+p2卫老 O7
+p2卷帘 A8
+p2厂0 A3 O-10
+p2厂␣ C59
+p2厂三 C-19 O18
+p2厂东 C53
+p2厂区 A3
+p2厂机 A53
+p2厂来 A134
+p2厂生 O7
+p2厅( A7
+p2厅, A14
+p2厅␣ A15
+p2厅办 A79 O-67
+p2厅的 A17 O-126
+p2压路 A8
+p2厕旁 A57
+p2原农 D31
+p2原单 O3
+p2厨房 O14
+p2去河 O76
+p2县中 C78
+p2县兴 A-69 O75
+p2县城 O3
+p2县的 A5 O-5
+p2友好 A85
+p2友谊 A-5 C34
+p2双城 A118
+p2双桥 A-16 C33
+p2双河 C12
+p2反映 O42
+p2发␣ A28 O-11
+p2发区 D13 O-13
+p2发艺 A15
+p2口␣ A53 O-31
+p2口。 D6
+p2口主 A3
+p2口井 D17
+p2口暖 D13 O-12
+p2口有 O140
+p2口的 D23 O-9
+p2口站 O15
+p2口等 O19
+p2口管 A52
+p2口躺 A33
+p2口那 A25 D4 O-20
+p2另外 O53
+p2可( N11
+p2台0 C50
+p2台␣ A4
+p2台县 A6
+p2台没 C5
+p2右手 D17
+p2叶归 O27
+p2号, D14 O-60
+p2号0 D-106 O64
+p2号␣ A10 O-79
+p2号⟫ A49
+p2号、 D20
+p2号。 D19
+p2号出 C57
+p2号大 C3
+p2号头 A19
+p2号屋 D233
+p2号暖 O4
+p2号楼 D5 O-4
+p2号看 D35
+p2号站 A13 O-8
+p2号院 C27 O76
+p2司令 O13
+p2司车 A14
+p2吉木 A4
+p2吉的 A27
+p2吊顶 O60
+p2同上 O49
+p2同两 A44
+p2同仁 A10
+p2名筑 C-7 O8
+p2后勤 O274
+p2后墙 D6
+p2后那 O4
+p2向阳 A-21
+p2吴家 C19
+p2吴栓 N-12 O13
+p2呐␣ O19
+p2呗␣ O225
+p2周至 A69
+p2和, O88
+p2和0 D-257 O150
+p2和␣ O9
+p2和七 O11
+p2和二 O129
+p2和兴 C-4 O3
+p2和园 D5
+p2和天 C30
+p2和家 C5
+p2和岳 O166
+p2和田 A25 O-28
+p2和苑 O4
+p2和里 C79
+p2咨询 O14
+p2哈。 O23
+p2哈哈 O77
+p2哈密 A32
+p2哈我 O34
+p2哈药 O11
+p2哥␣ N-7 O29
+p2唐␣ D129
+p2唐华 O4
+p2售楼 D27
+p2商铺 D29
+p2啦␣ O11
+p2喇嘛 A35
+p2嗯呐 O16
+p2嗷⟫ O11
+p2嘉园 C-6 O20
+p2嘛然 O18
+p2嘛甸 A7
+p2嘞, O114
+p2四个 O-7
+p2四二 A4
+p2四啊 O50
+p2四季 C41
+p2四平 A108
+p2四户 D-7 O8
+p2四方 C73
+p2四条 A4
+p2四社 D62
+p2回南 N18
+p2回民 A60 O-19
+p2回迁 D-4 O9
+p2团0 C141
+p2团山 A-8 C10
+p2团部 C-20
+p2园0 C6
+p2园B C-11 O18
+p2园⏎ C10
+p2园␣ C30
+p2园、 C-9
+p2园两 D7
+p2园低 O4
+p2园八 O85
+p2园四 A13
+p2园围 D10
+p2园春 C24
+p2园物 C-6 O9
+p2园老 C4
+p2园街 A17
+p2园道 C6
+p2围墙 O-24
+p2国富 N-48 O51
+p2国际 C8
+p2圈商 D14
+p2土门 A34
+p2地, C32 O-40
+p2地␣ A72 C10 O-25
+p2地下 D21 O-4
+p2地供 D78
+p2地兆 O38
+p2地库 D192
+p2地暖 O6
+p2场␣ C61
+p2场下 A3
+p2场场 A6
+p2场边 D24
+p2场那 D31
+p2场部 C-7
+p2址高 O8
+p2坊的 O12
+p2坎儿 A9
+p2坐标 O58
+p2坝路 A4
+p2坡␣ D11
+p2坡下 A125
+p2坤␣ N14
+p2坦垴 A5
+p2垴␣ A7
+p2城0 C5 O11
+p2城A O3
+p2城␣ C22 D12
+p2城、 C17
+p2城中 O35
+p2城供 A10
+p2城关 O-132
+p2城北 O34
+p2城区 A63
+p2城南 C-3
+p2城大 O12
+p2城对 O22
+p2城市 A-27
+p2城的 C76
+p2城群 C7
+p2城西 A3 C-45
+p2城那 A6
+p2城郊 A43
+p2域、 C49
+p2域天 O81
+p2培训 O32
+p2堂␣ D74
+p2堂打 A4
+p2堂那 D117 O-110
+p2堡␣ C266
+p2堡村 A19
+p2堤春 O3
+p2堤湾 C13
+p2塔东 A26
+p2塔城 A-5
+p2塔尔 C21
+p2塔底 A20
+p2塔社 O9
+p2塘沽 A49
+p2墅␣ D4 O-7
+p2士) N-8 O3
+p2士␣ N-10 O11
+p2士☎ N-3 O7
+p2士风 C3
+p2夏村 A31
+p2夏让 N7
+p2夔␣ N3
+p2外␣ D22 O-121
+p2外⟫ D170
+p2外圈 D14
+p2夜航 N3 O-3
+p2夜里 O46
+p2大␣ O43
+p2大姐 N-5 O15
+p2大桑 D22
+p2大武 A68
+p2大海 N11 O-10
+p2大道 O11
+p2大门 D52
+p2大队 A18 O-118
+p2天⏎ N15
+p2天␣ N-3
+p2天下 C33 O-16
+p2天和 C54
+p2天山 A28
+p2天明 N13 O-11
+p2天水 C-25
+p2天玺 C35
+p2天虹 C-4 O15
+p2太约 N37
+p2太谷 A75
+p2头“ O19
+p2头␣ D35 O-4
+p2头家 N52
+p2头道 C110
+p2头那 D9 O-16
+p2女␣ N-9 O35
+p2女儿 O29
+p2女生 D9
 p2奶0 N71
-p2妇幼 C37
-p2妈( N16 O-3
-p2妈: N3
-p2妈␣ N6
-p2妈托 N39
-p2妈电 O13
-p2姐⏎ N-31 O33
-p2姐␣ N19
-p2姐、 O12
-p2姐和 N116
-p2姐是 N24
-p2姐给 N36
-p2委会 O7
-p2姜经 N-43 O46
-p2姬女 N-83 O111
-p2娜␣ N44
-p2婶又 N10 O-8
-p2嫂␣ N3
-p2子␣ C4
-p2子⟫ C11 O-4
-p2子洲 A25
-p2字楼 D27
-p2孙女 O24
-p2孜业 C5
-p2学␣ C54
-p2学校 C-58 O60
-p2学路 A20
-p2学那 O29
-p2宁( O54
-p2宁胡 A14
-p2安东 O8
-p2安嘉 O26
-p2安新 C45
-p2安馨 A14
-p2宗说 N44
-p2定␣ A10 O-9
-p2宝妈 N5 O-3
-p2宝音 N28
-p2实训 D8
-p2实验 C31
-p2室, O-28
-p2室; A40
-p2室␣ D16 O-25
-p2室先 A11
-p2室全 A20
-p2室挤 O3
-p2室问 D22
-p2家0 O42
-p2家␣ A6 D7
-p2家今 D12 O-11
-p2家属 D-5
-p2家湾 A25 C-3
-p2家里 O73
-p2富␣ O66
-p2富城 C15
-p2富强 C18
-p2富民 C-15
-p2富源 C6
-p2寓的 C-14 O21
-p2对太 O19
-p2对过 A42
-p2对那 O5
-p2对面 O-30
-p2尉迟 N21
-p2小( C21
-p2小␣ C28
-p2小乌 O46
-p2小侯 N17
-p2小区 A-77 O6
-p2小单 N11
-p2小学 C41 O-23
-p2小崔 A6
-p2小广 D72
-p2小的 C15 O-3
-p2小章 O139
-p2小筑 C23
-p2小苑 N25
-p2小苗 N26 O-18
-p2小萌 O68
-p2小郭 O6
-p2小金 O211
-p2小镇 C9
-p2尔学 A22 C-20
-p2尔朱 N43
+p2奶茶 O-12
+p2好像 O4
+p2好林 A17
+p2妇幼 C12
+p2妈: N22 O-13
+p2妈␣ O12
+p2妈强 N18
+p2妈托 N15
+p2妹␣ N85 O-77
+p2姐⏎ N-35 O96
+p2姐␣ N21 O-11
+p2姐☎ N8
+p2姐和 N96
+p2姐家 O54
+p2姐给 N3
+p2委␣ A12
+p2委会 O11
+p2姜媳 N10
+p2姜经 O54
+p2姨␣ N25 O-3
+p2姬女 N-178 O200
+p2娜␣ N8
+p2娥␣ N7
+p2婶儿 N8
+p2媳妇 N-5 O22
+p2子␣ C5
+p2子⟫ C9
+p2子楼 O-6
+p2子洲 A33
+p2子那 C11 O-9
+p2孔窑 D6
+p2字楼 D36
+p2孙女 O40
+p2孙子 O11
+p2学␣ C87
+p2学、 O4
+p2学东 A27 C-4
+p2学宿 O16
+p2学府 O-19
+p2学明 O16
+p2学校 C-37 O52
+p2学路 A31 O-28
+p2学那 C-5 O13
+p2宁( O134
+p2宁胡 A15
+p2宅B D214
+p2安␣ A6 O-102
+p2安嘉 C-7 O19
+p2安新 C13
+p2安监 O19
+p2安里 C28
+p2宗说 N35
+p2宝石 O7
+p2宝音 N90
+p2实验 C17
+p2室, D41 O-66
+p2室; A59
+p2室␣ D26 O-12
+p2室先 A47
+p2室全 A38
+p2室没 D12 O-8
+p2室温 O33
+p2室那 D26
+p2宫, N-27 O27
+p2家, O12
+p2家0 O170
+p2家␣ A85
+p2家。 D62 O-51
+p2家今 D46 O-44
+p2家和 C24 O-17
+p2家园 C-4 O25
+p2家坡 A24 C-7
+p2家堡 A92
+p2家属 D-9
+p2家洼 C5
+p2家里 O80
+p2宿舍 C-3
+p2富␣ O68
+p2富锦 A10
+p2寓0 D11
+p2寓的 C-9 O13
+p2寓站 A22
+p2对太 O27
+p2对过 A54
+p2对面 O-9
+p2封路 O8
+p2小( C50
+p2小␣ C15
+p2小乌 O79
+p2小代 N15 O-10
+p2小区 A-72 O7
+p2小太 C22 O-6
+p2小学 C19 O-17
+p2小广 D41
+p2小河 A34
+p2小满 N14 O-10
+p2小的 C36 O-7
+p2小章 O109
+p2小苗 N10 O-7
+p2小萌 O37
+p2小西 C23
+p2小郭 O4
+p2小金 O234
+p2小镇 C32
+p2小雨 N3
+p2小鱼 N18 O-9
+p2尔学 A30
+p2尔朱 N68
 p2尔波 O21
-p2尕斯 N3
-p2层␣ A12 O-6
-p2层一 O31
-p2层二 D-8 O37
-p2层全 D7 O-3
-p2居0 O3
-p2屋␣ D85 O-38
-p2屋里 O63
-p2属院 C-25
-p2屯子 O36
-p2屯那 A66
-p2山, N-7 O12
-p2山␣ O-125
-p2山北 A-17 D32
-p2山广 A34
-p2山悦 C3
-p2山新 O13
-p2山河 C54
-p2山片 A11
-p2岗东 O13
-p2岗里 C-37 O45
-p2岛国 O3
-p2岛路 A-40
-p2岭␣ A3
-p2岸芷 C4
-p2岸都 C8
-p2峪␣ C15
-p2崔发 A11
-p2川␣ C8
-p2川味 A3
-p2州区 A6
-p2巡线 O20
-p2工: N70 O-32
-p2工业 A4
-p2工人 O-19
-p2工单 O12
-p2工楼 C58
-p2工程 O12
-p2工长 O84
-p2左␣ D105
-p2左先 N-10 O7
-p2左手 A15
-p2巩打 N3
-p2巴什 A14
-p2巴彦 C36
-p2巷0 C4
-p2巷九 O10
+p2尔的 A28
+p2层, D6 O-33
+p2层0 O7
+p2层␣ D11 O-77
+p2层二 O10
+p2层供 A31
+p2层楼 O4
+p2层没 D22 O-19
+p2居0 O27
+p2屋␣ D4
+p2屋两 D8
+p2屋里 O106
+p2属⟫ O3
+p2属区 O4
+p2属院 A56 C-7 D17
+p2屯子 O33
+p2屯碑 O4
+p2屯那 A22
+p2山, N-5
+p2山␣ O-95
+p2山北 A-4 D37
+p2山区 A46
+p2山卫 A19
+p2山墙 O6
+p2山夏 A31
+p2山子 C11
+p2山广 A30
+p2山悦 C8
+p2山水 C4
+p2山片 A8
+p2山路 C-71
+p2岗里 C-37 O44
+p2岛␣ A25
+p2岛国 C-9 O7
+p2岛开 A39
+p2岛路 A-36
+p2峪␣ C8
+p2崔发 A14
+p2川经 D30
+p2州, D73
+p2巡线 O66
+p2工: N22
+p2工⟫ N8 O-3
+p2工业 C3
+p2工人 O-24
+p2工单 O25
+p2工楼 C28
+p2工程 O4
+p2工长 O100
+p2左␣ D19
+p2左先 N-75 O54
+p2左手 A15 D-4 O12
+p2巩打 N37
+p2巴什 A15
+p2巷电 C25
 p2市␣ O-5
-p2市二 C38
-p2市场 A-3
-p2师傅 N-8 O47
-p2师大 C7
-p2师家 N10
-p2席( O16
-p2席电 N118
-p2幢- A42
-p2干事 N19
-p2平坦 A6
-p2平安 A-5
-p2平定 A11
-p2平房 A3 D3
-p2年, O3
-p2年二 D7
-p2年北 D3
-p2幸、 N65
-p2幸福 O43
-p2幼儿 O7
-p2广场 A50 C-5
-p2庄( O8
-p2庄␣ C49
-p2床家 D85
-p2库␣ D3 O-11
-p2库那 A3
-p2底下 D16 O-28
-p2店␣ A97 O-3
-p2店叫 A11
-p2府0 O5
-p2府路 A19
-p2座␣ D14 O-87
-p2座机 O208
-p2康巴 A14
-p2建安 C35
-p2建家 C-4
-p2建行 C20
-p2开发 A16
-p2开里 C4
-p2张主 O79
-p2张先 N-94 O88
-p2强路 C78
-p2当中 D8
-p2彩票 O29
-p2影院 A11
-p2往里 D4
-p2循环 O46
-p2德山 O72
-p2德社 A16
-p2德街 O3
-p2怡丰 C21
-p2恒大 C35
-p2想回 N14
-p2意␣ N45
-p2憨␣ N27
-p2戏台 D6
-p2我爱 C19
-p2户, O16
-p2户A O118
-p2户␣ O10
-p2户啊 D5
-p2户都 D4
-p2房, A25
-p2房␣ D6 O-6
-p2房全 O7
-p2房号 O41
-p2房啥 D15
-p2房夜 A4
-p2房我 D33
-p2房的 O3
-p2房软 D19
-p2所␣ D15 O-9
-p2所来 A75 O-71
-p2手, O-80
-p2手⏎ D37
-p2手␣ D45
-p2手机 O75
-p2手边 D-54
-p2才让 N4
-p2扎兰 A36
-p2投诉 O23
-p2抚矿 A44
-p2抚远 A27
-p2拐棒 A8
-p2换热 D50 O-3
-p2排0 D5
-p2排␣ D74
-p2排练 D4
-p2接铁 O10
-p2摊位 A69 O-4
-p2操场 D110
-p2支书 O50
-p2敏” N8
-p2整个 D7
-p2整栋 O4
-p2文化 C82
-p2文名 O78
-p2文锦 C-5 O5
-p2新乐 A18
-p2新区 A30
-p2新城 A61
-p2新居 O5
-p2新民 D55
-p2方式 O40
-p2方的 N35 O-21
-p2方红 A9
-p2施, N3
-p2施工 O82
-p2旁边 O34
-p2族␣ O30
-p2旗街 A-26 O21
-p2旗那 A9 O-6
-p2时女 N16
-p2昌吉 A16
-p2明路 O25
-p2春城 A17
-p2昨晚 O4
-p2是0 O120
-p2晋源 A13
-p2晓燕 O8
-p2晨光 D28
-p2暖⏎ N31 O-22
-p2暖气 O106
-p2曙光 C43
-p2曲江 A29
-p2曾) O32
-p2曾头 N24
-p2有0 O79
-p2有␣ O26
-p2有三 O66
-p2有宿 D15
-p2有田 N8
-p2朝阳 C68
-p2期住 C-15 O20
-p2期那 D184
-p2木兰 O3
-p2未来 C50
-p2朴␣ N-200 O224
-p2机␣ O110
-p2机☎ O76
-p2机场 A16
-p2机房 O-20
-p2李奶 N-46 O49
-p2李婶 N-8 O25
-p2李沧 D29
-p2村␣ A-10
-p2村委 D289
-p2村小 C-19 O15
-p2村民 O40
-p2村西 D39
-p2村里 O4
-p2杜鹃 A11
-p2条全 D63 O-3
-p2条街 O117
-p2来函 O23
-p2来显 O5
-p2来树 C18
-p2来电 O195
-p2松啊 O84
-p2林的 C27
-p2林老 N-27 O29
-p2林花 A51 C-49
-p2枝花 N18
-p2枣园 A4
-p2枫桥 C12 O-9
-p2柜住 N61
-p2查井 A-3
-p2柳⟫ N-30 O48
-p2栋) A22 D-7
-p2栋, O64
-p2栋- D58
-p2栋␣ D67 O-4
-p2栋大 O52
-p2栋整 D77
-p2栋昨 D36 O-31
-p2栋楼 D-34 O50
-p2栋的 A18 O-12
-p2栋自 D3
-p2栋还 D-8 O13
-p2树业 C11
-p2树林 C8
-p2树湾 C-26 O75
-p2栓0 C15
-p2校两 O8
-p2校家 D15
-p2校长 O7
-p2根⟫ D16
+p2市之 C20
+p2市医 C3
+p2市场 A-23 C6
+p2市海 O5
+p2布␣ N-10 O20
+p2师傅 N-14 O64
+p2师耳 O15
+p2希望 A-7 O20
+p2帘门 A7
+p2席( O29
+p2席电 N147
+p2常␣ O17
+p2幢- A21
+p2幢到 D10
+p2干事 N32
+p2平0 D415
+p2平他 N3
+p2平坦 A7
+p2平巷 A-24 C28
+p2平房 C-6 D5 O8
+p2平那 A4
+p2平韩 A9
+p2年二 D28
+p2年机 O6
+p2幸、 N105
+p2幺嗷 O7
+p2广场 A21 C-111
+p2庄0 C-4 O7
+p2床家 D87
+p2库␣ O-27
+p2底商 D13
+p2店␣ A24
+p2店叫 A28
+p2店的 A8
+p2店顶 D16
+p2府␣ C54
+p2庞就 N11
+p2座␣ D56 O-106
+p2座机 O112
+p2庭物 C7
+p2康巴 A17
+p2延吉 A37
+p2延长 D24
+p2建业 C-17 O4
+p2建安 A15
+p2建家 C-4 O4
+p2建议 O6
+p2开发 O-6
+p2张主 O178
+p2张先 N-74 O79
+p2弯头 O13
+p2强, N-13 O12
+p2强路 C100
+p2当中 D19
+p2彩票 O36
+p2影院 A5
+p2往上 O12
+p2往里 D45
+p2徐家 C20
+p2御水 C25
+p2御湖 C5
+p2循环 O17
+p2德山 O33
+p2德社 A6
+p2心整 A24
+p2心邻 O12
+p2怡丰 C5
+p2总务 O32
+p2情␣ C4 O-3
+p2想回 N20
+p2意␣ N28
+p2意美 A4
+p2愣· C14
+p2憨␣ N43
+p2成, A31
+p2成俚 D16
+p2我九 O19
+p2我二 O8
+p2我爱 C86
+p2我电 O24
+p2户, D3 O-17
+p2户A O81
+p2户␣ A-61 D5 O4
+p2户、 O83
+p2户。 O3
+p2户一 A33 D-11
+p2户啊 D15
+p2户解 O24
+p2房, A17
+p2房␣ D10 O-10
+p2房信 N12
+p2房区 O5
+p2房压 D15
+p2房号 O116
+p2房啥 D26
+p2房我 D36
+p2房改 O40
+p2房旁 D29 O-27
+p2房暖 A3
+p2房泄 D11
+p2房渗 D14
+p2房的 O74
+p2房软 D48
+p2所␣ D79 O-30
+p2所有 O74
+p2所来 A12 O-12
+p2手, A24 O-73
+p2手⏎ D156 O-8
+p2手␣ D241 O-160
+p2手右 O90
+p2手机 O39
+p2手边 D-144
+p2手那 D7
+p2才楼 C15 O-12
+p2才次 N7
+p2扎兰 A22
+p2扎西 N16
+p2打␣ O19
+p2把胡 C8
+p2投诉 O40
+p2拉␣ N54
+p2拐棒 A5
+p2拓␣ N203
+p2拜师 N19
+p2指挥 O3
+p2换热 D80
+p2掌柜 N8
+p2排0 A-5 D9
+p2排␣ D151
+p2摊位 A37 O-4
+p2擀面 N10 O-5
+p2操场 D96
+p2支书 O64
+p2收费 A31
+p2敖包 O68
+p2教园 A21
+p2教学 C-31
+p2数第 D3
+p2整层 D18 O-18
+p2整栋 O200
+p2文修 D13
+p2文化 C73
+p2文名 O8
+p2文字 O25
+p2文登 A124
+p2文锦 O12
+p2斜街 C16
+p2新) C16
+p2新乐 A30
+p2新城 A72 C-13
+p2新居 C-9 O7
+p2新年 N19 O-17
+p2新建 O17
+p2新村 C-16
+p2新民 D109
+p2新街 A-11 C98
+p2方北 C7
+p2方式 O95
+p2方的 N12 O-7
+p2施工 O120
+p2旁⟫ O201
+p2旁边 O5
+p2族␣ O42
+p2旗街 A-39 O25
+p2旗那 A7 O-14
+p2无棣 A14
+p2旧片 O11
+p2旭日 C14
+p2时代 C74
+p2昆河 C4
+p2明星 O5
+p2明路 O21
+p2星幼 O6
+p2星河 C7
+p2春城 A18
+p2是0 O58
+p2晋源 A6
+p2晓燕 O44
+p2晨光 D90
+p2晴天 N15 O-13
+p2暖⏎ N25 O-11
+p2暖井 D11
+p2暖气 O176
+p2曲先 N-8 O9
+p2曲遥 N4
+p2曾) O30
+p2曾头 N13
+p2最先 O6
+p2有0 O93
+p2有␣ N81
+p2有一 O59
+p2有三 O39
+p2服务 A21
+p2望东 A-11 O12
+p2望城 A12
+p2期那 D111 O-72
+p2木木 O4
+p2木萨 A4
+p2未来 C84 O-69
+p2未透 O21
+p2朴␣ N-104 O144
+p2机␣ O112
+p2机☎ O161
+p2机场 A62
+p2机房 D36 O-36
+p2杉小 C-29 O54
+p2李奶 N-50 O54
+p2李婶 O30
+p2李沧 D36
+p2村, C9
+p2村0 C23
+p2村␣ A-5
+p2村啊 C6
+p2村委 D222
+p2村民 O193
+p2村的 C14
+p2村西 D22 O-118
+p2条0 O-3
+p2条␣ A3
+p2条全 D135
+p2条胡 A-5
+p2条街 O171
+p2来␣ O39
+p2来函 O45
+p2来显 O9
+p2来树 C6
+p2来电 O230
+p2杨问 N92
+p2松啊 O28
+p2松江 C17
+p2林场 C51
+p2林的 C59
+p2林老 N-81 O84
+p2林花 A31 C-28
+p2林里 A5
+p2枝花 N12
+p2枫林 C6 O-4
+p2枫桥 C28 O-6
+p2架焊 A43
+p2架空 O34
+p2某院 O38
+p2柜住 N46
+p2查井 A-13
+p2柱, N5 O-4
+p2柱: O3
+p2柳⟫ N-50 O55
+p2栋) A20 D-8
+p2栋- D25
+p2栋0 D41 O-111
+p2栋␣ D53 N60
+p2栋也 D95 O-71
+p2栋到 D39
+p2栋十 D37
+p2栋和 D101
+p2栋回 O81
+p2栋大 O12
+p2栋整 D57
+p2栋昨 D13 O-11
+p2栋楼 D-64 O101
+p2栋的 O-3
+p2栋自 D19
+p2栋还 D-15 O17
+p2栋那 D62
+p2栋都 D3 O-4
+p2栋＂ A14
+p2树业 C9
+p2树林 C19
+p2树湾 C-17 O34
+p2树的 D10
+p2树胡 A3
+p2栓柱 N-11 O12
+p2校␣ C35
+p2校区 D167
+p2校家 D29 O-3
+p2校长 O3
+p2根␣ O-31
+p2根⟫ D10
+p2根主 A6
 p2栾河 O5
-p2桥那 A7
-p2梧桐 C25
-p2棋盘 A16
-p2棒胡 A8
-p2棱, A32
-p2楼, A31 C18 D-3 O-27
-p2楼0 C50 D-108
-p2楼⏎ D38
-p2楼␣ C38 D5 O-36
-p2楼。 A13
-p2楼上 A12
-p2楼下 O6
-p2楼也 D14
-p2楼从 O-34
-p2楼住 D79 O-61
-p2楼停 O-123
-p2楼到 D-40 O18
-p2楼号 O89
-p2楼客 A85 O-23
-p2楼左 D72
-p2楼底 D-15 O3
-p2楼排 D4
-p2楼整 D8 O-7
-p2楼昨 D118 O-36
-p2楼没 D5
-p2楼电 A56
-p2楼至 A7
-p2楼这 A42 D-4
-p2楼连 O14
-p2楼道 O126
-p2楼长 N50
-p2楼门 O5
-p2榆中 A9
-p2檀府 C7
-p2欢乐 C10 O-7
-p2步☎ N4
-p2武␣ N35
-p2武口 A20
-p2武就 O50
-p2段␣ O-16
-p2段秀 O6
-p2毛病 O7
-p2民主 A14
-p2民名 C10
-p2民巷 D23
-p2民族 C6
-p2气源 O8
-p2水␣ O10
-p2水⟫ N79
-p2水名 C-28 O41
-p2水岸 C168
-p2水木 C58
-p2水雅 C-27 O29
-p2汇金 C35
-p2江街 A20
-p2江里 O157
-p2沐␣ N184
-p2沟⏎ A17
-p2沟内 D83 O-78
-p2沟屯 C3
-p2沧区 D14
-p2河壹 C-4 O21
-p2河子 A59
-p2河新 C-4 O6
-p2河那 A26
-p2沽这 A54
-p2沿北 O11
-p2泉␣ A6
-p2泰和 C32
-p2泰里 C3
-p2泵房 D53
-p2洲␣ A5
+p2桥头 C48
+p2桥新 A-9 C17
+p2桦林 O-23
+p2梁经 N-6 O6
+p2梧桐 C50 O-25
+p2棉三 C25
+p2棋盘 A33
+p2棒胡 A12
+p2棣␣ A13
+p2棱的 A7
+p2椿萱 C18
+p2楼, A13 C6 O-12
+p2楼0 C36 D-24
+p2楼@ C12
+p2楼⏎ D92
+p2楼␣ A4 C12 D4 O-6
+p2楼。 A8 D-12
+p2楼一 C-11 D52
+p2楼下 O29
+p2楼也 D3
+p2楼从 D101 O-158
+p2楼停 A19 O-198
+p2楼六 D-6 O25
+p2楼到 D-26 O34
+p2楼号 O24
+p2楼呀 D4
+p2楼嘞 D72
+p2楼四 D3 O-34
+p2楼头 D52 O-44
+p2楼左 D216
+p2楼底 O7
+p2楼往 D9 O-7
+p2楼整 D7 O-62
+p2楼昨 D52 O-81
+p2楼没 D8
+p2楼热 O39
+p2楼电 A116
+p2楼的 D53 O-66
+p2楼至 A6
+p2楼西 O-15
+p2楼这 A63
+p2楼连 O18
+p2楼道 O62
+p2楼那 O8
+p2楼长 N70
+p2楼门 O92
+p2楼雨 N8
+p2楼顶 D8
+p2榆中 A27
+p2欢乐 C14 O-7
+p2武␣ N63
+p2武口 A25
+p2武就 O69
+p2毋姐 N-16 O9
+p2毛病 O9
+p2民主 A38 O-12
+p2民学 N8
+p2民街 A22
+p2气房 D29
+p2氧气 D33 O-30
+p2水␣ A3
+p2水⟫ N19
+p2水丹 C3
+p2水名 O29
+p2水塔 A26 D5
+p2水岸 C45
+p2水木 C86
+p2水泵 O5
+p2水湾 O30
+p2水长 C40
+p2水雅 C-17 O31
+p2水韵 C9 O-8
+p2江北 A48
+p2江南 A-33 O-4
+p2江里 C-49 O79
+p2沂水 A46
+p2沐␣ N159
+p2沟内 D89 O-83
+p2沣东 O19
+p2沧区 D22
+p2河␣ A72
+p2河、 C25
+p2河一 C4
+p2河东 O-37
+p2河农 C11
+p2河南 O5
+p2河壹 C-19 O33
+p2河新 C-26
+p2河那 A304
+p2沽这 A49
+p2泉) A5
+p2泉␣ A8
+p2波力 O27
+p2泰和 C51
+p2泰安 O8
+p2泰里 C5
+p2泵房 D63
 p2活区 O6
 p2活点 A60
-p2浩特 A50
-p2海城 A84 C-19
-p2海天 C-9 O9
-p2海家 C-12 O57
-p2海新 A17
-p2海道 A-4 O7
-p2海韵 C22
-p2涂俊 N15
-p2湾A C-18 O27
-p2湾里 A31 C-9
-p2源热 A3
-p2源站 O26
-p2满⟫ N5
-p2满意 N8
-p2满族 O33
-p2滨河 A19
-p2滨海 A67 C-43
-p2滩二 O10
-p2滩区 C48
-p2濮奶 O187
-p2炉房 D10 O-14
-p2点工 A38 O-36
-p2热, O17
-p2热力 A-53 O243
-p2热大 A14
-p2热机 O-4
-p2热源 A69 O-36
-p2热电 A53 O-94
-p2热站 D16
-p2热间 D13 O-5
-p2然后 O5
-p2燕␣ O37
-p2燕的 C17
-p2燕郊 A131
-p2爱里 O8
-p2片) C35
-p2片区 A49
-p2牌0 O3
-p2物业 O91
-p2王: N30 O-30
-p2王大 N-99 O115
-p2玫瑰 C24 O-14
-p2玲, N13
-p2玲玲 N11
-p2珍民 C10
-p2珠␣ C4
-p2班, D30 O-27
-p2班⏎ N33
-p2班的 D25
-p2班长 N12 O-9
-p2理来 N66
-p2瑜伽 D10
-p2瑞苑 C-3 O13
-p2瑰园 C20 O-5
-p2甄␣ N-3 O16
-p2生挂 O28
-p2生楼 O5
-p2生间 O25
-p2用迎 O5
-p2甩负 O4
-p2田, N34
-p2田␣ N-4
-p2甲0 D79 O-78
-p2电␣ O65
-p2病区 D40
-p2病房 D-13 O173
-p2白␣ O5
-p2白塔 A14 C-11
-p2白天 O119
-p2白银 A5
-p2百合 C88
-p2的, O119
-p2的九 O77
-p2的二 O142
-p2的企 N11
-p2的传 D97
-p2的供 D7
-p2的园 C17
-p2的国 C16
-p2的那 O-51
-p2的驿 D10
-p2盐店 A15
-p2盘井 A17
-p2省第 C6
-p2石头 O74
-p2石河 A73
-p2石滩 O29
-p2石电 N59
-p2石门 C54
-p2矿上 O28
-p2矿六 A44
-p2矿工 C11
-p2碧水 C5
-p2社0 C-7 D8
-p2社区 C-50 O67
-p2票站 O28
-p2福里 C-18 O72
-p2秀云 O6
-p2秀兰 N-4 O27
-p2科不 D13
-p2科陪 D6
-p2秘主 N66
-p2租房 C14
-p2秦, O520
-p2秦⟫ N91
-p2程部 O32
-p2窗⏎ O16
-p2窗。 A156 O-73
-p2窗口 O11
-p2站␣ A75 O-3
-p2站一 A27
-p2站于 D48
-p2站做 D18
-p2站小 C9
-p2站的 O46
-p2站进 A79
-p2站那 O17
-p2章: O144
-p2竹园 C-64 D94
-p2第七 C5
-p2筑0 C-5 O20
-p2筑投 C15
-p2筒子 C3
-p2管井 D16
-p2管宿 O149
-p2米␣ N-27 O65
-p2米⟫ A93
-p2米的 O204
-p2索三 N42
-p2红山 D22
-p2红旗 A-70 O3
-p2红星 A5 O-64
-p2约0 O27
-p2纳兰 N-3 O3
-p2纸厂 C-14 O12
-p2纺织 A13 O-9
-p2线0 A18
-p2练厅 D5
-p2组团 C30
-p2组那 D35
-p2织街 A129
-p2经理 N-5
-p2绥棱 A38
-p2续来 O3
-p2维也 C58
-p2综合 D38
-p2绿城 C3
-p2罕, N8
-p2罗旁 N7
-p2翟姐 O39
-p2老人 O88
-p2老何 O82
-p2老城 A201
-p2老太 O6
-p2老头 O24
-p2老师 O85
-p2老年 O29
-p2老庄 N-3
-p2老房 O31
-p2老教 O8
-p2老旧 O3
-p2老棚 D88
-p2老班 N15
-p2老米 O211
-p2老粮 A-8 C26
-p2老茹 O19
-p2老赵 N40 O-28
-p2老金 N9
-p2老顾 O129
-p2联⟫ A3
-p2联合 A9
-p2育, C25
-p2肿瘤 D11
-p2胖⟫ N8
-p2胖胖 N86
-p2胡同 A12
-p2胡的 O68
-p2自0 O16
-p2舍␣ D3 O-51
-p2舍、 O73
-p2舒: N8
-p2艺␣ A15
-p2节井 A18
-p2芙蓉 C22
-p2花” N54
-p2花园 C-3 O32
-p2花店 A32
-p2苏和 N-33 O50
-p2苑0 O10
-p2苑␣ C56
-p2苑业 C-71 O76
-p2苑打 N29
-p2苑自 A54
-p2茹␣ N-33 O264
-p2莫旗 A40
-p2菜市 A-3
-p2营口 O-26
-p2葛联 N26
-p2董( N-4 O7
-p2蒋, N16
-p2薛家 A29
-p2虎山 D11
-p2虹两 O4
-p2虹桥 C4
-p2行␣ A98
-p2街␣ A4 O-17
-p2街二 A5
-p2街区 C34
-p2街坊 C67
-p2街平 A-3 O9
-p2街怀 O11
-p2街道 A-11 O26
-p2衡水 A32 O-25
-p2西供 A18 O-7
-p2西口 D16
-p2西头 D36
-p2西学 O23
-p2西峪 C32
-p2西的 A7
-p2西站 C10
-p2西门 D16
-p2要☎ N47
-p2观山 C90
-p2观澜 C-3
-p2角门 C40
-p2解释 O17
-p2訾哈 N33
-p2计␣ O-10
-p2让修 O9
-p2让新 A46 O-9
-p2语音 O97
-p2谐家 C-3 O5
-p2谢. N72
-p2谢⟫ O105
-p2谭出 O37
-p2谭守 N42
-p2谷␣ C9
-p2豆腐 O8
-p2负一 D56
-p2贤街 A6
-p2费点 A49 O-13
-p2赵芸 O3
-p2趟␣ O73
-p2趟六 D53
-p2路D A64
-p2路␣ A-40
-p2路一 A20
-p2路小 A4
-p2路巡 A34
-p2路底 O8
-p2路第 A-11 C15
-p2路边 O33
-p2路过 O25
-p2路遥 N-22 O24
-p2路那 A-31
+p2派0 C67
+p2派出 A15
+p2济开 D15
+p2浦美 N3
+p2浩特 A33
+p2海勃 O5
+p2海城 C-31
+p2海家 O43
+p2海市 A-4 O11
+p2海新 C-22
+p2海棠 C11
+p2海语 C3
+p2海阳 A79
+p2淄川 D74
+p2淅川 A13
+p2温␣ N-36 O194
+p2温姐 N40
+p2湖里 C-3 O8
+p2湾0 O9
+p2湾A C-6 O30
+p2湾| O3
+p2湾␣ C10
+p2湾换 A5
+p2湾物 O4
+p2湾里 A67 C-12
+p2源小 A13 C-4
+p2源给 A31
+p2源街 A5
+p2溜, D42 O-41
+p2滋镇 A8
+p2滕州 A108
+p2满族 O54
+p2滨水 O-8
+p2滨河 A27 C-33
+p2滨海 A63 C-4
+p2滩␣ O-10
+p2滩一 C3
+p2滩二 O30
+p2澜庭 C147
+p2澳海 C12
+p2濮奶 O218
+p2灵山 A5 C-4
+p2炉房 A3 D5 O-6
+p2点␣ C23 O-10
+p2点工 A25 O-24
+p2烫␣ O19
+p2热␣ O66
+p2热力 A-54 C-9 O319
+p2热大 A9 O-9
+p2热广 A5
+p2热心 O36
+p2热源 A50 O-13
+p2热电 A4 O-109
+p2热站 D12
+p2然后 O13
+p2爱平 N3
+p2爱里 C-8 O9
+p2爷家 N-5 O3
+p2爸: N26 O-18
+p2爹␣ N48 O-44
+p2片) C16
+p2片几 A54
+p2片区 A10
+p2片哪 A12
+p2片平 O-57
+p2牛最 N91
+p2牟, A20
+p2物业 O100
+p2王: N38 O-37
+p2王大 N-81 O114
+p2玫瑰 C16 O-4
+p2环路 A34
+p2珑湾 C24
+p2珠␣ C9
+p2班, D46 O-33
+p2班⏎ N47 O-16
+p2班␣ O10
+p2班的 D129 O-7
+p2班长 N10 O-6
+p2理发 A8
+p2理来 N82 O-82
+p2瑜伽 D12
+p2瑞士 C11
+p2瑰园 C4
+p2甄␣ N-36 O33
+p2生。 N25 O-22
+p2生公 D45
+p2生又 N12
+p2生同 O19
+p2生宿 O-13
+p2生挂 O22
+p2生楼 O10
+p2生活 C-4
+p2生间 O120
+p2用迎 O11
+p2田, N7
+p2田: O88
+p2甲0 C-18 D18 O-16
+p2甲␣ A93
+p2电␣ O81
+p2电业 C32
+p2电厂 A90 O-22
+p2电梯 O3
+p2畅园 O8
+p2病区 D60
+p2病房 D-13 O218
+p2瘤科 D24
+p2登记 O6
+p2登过 C6
+p2白␣ O20
+p2白塔 C-40
+p2白天 O171
+p2白银 A81
+p2白露 C3
+p2百合 C110
+p2的, O133
+p2的九 O215
+p2的二 O315
+p2的企 N13
+p2的传 D89
+p2的供 D10
+p2的凤 C62
+p2的女 O32
+p2的福 C17 O-4
+p2的花 N15
+p2的那 D7 O-41
+p2的驿 D4
+p2皮: N11
+p2盐店 A7
+p2盖␣ N58 O-55
+p2盖子 O9
+p2盘井 A34
+p2相里 N45 O-34
+p2石凹 A10
+p2石化 C4
+p2石头 O117
+p2石岛 A9
+p2石电 N92
+p2石磊 O60
+p2石花 C-8 O10
+p2矿上 O23
+p2碧水 C45
+p2磊0 O111
+p2社0 C-18 D32
+p2社␣ D38
+p2社区 C-26 O40
+p2祥和 C56
+p2祥瑞 O8
+p2票站 O34
+p2福里 O12
+p2禹兰 O20
+p2秀, N36
+p2秀· C5
+p2秀兰 N-10 O37
+p2种手 N7
+p2科␣ O5
+p2科陪 D25
+p2秦, O273
+p2秦＂ N27
+p2程序 O3
+p2程部 O6
+p2税务 C8
+p2穆棱 A7
+p2穗大 A5
+p2窑␣ D30
+p2窑国 O24
+p2窑地 C3
+p2窗⏎ O8
+p2窗。 A159 O-65
+p2窗口 O5
+p2立管 O37
+p2站0 A54
+p2站␣ A75 O-13
+p2站⟫ A57
+p2站一 A105 O-19
+p2站于 D79
+p2站做 D9
+p2站先 A3
+p2站前 C109
+p2站噪 O29
+p2站失 D23
+p2站换 O63
+p2站掉 A3
+p2站的 O60
+p2站趴 A6
+p2站进 A89
+p2站那 O191
+p2章: O111
+p2竹园 C-85 D87
+p2第一 D71
+p2第三 O-9
+p2第二 O4
+p2筑0 O13
+p2筑␣ C8
+p2筒子 O-7
+p2管␣ O13
+p2管井 D66
+p2管宿 O207
+p2管廊 D31
+p2管沟 O34
+p2管第 A4
+p2米, O-4
+p2米␣ N-28 O57
+p2米的 N-102 O127
+p2索三 N14
+p2红光 C-36
+p2红山 A-15 D8
+p2红房 C11
+p2红旗 A-160
+p2红星 A4 O-29
+p2红砖 D3
+p2约0 O14
+p2纬0 C18
+p2纸厂 C-12 O3
+p2纺织 A92 O-5
+p2线0 A86 O-38
+p2练厅 D12
+p2组团 C64
+p2组有 D83 O-80
+p2织街 A50
+p2经济 D15
+p2经理 N-10 O5
+p2绣湖 C-12 O12
+p2绥棱 A10
+p2维也 C53
+p2综合 D39
+p2绿城 C62
+p2罗旁 N18
+p2美发 A8 O-4
+p2美孩 N3
+p2翟先 N-3 O4
+p2翠屏 O-17
+p2老两 O43
+p2老人 O53
+p2老何 O77
+p2老先 N-3 O3
+p2老公 O61
+p2老区 C5
+p2老城 A158
+p2老孙 O33
+p2老宗 N10
+p2老家 O18
+p2老师 N-35 O6
+p2老房 O92
+p2老旧 O17
+p2老板 O16
+p2老棚 D24
+p2老母 N18 O-14
+p2老汉 O43
+p2老班 N12 O-12
+p2老米 N-78 O93
+p2老粮 C22
+p2老红 D77
+p2老贾 N-9 O7
+p2老金 N71
+p2老顾 O64
+p2耶律 N3
+p2职工 O19
+p2职教 A12
+p2联合 A10
+p2肥城 A99
+p2肿瘤 D22
+p2胖: N8
+p2胖胖 N8
+p2胡同 A16 O-17
+p2胡大 O5
+p2胡的 O26
+p2脚” D9
+p2臧小 O12
+p2自0 O117
+p2至那 A69
+p2舍␣ O-19
+p2舍、 C-14 O17
+p2舒: N31
+p2航小 C-3 O3
+p2航船 O-3
+p2船␣ O-3
+p2良␣ A6
+p2艺␣ A17
+p2节井 A5
+p2芦先 N-15 O16
+p2花” N60
+p2花园 A-50 C-30 O32
+p2花家 C-9 O8
+p2苏和 N-27 O54
+p2苑, C20
+p2苑0 O24
+p2苑␣ A6 C25
+p2苑业 C-54 O45
+p2苑就 C12
+p2苑的 C-4 O6
+p2苑自 A78
+p2苗␣ N18 O-7
+p2苗苗 O10
+p2英, N-9 O10
+p2茹␣ N-33 O151
+p2荀, N26
+p2荣成 A46 D11
+p2荫路 A5
+p2药家 C-5 O12
+p2莫旗 A5
+p2莱州 D73
+p2莱西 A7
+p2萨尔 A4
+p2萱里 C15
+p2落叶 O6
+p2葛联 N14
+p2葛那 A37
+p2蓝大 D21 N-13
+p2薛家 A10
+p2虎山 D10
+p2虹两 O6
+p2血透 A9
+p2行␣ A48
+p2街. D5
+p2街␣ A6 C4 O-121
+p2街二 A66
+p2街北 C86
+p2街口 A-5 C16
+p2街坊 C91
+p2街平 A-7 O5
+p2街怀 O15
+p2街老 A42
+p2街车 A-6 C8
+p2街那 A-3
+p2衡水 A19 O-3
+p2裘老 N4
+p2西␣ D30 O-8
+p2西供 A40 O-6
+p2西头 D3
+p2西学 O9
+p2西安 O4
+p2西斜 C17
+p2西望 A6
+p2西站 C16
+p2西老 A3
+p2西货 C4
+p2西门 D6
+p2要☎ N48
+p2观山 C42
+p2观澜 O23
+p2角门 C28
+p2解决 O4
+p2解放 O-54
+p2訾哈 N9
+p2计秀 N-19 O21
+p2让修 O22
+p2让新 A41 O-56
+p2记就 N30 O-29
+p2记擀 N9
+p2设东 A-14 C16
+p2诊␣ A6
+p2诸城 D85
+p2调节 A7
+p2谊大 C4
+p2谢⟫ N-84 O92
+p2谢啦 O11
+p2谢谢 O86
+p2谭␣ N5
+p2谭出 O40
+p2谭守 N9
+p2谷␣ C85
+p2豆腐 O23
+p2负一 D139
+p2费点 A74
+p2贾␣ N-12 O5
+p2赛罕 A27
+p2赵芸 O4
+p2趟␣ O84
+p2趟六 D39
+p2趟房 D10
+p2跨河 A32
+p2路, O26
+p2路0 C30
+p2路: N28
+p2路D A85
+p2路␣ A-5 D-3 N158
+p2路一 A45 O-23
+p2路公 A-5 O9
+p2路实 C10
+p2路小 A47
+p2路底 O7
+p2路换 O3
+p2路的 A83
+p2路秀 N7
+p2路职 C12
+p2路调 A8
+p2路过 O38
+p2路遥 N-30 O40
+p2路面 O25
 p2跳闸 O27
-p2车主 O162
-p2车库 O18
-p2车间 A7
-p2轩␣ A14 C-6
+p2身老 O5
+p2车主 N-54 O133
+p2车间 A16
+p2轩␣ A4 C-9
 p2软化 O3
-p2边: N21
-p2边␣ O17
-p2边国 O18
-p2边热 A6 O-4
-p2边那 D-26 O15
-p2辽阳 A46
-p2运家 O12
-p2这边 O51
-p2连那 A93
-p2退休 N5
-p2透室 A3
-p2造纸 C-12
-p2道⏎ D4
-p2道␣ D3 O-35
-p2道上 O-51
-p2道井 D30
-p2道外 A59 O-27
-p2道沿 O26
-p2道间 D21 O-20
-p2遥␣ N-17 O24
-p2那三 D139
-p2那个 A-5 O24
-p2那口 O188
-p2那家 A16 D-12
-p2那户 D171 O-7
-p2那趟 O14
-p2那边 O241
-p2那间 D17
-p2郄␣ N25
-p2郗, N-58 O207
-p2郦勇 O43
-p2部, D6
-p2部| A8 O-8
-p2部␣ O46
-p2部办 A32
-p2郭␣ N-7 O12
-p2郭乐 O22
-p2都有 O48
-p2都没 O12
-p2鄂温 A5
-p2酒店 D5 O-9
-p2里, C10
-p2里0 O22
-p2里␣ A-195 D13
-p2里亚 N8
-p2里供 C3
-p2里冒 A35
-p2里头 O209
-p2里社 A20
-p2里间 O4
-p2金山 A4
-p2金水 O29
-p2金河 C-7 O28
-p2金港 C5
-p2金湾 C39
-p2钓鱼 N47
-p2铁东 C63
-p2铁建 C-4
-p2铁西 A114
-p2铁路 A-21 C228
-p2铂悦 C10
-p2银座 C13
-p2银都 C48
-p2铺␣ D26 O-68
-p2锅炉 D12
-p2锡林 A28
-p2锦程 C4
-p2锦绣 C50 O-8
-p2锦花 O7
-p2锦阳 O7
-p2锻压 A15
-p2镇供 A36
-p2镇啊 C16
-p2长( N58
-p2长␣ N4
-p2长语 N156
-p2长说 N16
-p2门, D78
-p2门0 O45
-p2门” D10 O-9
-p2门␣ A38 D19 O-67
-p2门。 D12 O-12
-p2门二 O33
-p2门六 A3
-p2门口 O41
-p2门就 D29
-p2门进 D-12 O46
-p2间, O7
-p2间␣ A8 D80 O-11
-p2间临 O10
-p2间地 A11
-p2间放 D15 O-15
-p2阀井 A69
-p2阀门 O25
-p2阚( O152
-p2阚转 N23
-p2队的 D25
-p2队西 D11
-p2队部 A30
-p2阳光 A-28
-p2阳台 O144
-p2阳泉 A5
-p2阳白 A4
-p2阿克 A8 O-5
-p2阿坤 N29
-p2阿文 D19
-p2陆续 O9
-p2院) D53
-p2院0 C57
-p2院␣ C28
-p2院三 C-52 O90
-p2院后 A29
-p2院楼 D27
-p2院玲 O32
-p2院育 O16
-p2院里 D407
-p2院长 N16
-p2陪床 O10
-p2陶␣ N11
-p2雁滩 A21
-p2雅筑 C4
-p2雅苑 O8
-p2雪山 A13
-p2零一 O-8
-p2零三 D8 O-22
-p2零二 D104 O-16
-p2零四 D-10
-p2露␣ O108
-p2露的 C52 O-48
-p2青岛 A-7 C11
-p2青年 D9
-p2青松 A6
-p2靠山 A-3 C33
-p2面往 A22
-p2靳☎ O44
-p2鞠大 N-3 O4
-p2音␣ N6
-p2顶上 O40
-p2顶楼 D33
-p2顺义 A71
-p2顺路 O16
-p2顾␣ O19
-p2颂␣ C11
+p2轳把 C10
+p2辖区 O19
+p2辘轳 C22
+p2辛: N14
+p2边| D7
+p2边␣ D8
+p2边国 O21
+p2边热 O-8
+p2边那 O49
+p2边阀 D29 O-18
+p2达路 A-4 O6
+p2过大 O33
+p2过家 C6
+p2这趟 D16 O-15
+p2这边 O93
+p2进门 O37
+p2进院 A6
+p2连那 A92
+p2连部 D15
+p2退休 N3
+p2透室 A9
+p2透露 O41
+p2通化 A26
+p2造纸 C-9
+p2逯在 N18
+p2遆␣ N8
+p2道⏎ D16
+p2道␣ O-52
+p2道井 D16
+p2道壹 C3
+p2道外 A67 O-36
+p2道学 A31
+p2道沿 O15
+p2道立 D44 O-22
+p2道间 D48 O-45
+p2遥␣ N-29 O41
+p2邑⏎ C9
+p2那三 D50 O-68
+p2那个 D-6 O39
+p2那口 O213
+p2那头 O47
+p2那家 D-32
+p2那户 D90
+p2那趟 O29
+p2那边 O340
+p2邹平 A20
+p2邻里 O8
+p2郊␣ A45
+p2郑师 N-4 O4
+p2郗, N-85 O114
+p2郝司 O5
+p2郦勇 O166
+p2部␣ O95
+p2部东 D10
+p2部办 A19
+p2部带 D11
+p2部楼 C76
+p2郭␣ N-12 O23
+p2郭乐 O20
+p2都不 O16
+p2都两 C4
+p2都佳 C44
+p2都有 O72
+p2都林 O4
+p2都没 O135
+p2都街 D13
+p2里, D4 O-6
+p2里0 O14
+p2里· A30
+p2里␣ A-118 C18
+p2里冒 A27 O-4
+p2里南 O4
+p2里头 A-88 O205
+p2里换 A58
+p2里第 A5
+p2里铺 A77
+p2里高 C12
+p2金凤 O4
+p2金域 C8
+p2金沙 C47
+p2金河 O4
+p2金湾 C129
+p2金顺 N5
+p2金马 O4
+p2鑫苑 C48
+p2钓鱼 N27
+p2钱他 O4
+p2铁东 C82
+p2铁西 A54 O-87
+p2铁路 A-23 C209
+p2铁道 C42
+p2铁门 A56 O-4
+p2铭城 C20
+p2银都 C49
+p2铺␣ A34 D17 O-123
+p2锅店 D7
+p2锅炉 C-133 D5
+p2锡伯 O3
+p2锦华 C109
+p2锦市 A35
+p2锦程 C75 O-55
+p2锦绣 C41
+p2锦苑 O4
+p2锦阳 C-17 O30
+p2锻压 A5
+p2镇, A35
+p2镇供 A41
+p2镇西 A3
+p2镜泊 A76
+p2长( N160
+p2长☎ N-10 O9
+p2长滩 C44
+p2长老 O43
+p2长葛 A36
+p2长语 N127
+p2门, D90 O-61
+p2门0 C-121
+p2门⏎ O-18
+p2门␣ A4 C18 D3 N-17 O-19
+p2门二 O83
+p2门六 A16
+p2门口 O53
+p2门坡 C19
+p2门的 A51 O-99
+p2门脸 D3
+p2门进 O51
+p2门那 D-7 O11
+p2闫家 O48
+p2间, A58
+p2间␣ A7 D57
+p2间临 O5
+p2间地 A15
+p2间塌 D24 O-23
+p2间大 D12
+p2间放 D25 O-24
+p2间水 O19
+p2闸␣ O10
+p2阀井 A116
+p2阎␣ O6
+p2阎良 A13
+p2阚( O169
+p2阚转 N75
+p2队␣ N54 O8
+p2队的 D48 O-34
+p2队部 A24 O-16
+p2阳光 A-60 C13
+p2阳台 O323
+p2阳城 O5
+p2阳新 A29 C-7
+p2阳泉 A6
+p2阿依 N20
+p2阿地 N12
+p2阿姨 N-9 O23
+p2阿文 D14
+p2阿訇 O7
+p2际⏎ C-4 O3
+p2际␣ C-4 O9
+p2际⟫ C-20 O69
+p2际的 C48
+p2陇西 A8
+p2陈新 N20
+p2陕甲 O38
+p2院) D58
+p2院, C4 D12 O-30
+p2院0 C47
+p2院␣ A33 C42 O-15
+p2院三 O17
+p2院东 O4
+p2院供 O98
+p2院后 A28
+p2院枣 O4
+p2院枫 O54
+p2院楼 D81
+p2院站 O24
+p2院那 C56
+p2院里 C-293 D122 O3
+p2陪床 O11
+p2隔壁 O10
+p2雁塔 O26
+p2雁滩 A156
+p2雅典 C27
+p2雅居 C23
+p2雅筑 C7
+p2雅苑 C-4 O21
+p2雅里 A28 C-18
+p2集中 C-50 D19
+p2雨␣ N38 O-25
+p2雨她 N17
+p2雪山 A31
+p2零二 D28 O-19
+p2露| C5
+p2露␣ O74
+p2露物 C75
+p2青岛 A-10 C21
+p2青年 D6
+p2青松 C-4
+p2静雅 A32
+p2面。 A4 O-22
+p2面一 O83
+p2面往 A26
+p2面皮 N10
+p2面那 O-14
+p2鞠大 N-8 O8
+p2韩店 A9
+p2音␣ N12
+p2顶␣ D63 O-55
+p2顶层 O24
+p2顶楼 O23
+p2项丽 N-18 O20
+p2顺丰 O4
+p2顺义 A40 O-33
+p2顾␣ O11
+p2颂␣ C15
+p2领秀 C20
 p2风情 C8
-p2风路 A7
-p2食堂 D27
-p2饭店 O6
-p2馆␣ A128 C-4 D38 O-125
-p2首先 O25
-p2首开 C119
-p2首站 A13 O-7
-p2香樟 C3
-p2香江 O15
-p2馨苑 A17
-p2马哈 N6
-p2马店 A8
-p2马德 N-48 O66
-p2马晓 O38
-p2马路 O84
-p2驻马 A28
-p2驿站 D12
-p2骄子 C33
-p2高: N5
-p2高␣ O88
-p2高二 O36
-p2高区 D6
-p2高转 N38
-p2鲜族 C-9 O20
-p2鹃花 A14
-p2鹏␣ N26 O-16
-p2鹤岗 O5
-p2麦岛 D26
-p2麻烦 O7
-p2麻辣 O24
-p2黄河 A3
-p2鼓楼 A12
-p2齐⟫ O15
-p2齐家 N40
-p2龙泉 A-47 C120
-p2龙首 A11
-p3(0 N30
-p3(☎ N-47 O66
-p3(整 C96
-p3(无 C23
-p3(物 N24 O-8
-p3(白 N21 O-17
-p3(翻 N5
-p3(锡 N21
-p3(音 N58
-p3), N45 O-115
-p3)/ O71
-p3): D24 N9 O-39
-p3)⏎ N3
-p3)␣ O5
-p3)⟫ O-109
-p3)外 C98
-p3)来 O34
-p3)水 A21
-p3)班 D5 O-4
-p3,0 N95 O-52
-p3,␣ N48 O-103
-p3,☎ O-271
-p3,一 C10
-p3,上 A14
-p3,五 O36
-p3,他 O118
-p3,代 C84 O-84
-p3,但 O3
-p3,你 O5
-p3,供 D4
-p3,俺 C78 O-45
-p3,卡 N15
-p3,双 N27
-p3,和 C3
-p3,夜 O10
-p3,女 N54 O-37
-p3,姓 D22
-p3,对 D-185 O25
-p3,小 A7
-p3,就 D123 O-33
-p3,屋 N34
-p3,平 A56
-p3,我 C-25 N-91 O5
-p3,手 N4 O-3
-p3,新 N56 O-18
-p3,昨 N24 O-27
-p3,暖 D43 O-34
-p3,没 N16 O-39
-p3,煤 N6 O-5
-p3,联 O9
-p3,许 C15
-p3,说 A20 D12 O-39
-p3,费 D22 O-20
-p3,邮 C12
-p3,门 D325 O-134
-p3,问 N17 O-9
-p3-0 A3 C-7 D16 O-11
-p3.0 O153
-p3.␣ D66 N13 O-23
-p3/0 D226 O-114
-p30) D15 O-4
-p30, D3 O-3
-p30- A3 C-4
-p30/ D-99 O168
-p300 A-4 C-15 D-5 N7 O22
-p30: A14 D-26 O3
-p30; O4
-p30| D10
-p30° C23
-p30” D21
-p30⏎ D-16
-p30␣ D7 O-3
-p30⟫ D6
-p30、 D4 O-8
-p30。 D11
-p30一 D25 O-21
-p30不 D66 O-83
-p30也 D10 O-9
-p30元 O27
-p30分 D18
-p30单 D-22 O18
-p30号 C-15 O-4
-p30地 O-39
-p30如 C15
-p30媳 A29
-p30层 O51
-p30幢 D4
-p30度 O60
-p30我 A55
-p30户 D-31 O60
-p30日 O12
-p30是 O-70
-p30月 O268
-p30期 C192
-p30楼 A-34
-p30漏 A18 D-4
-p30玉 C102
-p30病 D78
-p30老 A45 O-4
-p30说 D-45 O50
-p30那 O8
-p30郝 A59
-p30阿 D-11
-p3:0 O54
-p3:@ N-4 O5
-p3:☎ N-28 O48
-p3:五 N7 O-7
-p3:地 A129
-p3:我 N36
-p3:没 A159
-p3:漏 N100 O-89
-p3;一 A40 O-13
-p3;房 D30
-p3</ N23 O-29
-p3A区 C-15 O13
-p3B0 D12 O-24
-p3B区 C4 O7
-p3C0 D46 O-38
-p3DN A17 O-3
-p3N0 O101
-p3Pa N61 O-56
-p3ad O8
-p3nt A76 O-8
-p3r. N30
-p3t␣ O7
-p3y␣ O16
-p3|0 C8 O-3
-p3|E C30
-p3|问 A8 O-7
-p3°花 C3
-p3”( N133
-p3”, O8
-p3”“ D9 O-19
-p3”␣ D51 N4 O-67
-p3”⟫ N192 O-196
-p3⏎* N30 O-40
-p3⏎0 C30 D-4 O-14
-p3⏎D O222
-p3⏎␣ C26 O-6
-p3⏎【 N11
-p3⏎事 D27
-p3⏎几 D130
-p3⏎号 N95 O-87
-p3⏎咋 O-14
-p3⏎地 N71 O-22
-p3⏎姓 O-7
-p3⏎客 O6
-p3⏎室 D159 O-141
-p3⏎手 N32
-p3⏎描 O-7
-p3⏎来 O35
-p3⏎楼 C61
-p3⏎群 A107
-p3⏎老 O137
-p3⏎联 D45 O-40
-p3␣+ O27
-p3␣0 C19 D-48
-p3␣: D28
-p3␣A C5 D-11
-p3␣B C176 D-99
-p3␣P N32 O-34
-p3␣R O6
-p3␣r D33
-p3␣| C8 D-23
-p3␣‖ O-7
-p3␣☎ A3 C-15 N65 O-52
-p3␣一 D7
-p3␣三 A-5 C27 D112 O-74
-p3␣业 C26 O-52
-p3␣东 A-8 O15
-p3␣两 A4
-p3␣中 N30
-p3␣也 D70 O-66
-p3␣二 A-28 C-11 O33
-p3␣井 A7 O-10
-p3␣从 O-43
-p3␣传 O15
-p3␣你 C139 N-141
-p3␣保 D156 O-42
-p3␣值 A53
-p3␣先 D11
-p3␣全 C17 D57 O-131
-p3␣六 O74
-p3␣兴 N31 O-4
-p3␣养 D50
-p3␣冻 D8 O-87
-p3␣出 D11
-p3␣刚 A38
-p3␣别 C111 O-6
-p3␣前 D-17 O38
-p3␣勾 D27
-p3␣北 A-28 O50
-p3␣十 D170 O-56
-p3␣卖 O-113
-p3␣厕 N51
-p3␣又 D36
-p3␣另 O12
-p3␣只 N60 O-82
-p3␣同 D116 O-32
-p3␣后 C122
-p3␣哈 D-15
-p3␣四 O-7
-p3␣在 O-93
-p3␣墙 D48 O-26
-p3␣天 O-29
-p3␣姓 A19
-p3␣嫌 D66
-p3␣孙 A92
-p3␣客 O-27
-p3␣室 D-53 O36
-p3␣家 D-47
-p3␣对 D24
-p3␣小 A-3 O69
-p3␣就 D-59
-p3␣屋 D95 N38 O-85
-p3␣工 N3
-p3␣已 D-60 O43
-p3␣师 D16
-p3␣归 A3
-p3␣我 C27 D-24 O43
-p3␣户 D4 O-16
-p3␣手 N125 O-22
-p3␣打 N33
-p3␣找 D99
-p3␣昨 A-28 C61 D-93
-p3␣是 O115
-p3␣暖 A-6 D30 N39 O-31
-p3␣李 A75 D-6
-p3␣板 D14
-p3␣民 A16
-p3␣没 N108 O-5
-p3␣温 A10 O-126
-p3␣滕 D98 O-6
-p3␣漏 D43 O-11
-p3␣濮 D-34 O52
-p3␣灯 O23
-p3␣炕 N117
-p3␣热 C43 D-16
-p3␣物 D71 O-5
-p3␣现 O32
-p3␣甲 C17
-p3␣电 A34
-p3␣白 D-29
-p3␣的 A51
-p3␣真 A68
-p3␣石 A-45
-p3␣祥 O4
-p3␣租 D-30 O45
-p3␣秦 D-44 O87
-p3␣移 C8
-p3␣空 D28 O-23
-p3␣第 O18
-p3␣管 N88 O-67
-p3␣约 C-11 O18
-p3␣老 A30 D60 O-101
-p3␣肖 A52
-p3␣能 O26
-p3␣莘 A73
-p3␣莫 A84
-p3␣莲 O33
-p3␣葛 O-15
-p3␣西 A-10 C100 D-38
-p3␣说 O-69
-p3␣谯 A27 D-37
-p3␣跑 D39
-p3␣转 O39
-p3␣过 O99
-p3␣连 C23
-p3␣速 N19 O-18
-p3␣郁 D58 O-4
-p3␣锁 O-99
-p3␣锅 N84 O-92
-p3␣锦 A-5 O45
-p3␣长 A22
-p3␣门 A8 O-101
-p3␣问 N11
-p3␣阀 O-46
-p3␣需 C66 O-60
-p3␣青 N31
-p3␣顶 O-79
-p3␣领 D12
-p3␣马 A50 O-12
-p3☎( N-15 O28
-p3☎, N55 O-27
-p3☎␣ N34 O-7
-p3☎⟫ N12
-p3☎也 O4
-p3☞␣ D36
-p3⟫⟫ A-4 C-22 D-10 O26
-p3、0 D15 O-52
-p3、兰 A10
-p3、教 O49
-p3。⏎ D9
-p3。☎ O75
-p3。⟫ A4 N3 O-177
-p3。供 D8 O-8
-p3。我 N-3
-p3。暖 A12 O-26
-p3。绥 N53
-p3一千 A16
-p3一号 C35 O-55
-p3一层 D6
-p3一枝 N18
-p3一栋 O25
-p3一点 D24 O-6
-p3一级 A5
-p3一网 A27 O-16
-p3丁␣ N10
-p3七中 C43
-p3七年 C8
-p3三␣ N64
-p3三个 O17
-p3三中 C-24
-p3三单 C24
-p3三小 C12
-p3三栋 C-3 D13
-p3三楼 D-17 O13
-p3三道 D51
-p3上家 O28
-p3上新 C-23 O25
-p3上的 C3
-p3上骄 C49
-p3下, D26
-p3下面 A44
-p3不供 C71 O-62
-p3不热 D3 O-17
-p3不行 D23 O-6
-p3不认 N104 O-101
-p3世纪 C24
-p3丘␣ A18 O-15
-p3业主 C13 O-11
-p3业办 D169 O-67
-p3业雅 C6
-p3东一 A10
-p3东头 D5 O-4
-p3东山 A-5 O16
-p3东平 C60
-p3东方 O18
-p3东门 A5 D-66
-p3两个 C100 O-32
-p3两区 D4
-p3两口 O32
-p3两层 D3
-p3两户 A6
-p3两所 O8
-p3个␣ O86
-p3个东 D13 O-13
-p3个书 A6
-p3个二 D41
-p3个加 A3
-p3个外 D20 O-19
-p3个大 D6 O-4
-p3个小 O63
-p3个检 O50
-p3个热 O7
-p3个站 A15 O-24
-p3个饭 O3
-p3中学 C5
-p3中村 O69
-p3中的 D8 O-4
-p3丰· C3
-p3丰苑 C-26 O48
-p3临街 A-6 C43
-p3主席 O23
-p3主管 D63 N11 O-115
-p3主街 A9
-p3丽水 O19
-p3义␣ A71
-p3乐( O41
-p3乐␣ A22 O-18
-p3乐乐 O22
-p3乐颂 C11
-p3九号 O88
-p3九栋 O28
-p3也不 D20 O-9
-p3也是 D6
-p3也纳 C58
-p3书记 N22 O-16
-p3二中 O-11
-p3二号 O58
-p3二小 A74 C-11 N74 O-61
-p3二楼 A137 C-45 D-191 O132
-p3二班 D6
-p3二的 O137
-p3二老 D6
-p3二门 D-205 O11
-p3二零 D9
-p3于0 D44
-p3云⟫ O7
-p3云镇 C25
-p3井( D9
-p3井, D8
-p3井⏎ D11 O-10
-p3井盖 D18 O-52
-p3亚大 N8
-p3交公 A57
-p3亭0 C-10 O20
-p3亭的 C19
-p3今儿 D11 O-9
-p3从早 C26 O-14
-p3代报 N38 O-36
-p3仪表 A19
-p3任␣ N10 O-3
-p3任打 O21
-p3企鹅 N11
-p3休老 N43 O-37
-p3会反 O35
-p3会大 D13
-p3会计 N3
-p3伽馆 D10
-p3位二 A77
-p3低区 C3
-p3住宅 C29 O-16
-p3住户 D8
-p3住满 N61
-p3体0 O15
-p3何家 O82
-p3你打 N57 O-49
-p3佳苑 C3
-p3供热 A13 C-10 D69 O-3
-p3依古 N3
-p3侯␣ N5
-p3俊␣ N17
-p3保温 O20
-p3修␣ O229
-p3值班 O3
-p3做快 D18
-p3停了 O-13
-p3停暖 O17
-p3傅来 N-29 O80
-p3儿␣ O36
-p3儿园 O7
-p3元, A36 D-4
-p3元␣ O-9
-p3元不 D49
-p3元管 A62
-p3元都 D5 O-7
-p3兆丰 O10
-p3先冒 A11
-p3先生 N26 O-13
-p3光0 C46
-p3光老 C132
-p3光路 D38
-p3克苏 A8 O-5
-p3全不 O44
-p3全停 C118 O-62
-p3全没 D116
-p3全都 A66 O-77
-p3八里 A-28 O17
-p3公室 D18
-p3公寓 C-7
-p3公楼 A32 O-16
-p3公馆 C4
-p3六个 A11
-p3六家 D115 O-21
-p3六零 D-8
-p3兰, N-23 O37
-p3兰亭 O3
-p3兰屯 A36
-p3兰御 C5
-p3兰石 A20
-p3共0 C13 O-8
-p3共八 A112
-p3关区 D51
+p2风里 O3
+p2食堂 D8
+p2馆␣ A196 D47 O-155
+p2首先 O55
+p2首府 C75
+p2香站 A45
+p2馨苑 A9
+p2马家 C6
+p2马广 C-4 O20
+p2马德 N-29 O31
+p2马晓 O8
+p2马路 A-19 O38
+p2驿站 D4
+p2骄子 C25
+p2高␣ N-6 O86
+p2高二 O30
+p2高区 D4
+p2高唐 D124
+p2高密 A50
+p2高转 N51
+p2鱼台 A6
+p2鱼妈 N12
+p2鲜族 O13
+p2鸿运 A35 C-5
+p2鹃花 A36
+p2鹅” N4
+p2鹭岛 O4
+p2麻烦 O45
+p2麻辣 O12
+p2黛家 N6
+p2鼓楼 A14
+p2齐⟫ N-64 O28
+p2齐家 N24
+p2龙井 A12
+p2龙口 A114
+p2龙泉 A-42 C70
+p2龙泽 C20
+p2龙湖 C94
+p2龙湾 C-3 O54
+p2＂小 D3
+p3#0 O-7
+p3&t N14
+p3(0 N-40
+p3(☎ N-37 O21
+p3(夜 N43 O-37
+p3(工 A6
+p3(拒 O41
+p3(整 C216
+p3(无 C74 N24
+p3(物 N7 O-6
+p3(白 N6 O-5
+p3(纳 N58
+p3(锡 N17
+p3(门 O33
+p3), N216 O-97
+p3)/ O47
+p3)0 D-25
+p3): D13 N8 O-27
+p3)⏎ O5
+p3)␣ D19 N-10 O-4
+p3)☎ O113
+p3)⟫ O-273
+p3)。 N125 O-92
+p3)外 C63
+p3)来 O31
+p3)水 A20
+p3** O8
+p3,0 A-10 D36 N8 O-69
+p3,␣ N69 O-117
+p3,☎ N22 O-100
+p3,一 C24
+p3,上 A50 O-8
+p3,也 D11
+p3,五 O22
+p3,今 N47
+p3,他 O79
+p3,住 N5 O-3
+p3,供 D47 O-12
+p3,具 C47
+p3,农 O14
+p3,凤 N11 O-3
+p3,北 D58
+p3,卡 N25
+p3,双 N46
+p3,叫 O-49
+p3,女 N41 O-36
+p3,姓 D19 O-192
+p3,室 N44
+p3,对 C33 D-210 O3
+p3,小 A56 O-7
+p3,就 D99 O-20
+p3,屋 N7
+p3,平 A32
+p3,惠 O22
+p3,我 N-68
+p3,摸 A47 O-15
+p3,新 N43 O-7
+p3,昨 N64 O-12
+p3,晚 D9
+p3,暖 D30 O-89
+p3,有 D21
+p3,没 O-90
+p3,炉 D13 O-3
+p3,热 O-18
+p3,电 D83
+p3,空 O94
+p3,联 N-10 O37
+p3,自 D6
+p3,让 O15
+p3,说 A108
+p3,费 D29 O-12
+p3,退 A9
+p3,邮 C27
+p3,门 D228 O-239
+p3,问 N7
+p3,院 D23
+p3-0 C-71 D10 O-11
+p3-东 A68 O-18
+p3-管 C14 O-41
+p3-老 C4
+p3.0 O228
+p3.␣ D13 N19 O-22
+p3/0 D201 O-211
+p30	 D12
+p30# A-3 D-13 O90
+p30) D14 O-21
+p30, A3 D9 O-28
+p30- C-16
+p30. D-3 O7
+p30/ D-51 O167
+p300 A-4 C-21 D-6 O10
+p30: A26 D-28
+p30; O6
+p30A A95 D4
+p30| D5
+p30° C5
+p30“ D71
+p30⏎ D-18
+p30⟫ A-14 D17 O-13
+p30、 A16 D17 O-15
+p30一 D20 O-9
+p30三 D-3 O5
+p30不 D42 O-76
+p30个 O19
+p30也 D25 O-23
+p30元 O25
+p30冷 D14
+p30到 C-41 D61
+p30区 C140
+p30单 D-26 O23
+p30号 C-17 D5 O-7
+p30和 A5
+p30四 D3
+p30地 O-58
+p30媳 A48
+p30家 D46 O-39
+p30小 O-24
+p30层 O34
+p30平 O3
+p30年 O3
+p30我 A59 O-5
+p30户 D-16 O32
+p30掐 A17
+p30排 A8 C-72 D-18 O80
+p30日 O5
+p30是 D16 O-71
+p30暖 A50 O-27
+p30月 O371
+p30期 C77
+p30条 C15 O-21
+p30漏 A48 O-6
+p30点 O16
+p30独 D5
+p30玉 C97
+p30现 A66
+p30病 D64
+p30的 D3 O-11
+p30老 A18 O-94
+p30说 D-17 O19
+p30过 D57
+p30郝 A29
+p30都 D-3
+p30门 D3
+p30问 D10
+p30阳 A27
+p30阿 D-23
+p3:0 N95 O11
+p3:⏎ C13
+p3:␣ O12
+p3:☎ N-36 O67
+p3:三 N18 O-8
+p3:不 N8 O-3
+p3:嗯 A86 O-80
+p3:地 A153
+p3:我 D-9 N77
+p3:没 A108
+p3:漏 N8 O-5
+p3:谁 O13
+p3:金 N72 O-27
+p3;一 A57 O-29
+p3;房 D50
+p3</ O-12
+p3?不 O76
+p3?物 C35 O-25
+p3@0 C115 O-59
+p3A, A11
+p3A0 D-5
+p3A区 C-9 O29
+p3BC D6
+p3B座 C-16
+p3DN A24 O-9
+p3D区 C3
+p3N0 A-6 O58
+p3Pa N61 O-53
+p3Ro D12
+p3T室 D17
+p3a, N6
+p3ad O11
+p3es O20
+p3id N14
+p3na O-13
+p3nt O-14
+p3n␣ O38
+p3on O8
+p3r. N38
+p3t␣ O13
+p3vi N4
+p3|0 C50 O-35
+p3|E C25
+p3|后 D7
+p3|室 D9 O-8
+p3|物 O6
+p3°花 C14
+p3·0 O3
+p3·楼 C14
+p3·观 C5
+p3“0 O29
+p3“节 D72
+p3“轰 O17
+p3”( N172
+p3”, O18
+p3”| N20
+p3”“ O-103
+p3”␣ A-7 D58 N4 O-103
+p3”⟫ N121 O-143
+p3⏎* N28 O-28
+p3⏎0 C20 D-25
+p3⏎D O130
+p3⏎d D22
+p3⏎␣ C25
+p3⏎☎ O6
+p3⏎【 N19 O-8
+p3⏎事 D45 O-14
+p3⏎位 N8 O-19
+p3⏎几 D193
+p3⏎号 N88 O-73
+p3⏎咋 D6 O-76
+p3⏎地 O-91
+p3⏎坐 N39 O-64
+p3⏎姓 C16 O-93
+p3⏎室 D172 O-151
+p3⏎家 C67 O-39
+p3⏎小 A29 C-144
+p3⏎房 O5
+p3⏎手 N14
+p3⏎描 O-42
+p3⏎来 O90
+p3⏎楼 C34
+p3⏎热 D41
+p3⏎电 N28 O-21
+p3⏎群 A125
+p3⏎老 O238
+p3⏎联 D38 O-100
+p3⏎详 A29
+p3⏎门 O-10
+p3␣+ O32
+p3␣. A10
+p3␣/ N14
+p3␣0 A-3 C24 D-99 N3
+p3␣: D9
+p3␣B C210 D-91
+p3␣C O-9
+p3␣P N46 O-32
+p3␣R O47
+p3␣r D53
+p3␣| C7 D-20
+p3␣‖ D47
+p3␣⏎ N118 O-57
+p3␣␣ D10 O-19
+p3␣☎ N50 O-35
+p3␣一 D36 O-4
+p3␣万 O-6
+p3␣三 D40 O-56
+p3␣下 O-10
+p3␣不 C4
+p3␣业 C92 O-35
+p3␣东 A-32 O27
+p3␣丝 A27
+p3␣两 A24 D-93
+p3␣中 N62
+p3␣乐 A5
+p3␣乙 C30
+p3␣也 D52 O-145
+p3␣二 C-44 D37
+p3␣五 O-17
+p3␣井 A36 D7 O-70
+p3␣今 D42
+p3␣从 O-33
+p3␣代 O18
+p3␣传 O14
+p3␣住 C24 O-110
+p3␣你 C98
+p3␣供 D100 O-34
+p3␣保 D81 O-85
+p3␣值 A31
+p3␣先 D19
+p3␣全 O-67
+p3␣六 O61
+p3␣兴 N28 O-4
+p3␣养 D63
+p3␣冷 N88
+p3␣冻 D47 O-108
+p3␣几 C47
+p3␣刚 A35
+p3␣别 C108
+p3␣前 A-7 O15
+p3␣北 A-7
+p3␣十 A131 O-45
+p3␣单 D18 O-7
+p3␣卖 O-184
+p3␣南 C56
+p3␣卫 N81 O-133
+p3␣厉 O12
+p3␣厕 N33
+p3␣反 A-6
+p3␣只 A8 O-119
+p3␣同 D118 O-52
+p3␣后 C69
+p3␣呃 O75
+p3␣回 A-71
+p3␣在 N21 O-66
+p3␣地 O-42
+p3␣城 O9
+p3␣墙 D70
+p3␣天 D61 O-88
+p3␣姓 A8 D4 O-15
+p3␣嫌 D74
+p3␣孙 A55 O-31
+p3␣安 O-10
+p3␣客 A15 O-138
+p3␣室 D-25 O4
+p3␣家 C109 D-12 N47
+p3␣对 D38
+p3␣小 C-4 O23
+p3␣就 D-34
+p3␣尽 O5
+p3␣屋 D22 N52 O-65
+p3␣嵇 D38
+p3␣左 D8
+p3␣已 D-43 O38
+p3␣市 O19
+p3␣师 D29 O-46
+p3␣平 A-21
+p3␣床 O97
+p3␣底 A-25 C12
+p3␣店 O-10
+p3␣归 A5 O-3
+p3␣总 D73 O-4
+p3␣我 O48
+p3␣手 N3 O-35
+p3␣才 A75
+p3␣打 O-55
+p3␣找 D108 O-58
+p3␣换 O4
+p3␣排 D-25
+p3␣整 O6
+p3␣断 A16
+p3␣春 N18
+p3␣昨 A-24 C10 D-22
+p3␣暖 D34 N143 O-88
+p3␣李 A15
+p3␣来 N167
+p3␣板 A25
+p3␣桂 A-5
+p3␣楼 D5 O-33
+p3␣樊 A6 O-14
+p3␣民 A28
+p3␣水 D85 O-84
+p3␣汇 O5
+p3␣汲 A21 D-17
+p3␣没 N67 O-29
+p3␣测 D-11 O15
+p3␣温 A30
+p3␣满 N4 O-3
+p3␣濮 D-9 O37
+p3␣灯 O12
+p3␣炕 N83
+p3␣热 A4 C96
+p3␣片 D62 O-15
+p3␣牛 D19
+p3␣物 C-3 D79
+p3␣用 O10
+p3␣甲 C115
+p3␣电 A19 D-10 N-3
+p3␣畅 A40
+p3␣的 N28 O-68
+p3␣真 A75
+p3␣石 A-60
+p3␣福 O18
+p3␣租 D-44 O51
+p3␣秦 O43
+p3␣空 D37 O-29
+p3␣第 O7
+p3␣管 A56 N84 O-58
+p3␣红 A-5
+p3␣翠 D7
+p3␣老 A28 D13 O-90
+p3␣能 O32
+p3␣苑 D37
+p3␣荣 O-22
+p3␣莲 O72
+p3␣蒋 A19
+p3␣虞 A27
+p3␣行 C3 O-44
+p3␣装 D29
+p3␣西 A-7 C75
+p3␣说 A31 O-89
+p3␣请 O5
+p3␣谁 D51
+p3␣跑 D49 O-16
+p3␣过 D-45 O59
+p3␣连 C32 O-31
+p3␣退 D-4
+p3␣速 N48 O-53
+p3␣郁 D56 O-12
+p3␣都 O8
+p3␣锁 O-100
+p3␣锅 N166 O-88
+p3␣长 A3
+p3␣门 O-159
+p3␣问 N31 O-12
+p3␣阀 D3 O-70
+p3␣需 C58 O-40
+p3␣顶 O-129
+p3␣马 D35 O-90
+p3␣龙 D21
+p3☎( N-30 O15
+p3☎, N35 O-34
+p3☎⏎ N8 O-9
+p3☎␣ N22 O-17
+p3☎⟫ N8
+p3☎也 O19
+p3☎可 O7
+p3☎开 N70
+p3☞␣ D25
+p3⟫⟫ A-4 C-5 O17
+p3、0 D25 O-41
+p3、A A11
+p3、市 C19
+p3、教 O24
+p3、职 A6
+p3、锦 C31 O-16
+p3、鲁 C4
+p3。☎ N-16 O10
+p3。⟫ A7 D19 O-90
+p3。不 O-9
+p3。南 C72 O-9
+p3。她 C29 O-23
+p3。我 D12 N-13
+p3。打 O42
+p3。暖 A51 O-28
+p3。绥 N9
+p3。联 N74 O-8
+p3。舵 D45
+p3。补 O141
+p3。院 D4
+p3】␣ N65 O-30
+p3】吴 D3 O-3
+p3一个 O7
+p3一千 A26 O-12
+p3一单 D15
+p3一号 O-220
+p3一层 A6 D-11
+p3一户 O3
+p3一条 O9
+p3一栋 O17
+p3一样 C49
+p3一洼 A8
+p3一溜 D22
+p3一点 D87 O-78
+p3一级 A13
+p3一路 A7
+p3七中 C29
+p3七彩 O22
+p3七栋 O7
+p3七趟 D5
+p3三␣ N67
+p3三单 O27
+p3三台 O48
+p3三处 C64
+p3三户 D-57 O3
+p3三排 D-30
+p3三栋 D109
+p3三楼 C9 D-9 O29
+p3三道 D113 O-3
+p3上␣ D21 O-20
+p3上⟫ O94
+p3上中 O12
+p3上住 D145
+p3上供 D-7 O7
+p3上学 C6 O-5
+p3上家 O23
+p3上新 C-14 O16
+p3上村 C27
+p3上的 O-92
+p3上骄 C45
+p3下⟫ A47
+p3下二 D17
+p3下热 O62
+p3下站 O-30
+p3不供 C91 O-88
+p3不行 D19
+p3不认 N110 O-87
+p3不都 N15
+p3世纪 C12
+p3丘␣ A9
+p3业主 C27 D-63 O-8
+p3业办 D278 O-76
+p3业北 C-20 O32
+p3业园 A3
+p3东- A26
+p3东␣ C-3 D31
+p3东一 O-3
+p3东头 D20
+p3东山 O7
+p3东平 C28
+p3东方 O7
+p3东湖 O55
+p3东街 O7
+p3东门 C84 D-80
+p3东院 O4
+p3两个 C149 O-22
+p3两区 D8
+p3两口 O86
+p3两家 O-112
+p3两层 D4 O-5
+p3两户 O12
+p3个␣ O103
+p3个二 D88
+p3个加 A18
+p3个外 D14 O-13
+p3个大 D23 O-3
+p3个家 A19
+p3个小 A16 O37
+p3个支 A4 O-3
+p3个检 A-31 O37
+p3个泵 D21 O-18
+p3个热 O132
+p3个站 A7 O-63
+p3个西 D27
+p3个门 O-3
+p3个＂ A14
+p3中␣ C26
+p3中供 D40
+p3中学 A-10 C3
+p3中村 O44
+p3中的 D19 O-11
+p3丰园 C14
+p3丰苑 C-96
+p3丰驿 O4
+p3临街 C27
+p3丹堤 C4
+p3主席 O37
+p3主干 A4
+p3主管 D28 O-69
+p3丽( N-11 O12
+p3丽都 O-20
+p3义␣ A145
+p3之光 C20
+p3乌) O63
+p3乐( O37
+p3乐␣ A43
+p3乐乐 O20
+p3乐颂 C16
+p3乙区 C108
+p3乙户 D17
+p3九号 O70
+p3九团 A22
+p3九栋 O64
+p3也冰 D74 O-65
+p3也是 D80 O-24
+p3也没 O34
+p3也纳 C53
+p3也说 D37 O-31
+p3书店 A20
+p3书苑 O20
+p3书记 N44 O-27
+p3二中 C3 O-36
+p3二单 O47
+p3二号 D-133 O36
+p3二团 A7
+p3二小 A31 C-34 N30 O-53
+p3二期 C4
+p3二楼 A67 C-121 D-182 O15
+p3二江 O83
+p3二生 C21
+p3二的 O100
+p3二老 D15
+p3二门 D-11
+p3二零 D116 O-23
+p3于0 D24
+p3五号 O76
+p3五栋 D-107 O11
+p3五楼 O-3
+p3井⏎ D9 O-8
+p3井一 A8 O-5
+p3井没 O35
+p3井盖 D116 O-69
+p3井镇 C40
+p3交公 A94
+p3交站 A-3 O43
+p3亭0 O13
+p3亭序 C79
+p3人新 C34
+p3仁␣ A7
+p3今儿 D42 O-29
+p3今年 O-26
+p3从一 A23
+p3从中 D16 O-13
+p3从早 D-18
+p3他出 O4
+p3他姐 N3
+p3代报 N26 O-24
+p3令家 O13
+p3企鹅 N12 O-9
+p3休所 C12
+p3休老 N48 O-34
+p3会反 O47
+p3会大 D6
+p3伯花 C-9 O24
+p3伽馆 D12
+p3位二 A93
+p3住五 D129
+p3住宅 C70
+p3住户 D9 O-31
+p3住满 N45 O-43
+p3住院 O19
+p3体0 O9
+p3体中 A4
+p3何家 O77
+p3你打 N82 O-69
+p3供温 A28
+p3供热 A18 D9 O-24
+p3依云 O3
+p3依古 N43
+p3俚岛 D16
+p3保温 O92
+p3修␣ O206
+p3修脚 D13
+p3俺姓 D24
+p3假日 C5
+p3做快 D9
+p3停, A25
+p3停暖 O97
+p3停热 O-7
+p3傅来 N-30 O69
+p3傅的 O14
+p3像十 O4
+p3儿, A8
+p3儿␣ O72
+p3儿咱 N8
+p3儿子 O31
+p3元, A40 D-27
+p3元␣ D14 O-16
+p3元不 D22
+p3元从 A29
+p3元到 A27
+p3元厨 D50
+p3元好 O4
+p3元房 O39
+p3元暖 O6
+p3元的 O9
+p3元管 A66
+p3元都 D16 O-16
+p3元门 A-4
+p3元阀 A8 O-5
+p3兆丰 O38
+p3先冒 A47
+p3先别 A43 O-21
+p3先打 O7
+p3先生 N23 O-12
+p3光0 C96
+p3光农 A40
+p3光社 O23
+p3光路 D90
+p3全不 A25
+p3全停 C44 O-68
+p3全小 C4 O-5
+p3全没 D28
+p3全都 O-20
+p3八里 O103
+p3公寓 C-22 D6
+p3公楼 A12 D21 O-25
+p3公馆 C68
+p3六单 A32
+p3六家 D63 O-28
+p3六层 D-4 O11
+p3六零 D-10
+p3兰, N-7 O5
+p3兰屯 A20
+p3兰打 N4
+p3兰石 A9
+p3兰英 N-18 O22
+p3共0 C44
+p3共八 A67
+p3共十 O24
+p3关区 D42
+p3关小 C-7 O31
+p3关站 A33
+p3兴小 O12
+p3典娜 C27
+p3内供 O3
 p3内容 O37
-p3内热 D84
-p3农校 D15
-p3冶⟫ N20 O-17
-p3凉␣ O6
-p3几栋 O33
-p3出差 O56
-p3函, O18
-p3刁打 N20
-p3分水 D62 O-8
-p3刚做 N3 O-3
-p3刚里 C13
-p3到十 D118 O-11
-p3到四 O26
-p3力井 O7
-p3办␣ O31
-p3办公 D5 O-38
-p3办小 O18
-p3办理 A49 O-29
-p3加油 A28 O-17
-p3勇, N-40 O42
+p3内热 D90
+p3农场 A28
+p3农校 D33
+p3冷␣ O-145
+p3凉␣ O29
+p3几家 O6
+p3凤⟫ O82
+p3凤小 C102
+p3凰城 C104
+p3凰新 C-3 O4
+p3出差 O65
+p3出所 A15
+p3出来 C3 O-10
+p3函, O4
+p3刁打 N33
+p3分水 D39 O-8
+p3刚又 N32 O-31
+p3刚来 D49 O-13
+p3到0 A-4
+p3到十 D15 O-6
+p3前福 C41
+p3力☎ O27
+p3力井 O38
+p3办公 O-43
+p3办小 O3
+p3办理 A26 O-6
+p3加油 A3
+p3务中 C-12
+p3务局 C46
+p3勃湾 O5
+p3勇, N-29 O31
+p3包山 O22
+p3化市 A15
 p3化水 O3
-p3化路 A-11 C14
-p3北一 N13
-p3北大 D3
-p3北排 C75
-p3北片 C22
-p3北第 D41
-p3北街 O21
-p3区/ D48
-p3区0 C3 D-8
-p3区B C4
-p3区⏎ A29
-p3区␣ C-7 D-4 O71
-p3区、 C-10 O11
-p3区业 O65
-p3区我 C9
-p3区虎 D14
-p3区解 D17
-p3区那 C26
-p3十六 D-21
-p3十层 D44
-p3华里 A21
-p3单⏎ O289
-p3单⟫ N3
-p3单元 A6 D5 O-91
-p3南墙 C40
-p3南头 C29
-p3南户 D5
-p3南方 N11
-p3南门 D-47 O52
-p3卫室 O-16
-p3厂␣ C42
-p3厅一 D5
-p3厅办 A31 O-16
-p3厅那 O4
-p3压路 A15
-p3原农 D14
-p3厢␣ A3
-p3又冻 N13
-p3反映 C64
-p3发区 A33 O-22
-p3发艺 A11
-p3叔	 N3
-p3口␣ A48
-p3口新 C55
-p3口有 O270
-p3口管 A10
-p3叫啥 A10 O-5
-p3号0 D-36 O44
-p3号⏎ O13
-p3号␣ C88
-p3号。 D15
-p3号井 A30
-p3号地 C29
-p3号头 A17
-p3号暖 O8
-p3号楼 D44 O-21
-p3号看 D31
-p3号锅 A-39 O51
-p3号院 C30 D-19 O50
-p3合楼 D39
+p3化路 A-350 C111
+p3化馆 C67
+p3北三 C25
+p3北屋 D4
+p3北楼 C10
+p3北第 D28
+p3北苑 C-140
+p3北里 O12
+p3北门 C26
+p3北院 C68
+p3区) D12
+p3区, D3
+p3区/ D58
+p3区0 A-98 D-5 O13
+p3区B C23
+p3区⏎ A74
+p3区␣ D-11 O29
+p3区。 D8
+p3区业 C-13 O63
+p3区供 A-42 O14
+p3区北 C46
+p3区安 C3
+p3区家 O28
+p3区应 O6
+p3区没 O31
+p3区甲 C-4 O28
+p3区的 O-3
+p3区虎 D22
+p3区解 D23
+p3区这 C-3 O8
+p3区那 A-37
+p3医药 O-7
+p3医院 A-15
+p3十一 D12
+p3十二 O-5
+p3十六 D-44
+p3十层 D66
+p3十楼 O16
+p3华␣ O-5
+p3华府 O5
+p3单⏎ O182
+p3单␣ O13
+p3单】 N36
+p3单元 D5 O-70
+p3南佳 O27
+p3南坡 D11
+p3南墙 C96
+p3南大 O25
+p3南方 N18 O-14
+p3南春 C16
+p3南门 D-87 O33
+p3卜, O23
+p3卫室 O-42
+p3卷帘 A3
+p3厂␣ C28
+p3厂北 C19
+p3厂机 A52
+p3厂来 A131
+p3厂生 O9
+p3厂老 C3
+p3厅办 A18 O-16
+p3厅的 O-58
+p3厅那 O13
+p3压火 D11 O-5
+p3压路 A5
+p3厕旁 A15
+p3原农 D29
+p3厨房 D10
+p3县中 A-23
+p3又发 N12 O-12
+p3反映 C68
+p3发␣ A7
+p3发区 D8 O-33
+p3发店 A5
+p3发艺 A14
+p3口␣ A58 O-9
+p3口。 C24
+p3口主 A3
+p3口新 C36
+p3口有 O316
+p3口站 O17
+p3口等 O38
+p3口管 A3
+p3口躺 A21
+p3口那 A4
+p3古丽 N36 O-23
+p3古国 O46
+p3叫啥 A27 O-26
+p3台0 C20
+p3台␣ A5
+p3台县 A8
+p3台子 C18
+p3台暖 O20
+p3右手 D-61 O36
+p3叶归 O6
+p3号0 D-6 O11
+p3号: O39
+p3号⏎ O4
+p3号␣ A3 C5
+p3号⟫ A36
+p3号、 D45 O-128
+p3号出 C111
+p3号地 C48
+p3号大 C9
+p3号姓 D-3 O99
+p3号暖 O5
+p3号楼 D11 O-5
+p3号看 D15
+p3号站 A13 O-7
+p3号街 C51
+p3号院 C39 O11
+p3司令 O5
+p3司车 A22
+p3合楼 D40
 p3合站 A3
+p3吉的 A30
 p3同, O3
-p3同一 A12
-p3同两 A8
-p3名筑 C-6 O8
-p3后勤 C76
-p3吕: N19
-p3呐␣ O11
-p3员␣ O3
-p3味轩 A3
-p3和, O105
-p3和0 D3 O-36
-p3和天 C22
-p3和里 C31
-p3咱那 N65 O-63
-p3哈我 N18
-p3商一 O8
-p3啊一 C11
-p3啊不 O40
-p3啊就 C110 O-16
-p3啊暖 D5
-p3啊相 N19
-p3啥味 D15
-p3嘛甸 A19
-p3四啊 O36
-p3回南 N14
-p3回迁 C93 O-15
-p3团0 C33
-p3园- C3
-p3园0 D51
-p3园B C-8 O16
-p3园␣ C9
-p3园、 C-82
-p3园八 O8
-p3园新 C35
-p3园春 C3
-p3园物 C-6 O9
-p3园街 A15
-p3国富 N-15 O17
-p3圈商 D7
-p3在现 N67 O-48
-p3地三 O21
-p3地下 O-48
-p3地漏 D40 O-28
-p3场那 D21
-p3坊的 O7
-p3坦垴 A6
-p3垴␣ A6
-p3城0 C-13
-p3城供 A12
-p3城对 O9
-p3城的 C44
-p3城里 C34 O-25
-p3域天 O25
-p3堂打 A16
-p3堂那 D81 O-78
-p3堡␣ C20
-p3墙外 D37
-p3士) N-32 O32
-p3士☎ N-7 O5
-p3壹号 C8
-p3处连 O3
-p3夏让 N111
-p3外␣ D11 O-48
-p3外圈 D21
-p3大嫂 N31
-p3大桑 D9
-p3大牛 O3
-p3大理 A27
-p3大街 D13
-p3大门 D294
-p3大院 D38
-p3天下 C33 O-12
-p3天富 C11
-p3天成 C23
-p3天虹 O16
-p3头␣ D3
-p3头办 O4
-p3头家 N24
-p3头那 D41 O-8
-p3头顶 A9
-p3女␣ O64
-p3女士 N29 O-14
-p3奶0 N46
-p3奶␣ N-54 O56
-p3妈( N15 O-8
-p3妈电 O14
-p3姐⏎ N32 O-25
-p3姐、 O39
-p3姐和 N30
-p3姓) N57 O-45
-p3姓用 N231
-p3娜␣ N23
-p3婶␣ N-4 O10
-p3媳妇 A27
-p3嫂␣ N15
-p3子⟫ O-16
-p3子楼 C3
-p3字楼 D59
-p3学府 A3
-p3学校 C-18 O5
-p3学路 A20
-p3学那 O30
-p3宁胡 A38
-p3守着 N42 O-38
-p3安广 C9
-p3安新 C60
-p3安里 C6
-p3宗说 N199
-p3定␣ A10 O-9
-p3宝妈 N5 O-5
-p3实训 D11
-p3客房 A25 O-17
-p3室, O-10
-p3室; A15
-p3室全 A10
-p3室挤 O4
-p3室问 D18
-p3家, N-39 O4
-p3家0 O12
-p3家␣ N25 O-35
-p3家一 O36
-p3家不 O22
-p3家也 N8
-p3家分 N43
-p3家属 D7 O-20
-p3家我 O55
-p3家湾 A28 C-7
-p3宿舍 C3 O-4
-p3富␣ O42
-p3富城 O-6
-p3寓的 C-18 O25
-p3对太 O7
-p3对过 A37
-p3小( C19
-p3小␣ C13
-p3小二 A5
-p3小区 A-23 O12
-p3小学 A-10 C14
-p3小官 O8
-p3小崔 O-48
-p3小店 O9
-p3小燕 N39
-p3小的 C15 O-3
-p3小镇 C3
-p3尔基 A3
-p3就一 D22
-p3就中 N10 O-4
-p3层␣ A3
-p3层一 O45
-p3层二 D-9 O41
-p3层走 D14
-p3屋␣ D4
-p3属⟫ O7
-p3属楼 C3
-p3属院 C-21
-p3屯那 A66
-p3山, N-4 O17
-p3山␣ O-121
-p3山北 A-13 D32
-p3山区 A22
-p3山广 A34
-p3山悦 C15
-p3山新 O12
-p3山水 A6
-p3山河 C19
-p3山片 A13
-p3岗东 O5
-p3岗里 C-34 O41
-p3岗镇 C7
-p3岛蓝 C18
-p3岛路 A-39 D26
-p3岭␣ A3
-p3岸都 C8
-p3崔发 A10
-p3川␣ C14
-p3巡线 A26 O-22
-p3工: N33 O-12
-p3工作 A10
-p3工楼 C49
-p3左␣ D28
-p3左手 A3
-p3巩打 N15
-p3巴什 A14
-p3巷0 C5
-p3巷九 O3
-p3巷十 D25
-p3市场 A-9
-p3师傅 N22 O-26
-p3席电 N124
-p3幢- A83
-p3幢0 D3
-p3干事 N20
-p3平坦 A6
-p3平房 C4
-p3年, O110
-p3年二 D6
-p3年北 D36
-p3幸、 N70
-p3幸福 A5
-p3广场 A45 C-5 D6
-p3庄( O6
-p3庄␣ C13 O-52
-p3床, O30
-p3库B D34
-p3库␣ D3 O-45
-p3底商 O3
-p3店␣ A14
-p3店叫 A6
-p3店街 A15
-p3府路 A49
-p3庞就 N14
-p3度␣ O4
-p3座␣ D16 O-10
-p3建仓 O7
-p3建家 O4
-p3开里 C4
-p3式: O8
-p3弯头 O6
-p3强路 C221
-p3归德 A13
-p3归根 O5
-p3彩票 O27
-p3影院 A12
+p3同两 A5
+p3同事 O22
+p3名筑 C-7 O7
+p3名都 C5
+p3后勤 C173
+p3后楼 C106 D-5
+p3后那 O8
+p3吕: N33
+p3呀␣ D4
+p3呐␣ O16
+p3呗␣ C81 O-15
+p3员␣ O32
+p3和, O114
+p3和0 D29 O-115
+p3和␣ N7
+p3和天 C35
+p3和家 C26
+p3和里 C102
+p3咱那 N80 O-77
+p3哈。 O5
+p3哈我 N5
+p3哥␣ N-6 O19
+p3哪家 A12
+p3唐␣ D123
+p3售楼 C16
+p3商0 D10
+p3商一 O9
+p3商铺 D7
+p3啊一 C12 O-10
+p3啊不 O66
+p3啊你 N4 O-3
+p3啊就 C81 O-14
+p3啊暖 D14 O-14
+p3啥味 D26
+p3啦␣ O18
+p3嗷⟫ O7
+p3嘉园 C-16 O108
+p3嘎查 C8
+p3嘛甸 A35
+p3嘞, D42 O-40
+p3噪声 O30
+p3四啊 O87
+p3四楼 O11
+p3回南 N20
+p3回迁 C224
+p3团0 C117
+p3园0 D27
+p3园B C-5 O10
+p3园␣ C4
+p3园、 C-9
+p3园上 O8
+p3园低 O4
+p3园停 O8
+p3园八 O49
+p3园南 C16
+p3园四 A15
+p3园围 D12
+p3园春 C31
+p3园物 C-9 O15
+p3园街 A3
+p3园道 C15
+p3围墙 D56 O-13
+p3国富 N-18 O20
+p3国际 C9
+p3圈商 D14
+p3在现 N17 O-22
+p3地, C5
+p3地下 D7 O-66
+p3地漏 D50 O-11
+p3地里 N12
+p3地震 C37
+p3场␣ C30
+p3场⟫ C6
+p3场公 C-4 O11
+p3场直 A36
+p3场边 D27
+p3场那 D26
+p3坊的 O4
+p3坎儿 A7
+p3坤␣ N14
+p3坦垴 A7
+p3垴␣ A5
+p3城0 O12
+p3城␣ D6
+p3城供 A9
+p3城北 O12
+p3城区 A105
+p3城南 A-14
+p3城对 O15
+p3城市 O60
+p3城根 A41
+p3城百 C28
+p3城的 C25
+p3域、 C40
+p3域天 O82
+p3堂打 A15
+p3堂那 D131 O-110
+p3堡村 A15
+p3堤湾 C15
+p3塔底 A32
+p3墙外 D103
+p3士) N-4 O4
+p3士␣ N-15 O9
+p3士☎ N-8 O13
+p3士风 C6
+p3壹号 A-28 C15
+p3夏村 A31
+p3夏让 N55
+p3外圈 D15
+p3大␣ O20
+p3大妈 O15
+p3大姐 N-6
+p3大嫂 N25
+p3大桑 D24
+p3大爷 N4
+p3大牛 O12
+p3大理 A28
+p3大街 D8
+p3大车 O26
+p3大道 O11
+p3大门 D147
+p3大院 C4 D13
+p3天下 C38 O-19
+p3天明 N24 O-21
+p3天虹 O12
+p3失电 D23
+p3头“ O32
+p3头␣ D41
+p3头家 N12
+p3头街 A-5 C33
+p3头那 D4
+p3奥体 A6 O-5
+p3女␣ N-29 O95
+p3女士 N35 O-13
+p3女生 D9
+p3奶␣ N-30 O20
+p3她爸 N17
+p3好林 A26
+p3如意 A36 O-30
+p3妈, O4
+p3妈␣ N-7 O17
+p3妈强 N23 O-19
+p3妈托 N10
+p3妈里 C9
+p3姐␣ N22
+p3姐和 N43
+p3姐是 N16
+p3姓) N58 O-54
+p3姓用 N217
+p3姨, N12
+p3姨␣ N28
+p3娜␣ N32
+p3娣晶 C8
+p3婶␣ O19
+p3媳妇 A42 N6 O-16
+p3子␣ A-18
+p3子⟫ C12
+p3子楼 O-7
+p3孔窑 D5
+p3字楼 C-14 D70
+p3孙␣ N-25 O37
+p3学东 A27 C-3
+p3学宿 O14
+p3学府 C-10
+p3学明 O21
+p3学生 D-13 O36
+p3学秀 N8
+p3学路 A34 O-30
+p3学那 C-7 O16
+p3学院 A11 C-44
+p3宁( O32
+p3宁␣ N35 O-29
+p3宁晋 O9
+p3宁胡 A30
+p3宅B D223
+p3宅来 C4
+p3安␣ A106
+p3安嘉 C-3 O13
+p3安新 C41
+p3安里 C41 O-17
+p3宋长 O29
+p3宗说 N302
+p3室, D3 O-10
+p3室; A48
+p3室先 A26
+p3室全 A62
+p3室温 O8
+p3室那 D11
+p3家, N-4 O14
+p3家0 O16
+p3家␣ A9 C-58 O-5
+p3家。 D20 O-16
+p3家一 O5
+p3家不 O44
+p3家分 N31
+p3家园 C-3 O29
+p3家坡 A46 C-4
+p3家堡 A51 C6
+p3家属 D26 O-14
+p3家我 O67
+p3家泡 D60 O-44
+p3家洼 C6
+p3家疃 C15
+p3家那 N197
+p3宿舍 C10
+p3富␣ O52
+p3寓0 D16
+p3寓的 C-14 O14
+p3寓站 A22
+p3对太 O22
+p3对过 A86
+p3对面 O-19
+p3小( C50
+p3小二 A7
+p3小军 N46 O-54
+p3小区 A-36 C-3 O7
+p3小学 C48
+p3小宁 O51
+p3小店 O36
+p3小燕 N4
+p3小的 C36 O-6
+p3小萌 O11
+p3小营 C13
+p3小镇 C20
+p3小阮 A9
+p3小雨 N24 O-21
+p3尔巴 C19
+p3尔的 A4
+p3就亚 C28
+p3就行 N20 O-13
+p3局院 C3
+p3层0 O6
+p3层␣ D11 O-11
+p3层一 O30
+p3层二 O20
+p3层供 A4
+p3层没 D13 O-5
+p3层都 D-21 O40
+p3居0 C-23 O16
+p3居␣ O3
+p3居民 D51
+p3屋暖 O12
+p3属⟫ O16
+p3属区 O9
+p3属院 C-67 D6
+p3屯没 O7
+p3屯碑 O6
+p3屯那 A16 C-3
+p3山␣ A43 O-100
+p3山北 A-18 D14
+p3山区 A99
+p3山卫 A5
+p3山墙 O12
+p3山夏 A31
+p3山子 C10
+p3山广 A31
+p3山悦 C12
+p3山河 C11
+p3山片 A15
+p3山街 A42
+p3山路 C-61
+p3岗子 C4
+p3岗市 A34
+p3岗里 C-29 O41
+p3岗镇 C22
+p3岛␣ A28
+p3岛国 O4
+p3岛蓝 C19
+p3岛路 A-102
+p3崔发 A13
+p3川经 D75
+p3州, D73
+p3工⟫ N5 O-6
+p3工作 O-92
+p3工农 O3
+p3工大 O4
+p3工楼 C17
+p3左手 A12 D8 O-18
+p3巩打 N36
+p3巴␣ N9 O-7
+p3巴什 A17
+p3巷十 D41
+p3巷电 C29
+p3市␣ O-3
+p3市之 C35
+p3市场 A-93 C26
+p3市海 O5
+p3布␣ N-26 O39
+p3师) N-10 O16
+p3师傅 N16 O-9
+p3师耳 O23
+p3师首 A14
+p3帘门 A8
+p3带教 D11
+p3席( O17
+p3席电 N154
+p3幢- A208
+p3幢到 D24
+p3干事 N51
+p3平他 N3
+p3平坦 A7
+p3平巷 A-15 C31
+p3平房 A3
+p3平那 A4
+p3平韩 A10
+p3年, O191
+p3年二 D69
+p3年北 D144
+p3年家 N19
+p3年机 O6
+p3幸、 N69
+p3幸福 A3 C-42
+p3广场 A20 C-43 D9
+p3庄0 C-14 O7
+p3庆新 A38
+p3床, O11
+p3库B D24
+p3库␣ O-29
+p3应急 O22
+p3底下 D106 O-34
+p3店␣ A12
+p3店叫 A11
+p3店的 A4
+p3店街 A7
+p3店顶 D5
+p3庞就 N13
+p3座0 D46
+p3座␣ D29
+p3庭物 C7
+p3延长 D68
+p3建仓 O5
+p3建家 C-3
+p3开小 A10
+p3引秀 A43
+p3弯头 O18
+p3强, N24 O-22
+p3强路 C203
+p3归德 A16
+p3归根 O27
+p3彩票 O30
+p3影院 A5
 p3往上 O-35
-p3往里 D11
-p3循环 O15
-p3德山 O69
-p3德社 A23
-p3怀德 O18
-p3意␣ N51
-p3憨␣ N28
-p3戏台 D7
-p3我九 C23
-p3我们 N-8
-p3我地 D10 O-10
-p3我家 O-48
-p3我开 D33 O-20
-p3我自 D51 O-26
-p3户␣ A-53 O154
-p3户主 D10 O-12
-p3房, A17
-p3房␣ C-50 D5
-p3房全 O77
-p3房号 O106
-p3房间 D53 O-41
-p3所␣ D17 O-4
-p3所来 A19 O-19
-p3手, O-5
-p3手边 D-232 O3
-p3打了 C83
-p3打来 O-73
-p3打电 C37
-p3托我 N39
-p3投诉 O-96
-p3报␣ O55
-p3报的 N130 O-62
-p3挂电 O29
-p3挤␣ O3
-p3换热 D-119
-p3排0 D32
-p3排␣ D67
-p3排练 D4
-p3收费 A18
-p3放气 D20 O-11
-p3教师 O5
-p3整园 C35
-p3整栋 D97 O-85
-p3整片 C16
-p3文修 D19
-p3文名 O7
-p3斯木 N23
-p3新区 A44 O-173
-p3新城 A8
-p3新居 O6
-p3新建 C99
-p3方的 N10
-p3方红 A10
-p3方花 O7
-p3族␣ O47
-p3旗街 A-28 O19
-p3旗那 A4 O-4
-p3明, N-3 O3
-p3明␣ N46
-p3明珠 C15
-p3明路 O26
-p3昨晚 D47 O-7
-p3是0 C64 O-86
-p3是我 A136
-p3是那 O8
-p3是问 N23 O-19
+p3往里 D27
+p3律敏 N3
+p3循环 O26
+p3德山 O30
+p3德社 A37
+p3心整 A11
+p3心邻 O15
+p3怀德 O34
+p3情␣ C4
+p3惠民 O36
+p3意␣ N30
+p3慕小 C9
+p3憨␣ N40
+p3成, A33
+p3成俚 D11
+p3我九 C67 O-44
+p3我住 D89 O-83
+p3我家 A8 D-33 N5 O-57
+p3我开 D35 O-13
+p3戴: N7 O-6
+p3户, D30 O-43
+p3户␣ A-107 O32
+p3户、 O122
+p3户。 D-3 O12
+p3户一 A198 D-13
+p3户主 D21 O-22
+p3户开 O103
+p3房, A15
+p3房␣ C-15 D3
+p3房主 O60
+p3房压 D6
+p3房号 O179
+p3房啥 D22
+p3房改 O60
+p3房旁 D29 O-28
+p3房渗 D10
+p3房的 O10
+p3房软 D15
+p3房间 D57 O-36
+p3房院 D46
+p3所␣ D32 O-9
+p3所有 C77
+p3所来 A6 O-6
+p3所门 D27
+p3手, O-14
+p3手␣ D50 O-8
+p3手右 O84
+p3手边 D-313 O7
+p3手那 D6
+p3才楼 C20 O-11
+p3打了 C41
+p3打来 N11 O-142
+p3托我 N15 O-11
+p3把胡 C10
+p3投诉 C7 O-82
+p3报␣ O78
+p3报的 N176 O-10
+p3拉␣ N21
+p3挂电 O22
+p3捎带 N78
+p3换热 A-16 C8 D-50
+p3换的 O31
+p3掌柜 N8
+p3掐起 A41
+p3排0 A-16 D95
+p3排␣ D27
+p3擀面 N8 O-7
+p3改的 O11
+p3放气 D22 O-10
+p3政宿 C45
+p3政府 O28
+p3教园 A21
+p3数第 D3
+p3整园 C27
+p3整层 D137 O-19
+p3整栋 A164 D42 O-184
+p3整片 C47
+p3文修 D14
+p3斜街 C17
+p3新) C16
+p3新一 C42
+p3新区 A108 O-68
+p3新华 O6
+p3新城 A10 C-48
+p3新居 C-8 O22
+p3新年 N20 O-18
+p3新建 C27
+p3新村 C-18 O10
+p3方的 N13 O-5
+p3方红 A129
+p3旁⟫ A57
+p3旁边 A-7 O4
+p3族␣ O184
+p3旗街 A-32 O24
+p3旗那 A7 O-12
+p3旧片 O10
+p3明( N10
+p3明␣ N14
+p3明伦 O16
+p3明珠 C11
+p3明路 O11
+p3春华 C10
+p3春城 O5
+p3昨晚 D71 O-3
+p3是0 C87 O-45
+p3是我 A106 O-41
+p3是管 D83
+p3显☎ O3
 p3晓燕 O11
-p3暖⏎ N27 O-17
-p3暖气 O4
-p3曾头 N51
-p3月0 O42
-p3有0 O91
-p3有␣ O74
-p3有三 C5
-p3有个 O-36
-p3有田 N6
-p3期住 C-19 O20
-p3期那 D184
-p3木斯 A9
-p3朱女 N43 O-41
-p3机␣ O102
-p3机☎ O224
-p3机房 O-9
-p3村小 C-18 O18
-p3村西 D16
-p3杜鹃 A13 O-8
-p3条全 D42
-p3条街 O111
-p3来信 N110 O-79
-p3来树 C17
-p3来电 O-75
-p3松岭 A7
-p3林的 C23
-p3枝花 N18
-p3枣园 O94
-p3栋) A22 D-7
-p3栋, O4
-p3栋- D85
-p3栋0 D69 O-30
-p3栋B D5
-p3栋␣ D49
-p3栋、 D5 O-3
-p3栋一 D16
-p3栋大 O13
-p3栋整 D59
-p3栋昨 D22 O-20
-p3栋楼 D-38 O94
-p3栋的 A8 O-9
-p3栋还 D-39 O46
-p3树业 C18
-p3树林 C20
-p3树湾 O4
-p3树胡 A18
-p3校两 O18
-p3校家 D15
-p3校长 C99 O-13
-p3桑树 D6
-p3桥片 O17
-p3桥镇 C3
-p3桦林 C56
-p3棒胡 A8
-p3棚户 D87
-p3棱, A38
-p3楼, A9
-p3楼0 C-26
-p3楼⏎ D43
-p3楼␣ A-19 O-3
-p3楼。 A7
-p3楼东 D37
-p3楼停 O-65
-p3楼全 D-23
-p3楼到 D-43 O20
-p3楼号 O13
-p3楼咋 O5
-p3楼头 D6 O-5
+p3景园 C20
+p3曾头 N49
+p3最先 N91
+p3有0 O28
+p3有一 O-39
+p3有七 D80 O-17
+p3有楼 O50
+p3服务 A18
+p3望东 A-3 O5
+p3望城 A5
+p3望江 C35 O-64
+p3期住 O8
+p3期那 D111 O-62
+p3木␣ N-3
+p3木斯 A37
+p3木萨 A4
+p3末端 O4
+p3朱女 N68 O-64
+p3机␣ O127
+p3机☎ O282
+p3机房 D16 O-33
+p3杉小 C-28 O48
+p3村␣ O35
+p3村东 O9
+p3村啊 C6
+p3村民 A24
+p3村西 D8
+p3杜骑 N58
+p3杜鹃 O-5
+p3条0 O-10
+p3条全 D86
+p3条街 O206
+p3来␣ O17
+p3来人 A8 O-4
+p3来信 N67 O-9
+p3来函 C8
+p3来树 C6
+p3来电 O-8
+p3杨问 N95
+p3松啊 O17
+p3松岭 O-15
+p3林业 A3
+p3林买 O4
+p3林的 C59
+p3林绿 C66
+p3林里 A5
+p3枝花 N12
+p3染科 D52
+p3柜住 N8
+p3查井 A-17
+p3柱: N-11 O12
+p3柳堡 A5
+p3栋) A20 D-10
+p3栋- D24 O-3
+p3栋0 D65 O-200
+p3栋、 D10 O-51
+p3栋一 D54
+p3栋也 D56 O-53
+p3栋全 O60
+p3栋到 D52
+p3栋和 D10
+p3栋回 O158
+p3栋大 O11
+p3栋整 D55
+p3栋楼 D-110 O164
+p3栋的 D6 O-3
+p3栋还 D-29 O29
+p3栋＂ A26
+p3树业 C6
+p3树林 C26
+p3树湾 C-5 O27
+p3栓柱 N-12 O13
+p3校家 D28 O-14
+p3校长 C44 O-3
+p3桂英 N19
+p3桑树 D22
+p3桥头 O-6
+p3桥新 C108
+p3桥片 O6
+p3桦林 C7 O-150
+p3梅河 O4
+p3梯井 O3
+p3棉麻 C19
+p3棒胡 A12
+p3棚户 D23
+p3棣␣ A14
+p3棱, A10
+p3棱的 A7
+p3楼@ C14
+p3楼⏎ D41
+p3楼␣ O-3
+p3楼。 D-9
+p3楼一 C-88
+p3楼三 A-39
+p3楼上 D-37
+p3楼东 O-24
+p3楼从 D21 O-17
+p3楼住 D-6 O8
+p3楼停 O-112
+p3楼六 D-7 O26
+p3楼到 D-26 O35
+p3楼号 O22
+p3楼呀 D3
+p3楼嘞 D74
+p3楼四 D24 O-33
+p3楼处 D67
 p3楼左 D6
-p3楼底 D-15 O6
-p3楼排 D18
-p3楼昨 D16 O-13
-p3楼电 A59
-p3楼至 A15
-p3楼西 O-11
-p3楼这 A44 D-8
-p3楼连 O17
-p3楼都 O3
-p3楼长 N163
-p3楼门 O20
-p3槐园 C5
-p3樟园 C36
-p3正常 O10
-p3武␣ N77
-p3武口 A49
-p3武就 O8
-p3段␣ O-81
-p3母☎ N21
-p3民名 C10
-p3民巷 D55
-p3民生 D39
-p3水␣ O29
-p3水名 C-7 O30
-p3水温 D41 O-36
-p3水湾 O3
-p3水雅 C-17 O24
-p3江里 O11
-p3沁园 D3
-p3沟⏎ A13
-p3沟内 D23 O-22
-p3没暖 C16
-p3没有 D53
-p3没热 D-3
-p3没留 N51 O-13
-p3沧区 D29
-p3河␣ A179
-p3河东 A-3
-p3河壹 O14
-p3河子 A73
+p3楼底 O7
+p3楼排 D5
+p3楼昨 O-5
+p3楼热 O83
+p3楼电 A118
+p3楼的 D18 O-16
+p3楼至 A19
+p3楼西 D3 O-28
+p3楼这 A53
+p3楼连 O22
+p3楼那 O96
+p3楼都 D-18 O50
+p3楼长 N64
+p3楼门 O56
+p3次克 N7
+p3正常 O24
+p3武␣ N37 O-46
+p3武口 A68
+p3武就 O11
+p3段␣ O-8
+p3母☎ N35
+p3毛纺 O-23
+p3民区 A86
+p3民巷 D109
+p3民新 O-11
+p3民群 O181
+p3气房 D36
+p3水␣ A3 O19
+p3水丹 C4
+p3水温 D48 O-29
+p3水湾 O18
+p3水管 O132
+p3水长 C42
+p3水雅 C-3 O20
+p3汉␣ O7
+p3江明 C5
+p3江里 C-7 O58
+p3沟内 D41 O-38
+p3沟村 C5
+p3没⏎ D48 O-27
+p3没一 D-133 O7
+p3没有 D22
+p3没水 D47 O-28
+p3没法 A3
+p3没热 O8
+p3没留 N20
+p3没给 N112 O-12
+p3沧区 D36
+p3河␣ A106
+p3河、 C13
+p3河一 C4
+p3河东 A-91 O5
+p3河农 C13
+p3河壹 O24
+p3河套 A13
+p3河子 A18
 p3河家 A3
-p3河新 C-4
-p3河那 A13
-p3油二 C91
-p3沽这 A54
-p3泉␣ A5
+p3河新 C-4 O6
+p3河沿 A-68 C40
+p3河湾 C4
+p3河那 A251
+p3沽这 A49
+p3泄漏 D10
+p3泉␣ A8
+p3泊湖 A76
 p3波力 O21
-p3泰里 C18
-p3泵房 D52
-p3洲␣ A5
-p3活区 O7
-p3活点 A41
-p3浩特 A40
-p3海天 O16
-p3海家 C-15 O53
-p3海新 A18
-p3海蓝 A11
-p3温克 A5
-p3港湾 A6 C-4
-p3湖畔 C-38 O27
-p3湖祥 C27
-p3湾A C-21 O24
-p3湾物 O5
-p3源小 A9
-p3源热 A5
-p3源站 O8
-p3滩二 O29
-p3漏, A50
-p3炉房 A44 D26 O-31
-p3点工 A12 O-3
-p3热, O180
-p3热␣ O32
-p3热主 O43
-p3热力 D34
-p3热大 A14
-p3热心 C3
-p3热机 D9
-p3热源 A71 O-31
-p3热站 D19
-p3热管 O152
-p3热间 D80 O-15
-p3然后 O3
-p3燕␣ O43
-p3爱我 C19
-p3片) C35
-p3片␣ O32
-p3片区 A12
-p3物业 O5
-p3独居 D5
-p3王: N21 O-21
-p3玫瑰 A23 O19
-p3环路 A35
-p3玲, N11
-p3玲福 O32
-p3班, D30 O-27
-p3班⏎ N18
-p3班的 D7
-p3班长 N14 O-9
-p3理来 N53
-p3瑜伽 D10
-p3瑞苑 O4
-p3瑰园 C75 O-13
-p3生␣ O25
-p3生挂 O31
-p3生楼 O10
-p3生活 O-44
-p3生街 D6
-p3生间 O46
-p3用户 C10
-p3田, N24 O-23
-p3甲0 O-14
-p3电␣ O96
-p3电梯 A22
-p3电话 N68
+p3泰里 C14
+p3泵房 D26
+p3活区 O49
+p3活点 A59
+p3流量 A4
+p3济开 D15
+p3浩特 A22
+p3海, N-4
+p3海␣ O-7
+p3海光 O51
+p3海勃 A-3 O5
+p3海天 C-6 O13
+p3海新 C-4
+p3海棠 A35
+p3海澜 C11
+p3温度 D8
+p3湖片 A10
+p3湖里 O3
+p3湾0 O26
+p3湾A C-4 O27
+p3湾区 O4
+p3湾换 A5
+p3湾物 O9
+p3源小 A4 C-5
+p3源给 A5
+p3溜, D26 O-25
+p3滨海 A6
+p3滩␣ O-10
+p3滩一 C3
+p3滩二 O23
+p3漏, A57 D-58
+p3漏␣ D4
+p3炉房 A16 D5 O-3
+p3烫␣ O28
+p3热, O121
+p3热␣ O106
+p3热主 O94
+p3热力 C14 D82 O-3
+p3热大 A5
+p3热广 A8
+p3热心 C28
+p3热源 A49 O-34
+p3热站 D14
+p3热管 O179
+p3热贡 A4
+p3焊口 O30
+p3焊缝 A23
+p3然后 O20
+p3熙坊 C-4
+p3爱平 N3
+p3爱我 C109 O-5
+p3爱里 C-6 O7
+p3爷家 N-5 O5
+p3爸: N21 O-14
+p3片) C16
+p3片␣ O70
+p3片几 A54
+p3片区 A8 O5
+p3片平 O-55
+p3牌0 A18
+p3牛最 N114
+p3牟, A21
+p3物业 C14
+p3王: N31 O-31
+p3环路 A51 O-31
+p3现在 A13 O-112
+p3珑湾 C22
+p3珠␣ C4
+p3班, D45 O-37
+p3班⏎ N41
+p3班␣ O17
+p3班的 D26
+p3理来 N29 O-29
+p3瑜伽 D9
+p3瑞他 N6
+p3瑰园 C21 O-3
+p3生( N-3 O3
+p3生␣ N-4 O8
+p3生。 N26 O-21
+p3生公 D94
+p3生同 O19
+p3生挂 O24
+p3生楼 O11
+p3生间 O41
+p3电␣ O116
+p3电厂 C3
+p3电梯 A56
+p3电话 N29 O3
 p3病区 D56
-p3病房 D-7 O6
-p3瘤科 D11
-p3白塔 A10
-p3百户 O9
-p3的, C134 O-20
-p3的A C8
-p3的␣ N-23
-p3的⟫ O-40
-p3的七 C3 O-3
-p3的三 O5
-p3的不 C81 O-73
-p3的业 A5 O-5
-p3的主 D35 O-59
-p3的二 C36
-p3的企 N11
-p3的名 O3
-p3的哎 D25
-p3的商 A25
-p3的啊 O3
-p3的园 C17
-p3的我 O-40
-p3的来 O47
-p3的热 D9
-p3的男 O71
-p3的退 C37
-p3的那 A14 O-86
-p3的院 O129
-p3的高 C76 O-59
-p3盘井 A16
-p3目前 C7 O-6
-p3看一 D34
-p3石家 O9
-p3石桥 A-6 O4
-p3石电 N91
-p3矿六 A44
-p3砖缝 O22
-p3社0 C-35 D41
-p3社区 A8 C-59 O136
-p3票站 O29
-p3福里 O13
-p3秀云 O5
-p3科␣ O3
-p3秦⟫ N121
-p3积水 D6
-p3移民 C17
-p3程苑 C11
-p3程部 O11
-p3窗⏎ O17
-p3窗。 A44 O-35
-p3站␣ A24
-p3站一 A9
-p3站做 D12
-p3站小 C9
-p3站的 O57
-p3站进 A32
-p3站那 O26
-p3站里 C17 O-3
-p3章: O139
-p3筑0 C-16 O8
-p3管, N10
-p3管井 A6 O-62
-p3管道 D13
-p3米␣ N-36 O125
-p3粮站 C4
-p3糖厂 O5
-p3约0 C49 O-28
-p3级网 O5
-p3纳森 C49
-p3纸厂 C-12
-p3线0 A18
-p3线这 O14
-p3练厅 D4
-p3组团 C146
-p3组那 D35
-p3织街 A126
-p3给我 N4
-p3续来 O9
-p3综合 C3
-p3罗旁 N14
-p3翟, N40
-p3老区 C27
-p3老师 N9 O-5
-p3老房 C53 O-47
-p3老板 N4
-p3老楼 D35
-p3老汉 A16
-p3老王 N13 O-12
-p3老石 D7 O-6
-p3老顾 C5 O-6
-p3职工 O8
-p3育才 O17
-p3育英 A8 O-5
-p3胖⟫ N18
-p3胡同 O-16
-p3自0 A83 O-141
-p3舍␣ O-8
-p3舍、 O142
-p3舍全 C-4 O58
-p3舍的 C-7 O14
-p3舒: N27
-p3航教 C18
-p3艺␣ A11
-p3节井 A14
-p3花” N54
-p3花园 C-12 O29
-p3花店 A34
-p3芷汀 C4
-p3芸␣ O5
-p3苑0 C-8 O3
-p3苑␣ C17
-p3苑业 C-90 O137
-p3苑供 C-4
-p3苑自 A20
-p3茹␣ N-30 O93
-p3荣␣ N43 O-34
-p3菜市 A-3
-p3葛联 N23
-p3蓝大 D10
-p3虎山 D14
-p3虹两 O10
-p3行␣ A41
-p3行楼 C20
-p3街0 O-5
-p3街␣ C-5
-p3街区 C33
-p3街口 C6
-p3街坊 C117
-p3街平 A-4 O9
-p3街怀 O3
-p3街那 A-12 O12
-p3表厂 C48
-p3西供 A17 O-8
-p3西区 C197 O-73
-p3西学 O30
-p3西的 A7
-p3西门 C81
-p3解放 D3
-p3訾哈 N33
-p3让修 N30
-p3训楼 D8
-p3记就 N45 O-43
-p3语音 N35 O-26
-p3说: N6 O-5
-p3说一 N17 O-12
-p3说就 N16 O-14
-p3说漏 O24
-p3谢. N65
-p3谭守 N41
-p3负荷 O7
-p3贤街 A5
-p3费点 A24
-p3贺␣ N13
-p3走廊 D13
-p3赵大 N47
-p3趟␣ O81
-p3趟六 D32
-p3路0 D16
-p3路D A32
-p3路␣ A-5
-p3路一 A18
-p3路北 O58
-p3路巡 A7
-p3路底 O21
-p3路第 A-10 C16
-p3路那 A-30
-p3跳闸 D46 O-14
-p3轩␣ A3 C-3
-p3转, N23 O-22
-p3软化 D12
-p3辣烫 O24
-p3边␣ O62
-p3边上 O-25
-p3边那 D-8 O71
-p3运家 O5
-p3还没 O-30
-p3还热 O13
-p3这两 O4
-p3这边 A6 C15 O-123
-p3进水 O-3
-p3连宿 O14
-p3连那 A97
-p3退休 O6
-p3道0 O-15
-p3道⏎ D4
-p3道井 D8
-p3道沿 O21
-p3道里 O109
-p3道间 D11 O-10
-p3遥␣ N-18 O24
-p3那一 D10 O-5
-p3那个 A77 C70 D5 N-5 O-22
-p3那儿 O5
-p3那几 D26
-p3那口 D9
-p3那头 O9
-p3那家 C137
-p3那户 A32 O-19
-p3那条 O53
-p3那趟 C66 O-56
-p3那边 C-17
-p3郝姐 A78
-p3部, D24
-p3部␣ O50
-p3部办 A32
-p3郭␣ O3
-p3都佳 C57
-p3都凉 D11 O-16
-p3都没 C17 D102 O-16
-p3里0 O45
-p3里␣ C-61 D88
-p3里亚 N45
-p3里供 C3
-p3里南 C-3 O3
-p3里头 D41
-p3里社 A19
-p3里进 A13
-p3里铺 A79
-p3鑫苑 O34
-p3铁岭 O11
-p3铺␣ D7 O-24
-p3锦花 O6
-p3镇供 A21
-p3镇敬 C25
-p3长( N53
-p3长☎ N-80 O98
-p3长语 N19
-p3门, D122
-p3门” D5 O-4
-p3门␣ A6 D14 O-16
-p3门一 D10
-p3门东 C38
-p3门二 O5
-p3门六 A3
-p3门卫 D10 O38
-p3门口 O4
-p3门坡 C17
-p3门进 O52
-p3门锁 O34
-p3问滤 D21 O-21
-p3间␣ D83
-p3间临 O10
-p3间放 D20 O-18
-p3闸␣ O16
-p3阀井 A27
-p3阚( O146
-p3阚转 N25
-p3队的 D11
-p3队西 D16
-p3队部 A32
-p3阳白 A46
-p3阳红 C24
-p3阳路 D6
-p3阿坤 A18
-p3阿文 D47
-p3阿杜 O29
-p3院) D59
-p3院␣ C12
-p3院三 C-58 O92
-p3院供 C-12 O13
-p3院后 A26
-p3院楼 D79 O-4
-p3陪床 D6
-p3陶␣ N16
-p3隋␣ N63 O-53
-p3集中 C25
-p3雪松 A26 O-15
-p3零三 D21 O-251
-p3零二 D102 O-26
-p3零四 D-27 O29
-p3露␣ O108
-p3露的 C34 O-31
-p3青年 O169
-p3面塌 O37
-p3面往 A10
-p3面的 O19
+p3病房 D-152 O20
+p3瘤科 D22
+p3白露 C9
+p3的, C100 O-40
+p3的␣ A4 N-26
+p3的⟫ D72 O-65
+p3的不 C75 O-59
+p3的主 D42 O-29
+p3的九 C38 O-21
+p3的二 C114
+p3的企 N14
+p3的住 O-12
+p3的单 A6 O-27
+p3的哈 A12 O-65
+p3的哎 D49
+p3的哦 D70
+p3的商 A85 O-35
+p3的大 N71
+p3的对 O65
+p3的小 O17
+p3的我 C-11 D4 O-6
+p3的暖 D44
+p3的来 O4
+p3的楼 C30
+p3的滨 A6 O-6
+p3的热 D22 O-20
+p3的物 C66
+p3的男 O27
+p3的还 C11
+p3的退 C40
+p3的那 A7 O-31
+p3的院 O40
+p3的高 C73 O-10
+p3皮: N10
+p3盘井 A33
+p3看一 D31
+p3石桥 A-33 O63
+p3石电 N120
+p3石花 O7
+p3砖楼 D3
+p3砖缝 O65
+p3碑那 O4
+p3磊0 O60
+p3社0 C-32 D35
+p3社␣ D35
+p3社区 C-42 O93
+p3票站 O36
+p3福楼 C62
+p3福苑 C49 O-39
+p3福里 O6
+p3秀, N16
+p3秀兰 N-13 O9
+p3科␣ O64
+p3科陪 D24
+p3秦＂ N27
+p3移民 C41
+p3程部 O6
+p3空管 O19
+p3窑␣ D6
+p3窑国 O15
+p3窑地 C3
+p3窗⏎ O8
+p3窗。 A74 O-49
+p3站0 A32
+p3站⏎ O6
+p3站␣ A31
+p3站⟫ A52
+p3站一 A22 O-3
+p3站于 D22
+p3站做 D9
+p3站噪 O33
+p3站失 D18
+p3站小 C14
+p3站换 C194 O-76
+p3站的 O85
+p3站进 A47
+p3站那 O148
+p3章: O109
+p3第一 D26
+p3第三 O-8
+p3第四 C86
+p3等0 N33 O-37
+p3等半 O16
+p3筑0 C-5 O12
+p3管␣ O15
+p3管井 D-3
+p3管保 O21
+p3管沟 O-29
+p3管第 A10
+p3米␣ N-8 O65
+p3粮站 A-22 C8
+p3红星 O27
+p3红楼 D11
+p3约的 N33 O-17
+p3纬0 C17
+p3纳森 C51
+p3纸厂 C-9
+p3线0 A76 O-24
+p3线␣ O55
+p3线这 O11
+p3组0 D167 O-11
+p3组␣ D18
+p3组团 C61
+p3组有 D83 O-61
+p3织街 A137
+p3经济 D30
+p3给煤 A5 O-7
+p3绣川 C11
+p3网格 C66
+p3罗旁 N9
+p3美发 A4
+p3美孩 N3
+p3群] C55 O-23
+p3群” O53
+p3翟, N6
+p3老两 D9
+p3老公 O12
+p3老区 C34
+p3老师 N9
+p3老房 C45 O-19
+p3老板 N50
+p3老楼 D22
+p3老汉 A15
+p3老王 N32 O-23
+p3老的 O3
+p3老石 D15 O-4
+p3老路 O6
+p3耳朵 O30
+p3职工 A-22 O29
+p3职教 A25
+p3育场 A19
+p3育英 A18 O-9
+p3肿瘤 C7
+p3胖: N8
+p3胡同 A16 O-20
+p3胡大 O6
+p3脚” D9
+p3自0 A13 O-184
+p3至那 A69
+p3舍␣ O-4
+p3舍、 C-59 O88
+p3舍六 O17
+p3舒: N32
+p3航船 N3 O-3
+p3船␣ O-3
+p3良␣ A13
+p3艺␣ A15
+p3节井 A3
+p3花” N55
+p3花园 C-31 O9
+p3花家 C-6 O9
+p3花期 N15
+p3芸␣ O3
+p3苑0 O4
+p3苑␣ C-7
+p3苑业 C-44 O64
+p3苑就 C7
+p3苑的 C-31 O28
+p3苑自 A29
+p3苗␣ N19 O-7
+p3英, N-13 O9
+p3茹␣ N-14 O124
+p3荀, N26 O-24
+p3荣␣ N57 O-30
+p3药家 O11
+p3萨␣ N17
+p3萨尔 A4
+p3萱里 C18
+p3葛联 N14
+p3葛那 A36
+p3蓝大 D19 O-18
+p3蓝天 A5
+p3蓝湾 O-29
+p3虎山 D13
+p3虹两 O8
+p3行␣ A29
+p3街␣ A3 D12 O-19
+p3街二 A19
+p3街北 C158
+p3街口 A-7 C17
+p3街坊 C50
+p3街平 A-7 O5
+p3街车 A-6 C9
+p3街那 A-19 O3
+p3表厂 C29
+p3西东 N10
+p3西供 A42 O-6
+p3西关 A44
+p3西区 C136 O-85
+p3西固 O13
+p3西学 O22
+p3西望 A5
+p3西老 A10
+p3西门 C41
+p3西院 D14
+p3观棠 C5
+p3解放 D12
+p3让修 N7
+p3训班 O33
+p3记就 N30 O-29
+p3设东 A-12 C18
+p3诊␣ A13 O-11
+p3诊楼 D3
+p3语山 C3
+p3语音 N56 O-26
+p3说就 N7 O-6
+p3说漏 O15
+p3谊大 A-5 C26
+p3谭守 N13
+p3谷␣ C27 N-11
+p3豳风 O64
+p3负一 C7
+p3费点 A57
+p3贾␣ N-8 O3
+p3赵大 N20
+p3趟␣ O95
+p3趟六 D37
+p3趟房 D26
+p3趴窝 A5
+p3路) D10
+p3路, O46
+p3路0 A-3 C3
+p3路D A46
+p3路␣ O3
+p3路一 A28
+p3路公 A-3 O7
+p3路北 D-20 O100
+p3路实 C21
+p3路小 O-15
+p3路房 C14
+p3路换 O5
+p3路职 C13
+p3路调 A8
+p3路边 D11
+p3跳闸 D109 O-3
+p3躺了 A33
+p3车厂 C19
+p3车楼 D16
+p3车辆 A-5 C7
+p3车间 A12
+p3车队 A14
+p3转, N67 O-60
+p3软化 D13
+p3轳把 C22
+p3辛庄 C4
+p3辣烫 O12
+p3边␣ O26
+p3边上 D3 O-92
+p3边那 D-5 O69
+p3迁楼 O3
+p3过家 C6
+p3过滤 D47
+p3还在 A90 O-31
+p3还没 C8 O-87
+p3还热 O24
+p3这边 O-98
+p3进线 A5
+p3进门 O10
+p3进院 A3
+p3连␣ C42
+p3连宿 O18
+p3连那 A93
+p3连部 D16
+p3透室 A9
+p3透露 O24
+p3逯在 N76
+p3道⏎ D5
+p3道␣ O-3
+p3道内 O66
+p3道壹 A-5 C5
+p3道学 A31
+p3道岗 C62
+p3道沿 O85
+p3道立 D19
+p3道里 O72
+p3道间 D48 O-45
+p3遥␣ N-30 O40
+p3遥黛 N4
+p3那一 D119 O-50
+p3那个 A67 C165 D15 O-54
+p3那儿 O3
+p3那几 O-141
+p3那口 A-19
+p3那头 O37
+p3那家 C94 D43 O-77
+p3那户 A90 O-29
+p3那条 O33
+p3那片 O-3
+p3那趟 A25 C52 O-97
+p3那边 A11
+p3邻居 O81
+p3郊␣ A106
+p3郝姐 A63
+p3部, D3
+p3部␣ O107
+p3部东 D15
+p3部办 A19
+p3部楼 C4
+p3郭␣ N-4 O7
+p3都不 D47
+p3都凉 D12 O-19
+p3都没 C8 D8 O-27
+p3里, C28
+p3里0 O10
+p3里· A30
+p3里␣ C-28 D62
+p3里南 O5
+p3里头 O-28
+p3里往 O6
+p3里换 A57
+p3里的 O14
+p3里社 C-8
+p3里第 A5
+p3里那 O70
+p3里铺 A130
+p3里高 C7
+p3金川 A16
+p3鑫苑 O55
+p3银路 A9
+p3铺␣ A17 D16 O-26
+p3锋农 A18
+p3锦市 A12
+p3锦绣 C-47 O10
+p3锦苑 C4
+p3镇, A25 C-10
+p3镇供 A30
+p3镇敬 C29
+p3长( N46
+p3长☎ N-85 O124
+p3长室 O19
+p3长滩 C45
+p3长语 N29
+p3门, D77 O-20
+p3门0 C-148 O-3
+p3门一 D4
+p3门东 C18
+p3门二 O44
+p3门六 A4
+p3门卫 D75 O33
+p3门口 A-3 C21
+p3门坡 C30
+p3门墩 A36
+p3门峡 A6 O-6
+p3门的 A12 O-6
+p3门诊 C13
+p3门进 O59
+p3门那 D-33 O41
+p3门锁 O18
+p3问能 N84 O-19
+p3间, A46
+p3间␣ D65
+p3间大 D15
+p3间放 D25 O-23
+p3间水 O113
+p3闸␣ O18
+p3闻家 A27 O-17
+p3阀井 O-50
+p3阚( O161
+p3阚转 N76
+p3队␣ N19
+p3队西 D100
+p3队部 A28 O-17
+p3阳␣ A35 O-29
+p3阳新 A24 C-3
+p3阳路 D10
+p3阿坤 A15
+p3阿文 D42
+p3阿杜 O3
+p3际⏎ C-18 O73
+p3际⟫ C-24 O65
+p3陕甲 O36
+p3院( C-14 O18
+p3院) D84
+p3院, D18
+p3院0 D36
+p3院␣ C8
+p3院三 O54
+p3院东 O11
+p3院供 O99
+p3院后 A9
+p3院楼 D196 O-5
+p3院站 O26
+p3院里 O18
+p3陪床 D25
+p3陶␣ N6
+p3隋␣ N52 O-40
+p3雁塔 O31
+p3雅筑 C4
+p3雅苑 C10
+p3雅里 A27 C-17
+p3集中 C27
+p3雨␣ N30 O-24
+p3雨她 N19
+p3雪都 A-19 O30
+p3零三 D11 O-113
+p3零二 D51 O-21
+p3零四 D-39 O9
+p3露| C5
+p3露␣ O87
+p3露物 C7
+p3面。 A8 O-11
+p3面一 O8
+p3面塌 O61
+p3面的 A-3 O19
+p3面皮 N10
+p3面那 O-3
+p3韩店 A9
 p3音␣ N9
-p3顶上 O11
-p3顶楼 D12
-p3顺路 O15
-p3顽童 N5
-p3顾␣ O106
-p3颂␣ C10
-p3风路 A6
-p3饭店 O7
-p3馆␣ A17 D32 O-62
-p3首村 A9
-p3首站 A13 O-10
-p3香新 O44
-p3香里 C9
-p3马店 A60
-p3马路 O34
-p3驿站 D10
-p3骄子 C34
-p3高二 C69
-p3高新 O5
-p3高转 N42
-p3鹃花 A13
-p3鹏␣ N22 O-5
-p3齐⟫ O67
-p3齐家 N12
-p3🍃: N10 O-11
-p4		 N3
-p4	问 O-3
-p4!! C58
-p4(0 N-28 O12
-p4(☎ N-59 O48
-p4(北 D9
-p4(她 O75
-p4(整 C106
-p4(物 N24 O-7
-p4(独 N3
-p4(白 N20 O-16
-p4(纳 N6
-p4(翻 N4
-p4(锡 N21
-p4)/ O73
-p4): D9 O-16
-p4)␣ O8
-p4)⟫ N-4
-p4)外 C98
-p4)水 A22
-p4)班 D12 O-11
-p4)说 N39 O-35
-p4*手 N32
-p4,0 N104 O-8
-p4,␣ O-41
-p4,☎ N-10
-p4,一 C14
-p4,上 A13
-p4,二 A4
-p4,五 O38
-p4,代 C52 O-49
-p4,但 O4
-p4,你 O4
-p4,俺 C38 O-112
-p4,厂 N6
-p4,在 N-34 O42
-p4,地 O35
-p4,夜 O13
-p4,女 N31 O-20
-p4,姓 C31 O-8
-p4,家 N-151 O31
-p4,对 D-197 O52
-p4,就 D187
-p4,屋 O-47
-p4,年 O6
-p4,我 N-302 O45
-p4,昨 N56
-p4,暖 D84 O-12
-p4,村 D133
-p4,热 N8 O-19
-p4,煤 N8 O-6
-p4,电 O-8
-p4,病 O10
-p4,联 O18
-p4,自 O22
-p4,说 A14 D7 O-41
-p4,请 N117 O-65
-p4,费 D16 O-4
-p4,阀 A59
-p4,院 C52 O-49
-p4-0 C-3 D-5
-p4.0 O93
-p4.␣ D53 N26 O-135
-p4/0 O14
-p4/☎ N-27 O44
-p40# D-6
-p40) D5
-p40, O-6
-p40- A-3 C10 D-20 N-22
-p40/ D24 O-11
-p400 A-4 C-30 D-9 N31 O21
-p40: A7 N-48 O6
-p40° C22
-p40␣ C-10 D5
-p40⟫ A-7 D6
-p40、 D19 O-89
-p40。 A-5
-p40一 D42 O-32
-p40三 D3
-p40不 D69 O-81
-p40也 D10 O-8
-p40元 O9
-p40分 D93 O-3
-p40创 C60
-p40单 D-8 O8
-p40号 C5
-p40地 D33 O-34
-p40媳 A33
-p40层 O100
-p40岁 N19
-p40幢 C11
-p40床 D44
-p40度 O25
-p40我 A54
-p40日 O133
-p40是 A44 O-130
-p40月 D21 O-162
-p40条 C99
-p40栋 A14 C24 D-13
-p40楼 A-12 O4
-p40温 D3
-p40漏 A18 D-4
-p40老 A75 O-16
-p40说 D-49 O60
-p40郝 A60
-p40阿 D-15
-p4:0 O26
-p4:@ O21
-p4:␣ D140 O-60
-p4:五 N19 O-9
-p4:卡 N39 O-38
-p4:地 A132
-p4:夏 O3
-p4:就 O25
-p4:已 N26 O-21
-p4:我 D-145 N111
-p4:没 A119 O4
-p4:热 D159
-p4;一 A15 O-11
-p4@热 N-4 O7
-p4A- C69
-p4An C8 O-4
-p4A区 C-9 O14
-p4B0 D5
-p4B区 O7
-p4B座 D-92
-p4D␣ O218
-p4E0 C42 O-34
-p4N0 A17 O-3
-p4Pa N34 O-32
-p4ar N30 O-15
-p4es O3
-p4id N8
-p4na O-37
-p4om O-4
-p4ra D42 O-6
-p4te O-101
-p4vi N29
-p4|E C26
-p4|␣ C7 D-23
-p4°花 C54
-p4·␣ N11
-p4·璟 C26
-p4‖␣ O-6
-p4“一 D7 O-6
-p4“暖 D46 O-25
-p4”( N130
-p4”, O16
-p4”“ O-7
-p4”␣ D36 N11 O-45
-p4⏎* N27 O-27
-p4⏎0 C155 N-3
-p4⏎␣ C9
-p4⏎【 N6
-p4⏎事 D6
-p4⏎地 N5
-p4⏎坐 D41 O-3
-p4⏎处 D146 O-58
-p4⏎姓 O-4
-p4⏎客 D74
-p4⏎手 N70
-p4⏎描 O-4
-p4⏎来 O33
-p4⏎电 N21 O-15
-p4⏎管 O222
-p4⏎群 A108
-p4⏎老 O149
-p4⏎联 D42 O-8
-p4␣+ O30
-p4␣/ D-9
-p4␣0 A-17
-p4␣: D17
-p4␣A D-3
-p4␣B C36 D-24
-p4␣P D50 O-218
-p4␣T N43 O-25
-p4␣i O21
-p4␣p N45
-p4␣r D19
-p4␣| D-49 O4
-p4␣· C158 O-104
-p4␣“ D20
-p4␣⏎ O47
-p4␣␣ N-3
-p4␣☎ C-9 N29 O-57
-p4␣三 A-6 D63 O-15
-p4␣下 O-5
-p4␣不 A-5
-p4␣业 C19
-p4␣东 A-6 O11
-p4␣主 A-32
-p4␣也 D66
-p4␣二 C-48 O3
-p4␣井 D-32
-p4␣人 D7
-p4␣从 O-17
+p3顶␣ D18 O-17
+p3顶楼 O-4
+p3顺河 A-6 O3
+p3顾␣ O47
+p3颂␣ C12
+p3风情 C4
+p3风机 O9
+p3风路 A17
+p3馆␣ A11 C-4 D65 O-20
+p3香新 O26
+p3香站 A84
+p3馨园 C3
+p3馨苑 C-89
+p3马广 C-5 O26
+p3马店 A41
+p3马路 O9
+p3驿站 D4
+p3骄子 C26
+p3高␣ O82
+p3高二 C102
+p3高新 O7
+p3高转 N6
+p3鱼妈 N13
+p3鹃花 A36
+p3鹅” N4
+p3齐⟫ O15
+p3齐家 N17
+p3龙湾 C-3
+p3＂⟫ N27 O-15
+p3🍃: N24 O-17
+p4!! C94
+p4#0 D-9
+p4(☎ N-85 O72
+p4(夜 N42 O-39
+p4(她 O145
+p4(拒 O26
+p4(整 C223
+p4(无 C3 N44
+p4(物 N42 O-36
+p4(白 N15 O-9
+p4(纳 N96
+p4(锡 N16
+p4(门 O38
+p4), N75 O-32
+p4)/ O48
+p4)0 C5
+p4): D3 N10 O-10
+p4)␣ O17
+p4)☎ O60
+p4)⟫ N-60
+p4)外 C64
+p4)水 A20
+p4)说 N56 O-47
+p4*手 N27
+p4,, D-4 O31
+p4,0 A-7 D37 N87 O-74
+p4,␣ O-48
+p4,☎ N-12 O17
+p4,一 C63
+p4,三 A39
+p4,上 A29 O-8
+p4,不 C-113 O3
+p4,也 D11 O-50
+p4,五 O37
+p4,今 N47 O-4
+p4,从 O13
+p4,你 D6
+p4,供 D24
+p4,俺 O-262
+p4,六 O18
+p4,具 C44
+p4,农 O15
+p4,别 O-31
+p4,厂 N16
+p4,地 N-3 O52
+p4,女 N7 O-3
+p4,姓 C67 O-31
+p4,室 D-12 N3
+p4,家 A91
+p4,对 D-183 O16
+p4,就 D164
+p4,平 A43
+p4,年 C-3 O8
+p4,惠 O19
+p4,我 D5 N-201 O12
+p4,摸 A17 O-4
+p4,新 O6
+p4,昨 N187 O-43
+p4,晚 D7
+p4,暖 D42 O-33
+p4,村 D108
+p4,河 A27 O-5
+p4,滋 A12
+p4,炉 D10 O-4
+p4,热 N20 O-15
+p4,电 D27
+p4,病 O11
+p4,空 O97
+p4,管 C7
+p4,联 N-19 O9
+p4,说 A63
+p4,请 N45 O-36
+p4,费 D15
+p4,退 A9
+p4,门 D-20 O28
+p4,阀 A82 D-57
+p4,院 O-56
+p4-0 A3 C-17
+p4-管 C42
+p4-老 C3
+p4.. O10
+p4.0 O65
+p4.␣ D15 N23 O-23
+p4/0 D-22 O48
+p4/␣ N40
+p4/☎ N-16 O45
+p40) D11 O-17
+p40, A9 O7
+p40- A-3 C11 D-4 N20
+p40. D39
+p40/ D8 O-7
+p400 A-5 C-28 N61 O6
+p40: A53
+p40; O3
+p40° C5
+p40“ D133
+p40␣ A3 C-7 N-24
+p40⟫ A-8 D25 O-12
+p40、 D10 O-16
+p40一 D92 O-16
+p40三 O3
+p40不 D60 O-81
+p40个 O13
+p40也 D45 O-42
+p40冷 D18
+p40分 D152 O-16
+p40到 C-18 D13
+p40单 C-25 D-11 O45
+p40号 A-9 C6 N9
+p40四 D4 O-4
+p40地 D29 O-50
+p40媳 A72
+p40室 O-47
+p40家 D60 O-53
+p40小 A100
+p40层 D-22 O4
+p40岁 N35
+p40幢 C8
+p40年 O38
+p40床 D43
+p40度 O87
+p40我 A59
+p40户 D-7 O13
+p40掐 A17
+p40日 O177
+p40是 A42 O-90
+p40暖 A48 O-22
+p40月 C8 D146 O-91
+p40条 C25 O-9
+p40栋 C60 D-7
+p40漏 A47 O-6
+p40点 O27
+p40现 A80
+p40的 O-11
+p40老 A22 O-167
+p40说 D-18 O32
+p40过 D57
+p40郝 A29
+p40门 O99
+p40问 D3
+p40阳 A29
+p40阿 D-30
+p4:0 N38
+p4:@ O14
+p4:␣ D108
+p4:三 N58 O-33
+p4:五 N7 O-7
+p4:卡 N35
+p4:咱 N24
+p4:嗯 A86 O-78
+p4:地 A159
+p4:就 O49
+p4:已 N30 O-22
+p4:我 D-51 N24
+p4:没 A107
+p4:热 D163
+p4:谁 O128
+p4:金 N42 O-12
+p4;一 A47 O-28
+p4?不 O198
+p4?物 C27 O-24
+p4@0 C115 O-60
+p4@热 O17
+p4A, A102
+p4A- C95
+p4A区 C-11 O13
+p4B区 O16
+p4C三 D6
+p4DN A5
+p4D␣ O125
+p4E0 C17 O-13
+p4N0 A24 O-9
+p4Pa N50 O-45
+p4]␣ C24
+p4a, N7
+p4ar N44 O-41
+p4id N65
+p4na O-66
+p4n␣ O100
+p4oo D3
+p4ra D66
+p4te O-110
+p4vi N23
+p4|0 C20
+p4|E C25
+p4|␣ C7 D-21
+p4|区 N22 O-19
+p4|室 D4 O-3
+p4|物 O6
+p4°花 C18
+p4·0 O3
+p4·␣ N17
+p4‖␣ D47
+p4“一 D17 O-15
+p4“节 D71
+p4“轰 O29
+p4”, O24
+p4”| N20
+p4”“ O-36
+p4”␣ D58 N5 O-88
+p4⏎0 C113 O-14
+p4⏎␣ C10
+p4⏎☎ O3
+p4⏎【 N3
+p4⏎事 D28
+p4⏎以 N129 O-15
+p4⏎位 N4 O-3
+p4⏎内 O-8
+p4⏎咋 O-3
+p4⏎处 D166 O-67
+p4⏎姓 O-6
+p4⏎客 D110
+p4⏎家 C38 O-28
+p4⏎小 A18 C-264
+p4⏎房 O11
+p4⏎手 N24
+p4⏎投 O3
+p4⏎描 O-23
+p4⏎时 O13
+p4⏎概 A18
+p4⏎电 N19 O-13
+p4⏎白 D55 O-107
+p4⏎管 O438
+p4⏎群 A125
+p4⏎老 N63
+p4⏎联 D12
+p4⏎详 A16
+p4␣+ O37
+p4␣. A8
+p4␣/ C5 D-8 N38
+p4␣0 A-14 C-42
+p4␣: D8
+p4␣B C125 D-44
+p4␣M D27 O-8
+p4␣N O19
+p4␣P D152 O-287
+p4␣T N7 O-138
+p4␣W N83 O-52
+p4␣i O33
+p4␣r D53
+p4␣| C6 D-60
+p4␣· C198 O-92
+p4␣⏎ O285
+p4␣␣ D9 N-69 O-9
+p4␣☎ D-4 N25 O-18
+p4␣一 C-36 D3
+p4␣三 D30
+p4␣业 C51
+p4␣东 A-6 O21
+p4␣丝 A32
+p4␣两 D-165
+p4␣中 N19
+p4␣主 A-12 O66
+p4␣乙 C10
+p4␣也 D48 O-13
+p4␣二 C3 D96 O-18
+p4␣五 D4
+p4␣井 A11
+p4␣人 D147
 p4␣传 O14
-p4␣你 C143
-p4␣供 A-35 O9
-p4␣保 D85 O-6
-p4␣值 A25
-p4␣先 D11
-p4␣全 D181 O-35
-p4␣六 O26
-p4␣兴 N42 O-7
-p4␣养 D12
-p4␣冻 D7 O-49
-p4␣刘 O-7
-p4␣刚 A32
-p4␣别 C10
-p4␣前 D-22 O35
-p4␣十 D8
-p4␣厕 N30
-p4␣另 O119
-p4␣只 N42 O-56
-p4␣同 D113 O-43
-p4␣后 C36
-p4␣哈 D-12
-p4␣回 O-61
-p4␣天 O-81
-p4␣嫌 D66
-p4␣孙 A103
-p4␣室 D-87 O108
-p4␣家 D-166 O5
-p4␣对 D23
-p4␣小 A-67 O20
-p4␣就 D-60 O31
-p4␣屋 A-12 N27
-p4␣工 N3
-p4␣已 D-78 O101
-p4␣平 O-10
-p4␣建 A3
-p4␣归 A17 O-17
-p4␣想 C45 O-141
-p4␣我 D-19 O179
-p4␣户 D4 O-21
-p4␣打 N23
-p4␣找 D129
-p4␣昨 A-39 C31 D-110 O52
-p4␣是 O119
-p4␣暖 A-3 D44
-p4␣李 A71 D-38
-p4␣来 N161
-p4␣板 D6
-p4␣楼 C31
-p4␣民 A16
-p4␣没 A-5 N225
-p4␣温 O-38
-p4␣滕 D84
-p4␣滨 A11
-p4␣漏 D27
-p4␣濮 D-43 O60
-p4␣灯 O26
-p4␣炕 O3
-p4␣热 C84 D-80 O4
-p4␣物 D32
-p4␣瑞 N107 O-18
-p4␣甲 C18 O-3
-p4␣电 A7 N70 O-52
-p4␣白 D-42 O41
-p4␣真 A66
-p4␣石 A-42
-p4␣祥 O4
-p4␣租 D-74 O91
-p4␣秦 D-60 O67
-p4␣移 C15
-p4␣第 O4
-p4␣管 N74
-p4␣米 O3
-p4␣约 C-13 O17
-p4␣罗 O13
-p4␣老 C-10 D19
-p4␣肖 A53
-p4␣能 O50
-p4␣莘 A74
-p4␣莫 A86
-p4␣西 A-16 C52
-p4␣要 O3
-p4␣让 O56
-p4␣说 N22 O-31
-p4␣谯 A27 D-36
-p4␣跑 D9
-p4␣转 O47
-p4␣过 O104
-p4␣郁 D20
-p4␣锁 O-97
-p4␣锦 A-10 O39
-p4␣长 A8
-p4␣门 O-61
-p4␣问 N16
-p4␣需 C57 O-53
-p4␣青 N11
-p4␣领 D9
-p4␣马 A27 O-23
-p4☎) N-13 O36
-p4☎; N6
-p4☎⏎ N34 O-18
-p4☎␣ D13 N7 O-50
-p4☎⟫ A33 C4 N10 O-4
-p4☎。 N12
-p4☎可 O16
-p4☞␣ O-29
-p4⟫⟫ A-7 C-9 D-3 N10
-p4、0 D21 O-129
-p4、兰 A4
-p4、教 O74
-p4。☎ O62
-p4。⟫ O-20
-p4。暖 A6
-p4。绥 N47
-p4【联 N9
-p4一个 A-3
-p4一串 O3
-p4一共 C66 O-167
-p4一千 A12
-p4一号 A-19 C43
-p4一名 C6
-p4一品 C17
-p4一委 A3
-p4一家 O-13
-p4一枝 N18
-p4一楼 A4 N17 O-38
-p4一点 D50
-p4一看 D36
-p4一组 O-11
-p4一网 A9 O-4
-p4一趟 D8
-p4三␣ O27
-p4三个 O20
-p4三单 C43
-p4三家 C52 O-60
-p4三小 C306 O-36
-p4三户 A-6 D49
-p4三栋 D5
-p4上午 A5
-p4上头 O-126
-p4上返 A22 O-3
-p4上那 O86
-p4下, D5
-p4下坎 C30
-p4不供 C33 O-32
-p4不对 O294
-p4不是 C152
-p4不满 D37 O-20
-p4不热 D14 O-4
-p4不用 D-6 O61
-p4不行 D20 O-3
-p4不认 N48 O-38
-p4业主 C25 O-31
-p4业办 C31
-p4业客 O23
-p4业私 C83
-p4东山 O3
-p4东数 D78
-p4东营 A-45 O119
-p4东街 O21
-p4东门 O-27
-p4两个 C17
-p4两天 O5
-p4两家 A204 D-21 O-20
-p4两层 D19
-p4两所 O18
-p4个␣ A9
-p4个井 D66
-p4个大 C20 O-8
-p4个小 C-6 O40
-p4个热 D27
-p4个饭 O5
-p4个高 D184
-p4中⟫ N82 O-44
-p4中山 N66
-p4中队 O4
-p4丰街 A-10 O10
-p4临街 A-12
-p4丹堤 C5
-p4主, C22
-p4主: D185 O-162
-p4主␣ C-8 O123
-p4主任 O46
-p4主管 D47 O-4
-p4主群 C36 O-7
-p4丽都 C35
-p4乐( O22
-p4也不 D25 N26 O-142
-p4也是 D18 O-17
-p4也行 O31
-p4书香 C18
-p4了0 C124 O-48
-p4了个 D39
-p4了加 D98
-p4事由 A-11 D43
-p4二中 O-26
-p4二区 O12
-p4二十 A3 D-5
-p4二建 O81
-p4二技 C6
-p4二楼 A54 D16 O-171
-p4二班 D7
-p4二的 C67 O-13
-p4二老 D18
-p4二院 C-3
-p4云⟫ O4
-p4五台 N7
-p4五楼 C-31 O59
-p4井( D93
-p4井⏎ D12 O-11
-p4井保 A80
-p4井口 D25
-p4井圈 O207
-p4亚大 N45
-p4亭0 C-4 O12
-p4人家 C3
-p4人民 C44
-p4从早 D7 O-25
-p4仓库 O16
-p4代发 O5
-p4们三 O18
-p4任␣ N188 O-20
-p4任打 O79
-p4企鹅 N11
-p4会␣ O9
-p4伽馆 D10
-p4住宅 C24 O-16
-p4住户 O-11
-p4作人 A11
-p4你们 C14 N4 O-47
-p4佳苑 C51 O-10
-p4供暖 C20 O-58
-p4供热 C-55 D56
-p4保温 A-15 O6
-p4信: N38
-p4修脚 D19
-p4俺在 C64 O-58
-p4值班 O13
-p4值长 A9
-p4做完 N3 O-3
-p4做快 D12
-p4停了 D140 O-53
-p4停暖 O19
-p4傅来 N65 O-23
-p4儿早 D12 O-11
-p4元, A93 D-5
-p4元␣ A17 O-16
-p4元不 D48
-p4元管 A77
-p4元都 D22 O-22
-p4先派 D14
-p4克旗 A5
-p4全不 O67
-p4全凉 O30
-p4全楼 D152 O-67
-p4全没 D5
-p4全部 O17
-p4全都 A5
-p4八栋 A95
-p4八里 A-7 O8
-p4八零 D5
-p4公司 O-24
-p4公室 D18
-p4公寓 C-12
-p4公楼 A32 O-16
-p4公馆 C85
-p4六个 A10
-p4六零 D-4
-p4兰庭 C26
-p4兰石 A10
-p4共八 A110
-p4共十 O41
-p4共四 O15
-p4兴庆 N46
-p4养羊 D50
-p4内容 D21
-p4内热 D23
-p4冒热 O106
-p4冒蒸 A11
-p4农场 C11
-p4农校 D14
-p4冻得 D8 O-95
-p4冻感 N13 O-5
-p4凉! D63 O-4
-p4凉了 O28
-p4几单 D3 O-3
-p4几栋 C74
-p4出租 D8
-p4函, C4
-p4分水 D4 N13 O-59
-p4刚打 A40
-p4别让 C22 O-7
-p4到四 O142
-p4前坡 C9
-p4前天 D-11 O25
-p4前由 C7
+p4␣你 C163
+p4␣保 D35 O-12
+p4␣值 A9
+p4␣先 D7
+p4␣全 D39 O-57
+p4␣六 O40
+p4␣兴 N27 O-28
+p4␣养 D57
+p4␣冻 D45 O-95
+p4␣几 C3
+p4␣刚 A29 D-7
+p4␣前 D-37 O58
+p4␣十 O-78
+p4␣单 O-3
+p4␣南 C40
+p4␣卫 N15
+p4␣厉 D-10 O7
+p4␣厕 N5
+p4␣反 A-12
+p4␣另 O75
+p4␣只 A6 N40 O-75
+p4␣同 D200 O-52
+p4␣后 D3
+p4␣呃 O142
+p4␣哈 O45
+p4␣商 D47
+p4␣在 O-48
+p4␣城 O6
+p4␣天 D9 O-80
+p4␣女 O18
+p4␣嫌 D62
+p4␣孙 A50 O-22
+p4␣官 D-24 O6
+p4␣客 O-6
+p4␣室 D-93 O54
+p4␣家 C31 D-131 N28 O6
+p4␣富 A18
+p4␣对 D25
+p4␣小 A-107 O89
+p4␣就 D-89 O49
+p4␣尽 O99
+p4␣屋 N40
+p4␣嵇 D37
+p4␣左 D45
+p4␣已 D-128 O92
+p4␣平 O-63
+p4␣床 O99
+p4␣建 A7
+p4␣归 A8
+p4␣总 D76
+p4␣想 C15 O-50
+p4␣我 O98
+p4␣户 D5 O-29
+p4␣才 A46
+p4␣找 D48 O-10
+p4␣挺 O27
+p4␣换 D-31 O90
+p4␣排 D-42 O24
+p4␣整 O3
+p4␣昨 A-29 D-122 O19
+p4␣是 O57
+p4␣晚 D-26 O42
+p4␣暖 D35 N14 O-16
+p4␣有 C-14
+p4␣李 A8
+p4␣来 A-7
+p4␣桂 A-31
+p4␣楼 C4 O-5
+p4␣樊 A6 O-26
+p4␣民 A27
+p4␣汇 O4
+p4␣汲 A22 D-29
+p4␣没 A-31 N195
+p4␣测 D-23
+p4␣温 A21
+p4␣满 N43 O-6
+p4␣濮 D-25 O42
+p4␣灯 O14
+p4␣炕 N34
+p4␣热 C17 D-32
+p4␣片 D32 O-7
+p4␣牛 D12
+p4␣物 C-6 D3 O7
+p4␣瑞 N107
+p4␣用 D-3 O55
+p4␣甲 C85
+p4␣电 D-62 N101
+p4␣畅 A43 D-5
+p4␣留 O-18
+p4␣白 D-84 O23
+p4␣的 N25
+p4␣真 A41
+p4␣租 D-65 O104
+p4␣秦 O50
+p4␣空 D25 O-17
+p4␣第 O93
+p4␣管 N138
+p4␣罗 D-6
+p4␣翠 D23
+p4␣老 A4 C-8
+p4␣耿 O11
+p4␣能 O109
+p4␣苑 D4
+p4␣荣 O-6
+p4␣蒋 A6
+p4␣虞 A27
+p4␣行 O-40
+p4␣装 D6
+p4␣西 A-4 C28
+p4␣让 O33
+p4␣说 A20 C89 O-10
+p4␣请 O14
+p4␣谁 D18
+p4␣跑 D32
+p4␣转 O19
+p4␣过 D-62 O80
+p4␣连 C19 O-100
+p4␣退 D-14
+p4␣那 O7
+p4␣郁 D42
+p4␣都 O118
+p4␣锁 O-96
+p4␣门 O-21
+p4␣问 N33
+p4␣阀 D6
+p4␣需 C15 O-12
+p4␣马 D21 O-100
+p4␣龙 D65 O-17
+p4☎) N-11 O18
+p4☎, N-33 O34
+p4☎⏎ O17
+p4☎␣ D-5 N6 O-46
+p4☎⟫ A42 N19 O-7
+p4☎。 N152 O-34
+p4☎也 O29
+p4☎可 O14
+p4☎开 N69
+p4☞␣ O-44
+p4⟫⟫ C-4 N9 O8
+p4、0 D26 O-87
+p4、A A25
+p4、教 O121
+p4、职 A6
+p4、锦 C13 O-3
+p4、鲁 C3
+p4。☎ N-4 O18
+p4。⟫ D4 O-58
+p4。南 C75 O-37
+p4。她 C28 O-14
+p4。娘 D11
+p4。我 D11
+p4。打 O18
+p4。暖 A4
+p4。绥 N5
+p4。舵 C43
+p4。补 O167
+p4。都 N124 O-104
+p4【联 N57
+p4】␣ N53 O-23
+p4】吴 D3
+p4一个 A-13 D16
+p4一中 C11
+p4一串 D-3 O5
+p4一共 C39 O-29
+p4一切 O27
+p4一千 A13
+p4一单 D11
+p4一号 O-10
+p4一品 C35
+p4一委 A17
+p4一家 C8 O-121
+p4一宿 A87
+p4一小 C26
+p4一层 A5 D-8
+p4一排 O5
+p4一条 O75
+p4一栋 O-46
+p4一样 C36
+p4一楼 A15 O-137
+p4一次 A3
+p4一洼 A8
+p4一溜 O10
+p4一点 D33 O-3
+p4一看 D32
+p4一级 A28
+p4一组 C7
+p4七号 O62
+p4三、 O5
+p4三个 D28
+p4三二 D3
+p4三单 D-19 O63
+p4三号 C3
+p4三处 C45
+p4三家 C4
+p4三小 C360
+p4三户 A-3 D3 N61
+p4三排 D-18
+p4三栋 D122
+p4三楼 O-11
+p4三通 D9 O-3
+p4三道 C78
+p4上中 O13
+p4上住 C7
+p4上供 D104 O-96
+p4上头 A16 O-73
+p4上学 C6 O-5
+p4上没 D17 O-7
+p4上返 A26 O-9
+p4上那 O42
+p4下⟫ A47 O-3
+p4下沉 O12
+p4下的 D16
+p4下站 C47 O-30
+p4下管 D54
+p4不供 C91 O-87
+p4不对 O187
+p4不是 C52
+p4不满 D205 O-10
+p4不热 D51 O-55
+p4不行 D6
+p4不认 N67 O-43
+p4不走 O274
+p4世家 C23
+p4业: C57 O-47
+p4业␣ O41
+p4业主 C32 O-33
+p4业伊 C75
+p4业办 C5
+p4业客 O45
+p4业局 A6
+p4业私 C137
+p4东- A168 O-13
+p4东␣ A4 C-9
+p4东主 N11
+p4东头 A-85
+p4东数 D117
+p4东营 A-17 O168
+p4东街 O17
+p4东路 C78
+p4东里 A-101 C4
+p4东门 C42 O-132
+p4两区 D7
+p4两口 D4 O-5
+p4两家 A133 D-190
+p4两层 D92 O-3
+p4两户 O21
+p4个, O296
+p4个␣ A64
+p4个井 D51
+p4个十 C61 O-53
+p4个复 C85
+p4个大 O-4
+p4个小 C-13 O88
+p4个支 A4 O-3
+p4个热 D153 O-48
+p4个站 A8 O-24
+p4个老 O59
+p4个西 D28
+p4个铁 A76 O-7
+p4个高 D114
+p4中⟫ N5
+p4中午 D21
+p4中学 C40
+p4中对 D13
+p4中山 N111
+p4中班 O12
+p4丰街 A-15 O15
+p4临街 A-13
+p4主: D70 O-79
+p4主␣ C-5 O94
+p4主任 O79
+p4主干 A68 O-28
+p4主接 C95
+p4主管 D46
+p4丽大 N22 O-10
+p4丽都 C37 O-30
+p4之光 C37
+p4乐( O20
+p4乐花 O-31
+p4乙户 C10
+p4乙楼 C65
+p4九团 A73
+p4也一 D3
+p4也不 N23 O-115
+p4也冰 D25 O-21
+p4也冷 N126 O-70
+p4也是 D43 O-26
+p4也没 O88
+p4也行 O74
+p4书店 A11
+p4买新 O4
+p4了0 C61 O-6
+p4了␣ O47
+p4了个 D46 O-5
+p4了加 D92
+p4事␣ N-3
+p4事由 A-11 D84
+p4二中 D3
+p4二区 C11
+p4二十 D-35 O11
+p4二厂 C83
+p4二团 A20
+p4二家 D3
+p4二建 O163
+p4二期 C4
+p4二楼 A62 D7 O-37
+p4二的 C99 O-10
+p4二老 D21
+p4二零 D20 O-5
+p4于0 D20
+p4云镇 O3
+p4五号 D-3 O43
+p4五栋 D232
+p4五楼 C-21 D4
+p4五组 C20
+p4井( D12
+p4井⏎ D17 O-15
+p4井一 A8 O-5
+p4井保 A79 O-61
+p4井口 D19
+p4井圈 O125
+p4井室 D11
+p4井往 D-10 O204
+p4井盖 A24 O-20
+p4亚布 C28
+p4人家 C99
+p4人民 C30
+p4人管 A36 O-15
+p4人说 A58 O-10
+p4今儿 D15
+p4今早 O-14
+p4从一 A5
+p4从入 O14
+p4从昨 D25 O-18
+p4仓库 O4
+p4他姐 N3
+p4他爹 N6 O-6
+p4代报 N24 O-21
+p4令家 O5
+p4仪表 A13
+p4们三 O14
+p4们家 O-21
+p4任␣ N62 O-49
+p4企鹅 N12 O-6
+p4会␣ O79
+p4传达 O4
+p4伦校 O16
+p4伽馆 D9
+p4位置 N21
+p4住了 O5
+p4住五 D123
+p4住宅 C33
+p4住户 D4 O6
+p4住满 N8
+p4住的 C93 O-22
+p4作人 A20 O-13
+p4你们 O-16
+p4佳苑 C4
+p4供暖 C148 D-3
+p4供温 A46
+p4供热 D54 O-12
+p4侧道 C83
+p4俚岛 D11
+p4修脚 D14
+p4值长 A11
+p4假日 C28
+p4做快 D9
+p4停, A11
+p4停了 D139 O-34
+p4停暖 O69
+p4傅: N-4 O4
+p4傅␣ N16
+p4傅的 O33
+p4儿早 D45 O-42
+p4儿暖 D71 O-79
+p4元, A86 D-7
+p4元␣ D15 O-72
+p4元不 D49
+p4元从 A25
+p4元到 A95
+p4元厨 D62
+p4元四 D34
+p4元房 O50
+p4元暖 O6
+p4元的 O8
+p4元管 A67
+p4元都 D15 O-16
+p4元阀 A9 O-7
+p4先冒 A26
+p4先别 A45 O-26
+p4先打 N73 O-77
+p4先派 D32
+p4先生 N-50 O24
+p4光里 O12
+p4克␣ N48 O-34
+p4全不 A18
+p4全凉 O7
+p4全小 C20 O-6
+p4全是 A40
+p4全楼 D284 O-92
+p4全没 C-3
+p4八十 O34
+p4八号 O-50
+p4八层 D43
+p4八栋 A52
+p4八里 O48
+p4公司 O-6
+p4公园 O-18
+p4公室 D9
+p4公寓 C-3 D19
+p4公楼 A13 O-26
+p4公馆 C154
+p4六单 A24
+p4六号 D-27
+p4六栋 C-22
+p4六楼 O3
+p4兰庭 C28
+p4兰打 N4
+p4共0 C9
+p4共八 A81
+p4共四 O91
+p4兴庆 N32
+p4具体 A3 O-87
+p4养羊 D63
+p4养老 O5
+p4内供 O77
+p4内容 D27
+p4内热 D42
+p4冒热 O137
+p4冒蒸 A46 O-44
+p4写字 C46
+p4军␣ N37
+p4农场 C19 O-98
+p4农巷 O3
+p4农校 D30
+p4农贸 O14
+p4冰的 D5
+p4冷␣ N3 O-123
+p4冻得 D43 O-89
+p4凉! D133
+p4凉⏎ D15 O-120
+p4几个 A87
+p4几单 D4
+p4几号 C26
+p4几栋 C16 O-33
+p4几楼 D6
+p4凤⟫ O54
+p4凤翔 N10
+p4凰城 A4
+p4出␣ O5
+p4出来 C3 O-3
+p4函, C18
+p4分水 D72 O-101
+p4刚又 N55 O-51
+p4刚打 A46
+p4别往 A53 O-49
+p4别走 D230
+p4到0 C-69 D12
+p4到六 A111 D-9
+p4前天 O10
 p4力☎ O21
-p4力井 D15
-p4力检 D100
-p4力站 C21 O-3
-p4力管 A4
-p4办公 D16 O-44
-p4办理 A23 O-8
-p4加油 A24 O-19
-p4勤的 C56
-p4勾姐 D86
-p4化宫 A-3 O3
-p4化水 D12
-p4北区 O7
-p4北大 D34
-p4北头 A3
-p4北路 O-39
-p4北院 C9
-p4区, C-3
-p4区0 A-172 D4 O5
-p4区B C8
-p4区⏎ A30
-p4区␣ A-9 C7 D-36
-p4区、 C-7 O8
-p4区业 C-9 O99
-p4区供 O21
-p4区奥 A10
-p4区没 O13
-p4区的 C6 O-9
-p4区虎 D29
-p4区解 D60
-p4区那 C14
-p4区食 A16
-p4十一 C-17 O42
-p4十二 A-111
-p4十六 A3
-p4十层 D31
-p4千多 A15
-p4华府 A-24 C7
-p4单元 O9
-p4南方 N14 O-12
-p4南路 A53
-p4卡号 N17
-p4卯夏 A54
-p4厂␣ C42
-p4厂三 O81
-p4厂北 C63
-p4厅一 D4
-p4厅办 A21 O-18
-p4厅那 O5
-p4厕所 N49
-p4厢␣ A9
-p4友谊 A11
-p4双人 N27
-p4反映 D-39
-p4发艺 A10
-p4口␣ A42
-p4口井 O130
-p4口新 A-5 C6
-p4口热 O-66
-p4口等 C48 O-18
-p4口管 A9
-p4口那 A7
-p4古丽 N60 O-49
-p4另一 O11
-p4只会 N133 O-63
-p4叫“ A6
-p4叫啥 A6
-p4可以 O50
-p4号, D3
-p4号0 A30 C-87
-p4号: N43
-p4号⏎ O21
-p4号␣ C-8 D37 O-107
-p4号。 D16
-p4号井 A29
-p4号头 A17
-p4号循 O82
-p4号机 A206 O-134
-p4号楼 A4 C-16 D-7 O3
-p4号码 N29
-p4号街 C480
-p4号阀 A-3 O64
-p4号院 C177 O10
-p4司车 A26
-p4合楼 C3
-p4同一 A11 O-34
-p4同两 A8
-p4名苑 C76
-p4名都 C77
-p4后勤 C43 O-11
-p4后那 O3
-p4员␣ O5
-p4味啊 D15
-p4咋办 O-14
-p4咋还 O6
-p4和0 O-3
-p4和志 C4
-p4哈力 D-12 O19
-p4哈萨 A5
-p4哎对 D26
-p4商一 O8
-p4商户 A58 O-13
-p4商那 D-5
-p4啊不 O132
-p4啊大 O31
-p4啊就 C109 O-17
-p4啊相 N33
-p4啥来 A10 O-6
-p4嘉苑 C117
-p4嘎查 C82
-p4四号 D38 O-3
-p4四啊 O63
-p4四季 C16
-p4四是 O4
-p4四楼 O9
-p4回水 O6
-p4回迁 C52 O-16
-p4团0 C61
-p4园- C9
-p4园0 C51
-p4园␣ A-63 C11
-p4园、 C-47 D3
-p4园三 A26 C-4
-p4园偏 C35
-p4园八 O5
-p4园小 A26 C-20
+p4力井 A-3
+p4力站 C14 O-20
+p4办公 D4 O-46
+p4办理 A11 O-4
+p4加油 A19 O-6
+p4务段 C21 O-10
+p4勃湾 A-3 O5
+p4勤来 C63
+p4勤的 C66
+p4化宫 O4
+p4化水 D13
+p4北三 C84
+p4北大 D136
+p4北屋 D7
+p4北楼 C62
+p4北苑 C-30
+p4北路 D13 O-107
+p4北里 A-112
+p4北院 C38
+p4区, D64
+p4区0 A-73 C-5 O7
+p4区⏎ A100
+p4区␣ A-40 C3 D-153 O40
+p4区。 D8
+p4区三 A20
+p4区业 C-47 O71
+p4区住 O110
+p4区供 A-44 O42
+p4区北 C148
+p4区奥 A23
+p4区应 O6
+p4区没 O53
+p4区甲 C-5 O25
+p4区的 C9 O-41
+p4区虎 D35
+p4区解 D56
+p4区食 A6
+p4医院 C-10
+p4十一 C-70 D24 O10
+p4十二 A-16 C19
+p4十五 A260 D-231
+p4十八 D60
+p4十四 O7
+p4十层 D57
+p4十来 D16 O-6
+p4千多 A24 O-8
+p4半天 O28
+p4华府 C48
+p4华庭 C66
+p4单元 D-7 O13
+p4单子 A4
+p4南方 N20 O-16
+p4南春 O128
+p4南楼 C11
+p4卡号 N27
+p4卫生 N61 O-67
+p4印象 C10
+p4厂0 O-31
+p4厂␣ C29
+p4厂北 C24
+p4厂宿 C5
+p4厂老 A-3 C61
+p4厅办 A17 O-15
+p4厅的 A3 O-39
+p4厅那 O4
+p4压火 D6
+p4厕所 N30
+p4厨房 D36
+p4县中 A-56
+p4县的 A6 O-6
+p4又问 N33 O-23
+p4双人 N46
+p4反映 C7 D-8
+p4发区 D14
+p4发微 N12 O-11
+p4发艺 A13
+p4口␣ A50 C-3
+p4口。 C11
+p4口主 A3
+p4口井 D22
+p4口新 A-19 C23
+p4口有 C11 O-17
+p4口水 D49
+p4口站 O48
+p4口等 C59
+p4口躺 A22
+p4口那 A29 C-65
+p4古丽 N110 O-24
+p4只会 N80 O-63
+p4只有 A6
+p4叫啥 A10
+p4可以 O30
+p4台0 C64 O-24
+p4台暖 A149 O-49
+p4台里 C66
+p4号0 A107 C-102
+p4号: N6
+p4号⏎ O11
+p4号␣ D73 O-85
+p4号⟫ A41
+p4号、 D4
+p4号。 D15
+p4号出 C4
+p4号大 C80
+p4号姓 O3
+p4号机 A144 O-31
+p4号楼 A4 C-22 O3
+p4号看 D15
+p4号站 A6
+p4号街 C388
+p4号阀 O13
+p4号院 C239
+p4司车 A51
+p4同, O4
+p4同0 C74
+p4同一 O-22
+p4同两 A5
+p4同事 O22
+p4名苑 C70
+p4名都 C46
+p4后勤 C89 O-30
+p4后半 D9
+p4后楼 C58
+p4后那 O18
+p4吴麦 D62 O-59
+p4呀␣ D3
+p4呃不 O75
+p4呗␣ C10
+p4呢␣ O16
+p4周三 D12 O-8
+p4味啊 D26
+p4咋办 D6 O-73
+p4和0 O-94
+p4咱那 N8 O-5
+p4哈力 D-15 O22
+p4哈萨 A15 O-14
+p4哎对 D52
+p4哦␣ D69 O-48
+p4商一 O7
+p4商户 D31 O-65
+p4商那 O5
+p4商铺 D13
+p4啊一 C5
+p4啊不 O129
+p4啊大 O23
+p4啊就 C80
+p4啥味 D22
+p4啥来 A27 O-26
+p4嗯⏎ A87
+p4嘉苑 C219
+p4嘎查 C89
+p4嘞, D106 O-53
+p4噪声 O38
+p4四啊 O213
+p4四楼 D-23 O119
+p4回水 D20
+p4回迁 C59
+p4团0 C226
+p4团␣ A11
+p4园0 C82
+p4园B O8
+p4园␣ A-55 C4 O3
+p4园、 C-10
+p4园上 C-12 O13
+p4园不 C28 O-26
+p4园偏 C27
+p4园停 O8
+p4园八 O3
+p4园四 A16
+p4园围 D14
+p4园小 A34
 p4园巷 O6
-p4园新 O-61
-p4园物 C-4 O9
-p4国际 C23 O-10
-p4圈商 D21
-p4在外 N-13 O26
-p4在现 N30 O-22
-p4地三 O26
-p4地暖 O9
-p4地沟 D136
-p4地漏 A166 O-143
-p4地点 N15
-p4场0 C10
-p4场␣ C10
-p4场家 C25
-p4场那 D72
-p4坊0 C141
-p4坊的 O7
-p4坡0 C7
-p4坤␣ A41 O-17
-p4坦垴 A6
-p4垴␣ A6
-p4城␣ A-3 C151
-p4城对 O7
-p4城的 C45
-p4城雅 A4 O-3
-p4堡␣ C21
-p4墙角 D24 O-20
-p4士) N-113 O114
-p4士不 N10
-p4壹号 A-82 C32
-p4外␣ D14
-p4外圈 D20
-p4外热 D4
-p4外网 C95
-p4外那 O23
-p4多户 O74
-p4大妈 N9
-p4大学 C36
-p4大桑 D14
-p4大爷 N16 O-6
-p4大牛 O3
-p4大理 A17
-p4大街 D34 O-60
-p4大道 A9
-p4大门 D22 O-150
-p4大院 C6 D123
-p4天下 C140 O-35
-p4天地 O26
-p4天成 C88
-p4天虹 O15
-p4天骄 N3
-p4头␣ A115 D-30 O-108
-p4头变 D11
-p4头家 N51
-p4头淌 D45
-p4头的 O84
-p4头第 D-17
-p4头那 D32 O-8
-p4头顶 A28
-p4女, N61 O-36
-p4女儿 O5
-p4女士 D-9 O3
-p4奶0 N92
-p4奶␣ N-40 O75
-p4她来 O198
-p4她没 N169 O-236
-p4如画 C24
-p4妇子 A29
-p4妈( N16 O-14
-p4妈: N15 O-12
-p4妈电 O36
-p4姐: O12
-p4姐☎ N-3 O24
-p4姓␣ D12 O-12
-p4姓米 O275
-p4委会 C22
-p4姨␣ N-38 O18
-p4婶␣ O110
-p4媳妇 A27
-p4嫌热 D4
-p4子⟫ O-17
-p4子住 O32
-p4子村 C62
-p4孙␣ A130
-p4学四 O72
-p4学操 C9
-p4学校 C-12 O3
-p4学生 D14
-p4学那 O31
-p4守着 N41 O-37
-p4宗说 O67
-p4官庄 O10
-p4客户 O56
-p4室, O-38
-p4室: D7
-p4室; A77
-p4室␣ D4
-p4室全 A10
-p4室内 D-88 O143
-p4室挤 O3
-p4室问 D18
-p4家0 A70
-p4家␣ D33 N5
-p4家一 O-39
-p4家不 D234 O-170
-p4家分 N47
-p4家十 C17 O-13
-p4家又 C21
-p4家园 C-3 O4
-p4家属 C9 D6 O-17
-p4家我 D-77 O134
-p4家暖 N119
-p4家里 O28
-p4容: O33
-p4宿舍 C84 O-9
-p4富␣ O18
-p4富城 C11
-p4寓的 C-17 O26
-p4对太 O9
-p4对过 A78 O-15
-p4对门 D273
-p4小␣ O-10
-p4小二 A8
-p4小区 A42 C18 D-22 O-3
-p4小学 A-28 C8
-p4小章 O223
-p4小筑 C124
-p4小芮 O105
-p4小镇 C13 O-13
-p4尚品 O-6
-p4就中 N16 O-12
-p4就他 C22
-p4就打 N146 O-117
-p4就是 C56
-p4就烧 D8
-p4就这 N46 O-45
-p4尽快 O5
-p4层␣ A12
-p4层一 O52
-p4层二 D-9 O40
-p4层水 D5 O-5
-p4层病 D23
-p4层都 O151
-p4居老 D6 O-9
-p4屋里 N39 O-9
-p4属⟫ D85
-p4属院 C-5
+p4园物 C-10 O14
+p4园里 A67
+p4园长 C4 O-11
+p4围墙 D67
+p4国苑 O53
+p4国际 A-33 C35 O-17
+p4圈商 D15
+p4在外 N-7 O54
+p4在我 N3
+p4在报 C82 O-22
+p4在没 A190
+p4在那 A96 O-232
+p4地, C17
+p4地暖 D-3
+p4地沟 D58
+p4地漏 A164 O-126
+p4地点 N37
+p4场␣ C46
+p4场⟫ C6
+p4场公 C-4 O20
+p4场家 C70
+p4场服 A5
+p4场直 A6
+p4场那 D42
+p4坊0 C18
+p4坊␣ O3
+p4坊的 O12
+p4坎儿 A3
+p4坐席 N37 O-36
+p4坞␣ C13
+p4坡0 C17
+p4坡␣ D11
+p4坤␣ A101 O-12
+p4坦垴 A7
+p4垴␣ A7
+p4城␣ C242 O-50
+p4城、 C11
+p4城三 A-34
+p4城对 O14
+p4城的 C14
+p4城第 C35
+p4堂打 A6
+p4堡␣ C26
+p4堡村 A25
+p4墙外 C7
+p4墙角 D20 O-16
+p4墩␣ A36
+p4士) N-15 O7
+p4士␣ N16
+p4士的 N-23 O22
+p4声扰 O28
+p4壹号 A-84 C138
+p4处连 C47
+p4夏村 A31
+p4外␣ D42
+p4外圈 D15
+p4外网 C60 O-33
+p4夜市 N45
+p4大二 O4
+p4大厅 A25
+p4大厦 C31
+p4大妈 O-6
+p4大学 C18
+p4大桑 D64
+p4大爷 N22 O-3
+p4大牛 O11
+p4大理 A28
+p4大街 A4 D186 O-134
+p4大道 A94
+p4大门 O-200
+p4大院 C8 D26
+p4天下 C152 O-35
+p4天六 C24 O-23
+p4天地 O13
+p4天成 C158
+p4天有 D14
+p4天花 D41 O-175
+p4天虹 O13
+p4太阳 O7
+p4失电 D18
+p4头“ O33
+p4头␣ A167 D-6
+p4头两 D9
+p4头变 D12
+p4头家 N44
+p4头村 C19
+p4头的 O161
+p4头那 D4
+p4头顶 A75
+p4女, N34 O-18
+p4女儿 O7
+p4奶0 N107
+p4奶␣ N-5 O11
+p4奶让 N26
+p4她在 C30 O-14
+p4她来 O166
+p4她没 N161 O-194
+p4她爸 N19
+p4妇子 A48
+p4妇才 N10
+p4妈强 N25 O-23
+p4妈托 N10
+p4妹␣ N60 O-52
+p4姐: O45
+p4姐☎ N-4 O32
+p4姓米 O249
+p4委会 C9
+p4姨␣ N-14 O31
+p4娜花 C25
+p4婶␣ O120
+p4媳妇 A40 N71 O-61
+p4嫌热 D79
+p4子⟫ C11 O-3
+p4子乡 C39
+p4子住 O51
+p4子村 A-16
+p4孙␣ A98
+p4学␣ C24
+p4学东 A32
+p4学四 C-58 O64
+p4学明 O30
+p4学那 O14
+p4学食 C80
+p4宁( O12
+p4守着 N13 O-11
+p4安乡 O72
+p4安置 C23
+p4宗说 O40
+p4官␣ N62 O-13
+p4实验 C18 O-3
+p4客户 O105
+p4室, D4 O-52
+p4室: D10
+p4室; A64
+p4室␣ D12
+p4室先 A25
+p4室全 A62
+p4室内 D-88 O147
+p4室温 N121
+p4室那 D15
+p4家0 A253
+p4家␣ D23 O-66
+p4家一 D65 O-204
+p4家不 D252 O-173
+p4家也 O8
+p4家分 N28
+p4家十 C87 O-60
+p4家园 C3
+p4家失 A12
+p4家婆 D25
+p4家屋 D-36 O38
+p4家属 A-6 C21 O-10
+p4家我 O128
+p4家暖 N114 O-61
+p4家泡 D46 O-41
+p4家老 N18 O-10
+p4家花 A56
+p4容: O32
+p4宿舍 A-24 C35 O-7
+p4富␣ O21
+p4寓0 D88
+p4寓␣ O8
+p4寓的 C-13 O15
+p4寓站 A24
+p4对, C59
+p4对太 O15
+p4对象 O85
+p4对过 A140
+p4对门 D225
+p4小␣ C51 N14 O-25
+p4小两 D16
+p4小二 A3
+p4小区 A14 C34 D-52 O-78
+p4小学 A-15 C29
+p4小室 A7
+p4小章 O160
+p4小筑 C3
+p4小群 O18
+p4小芮 O98
+p4小镇 C99 O-49
+p4小饭 A10
+p4尔的 A4
+p4就中 N115 O-99
+p4就亚 C26
+p4就打 N15 O-12
+p4就行 N27 O-18
+p4就这 N63 O-36
+p4尽快 O11
+p4局院 C17
+p4层␣ D9 O-106
+p4层一 O31
+p4层二 D-3 O20
+p4层暖 O49
+p4层没 D4 O-4
+p4层病 D135
+p4层都 D-91 O168
+p4居0 O3
+p4居民 C-9
+p4屋子 D18 O-13
+p4屋里 N55 O-16
+p4属⟫ D87
+p4属院 A4 C-64 D13
 p4屯贮 A4
-p4屯那 A66
-p4山␣ A8 O-22
-p4山新 O4
-p4山河 C28
-p4山路 A-111 D11
-p4岭␣ A26 O-27
-p4岭路 A-6 O9
-p4岸␣ C3
-p4崔发 A6
-p4巡线 A16 O-17
-p4工: C186 O-23
-p4工人 N4 O-92
-p4左␣ D22
-p4左门 D3
-p4巩打 O75
-p4差了 O40
-p4已好 O19
-p4已报 N8 O-7
-p4巷0 C38
-p4巷十 D59
-p4市场 A-54
-p4市民 O168
-p4师傅 O-5
-p4师耳 O29
-p4席( O17
-p4平坦 A6
-p4平房 A8 C49 O-79
-p4年, C9
-p4年华 C64 O-38
-p4幼儿 C3
-p4广场 A79 O-111
-p4庄␣ C15
-p4庄沟 A10
-p4底商 A-3 D-22 O19
-p4店␣ A8 O3
-p4店叫 A6
-p4店长 D21
-p4府0 C-19 O3
-p4府经 A20
-p4度␣ O16
-p4度不 D6
-p4座机 N32
-p4建仓 C106
-p4开小 D33 O-20
-p4归德 A3
-p4影院 A12
-p4德街 A-7 O14
-p4心邻 C3
-p4快递 D17 O-31
-p4怀德 O3
-p4性别 N6 O-5
-p4想问 A8
-p4我也 C120
-p4我们 N-7 O7
+p4屯那 A15
+p4山␣ O-40
+p4山新 A-45
+p4山河 C19
+p4山路 A-176 D10
+p4岛镇 D16
+p4岭␣ A18 O-14
+p4岸␣ C9
+p4峡市 A8
+p4崔发 A9
+p4嵇姐 D55
+p4工: C180 O-14
+p4工␣ O7
+p4工一 C12
+p4工业 C3
+p4工人 O-20
+p4工农 A35
+p4工号 A6
+p4左手 A7 D29
+p4巩打 O5
+p4差了 O44
+p4已好 O14
+p4已报 N31 O-29
+p4已热 O195
+p4巴哈 C55
+p4巷0 A8
+p4巷十 D117
+p4巷电 C34
+p4市␣ O-3
+p4市二 A11
+p4市场 A-8
+p4市工 A34
+p4市民 O33
+p4市海 O5
+p4市直 C16
+p4师: N19
+p4师耳 O86
+p4帘门 A3
+p4带说 N78
+p4席( O27
+p4幢␣ C17
+p4干线 A21 O-4
+p4平他 N3
+p4平坦 A7
+p4平房 A14 C20 O-50
+p4年华 C29 O-16
+p4年家 N20
+p4幼儿 C35
+p4广场 A16 O-10
+p4庄0 C-6 O10
+p4床, D23 O-6
+p4床都 O107
+p4库宿 A-11 C14
+p4应急 O23
+p4底下 A4 D6 O-10
+p4底商 C50 D-3 O3
+p4店␣ A3
+p4店的 A4
+p4店长 D16
+p4府0 C-3 O15
+p4府␣ A-27
+p4府经 A30
+p4度␣ O4
+p4度不 D31
+p4座, D16
+p4康城 C25
+p4建仓 C29
+p4开发 D9
+p4开始 O36
+p4开小 D35
+p4开门 N63 O-10
+p4强, N29 O-19
+p4归德 A5
+p4归根 O6
+p4影院 A77
+p4往下 O148
+p4往外 O32
+p4御景 C55
+p4德街 A-4 O22
+p4心整 A11
+p4心邻 C28
+p4快递 D4 O-17
+p4总␣ N-3 O20
+p4总务 D59
+p4情␣ C3
+p4惠民 A-4 O30
+p4我不 O-3
+p4我九 C46
+p4我也 C110
+p4我俩 D36
 p4我去 O35
-p4我发 N35 O-18
-p4我妈 O22
-p4我姓 O-44
-p4我婆 A50
-p4我家 C56 D-45
-p4我带 N39 O-31
-p4我的 N174 O-123
-p4我自 A43 O-111
-p4我这 A17 O-59
-p4户, C-3 O203
-p4户: A17
-p4户主 D108 O-66
-p4户从 O11
-p4户区 D87
-p4户服 C39
-p4户说 D17 O-26
-p4户都 D-19 O34
-p4房, A7
-p4房全 A30 O-6
-p4房子 A-111 C91
-p4房软 D64
-p4所⏎ O9
-p4所␣ D12 O-10
-p4所来 A19 O-14
-p4手机 N90 O-27
-p4才小 O17
-p4打了 C101 O-201
-p4打成 N63
-p4打来 N47 O-139
-p4打电 C3
-p4找我 D7 O-6
-p4报: O15
-p4报␣ N35
-p4报的 N40 O-45
-p4挂电 O31
-p4挤␣ O4
-p4换热 C20 O-56
-p4排␣ D91 O-64
-p4排污 O-85
-p4排练 D18
-p4描述 O-17
-p4操场 C34
-p4收费 A20
-p4放大 D4
-p4放气 D17 O-7
-p4敖登 D15
-p4数第 D7
-p4整园 C34
-p4整栋 D10
-p4文修 D47
-p4新区 A21 O-16
-p4新城 A114
-p4新居 C12 O5
-p4新建 C47
-p4新换 N70 O-67
-p4新新 O20
-p4新村 C7
-p4新民 A-87 C184
-p4新苑 C32
-p4方的 N11
-p4无物 C25
-p4早上 C59
-p4早八 D24 O-20
-p4旭日 O-13
-p4明珠 C56
-p4映: C15
-p4春天 C5
-p4昨儿 O6
-p4昨天 N49 O-3
-p4昨晚 C30 O-23
-p4是0 C29
-p4是我 A66
-p4是热 A12
-p4是那 O7
-p4晚都 D20 O-19
-p4景湾 O35
-p4暖␣ O4
-p4暖三 A3
-p4暖气 D25 O-12
-p4月0 O90
-p4有三 C8
-p4期住 C-19 O20
-p4木␣ N25
-p4机␣ O86
-p4机你 N58
-p4机房 O-3
-p4李姐 A166
-p4村␣ A-56
-p4村小 C-8 O15
-p4村街 A11
-p4杜␣ O28
-p4条小 O19
-p4来信 N27
-p4来电 D-33
-p4来的 N12
-p4来给 O49
-p4板换 D17
-p4林的 C66
-p4林间 C67 O-41
-p4枝花 N18
-p4栋) A22 D-7
-p4栋0 D49 O-3
-p4栋| O37
-p4栋␣ D-90 O18
-p4栋一 D-168 O101
-p4栋六 D52
-p4栋整 D79
-p4栋楼 O211
-p4栋的 A9 O-91
-p4树业 C17
-p4树的 D6
-p4校两 O23
-p4校家 C-28 D15
-p4根⏎ O5
-p4格群 C12 O-11
-p4桑树 D9
-p4梧桐 C8
-p4梯井 A55
-p4森林 C49
-p4楼, A8
-p4楼0 C-28 D5
-p4楼⏎ D37
-p4楼␣ A-3 C-26 D4
-p4楼。 A3
-p4楼一 C-172
-p4楼上 N-17
-p4楼东 C16 O-7
-p4楼两 D3 O-490
-p4楼停 O-70
-p4楼全 D-68 O6
-p4楼到 D-9 O7
-p4楼咋 O4
-p4楼地 D8
-p4楼左 O66
-p4楼底 D-15 O3
-p4楼排 O13
-p4楼梯 O3
-p4楼没 D70 O-30
-p4楼电 A61
-p4楼至 A58
-p4楼西 O266
-p4楼这 A49 D-7
-p4楼连 O18
-p4楼都 O43
-p4楼长 C29 O-112
-p4楼顶 C41
-p4正常 O46
-p4每天 O7
-p4民点 C17
-p4气不 D-8 O83
-p4气片 D73 O-3
-p4气管 D53 O-109
-p4气阀 D8 O-5
-p4水, O6
-p4水器 D30 O-9
-p4水岸 C5
-p4水罐 O8
-p4水路 O27
-p4水都 A319
-p4汀兰 C4
-p4汉姓 A22
-p4沟井 A53 O-17
-p4没了 O56
-p4没事 O37
-p4没人 O20
-p4没号 C9
-p4没开 A35 O-91
-p4没暖 C128
-p4没热 C-10
-p4没电 D188 N73 O-161
-p4河那 A12
-p4油站 A29
-p4沿线 O3
-p4法兰 O3
-p4泵声 O6
-p4泵房 D50 O-127
-p4泽广 O5
-p4活点 A15
-p4浩特 A49
-p4清华 C11
-p4温一 A21 O-13
-p4温度 O-54
-p4温都 D44 O-41
-p4湖路 A-8 O30
-p4湾A C-5 O16
-p4湾␣ O-5
-p4湾那 C27 O-9
-p4滕姐 D18 O-8
-p4满␣ O3
-p4满了 N60 O-54
-p4满意 O39
-p4滤网 D20 O-18
-p4漏, A33
-p4漏水 N70
-p4漏都 D38
-p4濮奶 O115
-p4灯不 O24
-p4炉房 O-5
-p4炕暖 N63
-p4点热 D18 O-28
-p4烫␣ O26
-p4热, O212
-p4热␣ O10
-p4热了 O296
-p4热力 A5 D41 O-54
-p4热气 O96
-p4热汽 A37 O-29
-p4热的 O484
-p4热着 O158
-p4热管 C22 D5 O-76
-p4热间 O22
-p4煤建 N6 O-3
-p4燃气 A18 O-5
-p4燕⏎ N33 O-29
-p4燕␣ O11
-p4爷␣ N171
-p4爷家 N-3 O3
-p4片) C33
-p4片停 C16
-p4片区 A14
-p4片子 D7
-p4牛␣ D-3 O4
-p4物业 C7
-p4独居 D17 O-28
-p4王: N44 O-43
-p4玫瑰 A16 O9
-p4现场 N12
-p4珠␣ C10
-p4班的 D6
-p4理复 A41
-p4理来 N46
-p4理路 A27
-p4瑰园 A25 O12
-p4生。 N11 O-9
-p4生挂 O28
-p4生楼 O93
-p4生活 C3 O-86
-p4生街 D40
-p4用户 O-11
-p4田, N5 O-5
-p4田␣ O46
-p4甲0 O-15
-p4电梯 A6
-p4电话 D-7 N6
-p4男同 O68
-p4甸␣ A17
-p4留电 N59 O-19
-p4病区 D82
-p4病房 C3 D-5
-p4白␣ D-45 O285
-p4白云 N21 O-41
-p4白塔 A45
-p4白露 C6
-p4的, C37
-p4的A C7
-p4的␣ N91
-p4的⟫ O-22
-p4的七 C4 O-3
+p4我叫 D3
+p4我姓 A11 O-119
+p4我婆 A42
+p4我家 D-31 N32 O6
+p4我带 N13 O-12
+p4我旁 N18
+p4我是 C19
+p4我的 N201
+p4我自 A28 D25 O-131
+p4我这 A10
+p4户, C-29 D-6 O353
+p4户: A22
+p4户␣ A-6 D18
+p4户、 D-47 O65
+p4户。 D-18 O44
+p4户一 A5 D-18
+p4户主 D206 O-162
+p4户回 A37
+p4户服 C99
+p4户说 D118 O-172
+p4房, A14 C-17
+p4房0 C4
+p4房␣ D3
+p4房全 A197 O-36
+p4房啥 D22
+p4房子 A-33 C41
+p4房改 O78
+p4房旁 D36 O-32
+p4房的 O6
+p4房立 D56 O-53
+p4房软 D19
+p4所␣ D6 O-8
+p4所有 C19
+p4手␣ D-238 O52
+p4手右 O46
+p4手机 N102 O-47
+p4手那 D5
+p4才0 A18 O-26
+p4打上 O8
+p4打了 C82 N32 O-167
+p4打我 N44 O-34
+p4打来 N68 O-154
+p4打电 C69
+p4托我 N10 O-9
+p4找我 D59
+p4找找 C20 O-18
+p4把胡 C22
+p4报␣ N34
+p4报的 N26 O-46
+p4拉␣ N98 O-7
+p4拒绝 O48
+p4挂电 O24
+p4捎带 N43
+p4换温 O135
+p4换热 C8 D14 O-202
+p4换的 C55 O-35
+p4掐起 A17
+p4排, C-48
+p4排0 D-91 O31
+p4排␣ D69 O-137
+p4排气 D-24 O64
+p4排污 O-75
+p4排练 D5
+p4描述 O-35
+p4摸着 O-3
+p4操场 C56
+p4改的 O15
+p4放大 D14
+p4放气 D17 O-3
+p4放路 A-5 O4
+p4敏⏎ N4
+p4敖登 D58
+p4教园 A14
+p4教场 O4
+p4教学 C5 O-13
+p4敬老 C47
+p4数第 D4
+p4整个 C33 O-34
+p4整园 C19
+p4整栋 A72
+p4整片 C22
+p4文修 D42
+p4文园 C79
+p4文苑 C93
+p4斯␣ O-12
+p4新区 A56 O-50
+p4新城 A117 C-13
+p4新居 O9
+p4新建 C26
+p4新换 N28 O-41
+p4新新 O8
+p4新村 C-9
+p4新民 A-23 C110
+p4新苑 C134
+p4方的 N18 O-12
+p4方红 O6
+p4旁⟫ A15
+p4旁边 A-5 O5
+p4无物 C39
+p4无电 N21 O-19
+p4早上 C97
+p4早六 O43
+p4时代 C8
+p4时间 O6
+p4明( N20
+p4明伦 O21
+p4明珠 C51
+p4映: C38
+p4春天 C150
+p4春柳 N30
+p4昨天 C25 N89 O-47
+p4昨晚 O-22
+p4是0 C9
+p4是␣ D90
+p4是我 A93 O-14
+p4是热 A16
+p4是那 O23
+p4是问 N16 O-11
+p4晋␣ O9
+p4晚上 D4
+p4晶都 C63
+p4暖␣ O205
+p4暖三 A14
+p4暖气 D21 O-28
+p4最先 N114
+p4有一 O-40
+p4有七 D80 O-17
+p4有个 D-116
+p4有仨 D30
+p4有根 D52 O-95
+p4有楼 C84 O-5
+p4服务 A21
+p4望城 A5
+p4望江 C3
+p4期” N15
+p4期住 C-8 O8
+p4木␣ N48
+p4朵不 O16
+p4机␣ O102
+p4机你 N48
+p4机房 D3 O-31
+p4李姐 A284
+p4村0 C7
+p4村␣ A-163 O42
+p4村啊 C6
+p4村安 C4
+p4村民 O-13
+p4杜␣ O27
+p4条0 O-18
+p4条␣ A8
+p4条小 O22
+p4来␣ O-7
+p4来人 A10 O-3
+p4来好 C24 O-19
+p4来的 N22
+p4来给 O54
+p4板换 D67 O-10
+p4林场 A-5 C40
+p4林的 C72
+p4林绿 O52
+p4林间 C32
+p4柜住 N8
+p4查井 A-27
+p4查室 A18 O-5
+p4柱: N-12 O13
+p4柳堡 A5
+p4栋) A20 D-7
+p4栋- C38
+p4栋0 D79 O-18
+p4栋| O50
+p4栋⏎ C30
+p4栋␣ D-3 O128
+p4栋一 D-39 O154
+p4栋全 D-4 O69
+p4栋六 D59
+p4栋到 D4
+p4栋整 D144
+p4栋楼 O110
+p4栋的 O-17
+p4栋都 D13
+p4树业 C6
+p4树的 D22
+p4校, C73 O-63
+p4校两 O9
+p4校家 C-16 D27
+p4样停 C305
+p4根⏎ O27
+p4格- C54 O-46
+p4桑树 D24
+p4桥南 A4
+p4桥头 A80 O-16
+p4桥底 A3
+p4梯井 A112
+p4棉麻 C98
+p4棠坞 A17
+p4森林 C51
+p4楼0 C-57 D15 O-91
+p4楼@ C14
+p4楼⏎ D20
+p4楼⟫ D115
+p4楼。 D-6
+p4楼一 C-143 D127
+p4楼三 A-30
+p4楼上 N-22
+p4楼东 O-8
+p4楼两 D34 O-185
+p4楼二 O7
+p4楼从 D8 O-7
+p4楼住 D-7 O13
+p4楼值 D16
+p4楼停 A3 O-157
+p4楼全 D-65 O51
+p4楼六 O15
+p4楼到 D-26 O31
+p4楼呀 D7
+p4楼四 D22 O-84
+p4楼处 C16
+p4楼左 O11
+p4楼底 O3
+p4楼座 O49
+p4楼整 D5 O-26
+p4楼栋 O16
+p4楼楼 D-99 O156
+p4楼没 D12 O-19
+p4楼热 O181
+p4楼电 A118
+p4楼的 D16 O-13
+p4楼管 D39 O-41
+p4楼至 A20
+p4楼西 D-3 O156
+p4楼这 A65
+p4楼连 O23
+p4楼那 D-14 O47
+p4楼都 D-37 O196
+p4楼长 C49
+p4楼门 O7
+p4楼顶 C37
+p4樊␣ A143 O-4
+p4欧先 D-13 O14
+p4正常 O54
+p4段回 D22
+p4毛纺 C11
+p4民点 C28
+p4民群 A67 O-57
+p4民集 D16
+p4气沟 O7
+p4气漏 A56 O-3
+p4气炉 O5
+p4气片 D23
+p4气管 C82 D36 O-107
+p4气阀 D16 O-6
+p4水␣ A-124
+p4水后 D14 O-12
+p4水器 D68
+p4水榭 C63
+p4水管 O44
+p4水箱 D9
+p4水罐 O7
+p4水路 A-12 O72
+p4水都 A211
+p4汉姓 A25
+p4江␣ O-16
+p4江南 O6
+p4江苑 C18
+p4江里 O8
+p4汤⟫ O49
+p4汲姐 A32
+p4沟␣ D171 O-85
+p4沟井 A63 O-47
+p4沟新 C4
+p4没⏎ D155 O-76
+p4没一 D-174 O15
+p4没了 O60
+p4没事 O140
+p4没开 A107 O-60
+p4没暖 C159 O-94
+p4没有 D10 N-8
+p4没来 D-22 O85
+p4没水 D24 O-21
+p4没法 A4
+p4没热 C-115
+p4没电 N17 O-114
+p4没留 N25 O-7
+p4没盖 O8
+p4没记 O-4
+p4没通 C8
+p4河那 A34
+p4油站 A3
+p4沿线 O6
+p4法调 A45 O-41
+p4泡了 D30
+p4泵房 D25 O-12
+p4泽广 O11
+p4洋房 C43
+p4洞里 O11
+p4活? O4
+p4活点 A57
+p4洼水 A8
+p4测0 O102
+p4济开 D30
+p4浩特 A31
+p4海␣ O-5
+p4海勃 A-4 O5
+p4温一 A58 O-46
+p4温度 O-33
+p4温都 D52 O-22
+p4湾0 O11
+p4湾A O24
+p4湾一 C5 O-3
+p4湾区 O5
+p4湾换 A18
+p4湾的 C-3
+p4源给 A33
+p4溜, D25 O-23
+p4满了 N44 O-33
+p4满我 N66
+p4滤网 D229
+p4滨海 A6
+p4滩␣ O-11
+p4滩一 C20
+p4滩二 O15
+p4漏, A44
+p4漏水 D-6
+p4漏燃 D11
+p4漏都 D55
+p4濮奶 O224
+p4火了 D11 O-10
+p4灯不 O48
+p4炉子 D9
+p4炉房 O-73
+p4炕暖 N19
+p4点不 D5 O-4
+p4烫␣ O17
+p4热, O184
+p4热␣ A-29 O96
+p4热。 O24
+p4热乎 O16
+p4热了 O332
+p4热力 A9 D71 O-90
+p4热广 A8
+p4热得 O125
+p4热心 O-217
+p4热气 O100
+p4热汽 A67 O-48
+p4热的 O376
+p4热着 O178
+p4热站 C16 D-7
+p4热管 O-87
+p4热线 O93
+p4热表 D9
+p4热贡 A4
+p4煤机 A6
+p4燃气 A33
+p4燕⏎ N4 O-4
+p4爷家 N-44 O8
+p4爸: N22 O-19
+p4片) C14
+p4片停 C31
+p4片区 A11
+p4片十 O16
+p4片子 D56 O-5
+p4片平 O-18
+p4牌0 A18
+p4牛␣ D-12 O81
+p4牛百 D10
+p4物管 C65 O-62
+p4独居 D32 O-17
+p4玉兰 O-26
+p4王: N37 O-36
+p4现在 A3 O-6
+p4现场 N18
+p4珠␣ C6
+p4班的 D26
+p4理␣ N45 O-14
+p4理再 O3
+p4理复 A25
+p4理来 N7 O-7
+p4理甩 O6
+p4理路 A29 O-19
+p4瑰园 O18
+p4生⟫ N9
+p4生。 N96 O-23
+p4生同 O31
+p4生宿 O-12
+p4生挂 O23
+p4生楼 O81
+p4生活 C20
+p4用户 O-8
+p4电␣ D76
+p4电厂 A-114 C94
+p4电梯 D-128 O23
+p4电话 C-7 N8
+p4男同 O26
+p4畅姐 A45
+p4留电 N29 O-9
+p4病区 D68
+p4病房 D-73 O7
+p4瘤科 C7
+p4白␣ O423
+p4白云 N6 O-10
+p4白露 C19 O-5
+p4百合 C30
+p4的, A28 C31 O-18
+p4的␣ D-12 N138
+p4的⟫ D103 O-48
 p4的三 O15
-p4的不 C81 O-72
-p4的业 A5
-p4的主 D8 O-7
-p4的二 C34
-p4的企 N11
-p4的名 O3
-p4的哎 D12
-p4的啊 C-5 O10
-p4的来 O53
-p4的老 O80
-p4的那 A5 O-14
-p4的院 O78
-p4的高 C75 O-56
-p4盖响 A79 O-225
-p4盛路 O11
-p4相里 N19 O-18
-p4看一 D29
-p4真的 A75
-p4石新 A18
-p4社区 A6 C-149 O132
-p4祥水 C27
-p4祥瑞 O3
-p4票站 O27
-p4福雅 O36
-p4科陪 D11
-p4租户 D-41 O8
-p4秦␣ O333
-p4积水 D3
-p4移民 C8
-p4空调 D31 O-16
-p4窗⏎ O46
-p4窗。 A42 O-29
-p4窗口 O107
-p4站⏎ O4
-p4站␣ A27 D5
-p4站一 A9
-p4站做 D10
-p4站大 C15
-p4站的 O53
-p4站那 O8
-p4站里 O-35
-p4童␣ N5 O-5
-p4第三 A-15
-p4第四 O-30
-p4筑0 C-17 O9
-p4答复 O15
-p4管, N17
-p4管井 A8 O-13
-p4管子 N5
-p4管道 A-80
-p4系, N26 O-12
-p4红老 C10
-p4级网 A5
-p4纳森 C69
-p4纺织 O51
-p4线0 A18
-p4线这 O26
-p4练厅 D4
-p4绥河 N53
-p4绿茵 N3
-p4缴费 O-84
-p4网D O85
-p4网供 A22 O-14
-p4置点 C9
-p4群主 A105
-p4翻译 N5 O-3
-p4老师 N-55 O24
-p4老年 O-177
-p4老房 C36 O-32
-p4老汉 A11
-p4老王 N45 O-42
-p4老石 D6
-p4职工 A-3
-p4联系 N33
-p4肖姐 A78
-p4肖尤 D15
-p4育英 A8 O-8
-p4胡同 O-72
-p4能有 O20
-p4自0 C-69
-p4自己 D23
-p4至0 A6 D-6
-p4舍全 C-4 O97
-p4舍的 C-18 O49
-p4艺␣ A11
-p4花” N62
-p4花店 A24
-p4花苑 C231
-p4苏河 A8
-p4苑0 C-10 O3
-p4苑␣ A-9 C35
-p4苑十 O15
-p4苑小 C-64
-p4苑王 C9
-p4苑自 A14
-p4英街 A6 O-5
-p4荣␣ N15
-p4荷␣ O4
-p4莘␣ A117
-p4莫␣ A38
-p4莲池 O35
-p4营业 A25
-p4蓝湾 C90
-p4蔺␣ D28
-p4虎山 D14
-p4虹两 O16
-p4行␣ A40
-p4行⟫ N-4 O9
-p4行。 N245 O-47
-p4街, O117
-p4街0 C117 O-73
-p4街␣ A12 C-36 D-11
-p4街北 A4
-p4街区 C15
-p4街坊 C131
-p4街小 C135
-p4街平 A-4 O9
-p4街那 O32
-p4西区 C98
-p4西街 A20
-p4西路 A42
-p4西里 C25
-p4西门 C18
-p4解放 D9
-p4认可 N103 O-99
-p4让修 N111
-p4训楼 D11
-p4记就 N44 O-42
-p4许老 C15
-p4诉量 C38
-p4话我 N56 O-37
-p4语音 N17 O-4
-p4说: N18 O-13
-p4说一 N12
-p4说值 A5
-p4说凉 A57 O-99
-p4说家 N-36 O41
-p4说就 N18 O-14
-p4说教 D61 O-56
-p4说比 D118
-p4说漏 O32
-p4谯姐 A30
-p4费多 D17 O-15
-p4走廊 D13
-p4趟⏎ C32 O-25
-p4跑风 D12
-p4路0 A-70 C3 D66 O-12
-p4路D A43
-p4路␣ A-7
-p4路一 A21
-p4路北 O65
-p4路口 A4
-p4路巡 A6
-p4路底 O19
-p4路第 A-11 C16
-p4路调 A15
-p4路那 A-38 O41
-p4跳闸 D38
-p4轩␣ A3
-p4转, N25 O-24
-p4边␣ A195 O-225
-p4边上 O-3
-p4边从 C58
-p4边儿 A54 O-53
-p4边卖 N7
-p4边巡 O17
-p4边来 A46 O-43
-p4边没 O17
-p4边那 D-8 O105
-p4迁C C19
-p4过滤 O108
-p4还不 O6
-p4还有 O-12
-p4还没 O-12
-p4还热 O162
-p4这两 O35
-p4这个 D47
-p4这边 A14 O-86
-p4进了 A17
-p4连宿 O17
-p4连着 C21 O-5
-p4连部 C10
-p4速去 N19 O-18
-p4道0 C5 O-62
-p4道⏎ D4
-p4道沿 O26
-p4道街 D51
-p4道间 D63 O-62
-p4那一 D9 O-4
-p4那个 A25 O-13
-p4那儿 O116
-p4那几 D35
-p4那口 D79
-p4那头 O14
-p4那家 C56 O-5
-p4那排 D20
-p4那暖 N64 O-61
-p4那条 O45
-p4那片 C-29
-p4那趟 C27 O-89
-p4那边 C-22
-p4邮箱 C12
-p4郁姐 D36 O-3
-p4郎头 O17
-p4郝姐 A17 D-5
-p4部␣ O53
-p4部、 O15
-p4部办 A33
-p4都不 D14
-p4都停 O6
-p4都凉 O-8
-p4都打 O162
-p4都是 O8
-p4都没 C23 O-4
-p4里, C25
-p4里0 C20
-p4里⏎ O-48
-p4里␣ C31
-p4里供 C3
-p4里吱 A5
-p4里洼 O13
-p4里站 A25
-p4里第 D8
-p4铺␣ D7 O-16
-p4锁芯 O5
+p4的不 C66 O-50
+p4的主 D18 O-16
+p4的九 C38 O-35
+p4的二 C29
+p4的企 N14
+p4的单 A6
+p4的哦 D46
+p4的对 O67
+p4的小 O4
+p4的我 C-196
+p4的明 N37
+p4的来 O4
+p4的楼 C28
+p4的滨 A5 O-5
+p4的物 C69
+p4的老 A-8 O4
+p4的还 C11
+p4的那 O14
+p4的院 O41
+p4的高 C73 O-9
+p4皮: N10
+p4皮␣ O20
+p4盖叫 D22
+p4盖响 A40 O-113
+p4盖子 O27
+p4直中 A36
+p4看一 D13
+p4真的 A94
+p4石家 D12
+p4石新 A7
+p4碑那 O6
+p4社区 A3 C-47 O53
+p4票站 O30
+p4福地 C37
+p4秀, N17
+p4秀村 N8
+p4秀里 A24 O-30
+p4科␣ O20
+p4科陪 D22
+p4租户 D-49
+p4秦␣ D-208 O228
+p4秦老 D24
+p4移民 C96
+p4空房 D-58 O81
+p4空调 D52 O-9
+p4窑␣ D5
+p4窗⏎ O8
+p4窗。 A71 O-42
+p4窝了 A5
+p4站␣ A49
+p4站⟫ A27
+p4站一 A21
+p4站于 D17
+p4站做 D4
+p4站噪 O34
+p4站失 D30
+p4站换 C75 O-60
+p4站的 O61
+p4站进 A32
+p4站那 O144
+p4第一 D19
+p4第三 C124 O-3
+p4第四 C47
+p4等0 N7 O-9
+p4等半 O35
+p4筑0 C-9 O15
+p4答复 O16
+p4管井 D-17
+p4管保 D131
+p4管子 N94 O-34
+p4管家 C16
+p4管沟 O-4
+p4管爆 O56
+p4管理 C21
+p4管第 A9
+p4管道 A-33 O65
+p4系, N13 O-11
+p4级网 A13
+p4纳森 C55
+p4纳西 N58
+p4线0 A76 O-23
+p4线电 A5
+p4线这 O15
+p4组跳 A18 O-77
+p4经济 D75
+p4给煤 A11 O-10
+p4给电 N120 O-109
+p4绥河 N9
+p4绿岛 C66
+p4缝有 A43
+p4缝里 O9
+p4缴费 O-63
+p4网格 C58
+p4置点 C53
+p4群] C26 O-20
+p4群⏎ O36
+p4群主 A123
+p4翠屏 D4
+p4老两 D373
+p4老何 O125
+p4老公 O13
+p4老城 A16
+p4老夏 A30
+p4老姜 D74 O-54
+p4老孙 O259
+p4老宿 C8
+p4老师 N-4 O52
+p4老席 O-3
+p4老年 O-217
+p4老房 C43 O-46
+p4老汉 A16
+p4老爷 D4 O-10
+p4老王 N84 O-78
+p4老石 D15 O-4
+p4老边 A9
+p4耿科 O18
+p4职工 A-80 C11
+p4职教 A14
+p4联系 N25
+p4育英 A16
+p4胡同 A18 C34 O-120
+p4胡大 O8
+p4能不 N45
+p4能有 O23
+p4脚” D13
+p4自0 C-4 D3
+p4自试 D74
+p4至0 A9 D-5
+p4舍␣ O-4
+p4舍、 C15
+p4舍全 O12
+p4舍六 O17
+p4舵手 D44 O-7
+p4船␣ N3
+p4艺␣ A14
+p4节井 A8
+p4节前 D72 O-68
+p4花” N61
+p4花园 C25
+p4花城 C123
+p4花家 C-6 O8
+p4花苑 C127
+p4苑( C65
+p4苑␣ O5
+p4苑姐 D93
+p4苑小 C-6
+p4苑就 C9
+p4苑的 C-3 O63
+p4苑自 A9
+p4英, N-8 O17
+p4英␣ N5
+p4英街 A11 O-9
+p4荣␣ N64 O-4
+p4药学 C6
+p4莲池 O77
+p4营业 A27
+p4营铁 C13
+p4萨尔 A4
+p4蒋夏 A25
+p4蓝山 A-30
+p4蓝湾 C71 O-38
+p4虎山 D22
+p4虹两 O13
+p4行␣ A22
+p4行⟫ N-12 O14
+p4行。 N134 O-95
+p4街, O169
+p4街0 C80 O-167
+p4街␣ A80 C-3
+p4街北 C22
+p4街区 C102
+p4街坊 C51
+p4街平 A-7 O5
+p4街老 A55
+p4街车 A-6 C10
+p4街那 A-6 O10
+p4补充 O170
+p4被淹 O17
+p4装的 D24
+p4西␣ O-3
+p4西关 A32
+p4西区 C99
+p4西头 D-4 O111
+p4西里 C157 O-18
+p4西门 D12
+p4西院 D8
+p4观棠 C5
+p4解放 D19
+p4警␣ O19
+p4认可 N109 O-76
+p4让修 N55
+p4记就 N31 O-29
+p4诉量 C205
+p4诊楼 C15
+p4话☎ N29
+p4话我 N87 O-46
+p4详细 A35
+p4语山 O10
+p4语音 N23 O-6
+p4说: N33 O-12
+p4说了 O92
+p4说值 A10
+p4说凉 O-227
+p4说就 N8 O-6
+p4说放 O335
+p4说教 D75 O-188
+p4说昨 C3 O-31
+p4说比 D157
+p4说漏 O33
+p4谁有 D112 O-150
+p4调节 A8
+p4谭守 O5
+p4谷␣ C90
+p4贡路 A4
+p4费多 D11 O-8
+p4起来 A6
+p4趟⏎ C33 O-36
+p4趟房 D18
+p4跑风 D44 O-5
+p4路) D56
+p4路, O27
+p4路0 A-27 C13 D113 O-85
+p4路D A60
+p4路␣ A9 D-53
+p4路一 A34 O-23
+p4路北 O16
+p4路口 A8
+p4路实 A-3 C24
+p4路小 C22 O-118
+p4路菜 C3
+p4路调 A5
+p4跳闸 D17
+p4躺了 A21
+p4车楼 C30
+p4车胡 O73
+p4车辆 A-6 C8
+p4车队 A22
+p4转, N75 O-67
+p4软化 D11
+p4轰” O17
+p4辆厂 A-7 C10
+p4边␣ A196 O-160
+p4边上 O-26
+p4边从 C45
+p4边儿 A46 O-31
+p4边卖 N18
+p4边反 A4
+p4边巡 O27
+p4边村 A69
+p4边来 A45 O-37
+p4边没 O18
+p4边的 O3
+p4边补 C345
+p4边那 D-8 O84
+p4迁楼 O5
+p4过滤 O20
+p4还在 A86 O-37
+p4还热 O94
+p4还行 O13
+p4这个 D75
+p4这边 O-139
+p4进了 A8
+p4进线 A5
+p4进门 O11
+p4进院 O-13
+p4连宿 O22
+p4连池 A10
+p4连着 C52
+p4退了 O12
+p4退休 C9
+p4速去 N45 O-41
+p4道⏎ D6
+p4道␣ O-16
+p4道人 A-16 O20
+p4道壹 A-5 C5
+p4道学 A5
+p4道沿 O38
+p4道街 D113 O-3
+p4道间 D105 O-100
+p4那一 D132 O-39
+p4那个 A32 C4 D4 O-10
+p4那儿 A-5 O121
+p4那几 D21 O-123
+p4那口 A-29 D28
+p4那头 O72
+p4那家 A-47 D23 O-12
+p4那户 A26 N190 O-93
+p4那排 D44
+p4那暖 N78 O-73
+p4那条 O13
+p4那趟 A23 C27 O-51
+p4那边 A3 C-16
+p4邮箱 C27
+p4邱␣ A137 O-4
+p4邻居 O20
+p4郁姐 D4
+p4郝姐 A25 D-8
+p4部␣ O73
+p4部东 D16
+p4部办 A29 O-8
+p4部四 D145
+p4部楼 C7
+p4都凉 D4
+p4都往 O79
+p4都打 D-51 O70
+p4都是 O89
+p4都没 C21
+p4都说 O3
+p4里, C4
+p4里0 A-23 C3
+p4里· A32
+p4里␣ C40
+p4里☎ N12
+p4里换 A94
+p4里洼 O78
+p4里涂 C4
+p4里的 O109
+p4里第 D6
+p4里高 C12
+p4金渭 N76 O-62
+p4金湾 C62
+p4鑫苑 O7
+p4铁北 O45
+p4铁盖 O18
+p4铁道 A-8
+p4铁门 O-9
+p4铺␣ A6 D13 O-20
+p4锁芯 O13
 p4锁闭 O-32
-p4锅炉 N8
-p4锡伯 N21 O-25
-p4镇, C-3
-p4镇中 A-5 C142
-p4镇供 A31
-p4镇啊 C3
-p4镇小 C7
-p4镇敬 C101
-p4长( N56
+p4锅炉 A-9
+p4锡伯 N18 O-17
+p4镇, C-34 O122
+p4镇中 C169
+p4镇供 A33
+p4镇口 C5
+p4镇小 A-17
+p4镇敬 C151
+p4镇集 C58
+p4长( N26
+p4长滩 C56
 p4长语 N16
-p4长说 O-170
-p4门, C91
-p4门0 C-56
-p4门␣ A4 C-23 D24
-p4门一 O92
-p4门上 D41 O-79
-p4门先 O81
-p4门六 A3
-p4门口 A-78 C5
-p4门岗 D4
-p4门牌 D12 O-148
-p4门脸 A7 O-97
-p4门里 C53
-p4门门 C9
-p4问去 N77 O-98
-p4问商 A8 O-7
-p4问滤 D19
-p4间临 O7
-p4间放 D25 O-19
-p4阀井 A32
-p4阿坤 A9
-p4阿杜 O18
-p4院) D23
-p4院0 C53
-p4院␣ A-7 C58 O-3
-p4院三 C-60 O95
-p4院供 C-12 O13
-p4院停 O-6
-p4院后 A28
-p4院筒 C10
-p4院长 O14
-p4雅居 C32
-p4雅筑 C4
-p4雅苑 C18
-p4集中 C73
-p4雪松 A21
-p4零四 D171
-p4需上 C68
-p4露␣ O97
-p4露的 C34 O-31
-p4青年 O32
-p4青松 N35
-p4面的 A47
-p4音) N57 O-93
-p4音转 N145 O-40
-p4顶上 O-12
-p4顾␣ C5 O-5
-p4颂␣ C13
-p4领头 D12
-p4饭店 O7
-p4馆␣ A15 D41 O-74
-p4首站 A12 O-9
-p4香樟 C-19
-p4马晓 A174 O-53
-p4骄子 C49
-p4高二 C39
-p4高校 C75 O-59
-p4鹃花 A14
-p4齐家 A224
-qAA A27 C-7 D8 O7
-qAC A-88 C51 N154
-qAN N61
-qAO C-60 D-113 O44
-qCC A20 C10 D-67 N42 O5
-qCD C-91 D24 O3
-qCO A22 C-190 O39
-qDD A15 C12 O-4
-qDN N168 O-10
-qDO A-23 D-45 O89
-qNN C-5 N14
-qNO A-11 N-35 O54
-qOA A32 D17 O-94
-qOC A3 C49 N-49 O-13
-qOD A-3 D103 O-134
-qON A6 C6 N65 O-54
-qOO C6 D11 N10
-q⟪A C13
-q⟪C A-4 C9
-q⟪D D106
-q⟪O A-4 C-29 O16
-r0A A18 C14 O-7
-r0C A-3 C6 D13 O-6
-r0D C-5 D16 N30
-r0N A10 D18 N7 O-4
-r0O A15 D-13 N-3
-r0⟪ A14 C15 D-36 N9 O7
-r1A A3 O13
-r1C C25 D3 N-34 O6
-r1D C9 D7 N13 O18
-r1N A-14 C25 D20 O-24
-r1O A17 C19 D-4 N6 O-6
-r1⟪ C7 D-9 N-12 O12
-r2A A-12 C11 D4 N64 O19
-r2C A11 C-20 N-11 O23
-r2D A3 C35 D-5 N-76 O7
-r2N C-7 D4 N12 O28
-r2O A7 D4 N34 O-17
-r2⟪ A-21 D-4 N-11 O13
-r3A A37 C-10 D3 O-13
-r3C C44 D-65 N-9 O-14
-r3D A18 D24 O-16
-r3N C-14 D-9 N59 O-45
-r3O A-9 C-10 D-13 N-24 O47
-r4A A19 C17 D3 O9
-r4C A8 D54 N-4 O16
-r4D A3 C-7 D-18 O25
-r4N A-36 D-35 N12 O61
-r4O A12 C15 D10 N24 O-17
-r4⟫ A-4 C-22 D-10 O26
-r5A C14 D3 O19
-r5C C11 D8 N64 O4
-r5D A6 C-41 D-9 N4 O27
-r5N C12 D9
-r5O A15 C6 D13 N17 O-5
-r5⟫ A-7 C-9 D-3 N10
-r6A A4 C11 D4 N33 O-25
-r6C A43 D-20 N87 O6
-r6D A-8 C31 N26 O-9
-r6N A-10 C10 D20 N4 O-7
-r6O A5 D9 N10
-r6⟫ A-7 C-7 N23 O-6
-t$.h O5
-t$0. A-49 D97
-t$00 A-10 D35
-t$0_ A127 O-99
-t$0d A250 O-23
-t$0h O8
-t$0s O20
-t$ch O60
-t$el O55
-t$h_ N18
-t$ha A-3 O3
-t$he O-23
-t$hh A-3 C6 O8
-t$hl A67 O-43
-t$hs C47 O-49
-t$lh A43 C5 O-91
-t$ll A-8
-t$lr C118
-t$s_ N177
-t$sa A3
-t$sd O-24
-t$sh C26 O-14
-t$sl A144
-t$st N-10 O136
-t$th A-45 N22
-t$ts O54
-t$tt O37
-t.0. D12 O-12
-t.0_ D5 O-41
-t.0d D13
-t.0h O62
-t.0n D128 O-171
-t.0s O185
-t.LL O30
-t.Le D49
-t._0 D-25 O41
-t._L N11 O-31
-t._h O37
-t._s O4
-t.cc O-7
-t.cd D35 O-34
-t.ch O-65
-t.dd O233
-t.dh O63
-t.ds A7 O-21
-t.eh O93
-t.el A64 O-13
-t.h0 A196 D-28
-t.hd O4
-t.he C55 N-3 O-61
-t.hh A30 C19 D-14 N-9 O-4
-t.hl A14
-t.hs A17 C51 N-48 O-36
-t.ht A-5 N25 O-23
-t.hz C-32 O9
-t.lc A34
-t.le C80
-t.lh C69 O6
-t.ll O5
-t.ls C-86 D16 N-34 O23
-t.lz A6
-t.s. N148 O-97
-t.s_ N148 O-101
-t.se A20 C3 O-130
-t.sh C5 N72 O-109
-t.sn N7 O-6
-t.ss C6 O-61
-t.st N20 O-15
-t.te O19
-t.th A23 O-20
-t.ts D7
-t0.$ O27
-t0.0 A4 D17 O-9
-t0._ D-6 O12
-t0.h A-29 D4 O4
-t0.s O14
-t00$ A-5 D8
-t00. C75 O3
-t000 C90 D-6
-t00L O-27
-t00_ D22 O-8
-t00c D117 O-95
-t00d A5 D-9
-t00h A57 D35 O-45
-t00n N8
-t00s A26 D10 O-83
-t00t A36 D-8
-t0L_ D10 O-4
-t0_. O23
-t0_0 D-9 O6
-t0_L D20 O-3
-t0_c D-29 O75
-t0_h D-95 O18
-t0_l D-123
-t0_s A-5 D4 O103
-t0cd D7
-t0ch D-12 O47
-t0d. A120 D10 O-74
-t0d0 A6 C-84 O-3
-t0d_ A6 D8 O-177
-t0dc A75
-t0dd D7 O-7
-t0de A-4 C55
-t0dh C-128 D55 O-9
-t0dl D3 O-135
-t0ds D-4 O93
-t0h. O142
-t0h0 A-13 D20
-t0h_ O10
-t0he D151 O-4
-t0hh A-20 C33 D-157 O3
-t0ht N33
-t0s0 O106
-t0s_ N97 O-149
-t0ss A41 O-79
-t0st O122
-t0ts O106
-tL.0 O69
-tL._ N12 O-15
-tL0. D72
-tL00 A-23 O47
-tL0h C61
-tLL$ N88 O-19
-tLL. A-43 O96
-tLL0 O166
-tLLL A3 C-119 N-44 O3
-tLL_ N-62 O72
-tL_h O66
-tLe. D40
-tLe_ O8
-tLeh C91
-tLhh O-116
-t_.0 O133
-t_._ O90
-t_.t D115 O-89
-t_0. A4 D15 O-14
-t_00 A76
-t_0_ D43 O-143
-t_0d D9 O-38
-t_0e C22
+p4长说 C40 O-182
+p4门( D62 O-43
+p4门, C60
+p4门0 C-224 D4
+p4门⏎ O-5
+p4门一 D-136 O79
+p4门上 D123 O-204
+p4门六 A4
+p4门口 A-46 C9 N3
+p4门外 O6
+p4门岗 O-11
+p4门牌 C-122 D37 O-3
+p4门的 A6
+p4门那 D-37 O42
+p4问分 N16 O-16
+p4问去 N62 O-78
+p4问爆 N64
+p4问能 O-60
+p4间大 D101
+p4间放 D27 O-21
+p4间水 O239
+p4闸了 D7 O-4
+p4闻␣ O45
+p4阀␣ O50
+p4阀井 A72 O-160
+p4队平 A14
+p4阮, A10
+p4阳城 O22
+p4阳幼 C23
+p4阿坤 A13
+p4阿杜 O57
+p4际⏎ C-19 O19
+p4际␣ O9
+p4际⟫ C-19 O23
+p4院) D94
+p4院, A-3 D13
+p4院0 D11
+p4院␣ C28 O-7
+p4院三 O37
+p4院供 O135
+p4院后 A55
+p4院对 A46
+p4院暖 O7
+p4院派 A31
+p4院站 O68
+p4院筒 C69
+p4院部 D-20 O8
+p4院长 C-8 D4 O42
+p4陪床 D24
+p4雁塔 O32
+p4雅筑 C12 O-4
+p4雅苑 A-29 C70
+p4集中 C74
+p4雨她 N20
+p4雪都 A-32 O42
+p4零二 D3
+p4零四 D92
+p4需上 C59
+p4震局 C37
+p4露| C5
+p4露␣ N-8 O75
+p4露物 C7
+p4面皮 N9
+p4面积 O8
+p4面那 O-3
+p4鞋的 O5
+p4韩店 A10
+p4音转 N117 O-60
+p4顶␣ D11 O-8
+p4顶上 D15 O-132
+p4顶楼 D8
+p4颂␣ C19
+p4风情 C99
+p4风路 A-58 O65
+p4馆␣ A9 C-4 D116 O-81
+p4首站 A12 O-7
+p4首阳 A14
+p4马启 D153 O-27
+p4马晓 A155
+p4马路 O42
+p4骄子 C78
+p4验幼 A-12 C18
+p4骑三 N57 O-6
+p4高二 C82
+p4高校 C73 O-8
+p4鹅” N9 O-6
+p4麻公 C15
+p4黛家 N4
+p4齐家 A66
+p4龙城 C50
+p4龙都 D32
+p4＂⟫ N26 O-15
+qAA A13 C-6 D3 N-21
+qAC A-79 C25 N152 O-3
+qAN N16
+qAO A-11 C-36 D-11 O50
+qCC A16 C25 D-39 N31 O8
+qCD C-72 D17
+qCN N36
+qCO A15 C-118 O44
+qDD A14 C19 D16 N-35 O-3
+qDN D-99 N168
+qDO A-13 D-37 N-82 O59
+qNC C142
+qNN A14 C-4 D4 N15 O-4
+qNO N-48 O70
+qOA A41 C10 D11 O-98
+qOC A10 C44 D10 N-50 O-28
+qOD D144 O-65
+qON A20 C5 D6 N78 O-35
+qOO A5 C16 D14 N-7
+q⟪C A-25
+q⟪D A-8 D67
+q⟪N O8
+q⟪O C-11 D-47 N7 O44
+r0A A4 N42 O-7
+r0C A-9 C-5 D8 N42 O7
+r0D C-38 D16 N43
+r0N A34 C8 D16 N19 O6
+r0O A18 C5 D-12 N4
+r0⟪ A15 C13 D-26 N8 O11
+r1A C9 N21
+r1C A-3 C-10 N-27 O5
+r1D A6 C15 D11 N36 O13
+r1N A-9 C26 D24 N15 O-23
+r1O C4 D-3 N10 O-5
+r1⟪ A3 C3 D-9 O14
+r2A A-7 C5
+r2C A11 C-7 D-3 O15
+r2D A9 C31 D-13
+r2N A-3 C-11 D4 N14 O23
+r2O C12 D11 N23 O-18
+r2⟪ A-11 N-8 O26
+r3A A35 C-7 D3 N-34 O-14
+r3C A-6 C52 D-15 N-18 O-16
+r3D A20 C10 D28 N-103 O-7
+r3N D5 N32 O-31
+r3O D-9 N-35 O35
+r4A A-9 C4 N-28 O11
+r4C A3 C-5 D91 N-55 O8
+r4D A10 C-8 N19 O14
+r4N A-18 D-25 N12 O66
+r4O A12 C16 D8 N14 O-15
+r4⟫ A-4 C-5 O17
+r5A A-15 C3 N8
+r5C A17 C7 D18 N36
+r5D A7 N44 O40
+r5N A-6 C26 D22 N4 O8
+r5O A12 C9 D12 N11 O-4
+r5⟫ C-4 N9 O8
+r6A A3 C5 N13 O-48
+r6C A33 D-13 N48
+r6D A3 C38 D7 N54
+r6N A31 C14 D43 N-5 O-12
+r6O D10
+r6⟫ C-3 D8 N26 O-7
+t$.h O68
+t$0. A-10 D254
+t$00 O-23
+t$0_ A99 O-58
+t$0d A156 D-105
+t$0e A42
+t$0h O47
+t$0s O108
+t$0t O222
+t$ch O125
+t$cs C99 O-36
+t$el C-119
+t$h_ N26
+t$ha A-9 O10
+t$hd O41
+t$hh O7
+t$hl A5
+t$hs C-3 O8
+t$lh A54 O-77
+t$lr C98
+t$ls O21
+t$s_ N176
+t$sa A30
+t$sd N14
+t$se C-28 O3
+t$sh N69 O-29
+t$sl A82
+t$ss A-8 O29
+t$st O157
+t$ts C-64 O62
+t$tt O39
+t..0 D-28 O71
+t.._ O25
+t..c O3
+t..h C251
+t.0. A33 D8 O-7
+t.00 A-5
+t.0_ O-37
+t.0c D22
+t.0d A70 O-58
+t.0h D220 O76
+t.0n D168 O-158
+t.0s D137 O171
+t.L0 A54 O-139
+t.LL O3
+t.Ld D191
+t.Le D59
+t.Lh C197 O-39
+t._0 D-6 O57
+t._L A-80 D4 N34 O-11
+t._h A-20 O37
+t._s A-22 O22
+t.ah C34
+t.cd D4 O-79
+t.ce O3
+t.ch O-57
+t.d. C11
+t.d_ N136 O-105
+t.dd O226
+t.dh D-21 O64
+t.ds A14
+t.ea C5
+t.ee O85
+t.eh A-3 O146
+t.el A103 O-13
+t.h. C21 N-19
+t.h0 A161 D-25
+t.h_ N39 O-23
+t.ha A8 O-18
+t.hc A-71
+t.he A42
+t.hh A17 C44 N-10 O-6
+t.hr A-23 C8
+t.hs A38 C93 N-74 O-34
+t.ht O-70
+t.hz C-14
+t.l. A16 O-9
+t.lc A24
+t.ld A-32 O3
+t.lh C140 D-57 O-5
+t.ll O53
+t.lr D12
+t.ls C-104 N-49 O6
+t.lt C12
+t.lz O-31
+t.n0 O6
+t.s. N156 O-122
+t.s_ N140 O-89
+t.sd N64
+t.se A27 O-157
+t.sh A8 C7 N60 O-81
+t.ss A17 D105 O-29
+t.st N11 O-3
+t.t. O37
+t.te D127
+t.th A5 C70 O-7
+t.ts D9 O-13
+t.tt N-10 O87
+t0.. D-7 O6
+t0.0 A5 D10 O-6
+t0._ D-12 O4
+t0.c O7
+t0.h A-3 O96
+t0.l A20 O-3
+t0.s C13 O12
+t00$ A-41 D21 O10
+t00. A3 C97
+t000 C89 N9
+t00L D3 O-21
+t00_ D19 O-27
+t00c D43 O-38
+t00d A5 D-16
+t00h A72 D5 O-106
+t00n N4
+t00s A148 D17 O-88
+t00t A111 O-153
+t0L. O-23
+t0L_ D65
+t0_. O97
+t0_0 A-9
+t0_c D-32 O63
+t0_h D-145 O166
+t0_l D-111 O48
+t0_s A-4 O192
+t0_t O4
+t0ch D-20 O95
+t0d$ A30
+t0d. A127 D16 O-80
+t0d0 A13 C-6 O-27
+t0d_ D7 O-69
+t0dc A8
+t0dd D6 O3
+t0de A-37 C26
+t0dh A8 C-133 D6 O-8
+t0dl D3 O-121
+t0dn D17
+t0ds D-32 O84
+t0e. O-4
+t0e_ C28
+t0eh O-92
+t0h. O205
+t0h0 A-77 D3
+t0h_ O78
+t0hd O147
+t0he D97
+t0hh A-9 C38 D-164 O4
+t0lh O25
+t0s0 O201
+t0s_ N181 O-68
+t0sh C3
+t0ss A9
+t0st O82
+tL.0 A-3 O124
+tL._ N4 O-11
+tL0. A25 O-77
+tL00 A-19 D-18 O102
+tL0_ O-11
+tL0h C221
+tLL$ N78 O-34
+tLL. A-66 O175
+tLL0 O190
+tLLL C-188 N-28
+tLL_ N-78 O110
+tLLd D30
+tL_0 D3 O-26
+tLdh O-123
+tLe. D22
+tLe0 D-23 O19
+tLeh C105
+tLhe C34
+tLhh N21 O-32
+tPch O7
+tPss N15
+t_.0 O184
+t_._ O78
+t_.t D29 O-249
+t_0. D39 O-60
+t_00 A54
+t_0_ D44 O-209
+t_0d C-156 D45 O-87
+t_0e C139
 t_0h O203
-t_0s O158
-t_L0 D48 O-34
-t_LL O13
-t_Le C19
-t_cc D-29
-t_cd A18
-t_ce C80 D3 O-98
-t_ch D-286 O7
-t_cs A21 O-56
-t_ct C67 O-118
-t_dd D-28 O87
-t_dh O76
-t_ee A8
-t_eh O98
-t_el D7 O-113
-t_hP N39 O-11
-t_h_ N145
-t_hd D-5 O26
-t_he D12 O-63
-t_hh A-5 C45
-t_hl C11
-t_hs C37 N-63 O-5
-t_ht O-6
-t_l. N21
-t_le D-3
-t_lh A28 O-29
-t_ll A-10 O18
-t_lr A-19 D210
-t_ls C52
-t_s$ N151 O-67
-t_s. N537
-t_s_ N251 O-81
-t_sc N26
-t_se A27 O-73
-t_sh A5 D66 N27 O-82
-t_ss A21 N6 O-113
-t_st O4
-t_td D64 O-10
-t_th C28 D14 N-14
-t_ts N51 O-15
-t_tz N-8 O6
-ta.c O50
-ta_d A13
-ta_s A87
-taeh O208
-tahh A-22 O9
-tald C10
-tash A-3 C37
-tc.0 D14 O-13
-tc.c O-79
-tccc A45 O-5
-tccd C-23
-tcce C9
-tcch D-12
-tcct A18
-tcd. A4
-tcd0 D65 O-50
-tcdL D-95 O15
-tcd_ A14 D37 O-127
-tcdc D-4 O97
-tcdd D43 O-22
-tcdh A-66 D23 O-4
-tcdl A12
-tcdn O5
-tcds D31 O-5
-tce. O-71
-tce0 C-13
-tce_ A-26 C33
-tceh C4 O-207
-tch0 D-35
-tchL O-17
-tch_ D5
-tchc C-194 O96
-tche A59
-tchh A76 C-41 D-7 N40 O11
-tchn O35
-tchr A-21
-tchs A3 C-47 D14
-tcht C-43 O108
-tcrh C75
-tcsc D6
-tct. C47 O-35
-tct_ C89 N59
-td.0 A21 D-4
-td._ O12
-td.d O305
-td.h O154
-td.l A11
-td0. A42 D-122 O6
-td00 O-43
-td0d C39
-td_. O5
-td_0 A14
-td_c A223 O-3
-td_d O21
-td_h D-7 O38
-td_l D43 O-84
-td_s A-89 D-26 O110
-tdcc D-79 O93
-tdcd O4
-tdch O36
-tdd. A19 D-4
-tdd0 D-3 O9
-tdd_ A-69 D34
-tddc D50 O-6
-tddd O14
-tddh A45 D3 O-50
-tddl D14
-tddn D84
-tdds D32 O-25
-tde. C7 D18 O-195
-tdec O23
-tdel C26
-tdh. C97
-tdh0 A116 D-15
-tdhP O183
-tdh_ A60 D14 O-121
-tdhc D-64 O31
-tdhe O17
-tdhh A-18 D-23 O7
-tdhl A-27
-tdhn O105
-tdhs A10 D-6 N-33
-tdht O4
-tdl$ D12
-tdl. A4 O-23
-tdl_ A8
-tdld O-7
-tdlh A-78 O13
-tdln D169
-tdls A3
-tdn0 O3
-tdrl O3
-tds0 D-55 O101
-tdsc O260
-tdse D4 O-7
-tdsh C-12 O68
-tdst N35 O-50
-tdth A9 O-110
-te.0 D-36 O32
-te.h C-37 O353
-te.l C17
-te.s D37
-te.t O38
-te0. D7 O15
-te00 A48 C-58 D3 O-10
-te0d D3 O49
-teL0 D25
-te_0 D61 O-7
-te_L O-48
-te_c C26
-te_h A7 C-74 D49 O-31
-te_l C3 D29 O-251
-te_s O48
-te_t A5 O-18
-tech C-13 D46
-tedc D23
-tee0 C3
-tee_ A120 C-3 D41 O-68
-teee A18 C-6 D75 O-3
-teeh A213 O-28
-tees C-6
-teh. O146
-teh0 C-39 D-11 O145
-teh_ O6
-tehc D-3 O41
-tehe A-112 C37
-tehh A-82 C-53 D4 N12 O23
-tehl A-21 O37
-tehr D77
-tehs A-76 O40
-teht C-4 O49
-tel_ A-35 D139
-teld C-11 D20
-tele C64
-telh C-61
-tell A133
-telr O-76
-ter_ A21
-terc O9
-tesh A-100 D-13 N4 O24
-tess O14
-tetd C48
-tets O51
-th.. D73 O-8
-th.0 D-61 O216
-th._ D53 O-44
-th.d O6
-th.e O173
-th.h A-23 C12 D-39 O137
-th0. A23 D52 O-17
-th00 A35 D30 O-4
-th0d D4
-thLL N165
-thLh C97
-th_0 A-6 C-5
-th_h A-10 D-3 O22
-th_l A-135 D112
+t_0s A-111 O128
+t_L0 D61 O-46
+t_LL O10
+t_Le C72 D-38
+t___ D9 O-14
+t__c D139
+t_cc C38
+t_cd D17 O-22
+t_ce D14 O-79
+t_ch C32 D-144
+t_cs A38 O-16
+t_ct C21 O-65
+t_dd O90
+t_dh D-19
+t_dl D-4 O9
+t_dt N19 O-39
+t_ee O16
+t_eh O27
+t_el A12 D36 O-31
+t_es O-6
+t_h. C6 O-23
+t_h0 D-18 O106
+t_hP N32 O-6
+t_h_ N101 O-36
+t_hc O54
+t_hd A-90 O18
+t_he A21 C10 O-57
+t_hh A4 C103 N10 O-7
+t_hl O3
+t_hr C34
+t_hs C72 N-73 O-13
+t_ht C-13 N6
+t_ld D3
+t_le C4
+t_lh A91 O-13
+t_ll O56
+t_lr D251
+t_r_ N90
+t_rl D89
+t_s$ N168 O-115
+t_s. N321 O-245
+t_sL N69
+t_sP N73
+t_s_ N158 O-83
+t_sc N145
+t_sd C3 O-3
+t_sh C-6 N30 O-87
+t_sn N39 O-19
+t_ss A8 C16 D17 O-149
+t_st N-15
+t_tc O9
+t_td D113 O-56
+t_th C21 D5 N-37 O-7
+t_ts N58 O-6
+ta.c O147
+ta_h A76
+ta_s O-7
+tace C5
+taeh C-81 O17
+tahe C-4
+tahh A-22 O67
+tal. D5
+tala C6
+tarh O8
+tash C27
+tass C-9
+tc.c A121 O-143
+tccc A52 O-6
+tccd C-15
+tcce C6
+tcch D-3
+tccr A4
+tcct A149
+tcd. O-7
+tcdL D-30
+tcd_ C-35 D32 O-128
+tcdc D-7 O92
+tcdd D5 O-44
+tcdh A-8 D50 O-9
+tcdl A11 O-25
+tcds D13 O-4
+tce. C53 O-37
+tce_ A-37
+tced C7
+tceh C22 O-58
+tch$ N-24
+tch. D18 O-58
+tch0 D-25
+tch_ O-4
+tchc C-156 O3
+tchh A50 C-3 D-94 N59 O7
+tchn O3
+tchr A-112 O144
+tcht A35 C-204
+tcl_ O48
+tcrh C69
+tcrs A79 O-18
+tcs. O66
+tcsc D23
+tcsh C63
+tct. C151 O-119
+tct_ C20 N39
+tcth C16 O-10
+td.0 A51 D-27 O38
+td._ O106
+td.c O9
+td.d O379
+td.h A-9 O29
+td.s O4
+td0. A92 D-97 O32
+td00 A10 O-4
+td0d A-4 C24
+td_. O12
+td_0 A3
+td_c A34 D-21
+td_d O19
+td_h A-7 D-50 O63
+td_l D16 O-43
+td_s D-5 O233
+td_t O57
+tdcc D-227 O95
+tdch D-32 O243
+tdd0 O3
+tdd_ A-172 D11
+tddc A-10 D17 O-3
+tddd A-68 O57
+tddh A65 D9 O-25
+tddn D81
+tdds D31 O-30
+tde. C6 D55 O-86
+tde0 C-19
+tde_ C9
+tdeh C85 O70
+tdel C191 O-24
+tdh. C174 D-61
+tdh0 A75 D-9
+tdhP O219
+tdh_ A15 O-67
+tdhc D-149 O7
+tdhd D32 O-23
+tdhe O57
+tdhh A-61 O3
+tdhl A-10
+tdhn O10
+tdhs N-74 O19
+tdht O113
+tdl$ D91
+tdl. A6
+tdl_ D33 O-162
+tdld O-23
+tdlh A-71 D16
+tdll A-19
+tdln D139
+tdls D-3 O28
+tdre C13
+tdrl O29
+tds0 D-68 O28
+tds_ N3 O-7
+tdsc A4 D-163
+tdsd D3
+tdse D5
+tdsh O107
+tdst N66 O-27
+tdtd O7
+tdth A25
+tdts N100 O-11
+te.0 D-24 O44
+te.h C-53 D42 O151
+te.l C65 D-3
+te.s D6
+te0. O8
+te00 A68 C-202 D-40
+te0d C-93 D6 O94
+te0h D119
+teL0 D77
+teLe O25
+te_0 A-234 C6 D61 O-11
+te_L D14 O-22
+te_c C112
+te_h A5 C-145 D33
+te_l C6 O-186
+te_s D-29 O17
+te_t A5 D50 O-58
+tecd C-6 O11
+tech C-166
+tecs D10
+tedc D135
+tedh D56
+tee0 C154
+tee_ A10 O-72
+teee C-75
+teeh A51 C-63 O-60
+teen A54
+tees A170
+teh. D-6
+teh0 D-44 O252
+teh_ C65 O75
+tehc D-6 O100
+tehd A-26
+tehe A-146 O3
+tehh A-29 C-85 N74 O74
+tehl A-3 O196
+tehs A-23 D38 N-12 O3
+tel. O-88
+tel_ A-115 C3
+teld C-49 O-3
+tele A-29 C80 D-51
+telh A33 C-170
+tell A19 C-98
+telr O-192
+tels D12
+telz C56
+ten0 D201 O-13
+terh A21 O-9
+tert A96
+tesc C-15
+tese O108
+tesh A-137 D-24 O43
+tess A-4
+tete C3
+tets O68
+th.. O-35
+th.0 D-121 O150
+th._ O-47
+th.e O94
+th.h A-42 C12 D-59 O60
+th.s C-95 O37
+th0. D24 O-3
+th00 A52 D11 N25 O-35
+th0d D28 O15
+th0h O27
+thL. O-12
+thL0 D78
+thLL D68 N193 O-9
+th_0 A-63 D-13 O16
+th_e O46
+th_h A-3 C-4 D-13 O40
+th_l A-110 D81
 th_r O69
-th_s D-11 O95
-th_t D16
-tha_ A41 O-26
-thac O-39
-thae C-32 O9
-thah A27 C-41
-thar O25
-thas A29
-that C3
-thc_ N6
-thcc D166 O-5
-thcd A-8 C-12 D7
-thce D36
-thch C-31 D-3 O5
-thcs C49
-thct C112 O-5
-thd. A3
-thd0 C118
-thd_ N-10
-thdd D-3 O15
-thdh C4 N-6
-the. C56 D29 O-3
-the0 C26 D-27
-theL O12
-the_ C19 D-8
-thec A-5
-thed D109 O-54
-thee O-6
-theh A89 D111 O-25
-thel A27
-then A6
-ther A96 C-37
-thes D125 O-18
-thh$ D-16 O32
-thh. A-5 C25 D-25 N48
-thh0 C-3 D-228 O119
-thhL C3
-thh_ D-56 O11
-thha A40 C-26
-thhc A-7 C-3 D-38 O117
-thhe A13 C-7 O-8
-thhh A-7 C-3 D9 N-10 O23
-thhl A-4 C-9 D3 O-5
-thhn D-52 N-26
-thhr A13 C-50 D3 O-7
-thhs A-4 D65 N-139
-thht A-4 C68 D-139 N-16
-thhz A-25 C26 O3
-thl_ A8
-thlc A7
-thld A-25 D117 O-16
-thle A12 C23 O-138
-thlh A-7 O71
-thll A27 C-7
-thls C-4 N3
-thlt A6
-thn0 D41 O-40
-thr. A-40 D37
-thr0 A20 D-69 O-8
-thrL A82
-thr_ C24 D-124 O7
-thrh A17 C-124 O-3
-thrr O50
-thrs A13 C-41
-thrt A59 O-4
-ths. N-11 O24
-ths0 C127
-thsP N209
-ths_ C3 N32 O-12
-thsa O-3
-thsc O7
-thse C47 O-6
-thsh A-4 C18 D3
-thsl N-14
-thsn O-7
-thsr O21
-thss N11 O-38
-thst N9 O-3
-tht$ N-4 O49
-tht. N38
-tht_ N118
-thtd C21 O-12
-thte O3
-thth N-19 O40
-thtr O-140
-thts N8 O-4
-thtt N-11 O58
-thtz N26
-thz0 C4
-thz_ C67
-thzh A47 C-7
-tl.. D62 O-54
-tl._ D25 O-22
-tl00 O50
-tl_h O20
-tl_s A7 D-14
-tlch A107 C-9 N4
-tld. A-18 D41 O-12
-tld0 D-25 O55
-tld_ A64 O-138
-tldd D51
-tlds O-6
-tle_ C17 D-131
-tleh C15
-tlet C32
-tlh. C15
-tlh_ A7 O-17
-tlhc C-32
-tlhd D8
-tlhe O6
-tlhh C-16 O11
-tlhl O12
-tlhr A36 O-3
-tlhs C42 O28
-tll$ A87 D-3
-tll. A59
-tll_ D55 O-145
-tllh C-73 O55
-tlll O87
-tllt D78
-tlr_ D129
-tlrc A35
-tls. A12
-tlse O-15
-tlsh C3 N-13
-tlsr O39
-tlss C-102
-tlts N9
-tn0. D28 O-7
-tn00 D12 O-52
-tn0d A117 D-30
-tn0h O201
-tn0s O112
-tncd D34
-tnch C-7 O19
-tndd O64
-tnh0 D115
-tnhh A-34 C9 D62 N44 O-39
-tnhl O-60
-tnhs C70
-tnle D126
-tnll D260
-tns. N160 O-115
-tnsh C27 N52 O-62
-tnss N-77
-tnst N4 O-3
-tr.h D16
-tr00 A4 C3 D-94 O-13
-tr0d A3
-tr_. A-9 O9
-tr_0 A40 C56 O-45
-tr_h A146 O-3
-tr_s A104 O-3
-trcd C-4 O7
-trha A-8
-trhe A-22 C116
-trhh A-4 C34
-trhl O-18
-trhs A-44 C50 O11
-trr. O62
-trr_ D38
-trrn D3
-trs_ A22
-trsh A-85 C48
-ts.0 D-5 O24
-ts.h O12
-ts0. D153 O-16
-ts00 D71
-tsLh N156
-ts_h A48 O-29
-ts_t O19
-tsah A6 O-8
-tscd D24
-tsch A-6 O11
-tscr O6
-tsct O-67
-tsd0 O109
-tsd_ D64 O-4
-tsdh C83 N79 O-4
-tsdn O4
-tsdt A9 O-62
-tse. C85 O-26
-tse0 O95
-tseL C-9 O9
-tse_ C-3 O-7
-tsec C42 O-183
-tsee A152 O-19
-tseh A4 C11 N51 O-42
-tsel O112
-tses A-3
-tsh$ N3
-tsh. N24 O-11
-tsh0 C28 D-71
-tshP N6 O-4
-tsh_ A35 C8 N-17
-tsha A24
-tshc A5 O-10
-tshd D-30
-tshe C6 D41
-tshh A-12 C5 N-3
-tshl O3
-tshn C-6 D5 O-19
-tshs A-49 O33
-tsht C-15 N-54 O57
-tsl. N78 O-15
-tsle C-21 O69
-tsn0 O-5
-tsnh O7
-tsr0 O21
-tsr_ C9 O-4
-tsrh A29 C-239
-tss_ A87 N7 O-81
-tssd N-3
-tsse A-14 O32
-tssh N3
-tssl N78
-tsss A37 C-68 N-40 O13
-tst. N55 O-24
-tstP N194
-tste C25
-tsth N32 O-56
-tstn N-36 O33
-tstt O7
-tsz0 C-7 O44
-tszh C-5
-ttd$ N12
-ttd. C113
-ttd_ C5
-ttdh A8
-tte. C27
+th_s D-10 O102
+th_t D35
+tha. O-47
+tha_ O-25
+thac C7 O-92
+thae C-116 O62
+thah A9 C-103 O43
+thal A82
+thar O40
+thc. O-83
+thcc D99 O-5
+thcd C-46 D11
+thce C-24 D36
+thch C-22
+thcs A-92 O59
+thct C65
+thd. A70 C24 D-39
+thd0 C40 D-106 O42
+thd_ C65 D3 N-208 O-23
+thdc C54 O-66
+thdd D-13 O113
+thde C-4
+thdh O4
+thdn O-119
+thds D3 N-34 O-26
+the$ C131 O-40
+the. A-23 C95 D84 O-33
+the0 A-46 C6 D-21 O9
+theL O48
+the_ C70 D-17 O9
+thec C10
+thed A-27 C24 D58 O-27
+thee A8 C-21 O3
+theh A52 D19 O-21
+thel A71 D-5 O3
+then C90 O-20
+ther A52 C-38
+thes A51 C-4 D121
+thet A154 C-27
+thh$ N-16 O11
+thh. A-5 D-4 N57 O9
+thh0 C-8 D-205 O58
+thhL O50
+thh_ C-3 D-46 N-9 O8
+thha A20 C-44 O-6
+thhc A-4 C-11 D-24 O59
+thhe A14 D4 O-10
+thhh A-8 D7 O26
+thhl A3 C-40
+thhn D-23
+thhr A18 O-20
+thhs D30 N-178 O-3
+thht A-29 C13 D-50 N-3
+thhz C30
+thl$ O10
+thl_ A57 D5 O-4
+thlc A20
+thld C13 D107 O-71
+thle C28 O-140
+thlh D-4 O23
+thll A7 C-148
+thln N32 O-18
+thlr A-4
+thls D-3 O5
+thlt A36 O-43
+thr. A-32 D17
+thr0 C24 D-71 O-95
+thrL A103
+thr_ A5 C32 D-131 O17
+thre A-8 O58
+thrh A34 C-146 O-5
+thrl O3
+thrn A80
+thrr A-9 O88
+thrs C-48
+ths$ O-41
+ths. C3 D-41 N5
+ths0 C94
+thsL N9 O-36
+thsP N347
+ths_ C16 N9 O-19
+thsa A4 O-58
+thsc O46
+thsd O-5
+thse C4 O-3
+thsh A-11 C27 N3
+thsl D28
+thsr A9
+thss N32 O-7
+thst N58 O-10
+thsz C4
+tht$ N-10 O50
+tht. N17
+tht_ N64
+thtd C98
+thte A-5 O4
+thth D4 N-101 O23
+thtr A51 O-42
+thts N55
+thtt N-4 O34
+thz. C32
+thz0 O75
+thz_ A7 C23
+thza A4
+thzc C143
+thzh O5
+thzn C44
+tl.. D27 O-22
+tl.0 O8
+tl._ D21
+tl_h D-95 O33
+tl_s D-6 O55
+tlah A-3
+tlcd O5
+tlch A124 C-33
+tld. D35
+tld0 A-40 O102
+tld_ A70 D4 O-193
+tldc A21 D-14
+tldd D226
+tldh D3 O-4
+tlds D6 O-12
+tle. C69
+tle0 O11
+tle_ C18 O-12
+tlec C114
+tleh C3
+tles A32
+tlet C43
+tlh$ A119
+tlh. C64 N-4
+tlh0 C13
+tlh_ A88
+tlhc D17 O-6
+tlhd D51 O-49
+tlhe A4 C-10 O20
+tlhh C-3 O11
+tlhl O26
+tlhr O-4
+tlhs A21 D-165 N-21 O5
+tlhz O12
+tll. A4
+tll_ A43 D29 O-98
+tllh A-4 C-113 D5
+tlll O41
+tllt O-105
+tlr0 C6
+tlr_ D108
+tlrc A181
+tlrh A21 C-5
+tlrl A-14 C115
+tlrs O8
+tls. A6 N10 O-36
+tlsh A-5 C13
+tlsr C-4 O59
+tlss C-18 O78
+tlst C-11 O23
+tlth A-38 C75
+tlz. C34
+tlz0 C62
+tlz_ O3
+tlzh O-21
+tn0. A5 D35 O-50
+tn00 A32 D12 O-47
+tn0d D-19 O6
+tn0h O326
+tn0s O78
+tnLd O8
+tn__ D6 O-5
+tncc C11
+tncd D125 O-5
+tncs C86 O-11
+tndd O11
+tnh0 D7
+tnh_ N73 O-4
+tnhh C50 D16 O-61
+tnhl A10 O-50
+tnhs A59 C90 O-9
+tnle D61
+tnll D379
+tnr. N31
+tns. N220 O-106
+tnsL N6
+tnsh A30 N55 O-43
+tnss N-69 O6
+tnst N21
+tnth A141
+tr.s O28
+tr00 A3 C81 D-110
+tr0d O19
+tr_. A-11 O10
+tr_0 A25 C3 D-117 O-28
+tr_c A23
+tr_h A61 O-12
+tr_s A14
+tr_t A108
+trcd C-13 O5
+tre_ C87
+treh A-31
+trh_ N-79
+trhe A-190 O5
+trhh A-3 C102 O-6
+trhr A-23
+trhs A-13 C96 N11
+trht O9
+trl_ O6
+trlh D77
+trr_ A-119 D67
+trrh O3
+trsh A-37 C19
+trss A-91 C22
+trth O9
+ts.h A-3 O17
+ts0. D163 O-13
+ts00 D3
+ts0d D6
+tsL. N167
+tsLh N67
+ts_0 O58
+ts_h A3 O-3
+ts_l D10 O-22
+ts_t O37
+tsah A15 C-34
+tsas A87
+tscd D147 O-7
+tsch C-36 O4
+tsct N6 O-139
+tsd. N62
+tsd_ A-5 D50 O-7
+tsdh N41 O-8
+tsdl A13 O-93
+tsdt A36 O-20
+tse. C54 D12 O-61
+tse0 C3 O33
+tseL C-27 O16
+tse_ O-5
+tsea A-138 O55
+tsec O-28
+tsee A74 O-6
+tseh A4 N90 O-63
+tsel O81
+tses D3
+tsh$ A31 C-36
+tsh. N7
+tsh0 A-54 C7 D-87
+tsh_ A48 N-27
+tsha O5
+tshc A35 O-24
+tshd N-61
+tshe A-31 D26 O-4
+tshh A-3 D-20 N15
+tshl O46
+tshn C-26 D38 N3 O-5
+tshr O5
+tshs A-52 D-163 N-30
+tsht C-58 N-10 O35
+tshz A52
+tsl. N99 O-14
+tsle C-41 O59
+tslh C-91 O4
+tsll D104
+tslr A-4
+tsls C19
+tsr_ C8
+tsrh A58 C-257
+tsrs A27
+tss$ N-8
+tss0 C117
+tss_ A133 D68 N4 O-45
+tsse A-4 C4 O4
+tssh C-20 N10
+tssr C-7 D24
+tsss C-88 N-7 O25
+tssz C-4
+tst. N73 O-23
+tstP N52
+tst_ N3
+tsta C66
+tste O-3
+tsth N40 O-39
+tstn N-22 O29
+tsts O9
+tstt N-4 O7
+tsz. C4
+tsz0 O5
+tszh C4
+tt.0 C5
+tt.l O13
+tt_0 O37
+tt_s O62
+ttcl O12
+ttd. C13
+ttd_ C3
+tte. C36
 tte0 O46
-tte_ C4
-tteh C4
-tth$ N72 O-6
-tth_ O4
-tthd D214
-tthe D4
-tthh A6 N-100 O5
-tthn N12 O-5
-tths A-33
-ttht O173
-tts$ N-57 O46
-tts. N-6 O21
-tts0 N23
-tts_ O11
-ttsh A10 C-99
-ttsl N103 O-52
-ttst O10
-ttt. N36 O-34
+tte_ A34
+ttee D12 O-30
+tteh C5
+ttel A4 O-3
+tth$ O-140
+tth. O6
+tth0 O5
+tth_ A-5
+tthd C-35 D126
+tthe C-3 D41 O-27
+tthh A4 D7 N-74 O-3
+tthl A107 O-75
+tthn N67 O-70
+tthr A4
+tths O5
+ttht O185
+tts$ N-9 O29
+tts. O12
+tts_ O46
+ttsh A99 O-4
+ttsl N99
+ttsn N-54 O10
+ttss N34 O-25
+ttst N-27 O24
+ttt$ N43 O-6
+ttt. N5
 ttt0 N71
-tttP N28 O-17
-ttt_ N33 O-7
-tttd O5
-ttth N-3 O73
-tttn N77
-ttts N-6 O41
-ttz. N-6 O6
-ttzh N28
-tz.h O49
-tz00 O5
-tz_0 D95 O-46
-tz_c O21
-tzhc O20
-tzhe C-72
-tzhh C-122
-tzn0 D11
+tttP N9 O-5
+ttt_ N8
+tttn N18 O-12
+ttts O33
+tttt N-14 O26
+tz.0 D-41 O71
+tz.h O18
+tz0. D-44 O50
+tz00 O13
+tz0d O89
+tz_0 D69 O-31
+tzah A8
+tzce C66
+tzch O39
+tzhs C-33
 tzte C105
-w0e C-32 D32 O11
-w0l A-18 O14
-w0n C-6 N108 O-5
-w1e A-11 C69 D-194 O-4
-w1l A32 C-33 O-5
-w1n O305
-w1t N32 O-11
-w2e A-5 O6
-w2l C-142
-w2n O434
+w0e A3 C-54 D31 N39 O18
+w0l A-10 C16 O11
+w0n D-17 N123 O-3
+w0t N20 O3
+w1e C44 D-169 O-6
+w1l A19 C-60 D7 O-20
+w1n O333
+w1t N35
+w2l C-152
+w2n O464
 w2t N-6 O22
-w3e A-10 D122 O13
-w3l A3 C4 D-52
-w3n A-172 C61 D37 N4 O-46
-w3t N61 O-25
-w4e A-127 C117 D19 N-182 O-23
-w4l D10 O-32
-w4n A22 C12 N6 O-89
-w4t A-125 C-27 D-13 O52
+w3e D109 O12
+w3l C18 D-3
+w3n A-98 C170 D9 N18 O-46
+w3t N52 O-8
+w4e A-100 C94 D9 N-171 O-10
+w4l N64 O-43
+w4n A22 C8 N13 O-34
+w4t A-86 D-8 O38
 """

@@ -13,6 +13,8 @@ from bot.domain.reading.likeness import Likeness
 
 #: so likely a message is one, what the rules said counted in: to miss one is the worse mistake
 _LIKELY = 0.25
+#: the same of a message where the rules heard none
+_UNHEARD = 0.3
 #: the same where the rules found none, of a part or with a number to call; where they are sure;
 #: and where somebody with a flat speaks of himself in words they don't know
 _EVEN, _CERTAIN, _OWN_HOME = 0.5, 0.85, 0.06
@@ -35,7 +37,7 @@ _MAJOR, _GENERAL = 0.8, 0.06
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
 _SETTLED = late(
-    r"[热完好]了|恢复|正常|撤吧|合格|销号|^\W{0,2}通知:|请各|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
+    r"[热完好]了|恢复|正常|撤吧|合格|销号|^\W{0,2}通知:|请各|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报|收悉|受理)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
 )
 _FINE = late(r"还[行可好]|挺[好热]|没事|不冷|暖和|热乎|正常|热闹|[好完]了|也是|一样|同上")
@@ -51,6 +53,8 @@ _IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
 _FIELD = late(r"[^=:]{2,4}[=:]")
 
 
+#: whatever is said besides: `合同写18度,就是不热`
+_INSISTS = late(r"就是[不没][热暖]")
 #: one building, entrance or room is told of, and how many a large area has is laid down
 _ALONE = late(
     r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养厂])|"
@@ -105,7 +109,7 @@ def _needed(verdict: Verdict, twin: str, *, flat: bool, open_: bool) -> float:
         return _CERTAIN
     if flat and not verdict.why and _MINE.search(twin) and not _FINE.search(twin):
         return _OWN_HOME
-    return _LIKELY if open_ else _EVEN
+    return _UNHEARD if open_ else _EVEN
 
 
 def _is_one(verdict: Verdict, like: Likeness, twin: str, *, few: bool) -> bool:
@@ -129,7 +133,12 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
         return verdict
     if not verdict.why and (like.types[kind] < _HALF or _is_name(like)):
         return verdict  # who and where: an answer to a question, or all that is known
-    if verdict.why and _is_short(like) and like.lead(kind, verdict.type) < _CLEAR:
+    if (
+        verdict.why
+        and not _INSISTS.search(twin)
+        and _is_short(like)
+        and like.lead(kind, verdict.type) < _CLEAR
+    ):
         return verdict
     return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
 
