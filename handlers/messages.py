@@ -5,12 +5,12 @@ Nothing is met with silence.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.domain import complaint, events, meanings
 from bot.domain.access import actor_of
 from bot.domain.chat import Message, Press
+from bot.domain.clauses import line_by_line, parted
 from bot.domain.commands import Command, Unclear, parse
 from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
@@ -33,10 +33,6 @@ from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
 from handlers.corrections import WHOLE_SLIP
 from handlers.targets import group_ticket, quoted_tickets
-
-#: A phone's screenful of commands in one message.
-MOST_LINES = 20
-_CLAUSES = re.compile(r"[\n，,。；;]")
 
 
 async def press(handling: Handling, pressed: Press) -> str:
@@ -74,12 +70,14 @@ async def _message(handling: Handling, said_: Message) -> str:
         return await _passed_on(handling, said_, passed_on)
     if not text:
         return await _no_words(handling, said_, here)
-    if several := _line_by_line(text):
+    if several := line_by_line(text):
         handling.gather()
         for each in several:
             await commands.run(handling, each, here)
         handling.scatter()
         return "several"
+    if done := await _of_several(handling, said_, text):
+        return done
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):
         done = await meant.rather(handling, text, command, here)
@@ -89,6 +87,23 @@ async def _message(handling: Handling, said_: Message) -> str:
     if done := await answers.to_a_question(handling, said_, text, quoted):
         return done
     return await _unprompted(handling, said_, text, here, command)
+
+
+async def _of_several(handling: Handling, said_: Message, text: str) -> str | None:
+    """`1约了三点 3还得换阀门`: what is said of each is heard by itself, and answered at once."""
+    parts = parted(text)
+    if not parts or any(
+        c.phone or c.address for c in complaint.read(text, handling.policy.large_area)
+    ):
+        return None
+    for number, _ in parts:
+        if await handling.unit.ticket(number) is None:
+            return None
+    handling.gather()
+    for _, words in parts:
+        await _message(handling, replace(said_, text=words, images=(), quote=None))
+    handling.scatter()
+    return "several"
 
 
 async def _to_a_digest(handling: Handling, text: str, numbers: list[int]) -> str:
@@ -202,16 +217,6 @@ def _quoted_words(said_: Message) -> str:
 def _is_unseen(said_: Message) -> bool:
     """A quote of which nothing came: no words, no picture."""
     return said_.quote is not None and not said_.quote.text and not said_.images
-
-
-def _line_by_line(text: str) -> list[Command]:
-    """`收到 3⏎收到 4`, `1好了，2收到`: a message whose every line is a command with a number."""
-    lines = [line for line in _CLAUSES.split(text) if line.strip()]
-    if not 1 < len(lines) <= MOST_LINES:
-        return []
-    read = [parse(line) for line in lines]
-    sure = [c for c in read if isinstance(c, Command) and c.certain and c.tickets]
-    return sure if len(sure) == len(lines) else []
 
 
 async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> str:

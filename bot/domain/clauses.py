@@ -1,0 +1,89 @@
+"""Several tickets in one message: `收到 3⏎收到 4`, `1约了三点 3还得换阀门`."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain import meanings
+from bot.domain.commands import Command, named_at_once, parse
+from bot.domain.words import VERBS
+
+#: A phone's screenful of commands in one message.
+MOST_LINES = 20
+_CLAUSES = re.compile(r"[\n，,。；;]")
+_TOKEN = re.compile(r"[^\s，,。；;]+")
+#: 约 3号去: a day, no ticket
+_OF_TIME = re.compile(r"(?:[约等至改在是周]|(?<!收)到)$")
+#: 3 楼道, 2 号阀: a thing that is counted or numbered
+_OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
+#: `2 3没好`: two tickets of one part
+_NUMBER_LAST = re.compile(r"\s[#＃]?\d{1,6}$")
+_NUMBER = re.compile(r"[#＃]?\d{1,6}[号单]?")
+_NOT_YET = re.compile(r"(?:还|也|都)?没")
+_VERBS = frozenset(word for verb in VERBS if verb.numbered for word in (verb.name, *verb.words))
+#: Fewer words than these say nothing of a ticket unless they are a command.
+_SAYS_SOMETHING = 4
+
+
+def line_by_line(text: str) -> list[Command]:
+    """`收到 3⏎收到 4`, `1好了，2收到`: a message whose every line is a command with a number."""
+    lines = [line for line in _CLAUSES.split(text) if line.strip()]
+    if not 1 < len(lines) <= MOST_LINES:
+        return []
+    read = [parse(line) for line in lines]
+    sure = [c for c in read if isinstance(c, Command) and c.certain and c.tickets]
+    return sure if len(sure) == len(lines) else []
+
+
+def parted(text: str) -> list[tuple[int, str]]:
+    """`1约了三点 3还得换阀门`: each ticket's number with the words from there to the next; empty
+    where not every part says something of a ticket of its own."""
+    starts = list(_starts(text))
+    if not 1 < len(starts) <= MOST_LINES or text[: starts[0]].strip():
+        return []
+    ends = [*starts[1:], len(text)]
+    parts = [text[a:b].strip(" \n，,。；;") for a, b in zip(starts, ends, strict=True)]
+    numbers = [_number(part) for part in parts]
+    if 0 in numbers or len(set(numbers)) < len(numbers):
+        return []
+    return list(zip(numbers, parts, strict=True))
+
+
+def _starts(text: str) -> list[int]:
+    """Where words of a ticket may begin: at a number or at a verb before one."""
+    found: list[int] = []
+    before, opened = "", False
+    for token in _TOKEN.finditer(text):
+        # 完成 1, 1 完成: verb and number are one
+        takes = opened and (before in _VERBS or _NUMBER.fullmatch(before) is not None)
+        opened = not before or (
+            not takes and _may_open(token[0], before) and _number(text[token.start() :]) > 0
+        )
+        if opened:
+            found.append(token.start())
+        before = token[0]
+    return found
+
+
+def _may_open(token: str, before: str) -> bool:
+    """`3还没`, `收到3`; `完成` too, where a number follows."""
+    if _OF_TIME.search(before):
+        return False
+    if re.match(r"[#＃第\d]", token) or token in _VERBS:
+        return True
+    read = parse(token)
+    return isinstance(read, Command) and read.certain and bool(read.tickets)
+
+
+def _number(part: str) -> int:
+    """The one ticket that these words are about; 0 where they say nothing of it."""
+    number, words = named_at_once(part)
+    if number and (_OF_A_THING.match(part) or _NUMBER_LAST.search(part)):
+        return 0
+    read = parse(part)
+    sure = isinstance(read, Command) and read.certain and len(read.tickets) == 1
+    if isinstance(read, Command) and sure:
+        return read.tickets[0]
+    says = len(words) >= _SAYS_SOMETHING or _NOT_YET.match(words) or any(meanings.of(words))
+    guess = isinstance(read, Command) and len(read.tickets) == 1
+    return number if number and (says or guess) else 0
