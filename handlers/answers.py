@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain import complaint, events
+from bot.domain import complaint, events, meanings
 from bot.domain.chat import Message
-from bot.domain.commands import Command
+from bot.domain.commands import Command, named_at_once
 from bot.domain.complaint import Complaint
 from bot.domain.details import read_details
 from bot.domain.draft import Refusal
@@ -40,6 +40,9 @@ _SOME_TIME = re.compile(
 _TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
 #: 不是阳光花园, 阳光花园吗: no answer to which compound it is
 _DOUBTED = re.compile(r"不是|不在|不知|不清楚|哪|什么|[吗么]\s*[?？]?$|[?？]\s*$")
+_TELLING = re.compile(r"户主|用户|联系人|姓名?|名字|叫|联系?电话|手机|号码?|[他她是的]")
+#: So many open tickets are looked through for whom a name belongs to, the newest.
+MOST_LOOKED_AT = 100
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -55,10 +58,8 @@ async def to_a_question(
     if quoted is None and (len(text) > _LONGEST or not all(map(_only_who, found))):
         return None  # a new complaint is never swallowed as an answer
     for question in open_questions:
-        if quoted is not None and question.ticket != quoted.id:
-            continue
-        ticket = await handling.unit.ticket(question.ticket)
-        if ticket is None or not ticket.is_open:
+        ticket = await _asked_of(handling, question, quoted, text)
+        if ticket is None or (quoted is None and await _of_another(handling, ticket, text)):
             continue
         if question.about == "same":
             if (verb := _same_or_not(text)) is None:
@@ -79,6 +80,34 @@ async def to_a_question(
             handling.unit.asks.append((replace(question, asked_at=handling.now), True))
         return "answered"
     return None
+
+
+async def _asked_of(
+    handling: Handling, question: Question, quoted: Ticket | None, text: str
+) -> Ticket | None:
+    """The ticket that was asked about, if it is open and no other is quoted or named."""
+    named, _ = named_at_once(text)
+    other = quoted or (await handling.unit.ticket(named) if named else None)
+    if other is not None and question.ticket != other.id:
+        return None
+    ticket = await handling.unit.ticket(question.ticket)
+    return ticket if ticket is not None and ticket.is_open else None
+
+
+async def _of_another(handling: Handling, ticket: Ticket, text: str) -> bool:
+    """`李大爷换电话了139…`, `赵先生那个几点去`: said of a ticket that has this name already, or
+    asked; a name and a number alone may be a namesake's."""
+    told = read_details(text)
+    name = told.get("name")
+    if not name or name == ticket.name:
+        return False
+    if meanings.is_asked(text):
+        return True
+    newest = await (await handling.unit.at_work()).newest(MOST_LOOKED_AT)
+    beside = _TELLING.sub("", _WRITTEN.sub("", text))
+    for value in told.values():
+        beside = beside.replace(value, "")
+    return bool(beside) and any(t.name == name for t in newest if t.id != ticket.id)
 
 
 def _same_or_not(text: str) -> str | None:

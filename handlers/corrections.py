@@ -27,6 +27,8 @@ _LONGEST_NAME = 8
 _ONLY_TYPE = re.compile(
     rf"(?:供热)?(?:{'|'.join(SHORT_TYPES.values())}|其它)(?:类|问题|投诉)?[。.]?"
 )
+#: which it is, is not told
+_WRONG_TYPE = re.compile(r"(?:投诉)?(?:类[型别]|分类)\S{0,2}(?:错|不对)[了吧。]*")
 _DENIED = re.compile(r"不(?:是|算|属于|归)|并?非")
 SLIP = re.compile(
     r"(?:写|说|打|发|报|弄|搞|记|录|登记?|填|转)错|撤回|(?:号码|电话|地址|姓名|名字)(?:不对|错)"
@@ -34,6 +36,10 @@ SLIP = re.compile(
 )
 #: the whole message was a mistake
 WHOLE_SLIP = re.compile(r"(?:发|转|登记?|报|搞|弄)错|撤回|[发报转登]重|(?:单|条|个)不要了")
+_NOT_BUT = re.compile(
+    r"(?:这?[个户家单]|姓名|名字|户主|电话|号码|地址|类[型别])?(?:不是|不叫)(?P<old>\S+?)[\s,，。]*(?:应该|而|他?她?)?(?:是|叫)(?P<new>[^\s,，。]+)[。吧了]*"
+    r"|(?:应该)?(?:是|叫)(?P<new_first>[^\s,，。]+?)[\s,，。]*(?:而|并)?不(?:是|叫)(?P<old_last>[^\s,，。]+)"
+)
 _FIELD = re.compile(
     r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址)\S{0,4}?(?:错|不对)了?[,，。\s]*"
     r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>\S.*)"
@@ -57,6 +63,8 @@ async def correct(
         ticket = outcome.ticket
     if not changes and names_source(command.rest):
         return refuse("source_missing")
+    if not changes and _WRONG_TYPE.fullmatch(command.rest):
+        return refuse("type_missing")
     if not changes and command.rest:
         if await raising.larger(handling, ticket, command.rest):
             return None
@@ -142,6 +150,25 @@ def corrections(words: str) -> dict[str, object]:
     if source := changes.get("source") or came_by(words):
         changes["source"] = Source(str(source))  # R2.1
     return changes
+
+
+def put_right(ticket: Ticket, words: str) -> str | None:
+    """`不是赵先生 是邵先生`, `不是漏水 是不热`: what stands in the ticket and is denied, as words
+    that `补充` takes with what is right."""
+    told = _NOT_BUT.fullmatch(words.strip())
+    if told is None:
+        return None
+    old, new = told["old"] or told["old_last"], told["new"] or told["new_first"]
+    kinds = [read_corrections(f"类型 {value}").get("type") for value in (old, new)]
+    if old == ticket.name:
+        return f"姓名 {new}"
+    if old == ticket.phone:
+        return f"电话 {new}"
+    if ticket.address and old in ticket.address:
+        return f"地址 {ticket.address.replace(old, new)}"
+    if kinds[0] == ticket.type.value and kinds[1] not in (None, kinds[0]):
+        return f"类型 {new}"
+    return None
 
 
 def right_words(text: str) -> str | None:

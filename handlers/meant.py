@@ -17,12 +17,13 @@ from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
 from bot.domain.meanings import CLOSES, REPEATS
 from bot.domain.notices import Kind
-from bot.domain.pointing import is_pointing, pointed_at
+from bot.domain.pointing import is_pointing, names_user, pointed_at
 from bot.domain.ticket import Ticket
 from handlers import commands
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
+from handlers.corrections import put_right
 from handlers.targets import ask, offer
 
 _DISOWNED = re.compile(r"不归|不(?:是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
@@ -51,6 +52,8 @@ class Way:
     at_once: bool
 
 
+#: What a user asks is passed on, and what is put so presses.
+_PRESSED = re.compile(r"[问说催急骂]|反映|[又再还]|怎么|赶紧|抓紧|尽快|什么时候|啥时")
 #: 那家还是凉的
 _AGAIN = re.compile(r"还是|又|再|催|仍|更|问")
 
@@ -105,7 +108,7 @@ async def said_again(
 
 async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
     """What is said of this ticket; None where it means nothing that could be said of it now."""
-    found = way(handling, text, (ticket,))
+    found = _put_right(handling, ticket, text) or way(handling, text, (ticket,))
     if found is None:
         return None
     if found.at_once:
@@ -120,8 +123,14 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
     facts = {"verb": verb, "words": with_rating(says, found.shown)}
     handling.say(Kind.QUESTION, "meant", facts, outcome.ticket)
     if found.verb != REPEATS:
-        ask(handling, found.verb, [ticket.id], text)
+        ask(handling, found.verb, [ticket.id], found.text)
     return "question"
+
+
+def _put_right(handling: Handling, ticket: Ticket, text: str) -> Way | None:
+    """`不是赵先生 是邵先生`."""
+    words = put_right(ticket, text) if _sayable(handling, ticket, "补充") else None
+    return Way("补充", words, words, [ticket], at_once=False) if words else None
 
 
 def with_rating(says: str, words: str) -> str:
@@ -147,15 +156,18 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
         return None
     read = complaint.read(text, handling.policy.large_area)
     fresh, places = bool(read), {c.community for c in read if c.community}
-    points, pointing = is_pointing(text), pointing or fresh
+    pointing = pointing or fresh
+    newest = await (await handling.unit.at_work()).newest(_MOST)
+    points = is_pointing(text) or (fresh and names_user(text, newest))
     if pointing and not (points or _REPORTED.match(text)):
         return None
-    newest = await (await handling.unit.at_work()).newest(_MOST)
     pointed = [t for t in pointed_at(text, newest) if not places or t.community in places]
     found = way(handling, text, pointed or newest)
     if places and not (pointed and found):
         return None  # of another compound, or something new in this one
     if pointed and (points or not pointing):
+        if _inquires(text):
+            return await _show(handling, pointed, fresh=fresh)
         if found is not None and found.verb not in (CLOSES, REPEATS):
             return offer(handling, found.tickets, found.verb, text, fresh=fresh)
         if meanings.is_asked(text):
@@ -172,6 +184,11 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     ):
         return None
     return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+
+
+def _inquires(text: str) -> bool:
+    """Whether it is asked how it stands, by nobody's leave but one's own: 赵先生那个几点去."""
+    return meanings.is_asked(text) and not _PRESSED.search(text)
 
 
 async def _show(handling: Handling, tickets: Sequence[Ticket], *, fresh: bool) -> str:

@@ -134,7 +134,7 @@ def _department_patterns(names: Mapping[str, str]) -> Iterator[tuple[re.Pattern[
         )
         yield (
             re.compile(
-                rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|负责|的活|来|去|干|弄|修)?[吧了啊呢]?(?![^\W_])"
+                rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|负责|的活?|来|去|干|弄|修)?[吧了啊呢]?(?![^\W_])"
             ),
             key,
         )
@@ -160,6 +160,8 @@ _LABEL = re.compile(
     + r")(?P<mark>\s*(?:错了|不对|有误)?[\s,]*"
     r"(?:应该是|应为|应是|改成|改为|改到|更正为|换成|[:=]|是|叫|为|改)?)\s*"
 )
+_OLD_FIRST = re.compile(r"不(?:是|叫|住)\S+?[\s,，。]*(?:应该|而)?(?:是|叫|住)(?P<right>\S.*)")
+_OLD_LAST = re.compile(r"(?P<right>.*?\S)[\s,，。]*(?:而|并)?不(?:是|叫|住)\S")
 _LONGEST_NAME = 15
 _NO_NAME = re.compile(r"[\d,，。;；:：\"“”]")
 _TYPES = (
@@ -202,7 +204,7 @@ def read_corrections(text: str) -> dict[str, str]:
     for i, label in enumerate(labels):
         end = labels[i + 1].start() if i + 1 < len(labels) else len(plain)
         field = next(field for field in _LABELS if label[field])
-        words = trim(text[label.end() : end])
+        words = _not_the_old(trim(text[label.end() : end]))
         if not is_value(field, words, attached=_attached(label)):
             continue
         if field == "name" and not _named(label, words):
@@ -214,6 +216,12 @@ def read_corrections(text: str) -> dict[str, str]:
     if not found and (only := _ONLY_DEGREES.fullmatch(trim(plain))):
         found["room_temp_c"] = _degrees(only)
     return found
+
+
+def _not_the_old(words: str) -> str:
+    """`汪女士不是王女士`, `不是3号楼 是5号楼`: what it is, without what it is not."""
+    told = _OLD_FIRST.match(words) or _OLD_LAST.match(words)
+    return trim(told["right"]) if told else words
 
 
 def _labels(plain: str) -> Iterator[re.Match[str]]:

@@ -47,6 +47,12 @@ def is_pointing(text: str) -> bool:
     return _POINTING.search(plainly(text)) is not None
 
 
+def names_user(text: str, tickets: Sequence[Ticket]) -> bool:
+    """Whether the words name the user of one of the tickets: 李大爷家又漏了."""
+    plain = plainly(text)
+    return any(len(name) > 1 and name in plain for name in (plainly(t.name or "") for t in tickets))
+
+
 def _signs(plain: str, ticket: Ticket) -> int:
     community = plainly(ticket.community or "")
     stem = _KIND.sub("", community)
