@@ -115,8 +115,8 @@ async def _none_of_them(
     """`不是`, where what was said is a complaint of its own: it is registered after all."""
     actor, words = handling.actor, asked[0].words if asked else ""
     crew = actor is None or actor.departments - {handling.company.service}
-    found = () if crew else complaint.read(words, handling.policy.large_area)
-    if not found:
+    found = complaint.read(words, handling.policy.large_area)
+    if not found or (crew and not any(c.severity == "major" for c in found)):
         return None  # what a crew says is of its own work
     for question in asked:
         handling.unit.answered(question)

@@ -156,6 +156,8 @@ async def _said_here(
     placed = anywhere or any(c.severity == "major" for c in found)
     if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
         return done  # "那个赵大爷家没人接电话": what a crew says of its own work
+    if placed and not anywhere and (done := await raising.at_site(handling, text)):
+        return done  # "循环泵跳闸": what a crew found where it was sent
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):

@@ -8,12 +8,16 @@ from bot.domain.chat import Message, Sender
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, Notice, Priority, Role, To, Who
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Status, Ticket
 from handlers.complaints import take
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of, people_for
-from handlers.targets import ask, ask_all
+from handlers.targets import ask, ask_all, offer
 
+#: Before the work is done what is said without a place is said of it.
+_BEING_DEALT_WITH = frozenset(
+    (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.ON_SITE, Status.PLANNED)
+)
 #: Customer service may raise a ticket, and so may the head of whoever has it.
 _WHO = ((To.SERVICE, Who(Role.SERVICE)), (To.DEPARTMENT, Who(Role.HEAD)))
 
@@ -31,6 +35,26 @@ async def larger(
     if answer_to(ticket, events.Upgraded) == "l":
         return await _anew(handling, ticket, text, images)
     return await offered(handling, ticket, text, images)
+
+
+async def at_site(handling: Handling, text: str) -> str | None:
+    """`循环泵跳闸`, of a crew that is at work on something major: what it found there, and kept
+    there. No second emergency is begun for it unless it says that it is another (R3.3.1)."""
+    actor = handling.actor
+    if actor is None or not actor.departments - {handling.company.service}:
+        return None
+    hand = await (await handling.unit.at_work()).in_hand(actor.key)
+    majors = [t for t in hand if t.is_major and t.status in _BEING_DEALT_WITH]
+    if len(majors) > 1:
+        return offer(handling, majors, "进展", text, fresh=True)
+    if not majors:
+        return None
+    outcome = await handling.happen_quietly(majors[0], events.Remarked(handling.by, text))
+    if not isinstance(outcome, Decision):
+        return None
+    handling.say(Kind.QUESTION, "at_site", ticket=outcome.ticket)
+    ask(handling, "进展", [outcome.ticket.id], text)
+    return "remarked"
 
 
 async def _anew(
