@@ -53,22 +53,30 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
 
 
 async def _listed(handling: Handling, command: Command) -> None:
-    """`超时`, `今日`, `在办`; `在办 重大`, `在办 检修部`."""
+    """`超时`, `今日`, `在办`; `在办 重大`, `超时 检修部`."""
     queries = await handling.unit.queries()
+    key = _department(handling, command.rest)
+    whose = handling.company.departments[key].name if key else ""
     if command.verb == "超时":
-        _list(handling, "超时未办", *await queries.overdue(handling.now, LISTED))
+        found, count = await queries.overdue(handling.now, LISTED, key)
+        _list(handling, f"{whose}超时未办", found, count)
     elif command.verb == "今日":
         today = whole(Span.DAY, handling.now.astimezone(handling.zone))
-        count = await queries.ledger.how_many(today.since, today.until)
-        found = await queries.opened_between(today.since, today.until, LISTED)
-        _list(handling, "今天的投诉", found, count)
+        found, count = await queries.opened_between(today.since, today.until, LISTED, key)
+        _list(handling, f"{whose}今天的投诉", found, count)
     else:
-        names = {key: d.name for key, d in handling.company.departments.items()}
-        key, _ = read_department(command.rest, names)
         major = "重大" in command.rest
-        title = f"{names[key] if key else ''}在办的{'重大投诉' if major else ''}"
+        title = f"{whose}在办的{'重大投诉' if major else ''}"
         at_work = await handling.unit.at_work()
         _list(handling, title, *await at_work.open_ones(LISTED, major=major, department=key))
+
+
+def _department(handling: Handling, words: str) -> str | None:
+    """Whose list is wanted; in a question for one a short name counts anywhere: 检修超时几个."""
+    names = {key: d.name for key, d in handling.company.departments.items()}
+    key, _ = read_department(words, names)
+    short = ((k, name.removesuffix("部")) for k, name in names.items())
+    return key or next((k for k, stem in short if len(stem) > 1 and stem in words), None)
 
 
 def _of_a_period(handling: Handling, command: Command) -> None:
@@ -141,13 +149,20 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
 async def _households(handling: Handling, command: Command, meant: Ticket | None) -> None:
     """`名单 7`: who of an incident is still to be told or called."""
     number = command.tickets[0] if command.tickets else meant.id if meant else 0
-    ticket = await handling.unit.ticket(number)
+    ticket = await (handling.unit.ticket(number) if number else _the_only_incident(handling))
     if ticket is not None and ticket.parent is not None:
         ticket = await handling.unit.ticket(ticket.parent)
     if ticket is None or not await handling.unit.children(ticket.id):
         handling.say(Kind.REFUSAL, "refusal", {"reason": "no_households", "number": number})
         return
     await incidents.name(handling, ticket, To.ASKER)
+
+
+async def _the_only_incident(handling: Handling) -> Ticket | None:
+    """`名单`, while there is but one."""
+    open_, _ = await (await handling.unit.at_work()).open_ones(COUNTED, major=True)
+    found = [ticket for ticket in open_ if ticket.households > 1]
+    return found[0] if len(found) == 1 else None
 
 
 async def _mine(handling: Handling) -> None:

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.domain.ticket import ENDED, Entry, Ticket
 from storage.at_work import AtWork
@@ -36,22 +47,15 @@ _TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
 _ALL = select(tickets).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 _TIMELINE = select(timeline).where(timeline.c.ticket == bindparam("ticket")).order_by(timeline.c.id)
 _INSTANT = tickets.c.opened_at.type
-_BETWEEN = (
-    select(tickets)
-    .where(
-        tickets.c.opened_at >= bindparam("since", type_=_INSTANT),
-        tickets.c.opened_at < bindparam("until", type_=_INSTANT),
-    )
-    .order_by(tickets.c.id)
-    .limit(bindparam("most"))
+_BETWEEN = and_(
+    tickets.c.opened_at >= bindparam("since", type_=_INSTANT),
+    tickets.c.opened_at < bindparam("until", type_=_INSTANT),
 )
 _PAST_LIMIT = tickets.c.status.not_in([literal(status) for status in _ENDED]) & tickets.c.id.in_(
     select(deadlines.c.ticket).where(
         deadlines.c.state == "armed", deadlines.c.due_at <= bindparam("now", type_=_INSTANT)
     )
 )
-_OVERDUE = select(tickets).where(_PAST_LIMIT).order_by(tickets.c.id).limit(bindparam("most"))
-_HOW_MANY_OVERDUE = select(func.count()).select_from(tickets).where(_PAST_LIMIT)
 _NEXT_WORD = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
 
 _AFTER = bindparam("after", type_=inbox.c.not_before.type)
@@ -120,15 +124,28 @@ class Queries:
         rows = (await self._connection.execute(_TIMELINE, {"ticket": number})).mappings()
         return [entry_of(row) for row in rows]
 
-    async def overdue(self, now: datetime, most: int) -> tuple[list[Ticket], int]:
-        """Open tickets with a clock past its limit: the oldest of them, and how many there are."""
-        found = await self._tickets(_OVERDUE, now=now, most=most)
-        count = await self._connection.execute(_HOW_MANY_OVERDUE, {"now": now})
-        return found, int(count.scalar_one())
+    async def overdue(
+        self, now: datetime, most: int, department: str | None = None
+    ) -> tuple[list[Ticket], int]:
+        """Open tickets with a clock past its limit, all or a department's: the oldest of them, and
+        how many there are."""
+        return await self._first(_PAST_LIMIT, most, department, now=now)
 
-    async def opened_between(self, since: datetime, until: datetime, most: int) -> list[Ticket]:
-        """The first tickets opened in [since, until)."""
-        return await self._tickets(_BETWEEN, since=since, until=until, most=most)
+    async def opened_between(
+        self, since: datetime, until: datetime, most: int, department: str | None = None
+    ) -> tuple[list[Ticket], int]:
+        """The first tickets opened in [since, until), and how many there are."""
+        return await self._first(_BETWEEN, most, department, since=since, until=until)
+
+    async def _first(
+        self, wanted: ColumnElement[bool], most: int, department: str | None, **named: datetime
+    ) -> tuple[list[Ticket], int]:
+        if department is not None:
+            wanted = and_(wanted, tickets.c.department == department)
+        query = select(tickets).where(wanted).order_by(tickets.c.id).limit(most)
+        counted = select(func.count()).select_from(tickets).where(wanted)
+        count = (await self._connection.execute(counted, named)).scalar_one()
+        return await self._tickets(query, **named), int(count)
 
     async def search(self, text: str, limit: int) -> list[Ticket]:
         """Tickets whose number is this, or whose fields or words hold it; newest first."""

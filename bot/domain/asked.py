@@ -28,11 +28,17 @@ _BAG = re.compile(
 #: The first whose sign is in it is meant; figures before lists, for "几个超时" is about these.
 _NOT_DONE = r"[没未](?:有)?(?:人)?(?:办|处|完|修|解|弄|闭|销|结|接|管)"
 _ONES = r"投诉|单|件|起|条|户|工单|客诉|诉求|报修|电话"
+_OURS = r"检修|运行|客服|维修|抢修|收费"
 _SPAN = r"昨|前天|周|星期|礼拜|月|季|年"
 _HOW = r"怎么?样|咋样|如何|情况|形势"
 _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (verb, re.compile("|".join(signs)))
     for verb, *signs in (
+        (
+            "谁值班",
+            r"谁.{0,2}在[呢啊]?$",
+            rf"(?:{_OURS}|部).{{0,2}}电话是?(?:多少|几)",
+        ),
         ("我的", r"^我(?:这|手|还|有|今天)", r"我手"),
         ("谁值班", r"谁.{0,4}(?:值|在岗|当班|在班)", r"(?:值班|在岗|当班).{0,3}谁"),
         (
@@ -44,6 +50,7 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "超时",
             r"(?:多少|几|哪|有|什么|还).{0,6}(?:超时|超期|逾期|过期)",
             r"(?:超时|超期|逾期).{0,3}(?:多少|几|哪|有|吗)",
+            r"(?:超时|超期|逾期)的(?:单子?|工单)?$",
         ),
         (
             "在办",
@@ -67,6 +74,7 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "今日",
             rf"(?:多少|几|哪些|啥|什么|有).{{0,3}}(?:{_ONES})",
             rf"(?:{_ONES}|收到?|接到?).{{0,3}}(?:多少|几)",
+            r"^今[天日].{0,6}(?:多少|几)个?了?$",
         ),
     )
 )
@@ -74,7 +82,7 @@ _PERIOD = re.compile(
     r"一周|一个月|日报|周报|月报|昨|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|采暖季|供暖季"
 )
 _ASKS = re.compile(
-    r"几|多少|哪|谁|什么|啥|怎|咋|如何|有没|吗|么|嘛|呢|\?|情况|形势|还|率|看|报|统计"
+    r"超时的|超期的|逾期的|几|多少|哪|谁|什么|啥|怎|咋|如何|有没|吗|么|嘛|呢|\?|情况|形势|还|率|看|报|统计"
 )
 _MAJOR = re.compile(r"重大|大面积|应急|大的")
 #: Figures of no period that is told: which compound complains most is no matter of one day.
@@ -94,6 +102,8 @@ def of_many(plain: str) -> tuple[str, str] | None:
             return verb, "今天" if today else told[0] if told else _AT_LARGE
         case "在办":
             return verb, f"重大 {plain}" if _MAJOR.search(plain) else plain
+        case "超时" | "今日":
+            return verb, plain  # whose is in the words
         case None:
             return None
     return verb, ""
