@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import events, meanings
+from bot.domain import complaint, events, meanings
 from bot.domain.access import may
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
@@ -30,6 +30,8 @@ from handlers.targets import NAMED, fitting, offer
 _HALF = 60
 #: Two words and a number.
 _SHORT = 12
+#: From here on a bare number may be a flat's: 302 漏水.
+_A_DOOR = 100
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
@@ -110,16 +112,20 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
 
 
 async def names_none(handling: Handling, text: str) -> str | None:
-    """`3 师傅说明天来` where there is no #3: said so, rather than guessed at."""
+    """`3 师傅说明天来`, `7 漏水` where there is no such ticket: said so, rather than guessed at."""
     number, words = named_at_once(text)
     actor = handling.actor
-    if not number or len(words) < _SAYS_SOMETHING or len(text) > _HALF:
+    brief = len(words) < _SAYS_SOMETHING
+    if not number or len(text) > _HALF:
+        return None
+    if brief and not (number < _A_DOOR and complaint.read(words, handling.policy.large_area)):
         return None
     if actor is None or actor.outsider or await handling.unit.ticket(number):
         return None
     if done := await meant.in_passing(handling, text, pointing=True):
         return done  # "302那家催了": a door
-    return await commands.run(handling, Command("查", (number,), ""), None)
+    handling.say(Kind.REFUSAL, "refusal", {"reason": "no_such_ticket", "number": number})
+    return "refused: no_such_ticket"
 
 
 async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> str | None:

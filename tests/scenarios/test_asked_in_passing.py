@@ -113,8 +113,18 @@ async def test_a_number_that_no_ticket_has_is_told_so(house: House) -> None:
     await house.say("客服甲", COLD)
     for who, group in (("客服甲", "客服群"), ("运行甲", "运行群")):
         await house.say(who, "3 师傅说明天来")
-        assert "没找到「3」" in house.last_in(group).text
+        assert "没有 #3" in house.last_in(group).text
     assert [entry.what for entry in await house.timeline()] == ["registered", "dispatched"]
+
+
+async def test_a_trouble_of_a_number_that_no_ticket_has_opens_none(house: House) -> None:
+    """`7 漏水` was registered as a complaint without a place, and nobody was told why."""
+    await house.say("客服甲", COLD)
+    for who, group in (("客服甲", "客服群"), ("运行甲", "运行群")):
+        await house.say(who, "7 漏水")
+        assert "没有 #7" in house.last_in(group).text
+        assert "写上地址" in house.last_in(group).text
+    assert await house.count() == 1
 
 
 async def test_what_service_was_told_is_kept_though_it_is_no_progress(house: House) -> None:
