@@ -153,7 +153,8 @@ def _in_compound(one: Complaint, name: str) -> Complaint:
 
 def _passes_on(who: str, words: str, shared: str, size: LargeArea) -> list[Complaint]:
     """What one who lives in none of them tells of several homes, one after the other."""
-    if talk.flat_of(who)[0] or _MINE.search(words) or not compounds.tell_several(words):
+    own = _MINE.search(words) and not talk.is_go_between(who)
+    if talk.flat_of(who)[0] or own or not compounds.tell_several(words):
         return []
     above = f"{shared}\n" if shared and not compounds.tells_name(words) else ""
     told = read_block(above + words, size)

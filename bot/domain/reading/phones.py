@@ -54,6 +54,9 @@ _ON_DUTY = late(
 )
 _COMPANYS = late(r"供热|热力|[你您]们|贵|站|派出所|交警|公司")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
+#: characters behind which somebody else was told of before the number was, and not its owner
+_FAR = 9
+_NUMBER_WORD = late(r"电话|号码?|手机|热线")
 #: the number of the office itself: `物业电话`, no `某某社区 齐某某,电话`
 _ITS_NUMBER = late(r"(?!社区[^,]*,).*?(?:电话|号码)")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
@@ -241,7 +244,8 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
         duty = _ON_DUTY.match(clause, wrong) and not _COMPANYS.search(clause, 0, wrong)
         # `电话打不通就打她婆婆`: the one there is
         instead = right > wrong and _UNREACHED.match(clause, wrong)
-        return -1 if duty or instead else -4
+        far = len(clause) - wrong > _FAR and not _NUMBER_WORD.search(clause, wrong)
+        return -1 if duty or instead or far else -4
     if prop >= 0 and prop > own and _ITS_NUMBER.match(clause, prop):
         return -2
     if _AT_PROPERTY.search(clause):

@@ -156,7 +156,7 @@ _SOURCE_OUT = compiled(
     # where something else is
     + r"(?!的?(?:斜?对[过面门]|旁|隔壁|[后前东西南北][身头面边侧]|附近|门[口前]|家属|宿舍))"
     r"[^。;!?\n]{0,14}?(?:停(?!车|工|电检|用手续)|豁|跳|灭|熄|爆|破裂|断|塌|趴|故障|挖[断破漏坏穿]|坏|"
-    r"失压|失电|失水(?!率)|没电|刺|淹|泡|炸|着火|冒[烟火]|烧[了毁坏]|掉到|[断停]汽|瘫|抱[死轴]|起不来|不转|没了?动静(?<=[泵组炉又还也都站]没动静))|"
+    r"失压|失电|失水(?!率)|没电|刺|淹|泡|炸|着火|冒[烟火]|烧[了毁坏]|掉到|[断停]汽|瘫|抱[死轴]|(?<!阀)卡死|起不来|不转|没了?动静(?<=[泵组炉又还也都站]没动静))|"
     r"(?:主干?管(?:道|网|线)?|一次(?:管?网|线)|干管|(?<!楼道)(?<!楼道里)(?<!单元)(?<!门洞)(?<!楼里)总管|大管(?![家子]))[^。;!?\n]{0,10}漏(?!点)|(?:停|爆|断|"
     r"[挖铲刨碰刮钻打]{1,2}[断破漏坏穿豁]|施工.{0,6}挖)[^。;!?\n]{0,8}(?:换热站|热源厂|锅炉|"
     r"主管|一次网|干管|热力管|供热管|暖气主管|供暖管)|"
@@ -172,8 +172,8 @@ _SOURCE_OUT = compiled(
 _PLANT = late(r"[站泵炉管网源厂线]|机[组房]|变频|DN\d|焊[口缝]|停[运电]")
 #: what befalls it, looked at next: a plain set first, and what has to go with its character
 _DAMAGE = late(
-    r"[豁停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧炸着冒灌故失没掉抱起不影供站焊进D]"
-    r"(?:(?<=[豁停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧炸冒灌])|(?<=着)火|(?<=故)障|(?<=失)[压电水]|(?<=没)(?:电|过|了?动静)|(?<=掉)到|(?<=抱)[死轴]|"
+    r"[豁停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧炸着冒灌故失没掉抱卡起不影供站焊进D]"
+    r"(?:(?<=[豁停跳灭熄爆断塌趴坏刺淹泡瘫漏挖破穿烧炸冒灌])|(?<=着)火|(?<=故)障|(?<=失)[压电水]|(?<=没)(?:电|过|了?动静)|(?<=掉)到|(?<=抱)[死轴]|(?<=卡)死|"
     r"(?<=起)不来|(?<=不)转|(?<=影)响|(?<=供)不上|(?<=站)[^。;!?\n]{0,6}[没掉]|(?<=焊)[口缝]|(?<=进)水|(?<=D)N\d)"
 )
 _NO_OUTAGE = compiled(
@@ -228,6 +228,7 @@ def area(text: str, size: LargeArea) -> str | None:
     most, words = sizes.households(text)
     if most >= size.households:
         return words
+    counted = sizes.many_homes(text) or sizes.buildings(text, size.buildings)
     few = most > 0 or _ENTRANCE.search(text) is not None
     for whole in _WHOLE.finditer(text):
         heard = _HEARD.search(text, max(0, whole.start() - _AHEAD), whole.start())
@@ -238,7 +239,7 @@ def area(text: str, size: LargeArea) -> str | None:
             and not (few and _OF_THOSE.match(whole[0]))
             and not _is_of_building(text, whole)
         ):
-            return whole[0]
+            return counted or whole[0]
     home_of_many = _INSTITUTION.search(text) and not _SOME_FLOORS.search(text)
     if home_of_many and (every := _INST_ALL.search(text)):
         return every[0]
@@ -247,7 +248,7 @@ def area(text: str, size: LargeArea) -> str | None:
         text,
     ):
         return home[0]
-    return sizes.many_homes(text) or sizes.buildings(text, size.buildings)
+    return counted
 
 
 def _is_of_building(text: str, whole: re.Match[str]) -> bool:
