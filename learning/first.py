@@ -1,11 +1,12 @@
 """Adds what the rules alone read to new examples, before anything is mended for them.
 
-    python -m learning.first FILE.jsonl >> learning/examples.jsonl
+    python -m learning.first FILE.jsonl [--verdict] >> learning/examples.jsonl
 
 Tags learn from it how far the rules can be followed (decision 0031), and the likeness to examples
 how far their verdict can (decision 0032). What rules read of messages
 that they were mended for would tell them to follow always, so it is written down once, at first
-sight, and stays.
+sight, and stays. With `--verdict` tags learn nothing from them: for sets that are written around
+one thing, as lists or short words are.
 """
 
 from __future__ import annotations
@@ -43,16 +44,17 @@ def verdict(message: str) -> str:
     return next((signs for complaint, signs in said if complaint), said[0][1] if said else "")
 
 
-def main(file: Path) -> int:
+def main(file: Path, *, for_tags: bool) -> int:
     """Writes each line with its first reading to standard output."""
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)
-        first = {"first": [*told(row["text"])], "verdict": verdict(row["text"])}
-        print(json.dumps(row | first, ensure_ascii=False))
+        first = {"first": [*told(row["text"])]} if for_tags else {}
+        print(json.dumps(row | first | {"verdict": verdict(row["text"])}, ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    files = [each for each in sys.argv[1:] if each != "--verdict"]
+    if len(files) != 1:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(files[0]), for_tags="--verdict" not in sys.argv))

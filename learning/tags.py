@@ -4,8 +4,9 @@
 
 A linear chain over characters. Each example that is a complaint is learnt from as it is and twice
 more with other names of people and compounds in it, so that what stands around them is learnt
-rather than they. `--measure` leaves a third of the sets out, three times, and prints how much of
-them is found.
+rather than they. A set that was written around one thing has no first reading and is left out: it
+would tell that rules are wrong more often than they are. `--measure` leaves a third of the sets
+out, three times, and prints how much of them is found.
 """
 
 from __future__ import annotations
@@ -193,6 +194,7 @@ def main() -> int:
         print("python-crfsuite is missing: pip install python-crfsuite", file=sys.stderr)
         return 1
     rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if "first" in row]
     examples = [one for row in rows if row["gold"] and (one := example_of(row))]
     if "--measure" in sys.argv:
         measure(examples)

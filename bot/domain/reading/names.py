@@ -96,7 +96,7 @@ _ASK_FOR = late(
 )
 #: `户主某某某(租户 小某13…)`: whose the number is
 _ASIDE = late(
-    rf"\(\s?(?:{ROLE}|{KIN})[\s:]?(?P<n>[老小]{SURNAME}|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})[\s,:]{{0,2}}(?=\x00)"
+    rf"\(\s?(?:{ROLE}|{KIN})[\s:]?(?P<n>[老小][{HAN}]|{SURNAME}[{HAN}]{{0,2}}{TITLE}|{SURNAME}[{HAN}]{{1,2}})[\s,:]{{0,2}}(?=\x00)"
 )
 #: characters from the name to the number in one turn
 _LONGEST_TURN = 60

@@ -217,7 +217,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     start = _begin(text, before.end() if before else span.start)
     unit = _UNIT.match(text, span.end) or _ROOM.match(text, span.end)
     words = text[start : unit.end() if unit else span.end]
-    if _COUNTS.match(text, start) or _TAKEN_BACK.match(text, span.end):
+    if _COUNTS.match(text, start) or _TAKEN_BACK.match(text, span.end) or f"不是{words}" in text:
         return None
     if _HOMES.match(text, span.end):
         words = words.rstrip("0123456789")
@@ -235,7 +235,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     second = _SECOND.search(words) if old else None
     if second and old and second[0] not in old:
         words = words[: second.start()]
-    words = addresses.plain(_closed(_BEHIND.sub("", words), text))
+    words = addresses.plain(_closed(_BEHIND.sub("", words), text)).strip()
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):

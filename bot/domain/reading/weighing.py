@@ -33,7 +33,7 @@ _FEW_WORDS = 36
 #: by so much, as the logarithm of the odds, a type leads one that few words told the rules
 _CLEAR = 2.0
 #: the same for major and general; what was stopped or is slight is not talked up
-_MAJOR, _GENERAL = 0.8, 0.06
+_MAJOR, _GENERAL = 0.8, 0.03
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
 _SETTLED = late(
