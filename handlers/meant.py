@@ -19,7 +19,7 @@ from bot.domain.meanings import CLOSES, REPEATS
 from bot.domain.notices import Kind
 from bot.domain.pointing import is_pointing, names_user, pointed_at
 from bot.domain.ticket import Ticket
-from handlers import commands
+from handlers import commands, handing_over
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -108,6 +108,8 @@ async def said_again(
 
 async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
     """What is said of this ticket; None where it means nothing that could be said of it now."""
+    if sent := await handing_over.to_a_colleague(handling, ticket, text):
+        return sent
     found = _put_right(handling, ticket, text) or way(handling, text, (ticket,))
     if found is None:
         return None
