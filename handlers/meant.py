@@ -228,6 +228,8 @@ def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) 
     """The words as they go with the verb; None where it takes nothing of them."""
     if verb == "已联系":
         return text if not_reached(text) or handling.time_in(text) else None
+    if verb == "延期":
+        return text if handling.time_in(text) else None
     if verb not in ("转", "支援"):
         return text
     names = {d.key: d.name for d in handling.company.departments.values()}

@@ -261,3 +261,28 @@ async def test_thanks_for_an_answer_is_no_remark(house: House) -> None:
         await house.say("客服甲", words, quote=house.quote("客服群", 1))
         assert house.last_in("客服群").text in ("不客气", "好的")
     assert len(await house.timeline()) == before
+
+
+async def test_another_time_after_the_promise_is_asked_for(house: House) -> None:
+    """R3.2.3: it was kept as a remark, and the promise ran out all the same."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天15点")
+    await house.say("运行甲", "1明天上午十点再去")
+    assert "延期 1 明天上午十点再去" in house.last_in("运行群").text
+    await house.say("运行甲", "是")
+    await house.say("运行主任", "同意延期 1")
+    promised = (await house.ticket()).promised_at
+    assert promised is not None
+    assert (promised.day, promised.hour) == (24, 2)
+
+
+async def test_who_told_the_user_is_asked_whether_that_was_the_result(house: House) -> None:
+    """R3.2.4: without a rating none was given."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "1 通知用户了")
+    assert (await house.ticket()).is_open
+    await house.say("运行甲", "完成 1 放了气")
+    await house.say("客服甲", "1 都告诉他们了")
+    assert "已反馈 1 都告诉他们了" in house.last_in("客服群").text
+    await house.say("客服甲", "是")
+    assert (await house.ticket()).status is Status.FED_BACK
