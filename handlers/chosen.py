@@ -65,6 +65,14 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
     return await _done(handling, picked, open_) if picked else None
 
 
+def unasked(handling: Handling, text: str) -> str | None:
+    """`是` or `不是` where nothing waits for it, or has waited too long: said so."""
+    if not (_FIRM.fullmatch(text.strip()) or _NO.fullmatch(text.strip())):
+        return None
+    handling.say(Kind.REPLY, "unasked", {"minutes": int(commands.PATIENCE.total_seconds() // 60)})
+    return "unasked"
+
+
 async def _last(
     handling: Handling, message: Message, own: Sequence[Question], *, of_all: bool
 ) -> list[Question]:

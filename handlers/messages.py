@@ -280,6 +280,8 @@ def _chatter(handling: Handling, said_: Message) -> str:
     bound = handling.company.is_bound(said_.chat) or said_.single
     if bound and (done := meant.courtesy(handling, said_.text)):
         return done
+    if bound and (done := chosen.unasked(handling, said_.text)):
+        return done
     if HELLO.fullmatch(said_.text.strip()):
         handling.say(Kind.REPLY, "welcome")
         return "chatter"

@@ -54,3 +54,14 @@ async def test_whether_it_is_a_complaint_is_answered_in_a_word(house: House) -> 
     assert (await house.ticket(2)).status is Status.REGISTERED
     await house.say("客服乙", "是")
     assert "说的是哪一单" in house.last_in("客服群").text
+
+
+async def test_yes_that_comes_too_late_is_told_so(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "1 又去了一趟 阀门没开 好了")
+    assert "「是」" in house.last_in("运行群").text
+    await house.forward(minutes=31)
+    await house.say("运行甲", "是")
+    assert "问过 30 分钟就不算了" in house.last_in("运行群").text
+    assert (await house.ticket()).status is Status.ACKNOWLEDGED

@@ -57,7 +57,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "ticket": shown, "duty": shown["duties"][0], "who": "运行甲", "words": words, "at": later,
         "due_at": later, "until": later, "promised_at": later, "late": 300, "beyond": later,
         "degrees": 17.9, "room": words, "warm": False, "confirmed": False, "standard": 18.0,
-        "order": words, "courtesy": "thanks", "above": False, "fresh": False,
+        "order": words, "courtesy": "thanks", "above": False, "fresh": False, "minutes": 30,
         "reason": "no_ticket", "verb": "完成", "number": 3, "said_of": 3,
         "same": False, "known": True,
         "where": "运行群", "title": "应急 #3", "bot": "热线助手", "code": "7K3QXM",
