@@ -12,8 +12,10 @@ from bot.domain.words import VERBS
 MOST_LINES = 20
 _CLAUSES = re.compile(r"[\n，,。；;]")
 _TOKEN = re.compile(r"[^\s，,。；;]+")
-#: 约 3号去: a day, no ticket
-_OF_TIME = re.compile(r"(?:[约等至改在是周]|(?<!收)到)$")
+#: 约 3号去, 室温 21: a day or a figure, no ticket
+_OF_TIME = re.compile(r"(?:[约等至改在是周]|(?<!收)到|[室测水供回]温|温度|压力|一共|还剩)$")
+#: `完成 2 更换 3 组阀门`: behind a verb, a number that stands by itself counts something
+_BARE = re.compile(r"\d{1,6}\s")
 #: 3 楼道, 2 号阀: a thing that is counted or numbered
 _OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
 #: `2 3没好`: two tickets of one part
@@ -44,9 +46,19 @@ def parted(text: str) -> list[tuple[int, str]]:
     ends = [*starts[1:], len(text)]
     parts = [text[a:b].strip(" \n，,。；;") for a, b in zip(starts, ends, strict=True)]
     numbers = [_number(part) for part in parts]
-    if 0 in numbers or len(set(numbers)) < len(numbers):
+    led = not re.match(r"[#＃第\d]", parts[0])
+    counts = led and any(map(_only_counts, parts[1:]))
+    if 0 in numbers or len(set(numbers)) < len(numbers) or counts:
         return []
     return list(zip(numbers, parts, strict=True))
+
+
+def _only_counts(part: str) -> bool:
+    """Whether a number that stands by itself may count what is told: no verb and no rating."""
+    read = parse(part)
+    sure = isinstance(read, Command) and read.certain
+    words = named_at_once(part)[1]
+    return _BARE.match(part) is not None and not sure and not any(meanings.of(words))
 
 
 def _starts(text: str) -> list[int]:

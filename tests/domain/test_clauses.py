@@ -44,6 +44,8 @@ def test_each_part_says_something_of_its_own_ticket(text: str, parts: list[str])
         "补充 3 电话 13912345678",
         "合并 3 到 2",
         "3 和 2 是一回事",
+        "完成 1 室温 21 用户认可",
+        "完成 2 更换 3 组阀门 20 度左右",
     ],
 )
 def test_a_number_within_the_words_is_no_ticket(text: str) -> None:
