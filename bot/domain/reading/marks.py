@@ -39,10 +39,15 @@ _COUNTED = late(
 _COUNTED_SO = late(rf"(?<![^\s:,。;])(?:([{_FIGURE}])(?=\s)|第([{_FIGURE}])(?=[{_H}]))")
 
 
+#: `两套房,一套 某里… 一套 某里…`
+_EACH = late(rf"(?<![^\s:,。;!?])一[套处户家][:,\s]\s?(?=[{_H}])")
+
+
 #: what ends a list's mark, and a stroke; looked at first because it is quick
 _MAY_CUT = late(
     f"[).、)第其首头\u20e3{_CIRCLED}{_SIGN}\n/|→—]"
     r"|1(?<![-\d]1) ?(?=[^-\d号栋幢楼单层室户门排区期组度天次个家人年月日点.,:])|一(?<!\S.)\s"
+    r"|一[套处户家][:,\s]"
 )
 
 
@@ -73,6 +78,9 @@ def _in_one_line(text: str) -> list[int]:
         starts = [m.start() for m in pattern.finditer(text)]
         if len(starts) > 1:
             return starts
+    starts = [m.start() for m in _EACH.finditer(text)]
+    if len(starts) > 1:
+        return starts
     starts = []
     for match in _COUNTED.finditer(text):
         if int(match[1]) == len(starts) + 1:
@@ -86,7 +94,7 @@ def _in_one_line(text: str) -> list[int]:
 def bare(piece: str) -> str:
     """An item without its mark."""
     words = _BULLET.sub("", _MARK.sub("", piece, count=1), count=1).strip()
-    order = _ORDER.match(words) or _COUNTED_SO.match(words)
+    order = _ORDER.match(words) or _COUNTED_SO.match(words) or _EACH.match(words)
     return words[order.end() :].lstrip() if order else words
 
 

@@ -29,7 +29,9 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         stem = house[0].start + head.start()
         led = [(head[0].strip("-室户"), house[0].end, first), *led]
         house[0] = house[0]._replace(end=stem, text=house[0].text[: head.start()])
-    building = text[house[0].start : min(house[0].end, first) if before else house[0].end].strip()
+    building = text[house[0].start : min(house[0].end, first) if before else house[0].end].strip(
+        " -"
+    )
     found: list[Complaint] = []
     called = all("\x01" in masked[start:end] for _, start, end in led)
     meant = read_one(text[:first], "", size) if called and before else None
