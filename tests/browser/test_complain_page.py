@@ -13,6 +13,7 @@ _TOUCHED = _SMALL.replace("input,", "input:not([type=checkbox]):not([name=websit
 
 
 def _fits(page: Page) -> None:
+    page.wait_for_load_state()  # a click waits for a page to come, not for its style
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide"
 

@@ -159,6 +159,7 @@ TO_ONE = (
 
 async def look(page: Page, name: str) -> None:
     """Nothing sticks out to the side; a picture of it where one was asked for."""
+    await page.wait_for_load_state()  # a click waits for a page to come, not for its style
     wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide"
     if folder := os.environ.get("HEATDESK_TEST_PICTURES"):
