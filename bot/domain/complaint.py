@@ -29,8 +29,8 @@ from bot.domain.smaller import makes_smaller
 #: what is longer is read so far (the form and the interface take no more): the goal is 50 ms for
 #: any message, and dense text of this length still takes more
 _LONGEST = 4_000
-#: what is shorter is read whole, however it is cut into households
-_NEVER_CUT = 200
+#: what is shorter is read whole, however it is cut into households, and not read again to tell
+_NEVER_CUT = 500
 #: so far as one complaint, where more was tried than is allowed and no household was found
 _LONGEST_ONE = 1_500
 

@@ -69,8 +69,8 @@ def records(text: str) -> list[str]:
     """Several forms one after the other: cut where the first field comes again."""
     if "{" in text and text.lstrip().startswith(("[{", "{")) and _OBJECTS.search(text):
         return _OBJECTS.split(text)
-    if (starts := _in_line(text)) and (blocks := _from(text, starts)):
-        return blocks
+    if starts := _in_line(text):
+        return marks.from_each(text, starts)
     if "\n" not in text:
         return [text]
     if _RULED.search(text):
@@ -79,7 +79,7 @@ def records(text: str) -> list[str]:
     names = [name for name, _ in fields]
     first = next((n for n in names if names.count(n) > 1), None)
     if first is not None and len(set(names)) > 1:
-        return _from(text, [at for name, at in fields if name == first])
+        return marks.from_each(text, [at for name, at in fields if name == first])
     return [b for b in _EMPTY_LINE.split(text) if b.strip()]
 
 
@@ -97,10 +97,6 @@ def _in_line(text: str) -> list[int]:
     if len(again) < 2 or names[0] not in again:
         return []
     return [at for name, at in fields if name == names[0]]
-
-
-def _from(text: str, starts: list[int]) -> list[str]:
-    return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def is_form(pieces: list[str]) -> bool:

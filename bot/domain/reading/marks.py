@@ -61,15 +61,18 @@ def cut(text: str) -> list[str]:
     marks = list(_MARK.finditer(text))
     if len(marks) >= 2:
         starts = [m.start() for m in marks]
-        pieces = [text[: starts[0]]]
-        pieces += [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-        return pieces
+        return [text[: starts[0]], *from_each(text, starts)]
     if "\n" not in text.strip():
         starts = _in_one_line(text)
         if len(starts) > 1:
-            return [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
+            return from_each(text, [0, *starts])
         return _STROKE.split(text) if _A_STROKE.search(text) else [text]
     return [x for x in text.split("\n") if x.strip()]
+
+
+def from_each(text: str, starts: list[int]) -> list[str]:
+    """A text cut where each piece begins."""
+    return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _in_one_line(text: str) -> list[int]:
