@@ -29,6 +29,19 @@ async def pair(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
         yield one, other
 
 
+async def _meet(
+    one: House, other: House, place: asyncio.Barrier, group: str, who: str, words: str
+) -> None:
+    """The second process hears this while the first is already at work on its own message, and
+    goes on when both have come to `place`."""
+    first = asyncio.create_task(one.running.work())
+    async with asyncio.timeout(20):
+        while place.n_waiting == 0:  # noqa: ASYNC110 -- another task's waiting
+            await asyncio.sleep(0.002)
+        await other.platform.say(group, who, words, other.clock.now())
+        await asyncio.gather(first, other.running.work())
+
+
 async def _at_once(
     pair: tuple[House, House], here: str, there: str, monkeypatch: pytest.MonkeyPatch
 ) -> list[Ticket]:
@@ -43,14 +56,8 @@ async def _at_once(
     await one.platform.say("客服群", "客服甲", here, one.clock.now())
     with monkeypatch.context() as patch:
         patch.setattr(Unit, "alike", look)
-        # Its own chat is what each of them holds; the second message comes in while the first
-        # process is already at work on its own.
-        first = asyncio.create_task(one.running.work())
-        async with asyncio.timeout(20):
-            while at_the_look.n_waiting == 0:  # noqa: ASYNC110 -- another task's waiting
-                await asyncio.sleep(0.002)
-            await other.platform.say("检修群", "检修甲", there, other.clock.now())
-            await asyncio.gather(first, other.running.work())
+        # Its own chat is what each of them holds.
+        await _meet(one, other, at_the_look, "检修群", "检修甲", there)
     await one.running.drain()
     async with one.running.storage.reading() as queries:
         return sorted(await queries.all_tickets(), key=lambda ticket: ticket.id)
@@ -100,12 +107,7 @@ async def test_two_groups_that_are_bound_at_once_both_stay_bound(
     await one.platform.say("新检修群", "检修主任", "绑定 检修部", one.clock.now())
     with monkeypatch.context() as patch:
         patch.setattr(directory, "save", save)
-        first = asyncio.create_task(one.running.work())
-        async with asyncio.timeout(20):
-            while about_to_save.n_waiting == 0:  # noqa: ASYNC110 -- another task's waiting
-                await asyncio.sleep(0.002)
-            await other.platform.say("新运行群", "运行主任", "绑定 运行部", other.clock.now())
-            await asyncio.gather(first, other.running.work())
+        await _meet(one, other, about_to_save, "新运行群", "运行主任", "绑定 运行部")
     await one.running.drain()
     company = await other.running.storage.company()
     assert company is not None
