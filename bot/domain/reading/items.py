@@ -115,7 +115,7 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     ]
     cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0]) is not None
     head = read_one(heads[0], "", size) if heads else None
-    counted, marked = _is_counted(pieces, bare), marks.are_marked(pieces)
+    counted, marked = _is_counted(pieces, bare), marks.are_led(pieces)
     whole = _Whole(bare[0], shared, last, head, cold, parts, counted, marked, size)
     headed = False
     for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):

@@ -20,6 +20,7 @@ _BULLET = late(
     rf"(?m)^[ \t]*(?:[-*+✅❌{_SIGN}][ \t]*(?:\[[ x]\])?"
     rf"|\d{{1,2}}(?::\d\d(?::\d\d)?)?(?=\s)|\d{{1,2}}号(?=\s[{_H}]{{3,}}\d))\s*"
 )
+_AT_TIME = late(r"\s*\d{1,2}:\d\d\s")
 #: items parted by strokes: `某路2号… / 某路8号…`
 _STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
 _A_STROKE = late("[/|→—]")
@@ -104,3 +105,8 @@ def bare(piece: str) -> str:
 def are_marked(pieces: list[str]) -> bool:
     """Whether marks stand before the pieces of a list."""
     return sum(_MARK.match(piece.lstrip()) is not None for piece in pieces) > 1
+
+
+def are_led(pieces: list[str]) -> bool:
+    """Whether marks stand before them, or times as in a duty log."""
+    return are_marked(pieces) or sum(_AT_TIME.match(piece) is not None for piece in pieces) > 2

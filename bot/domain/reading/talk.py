@@ -78,7 +78,9 @@ def _heads(text: str) -> list[re.Match[str]]:
     led = [m for m in _TIME_FIRST.finditer(text) if _can_speak(m["who"])]
     if len(led) > 1:
         return led
-    again = [m for m in _TIMED.finditer(text) if _can_speak(m["who"])]
+    again = [
+        m for m in _TIMED.finditer(text) if _can_speak(m["who"]) and not _REGION.search(m["who"])
+    ]
     twice = [m for m in again if sum(m["who"] == n["who"] for n in again) > 1]
     if len(again) > 2 and twice:
         # `6:40 某里 17号楼…`, `6:52 某里 3-1-1501…`: a compound and its homes
@@ -93,6 +95,8 @@ def _heads(text: str) -> list[re.Match[str]]:
     return heads
 
 
+#: `23:10 某某旗 某里3-1-402 …`: a home behind its region, and nobody who speaks
+_REGION = late(r"(?:[县旗镇乡]|.[市区])$")
 #: what a name has and a bullet has not
 _LETTER = late(r"\w")
 
