@@ -12,6 +12,8 @@ from bot.domain.reading.classify import Verdict
 COMPLAINTS = {
     # nothing but a cry
     "冻死人了": ("quality", "general", None),
+    "槐荫里9排3户 不热 电话让人抄漏一位": ("quality", "general", None),
+    "槐荫里7栋东头 屋里冰 13812345678": ("quality", "general", None),
     "又凉透了,这礼拜都几回了": ("quality", "general", None),
     "到底供不供暖!!": ("quality", "general", None),
     # thanks, and then what is wanted

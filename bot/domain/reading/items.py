@@ -33,8 +33,8 @@ def table(text: str, size: LargeArea) -> list[Complaint]:
     shared, _ = compounds.of_list(
         [*text[: text.index(rows[0].written)].split("\n"), *(r.written for r in rows)]
     )
-    for row in rows:
-        if not compounds.is_anchored(row.written) or lists.is_done(row.written):
+    for row in (each for each in rows if not lists.is_done(each.written)):
+        if not (compounds.is_anchored(row.written) or compounds.masked(row.written)[1]):
             continue
         one = read_one(row.told[:_LONGEST_ITEM], shared, size)
         if one is None and found and lists.is_same(row.written):
