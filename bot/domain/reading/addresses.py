@@ -142,13 +142,7 @@ def _community(named: list[tuple[Place, str]]) -> str | None:
 def name(address: str) -> str | None:
     """The compound's name in an address, as it is written there."""
     twin = normal.fold(address)
-    return written(communities.community(twin), twin, address)
-
-
-def written(words: str | None, twin: str, text: str) -> str | None:
-    """Words found in the twin as they stand in the text itself."""
-    at = twin.find(words) if words else -1
-    return text[at : at + len(words)] if words and at >= 0 else words
+    return normal.written(communities.community(twin), twin, address)
 
 
 def _of_form(found: tuple[Place, ...]) -> list[Place]:

@@ -126,3 +126,14 @@ def fold(text: str) -> str:
     if _LONG.search(text):
         text = _STROKES.sub("-", text)
     return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text)
+
+
+def written(words: str | None, twin: str, text: str) -> str | None:
+    """Words found in the twin as they stand in the text itself, with the blanks between them."""
+    if not words:
+        return words
+    at = twin.find(words)
+    if at >= 0:
+        return text[at : at + len(words)]
+    apart = re.search(r"\s?".join(map(re.escape, words)), twin)
+    return text[apart.start() : apart.end()] if apart else words

@@ -130,7 +130,7 @@ def counted(text: str, size: LargeArea) -> list[Complaint]:
     for place, end in zip(told, [*(p.start for p in told[1:]), len(text)], strict=True):
         words = text[place.start : end]
         if end - place.end < 4:
-            words = place.text + text[told[-1].end :]
+            words = f"{place.text} {text[told[-1].end :]}"
         one = read_one(words, "", size) or (
             read_one(words, "", size, same=found[0]) if found else None
         )

@@ -228,7 +228,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
         words = words.partition(" ")[2]
     words = _without_name(words, name)
     for comma in _COMMA.finditer(words):
-        if detail(words, comma.end()) is None:
+        if comma[0][0] in "。;" or detail(words, comma.end()) is None:
             words = words[: comma.start()]
             break
     words = _without_talk(words, old, name)

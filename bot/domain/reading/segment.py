@@ -174,7 +174,8 @@ _COUNT = late(r"\s?(?:[打报来接]了?|有|共)?\d+多?[户个件单起通]")
 
 def _counted(text: str, found: tuple[Place, ...]) -> list[tuple[int, int, str]]:
     """`某园47户、某里31户都…`: each compound is a place of its own."""
-    named = [p for p in found if p.named and _COUNT.match(text, p.end, p.end + 8)]
+    named = [(p, m) for p in found if p.named and (m := _COUNT.match(text, p.end, p.end + 8))]
     if len(named) < 2:
         return []
-    return [(named[-1].end, len(text), p.text + text[p.end : p.end + 4]) for p in named]
+    last = named[-1][0].end
+    return [(last, len(text), f"{text[p.start : m.end()]} ") for p, m in named]

@@ -91,7 +91,7 @@ def read_one(
     if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
         major, words = False, None
     why = deciding.words(masked, verdict, temperature, spans)
-    name = addresses.written(names.find(twin, near, spans), twin, text)
+    name = normal.written(names.find(twin, near, spans), twin, text)
     who = seconding.Read(name, address, community)
     if allowance.seconds(text):
         who = seconding.read(text, masked, who, phone.digits if phone else None)
@@ -103,7 +103,7 @@ def read_one(
         "facility" if endangered else verdict.type,
         "major" if major else "general",
         temperature.low if temperature else None,
-        tuple(addresses.written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
+        tuple(normal.written(w, twin, text) or w for w in dict.fromkeys((*why, words)) if w),
         when.find(text),
         text,
         verdict.sure,
