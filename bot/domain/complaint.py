@@ -141,6 +141,8 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
+    if not found and any(lists.is_done(p.text) for p in said if not talk.is_staff(p.speaker)):
+        return ()  # whoever told of it says that it is over
     return tuple(found) or read_block(whole, size)
 
 

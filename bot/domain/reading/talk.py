@@ -64,7 +64,21 @@ def speakers(text: str) -> list[Said]:
     for head, nxt in zip(heads, [*heads[1:], None], strict=True):
         words = text[head.end() : nxt.start() if nxt else len(text)]
         said.setdefault(head["who"], []).append(words.strip())
+    _join_bare(said)
     return [Said("\n".join(w), who, context) for who, w in said.items()]
+
+
+#: a flat that stands behind a speaker's name
+_IN_BRACKETS = late(r"\([^()]*\)$")
+
+
+def _join_bare(said: dict[str, list[str]]) -> None:
+    """Whoever tells his flat once goes on without it: `老元(3-2-501)` and then `老元`."""
+    bare = {who: _IN_BRACKETS.sub("", who) for who in said if who.endswith(")")}
+    names = [*bare.values()]
+    for who, name in bare.items():
+        if name in said and names.count(name) == 1:
+            said[who] += said.pop(name)
 
 
 def _heads(text: str) -> list[re.Match[str]]:
