@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.reading import name_words
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP, is_generic
@@ -58,3 +60,45 @@ def _from_head(text: str, start: int) -> int:
 _LONGEST_HEAD = 28
 #: characters of such a region and its comma
 _LONGEST_REGION = 18
+
+
+#: `某市那边 某路…`, `我是某区的 某里…`: told before an address, words of talk between
+_THERE = late(
+    rf"(?:^|(?<=[\s。!?;:,(是在住转个@]))(?P<region>(?:{CITY}[市区县旗]?){{1,2}})(?:[这那][边头块]儿?|的)(?:(?:那个|啥|叫|来着|对|刚|才|打|来|进|的)*)[\s:,]*$"
+)
+#: `…某里3-2-501 姓孙 某市`: a region that the last words tell
+_LAST = late(
+    rf"(?<=[\s,。(])(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
+)
+#: characters of such words
+_LONGEST_THERE, _LONGEST_LAST = 20, 20
+
+
+def around(text: str, parts: list[Place]) -> list[Place]:
+    """The parts with the region that is told apart from them, before or behind all of them."""
+    first, last = parts[0], parts[-1]
+    if first.labelled or _CITY.match(text, first.start):
+        return parts
+    there = _THERE.search(text, max(0, first.start - _LONGEST_THERE), first.start)
+    if there:
+        return [_told(there), *parts]
+    behind = _last(text)
+    return [*parts, _told(behind)] if behind and behind.start() > last.end else parts
+
+
+def last_words(text: str) -> list[tuple[int, int]]:
+    """Where a region stands that nothing but a text's end tells; nobody is called so."""
+    behind = _last(text)
+    return [behind.span("region")] if behind else []
+
+
+_CITY = late(CITY)
+
+
+def _last(text: str) -> re.Match[str] | None:
+    return _LAST.search(text, max(0, len(text) - _LONGEST_LAST))
+
+
+def _told(region: re.Match[str]) -> Place:
+    start, end = region.span("region")
+    return Place(start, end, region["region"], named=True, level=0, part=True)

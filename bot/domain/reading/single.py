@@ -16,6 +16,7 @@ from bot.domain.reading import (
     normal,
     phones,
     places,
+    regions,
     seconding,
     severity,
     temps,
@@ -91,7 +92,7 @@ def read_one(
     if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
         major, words = False, None
     why = deciding.words(masked, verdict, temperature, spans)
-    name = normal.written(names.find(twin, near, spans), twin, text)
+    name = normal.written(names.find(twin, near, spans + regions.last_words(twin)), twin, text)
     who = seconding.Read(name, address, community)
     if allowance.seconds(text):
         who = seconding.read(text, masked, who, phone.digits if phone else None)

@@ -23,7 +23,7 @@ _TIME = rf"(?P<t>(?:{_DAY}[ \t]*)?{_PART_OF_DAY}?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d
 #: `老王 8:11` above his words, or `老王:` before them
 _BEFORE_WORDS = late(
     rf"(?m)^{_WHO}[ \t]*"
-    rf"(?:[(\[]?{_TIME}[)\]]?[ \t]*:?[ \t]*(?:\n|$|(?=\S))|:[ \t]*(?=\S)|:[ \t]*\n)"
+    rf"(?:[(\[]?{_TIME}[)\]]?[ \t]*:?[ \t]*(?:\n|$|(?=\S))|:(?!\d\d:)[ \t]*(?=\S)|:[ \t]*\n)"
 )
 #: `8:11 老王:` before his words
 _TIME_FIRST = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]*{_WHO}[ \t]*:[ \t]*")
@@ -211,8 +211,10 @@ _CALLED_GROUP = late(
 _PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
-#: `石某 3-2-501`: who speaks, and his flat behind a blank
-_NAMED = late(rf"{SURNAME}[{_H}]{{1,2}}(?<![里园苑城湾府庭居村庄院坊寓区郡邸家])(?=[ \t]\d)")
+#: `石某 3-2-501`, `小东子 3-2-501`: who speaks, and his flat behind a blank
+_NAMED = late(
+    rf"(?:{SURNAME}[{_H}]{{1,2}}|[{_H}]{{2,3}})(?<![里园苑城湾府庭居村庄院坊寓区郡邸家])(?=[ \t]\d)"
+)
 #: what stands in every building's and flat's number
 _MAY_BE_FLAT = late(r"[\dA-Za-z甲乙丙丁零〇一二三四五六七八九十幺户=]")
 
