@@ -108,6 +108,13 @@ LISTS: dict[str, _Told] = {
     "不热的接龙(梧桐里)\n1. 9-1-101 徐 16度\n2. 9-1-201 热 不报\n3. 9-1-901 苟先生 15.5": [
         ("徐", None, 16.0), ("苟先生", None, 15.5),
     ],
+    "①梧桐里 8-1-2001 海涛 不热 13812370041;②2101 老胡家 也不热 电话13812370042;③2201 不热": [
+        ("海涛", "13812370041", None), ("老胡", "13812370042", None), (None, None, None),
+    ],
+    "三单:\n梧桐里1-301 奚 13812370043 15度\n梧桐里1-401 同上 13812370044\n"
+    "梧桐里7-101 说没事 打错了": [
+        ("奚", "13812370043", 15.0), (None, "13812370044", None),
+    ],
     # one all the same
     "客厅、卧室、厨房三处漏水 梧桐里2-1-103 13812370027": [(None, "13812370027", None)],
     "梧桐里 3号楼 5号楼 7号楼 都不热 13812370028": [(None, "13812370028", None)],
@@ -134,3 +141,8 @@ def test_where_each_of_them_is() -> None:
     assert [c.address for c in below] == ["5-2-301 梧桐雅苑", "5-2-401 梧桐雅苑"]
     row = read(next(text for text in LISTS if "601 602" in text))
     assert [c.address for c in row] == ["三单元 601 梧桐宿舍九号楼", "三单元 602 梧桐宿舍九号楼"]
+
+
+def test_the_same_as_above_is_of_its_type() -> None:
+    rows = read(next(text for text in LISTS if "打错了" in text))
+    assert [c.type for c in rows] == ["quality", "quality"]

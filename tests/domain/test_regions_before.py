@@ -37,6 +37,11 @@ PLACES = {
         "云杉美地",
     ),
     "管道局九区 8-1-101 暖气不热": ("管道局九区 8-1-101", "管道局九区"),
+    "赞皇那边 云杉街 中医院家属楼 不热": ("赞皇 云杉街 中医院家属楼", "中医院家属楼"),
+    "云杉里 8栋2单元603 暖气片裂了 姓帅 13812340001 唐山丰润": (
+        "云杉里 8栋2单元603 唐山丰润",
+        "云杉里",
+    ),
     "接云杉大街热力站电报:水泵坏了": ("云杉大街热力站", None),
     "灵武市崇兴镇云杉村五队的 暖气不热": ("灵武市崇兴镇云杉村五队", "云杉村"),
     "云杉名都 7号楼西1门1802 阀门坏了": ("云杉名都 7号楼西1门1802", "云杉名都"),
@@ -57,3 +62,8 @@ PLACES = {
 @pytest.mark.parametrize(("text", "place"), PLACES.items())
 def test_where_it_is(text: str, place: tuple[str, str | None]) -> None:
     assert [(c.address, c.community) for c in read(text)] == [place]
+
+
+def test_nobody_is_called_like_a_region_at_the_end() -> None:
+    (found,) = read("云杉里 8栋2单元603 不热 13812340001 唐山")
+    assert (found.name, found.address) == (None, "云杉里 8栋2单元603 唐山")

@@ -245,3 +245,25 @@ def test_who_passes_it_on_is_called_by_the_compound() -> None:
         "3-502胡大妈 08:06 我家跑水了\n柳荫里网格-小于 08:07 胡大妈您关阀了吗"
     )
     assert [c.address for c in read(text)] == ["柳荫里 1-301", "柳荫里 3-502"]
+
+
+def test_a_flat_told_once_a_nickname_before_it_and_the_time_right_behind() -> None:
+    text = (
+        "【合并聊天记录 · 柳荫苑3号院业主】\n小树(2-1-901)07:02:都起了没,我家卫生间冷得很\n"
+        "陈阿姨 2-3-1102 07:05:我家还行,十九\n小树(2-1-901)07:06:我这才16.4\n"
+        "东子 6-1-203 07:15:我家暖气片崩了,滋水\n东子 6-1-203 07:17:关不死,13812340001找我"
+    )
+    assert _who(read(text)) == [
+        ("小树", None, "柳荫苑3号院 2-1-901"),
+        ("东子", "13812340001", "柳荫苑3号院 6-1-203"),
+    ]
+
+
+def test_neighbours_whose_heat_came_back_report_nothing() -> None:
+    record = (
+        "转发\n老元(柳荫苑2号楼) 20:11 今晚又停了?\n阿香 20:12 停了 我3号楼\n"
+        "{}阿香 20:20 我的也热了"
+    )
+    assert read(record.format("老元 20:12 我家总阀关着 开了 热了\n")) == ()
+    (found,) = read(record.format("老元 20:12 冰凉 才15度 13812340001\n"))
+    assert (found.address, found.phone) == ("柳荫苑2号楼", "13812340001")

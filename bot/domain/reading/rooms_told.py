@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import addresses, compounds, flat_numbers, lists, places, temps
+from bot.domain.reading import addresses, compounds, flat_numbers, lists, marks, places, temps
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -18,7 +18,7 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     if len(house) != 1 or (house[0].level == 2 and house[0].start > first):
         return []
     before = house[0].start < first
-    whole = house[0].text if before and house[0].named else ""
+    whole = marks.bare(house[0].text) if before and house[0].named else ""
     if whole.endswith(led[0][0]):
         stem = house[0].end - len(led[0][0])
         house[0] = house[0]._replace(level=1, end=stem, text=house[0].text[: -len(led[0][0])])
@@ -29,9 +29,8 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         stem = house[0].start + head.start()
         led = [(head[0].strip("-室户"), house[0].end, first), *led]
         house[0] = house[0]._replace(end=stem, text=house[0].text[: head.start()])
-    building = text[house[0].start : min(house[0].end, first) if before else house[0].end].strip(
-        " -"
-    )
+    end = min(house[0].end, first) if before else house[0].end
+    building = marks.bare(text[house[0].start : end]).strip(" -")
     found: list[Complaint] = []
     called = all("\x01" in masked[start:end] for _, start, end in led)
     meant = read_one(text[:first], "", size) if called and before else None

@@ -87,15 +87,20 @@ def read_one(
     if not verdict.complaint:
         return None
     near = (phone.start, phone.end) if phone else None
-    major, words = _severity(twin, size, like)
+    if weighing.is_outage(verdict, like, twin):
+        verdict = verdict._replace(type="quality")
+    major, words = _severity(twin, size, like, flat=flat)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
         major, words = False, None
     why = deciding.words(masked, verdict, temperature, spans)
-    name = normal.written(names.find(twin, near, spans + regions.last_words(twin)), twin, text)
+    last = regions.last_words(twin)
+    name = normal.written(names.find(twin, near, spans + last), twin, text)
     who = seconding.Read(name, address, community)
     if allowance.seconds(text):
         who = seconding.read(text, masked, who, phone.digits if phone else None)
+    for start, end in last:
+        who = _in_region(who, text[start:end])
     return Complaint(
         who.name,
         phone.digits if phone else None,
@@ -111,14 +116,24 @@ def read_one(
     )
 
 
-def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
+def _severity(
+    twin: str, size: LargeArea, like: likeness.Likeness, *, flat: bool
+) -> tuple[bool, str | None]:
     if not weighing.can_be_major(like, twin):
         danger = hazards.hazard(twin)
         return danger is not None, danger
     major, words = severity.judge(twin, size)
-    if weighing.is_major(major, words, like, twin) == major:
+    if weighing.is_major(major, words, like, twin, flat=flat) == major:
         return major, words
     return not major, None if major else next(iter(like.words("major", twin)), None)
+
+
+def _in_region(who: seconding.Read, region: str) -> seconding.Read:
+    """Nobody is called like the region that a text's last words tell."""
+    if not who.name or who.name not in region:
+        return who
+    whole = who.address if region in (who.address or region) else f"{who.address} {region}"
+    return who._replace(name=None, address=whole)
 
 
 def _is_mild(degrees: float) -> bool:

@@ -19,7 +19,7 @@ _WHO = (
     rf"(?:[ ·@](?!{_DAY}|{_PART_OF_DAY})[^\s:\n,。!?\d]{{1,8}}"
     r"|[ ·](?:\d{1,3}(?:-\d{1,4}){1,2}|\d{1,3}(?:号楼|[栋幢座#])[^\s:\n,。!?]{1,8}))?)"
 )
-_TIME = rf"(?P<t>(?:{_DAY}[ \t]*)?{_PART_OF_DAY}?[ \t]*\d{{1,2}}:\d{{2}}(?::\d\d)?)"
+_TIME = rf"(?P<t>(?:{_DAY}[ \t]*)?{_PART_OF_DAY}?[ \t]*(?<!\d)\d{{1,2}}:\d{{2}}(?::\d\d)?)"
 #: `老王 8:11` above his words, or `老王:` before them
 _BEFORE_WORDS = late(
     rf"(?m)^{_WHO}[ \t]*"

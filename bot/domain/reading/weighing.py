@@ -34,6 +34,8 @@ _FEW_WORDS = 36
 _CLEAR = 2.0
 #: the same for major and general; what was stopped or is slight is not talked up
 _MAJOR, _GENERAL = 0.8, 0.03
+#: the same of one flat, and of water that is coloured or smells
+_MAJOR_FLAT, _MAJOR_FOUL = 0.9, 0.6
 #: so many homes or houses are told in figures
 _COUNTED = 0.015
 _SETTLED = late(
@@ -182,11 +184,24 @@ def can_be_major(like: Likeness, twin: str) -> bool:
     return like.major > _COUNTED or _ENTIRE.search(twin) is not None
 
 
+#: water, and what its colour or smell is told by
+_FOUL = late(
+    r"水(?![器管压表龙泵箱电]).{0,20}?[黑黄红绿褐浑臭腥锈]|[黑黄红绿褐浑臭腥锈].{0,6}水(?![器管压表龙泵箱电])|[异怪臭药漆醛]味"
+)
 #: a whole place, which may stand in an address
 _ENTIRE = late(r"全[村屯校园院区小社]|整个|养老|敬老|福利院|护理院")
 
 
-def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
+def is_outage(verdict: Verdict, like: Likeness, twin: str) -> bool:
+    """Whether many are without heat, though money or papers are told of as well."""
+    return (
+        verdict.type == "other"
+        and like.major >= _MAJOR
+        and severity.area(twin, severity.LARGE_AREA) is not None
+    )
+
+
+def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str, *, flat: bool) -> bool:
     """Whether it is major, both considered (R3.1.2), by the rules for these words. Danger is never
     talked down."""
     if by_rules:
@@ -195,7 +210,8 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
         told = words and (_FIGURE.search(words) or _IS_FOUL.match(words) or _FIELD.match(words))
         least = _COUNTED if told else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
-    if like.major < _MAJOR or hazards.is_mild(twin) or hazards.is_over(twin):
+    least = _MAJOR_FOUL if _FOUL.search(twin) else _MAJOR_FLAT if flat else _MAJOR
+    if like.major < least or hazards.is_mild(twin) or hazards.is_over(twin):
         return False
     if 0 < sizes.households(twin)[0] < severity.LARGE_AREA.households:
         return False
