@@ -57,7 +57,7 @@ def is_cut(text: str, size: LargeArea = LARGE_AREA) -> bool:
 def _read(text: str, size: LargeArea) -> tuple[tuple[Complaint, ...], bool]:
     """The complaints, and whether as much was read as is allowed."""
     whole = normal.normalise(text[:_LONGEST])[:_LONGEST]  # some characters stand for eighteen
-    with allowance.message():
+    with allowance.Message():
         found = _found(whole, size)
         is_spent = allowance.is_spent()
     if found or not is_spent:

@@ -152,7 +152,7 @@ def test_a_hundred_households_are_all_read(separator: str) -> None:
 
 
 def test_what_is_allowed_is_allowed_each_message() -> None:
-    with allowance.message():
+    with allowance.Message():
         while allowance.reads("供热"):
             pass
         assert allowance.is_spent()

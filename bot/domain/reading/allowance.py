@@ -7,9 +7,8 @@ that is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from typing import Self
 
 #: characters that are read of a message, each of its pieces counted as often as it is read
 _MOST = 6_000
@@ -22,26 +21,24 @@ _SECONDED = 1_500
 _EACH = 20
 
 
-class _Spent:
-    """What was read of a message so far, in characters."""
+class Message:
+    """What is read within is one message: so much of it so far, in characters."""
 
-    __slots__ = ("read", "seconded")
+    __slots__ = ("_before", "read", "seconded")
+    _before: Token[Message | None]
 
     def __init__(self) -> None:
         self.read = self.seconded = 0
 
+    def __enter__(self) -> Self:
+        self._before = _SPENT.set(self)
+        return self
 
-_SPENT: ContextVar[_Spent | None] = ContextVar("_SPENT", default=None)
+    def __exit__(self, *_: object) -> None:
+        _SPENT.reset(self._before)
 
 
-@contextmanager
-def message() -> Iterator[None]:
-    """What is read within is one message."""
-    before = _SPENT.set(_Spent())
-    try:
-        yield
-    finally:
-        _SPENT.reset(before)
+_SPENT: ContextVar[Message | None] = ContextVar("_SPENT", default=None)
 
 
 def so_far() -> int:
@@ -52,12 +49,14 @@ def so_far() -> int:
 
 def is_spent() -> bool:
     """Whether no more of this message is read."""
-    return so_far() > _MOST
+    spent = _SPENT.get()
+    return spent is not None and spent.read > _MOST
 
 
 def is_in_vain(since: int) -> bool:
     """Whether so much was read `since` without an answer that no other way is tried."""
-    return so_far() - since > _IN_VAIN
+    spent = _SPENT.get()
+    return spent is not None and spent.read - since > _IN_VAIN
 
 
 def reads(piece: str) -> bool:

@@ -21,8 +21,10 @@ def called(
     """A list's items with whoever is called for them; `pieces` are all its lines."""
     if compounds.has_flat(pieces[0]) or not compounds.masked(pieces[0])[1]:
         return _aside(found, pieces, size)
-    who = _caller(pieces[0], found[0], size)
-    return _above(found, who, lists.for_all(text)[1])
+    below = lists.for_all(text)[1]
+    if not below and any(c.phone for c in found):
+        return found
+    return _above(found, _caller(pieces[0], found[0], size), below)
 
 
 def _above(found: list[Complaint], who: Complaint | None, below: str) -> list[Complaint]:
@@ -40,8 +42,10 @@ def _aside(found: list[Complaint], pieces: list[str], size: LargeArea) -> list[C
     if len(told) == 1 and found[-1].phone and (below := _BELOW.search(pieces[-1])):
         return shared_contact(found) if compounds.masked(below[0])[1] else found
     aside = [p for p in pieces if len(compounds.masked(p)[1]) == 1 and not compounds.has_flat(p)]
-    who = [(p, _caller(p, found[0], size)) for p in aside[:_ASIDES]]
-    others = [(p, c) for p, c in who if c and c.phone and c.phone not in told]
+    # a line tells no other number than its own, so most are told already
+    new = [p for p in aside[:_ASIDES] if compounds.masked(p)[1][0].digits not in told]
+    who = [(p, _caller(p, found[0], size)) for p in new]
+    others = [(p, c) for p, c in who if c and c.phone]
     if len(others) != 1 or (told and not _FOR_ALL.search(others[0][0])):
         return found
     return shared_contact(found, others[0][1])

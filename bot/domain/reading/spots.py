@@ -58,7 +58,7 @@ class Spots:
 
     @cached_property
     def _finder(self) -> AhoCorasick:
-        return AhoCorasick(self.names, implementation=Implementation.DFA)
+        return AhoCorasick(self.names, implementation=Implementation.ContiguousNFA)
 
     @cached_property
     def _whose(self) -> list[tuple[int, ...]]:
@@ -87,7 +87,9 @@ class Spotted:
         self.pattern = words
         self.number = number
         self._among = among
-        self._made: dict[int, re.Pattern[str]] = {}
+        self._of = among.of
+        #: what to try where a beginning stands
+        self._made: dict[int, Callable[[str, int], re.Match[str] | None]] = {}
 
     @cached_property
     def beginnings(self) -> dict[str, list[int]]:
@@ -108,26 +110,28 @@ class Spotted:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match, in the text's order."""
+        made = self._made
         end = 0
-        for number, at, _ in self._among.of(text)[self.number]:
+        for number, at, _ in self._of(text)[self.number]:
             if at < end:
                 continue
-            match = (self._made.get(number) or self._make(number)).match(text, at)
+            match = (made.get(number) or self._make(number))(text, at)
             if match:
                 end = match.end()
                 yield match
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match."""
-        for number, at, _ in self._among.of(text)[self.number]:
-            match = (self._made.get(number) or self._make(number)).match(text, at)
+        made = self._made
+        for number, at, _ in self._of(text)[self.number]:
+            match = (made.get(number) or self._make(number))(text, at)
             if match:
                 return match
         return None
 
     def sub(self, new: str, text: str) -> str:
         """`text` with `new`, as it stands, for every match."""
-        if not self._among.of(text)[self.number]:
+        if not self._of(text)[self.number]:
             return text
         end = 0
         parts: list[str] = []
@@ -136,14 +140,13 @@ class Spotted:
             end = match.end()
         return "".join((*parts, text[end:]))
 
-    def _make(self, number: int) -> re.Pattern[str]:
-        """What to try where this beginning stands."""
+    def _make(self, number: int) -> Callable[[str, int], re.Match[str] | None]:
         beginning = self._among.names[number]
         known = self.beginnings
         tried = sorted({*known.get(beginning, ()), *known.get(beginning[0], ())})
         made = _compiled("|".join(self._alternatives[each] for each in tried))
-        self._made[number] = made
-        return made
+        self._made[number] = match = made.match
+        return match
 
 
 #: many beginnings are of the same alternatives

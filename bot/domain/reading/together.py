@@ -42,7 +42,7 @@ class _ByBeginning:
 
     @cached_property
     def _finder(self) -> AhoCorasick:
-        return AhoCorasick(list(self._by_beginning), implementation=Implementation.DFA)
+        return AhoCorasick(list(self._by_beginning), implementation=Implementation.ContiguousNFA)
 
     @cached_property
     def _numbered(self) -> list[list[re.Pattern[str]]]:
