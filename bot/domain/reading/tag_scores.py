@@ -7,14 +7,13 @@ adds up a text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from struct import Struct
 
 from bot.domain.reading import tag_signs
 from bot.domain.reading.kept import KEPT
-from bot.domain.reading.late import late
 from bot.domain.reading.likeness import number, numbers
 from bot.domain.reading.tag_rows import TAGS
 from bot.domain.reading.tag_weights import TABLE
@@ -69,26 +68,28 @@ class _Read(dict[int, bytes]):
         return told
 
 
-class _Around(dict[str, bytes]):
+class _Around(dict[int, bytes]):
     """What it says of a place that the rules read this within `REACH` of it, and of what they read
-    any at all (`kept`)."""
+    any at all (`kept`), with what is said of every place. A key is the tags' numbers side by
+    side, the first lowest."""
 
-    def __init__(self, said: Mapping[str, int], kept: str) -> None:
+    def __init__(self, said: Mapping[str, int], always: int, kept: str) -> None:
         super().__init__()
-        self._said, self._kept = said, kept
+        self._said, self._always, self._kept = said, always, kept
 
-    def __missing__(self, window: str) -> bytes:
-        three = window[tag_signs.REACH - 1 : tag_signs.REACH + 2]
+    def __missing__(self, key: int) -> bytes:
+        window = [_AROUND[key >> _TAG_BITS * at & _TAG_MASK] for at in range(_WIDE)]
+        three = "".join(window[tag_signs.REACH - 1 : tag_signs.REACH + 2])
         tag = three[1]
         names = [f"q{three[:2]}", f"Q{three[1:]}", f"3{three}", f"R{tag}{self._kept}"]
         names += [f"h{self._kept}", *(f"r{at}{one}" for at, one in enumerate(window))]
-        self[window] = told = _of_one(self._said, names)
+        self[key] = told = _of_one(self._said, names, self._always)
         return told
 
 
-def _of_one(said: Mapping[str, int], names: Iterable[str]) -> bytes:
-    """What some features say together of one place."""
-    whole = _EVEN + sum(said.get(name, 0) for name in names)
+def _of_one(said: Mapping[str, int], names: Iterable[str], more: int = 0) -> bytes:
+    """What some features say together of one place, and `more`."""
+    whole = _EVEN + more + sum(said.get(name, 0) for name in names)
     return whole.to_bytes(_FOUR.size, "little")
 
 
@@ -104,8 +105,12 @@ class _Kinds(dict[int, int]):
 _KINDS = "ealrdtczP0n_$L.sh"
 _KIND_BITS = 5
 _KIND_MASK = (1 << _KIND_BITS) - 1
-#: the same tag at more places than are looked at around one
-_RUN = late(rf"([{''.join(TAGS)}])\1{{{2 * tag_signs.REACH + 1},}}")
+#: every tag and what stands beyond a text, and how many bits the number of one has
+_AROUND = "".join(TAGS) + tag_signs.BEFORE + tag_signs.AFTER
+_TAG_BITS = 3
+_TAG_MASK = (1 << _TAG_BITS) - 1
+_NUMBER_OF = str.maketrans({tag: number for number, tag in enumerate(TAGS)})
+_AHEAD, _BEHIND = (chr(at) * tag_signs.REACH for at in (len(TAGS), len(TAGS) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +124,11 @@ class _Weights:
     pairs: dict[int, bytes]
     #: what the rules read at a place, and the kinds of three around it
     read: _Read
-    #: what the rules read around a place, by what they read at all
-    around: Callable[[str], _Around]
+    #: what the rules read around a place, by what they read at all and whether there is a phone
+    around: Callable[[str, bool], _Around]
     field: dict[str, int]
     phone_ahead: list[int]
     phone_behind: list[int]
-    #: in every place of a text with a phone, without one
-    with_phone: int
-    without: int
 
 
 #: what each feature says; then by kinds, characters and pairs what is said of a place by its row
@@ -139,21 +141,23 @@ def _weights() -> _Weights:
     said, kinds, chars, pairs = KEPT.of("tags", _learnt)
     told = _Chars(kinds)
     told.update(chars)
-    always = said["always"] + _HALF * _ALL - (_WIDE + 2) * _EVEN
+
+    def around(kept: str, has_phone: bool) -> _Around:
+        always = said["always"] + _HALF * _ALL - (_WIDE + 2) * _EVEN
+        return _Around(said, always if has_phone else always + said.get("nophone", 0), kept)
+
     return _Weights(
         told,
         _Kinds(),
         pairs,
         _Read(said),
-        cache(partial(_Around, said)),
+        cache(around),
         {name[1:]: weights for name, weights in said.items() if name[0] == "f"},
         [said.get(f"n{min(far, tag_signs.FAR_AHEAD)}", 0) for far in range(1, tag_signs.AHEAD + 1)],
         [
             said.get(f"m{min(far, tag_signs.FAR_BEHIND)}", 0)
             for far in range(1, tag_signs.BEHIND + 1)
         ],
-        always,
-        always + said.get("nophone", 0),
     )
 
 
@@ -209,11 +213,10 @@ def scores(text: str, rules: str) -> list[Four]:
     read = (kinds >> 32 * (reach - 1)) + (tags << 3 * _KIND_BITS)
     keys = memoryview(read.to_bytes(4 * len(padded), "little")).cast("I")[:size]
     # The first place is the one of which only the first character of `padded` says anything.
-    told = _tiled([*map(w.pairs.get, pairs, map(w.chars.__getitem__, chars))], 2 * reach + 1)
+    told = _tiled([*map(w.pairs.get, pairs, map(w.chars.__getitem__, chars))])
     told >>= _WIDTH * 2 * reach
-    told += _tiled([*map(w.read.__getitem__, keys)], 1)
-    told += _tiled(_around(w, rules), 1)
-    told += _everywhere(w.with_phone if tag_signs.PHONE in text else w.without, size)
+    told += int.from_bytes(b"".join(map(w.read.__getitem__, keys)), "little")
+    told += int.from_bytes(b"".join(_around(w, text, rules)), "little")
     at = text.find(tag_signs.PHONE)
     while at >= 0:
         ahead, behind = min(at, tag_signs.AHEAD), min(size - 1 - at, tag_signs.BEHIND)
@@ -228,24 +231,22 @@ def scores(text: str, rules: str) -> list[Four]:
     return [*_FOUR.iter_unpack(whole[: size * _FOUR.size])]
 
 
-def _around(w: _Weights, rules: str) -> list[bytes]:
-    """What is said of each place by what the rules read around it; once for all within a run."""
-    reach = tag_signs.REACH
-    wide = 2 * reach + 1
-    around = w.around(tag_signs.kept(rules))
-    said = tag_signs.BEFORE * reach + rules + tag_signs.AFTER * reach
-    told: list[bytes] = []
-    for run in _RUN.finditer(said):
-        told += [around[said[at : at + wide]] for at in range(len(told), run.start())]
-        told += [around[run[1] * wide]] * (run.end() - run.start() - wide + 1)
-    return told + [around[said[at : at + wide]] for at in range(len(told), len(rules))]
+def _around(w: _Weights, text: str, rules: str) -> Iterator[bytes]:
+    """What is said of each place by what the rules read around it, and of every place."""
+    said = _AHEAD + rules.translate(_NUMBER_OF) + _BEHIND
+    tags = keys = int.from_bytes(said.encode("utf-32-le"), "little")
+    for at in range(1, _WIDE):
+        keys += tags >> 32 * at << _TAG_BITS * at
+    whole = memoryview(keys.to_bytes(4 * len(said), "little")).cast("I")[: len(rules)]
+    return map(w.around(tag_signs.kept(rules), tag_signs.PHONE in text).__getitem__, whole)
 
 
-def _tiled(said: list[bytes], places: int) -> int:
-    """The sums of what each says of so many places, each one place farther than the one before."""
-    return sum(
-        int.from_bytes(b"".join(said[at::places]), "little") << _WIDTH * at for at in range(places)
-    )
+def _tiled(said: list[bytes]) -> int:
+    """The sums of what each says of `_WIDE` places, each one place farther than the one before."""
+    whole = 0
+    for at in range(_WIDE):
+        whole += int.from_bytes(b"".join(said[at::_WIDE]), "little") << _WIDTH * at
+    return whole
 
 
 @lru_cache(maxsize=256)
