@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.reading import place_details
 from bot.domain.reading.beginnings import beginnings, behind
 from bot.domain.reading.late import late
 from bot.domain.reading.quick import compiled
@@ -60,6 +61,10 @@ def test_one_of_many_finds_what_all_of_them_find(alternatives: str, text: str) -
     told = re.finditer(f"(?:{alternatives})户?", text)
     found = OneOf(alternatives, "户?").finditer(text)
     assert [m.span() for m in found] == [m.span() for m in told]
+
+
+def test_no_part_of_an_address_is_tried_at_every_character() -> None:
+    assert place_details._MORE._before_any
 
 
 def test_what_a_pattern_stands_behind() -> None:

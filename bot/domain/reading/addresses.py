@@ -39,17 +39,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
     parts = regions.around(text, regions.from_region(text, parts))
-    spans = [
-        _LED.sub(
-            "",
-            without_group(
-                without_asides(_MARK.sub(" ", _unbracketed(text, p)).replace("   ", " ")).strip(
-                    " ,、\n"
-                )
-            ),
-        )
-        for p in parts
-    ]
+    spans = [_without_led(without_group(_without_marks(text, p))) for p in parts]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:
         return " ".join([shared, *spans]), name(shared) or shared
@@ -58,8 +48,18 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
 
 #: an item's mark, the caller's surname, a name that was said twice over: no part of an address
 _LED = late(
-    rf"^(?:[①-⑳➀-➓❶-❿]|(?:免贵)?姓{CHAR}{{1,2}}[,、\s]+|(?P<name>{CHAR}{{2,6}})(?=(?P=name)(?!{CHAR}?[路街巷])))"
+    rf"(?:[①-⑳➀-➓❶-❿]|(?:免贵)?姓{CHAR}{{1,2}}[,、\s]+|(?P<name>{CHAR}{{2,6}})(?=(?P=name)(?!{CHAR}?[路街巷])))"
 )
+
+
+def _without_led(words: str) -> str:
+    led = _LED.match(words)
+    return words[led.end() :] if led else words
+
+
+def _without_marks(text: str, place: Place) -> str:
+    words = _MARK.sub(" ", _unbracketed(text, place)).replace("   ", " ")
+    return without_asides(words).strip(" ,、\n")
 
 
 def without_group(words: str) -> str:
@@ -75,7 +75,7 @@ _BETWEEN = late(
 
 def plain(words: str) -> str:
     """A part without what only parts it, the group it was told in, and `王某某家` behind it."""
-    words = _LED.sub("", without_group(_BETWEEN.sub(" ", words)))
+    words = _without_led(without_group(_BETWEEN.sub(" ", words)))
     before, blank, who = words.rpartition(" ")
     return before if blank and who.endswith("家") and may_be_person(who[:-1]) else words
 

@@ -7,7 +7,6 @@ kind can be followed was learnt from what they had read of each example at first
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.reading import addresses, name_chosen, tag_rows, tagging
@@ -20,6 +19,7 @@ from bot.domain.reading.place import level_of
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import GROUP_OF, ROAD
 from bot.domain.reading.tagging import Span
+from bot.domain.reading.wording import dense, holds, without_edges
 
 #: an address that goes down to it
 _FLAT = 2
@@ -66,6 +66,8 @@ _COMMA = late(r"[,、。;]\s*")
 _BEHIND = late(
     r"(?:[^\w)#°]|(?:约|近)?\d{1,5}[多余来几]?户|[几多一二两三四五六七八九十\d]+年|都有|那边|整[层栋个])+$"
 )
+#: what that ends in, of letters and figures
+_LAST_BEHIND = "户年有边层栋个"
 _ROAD = late(ROAD)
 #: what a way to tell a door ends in
 _DOOR = ("户", "家", "门", "公交站")
@@ -84,7 +86,6 @@ _FIGURE = late(r"\d")
 _GLUED = late(rf"[{HAN}](?<![省市区县旗镇乡村街路道巷号院里段口边的在是到有为])")
 #: no more of a name
 _MORE = late(r"[\d(]")
-_EDGES = late(r"^[^\w(*]+|[^\w)*]+$")
 
 
 class Read(NamedTuple):
@@ -114,10 +115,10 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
         found = [one for one in found if not addresses.is_affected(text, one[0])]
     address = " ".join(_once([part for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
-        if name and _dense(first.address) == name and may_be_person(name):
+        if name and dense(first.address) == name and may_be_person(name):
             return Read(name, None, None)
-        return first._replace(name=first.name if _holds(first.address, name) else name)
-    same = _dense(address) == _dense(first.address)
+        return first._replace(name=first.name if holds(first.address, name) else name)
+    same = dense(address) == dense(first.address)
     old = first.community if same or tagged.community else None
     return Read(name, address, _community(text, tagged.community, address, old))
 
@@ -152,13 +153,13 @@ def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -
     old = first.address
     if not old or not all(piece in text for piece in old.split()):
         return old is not None
-    if _dense(address) == _dense(old):
+    if dense(address) == dense(old):
         return False
-    if not all(_holds(old, part) for part, _ in found):
+    if not all(holds(old, part) for part, _ in found):
         return False
-    if first.community and not _holds(address, first.community):
+    if first.community and not holds(address, first.community):
         return True
-    left = _dense(old).partition(_dense(found[0][0]))
+    left = dense(old).partition(dense(found[0][0]))
     if left[0].endswith("、"):
         return True
     if not left[0] and (
@@ -170,7 +171,7 @@ def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -
 
 def _once(parts: list[str]) -> Iterator[str]:
     """The parts that are not told in another one as well."""
-    told = [_dense(words) for words in parts]
+    told = [dense(words) for words in parts]
     for at, words in enumerate(parts):
         own = told[at]
         if not any(
@@ -183,7 +184,7 @@ def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None
     best = max(spans, key=lambda span: span.sure, default=None)
     start = _begin(text, best.start) if best else 0
     glued = start and _GLUED.match(text, start - 1)
-    words = _EDGES.sub("", text[start : best.end]) if best and not glued else ""
+    words = without_edges(text[start : best.end]) if best and not glued else ""
     if best and text.startswith("群", best.end):
         words = _PURPOSE.sub("", words)
     words = addresses.without_group(words).replace("村部", "村")
@@ -192,18 +193,9 @@ def _community(text: str, spans: tuple[Span, ...], address: str, old: str | None
         found = words  # some more of the name: `某社区某组团`
     if not old and found and found[-1] in "路街巷道":
         return None
-    if _holds(address, found) and not (_holds(old, found) and _holds(address, old)):
+    if holds(address, found) and not (holds(old, found) and holds(address, old)):
         return found
-    return old if _holds(address, old) else None
-
-
-@lru_cache(maxsize=64)
-def _dense(words: str | None) -> str:
-    return _EDGES.sub("", "".join(words.split())) if words else ""
-
-
-def _holds(whole: str | None, part: str | None) -> bool:
-    return bool(part) and _dense(part) in _dense(whole)
+    return old if holds(address, old) else None
 
 
 def _begin(text: str, at: int) -> int:
@@ -235,7 +227,9 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     second = _SECOND.search(words) if old else None
     if second and old and second[0] not in old:
         words = words[: second.start()]
-    words = addresses.plain(_closed(_BEHIND.sub("", words), text)).strip()
+    if not words[-1:].isalnum() or words[-1] in _LAST_BEHIND:
+        words = _BEHIND.sub("", words)
+    words = addresses.plain(_closed(words, text)).strip()
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
     if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
@@ -287,7 +281,7 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     before = text[max(0, best.start - _CLERK_BEFORE) : best.start]
     if CLERK.search(before) or _NOT_HIS.search(before) or _FOR_ME.match(text, best.end - 1):
         return old
-    words = _EDGES.sub("", text[best.start : best.end])
+    words = without_edges(text[best.start : best.end])
     if not 0 < len(words) < _LONG_NAME or any(p.search(words) for p in (NOT_PEOPLE, _TROUBLE)):
         return old
     if NOBODY.match(words):
@@ -297,4 +291,4 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
         return old  # 车老板, who also signs 车
     if old and len(old) > _GIVEN and old.endswith(words):
         return old  # a name of several syllables
-    return words if _dense(words) != _dense(old) else old
+    return words if dense(words) != dense(old) else old
