@@ -52,6 +52,10 @@ _EACH = late(
 )
 
 
+#: how many they are is said
+_TWO = late(
+    r"[俩两二][个栋座幢](?:居民|住宅|高层)?楼?[都全]?(?:[没不停冰凉]|一点)|俩楼|[那这俩两]两?[栋幢](?:都|全|没|停|不热|凉)"
+)
 #: `门诊楼、住院楼和影像楼`, but no floors
 _NAMED = late(
     r"(?:[\u4e00-\u9fff]{0,2}[^\W\d_a-zA-Z一二三四五六七八九十几两这那每整全顶]楼[、,和及与]){2,8}"
@@ -100,8 +104,15 @@ def _homes(text: str) -> list[tuple[int, str]]:
     return found
 
 
+def are_two(text: str) -> bool:
+    """Whether two buildings are said to be all."""
+    return _TWO.search(text) is not None
+
+
 def buildings(text: str, enough: int) -> str | None:
     """The words that tell of at least so many buildings."""
+    if enough > 2 and are_two(text):
+        return None
     for match in _BUILDING_RANGE.finditer(text) if _ANY_RANGE.search(text) else ():
         if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
             return match[0]

@@ -210,10 +210,13 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str, *, fl
         told = words and (_FIGURE.search(words) or _IS_FOUL.match(words) or _FIELD.match(words))
         least = _COUNTED if told else _GENERAL
         return like.major > least or hazards.hazard(twin) is not None
-    least = _MAJOR_FOUL if _FOUL.search(twin) else _MAJOR_FLAT if flat else _MAJOR
+    foul = _FOUL.search(twin) is not None
+    least = _MAJOR_FOUL if foul else _MAJOR_FLAT if flat else _MAJOR
     if like.major < least or hazards.is_mild(twin) or hazards.is_over(twin):
         return False
     if 0 < sizes.households(twin)[0] < severity.LARGE_AREA.households:
+        return False
+    if not foul and severity.is_part(twin):
         return False
     return not (_ALONE.search(twin) or _is_of_one_building(twin))
 
@@ -223,7 +226,7 @@ _BUILDINGS = late(
     r"[、,.和及与~至到-]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|[栋幢座])|[两三四五六七八九十几][栋幢座]"
 )
 #: what happens there may be a danger to more
-_MAY_REACH = late(r"[水漏爆砸井泵站炉塌]|管[道子网线]|[主立支总干]管")
+_MAY_REACH = late(r"[水汽漏爆砸井泵站炉塌]|管[道子网线]|[主立支总干]管")
 
 
 def _is_of_one_building(twin: str) -> bool:
