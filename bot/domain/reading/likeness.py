@@ -198,7 +198,11 @@ class Likeness(NamedTuple):
 
 
 def _likely(each: int) -> float:
-    odds = max(-_SUREST, min(_SUREST, (each - _HALF) / SCALE))
+    odds = (each - _HALF) / SCALE
+    if odds > _SUREST:
+        odds = _SUREST
+    elif odds < -_SUREST:
+        odds = -_SUREST
     return 1 / (1 + exp(-odds))
 
 

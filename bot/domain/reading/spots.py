@@ -67,16 +67,17 @@ class Spots:
     def _look(self, text: str) -> Sequence[_At]:
         found: list[_At] = [_NOWHERE] * len(self.patterns)
         whose = self._whose
+        # what begins with two characters comes after what begins with the first of them
         for spot in stand(self._finder, text):
+            at = spot[1]
             for pattern in whose[spot[0]]:
                 spots = found[pattern]
                 if not spots:
                     found[pattern] = [spot]
-                # what begins with two characters comes after what begins with the first of them
-                elif spots[-1][1] == spot[1]:
-                    spots[-1] = spot
-                else:
+                elif spots[-1][1] != at:
                     spots.append(spot)
+                else:
+                    spots[-1] = spot
         return found if len(text) <= _MOST else [spots[:_MOST] for spots in found]
 
 

@@ -10,7 +10,6 @@ tags is found by dynamic programming. What was learnt stands in `tag_weights.py`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ class Span(NamedTuple):
     sure: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """What the examples take for an address, a compound's name, a caller's name; in text order."""
 
     address: tuple[Span, ...]
@@ -159,7 +157,13 @@ def _odds(scored: list[Four], rows: list[_Five], last: bool) -> tuple[tuple[int,
             found = best - max(fo, fn), fc - max(fo, fa, fd, fn), fn - max(fo, best)
         odds.append(found)
         a, c, d, n = a + ea, c + ec, d + ed, n + en
-        new = max(o, a + _OA, c + _OC, d + _OD, n + _ON)
+        new = a + _OA if a + _OA > o else o
+        if c + _OC > new:
+            new = c + _OC
+        if d + _OD > new:
+            new = d + _OD
+        if n + _ON > new:
+            new = n + _ON
         a += _AA
         if c + _AC > a:
             a = c + _AC
