@@ -10,6 +10,9 @@ from bot.domain.reading.name_stops import STOP, is_generic
 from bot.domain.reading.place import Place
 from bot.domain.reading.place_words import CITY, HAN
 
+#: more than a thousand names; what they begin with is looked at first
+_FIRST = "".join(sorted({name[0] for name in CITY[len("(?:") : -1].split("|")}))
+_A_CITY = rf"(?=[{_FIRST}]){CITY}"
 #: what is told for itself before a comma: `某市某某区,`, `某某大街,`, `某师某某农场总场,`
 _REGION = late(
     rf"(?:^|(?<=[\s。!?;:,(]))(?:(?:我家?住?在|家在|地址[是:]?|我[是住])?)(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,3}}[区县旗镇])?"
@@ -18,7 +21,7 @@ _REGION = late(
 )
 #: a city at the head of a message, and larger places word by word down to the address
 _HEAD = late(
-    rf"(?:^|(?<=[\n。!?;:]))\s?(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,4}}[区县旗镇乡])?(?:[\s,]+[{HAN}]{{2,6}}){{0,2}})[\s,]+$"
+    rf"(?:^|(?<=[\n。!?;:]))\s?(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,4}}[区县旗镇乡])?(?:[\s,]+[{HAN}]{{2,6}}){{0,2}})[\s,]+$"
 )
 #: regions before one address: a city, a district, a road
 _REGIONS = 3
@@ -64,11 +67,11 @@ _LONGEST_REGION = 18
 
 #: `某市那边 某路…`, `我是某区的 某里…`: told before an address, words of talk between
 _THERE = late(
-    rf"(?:^|(?<=[\s。!?;:,(是在住转个@]))(?P<region>(?:{CITY}[市区县旗]?){{1,2}})(?:[这那][边头块]儿?|的)(?:(?:那个|啥|叫|来着|对|刚|才|打|来|进|的)*)[\s:,]*$"
+    rf"(?:^|(?<=[\s。!?;:,(是在住转个@]))(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}})(?:[这那][边头块]儿?|的)(?:(?:那个|啥|叫|来着|对|刚|才|打|来|进|的)*)[\s:,]*$"
 )
 #: `…某里3-2-501 姓孙 某市`: a region that the last words tell
 _LAST = late(
-    rf"(?<=[\s,。(])(?P<region>(?:{CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
+    rf"(?<=[\s,。(])(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
 )
 #: characters of such words
 _LONGEST_THERE, _LONGEST_LAST = 20, 20
@@ -92,7 +95,7 @@ def last_words(text: str) -> list[tuple[int, int]]:
     return [behind.span("region")] if behind else []
 
 
-_CITY = late(CITY)
+_CITY = late(_A_CITY)
 
 
 def _last(text: str) -> re.Match[str] | None:
