@@ -139,7 +139,9 @@ def _parts(  # noqa: C901
         yield start + first, score[start + first : start + last], rows[first:last]
 
 
-def _odds(scored: list[Four], rows: list[_Five], last: bool) -> tuple[tuple[int, ...], ...]:
+def _odds(  # noqa: C901
+    scored: list[Four], rows: list[_Five], last: bool
+) -> tuple[tuple[int, ...], ...]:
     """For each character, how much the best row of tags with it in an address, a compound's name,
     a caller's name is better than the best one without; one row for each of the three."""
     o, a, c, d, n = (0, 0, 0, 0, 0) if last else _OUT
