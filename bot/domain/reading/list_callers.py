@@ -41,11 +41,11 @@ def _aside(found: list[Complaint], pieces: list[str], size: LargeArea) -> list[C
     told = {c.phone for c in found if c.phone}
     if len(told) == 1 and found[-1].phone and (below := _BELOW.search(pieces[-1])):
         return shared_contact(found) if compounds.masked(below[0])[1] else found
-    aside = [p for p in pieces if len(compounds.masked(p)[1]) == 1 and not compounds.has_flat(p)]
-    # a line tells no other number than its own, so most are told already
-    new = [p for p in aside[:_ASIDES] if compounds.masked(p)[1][0].digits not in told]
-    who = [(p, _caller(p, found[0], size)) for p in new]
-    others = [(p, c) for p, c in who if c and c.phone]
+    # most lines are items, each with its own number, which is told by now
+    new = [p for p in pieces if not any(number in p for number in told)]
+    aside = [p for p in new if len(compounds.masked(p)[1]) == 1 and not compounds.has_flat(p)]
+    who = [(p, _caller(p, found[0], size)) for p in aside[:_ASIDES]]
+    others = [(p, c) for p, c in who if c and c.phone and c.phone not in told]
     if len(others) != 1 or (told and not _FOR_ALL.search(others[0][0])):
         return found
     return shared_contact(found, others[0][1])
