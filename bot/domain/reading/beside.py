@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.domain.reading import compounds, places, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import SURNAME, TITLE
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -15,7 +16,7 @@ _ROOM = (
     r"(?:\d{3,4}|[一二三四五六七八九十]{1,2}[零〇洞][一二三四五六七八九]"
     r"|[一二三四五六七八九]楼[东西]?[门户边侧])(?!\d)(?:室|户)?"
 )
-_BESIDE = late(
+_BESIDE = compiled(
     rf"(?:楼[上下]|对[门面]|隔壁|邻居|同(?:一个?)?(?:楼|单元|栋)|[他她](?=家))(?:那?[家户]|的|住的?|就?是|在){{0,2}}\s?(?P<room>{_ROOM})"
 )
 _LAST_ROOM = late(rf"-?{_ROOM}$")

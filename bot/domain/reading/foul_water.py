@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading.hazards import ANEW, clause_start, is_paid_for, is_real
 from bot.domain.reading.late import late
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.spots import JUDGED
 
 _C = r"[^,。;!?\n]"
@@ -20,7 +21,7 @@ _DIRTY = JUDGED.pattern(
     rf"水,(?:[全都]|一直)*是?(?:[黑黄红褐绿](?:乎乎|的|得)|又[黑黄臭]|浑)|"
     rf"(?:水|放出来|流出来){_C}{{0,4}}一股{_C}{{0,6}}味"
 )
-_HEATING_WATER = late(r"[水臭色味汤墨]|放出来|流出来|暖气")
+_HEATING_WATER = compiled(r"[水臭色味汤墨]|放出来|流出来|暖气")
 _OTHER_WATER = late(
     r"底下|一圈|接[口头]|地沟|下水|马桶|地漏(?![里口]?[反返冒][^,。;!?\s]{0,3}暖)|卫生间|污水(?!一样|似|般)|墙|地板|棚|天花|顶|缝|雨|雪"
 )

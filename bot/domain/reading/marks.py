@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.reading.late import late
+from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
 _CIRCLED = "①-⑳➀-➓❶-❿⓵-⓾"
@@ -27,7 +28,7 @@ _A_STROKE = late("[/|→—]")
 #: `… · 某里3-1 … · 某里5-2 …`: bullets in one line
 _SIGNED = late(rf"(?<!\S)[{_SIGN}](?=\s)")
 #: `首件…;次件…;末件…`
-_ORDER = late(
+_ORDER = compiled(
     r"(?<![^\s:,;。|])(?:首|头一?|次|末|最后一?|第[一二三四五六])[件户家单处条桩]事?(?:是|[:,、])?\s?"
 )
 #: `1 某里… 2 某里…`: counted without a stop

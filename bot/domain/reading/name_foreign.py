@@ -16,6 +16,7 @@ from bot.domain.reading.name_words import (
     TITLE,
     is_foreign,
 )
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.together import First
 
 _DOTTED = late(rf"[{HAN}]{{1,8}}·[{HAN}]{{1,6}}(?:·[{HAN}]{{1,6}})?")
@@ -36,7 +37,7 @@ _FIELD = late(
 _NICK_END = late("[妈爸奶姥爷麻夫父母子匠老镜个](?:(?<![老镜个])|(?<=家老|眼镜|大个))")
 #: what somebody is called for his looks, before a surname or behind it
 _LOOKS = "拐子|瘸子|胖子|瘦子|麻子|秃子|聋子|哑巴|结巴|矮子|大个子?|眼镜"
-_NICK = late(
+_NICK = compiled(
     rf"(?<![{HAN}\w])(?:{ROLE}\s?)?(?P<n>(?![我你他她俺咱的老岳公婆干]|[{HAN}]{{1,2}}[我俺她他你]|孩子|.胎)[{HAN}]{{1,3}}(?:妈妈?|爸爸?|奶奶|姥姥|姥爷|爷爷|麻麻)"
     rf"|{SURNAME}[{HAN}]{{1,2}}[的他她](?:妈妈?|爸爸?|奶奶|爷爷|姥姥|姥爷|爱人|媳妇)|{SURNAME}家老[大二三四五六]"
     rf"|(?:{_LOOKS}|[木铁瓦石皮鞋]匠|裁缝|豆腐){SURNAME}|{SURNAME}(?:{_LOOKS})"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import HAN
+from bot.domain.reading.quick import compiled
 
 #: `葛 微信同号159…`: these words only lead to the number
 _LEADS = late(
@@ -13,7 +14,7 @@ _LEADS = late(
     r"(?:微信同号|同微信|微信|电话|座机|固话|手机号?|联系方式|号码|[Tt]el|TEL)?[\s,:;]*"
 )
 #: a short word alone, which may be a name
-TOKEN = late(
+TOKEN = compiled(
     rf"(?<![{HAN}\w·@])(?:[我名]?叫|我是)?(?P<n>[老小阿][{HAN}]|[{HAN}]{{1,6}})(?![{HAN}\w·])"
 )
 

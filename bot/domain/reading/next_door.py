@@ -7,13 +7,14 @@ import re
 from bot.domain.reading import addresses, compounds, places, temps
 from bot.domain.reading.late import late
 from bot.domain.reading.place import Place
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
 _ROOM = r"(?:[1-9]\d?0[1-9]|[1-9]\d?1\d)(?![\d度.]|\s?[平块元年])(?:室|户)?"
 _OTHERS = r"[他她]们?家?|人家|对[门面]|隔壁|邻居|楼[上下]"
 _MINE = late(rf"(?:[我俺]|自[己家])们?家?(?:的|就?是|住|在){{0,2}}\s?(?P<room>{_ROOM})")
-_THEIRS = late(
+_THEIRS = compiled(
     rf"(?:{_OTHERS})(?:家|老?[\u4e00-\u9fff]家|那?[家户]|的|住|就?是|在){{0,2}}\s?(?P<room>{_ROOM})"
 )
 #: both are cold

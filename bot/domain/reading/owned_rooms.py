@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.domain.reading import addresses, compounds, in_turn, lists, phones, places
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import SURNAME, TITLE
+from bot.domain.reading.quick import compiled
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one
 
@@ -23,7 +24,7 @@ _ITEM = (
 )
 _JOINT = r"(?:\s?[、,;和与跟及]\s?(?:还有|以及)?|\s|\s?(?:还有|以及)\s?|(?<=的)|(?<=家))"
 _ROW = late(rf"{_ITEM}(?:{_JOINT}{_ITEM}){{1,7}}(?![\d-])")
-_ONE = late(rf"(?P<room>{_ROOM})")
+_ONE = compiled(rf"(?P<room>{_ROOM})")
 _OWNER = late(rf"姓({SURNAME})|({_PERSON})|({SURNAME})(?=家)")
 _SELF = late(r"[我俺]|自己?家?")
 #: one's own, told beside the row of the others

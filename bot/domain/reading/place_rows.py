@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.domain.reading.late import late
 from bot.domain.reading.name_stops import STOP
 from bot.domain.reading.numbers import value
+from bot.domain.reading.quick import compiled
 
 _H = "\u4e00-\u9fff"
-_HOW_MANY = late(
+_HOW_MANY = compiled(
     r"[个处地家所俩仨](?<=([俩仨两二三四五2-5])[个处地家所])(?:小区|院|村|屯|庄|地方|楼盘|家属院|学校|单位|医院|幼儿园|养老院"
     r"|(?<=[里苑园庭湾府城居村区名郡寓邸院纪合景][两二三四五][处地])(?=[都均也全]|连续|同时|[停没不暖热]))"
     r"|[俩仨](?:小区|村|屯|庄|学校|单位|院)"

@@ -26,6 +26,7 @@ from bot.domain.reading.place import (
 from bot.domain.reading.place_details import LATIN_RUN, MAY_START, STARTS
 from bot.domain.reading.place_endings import MOST
 from bot.domain.reading.place_words import NUM, NUMBERED, ROAD
+from bot.domain.reading.quick import compiled
 
 _START = attrgetter("start")
 #: what is written between two parts and belongs to neither; `/`, `|`, `@`, `_`, `>`, `→`
@@ -170,7 +171,7 @@ _COUNTED = late(
 _HOW_MANY = late(r"(?:共|影响|涉及|有|约|近|总计|编号|单号|[全整]个?(?:小区|社区|村|院))[\s:]?$")
 
 
-_ORDER = late(
+_ORDER = compiled(
     r"(?:工单|编号|单号|[件单卡户]号|[承催督派交]办?单|事件|流水号?|合同|订单)[^\n,。;:]{0,4}[:\s#]{0,2}[A-Za-z\d-]*$|[〔\[(【]20\d\d[〕\])】]第?$|(?<![\w-])[A-Za-z]{2,}[\d-]*$"
 )
 
