@@ -26,23 +26,25 @@ _AT_TIME = late(r"\s*\d{1,2}:\d\d\s")
 _STROKE = late(r"(?<=\s)(?:/{1,2}|\|{1,2}|→|—{1,2})(?=\s)|\|\|")
 _A_STROKE = late("[/|→—]")
 #: `… · 某里3-1 … · 某里5-2 …`: bullets in one line
-_SIGNED = late(rf"(?<!\S)[{_SIGN}](?=\s)")
+_SIGNED = late(rf"[{_SIGN}](?<!\S.)(?=\s)")
 #: `首件…;次件…;末件…`
 _ORDER = compiled(
     r"(?<![^\s:,;。|])(?:首|头一?|次|末|最后一?|第[一二三四五六])[件户家单处条桩]事?(?:是|[:,、])?\s?"
 )
 #: `1 某里… 2 某里…`: counted without a stop
 _COUNTED = late(
-    rf"(?<![^\s:,。;])(\d{{1,2}})(?=\s*(?![号栋幢楼单元层室户门排区期组度天次个家人年月日点])[{_H}])"
+    rf"(\d(?<![^\s:,。;].)\d?)(?=\s*(?![号栋幢楼单元层室户门排区期组度天次个家人年月日点])[{_H}])"
 )
 
 
 #: `一 某里… 二 某里…`, `第一某里… 第二某里…`
-_COUNTED_SO = late(rf"(?<![^\s:,。;])(?:([{_FIGURE}])(?=\s)|第([{_FIGURE}])(?=[{_H}]))")
+_COUNTED_SO = late(
+    rf"[{_FIGURE}第](?<![^\s:,。;].)(?:(?<=([{_FIGURE}]))(?=\s)|(?<=第)([{_FIGURE}])(?=[{_H}]))"
+)
 
 
 #: `两套房,一套 某里… 一套 某里…`
-_EACH = late(rf"(?<![^\s:,。;!?])一[套处户家][:,\s]\s?(?=[{_H}])")
+_EACH = late(rf"一(?<![^\s:,。;!?].)[套处户家][:,\s]\s?(?=[{_H}])")
 
 
 #: what ends a list's mark, and a stroke; looked at first because it is quick

@@ -71,7 +71,7 @@ _THERE = late(
 )
 #: `…某里3-2-501 姓孙 某市`: a region that the last words tell
 _LAST = late(
-    rf"(?<=[\s,。(])(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
+    rf"[\s,。(](?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
 )
 #: characters of such words
 _LONGEST_THERE, _LONGEST_LAST = 20, 20
@@ -86,7 +86,7 @@ def around(text: str, parts: list[Place]) -> list[Place]:
     if there:
         return [_told(there), *parts]
     behind = _last(text)
-    return [*parts, _told(behind)] if behind and behind.start() > last.end else parts
+    return [*parts, _told(behind)] if behind and behind.start("region") > last.end else parts
 
 
 def last_words(text: str) -> list[tuple[int, int]]:
@@ -99,7 +99,7 @@ _CITY = late(_A_CITY)
 
 
 def _last(text: str) -> re.Match[str] | None:
-    return _LAST.search(text, max(0, len(text) - _LONGEST_LAST))
+    return _LAST.search(text, max(0, len(text) - _LONGEST_LAST - 1))
 
 
 def _told(region: re.Match[str]) -> Place:
