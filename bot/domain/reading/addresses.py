@@ -38,7 +38,7 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
     if "不是" in text:
         found = _meant(text, found)
     parts = _of_form(found) if any(p.labelled for p in found) else _told(text, found)
-    parts = regions.around(text, regions.from_region(text, parts))
+    parts = regions.from_region(text, parts)
     spans = [_without_led(without_group(_without_marks(text, p))) for p in parts]
     named = [(p, s) for p, s in zip(parts, spans, strict=True) if p.named]
     if not named and shared:

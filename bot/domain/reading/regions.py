@@ -65,28 +65,34 @@ _LONGEST_HEAD = 28
 _LONGEST_REGION = 18
 
 
+#: cities and districts in a row
+_PLACED = rf"(?:{_A_CITY}[市区县旗]?){{1,2}}"
+#: what people say before they come to where it is
+_TALK = r"(?:那个|啥|叫|来着|对|刚|才|打|来|进|的|报|说|用户|反映)*[\s:,]*$"
 #: `某市那边 某路…`, `我是某区的 某里…`: told before an address, words of talk between
 _THERE = late(
-    rf"(?:^|(?<=[\s。!?;:,(是在住转个@]))(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}})(?:[这那][边头块]儿?|的)(?:(?:那个|啥|叫|来着|对|刚|才|打|来|进|的)*)[\s:,]*$"
+    rf"(?P<there>{_PLACED})[这那][边头块]儿?{_TALK}"
+    rf"|(?:^|(?<=[\s。!?;:,(是在住转个]))(?P<of>{_PLACED})的{_TALK}"
 )
 #: `…某里3-2-501 姓孙 某市`: a region that the last words tell
 _LAST = late(
-    rf"[\s,。(](?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
+    rf"[\s,。(](?P<region>{_PLACED}(?:[\s]?[{HAN}]{{2,4}}[镇乡路街])?)(?:的|这边|那边)?[)\s。]*$"
 )
 #: characters of such words
 _LONGEST_THERE, _LONGEST_LAST = 20, 20
 
 
-def around(text: str, parts: list[Place]) -> list[Place]:
-    """The parts with the region that is told apart from them, before or behind all of them."""
-    first, last = parts[0], parts[-1]
-    if first.labelled or _CITY.match(text, first.start):
-        return parts
-    there = _THERE.search(text, max(0, first.start - _LONGEST_THERE), first.start)
+def completed(text: str, address: str) -> str:
+    """An address with the region that is told apart from it, before or behind all of it."""
+    parts = address.split()
+    start, last = text.find(parts[0]), text.rfind(parts[-1])
+    if start < 0 or _CITY.match(parts[0]):
+        return address
+    there = _THERE.search(text, max(0, start - _LONGEST_THERE), start)
     if there:
-        return [_told(there), *parts]
+        return f"{there['there'] or there['of']} {address}"
     behind = _last(text)
-    return [*parts, _told(behind)] if behind and behind.start("region") > last.end else parts
+    return f"{address} {behind['region']}" if behind and behind.start("region") > last else address
 
 
 def last_words(text: str) -> list[tuple[int, int]]:
@@ -100,8 +106,3 @@ _CITY = late(_A_CITY)
 
 def _last(text: str) -> re.Match[str] | None:
     return _LAST.search(text, max(0, len(text) - _LONGEST_LAST - 1))
-
-
-def _told(region: re.Match[str]) -> Place:
-    start, end = region.span("region")
-    return Place(start, end, region["region"], named=True, level=0, part=True)

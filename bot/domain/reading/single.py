@@ -99,8 +99,7 @@ def read_one(
     who = seconding.Read(name, address, community)
     if allowance.seconds(text):
         who = seconding.read(text, masked, who, phone.digits if phone else None)
-    for start, end in last:
-        who = _in_region(who, text[start:end])
+    who = _in_region(who, text, last)
     return Complaint(
         who.name,
         phone.digits if phone else None,
@@ -128,12 +127,11 @@ def _severity(
     return not major, None if major else next(iter(like.words("major", twin)), None)
 
 
-def _in_region(who: seconding.Read, region: str) -> seconding.Read:
-    """Nobody is called like the region that a text's last words tell."""
-    if not who.name or who.name not in region:
-        return who
-    whole = who.address if region in (who.address or region) else f"{who.address} {region}"
-    return who._replace(name=None, address=whole)
+def _in_region(who: seconding.Read, text: str, last: list[tuple[int, int]]) -> seconding.Read:
+    """With the region told apart; nobody is called like the one that the last words tell."""
+    if who.name and any(who.name in text[start:end] for start, end in last):
+        who = who._replace(name=None)
+    return who._replace(address=regions.completed(text, who.address)) if who.address else who
 
 
 def _is_mild(degrees: float) -> bool:
