@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.complaint import normalise
-from bot.domain.reading import compounds, likeness, normal, places
+from bot.domain.reading import compounds, likeness, normal, places, weighing
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples.jsonl"
 LEARNT = HERE.parent / "bot/domain/reading/learnt.py"
 #: how much a weight costs: less of it fits the examples more closely
 _COST = 0.5
-#: of how bad it is, the rules are asked for themselves: they count homes (decision 0032)
-_UNAIDED = ("major",)
+#: of how bad it is, the rules are asked for themselves; what tells is how much is told of
+#: (decision 0036)
+_MAJOR = "major"
 #: what is never heavier than this, in sixty-fourths, says nothing
 _LEAST = 8
 _HEAD = '''"""Weights learnt from {count} examples by `python -m learning`. Not to be edited.
@@ -43,12 +44,13 @@ TABLE = """\\
 '''
 
 
-def text_of(message: str) -> str:
-    """A message as it is learnt from."""
+def text_of(message: str) -> tuple[str, list[str]]:
+    """A message as it is learnt from, and how much it tells of."""
     text = normalise(message)
     masked, numbers = compounds.masked(text)
-    spans = [(p.start, p.end) for p in places.find(masked)] + [(n.start, n.end) for n in numbers]
-    return likeness.plain(normal.fold(text), spans)
+    found, twin = places.find(masked), normal.fold(text)
+    spans = [(p.start, p.end) for p in found] + [(n.start, n.end) for n in numbers]
+    return likeness.plain(twin, spans), weighing.extent(twin, found)
 
 
 def digest(examples: bytes) -> str:
@@ -69,15 +71,18 @@ def main() -> int:
         return 1
     rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
     vectorizer = CountVectorizer(analyzer=likeness.pieces, min_df=3, binary=True)
-    pieces = vectorizer.fit_transform([text_of(row["text"]) for row in rows])
-    rules = CountVectorizer(analyzer=str.split, binary=True)
-    signs = rules.fit_transform([row["verdict"] for row in rows])
+    told = [text_of(row["text"]) for row in rows]
+    pieces = vectorizer.fit_transform([text for text, _ in told])
+    rules = CountVectorizer(analyzer=list, binary=True)
+    extents = CountVectorizer(analyzer=list, binary=True)
+    signs = rules.fit_transform([row["verdict"].split() for row in rows])
+    extent = extents.fit_transform([each for _, each in told])
     columns = []
     for name in likeness.COLUMNS:
         chosen = [i for i, row in enumerate(rows) if name == "complaint" or len(row["gold"]) == 1]
         wanted = numpy.array([_is(rows[i]["gold"], name) for i in chosen])
-        told = signs * 0 if name in _UNAIDED else signs
-        features = scipy.sparse.hstack([told, pieces]).tocsr()[chosen]
+        heard = (signs * 0, extent) if name == _MAJOR else (signs, extent * 0)
+        features = scipy.sparse.hstack([*heard, pieces]).tocsr()[chosen]
         model = LogisticRegression(
             C=_COST, solver="liblinear", max_iter=200, class_weight="balanced"
         )  # fmt: skip
@@ -87,7 +92,8 @@ def main() -> int:
         print(f"{name:10} recall {hit / wanted.sum():.3f} precision {hit / found.sum():.3f}")
         model.fit(features, wanted)
         columns.append((model.intercept_[0], model.coef_[0]))
-    _write(rules.get_feature_names_out(), vectorizer.get_feature_names_out(), columns, len(rows))
+    named = [*rules.get_feature_names_out(), *extents.get_feature_names_out()]
+    _write(named, vectorizer.get_feature_names_out(), columns, len(rows))
     return 0
 
 

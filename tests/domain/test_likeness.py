@@ -9,7 +9,7 @@ import pytest
 
 from bot import evaluate
 from bot.domain.complaint import read
-from bot.domain.reading import learnt, likeness, weighing
+from bot.domain.reading import learnt, likeness, places, weighing
 from bot.domain.reading.classify import Verdict
 from learning import first
 from learning.__main__ import EXAMPLES, digest
@@ -93,7 +93,29 @@ def test_who_is_sure_is_followed_further() -> None:
     for kind in likeness.COLUMNS[1:5]:
         at = likeness.COLUMNS.index(kind)
         assert SIGNS[f"{kind}-sure"][at] > SIGNS[f"{kind}-unsure"][at]
-    assert not any(weights[likeness.COLUMNS.index("major")] for weights in SIGNS.values())
+
+
+def test_how_bad_it_is_is_told_by_how_much_is_told_of_and_not_by_verdicts() -> None:
+    at = likeness.COLUMNS.index("major")
+    extent = {sign for sign in SIGNS if sign.startswith(("homes-", "names-", "buildings", "flat"))}
+    assert extent == {sign for sign, weights in SIGNS.items() if weights[at]}
+    assert not any(SIGNS[sign][other] for sign in extent for other in range(at))
+    assert SIGNS["homes-many"][at] > 0 > SIGNS["homes-some"][at]
+    assert SIGNS["buildings"][at] > 0 > SIGNS["flat"][at]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("云杉里3-2-501不热", {"homes-none", "names-0", "flat"}),
+        ("云杉里3-2-501 两户都不热", {"homes-few", "names-0", "flat"}),
+        ("云杉里 12户没热", {"homes-some", "names-1"}),
+        ("云杉里、柳荫苑 412户没热", {"homes-many", "names-2"}),
+        ("云杉里 3号楼4号楼5号楼全凉", {"homes-none", "names-0", "buildings"}),
+    ],
+)
+def test_how_much_a_message_tells_of(text: str, signs: set[str]) -> None:
+    assert set(weighing.extent(text, places.find(text))) == signs
 
 
 def test_a_verdict_at_first_sight_is_that_of_the_part_that_complains() -> None:

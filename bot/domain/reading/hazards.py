@@ -209,15 +209,6 @@ _WEATHER = late(
 )
 
 
-def is_mild(text: str) -> bool:
-    """Whether it is said to be slight, or stopped before it did harm."""
-    return _STOPPED.search(text) is not None or _SLIGHT.search(text) is not None
-
-
-_SLIGHT = late(
-    r"有一?点(?:漏|渗|滴|冒|潮|湿)|没[塌陷淹]|(?:看|说|听|搞|弄|写|报)错了|没有?(?:人)?停[热暖]|[未没不]影响|不大|慢慢|[渗洇]|不急|没(?:出|什么)事|停了一会|现在(?:又|都|已经)?(?:热|来|好)了|真的假的|是真是假"
-)
-
 _OVER = JUDGED.pattern(
     r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|已?扑灭(?![^。;!?]{0,12}停)|"
     r"抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"

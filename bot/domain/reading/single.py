@@ -75,7 +75,8 @@ def read_one(
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
-    like = likeness.of(likeness.plain(twin, spans), signs)
+    extent = weighing.extent(twin, found)
+    like = likeness.of(likeness.plain(twin, spans), (*signs, *extent))
     flat = any(p.level == _FLAT for p in found)
     verdict = weighing.weigh(
         verdict, like, twin, callable_=callable_, flat=flat, measured=measured, alone=alone
@@ -89,7 +90,7 @@ def read_one(
     near = (phone.start, phone.end) if phone else None
     if weighing.is_outage(verdict, like, twin):
         verdict = verdict._replace(type="quality")
-    major, words = _severity(twin, size, like, flat=flat)
+    major, words = _severity(twin, size, like)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
         major, words = False, None
@@ -115,14 +116,11 @@ def read_one(
     )
 
 
-def _severity(
-    twin: str, size: LargeArea, like: likeness.Likeness, *, flat: bool
-) -> tuple[bool, str | None]:
+def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool, str | None]:
     if not weighing.can_be_major(like, twin):
-        danger = hazards.hazard(twin)
-        return danger is not None, danger
+        return False, None
     major, words = severity.judge(twin, size)
-    if weighing.is_major(major, words, like, twin, flat=flat) == major:
+    if weighing.is_major(major, words, like, twin) == major:
         return major, words
     return not major, None if major else next(iter(like.words("major", twin)), None)
 

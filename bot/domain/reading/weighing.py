@@ -6,10 +6,13 @@ followed: that is one of their signs. What stays here is what they can't know.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.reading import closing, hazards, kinds, severity, sizes
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
+from bot.domain.reading.place import Place
 
 #: so likely a message is one, what the rules said counted in: to miss one is the worse mistake
 _LIKELY = 0.25
@@ -32,12 +35,11 @@ _NAME, _HALF = 5, 0.5
 _FEW_WORDS = 36
 #: by so much, as the logarithm of the odds, a type leads one that few words told the rules
 _CLEAR = 2.0
-#: the same for major and general; what was stopped or is slight is not talked up
-_MAJOR, _GENERAL = 0.8, 0.03
-#: the same of one flat, and of water that is coloured or smells
-_MAJOR_FLAT, _MAJOR_FOUL = 0.9, 0.6
-#: so many homes or houses are told in figures
-_COUNTED = 0.015
+#: so likely something is major where the rules say nothing, and where they call it so: to miss
+#: one is the worse mistake
+_MAJOR, _GENERAL = 0.7, 0.08
+#: the same of few words, which tell the examples little
+_MAJOR_IN_FEW, _GENERAL_IN_FEW = 0.9, 0.015
 _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|合格|销号|^\W{0,2}通知:|请各|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报|收悉|受理)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
@@ -48,20 +50,10 @@ _INSULT = late(
     r"推搡|推了|辱骂|[嘲讥]笑|挖苦|奚落|讽刺|[羞侮]辱|冷嘲|说[^,。;!?\n]{0,5}(?:周|礼拜|星期)|找零"
 )
 _NO_PRESSURE = late(r"压.{0,3}不[上起]|不[上起]压|补不[进上]|带不动")
-_FIGURE = late(r"[\d一二三四五六七八九十百](?![楼层])")
-#: what the water is, not what it left behind
-_IS_FOUL = late(r"[水来](?:[都全也还]|一直)*(?:是|发|成|变)")
-#: a form says so
-_FIELD = late(r"[^=:]{2,4}[=:]")
 
 
 #: whatever is said besides: `合同写18度,就是不热`
 _INSISTS = late(r"就是[不没][热暖]")
-#: one building, entrance or room is told of, and how many a large area has is laid down
-_ALONE = late(
-    r"(?<![栋幢])[全整]楼(?!群)|共?(?<![0-9十百千])[两二三四五六七八九2-9][家户](?![医银公学养厂])|"
-    r"(?:水杯|茶杯|杯[里子]|脸盆|水?盆里|毛巾|牙刷|鱼缸|水碗)|[整这本][栋幢]|家里的?(?:暖|地暖)|(?<![好十])几[户家](?!医|银|公)|(?:就|唯独|只有?)[^,。;!?]{0,4}?[一1][栋幢座]|[整这一]趟(?!楼)|[一二三四五六七八九十\d][楼层]的?(?:教室|病房)|疏水器|[整这本]个?单元(?!楼)|[东西南北里外这那]屋"
-)
 
 
 def signs(verdict: Verdict, *, located: bool, callable_: bool, measured: bool) -> list[str]:
@@ -75,6 +67,27 @@ def signs(verdict: Verdict, *, located: bool, callable_: bool, measured: bool) -
     if measured:
         found.append("measured")
     return found
+
+
+#: how many homes are told of, and from how many on they are some, and many
+_HOMES = ("none", "few", "some", "many")
+_SOME_HOMES, _MANY_HOMES = 10, 30
+#: more names of places tell no more
+_MOST_NAMES = 3
+_FLAT = 2
+
+
+def extent(twin: str, found: Sequence[Place]) -> list[str]:
+    """How much a message tells of, as the examples know it: homes, buildings, named places."""
+    homes, _ = sizes.households(twin)
+    told = _HOMES[(homes > 0) + (homes >= _SOME_HOMES) + (homes >= _MANY_HOMES)]
+    names = sum(place.named and place.level == 0 for place in found)
+    signs = [f"homes-{told}", f"names-{min(names, _MOST_NAMES)}"]
+    if sizes.buildings(twin, severity.LARGE_AREA.buildings):
+        signs.append("buildings")
+    if any(place.level == _FLAT for place in found):
+        signs.append("flat")
+    return signs
 
 
 def weigh(
@@ -180,14 +193,10 @@ def _is_plant_out(twin: str) -> bool:
 
 
 def can_be_major(like: Likeness, twin: str) -> bool:
-    """Whether anything but danger can make it major, however it is said."""
-    return like.major > _COUNTED or _ENTIRE.search(twin) is not None
+    """Whether what the rules say can make it major, however it is said."""
+    return like.major > _GENERAL_IN_FEW or _ENTIRE.search(twin) is not None
 
 
-#: water, and what its colour or smell is told by
-_FOUL = late(
-    r"水(?![器管压表龙泵箱电]).{0,20}?[黑黄红绿褐浑臭腥锈]|[黑黄红绿褐浑臭腥锈].{0,6}水(?![器管压表龙泵箱电])|[异怪臭药漆醛]味"
-)
 #: a whole place, which may stand in an address
 _ENTIRE = late(r"全[村屯校园院区小社]|整个|养老|敬老|福利院|护理院")
 
@@ -201,36 +210,11 @@ def is_outage(verdict: Verdict, like: Likeness, twin: str) -> bool:
     )
 
 
-def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str, *, flat: bool) -> bool:
-    """Whether it is major, both considered (R3.1.2), by the rules for these words. Danger is never
-    talked down."""
-    if by_rules:
-        if words and words not in like.text and _ENTIRE.search(words):
-            return True  # it is in an address: the examples were not asked of it
-        told = words and (_FIGURE.search(words) or _IS_FOUL.match(words) or _FIELD.match(words))
-        least = _COUNTED if told else _GENERAL
-        return like.major > least or hazards.hazard(twin) is not None
-    foul = _FOUL.search(twin) is not None
-    least = _MAJOR_FOUL if foul else _MAJOR_FLAT if flat else _MAJOR
-    if like.major < least or hazards.is_mild(twin) or hazards.is_over(twin):
-        return False
-    if 0 < sizes.households(twin)[0] < severity.LARGE_AREA.households:
-        return False
-    if not foul and severity.is_part(twin):
-        return False
-    return not (_ALONE.search(twin) or _is_of_one_building(twin))
-
-
-_BUILDING = late(r"\d{1,3}(?:号楼|[栋幢座](?!楼))|[一二三四五六七八九十]{1,3}号楼")
-_BUILDINGS = late(
-    r"[、,.和及与~至到-]\s?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:号楼|[栋幢座])|[两三四五六七八九十几][栋幢座]"
-)
-#: what happens there may be a danger to more
-_MAY_REACH = late(r"[水汽漏爆砸井泵站炉塌]|管[道子网线]|[主立支总干]管")
-
-
-def _is_of_one_building(twin: str) -> bool:
-    """Whether heat is missed, and one building is told: `某里7号楼全体业主`."""
-    if len({building[0] for building in _BUILDING.finditer(twin)}) != 1:
-        return False
-    return not (_BUILDINGS.search(twin) or _MAY_REACH.search(twin))
+def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
+    """Whether it is major, both considered (R3.1.2), by the rules for these words."""
+    few = _is_short(like)
+    if not by_rules:
+        return like.major > (_MAJOR_IN_FEW if few else _MAJOR) and not severity.is_part(twin)
+    if words and words not in like.text and _ENTIRE.search(words):
+        return True  # it is in an address: the examples were not asked of it
+    return like.major > (_GENERAL_IN_FEW if few else _GENERAL)
