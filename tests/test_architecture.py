@@ -72,6 +72,7 @@ LONG_FUNCTIONS = {
     "bot/cli.py:_parser": "every command with its options on one page",
     "bot/domain/opening.py:received": "half of it is the ticket, a field a line",
     "bot/domain/reading/single.py:read_one": "the order in which a message is read",
+    "bot/domain/reading/tagging.py:_odds": "its maxima are written out; it runs over a whole text",
     "bot/domain/reading/tagging.py:_parts": "its maxima are written out; it runs over a whole text",
     "bot/domain/tally.py:figures": "a figure a line",
     "bot/platforms/wecom/platform.py:__init__": "the platform is put together in one place",
