@@ -13,6 +13,7 @@ from bot.domain.arguments import (
     read_department,
     read_rating,
     read_verdict,
+    says_called,
 )
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
@@ -21,7 +22,7 @@ from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
-from handlers import incidents, lowering, own_clocks, raising, support
+from handlers import handing_over, incidents, lowering, own_clocks, raising, support
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
@@ -44,7 +45,10 @@ async def _kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusa
 
 
 async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`收到 3`; words after it are kept."""
+    """`收到 3`; words after it are kept. `收到 3 跟用户约了明早9点` tells of a call (R3.2.2)."""
+    at = handling.time_in(command.rest) if says_called(command.rest) else None
+    if at and answer_to(ticket, events.Contacted) == "y":
+        return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
     return await handling.happen(ticket, events.Acknowledged(handling.by, command.rest))
 
 
@@ -149,6 +153,9 @@ async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outc
     from_service = actor is not None and (company.service in actor.departments or actor.leader)
     returned = not from_service and ticket.department != company.service
     if key is None:
+        colleague = f"转给{command.rest.replace(' ', ',', 1)}"
+        if command.rest and await handing_over.to_a_colleague(handling, ticket, colleague):
+            return None
         if ticket.status is Status.REGISTERED:
             key = ticket.department
         elif returned:

@@ -17,6 +17,10 @@ UNREACHED = (
     r"|拒接|占线|挂了"
 )
 _REACHED = re.compile(r"(?<![没未不有])(?:联系[上到]|打通|接通)了?")
+_CALLED = re.compile(
+    r"(?<![没未不有])(?:联系|打)(?:过|了|上|通|好)(?!吗|没)|(?<![没未不])约(?:了|好|定|在|的)(?!吗|没)"
+    r"|[跟和](?:用户|住户|户主|业主|[他她]|人家)[^,。;!?]{0,3}(?:说|讲|定)(?:了|好)"
+)
 #: In the order in which they are looked for: an explicit word decides before a soft one.
 _RATINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (rating, re.compile(words))
@@ -73,6 +77,11 @@ def not_reached(text: str) -> bool:
     """Whether a call reached nobody: whatever it promises, R3.2.2 is not met by it."""
     plain = plainly(text)
     return bool(re.search(UNREACHED, plain)) and not _REACHED.search(plain)
+
+
+def says_called(text: str) -> bool:
+    """Whether words say that the user was called: `联系了 下午三点去`, `跟用户约了明早9点`."""
+    return not not_reached(text) and _CALLED.search(plainly(text)) is not None
 
 
 def read_verdict(text: str) -> bool | None:

@@ -19,7 +19,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def merging(said: Said, at: int) -> Command | None:
-    """`合并 3 到 2`, `3合并到2`, `把3并到2里`."""
+    """`合并 3 到 2`, `3合并到2`, `把3并到2里`; of `合并 3 2` it is asked which stays."""
     match = phrases.MERGING.match(said.plain, at, at + 300)
     if not match or "合并" not in said.lexicon:
         return None
@@ -31,7 +31,10 @@ def merging(said: Said, at: int) -> Command | None:
     target = next((int(n) for n in _DIGITS.findall(into) if int(n)), None)
     found = (int(n) for n in _DIGITS.findall(f"{first} {then}"))
     tickets = tuple(dict.fromkeys(n for n in found if n and n != target))
-    return Command("合并", tickets, trim(said.text[match.end() :]), into=target)
+    words = trim(said.text[match.end() :])
+    if target is None and len(tickets) == 2:
+        return Command("合并", (max(tickets),), words, into=min(tickets), certain=False)
+    return Command("合并", tickets, words, into=target)
 
 
 def same(said: Said, at: int) -> Command | None:

@@ -28,6 +28,18 @@ async def test_the_head_sends_somebody_of_his_crew(house: House) -> None:
     assert "今天18:00前" in told
 
 
+@pytest.mark.parametrize("words", ["转给运行乙 1", "转 1 乙", "转 1 乙 我这没空"])
+async def test_who_passes_it_to_a_colleague_gives_it_back_to_nobody(
+    house: House, words: str
+) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert house.last_in("运行群").text.startswith("@运行乙 运行甲请你去办 #1")
+    ticket = await house.ticket()
+    assert (ticket.department, ticket.handler) == ("operations", "运行甲")
+
+
 @pytest.mark.parametrize("words", ["1 让用户晚上在家", "1 让检修去", "1 给用户打电话了"])
 async def test_nobody_is_sent_who_is_not_named(house: House, words: str) -> None:
     await house.say("客服甲", COLD)
