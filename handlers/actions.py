@@ -9,12 +9,11 @@ from functools import partial
 from bot.domain import events
 from bot.domain.arguments import (
     beside,
-    not_reached,
     read_department,
     read_rating,
     read_verdict,
-    says_called,
 )
+from bot.domain.calls import not_reached, says_called
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place

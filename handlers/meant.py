@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from bot.domain import complaint, events, meanings
 from bot.domain.access import called, may, oversees
-from bot.domain.arguments import not_reached, read_department
+from bot.domain.arguments import read_department
 from bot.domain.asked import civil
+from bot.domain.calls import not_reached
 from bot.domain.commands import Command, named_at_once
 from bot.domain.draft import Decision, refuse
 from bot.domain.household import door_of

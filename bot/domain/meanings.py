@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.arguments import UNREACHED
+from bot.domain.calls import UNREACHED
 from bot.domain.ticket_numbers import plainly
 
 #: What is longer tells a story.
