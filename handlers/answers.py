@@ -135,6 +135,15 @@ def _only_who(found: Complaint) -> bool:
     return located and not found.sure and found.type == "other"
 
 
+async def filled_in(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """`3 姓李 139…`: what the ticket lacks, said by its number; whoever says it was not asked."""
+    changes = _missing_fields(ticket, text, quoted=False) if missing(ticket) else {}
+    if "phone" not in changes:
+        return None
+    await handling.happen(ticket, events.Corrected(handling.by, changes, text))
+    return "answered"
+
+
 async def compound_told(handling: Handling, ticket: Ticket, text: str) -> str | None:
     """`阳光花园`, of a ticket that says nothing but 2号楼; whoever says it was not asked."""
     changes = _places(text) if lacks_compound(ticket) else {}

@@ -9,6 +9,7 @@ from bot.domain.access import Need, may
 from bot.domain.arguments import came_by, names_source, read_corrections
 from bot.domain.commands import Command
 from bot.domain.complaint import read
+from bot.domain.details import read_details
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
@@ -53,6 +54,8 @@ async def correct(
     if done := await own_clocks.limit_given(handling, ticket, command.rest):
         return done
     changes = corrections(command.rest)
+    if "phone" in changes and not (ticket.name or "name" in changes):
+        changes |= {f: v for f, v in read_details(command.rest).items() if f == "name"}
     kind = read_corrections(command.rest).get("type")
     if _ONLY_TYPE.fullmatch(command.rest.strip()):
         kind = _type_in(command.rest)

@@ -20,6 +20,7 @@ from bot.domain.meanings import CLOSES, REPEATS
 from bot.domain.notices import Kind
 from bot.domain.pointing import is_pointing, names_user, pointed_at
 from bot.domain.ticket import Ticket
+from bot.domain.ticket_numbers import plainly
 from handlers import commands, handing_over
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
@@ -169,7 +170,7 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     if places and not (pointed and found):
         return None  # of another compound, or something new in this one
     if pointed and (points or not pointing):
-        if _inquires(text):
+        if _inquires(text) or any(_tells_nothing_new(ticket, text) for ticket in pointed):
             return await _show(handling, pointed, fresh=fresh)
         if found is not None and found.verb not in (CLOSES, REPEATS):
             return offer(handling, found.tickets, found.verb, text, fresh=fresh)
@@ -187,6 +188,13 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     ):
         return None
     return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+
+
+def _tells_nothing_new(ticket: Ticket, text: str) -> bool:
+    """Whether it is but the user's number, name or place: whoever says this looks for it."""
+    words = "".join(plainly(text).split())
+    known = (ticket.phone, ticket.name, ticket.address)
+    return any(words in "".join(plainly(told).split()) for told in known if told)
 
 
 def _inquires(text: str) -> bool:

@@ -9,11 +9,14 @@ from datetime import timedelta
 
 from bot.domain import events
 from bot.domain.chat import Message
+from bot.domain.commands import Command
 from bot.domain.details import read_details
 from bot.domain.household import door_of
 from bot.domain.notices import Kind
+from bot.domain.phrases import trim
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
+from handlers import commands
 from handlers.context import Handling
 from handlers.corrections import SLIP, WHOLE_SLIP, right_words
 from handlers.targets import offer
@@ -41,6 +44,8 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
         return "answered"
     numbers = " ".join(_NUMBERS.findall(plainly(text)))
     if numbers and (theirs := await at_work.with_phone_in(numbers, _MOST)):
+        if numbers == trim(plainly(text)) and len(theirs) == 1:  # whose call is it?
+            return await commands.run(handling, Command("查", (theirs[0].id,), ""), None)
         verb = "催办" if _URGED.search(text) else "补充"
         return offer(handling, theirs, verb, text)
     return None

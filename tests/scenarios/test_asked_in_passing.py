@@ -26,6 +26,17 @@ async def test_who_asks_after_a_ticket_is_shown_it(house: House, words: str) -> 
     assert len(await house.timeline()) == before
 
 
+@pytest.mark.parametrize("words", ["13800000011", "云杉里3-2-501"])
+async def test_who_says_but_a_users_number_or_place_looks_for_the_ticket(
+    house: House, words: str
+) -> None:
+    """A user calls again, and the agent types what the telephone shows."""
+    await house.say("客服甲", "云杉里3-2-501 王女士 13800000011 家里不热 只有15度")
+    await house.say("客服甲", words)
+    assert house.last_in("客服群").text.startswith("#1 云杉里3-2-501")
+    assert [entry.what for entry in await house.timeline()] == ["registered", "dispatched"]
+
+
 async def test_how_many_are_left_is_what_is_not_done(house: House) -> None:
     """Of yesterday as well; a major one and a department's are told from the others."""
     await house.say("客服甲", COLD)

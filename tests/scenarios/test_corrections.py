@@ -168,3 +168,16 @@ async def test_a_button_may_be_pressed_by_any_of_its_words(house: House, action:
     assert (await house.ticket()).status is Status.ACKNOWLEDGED
     await house.press("运行甲", "飞", 1)
     assert "没有「飞」这个按钮" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1 姓李 13800001111", "补充 1 电话13800001111 姓李", "1 电话13800001111 姓李"],
+)
+async def test_number_and_name_are_both_taken(house: House, words: str) -> None:
+    """R2.2.2: what a ticket lacks may come hours later, by its number and in one breath."""
+    await house.say("客服甲", "蓝天小区5号楼2单元302漏水")
+    await house.forward(hours=1)
+    await house.say("客服甲", words)
+    ticket = await house.ticket()
+    assert (ticket.name, ticket.phone) == ("李", "13800001111")
