@@ -29,7 +29,7 @@ LARGE_AREA = LargeArea()
 _CN = "一二三四五六七八九十"
 #: heat is gone; being merely cool is another matter (R3.1.1)
 _LOSS = compiled(
-    r"停(?:了)?(?:供)?(?:暖|热|炉|泵)|全停|不热|没(?:有)?(?:人)?热(?!水|线|力)|(?:没|无|未|"
+    r"失去供?[暖热]|停(?:了)?(?:供)?(?:暖|热|炉|泵)|全停|不热|没(?:有)?(?:人)?热(?!水|线|力)|(?:没|无|未|"
     r"不)(?:有|见|给|得(?<=没得))?(?:来|送|供|接|开|到)?(?:上|通|过|着)?(?:供)?(?:暖|热(?!水|线|力|情)|汽|"
     r"气(?=[了\s,。!、]|$))|"
     r"(?:没|未)(?:接|开)通|没供|一[个家户栋片间](?:热|暖)[乎和]?的?[都也]?没|没有?一[个家户栋片间]热|没有?一[家户][^,。;!?\s]{0,2}(?:热|暖|温)[的乎和]|没(?:有)?一丁?点儿?[暖热]|冰[凉冷透手]|[都全又就透](?:是)?冰|(?<![结滑溜破化])冰[了的]|一样冰|冰(?:溜|坨|棍|碴)|(?<![没不])凉(?!快|台|"
@@ -131,7 +131,7 @@ _COOL = late(
 )
 _OUT = compiled(
     r"停(?<!没停)(?<!没有停)(?<!没说停)(?<!未停)(?<!没到停)(?<!不至于停)(?![水电车用])|一点热[乎气]|中断|冰|没(?:有)?(?:一点|来|供|送)*[暖热]|无[暖热]|凉(?<![没不]凉)|"
-    r"冻[得着成]|断[暖热供]|不热"
+    r"冻[得着成]|断[暖热供]|不热|[没无](?:有)?(?:一点)?温度|失去供?[暖热]"
 )
 _INST_ALL = late(
     r"没有?一[间个][^,。;!?\s]{0,3}[热暖]|全[校园馆院]|整个?(?:学校|医院|养老院|幼儿园|院|校|园)|所有(?:教室|房间|病房|宿舍)|"
@@ -203,6 +203,11 @@ def judge(text: str, size: LargeArea = LARGE_AREA) -> tuple[bool, str | None]:
     return words is not None, words
 
 
+def is_merely_cool(text: str) -> bool:
+    """Whether it is said to be below temperature, and not that the heat is gone (R3.1.1)."""
+    return _COOL.search(text) is not None and _OUT.search(text) is None
+
+
 def is_part(text: str) -> bool:
     """Whether only a part of it is said to be without heat, or two buildings; not where somebody
     is in care or at school."""
@@ -229,7 +234,7 @@ def source(text: str) -> str | None:
 def area(text: str, size: LargeArea) -> str | None:
     if not _is_lost(text) or hazards.is_over(text):
         return None
-    if _FEE.search(text) or (_COOL.search(text) and not _OUT.search(text)):
+    if _FEE.search(text) or is_merely_cool(text):
         return None
     text = _WELL.sub(" ", text)
     if _NOT_WHOLE.search(text):

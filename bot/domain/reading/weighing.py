@@ -214,7 +214,9 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
     """Whether it is major, both considered (R3.1.2), by the rules for these words."""
     few = _is_short(like)
     if not by_rules:
-        return like.major > (_MAJOR_IN_FEW if few else _MAJOR) and not severity.is_part(twin)
+        least = _MAJOR_IN_FEW if few else _MAJOR
+        small = severity.is_part(twin) or severity.is_merely_cool(twin)
+        return like.major > least and not small
     if words and words not in like.text and _ENTIRE.search(words):
         return True  # it is in an address: the examples were not asked of it
     return like.major > (_GENERAL_IN_FEW if few else _GENERAL)
