@@ -31,6 +31,23 @@ REACHED = {
 }
 
 
+#: the same on messages that nothing learns from and nobody looks at
+UNSEEN_REACHED = {
+    "是不是投诉 F1": 0.99,
+    "是不是投诉 召回": 0.99,
+    "一条里几件": 0.965,
+    "电话": 0.985,
+    "姓名": 0.94,
+    "地址 全对": 0.885,
+    "地址 大体对（≥0.8）": 0.95,
+    "小区": 0.93,
+    "类别": 0.955,
+    "重大 召回": 0.92,
+    "重大 准确": 0.92,
+    "室温": 0.97,
+}
+
+
 def test_the_weights_were_learnt_from_these_examples() -> None:
     """Whoever adds an example learns again: `python -m learning`."""
     assert digest(EXAMPLES.read_bytes()) == learnt.EXAMPLES
@@ -141,14 +158,18 @@ def test_who_and_where_says_nothing() -> None:
     assert one == other
 
 
-def test_the_examples_are_read_as_they_are_labelled() -> None:
-    """No new rule may spoil what was right, in hundreds of messages of every kind."""
-    rows, mistakes = evaluate.load(Path(EXAMPLES))
+@pytest.mark.parametrize(
+    ("file", "least"), [(EXAMPLES, REACHED), (EXAMPLES.with_name("unseen.jsonl"), UNSEEN_REACHED)]
+)
+def test_messages_are_read_as_they_are_labelled(file: Path, least: dict[str, float]) -> None:
+    """No new rule may spoil what was right, in hundreds of messages of every kind; how well unseen
+    ones are read tells whether it is worth anything."""
+    rows, mistakes = evaluate.load(file)
     assert not mistakes
     tally = evaluate.measure(rows)
     reached = {figure.name: figure.value for figure in evaluate.figures(rows, tally)}
     fallen = {
-        name: reached[name] for name, least in REACHED.items() if round(reached[name], 3) < least
+        name: reached[name] for name, figure in least.items() if round(reached[name], 3) < figure
     }
     assert not fallen
 
