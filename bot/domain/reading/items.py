@@ -8,6 +8,7 @@ from bot.domain.reading import (
     addresses,
     compounds,
     list_callers,
+    list_heads,
     lists,
     marks,
     one_flat,
@@ -16,7 +17,6 @@ from bot.domain.reading import (
     temps,
 )
 from bot.domain.reading.late import late
-from bot.domain.reading.numbers import value
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -115,13 +115,13 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     ]
     cold = not compounds.has_flat(bare[0]) and _OF_COLD.search(pieces[0]) is not None
     head = read_one(heads[0], "", size) if heads else None
-    counted, marked = _is_counted(pieces, bare), marks.are_led(pieces)
+    counted, marked = list_heads.is_counted(pieces, bare), marks.are_led(pieces)
     whole = _Whole(bare[0], shared, last, head, cold, parts, counted, marked, size)
     headed = False
     for piece, words, behind in zip(pieces, bare, [*bare[1:], ""], strict=False):
-        if piece in heads or (piece is pieces[0] and _is_lead(words, cold=cold)):
+        if piece in heads or (piece is pieces[0] and list_heads.is_lead(words, cold=cold)):
             continue
-        if _is_heading(words, behind):
+        if list_heads.is_heading(words, behind):
             whole, headed = whole._replace(above=words.strip(": ")), True
             continue
         words = _BESIDE.sub("", words)
@@ -133,12 +133,6 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
         if one is not None:
             found.append(_completed(one, words, whole, stem))
     return bare_figures(one_flat.merged(found))
-
-
-def _is_lead(words: str, *, cold: bool) -> bool:
-    """Whether the first line only says what stands below: `今天走访的三家:`."""
-    leads = words.endswith(":") or (cold and _CALLS_FOR.search(words) is not None)
-    return leads and not compounds.has_flat(words)
 
 
 def _is_left_out(words: str, whole: _Whole) -> bool:
@@ -156,18 +150,6 @@ def _is_left_out(words: str, whole: _Whole) -> bool:
 
 _SERVICE_LINE = late(
     r"(?:物业|值班|服务|调度|热线|公司|收费[处站]?)(?:室|的|处)?(?:电话|号码|热线)"
-)
-
-
-def _is_counted(pieces: list[str], bare: list[str]) -> bool:
-    """Whether there are as many items as the line above them says."""
-    said = _SO_MANY.search(bare[0]) if not compounds.has_flat(bare[0]) else None
-    return said is not None and value(said[1].replace("俩", "两")) == len(pieces) - 1
-
-
-#: `下午热线导出的4条`, `三件急的`
-_SO_MANY = late(
-    r"(?<![第\d一二三四五六七八九十:])([两俩二三四五六七八九十2-9])[件条单户家个处活桩拨码样](?![月星小多]|工作|电话|半)"
 )
 
 
@@ -201,6 +183,8 @@ def _item(words: str, whole: _Whole, before: Complaint | None, stem: str) -> Com
         one = read_one(words, above or whole.above, whole.size, same=before)
     if one is None and _SAME_PLACE.match(words) and _ASKS.search(words):
         one = read_one(words, stem or whole.above, whole.size, same=_ENQUIRY)
+    if one is None and whole.counted and words != whole.title and not _SETTLED.search(words):
+        one = read_one(words, above or whole.above, whole.size, same=_UNTOLD)
     return one
 
 
@@ -226,12 +210,16 @@ def _completed(one: Complaint, words: str, whole: _Whole, stem: str) -> Complain
 
 #: `大家报一下不热的`: what the list is of, where an item does not say it
 _OF_COLD = late(r"[不没未][热暖]|低温|测温|室温")
-_CALLS_FOR = late(r"接龙|[报登]一下|报[名修上]|登记|统计|汇总|名单|格式")
 #: what an item of a list of the cold complains of, if it tells nothing but a flat
 _COLD = Complaint(
     None, None, None, None, "quality", "general", None, ("不热",), None, "", sure=True
 )
 _ENQUIRY = _COLD._replace(type="other", why=("问",))
+_SETTLED = late(
+    r"已(?:告知|解释|教会|答复|说明)|[推热]了|说[清明]了|不是[咱我]|开会|会改|不记|骂人|醉|贴了?条"
+)
+#: one of as many as were announced, in words that tell little
+_UNTOLD = _COLD._replace(type="", why=())
 _ASKS = late(r"[,\s问](?:来?问|咨询|打听)")
 #: what says of a flat that it is not cold there
 _NOT_COLD = late(r"[没未]有|无|[不别]用|[好热行]|正常|没人|[还才]没?装|空")
@@ -277,15 +265,6 @@ def _tells_of_itself(words: str) -> bool:
     """Whether an item tells whom to call, or how cold it is there."""
     told, numbers = compounds.masked(words)
     return bool(numbers or temps.find(told)) or temps.figure(told) is not None
-
-
-def _is_heading(line: str, behind: str) -> bool:
-    """A line that is nothing but a compound's name, above flats that are told without one."""
-    words = line.strip(": ")
-    found = places.find(compounds.masked(words)[0]) if words else ()
-    whole = len(found) == 1 and found[0].named and found[0].level == 0 and found[0].text == words
-    below = places.find(compounds.masked(behind)[0]) if whole else ()
-    return any(p.level == 2 for p in below) and not any(p.named for p in below)
 
 
 def bare_figures(found: list[Complaint]) -> list[Complaint]:

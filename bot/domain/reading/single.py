@@ -84,7 +84,8 @@ def read_one(
     if weighing.may_be(verdict, like, twin) and severity.judge(twin, size)[0]:
         verdict = classify.Verdict(True, like.type, like.words(like.type, twin), False)
     if same is not None:
-        verdict = classify.Verdict(True, same.type, same.why, False)
+        why = same.why or like.words(like.type, twin)
+        verdict = classify.Verdict(True, same.type or like.type, why, False)
     if not verdict.complaint:
         return None
     near = (phone.start, phone.end) if phone else None

@@ -45,6 +45,10 @@ _AGENT = late(r"^(?:客服|坐席|座席|话务员|接线员|热线)")
 _CALLER = late(r"用户|客户|市民|居民|业主|来电人|来电者|对方")
 
 
+#: so neighbours are called whose names are left out, and so the items of a list are marked
+_MARKS = "甲乙丙丁戊己"
+
+
 class Said(NamedTuple):
     """What one speaker says, line by line, and what stands above the whole record."""
 
@@ -60,6 +64,8 @@ def speakers(text: str) -> list[Said]:
     if not heads:
         return []
     context = text[: heads[0].start()]
+    if "群" not in context and all(head["who"] in _MARKS for head in heads):
+        return []
     said: dict[str, list[str]] = {}
     for head, nxt in zip(heads, [*heads[1:], None], strict=True):
         words = text[head.end() : nxt.start() if nxt else len(text)]
