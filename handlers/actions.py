@@ -45,6 +45,8 @@ async def _kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusa
 
 async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`收到 3`; words after it are kept. `收到 3 跟用户约了明早9点` tells of a call (R3.2.2)."""
+    if taken := await handing_over.taken_up(handling, ticket, command.rest):
+        return taken
     at = handling.time_in(command.rest) if says_called(command.rest) else None
     if at and answer_to(ticket, events.Contacted) == "y":
         return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
@@ -152,8 +154,7 @@ async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outc
     from_service = actor is not None and (company.service in actor.departments or actor.leader)
     returned = not from_service and ticket.department != company.service
     if key is None:
-        colleague = f"转给{command.rest.replace(' ', ',', 1)}"
-        if command.rest and await handing_over.to_a_colleague(handling, ticket, colleague):
+        if command.rest and await handing_over.passed_on(handling, ticket, command.rest):
             return None
         if ticket.status is Status.REGISTERED:
             key = ticket.department

@@ -29,13 +29,15 @@ def plain(value: Any) -> Any:
 
 
 def named_facts(company: Company, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A timeline entry's facts with departments' names instead of their keys."""
+    """A timeline entry's facts with departments' and people's names instead of their keys."""
     keys = ("department", "of", "to")
     names = {
         key: company.departments[facts[key]].name
         for key in keys
         if facts.get(key) in company.departments
     }
+    if "person" in facts:
+        names["person"] = name_of(company, facts["person"])
     return {**facts, **names}
 
 

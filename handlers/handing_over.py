@@ -1,45 +1,102 @@
-"""`3 让乙去`, `3 给小张`: a colleague of the department is asked to take the ticket."""
+"""`3 让乙去`, `@小张 你去一下3号`: a colleague of the department has it from now on (0037)."""
 
 from __future__ import annotations
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.colleagues import sent
-from bot.domain.draft import Decision
+from bot.domain.colleagues import bid, may_send, sent
+from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
+from bot.domain.pointing import pointed_at
 from bot.domain.ticket import Status, Ticket
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of
+from handlers.targets import offer
 
+#: What is longer stands for itself; so many open tickets are looked through, the newest.
+_LONGEST, _MOST = 40, 100
 _BEFORE_IT_IS_DONE = frozenset(
     (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED, Status.ON_SITE, Status.PLANNED)
 )
 
 
-async def to_a_colleague(handling: Handling, ticket: Ticket, text: str) -> str | None:
-    """Kept on the ticket, and the colleague is rung: nobody is bound by what he has not heard.
+async def to_a_colleague(
+    handling: Handling, ticket: Ticket, text: str, said: str | None = None
+) -> str | None:
+    """The colleague is rung, and what is owed rings him from now on; `said` is what is kept.
 
     None where the words send nobody of the department.
     """
-    actor, company = handling.actor, handling.company
-    if actor is None or ticket.parent is not None or ticket.status not in _BEFORE_IT_IS_DONE:
+    actor, company, person = handling.actor, handling.company, _whom(handling, ticket, text)
+    if actor is None or person is None:
         return None
-    service = company.service
-    if not any(may(need, actor, ticket, service) for need in (Need.HANDLING, Need.HEAD)):
-        return None
-    department = company.department(ticket.department)
-    others = [p for p in dict.fromkeys((*department.members, department.head)) if p != actor.key]
-    person = sent(text, {key: name_of(company, key) for key in others})
-    if person is None:
-        return None
-    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
+    words = text if said is None else said
+    event = events.HandedOver(handling.by, person, words)
+    outcome = await handling.happen_quietly(ticket, event)
     if not isinstance(outcome, Decision):
         return None
-    facts = {"words": text, "helper": name_of(company, person)}
+    before = ticket.handler if ticket.handler not in (actor.key, person) else None
+    facts = {
+        "words": words,
+        "helper": name_of(company, person),
+        "before": name_of(company, before) if before else None,
+    }
     ring = (Who(Role.PERSON, key=person),)
     to = To.EMERGENCY if ticket.is_major else To.DEPARTMENT
     notice = Notice(Kind.DISPATCHED, "handed_over", to, ring, facts=facts)
     handling.tell(outcome.ticket, notice)
     if handling.chat not in chats_for(handling, outcome.ticket, to):
         handling.say(Kind.REPLY, "handed_over_told", facts, outcome.ticket)
-    return "remarked"
+    return "handed over"
+
+
+async def passed_on(handling: Handling, ticket: Ticket, words: str) -> str | None:
+    """`转 3 乙 我这没空`: what stands behind 转, where it is no department."""
+    named = f"转给{words.replace(' ', ',', 1)}"
+    done = await to_a_colleague(handling, ticket, words)
+    return done or await to_a_colleague(handling, ticket, named, words)
+
+
+def _whom(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """Whom of the ticket's department the words send, where the speaker may send him."""
+    actor, company = handling.actor, handling.company
+    if actor is None or ticket.parent is not None or ticket.status not in _BEFORE_IT_IS_DONE:
+        return None
+    if not any(may(need, actor, ticket, company.service) for need in (Need.HANDLING, Need.HEAD)):
+        return None
+    department = company.department(ticket.department)
+    others = [p for p in dict.fromkeys((*department.members, department.head)) if p != actor.key]
+    return sent(text, {key: name_of(company, key) for key in others})
+
+
+async def by_name(handling: Handling, text: str) -> str | None:
+    """`@运行乙 你去一下3号`, `小张 你去阳光花园那户`: who goes stands first, the ticket behind.
+
+    Where none is told, it is one of the speaker's own, else one that nobody has taken on.
+    """
+    actor = handling.actor
+    if actor is None or actor.outsider or len(text) > _LONGEST or not may_send(text):
+        return None
+    at_work = await handling.unit.at_work()
+    if number := bid(text):
+        named = await handling.unit.ticket(number)
+        found = [named] if named else []
+    elif not (found := pointed_at(text, await at_work.newest(_MOST))):
+        found = await at_work.in_hand(actor.key) or await at_work.untaken(actor.departments)
+    found = [ticket for ticket in found if _whom(handling, ticket, text)]
+    if len(found) > 1:
+        return offer(handling, found, "转", text)
+    return await to_a_colleague(handling, found[0], text) if found else None
+
+
+async def taken_up(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
+    """收到 of him to whom it was handed over when somebody had taken it on already."""
+    mark = ticket.marks.get(Status.ACKNOWLEDGED)
+    given = ticket.handler == handling.by and mark is not None and mark.by != handling.by
+    if not given or ticket.is_major or ticket.status not in _BEFORE_IT_IS_DONE:
+        return None
+    outcome = await handling.happen_quietly(
+        ticket, events.Remarked(handling.by, f"收到 {words}".strip())
+    )
+    handling.say(Kind.REPLY, "taken_up", ticket=ticket)
+    return outcome

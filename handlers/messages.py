@@ -22,6 +22,7 @@ from handlers import (
     chosen,
     commands,
     half_said,
+    handing_over,
     lowering,
     meant,
     pictures,
@@ -190,7 +191,8 @@ async def _half_said(
     handling: Handling, text: str, said_: Message, *, pointing: bool = False
 ) -> str | None:
     """Words about work at hand, with a bare number or in a crew's own group."""
-    if done := await half_said.named_first(handling, text, None):
+    named = await half_said.named_first(handling, text, None)
+    if done := named or await handing_over.by_name(handling, text):
         return done
     if not pointing and (done := await half_said.names_none(handling, text)):
         return done

@@ -14,6 +14,31 @@ _GOES = (
 )
 
 
+#: What is said to him: @运行乙 你去一下3号, 运行乙 你跑一趟, 小张去趟3; 小张去了 tells of him.
+_BIDS = (
+    r"(?:师傅|哥|姐)?[\s,，:：]*(?:(?<=\s)|(?<=[,，:：])|你|您|麻烦|辛苦)+(?:现在|马上|赶紧|先|也|再)?"
+    r"(?:[去来跑接跟办弄]|处理|负责)(?!\S{0,2}[了过不没])"
+    r"|去(?:一?[下趟]|看看|吧|办|处理|[\s#\d]|$)(?!了)"
+)
+#: Where the number stands last: 你去一下3号, 小张去3.
+_LAST = re.compile(
+    r"(?:[去来跑接跟办弄看下趟]|处理|负责)\s*(?:第|工单|单号|#)?\s*(?P<number>\d{1,6})"
+    r"\s*(?:号?单?|#)?\s*(?:吧|啊|哈)?$"
+)
+_MAY_SEND = re.compile(rf"{_SENDS}|[@你您去]|麻烦|辛苦")
+
+
+def may_send(text: str) -> bool:
+    """Whether it is worth looking whom the words send."""
+    return _MAY_SEND.search(plainly(text)) is not None
+
+
+def bid(text: str) -> int:
+    """The number that ends what is said to a colleague: `运行乙 你去一下3号`; 0 where none does."""
+    found = _LAST.search(plainly(text).strip(" ,，。!！"))
+    return int(found["number"]) if found else 0
+
+
 def sent(text: str, names: Mapping[str, str]) -> str | None:
     """The key of the one among `names` (key to name) whom the words send; None where it is nobody,
     or might be several."""
@@ -24,12 +49,14 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
 
 def _is_sent(plain: str, name: str) -> bool:
     forms = "|".join(sorted(map(re.escape, _forms(name)), key=len, reverse=True))
-    return bool(forms) and re.search(rf"{_SENDS}(?:{forms}){_GOES}", plain) is not None
+    said = rf"{_SENDS}(?:{forms}){_GOES}|(?:^|[\s,，。:：@号单\d])(?:{forms})(?:{_BIDS})"
+    return bool(forms) and re.search(said, plain) is not None
 
 
 def _forms(name: str) -> Iterable[str]:
-    """运行乙, 乙; 张伟强, 伟强, 小张, 老张, 张工."""
+    """运行乙, 乙; 张伟强, 伟强, 小张, 小强, 老张, 张工."""
     if len(name) < 2:
         return {name} - {""}
     given = {name[1:], name[2:]} - {""}
-    return {name, *given, f"小{name[0]}", f"老{name[0]}", f"{name[0]}工", f"{name[0]}师傅"}
+    first, last = name[0], name[-1]
+    return {name, *given, f"小{first}", f"小{last}", f"老{first}", f"{first}工", f"{first}师傅"}

@@ -159,6 +159,14 @@ class SupportAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """Within the department: `person` has it from now on."""
+
+    person: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reclassified(Event):
     """Its type was read wrongly (R3.1.3); `department` owes work of the right one."""
 

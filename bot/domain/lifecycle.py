@@ -45,6 +45,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.FollowedUp: working.followed_up,
     events.Reassigned: opening.reassigned,
     events.SupportAsked: keeping.support_asked,
+    events.HandedOver: working.handed_over,
     events.Reclassified: classing.reclassified,
     events.Upgraded: classing.upgraded,
     events.Downgraded: classing.downgraded,

@@ -46,6 +46,7 @@ FedBack             e   e   e   e   e   e   y   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
 SupportAsked        e   y   y   y   y   y   l   l   l   l   l   l   l
+HandedOver          e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   l   l   l   l   l   l   l
 Downgraded          n   n   n   n   n   n   n   n   n   n   l   l   l
@@ -89,6 +90,7 @@ FedBack             e   e   e   e   e   e   e   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
 SupportAsked        e   y   y   y   y   y   l   l   l   l   l   l   l
+HandedOver          e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            n   n   n   n   n   n   n   n   n   n   l   l   l
 Downgraded          y   y   y   y   y   y   l   l   l   l   l   l   l
@@ -132,6 +134,7 @@ FedBack             y   y   y   y   y   y   y   y   y   y   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          p   p   p   p   p   p   p   p   p   p   l   l   l
 SupportAsked        p   p   p   p   p   p   p   p   p   p   l   l   l
+HandedOver          p   p   p   p   p   p   p   p   p   p   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   y   y   y   y   l   l   l
 Downgraded          p   p   p   p   p   p   p   p   p   p   l   l   l

@@ -31,6 +31,17 @@ def acknowledged(draft: Draft, event: events.Acknowledged) -> Refusal | None:
     return None
 
 
+def handed_over(draft: Draft, event: events.HandedOver) -> Refusal | None:
+    """The department owes the same as before, so no clock changes; its words ring him now. On a
+    major ticket he is called, and answers for himself (R3.3.1)."""
+    if draft.ticket.is_major:
+        draft.call_up((event.person,))
+    else:
+        draft.change(handler=event.person)
+    draft.note("handed_over", event.words, person=event.person)
+    return None
+
+
 def contacted(draft: Draft, event: events.Contacted) -> Refusal | None:
     """R3.2.2, and R3.2.3 starts with the promise."""
     if event.promised_at <= draft.now:

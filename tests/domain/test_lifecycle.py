@@ -55,6 +55,7 @@ VALUES: dict[str, Any] = {
     "others": (8, 9),
     "due_at": NOW + timedelta(hours=9),
     "degrees": 17.9,
+    "person": "运行乙",
 }
 
 
