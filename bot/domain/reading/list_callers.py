@@ -11,6 +11,8 @@ from bot.domain.reading.single import Complaint, read_one, shared_contact
 _FOR_ALL = late(r"[都均全]|统一|一律|除[^,。]{1,6}外")
 #: below the last item, on a line of its own
 _BELOW = late(r"\n[^\n]{0,8}(?:打|找|联系|拨)我?[^\n]*$")
+#: `一是我家…;二是我妈家…`: one sentence of one who writes
+_ONE_WRITES = late(r"\s*一是")
 #: lines that are no items, so many of them are read
 _ASIDES = 4
 
@@ -39,6 +41,8 @@ def _above(found: list[Complaint], who: Complaint | None, below: str) -> list[Co
 def _aside(found: list[Complaint], pieces: list[str], size: LargeArea) -> list[Complaint]:
     """`户主 某某 13…`, `他们也打我这个 13…`: told in a line that is no item."""
     told = {c.phone for c in found if c.phone}
+    if len(told) == 1 and any(_ONE_WRITES.match(piece) for piece in pieces):
+        return shared_contact(found)
     if len(told) == 1 and found[-1].phone and (below := _BELOW.search(pieces[-1])):
         return shared_contact(found) if compounds.masked(below[0])[1] else found
     # most lines are items, each with its own number, which is told by now

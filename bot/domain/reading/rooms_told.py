@@ -10,7 +10,7 @@ from bot.domain.reading.single import Complaint, read_one, shared_contact
 def told(text: str, size: LargeArea) -> list[Complaint]:
     """`201…;302…`, the building told once, before them or after."""
     masked, _ = compounds.masked(text)
-    led = lists.by_rooms(masked)
+    led = lists.by_rooms(masked[: len(lists.for_all(text)[0])])
     if not led:
         return _rooms_in_a_row(text, masked, size)
     first = led[0][1] - len(led[0][0])

@@ -26,7 +26,7 @@ _BOTH = str.maketrans("俩仨", "两三")
 _TROUBLE = late(rf"\(?(?!漏到|流到|和|与|到)[{_H}]{{2,8}}\)?\s?[、,;]\s?")
 #: `…101说漏 …201说不热`, `…101 张姐 15度 …201 14度`: what is wrong right behind each flat
 _AT_ONCE = late(
-    rf"\s?(?:说|反映|报|喊)?[是也]?(?:[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
+    rf"\s?(?:说|反映|报|喊)?[是也]?(?:测[得了]?\s?1\d|[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
 )
 #: `…201也不热`: this flat as well
 _ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
@@ -72,6 +72,8 @@ def _each_told(text: str, rooms: list[Place], between: list[str]) -> list[int]:
         re.search(r"[、,;]\s?$", x) for x in between
     ):
         return [r.start for r in rooms]
+    if all(map(_KIN.search, between)) and all(map(_OWN.search, told)):
+        return [r.start for r in rooms]
     starts = _leads(text, rooms)
     whole = [text[a:b] for a, b in pairwise([*starts, len(text)])]
     in_full = all(r.named for r in rooms)
@@ -79,9 +81,13 @@ def _each_told(text: str, rooms: list[Place], between: list[str]) -> list[int]:
     return starts if own else []
 
 
+#: whose flat comes next: `…,我姐家 5-3-601`
+_KIN = late(
+    r"[,。;\s](?:我|俺)(?:[爸妈爹娘姐哥弟妹姨姑舅叔]{1,2}|父母|老人|儿子|闺女|女儿|岳[父母]|婆婆|公公)们?家?(?:住|在|是)*[,:\s]*$"
+)
 #: `…302没在家`: nothing is told of this flat
 _ABSENT = late(
-    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、])|(?:都|挺)?(?:正常|好的?|热的?|暖和|没问题|没事)(?=[\s,。;、]|$)|好了|已[经修]?好|锁门)"
+    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、]|$)|(?:都|挺)?(?:正常|好的?|热的?|暖和|没问题|没事)(?=[\s,。;、]|$)|好了|已[经修]?好|锁门)"
 )
 _INTO = late(r"[漏流淌渗滴淹泡浇灌][到进]")
 #: what is told of a flat itself
