@@ -191,6 +191,7 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     pieces = segment.households(masked, found, [(p.start, p.end) for p in numbers])
     if not pieces:
         return []
+    found = tuple(p for p in found if p.start < pieces[-1][1])
     heads = (p.text for p in found if p.named and p.level == 0)
     shared = next(heads, "") or compounds.of_first(found)
     each = max(_FOR_EACH, _FOR_ALL // len(pieces))

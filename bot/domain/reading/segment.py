@@ -29,7 +29,7 @@ _AT_ONCE = late(
     rf"\s?(?:说|反映|报|喊)?[是也]?(?:测[得了]?\s?1\d|[不没]热|[漏滴渗凉冷坏堵爆](?!到)|[{_H}]{{0,3}}\s?\d{{2}}(?:\.\d)?\s?(?:度|°))"
 )
 #: `…201也不热`: this flat as well
-_ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样)")
+_ALSO = late(r"(?:室|家|那[户家]|他家)?\s?(?:也|同样|同(?=[\s,。]))")
 
 
 def households(
@@ -38,6 +38,8 @@ def households(
     """Pieces of running text, one a flat; the string is the flat where it stands elsewhere."""
     rooms = [p for p in found if p.level == 2 and not p.labelled]
     if len(rooms) > 2:
+        while rooms and _ABSENT.match(text, rooms[-1].end):
+            text = text[: rooms.pop().start]  # nor is what is said of it said of the one before
         rooms = [r for r in rooms if not _ABSENT.match(text, r.end)]
     if len(rooms) < 2 or len({p.text for p in rooms}) < 2:
         return _counted(text, found)
@@ -87,7 +89,7 @@ _KIN = late(
 )
 #: `…302没在家`: nothing is told of this flat
 _ABSENT = late(
-    r"\s?(?:家里)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、]|$)|(?:都|挺)?(?:正常|好的?|热的?|暖和|没问题|没事)(?=[\s,。;、]|$)|好了|已[经修]?好|锁门)"
+    r"\s?(?:家里|温度|室温)?(?:没在家|没人(?:在|开门)?(?=[\s,。;、]|$)|(?:都|挺)?(?:正常|好的?|热的?|暖和|没问题|没事)(?=[\s,。;、撤]|$)|好了|已[经修]?好|锁门)"
 )
 _INTO = late(r"[漏流淌渗滴淹泡浇灌][到进]")
 #: what is told of a flat itself
