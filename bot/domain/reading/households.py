@@ -192,10 +192,9 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     if not pieces:
         return []
     found = tuple(p for p in found if p.start < pieces[-1][1])
-    heads = (p.text for p in found if p.named and p.level == 0)
-    shared = next(heads, "") or compounds.of_first(found)
+    head = next((p.text for p in found if p.named and p.level == 0), "")
+    shared, flats = head or compounds.of_first(found), [p for p in found if p.level == 2]
     each = max(_FOR_EACH, _FOR_ALL // len(pieces))
-    flats = [p for p in found if p.level == 2]
     lead = text[: flats[0].start if flats else 0][-each:]
     common = text[flats[-1].end : pieces[0][0]] if flats else ""
     out: list[Complaint] = []
