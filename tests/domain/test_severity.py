@@ -257,3 +257,12 @@ def test_is_general(words: str) -> None:
 def test_an_outage_that_colleagues_shout_is_not_put_aside_as_their_talk(words: str) -> None:
     (complaint,) = read(words)
     assert complaint.severity == "major"
+
+
+def test_how_many_are_told_of_is_shown_where_no_rule_says_why() -> None:
+    (complaint,) = read(
+        "我们云杉新村一共86户,头三年暖气好得很,今年10月28号送了两天,到今天暖气片上能结霜,"
+        "老人都搬到炕房了,学生娃写字手背裂口子"
+    )
+    assert complaint.severity == "major"
+    assert "86户" in complaint.why

@@ -123,7 +123,7 @@ def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool
     major, words = severity.judge(twin, size)
     if weighing.is_major(major, words, like, twin) == major:
         return major, words
-    return not major, None if major else next(iter(like.words("major", twin)), None)
+    return not major, None if major else weighing.major_words(like, twin)
 
 
 def _in_region(who: seconding.Read, text: str, last: list[tuple[int, int]]) -> seconding.Read:

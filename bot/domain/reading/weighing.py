@@ -220,3 +220,13 @@ def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bo
     if words and words not in like.text and _ENTIRE.search(words):
         return True  # it is in an address: the examples were not asked of it
     return like.major > (_GENERAL_IN_FEW if few else _GENERAL)
+
+
+def major_words(like: Likeness, twin: str) -> str | None:
+    """What to show for it where the rules say nothing: how many are told of, else what spoke for it
+    the most."""
+    homes, words = sizes.households(twin)
+    if homes >= severity.LARGE_AREA.households:
+        return words
+    said = sizes.buildings(twin, severity.LARGE_AREA.buildings)
+    return said or next(iter(like.words("major", twin)), None)
