@@ -13,58 +13,20 @@ from bot.domain.arguments import (
     read_rating,
     read_verdict,
 )
-from bot.domain.calls import not_reached, says_called
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
-from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
 from handlers import handing_over, incidents, lowering, own_clocks, raising, support
+from handlers.appointments import acknowledge, ask_back, contact, going, kept_trying
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
 
 Outcome = Decision | Refusal | None
 Action = Callable[[Handling, Ticket, Command], Awaitable[Outcome]]
-
-
-async def _ask(handling: Handling, ticket: Ticket, about: str, template: str) -> None:
-    """A question back: nothing is lost, the next plain answer goes on from here."""
-    handling.say(Kind.QUESTION, template, ticket=ticket)
-    if handling.chat is not None:
-        handling.unit.ask(handling.chat, handling.asked_by, ticket.id, about, handling.now)
-
-
-async def _kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusal | None:
-    """A call that reached nobody meets no clock, but it was made (R1.3)."""
-    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
-    return outcome if isinstance(outcome, Refusal) else None
-
-
-async def acknowledge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`收到 3`; words after it are kept. `收到 3 跟用户约了明早9点` tells of a call (R3.2.2)."""
-    if taken := await handing_over.taken_up(handling, ticket, command.rest):
-        return taken
-    at = handling.time_in(command.rest) if says_called(command.rest) else None
-    if at and answer_to(ticket, events.Contacted) == "y":
-        return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
-    return await handling.happen(ticket, events.Acknowledged(handling.by, command.rest))
-
-
-async def contact(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`已联系 3 约今天18点`; a time that can't be read is asked about, not guessed."""
-    if not_reached(command.rest):
-        return await _kept_trying(handling, ticket, f"联系 {command.rest}") or refuse(
-            "user_not_reached"
-        )
-    at = handling.time_in(command.rest)
-    if at is None and answer_to(ticket, events.Contacted) == "y":
-        await _ask(handling, ticket, "promise", "ask_promise")
-        return None
-    at = at or handling.now  # refused whatever the time
-    return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
 
 
 async def arrive(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -81,14 +43,17 @@ async def progress(handling: Handling, ticket: Ticket, command: Command) -> Outc
     """`进展 3 …`."""
     if "测" in command.rest and (done := await own_clocks.measured(handling, ticket, command.rest)):
         return done
-    return await handling.happen(ticket, events.Progressed(handling.by, command.rest))
+    event = events.Progressed(handling.by, command.rest)
+    return await going(handling, ticket, event, command.rest) or await handling.happen(
+        ticket, event
+    )
 
 
 async def finish(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`完成 3 …`; without words the result is asked for, the ticket goes on meanwhile."""
     outcome = await handling.happen(ticket, events.Handled(handling.by, command.rest))
     if isinstance(outcome, Decision) and not command.rest:
-        await _ask(handling, outcome.ticket, "result", "ask_result")
+        await ask_back(handling, outcome.ticket, "result", "ask_result")
     if isinstance(outcome, Decision) and "测" in command.rest:
         await own_clocks.measured(handling, outcome.ticket, command.rest)
     return outcome
@@ -120,7 +85,7 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
     if rating is None or rating == "未评价":
         if not command.rest:
             return refuse("rating_missing")
-        return await _kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
+        return await kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
     return await incidents.called(handling, ticket, rating, beside(rating, command.rest))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain import complaint, events, meanings
+from bot.domain import appointments, complaint, events, meanings
 from bot.domain.chat import Message
 from bot.domain.commands import Command, named_at_once
 from bot.domain.complaint import Complaint
@@ -33,10 +33,6 @@ _SAME = re.compile(
     r"(?:(?:是|就是)?(?:同一件事?|同一个事|同一户|一回事|一家)|合并|并单|并了?|并到一起)?[。!！]?"
 )
 _NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件事|两家).{0,10}")
-_SOME_TIME = re.compile(
-    r"(?:约|大?概|可能)?(?:过?一?会儿?|待会|晚点|稍[后晚]|月[底初末]|改天|回头|尽快|抽空|有空|饭后|过[两几]天|这[两几]天"
-    r"|[明后今]|周|下周|年)"
-)
 _TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
 #: 不是阳光花园, 阳光花园吗: no answer to which compound it is
 _DOUBTED = re.compile(r"不是|不在|不知|不清楚|哪|什么|[吗么]\s*[?？]?$|[?？]\s*$")
@@ -66,8 +62,10 @@ async def to_a_question(
                 continue
             handling.unit.answered(question)
             return await commands.run(handling, Command(verb, (ticket.id,), ""), None)
-        if question.about == "promise" and _SOME_TIME.match(text) and not handling.time_in(text):
-            handling.say(Kind.QUESTION, "ask_promise", ticket=ticket)  # no guess: asked once more
+        if question.about == "promise" and _lacks_hour(handling, question, text):
+            handling.say(Kind.QUESTION, "ask_promise", {"words": text}, ticket)  # no guess
+            again = replace(question, asked_at=handling.now, words=text)
+            handling.unit.asks.append((again, True))
             return "question"
         event = _answering(handling, question, ticket, text, quoted is not None)
         if event is None:
@@ -110,6 +108,13 @@ async def _of_another(handling: Handling, ticket: Ticket, text: str) -> bool:
     return bool(beside) and any(t.name == name for t in newest if t.id != ticket.id)
 
 
+def _lacks_hour(handling: Handling, question: Question, text: str) -> bool:
+    """`晚饭后`, `明天晚饭后`: asked once more; who says so again means the end of it."""
+    if appointments.needs_hour(text):
+        return not appointments.needs_hour(question.words)
+    return appointments.is_vague(text) and not handling.time_in(text)
+
+
 def _same_or_not(text: str) -> str | None:
     """是 or 不是, to "is it the same as #3?"."""
     if _NOT_SAME.fullmatch(text.strip()):
@@ -121,8 +126,9 @@ def _answering(
     handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
 ) -> events.Event | None:
     if question.about == "promise":
-        at = handling.time_in(text)
-        return events.Contacted(handling.by, at, text) if at else None
+        words = appointments.joined(question.words, text)
+        at = handling.time_in(words)
+        return events.Contacted(handling.by, at, words) if at else None
     if question.about == "result":
         return events.Corrected(handling.by, {"result": text})
     changes = _missing_fields(ticket, text, quoted)

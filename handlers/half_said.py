@@ -18,7 +18,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import answers, commands, lowering, meant, raising
+from handlers import answers, appointments, commands, lowering, meant, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -151,6 +151,9 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
         if len(tickets) == 1:
             return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
         return offer(handling, tickets, "查", "")
+    only = tickets[0] if guess is None and len(tickets) == 1 else None
+    if only and (done := await appointments.in_passing(handling, only, text)):
+        return done
     found = None if sure(guess) else meant.way(handling, text, tickets)
     if found is None and guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
         return None

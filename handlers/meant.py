@@ -21,7 +21,7 @@ from bot.domain.notices import Kind
 from bot.domain.pointing import is_pointing, names_user, pointed_at
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import commands, handing_over
+from handlers import appointments, commands, handing_over
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -114,7 +114,7 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
         return sent
     found = _put_right(handling, ticket, text) or way(handling, text, (ticket,))
     if found is None:
-        return None
+        return await appointments.in_passing(handling, ticket, text)
     if found.at_once:
         return await done(handling, found)
     outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))

@@ -49,3 +49,54 @@ async def test_who_reached_nobody_promised_nothing(house: House, words: str) -> 
     ticket = await house.ticket()
     assert (ticket.status, ticket.promised_at) == (Status.ACKNOWLEDGED, None)
     assert words.partition(" ")[2] in (await house.timeline())[-1].words
+
+
+async def test_who_found_nobody_at_home_is_asked_whether_the_user_knows_the_hour(
+    house: House,
+) -> None:
+    """R3.2.2 is met by an hour that the user knows, so that is asked, and 是 is enough."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "1收到 去了家里没人 明早九点再去")
+    asked = house.last_in("运行群").text
+    assert "已接单，「去了家里没人 明早九点再去」已记下" in asked
+    assert "明天09:00去，和用户说定了吗" in asked
+    assert "没说定，今天10:00前联系用户" in asked
+    await house.say("运行甲", "是")
+    ticket = await house.ticket()
+    assert (ticket.status, ticket.handler) == (Status.CONTACTED, "运行甲")
+    assert "约明天09:00" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize(
+    "words", ["1 家里没人 今晚七点再去", "1 刚去没人 七点再去", "七点吧", "已联系 1 约七点"]
+)
+async def test_a_later_hour_than_was_promised_is_offered_as_an_extension(
+    house: House, words: str
+) -> None:
+    """R3.2.3: a promise moves with 延期, which his head decides."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行甲", words)
+    assert "原约今天18:00，要改到今天19:00吗" in house.last_in("运行群").text
+    await house.say("运行甲", "是")
+    assert "申请延期到 今天19:00" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize(
+    ("first", "at"),
+    [("晚饭后", "今天18:00"), ("明天晚饭后", "明天18:00"), ("吃完晚饭以后吧", "今天18:00")],
+)
+async def test_half_a_time_and_its_hour_are_joined(house: House, first: str, at: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1")
+    await house.say("运行甲", first)
+    assert f"约的几点？「{first}」说不准" in house.last_in("运行群").text
+    await house.say("运行甲", "六点吧")
+    assert f"约{at}" in house.last_in("运行群").text
+
+
+async def test_who_names_no_hour_twice_means_the_end_of_it(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "1 联系了 约明天晚饭后")
+    await house.say("运行甲", "就晚饭后")
+    assert "约明天22:00" in house.last_in("运行群").text

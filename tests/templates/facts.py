@@ -91,6 +91,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "filled": {"phone": words}, "no_complaint": True, "type_read": "facility",
         "moves_to": "检修部",
         "severity_read": "major", "yes": True, "own": False, "crew": True, "whole": False,
+        "taken": True,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found

@@ -67,6 +67,12 @@ def test_what_looks_like_markup_stays_words(snapshot: SnapshotAssertion) -> None
     assert _in_markup(_told("progress", Severity.GENERAL, words=MARKED)) == snapshot
 
 
+def test_what_is_asked_of_a_time(snapshot: SnapshotAssertion) -> None:
+    said = {"words": SAID, "taken": False}
+    told = [_told("agreed", Severity.GENERAL, verb=v, **said) for v in ("已联系", "延期")]
+    assert [*told, _told("ask_promise", Severity.GENERAL, words="")] == snapshot
+
+
 def test_the_words_of_refusals(snapshot: SnapshotAssertion) -> None:
     both = ["运行部", "检修部"]
     told = {r: _told("refusal", Severity.GENERAL, reason=r, departments=both) for r in REASONS}

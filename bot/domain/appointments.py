@@ -1,0 +1,64 @@
+"""What crews say of when they come: half a time, a time told in two messages, a way that was in
+vain."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.calls import not_reached
+from bot.domain.ticket_numbers import plainly
+
+#: What names a part of the day and no hour, and the word that does.
+_MEALS = (
+    (re.compile(r"(?:吃[完过]?|等|过)?(?:[晚]饭|下午饭)[以之]?后|晚[上]?吃[完过]饭"), "晚上"),
+    (re.compile(r"(?:吃[完过]?|等|过)?(?:[午中]饭|晌午饭)[以之]?后|中午吃[完过]饭"), "中午"),
+    (re.compile(r"(?:吃[完过]?|等|过)?早[饭点][以之]?后"), "早上"),
+)
+_SOME_TIME = re.compile(
+    r"(?:约|大?概|可能)?(?:过?一?会儿?|待会|晚点|稍[后晚]|月[底初末]|改天|回头|尽快|抽空|有空|饭后|过[两几]天|这[两几]天"
+    r"|[明后今]|周|下周|年)"
+)
+#: 六点吧, 就七点半: an hour, and nothing that says of which day.
+_ONLY_HOUR = re.compile(
+    r"(?:那?就?|大?约|定|改?到?|说好){0,3}(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时|:\d\d)"
+    r"(?:半|[一三]刻|\d{1,2}分?|钟)?(?:左右|前后|来钟)?(?:吧|了|啊|呀|哈|去|到|来)*"
+)
+_HOUR = re.compile(r"(?:\d|[一二两三四五六七八九十])(?:点|时(?![候间])|:\d\d)")
+#: 明早九点再去; 去了, 去没人 tell of what was.
+_GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
+
+
+def is_vague(text: str) -> bool:
+    """`晚饭后`, `改天`: when, though no hour."""
+    plain = plainly(text).strip()
+    return _SOME_TIME.match(plain) is not None or needs_hour(plain)
+
+
+def needs_hour(text: str) -> bool:
+    """`明天晚饭后`: a day to be sure, but everybody dines at an hour of his own."""
+    plain = plainly(text)
+    return _meal(plain) is not None and _HOUR.search(plain) is None
+
+
+def only_hour(text: str) -> bool:
+    """`六点吧`: an hour that belongs to what was said before."""
+    return _ONLY_HOUR.fullmatch(plainly(text).strip(" ,，。!！")) is not None
+
+
+def joined(before: str, text: str) -> str:
+    """`明天晚饭后`, and then `六点吧`: both as one; what is a time by itself stands alone."""
+    if not before or not (only_hour(text) or needs_hour(text)):
+        return text
+    before = before.rstrip(" 吧啊呀哈了。")
+    for meal, period in _MEALS:
+        before = meal.sub(period, before)
+    return f"{before}{text}" if only_hour(text) else before
+
+
+def says_going(text: str) -> bool:
+    """`家里没人 明早九点再去`, `七点吧`: somebody means to go; that the user knows is not told."""
+    return not not_reached(text) and (only_hour(text) or bool(_GOING.search(plainly(text))))
+
+
+def _meal(plain: str) -> re.Match[str] | None:
+    return next((found for meal, _ in _MEALS if (found := meal.search(plain))), None)

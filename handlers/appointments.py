@@ -1,0 +1,114 @@
+"""收到 and 已联系: when the user expects somebody (R3.2.2), told whole, in halves or in passing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import events
+from bot.domain.access import Need, may
+from bot.domain.appointments import needs_hour, says_going
+from bot.domain.calls import not_reached, says_called
+from bot.domain.commands import Command
+from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.matrix import answer_to
+from bot.domain.notices import Kind
+from bot.domain.ticket import Status, Ticket
+from handlers import handing_over
+from handlers.context import Handling
+from handlers.targets import ask
+
+
+async def ask_back(
+    handling: Handling, ticket: Ticket, about: str, template: str, words: str = ""
+) -> None:
+    """A question back: nothing is lost, the next plain answer goes on from here, and from `words`
+    that were half of it."""
+    handling.say(Kind.QUESTION, template, {"words": words}, ticket)
+    if handling.chat is not None:
+        handling.unit.ask(handling.chat, handling.asked_by, ticket.id, about, handling.now, words)
+
+
+async def kept_trying(handling: Handling, ticket: Ticket, words: str) -> Refusal | None:
+    """A call that reached nobody meets no clock, but it was made (R1.3)."""
+    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+async def acknowledge(
+    handling: Handling, ticket: Ticket, command: Command
+) -> Decision | Refusal | None:
+    """`收到 3`; words after it are kept. `收到 3 跟用户约了明早9点` tells of a call (R3.2.2)."""
+    if taken := await handing_over.taken_up(handling, ticket, command.rest):
+        return taken
+    at = handling.time_in(command.rest) if says_called(command.rest) else None
+    if at and answer_to(ticket, events.Contacted) == "y":
+        return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
+    event = events.Acknowledged(handling.by, command.rest)
+    return await going(handling, ticket, event, command.rest) or await handling.happen(
+        ticket, event
+    )
+
+
+async def contact(
+    handling: Handling, ticket: Ticket, command: Command
+) -> Decision | Refusal | None:
+    """`已联系 3 约今天18点`; a time that can't be read is asked about, not guessed."""
+    if not_reached(command.rest):
+        return await kept_trying(handling, ticket, f"联系 {command.rest}") or refuse(
+            "user_not_reached"
+        )
+    at, takes = handling.time_in(command.rest), answer_to(ticket, events.Contacted)
+    if at and takes != "y" and ticket.status is Status.CONTACTED and not ticket.is_major:
+        event = events.Remarked(handling.by, f"联系 {command.rest}")
+        if moved := await _kept_and_asked(handling, ticket, event, command.rest, at):
+            return moved
+    half = command.rest if needs_hour(command.rest) else ""
+    if takes == "y" and (half or at is None):
+        await ask_back(handling, ticket, "promise", "ask_promise", half)
+        return None
+    at = at or handling.now  # refused whatever the time
+    return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
+
+
+async def going(
+    handling: Handling, ticket: Ticket, event: events.Event, words: str
+) -> Decision | Refusal | None:
+    """`1收到 去了家里没人 明早九点再去`: it is kept, and asked whether the user knows the hour.
+
+    Who reached nobody promised nothing (R3.2.2), and a promise moves only with 延期 (R3.2.3). None
+    where the words tell of no way that is still to be gone.
+    """
+    meant = says_going(words) and not ticket.is_major and ticket.parent is None
+    at = handling.time_in(words) if meant else None
+    return await _kept_and_asked(handling, ticket, event, words, at) if at else None
+
+
+async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | None:
+    """`1 刚去没人 四点再去`, `七点吧`: the same in words that mean nothing else."""
+    actor = handling.actor
+    if actor is None or not may(Need.HANDLING, actor, ticket, handling.company.service):
+        return None
+    outcome = await going(handling, ticket, events.Progressed(handling.by, words), words)
+    return "question" if isinstance(outcome, Decision) else None
+
+
+async def _kept_and_asked(
+    handling: Handling, ticket: Ticket, event: events.Event, words: str, at: datetime
+) -> Decision | Refusal | None:
+    promised = ticket.promised_at
+    takes = answer_to(ticket, events.Contacted) == "y"
+    later = promised is not None and answer_to(ticket, events.ExtensionAsked) == "y"
+    if at <= handling.now or not (takes or (later and promised and at > promised)):
+        return None
+    outcome = await handling.happen_quietly(ticket, event)
+    if isinstance(outcome, Decision):
+        verb = "已联系" if takes else "延期"
+        facts = {
+            "verb": verb,
+            "at": at,
+            "words": words,
+            "taken": isinstance(event, events.Acknowledged),
+        }
+        handling.say(Kind.QUESTION, "agreed", facts, outcome.ticket)
+        ask(handling, verb, [ticket.id], words)
+    return outcome
