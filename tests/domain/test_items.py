@@ -154,6 +154,13 @@ def test_where_each_of_them_is() -> None:
     assert [c.address for c in row] == ["三单元 601 梧桐宿舍九号楼", "三单元 602 梧桐宿舍九号楼"]
 
 
+def test_a_building_is_of_the_compound_above() -> None:
+    rows = read(next(text for text in LISTS if "三连报" in text))
+    assert [c.address for c in rows] == [
+        "梧桐里 6-2-1901", "梧桐里 6-2-1902", "梧桐里 6号楼2单元门口",
+    ]  # fmt: skip
+
+
 def test_the_same_as_above_is_of_its_type() -> None:
     rows = read(next(text for text in LISTS if "打错了" in text))
     assert [c.type for c in rows] == ["quality", "quality"]

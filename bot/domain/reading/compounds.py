@@ -82,11 +82,12 @@ _ENDS_IN_YARD = late(r"号大?院$")
 
 
 def of_above(words: str, above: str | None) -> str:
-    """The compound of the item above, for one that tells only a flat."""
-    if not above:
+    """The compound of the item above, for one that tells only a flat, or begins with a building."""
+    flats = places.find(masked(words)[0]) if above else ()
+    if not above or not flats or any(p.named for p in flats):
         return ""
-    flats = places.find(masked(words)[0])
-    return above if flats and flats[0].level == 2 and not any(p.named for p in flats) else ""
+    first = flats[0]
+    return above if first.level == 2 or (first.level and first.start == 0) else ""
 
 
 def of_first(found: tuple[Place, ...]) -> str:
