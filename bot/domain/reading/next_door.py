@@ -6,7 +6,7 @@ import re
 
 from bot.domain.reading import addresses, compounds, places, temps
 from bot.domain.reading.late import late
-from bot.domain.reading.place import Place
+from bot.domain.reading.place import FLAT, Place
 from bot.domain.reading.quick import compiled
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
@@ -77,13 +77,10 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     return shared_contact(found)
 
 
-_ROOM_LEVEL = 2
-
-
 def _houses(masked: str, room: str) -> list[Place]:
     """The buildings that are told by name."""
     named = (p for p in places.find(masked) if p.named and not p.labelled)
-    return [p for p in (_without_room(p, room, masked) for p in named) if p.level < _ROOM_LEVEL]
+    return [p for p in (_without_room(p, room, masked) for p in named) if p.level < FLAT]
 
 
 def _without_room(place: Place, room: str, masked: str) -> Place:

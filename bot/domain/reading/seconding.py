@@ -15,14 +15,12 @@ from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.name_spots import CLERK
 from bot.domain.reading.name_stops import PLAIN, STOP
 from bot.domain.reading.name_words import ANY_TITLE, HAN, NOBODY, NOT_PEOPLE, POLITE
-from bot.domain.reading.place import level_of
+from bot.domain.reading.place import FLAT, level_of
 from bot.domain.reading.place_details import detail
 from bot.domain.reading.place_words import GROUP_OF, ROAD
 from bot.domain.reading.tagging import Span
 from bot.domain.reading.wording import dense, holds, without_edges
 
-#: an address that goes down to it
-_FLAT = 2
 #: a shorter address locates nothing
 _LEAST = 2
 #: how sure it is, as the logarithm of the odds in hundredths, that less of a place is meant than
@@ -133,7 +131,7 @@ def _is_whole(first: Read, phone: str | None, text: str, masked: str) -> bool:
     if called and len(words) == len(text.strip()):
         return True
     known = level and (first.community or _ROAD.search(words))
-    return bool(known and (called or level == _FLAT)) and _is_clause(first, text, masked)
+    return bool(known and (called or level == FLAT)) and _is_clause(first, text, masked)
 
 
 def _is_clause(first: Read, text: str, masked: str) -> bool:

@@ -24,6 +24,7 @@ from bot.domain.reading import (
     when,
 )
 from bot.domain.reading.late import late
+from bot.domain.reading.place import FLAT
 from bot.domain.reading.severity import LargeArea
 
 
@@ -45,10 +46,6 @@ class Complaint(NamedTuple):
     text: str
     #: False: in doubt, a person should check (R2.2.1)
     sure: bool
-
-
-#: how far down a place goes that is a flat
-_FLAT = 2
 
 
 def read_one(
@@ -77,7 +74,7 @@ def read_one(
     signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
     extent = weighing.extent(twin, found)
     like = likeness.of(likeness.plain(twin, spans), (*signs, *extent))
-    flat = any(p.level == _FLAT for p in found)
+    flat = any(p.level == FLAT for p in found)
     verdict = weighing.weigh(
         verdict, like, twin, callable_=callable_, flat=flat, measured=measured, alone=alone
     )

@@ -12,7 +12,7 @@ from bot.domain.reading import closing, hazards, kinds, severity, sizes
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
-from bot.domain.reading.place import Place
+from bot.domain.reading.place import FLAT, Place
 
 #: so likely a message is one, what the rules said counted in: to miss one is the worse mistake
 _LIKELY = 0.25
@@ -74,7 +74,6 @@ _HOMES = ("none", "few", "some", "many")
 _SOME_HOMES, _MANY_HOMES = 10, 30
 #: more names of places tell no more
 _MOST_NAMES = 3
-_FLAT = 2
 
 
 def extent(twin: str, found: Sequence[Place]) -> list[str]:
@@ -85,7 +84,7 @@ def extent(twin: str, found: Sequence[Place]) -> list[str]:
     signs = [f"homes-{told}", f"names-{min(names, _MOST_NAMES)}"]
     if sizes.buildings(twin, severity.LARGE_AREA.buildings):
         signs.append("buildings")
-    if any(place.level == _FLAT for place in found):
+    if any(place.level == FLAT for place in found):
         signs.append("flat")
     return signs
 
