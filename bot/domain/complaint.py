@@ -23,7 +23,7 @@ from bot.domain.reading.items import MOST_ITEMS
 from bot.domain.reading.late import late
 from bot.domain.reading.severity import LARGE_AREA, LargeArea
 from bot.domain.reading.single import Complaint as Complaint
-from bot.domain.reading.single import read_one
+from bot.domain.reading.single import read_one, shared_contact
 from bot.domain.smaller import makes_smaller
 
 #: what is longer is read so far (the form and the interface take no more): the goal is 50 ms for
@@ -74,8 +74,16 @@ def _found(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
         return _chat(whole, said, size)
     blocks = lists.records(whole)
     if len(blocks) > 1 and sum(compounds.is_anchored(b) for b in blocks) > 1:
-        return tuple(c for block in blocks[:MOST_ITEMS] for c in read_block(block, size))
+        found = [c for block in blocks[:MOST_ITEMS] for c in read_block(block, size)]
+        return tuple(_called_above(whole[: whole.find(blocks[0])], found, size))
     return read_block(whole, size)
+
+
+def _called_above(head: str, found: list[Complaint], size: LargeArea) -> list[Complaint]:
+    """`联系电话:…` and then `地址一:…`, `地址二:…`: an order's two places and its one caller."""
+    if not found or any(c.phone for c in found) or not compounds.masked(head)[1]:
+        return found
+    return shared_contact(found, read_one(head, "", size, same=found[0]))
 
 
 #: whether it is so is asked, not told

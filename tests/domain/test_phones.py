@@ -13,6 +13,8 @@ PHONES: dict[str, str | None] = {
     "云杉里3-1-303 不热 电话壹叁捌 壹贰叁肆 零叁零叁": "13812340303",
     "云杉里3-1-362 不热 📞1\ufe0f\u20e33\ufe0f\u20e38\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e3"
     "3\ufe0f\u20e34\ufe0f\u20e30\ufe0f\u20e33\ufe0f\u20e36\ufe0f\u20e32\ufe0f\u20e3": "13812340362",
+    # who is called upon does not own what follows
+    "云杉里全停了 打不通你们电话 @热力 13812340365 我是楼管": "13812340365",
     # the label beside it decides, not another number's before it
     "云杉里3-1-304 要发票 户号8800231,电话13812340304": "13812340304",
     "云杉里3-1-305 不热 卡号:A0023377 手机13812340305": "13812340305",

@@ -131,7 +131,9 @@ def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
         stem = compounds.stem(before.address or "") if before and not headed else ""
         one = _item(words, whole, before, stem)
         if one is not None:
-            found.append(_completed(one, words, whole, stem))
+            one = _completed(one, words, whole, stem)
+            as_above = before is not None and not one.phone and _SAME_NUMBER.search(words)
+            found.append(one._replace(phone=before.phone) if as_above and before else one)
     return bare_figures(one_flat.merged(found))
 
 
@@ -235,6 +237,10 @@ def _is_bare(words: str) -> bool:
     return len(rest) <= _MANY_WORDS and not _NOT_COLD.search(rest)
 
 
+#: whom to call for an item is told above it
+_SAME_NUMBER = late(
+    r"(?:电话|号码?)(?:也|都)?(?:一样|同上|同前|同一个|是?一个)|同(?:一个?|上)(?:个)?(?:电话|号码)"
+)
 #: an item that goes on where the last one was
 _SAME_PLACE = late(
     r"(?:还是)?同(?:一个?|个)?(?:小区|院|村|大院|家属[院楼]|宿舍|楼(?!道)|栋|巷子?|胡同|地[方址])"

@@ -73,7 +73,7 @@ _OWN = late(
 )
 _PHONE_WORD = late(r"电话|手机")
 _UNREACHED = late(r"打不通|停机|空号|停用")
-_CLAUSE = late(r"[。;!?\n()|】\]]")
+_CLAUSE = late(r"[。;!?\n()|】\]]|@[^\s@\d]{1,8}\s")
 
 
 #: without one of these nothing is said of a number before it, or behind it; looked for first
