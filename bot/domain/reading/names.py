@@ -294,6 +294,6 @@ def _clean(name: str) -> str | None:
     if _ROLE_ONLY.fullmatch(name):
         return None
     cut = re.sub(
-        r"(?:电话|联系|手机|来电|反映|代[报转打填]|称|说|地址|住|家|(?<=..)[又催]).*$", "", name
+        r"(?:电话|联系|手机|来电|反映|代[报转打填]|称|说|地址|住|家|(?<=..)[又催等]).*$", "", name
     )
     return cut if 1 <= len(cut) <= 4 else None
