@@ -59,6 +59,8 @@ async def contact(
         )
     at, takes = handling.time_in(command.rest), answer_to(ticket, events.Contacted)
     if at and takes != "y" and ticket.status is Status.CONTACTED and not ticket.is_major:
+        if ticket.promised_at and handling.now < at < ticket.promised_at:
+            return await handling.happen(ticket, events.Sooner(handling.by, at, command.rest))
         event = events.Remarked(handling.by, f"联系 {command.rest}")
         if moved := await _kept_and_asked(handling, ticket, event, command.rest, at):
             return moved
@@ -97,18 +99,14 @@ async def _kept_and_asked(
 ) -> Decision | Refusal | None:
     promised = ticket.promised_at
     takes = answer_to(ticket, events.Contacted) == "y"
-    later = promised is not None and answer_to(ticket, events.ExtensionAsked) == "y"
-    if at <= handling.now or not (takes or (later and promised and at > promised)):
+    moves = answer_to(ticket, events.Sooner) == "y" and promised not in (None, at)
+    if at <= handling.now or not (takes or moves):
         return None
     outcome = await handling.happen_quietly(ticket, event)
     if isinstance(outcome, Decision):
-        verb = "已联系" if takes else "延期"
-        facts = {
-            "verb": verb,
-            "at": at,
-            "words": words,
-            "taken": isinstance(event, events.Acknowledged),
-        }
+        verb = "已联系" if takes or (promised and at < promised) else "延期"
+        facts = {"verb": verb, "at": at, "words": words, "moves": moves}
+        facts |= {"taken": isinstance(event, events.Acknowledged)}
         handling.say(Kind.QUESTION, "agreed", facts, outcome.ticket)
         ask(handling, verb, [ticket.id], words)
     return outcome

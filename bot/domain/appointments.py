@@ -24,6 +24,10 @@ _ONLY_HOUR = re.compile(
     r"(?:半|[一三]刻|\d{1,2}分?|钟)?(?:左右|前后|来钟)?(?:吧|了|啊|呀|哈|去|到|来)*"
 )
 _HOUR = re.compile(r"(?:\d|[一二两三四五六七八九十])(?:点|时(?![候间])|:\d\d)")
+#: 用户要改明天上午, 改五点
+_MOVED = re.compile(
+    r"改(?:到|成|在|约|期)?(?:[今明后]|周|礼拜|[上下中]午|晚|早|[\d一二两三四五六七八九十]{1,3}点)"
+)
 #: 明早九点再去; 去了, 去没人 tell of what was.
 _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
 
@@ -57,7 +61,9 @@ def joined(before: str, text: str) -> str:
 
 def says_going(text: str) -> bool:
     """`家里没人 明早九点再去`, `七点吧`: somebody means to go; that the user knows is not told."""
-    return not not_reached(text) and (only_hour(text) or bool(_GOING.search(plainly(text))))
+    plain = plainly(text)
+    told = only_hour(plain) or _GOING.search(plain) or _MOVED.search(plain)
+    return bool(told) and not not_reached(plain)
 
 
 def _meal(plain: str) -> re.Match[str] | None:

@@ -159,6 +159,14 @@ class SupportAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Sooner(Event):
+    """The user is to be helped before the promised time (R3.2.3): nobody need approve."""
+
+    promised_at: datetime
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver(Event):
     """Within the department: `person` has it from now on."""
 

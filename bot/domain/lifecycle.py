@@ -52,6 +52,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Reopened: opening.reopened,
     events.GroupStood: opening.group_stood,
     events.GroupFailed: opening.group_failed,
+    events.Sooner: working.sooner,
     events.ExtensionAsked: keeping.extension_asked,
     events.ExtensionAnswered: keeping.extension_answered,
     events.Corrected: keeping.corrected,
@@ -79,6 +80,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
 _FIRST: Mapping[type[events.Event], Status] = {
     events.Inspected: Status.HANDLED,
     events.FollowedUp: Status.FED_BACK,
+    events.Sooner: Status.CONTACTED,
     events.ExtensionAsked: Status.CONTACTED,
     events.ExtensionAnswered: Status.CONTACTED,
     events.Rated: Status.FED_BACK,

@@ -50,6 +50,7 @@ HandedOver          e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   l   l   l   l   l   l   l
 Downgraded          n   n   n   n   n   n   n   n   n   n   l   l   l
+Sooner              e   e   e   y   e   e   l   l   l   l   l   l   l
 ExtensionAsked      e   e   e   y   e   e   l   l   l   l   l   l   l
 ExtensionAnswered   e   e   e   y   e   e   l   l   l   l   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
@@ -94,6 +95,7 @@ HandedOver          e   y   y   y   y   y   l   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            n   n   n   n   n   n   n   n   n   n   l   l   l
 Downgraded          y   y   y   y   y   y   l   l   l   l   l   l   l
+Sooner              n   n   n   n   n   n   n   n   n   n   l   l   l
 ExtensionAsked      n   n   n   n   n   n   n   n   n   n   l   l   l
 ExtensionAnswered   n   n   n   n   n   n   n   n   n   n   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l
@@ -138,6 +140,7 @@ HandedOver          p   p   p   p   p   p   p   p   p   p   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   y   y   y   y   l   l   l
 Downgraded          p   p   p   p   p   p   p   p   p   p   l   l   l
+Sooner              p   p   p   p   p   p   p   p   p   p   l   l   l
 ExtensionAsked      p   p   p   p   p   p   p   p   p   p   l   l   l
 ExtensionAnswered   p   p   p   p   p   p   p   p   p   p   l   l   l
 Corrected           y   y   y   y   y   y   y   y   y   y   y   l   l

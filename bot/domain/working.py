@@ -61,6 +61,18 @@ def contacted(draft: Draft, event: events.Contacted) -> Refusal | None:
     return None
 
 
+def sooner(draft: Draft, event: events.Sooner) -> Refusal | None:
+    """R3.2.3: the promise holds the crew to the earlier time; a later one is 延期's."""
+    promised = draft.ticket.promised_at
+    if event.promised_at <= draft.now or promised is None or event.promised_at >= promised:
+        return refuse("promise_past", promised_at=event.promised_at)
+    draft.change(promised_at=event.promised_at, extension=None)
+    draft.start("R3.2.3", event.promised_at)
+    draft.note("sooner", event.words, promised_at=event.promised_at.isoformat())
+    draft.reply("contacted", beyond=None)
+    return None
+
+
 def arrived(draft: Draft, event: events.Arrived) -> Refusal | None:
     """R3.3.2. On the general path it is a word of progress."""
     if not draft.ticket.is_major:

@@ -77,7 +77,7 @@ def a_ticket(status: Status, severity: Severity) -> Ticket:
         origin_platform="local",
         origin_chat="客服群",
         alike=9,
-        promised_at=NOW + timedelta(hours=2),
+        promised_at=NOW + timedelta(hours=5),
         extension=Extension(NOW + timedelta(hours=9), "等件", "运行甲"),
         group_platform="local",
         group_chat="g1",

@@ -82,6 +82,31 @@ async def test_a_later_hour_than_was_promised_is_offered_as_an_extension(
     assert "申请延期到 今天19:00" in house.last_in("运行群").text
 
 
+@pytest.mark.parametrize("words", ["1 家里没人 四点再去", "四点吧", "1改四点", "1用户要改下午四点"])
+async def test_an_earlier_hour_needs_nobody_s_leave(house: House, words: str) -> None:
+    """R3.2.3: it holds the crew to more than was promised."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行甲", words)
+    assert "原约今天18:00，要改到今天16:00吗？回「是」就改" in house.last_in("运行群").text
+    await house.say("运行甲", "是")
+    assert "约今天16:00" in house.last_in("运行群").text
+    clock = (await house.ticket()).clocks["R3.2.3"]
+    assert clock.due_at == (await house.ticket()).promised_at
+    await house.forward(hours=8, minutes=1)
+    assert [m.rule for m in (await house.ticket()).past if m.rule == "R3.2.3"] == ["R3.2.3"]
+    assert house.kinds_in("运行群")[-1] == "overdue"
+
+
+async def test_what_was_said_too_roughly_is_said_anew(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 下午去")
+    await house.say("运行甲", "1约下午两点")
+    assert "约今天14:00" in house.last_in("运行群").text
+    await house.say("运行甲", "1约下午两点")
+    assert "不用再联系" in house.last_in("运行群").text
+
+
 @pytest.mark.parametrize(
     ("first", "at"),
     [("晚饭后", "今天18:00"), ("明天晚饭后", "明天18:00"), ("吃完晚饭以后吧", "今天18:00")],

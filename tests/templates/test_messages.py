@@ -68,8 +68,11 @@ def test_what_looks_like_markup_stays_words(snapshot: SnapshotAssertion) -> None
 
 
 def test_what_is_asked_of_a_time(snapshot: SnapshotAssertion) -> None:
-    said = {"words": SAID, "taken": False}
-    told = [_told("agreed", Severity.GENERAL, verb=v, **said) for v in ("已联系", "延期")]
+    ways = (("已联系", False), ("已联系", True), ("延期", True))
+    told = [
+        _told("agreed", Severity.GENERAL, verb=verb, moves=moves, words=SAID, taken=not moves)
+        for verb, moves in ways
+    ]
     assert [*told, _told("ask_promise", Severity.GENERAL, words="")] == snapshot
 
 
