@@ -182,6 +182,9 @@ def _of_severity(command: Command) -> Command:
 async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     """Without a number: the one ticket that fits, else the bot asks which."""
     fits, count = await fitting(handling, command.verb, ACTIONS[command.verb][1], LISTED)
+    if command.verb == "接单" and not command.certain:  # 出发了, of what he has answered already
+        open_ = [t for t in fits if not _answered(handling, t)]
+        fits, count = open_, count - len(fits) + len(open_)
     if count == 1 and command.certain:
         return fits[0]
     policy, company, now = handling.policy, handling.company, handling.now
@@ -206,6 +209,11 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     else:
         handling.say(Kind.QUESTION, "none_fits", facts)
     return None
+
+
+def _answered(handling: Handling, ticket: Ticket) -> bool:
+    key = handling.actor.key if handling.actor else ""
+    return any(a.person == key and a.answered_at is not None for a in ticket.team)
 
 
 def _courtesy(handling: Handling, command: Command) -> str | None:

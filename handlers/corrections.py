@@ -6,6 +6,7 @@ import re
 
 from bot.domain import events
 from bot.domain.access import Need, may
+from bot.domain.appointments import only_hour
 from bot.domain.arguments import came_by, names_source, read_corrections
 from bot.domain.commands import Command
 from bot.domain.complaint import read
@@ -17,6 +18,7 @@ from bot.domain.notices import Kind
 from bot.domain.opening import TO_DO
 from bot.domain.ticket import Source, Ticket, Type
 from handlers import own_clocks, raising
+from handlers.appointments import in_passing
 from handlers.catalog import SHORT_TYPES
 from handlers.context import Handling
 from handlers.recipients import team_of
@@ -41,6 +43,11 @@ _NOT_BUT = re.compile(
     r"(?:这?[个户家单]|姓名|名字|户主|电话|号码|地址|类[型别])?(?:不是|不叫)(?P<old>\S+?)[\s,，。]*(?:应该|而|他?她?)?(?:是|叫)(?P<new>[^\s,，。]+)[。吧了]*"
     r"|(?:应该)?(?:是|叫)(?P<new_first>[^\s,，。]+?)[\s,，。]*(?:而|并)?不(?:是|叫)(?P<old_last>[^\s,，。]+)"
 )
+#: 名字写错了 不姓赵 姓曹; 电话错了 尾号是1115
+_SURNAME = re.compile(
+    r"(?:.{0,8}[\s,，])?不姓(?P<old>\S)[\s,，。]*(?:应该)?是?姓(?P<new>\S)[。吧的]*"
+)
+_LAST_FOUR = re.compile(r".{0,6}(?:错|不对).{0,4}尾号(?:应该)?是?(?P<new>\d{4})[。吧]*")
 _FIELD = re.compile(
     r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址)\S{0,4}?(?:错|不对)了?[,，。\s]*"
     r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>\S.*)"
@@ -69,13 +76,33 @@ async def correct(
     if not changes and _WRONG_TYPE.fullmatch(command.rest):
         return refuse("type_missing")
     if not changes and command.rest:
-        if await raising.larger(handling, ticket, command.rest):
-            return None
-        return await _kept(handling, ticket, command.rest)
+        return await _no_field(handling, ticket, command.rest)
     if not changes:
         return refuse("correction_missing")
     event = events.Corrected(handling.by, changes, command.rest)
     return await handling.happen(ticket, event)
+
+
+async def _no_field(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
+    """Larger than was thought, `3改四点`, a part of a name or a number; or words to be kept."""
+    if await raising.larger(handling, ticket, words):
+        return None
+    if only_hour(words) and await in_passing(handling, ticket, words):
+        return None
+    if right := _a_part_of_it(ticket, words):
+        return await _offered(handling, ticket, words, right)
+    return await _kept(handling, ticket, words)
+
+
+async def _offered(
+    handling: Handling, ticket: Ticket, words: str, right: str
+) -> Decision | Refusal:
+    """What is wrong is told, and what is right follows from it: asked before it is changed."""
+    outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
+    if isinstance(outcome, Decision):
+        handling.say(Kind.QUESTION, "meant", {"verb": "补充", "words": right}, outcome.ticket)
+        ask(handling, "补充", [ticket.id], right)
+    return outcome
 
 
 async def _kept(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal:
@@ -160,7 +187,7 @@ def put_right(ticket: Ticket, words: str) -> str | None:
     that `补充` takes with what is right."""
     told = _NOT_BUT.fullmatch(words.strip())
     if told is None:
-        return None
+        return _a_part_of_it(ticket, words.strip())
     old, new = told["old"] or told["old_last"], told["new"] or told["new_first"]
     kinds = [read_corrections(f"类型 {value}").get("type") for value in (old, new)]
     if old == ticket.name:
@@ -171,6 +198,16 @@ def put_right(ticket: Ticket, words: str) -> str | None:
         return f"地址 {ticket.address.replace(old, new)}"
     if kinds[0] == ticket.type.value and kinds[1] not in (None, kinds[0]):
         return f"类型 {new}"
+    return None
+
+
+def _a_part_of_it(ticket: Ticket, words: str) -> str | None:
+    """`不姓赵 姓曹`, `电话错了 尾号是1115`: the name or the number with that part put right."""
+    surname, last = _SURNAME.fullmatch(words), _LAST_FOUR.fullmatch(words)
+    if surname and (ticket.name or "").startswith(surname["old"]):
+        return f"姓名 {surname['new']}{(ticket.name or '')[1:]}"
+    if last and len(ticket.phone or "") > len(last["new"]):
+        return f"电话 {(ticket.phone or '')[: -len(last['new'])]}{last['new']}"
     return None
 
 

@@ -11,6 +11,7 @@ from bot.domain import complaint, events, meanings
 from bot.domain.access import may
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
+from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.phrases import ASKS_FOR
@@ -35,6 +36,7 @@ _A_DOOR = 100
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
+_ON_THE_WAY = re.compile(r"(?:还没|刚|正|马上|没法|过不)去|路上|堵[车路]|车坏|没?出发")
 #: A major ticket that nothing was said of for longer is named by its number.
 _LATELY = timedelta(minutes=30)
 _TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
@@ -164,6 +166,15 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if found.at_once and len(found.tickets) == 1:
         return await meant.done(handling, found)
     return offer(handling, found.tickets, found.verb, text)
+
+
+def on_the_way(text: str, found: Sequence[complaint.Complaint]) -> bool:
+    """`还没去 堵路上`: what a crew says of itself; neither home nor number, nor anything major."""
+    told = any(
+        c.phone or c.severity == "major" or (c.address and door_of(c.address).building)
+        for c in found
+    )
+    return not told and _ON_THE_WAY.search(text) is not None
 
 
 def sure(command: Command | Unclear | None) -> bool:

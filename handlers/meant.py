@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.domain import complaint, events, meanings
 from bot.domain.access import called, may, oversees
-from bot.domain.arguments import read_department
+from bot.domain.arguments import read_department, read_rating
 from bot.domain.asked import civil
 from bot.domain.calls import not_reached
 from bot.domain.commands import Command, named_at_once
@@ -19,7 +19,7 @@ from bot.domain.matrix import answer_to
 from bot.domain.meanings import CLOSES, REPEATS
 from bot.domain.notices import Kind
 from bot.domain.pointing import is_pointing, names_user, pointed_at
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import RATINGS, Status, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import appointments, commands, handing_over
 from handlers.actions import ACTIONS
@@ -138,7 +138,9 @@ def _put_right(handling: Handling, ticket: Ticket, text: str) -> Way | None:
 
 
 def with_rating(says: str, words: str) -> str:
-    """`满意 用户说热了`; words that open with it stay as they are."""
+    """`满意 用户说热了`; words that open with it, or tell the middle one, stay as they are."""
+    if says in RATINGS and read_rating(words) == "基本满意":
+        return words
     return words if words.startswith(says) else f"{says} {words}".strip()
 
 
@@ -239,6 +241,9 @@ def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) 
         return text if not_reached(text) or handling.time_in(text) else None
     if verb == "延期":
         return text if handling.time_in(text) else None
+    if verb == "方案":  # on site, and nobody has told one yet (R3.3.2b)
+        wanted = all(t.is_major and t.status is Status.ON_SITE for t in tickets)
+        return text if wanted else None
     if verb not in ("转", "支援"):
         return text
     names = {d.key: d.name for d in handling.company.departments.values()}

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain import complaint, events, meanings
+from bot.domain import complaint, meanings
 from bot.domain.access import actor_of
 from bot.domain.chat import Message, Press
 from bot.domain.clauses import line_by_line, parted
 from bot.domain.commands import Command, Unclear, parse
-from bot.domain.draft import Refusal
 from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
 from bot.domain.smaller import makes_smaller
@@ -23,7 +22,6 @@ from handlers import (
     commands,
     half_said,
     handing_over,
-    lowering,
     meant,
     pictures,
     raising,
@@ -32,7 +30,7 @@ from handlers import (
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
 from handlers.context import Handling
-from handlers.corrections import WHOLE_SLIP
+from handlers.remarks import remark
 from handlers.targets import group_ticket, quoted_tickets
 
 
@@ -134,7 +132,7 @@ async def _unprompted(
     if here and not found and (done := await answers.compound_told(handling, here, text)):
         return done
     if here is not None and not any(c.address and c.phone for c in found):
-        return await _remark(handling, here, text, said_.images, command)
+        return await remark(handling, here, text, said_.images, command)
     return await _said_here(handling, said_, text, found, command, here)
 
 
@@ -166,7 +164,9 @@ async def _said_here(
         return done or await commands.run(handling, command, here)
     if isinstance(command, Unclear):
         return await half_said.mistyped(handling, command)
-    if not placed and (done := await _half_said(handling, text, said_)):
+    if (not placed or half_said.on_the_way(text, found)) and (
+        done := await _half_said(handling, text, said_)
+    ):
         return done
     if found:
         return await open_tickets(handling, said_, found)
@@ -182,7 +182,7 @@ async def _shown(handling: Handling, said_: Message, text: str) -> str:
         return await open_blank(handling, said_, text)
     hand = await commands.at_hand(handling)
     if len(hand) == 1:
-        return await _remark(handling, hand[0], text, said_.images)
+        return await remark(handling, hand[0], text, said_.images)
     handling.say(Kind.QUESTION, "whose_picture", {"number": hand[0].id if hand else 3})
     return "question"
 
@@ -228,7 +228,7 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
         handling.say(Kind.REPLY, "withheld")
         return "withheld"
     if said_.images and here is not None:
-        return await _remark(handling, here, "", said_.images)
+        return await remark(handling, here, "", said_.images)
     department = handling.company.department_of_chat(said_.chat)
     if said_.images and department and department.key == handling.company.service:
         return await open_blank(handling, said_)
@@ -237,36 +237,6 @@ async def _no_words(handling: Handling, said_: Message, here: Ticket | None) -> 
         return "unseen"
     handling.say(Kind.REPLY, "empty")
     return "empty"
-
-
-async def _remark(
-    handling: Handling,
-    ticket: Ticket,
-    text: str,
-    images: tuple[str, ...],
-    guess: Command | Unclear | None = None,
-) -> str:
-    if not images and (done := await lowering.smaller(handling, ticket, text)):
-        return done
-    if done := await raising.larger(handling, ticket, text, images):
-        return done
-    if not images and (done := meant.courtesy(handling, text)):
-        return done
-    if (
-        not images
-        and not half_said.sure(guess)
-        and (done := await meant.of_it(handling, ticket, text))
-    ):
-        return done
-    if guess is None and WHOLE_SLIP.search(text):
-        guess = Command("作废", (ticket.id,), text, certain=False)
-    if isinstance(guess, Command) and not images:
-        await half_said.kept(handling, ticket, text, guess)
-        return "remarked"
-    outcome = await handling.happen(ticket, events.Remarked(handling.by, text, images))
-    if isinstance(outcome, Refusal):
-        commands.refused(handling, outcome, ticket, "补充")
-    return "remarked"
 
 
 def _is_answer(command: Command, here: Ticket | None) -> bool:

@@ -123,6 +123,12 @@ def _department_patterns(names: Mapping[str, str]) -> Iterator[tuple[re.Pattern[
         )
         yield (
             re.compile(
+                rf"(?:让|叫|请|喊|找|要)\s{{0,3}}(?P<name>{word})(?:的|师傅){{0,2}}(?=来(?:[个一俩几人]|$|\s))"
+            ),
+            key,
+        )
+        yield (
+            re.compile(
                 rf"(?:(?<=\W)|^|{_LED}\s{{0,3}})(?P<name>{word})(?:管|处理|负责|的活?|来|去|干|弄|修)?[吧了啊呢]?(?![^\W_])"
             ),
             key,

@@ -38,8 +38,11 @@ def merging(said: Said, at: int) -> Command | None:
 
 
 def same(said: Said, at: int) -> Command | None:
-    """`3 和 2 是一回事`: the later one would go into the earlier; said as a fact, so asked back."""
-    match = phrases.SAME.fullmatch(said.plain, at)
+    """`3 和 2 是一回事`, `3 2 一个单元的 并一下`: the later one would go into the earlier.
+
+    Said as a fact, so it is asked back.
+    """
+    match = phrases.SAME.fullmatch(said.plain, at) or phrases.TOGETHER.fullmatch(said.plain, at)
     if not match or "合并" not in said.lexicon:
         return None
     one, other = (int("".join(_DIGITS.findall(match[name]))) for name in ("one", "other"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house import COLD, OUTAGE, House
+from tests.house import COLD, OUTAGE, House, another
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,23 @@ async def test_what_service_was_told_is_kept_though_it_is_no_progress(house: Hou
     assert (last.what, last.words) == ("remarked", "用户不在家")
     await house.say("运行甲", "1 用户不在家")
     assert (await house.timeline())[-1].what == "progressed"
+
+
+@pytest.mark.parametrize(
+    ("person", "words", "shown"),
+    [
+        ("客服甲", "值班电话多少", "现在值班"),
+        ("值班领导", "超时多不多", "超时未办"),
+        ("客服甲", "那俩单怎么样了", "在办的（2 单）"),
+        ("运行主任", "谁手上有单", "在办的（2 单）"),
+        ("值班领导", "阳光花园今年投诉几次了", "#1 阳光花园3号楼2单元501｜"),
+    ],
+)
+async def test_lists_are_asked_for_in_many_ways(
+    house: House, person: str, words: str, shown: str
+) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", another(2))
+    await house.say(person, words)
+    group = {"客服甲": "客服群", "运行主任": "运行群", "值班领导": "领导群"}[person]
+    assert house.last_in(group).text.startswith(shown)

@@ -181,3 +181,21 @@ async def test_number_and_name_are_both_taken(house: House, words: str) -> None:
     await house.say("客服甲", words)
     ticket = await house.ticket()
     assert (ticket.name, ticket.phone) == ("李", "13800001111")
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        ("1 电话错了 尾号是5679", "电话 13912345679"),
+        ("1 名字写错了 不姓王 姓汪", "姓名 汪女士"),
+        ("1 不姓王，姓汪", "姓名 汪女士"),
+    ],
+)
+async def test_a_part_of_what_is_wrong_is_enough(house: House, words: str, right: str) -> None:
+    """R2.2.2: the whole is shown and asked before it is changed."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", words)
+    assert f"要「补充 1 {right}」吗" in house.last_in("客服群").text
+    await house.say("客服甲", "是")
+    ticket = await house.ticket()
+    assert right.split()[1] in (ticket.name, ticket.phone)
