@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import events
-from bot.domain.access import Need, called, may
+from bot.domain.access import Need, called, may, oversees
 from bot.domain.asked import civil
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
@@ -19,7 +19,7 @@ from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.facts import ticket_facts
 from handlers.recipients import name_of
-from handlers.targets import ask, fitting
+from handlers.targets import ask, fitting, offer
 
 #: An open question waits this long for a plain answer.
 PATIENCE = timedelta(minutes=30)
@@ -167,6 +167,7 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return [service]
 
 
+_LEAVE = re.compile(r"(?:可以|行|准|没意见|ok)[的了吧]?[。.!！]?", re.IGNORECASE)
 _SEVERITY = re.compile(r"(?:改?[为成到]|级别)?\s*(?P<to>一般|重大)(?:投诉)?[\s,，。:：]*")
 
 
@@ -209,6 +210,16 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     else:
         handling.say(Kind.QUESTION, "none_fits", facts)
     return None
+
+
+async def granted(handling: Handling, text: str) -> str | None:
+    """`可以` of whoever has an extension before him (R3.2.3) may be his leave: it is asked."""
+    actor = handling.actor
+    if actor is None or not oversees(actor) or not _LEAVE.fullmatch(text.strip()):
+        return None
+    asked, _ = await fitting(handling, "同意延期", events.ExtensionAnswered, LISTED)
+    wanted = [ticket for ticket in asked if ticket.extension is not None]
+    return offer(handling, wanted, "同意延期", "") if wanted else None
 
 
 def _answered(handling: Handling, ticket: Ticket) -> bool:

@@ -172,7 +172,7 @@ async def _said_here(
         return await open_tickets(handling, said_, found)
     if said_.images:
         return await _shown(handling, said_, text)
-    return _chatter(handling, said_)
+    return await _chatter(handling, said_)
 
 
 async def _shown(handling: Handling, said_: Message, text: str) -> str:
@@ -210,7 +210,7 @@ async def _passed_on(handling: Handling, said_: Message, text: str) -> str:
     """A forwarded record is other people's words: complaints are read in it, never commands."""
     if found := complaint.read(text, handling.policy.large_area):
         return await open_tickets(handling, replace(said_, text=text), found)
-    return _chatter(handling, said_)
+    return await _chatter(handling, said_)
 
 
 def _quoted_words(said_: Message) -> str:
@@ -244,12 +244,14 @@ def _is_answer(command: Command, here: Ticket | None) -> bool:
     return command.verb in ASKED_BACK and not command.tickets and here is None
 
 
-def _chatter(handling: Handling, said_: Message) -> str:
+async def _chatter(handling: Handling, said_: Message) -> str:
     """No complaint, no command: a short answer that says what would be one."""
     if _is_unseen(said_):
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
     bound = handling.company.is_bound(said_.chat) or said_.single
+    if bound and (done := await commands.granted(handling, said_.text)):
+        return done
     if bound and (done := meant.courtesy(handling, said_.text)):
         return done
     if bound and (done := chosen.unasked(handling, said_.text)):

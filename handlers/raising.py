@@ -8,7 +8,7 @@ from bot.domain.chat import Message, Sender
 from bot.domain.draft import Decision
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind, Notice, Priority, Role, To, Who
-from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket import Status, Ticket, Type
 from handlers.complaints import take
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of, people_for
@@ -80,7 +80,10 @@ def _told_of(handling: Handling, ticket: Ticket, text: str) -> complaint.Complai
         return told
     if complaint.is_wide(text, handling.policy.large_area) and ticket.community:
         return told._replace(address=ticket.community, community=ticket.community)
+    # 楼下也淹了 tells no type of its own: whose repair it was, his it is.
+    leaks = told.type == Type.QUALITY and ticket.type is Type.FACILITY
     return told._replace(
+        type=Type.FACILITY.value if leaks else told.type,
         name=told.name or ticket.name,
         phone=told.phone or ticket.phone,
         address=ticket.address or ticket.community,

@@ -16,15 +16,16 @@ _GOES = (
 
 #: What is said to him: @运行乙 你去一下3号, 运行乙 你跑一趟, 小张去趟3; 小张去了 tells of him.
 _BIDS = (
-    r"(?:师傅|哥|姐)?[\s,，:：]*(?:(?<=\s)|(?<=[,，:：])|你|您|麻烦|辛苦)+(?:现在|马上|赶紧|先|也|再)?"
-    r"(?:[去来跑接跟办弄]|处理|负责)(?!\S{0,2}[了过不没])"
+    r"(?:师傅|哥|姐)?[\s,，:：]*(?:#?\d{1,6}[号单]{0,2}\s*)?(?:(?<=\s)|(?<=[,，:：])|你|您|麻烦|辛苦)+(?:现在|马上|赶紧|先|也|再)?"
+    r"(?:[去来跑接跟办弄盯]|处理|负责)(?!\S{0,2}[了过不没])"
     r"|去(?:一?[下趟]|看看|吧|办|处理|[\s#\d]|$)(?!了)"
 )
-#: Where the number stands last: 你去一下3号, 小张去3.
+#: Where the number stands: 你去一下3号, 小张去3; 小张 3号你跟一下.
 _LAST = re.compile(
     r"(?:[去来跑接跟办弄看下趟]|处理|负责)\s*(?:第|工单|单号|#)?\s*(?P<number>\d{1,6})"
     r"\s*(?:号?单?|#)?\s*(?:吧|啊|哈)?$"
 )
+_BEFORE_YOU = re.compile(r"(?<!\d)(?P<number>\d{1,6})\s*[号单]{0,2}\s*[你您]")
 _MAY_SEND = re.compile(rf"{_SENDS}|[@你您去]|麻烦|辛苦")
 
 
@@ -34,8 +35,10 @@ def may_send(text: str) -> bool:
 
 
 def bid(text: str) -> int:
-    """The number that ends what is said to a colleague: `运行乙 你去一下3号`; 0 where none does."""
-    found = _LAST.search(plainly(text).strip(" ,，。!！"))
+    """The ticket in what is said to a colleague: `运行乙 你去一下3号`, `小张 3号你跟一下`; 0 where
+    none is named."""
+    plain = plainly(text).strip(" ,，。!！")
+    found = _LAST.search(plain) or _BEFORE_YOU.search(plain)
     return int(found["number"]) if found else 0
 
 

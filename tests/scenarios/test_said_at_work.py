@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.ticket import Status
-from tests.house import COLD, OUTAGE, House
+from tests.house import COLD, LEAK, OUTAGE, House
 
 
 @pytest.mark.parametrize("words", ["还没去 堵路上", "堵路上了 还没去"])
@@ -68,3 +68,27 @@ async def test_the_middle_rating_is_not_taken_for_the_best(house: House) -> None
     assert (await house.ticket()).rating == "基本满意"
     await house.say("客服甲", "1 没接电话")
     assert "这次没回访成" in house.last_in("客服群").text
+
+
+@pytest.mark.parametrize("words", ["可以", "行"])
+async def test_a_head_s_leave_is_not_taken_for_courtesy(house: House, words: str) -> None:
+    """R3.2.3: he thinks that he has allowed it; so it is asked, and 是 allows it."""
+    await house.say("客服甲", COLD)
+    await house.say("运行主任", words)
+    assert house.last_in("运行群").text == "好的"  # nothing is before him
+    await house.say("运行甲", "已联系 1 今天15点")
+    await house.say("运行甲", "延期 1 今天17点 等配件")
+    await house.say("运行主任", words)
+    assert "「同意延期」" in house.last_in("运行群").text
+    await house.say("运行主任", "是")
+    assert "#1 已延期到 今天17:00" in house.last_in("运行群").text
+
+
+async def test_a_flood_below_is_for_those_who_had_the_leak(house: House) -> None:
+    """R4.3.1: what is done is taken up again as a major one, and by those whose work it was."""
+    await house.say("客服甲", LEAK)
+    await house.say("检修甲", "完成 1 换片子")
+    await house.say("客服主管", "1 楼下三户都淹了")
+    ticket = await house.ticket()
+    assert (ticket.severity, ticket.department) == ("major", "repair")
+    assert await house.count() == 1
