@@ -153,7 +153,8 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
         if len(tickets) == 1:
             return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
         return offer(handling, tickets, "查", "")
-    only = tickets[0] if guess is None and len(tickets) == 1 else None
+    vague = guess is None or (guess.verb == "补充" if isinstance(guess, Command) else False)
+    only = tickets[0] if vague and len(tickets) == 1 else None
     if only and (done := await appointments.in_passing(handling, only, text)):
         return done
     found = None if sure(guess) else meant.way(handling, text, tickets)

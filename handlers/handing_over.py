@@ -83,10 +83,21 @@ async def by_name(handling: Handling, text: str) -> str | None:
         found = [named] if named else []
     elif not (found := pointed_at(text, await at_work.newest(_MOST))):
         found = await at_work.in_hand(actor.key) or await at_work.untaken(actor.departments)
+    if number and found and _urges(handling, found[0], text):
+        return offer(handling, found, "催办", text)
     found = [ticket for ticket in found if _whom(handling, ticket, text)]
     if len(found) > 1:
         return offer(handling, found, "转", text)
     return await to_a_colleague(handling, found[0], text) if found else None
+
+
+def _urges(handling: Handling, ticket: Ticket, text: str) -> bool:
+    """Whether it is customer service that says so to one of the crew: `@运行甲 麻烦去看下1号`."""
+    actor, company = handling.actor, handling.company
+    if actor is None or ticket.status not in _BEFORE_IT_IS_DONE or "@" not in text:
+        return False
+    serves = may(Need.SERVICE, actor, ticket, company.service)
+    return serves and not may(Need.HANDLING, actor, ticket, company.service)
 
 
 async def taken_up(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:

@@ -118,3 +118,12 @@ def test_names_as_colleagues_say_them() -> None:
     assert sent("给李师傅", names) == "2"
     assert sent("让小张去", names) is None  # two of that name
     assert sent("让师傅去", names) is None
+
+
+async def test_customer_service_sends_nobody_but_urges(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "@运行甲 麻烦去看下1号")
+    assert "要「催办」吗" in house.last_in("客服群").text
+    assert (await house.ticket()).handler is None
+    await house.say("客服甲", "是")
+    assert house.kinds_in("运行群")[-1] == "reminder"

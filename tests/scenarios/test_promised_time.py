@@ -82,7 +82,9 @@ async def test_a_later_hour_than_was_promised_is_offered_as_an_extension(
     assert "申请延期到 今天19:00" in house.last_in("运行群").text
 
 
-@pytest.mark.parametrize("words", ["1 家里没人 四点再去", "四点吧", "1改四点", "1用户要改下午四点"])
+@pytest.mark.parametrize(
+    "words", ["1 家里没人 四点再去", "四点吧", "改四点", "1改四点", "1用户要改下午四点"]
+)
 async def test_an_earlier_hour_needs_nobody_s_leave(house: House, words: str) -> None:
     """R3.2.3: it holds the crew to more than was promised."""
     await house.say("客服甲", COLD)
