@@ -25,10 +25,14 @@ async def open_tickets(
     handling: Handling, message: Message, complaints: tuple[Complaint, ...]
 ) -> str:
     """One ticket for each complaint in the message."""
+    opened: tuple[int, ...] = ()
     for complaint in complaints:
         # R1.3: a message about one complaint is kept as it came, to the last character.
         words = message.text if len(complaints) == 1 else complaint.text
-        await take(handling, message, complaint, source_of(message.text), words)
+        number, new = await take(
+            handling, message, complaint, source_of(message.text), words, told_apart=opened
+        )
+        opened += (number,) if new else ()
     if is_cut(message.text, handling.policy.large_area):
         last = complaints[-1]
         where = last.address or last.phone or last.text
@@ -37,10 +41,18 @@ async def open_tickets(
 
 
 async def take(
-    handling: Handling, message: Message, complaint: Complaint, source: Source, words: str
+    handling: Handling,
+    message: Message,
+    complaint: Complaint,
+    source: Source,
+    words: str,
+    *,
+    told_apart: tuple[int, ...] = (),
 ) -> tuple[int, bool]:
-    """One complaint's ticket, and whether it was opened for it."""
+    """One complaint's ticket, and whether it was opened for it. Whoever told it beside others,
+    whose tickets are `told_apart`, is not asked whether it is one of them."""
     same, near = await _known(handling, complaint, words)
+    near = None if near is not None and near.id in told_apart else near
     if same is not None:
         await _repeat(handling, message, complaint, words, same)
         return same.id, False

@@ -201,3 +201,16 @@ async def test_the_major_one_of_two_remains(house: House) -> None:
     await house.say("客服乙", "是")
     assert (await house.ticket(1)).merged_into == 2
     assert (await house.ticket(2)).is_open
+
+
+async def test_two_places_of_one_message_are_not_asked_about(house: House) -> None:
+    """Whoever tells of two places and one number to call has told them apart himself."""
+    await house.say(
+        "客服甲",
+        "来电人:崔浩 13812340001\n地址一:松柏里 3-1-201,阀门漏水\n地址二:柳荫苑 4-3-402,要求报停",
+    )
+    assert await house.count() == 2
+    assert {(await house.ticket(n)).phone for n in (1, 2)} == {"13812340001"}
+    assert not any("像是同一件事" in text for text in house.said_in("客服群"))
+    await house.say("客服甲", "云杉里 2-2-202 不热 13812340001")
+    assert "像是同一件事" in house.said_in("客服群")[-1]
