@@ -149,7 +149,8 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         found = [_merged(whole, shared, found, size)]
     if len(found) == 1 and not found[0].phone:
         return (_with_go_between(found[0], said),)
-    if not found and any(lists.is_done(p.text) for p in said if not talk.is_staff(p.speaker)):
+    neighbours = [part.text for part in said if not talk.is_staff(part.speaker)]
+    if not found and neighbours and all(map(_is_over, neighbours)):
         return ()  # whoever told of it says that it is over
     return tuple(found) or read_block(whole, size)
 
@@ -170,6 +171,14 @@ def _passes_on(who: str, words: str, shared: str, size: LargeArea) -> list[Compl
     told = read_block(above + words, size)
     apart = {c.address for c in told}
     return list(told) if len(told) > 1 and len(apart) == len(told) and None not in apart else []
+
+
+#: the heat came back
+_CAME_BACK = late(r"(?<![没不未])(?:热|好|来|有)了|虚惊")
+
+
+def _is_over(words: str) -> bool:
+    return lists.is_done(words) or _CAME_BACK.search(words) is not None
 
 
 #: a neighbour tells of his own home

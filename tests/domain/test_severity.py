@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.complaint import read
+from bot.domain.reading.severity import LargeArea
 
 MAJOR = (
     "夜里零下二十五度,1号楼至6号楼六栋楼同时失去供暖,老人转到县医院暂住",
@@ -257,6 +258,22 @@ def test_is_general(words: str) -> None:
 def test_an_outage_that_colleagues_shout_is_not_put_aside_as_their_talk(words: str) -> None:
     (complaint,) = read(words)
     assert complaint.severity == "major"
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "severity"),
+    [
+        ("云杉里6号楼 12户从昨晚起没一点热气", LargeArea(households=10), "major"),
+        ("云杉里6号楼 12户从昨晚起没一点热气", LargeArea(), "general"),
+        ("云杉里 40户从昨晚起全没热 老人孩子都冻着", LargeArea(), "major"),
+        ("云杉里 40户从昨晚起全没热 老人孩子都冻着", LargeArea(households=100), "general"),
+        ("云杉里 3号楼4号楼5号楼全凉了", LargeArea(buildings=6), "general"),
+    ],
+)
+def test_what_a_large_area_is_is_the_companys(words: str, size: LargeArea, severity: str) -> None:
+    """R3.1.2 by configuration: what the examples learnt follows it."""
+    (complaint,) = read(f"{words} 13812340001", size)
+    assert complaint.severity == severity
 
 
 def test_how_many_are_told_of_is_shown_where_no_rule_says_why() -> None:

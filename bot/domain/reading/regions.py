@@ -85,14 +85,15 @@ _LONGEST_THERE, _LONGEST_LAST = 20, 20
 def completed(text: str, address: str) -> str:
     """An address with the region that is told apart from it, before or behind all of it."""
     parts = address.split()
-    start, last = text.find(parts[0]), text.rfind(parts[-1])
+    start = text.find(parts[0]) if parts else -1
     if start < 0 or _CITY.match(parts[0]):
         return address
     there = _THERE.search(text, max(0, start - _LONGEST_THERE), start)
     if there:
         return f"{there['there'] or there['of']} {address}"
     behind = _last(text)
-    return f"{address} {behind['region']}" if behind and behind.start("region") > last else address
+    is_behind = behind and behind.start("region") > text.rfind(parts[-1])
+    return f"{address} {behind['region']}" if behind and is_behind else address
 
 
 def last_words(text: str) -> list[tuple[int, int]]:

@@ -72,7 +72,7 @@ def read_one(
     verdict = classify.judge(twin, located=located, callable_=callable_, measured=measured)
     spans = [(p.start, p.end) for p in found] + [(p.start, p.end) for p in numbers]
     signs = weighing.signs(verdict, located=located, callable_=callable_, measured=measured)
-    extent = weighing.extent(twin, found)
+    extent = weighing.extent(twin, found, size)
     like = likeness.of(likeness.plain(twin, spans), (*signs, *extent))
     flat = any(p.level == FLAT for p in found)
     verdict = weighing.weigh(
@@ -86,7 +86,7 @@ def read_one(
     if not verdict.complaint:
         return None
     near = (phone.start, phone.end) if phone else None
-    if weighing.is_outage(verdict, like, twin):
+    if weighing.is_outage(verdict, like, twin, size):
         verdict = verdict._replace(type="quality")
     major, words = _severity(twin, size, like)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
@@ -118,9 +118,9 @@ def _severity(twin: str, size: LargeArea, like: likeness.Likeness) -> tuple[bool
     if not weighing.can_be_major(like, twin):
         return False, None
     major, words = severity.judge(twin, size)
-    if weighing.is_major(major, words, like, twin) == major:
+    if weighing.is_major(major, words, like, twin, size) == major:
         return major, words
-    return not major, None if major else weighing.major_words(like, twin)
+    return not major, None if major else weighing.major_words(like, twin, size)
 
 
 def _in_region(who: seconding.Read, text: str, last: list[tuple[int, int]]) -> seconding.Read:

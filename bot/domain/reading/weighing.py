@@ -69,20 +69,24 @@ def signs(verdict: Verdict, *, located: bool, callable_: bool, measured: bool) -
     return found
 
 
-#: how many homes are told of, and from how many on they are some, and many
+#: how many homes are told of: some are a third of a large area's, many are as many
 _HOMES = ("none", "few", "some", "many")
-_SOME_HOMES, _MANY_HOMES = 10, 30
+_SOME = 3
 #: more names of places tell no more
 _MOST_NAMES = 3
 
 
-def extent(twin: str, found: Sequence[Place]) -> list[str]:
-    """How much a message tells of, as the examples know it: homes, buildings, named places."""
+def extent(
+    twin: str, found: Sequence[Place], size: severity.LargeArea = severity.LARGE_AREA
+) -> list[str]:
+    """How much a message tells of, as the examples know it: homes, buildings, named places;
+    measured by what a company calls a large area (R3.1.2)."""
     homes, _ = sizes.households(twin)
-    told = _HOMES[(homes > 0) + (homes >= _SOME_HOMES) + (homes >= _MANY_HOMES)]
+    many = size.households
+    told = _HOMES[(homes > 0) + (homes * _SOME >= many) + (homes >= many)]
     names = sum(place.named and place.level == 0 for place in found)
     signs = [f"homes-{told}", f"names-{min(names, _MOST_NAMES)}"]
-    if sizes.buildings(twin, severity.LARGE_AREA.buildings):
+    if sizes.buildings(twin, size.buildings):
         signs.append("buildings")
     if any(place.level == FLAT for place in found):
         signs.append("flat")
@@ -200,32 +204,35 @@ def can_be_major(like: Likeness, twin: str) -> bool:
 _ENTIRE = late(r"全[村屯校园院区小社]|整个|养老|敬老|福利院|护理院")
 
 
-def is_outage(verdict: Verdict, like: Likeness, twin: str) -> bool:
+def is_outage(verdict: Verdict, like: Likeness, twin: str, size: severity.LargeArea) -> bool:
     """Whether many are without heat, though money or papers are told of as well."""
     return (
-        verdict.type == "other"
-        and like.major >= _MAJOR
-        and severity.area(twin, severity.LARGE_AREA) is not None
+        verdict.type == "other" and like.major >= _MAJOR and severity.area(twin, size) is not None
     )
 
 
-def is_major(by_rules: bool, words: str | None, like: Likeness, twin: str) -> bool:
+def is_major(
+    by_rules: bool, words: str | None, like: Likeness, twin: str, size: severity.LargeArea
+) -> bool:
     """Whether it is major, both considered (R3.1.2), by the rules for these words."""
     few = _is_short(like)
     if not by_rules:
         least = _MAJOR_IN_FEW if few else _MAJOR
-        small = severity.is_part(twin) or severity.is_merely_cool(twin)
-        return like.major > least and not small
+        if like.major <= least or severity.is_part(twin) or severity.is_merely_cool(twin):
+            return False
+        # so many are a large area to the examples, and not to this company
+        few_here = severity.LARGE_AREA.households <= sizes.households(twin)[0] < size.households
+        return not few_here
     if words and words not in like.text and _ENTIRE.search(words):
         return True  # it is in an address: the examples were not asked of it
     return like.major > (_GENERAL_IN_FEW if few else _GENERAL)
 
 
-def major_words(like: Likeness, twin: str) -> str | None:
+def major_words(like: Likeness, twin: str, size: severity.LargeArea) -> str | None:
     """What to show for it where the rules say nothing: how many are told of, else what spoke for it
     the most."""
     homes, words = sizes.households(twin)
-    if homes >= severity.LARGE_AREA.households:
+    if homes >= size.households:
         return words
-    said = sizes.buildings(twin, severity.LARGE_AREA.buildings)
+    said = sizes.buildings(twin, size.buildings)
     return said or next(iter(like.words("major", twin)), None)
