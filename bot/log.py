@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
+
+
+class _Lines:
+    """Writes where it can: a full disk, or a reader that has gone, must not end what is told of."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        """One line, lost where there is no room for it."""
+        with suppress(OSError, ValueError):
+            print(line, file=self._stream, flush=True)
+
+    log = debug = info = warning = error = critical = msg
 
 
 def set_up(level: str = "INFO") -> None:
@@ -19,7 +35,7 @@ def set_up(level: str = "INFO") -> None:
             _line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _Lines(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
