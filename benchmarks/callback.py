@@ -57,12 +57,12 @@ class Senders:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         note = house.server.note
 
-        def heard(kind: str, **facts: Any) -> Any:
-            if kind == "message" and facts.get("where", SERVICE) == SERVICE:
+        def heard(event: str, **facts: Any) -> None:
+            if event == "message" and facts.get("where", SERVICE) == SERVICE:
                 for number in map(int, _NAME.findall(str(facts.get("text")))):
                     if number in self._waiting:
                         self._waiting.pop(number).set_result(None)
-            return note(kind, **facts)
+            note(event, **facts)
 
         house.server.note = heard  # type: ignore[method-assign]
 

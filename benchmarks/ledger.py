@@ -81,7 +81,7 @@ async def fill(url: str, count: int) -> None:
     await migrate(url)
     storage = await Storage.open(url)
     await storage.save_policy(_POLICY)
-    await storage.save_company(demo_company())
+    await storage.change_company(lambda _: demo_company())
     batch: list[tuple[Ticket, list[Entry]]] = []
 
     async def write() -> None:

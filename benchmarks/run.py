@@ -79,7 +79,8 @@ async def one(house: House, platform: Counting, number: int) -> float:
     """One message's way, in seconds, from the door to its posted reply."""
     name = f"（n{number}）"
     text = complaint(number)
-    future = platform.answered[name] = asyncio.get_running_loop().create_future()
+    future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+    platform.answered[name] = future
     message = Message(
         ChatRef("local", "客服群"), f"v{number}", Sender("客服甲", "客服甲"), text, START
     )
