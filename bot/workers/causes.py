@@ -59,8 +59,11 @@ class CauseWorker(ABC, Generic[_Row]):
             # It can't be committed as things stand; those behind it must not wait for it.
             now = self._now()
             async with self._storage.transaction() as transaction:
+                company = await transaction.company()
                 for row in await self._take(transaction, now, 1):
                     self._failed(transaction, row, now, error)
+                    if company is not None:
+                        self._sorry(transaction, row, company, now)
             return 1
 
     async def _batch(self, limit: int) -> int:
@@ -96,4 +99,4 @@ class CauseWorker(ABC, Generic[_Row]):
         """Puts the row off, or into quarantine after a bounded number of tries."""
 
     def _sorry(self, transaction: Transaction, row: _Row, company: Company, now: datetime) -> None:
-        """Tells whoever waits, if somebody does."""
+        """Tells whoever waits, if somebody does, once there will be no further try."""

@@ -182,6 +182,7 @@ async def test_a_value_no_column_takes_stops_no_other_chat(
     await house.running.drain()
     assert await house.count() == 1
     await house.forward(hours=1)
+    assert any("留底" in text for text in house.said_in("客服群"))  # whoever wrote it is told
     await house.say("客服甲", COLD)
     assert await house.count() == 2  # its own chat goes on as well, after a bounded time
     async with house.running.storage.reading() as queries:
