@@ -22,6 +22,7 @@ from handlers import (
     commands,
     half_said,
     handing_over,
+    lists,
     meant,
     pictures,
     raising,
@@ -76,6 +77,8 @@ async def _message(handling: Handling, said_: Message) -> str:
         handling.scatter()
         return "several"
     if done := await _of_several(handling, said_, text):
+        return done
+    if here is None and (done := await lists.of_a_colleague(handling, text)):
         return done
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):

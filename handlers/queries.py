@@ -1,4 +1,4 @@
-"""Questions in chat: 查, 我的, 超时, 在办, 今日, 统计, 导出, 谁值班, 帮助; and binding a group."""
+"""Questions in chat: 查, 看图, 名单, 统计, 导出, 谁值班, 帮助; and binding a group."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
-from bot.domain.periods import Kind as Span
-from bot.domain.periods import named, whole
+from bot.domain.periods import named
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import incidents, ledgers, periodic, pictures
+from handlers import incidents, ledgers, lists, periodic, pictures
 from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
-from handlers.facts import named_facts, ticket_facts
+from handlers.facts import named_facts
 from handlers.recipients import name_of
 from storage.rows import FIGURES
 
@@ -39,10 +38,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             await pictures.asked(handling, command, meant)
         case "名单":
             await _households(handling, command, meant)
-        case "我的":
-            await _mine(handling)
-        case "超时" | "在办" | "今日":
-            await _listed(handling, command)
+        case "我的" | "超时" | "在办" | "今日" | "谁手上":
+            await lists.answer(handling, command)
         case "统计" | "导出":
             _of_a_period(handling, command)
         case "谁值班":
@@ -50,33 +47,6 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
         case "绑定":
             _bind(handling, command.rest)
     return command.verb
-
-
-async def _listed(handling: Handling, command: Command) -> None:
-    """`超时`, `今日`, `在办`; `在办 重大`, `超时 检修部`."""
-    queries = await handling.unit.queries()
-    key = _department(handling, command.rest)
-    whose = handling.company.departments[key].name if key else ""
-    if command.verb == "超时":
-        found, count = await queries.overdue(handling.now, LISTED, key)
-        _list(handling, f"{whose}超时未办", found, count)
-    elif command.verb == "今日":
-        today = whole(Span.DAY, handling.now.astimezone(handling.zone))
-        found, count = await queries.opened_between(today.since, today.until, LISTED, key)
-        _list(handling, f"{whose}今天的投诉", found, count)
-    else:
-        major = "重大" in command.rest
-        title = f"{whose}在办的{'重大投诉' if major else ''}"
-        at_work = await handling.unit.at_work()
-        _list(handling, title, *await at_work.open_ones(LISTED, major=major, department=key))
-
-
-def _department(handling: Handling, words: str) -> str | None:
-    """Whose list is wanted; in a question for one a short name counts anywhere: 检修超时几个."""
-    names = {key: d.name for key, d in handling.company.departments.items()}
-    key, _ = read_department(words, names)
-    short = ((k, name.removesuffix("部")) for k, name in names.items())
-    return key or next((k for k, stem in short if len(stem) > 1 and stem in words), None)
 
 
 def _of_a_period(handling: Handling, command: Command) -> None:
@@ -102,16 +72,6 @@ def _help(handling: Handling, *, whole: bool) -> None:
     ]
     platform = handling.chat.platform if handling.chat else ""
     handling.say(Kind.REPLY, "help", {"rows": rows, "whole": whole, "platform": platform})
-
-
-def _list(handling: Handling, title: str, tickets: list[Ticket], total: int | None = None) -> None:
-    """As many as a phone shows, and how many there are: a `total`, or all that were found."""
-    shown = [
-        ticket_facts(t, handling.company, handling.policy, handling.now) for t in tickets[:LISTED]
-    ]
-    handling.say(
-        Kind.REPORT, "list", {"title": title, "tickets": shown, "total": total or len(tickets)}
-    )
 
 
 async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -> None:
@@ -143,7 +103,7 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
         ]
         handling.say(Kind.REPORT, "sheet", {"timeline": timeline}, ticket)
     else:
-        _list(handling, f"查「{words}」", tickets)
+        lists.show(handling, f"查「{words}」", tickets)
 
 
 async def _households(handling: Handling, command: Command, meant: Ticket | None) -> None:
@@ -163,12 +123,6 @@ async def _the_only_incident(handling: Handling) -> Ticket | None:
     open_, _ = await (await handling.unit.at_work()).open_ones(COUNTED, major=True)
     found = [ticket for ticket in open_ if ticket.households > 1]
     return found[0] if len(found) == 1 else None
-
-
-async def _mine(handling: Handling) -> None:
-    if actor := handling.actor:
-        at_work = await handling.unit.at_work()
-        _list(handling, "我手上的", *await at_work.mine(actor.key, actor.departments, LISTED))
 
 
 def _on_duty(handling: Handling) -> None:

@@ -22,6 +22,10 @@ from storage.tables import outbox, tickets
 from storage.tickets import ticket_of
 
 _OPEN = tickets.c.status.in_([literal(s.value) for s in Status if s not in ENDED])
+#: Until the user was told it is the crew's; then customer service follows up (R3.2.5, R3.3.7).
+_UNFINISHED = _OPEN & tickets.c.status.not_in(
+    [literal(s.value) for s in (Status.FED_BACK, Status.FOLLOWED_UP)]
+)
 _UNDER_NONE = tickets.c.parent.is_(None)
 
 #: Statuses in which something can be said, of a severity; under an incident where it is None.
@@ -44,11 +48,19 @@ class AtWork:
         return await self._first((_UNDER_NONE, or_(own, untaken)), most)
 
     async def open_ones(
-        self, most: int, *, major: bool = False, department: str | None = None
+        self,
+        most: int,
+        *,
+        major: bool = False,
+        untaken: bool = False,
+        department: str | None = None,
     ) -> tuple[list[Ticket], int]:
-        """What is not done, all of it, the `major` ones or a department's: the first, and how
-        many; households under an incident are not counted beside it."""
+        """What is not done, all of it, the `major` ones, those that nobody has taken on or a
+        department's: the first, and how many; households under an incident are not counted beside
+        it."""
         wanted: list[ColumnElement[bool]] = [_UNDER_NONE]
+        if untaken:
+            wanted.append(tickets.c.handler.is_(None))
         if major:
             wanted.append(tickets.c.severity == Severity.MAJOR.value)
         if department is not None:
@@ -58,6 +70,21 @@ class AtWork:
     async def in_hand(self, person: str) -> list[Ticket]:
         """What somebody has taken on or been called to, oldest first."""
         return await self._all(or_(tickets.c.handler == person, _on_team(person)))
+
+    async def held(self) -> list[tuple[str, str | None, int]]:
+        """How many of each department's tickets each has taken on and not yet finished; of those
+        that nobody has, the handler is None."""
+        department, handler = tickets.c.department, tickets.c.handler
+        query = (
+            select(department, handler, func.count())
+            .where(_UNFINISHED, _UNDER_NONE)
+            .group_by(department, handler)
+        )
+        return [(d, h, int(n)) for d, h, n in await self._connection.execute(query)]
+
+    async def unfinished(self, person: str) -> list[Ticket]:
+        """What somebody has taken on or been called to and not yet told the user of."""
+        return await self._all(_UNFINISHED, or_(tickets.c.handler == person, _on_team(person)))
 
     async def untaken(self, departments: Collection[str]) -> list[Ticket]:
         """What nobody of these departments has taken on, oldest first."""

@@ -39,6 +39,7 @@ def test_every_command_has_help_and_a_function() -> None:
         "今日",
         "统计",
         "谁值班",
+        "谁手上",
         "绑定",
         "帮助",
     }

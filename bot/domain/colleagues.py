@@ -51,13 +51,13 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
 
 
 def _is_sent(plain: str, name: str) -> bool:
-    forms = "|".join(sorted(map(re.escape, _forms(name)), key=len, reverse=True))
+    forms = "|".join(sorted(map(re.escape, forms_of(name)), key=len, reverse=True))
     said = rf"{_SENDS}(?:{forms}){_GOES}|(?:^|[\s,，。:：@号单\d])(?:{forms})(?:{_BIDS})"
     return bool(forms) and re.search(said, plain) is not None
 
 
-def _forms(name: str) -> Iterable[str]:
-    """运行乙, 乙; 张伟强, 伟强, 小张, 小强, 老张, 张工."""
+def forms_of(name: str) -> Iterable[str]:
+    """What colleagues call somebody: 运行乙, 乙; 张伟强, 伟强, 小张, 小强, 老张, 张工."""
     if len(name) < 2:
         return {name} - {""}
     given = {name[1:], name[2:]} - {""}

@@ -27,7 +27,7 @@ _DEEDS = frozenset(("接单", "已联系", "到场", "方案", "进展", "完成
 _NAMELESS = frozenset(("接单", "已联系", "到场", "完成", "已反馈", "同意延期", "不同意延期"))
 #: "转检修部 3", "验收合格 3": what these take ends in no number of its own.
 _NUMBER_LAST = frozenset(("转", "验收", "已反馈", "回访"))
-_QUERIES = frozenset(("我的", "超时", "在办", "今日", "谁值班", "帮助"))
+_QUERIES = frozenset(("我的", "超时", "在办", "今日", "谁值班", "谁手上", "帮助"))
 #: Of a ticket, their loose words need nothing but themselves: "3 等配件", "3 电话是139…".
 _PLAIN_FACTS = frozenset(("进展", "补充"))
 _WITH_PHONE = frozenset(("补充", "查", "绑定"))

@@ -63,6 +63,8 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "where": "运行群", "title": "应急 #3", "bot": "热线助手", "code": "7K3QXM",
         "changes": {"name": words, "type": "quality"},
         "passed": True, "choices": [shown], "more": 2, "nearest": "完成", "usage": "完成 3 结果",
+        "crews": [{"name": "运行部", "total": 3, "untaken": 1,
+                   "people": [{"name": "运行乙", "count": 2}, {"name": "运行甲", "count": 0}]}],
         "numbers": [3, 4], "rows": [{"usage": "收到 3", "does": "接单", "name": "运行部",
         "people": ["运行甲"], "rostered": False, "platform": "dingtalk", "what": "away",
         "why": "gone", "heads": ["运行部"], "crews": [], "leads": False, "elsewhere": False}],

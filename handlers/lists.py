@@ -1,0 +1,122 @@
+"""Lists of tickets: 我的, 超时, 在办, 今日; 谁手上, and what one colleague has in hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.arguments import read_department
+from bot.domain.commands import Command
+from bot.domain.company import Department
+from bot.domain.notices import Kind
+from bot.domain.periods import Kind as Span
+from bot.domain.periods import whole
+from bot.domain.ticket import Ticket
+from bot.domain.whose_work import asked_of
+from handlers.context import Handling
+from handlers.facts import ticket_facts
+from handlers.recipients import name_of
+
+#: As many as a phone shows at once.
+LISTED = 8
+#: 还有哪些没人接单
+_UNTAKEN = re.compile(r"[没未](?:有)?人?(?:接|管)")
+
+
+async def answer(handling: Handling, command: Command) -> None:
+    """`我的`, `超时`, `今日`, `在办`, `谁手上`; `在办 重大`, `超时 检修部`."""
+    actor = handling.actor
+    at_work, queries = await handling.unit.at_work(), await handling.unit.queries()
+    key = _department(handling, command.rest)
+    whose = handling.company.departments[key].name if key else ""
+    match command.verb:
+        case "我的" if actor is not None:
+            show(handling, "我手上的", *await at_work.mine(actor.key, actor.departments, LISTED))
+        case "超时":
+            found, count = await queries.overdue(handling.now, LISTED, key)
+            show(handling, f"{whose}超时未办", found, count)
+        case "今日":
+            today = whole(Span.DAY, handling.now.astimezone(handling.zone))
+            found, count = await queries.opened_between(today.since, today.until, LISTED, key)
+            show(handling, f"{whose}今天的投诉", found, count)
+        case "谁手上":
+            await _shares(handling, key)
+        case _:
+            major, untaken = "重大" in command.rest, _UNTAKEN.search(command.rest) is not None
+            title = f"{whose}{'没人接' if untaken else '在办'}的{'重大投诉' if major else ''}"
+            found, count = await at_work.open_ones(
+                LISTED, major=major, untaken=untaken, department=key
+            )
+            show(handling, title, found, count)
+
+
+def show(
+    handling: Handling, title: str, tickets: Sequence[Ticket], total: int | None = None
+) -> None:
+    """As many as a phone shows, and how many there are: a `total`, or all that were found."""
+    shown = [
+        ticket_facts(t, handling.company, handling.policy, handling.now) for t in tickets[:LISTED]
+    ]
+    facts = {"title": title, "tickets": shown, "total": total or len(tickets)}
+    handling.say(Kind.REPORT, "list", facts)
+
+
+async def of_a_colleague(handling: Handling, text: str) -> str | None:
+    """`甲手上几单`, `小张手里还有啥`: what he has not finished, the most urgent first.
+
+    Whoever may see the lists may see it; one's own department's 小张 is meant before another's.
+    None where nobody of the company is asked about.
+    """
+    actor, company = handling.actor, handling.company
+    if actor is None or actor.outsider:
+        return None
+    people = asked_of(text, {key: person.name for key, person in company.people.items()})
+    beside = [p for p in people if actor.departments.intersection(company.departments_of(p))]
+    meant = beside if len(beside) == 1 else people
+    if not meant:
+        return None
+    if len(meant) > 1:
+        names = [name_of(company, person) for person in meant]
+        handling.say(Kind.QUESTION, "which_colleague", {"names": names})
+        return "question"
+    found = await (await handling.unit.at_work()).unfinished(meant[0])
+    found.sort(key=lambda t: min((c.due_at for c in t.clocks.values()), default=handling.now))
+    show(handling, f"{name_of(company, meant[0])}手上没办完的", found)
+    return "谁手上"
+
+
+async def _shares(handling: Handling, key: str | None) -> None:
+    """How many each has in hand: of one department, of the asker's own, or of all."""
+    actor, company = handling.actor, handling.company
+    held = await (await handling.unit.at_work()).held()
+    own = actor.departments - {company.service} if actor and not actor.leader else set()
+    wanted = {key} if key else own or {department for department, _, _ in held}
+    crews = [
+        _share(handling, department, [(who, n) for d, who, n in held if d == department.key])
+        for department in company.departments.values()
+        if department.key in wanted
+    ]
+    handling.say(Kind.REPORT, "hands", {"crews": crews})
+
+
+def _share(
+    handling: Handling, department: Department, held: Sequence[tuple[str | None, int]]
+) -> dict[str, object]:
+    """Who has most stands first; who is on duty and has none is shown too."""
+    counts = dict.fromkeys(handling.company.crew(department.key, handling.now), 0)
+    counts |= {who: n for who, n in held if who is not None}
+    people = sorted(counts.items(), key=lambda each: -each[1])
+    return {
+        "name": department.name,
+        "people": [{"name": name_of(handling.company, who), "count": n} for who, n in people],
+        "untaken": sum(n for who, n in held if who is None),
+        "total": sum(n for _, n in held),
+    }
+
+
+def _department(handling: Handling, words: str) -> str | None:
+    """Whose list is wanted; in a question for one a short name counts anywhere: 检修超时几个."""
+    names = {key: d.name for key, d in handling.company.departments.items()}
+    key, _ = read_department(words, names)
+    short = ((k, name.removesuffix("部")) for k, name in names.items())
+    return key or next((k for k, stem in short if len(stem) > 1 and stem in words), None)
