@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Kind, To
-from bot.domain.opening import MAJOR_CLOCKS, TO_DO, close_group, reassigned, start_emergency
+from bot.domain.opening import TO_DO, close_group, reassigned, start_emergency
+from bot.domain.policy import ON_MAJOR
 from bot.domain.ticket import Severity, Status
 
 
@@ -25,7 +26,7 @@ def downgraded(draft: Draft, event: events.Downgraded) -> Refusal | None:
     """A head or a leader may lower it, with a reason that stays on record."""
     if not event.words:
         return refuse("reason_missing")
-    draft.drop(*MAJOR_CLOCKS)
+    draft.drop(*ON_MAJOR)
     draft.note("downgraded", event.words, why=list(draft.ticket.why))
     draft.tell(Kind.EMERGENCY, "downgraded", To.EMERGENCY, words=event.words)
     draft.tell(Kind.EMERGENCY, "downgraded", To.LEADERS, words=event.words)

@@ -98,7 +98,8 @@ def takes_in(ticket: Ticket) -> bool:
 
 def joined(draft: Draft, event: events.Joined) -> Refusal | None:
     """Number, fields and user stay; the clocks are the incident's."""
-    draft.drop(*(rule for rule in draft.ticket.clocks if rule != "O1"))  # whose order it is, knows
+    # O1 stays: whoever sent the order knows of no incident.
+    draft.drop(*(rule for rule in draft.ticket.clocks if rule != "O1"))
     draft.change(parent=event.parent, needs_check=False, extension=None, households=0)
     if draft.ticket.status not in GATHERING or draft.ticket.status is Status.REGISTERED:
         draft.reach(Status.DISPATCHED)

@@ -2,8 +2,8 @@
 
     decide(ticket, event, policy, now) -> Decision | Refusal
 
-The tables in matrix.py say what may happen when; opening.py, working.py and keeping.py say what
-follows. Nothing here reads a clock, a database or a chat.
+The tables in matrix.py say what may happen when; the modules that APPLY names say what follows.
+Nothing here reads a clock, a database or a chat.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ three tables to read.
     n  not on this path      s  nothing to do, in silence (a stale clock, a group nobody needs)
     p  its incident has the clocks and the work: it is said of that one
 
-A test makes sure that no event and no status is missing.
+The columns are the statuses in their order. A test makes sure that no event and no status is
+missing.
 """
 
 from __future__ import annotations
@@ -15,22 +16,6 @@ from collections.abc import Mapping
 
 from bot.domain import events
 from bot.domain.ticket import Severity, Status, Ticket
-
-_COLUMNS = (
-    Status.REGISTERED,
-    Status.DISPATCHED,
-    Status.ACKNOWLEDGED,
-    Status.CONTACTED,
-    Status.ON_SITE,
-    Status.PLANNED,
-    Status.HANDLED,
-    Status.ACCEPTED,
-    Status.FED_BACK,
-    Status.FOLLOWED_UP,
-    Status.CLOSED,
-    Status.VOID,
-    Status.MERGED,
-)
 
 _GENERAL = """
                    reg dis ack con ons pla han acc fed fol clo voi mer
@@ -174,7 +159,7 @@ def _read(table: str) -> Mapping[Cell, str]:
     cells: dict[Cell, str] = {}
     for line in table.strip().splitlines()[1:]:
         name, *answers = line.split()
-        for status, answer in zip(_COLUMNS, answers, strict=True):
+        for status, answer in zip(Status, answers, strict=True):
             cells[getattr(events, name), status] = answer
     return cells
 
@@ -198,6 +183,6 @@ def sayable_in(event: type[events.Event]) -> tuple[tuple[Severity | None, Status
     return tuple(
         (severity, status)
         for severity, table in tables
-        for status in _COLUMNS
+        for status in Status
         if table[event, status] == "y"
     )

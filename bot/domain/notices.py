@@ -62,7 +62,7 @@ class Role(StrEnum):
     SERVICE = "service"  # customer service on duty
     SERVICE_HEAD = "service_head"
     LEADER = "leader"  # with a level
-    HANDLER = "handler"  # who acknowledged, else FIRST
+    HANDLER = "handler"  # who acknowledged, else CREW
     TEAM = "team"  # everybody called to a major ticket
     ABSENT = "absent"  # those of the team who have not come
     SILENT = "silent"  # those of the team who have not answered at all

@@ -1,4 +1,4 @@
-"""How a ticket gets onto a path: received, reassigned, up and down, taken up again, its group."""
+"""How a ticket gets onto a path: received, reassigned, taken up again, its group."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
-from bot.domain.policy import Policy
+from bot.domain.policy import ON_GENERAL, Policy
 from bot.domain.ticket import ENDED, Status, Ticket
 
 #: Somebody still has to do the work itself.
@@ -21,17 +21,6 @@ TO_DO = frozenset(
         Status.ON_SITE,
         Status.PLANNED,
     )
-)
-GENERAL_CLOCKS = ("R3.2.1", "R3.2.2", "R3.2.3", "R3.2.3b", "R3.2.4", "R3.2.5", "O3", "O4")
-MAJOR_CLOCKS = (
-    "R3.3.1",
-    "R3.3.2",
-    "R3.3.2b",
-    "R3.3.4",
-    "R3.3.5",
-    "R3.3.6",
-    "R3.3.7",
-    "O2",
 )
 
 
@@ -107,7 +96,7 @@ def start_emergency(draft: Draft, team: tuple[str, ...], *, keep_group: bool = F
     """
     if not keep_group:
         draft.change(group_platform=None, group_chat=None, group_title=None)
-    draft.drop(*GENERAL_CLOCKS)
+    draft.drop(*ON_GENERAL)
     draft.call_up(team)
     draft.reach(Status.DISPATCHED)
     draft.note("emergency", department=draft.ticket.department, team=list(team))

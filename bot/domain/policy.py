@@ -60,9 +60,9 @@ RULES: Mapping[str, Rule] = {
     )
 }
 
-
-#: Those of a major ticket.
-ON_MAJOR = frozenset(rule for rule in RULES if rule.startswith("R3.3") or rule == "O2")
+#: The clocks of a general ticket, and those of a major one; O1 goes with either.
+ON_GENERAL = tuple(rule for rule in RULES if rule.startswith("R3.2") or rule in ("O3", "O4"))
+ON_MAJOR = tuple(rule for rule in RULES if rule.startswith("R3.3") or rule == "O2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ class Policy:
     """What a company works by: the regulation's rules with its own limits and steps.
 
     Reminders come at half the time, and `before` the limit or a sixth of it, whichever is
-    shorter. A limit under `unreminded` only speaks when it
-    is missed. After the last rung an open clock speaks again every `again`.
+    shorter. A limit under `unreminded` only speaks when it is missed. After the last rung an
+    open clock speaks again every `again`.
     """
 
     limits: Mapping[str, timedelta] = field(default_factory=dict)
