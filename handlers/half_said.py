@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import complaint, events, meanings
-from bot.domain.access import may
+from bot.domain.access import called, may
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
 from bot.domain.household import door_of
@@ -112,6 +112,17 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     await kept(handling, ticket, text, guess)
     return "remarked"
+
+
+async def is_of_his_own(
+    handling: Handling, text: str, found: Sequence[complaint.Complaint]
+) -> bool:
+    """`2 人送医院了`, of whoever works on #2: what reads like a place is none of another home."""
+    homes = any(c.phone or (c.address and door_of(c.address).building) for c in found)
+    elsewhere = homes or complaint.is_wide(text, handling.policy.large_area)
+    number, _ = named_at_once(text)
+    ticket = await handling.unit.ticket(number) if number and not elsewhere else None
+    return ticket is not None and handling.actor is not None and called(handling.actor, ticket)
 
 
 async def names_none(handling: Handling, text: str) -> str | None:

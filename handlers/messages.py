@@ -27,6 +27,7 @@ from handlers import (
     pictures,
     raising,
     service_words,
+    topics,
 )
 from handlers.catalog import ASKED_BACK, ROWS, said
 from handlers.complaints import open_blank, open_tickets
@@ -148,10 +149,13 @@ async def _said_here(
     here: Ticket | None,
 ) -> str:
     """The same where it is no remark on a ticket that was quoted."""
+    if done := await topics.spoken(handling, text, found):
+        return done
     anywhere = any(c.address or c.phone for c in found)
     whole = isinstance(command, Command) and command.tickets and not command.rest
     told = found or (not whole and (any(meanings.of(text)) or meanings.is_asked(text)))
-    if told and not anywhere and (done := await half_said.named_first(handling, text, None)):
+    ours = not anywhere or await half_said.is_of_his_own(handling, text, found)
+    if told and ours and (done := await half_said.named_first(handling, text, None)):
         return done  # "3 整个小区都停了" is said of a ticket, however bad it is
     if done := await meant.said_again(handling, found, text):
         return done

@@ -138,6 +138,11 @@ class AtWork:
         query = select(tickets).where(_OPEN).order_by(tickets.c.id.desc()).limit(most)
         return await self._read(query)
 
+    async def ended_since(self, since: datetime, most: int) -> list[Ticket]:
+        """What came to its end since then, the newest first."""
+        query = select(tickets).where(tickets.c.closed_at >= since)
+        return await self._read(query.order_by(tickets.c.id.desc()).limit(most))
+
     async def with_phone_in(self, words: str, most: int) -> list[Ticket]:
         """Those whose phone stands in the words, oldest first."""
         told = (tickets.c.phone != "") & literal(words).contains(tickets.c.phone)

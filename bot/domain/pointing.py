@@ -13,7 +13,7 @@ _DOORS = re.compile(r"\d{1,3}(?:号楼|栋|幢|单元)|(?<!\d)\d{3,4}(?!\d)")
 _ONE = r"(?:[那这](?:一)?(?:个|家|户|单|位|边|张)|的?单子?(?![元位])|的?用户(?!说)|的?人家)"
 #: 那家, 这单, 501那户, 刚才那个: of something that is known already.
 _POINTING = re.compile(
-    rf"{_ONE}|(?<!\d)\d{{3,4}}(?:室|房)?(?:[那的]?[家户]|(?=催|又|还))|(?:女士|先生|师傅|阿姨|大[爷姐妈哥])(?:家)?(?:又|还)?(?:说|来电|打)|(?:刚才|刚刚|上午|下午|昨天|早上|前面|上面)(?:那|报|转|登|的)"
+    rf"{_ONE}|(?:同一?|那|这)(?:一)?个?(?:地方|位置|地点|路口|点位)|(?<!\d)\d{{3,4}}(?:室|房)?(?:[那的]?[家户]|(?=催|又|还))|(?:女士|先生|师傅|阿姨|大[爷姐妈哥])(?:家)?(?:又|还)?(?:说|来电|打)|(?:刚才|刚刚|上午|下午|昨天|早上|前面|上面)(?:那|报|转|登|的)"
 )
 #: What a ticket is called by: 漏水那个, 不热那家.
 _TROUBLES = tuple(
@@ -30,6 +30,9 @@ _TROUBLES = tuple(
         r"爆|喷",
     )
 )
+#: 望江路与新华街交口: a place that is no compound
+_STREETS = re.compile(r"[一-龥]{2}(?:大道|大街|路|街|巷|桥)")
+_AND = re.compile(r"[与和跟、及]")
 #: Said as a whole these name the user's household; a part of an address may be another's too.
 _WHOLE, _PART = 4, 1
 
@@ -40,6 +43,15 @@ def pointed_at(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:
     signs = [(_signs(plain, ticket), ticket) for ticket in tickets]
     best = max((count for count, _ in signs), default=0)
     return [ticket for count, ticket in signs if count == best] if best else []
+
+
+def spoken_of(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:
+    """The same where the trouble alone tells which: 爆管影响多少户."""
+    plain = plainly(text)
+    named = pointed_at(text, tickets)
+    troubles = [trouble for _, trouble in _TROUBLES if trouble.search(plain)]
+    of_it = [t for t in named or tickets if any(w.search(plainly(t.content)) for w in troubles)]
+    return of_it or named
 
 
 def is_pointing(text: str) -> bool:
@@ -61,9 +73,11 @@ def _signs(plain: str, ticket: Ticket) -> int:
     found = _WHOLE * any(len(word) > 1 and word in plain for word in (community, stem))
     found += _WHOLE * (len(name) > 1 and name in plain)
     found += _WHOLE * bool(tail and re.search(rf"\d*{tail}(?!\d)", plain))
+    address = plainly(ticket.address or "")
+    found += _WHOLE * any(street in plain for street in _STREETS.findall(_AND.sub(" ", address)))
     found += _PART * any(
         called.search(plain) and trouble.search(plainly(ticket.content))
         for called, trouble in _TROUBLES
     )
-    doors = set(_DOORS.findall(plainly(ticket.address or "")))
+    doors = set(_DOORS.findall(address))
     return found + _PART * len(doors.intersection(_DOORS.findall(plain)))
