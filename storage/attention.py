@@ -149,13 +149,32 @@ async def decided(storage: Storage, limit: int = 10) -> list[Decided]:
 
 
 async def decide(
-    storage: Storage, action: str, where: str, number: int, by: str, now: datetime
-) -> bool:
+    storage: Storage, action: str, rows: Sequence[tuple[str, int]], by: str, now: datetime
+) -> int:
     """`again`: back into its lane, with all its tries before it; `let_be`: nobody will work on it.
 
-    Who said so is on record, and on the ticket's timeline where it was about one. False where the
-    row is not set aside any more. Raises KeyError for a place that has no set-aside rows.
+    Each of `rows` is a place, inbox or outbox, and a number there. Who said so is on record, and
+    on the ticket's timeline where it was about one. How many it was done with comes back: those
+    that are not set aside any more are left out. Raises KeyError for a place that has no set-aside
+    rows.
     """
+    async with storage.changing() as connection:
+        done = [
+            await _decide(connection, storage, action, where, number, by, now)
+            for where, number in rows
+        ]
+    return sum(done)
+
+
+async def _decide(
+    connection: Connection,
+    storage: Storage,
+    action: str,
+    where: str,
+    number: int,
+    by: str,
+    now: datetime,
+) -> bool:
     table, state, rest = _TABLES[where]
     values: dict[str, Any] = {"state": rest}
     if action == "again":
@@ -163,14 +182,12 @@ async def decide(
         if where == "inbox":
             values["done_at"] = None
     this = (table.c.id == number) & (table.c.state == state)
-    async with storage.changing() as connection:
-        found = (await connection.execute(select(table).where(this))).mappings().first()
-        done = await connection.execute(update(table).where(this).values(**values))
-        if found is None or not done.rowcount:
-            return False
-        row = _set_aside(where, found)
-        await _record(connection, storage, row, action, by, now)
-        return True
+    found = (await connection.execute(select(table).where(this))).mappings().first()
+    done = await connection.execute(update(table).where(this).values(**values))
+    if found is None or not done.rowcount:
+        return False
+    await _record(connection, storage, _set_aside(where, found), action, by, now)
+    return True
 
 
 async def _record(

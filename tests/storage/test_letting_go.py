@@ -77,7 +77,7 @@ async def test_what_came_in_goes_when_it_is_long_done(storage: Storage) -> None:
     assert await _keys(storage) == {f"{RECEIPTS}r1", "done later", "waiting", "broken"}
     # A person has seen to it: then nobody asks for it any more.
     ((row,), _) = await set_aside(storage)
-    await decide(storage, "let_be", "inbox", row.id, "总经理", LATER)
+    await decide(storage, "let_be", [("inbox", row.id)], "总经理", LATER)
     await _walk(storage)
     assert "broken" not in await _keys(storage)
 

@@ -16,6 +16,7 @@ from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import MovableClock
+from bot.domain.chat import ChatRef, Message, Sender, to_json
 from bot.domain.company_config import company_from_config
 from bot.platforms.base import ScanLogin, Usage
 from bot.platforms.gateway import Gateway
@@ -24,8 +25,9 @@ from bot.web import passwords
 from bot.web.desk import add_desk
 from bot.web.site import Site
 from storage.accounts import Accounts, Identity
+from storage.rows import Failed, NewInbox, NewOutbox
 from storage.store import Storage
-from tests.dingtalk_house import COMPANY, PEOPLE
+from tests.dingtalk_house import COMPANY, OPERATIONS, PEOPLE
 from tests.house import MORNING
 from tests.process import free_port
 
@@ -157,3 +159,39 @@ async def open_desk(
 def bare(words: str) -> str:
     """A page's words without its tags, one blank between them."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words))
+
+
+def said(text: str) -> NewInbox:
+    """A message in the operations' group."""
+    chat = ChatRef("dingtalk", OPERATIONS)
+    message = Message(chat, "m1", Sender("0201", "运行甲"), text, MORNING)
+    return NewInbox(chat.lane, "m1", to_json(message), MORNING)
+
+
+async def quarantine(storage: Storage, text: str) -> None:
+    """A message that no handler could take."""
+    await storage.accept([said(text)])
+    async with storage.transaction() as transaction:
+        (row,) = await transaction.take_inbox(MORNING, 1)
+        transaction.inbox_quarantine(row, MORNING, "ZeroDivisionError")
+
+
+async def fail(
+    storage: Storage,
+    key: str = "o1",
+    lane: str = f"dingtalk:{OPERATIONS}",
+    ticket: int = 7,
+    reason: str = "robot is not in the group",
+) -> int:
+    """A message that the vendor refused for good."""
+    facts = {"name": "检修部"}
+    payload = {"template": "bound", "facts": facts, "mentions": [], "kind": "reply", "rule": None,
+               "card": None, "pin": False}  # fmt: skip
+    async with storage.transaction() as transaction:
+        unit = transaction.unit()
+        unit.put(NewOutbox(lane, "message", key, payload, 3, MORNING, MORNING, ticket))
+        transaction.keep(unit)
+    rows = await storage.claim_outbox(MORNING, 5, timedelta(minutes=1), "me")
+    (row,) = (row for row in rows if row.key == key)
+    await storage.settle_outbox([Failed(row.id, reason)], MORNING)
+    return row.id

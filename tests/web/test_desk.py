@@ -28,7 +28,7 @@ async def test_the_settings_are_for_heads_and_leaders(
         assert browser.status == 200
         assert person in browser.words
         assert ("/settings" in browser.words) == (status == 200)
-        await browser.post("/settings/set-aside", where="outbox", id="1", action="again")
+        await browser.post("/settings/set-aside", rows="outbox:1", action="again")
         assert browser.status == (303 if status == 200 else 403)
 
 
