@@ -159,7 +159,7 @@ async def _of_directory(
     """
     if stored is not None:
         company = company.with_bindings_of(stored)
-    names = tuple(d.name for d in company.departments.values())
+    names = tuple(company.department_names.values())
     try:
         # Who is found by name now may be looked up by his id the next time.
         found = await platform.find_people(tuple(company.people.values()))

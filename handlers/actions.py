@@ -113,7 +113,7 @@ async def decline(handling: Handling, ticket: Ticket, command: Command) -> Outco
 async def reassign(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`转 3 检修部 …`; from a ticket that waits for a person it is the dispatch."""
     company = handling.company
-    names = {d.key: d.name for d in company.departments.values()}
+    names = company.department_names
     key, words = read_department(command.rest, names)
     actor = handling.actor
     from_service = actor is not None and (company.service in actor.departments or actor.leader)

@@ -19,7 +19,6 @@ from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.complaints import open_tickets
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from handlers.targets import DO, NAMED
 from storage.rows import EVERYBODY, Question
 
@@ -109,8 +108,7 @@ async def _which(handling: Handling, asked: Sequence[Question]) -> str:
     """是, to what names several tickets."""
     numbers = sorted({question.ticket for question in asked}, reverse=True)
     tickets = [t for n in numbers[:NAMED] if (t := await handling.unit.ticket(n)) is not None]
-    company, policy, now = handling.company, handling.policy, handling.now
-    choices = [ticket_facts(t, company, policy, now) for t in tickets]
+    choices = [handling.facts_of(t) for t in tickets]
     verbs = {question.about.removeprefix(DO).partition(" ")[0] for question in asked}
     facts = {"verb": verbs.pop() if len(verbs) == 1 else "", "choices": choices}
     handling.say(Kind.QUESTION, "which_yes", facts)

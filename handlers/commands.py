@@ -17,7 +17,6 @@ from handlers import afterwards, incidents, lowering, queries, raising, support
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from handlers.recipients import name_of
 from handlers.targets import ask, fitting, offer
 
@@ -188,10 +187,9 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
         fits, count = open_, count - len(fits) + len(open_)
     if count == 1 and command.certain:
         return fits[0]
-    policy, company, now = handling.policy, handling.company, handling.now
     facts = {
         "verb": command.verb,
-        "choices": [ticket_facts(t, company, policy, now) for t in fits],
+        "choices": [handling.facts_of(t) for t in fits],
         "more": count - len(fits),
         "words": command.rest,
     }

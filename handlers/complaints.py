@@ -15,7 +15,6 @@ from bot.domain.notices import Kind, To
 from bot.domain.ticket import Severity, Source, Status, Ticket, Type, source_of
 from handlers import own_clocks
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from handlers.outgoing import second_reading_row
 from handlers.recipients import chats_for, team_of
 from handlers.targets import ask_all
@@ -236,8 +235,7 @@ async def _put_under(handling: Handling, number: int, parent: int) -> None:
 
 def _ask_whether_same(handling: Handling, message: Message, ticket: Ticket, near: Ticket) -> None:
     """Two buttons, or two words; unanswered, both tickets stand."""
-    other = ticket_facts(near, handling.company, handling.policy, handling.now)
     same_phone = bool(near.phone) and near.phone == ticket.phone
-    facts = {"other": other, "same_phone": same_phone}
+    facts = {"other": handling.facts_of(near), "same_phone": same_phone}
     handling.say(Kind.QUESTION, "alike", facts, ticket, card=True)
     _wait_for_answer(handling, message, ticket, "same")

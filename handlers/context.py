@@ -88,7 +88,7 @@ class Handling:
     async def _write(self, old: Ticket | None, decision: Decision) -> None:
         ticket = decision.ticket
         if ticket is not old or decision.entries:
-            self.unit.save(old, ticket, decision.entries, self.now)
+            self.unit.save(old, ticket, decision.entries)
         if old is not None and ticket is not old:
             for row in await refresh_rows(self, ticket):
                 self.unit.put(row)

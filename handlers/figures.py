@@ -17,7 +17,7 @@ SHORTLIST = 3
 
 def tell(handling: Handling, title: str, found: Figures) -> None:
     """Says them where they were asked for."""
-    names = {key: d.name for key, d in handling.company.departments.items()}
+    names = handling.company.department_names
     facts = {
         "title": f"{title}投诉",
         "received": found.received,

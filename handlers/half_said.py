@@ -24,7 +24,6 @@ from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.corrections import right_words
-from handlers.facts import ticket_facts
 from handlers.targets import NAMED, fitting, offer
 
 #: What is longer stands for itself.
@@ -79,8 +78,7 @@ async def smaller_in_passing(handling: Handling, text: str) -> str | None:
 
 def which_is_smaller(handling: Handling, text: str, tickets: Sequence[Ticket] = ()) -> str:
     """`#2 不是全停`: how a ticket is named of which something was said in passing."""
-    policy, company, now = handling.policy, handling.company, handling.now
-    choices = [ticket_facts(t, company, policy, now) for t in tickets[:NAMED]]
+    choices = [handling.facts_of(t) for t in tickets[:NAMED]]
     number = tickets[-1].id if tickets else 3
     handling.say(
         Kind.QUESTION, "which_smaller", {"words": text, "choices": choices, "number": number}

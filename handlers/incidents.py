@@ -10,7 +10,6 @@ from bot.domain.household import door_of
 from bot.domain.notices import Kind, Notice, To
 from bot.domain.ticket import DISSATISFIED, Status, Ticket, Type
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from handlers.own_clocks import measured
 
 #: As many names as one message carries; who has been called is not on the list any more.
@@ -131,6 +130,5 @@ async def name(handling: Handling, ticket: Ticket, to: To) -> None:
 
 
 def _named(handling: Handling, children: list[Ticket]) -> dict[str, object]:
-    args = (handling.company, handling.policy, handling.now)
-    shown = [ticket_facts(child, *args) for child in children[:NAMED]]
+    shown = [handling.facts_of(child) for child in children[:NAMED]]
     return {"tickets": shown, "total": len(children)}

@@ -14,7 +14,6 @@ from bot.domain.periods import whole
 from bot.domain.ticket import Ticket
 from bot.domain.whose_work import asked_of
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from handlers.recipients import name_of
 
 #: As many as a phone shows at once.
@@ -54,9 +53,7 @@ def show(
     handling: Handling, title: str, tickets: Sequence[Ticket], total: int | None = None
 ) -> None:
     """As many as a phone shows, and how many there are: a `total`, or all that were found."""
-    shown = [
-        ticket_facts(t, handling.company, handling.policy, handling.now) for t in tickets[:LISTED]
-    ]
+    shown = [handling.facts_of(t) for t in tickets[:LISTED]]
     facts = {"title": title, "tickets": shown, "total": total or len(tickets)}
     handling.say(Kind.REPORT, "list", facts)
 

@@ -246,7 +246,7 @@ def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) 
         return text if wanted else None
     if verb not in ("转", "支援"):
         return text
-    names = {d.key: d.name for d in handling.company.departments.values()}
+    names = handling.company.department_names
     key, rest = read_department(text, names)
     if key is not None and any(key != t.department for t in tickets):
         return f"{names[key]} {rest}".strip()

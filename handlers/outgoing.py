@@ -84,7 +84,7 @@ def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[st
         return raising_buttons(ticket)
     if asks in _RETYPING:
         return retyping_buttons(ticket, _RETYPING[asks])
-    departments = tuple(d.name for d in handling.company.departments.values())
+    departments = tuple(handling.company.department_names.values())
     return buttons_for(ticket, departments, answers=bool(asks))
 
 

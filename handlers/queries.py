@@ -146,7 +146,7 @@ def _bind(handling: Handling, words: str) -> None:
     if actor is None or chat is None or not (actor.heads or actor.leader):
         handling.say(Kind.REFUSAL, "refusal", {"reason": "bind_who"})
         return
-    names = {d.key: d.name for d in company.departments.values()}
+    names = company.department_names
     is_leaders = company.is_leaders_group_called(plainly(words))
     key = LEADERS if is_leaders else read_department(words, names)[0]
     if key is None:

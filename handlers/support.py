@@ -19,7 +19,7 @@ _RULES = {"operations": "R4.2.3", "repair": "R4.3.3"}
 async def ask(handling: Handling, ticket: Ticket, command: Command) -> Decision | Refusal | None:
     """`支援 3 检修部 要电焊工`: said in that department's group, to whoever is on duty there."""
     company = handling.company
-    names = {d.key: d.name for d in company.departments.values()}
+    names = company.department_names
     key, words = read_department(command.rest, names)
     if key is None or key == ticket.department:
         others = [name for k, name in names.items() if k != ticket.department]

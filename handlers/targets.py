@@ -15,7 +15,6 @@ from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers.catalog import ASKED_BACK, ROWS
 from handlers.context import Handling
-from handlers.facts import ticket_facts
 from storage.rows import EVERYBODY
 
 _NUMBER = re.compile(r"#(\d{1,6})")
@@ -97,11 +96,10 @@ def offer(
 ) -> str:
     """Asks which is meant; the answer may be a bare number, or 是 where there is but one. With
     `fresh` the words are a complaint too, and 不是 has it registered."""
-    policy, company, now = handling.policy, handling.company, handling.now
     facts = {
         "verb": verb,
         "words": words,
-        "choices": [ticket_facts(t, company, policy, now) for t in tickets[:NAMED]],
+        "choices": [handling.facts_of(t) for t in tickets[:NAMED]],
         "more": max(0, len(tickets) - NAMED),
         "fresh": fresh,
     }

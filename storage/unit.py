@@ -45,9 +45,7 @@ class Unit:
         """The next ticket's number. A failed cause leaves a gap rather than a repeated number."""
         return await self._transaction.next_number()
 
-    def save(
-        self, old: Ticket | None, new: Ticket, entries: Sequence[Entry], now: datetime
-    ) -> None:
+    def save(self, old: Ticket | None, new: Ticket, entries: Sequence[Entry]) -> None:
         """The ticket after an event, its timeline, and by them its deadline rows."""
         before = self.saves[new.id][0] if new.id in self.saves else old
         if new is not old or old is None:

@@ -169,6 +169,11 @@ class Company:
         on what is nobody's."""
         return self.departments.get(key) or self.departments[self.service]
 
+    @property
+    def department_names(self) -> dict[str, str]:
+        """What each department is called, by its key."""
+        return {key: department.name for key, department in self.departments.items()}
+
     def department_of_chat(self, chat: ChatRef) -> Department | None:
         """The department whose group this chat is."""
         return next((d for d in self.departments.values() if chat in d.groups), None)

@@ -88,7 +88,7 @@ class Tally:
         if ticket.is_major and ticket.parent is None:
             self._majors.append(ticket)
         self._opinions.add(ticket, entries)
-        self._add_ratings(ticket, entries)
+        self._add_ratings(entries)
         self._add_lengths(ticket, entries)
 
     def _one(self, kind: str, key: str, times: int = 1) -> None:
@@ -103,7 +103,7 @@ class Tally:
             missed = missed or each.outcome is Outcome.MISSED
         return missed
 
-    def _add_ratings(self, ticket: Ticket, entries: Sequence[Entry]) -> None:
+    def _add_ratings(self, entries: Sequence[Entry]) -> None:
         said = [str(e.facts["rating"]) for e in entries if e.facts.get("rating")]
         rated = [rating for rating in said if rating in RATINGS]
         told = any(entry.what == "fed_back" for entry in entries)

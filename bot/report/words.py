@@ -20,7 +20,7 @@ from bot.domain.policy import RULES
 from bot.domain.reading import normal, phones
 from bot.domain.ticket import Ticket
 from bot.domain.timing import late, missed
-from bot.render import TEMPLATES, Own, neutral, percent, short, span
+from bot.render import TEMPLATES, Own, neutral, percent, renderer_for, short, span
 from bot.report.blocks import Block, blocks, row
 
 #: As many rows of a list, and as many communities, as a report has.
@@ -60,12 +60,9 @@ class Words:
         if name == "days":
             return charts.days(figures)
         if name == "kinds":
-            return charts.kinds(figures, _labels(self.zone), self._departments)
+            types = renderer_for(self.zone).labels("type")
+            return charts.kinds(figures, types, self.company.department_names)
         return charts.on_time(figures, {r.id: f"{r.id} {r.duty}" for r in RULES.values()})
-
-    @property
-    def _departments(self) -> dict[str, str]:
-        return {key: d.name for key, d in self.company.departments.items()}
 
     def _render(self, name: str, **more: Any) -> str:
         figures, now = self.compared.figures, self.compared.figures.now
@@ -79,7 +76,7 @@ class Words:
             "days": charts.by_day(figures),
             "weekly": len(figures.days) > charts.MOST_DAYS,
             "duties": RULES,
-            "departments": defaultdict(str, self._departments),
+            "departments": defaultdict(str, self.company.department_names),
             "service": self.company.service,
             "before_name": _BEFORE[figures.period.kind],
             "value": _value,
@@ -140,12 +137,6 @@ def _environment(zone: tzinfo) -> Environment:
 
 def _day(at: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日"
-
-
-def _labels(zone: tzinfo) -> dict[str, str]:
-    from bot.render import renderer_for
-
-    return renderer_for(zone).labels("type")
 
 
 def _missed(ticket: Ticket, now: datetime) -> str:

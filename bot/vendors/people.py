@@ -80,7 +80,7 @@ class VendorService:
         if company is None or self._platform.on_incoming is None:
             return
         people = tuple(company.people.values())
-        names = tuple(d.name for d in company.departments.values())
+        names = tuple(company.department_names.values())
         read = await self._platform.read_directory(people, names)
         if with_directory(company, read) != company:
             await self._platform.on_incoming(read)

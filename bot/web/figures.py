@@ -80,7 +80,7 @@ class FiguresPage:
             places=compared.figures.places[:_PLACES] if compared else (),
             late=lines_of(late, causes, company, visitor, now) if company and visitor else [],
             duties={rule.id: rule.duty for rule in RULES.values()},
-            departments={k: d.name for k, d in company.departments.items()} if company else {},
+            departments=company.department_names if company else {},
         )
 
     async def paper(self, request: web.Request, visitor: Visitor | None) -> web.StreamResponse:
@@ -134,7 +134,7 @@ def _charts(compared: Compared, company: Company) -> list[dict[int, Markup]]:
     figures, words = compared.figures, environment().get_template("_words.html.j2").module
     if not figures.valid:
         return []
-    departments = {key: d.name for key, d in company.departments.items()}
+    departments = company.department_names
     rules = {rule.id: f"{rule.id} {rule.duty}" for rule in RULES.values()}
     types: Mapping[str, str] = words.type  # type: ignore[attr-defined]
     widths = (_NARROW, _HALF)

@@ -90,7 +90,7 @@ class Tickets:
             pages=pages,
             count=min(count, _MOST_PAGES * PAGE),
             uncounted=count > _MOST_PAGES * PAGE,
-            departments={k: d.name for k, d in company.departments.items()} if company else {},
+            departments=company.department_names if company else {},
             states=STATES,
         )
 

@@ -203,7 +203,7 @@ async def test_the_users_own_rating_has_its_place(
         ticket = await unit.ticket(1)
         decided = decide(ticket, Rated("网页", "不满意", "还凉"), Policy(), house.clock.now())
         assert isinstance(decided, Decision)
-        unit.save(ticket, decided.ticket, decided.entries, house.clock.now())
+        unit.save(ticket, decided.ticket, decided.entries)
         transaction.keep(unit)
     out = tmp_path / "a.xlsx"
     await export(database_url, SINCE, UNTIL, out, house.clock.now())

@@ -45,7 +45,7 @@ def outgoing(key: str, lane: str = "local:a", **changes: object) -> NewOutbox:
 async def save(storage: Storage, old: Ticket | None, new: Ticket) -> None:
     async with storage.transaction() as transaction:
         unit = transaction.unit()
-        unit.save(old, new, [Entry(NOW, "客服甲", "registered")], NOW)
+        unit.save(old, new, [Entry(NOW, "客服甲", "registered")])
         transaction.keep(unit)
 
 

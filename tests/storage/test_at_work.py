@@ -60,7 +60,7 @@ async def kept(storage: Storage) -> list[Ticket]:
     async with storage.transaction() as transaction:
         unit = transaction.unit()
         for ticket in a_mixture():
-            unit.save(None, ticket, [], NOW)
+            unit.save(None, ticket, [])
         transaction.keep(unit)
     async with storage.reading() as queries:
         found = await queries.all_tickets(EVERYTHING)

@@ -63,7 +63,7 @@ async def test_one_household_is_found_by_phone_and_by_door(storage: Storage) -> 
         assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1]
         assert [t.id for t in await unit.alike(None, "翠湖 3-2-501", "x", NOW)] == [1]
         assert await unit.alike("13900000000", "阳光花园3-2-503", "x", NOW) == []
-        unit.save(None, a_ticket(4, **flat), [], NOW)
+        unit.save(None, a_ticket(4, **flat), [])
         assert [t.id for t in await unit.alike("13912345678", None, "x", NOW)] == [1, 4]
 
 

@@ -65,8 +65,8 @@ async def test_an_error_says_nothing_of_what_people_said(storage: Storage) -> No
 async def test_a_forgotten_unit_writes_nothing(storage: Storage) -> None:
     async with storage.transaction() as transaction:
         kept, forgotten = transaction.unit(), transaction.unit()
-        kept.save(None, a_ticket(1), [], NOW)
-        forgotten.save(None, a_ticket(2), [], NOW)
+        kept.save(None, a_ticket(1), [])
+        forgotten.save(None, a_ticket(2), [])
         forgotten.put(outgoing("o1"))
         transaction.keep(kept)
     async with storage.reading() as queries:
@@ -78,7 +78,7 @@ async def test_an_error_takes_everything_back(storage: Storage) -> None:
     async def broken() -> None:
         async with storage.transaction() as transaction:
             unit = transaction.unit()
-            unit.save(None, a_ticket(), [], NOW)
+            unit.save(None, a_ticket(), [])
             transaction.keep(unit)
             await transaction.flush()
             raise ZeroDivisionError
