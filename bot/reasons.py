@@ -39,6 +39,8 @@ def reason_no_yaml(error: yaml.YAMLError | UnicodeDecodeError) -> str:
 
 def reason_no_database(error: Exception) -> str:
     """What the driver says, in one line."""
+    if isinstance(error.__cause__, OSError):
+        error = error.__cause__
     if isinstance(error, OSError):
         return reason_of(error)
     said = " ".join(str(error).splitlines()[:1]) or type(error).__name__

@@ -9,9 +9,10 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Dialect, Executable, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.sqlite import SQLite
+from storage.trouble import DatabaseAway
 
 _T = TypeVar("_T")
 
@@ -70,15 +71,31 @@ class PostgreSQL:
         )
         self.dialect: Dialect = self._engine.dialect
 
-    def writing(self) -> AbstractAsyncContextManager[Connection]:
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Connection]:
         """Commits on leaving, rolls back on an exception."""
-        return self._engine.begin()
+        async with self._connected() as connection, connection.begin():
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
         """Ends by a rollback, which is what SQLAlchemy does with what nobody committed."""
-        async with self._engine.connect() as connection:
+        async with self._connected() as connection:
             yield connection
+
+    async def _connect(self) -> AsyncConnection:
+        try:
+            return await self._engine.connect()
+        except Exception as error:  # the driver's own, the system's, SQLAlchemy's: nobody is there
+            raise DatabaseAway(str(error) or type(error).__name__) from error
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        connection = await self._connect()
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         """Lets go of every connection."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import bindparam, func, insert, literal, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.domain.company import Company
 from bot.domain.policy import Policy
@@ -22,7 +22,7 @@ from storage.rows import NewInbox, OutboxRow, Result
 from storage.schema import SchemaMissing, current
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
-from storage.tables import policies
+from storage.tables import policies, remembered
 from storage.together import Together
 from storage.uow import Transaction
 
@@ -64,6 +64,12 @@ _SENT_SINCE = (
 )
 _POLICY = select(policies.c.payload).where(policies.c.version == bindparam("version"))
 _NEW_POLICY = insert(policies)
+_TRIALS = {
+    name: inserted(remembered)
+    .values(platform="", name="trial", number=0, value=bindparam("b_at"))
+    .on_conflict_do_update(index_elements=["platform", "name"], set_={"value": bindparam("b_at")})
+    for name, inserted in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
+}
 
 
 class Storage:
@@ -139,6 +145,11 @@ class Storage:
                 await database.close()
 
         return await apart(work)
+
+    async def try_writing(self, now: datetime) -> None:
+        """Writes one row that says nothing. Raises one of `DatabaseTrouble` where none can be."""
+        async with self.changing() as connection:
+            await connection.execute(_TRIALS[connection.dialect.name], {"b_at": now.isoformat()})
 
     # -- the door -----------------------------------------------------------------------------
 
@@ -268,7 +279,3 @@ class Storage:
         async with self.looking() as connection:
             rows = await connection.execute(_SENT_SINCE, {"lane": lane, "since": since})
             return list(rows.scalars())
-
-
-#: What the database says when it, not our code, could not go on: worth another try.
-DatabaseTrouble = (DBAPIError, sqlite3.Error)

@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler as AppHandler
 from aiohttp.typedefs import Middleware
 
+from bot.log import logger
 from bot.web.api import Api
 from bot.web.board import BoardPage
 from bot.web.complain import Complain
@@ -14,11 +15,14 @@ from bot.web.figures import FiguresPage
 from bot.web.gate import Away, For, Gate, Handler, Visitor
 from bot.web.kept import add_kept
 from bot.web.overview import Overview
-from bot.web.pages import add_assets
+from bot.web.pages import HEADERS, add_assets, environment
 from bot.web.receipts import Receipts
 from bot.web.signing_in import SigningIn
 from bot.web.site import Site
 from bot.web.tickets import Tickets
+from storage.trouble import DatabaseTrouble
+
+_log = logger()
 
 
 def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> None:
@@ -40,7 +44,24 @@ def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> 
     add_kept(app, site, gate)
     Api(site, door).add_to(app)
     add_assets(app)
-    app.middlewares.append(_lost(gate))
+    app.middlewares.extend((_troubled, _lost(gate)))
+
+
+@web.middleware
+async def _troubled(request: web.Request, handler: AppHandler) -> web.StreamResponse:
+    """The database is away: whoever waits is told so, in a page that asks it for nothing."""
+    try:
+        return await handler(request)
+    except DatabaseTrouble as error:
+        # The address itself may be a receipt's, which is nobody else's business.
+        resource = request.match_info.route.resource
+        page = resource.canonical if resource else ""
+        _log.warning("page_failed", page=page, error=type(error).__name__)
+        words = environment().get_template("away.html.j2").render()
+        return web.Response(
+            text=words, status=503, content_type="text/html",
+            headers={**HEADERS, "Retry-After": "30"},
+        )  # fmt: skip
 
 
 def _lost(gate: Gate) -> Middleware:

@@ -12,7 +12,7 @@ from bot.intake import key_of, row_of
 from bot.web.site import Site
 from storage.receipts import Desk
 from storage.rows import Receipt
-from storage.store import DatabaseTrouble
+from storage.trouble import DatabaseTrouble
 
 #: So many seconds an answer waits for the ticket's number; after that a receipt has to do.
 PATIENCE = 3.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -21,6 +22,7 @@ from bot.domain.access import Actor, actor_for, oversees
 from bot.web.pages import HEADERS, LIVE, environment
 from bot.web.site import Site
 from storage.accounts import ADMINISTRATOR, Accounts, Identity
+from storage.trouble import DatabaseTrouble
 
 #: Signed in by a vendor's word: a week. By password: a shift.
 _WEEK, _SHIFT = timedelta(days=7), timedelta(hours=12)
@@ -78,6 +80,7 @@ class Gate:
     def __init__(self, site: Site) -> None:
         self._site = site
         self.accounts = Accounts(site.storage)
+        self._named = ""
         prefix = "__Host-" if site.secure else ""
         self._session, self._visit = f"{prefix}heatdesk", f"{prefix}heatdesk-visit"
 
@@ -108,6 +111,14 @@ class Gate:
 
         return answer
 
+    async def _company_name(self) -> str:
+        """As it was last known, where the database is away: what somebody typed must not go with
+        the page it stands in."""
+        with suppress(*DatabaseTrouble):
+            company = await self._site.storage.company()
+            self._named = company.name if company else ""
+        return self._named
+
     async def page(
         self,
         request: web.Request,
@@ -120,14 +131,13 @@ class Gate:
     ) -> web.Response:
         """A page for this browser, its forms' token in it. A `live` one renews itself by a script
         of ours."""
-        company = await self._site.storage.company()
         visit = request.cookies.get(self._visit) or secrets.token_urlsafe(32)
         words = (
             environment()
             .get_template(f"{template}.html.j2")
             .render(
                 visitor=visitor,
-                company=company.name if company else "",
+                company=await self._company_name(),
                 path=request.path,
                 public=self._site.public,
                 hotline=self._site.hotline,

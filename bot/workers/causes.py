@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from bot.domain.company import Company
 from bot.domain.policy import Policy
 from bot.log import logger
-from storage.store import DatabaseTrouble, Storage
+from storage.store import Storage
+from storage.trouble import DatabaseTrouble, is_away
 from storage.uow import Conflict, Transaction
 
 #: So many causes share a commit while many wait.
@@ -44,6 +45,8 @@ class CauseWorker(ABC, Generic[_Row]):
         try:
             return await self._batch(TOGETHER)
         except Exception as error:
+            if is_away(error):
+                raise  # no fault of any cause
             # One cause spoiled the commit for all, be it a conflict or a value that no column
             # takes: find it by going one at a time.
             _log.warning("batch_split", worker=type(self).__name__, error=type(error).__name__)

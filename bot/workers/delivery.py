@@ -18,6 +18,7 @@ from bot.workers.merging import is_urgent, merged
 from bot.workers.sending import Accept, Messenger
 from storage.rows import Dropped, Failed, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
+from storage.trouble import is_away
 
 TOGETHER = 200
 #: So many rows of one chat are looked at together, and so many messages of them sent in a round.
@@ -67,10 +68,13 @@ class DeliveryWorker:
         self._owner = owner
         self._poke = poke
         self._under_way: dict[asyncio.Task[int], _Claim] = {}
+        #: what came of sends that the database was not there to keep, and when
+        self._unwritten: list[tuple[Sequence[Result], datetime]] = []
 
     async def begin(self) -> None:
         """Begins to send what may go now, a round of each chat that has none under way."""
         now = self._now()
+        await self._write_down()
         await self._keep_leases(now)
         lanes: dict[str, list[OutboxRow]] = {}
         for row in await self._storage.claim_outbox(
@@ -101,6 +105,18 @@ class DeliveryWorker:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    async def _write_down(self) -> None:
+        """What came of sends. While the database is away it stays at hand: nothing is claimed
+        before it is written, so what arrived does not go again."""
+        unwritten, self._unwritten = self._unwritten, []
+        try:
+            for results, at in unwritten:
+                await self._storage.settle_outbox(results, at)
+        except Exception as error:
+            if is_away(error):
+                self._unwritten = [*unwritten, *self._unwritten]
+            raise
+
     async def _keep_leases(self, now: datetime) -> None:
         """What is still being sent stays ours, however slow the platform is."""
         old = [c for c in self._under_way.values() if now - c.since >= LEASE / 2]
@@ -127,7 +143,8 @@ class DeliveryWorker:
         try:
             await self._send(lane, rows, now, results)
         finally:  # what was sent before a trouble is on record
-            await self._storage.settle_outbox(results, self._now())
+            self._unwritten.append((results, self._now()))
+            await self._write_down()
         return sum(not isinstance(result, Postponed) for result in results)
 
     async def _send(

@@ -12,8 +12,38 @@ from bot.log import logger
 
 #: An end waits so many seconds for what is under way; a vendor may be slower.
 PATIENCE = 5.0
+#: Of so many failures for one reason in a row, one is told: about one a minute.
+_EVERY = 60
 
 _log = logger()
+
+
+class Hurt:
+    """What the log hears of a drain that fails: all at first, then a line a minute, then the end.
+
+    A database that is away for an hour must not fill the disk that it is to come back on.
+    """
+
+    def __init__(self, drain: Callable[[], Awaitable[int]]) -> None:
+        self._drain = getattr(drain, "__name__", "drain")
+        self._last = ""
+        self._times = 0
+
+    def again(self, error: Exception) -> None:
+        """One more failure; another reason than before is told as if it were the first."""
+        reason = type(error).__name__
+        if reason != self._last:
+            _log.error("drain_failed", drain=self._drain, exc_info=error)
+            self._last = reason
+        elif self._times % _EVERY == 0:
+            _log.error("drain_still_fails", drain=self._drain, error=reason, times=self._times)
+        self._times += 1
+
+    def is_over(self) -> None:
+        """It goes again."""
+        if self._times:
+            _log.info("drain_goes_on", drain=self._drain, failed=self._times)
+        self._last, self._times = "", 0
 
 
 class Heartbeat:
@@ -66,6 +96,7 @@ class Heartbeat:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _beat(self, drain: Callable[[], Awaitable[int]], poked: asyncio.Event) -> None:
+        hurt = Hurt(drain)
         while True:
             await poked.wait()
             poked.clear()
@@ -74,8 +105,10 @@ class Heartbeat:
             try:
                 if await drain():
                     self.poke()  # what one has done is the others' work
-            except Exception as error:  # the heart goes on; the log says what hurt
-                _log.error("drain_failed", exc_info=error)
+            except Exception as error:  # the heart goes on; the log says what hurts
+                hurt.again(error)
+            else:
+                hurt.is_over()
 
 
 def _trouble(event: JobExecutionEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web.health import add_health
+from tests.away import away, read_only
 from tests.house import COLD, House, open_house
 from tests.web.desk_house import Client
 
@@ -77,3 +79,33 @@ async def test_figures_follow_the_rows_down_to_nothing(sqlite_url: str) -> None:
         after = await _figures(client)
         assert waiting not in after
         assert after['heatdesk_rows{state="done",table="inbox"}'] == 1
+
+
+async def test_a_database_that_is_away_is_told_and_not_an_accident(database_url: str) -> None:
+    async with watched(database_url) as (house, client):
+        with away(house.running.storage):
+            async with client.get("/readyz") as answer:
+                assert answer.status == 503
+                assert await answer.json() == {"ready": False, "reason": "database"}
+            figures = await _figures(client)
+            assert figures["heatdesk_database_up"] == 0
+            assert math.isnan(figures["heatdesk_oldest_due_seconds"])
+            async with client.get("/healthz") as answer:
+                assert answer.status == 200
+        async with client.get("/readyz") as answer:
+            assert answer.status == 200
+        assert (await _figures(client))["heatdesk_database_up"] == 1
+
+
+async def test_a_disk_that_takes_nothing_is_not_ready(sqlite_url: str) -> None:
+    """Everything can still be read, and nothing of what comes in could be kept."""
+    async with watched(sqlite_url) as (house, client):
+        async with client.get("/readyz") as answer:
+            assert answer.status == 200
+        async with read_only(house.running.storage):
+            house.clock.forward(timedelta(seconds=5))
+            async with client.get("/readyz") as answer:
+                assert (answer.status, (await answer.json())["reason"]) == (503, "database")
+            assert (await _figures(client))["heatdesk_database_up"] == 0
+        async with client.get("/readyz") as answer:
+            assert answer.status == 200

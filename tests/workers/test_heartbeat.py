@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from bot.log import set_up
-from bot.workers.heartbeat import Heartbeat
+from bot.workers.heartbeat import Heartbeat, Hurt
 
 
 class _FullDisk(io.StringIO):
@@ -44,3 +44,22 @@ async def test_a_disk_that_is_full_for_the_log_too_stops_no_clock(
             await again.wait()
     finally:
         await heartbeat.stop()
+
+
+async def test_an_hour_without_a_database_is_a_page_of_log_and_not_a_book(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whole at first, a line a minute, and that it goes again; then the next trouble is whole."""
+
+    async def work() -> int:
+        return 0
+
+    set_up()
+    hurt = Hurt(work)
+    for _ in range(3600):
+        hurt.again(OSError(errno.ECONNREFUSED, "Connection refused"))
+    hurt.is_over()
+    hurt.is_over()
+    hurt.again(OSError(errno.ENOSPC, "No space left on device"))
+    said = [line.split(" ", 1)[0] for line in capsys.readouterr().err.splitlines()]
+    assert said == ["drain_failed", *["drain_still_fails"] * 59, "drain_goes_on", "drain_failed"]
