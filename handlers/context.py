@@ -21,6 +21,7 @@ from handlers import pictures
 from handlers.facts import plain, ticket_facts
 from handlers.outgoing import message_row, refresh_rows, request_rows
 from handlers.recipients import chats_for
+from storage.rows import NewOutbox
 from storage.unit import Unit
 
 
@@ -170,7 +171,24 @@ class Handling:
             self._facts = (ticket, facts)
         return self._facts[1]
 
-    def row_key(self) -> str:
-        """The next row's idempotency key; a repeated run of the cause makes the same ones."""
+    def row(
+        self,
+        lane: str,
+        kind: str,
+        payload: Mapping[str, Any],
+        priority: Priority,
+        ticket: Ticket | None = None,
+    ) -> NewOutbox:
+        """Something to send now. Its idempotency key is the next one of this cause: a repeated run
+        makes the same ones."""
         self._rows += 1
-        return f"{self.key}/{self._rows}"
+        return NewOutbox(
+            lane=lane,
+            kind=kind,
+            key=f"{self.key}/{self._rows}",
+            payload=payload,
+            priority=int(priority),
+            created_at=self.now,
+            not_before=self.now,
+            ticket=ticket.id if ticket else None,
+        )

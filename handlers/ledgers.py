@@ -14,7 +14,7 @@ from bot.domain.notices import Kind, Priority
 from bot.domain.periods import Period, days_of, named
 from handlers import periodic
 from handlers.context import Handling
-from storage.rows import LEDGER, NewOutbox
+from storage.rows import LEDGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,5 @@ def hand_over(handling: Handling, period: Period, made: Workbook) -> None:
         handling.say(Kind.REFUSAL, "refusal", large if made.large else {"reason": "ledger_unable"})
         return
     name = f"{handling.company.name}台账{days_of(period)}"
-    handling.unit.put(
-        NewOutbox(
-            lane=chat.lane,
-            kind="file",
-            key=handling.row_key(),
-            payload={"name": name, "kept": made.kept, "asked": True},
-            priority=int(Priority.RECEIPT),
-            created_at=handling.now,
-            not_before=handling.now,
-        )
-    )
+    payload = {"name": name, "kept": made.kept, "asked": True}
+    handling.unit.put(handling.row(chat.lane, "file", payload, Priority.RECEIPT))

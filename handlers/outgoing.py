@@ -23,8 +23,7 @@ from bot.domain.ticket import Ticket, Type
 from handlers.catalog import buttons_for, lowering_buttons, raising_buttons, retyping_buttons
 from handlers.facts import duty_facts, named_facts, plain
 from handlers.recipients import chats_for, name_of, people_for
-from storage.outbox import NewOutbox
-from storage.rows import SECOND_READING
+from storage.rows import SECOND_READING, NewOutbox
 
 #: Who was called and has not looked by then is named.
 LOOK_AFTER = timedelta(minutes=5)
@@ -64,17 +63,8 @@ def message_row(
         "pin": notice.pin,
         "answers": handling.said if chat == handling.chat else "",
     }
-    return NewOutbox(
-        lane=chat.lane,
-        kind="message",
-        key=handling.row_key(),
-        payload=payload,
-        priority=int(notice.priority),
-        created_at=handling.now,
-        not_before=handling.now,
-        ticket=ticket.id if ticket else None,
-        has_card=notice.card,
-    )
+    row = handling.row(chat.lane, "message", payload, notice.priority, ticket)
+    return replace(row, has_card=notice.card)
 
 
 def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[str, Any]]:
@@ -109,19 +99,8 @@ async def refresh_rows(handling: Handling, ticket: Ticket) -> list[NewOutbox]:
     answers = {asks: _buttons(handling, ticket, asks) for asks in (*ASKS.values(), *_RETYPING)}
     for lane, outbox_id in await handling.unit.cards(ticket.id):
         payload = {"of": outbox_id, "facts": facts, "card": buttons, **answers}
-        rows.append(
-            NewOutbox(
-                lane=lane,
-                kind="refresh",
-                key=handling.row_key(),
-                payload=payload,
-                priority=int(Priority.REFRESH),
-                created_at=handling.now,
-                not_before=handling.now,
-                ticket=ticket.id,
-                supersede=f"card:{outbox_id}",
-            )
-        )
+        row = handling.row(lane, "refresh", payload, Priority.REFRESH, ticket)
+        rows.append(replace(row, supersede=f"card:{outbox_id}"))
     return rows
 
 
@@ -129,22 +108,7 @@ def second_reading_row(handling: Handling, ticket: Ticket) -> NewOutbox:
     """What the rules were unsure about, for a second reader; nothing waits for his answer."""
     payload = {"text": ticket.content, "name": ticket.name, "read_as": ticket.type.value}
     lane = f"reading:{ticket.id}"
-    return _request_row(handling, SECOND_READING, lane, ticket, payload, last=True)
-
-
-def _request_row(
-    handling: Handling, kind: str, lane: str, ticket: Ticket, payload: dict[str, Any], last: bool
-) -> NewOutbox:
-    return NewOutbox(
-        lane=lane,
-        kind=kind,
-        key=handling.row_key(),
-        payload=payload,
-        priority=int(Priority.REFRESH if last else Priority.MAJOR),
-        created_at=handling.now,
-        not_before=handling.now,
-        ticket=ticket.id,
-    )
+    return handling.row(lane, SECOND_READING, payload, Priority.REFRESH, ticket)
 
 
 def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterator[NewOutbox]:
@@ -158,25 +122,25 @@ def request_rows(handling: Handling, ticket: Ticket, request: Request) -> Iterat
                 "facts": {"ticket": handling.facts_of(ticket)},
                 "members": _mentions(handling, ticket, members, ChatRef(platform, "")),
             }
-            yield _request_row(handling, "make_group", lane, ticket, payload, last=False)
+            yield handling.row(lane, "make_group", payload, Priority.MAJOR, ticket)
         case CloseGroup(chat=chat, title=title):
             payload = {"facts": {"ticket": {**handling.facts_of(ticket), "group_title": title}}}
             # After the last words in that group, hence the lowest priority.
-            yield _request_row(handling, "close_group", chat.lane, ticket, payload, last=True)
+            yield handling.row(chat.lane, "close_group", payload, Priority.REFRESH, ticket)
         case TakeBack(rule=rule):
             # In the calls' own lanes: after the calls themselves.
             for platform in _platforms(handling, ticket):
                 lane, payload = f"{platform}:call:{ticket.id}", {"rule": rule}
-                yield _request_row(handling, "take_back", lane, ticket, payload, last=True)
+                yield handling.row(lane, "take_back", payload, Priority.REFRESH, ticket)
         case Call(level=level, to=to, rule=rule):
             for platform, people in _reached(handling, ticket, to).items():
                 lane = f"{platform}:call:{ticket.id}"
                 facts = {"ticket": handling.facts_of(ticket)}
                 payload = {"level": level, "rule": rule, "to": people, "facts": facts}
-                yield _request_row(handling, "call", lane, ticket, payload, last=False)
+                yield handling.row(lane, "call", payload, Priority.MAJOR, ticket)
                 asking = {"rule": rule, "to": people}
                 lane = f"{platform}:read:{ticket.id}:{rule}"
-                row = _request_row(handling, "calls_read", lane, ticket, asking, last=True)
+                row = handling.row(lane, "calls_read", asking, Priority.REFRESH, ticket)
                 yield replace(row, not_before=handling.now + LOOK_AFTER)
 
 

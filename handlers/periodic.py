@@ -9,7 +9,7 @@ from bot.domain.notices import Priority
 from bot.domain.own_limits import Season
 from bot.domain.periods import Kind, Period, named, whole
 from handlers.context import Handling
-from storage.rows import NewOutbox, OutboxRow
+from storage.rows import OutboxRow
 
 
 def ask(handling: Handling, kind: str, words: str) -> None:
@@ -23,17 +23,8 @@ def ask(handling: Handling, kind: str, words: str) -> None:
         "words": words,
         "said": handling.said,
     }
-    handling.unit.put(
-        NewOutbox(
-            lane=f"{kind}:{chat.lane}",
-            kind=kind,
-            key=handling.row_key(),
-            payload=payload,
-            priority=int(Priority.RECEIPT),
-            created_at=handling.now,
-            not_before=handling.now,
-        )
-    )
+    lane = f"{kind}:{chat.lane}"
+    handling.unit.put(handling.row(lane, kind, payload, Priority.RECEIPT))
 
 
 def asked(row: OutboxRow, zone: tzinfo, season: Season | None) -> tuple[str, Period]:

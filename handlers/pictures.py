@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from bot.domain.draft import Decision
 from bot.domain.notices import Kind, Priority, To
 from bot.domain.ticket import Entry, Status, Ticket
 from handlers.recipients import chats_for
-from storage.outbox import NewOutbox
+from storage.rows import NewOutbox
 
 if TYPE_CHECKING:
     from handlers.context import Handling
@@ -88,16 +89,10 @@ def picture_row(
 ) -> NewOutbox:
     """Something that people sent, by the name that it is kept under. Unasked it holds up nothing:
     it waits until it has been fetched, is left out where a quota runs low, and never asks twice."""
-    return NewOutbox(
-        lane=chat.lane,
-        kind="file",
-        key=handling.row_key(),
-        payload={"name": f"{ticket.id}号单图{nth}", "kept": kept, "asked": asked},
-        priority=int(Priority.RECEIPT if asked else Priority.PICTURE),
-        created_at=handling.now,
-        not_before=handling.now + (timedelta(0) if asked else _FETCHED),
-        ticket=ticket.id,
-    )
+    payload = {"name": f"{ticket.id}号单图{nth}", "kept": kept, "asked": asked}
+    priority = Priority.RECEIPT if asked else Priority.PICTURE
+    row = handling.row(chat.lane, "file", payload, priority, ticket)
+    return row if asked else replace(row, not_before=row.not_before + _FETCHED)
 
 
 async def _all(handling: Handling, ticket: Ticket, fresh: Sequence[str]) -> tuple[str, ...]:

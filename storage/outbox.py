@@ -24,8 +24,6 @@ from storage.rows import (
 )
 from storage.tables import outbox
 
-__all__ = ["NewOutbox", "claim", "keep", "put", "release", "row_of", "settle"]
-
 _INSERTS = {
     "sqlite": sqlite_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
     "postgresql": postgres_insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]),
