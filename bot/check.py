@@ -28,6 +28,7 @@ from bot.vendors import CONNECT, configured
 from bot.vendors.clients import clients_of
 from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of, unreadable
+from bot.written import as_written
 from storage.memory import Memory
 from storage.schema import SchemaMissing
 from storage.store import Storage
@@ -217,7 +218,7 @@ def company_of(settings: Settings) -> tuple[Company, Policy, object]:
     """
     path, zone = Path(settings.company.file), zone_of(settings)
     try:
-        config = yaml.safe_load(path.read_text("utf-8"))
+        config = as_written(path.read_text("utf-8"))
     except OSError as error:
         raise CompanyMistake(
             f"读不了 {path}：{reason_of(error)}。company.file 写公司文件的路径"

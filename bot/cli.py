@@ -124,7 +124,7 @@ def _parse(arguments: argparse.Namespace) -> int:
         return 2
     from bot.parse import answer
 
-    sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")  # type: ignore[union-attr]
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     for line in sys.stdin:
         print(json.dumps(answer(line), ensure_ascii=False), flush=True)
     return 0

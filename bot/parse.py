@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.domain.complaint import read
 
+#: Windows editors put it before a file, and so it stands within files that were joined.
+_MARK = "\ufeff"
 _FIELDS = ("name", "phone", "address", "community", "type", "severity", "room_temp_c")
 
 
@@ -24,7 +26,7 @@ def _finite(digits: str) -> float:
 def answer(line: str) -> dict[str, Any]:
     """The answer to one line; what is wrong with the line where it can't be read."""
     try:
-        value = json.loads(line, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(line.removeprefix(_MARK), parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return {"id": None, "error": "这一行不是 JSON"}
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
@@ -34,4 +36,7 @@ def answer(line: str) -> dict[str, Any]:
         {**{name: getattr(c, name) for name in _FIELDS}, "why": list(c.why)}
         for c in read(value["text"])
     ]
+    if not complaints and any("\udc80" <= letter <= "\udcff" for letter in value["text"]):
+        # In letters that can't be read a complaint would not be seen: "none" would be made up.
+        return {"id": value.get("id"), "error": "这一行不是 UTF-8：另存为 UTF-8 再读"}
     return {"id": value.get("id"), "complaints": complaints}

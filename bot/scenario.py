@@ -23,6 +23,7 @@ from bot.domain.policy_config import policy_from_config, read_duration
 from bot.platforms.local import LocalPlatform
 from bot.reasons import reason_no_yaml, reason_of
 from bot.storm import storm_of
+from bot.written import as_written
 
 DEMO = Path(__file__).parent / "demo"
 #: More than a season with its follow-up; a longer one is a slip of the pen.
@@ -66,16 +67,16 @@ class Scenario:
 @cache
 def demo_company() -> Company:
     """The company that the demo and scenarios without one of their own use."""
-    config = yaml.safe_load((DEMO / "company.yaml").read_text("utf-8"))
+    config = as_written((DEMO / "company.yaml").read_text("utf-8"))
     return company_from_config(config, ZONE, embedded=True)
 
 
 def load(path: Path) -> Scenario:
     """Reads a scenario. Raises ScenarioMistake in one sentence that says what to do."""
     try:
-        value = yaml.safe_load(path.read_text("utf-8"))
+        value = as_written(path.read_text("utf-8"))
     except OSError as error:
-        raise ScenarioMistake(f"读不了 {path}：{reason_of(error)}") from None
+        raise ScenarioMistake(f"读不了 {path}：{reason_of(error)}，检查路径和权限") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ScenarioMistake(f"{path} 不是 YAML：{reason_no_yaml(error)}") from None
     if not isinstance(value, Mapping):

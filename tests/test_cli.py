@@ -45,6 +45,7 @@ def test_what_can_not_be_opened_is_told_in_chinese(tmp_path: Path) -> None:
         done = here(*arguments)
         assert done.returncode == 1
         assert "没有这个文件" in done.stderr
+        assert "检查路径和权限" in done.stderr
         assert len(done.stderr.splitlines()) == 1
     assert "文件夹" in here("simulate", str(tmp_path)).stderr
 

@@ -46,7 +46,7 @@ def test_parse_reads_what_windows_and_broken_exports_write() -> None:
     broken = b'{"id": "b", "text": "\xff\xfe \xe4\xb8\x8d\xe7\x83\xad"}'
     done = subprocess.run(
         [sys.executable, "-m", "bot", "parse"],
-        input=b"\xef\xbb\xbf" + line + b"\r\n" + broken + b"\r\n\xff\r\n" + line,
+        input=b"\xef\xbb\xbf" + line + b"\r\n" + broken + b"\r\n\xff\r\n\xef\xbb\xbf" + line,
         capture_output=True, check=False,
     )  # fmt: skip
     first, second, third, last = map(json.loads, done.stdout.decode().splitlines())
@@ -54,6 +54,20 @@ def test_parse_reads_what_windows_and_broken_exports_write() -> None:
     assert [c["phone"] for c in first["complaints"]] == ["13912345678"]
     assert [c["type"] for c in second["complaints"]] == ["quality"]
     assert third["error"]
+
+
+def test_parse_does_not_say_that_nothing_is_complained_of_in_letters_it_can_not_read() -> None:
+    """R1.1: a spreadsheet saved in GBK is told of, a complaint is never lost in it."""
+    said = {"id": "a", "text": "王女士 13912345678 家里不热"}
+    line = json.dumps(said, ensure_ascii=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "parse"],
+        input=line.encode("gbk") + b"\n" + line.encode() + b"\n",
+        capture_output=True, check=False,
+    )  # fmt: skip
+    first, second = map(json.loads, done.stdout.decode().splitlines())
+    assert first == {"id": "a", "error": "这一行不是 UTF-8：另存为 UTF-8 再读"}
+    assert second["complaints"]
 
 
 def _labelled(**gold: object) -> str:

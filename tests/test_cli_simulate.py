@@ -79,6 +79,8 @@ def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> Non
         ("steps: [{at: 0m, in: 客服群, by: 客服甲, press: 接单, ticket: T1, form: 5}]", "form"),
         ("steps: 5", "steps 要写成列表"),
         ("start: 昨天", "写成 2026-11-23T08:00:00+08:00"),
+        ("start: 2027-02-29", "「2027-02-29」不是时间"),
+        ("policy: {season: {from: 2026-11-31, to: 2027-03-15}}", "policy.season 写成"),
         ("until: 90000d", "最长"),
         ("stepz: []", "是不是「steps」"),
         ("company: {departments: 5, leaders: 6}", "departments 要写成列表"),
@@ -128,3 +130,30 @@ def test_a_pipe_gets_utf8_under_every_locale(tmp_path: Path, locale: dict[str, s
         capture_output=True, check=False, env={**os.environ, **locale},
     )  # fmt: skip
     assert done.stdout.decode() == usual
+
+
+def test_an_hour_and_an_id_without_quotes_are_what_is_written(tmp_path: Path) -> None:
+    """R3.2.2: 18:00 is no 1080, and a user id that begins with 0 keeps it."""
+    file = tmp_path / "story.yaml"
+    file.write_text(
+        SCENARIO.replace("promised: 今天18点", "promised: 18:00") + "company:\n"
+        "  departments:\n"
+        "    - {key: service, name: 客服部, group: 客服群, members: [客服甲]}\n"
+        "    - key: operations\n"
+        "      name: 运行部\n"
+        "      group: {name: 运行群, dingtalk: 0755}\n"
+        "      members: [{name: 运行甲, dingtalk: 012345671, mobile: 13900000000}]\n"
+        "  leaders: {group: 领导群, chain: [值班领导]}\n",
+        "utf-8",
+    )
+    company = load(file).company
+    assert company.people["运行甲"].ids["dingtalk"] == "012345671"
+    assert company.people["运行甲"].mobile == "13900000000"
+    assert company.departments["operations"].groups[0].chat_id == "0755"
+    (contacted,) = [
+        line["what"]
+        for ticket in asyncio.run(simulate(load(file)))
+        for line in ticket.get("timeline", ())
+        if line["what"].startswith("联系用户")
+    ]
+    assert contacted.startswith("联系用户，约 今天18:00")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from bot.domain.own_limits import OwnLimits, Season
@@ -72,7 +72,7 @@ def _season(value: object, limit: Read, zone: tzinfo) -> Season:
 
 def _midnight(value: object, zone: tzinfo) -> datetime:
     try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+        day = datetime.fromisoformat(str(value)).date()
     except ValueError:
         raise ValueError(_SEASON) from None
-    return datetime.combine(day.date() if isinstance(day, datetime) else day, time(), zone)
+    return datetime.combine(day, time(), zone)

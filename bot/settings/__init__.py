@@ -36,7 +36,7 @@ def read_settings(path: Path | None, environ: Mapping[str, str] | None = None) -
         try:
             values = tomllib.loads(path.read_text("utf-8-sig"))
         except OSError as error:
-            raise SettingsMistake(f"读不了 {path}：{reason_of(error)}") from None
+            raise SettingsMistake(f"读不了 {path}：{reason_of(error)}，检查路径和权限") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsMistake(f"{path} 不是 TOML：{_no_toml(error)}") from None
     for name, value in (os.environ if environ is None else environ).items():
