@@ -8,12 +8,12 @@ from aiohttp.typedefs import Middleware
 
 from bot.log import logger
 from bot.web.api import Api
+from bot.web.attachments import add_attachments
 from bot.web.board import BoardPage
 from bot.web.complain import Complain
 from bot.web.door import Door
 from bot.web.figures import FiguresPage
 from bot.web.gate import Away, For, Gate, Handler, Visitor
-from bot.web.kept import add_kept
 from bot.web.overview import Overview
 from bot.web.pages import HEADERS, add_assets, environment
 from bot.web.receipts import Receipts
@@ -41,7 +41,7 @@ def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> 
         Receipts(site, gate, door).add_to(app)
     for pages in (BoardPage(site, gate), Tickets(site, gate), FiguresPage(site, gate)):
         pages.add_to(app)
-    add_kept(app, site, gate)
+    add_attachments(app, site, gate)
     Api(site, door).add_to(app)
     add_assets(app)
     app.middlewares.extend((_troubled, _lost(gate)))

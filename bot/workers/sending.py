@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.chat import CallsRead, ChatRef, GroupMade
 from bot.platforms.base import Mention, Outgoing, Platform, Refused
 from bot.render import Own, Renderer
-from bot.workers.kept import file_of
+from bot.workers.files import file_of
 from bot.workers.merging import key_of
 from storage.rows import OutboxRow
 from storage.store import Storage

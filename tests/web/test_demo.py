@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSServerHandshakeError, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.demo.pictures import LIMIT, Pictures, kind_of
+from bot.web.demo.pictures import LIMIT, Pictures
 from bot.web.pages import STATIC
 from tests.web.fake_stage import START, FakeStage, application
 
@@ -228,9 +228,12 @@ def test_pictures_stay_in_their_folder(tmp_path: Path) -> None:
     assert pictures.find(name) == PNG
     for wrong in ("../secret.txt", "secret.txt", name.replace("png", "svg"), ""):
         assert pictures.find(wrong) is None
-    assert kind_of(b"GIF89a...") == "gif"
-    assert kind_of(b"RIFF\0\0\0\0WEBPVP8 ") == "webp"
-    assert kind_of(b"\xff\xd8\xff\xe0") == "jpg"
+    for begins, kind in (
+        (b"GIF89a...", "gif"), (b"RIFF\0\0\0\0WEBPVP8 ", "webp"), (b"\xff\xd8\xff\xe0", "jpg"),
+    ):  # fmt: skip
+        assert (pictures.keep(begins) or "").endswith(f".{kind}")
+    assert pictures.keep(b"%PDF-1.7") is None
+    assert pictures.keep_any(b"%PDF-1.7").endswith(".bin")
 
 
 async def test_the_ledger(client: Client) -> None:

@@ -6,22 +6,12 @@ import hashlib
 import re
 from pathlib import Path
 
+from bot.platforms.attachments import kind_of
+
 LIMIT = 5 * 1024 * 1024
 _KEPT = 100
-_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|gif|webp|bin)")
-
-
-def kind_of(content: bytes) -> str | None:
-    """png, jpg, gif or webp by the first bytes; None for anything else."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if content.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "webp"
-    return None
+_PICTURES = ("png", "jpg", "gif", "webp")
+_NAME = re.compile(rf"[0-9a-f]{{32}}\.(?:{'|'.join(_PICTURES)}|bin)")
 
 
 class Pictures:
@@ -34,11 +24,11 @@ class Pictures:
     def keep(self, content: bytes) -> str | None:
         """Keeps a picture and gives its name; None if it is not a picture we know."""
         kind = kind_of(content)
-        return self._put(content, kind) if kind else None
+        return self._put(content, kind) if kind in _PICTURES else None
 
     def keep_any(self, content: bytes) -> str:
         """Keeps a document of the bot's and gives its name; it is only ever downloaded."""
-        return self._put(content, kind_of(content) or "bin")
+        return self.keep(content) or self._put(content, "bin")
 
     def _put(self, content: bytes, kind: str) -> str:
         name = f"{hashlib.sha256(content).hexdigest()[:32]}.{kind}"

@@ -17,7 +17,7 @@ from bot.web.site import Site
 _KINDS = {**TYPES, **DOCUMENTS}
 
 
-def add_kept(app: web.Application, site: Site, gate: Gate) -> None:
+def add_attachments(app: web.Application, site: Site, gate: Gate) -> None:
     """Adds the route."""
 
     async def picture(request: web.Request, visitor: Visitor | None) -> web.StreamResponse:
