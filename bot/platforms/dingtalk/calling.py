@@ -59,7 +59,7 @@ class Calling:
         """
         people = list(dict.fromkeys(m.user_id for m in to))
         if not people:
-            raise Refused("nobody to call is known on DingTalk")
+            raise Refused("要叫的人都没有钉钉账号")
         for i in range(0, len(people), _MOST):
             some = people[i : i + _MOST]
             await self._some(level, some, text, meta, f"ding:{key}:{i}", about)

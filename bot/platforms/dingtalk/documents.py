@@ -36,9 +36,9 @@ class Documents:
         """Uploads it and posts it; the message's id comes back."""
         ending = file.name.rpartition(".")[2].lower()
         if not file.is_picture and ending not in TYPES:
-            raise Refused(f"DingTalk takes no .{ending} files")
+            raise Refused(f"钉钉不收 .{ending} 文件")
         if len(file.data) > MOST_BYTES:
-            raise Refused("larger than 20 MB")
+            raise Refused("文件大于 20 MB")
         mark = f"media:{hashlib.sha256(file.data).hexdigest()[:32]}.{ending}"
         media = await self._memory.recall(mark)
         if media is not None:
@@ -71,7 +71,7 @@ class Documents:
         body["userIds"] = [person]
         answer = await self._rest.call("/v1.0/robot/oToMessages/batchSend", body)
         if any(person in (answer.get(name) or []) for name in MISSED):
-            raise Refused("single message reached nobody")
+            raise Refused("单聊没送到：他不在机器人的可用范围，或拉黑了机器人")
         return str(answer.get("processQueryKey") or "")
 
 

@@ -72,6 +72,12 @@ _CONTENT = {
 _NOBODY = {"60121", "33012"}
 _ROBOT_OUT = {"resource.not.found", "resource.unavailable", "400106"}
 _SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
+#: kind -> what a person does about it; the vendor's words follow
+_MENDS: Mapping[type[PlatformError], str] = {
+    RobotOut: "机器人不在这个群里，或群解散了：加回去，或在新群里重新绑定",
+    QuotaUsed: "本月接口额度用完：到钉钉后台加购",
+    ContentRefused: "钉钉的内容审核不让发",
+}
 _UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
 
 
@@ -92,7 +98,7 @@ def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
 
 def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
     said = str(body.get("errmsg") or body.get("message") or "")
-    words = f"{code} {said}".strip()
+    words = code if said == code else f"{code} {said}".strip()
     if code == "88":
         found = _SUB_CODE.search(said)
         sub = str(body.get("sub_code") or (found.group(1) if found else ""))
@@ -101,19 +107,23 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
     if code in _TOKEN:
         return TokenRejected(words)
     if code in _QUOTA:
-        return QuotaUsed(words)
+        return _with_mend(QuotaUsed, words)
     if code in _WAITS:
         return Later(words, _WAITS[code])
     if code in _CONTENT:
-        return ContentRefused(words)
+        return _with_mend(ContentRefused, words)
     if code in _NOBODY:
         return NoSuchUser(words)
     if code in _ROBOT_OUT:
-        return RobotOut(words)
+        return _with_mend(RobotOut, words)
     if code in _SESSION:
         return SessionGone(words)
     if code in _UNKNOWN or status >= 500:
         return Unknown(words)
     scopes = (body.get("accessdenieddetail") or {}).get("requiredScopes") or []
-    missing = f"；缺权限 {'、'.join(map(str, scopes))}" if scopes else ""
-    return Refused(words + missing)
+    lack = f"应用缺权限 {'、'.join(map(str, scopes))}：到开发者后台→权限管理 申请"
+    return Refused(f"{lack}（{words}）" if scopes else words)
+
+
+def _with_mend(kind: type[PlatformError], words: str) -> PlatformError:
+    return kind(f"{_MENDS[kind]}（{words}）")

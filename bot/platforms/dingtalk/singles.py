@@ -56,6 +56,7 @@ class Singles:
         """
         reached = Reached()
         missed: list[str] = []
+        why = ""
         for i in range(0, len(user_ids), _MOST):
             some = list(user_ids[i : i + _MOST])
             try:
@@ -64,13 +65,13 @@ class Singles:
                 raise
             except Refused as refused:
                 _log.warning("single_refused", reason=str(refused))
-                keys, left_out = [], some
+                keys, left_out, why = [], some, f"：{refused}"
             reached = Reached((*reached.keys, *keys))
             missed += left_out
         if missed and (tasks := await self._notices(missed, said[0])):
             return replace(reached, tasks=tasks)
         if len(missed) >= len(user_ids):
-            raise Refused("single message reached nobody")
+            raise Refused(f"单聊也没送到任何人{why}")
         return reached
 
     async def _singles(

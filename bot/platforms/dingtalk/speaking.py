@@ -15,15 +15,7 @@ from typing import Any
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
-from bot.platforms.base import (
-    Later,
-    Memory,
-    Mention,
-    Outgoing,
-    PlatformError,
-    Refused,
-    Spared,
-)
+from bot.platforms.base import Later, Memory, Mention, Outgoing, PlatformError, Refused, Spared
 from bot.platforms.dingtalk import cards
 from bot.platforms.dingtalk.abilities import CARD, Abilities
 from bot.platforms.dingtalk.addresses import Addresses
@@ -100,9 +92,17 @@ class Speaking:
         if waiting is not None:
             raise waiting
         if message.mentions and not chat.chat_id.startswith(SINGLE):
-            # The group is closed to us: who must hear it hears it all the same.
+            return await self._only_people(message, refused)
+        raise refused or Refused("钉钉里没有能发到这里的路：把机器人加进群，再 @它 一次")
+
+    async def _only_people(self, message: Outgoing, closed: Refused | None) -> str:
+        """The group is closed to us: who must hear it hears it all the same."""
+        try:
             return (await self.singles.to_people(_ids(message.mentions), parts(message))).id
-        raise refused or Refused(f"no way to {chat.lane}")
+        except ContentRefused:
+            raise
+        except Refused as error:  # what is wrong with the group comes first: that can be mended
+            raise Refused("；".join(str(each) for each in (closed, error) if each)) from error
 
     async def _is_spared(self, chat: ChatRef, message: Outgoing, now: datetime) -> bool:
         """Whether the ticket's card may tell it: only where no free way is open."""

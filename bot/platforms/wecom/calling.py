@@ -67,7 +67,7 @@ class Calling:
         """Each person at most once by a phone. Raises where somebody was reached by nothing."""
         people = list({m.user_id: m for m in to}.values())
         if not people:
-            raise Refused("nobody to call is known on WeCom")
+            raise Refused("要叫的人都没有企业微信账号")
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
         # First in writing: what a voice call says is set in the vendor's pages, without a ticket.
         untold = await self._in_app(people, text, key, about, now)
@@ -124,7 +124,7 @@ class Calling:
         try:
             await self._often.take([user_id], now)
         except Later as later:
-            raise Refused("too many voice calls to one person") from later
+            raise Refused("给同一个人打的语音电话太多了") from later
         answer = await self._app.post("/cgi-bin/pstncc/call", {"callee_userid": [user_id]})
         states = answer.get("states") or []  # of the one who was asked for
         if not states or states[0].get("code"):

@@ -49,12 +49,12 @@ class Files:
                 refused = error
             else:
                 return f"file/{key}"
-        raise waiting or refused or Refused("no way for a file")
+        raise waiting or refused or Refused("企业微信里没有能发文件到这里的路")
 
     async def _by_bot(self, place: Place, file: File, picture: bool, now: datetime) -> None:
         link, kind = self._speaking.link, "image" if picture else "file"
         if link is None or not place.heard_as:
-            raise Refused("the bot is not there")
+            raise Refused("机器人不在这个群里")
         media = await self._uploads.upload(link, kind, file.name, file.data, now)
         self._speaking.chats.take(place.chat.chat_id, now)
         await self._speaking.push(place, {"msgtype": kind, kind: {"media_id": media}}, now)
@@ -63,7 +63,7 @@ class Files:
         webhooks = self._speaking.webhooks
         hook = await webhooks.of(place.chat)
         if not hook:
-            raise Refused("the group has no webhook")
+            raise Refused("这个群没有配 wecom_webhook")
         webhooks.take(hook, now)
         if picture and len(file.data) <= _MOST_SHOWN:
             digest = hashlib.md5(file.data, usedforsecurity=False).hexdigest()
@@ -76,7 +76,7 @@ class Files:
     async def _by_app(self, place: Place, file: File, picture: bool, now: datetime) -> None:
         single = place.chat.chat_id.startswith(SINGLE)
         if not single and not place.made_as:
-            raise Refused("not a group of the app")
+            raise Refused("不是自建应用建的群")
         kind = "image" if picture else "file"
         media = {"media_id": await self._app.upload(kind, file_name(file.name), file.data)}
         body: dict[str, Any] = {"msgtype": kind, kind: media}
@@ -89,6 +89,6 @@ class Files:
             }
             answer = await self._app.post("/cgi-bin/message/send", body)
             if answer.get("invaliduser") or answer.get("unlicenseduser"):
-                raise Refused("the app does not reach this person")
+                raise Refused("自建应用叫不到他：看看他在不在应用的可见范围")
         else:
             await self._speaking.appchats.say(place.made_as, [body], now)

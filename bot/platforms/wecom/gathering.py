@@ -76,7 +76,7 @@ class Gathering:
         """Everybody in one group. Raises Refused when there is none to be had."""
         people = list(dict.fromkeys(m.user_id for m in members))
         if not people:
-            raise Refused("nobody of the team is known on WeCom")
+            raise Refused("应急小组里没有人在企业微信里")
         name = f"group:{key}"
         found = await self._memory.recall(name)
         if found is None:
@@ -157,7 +157,7 @@ class Gathering:
         if len(people) < _LEAST:
             people = list(dict.fromkeys([*people, *self._config.keepers]))
         if len(people) < _LEAST:
-            raise Refused("a group needs two people")
+            raise Refused("建群至少要两个人有企业微信账号")
 
         async def create(people: list[str]) -> None:
             await self._create(made, group_name(title), people)

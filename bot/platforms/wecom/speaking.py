@@ -69,7 +69,7 @@ class Speaking:
         self.appchats, self.people = appchats, people
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        """Goes the first way that works; the last refusal is what is told."""
+        """Goes the first way that works; what each way was refused with is told."""
         place = await self._rooms.place_of(chat)
         if key in self._doubtful:
             # Whether it arrived nobody can tell; who reads it twice should know why.
@@ -104,10 +104,10 @@ class Speaking:
                 waiting = later if waiting is None or later.wait < waiting.wait else waiting
             except Refused as error:
                 _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
-                refused = error
+                refused = Refused(f"{refused}；{error}") if refused else error
         if waiting is not None:
             raise waiting
-        raise refused or Refused(f"no way to {place.chat.lane}")
+        raise refused or Refused("企业微信里没有能发到这里的路：把机器人加进群，再 @它 一次")
 
     async def _ways(self, place: Place, message: Outgoing, key: str, now: datetime) -> list[_Way]:
         asked = message.meta.get("kind") in _ANSWERS
@@ -188,7 +188,7 @@ class Speaking:
         req_id: str | None = None,
     ) -> None:
         if self.link is None:
-            raise Refused("the bot can't push in callback mode")
+            raise Refused("回调方式下机器人不能主动发：配上自建应用，或改用长连接")
         try:
             await self.link.call(command, body, req_id)
         except errors.NotSubscribed:
@@ -233,7 +233,7 @@ class Speaking:
         person = place.chat.chat_id.removeprefix(SINGLE)
         missed = await self.people.tell([person], message.text, now)
         if missed:
-            raise Refused("the app does not reach this person")
+            raise Refused("自建应用叫不到他：看看他在不在应用的可见范围")
         return f"app/{key}"
 
     async def _only_people(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:

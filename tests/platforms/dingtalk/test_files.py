@@ -56,7 +56,7 @@ async def test_a_document_and_a_picture_are_shown(
 async def test_what_dingtalk_does_not_take_is_refused_before_it_is_uploaded(
     house: DingTalkHouse, name: str
 ) -> None:
-    with pytest.raises(Refused, match="takes no"):
+    with pytest.raises(Refused, match="钉钉不收"):
         await house.platform.send_file(
             ChatRef("dingtalk", SERVICE), File(name, b"x"), "k", house.clock.now()
         )

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.chat import ChatRef
 from bot.domain.company import Person
 from bot.platforms.base import Later, Mention, Outgoing, Refused
+from storage.attention import set_aside
 from tests.dingtalk_house import OPERATIONS, PEOPLE, SEND, SERVICE, DingTalkHouse, open_dingtalk
 from tests.house import COLD, OUTAGE
 
@@ -85,9 +86,23 @@ async def test_what_reaches_nobody_is_told(house: DingTalkHouse) -> None:
     house.server.groups[OPERATIONS].robots.clear()
     house.server.people.clear()
     await house.say(SERVICE, "客服甲", COLD)
-    assert any("运行群" in m["text"] for m in house.heard_in(SERVICE)[1:])
+    (told,) = (m["text"] for m in house.heard_in(SERVICE)[1:] if "没送到" in m["text"])
+    assert "没送到「运行群」（机器人不在这个群里，或群解散了：加回去" in told
     async with house.running.storage.reading() as queries:
         assert "delivery_failed" in [e.what for e in await queries.timeline(1)]
+
+
+async def test_why_nobody_was_reached_names_the_group_first_and_the_lack_after_it(
+    house: DingTalkHouse,
+) -> None:
+    """Whoever looks at what was set aside reads what he can mend, in his own language."""
+    house.server.groups[OPERATIONS].robots.clear()
+    house.server.knobs.denied = {"/v1.0/robot/oToMessages/batchSend"}
+    await house.say(SERVICE, "客服甲", COLD)
+    (lost,) = (row for row in (await set_aside(house.running.storage))[0] if row.ticket == 1)
+    group, singles = lost.reason.split("；")
+    assert group.startswith("机器人不在这个群里")
+    assert singles.startswith("单聊也没送到任何人：应用缺权限 the_scope")
 
 
 async def test_a_call_that_reaches_nobody_is_told(house: DingTalkHouse) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.chat import ChatRef
 from bot.platforms.base import File, Later, Mention, Outgoing
+from storage.attention import set_aside
 from tests.house import COLD, OUTAGE, another
 from tests.servers.wecom_client import Client
 from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
@@ -188,3 +189,17 @@ async def test_an_emergency_group_that_can_not_be_made_leaves_the_departments(
         assert not house.server.seen("group_created")
         assert any("#1" in m["text"] for m in house.heard_in(OPERATIONS))
         assert any("可见范围" in m["text"] for m in house.heard_in(PEOPLE["总经理"]))
+
+
+async def test_what_reached_nobody_names_the_group_first_and_the_people_after_it(
+    sqlite_url: str,
+) -> None:
+    """Whoever looks at what was set aside reads what he can mend."""
+    async with open_wecom(sqlite_url, knobs={"virgin_code": 93008}) as house:
+        house.server.groups[OPERATIONS].spoken = False
+        house.server.people.pop(PEOPLE["运行甲"])
+        await house.say(SERVICE, "客服甲", COLD)
+        (lost,) = (row for row in (await set_aside(house.running.storage))[0] if row.ticket == 1)
+        group, people = lost.reason.split("；")
+        assert group.startswith("93008")
+        assert people.startswith("没叫到运行甲")
