@@ -17,6 +17,14 @@ _LARGE = 256 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 
 
+#: A figure that somebody mistyped must not keep a message for a day.
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+class TooOften(Later):
+    """It was not even looked at, and they say when to come again."""
+
+
 class Http:
     """A pool of connections. Redirects lead nowhere: addresses and tokens stay with the vendor."""
 
@@ -55,19 +63,29 @@ class Http:
     ) -> tuple[int, dict[str, Any] | None]:
         """The status and the JSON object that came; None where it was none.
 
-        Raises Later where no connection stood, so nothing can have happened, and Unknown where
-        no answer came.
+        Raises Later where no connection stood or it is to be asked later, so nothing can have
+        happened, and Unknown where no answer came.
         """
         try:
             async with self.session.request(
                 method, URL(url, encoded=True), data=data, headers=headers, allow_redirects=False
             ) as response:
                 raw = await response.read()
+                if (wait := _asked_to_wait(response)) is not None:
+                    raise TooOften(f"HTTP {response.status}", wait)
                 return response.status, object_in(raw)
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Later(f"no connection: {type(error).__name__}", timedelta(seconds=5)) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unknown(f"no answer: {type(error).__name__}") from error
+
+
+def _asked_to_wait(response: aiohttp.ClientResponse) -> timedelta | None:
+    """Its Retry-After, in seconds; what is a date instead is left alone."""
+    seconds = response.headers.get("Retry-After", "")
+    if response.status not in (429, 503) or not (seconds.isascii() and seconds.isdigit()):
+        return None
+    return min(timedelta(seconds=int(seconds[:9])), _LONGEST_WAIT)
 
 
 def as_json(body: Mapping[str, Any]) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.log import logger
-from bot.platforms.asking import Http, as_json
+from bot.platforms.asking import Http, TooOften, as_json
 from bot.platforms.base import Later, Mention, PlatformError, Refused, Unknown
 
 SIGNATURE, TIMESTAMP, KEY = "X-Heatdesk-Signature", "X-Heatdesk-Timestamp", "Idempotency-Key"
@@ -104,12 +104,16 @@ class Gateway:
             }
             try:
                 status, _answer = await self._http.ask("POST", self._url, body, headers)
+            except TooOften:
+                raise
             except (Later, Unknown) as error:
                 wrong = error
                 continue
             if status < 300:
                 return
-            if status in (408, 425, 429) or status >= 500:
+            if status == 429:
+                raise Later("gateway HTTP 429", timedelta(seconds=30))
+            if status in (408, 425) or status >= 500:
                 wrong = Later(f"gateway HTTP {status}", timedelta(seconds=30))
                 continue
             raise Refused(f"gateway HTTP {status}")

@@ -77,6 +77,10 @@ async def test_it_is_tried_again_and_rings_once(telephone: Telephone) -> None:
         telephone.instead = [500, 500, 500]
         with pytest.raises(Later):
             await gateway.call("sms", [], "x", {}, "k2")
+        asked, telephone.instead = telephone.asked, [429]
+        with pytest.raises(Later):  # too often: not three times more at once
+            await gateway.call("sms", [], "x", {}, "k2")
+        assert telephone.asked == asked + 1
         telephone.instead = [404]
         with pytest.raises(Refused):
             await gateway.call("sms", [], "x", {}, "k3")

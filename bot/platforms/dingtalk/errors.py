@@ -120,6 +120,8 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
         return SessionGone(words)
     if code in _UNKNOWN or status >= 500:
         return Unknown(words)
+    if status == 429:
+        return Later(words or "HTTP 429", _MINUTE)
     scopes = (body.get("accessdenieddetail") or {}).get("requiredScopes") or []
     lack = f"应用缺权限 {'、'.join(map(str, scopes))}：到开发者后台→权限管理 申请"
     return Refused(f"{lack}（{words}）" if scopes else words)

@@ -99,8 +99,11 @@ MEANS: Mapping[int, str] = {
 
 def judge(status: int, body: Mapping[str, Any] | None) -> PlatformError | None:
     """What went wrong; None when nothing did. `body` is None where it was no JSON object."""
-    if body is None:
-        return Later(f"HTTP {status} without JSON", 5 * _SECOND)
+    if body is None or (status >= 400 and "errcode" not in body):
+        # Not theirs: something on the way has answered instead.
+        if status == 504:
+            return Unknown("504 gateway timeout")
+        return Later(f"HTTP {status} without errcode", _MINUTE if status < 500 else 5 * _SECOND)
     code, words = code_of(body), str(body.get("errmsg") or "")
     if code == 0:
         # Their JSON reader took a part of what we said and dropped the rest.

@@ -24,6 +24,7 @@ from tests.house import COLD, OUTAGE
         (400, {"code": "send.too.fast"}, 2),
         (500, {"code": "system.error"}, 1),
         (504, "timeout", 1),
+        (429, {"message": "slow down"}, 2),
     ],
 )
 async def test_what_could_not_be_sent_is_sent_later(

@@ -146,6 +146,41 @@ async def test_what_the_app_could_not_do_is_done_later(house: WeComHouse, code: 
     assert len([m for m in house.heard_in(OPERATIONS) if "新投诉 #1" in m["text"]]) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "page"),
+    [
+        (502, "<html>Bad Gateway</html>"),
+        (502, '{"message": "bad gateway"}'),
+        (500, "{}"),
+        (403, "<html>请登录上网</html>"),
+        (429, '{"error": "slow down"}'),
+    ],
+)
+async def test_a_page_of_something_in_between_is_no_answer_of_theirs(
+    sqlite_url: str, status: int, page: str
+) -> None:
+    """A proxy or a firewall speaks instead: neither taken for done nor given up."""
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        house.server.knobs.pages["webhook/send"] = [(status, page, False)] * 2
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.forward(minutes=3)
+        told = [m for m in house.heard_in(OPERATIONS) if "新投诉 #1" in m["text"]]
+        assert len(told) == 1
+        assert "重发" not in told[0]["text"]
+
+
+async def test_what_a_gateway_gave_up_waiting_for_is_said_again_as_such(sqlite_url: str) -> None:
+    """504: the webhook has it, and nobody told us; who reads it twice sees why."""
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        house.server.knobs.pages["webhook/send"] = [(504, "<html>timeout</html>", True)]
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.forward(minutes=3)
+        hook = [m["text"] for m in house.server.seen("message") if m["way"] == "webhook"]
+        twice = [text for text in hook if text.startswith("（重发）")]
+        assert len(twice) == 1
+        assert twice[0].removeprefix("（重发）") in hook
+
+
 async def test_a_partial_failure_behind_a_zero_reaches_them_another_way(
     sqlite_url: str,
 ) -> None:

@@ -261,4 +261,5 @@ def test_what_is_no_error_and_what_only_looks_so() -> None:
     partly = {"errcode": 0, "errmsg": "Warning: wrong json format. ok"}
     assert isinstance(errors.judge(200, partly), Refused)
     assert isinstance(errors.judge(502, None), Later)
+    assert isinstance(errors.judge(504, None), Unknown)
     assert isinstance(errors.lost("timeout"), Unknown)

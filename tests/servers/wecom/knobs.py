@@ -15,6 +15,8 @@ class LinkKnobs:
 
     #: command or API path -> answers given instead: (errcode, is the work done all the same)
     instead: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+    #: API path -> a page of something on the way instead: status, words, is the work done
+    pages: dict[str, list[tuple[int, str, bool]]] = field(default_factory=dict)
     #: command -> what becomes of its acknowledgement: drop, delay, reorder, duplicate
     acks: dict[str, list[str]] = field(default_factory=dict)
     swallow_pings: bool = False
