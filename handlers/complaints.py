@@ -96,7 +96,7 @@ def _ask_for_fields(handling: Handling, message: Message, outcome: Decision | Re
     """R2.2.2: what is missing is asked for by name."""
     if isinstance(outcome, Decision) and missing(outcome.ticket):
         ticket = outcome.ticket
-        handling.say(Kind.QUESTION, "ask_fields", ticket=ticket)
+        handling.say(Kind.QUESTION, "ask_fields", ticket=ticket, rule="R2.2.2")
         _wait_for_answer(handling, message, ticket, "fields")
 
 

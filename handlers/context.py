@@ -125,13 +125,13 @@ class Handling:
         facts: Mapping[str, Any] | None = None,
         ticket: Ticket | None = None,
         *,
+        rule: str | None = None,
         card: bool = False,
     ) -> None:
         """An answer in the chat where the cause was said."""
         if self.chat is None:
             return
-        urgency = Priority.RECEIPT
-        notice = Notice(kind, template, To.ASKER, facts=facts or {}, card=card, priority=urgency)
+        notice = Notice(kind, template, To.ASKER, rule=rule, facts=facts or {}, card=card)
         if self._gathered is not None:
             self._gather(notice, ticket)
             return

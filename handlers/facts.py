@@ -84,7 +84,7 @@ def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime
         "handler": name_of(company, ticket.handler) if ticket.handler else None,
         "duties": [
             duty_facts(ticket, clock, company, policy, now)
-            for clock in sorted(ticket.clocks.values(), key=lambda c: (c.due_at, c.rule))
+            for clock in ticket.running()
             if not policy.rule(clock.rule).asks
         ],
         "team": [

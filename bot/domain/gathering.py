@@ -54,7 +54,7 @@ def repeated(draft: Draft, event: events.Repeated) -> Refusal | None:
 
 def _remind(draft: Draft, words: str, times: int) -> None:
     """Whoever owes the next thing hears it where he hears his clocks."""
-    clock = min(draft.ticket.clocks.values(), key=lambda c: (c.due_at, c.rule), default=None)
+    clock = next(iter(draft.ticket.running()), None)
     if clock is None:
         return
     owner, head = draft.policy.rule(clock.rule).owner, draft.policy.head_of(clock.rule)

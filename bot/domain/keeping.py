@@ -13,8 +13,7 @@ from bot.domain.missing import lacks_compound, placed
 from bot.domain.notices import Call, Kind, Notice, Priority, Role, To, Who
 from bot.domain.opening import TO_DO, close_group
 from bot.domain.policy import RULES, Step
-from bot.domain.ticket import Clock, Extension, Status
-from bot.domain.working import TO_ARRIVE
+from bot.domain.ticket import TO_ARRIVE, Clock, Extension, Status
 
 #: A word that comes later than this says how late it is.
 LATE = timedelta(minutes=1)
@@ -58,7 +57,9 @@ def clock_due(draft: Draft, event: events.ClockDue) -> Refusal | None:
         draft.miss(event.rule)
     late = draft.now - due[-1].at
     facts: dict[str, Any] = {"late": int(late.total_seconds())} if late > LATE else {}
-    draft.note(_WORDS[due[-1].kind], rule=event.rule, **facts)
+    up = [who for step in due if step.kind is Kind.ESCALATION for who in step.ring]
+    told = {"told": [f"{who.role}{who.level or ''}" for who in up]} if up else {}
+    draft.note(_WORDS[due[-1].kind], rule=event.rule, **facts, **told)
     for to in dict.fromkeys(step.to for step in due):
         _speak(draft, event.rule, [step for step in due if step.to is to], facts)
     return None

@@ -32,6 +32,8 @@ class Status(StrEnum):
 
 #: Ours, and always so: in these no clock runs.
 ENDED = frozenset({Status.CLOSED, Status.VOID, Status.MERGED})
+#: On a major ticket: nobody is on site yet.
+TO_ARRIVE = frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED})
 #: In these it is customer service's turn, whichever department has it (R3.2.1, R3.2.5, R3.3.7).
 SERVICES_TURN = frozenset({Status.REGISTERED, Status.FED_BACK, Status.FOLLOWED_UP})
 
@@ -214,6 +216,14 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether somebody still owes something."""
         return self.status not in ENDED
+
+    def running(self) -> list[Clock]:
+        """Its clocks, what is owed next first.
+
+        R3.3.2 is met by whoever came first; then it only asks the others to answer, and is last.
+        """
+        answers = "" if self.status in TO_ARRIVE else "R3.3.2"
+        return sorted(self.clocks.values(), key=lambda c: (c.rule == answers, c.due_at, c.rule))
 
     @property
     def group(self) -> ChatRef | None:

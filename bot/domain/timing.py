@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.policy import RULES
-from bot.domain.ticket import Clock, Outcome, PastClock, Ticket
-from bot.domain.working import TO_ARRIVE
+from bot.domain.ticket import TO_ARRIVE, Clock, Outcome, PastClock, Ticket
 
 
 @dataclass(frozen=True, slots=True)

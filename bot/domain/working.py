@@ -7,10 +7,7 @@ from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.gathering import household_called, household_told
 from bot.domain.notices import Kind, Role, To, Who
 from bot.domain.opening import close_group, restart
-from bot.domain.ticket import Status
-
-#: On a major ticket: nobody is on site yet.
-TO_ARRIVE = {Status.REGISTERED, Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED}
+from bot.domain.ticket import TO_ARRIVE, Status
 
 
 def acknowledged(draft: Draft, event: events.Acknowledged) -> Refusal | None:
@@ -194,6 +191,8 @@ def inspected(draft: Draft, event: events.Inspected) -> Refusal | None:
             card=True,
             words=event.words,
         )
+        # R1.4: it was told that it is done, and may have told the users so.
+        draft.tell(Kind.PROGRESS, "not_accepted", To.SERVICE, rule="R3.3.5", words=event.words)
     draft.reply("inspected", passed=event.passed)
     return None
 

@@ -74,8 +74,7 @@ def _line(ticket: Ticket, shown: bool, company: Company, now: datetime) -> Line:
     words = ticket.content if shown else hidden(ticket.content, filter(None, (ticket.name,)))
     phone = ticket.phone and (ticket.phone if shown else masked(ticket.phone))
     name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")
-    clocks = [c for c in ticket.clocks.values() if not RULES[c.rule].asks]
-    clock = min(clocks, key=lambda c: (c.due_at, c.rule), default=None)
+    clock = next((c for c in ticket.running() if not RULES[c.rule].asks), None)
     turn = turn_of(ticket.department, ticket.status, company)
     return Line(
         number=ticket.id,

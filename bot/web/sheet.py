@@ -94,7 +94,7 @@ def _line(told: Mapping[str, str], entry: Entry) -> Line:
 
 def _running(ticket: Ticket, company: Company, policy: Policy, now: datetime) -> list[Duty]:
     duties: list[Duty] = []
-    for clock in sorted(ticket.clocks.values(), key=lambda c: c.due_at):
+    for clock in ticket.running():
         rule = policy.rule(clock.rule)
         people = people_for(company, ticket, (Who(rule.owner),), now)
         duties.append(

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house import COLD, LEAK, OUTAGE, House, open_house
+from tests.house import COLD, LEAK, MORNING, OUTAGE, House, open_house
 
 UNSURE = "不热!"
 GENERAL = ("收到 1", "已联系 1 约今天12点", "完成 1 换了阀门", "已反馈 1 满意")
@@ -117,7 +117,44 @@ async def test_the_emergency_group_stands_within_a_minute(house: House) -> None:
     assert set(found.members) >= {*TEAM, "客服甲", "值班领导"}
     assert any("应急预案 #1" in text for text in house.said_in(room))
     assert [m.name for m in house.last_in("领导群").mentions] == ["值班领导"]
-    assert (await house.ticket()).missed == ()
+    ticket = await house.ticket()
+    assert ticket.missed == ()
+    (stood,) = [clock for clock in ticket.past if clock.rule == "R3.3.1"]
+    assert stood.due_at == MORNING + timedelta(minutes=1)
+
+
+async def test_what_is_missing_is_asked_for_by_name_and_holds_up_nothing(house: House) -> None:
+    """R2.2.2: five fields; the department has the ticket meanwhile, and its clocks run."""
+    await house.say("客服甲", "阳光花园3号楼2单元501 家里不热只有15度")
+    (asked,) = [m for m in house.heard_in("客服群") if m.meta["rule"] == "R2.2.2"]
+    assert asked.meta["kind"] == "question"
+    assert "还缺：姓名、电话" in asked.text
+    ticket = await house.ticket()
+    assert ticket.opened_at == MORNING
+    assert set(ticket.clocks) == {"R3.2.2", "R3.2.3b"}
+    assert house.last_in("运行群").meta["kind"] == "dispatched"
+    await house.say("客服甲", "王女士 13912345678")
+    ticket = await house.ticket()
+    assert (ticket.name, ticket.phone) == ("王女士", "13912345678")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "王女士 13912345678 阳光花园3号楼2单元501 家里才16度",
+        "王女士 13912345678 阳光花园3号楼2单元501 暖气片接头渗水 拿盆接着呢",
+        "王女士 13912345678 阳光花园3号楼2单元501 你们师傅上门态度很差",
+        "王女士 13912345678 阳光花园二十八户都只有16度",
+    ],
+)
+async def test_what_touches_daily_life_a_little_is_general(house: House, words: str) -> None:
+    """R3.1.1: below the standard, a slight fault, poor service; no emergency is made of it."""
+    await house.say("客服甲", words)
+    ticket = await house.ticket()
+    assert not ticket.is_major
+    assert not ticket.team
+    assert house.heard_in("领导群") == []
+    assert house.calls == []
 
 
 async def test_a_plan_is_carried_out_at_once_and_progress_reaches_the_user(house: House) -> None:
