@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain import appointments, complaint, events, meanings
+from bot.domain.asked import civil
 from bot.domain.chat import Message
 from bot.domain.commands import Command, named_at_once
 from bot.domain.complaint import Complaint
@@ -36,6 +37,10 @@ _NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件
 _TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
 #: 不是阳光花园, 阳光花园吗: no answer to which compound it is
 _DOUBTED = re.compile(r"不是|不在|不知|不清楚|哪|什么|[吗么]\s*[?？]?$|[?？]\s*$")
+#: 用户挺满意: how the user finds it (R3.2.4), not what was done
+_RATED = re.compile(
+    r"(?:用户|户主|业主|人家|[他她都说挺很还算太不也]|非常|比较|基本|[了的吧啊,，。!！\s])*(?:满意|[未没]评价)[了的吧啊,，。!！\s]*"
+)
 _TELLING = re.compile(r"户主|用户|联系人|姓名?|名字|叫|联系?电话|手机|号码?|[他她是的]")
 #: So many open tickets are looked through for whom a name belongs to, the newest.
 MOST_LOOKED_AT = 100
@@ -130,9 +135,16 @@ def _answering(
         at = handling.time_in(words)
         return events.Contacted(handling.by, at, words) if at else None
     if question.about == "result":
-        return events.Corrected(handling.by, {"result": text})
+        return events.Corrected(handling.by, {"result": text}) if _tells(ticket, text) else None
     changes = _missing_fields(ticket, text, quoted)
     return events.Corrected(handling.by, changes, text) if changes else None
+
+
+def _tells(ticket: Ticket, text: str) -> bool:
+    """Whether it says how it was handled, and nobody has said so yet: a rating, a question and a
+    nod don't."""
+    no_result = _RATED.fullmatch(text.strip()) or meanings.is_asked(text) or civil(text)
+    return not ticket.result and not no_result
 
 
 def _only_who(found: Complaint) -> bool:

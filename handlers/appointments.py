@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.appointments import needs_hour, says_going
+from bot.domain.appointments import gives_up, needs_hour, says_going, says_later
 from bot.domain.calls import not_reached, says_called
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
@@ -80,7 +80,8 @@ async def going(
     Who reached nobody promised nothing (R3.2.2), and a promise moves only with 延期 (R3.2.3). None
     where the words tell of no way that is still to be gone.
     """
-    meant = says_going(words) and not ticket.is_major and ticket.parent is None
+    later = ticket.promised_at is not None and says_later(words)
+    meant = (later or says_going(words)) and not ticket.is_major and ticket.parent is None
     at = handling.time_in(words) if meant else None
     return await _kept_and_asked(handling, ticket, event, words, at) if at else None
 
@@ -90,8 +91,15 @@ async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | No
     actor = handling.actor
     if actor is None or not may(Need.HANDLING, actor, ticket, handling.company.service):
         return None
-    outcome = await going(handling, ticket, events.Progressed(handling.by, words), words)
-    return "question" if isinstance(outcome, Decision) else None
+    event = events.Progressed(handling.by, words)
+    if isinstance(await going(handling, ticket, event, words), Decision):
+        return "question"
+    if gives_up(words) and answer_to(ticket, events.ExtensionAsked) == "y":
+        await handling.happen_quietly(ticket, event)
+        facts = {"verb": "延期", "words": f"几点 {words}"}
+        handling.say(Kind.REPLY, "remarked", facts, ticket)
+        return "remarked"
+    return None
 
 
 async def _kept_and_asked(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import complaint
+from bot.domain import appointments, complaint
 from bot.domain.access import may
+from bot.domain.calls import not_reached
 from bot.domain.chat import Message
 from bot.domain.commands import Command, parse
 from bot.domain.matrix import answer_to
@@ -29,6 +30,8 @@ _YES = re.compile(
 )
 #: What is no mere courtesy: so much is wanted where nobody was asked by his name.
 _FIRM = re.compile(r"(?:是的?|对的?|确认|没错|就是这个|就这个)[。.!！~]?")
+#: 打电话了 用户说晚饭后在家, 约晚饭后; who says only that he goes later has told nobody.
+_TALKED = re.compile(r"约|说|讲|打通|联系[上到了]|接通")
 #: Answered by 是 and 不是 as well, in `handlers.answers`.
 _SAME = "same"
 
@@ -39,6 +42,8 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
     是 answers what was asked last, be it of the speaker or of whoever may say so in this chat; of
     several it is asked which.
     """
+    if done := await _told_when(handling, message, text):
+        return done
     numbers, yes, every = _only_numbers(text), _YES.fullmatch(text), _ALL.fullmatch(text)
     if not (numbers or yes or every or _NO.fullmatch(text)):
         return None
@@ -62,6 +67,23 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
             return await _which(handling, last)
         picked = [q for q in last if q.about.startswith(DO)]
     return await _done(handling, picked, open_) if picked else None
+
+
+async def _told_when(handling: Handling, message: Message, text: str) -> str | None:
+    """`六点吧`, to "已联系?" of words that tell of a talk with the user: 是, and when (R3.2.2)."""
+    if not appointments.only_time(text):
+        return None
+    since = handling.now - commands.PATIENCE
+    asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
+    last = [q for q in asked if q.asked_at == asked[0].asked_at]
+    if len(last) != 1 or last[0].about != f"{DO}已联系":
+        return None
+    words = last[0].words
+    if not _TALKED.search(words) or not_reached(words):
+        return None
+    handling.unit.answered(last[0])
+    told = appointments.joined(words, text)
+    return await commands.run(handling, Command("已联系", (last[0].ticket,), told), None)
 
 
 def unasked(handling: Handling, text: str) -> str | None:

@@ -23,6 +23,10 @@ _ONLY_HOUR = re.compile(
     r"(?:那?就?|大?约|定|改?到?|说好){0,3}(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点|时|:\d\d)"
     r"(?:半|[一三]刻|\d{1,2}分?|钟)?(?:左右|前后|来钟)?(?:吧|了|啊|呀|哈|去|到|来)*"
 )
+#: 下午三点吧: nothing but when
+_ONLY_TIME = re.compile(
+    r"(?:[今明后][天早晚]|大后天|上午|下午|晚上|中午|早上|傍晚|周[一二三四五六日天]|的|\s)*"
+)
 _HOUR = re.compile(r"(?:\d|[一二两三四五六七八九十])(?:点|时(?![候间])|:\d\d)")
 #: 用户要改明天上午, 改五点
 _MOVED = re.compile(
@@ -30,6 +34,12 @@ _MOVED = re.compile(
 )
 #: 明早九点再去; 去了, 去没人 tell of what was.
 _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
+_CANNOT = r"(?:弄|干|修|完|做|换|搞|处理|去|来|到|赶)不[完了成上]"
+#: 明天才能完成, 三点去不了 四点吧: what was promised is not kept
+_LATER = re.compile(
+    rf"才[能行可会弄干修]|(?:接着|继续|再)(?:干|弄|修|来|去|过)|{_CANNOT}"
+    r"|得(?:等)?(?:到)?(?:[明后]|周|下周|今?晚)|晚点|往后|推到"
+)
 
 
 def is_vague(text: str) -> bool:
@@ -49,14 +59,24 @@ def only_hour(text: str) -> bool:
     return _ONLY_HOUR.fullmatch(plainly(text).strip(" ,，。!！")) is not None
 
 
+def only_time(text: str) -> bool:
+    """`六点吧`, `明天下午三点`: an hour, at most with its day."""
+    plain = plainly(text).strip()
+    day = _ONLY_TIME.match(plain)
+    return only_hour(plain[day.end() if day else 0 :])
+
+
 def joined(before: str, text: str) -> str:
     """`明天晚饭后`, and then `六点吧`: both as one; what is a time by itself stands alone."""
     if not before or not (only_hour(text) or needs_hour(text)):
         return text
-    before = before.rstrip(" 吧啊呀哈了。")
-    for meal, period in _MEALS:
-        before = meal.sub(period, before)
-    return f"{before}{text}" if only_hour(text) else before
+    told = next(((m, period) for meal, period in _MEALS if (m := meal.search(before))), None)
+    if told is None:
+        return f"{before.rstrip(' 吧啊呀哈了。')}{text}" if only_hour(text) else before
+    meal, period = told
+    day, behind = f"{before[: meal.start()]}{period}", before[meal.end() :].rstrip(" 吧啊呀哈了。")
+    # 晚饭后去, 六点吧: the hour belongs to the meal, whatever stands behind it
+    return f"{day}{text}" if only_hour(text) else f"{day}{behind}"
 
 
 def says_going(text: str) -> bool:
@@ -64,6 +84,16 @@ def says_going(text: str) -> bool:
     plain = plainly(text)
     told = only_hour(plain) or _GOING.search(plain) or _MOVED.search(plain)
     return bool(told) and not not_reached(plain)
+
+
+def says_later(text: str) -> bool:
+    """`明天才能完成`, `三点去不了 四点吧`: a promise will not be kept (R3.2.3)."""
+    return _LATER.search(plainly(text)) is not None
+
+
+def gives_up(text: str) -> bool:
+    """`今天弄不完`: the same, and no word of when instead."""
+    return re.search(_CANNOT, plainly(text)) is not None
 
 
 def _meal(plain: str) -> re.Match[str] | None:

@@ -118,13 +118,13 @@ def _judged(said: Said, word: Word, place: int, before: Numbers) -> Command | No
         return None
     if verb.name in _DEEDS and phrases.is_question(plain, end):
         return _asked(said, before, end)
-    if plain.startswith(verb.never, end):
-        return None
-    if verb.name == "接单" and phrases.REPLY_PLEASE.match(plain, end):
+    if _means_else(verb, plain, place, end):
         return None
     natural = plain.startswith(verb.follows, end) or is_edge(plain, end)
     particles = phrases.PARTICLES.match(plain, end)
-    if particles and is_edge(plain, particles.end()):
+    if particles and (
+        is_edge(plain, particles.end()) or plain.startswith(verb.follows, particles.end())
+    ):
         natural, end = True, particles.end()
     after = _numbers(said, said.gap(end), verb)
     if verb.name in _DATED and said.quoted and not after.marked and plain[: after.end][-1:] == "号":
@@ -146,6 +146,15 @@ def _judged(said: Said, word: Word, place: int, before: Numbers) -> Command | No
     if verb.name == "查":
         return _sought(said, before, after, trim(said.text[end:]), certain=certain)
     return Command(verb.name, tickets, rest, certain=certain)
+
+
+def _means_else(verb: Verb, plain: str, place: int, end: int) -> bool:
+    """Whether what stands behind its word makes something else of it: 收到请回复, 约3小时修好."""
+    if verb.name == "接单" and phrases.REPLY_PLEASE.match(plain, end):
+        return True
+    if verb.name == "已联系" and phrases.TAKES_SO_LONG.match(plain, place):
+        return True
+    return plain.startswith(verb.never, end) or phrases.IN_PART.match(plain, end) is not None
 
 
 def _rest(said: Said, word: Word, place: int, end: int, after: Numbers) -> str:

@@ -88,7 +88,7 @@ _URGING = (
     r"[又再](?:次)?(?:来|打|问|找)(?:过)?了?(?:个|一?[次遍]|几[个次遍])?(?:电话|来电|我们?|客服)?",
     r"又有人(?:来|打|问|报|说|反映)|打了?(?:好几|几|两|三|四|五|\d)[个次遍](?:电话)?",
     r"(?:什么时候|啥时候?|几点|多会儿?|多久|何时).{0,4}(?:来|到|修|能|好|去|处理|过去|上门|解决)",
-    r"(?:还|一直|到现在|怎么)?没(?:有)?(?:人)?(?:来|去|到|上门|处理|联系|管|去人|来人)",
+    r"(?:还|一直|到现在|怎么)?没(?:有)?(?:人)?(?:来|去|到|上门|处理|联系|管|去人|来人)|怎么(?:还|都)?没人?接",
     r"要(?:去)?(?:投诉|上访|曝光)|1234[58]|举报|等着|等了|更(?:厉害|严重|大|凉|冷)|越来越|加重",
 )
 
@@ -102,13 +102,15 @@ def _row(signs: tuple[str, ...], *ways: str, at_once: bool = False, asked: bool 
     return Meaning(re.compile("|".join(signs)), ways, at_once, asked)
 
 
+_FINE = _row(_WELL, "已反馈 满意", "回访 满意", "完成")
+
 MEANINGS: tuple[Meaning, ...] = (
     _row(_HELP, "支援"),
     _row(_CUES, "转"),
     _row(_SAME, REPEATS),
     _row(_NO_ANSWER, "已联系", "回访", at_once=True),
     _row(_STILL, "已反馈 不满意", "回访 不满意", "重开", "催办", "进展"),
-    _row(_WELL, "已反馈 满意", "回访 满意", "完成"),
+    _FINE,
     _row((r"签[字了]",), "完成"),
     _row((r"合格|验收|^(?:看了|可以|行|没问题|通过)(?!吗)",), "验收"),
     _row(_CLOSING, CLOSES),
@@ -120,8 +122,18 @@ MEANINGS: tuple[Meaning, ...] = (
     _row(_MEASURES, "方案"),
 )
 _ASKS = re.compile(
-    r"(?:吗|么|嘛|没有?|不|呢)[\s?。]*$|\?\s*$|是不是|是否|有没有|什么时候|啥时|几点|等.{0,6}再"
+    r"(?:吗|么|嘛|没有?|不|呢)[\s?。]*$|\?\s*$|是不是|是否|有没有|什么时候|啥时|几点"
 )
+#: 等修好了再说: as little as a question does it say that something is so.
+_ONLY_THEN = re.compile(r"等(?!一?会|一?下|等).{0,6}再")
+#: 快好了, 修好了一半, 要是修好了, 约3小时修好: not so yet.
+_NOT_YET = re.compile(
+    r"(?:快要?|要是|如果|等|差不多|马上就?|估计|预计|争取|才能|才会|能不能|约\S{1,5}(?:小时|钟头|分钟|天)\S{0,3})"
+    r"(?:用户|都|全|能|就|该|要|修|弄|干|换|处理)*(?:好|完|行|热|正常|恢复|解决|不漏)"
+    r"|(?:好|完)了?(?:一半|大半|一部分|才怪|再说|就(?:告诉|通知|回))"
+)
+#: 怎么还没人接 asks; 打了几次没人接 tells.
+_WHY = re.compile(r"怎么|咋|为什么|为何|谁")
 #: What asks how it stands; what a user asks is told, not asked.
 _INQUIRES = re.compile(
     r"^(?!.*(?:问|说|反映)).*(?:谁|几点|几[次回遍]|多少|啥|什么|哪|怎么|咋|为什么|为何|如何|^查|看看$|情况$|进[展度]|来着$)"
@@ -140,7 +152,12 @@ def of(words: str) -> Iterator[Meaning]:
     plain = plainly(words).strip()
     if not plain or len(plain) > _LONGEST:
         return
-    asks = _ASKS.search(plain) is not None
+    asks = _ASKS.search(plain) is not None or _ONLY_THEN.search(plain) is not None
     for meaning in MEANINGS:
-        if (meaning.asked or not asks) and meaning.sign.search(plain):
+        says = meaning.asked or not (asks or (meaning.at_once and _WHY.search(plain)))
+        if (
+            says
+            and meaning.sign.search(plain)
+            and not (meaning is _FINE and _NOT_YET.search(plain))
+        ):
             yield meaning
