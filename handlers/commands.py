@@ -11,6 +11,7 @@ from bot.domain.access import Need, called, may, oversees
 from bot.domain.asked import civil
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
+from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.ticket import Ticket
 from handlers import afterwards, incidents, lowering, queries, raising, support
@@ -80,12 +81,32 @@ async def _on_numbers(handling: Handling, command: Command) -> str:
     for number in command.tickets:
         ticket = await handling.unit.ticket(number)
         if ticket is None:
-            handling.say(Kind.REFUSAL, "refusal", {"reason": "no_ticket", "number": number})
+            await _no_such(handling, command, number)
         else:
             await _on_ticket(handling, ticket, command)
     if alone:
         handling.scatter()
     return command.verb
+
+
+def sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
+    """Whether this person may say it of the ticket, and its state takes it."""
+    actor, need, event = handling.actor, ROWS[verb].need, ACTIONS[verb][1]
+    able = actor is not None and may(need, actor, ticket, handling.company.service)
+    return able and answer_to(ticket, event) == "y"
+
+
+async def _no_such(handling: Handling, command: Command, number: int) -> None:
+    """`12收到`, where there are but #1 and #2: whether both are meant is asked."""
+    digits = [int(digit) for digit in str(number)]
+    if 1 < len(digits) == len(set(digits)) and len(command.tickets) == 1:
+        meant = [await handling.unit.ticket(digit) for digit in digits]
+        if all(ticket and sayable(handling, ticket, command.verb) for ticket in meant):
+            facts = {"number": number, "numbers": digits, "verb": command.verb}
+            handling.say(Kind.QUESTION, "apart", facts)
+            ask(handling, command.verb, digits, command.rest)
+            return
+    handling.say(Kind.REFUSAL, "refusal", {"reason": "no_ticket", "number": number})
 
 
 async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> str:

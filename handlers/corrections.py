@@ -12,7 +12,7 @@ from bot.domain.commands import Command
 from bot.domain.complaint import read
 from bot.domain.details import read_details
 from bot.domain.draft import Decision, Refusal, refuse
-from bot.domain.household import door_of
+from bot.domain.household import door_of, with_door
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.opening import TO_DO
@@ -63,6 +63,8 @@ async def correct(
     changes = corrections(command.rest)
     if "phone" in changes and not (ticket.name or "name" in changes):
         changes |= {f: v for f, v in read_details(command.rest).items() if f == "name"}
+    if "address" in changes:
+        changes["address"] = with_door(ticket.address, str(changes["address"]))
     kind = read_corrections(command.rest).get("type")
     if _ONLY_TYPE.fullmatch(command.rest.strip()):
         kind = _type_in(command.rest)

@@ -123,6 +123,13 @@ async def is_of_his_own(
     return ticket is not None and handling.actor is not None and called(handling.actor, ticket)
 
 
+async def put_right_first(handling: Handling, text: str) -> str | None:
+    """`3的电话打不通 换个号 139…`: they belong to the ticket named before."""
+    _, words = named_at_once(text)
+    right = right_words(words) or any(m.ways == ("补充",) for m in meanings.of(words))
+    return await named_first(handling, text, None) if words and right else None
+
+
 async def names_none(handling: Handling, text: str) -> str | None:
     """`3 师傅说明天来`, `7 漏水` where there is no such ticket: said so, rather than guessed at."""
     number, words = named_at_once(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain import complaint, events, meanings
-from bot.domain.access import called, may, oversees
+from bot.domain.access import called, oversees
 from bot.domain.arguments import read_department, read_rating
 from bot.domain.asked import civil
 from bot.domain.calls import not_reached
@@ -22,8 +22,6 @@ from bot.domain.pointing import is_pointing, names_user, pointed_at
 from bot.domain.ticket import RATINGS, Status, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import appointments, commands, handing_over
-from handlers.actions import ACTIONS
-from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.corrections import put_right
 from handlers.targets import ask, offer
@@ -224,15 +222,14 @@ def way(handling: Handling, text: str, tickets: Sequence[Ticket]) -> Way | None:
 
 def _sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
     """Whether this person may say it of the ticket, and its state takes it."""
-    actor, service = handling.actor, handling.company.service
+    actor = handling.actor
     if actor is None or actor.outsider:
         return False
     if verb in (CLOSES, REPEATS):
         return verb == CLOSES or ticket.is_open
     if verb == "催办" and called(actor, ticket) and not oversees(actor):
         return False  # nobody urges himself
-    need, event = ROWS[verb].need, ACTIONS[verb][1]
-    return may(need, actor, ticket, service) and answer_to(ticket, event) == "y"
+    return commands.sayable(handling, ticket, verb)
 
 
 def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) -> str | None:

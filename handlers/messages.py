@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.domain import complaint, meanings
 from bot.domain.access import actor_of
 from bot.domain.chat import Message, Press
-from bot.domain.clauses import line_by_line, parted
+from bot.domain.clauses import beside, line_by_line, parted
 from bot.domain.commands import Command, Unclear, parse
 from bot.domain.notices import Kind
 from bot.domain.phrases import HELLO
@@ -95,9 +95,9 @@ async def _message(handling: Handling, said_: Message) -> str:
 async def _of_several(handling: Handling, said_: Message, text: str) -> str | None:
     """`1约了三点 3还得换阀门`: what is said of each is heard by itself, and answered at once."""
     parts = parted(text)
-    if not parts or any(
-        c.phone or c.address for c in complaint.read(text, handling.policy.large_area)
-    ):
+    if not parts:
+        return await _and_another(handling, said_, text)
+    if any(c.phone or c.address for c in complaint.read(text, handling.policy.large_area)):
         return None
     for number, _ in parts:
         if await handling.unit.ticket(number) is None:
@@ -107,6 +107,16 @@ async def _of_several(handling: Handling, said_: Message, text: str) -> str | No
         await _message(handling, replace(said_, text=words, images=(), quote=None))
     handling.scatter()
     return "several"
+
+
+async def _and_another(handling: Handling, said_: Message, text: str) -> str | None:
+    """`1收到 另外3号楼也报了个不热的 139…`: another user's complaint is not lost in it (R1.1)."""
+    first, second = beside(text) or ("", "")
+    found = complaint.read(second, handling.policy.large_area) if second else ()
+    if not any(c.sure and (c.phone or c.address) for c in found):
+        return None
+    await _message(handling, replace(said_, text=first, images=()))
+    return await open_tickets(handling, replace(said_, text=second), found)
 
 
 async def _to_a_digest(handling: Handling, text: str, numbers: list[int]) -> str:
@@ -152,6 +162,8 @@ async def _said_here(
     if done := await topics.spoken(handling, text, found):
         return done
     anywhere = any(c.address or c.phone for c in found)
+    if anywhere and (done := await half_said.put_right_first(handling, text)):
+        return done
     whole = isinstance(command, Command) and command.tickets and not command.rest
     told = found or (not whole and (any(meanings.of(text)) or meanings.is_asked(text)))
     ours = not anywhere or await half_said.is_of_his_own(handling, text, found)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.domain import meanings
+from bot.domain.appointments import only_time
 from bot.domain.commands import Command, named_at_once, parse
 from bot.domain.words import VERBS
 
@@ -15,6 +18,12 @@ _TOKEN = re.compile(r"[^\s，,。；;]+")
 #: 约 3号去, 室温 21: a day or a figure, no ticket
 _OF_TIME = re.compile(r"(?:[约等至改在是周]|(?<!收)到|[室测水供回]温|温度|压力|一共|还剩)$")
 #: `完成 2 更换 3 组阀门`: behind a verb, a number that stands by itself counts something
+#: 1约的两点2约的四点: a number in the middle of a word, behind the end of what is said of another
+_GLUED = re.compile(
+    r"(?:(?<=[了点半完人吧呢啊过接好])|(?<=收到))[#＃]?\d{1,4}(?=[号单]?(?:都|也|还)?(?:约|收到|接|[修弄搞都]?好了|完|搞定|到了"
+    r"|没|在[修焊挖换办]|联系|[今明后][天早晚]|[上下]午|[一二两三四五六七八九十]{1,2}点))"
+)
+_ON_TOP = re.compile(r"[\s,，。;；]+(?:另外|还有|顺便说?|对了|又有)[一个事单户家]{0,3}[\s,，:：]*")
 _BARE = re.compile(r"\d{1,6}\s")
 #: 3 楼道, 2 号阀: a thing that is counted or numbered
 _OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
@@ -35,6 +44,17 @@ def line_by_line(text: str) -> list[Command]:
     read = [parse(line) for line in lines]
     sure = [c for c in read if isinstance(c, Command) and c.certain and c.tickets]
     return sure if len(sure) == len(lines) else []
+
+
+def beside(text: str) -> tuple[str, str] | None:
+    """`1收到 另外3号楼也报了个不热的 139…`: what is said of a ticket, and what comes on top of it;
+    None where nothing does, or the first is no sure command with a number."""
+    found = _ON_TOP.search(text)
+    first = parse(text[: found.start()]) if found else None
+    if found is None or not isinstance(first, Command):
+        return None
+    sure = first.certain and first.tickets
+    return (text[: found.start()], text[found.end() :]) if sure else None
 
 
 def parted(text: str) -> list[tuple[int, str]]:
@@ -65,16 +85,22 @@ def _starts(text: str) -> list[int]:
     """Where words of a ticket may begin: at a number or at a verb before one."""
     found: list[int] = []
     before, opened = "", False
-    for token in _TOKEN.finditer(text):
+    for at, token in _tokens(text):
         # 完成 1, 1 完成: verb and number are one
         takes = opened and (before in _VERBS or _NUMBER.fullmatch(before) is not None)
-        opened = not before or (
-            not takes and _may_open(token[0], before) and _number(text[token.start() :]) > 0
-        )
+        opened = not before or (not takes and _may_open(token, before) and _number(text[at:]) > 0)
         if opened:
-            found.append(token.start())
-        before = token[0]
+            found.append(at)
+        before = token
     return found
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str]]:
+    """Where each word begins, and the word; one with another ticket's number in it is two."""
+    for token in _TOKEN.finditer(text):
+        cuts = [0, *(m.start() for m in _GLUED.finditer(token[0])), len(token[0])]
+        for start, end in pairwise(cuts):
+            yield token.start() + start, token[0][start:end]
 
 
 def _may_open(token: str, before: str) -> bool:
@@ -96,6 +122,7 @@ def _number(part: str) -> int:
     sure = isinstance(read, Command) and read.certain and len(read.tickets) == 1
     if isinstance(read, Command) and sure:
         return read.tickets[0]
-    says = len(words) >= _SAYS_SOMETHING or _NOT_YET.match(words) or any(meanings.of(words))
+    says = len(words) >= _SAYS_SOMETHING or _NOT_YET.match(words) or only_time(words)
+    says = says or any(meanings.of(words))
     guess = isinstance(read, Command) and len(read.tickets) == 1
     return number if number and (says or guess) else 0

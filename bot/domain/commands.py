@@ -62,8 +62,8 @@ def named_at_once(text: str) -> tuple[int, str]:
     """The one ticket whose number opens the message, also as `给3打电话`, and the words after it;
     0 without one."""
     said = heard(text, quoted=False, verbs=VERBS)
-    to = phrases.TO.match(said.plain)
-    numbers = named_first(said, to.end() if to else 0)
+    before = phrases.TO.match(said.plain) or phrases.HEMMING.match(said.plain)
+    numbers = named_first(said, before.end() if before else 0)
     if len(numbers.tickets) != 1:
         return 0, ""
     return numbers.tickets[0], trim(said.text[numbers.end :].lstrip("的"))
@@ -72,6 +72,8 @@ def named_at_once(text: str) -> tuple[int, str]:
 def _opening(said: Said, at: int) -> tuple[int, bool]:
     """Where the words begin after greetings; whether they go on as "please …"."""
     plain = said.plain
+    if hemming := phrases.HEMMING.match(plain, at):
+        return hemming.end(), False
     at = said.gap(at) if plain[at : at + 1].isspace() else at
     for _ in range(3):
         match = phrases.GREETING.match(plain, at)

@@ -23,6 +23,10 @@ _UNIT = rf"(?P<unit>{_NUM})(?:单元|门|-)"
 _SIDE = rf"(?P<side>[东西南北中左右]{{1,2}}|{_NUM})"
 _ROOM = rf"(?:(?P<floor>{_NUM})(?:楼|层){_SIDE}|(?P<room>{_NUM}))(?:室|号|户|房|手)?$"
 _DOOR = re.compile(rf"(?:{_BUILDING})?(?:{_UNIT})?{_ROOM}")
+_ENDS_IN = re.compile(
+    rf"(?P<head>.*?)(?P<house>{_NUM}(?:号住宅楼|号楼|栋|幢|座|#楼?))?\s*(?P<unit>{_NUM}(?:单元|门))?\s*"
+    r"(?P<room>\d{2,4}(?:室|号|户|房)?)?"
+)
 _HOUSE = re.compile(rf"(?P<building>{_NUM})(?:号住宅楼|号楼|栋|幢|座|#楼?)(?:{_UNIT})?")
 _NOISE = re.compile(r"\([^)]*\)|[\s,、。·]")
 _KIND = re.compile(r"(?:小区|社区)$")
@@ -78,6 +82,15 @@ def door_of(address: str | None) -> Door:
     if parts.get("floor"):
         room = f"{parts['floor']}-{parts['side']}"
     return Door(parts.get("building", ""), parts.get("unit", ""), room, words[: found.start()])
+
+
+def with_door(address: str | None, told: str) -> str:
+    """`阳光花园3号楼2单元501` with `503` or `1单元503` in it; what names more than a door stands
+    alone."""
+    value, whole = _ENDS_IN.fullmatch(told.strip()), _ENDS_IN.fullmatch((address or "").strip())
+    if value is None or whole is None or value["head"] or not address:
+        return told
+    return whole["head"] + "".join(value[p] or whole[p] or "" for p in ("house", "unit", "room"))
 
 
 def _figure(words: str) -> str:

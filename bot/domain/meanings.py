@@ -108,6 +108,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _row(_HELP, "支援"),
     _row(_CUES, "转"),
     _row(_SAME, REPEATS),
+    _row((r"(?:换|改|新|另).{0,6}(?<!\d)1[3-9]\d{9}(?!\d)",), "补充"),
     _row(_NO_ANSWER, "已联系", "回访", at_once=True),
     _row(_STILL, "已反馈 不满意", "回访 不满意", "重开", "催办", "进展"),
     _FINE,
@@ -124,6 +125,8 @@ MEANINGS: tuple[Meaning, ...] = (
 _ASKS = re.compile(
     r"(?:吗|么|嘛|没有?|不|呢)[\s?。]*$|\?\s*$|是不是|是否|有没有|什么时候|啥时|几点"
 )
+#: 还没干完呢, 正修着呢
+_TELLS = re.compile(r"(?:没|还|正|在|着)[^吗么?]{0,8}呢[\s。]*$")
 #: 等修好了再说: as little as a question does it say that something is so.
 _ONLY_THEN = re.compile(r"等(?!一?会|一?下|等).{0,6}再")
 #: 快好了, 修好了一半, 要是修好了, 约3小时修好: not so yet.
@@ -144,7 +147,11 @@ def is_asked(words: str) -> bool:
     """Whether the words ask how it stands with a ticket."""
     plain = plainly(words).strip()
     told = re.search(r"[问说]|反映", plain)
-    return bool(_INQUIRES.match(plain) or (not told and _ASKS.search(plain)))
+    return bool(_INQUIRES.match(plain) or (not told and _asks(plain)))
+
+
+def _asks(plain: str) -> bool:
+    return _ASKS.search(plain) is not None and not _TELLS.search(plain)
 
 
 def of(words: str) -> Iterator[Meaning]:
@@ -152,7 +159,7 @@ def of(words: str) -> Iterator[Meaning]:
     plain = plainly(words).strip()
     if not plain or len(plain) > _LONGEST:
         return
-    asks = _ASKS.search(plain) is not None or _ONLY_THEN.search(plain) is not None
+    asks = _asks(plain) or _ONLY_THEN.search(plain) is not None
     for meaning in MEANINGS:
         says = meaning.asked or not (asks or (meaning.at_once and _WHY.search(plain)))
         if (

@@ -9,6 +9,11 @@ GREETING = re.compile(
     r"(?:好的|好滴|好嘞|好勒|好哒|okay|ok|是的|没问题|明白|谢谢|您好|你好|大家好|各位领导|各位|领导"
     r"|师傅|老师|报告|辛苦了|嗯+|恩+|哦+|行|好)(?P<gap>[\s,。!~:;、]*)"
 )
+#: What a voice message begins with: 嗯那个什么一号我接了啊
+HEMMING = re.compile(
+    r"(?:(?:嗯+|恩+|呃+|额+|哎呀?|唉|喂+|那个(?:什么|啥)?|那什么|这个|就是说?|然后)[\s,、]*)+"
+    r"(?=\#?\d{1,4}(?!\d)|[一二两三四五六七八九十]{1,3}[号单])"
+)
 #: A whole message that only asks whether anybody listens.
 HELLO = re.compile(
     r"(?:你好|您好|机器人|小助手|在|有人)+(?:[吗么嘛不]|没有)?[啊呀,，。！!？?~\s]*(?:在[吗么])?[?？]?"

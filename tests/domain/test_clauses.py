@@ -20,6 +20,10 @@ from bot.domain.clauses import line_by_line, parted
         ("回访 1 满意 3 满意", ["回访 1 满意", "3 满意"]),
         ("1转检修 3我去", ["1转检修", "3我去"]),
         ("1好了，2明天去", ["1好了", "2明天去"]),
+        ("1约的两点2约的四点", ["1约的两点", "2约的四点"]),
+        ("1两点 2四点", ["1两点", "2四点"]),
+        ("1修好了2没人", ["1修好了", "2没人"]),
+        ("1完了2还没", ["1完了", "2还没"]),
     ],
 )
 def test_each_part_says_something_of_its_own_ticket(text: str, parts: list[str]) -> None:
@@ -45,6 +49,9 @@ def test_each_part_says_something_of_its_own_ticket(text: str, parts: list[str])
         "合并 3 到 2",
         "3 和 2 是一回事",
         "完成 1 室温 21 用户认可",
+        "1换了2个阀好了",
+        "1弄好了3个人去的",
+        "1到了3楼没人",
         "完成 2 更换 3 组阀门 20 度左右",
     ],
 )
