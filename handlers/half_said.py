@@ -112,22 +112,20 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
     return "remarked"
 
 
-async def is_of_his_own(
+async def is_of_its_number(
     handling: Handling, text: str, found: Sequence[complaint.Complaint]
 ) -> bool:
-    """`2 人送医院了`, of whoever works on #2: what reads like a place is none of another home."""
+    """`2 人送医院了`, of whoever works on #2; `3的电话打不通 换个号 139…` of whoever puts #3 right:
+    what reads like a place or a number is none of another home."""
+    number, words = named_at_once(text)
+    ticket = await handling.unit.ticket(number) if number else None
+    if ticket is None or handling.actor is None:
+        return False
+    if right_words(words) or any(meaning.ways == ("补充",) for meaning in meanings.of(words)):
+        return True
     homes = any(c.phone or (c.address and door_of(c.address).building) for c in found)
     elsewhere = homes or complaint.is_wide(text, handling.policy.large_area)
-    number, _ = named_at_once(text)
-    ticket = await handling.unit.ticket(number) if number and not elsewhere else None
-    return ticket is not None and handling.actor is not None and called(handling.actor, ticket)
-
-
-async def put_right_first(handling: Handling, text: str) -> str | None:
-    """`3的电话打不通 换个号 139…`: they belong to the ticket named before."""
-    _, words = named_at_once(text)
-    right = right_words(words) or any(m.ways == ("补充",) for m in meanings.of(words))
-    return await named_first(handling, text, None) if words and right else None
+    return not elsewhere and called(handling.actor, ticket)
 
 
 async def names_none(handling: Handling, text: str) -> str | None:

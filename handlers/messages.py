@@ -162,11 +162,9 @@ async def _said_here(
     if done := await topics.spoken(handling, text, found):
         return done
     anywhere = any(c.address or c.phone for c in found)
-    if anywhere and (done := await half_said.put_right_first(handling, text)):
-        return done
     whole = isinstance(command, Command) and command.tickets and not command.rest
     told = found or (not whole and (any(meanings.of(text)) or meanings.is_asked(text)))
-    ours = not anywhere or await half_said.is_of_his_own(handling, text, found)
+    ours = not anywhere or await half_said.is_of_its_number(handling, text, found)
     if told and ours and (done := await half_said.named_first(handling, text, None)):
         return done  # "3 整个小区都停了" is said of a ticket, however bad it is
     if done := await meant.said_again(handling, found, text):
