@@ -23,7 +23,7 @@ from bot.domain.chat import (
     SaidOnline,
     to_json,
 )
-from storage.rows import NewInbox
+from storage.rows import FILED, NewInbox
 from storage.store import Storage
 
 
@@ -65,6 +65,8 @@ def key_of(incoming: Incoming) -> str:
             return f"{place}|{incoming.sender.user_id}|{incoming.message_id}|{event}"
         case GroupMade() | GroupRefused():
             return f"{incoming.chat.platform}|group|{incoming.request_key}|{incoming.message_id}"
+        case Filed():
+            return f"{FILED}{incoming.message_id}"
         case GaveUp():
             return f"{place}|gave_up|{incoming.message_id}"
         case GroupGone():
@@ -81,7 +83,6 @@ def key_of(incoming: Incoming) -> str:
 _NAMES: Mapping[type[Incoming], str] = {
     CallsRead: "calls_read",
     DirectoryRead: "directory",
-    Filed: "filed",
     QuotaLow: "quota",
     ReadAgain: "read_again",
     SaidOnline: "said",

@@ -10,11 +10,10 @@ from sqlalchemy import bindparam, delete, func, literal, or_, select
 
 from bot.domain.ticket import ENDED
 from storage.columns import one_of
+from storage.rows import FILED
 from storage.store import Storage
 from storage.tables import inbox, outbox, tickets
 
-#: Who brought a complaint online, and in which words, is asked by its receipt after any time.
-RECEIPTS = "web|filed|"
 _BEFORE = bindparam("before", type_=inbox.c.received_at.type)
 #: Its cards are drawn anew and its messages are quoted.
 _STILL_SPOKEN_OF = (
@@ -32,7 +31,7 @@ _STILL_SPOKEN_OF = (
 _OVER: Mapping[str, Any] = {
     "inbox": (inbox.c.state == "done")
     & (inbox.c.done_at <= _BEFORE)
-    & ~inbox.c.key.startswith(RECEIPTS, autoescape=True),
+    & ~inbox.c.key.startswith(FILED, autoescape=True),
     "outbox": outbox.c.state.in_([literal(state) for state in ("sent", "dropped")])
     & (func.coalesce(outbox.c.sent_at, outbox.c.created_at) <= _BEFORE)
     & ~_STILL_SPOKEN_OF,

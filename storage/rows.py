@@ -145,6 +145,11 @@ class Question:
         return self.user_id, self.ticket, self.about
 
 
+#: A complaint that came online is kept under this and its receipt: who brought it, and in which
+#: words, is asked by that after any time.
+FILED = "web|filed|"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a complaint that came online became: a ticket it `opened`, or one that was there.

@@ -9,7 +9,6 @@ import difflib
 import hashlib
 import hmac
 import json
-import re
 import secrets
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -21,6 +20,7 @@ from bot.domain.chat import ChatRef, Filed
 from bot.domain.company import Company
 from bot.domain.ticket import Ticket
 from bot.log import logger
+from bot.platforms.texts import UNSEEN
 from bot.web.door import Door, Trouble
 from bot.web.pages import environment
 from bot.web.progress import without_people
@@ -31,18 +31,16 @@ from storage.rows import Receipt
 MOST_BYTES = 64 * 1024
 _LONGEST_KEY = 128
 _MINUTE = timedelta(minutes=1)
-_RECEIPT = re.compile(r"[0-9a-f]{32}")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _log = logger()
 
 
 def _line(value: str) -> str:
     """Fields are one line; nothing in them begins another."""
-    return " ".join(_UNSEEN.sub(" ", value).split())
+    return " ".join(UNSEEN.sub(" ", value).split())
 
 
 def _words(value: str) -> str:
-    value = _UNSEEN.sub("", value.replace("\r\n", "\n")).strip()
+    value = UNSEEN.sub("", value.replace("\r\n", "\n")).strip()
     if not value:
         raise ValueError("blank")
     return value
@@ -130,10 +128,8 @@ class Api:
     async def get(self, request: web.Request, client: Client) -> web.Response:
         """What became of it, for the client who brought it."""
         receipt = request.match_info["receipt"]
-        if not _RECEIPT.fullmatch(receipt):
-            raise _Fault(404, "not_there")
-        kept = await self._door.desk.kept(f"web|filed|{receipt}")
-        if kept is None or not str(kept[0]["chat"]["chat_id"]).startswith(_whose(client)):
+        kept = await self._door.kept(receipt, _whose(client))
+        if kept is None:
             raise _Fault(404, "not_there")
         found = await self._door.desk.receipt(receipt)
         return await self._said(receipt, found, 200, set_aside=kept[1] == "quarantined")

@@ -21,6 +21,7 @@ from bot.domain.chat import ChatRef, Filed
 from bot.domain.online import phone_in
 from bot.log import logger
 from bot.platforms.attachments import keep
+from bot.platforms.texts import UNSEEN
 from bot.web.addresses import address_of
 from bot.web.door import Door, Trouble
 from bot.web.gate import Away, For, Gate, Visitor, go
@@ -39,7 +40,6 @@ _OF_PHONE, _HOUR = 5, timedelta(hours=1)
 #: Nobody fills it in faster.
 _QUICKEST = timedelta(seconds=2)
 _NONCE = re.compile(r"[0-9a-f]{32}")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _log = logger()
 
 
@@ -165,7 +165,7 @@ class Complain:
     def _typed(self, form: Mapping[str, Any]) -> Typed:
         def words(name: str) -> str:
             value = form.get(name)
-            value = _UNSEEN.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else ""
+            value = UNSEEN.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else ""
             return value.strip() if name == "content" else " ".join(value.split())
 
         nonce, begun, kind = words("nonce"), words("begun"), words("kind")

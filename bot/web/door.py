@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.chat import Filed, SaidOnline
 from bot.intake import key_of, row_of
 from bot.web.site import Site
 from storage.receipts import Desk
-from storage.rows import Receipt
+from storage.rows import FILED, Receipt
 from storage.trouble import DatabaseTrouble
 
 #: So many seconds an answer waits for the ticket's number; after that a receipt has to do.
@@ -20,6 +21,7 @@ PATIENCE = 3.0
 _LOOK_AGAIN = 0.5
 #: What a database that can't be reached raises.
 Trouble = (*DatabaseTrouble, OSError)
+_RECEIPT = re.compile(r"[0-9a-f]{32}")
 _T = TypeVar("_T")
 
 
@@ -40,6 +42,15 @@ class Door:
         """Whether the same stands under its receipt already, whenever it was sent and whatever its
         pictures are called; None where nothing does."""
         return await self.desk.said(row_of(filed, filed.sent_at))
+
+    async def kept(self, receipt: str, whose: str) -> tuple[dict[str, Any], str] | None:
+        """What was complained of and where it stands (waiting, done, quarantined); None where no
+        such receipt was given to those whose chats begin with `whose`."""
+        if not _RECEIPT.fullmatch(receipt):
+            return None
+        kept = await self.desk.kept(f"{FILED}{receipt}")
+        his = kept is not None and str(kept[0]["chat"]["chat_id"]).startswith(whose)
+        return kept if his else None
 
     async def say(self, said: SaidOnline) -> None:
         """Keeps what somebody says of his ticket, and waits until it stands there."""

@@ -27,7 +27,6 @@ from bot.web.progress import Progress, progress_of
 from bot.web.site import Site
 
 LONGEST = 1000
-_RECEIPT = re.compile(r"[0-9a-f]{32}")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 #: So often an address may ask, so often a ticket may be asked for without its receipt: guessing
 #: four digits would take months.
@@ -183,10 +182,8 @@ class Receipts:
         A receipt for a ticket that was there before opens it only for the same phone: else anybody
         could read a neighbour's by complaining in his name.
         """
-        if not _RECEIPT.fullmatch(receipt):
-            return "unknown", None
-        kept = await self._door.desk.kept(f"web|filed|{receipt}")
-        if kept is None or not str(kept[0]["chat"]["chat_id"]).startswith("form/"):
+        kept = await self._door.kept(receipt, "form/")
+        if kept is None:
             return "unknown", None
         found = await self._door.desk.receipt(receipt)
         if found is None:

@@ -15,8 +15,8 @@ from bot.domain.retry import KEPT
 from bot.domain.ticket import Status, Ticket
 from bot.workers.letting_go import EVERY, TOGETHER, LettingGoWorker
 from storage.attention import decide, set_aside
-from storage.letting_go import RECEIPTS, let_go
-from storage.rows import Dropped, Failed, NewOutbox, Postponed, Result, Sent
+from storage.letting_go import let_go
+from storage.rows import FILED, Dropped, Failed, NewOutbox, Postponed, Result, Sent
 from storage.store import Storage
 from storage.tables import inbox, outbox
 from tests.storage.rows import LEASE, NOW, a_ticket, incoming, outgoing, put, save
@@ -66,7 +66,7 @@ async def _handled(storage: Storage, now: datetime, *keys: str) -> None:
 
 
 async def test_what_came_in_goes_when_it_is_long_done(storage: Storage) -> None:
-    await _handled(storage, NOW, "old", f"{RECEIPTS}r1")
+    await _handled(storage, NOW, "old", f"{FILED}r1")
     await _handled(storage, NOW + _HOUR, "done later")
     await storage.accept([incoming("waiting"), incoming("broken", "local:b")])
     async with storage.transaction() as transaction:
@@ -74,7 +74,7 @@ async def test_what_came_in_goes_when_it_is_long_done(storage: Storage) -> None:
         assert waiting.lane == "local:a"
         transaction.inbox_quarantine(broken, NOW, "ValueError")
     await _walk(storage)
-    assert await _keys(storage) == {f"{RECEIPTS}r1", "done later", "waiting", "broken"}
+    assert await _keys(storage) == {f"{FILED}r1", "done later", "waiting", "broken"}
     # A person has seen to it: then nobody asks for it any more.
     ((row,), _) = await set_aside(storage)
     await decide(storage, "let_be", [("inbox", row.id)], "总经理", LATER)
@@ -145,7 +145,7 @@ async def _many_done(storage: Storage, keys: Sequence[str], at: datetime) -> Non
 
 async def test_a_long_queue_goes_by_little_and_little(storage: Storage) -> None:
     """However often it is rung, and however much stands before what may go."""
-    kept = [f"{RECEIPTS}{n}" for n in range(TOGETHER + 10)]
+    kept = [f"{FILED}{n}" for n in range(TOGETHER + 10)]
     await _many_done(storage, [*kept, *(f"k{n}" for n in range(2 * TOGETHER))], NOW)
     clock = MovableClock(LATER)
     worker = LettingGoWorker(storage, clock.now)
