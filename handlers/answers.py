@@ -42,8 +42,6 @@ _RATED = re.compile(
     r"(?:用户|户主|业主|人家|[他她都说挺很还算太不也]|非常|比较|基本|[了的吧啊,，。!！\s])*(?:满意|[未没]评价)[了的吧啊,，。!！\s]*"
 )
 _TELLING = re.compile(r"户主|用户|联系人|姓名?|名字|叫|联系?电话|手机|号码?|[他她是的]")
-#: So many open tickets are looked through for whom a name belongs to, the newest.
-MOST_LOOKED_AT = 100
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
 
@@ -106,7 +104,7 @@ async def _of_another(handling: Handling, ticket: Ticket, text: str) -> bool:
         return False
     if meanings.is_asked(text):
         return True
-    newest = await (await handling.unit.at_work()).newest(MOST_LOOKED_AT)
+    newest = await (await handling.unit.at_work()).newest()
     beside = _TELLING.sub("", _WRITTEN.sub("", text))
     for value in told.values():
         beside = beside.replace(value, "")

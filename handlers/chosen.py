@@ -142,7 +142,7 @@ async def _none_of_them(
 ) -> str | None:
     """`不是`, where what was said is a complaint of its own: it is registered after all."""
     actor, words = handling.actor, asked[0].words if asked else ""
-    crew = actor is None or actor.departments - {handling.company.service}
+    crew = actor is None or handling.crews
     found = complaint.read(words, handling.policy.large_area)
     if not found or (crew and not any(c.severity == "major" for c in found)):
         return None  # what a crew says is of its own work

@@ -19,12 +19,10 @@ from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.recipients import name_of
-from handlers.targets import ask, fitting, offer
+from handlers.targets import LISTED, ask, fitting, offer
 
 #: An open question waits this long for a plain answer.
 PATIENCE = timedelta(minutes=30)
-#: More than this in one answer is not read on a phone.
-LISTED = 8
 
 
 async def run(handling: Handling, command: Command, meant: Ticket | None) -> str:
@@ -248,8 +246,7 @@ def _answered(handling: Handling, ticket: Ticket) -> bool:
 
 def _courtesy(handling: Handling, command: Command) -> str | None:
     """What a 收到 is of somebody who takes no work on: customer service has heard it."""
-    crew = handling.actor and handling.actor.departments - {handling.company.service}
-    return None if crew else civil(f"收到{command.rest}")
+    return None if handling.crews else civil(f"收到{command.rest}")
 
 
 async def at_hand(handling: Handling) -> list[Ticket]:

@@ -142,6 +142,11 @@ class Handling:
         self._post(ticket, notices)
 
     @property
+    def crews(self) -> frozenset[str]:
+        """Of which departments the speaker does the work: his own, without customer service."""
+        return self.actor.departments - {self.company.service} if self.actor else frozenset()
+
+    @property
     def gathering(self) -> bool:
         """Whether receipts are being kept for one answer."""
         return self._gathered is not None

@@ -151,14 +151,13 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     With `pointing`, only where the words name the place or the user of one of them.
     """
     actor = handling.actor
-    crew = actor is not None and actor.departments - {handling.company.service}
-    if actor is None or not crew or len(text) > _HALF:
+    if actor is None or not handling.crews or len(text) > _HALF:
         return None
     if _TAKEN_BACK.search(text) and len(text) <= _SHORT:
         handling.say(Kind.REPLY, "taken_back")
         return "taken back"
     at_work = await handling.unit.at_work()
-    tickets = await at_work.in_hand(actor.key) or await at_work.untaken(crew)
+    tickets = await at_work.in_hand(actor.key) or await at_work.untaken(handling.crews)
     pointed = pointed_at(text, tickets)
     if not tickets or (pointing and not pointed):
         return None

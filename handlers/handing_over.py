@@ -13,8 +13,8 @@ from handlers.context import Handling
 from handlers.recipients import chats_for, name_of
 from handlers.targets import offer
 
-#: What is longer stands for itself; so many open tickets are looked through, the newest.
-_LONGEST, _MOST = 40, 100
+#: What is longer stands for itself.
+_LONGEST = 40
 _BEFORE_IT_IS_DONE = frozenset(
     (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED, Status.ON_SITE, Status.PLANNED)
 )
@@ -81,7 +81,7 @@ async def by_name(handling: Handling, text: str) -> str | None:
     if number := bid(text):
         named = await handling.unit.ticket(number)
         found = [named] if named else []
-    elif not (found := pointed_at(text, await at_work.newest(_MOST))):
+    elif not (found := pointed_at(text, await at_work.newest())):
         found = await at_work.in_hand(actor.key) or await at_work.untaken(actor.departments)
     if number and found and _urges(handling, found[0], text):
         return offer(handling, found, "催办", text)

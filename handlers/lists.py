@@ -15,9 +15,8 @@ from bot.domain.ticket import Ticket
 from bot.domain.whose_work import asked_of
 from handlers.context import Handling
 from handlers.recipients import name_of
+from handlers.targets import LISTED
 
-#: As many as a phone shows at once.
-LISTED = 8
 #: 还有哪些没人接单
 _UNTAKEN = re.compile(r"[没未](?:有)?人?(?:接|管)")
 
@@ -86,7 +85,7 @@ async def _shares(handling: Handling, key: str | None) -> None:
     """How many each has in hand: of one department, of the asker's own, or of all."""
     actor, company = handling.actor, handling.company
     held = await (await handling.unit.at_work()).held()
-    own = actor.departments - {company.service} if actor and not actor.leader else set()
+    own = frozenset() if actor and actor.leader else handling.crews
     wanted = {key} if key else own or {department for department, _, _ in held}
     crews = [
         _share(handling, department, [(who, n) for d, who, n in held if d == department.key])

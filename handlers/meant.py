@@ -27,8 +27,8 @@ from handlers.corrections import put_right
 from handlers.targets import ask, offer
 
 _DISOWNED = re.compile(r"不归|不(?:是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
-#: What is longer stands for itself; so many open tickets are looked through, the newest.
-_LONGEST, _MOST = 40, 100
+#: What is longer stands for itself.
+_LONGEST = 40
 #: Words that are said of a ticket though they point at none.
 _OF_A_TICKET = re.compile(
     r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视|满意"
@@ -99,9 +99,8 @@ async def said_again(
     handling: Handling, found: Sequence[complaint.Complaint], text: str
 ) -> str | None:
     """`云杉里那家还是凉的`: of a compound at most, and of what is known; no home, no number."""
-    crew = handling.actor and handling.actor.departments - {handling.company.service}
     homes = any(c.phone or (c.address and door_of(c.address).building) for c in found)
-    if crew or not found or homes or not _AGAIN.search(text):
+    if handling.crews or not found or homes or not _AGAIN.search(text):
         return None
     return await in_passing(handling, text, pointing=True)
 
@@ -161,7 +160,7 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     read = complaint.read(text, handling.policy.large_area)
     fresh, places = bool(read), {c.community for c in read if c.community}
     pointing = pointing or fresh
-    newest = await (await handling.unit.at_work()).newest(_MOST)
+    newest = await (await handling.unit.at_work()).newest()
     points = is_pointing(text) or (fresh and names_user(text, newest))
     if pointing and not (points or _REPORTED.match(text)):
         return None

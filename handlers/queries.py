@@ -15,10 +15,9 @@ from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts
 from handlers.recipients import name_of
+from handlers.targets import LISTED
 from storage.rows import FIGURES
 
-#: As many as a phone shows at once.
-LISTED = 8
 #: So many of those that were found are counted, and looked at for whose business they are.
 COUNTED = 100
 

@@ -41,7 +41,7 @@ async def at_site(handling: Handling, text: str) -> str | None:
     """`循环泵跳闸`, of a crew that is at work on something major: what it found there, and kept
     there. No second emergency is begun for it unless it says that it is another (R3.3.1)."""
     actor = handling.actor
-    if actor is None or not actor.departments - {handling.company.service}:
+    if actor is None or not handling.crews:
         return None
     hand = await (await handling.unit.at_work()).in_hand(actor.key)
     majors = [t for t in hand if t.is_major and t.status in _BEING_DEALT_WITH]

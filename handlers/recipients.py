@@ -105,7 +105,7 @@ def service_chats(company: Company) -> tuple[ChatRef, ...]:
 def chats_for(handling: Handling, ticket: Ticket, to: To) -> tuple[ChatRef, ...]:
     """The chats of an audience. Where a group isn't bound, customer service hears it instead."""
     company = handling.company
-    origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
+    origin = ticket.origin
     # Before any group is bound the words stay where the complaint was said; what came online was
     # said in none.
     if origin.platform == "web":

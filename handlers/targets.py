@@ -20,8 +20,8 @@ from storage.rows import EVERYBODY
 _NUMBER = re.compile(r"#(\d{1,6})")
 _AT_LINE = re.compile(r"^#(\d{1,6}) ", re.MULTILINE)
 MOST_QUOTED = 30
-#: As many as one answer on a phone can name.
-NAMED = 5
+#: As many as one answer on a phone can name, and as many lines as it shows at once.
+NAMED, LISTED = 5, 8
 #: Opens what a question is about, where it is "on which ticket?"; the verb follows.
 DO = "do:"
 

@@ -36,7 +36,7 @@ async def _asked(handling: Handling, text: str, found: Sequence[Complaint]) -> s
     """Those it may be of. Where there are none, only what points at one is no new complaint, and
     customer service may always have it from a user: 不是 has it registered (R1.1)."""
     at_work = await handling.unit.at_work()
-    known = await at_work.newest(_MOST)
+    known = await at_work.newest()
     known += await at_work.ended_since(handling.now - _LATELY, _MOST)
     theirs = spoken_of(text, known)
     major = any(c.severity == "major" for c in found)
@@ -55,7 +55,7 @@ async def _asked(handling: Handling, text: str, found: Sequence[Complaint]) -> s
 async def _caused(handling: Handling, text: str) -> str | None:
     """What one open ticket comes from is kept on it; where that is another, whether to merge them
     is asked."""
-    newest = await (await handling.unit.at_work()).newest(_MOST)
+    newest = await (await handling.unit.at_work()).newest()
     effect = next((t for t in newest if t.community and text.startswith(t.community)), None)
     if effect is None or not effect.is_major:
         return None

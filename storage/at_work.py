@@ -26,6 +26,8 @@ _OPEN = tickets.c.status.in_([literal(s.value) for s in Status if s not in ENDED
 _UNFINISHED = _OPEN & tickets.c.status.not_in(
     [literal(s.value) for s in (Status.FED_BACK, Status.FOLLOWED_UP)]
 )
+#: So many open tickets are looked through for what words point at.
+LOOKED_AT = 100
 _UNDER_NONE = tickets.c.parent.is_(None)
 
 #: Statuses in which something can be said, of a severity; under an incident where it is None.
@@ -133,9 +135,9 @@ class AtWork:
         major = tickets.c.severity == Severity.MAJOR.value
         return await self._all(_UNDER_NONE, major, spoken)
 
-    async def newest(self, most: int) -> list[Ticket]:
-        """What was opened last."""
-        query = select(tickets).where(_OPEN).order_by(tickets.c.id.desc()).limit(most)
+    async def newest(self) -> list[Ticket]:
+        """What was opened last, as many as are looked through."""
+        query = select(tickets).where(_OPEN).order_by(tickets.c.id.desc()).limit(LOOKED_AT)
         return await self._read(query)
 
     async def ended_since(self, since: datetime, most: int) -> list[Ticket]:

@@ -63,6 +63,8 @@ class NewOutbox:
     supersede: str | None = None
 
 
+#: What people read in a chat, and a platform counts against its limit.
+SAID = ("message", "file")
 #: Outgoing rows that no platform is told of: what takes long is done apart, by workers of its own.
 SECOND_READING = "second_reading"
 FIGURES, LEDGER = "figures", "ledger"

@@ -18,7 +18,7 @@ from storage.apart import apart
 from storage.engine import Connection, Database, open_database
 from storage.ids import Ids
 from storage.queries import Queries
-from storage.rows import NewInbox, OutboxRow, Result
+from storage.rows import SAID, NewInbox, OutboxRow, Result
 from storage.schema import SchemaMissing, current
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -56,7 +56,7 @@ _SENT_SINCE = (
     .where(
         outbox_table.c.lane == bindparam("lane"),
         outbox_table.c.sent_at > bindparam("since"),
-        outbox_table.c.kind.in_([literal(kind) for kind in ("message", "file")]),
+        outbox_table.c.kind.in_([literal(kind) for kind in SAID]),
     )
     # What was sent as one message has one id.
     .group_by(outbox_table.c.sent_at, outbox_table.c.sent_id)

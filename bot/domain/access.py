@@ -133,8 +133,7 @@ class Reach:
             return True
         if ticket.is_major and any(a.person == self.on_team for a in ticket.team):
             return True
-        origin = ChatRef(ticket.origin_platform, ticket.origin_chat)
-        return self.chat is not None and self.chat in (origin, ticket.group)
+        return self.chat is not None and self.chat in (ticket.origin, ticket.group)
 
 
 def reach(need: Need, actor: Actor, service: str) -> Reach:

@@ -226,6 +226,11 @@ class Ticket:
         return sorted(self.clocks.values(), key=lambda c: (c.rule == answers, c.due_at, c.rule))
 
     @property
+    def origin(self) -> ChatRef:
+        """The chat where it was said; what came online has one of its own."""
+        return ChatRef(self.origin_platform, self.origin_chat)
+
+    @property
     def group(self) -> ChatRef | None:
         """Its emergency group, if one stands."""
         if self.group_platform is None or self.group_chat is None:

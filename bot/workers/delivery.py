@@ -16,7 +16,7 @@ from bot.platforms.base import Later, Platform, Refused, Spared, Unknown
 from bot.workers.limits import Limits, Room
 from bot.workers.merging import is_urgent, merged
 from bot.workers.sending import Accept, Messenger
-from storage.rows import Dropped, Failed, OutboxRow, Postponed, Result, Sent
+from storage.rows import SAID, Dropped, Failed, OutboxRow, Postponed, Result, Sent
 from storage.store import Storage
 from storage.trouble import is_away
 
@@ -154,7 +154,7 @@ class DeliveryWorker:
         room = await self._limits.room(lane, now)
         groups = self._groups(lane, rows, room)
         for i, group in enumerate(groups):
-            urgent, counted = is_urgent(group[0]), group[0].kind in ("message", "file")
+            urgent, counted = is_urgent(group[0]), group[0].kind in SAID
             if room is not None and counted and not room.has(urgent=urgent):
                 until, why = room.free_at(urgent=urgent), "limit"
             elif i >= _SENDS:
@@ -175,7 +175,7 @@ class DeliveryWorker:
     def _groups(self, lane: str, rows: list[OutboxRow], room: Room | None) -> list[list[OutboxRow]]:
         """What goes out as one message each: where the room is too small, several together."""
         platform = self._platforms.get(lane.partition(":")[0])
-        said = sum(row.kind in ("message", "file") for row in rows)
+        said = sum(row.kind in SAID for row in rows)
         tight = room is not None and said > room.left(urgent=False)
         if platform is None or not (tight or platform.is_thrifty):
             return [[row] for row in rows]
