@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from bot.domain import events, household
@@ -9,10 +10,18 @@ from bot.domain.chat import Message
 from bot.domain.complaint import Complaint, is_cut
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
-from bot.domain.gathering import GATHERING, cold_place, is_about_a_place, is_alone, takes_in
+from bot.domain.gathering import (
+    GATHERING,
+    cold_place,
+    heated_with,
+    is_about_a_place,
+    is_alone,
+    station_in,
+    takes_in,
+)
 from bot.domain.missing import missing
 from bot.domain.notices import Kind, To
-from bot.domain.ticket import Severity, Source, Status, Ticket, Type, source_of
+from bot.domain.ticket import Severity, Source, Status, Ticket, Type, called, source_of
 from handlers import own_clocks
 from handlers.context import Handling
 from handlers.outgoing import second_reading_row
@@ -106,10 +115,14 @@ def _wait_for_answer(handling: Handling, message: Message, ticket: Ticket, about
         handling.unit.ask(message.chat, message.sender.user_id, ticket.id, about, handling.now)
 
 
-async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> list[Ticket]:
-    """R3.1.2: the other households' separate complaints of no heat from one community, of late."""
+async def _neighbours(
+    handling: Handling, complaint: Complaint, places: tuple[str, ...]
+) -> list[Ticket]:
+    """R3.1.2: the other households' separate complaints of no heat from one community, or from
+    those of one station, of late."""
     since = handling.now - handling.policy.large_area.within
-    found = await handling.unit.opened_near(place, Type.QUALITY, since)
+    near = [await handling.unit.opened_near(place, Type.QUALITY, since) for place in places]
+    found = sorted(chain.from_iterable(near), key=lambda t: t.id)
     cold = [
         t
         for t in found
@@ -124,20 +137,25 @@ async def _neighbours(handling: Handling, complaint: Complaint, place: str) -> l
 async def _incident(handling: Handling, complaint: Complaint) -> dict[str, Any]:
     """What `Received` has to know about a common cause: its place, its parent or its children."""
     kind, major = Type(complaint.type), complaint.severity == Severity.MAJOR.value
-    place = cold_place(complaint.community, kind, complaint.why)
+    kept = handling.policy.incidents
+    told = complaint.community or station_in(complaint.text, kept)
+    place = cold_place(told, kind, complaint.why)
     wide = major and is_about_a_place(complaint.address)
     one_of_many = not major and kind is Type.QUALITY and complaint.sure
     one_of_many = one_of_many and not is_alone(complaint.text)
     if place is None or not (wide or one_of_many):
         return {}
-    open_ = await handling.unit.incidents(place, handling.now - handling.policy.incidents.lasts)
-    parent = next((t for t in open_ if takes_in(t)), None)
-    if parent is not None:
-        return {"parent": parent.id, "incident": place, "nth": max(1, parent.households) + 1}
-    others = await _neighbours(handling, complaint, place)
-    if not wide and len(others) + 1 < handling.policy.large_area.complaints:
-        return {}
-    return {"incident": place, "gathers": tuple(t.id for t in others)}
+    heated = heated_with(place, kept)
+    for where in dict.fromkeys((place, *heated[:1])):
+        open_ = await handling.unit.incidents(where, handling.now - kept.lasts)
+        if (parent := next((t for t in open_ if takes_in(t)), None)) is not None:
+            return {"parent": parent.id, "incident": where, "nth": max(1, parent.households) + 1}
+    for where in dict.fromkeys((place, *heated[:1])):
+        places = heated if where in heated[:1] else (where,)
+        others = await _neighbours(handling, complaint, places)
+        if wide or len(others) + 1 >= handling.policy.large_area.complaints:
+            return {"incident": where, "gathers": tuple(t.id for t in others)}
+    return {}
 
 
 async def open_ticket(
@@ -160,7 +178,8 @@ async def open_ticket(
     if others and severity is Severity.GENERAL:
         severity = Severity.MAJOR
         minutes = int(handling.policy.large_area.within.total_seconds() // 60)
-        why = (*why, f"{complaint.community} {minutes}分钟内第{len(others) + 1}起")
+        place = called(incident["incident"], complaint.community)
+        why = (*why, f"{place} {minutes}分钟内第{len(others) + 1}起")
     department = company.department_for(kind)
     major = severity is Severity.MAJOR
     event = events.Received(
@@ -218,7 +237,7 @@ async def _propose(handling: Handling, complaint: Complaint, ticket: Ticket) -> 
     building = household.door_of(ticket.address).building
     if place is None or not building or ticket.type is not Type.QUALITY or ticket.is_major:
         return
-    others = await _neighbours(handling, complaint, place)
+    others = await _neighbours(handling, complaint, (place,))
     same = [t for t in others if household.door_of(t.address).building == building]
     if len(same) + 1 == handling.policy.incidents.flats:
         numbers = [t.id for t in (*same, ticket)]

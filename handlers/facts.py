@@ -74,7 +74,7 @@ def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime
         "repeats": ticket.repeats,
         "alike": ticket.alike,
         "parent": ticket.parent,
-        "incident": ticket.incident,
+        "incident": ticket.incident_place,
         "households": ticket.households,
         "returns": ticket.returns,
         "merged_into": ticket.merged_into,

@@ -10,7 +10,7 @@ from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.household import community_key, door_of
 from bot.domain.notices import Kind, Priority, To, Who
 from bot.domain.opening import TO_DO, close_group, dispatch, restart, start_emergency
-from bot.domain.policy import place_of
+from bot.domain.policy import Incidents, place_of
 from bot.domain.ticket import DISSATISFIED, Severity, Status, Ticket, Type
 
 #: Deciding words of another trouble than no heat: the water, too much heat, an accident.
@@ -78,6 +78,16 @@ def cold_place(community: str | None, kind: Type, why: Iterable[str]) -> str | N
     """The community that a complaint of no heat comes from; None for any other trouble."""
     cold = kind in (Type.QUALITY, Type.FACILITY) and not _NOT_COLD.search(" ".join(why))
     return community_key(community) if cold else None
+
+
+def heated_with(place: str, incidents: Incidents) -> tuple[str, ...]:
+    """R3.1.2: the station of this place and all the communities that it heats."""
+    return next((all_ for s, p in incidents.stations if place in (all_ := (s, *p))), ())
+
+
+def station_in(words: str, incidents: Incidents) -> str | None:
+    """The station that is told of by its name."""
+    return next((station for station, _ in incidents.stations if station in words), None)
 
 
 def is_alone(words: str) -> bool:

@@ -9,7 +9,7 @@ from bot.domain import events, own_clocks
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
 from bot.domain.policy import ON_GENERAL, Policy
-from bot.domain.ticket import ENDED, Status, Ticket
+from bot.domain.ticket import ENDED, Status, Ticket, called
 
 #: Somebody still has to do the work itself.
 TO_DO = frozenset(
@@ -59,7 +59,7 @@ def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
     if event.parent is not None:
         draft.reach(Status.DISPATCHED)
         draft.note("joined", other=event.parent)
-        place = event.community or event.incident or ""
+        place = called(event.incident or "", event.community)
         draft.tell(Kind.OPENED, "joined", To.ORIGIN, card=True, place=place, nth=event.nth)
         return draft
     for other in event.gathers:

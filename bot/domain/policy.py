@@ -109,12 +109,13 @@ class Incidents:
     """A common cause (ours): so many `flats` of one building are put to the agent as one.
 
     An incident takes households in for as long as it `lasts`; departments hear how it grows at
-    these numbers of households, not at each.
+    these numbers of households. `stations` names each and the keys of the communities it heats.
     """
 
     flats: int = 3
     lasts: timedelta = timedelta(days=7)
     told_at: tuple[int, ...] = (5, 10, 20, 50, 100, 200, 500, 1000)
+    stations: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 REPEATS = Repeats()
@@ -238,6 +239,7 @@ class Policy:
                 self.incidents.flats,
                 self.incidents.lasts.total_seconds(),
                 self.incidents.told_at,
+                *([self.incidents.stations] if self.incidents.stations else ()),
             ],
         }
 
@@ -284,8 +286,9 @@ def _repeats_of(value: Sequence[float] | None) -> Repeats:
 def _incidents_of(value: Sequence[Any] | None) -> Incidents:
     if value is None:
         return INCIDENTS
-    flats, lasts, told_at = value
-    return Incidents(int(flats), timedelta(seconds=lasts), tuple(told_at))
+    flats, lasts, told_at, *rest = value
+    stations = tuple((name, tuple(places)) for name, places in (rest[0] if rest else ()))
+    return Incidents(int(flats), timedelta(seconds=lasts), tuple(told_at), stations)
 
 
 def place_of(rule: str) -> To:

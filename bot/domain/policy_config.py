@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
+from bot.domain.household import community_key
 from bot.domain.notices import Role
 from bot.domain.own_config import KEYS, own_limits
 from bot.domain.policy import (
@@ -166,7 +167,7 @@ def _repeats(value: object) -> Repeats:
 
 
 def _incidents(value: object) -> Incidents:
-    usual = {"flats": 3, "lasts": "7d", "told_at": [*INCIDENTS.told_at]}
+    usual = {"flats": 3, "lasts": "7d", "told_at": [*INCIDENTS.told_at], "stations": {}}
     given = _section("incidents", value, usual)
     steps = given["told_at"]
     if not isinstance(steps, list) or not steps:
@@ -178,7 +179,24 @@ def _incidents(value: object) -> Incidents:
         _count("incidents.flats", given["flats"], 2, MOST_NEAR),
         _span("incidents.lasts", given["lasts"], "1h", "31d"),
         tuple(told_at),
+        _stations(given["stations"]),
     )
+
+
+def _stations(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """R3.1.2: which communities a station heats; a place that two heat would be in neither."""
+    wrong = "policy.incidents.stations 写成 {城东换热站: [桐花苑, 槐树里]}，一个小区只写在一个站下"
+    if not isinstance(value, Mapping) or not all(isinstance(p, list) for p in value.values()):
+        raise ValueError(wrong)
+    stations = [(name, tuple(map(_place, places))) for name, places in value.items()]
+    named = [place for name, places in stations for place in (_place(name), *places)]
+    if len(set(named)) < len(named) or not all(named):
+        raise ValueError(wrong)
+    return tuple((_place(name), places) for name, places in stations)
+
+
+def _place(name: object) -> str:
+    return community_key(str(name)) or ""
 
 
 #: Settings that are written in several parts.

@@ -150,6 +150,11 @@ class Mark:
     by: str
 
 
+def called(incident: str, community: str | None) -> str:
+    """What people call the place of an incident: the community as it was told, or the station."""
+    return community if community and incident in community else incident
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """The state of one complaint. Its history is the timeline, its promise the clocks.
@@ -216,6 +221,11 @@ class Ticket:
     def is_open(self) -> bool:
         """Whether somebody still owes something."""
         return self.status not in ENDED
+
+    @property
+    def incident_place(self) -> str | None:
+        """What people call the place of its incident, if it is one."""
+        return self.incident and called(self.incident, self.community)
 
     def running(self) -> list[Clock]:
         """Its clocks, what is owed next first.

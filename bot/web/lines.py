@@ -99,5 +99,5 @@ def _line(ticket: Ticket, shown: bool, company: Company, now: datetime) -> Line:
 
 def _place(ticket: Ticket, words: str) -> str:
     if ticket.households > 1:
-        return f"{ticket.community or ticket.incident or ''}停热事件"
+        return f"{ticket.incident_place or ticket.community or ''}停热事件"
     return ticket.address or ticket.community or words

@@ -14,7 +14,12 @@ EVERYTHING: dict[str, Any] = {
     "R3.2.2": "90m",
     "large_area": {"buildings": 2, "households": 20, "complaints": 4, "within": "1h"},
     "repeats": {"within": "3d", "head": 2, "forwarded": "2m", "doors": 5},
-    "incidents": {"flats": 4, "lasts": "2d", "told_at": [3, 9]},
+    "incidents": {
+        "flats": 4,
+        "lasts": "2d",
+        "told_at": [3, 9],
+        "stations": {"城东换热站": ["桐花苑", "槐树里小区"]},
+    },
 }
 
 
@@ -23,6 +28,7 @@ def test_all_figures_are_read_and_come_back_from_the_database() -> None:
     assert policy.repeats.doors == 5
     assert policy.incidents.lasts == timedelta(days=2)
     assert policy.incidents.told_at == (3, 9)
+    assert policy.incidents.stations == (("城东换热站", ("桐花苑", "槐树里")),)
     again = Policy.from_json(policy.to_json())
     assert (again, again.version) == (policy, policy.version)
     assert policy.version != Policy().version
@@ -52,6 +58,9 @@ def test_a_policy_kept_before_there_were_these_figures_has_the_usual_ones() -> N
         ({"incidents": {"told_at": 5}}, r"incidents.told_at 写成 \[5, 10, 20\]"),
         ({"incidents": {"told_at": [10, 5]}}, "incidents.told_at 要从小到大写"),
         ({"incidents": {"told_at": [0]}}, "incidents.told_at 要写 2 到"),
+        ({"incidents": {"stations": ["桐花苑"]}}, "incidents.stations 写成"),
+        ({"incidents": {"stations": {"城东换热站": "桐花苑"}}}, "incidents.stations 写成"),
+        ({"incidents": {"stations": {"甲站": ["桐花苑"], "乙站": ["桐花苑小区"]}}}, "一个站下"),
         (
             {"large_area": {"within": "2h"}, "incidents": {"lasts": "1h"}},
             "不能比 incidents.lasts 长",
