@@ -76,7 +76,7 @@ def _lost(gate: Gate) -> Middleware:
     async def lost(request: web.Request, handler: AppHandler) -> web.StreamResponse:
         try:
             return await handler(request)
-        except web.HTTPNotFound:
+        except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
             if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
                 return await page(request)
             raise

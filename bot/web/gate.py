@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
@@ -69,6 +69,12 @@ def onward(way: str | None) -> str:
     return way if ours and way.isprintable() and len(way) <= _LONGEST_WAY else "/"
 
 
+def _came_from(request: web.Request) -> str:
+    """The page of ours that a form was on."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return onward(f"{came.path}?{came.query}" if came.query else came.path)
+
+
 def go(way: str) -> web.Response:
     """Sends the browser on, with GET whatever it came by."""
     return web.Response(status=303, headers={**HEADERS, "Location": quote(way, safe="/?&=#%:+,;@")})
@@ -96,12 +102,13 @@ class Gate:
             visitor = None
             try:
                 visitor = await self._visitor(request)
+                if whom is not For.ANYONE and visitor is None:
+                    # A session's cookie ends with it: its form has no token left to be judged by.
+                    if request.method == "POST":
+                        raise Away("sign_in_again", 401, onward=_came_from(request))
+                    return go(f"/sign-in?next={quote(request.path_qs, safe='')}")
                 if request.method == "POST" and checked:
                     await self.own_doing(request, visitor)
-                if whom is not For.ANYONE and visitor is None:
-                    if request.method == "POST":
-                        raise Away("sign_in_again", 401)
-                    return go(f"/sign-in?next={quote(request.path_qs, safe='')}")
                 if whom is For.OVERSEERS and (visitor is None or not visitor.oversees):
                     raise Away("no_right", 403)
                 return await handler(request, visitor)

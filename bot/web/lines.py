@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,9 @@ from bot.domain.reading.masking import mask
 from bot.domain.ticket import SERVICES_TURN, Status, Ticket
 from bot.web.gate import Visitor
 from handlers.recipients import name_of
+
+#: What stands for a name or a number that is taken out of people's words.
+_MARK = re.compile(r"【(姓名|电话)[0-9]+】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,14 @@ def may_call(
 
 def hidden(words: str, names: Iterable[str] = ()) -> str:
     """People's words without names and numbers."""
-    return mask(words, names)[0]
+    return _MARK.sub(lambda mark: f"（{mark[1]}略）", mask(words, names)[0])
+
+
+def user_of(ticket: Ticket, shown: bool) -> str:
+    """Name and number of the user of the heat; not `shown`, only so that two are told apart."""
+    phone = ticket.phone and (ticket.phone if shown else masked(ticket.phone))
+    name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")
+    return " ".join(filter(None, (name, phone)))
 
 
 def turn_of(department: str, status: Status, company: Company) -> str:
@@ -72,8 +83,6 @@ def turn_of(department: str, status: Status, company: Company) -> str:
 
 def _line(ticket: Ticket, shown: bool, company: Company, now: datetime) -> Line:
     words = ticket.content if shown else hidden(ticket.content, filter(None, (ticket.name,)))
-    phone = ticket.phone and (ticket.phone if shown else masked(ticket.phone))
-    name = ticket.name and (ticket.name if shown else ticket.name[:1] + "*")
     clock = next((c for c in ticket.running() if not RULES[c.rule].asks), None)
     turn = turn_of(ticket.department, ticket.status, company)
     return Line(
@@ -85,7 +94,7 @@ def _line(ticket: Ticket, shown: bool, company: Company, now: datetime) -> Line:
         major=ticket.is_major,
         department=company.department(ticket.department).name,
         turn=turn,
-        user=" ".join(filter(None, (name, phone))),
+        user=user_of(ticket, shown),
         handler=name_of(company, ticket.handler) if ticket.handler else "",
         opened_at=ticket.opened_at,
         duty=RULES[clock.rule].duty if clock else "",

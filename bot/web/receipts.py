@@ -44,6 +44,18 @@ class Key:
     digits: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in the form that could not be taken."""
+
+    what: str = ""
+    words: str = ""
+    rating: str = ""
+
+
+NOTHING = Typed()
+
+
 class Receipts:
     """The routes below `/complain` for those who have complained."""
 
@@ -57,7 +69,7 @@ class Receipts:
         guard = self._gate.guard
         app.router.add_get("/complain/status", guard(For.ANYONE, self.ask))
         app.router.add_post("/complain/status", guard(For.ANYONE, self.show))
-        app.router.add_post("/complain/more", guard(For.ANYONE, self.more))
+        app.router.add_post("/complain/more", guard(For.ANYONE, self.more, checked=False))
         app.router.add_get("/complain/{receipt}", guard(For.ANYONE, self.page))
 
     async def ask(self, request: web.Request, visitor: Visitor | None) -> web.Response:
@@ -91,19 +103,21 @@ class Receipts:
     async def more(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """More words, "it takes too long", or a rating; on record and to those who have it."""
         form = await request.post()
+        again = await self._has_lost_its_token(request, visitor, form)
         key, what = _key(form), form.get("what")
         number, _ = await self._opened(request, key)
         if number is None or not isinstance(what, str) or what not in _HEARD:
             raise Away("no_receipt", 404)
         words, rating = str(form.get("words") or "").strip(), str(form.get("rating") or "")
         progress = await self._progress(number)
-        mistake = _mistake(what, words, rating, progress)
+        mistake = "again" if again else _mistake(what, words, rating, progress)
         most, per = _HEARD[what]
         knock, now = self._door.desk.knock, self._site.now()
         if not mistake and await knock(f"{what}/#{number}", most, per, now):
             mistake = f"heard_{what}"
         if mistake:
-            return await self._ticket(request, visitor, key, number, mistake=mistake, words=words)
+            typed = Typed(what, words, rating)
+            return await self._ticket(request, visitor, key, number, mistake=mistake, typed=typed)
         # The same words again within the hour are a button that was pressed twice.
         same = f"{number}\n{what}\n{rating}\n{words}\n{now:%Y%m%d%H}"
         said = SaidOnline(
@@ -121,6 +135,18 @@ class Receipts:
             return go(f"/complain/{key.receipt}?done={what}")
         return await self._ticket(request, visitor, key, number, what)
 
+    async def _has_lost_its_token(
+        self, request: web.Request, visitor: Visitor | None, form: Mapping[str, Any]
+    ) -> bool:
+        """A telephone may forget the cookie while somebody types: what he typed is shown again."""
+        try:
+            await self._gate.own_doing(request, visitor, form)
+        except Away as away:
+            if away.reason == "foreign":
+                raise
+            return True
+        return False
+
     async def _ticket(
         self,
         request: web.Request,
@@ -130,7 +156,7 @@ class Receipts:
         done: str = "",
         *,
         mistake: str = "",
-        words: str = "",
+        typed: Typed = NOTHING,
     ) -> web.Response:
         progress = await self._progress(number)
         return await self._gate.page(
@@ -142,7 +168,7 @@ class Receipts:
             key=key,
             done=done,
             mistake=mistake,
-            words=words,
+            typed=typed,
             ratings=RATINGS,
             longest=LONGEST,
         )

@@ -16,6 +16,8 @@ from handlers.recipients import name_of, people_for
 
 #: A timeline entry in words: `t`, `by`, `what`.
 Told = Callable[[Company | None, Entry], Mapping[str, str]]
+#: The field that says who the user of the heat is.
+USER = "用户"
 _DUTIES = frozenset({"时限", "超时", "级别", "归口"})
 
 

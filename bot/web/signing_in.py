@@ -36,7 +36,7 @@ class SigningIn:
         guard, router = self._gate.guard, app.router
         router.add_get("/sign-in", guard(For.ANYONE, self.page))
         router.add_post("/sign-in", guard(For.ANYONE, self.by_password))
-        router.add_post("/sign-out", guard(For.ANYONE, self.out))
+        router.add_post("/sign-out", guard(For.ANYONE, self.out, checked=False))
         router.add_get("/sign-in/{platform}", guard(For.ANYONE, self.go_to_vendor))
         router.add_get("/sign-in/{platform}/back", guard(For.ANYONE, self.back_from_vendor))
 
@@ -88,8 +88,11 @@ class SigningIn:
         return await self._gate.let_in(request, ADMINISTRATOR, way)
 
     async def out(self, request: web.Request, visitor: Visitor | None) -> web.Response:
-        """Twice does no harm."""
-        return await self._gate.see_off(visitor) if visitor else go("/")
+        """Twice does no harm, nor long after the session has ended."""
+        if visitor is None:
+            return go("/")
+        await self._gate.own_doing(request, visitor)
+        return await self._gate.see_off(visitor)
 
     # -- a vendor's scan ------------------------------------------------------------------------
 
@@ -125,14 +128,14 @@ class SigningIn:
             user_id = await login.who(request.query)
         except Refused as error:
             _log.warning("scan_refused", platform=platform, reason=str(error)[:120])
-            raise Away("scan_refused", 403, platform=platform) from None
+            raise Away("scan_refused", 403, platform=platform, onward=sign_in.onward) from None
         except PlatformError as error:
             _log.warning("scan_failed", platform=platform, reason=str(error)[:120])
-            raise Away("scan_failed", 503, platform=platform) from None
+            raise Away("scan_failed", 503, platform=platform, onward=sign_in.onward) from None
         company = await self._site.storage.company()
         person = company.person_of(platform, user_id) if company and user_id else None
         if person is None or not user_id:
             _log.warning("stranger", platform=platform)
-            raise Away("stranger", 403, platform=platform)
+            raise Away("stranger", 403, platform=platform, onward=sign_in.onward)
         _log.info("signed_in", who=person.key, platform=platform)
         return await self._gate.let_in(request, Identity(platform, user_id), sign_in.onward)

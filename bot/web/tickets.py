@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.domain.ticket import Ticket
 from bot.web.gate import Away, For, Gate, Visitor
-from bot.web.lines import hidden, lines_of, may_call
-from bot.web.sheet import Sheet, sheet_of
+from bot.web.lines import hidden, lines_of, may_call, user_of
+from bot.web.sheet import USER, Sheet, sheet_of
 from bot.web.site import Site
 from storage.board import Search
 
@@ -108,9 +109,9 @@ class Tickets:
             policy = await storage.policy(ticket.policy, connection)
         now = self._site.now()
         sheet = sheet_of(ticket, entries, company, policy, self._site.renderer, told, now)
-        if not may_call(visitor, ticket, causes, company):
-            sheet = _without_contact(sheet, ticket.name)
-        facts: dict[str, Any] = {"t": ticket, "sheet": sheet}
+        shown = may_call(visitor, ticket, causes, company)
+        sheet = sheet if shown else _without_contact(sheet, ticket)
+        facts: dict[str, Any] = {"t": ticket, "sheet": sheet, "phone": shown and ticket.phone}
         return await self._gate.page(request, visitor, "ticket", **facts)
 
     def _day(self, words: str, *, after: bool = False) -> datetime | None:
@@ -122,10 +123,13 @@ class Tickets:
             return None
 
 
-def _without_contact(sheet: Sheet, name: str | None) -> Sheet:
+def _without_contact(sheet: Sheet, ticket: Ticket) -> Sheet:
     """For those who would not call: words and fields without the user's name and number."""
-    names = [name] if name else []
-    fields = [(label, hidden(value, names)) for label, value in sheet["fields"]]
+    names = [ticket.name] if ticket.name else []
+    fields = [
+        (label, user_of(ticket, shown=False) if label == USER else hidden(value, names))
+        for label, value in sheet["fields"]
+    ]
     lines = [{**line, "what": hidden(line["what"], names)} for line in sheet["timeline"]]
     changed: Any = {**sheet, "fields": fields, "timeline": lines}
     shown: Sheet = changed

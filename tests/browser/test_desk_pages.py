@@ -264,3 +264,26 @@ async def test_a_scan_brings_a_leader_in_and_keeps_a_stranger_out(
     await page.get_by_text("总经理").click()
     await expect(page.get_by_test_id("platforms")).to_be_visible()
     await look(page, "leader")
+
+
+@pytest.mark.parametrize("page", SIZES[:1], indirect=True)
+async def test_a_ledger_on_paper_has_nothing_to_press(page: Page, service: Service) -> None:
+    await page.goto(f"{service.address}/tickets")
+    await page.get_by_test_id("scan-dingtalk").click()
+    await page.get_by_text("总经理").click()
+    await service.server.say(SERVICE, PEOPLE["客服甲"], COLD)
+    async with asyncio.timeout(20):
+        while not await page.get_by_test_id("line").count():
+            await page.goto(f"{service.address}/tickets")
+    await page.emulate_media(media="print")
+    await expect(page.get_by_test_id("line")).to_be_visible()
+    for name in ("search", "sign-out"):
+        await expect(page.get_by_test_id(name)).to_be_hidden()
+    await expect(page.get_by_role("navigation")).to_have_count(0)
+    await page.emulate_media(media="screen")
+    await page.get_by_test_id("line").click()
+    call = page.get_by_test_id("tel")
+    await expect(call).to_have_attribute("href", re.compile(r"tel:1\d{10}"))
+    box = await call.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44

@@ -80,12 +80,16 @@ class Browser:
         async with self.client.get(path, allow_redirects=False, headers=headers) as answer:
             return await self._read(answer)
 
-    async def post(self, path: str, origin: str | None = "", **form: Any) -> str:
+    async def post(
+        self, path: str, origin: str | None = "", *, came_from: str = "", **form: Any
+    ) -> str:
         """A form, with the token of the page that was read last unless another is given."""
         token = re.search(r'name="csrf" value="([0-9a-f]+)"', self.words)
         data = {"csrf": token[1] if token else "", **form}
         own = self.address if origin == "" else origin
         headers = {"Origin": own} if own is not None else {}
+        if came_from:
+            headers["Referer"] = f"{self.address}{came_from}"
         async with self.client.post(
             path, data=data, headers=headers, allow_redirects=False
         ) as answer:

@@ -170,8 +170,27 @@ async def test_a_users_number_is_for_those_who_would_call(
             assert (PHONE in words) <= sees, path
         assert (PHONE in await outside.browser.get("/tickets/1")) is sees
         if not sees:
-            assert "王女士" not in outside.browser.words
+            words = bare(outside.browser.words)
+            assert "王女士" not in words
+            assert f"用户 王* {HIDDEN}" in words  # as in the ledger
+            assert "给（姓名略）打 （电话略） 没人接" in words
             assert HIDDEN in await outside.browser.get("/tickets")
+        assert (f'href="tel:{PHONE}"' in await outside.browser.get("/tickets/1")) is sees
+
+
+async def test_a_ticket_says_what_can_be_said_of_it_now(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        house, browser = outside.house, outside.browser
+        await house.say("客服甲", COLD)
+        await browser.come_as("客服甲", "local")
+        assert "完成 1" in await browser.get("/tickets/1")
+        await house.say("客服主管", "作废 1 报错了")
+        words = await browser.get("/tickets/1")
+        assert "重开 1" in words
+        assert "完成 1" not in words
+        await browser.get("/tickets/9")
+        assert (browser.status, browser.reason) == (404, "no_ticket")
+        assert ">去台账<" in browser.words
 
 
 async def test_who_has_the_incident_calls_its_households(database_url: str) -> None:

@@ -151,6 +151,25 @@ async def test_another_sites_form_files_nothing_and_a_lost_cookie_loses_no_words
         assert browser.status == 403
 
 
+async def test_what_a_user_adds_is_still_there_when_his_browser_forgot_the_page(
+    sqlite_url: str,
+) -> None:
+    async with open_outside(sqlite_url, public=True) as outside:
+        browser = outside.browser
+        way = await complain(outside)
+        outside.client.session.cookie_jar.clear()
+        await more(outside, receipt=way[-32:], what="add", words="三点后在家")
+        assert "您写的还在，请再点一次" in browser.words
+        assert shown(browser.words, "words") == "三点后在家"
+        assert "added" not in [e.what for e in await outside.house.timeline(1)]
+        await more(outside, receipt=way[-32:], what="add", words="三点后在家")
+        assert browser.location == f"{way}?done=add"
+        await browser.get(way)
+        form = {"receipt": way[-32:], "what": "add", "words": "假的"}
+        await browser.post("/complain/more", "https://evil.example", **form)
+        assert (browser.status, browser.reason) == (403, "foreign")
+
+
 async def test_who_floods_it_is_stopped_and_told_the_hotline(sqlite_url: str) -> None:
     async with open_outside(sqlite_url, public=True, hotline=HOTLINE) as outside:
         browser = outside.browser

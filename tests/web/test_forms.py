@@ -61,8 +61,40 @@ async def test_a_browser_that_keeps_no_cookies_is_told_so(sqlite_url: str) -> No
 async def test_a_form_sent_after_the_session_ended_says_so(sqlite_url: str) -> None:
     async with open_desk(sqlite_url) as browser:
         await browser.get("/sign-in")
-        await browser.post("/settings/set-aside", where="inbox", id="1", action="again")
+        await browser.post("/settings/set-aside", rows="inbox:1", action="again")
         assert (browser.status, browser.reason) == (401, "sign_in_again")
+
+
+async def test_a_session_that_ends_while_somebody_types_leads_back_to_his_page(
+    sqlite_url: str,
+) -> None:
+    """The browser forgets the cookie with the session: nobody is told to allow cookies."""
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        await browser.get("/settings")
+        browser.client.session.cookie_jar.clear()
+        form = {"rows": "inbox:1", "action": "again"}
+        await browser.post("/settings/set-aside", came_from="/settings?done=again", **form)
+        assert (browser.status, browser.reason) == (401, "sign_in_again")
+        assert 'href="/sign-in?next=/settings%3Fdone%3Dagain"' in browser.words
+        await browser.get("/settings")
+        await browser.post("/settings/set-aside", came_from="//evil.example/x", **form)
+        assert 'href="/sign-in"' in browser.words
+        # Who wants to go is let go, session or none.
+        await browser.post("/sign-out")
+        assert (browser.status, browser.location) == (303, "/")
+
+
+async def test_a_form_that_is_asked_for_as_a_page_shows_its_page(sqlite_url: str) -> None:
+    """A telephone that threw the page away asks again for where a form had been sent to."""
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        for way in ("/settings/set-aside", "/settings/gateway"):
+            assert "等得最久的活" in await browser.get(way), way
+        await browser.get("/sign-out", Accept="text/html")
+        assert (browser.status, browser.reason) == (404, "not_there")
+        await browser.get("/sign-out")
+        assert browser.status == 405
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,7 @@ async def test_a_new_password_unlocks_and_ends_the_old_sessions(sqlite_url: str)
 async def test_before_anybody_set_a_password(sqlite_url: str) -> None:
     async with open_desk(sqlite_url, password=None) as browser:
         assert "heatdesk admin" in await browser.get("/sign-in")
+        assert 'type="password"' not in browser.words  # nothing that could be typed would do
         await browser.sign_in("anything at all")
         assert browser.status == 403
 
