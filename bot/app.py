@@ -19,6 +19,7 @@ from bot.platforms.base import Platform
 from bot.platforms.local import LocalPlatform
 from bot.platforms.second_reader import SecondReader
 from bot.render import Renderer, renderer_for
+from bot.workers.clock_watch import ClockWatch
 from bot.workers.counting import CountingWorker
 from bot.workers.deadlines import DeadlineWorker
 from bot.workers.delivery import DeliveryWorker
@@ -53,6 +54,7 @@ class House:
     counting: CountingWorker
     handing_out: LedgerWorker
     letting_go: LettingGoWorker
+    clock_watch: ClockWatch
     poke: Callable[[], None] = lambda: None
     #: is set when causes have been worked on; the next time it is another one
     bell: asyncio.Event = field(default_factory=asyncio.Event)
@@ -90,6 +92,7 @@ class House:
     async def work(self) -> int:
         """Handles what came in and what is due now; how much that was."""
         async with self._draining:
+            await self.clock_watch.look()
             return await self._work_on_causes() + await self.deadlines.drain()
 
     async def _work_on_causes(self) -> int:
@@ -210,6 +213,7 @@ async def build(
         counting=CountingWorker(storage, clock.now, zone, policy, owner),
         handing_out=LedgerWorker(storage, clock.now, zone, policy, owner),
         letting_go=LettingGoWorker(storage, clock.now),
+        clock_watch=ClockWatch(storage, clock.now),
     )
     house.handing_out.ledgers = ledgers
     house.inbox.reads_again = second_reader is not None

@@ -51,11 +51,13 @@ _CARD = (
     )
     .limit(1)
 )
-_SENT_SINCE = (
+_SENT_BETWEEN = (
     select(outbox_table.c.sent_at)
     .where(
         outbox_table.c.lane == bindparam("lane"),
         outbox_table.c.sent_at > bindparam("since"),
+        # Later than now is what was sent before the clock was set back.
+        outbox_table.c.sent_at <= bindparam("until"),
         outbox_table.c.kind.in_([literal(kind) for kind in SAID]),
     )
     # What was sent as one message has one id.
@@ -274,8 +276,9 @@ class Storage:
             rows = await connection.execute(_CARD, {"lane": lane, "ticket": ticket})
             return rows.first() is not None
 
-    async def sent_since(self, lane: str, since: datetime) -> list[datetime]:
-        """When messages went to a chat since then, oldest first: the limits' sliding log."""
+    async def sent_between(self, lane: str, since: datetime, until: datetime) -> list[datetime]:
+        """When messages went to a chat, oldest first: the limits' sliding log."""
+        between = {"lane": lane, "since": since, "until": until}
         async with self.looking() as connection:
-            rows = await connection.execute(_SENT_SINCE, {"lane": lane, "since": since})
+            rows = await connection.execute(_SENT_BETWEEN, between)
             return list(rows.scalars())

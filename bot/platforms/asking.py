@@ -18,7 +18,7 @@ TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)
 
 
 #: A figure that somebody mistyped must not keep a message for a day.
-_LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 class TooOften(Later):
@@ -85,7 +85,7 @@ def _asked_to_wait(response: aiohttp.ClientResponse) -> timedelta | None:
     seconds = response.headers.get("Retry-After", "")
     if response.status not in (429, 503) or not (seconds.isascii() and seconds.isdigit()):
         return None
-    return min(timedelta(seconds=int(seconds[:9])), _LONGEST_WAIT)
+    return min(timedelta(seconds=int(seconds[:9])), LONGEST_WAIT)
 
 
 def as_json(body: Mapping[str, Any]) -> bytes:

@@ -64,4 +64,5 @@ class Limits:
         allowance = self._allowances.get(lane.partition(":")[0])
         if allowance is None:
             return None
-        return Room(allowance, await self._storage.sent_since(lane, now - allowance.window), now)
+        sent = await self._storage.sent_between(lane, now - allowance.window, now)
+        return Room(allowance, sent, now)

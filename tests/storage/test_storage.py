@@ -214,7 +214,8 @@ async def test_what_was_sent_is_found_again(storage: Storage) -> None:
     rows = await storage.claim_outbox(NOW, 50, LEASE, "me")
     await storage.settle_outbox([Sent(rows[0].id, "m1"), Failed(rows[1].id, "Refused")], NOW)
     assert await storage.last_sent("local:a", 1) == "m1"
-    assert await storage.sent_since("local:a", NOW - LEASE) == [NOW]
+    assert await storage.sent_between("local:a", NOW - LEASE, NOW) == [NOW]
+    assert await storage.sent_between("local:a", NOW - LEASE, NOW - LEASE / 2) == []
     async with storage.transaction() as transaction:
         unit = transaction.unit()
         assert await unit.tickets_of_message(ChatRef("local", "a"), "m1") == [1]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.domain.chat import ChatRef
+from bot.platforms.asking import LONGEST_WAIT
 from bot.platforms.dingtalk.config import Config
 
 #: A robot webhook takes 20 a minute; beyond that it is silent for ten.
@@ -45,10 +46,11 @@ class Addresses:
         """Below its limit, that is: above it nothing would ring for ten minutes."""
         if chat.chat_id not in self._config.webhooks:
             return False
-        if now < self._silent_until.get(chat.chat_id, now):
+        # What lies further ahead is from before the clock was set back.
+        if now < self._silent_until.get(chat.chat_id, now) <= now + LONGEST_WAIT:
             return False
         since = now - timedelta(minutes=1)
-        sent = [at for at in self._sent.get(chat.chat_id, ()) if at > since]
+        sent = [at for at in self._sent.get(chat.chat_id, ()) if since < at <= now]
         self._sent[chat.chat_id] = sent
         return len(sent) < WEBHOOK_MOST
 

@@ -36,6 +36,7 @@ class Budget:
 
     def wait(self, key: str, now: datetime, units: int = 1) -> timedelta | None:
         """How long until there is room; None where there is."""
+        self._turn_back(key, now)
         if now < self._closed.get(key, now):
             return self._closed[key] - now
         taken = self._log(key, now)
@@ -56,6 +57,12 @@ class Budget:
     def close(self, key: str, now: datetime, wait: timedelta) -> None:
         """They say it is too often: nothing goes this way for a while."""
         self._closed[key] = now + wait
+
+    def _turn_back(self, key: str, now: datetime) -> None:
+        """After the clock was set back nothing is known of the last minute."""
+        if (taken := self._taken.get(key)) and taken[-1] > now:
+            taken.clear()
+            self._closed.pop(key, None)
 
     def _log(self, key: str, now: datetime) -> deque[datetime]:
         taken = self._taken.get(key, deque())

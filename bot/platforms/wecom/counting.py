@@ -58,7 +58,12 @@ def _take(
             seconds = window.total_seconds()
             length = seconds / _PARTS
             ends = {p: (int(p) + 1) * length + seconds for p in before.get(str(seconds), {})}
-            inside = {p: n for p, n in before.get(str(seconds), {}).items() if ends[p] > now}
+            # A part that is yet to come was counted before the clock was set back.
+            inside = {
+                part: many
+                for part, many in before.get(str(seconds), {}).items()
+                if ends[part] > now and int(part) <= now // length
+            }
             over = sum(inside.values()) + units - count
             if over > 0 and inside:
                 wait = ends[_last_of(inside, over)] - now
