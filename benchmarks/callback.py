@@ -15,7 +15,7 @@ import re
 import sqlite3
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,6 @@ from tests.servers.dingtalk import SECRET
 SENDERS = 32
 ROWS = 8
 _NAME = re.compile(r"（n(\d+)）")
-
-Reply = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 @asynccontextmanager

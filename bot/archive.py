@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from bot.domain.company import Company
 from bot.reasons import reason_no_database, reason_of
 from storage.engine import file_of
 from storage.schema import SchemaMissing
@@ -36,6 +37,14 @@ async def ledger_of(url: str) -> AsyncIterator[Storage]:
         yield storage
     finally:
         await storage.close()
+
+
+async def company_in(storage: Storage) -> Company:
+    """The directory as the service has kept it. Raises ArchiveMistake where it never ran."""
+    company = await storage.company()
+    if company is None:
+        raise ArchiveMistake("数据库里还没有公司的资料：heatdesk run 跑过一次才有台账")
+    return company
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from bot.archive import ArchiveMistake, Progress, ledger_of, new_file
+from bot.archive import Progress, company_in, ledger_of, new_file
 from bot.domain.policy import RULES
 from bot.domain.ticket import Entry, Ticket
 from bot.export.rows import Rows
@@ -36,9 +36,9 @@ async def export(url: str, since: datetime, until: datetime, out: Path, now: dat
 async def _write(
     storage: Storage, since: datetime, until: datetime, path: Path, now: datetime
 ) -> int:
-    company, zone = await storage.company(), since.tzinfo
-    if company is None or zone is None:
-        raise ArchiveMistake("数据库里还没有公司的资料：heatdesk run 跑过一次才有台账")
+    company, zone = await company_in(storage), since.tzinfo
+    if zone is None:
+        raise ValueError("a day begins in a zone")
     sheets = _sheets()
     rows = Rows(company, renderer_for(zone), sheets["words"], zone, now)
     written = 0

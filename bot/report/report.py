@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from bot import charts
-from bot.archive import ArchiveMistake, ledger_of, new_file
+from bot.archive import company_in, ledger_of, new_file
 from bot.domain.own_limits import Season
 from bot.domain.periods import Period
 from bot.report.markdown import markdown
@@ -21,9 +21,7 @@ async def report(
     """Writes the period's report as it stands at `now`. Raises ArchiveMistake."""
     with new_file(out) as part:
         async with ledger_of(url) as storage:
-            company = await storage.company()
-            if company is None:
-                raise ArchiveMistake("数据库里还没有公司的资料：heatdesk run 跑过一次才有台账")
+            company = await company_in(storage)
             async with storage.reading() as queries:
                 compared = await queries.ledger.compared(period, company.service, now, season)
         words = Words(company, compared, zone)

@@ -66,7 +66,6 @@ class Knobs:
     deaf: bool = False  # acknowledgements are lost on the way
     qps: int | None = None  # calls a second on one path; 20 on the standard edition
     strings: bool = False  # the old interface says "0" and "true" in strings
-    departments_closed: bool = False
     #: path -> answers given instead, in order: (status, body) before or after the work was done
     instead: dict[str, list[tuple[int, Any, bool]]] = field(default_factory=dict)
     #: path -> its calls hang, each counted in `held`, until the event is set

@@ -73,7 +73,6 @@ class AppKnobs:
     no_api: set[str] = field(default_factory=set)  # paths without permission: 48002
     token_lasts: float = 7200.0
     concurrent: int = 400
-    bot_may_join: bool = True  # an aibot can be added to an app's group by hand
     phone: str = "open"  # or unlinked, closed, poor
     phone_reason: int = 2  # what getstates tells: 2 answered, 4 timeout, 7 rejected …
     filename_star: str = "mangled"  # or refused: RFC 2231 names in an upload
