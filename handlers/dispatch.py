@@ -24,7 +24,7 @@ from bot.domain.chat import (
 )
 from bot.domain.company import Company
 from bot.domain.events import BOT, ClockDue
-from bot.domain.figures import Figures
+from bot.domain.figures import Compared
 from bot.domain.notices import Kind
 from bot.domain.policy import Policy
 from handlers import figures, ledgers, messages, online, outside, periodic
@@ -33,7 +33,7 @@ from storage.rows import DeadlineRow, InboxRow, OutboxRow
 from storage.unit import Unit
 
 #: What is made apart and answers somebody.
-Made = Figures | ledgers.Workbook
+Made = Compared | ledgers.Workbook
 
 
 async def incoming(
@@ -135,8 +135,8 @@ def made_apart(
     match made:
         case None:
             handling.say(Kind.REFUSAL, "trouble")
-        case Figures():
-            figures.tell(handling, title, made)
+        case Compared():
+            figures.tell(handling, title, made, row.payload["words"])
         case ledgers.Workbook():
             ledgers.hand_over(handling, period, made)
 

@@ -6,17 +6,25 @@ comes back here (decision 0029).
 
 from __future__ import annotations
 
-from bot.domain.figures import Figures
+import re
+
+from bot.domain.figures import Compared, Figures
 from bot.domain.notices import Kind
 from bot.domain.policy import RULES
+from handlers import lists
 from handlers.context import Handling
 
 #: As many of the worst as figures name.
 SHORTLIST = 3
 
 
-def tell(handling: Handling, title: str, found: Figures) -> None:
-    """Says them where they were asked for."""
+#: 出个周报, 画个图: what the pages have beside the figures
+_REPORT, _CHART = re.compile(r"报"), re.compile(r"图|曲线|趋势|走势")
+
+
+def tell(handling: Handling, title: str, made: Compared, words: str) -> None:
+    """Says them where they were asked for in these words."""
+    found = made.figures
     names = handling.company.department_names
     facts = {
         "title": f"{title}投诉",
@@ -43,5 +51,33 @@ def tell(handling: Handling, title: str, found: Figures) -> None:
         "places": [{"name": p.name, "tickets": p.tickets} for p in found.places[:SHORTLIST]],
         "repeaters": len(found.repeaters),
         "dissatisfied": found.once_dissatisfied,
+        "mean": found.to_handle.mean,
+        "period": found.period.kind,
+        "last_period": _earlier(found, made.before),
+        "last_year": _earlier(found, made.a_year_before),
+        "theirs": _of_one(handling, found, words),
+        "yearly": "同比" in words,
+        "chart": bool(_CHART.search(words)),
+        "report": bool(_REPORT.search(words)),
     }
     handling.say(Kind.REPORT, "figures", facts)
+
+
+def _earlier(found: Figures, other: Figures | None) -> dict[str, object] | None:
+    """As far as the period has come; None where the ledger does not go back so far."""
+    if other is None:
+        return None
+    return {"received": other.received, "more": found.received - other.received}
+
+
+def _of_one(handling: Handling, found: Figures, words: str) -> dict[str, object] | None:
+    """检修部今天干得咋样: the department's own."""
+    key = lists.department_in(handling, words)
+    theirs = found.departments.get(key) if key else None
+    if key is None:
+        return None
+    name = handling.company.departments[key].name
+    if theirs is None:
+        return {"name": name, "tickets": 0, "closed": 0, "on_time": None}
+    on_time = theirs.clocks.due.rate
+    return {"name": name, "tickets": theirs.tickets, "closed": theirs.closed, "on_time": on_time}

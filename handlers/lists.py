@@ -11,21 +11,22 @@ from bot.domain.company import Department
 from bot.domain.notices import Kind
 from bot.domain.periods import Kind as Span
 from bot.domain.periods import whole
+from bot.domain.slices import Slice, slice_of
 from bot.domain.ticket import Ticket
 from bot.domain.whose_work import asked_of
 from handlers.context import Handling
 from handlers.recipients import name_of
 from handlers.targets import LISTED
 
-#: 还有哪些没人接单
-_UNTAKEN = re.compile(r"[没未](?:有)?人?(?:接|管)")
+#: 我们部门今天几个, of a crew or its head
+_OURS = re.compile(r"(?:我们?|咱们?)(?:这|部门|部|班|组)")
 
 
 async def answer(handling: Handling, command: Command) -> None:
     """`我的`, `超时`, `今日`, `在办`, `谁手上`; `在办 重大`, `超时 检修部`."""
     actor = handling.actor
     at_work, queries = await handling.unit.at_work(), await handling.unit.queries()
-    key = _department(handling, command.rest)
+    key = department_in(handling, command.rest) or _own_department(handling, command.rest)
     whose = handling.company.departments[key].name if key else ""
     match command.verb:
         case "我的" if actor is not None:
@@ -40,20 +41,30 @@ async def answer(handling: Handling, command: Command) -> None:
         case "谁手上":
             await _shares(handling, key)
         case _:
-            major, untaken = "重大" in command.rest, _UNTAKEN.search(command.rest) is not None
-            title = f"{whose}{'没人接' if untaken else '在办'}的{'重大投诉' if major else ''}"
+            part = slice_of(command.rest)
             found, count = await at_work.open_ones(
-                LISTED, major=major, untaken=untaken, department=key
+                LISTED,
+                major=part.major,
+                untaken=part.untaken,
+                department=key,
+                kind=part.type,
+                statuses=part.statuses,
             )
-            show(handling, title, found, count)
+            show(handling, whose, found, count, part)
 
 
 def show(
-    handling: Handling, title: str, tickets: Sequence[Ticket], total: int | None = None
+    handling: Handling,
+    title: str,
+    tickets: Sequence[Ticket],
+    total: int | None = None,
+    part: Slice | None = None,
 ) -> None:
-    """As many as a phone shows, and how many there are: a `total`, or all that were found."""
+    """As many as a phone shows, and how many there are: a `total`, or all that were found. With a
+    `part` of the open ones the title says whose they are."""
     shown = [handling.facts_of(t) for t in tickets[:LISTED]]
-    facts = {"title": title, "tickets": shown, "total": total or len(tickets)}
+    named = {"step": part.step, "major": part.major, "type": part.type} if part else None
+    facts = {"title": title, "tickets": shown, "total": total or len(tickets), "slice": named}
     handling.say(Kind.REPORT, "list", facts)
 
 
@@ -110,9 +121,15 @@ def _share(
     }
 
 
-def _department(handling: Handling, words: str) -> str | None:
+def department_in(handling: Handling, words: str) -> str | None:
     """Whose list is wanted; in a question for one a short name counts anywhere: 检修超时几个."""
     names = {key: d.name for key, d in handling.company.departments.items()}
     key, _ = read_department(words, names)
     short = ((k, name.removesuffix("部")) for k, name in names.items())
     return key or next((k for k, stem in short if len(stem) > 1 and stem in words), None)
+
+
+def _own_department(handling: Handling, words: str) -> str | None:
+    actor, service = handling.actor, handling.company.service
+    own = (actor.departments | actor.heads) - {service} if actor and not actor.leader else ()
+    return next(iter(own)) if len(own) == 1 and _OURS.search(words) else None

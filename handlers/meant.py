@@ -54,6 +54,10 @@ class Way:
 
 #: What a user asks is passed on, and what is put so presses.
 _PRESSED = re.compile(r"[问说催急骂]|反映|[又再还]|怎么|赶紧|抓紧|尽快|什么时候|啥时")
+#: 松涛苑几个投诉
+_COUNTED = re.compile(
+    r"投诉.{0,3}(?:几|多少)[个次起单户]?|(?:几|多少)[个次起单户](?:投诉|单|报修)|投诉多不多"
+)
 #: 那家还是凉的
 _AGAIN = re.compile(r"还是|又|再|催|仍|更|问")
 
@@ -168,14 +172,10 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     found = way(handling, text, pointed or newest)
     if places and not (pointed and found):
         return None  # of another compound, or something new in this one
+    if pointed and not fresh and _COUNTED.search(text):
+        return await _of_a_place(handling, pointed)
     if pointed and (points or not pointing):
-        if _inquires(text) or any(_tells_nothing_new(ticket, text) for ticket in pointed):
-            return await _show(handling, pointed, fresh=fresh)
-        if found is not None and found.verb not in (CLOSES, REPEATS):
-            return offer(handling, found.tickets, found.verb, text, fresh=fresh)
-        if meanings.is_asked(text):
-            return await _show(handling, pointed, fresh=fresh)
-        return offer(handling, pointed, "补充", text, fresh=fresh)
+        return await _of_those(handling, text, pointed, found, fresh=fresh)
     if not pointing and newest and meanings.is_asked(text) and _OF_WORK.search(text):
         return await _show(handling, newest, fresh=fresh)
     if found is None or found.verb in (CLOSES, REPEATS) or not _OF_A_TICKET.search(text):
@@ -187,6 +187,25 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     ):
         return None
     return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+
+
+async def _of_those(
+    handling: Handling, text: str, pointed: Sequence[Ticket], found: Way | None, *, fresh: bool
+) -> str:
+    """Shown, where it is asked how they stand; else of which it is said, is asked."""
+    if _inquires(text) or any(_tells_nothing_new(ticket, text) for ticket in pointed):
+        return await _show(handling, pointed, fresh=fresh)
+    if found is not None and found.verb not in (CLOSES, REPEATS):
+        return offer(handling, found.tickets, found.verb, text, fresh=fresh)
+    if meanings.is_asked(text):
+        return await _show(handling, pointed, fresh=fresh)
+    return offer(handling, pointed, "补充", text, fresh=fresh)
+
+
+async def _of_a_place(handling: Handling, pointed: Sequence[Ticket]) -> str:
+    """`松涛苑几个投诉`: all of the compound, not only what is open."""
+    place = pointed[0].community or pointed[0].address or ""
+    return await commands.run(handling, Command("查", (), place), None)
 
 
 def _tells_nothing_new(ticket: Ticket, text: str) -> bool:

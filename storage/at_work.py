@@ -15,7 +15,7 @@ from sqlalchemy.types import Text
 
 from bot.domain.access import Reach
 from bot.domain.chat import ChatRef
-from bot.domain.ticket import ENDED, Severity, Status, Ticket
+from bot.domain.ticket import ENDED, Severity, Status, Ticket, Type
 from storage.columns import dumps
 from storage.engine import Connection
 from storage.tables import outbox, tickets
@@ -56,10 +56,12 @@ class AtWork:
         major: bool = False,
         untaken: bool = False,
         department: str | None = None,
+        kind: Type | None = None,
+        statuses: Collection[Status] = (),
     ) -> tuple[list[Ticket], int]:
-        """What is not done, all of it, the `major` ones, those that nobody has taken on or a
-        department's: the first, and how many; households under an incident are not counted beside
-        it."""
+        """What is not done, all of it, the `major` ones, those that nobody has taken on, a
+        department's, of a `kind` or in some `statuses`: the first, and how many; households under
+        an incident are not counted beside it."""
         wanted: list[ColumnElement[bool]] = [_UNDER_NONE]
         if untaken:
             wanted.append(tickets.c.handler.is_(None))
@@ -67,6 +69,10 @@ class AtWork:
             wanted.append(tickets.c.severity == Severity.MAJOR.value)
         if department is not None:
             wanted.append(tickets.c.department == department)
+        if kind is not None:
+            wanted.append(tickets.c.type == kind.value)
+        if statuses:
+            wanted.append(tickets.c.status.in_([status.value for status in statuses]))
         return await self._first(wanted, most)
 
     async def in_hand(self, person: str) -> list[Ticket]:

@@ -7,12 +7,14 @@ else: "今天打了几个电话都没人管" is a user's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from bot.domain.slices import UNDONE, of_a_kind
 from bot.domain.ticket_numbers import plainly
 
 _LONGEST = 30
 _WHEN = (
-    r"今[天日早晚年]|昨[天日晚]?|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|现在|目前|当前|最近"
+    r"今[天日早晚年]|昨[天日晚夜]?|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|现在|目前|当前|最近"
     r"|采暖季|供暖季"
 )
 #: The words that a question about many tickets is made of.
@@ -20,13 +22,15 @@ _BAG = re.compile(
     rf"(?:{_WHEN}|(?<![一-龥])[一-龥]{{2}}(?=部)|检修|运行|客服|维修|抢修|收费|部门?|班组|师傅|公司|全公司|咱们?|我们?|你们|大家|手[上里头]?|我|这边?|那边?|干了?|[总一]共|合计"
     r"|总量|累计|大概|还|都|就|又|也|里|中|各|每个?|各?人|一下|给我|我想|想|帮我|帮|看看?|查查?|问问?|说说?|报|统计|汇总|数[据字量]"
     r"|接到?|收到?|受理|登记|来|进|出|有没有|有没|没有|没|未|有|剩下?|多少|几|哪[个些里儿]?|什么|啥|谁|怎么?样|咋样|如何|好不好"
-    r"|情况|形势|个|件|起|条|单子?|工单|户|家|电话|客诉|投诉率?|诉求|报修|供热|热线|小区|地方|片区|片|部|问题|人|最|比较|多不多|多|少|高|严重|[那这][俩两几]"
+    r"|情况|形势|个|件|起|条|单子?|工单|户|家|电话|客诉|投诉率?|诉求|报修|供热|热线|小区|地方|片区|片|部|问题|用户|人|最|比较|多不多|多|少|高|严重|[那这][俩两几]"
     r"|急|特别|重大|大面积|大的|应急|紧急|一般|派[单了]?|[上下]班了?|超时率?|超期|逾期|过期|到期|快|要|会|没办完?|办|处理|解决|完成?|修好?|弄好?|好|闭环|销号?"
     r"|结[了案单]?|了结|理|及时率|满意[率度]?|趋势|走势|对比|和|跟|比较?|一周|一个月|[发给]我?|把|报[表告]|日报|周报|月报|不满意|办结率?|回访率?|率|率是|是|不是|的|了|啊|呀|呢|吗|么|嘛|吧|哈"
-    r"|没人[接管办]|待[办接处]|未[办接结]|在办|正?在|积压|压|排[名行]?|前[几三五十]|值班|在岗|当班|今晚|晚上|夜里|夜间|白天|[\s,?。!、~])+"
+    r"|没人[接管办]|登了?|得|反复|重复|老是?|总是|经常|反馈|验收|到场|现场|联系|[接派]单|[去等该待老一]|大?事|名单|列一?下|列出来|事[故儿情]"
+    r"|停[热暖供]|平均|时[长间]|用时|耗时|多[久长]|[同环]比|同期|上期|分别|[一二两三四五]个|台账|表格?|明细|清单|excel|[图画做导出]|趋势图|曲线|张|份|没人[接管办]|待[办接处]|未[办接结]|在办|正?在|积压|压|排[名行]?|前[几三五十]|值班|在岗|当班|今晚|晚上|夜里|夜间|白天|[\s,?。!、~])+"
 )
 #: The first whose sign is in it is meant; figures before lists, for "几个超时" is about these.
 _NOT_DONE = r"[没未](?:有)?(?:人)?(?:办|处|完|修|解|弄|闭|销|结|接|管|派)"
+_WHICH = r"多少|几|哪|谁|有没有|列|名单|都有"
 _ONES = r"投诉|单|件|起|条|户|工单|客诉|诉求|报修|电话"
 _OURS = r"检修|运行|客服|维修|抢修|收费"
 _SPAN = r"昨|前天|周|星期|礼拜|月|季|年"
@@ -34,6 +38,13 @@ _HOW = r"怎么?样|咋样|如何|情况|形势"
 _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (verb, re.compile("|".join(signs)))
     for verb, *signs in (
+        (
+            "导出",
+            r"^(?!导出).*?(?:发|给|导|出|要|来|做|拉).{0,6}(?:台账|(?<!报)表格?(?!扬|现|示)|明细|清单|excel)",
+            r"(?:台账|(?<!报)表格?|明细|清单|excel).{0,3}(?:发|给)",
+        ),
+        ("统计", r"(?:画|做|出|来|发|给).{0,6}[图线]", r"(?:趋势|走势|曲线)图"),
+        ("在办", rf"(?:{_WHICH}).{{0,6}}{UNDONE}", rf"{UNDONE}.{{0,4}}(?:{_WHICH}|的$)"),
         (
             "谁值班",
             r"谁.{0,2}在[呢啊]?$",
@@ -52,6 +63,8 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "统计",
             r"[率比]|满意度|[趋走]势|报[表告]|[日周月]报|排[名行]",
             r"最[多高严少]|哪[个些里].{0,6}多",
+            r"平均|[同环]比|时长|用时|耗时|不满意|反复|重复|(?:老是?|总是|经常).{0,2}投诉",
+            r"有没有(?:什么|啥)?(?:大)?事",
         ),
         (
             "超时",
@@ -64,7 +77,7 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"重大|大面积|应急|大的",
             rf"(?:多少|几|哪|有|还|剩|什么).{{0,8}}(?:{_NOT_DONE}|在办|待[办接处]|积压)",
             rf"(?:{_NOT_DONE}|在办|积压|剩).{{0,3}}(?:多少|几|哪)",
-            rf"[那这][俩两几][个单].{{0,4}}(?:{_HOW})",
+            rf"[那这][俩两几][个单].{{0,4}}(?:{_HOW})|(?:重大|分别).{{0,4}}(?:啥|什么|{_HOW})",
             r"还剩|还有(?:多少|几|什么|啥|哪)",
             r"都.{0,2}(?:处理|办|解决|修|结|弄).{0,3}(?:吗|么|没)|还没(?:有)?(?:处理|办|解决|修|弄)[完好]",
             rf"^(?:现在|目前|当前)?(?:都|是)?(?:啥|什么|{_HOW})(?:情况|样)?",
@@ -74,6 +87,7 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?:{_SPAN}).{{0,12}}(?:多少|几|{_HOW})",
             rf"(?:多少|几).{{0,8}}(?:{_SPAN})",
             rf"(?:{_WHEN}).{{0,4}}(?:{_HOW})",
+            rf"(?:{_SPAN}|今天).{{0,8}}(?:多不多|多吗|事[故儿情]?(?:没有?|吗)?$)",
             rf"(?:{_SPAN})呢",
             r"(?:办|处理|解决|结|完成|修|干).{0,3}(?:多少|几)",
             r"最近一(?:周|个月)",
@@ -82,15 +96,20 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "今日",
             rf"(?:多少|几|哪些|啥|什么|有).{{0,3}}(?:{_ONES})",
             rf"(?:{_ONES}|收到?|接到?).{{0,3}}(?:多少|几)",
-            r"^今[天日].{0,6}(?:多少|几)个?了?$",
+            r"今[天日].{0,6}(?:多少|几)个?了?$|多不多",
         ),
     )
 )
 _PERIOD = re.compile(
     r"一周|一个月|日报|周报|月报|昨|前天|[这本上]个?(?:周|月|星期|礼拜|季度?|采暖季|供暖季|年)|去年|采暖季|供暖季"
 )
+#: 比上周怎么样 is asked of this one
+_BEFORE = {"昨": "今天", "上周": "本周", "上星期": "本周", "上月": "本月", "上个月": "本月"}
+_A_DEPARTMENT = re.compile(rf"[一-龥]{{2}}部(?!门)|{_OURS}")
+#: 出个周报, 画个图: the figures, and where the rest is
+_BESIDE_FIGURES = re.compile(r"报告|图|曲线|趋势|走势")
 _ASKS = re.compile(
-    r"多不多|超时的|超期的|逾期的|几|多少|哪|谁|什么|啥|怎|咋|如何|有没|吗|么|嘛|呢|\?|情况|形势|还|率|看|报|统计"
+    r"多[不久长]|平均|[同环]比|超时的|超期的|逾期的|几|多少|哪|谁|什么|啥|怎|咋|如何|有没|吗|么|嘛|呢|\?|情况|形势|还|率|看|报|统计|列|[发给]|画|导|做|出|要|比"
 )
 _MAJOR = re.compile(r"重大|大面积|应急|大的")
 #: Figures of no period that is told: which compound complains most is no matter of one day.
@@ -100,14 +119,18 @@ _AT_LARGE = "本月"
 def of_many(plain: str) -> tuple[str, str] | None:
     """The verb and its words that a question about many tickets comes to: `哪个小区投诉最多`,
     `还有几个超时的`; None where it is none."""
-    if len(plain) > _LONGEST or not _ASKS.search(plain) or not _BAG.fullmatch(plain):
+    if len(plain) > _LONGEST or not _ASKS.search(plain):
+        return None
+    if of_a_kind(plain):
+        return "在办", plain
+    if not _BAG.fullmatch(plain):
         return None
     verb = next((verb for verb, sign in _MEANT if sign.search(plain)), None)
-    told = _PERIOD.search(plain)
     match verb:
         case "统计":
-            today = re.search(r"今[天日]", plain)
-            return verb, "今天" if today else told[0] if told else _AT_LARGE
+            return verb, " ".join((_period(plain), *_beside(plain)))
+        case "导出":
+            return verb, _period(plain)
         case "在办":
             return verb, f"重大 {plain}" if _MAJOR.search(plain) else plain
         case "超时" | "今日" | "谁手上":
@@ -115,6 +138,26 @@ def of_many(plain: str) -> tuple[str, str] | None:
         case None:
             return None
     return verb, ""
+
+
+def _period(plain: str) -> str:
+    """Of 上周和这周比 it is this week: the figures stand beside those of the one before."""
+    if re.search(r"今[天日]", plain):
+        return "今天"
+    told = [span for span in _PERIOD.findall(plain) if span != "去年"]
+    if "比" in plain and told and told[0] in _BEFORE:
+        return _BEFORE[told[0]]
+    return next((span for span in told if span[0] in "这本"), told[0] if told else _AT_LARGE)
+
+
+def _beside(plain: str) -> Iterator[str]:
+    """Whose figures, and what of them is wanted beside the words."""
+    if department := _A_DEPARTMENT.search(plain):
+        yield department[0]
+    if re.search(r"去年|同[比期]", plain):
+        yield "同比"
+    if more := _BESIDE_FIGURES.search(plain):
+        yield more[0]
 
 
 _TAIL = (
