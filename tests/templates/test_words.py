@@ -42,7 +42,7 @@ def test_every_refusal_in_the_code_has_its_words() -> None:
     root = TEMPLATES.parent
     source = "\n".join(
         path.read_text("utf-8")
-        for name in ("bot", "handlers")
+        for name in ("bot/domain", "handlers")
         for path in (root / name).rglob("*.py")
     )
     used = set(re.findall(r'refuse\(\s*"([a-z_]+)"|"reason": "([a-z_]+)"', source))
