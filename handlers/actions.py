@@ -19,7 +19,7 @@ from bot.domain.gathering import cold_place
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
-from handlers import handing_over, incidents, lowering, own_clocks, raising, support
+from handlers import handing_over, incidents, lowering, own_clocks, pressing, raising, support
 from handlers.appointments import acknowledge, ask_back, contact, going, kept_trying
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
@@ -30,8 +30,13 @@ Action = Callable[[Handling, Ticket, Command], Awaitable[Outcome]]
 
 
 async def arrive(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`到场 3`."""
-    return await handling.happen(ticket, events.Arrived(handling.by))
+    """`到场 3`; `1到了 没人 下午再去`: what is said beside it is kept (R1.3)."""
+    outcome = await handling.happen(ticket, events.Arrived(handling.by))
+    if isinstance(outcome, Decision) and command.rest:
+        told, there = events.Remarked(handling.by, command.rest), outcome.ticket
+        if not await going(handling, there, told, command.rest):
+            await handling.happen_quietly(there, told)
+    return outcome
 
 
 async def plan(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -156,6 +161,8 @@ async def urge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`催办 3 …`: counted, and whoever owes the next step is rung. What is said to be done is asked
     after, not taken up again: that is for a user who says so."""
     words = command.rest or "催办"
+    if pressing.is_colleague(handling, words):
+        return await pressing.pressed(handling, ticket, words)
     if ticket.status in (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK):
         outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, words))
         if isinstance(outcome, Decision):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.appointments import gives_up, needs_hour, says_going, says_later
+from bot.domain.appointments import gives_up, nearest, needs_hour, says_going, says_later
 from bot.domain.calls import not_reached, says_called
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
@@ -83,6 +83,11 @@ async def going(
     later = ticket.promised_at is not None and says_later(words)
     meant = (later or says_going(words)) and not ticket.is_major and ticket.parent is None
     at = handling.time_in(words) if meant else None
+    if at and ticket.promised_at:
+        at, promised, now = (
+            t.astimezone(handling.zone) for t in (at, ticket.promised_at, handling.now)
+        )
+        at = nearest(at, words, promised, now).astimezone(UTC)
     return await _kept_and_asked(handling, ticket, event, words, at) if at else None
 
 

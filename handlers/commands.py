@@ -185,7 +185,12 @@ def _who_may(handling: Handling, need: Need, ticket: Ticket) -> list[str]:
             return [service]
 
 
-_LEAVE = re.compile(r"(?:可以|行|准|没意见|ok)[的了吧]?[。.!！]?", re.IGNORECASE)
+_LEAVE = re.compile(
+    r"[那就嗯好,，\s]*(?:可以|行|准|没意见|ok)[的了吧]*[,，\s]*(?:[那就]?[延改推]到\S{1,8})?[。.!！]?",
+    re.IGNORECASE,
+)
+#: 不行 今天必须弄完
+_NO_LEAVE = re.compile(r"(?:不行|不可以|不准|不能[延再]|别[延再拖]).{0,20}")
 _SEVERITY = re.compile(r"(?:改?[为成到]|级别)?\s*(?P<to>一般|重大)(?:投诉)?[\s,，。:：]*")
 
 
@@ -204,6 +209,9 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
     if command.verb == "接单" and not command.certain:  # 出发了, of what he has answered already
         open_ = [t for t in fits if not _answered(handling, t)]
         fits, count = open_, count - len(fits) + len(open_)
+    if command.verb in ("同意延期", "不同意延期"):  # of those for which one is asked
+        asked = [t for t in fits if t.extension is not None]
+        fits, count = asked, len(asked)
     if count == 1 and command.certain:
         return fits[0]
     facts = {
@@ -232,11 +240,14 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
 async def granted(handling: Handling, text: str) -> str | None:
     """`可以` of whoever has an extension before him (R3.2.3) may be his leave: it is asked."""
     actor = handling.actor
-    if actor is None or not oversees(actor) or not _LEAVE.fullmatch(text.strip()):
+    leave, none = _LEAVE.fullmatch(text.strip()), _NO_LEAVE.fullmatch(text.strip())
+    if actor is None or not oversees(actor) or not (leave or none):
         return None
     asked, _ = await fitting(handling, "同意延期", events.ExtensionAnswered, LISTED)
     wanted = [ticket for ticket in asked if ticket.extension is not None]
-    return offer(handling, wanted, "同意延期", "") if wanted else None
+    if not wanted:
+        return None
+    return offer(handling, wanted, "同意延期" if leave else "不同意延期", "" if leave else text)
 
 
 def _answered(handling: Handling, ticket: Ticket) -> bool:

@@ -4,6 +4,7 @@ vain."""
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from bot.domain.calls import not_reached
 from bot.domain.ticket_numbers import plainly
@@ -33,6 +34,8 @@ _MOVED = re.compile(
     r"改(?:到|成|在|约|期)?(?:[今明后]|周|礼拜|[上下中]午|晚|早|[\d一二两三四五六七八九十]{1,3}点)"
 )
 #: 明早九点再去; 去了, 去没人 tell of what was.
+_MOVE = re.compile(r"^[\s改到成在约就那]+")
+_WAKES, _SLEEPS = 7, 22
 _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
 _CANNOT = r"(?:弄|干|修|完|做|换|搞|处理|去|来|到|赶)不[完了成上]"
 #: 明天才能完成, 三点去不了 四点吧: what was promised is not kept
@@ -82,8 +85,20 @@ def joined(before: str, text: str) -> str:
 def says_going(text: str) -> bool:
     """`家里没人 明早九点再去`, `七点吧`: somebody means to go; that the user knows is not told."""
     plain = plainly(text)
-    told = only_hour(plain) or _GOING.search(plain) or _MOVED.search(plain)
+    told = only_time(plain) or _GOING.search(plain) or _MOVED.search(plain)
     return bool(told) and not not_reached(plain)
+
+
+def nearest(at: datetime, text: str, promised: datetime, now: datetime) -> datetime:
+    """`改八点半`, of what is promised for tomorrow at nine: the hour beside the promise, not the
+    next one to come. `at` and `promised` are local."""
+    hour = _MOVE.sub("", plainly(text)).strip()
+    if not only_hour(hour):
+        return at
+    half = 24 if re.search(r"1[3-9]|2\d|:", hour) else 12
+    others = [at + timedelta(hours=half * k) for k in range(-4, 5)]
+    awake = [o for o in others if o > now and (_WAKES <= o.hour < _SLEEPS or o == at)]
+    return min(awake, key=lambda o: abs(o - promised), default=at)
 
 
 def says_later(text: str) -> bool:

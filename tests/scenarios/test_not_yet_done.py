@@ -136,3 +136,28 @@ async def test_what_was_done_and_a_rating_in_one_are_the_result(house: House) ->
     await house.say("运行甲", "完成 1")
     await house.say("运行甲", "放了气 用户挺满意")
     assert (await house.ticket()).result == "放了气 用户挺满意"
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [("1改八点半", "明天08:30"), ("1明早八点", "明天08:00"), ("改十点吧", "明天10:00")],
+)
+async def test_an_hour_is_meant_of_the_day_that_is_promised(
+    house: House, words: str, at: str
+) -> None:
+    """It was the next such hour to come: tonight's."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 明天九点")
+    await house.say("运行甲", words)
+    assert f"原约明天09:00，要改到{at}吗" in house.last_in("运行群").text
+
+
+async def test_what_is_said_beside_an_arrival_is_kept(house: House) -> None:
+    """R1.3: nobody was at home, and the record said but that he came."""
+    await _promised(house)
+    await house.say("运行甲", "1到了 敲门没人")
+    entries = (await house.timeline())[-2:]
+    assert [(e.what, e.words) for e in entries] == [("arrived", ""), ("remarked", "敲门没人")]
+    await house.say("运行甲", "1到了 没人 下午五点再去")
+    assert "要改到今天17:00吗" in house.last_in("运行群").text
+    assert await house.count() == 1
