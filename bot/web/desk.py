@@ -49,19 +49,32 @@ def add_desk(app: web.Application, site: Site, front: Handler | None = None) -> 
 
 @web.middleware
 async def _troubled(request: web.Request, handler: AppHandler) -> web.StreamResponse:
-    """The database is away: whoever waits is told so, in a page that asks it for nothing."""
+    """The database is away, or there is a mistake of ours: whoever waits is told so, in a page
+    that asks for nothing."""
     try:
         return await handler(request)
     except DatabaseTrouble as error:
-        # The address itself may be a receipt's, which is nobody else's business.
-        resource = request.match_info.route.resource
-        page = resource.canonical if resource else ""
-        _log.warning("page_failed", page=page, error=type(error).__name__)
-        words = environment().get_template("away.html.j2").render()
-        return web.Response(
-            text=words, status=503, content_type="text/html",
-            headers={**HEADERS, "Retry-After": "30"},
-        )  # fmt: skip
+        _log.warning("page_failed", page=_page_of(request), error=type(error).__name__)
+        return _words(503, **{"Retry-After": "30"})
+    except (web.HTTPException, OSError):  # an answer of its own; a browser that went away
+        raise
+    except Exception:
+        if "text/html" not in request.headers.get("Accept", ""):
+            raise
+        _log.exception("page_broken", page=_page_of(request))
+        return _words(500)
+
+
+def _page_of(request: web.Request) -> str:
+    """For the log. The address itself may be a receipt's, which is nobody else's business."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else ""
+
+
+def _words(status: int, **headers: str) -> web.Response:
+    words = environment().get_template("away.html.j2").render(status=status)
+    headers = {**HEADERS, **headers}
+    return web.Response(text=words, status=status, content_type="text/html", headers=headers)
 
 
 def _lost(gate: Gate) -> Middleware:

@@ -70,9 +70,10 @@ class Tickets:
         asked = _asked(request, [*company.departments] if company else [])
         number = request.query.get("page", "1")
         page = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else 1
+        since, until = self._day(asked.since), self._day(asked.until, after=True)
         search = Search(
             asked.q, asked.state, asked.department, asked.turn, company.service if company else "",
-            asked.major, self._day(asked.since), self._day(asked.until, after=True),
+            asked.major, since, until,
         )  # fmt: skip
         async with self._site.storage.reading() as queries:
             count = await queries.board.count(search, now, _MOST_PAGES * PAGE + 1)
@@ -93,6 +94,8 @@ class Tickets:
             uncounted=count > _MOST_PAGES * PAGE,
             departments=company.department_names if company else {},
             states=STATES,
+            narrowed=asked != Asked(),
+            backwards=bool(since and until and since >= until),
         )
 
     async def ticket(self, request: web.Request, visitor: Visitor | None) -> web.Response:

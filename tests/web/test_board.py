@@ -96,6 +96,16 @@ async def test_a_search_finds_and_leafs(database_url: str) -> None:
             assert _lines(await browser.get(f"/tickets?{query}")) == found, query
 
 
+async def test_a_narrowed_ledger_leads_back_to_all_of_it(sqlite_url: str) -> None:
+    async with open_outside(sqlite_url) as outside:
+        browser = outside.browser
+        await browser.come_as("运行甲", "local")
+        assert "看全部" not in await browser.get("/tickets")
+        assert "看全部" in await browser.get("/tickets?turn=operations")
+        words = await browser.get("/tickets?from=2026-11-24&to=2026-11-23")
+        assert "请把两个日期换过来再找" in words
+
+
 async def test_a_long_ledger_has_pages(sqlite_url: str) -> None:
     async with open_outside(sqlite_url) as outside:
         rows = [f"桐花苑{n}号楼1单元{n}01 1350000{n:04} 漏水" for n in range(1, PAGE + 3)]

@@ -63,6 +63,22 @@ async def test_a_mistyped_address_is_told_in_a_page_to_people_only(sqlite_url: s
         assert (browser.status, browser.reason) == (404, "")
 
 
+async def test_a_mistake_of_ours_is_told_in_peoples_words(
+    sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nameless = object()
+    async with open_desk(sqlite_url, platforms=(nameless,)) as browser:
+        await browser.sign_in()
+        await browser.get("/settings", Accept="text/html")
+        assert browser.status == 500
+        assert "软件自己出错了，不是您的错" in browser.words
+        assert "AttributeError" not in browser.words
+        await browser.get("/board", Accept="text/html")
+        assert browser.status == 200
+    told = capsys.readouterr()
+    assert "AttributeError" in told.out + told.err
+
+
 # -- pictures -----------------------------------------------------------------------------------
 
 

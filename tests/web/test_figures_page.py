@@ -40,6 +40,8 @@ async def test_figures_of_a_period_beside_the_one_before(database_url: str) -> N
         assert way
         words = bare(await browser.get(way[1].replace("&amp;", "&")))
         assert "2026年11月23日 至 2026年11月29日" in words
+        # From a week that is over one goes to its own month, not to today's.
+        assert 'href="/figures?period=month&amp;at=2026-11-23"' in browser.words
         for query in ("period=x", "period=season", "period=day&at=9999-12-31", "at=0001-01-01"):
             await browser.get(f"/figures?{query}")
             assert browser.status == 200, query
