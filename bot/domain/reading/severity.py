@@ -114,9 +114,16 @@ _WELL = compiled(
     r"(?:好[好的着]|[热暖](?!力|线)|正常|挺|没事|不冷|有(?!问题|人|[^,。;!?\s]{0,3}[停冷凉漏])|通(?!知)|家家都?热|[来供送]了?[暖热气上])|"
     r"\d{1,3}(?:号楼?|栋|幢)(?:[、,和\s]{1,2}\d{1,3}(?:号楼?|栋|幢))*[都还倒也]?(?:热着|热乎|正常|没事|是热|热的)"
 )
-_INSTITUTION = compiled(
+_INST = (
     r"[一二三四五六七八九十]小(?![区时学组])|附[小中幼]|实验小|中学|小学|大学|学院|学校|幼儿园|托儿所|医院|保健院|卫生院|养老院|敬老院|福利院|养老(?:中心|"
     r"公寓)|老年公寓|护理院|康养|住院部|[一二三四五六附]院|[一二三四五六七八九]中"
+)
+_INSTITUTION = compiled(_INST)
+#: the school or hospital itself is without heat, and no part of it is told (R3.1.2)
+_INST_OUT = late(
+    rf"(?:{_INST})(?:[里内]|[这那]边|从|自|[昨今前]天?|[早晚夜][上里间]?|凌晨|上午|下午|半夜|开始|起|就|突然|又|也|还|已经?|一直|到现在|现在|都|全部?|[,，\s])*"
+    r"(?:的?(?:暖气?|供暖|供热|采暖|地暖))?(?:都|全部?|也|又|突然)*"
+    r"(?:停(?:[暖热供气]|了(?!电|水))|没有?[供来]?[暖热]|无[暖热]|断[暖热供]|不热|冰凉|全凉)(?![吗么?？])"
 )
 #: who live there can't help themselves
 _CARE = compiled(
@@ -139,6 +146,8 @@ _INST_ALL = late(
     r"[校园院馆][里内]的?(?:暖气?|[供采]暖|供热|地暖)[^,。;!?\s]{0,3}?(?:停|断|没|不热|凉|冰)|"
     r"(?:[一二三四五六七八九几两]?[百十]|[0-9]{2,4})[^,。;!?、\s]{0,3}[个名号](?:娃|孩|学生|幼儿|小朋友|病人|患者|老人)|都(?:停|凉|没(?!办?法)|不热|冰)|全部?(?:停|都|没|凉|冰|不热|断)|[一1][楼层]?[到至~-][^,。;!?\s]{1,3}[楼层][全都]|[各每]个?(?:班|教室|病房|房间)"
 )
+#: rooms of a school or a hospital, or its people's own homes
+_ROOM_OF_IT = late(r"单元|\d-\d{1,2}-\d{3}|宿舍|寝室|家属|食堂|门卫|传达室|[一两二三几][间层个]")
 #: one floor or two of it, a few rooms
 _SOME_FLOORS = late(
     r"(?:[一两二]|(?<!\d)[12]|这|那)[层间个](?:楼|教室|病房|房间|屋)?[^,。;!?]{0,6}?(?:病房|教室|房间|宿舍)?[全都]|"
@@ -255,7 +264,7 @@ def area(text: str, size: LargeArea) -> str | None:
         ):
             return counted or whole[0]
     home_of_many = _INSTITUTION.search(text) and not _SOME_FLOORS.search(text)
-    if home_of_many and (every := _INST_ALL.search(text)):
+    if home_of_many and (every := _INST_ALL.search(text) or _institution_out(text)):
         return every[0]
     if (home := _CARE.search(text)) and not re.search(
         r"房间|病房|(?<!\d)\d{3}(?!\d|[多几余来]?[名位个]|[多几余来]?老)|有个|某|(?<!挤在)(?<!挤)[一两二三四五\d]间|别的(?:屋|房|楼)",
@@ -263,6 +272,13 @@ def area(text: str, size: LargeArea) -> str | None:
     ):
         return home[0]
     return counted
+
+
+def _institution_out(text: str) -> re.Match[str] | None:
+    """A school or a hospital that is without heat, of which no part and no flat is told."""
+    found = _INST_OUT.search(text)
+    past = found and _GONE_BY.search(text, max(0, found.start() - _AHEAD), found.start())
+    return None if past or _ROOM_OF_IT.search(text) else found
 
 
 def _is_of_building(text: str, whole: re.Match[str]) -> bool:
