@@ -164,13 +164,13 @@ def _simulate(arguments: argparse.Namespace) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from bot.reasons import reason_of
-    from bot.serve import CannotListen, serve_demo
+    from bot.serve import CannotBegin, serve_demo
 
     try:
         browse = not arguments.no_browser
         _complete(serve_demo(arguments.host, arguments.port, arguments.data, browse=browse))
-    except CannotListen as error:
-        return _fail(f"{error}：如换 --port 8090")
+    except CannotBegin as error:
+        return _fail(error)
     except OSError as error:
         return _fail(f"{arguments.data} 用不了（{reason_of(error)}）：用 --data 换一个能写的文件夹")
     return 0
@@ -282,7 +282,7 @@ async def _begin(settings: Settings) -> int:
     import asyncio
 
     from bot.check import mistakes
-    from bot.serve import CannotListen, serve
+    from bot.serve import CannotBegin, serve
     from storage.migrate import migrate_new
 
     # From here on as a cancellation: an exit raised within some task would be its failure.
@@ -294,6 +294,6 @@ async def _begin(settings: Settings) -> int:
         return _fail("\n".join(found))
     try:
         await serve(settings)
-    except CannotListen as error:
-        return _fail(f"{error}：改 web.host、web.port，或停掉占着它的程序")
+    except CannotBegin as error:
+        return _fail(error)
     return 0

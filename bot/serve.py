@@ -40,9 +40,13 @@ from bot.web.sheet import Told
 from bot.web.site import Site
 from bot.workers.handing_out import Ledgers
 from bot.workers.heartbeat import PATIENCE, Heartbeat
+from storage.engine import file_of
 from storage.memory import Memory
 from storage.migrate import migrate
+from storage.sole import InUse
 from storage.store import Storage
+
+_SEVERAL = "要几个一起运行，database.url 换成 PostgreSQL"
 
 _log = logger()
 
@@ -61,8 +65,10 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
     files = data / "files"
     papers = LedgerPapers(url, ZONE, None, clock.now)
     ledgers = Ledgers(papers.ledger, data / "ledgers")
+    in_use = f"{data} 里的试用正开着：用它，或用 --data 换一个文件夹"
+    storage = await _opened(url, in_use)
     house = await build(
-        url, company, Policy(), clock, {"local": platform}, files=[files], ledgers=ledgers
+        storage, company, Policy(), clock, {"local": platform}, files=[files], ledgers=ledgers
     )
     app = web.Application()
     add_demo(app, DemoStage(house, platform, company), files=files)
@@ -83,7 +89,8 @@ async def serve_demo(host: str, port: int, data: Path, *, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{address}/demo")
 
-    await _serve(house, app, host, port, _Started((house.drain, house.let_go)), ready)
+    started = _Started((house.drain, house.let_go))
+    await _serve(house, app, host, port, started, "如换 --port 8090", ready)
 
 
 async def serve(settings: Settings) -> None:
@@ -93,17 +100,23 @@ async def serve(settings: Settings) -> None:
     zone, clock, app = ZoneInfo(settings.company.zone), SystemClock(), web.Application()
     sections, connections = configured(settings), dict[str, Connection]()
     gateway: Gateway | None = None
-    reader = second_reader_of(settings)
+    reader, url = second_reader_of(settings), settings.database.url
+    in_use = f"{file_of(url)} 正被另一个 heatdesk 用着，没有启动：先停掉那一个；{_SEVERAL}"
     if not sections:
         local = LocalPlatform(LocalChats())
-        url = settings.database.url
         house = await build(
-            url, company, policy, clock, {local.name: local}, zone=zone, second_reader=reader
+            await _opened(url, in_use),
+            company,
+            policy,
+            clock,
+            {local.name: local},
+            zone=zone,
+            second_reader=reader,
         )
         started = _Started(house.drains, lambda: _log.info("ready", platform=local.name))
     else:
         async with AsyncExitStack() as begun:
-            storage = await Storage.open(settings.database.url)
+            storage = await _opened(url, in_use)
             begun.push_async_callback(storage.close)
             gateway = gateway_of(settings, storage.company, clock.now)
             connections = {
@@ -134,7 +147,8 @@ async def serve(settings: Settings) -> None:
             started = _Started(house.drains, start, stop)
             begun.pop_all()  # an end is orderly from here on
     add_desk(app, _site(house, settings, connections, gateway))
-    await _serve(house, app, settings.web.host, settings.web.port, started)
+    mend = "改 web.host、web.port，或停掉占着它的程序"
+    await _serve(house, app, settings.web.host, settings.web.port, started, mend)
 
 
 def _site(
@@ -192,8 +206,15 @@ async def _nothing() -> None:
     """For platforms that have nothing to let go of."""
 
 
-class CannotListen(Exception):
-    """The address that the pages should have; in words."""
+class CannotBegin(Exception):
+    """What keeps it from running, and what to do; in words."""
+
+
+async def _opened(url: str, in_use: str) -> Storage:
+    try:
+        return await Storage.open(url)
+    except InUse:
+        raise CannotBegin(in_use) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +232,7 @@ async def _serve(
     host: str,
     port: int,
     started: _Started,
+    mend: str,
     ready: Callable[[str], None] = lambda address: None,
 ) -> None:
     add_health(app, house.storage, house.clock.now)
@@ -222,7 +244,7 @@ async def _serve(
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            raise CannotListen(f"{host}:{port} 打不开（{reason_of(error)}）") from None
+            raise CannotBegin(f"{host}:{port} 打不开（{reason_of(error)}）：{mend}") from None
         heartbeat.start()
         shown = runner.addresses[0]
         ready(f"http://{shown[0]}:{shown[1]}")

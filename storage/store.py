@@ -15,11 +15,12 @@ from bot.domain.company import Company
 from bot.domain.policy import Policy
 from storage import directory, inbox, outbox
 from storage.apart import apart
-from storage.engine import Connection, Database, open_database
+from storage.engine import Connection, Database, file_of, open_database
 from storage.ids import Ids
 from storage.queries import Queries
 from storage.rows import SAID, NewInbox, OutboxRow, Result
 from storage.schema import SchemaMissing, current
+from storage.sole import Sole
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.tables import policies, remembered
@@ -77,8 +78,9 @@ _TRIALS = {
 class Storage:
     """One database. Opened once by the composition root, closed by it."""
 
-    def __init__(self, database: Database, ids: Ids) -> None:
+    def __init__(self, database: Database, ids: Ids, sole: Sole | None = None) -> None:
         self._database = database
+        self._sole = sole
         self.ids = ids
         self._company: tuple[int, Company] | None = None
         self._policies: dict[str, Policy] = {}
@@ -87,10 +89,12 @@ class Storage:
 
     @classmethod
     async def open(cls, url: str, *, alone: bool = True) -> Storage:
-        """Opens a database of this version's schema. Raises SchemaMissing on any other.
+        """Opens a database of this version's schema. Raises SchemaMissing on any other, and InUse
+        on a file that another service has.
 
         Not `alone`, a service may be running on it: what it is sending is left to it.
         """
+        sole = Sole(file_of(url)) if alone else None
         database = open_database(url)
         try:
             async with database.reading() as connection:
@@ -105,12 +109,16 @@ class Storage:
                     await outbox.release(connection)
         except BaseException:
             await database.close()
+            if sole is not None:
+                sole.close()
             raise
-        return cls(database, Ids(last))
+        return cls(database, Ids(last), sole)
 
     async def close(self) -> None:
         """Lets go of every connection."""
         await self._database.close()
+        if self._sole is not None:
+            self._sole.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

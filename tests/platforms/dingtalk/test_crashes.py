@@ -17,7 +17,7 @@ from tests.dingtalk_house import OPERATIONS, PEOPLE, SERVICE, open_dingtalk
 from tests.dingtalk_process import config
 from tests.house import COLD, OUTAGE
 from tests.premises import until
-from tests.process import heard, service
+from tests.process import heard, heatdesk, service
 from tests.servers.dingtalk import DingTalkServer
 from tests.servers.dingtalk.gateway import MESSAGES
 
@@ -221,3 +221,24 @@ async def test_either_kind_of_repetition_is_one_ticket(sqlite_url: str, same: bo
         await house.running.drain()
         assert await house.count() == 1
         assert len(house.heard_in(SERVICE)) == 1
+
+
+async def test_a_second_service_on_one_file_is_turned_away(
+    tmp_path: Path, server: DingTalkServer
+) -> None:
+    """Started by mistake beside the first: it must not take what that one is sending for left
+    behind, and have it sent twice."""
+    written = config(tmp_path, server)
+    async with service(written, "dingtalk"):
+        answer = server.knobs.hold["/robot/sendBySession"] = asyncio.Event()
+        await server.say(SERVICE, PEOPLE["客服甲"], COLD)
+        await until(lambda: bool(server.held))
+        done = await asyncio.to_thread(heatdesk, "run", "--config", str(written))
+        assert done.returncode == 1
+        assert "正被另一个 heatdesk 用着" in done.stderr
+        await server.say(SERVICE, PEOPLE["客服甲"], "谁值班")
+        push = server.last_push
+        await until(lambda: push in server.acknowledged)
+        answer.set()
+        await heard(server, SERVICE, "值班")
+    assert len([m for m in server.seen("message", SERVICE) if "已登记 #1" in m["text"]]) == 1
