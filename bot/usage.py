@@ -26,6 +26,7 @@ class Parser(argparse.ArgumentParser):
     """Wrong usage is told in one sentence, with where to look."""
 
     def error(self, message: str) -> NoReturn:
+        """Ends the program with 2, as argparse does."""
         for english, chinese in _WRONG_USAGE:
             if re.fullmatch(english, message):
                 message = re.sub(english, chinese, message)

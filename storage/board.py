@@ -11,25 +11,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, literal, not_, or_, select
 
 from bot.domain.policy import RULES
-from bot.domain.ticket import ENDED, SERVICES_TURN, Severity, Status, Ticket
+from bot.domain.ticket import SERVICES_TURN, Severity, Status, Ticket
 from storage.engine import Connection
+from storage.lookups import OPEN
 from storage.tables import deadlines, tickets
 from storage.tickets import ticket_of
 
-_ENDED = [literal(status.value) for status in ENDED]
-_OPEN = tickets.c.status.not_in(_ENDED)
 _ASKING = [literal(rule.id) for rule in RULES.values() if rule.asks]
 _ARMED = (deadlines.c.state == "armed") & deadlines.c.rule.not_in(_ASKING)
 _NOW = bindparam("now", type_=deadlines.c.due_at.type)
 _COUNTS = (
     select(tickets.c.department, tickets.c.status, func.count())
-    .where(_OPEN)
+    .where(OPEN)
     .group_by(tickets.c.status, tickets.c.department)
 )
 _LATE = (
     select(tickets.c.department, tickets.c.status, func.count(tickets.c.id.distinct()))
     .join(deadlines, deadlines.c.ticket == tickets.c.id)
-    .where(_ARMED, deadlines.c.due_at <= _NOW, _OPEN)
+    .where(_ARMED, deadlines.c.due_at <= _NOW, OPEN)
     .group_by(tickets.c.department, tickets.c.status)
 )
 #: No ticket has more clocks at once: among so many times the clocks are as many tickets as wanted.
@@ -50,11 +49,11 @@ _NEXT = (
 _FIRST = (
     select(tickets)
     .join(_NEXT, _NEXT.c.ticket == tickets.c.id)
-    .where(_OPEN)
+    .where(OPEN)
     .order_by(_NEXT.c.due_at, tickets.c.id)
     .limit(bindparam("most"))
 )
-_CAUSES = (_OPEN, tickets.c.severity == Severity.MAJOR.value, tickets.c.parent.is_(None))
+_CAUSES = (OPEN, tickets.c.severity == Severity.MAJOR.value, tickets.c.parent.is_(None))
 _MAJOR = select(tickets).where(*_CAUSES).order_by(tickets.c.id).limit(bindparam("most"))
 _MAJORS = select(func.count()).select_from(tickets).where(*_CAUSES)
 _SERVICES_TURN = tickets.c.status.in_([literal(status.value) for status in SERVICES_TURN])
@@ -140,7 +139,7 @@ def _fits(search: Search, now: datetime) -> Sequence[ColumnElement[bool]]:
     if search.turn:
         own = tickets.c.department == search.turn
         services = search.turn == search.service
-        found += [_OPEN, or_(own, _SERVICES_TURN) if services else and_(own, not_(_SERVICES_TURN))]
+        found += [OPEN, or_(own, _SERVICES_TURN) if services else and_(own, not_(_SERVICES_TURN))]
     if search.major:
         found.append(tickets.c.severity == Severity.MAJOR.value)
     if search.since is not None:
@@ -149,10 +148,10 @@ def _fits(search: Search, now: datetime) -> Sequence[ColumnElement[bool]]:
         found.append(tickets.c.opened_at < search.until)
     match search.state:
         case "open":
-            found.append(_OPEN)
+            found.append(OPEN)
         case "late":
             late = select(deadlines.c.ticket).where(_ARMED, deadlines.c.due_at <= now)
-            found += [_OPEN, tickets.c.id.in_(late)]
+            found += [OPEN, tickets.c.id.in_(late)]
         case "closed":
             found.append(tickets.c.status == Status.CLOSED.value)
         case "dropped":
@@ -172,6 +171,5 @@ def _holds(text: str) -> ColumnElement[bool]:
         here = tickets.c.id == int(number)
         phone = text == number and (len(number) == _SHOWN or len(number) >= _LOCAL)
         return or_(here, tickets.c.phone.like(f"%{number}")) if phone else here
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     columns = (tickets.c.name, tickets.c.address, tickets.c.community, tickets.c.content)
-    return or_(*(column.like(f"%{escaped}%", escape="\\") for column in columns))
+    return or_(*(column.contains(text, autoescape=True) for column in columns))

@@ -12,9 +12,10 @@ from bot.domain.figures import Compared, Figures
 from bot.domain.own_limits import Season
 from bot.domain.periods import Period, a_year_before, before
 from bot.domain.tally import TELLING, Tally
-from bot.domain.ticket import ENDED, Entry, Ticket
+from bot.domain.ticket import Entry, Ticket
 from bot.domain.timing import late
 from storage.engine import Connection
+from storage.lookups import OPEN
 from storage.tables import tickets, timeline
 from storage.tickets import entry_of, ticket_of
 
@@ -49,7 +50,7 @@ _FIRST = select(func.min(tickets.c.opened_at))
 _OPEN = (
     select(tickets)
     .where(
-        tickets.c.status.not_in([literal(status.value) for status in ENDED]),
+        OPEN,
         tickets.c.opened_at < _UNTIL,
         tickets.c.id > bindparam("after"),
     )

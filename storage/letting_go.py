@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, literal, or_, select
 
-from bot.domain.ticket import ENDED
 from storage.columns import one_of
+from storage.lookups import OPEN
 from storage.rows import FILED
 from storage.store import Storage
 from storage.tables import inbox, outbox, tickets
@@ -20,10 +20,7 @@ _STILL_SPOKEN_OF = (
     select(tickets.c.id)
     .where(
         tickets.c.id == outbox.c.ticket,
-        or_(
-            tickets.c.status.not_in([literal(status.value) for status in ENDED]),
-            tickets.c.closed_at > _BEFORE,
-        ),
+        or_(OPEN, tickets.c.closed_at > _BEFORE),
     )
     .exists()
 )

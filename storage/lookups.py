@@ -8,7 +8,7 @@ from bot.domain.policy import MOST_ALIKE, MOST_NEAR
 from bot.domain.ticket import ENDED, Severity
 from storage.tables import outbox, tickets
 
-_ENDED = [literal(status.value) for status in ENDED]
+OPEN = tickets.c.status.not_in([literal(status.value) for status in ENDED])
 _SINCE = tickets.c.opened_at >= bindparam("since")
 
 TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
@@ -38,7 +38,7 @@ ALIKE_TO = (
             (tickets.c.phone == bindparam("phone")) & _SINCE,
             (tickets.c.door == bindparam("door")) & _SINCE,
         ),
-        tickets.c.status.not_in(_ENDED),
+        OPEN,
         _SINCE,
     )
     .order_by(tickets.c.id.desc())
@@ -55,13 +55,11 @@ INCIDENT = (
         tickets.c.incident == bindparam("place"),
         _SINCE,
         tickets.c.parent.is_(None),
-        tickets.c.status.not_in(_ENDED),
+        OPEN,
     )
     .order_by(tickets.c.id)
 )
-CHILDREN = select(tickets).where(
-    tickets.c.parent == bindparam("parent"), tickets.c.status.not_in(_ENDED)
-)
+CHILDREN = select(tickets).where(tickets.c.parent == bindparam("parent"), OPEN)
 _IS_MAJOR = tickets.c.severity == Severity.MAJOR.value
 # In a storm hundreds are there; then only the major one among them is of interest.
 _KNOWN = select(tickets.c.id).where(*_THERE, _IS_MAJOR).correlate(None).exists()

@@ -14,22 +14,19 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    literal,
     or_,
     select,
 )
 
-from bot.domain.ticket import ENDED, Entry, Ticket
+from bot.domain.ticket import Entry, Ticket
 from storage.at_work import AtWork
 from storage.board import Board
 from storage.engine import Connection
 from storage.ledger import Ledger
+from storage.lookups import OPEN, TICKET
 from storage.rows import SECOND_READING
 from storage.tables import deadlines, inbox, outbox, tickets, timeline
 from storage.tickets import entry_of, ticket_of
-
-_ENDED = [status.value for status in ENDED]
-
 
 _QUEUES = (
     (deadlines.c.speaks_at, deadlines.c.state == "armed"),
@@ -43,7 +40,6 @@ def _least(column: Any, where: Any) -> Any:
     return select(column).where(where).order_by(column).limit(1).scalar_subquery()
 
 
-_TICKET = select(tickets).where(tickets.c.id == bindparam("number"))
 _ALL = select(tickets).order_by(tickets.c.id.desc()).limit(bindparam("most"))
 _TIMELINE = select(timeline).where(timeline.c.ticket == bindparam("ticket")).order_by(timeline.c.id)
 _INSTANT = tickets.c.opened_at.type
@@ -51,7 +47,7 @@ _BETWEEN = and_(
     tickets.c.opened_at >= bindparam("since", type_=_INSTANT),
     tickets.c.opened_at < bindparam("until", type_=_INSTANT),
 )
-_PAST_LIMIT = tickets.c.status.not_in([literal(status) for status in _ENDED]) & tickets.c.id.in_(
+_PAST_LIMIT = OPEN & tickets.c.id.in_(
     select(deadlines.c.ticket).where(
         deadlines.c.state == "armed", deadlines.c.due_at <= bindparam("now", type_=_INSTANT)
     )
@@ -106,7 +102,7 @@ class Queries:
 
     async def ticket(self, number: int) -> Ticket | None:
         """One ticket."""
-        found = await self._tickets(_TICKET, number=number)
+        found = await self._tickets(TICKET, number=number)
         return found[0] if found else None
 
     async def causes_of(self, households: Iterable[Ticket]) -> dict[int, Ticket]:
@@ -149,10 +145,8 @@ class Queries:
 
     async def search(self, text: str, limit: int) -> list[Ticket]:
         """Tickets whose number is this, or whose fields or words hold it; newest first."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        like = f"%{escaped}%"
         columns = ("name", "phone", "address", "community", "content")
-        holds = [tickets.c[name].like(like, escape="\\") for name in columns]
+        holds = [tickets.c[name].contains(text, autoescape=True) for name in columns]
         number = cast(tickets.c.id, String) == text
         query = select(tickets).where(or_(number, *holds))
         return await self._tickets(query.order_by(tickets.c.id.desc()).limit(limit))

@@ -241,6 +241,7 @@ def source(text: str) -> str | None:
 
 
 def area(text: str, size: LargeArea) -> str | None:
+    """The words that tell of a large area without heat; None where none do."""
     if not _is_lost(text) or hazards.is_over(text):
         return None
     if _FEE.search(text) or is_merely_cool(text):

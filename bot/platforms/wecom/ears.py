@@ -182,6 +182,7 @@ class Ears:
         return hearing.keyed(body, self._config.bot_key.encoding_aes_key)
 
     async def called_app(self, xml: Element) -> None:
+        """What the application is told: a change of the directory, a click on its card, words."""
         if xml.findtext("Event") == "change_contact":
             self._directory_changed.set()
             return
