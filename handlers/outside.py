@@ -48,8 +48,15 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
     if failed.ticket is None or failed.what == "undelivered":
         return "kept"
     called = failed.what == "call"
-    where = "、".join(failed.called) if called else handling.company.chat_name(failed.chat)
+    where = "、".join(failed.called) if called else await _name_of(handling, failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
+
+
+async def _name_of(handling: Handling, chat: ChatRef) -> str:
+    """A ticket's own group has a title that people know it by."""
+    number = await handling.unit.ticket_of_group(chat)
+    ticket = await handling.unit.ticket(number) if number is not None else None
+    return (ticket.group_title if ticket else None) or handling.company.chat_name(chat)
 
 
 async def calls_read(handling: Handling, came: CallsRead) -> str:

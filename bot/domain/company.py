@@ -183,11 +183,16 @@ class Company:
         return chat in self.leader_groups or self.department_of_chat(chat) is not None
 
     def chat_name(self, chat: ChatRef) -> str:
-        """What people call the chat; the id where it is nobody's group."""
+        """What people call the chat: a group's name, whose single chat it is; empty where it is
+        nobody's."""
         department = self.department_of_chat(chat)
         if department is not None:
             return department.group_name or department.name
-        return self.leader_group_name if chat in self.leader_groups else chat.chat_id
+        if chat in self.leader_groups:
+            return self.leader_group_name
+        # A vendor's single chat is called by whose it is: single:0102030405.
+        person = self.person_of(chat.platform, chat.chat_id.rpartition(":")[2])
+        return person.name if person else ""
 
     def person_of(self, platform: str, user_id: str) -> Person | None:
         """The person behind a platform's user id."""

@@ -112,7 +112,9 @@ class Aside:
             row.where,
             f"{row.where}:{row.id}",
             row.what,
-            "" if row.kind == "call" else _chat_name(chat, company, titles),
+            ""
+            if row.kind == "call"
+            else titles.get(chat) or (company.chat_name(chat) if company else ""),
             chat.platform,
             who or "、".join(_called(payload)),
             self._text(row),
@@ -151,15 +153,3 @@ def _called(payload: Mapping[str, Any]) -> Sequence[str]:
     if not isinstance(to, list):
         return []
     return [str(person.get("name")) for person in to if isinstance(person, Mapping)]
-
-
-def _chat_name(chat: ChatRef, company: Company | None, titles: Mapping[ChatRef, str]) -> str:
-    if chat in titles:
-        return titles[chat]
-    if company is not None:
-        if company.is_bound(chat):
-            return company.chat_name(chat)
-        # A vendor's single chat is called by whose it is: single:0102030405.
-        if person := company.person_of(chat.platform, chat.chat_id.rpartition(":")[2]):
-            return person.name
-    return ""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.domain.policy import RULES
 from bot.domain.ticket import Ticket
 from bot.web.gate import Away, For, Gate, Visitor
 from bot.web.lines import hidden, lines_of, may_call, user_of
@@ -115,6 +116,7 @@ class Tickets:
         shown = may_call(visitor, ticket, causes, company)
         sheet = sheet if shown else _without_contact(sheet, ticket)
         facts: dict[str, Any] = {"t": ticket, "sheet": sheet, "phone": shown and ticket.phone}
+        facts["duties"] = {rule.id: rule.duty for rule in RULES.values()}
         return await self._gate.page(request, visitor, "ticket", **facts)
 
     def _day(self, words: str, *, after: bool = False) -> datetime | None:

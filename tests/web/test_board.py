@@ -157,7 +157,7 @@ async def test_a_ticket_has_its_clocks_and_its_history(sqlite_url: str) -> None:
         words = bare(await outside.browser.get("/tickets/1"))
         assert "超时： 今天10:00 前联系用户、约定时间 R3.2.2 · 运行甲" in words
         assert "运行甲 接单" in words
-        assert "超过的时限：R3.2.2" in words
+        assert "超过的时限：联系用户、约定时间（R3.2.2）" in words
         for wrong in ("9", "999999999999", "x", "0"):
             await outside.browser.get(f"/tickets/{wrong}")
             assert outside.browser.status == 404

@@ -113,3 +113,4 @@ async def test_a_merged_ticket_and_a_void_one_say_so(sqlite_url: str) -> None:
         await outside.house.say("客服主管", "作废 1 打错了")
         assert (await outside.house.ticket(1)).status is Status.VOID
         assert "没有派人" in shown(await outside.browser.get(one), "status")
+        assert "请再报一件" in shown(outside.browser.words, "void")

@@ -106,6 +106,17 @@ async def test_why_nobody_was_reached_names_the_group_first_and_the_lack_after_i
     assert singles.startswith("单聊也没送到任何人：应用缺权限 the_scope")
 
 
+async def test_a_lost_emergency_group_is_called_by_its_title(house: DingTalkHouse) -> None:
+    await house.say(SERVICE, "客服甲", OUTAGE)
+    (room,) = (g for g in house.server.groups.values() if g.name.startswith("应急"))
+    room.robots.clear()
+    house.server.people.clear()
+    await house.forward(minutes=20)
+    told = [m["text"] for m in house.heard_in(SERVICE) if "没送到" in m["text"]]
+    assert any("没送到「应急 #1" in text for text in told)
+    assert not any("cid" in text for text in told)
+
+
 async def test_a_call_that_reaches_nobody_is_told(house: DingTalkHouse) -> None:
     """Neither DING nor a single message: whoever should have been called is named."""
     house.server.knobs.ding_types = set()
