@@ -16,6 +16,8 @@ from bot.domain.arguments import (
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.gathering import cold_place
+from bot.domain.matrix import answer_to
+from bot.domain.meanings import is_mistaken
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
@@ -24,6 +26,7 @@ from handlers.appointments import acknowledge, ask_back, contact, going, kept_tr
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
+from handlers.targets import ask
 
 Outcome = Decision | Refusal | None
 Action = Callable[[Handling, Ticket, Command], Awaitable[Outcome]]
@@ -49,6 +52,11 @@ async def progress(handling: Handling, ticket: Ticket, command: Command) -> Outc
     if "测" in command.rest and (done := await own_clocks.measured(handling, ticket, command.rest)):
         return done
     event = events.Progressed(handling.by, command.rest)
+    if is_mistaken(command.rest) and answer_to(ticket, events.NotDone) == "y":
+        outcome = await handling.happen_quietly(ticket, event)
+        handling.say(Kind.QUESTION, "meant", {"verb": "撤销完成", "words": command.rest}, ticket)
+        ask(handling, "撤销完成", [ticket.id], command.rest)
+        return outcome
     return await going(handling, ticket, event, command.rest) or await handling.happen(
         ticket, event
     )
@@ -62,6 +70,11 @@ async def finish(handling: Handling, ticket: Ticket, command: Command) -> Outcom
     if isinstance(outcome, Decision) and "测" in command.rest:
         await own_clocks.measured(handling, outcome.ticket, command.rest)
     return outcome
+
+
+async def take_back(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
+    """`撤销完成 3 发错单了`."""
+    return await handling.happen(ticket, events.NotDone(handling.by, command.rest))
 
 
 async def inspect(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -243,6 +256,7 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "方案": (plan, events.Planned),
     "进展": (progress, events.Progressed),
     "完成": (finish, events.Handled),
+    "撤销完成": (take_back, events.NotDone),
     "验收": (inspect, events.Inspected),
     "已反馈": (feed_back, events.FedBack),
     "回访": (follow_up, events.FollowedUp),

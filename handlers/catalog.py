@@ -67,6 +67,7 @@ TABLE: tuple[Row, ...] = (
         (Field("words", "进展", "long"),)),
     Row("完成", "完成 3 换了阀门", "处理好了，写明结果", Need.HANDLING,
         "acknowledged contacted", "planned", (Field("result", "处理结果", "long"),), "primary"),
+    Row("撤销完成", "撤销完成 3 发错单了", "完成报错了，接着办，时限照原来的", Need.HANDLING),
     Row("验收", "验收 3 合格", "验收：合格，或不合格加原因", Need.INSPECTOR, "", "handled",
         (Field("verdict", "结论", "choice", ("合格", "不合格")), _WORDS), "primary"),
     Row("已反馈", "已反馈 3 满意", "告诉用户结果并请用户评价", Need.HANDLING_OR_SERVICE,

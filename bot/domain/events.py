@@ -115,6 +115,13 @@ class Handled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NotDone(Event):
+    """完成 was said by mistake, of another ticket or too early: it is owed as it was before."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspected(Event):
     """R3.3.5."""
 

@@ -40,6 +40,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Planned: working.planned,
     events.Progressed: working.progressed,
     events.Handled: working.handled,
+    events.NotDone: working.not_done,
     events.Inspected: working.inspected,
     events.FedBack: working.fed_back,
     events.FollowedUp: working.followed_up,

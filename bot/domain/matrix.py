@@ -26,6 +26,7 @@ Arrived             e   y   y   y   y   y   l   l   l   l   l   l   l
 Planned             e   y   y   y   y   y   l   l   l   l   l   l   l
 Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
 Handled             e   y   y   y   y   y   l   l   l   l   l   l   l
+NotDone             e   e   e   e   e   e   y   l   l   l   l   l   l
 Inspected           n   n   n   n   n   n   n   n   n   n   l   l   l
 FedBack             e   e   e   e   e   e   y   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
@@ -71,6 +72,7 @@ Arrived             y   y   y   y   y   y   l   l   l   l   l   l   l
 Planned             y   y   y   y   y   y   l   l   l   l   l   l   l
 Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
 Handled             y   y   y   y   y   y   l   l   l   l   l   l   l
+NotDone             n   n   n   n   n   n   n   n   n   n   l   l   l
 Inspected           e   e   e   e   e   e   y   l   l   l   l   l   l
 FedBack             e   e   e   e   e   e   e   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
@@ -116,6 +118,7 @@ Arrived             p   p   p   p   p   p   p   p   p   p   l   l   l
 Planned             p   p   p   p   p   p   p   p   p   p   l   l   l
 Progressed          y   y   y   y   y   y   y   y   y   y   l   l   l
 Handled             p   p   p   p   p   p   p   p   p   p   l   l   l
+NotDone             p   p   p   p   p   p   p   p   p   p   l   l   l
 Inspected           p   p   p   p   p   p   p   p   p   p   l   l   l
 FedBack             y   y   y   y   y   y   y   y   y   y   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l

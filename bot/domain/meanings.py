@@ -76,6 +76,10 @@ _WELL = (
 _TOLD = (
     r"(?:通知|告诉|告知|回复)(?:用户|户主|业主|住户|人家|他们?|她们?|大家|各户|每户|完|过|到|到位|一声)*了[。!！]*$",
 )
+_MISTAKEN = (
+    r"(?:还|并|都|根本)?没(?:有)?(?:真|全)?(?:完成|[干弄修办做搞](?:完|好)?(?:呢|$|[\s,。]))",
+    r"[发报点说弄搞按打]错",
+)
 _NEEDLESS = (
     r"(?:先|就|都)?(?:别|不用|甭|不必)(?:再)?(?:去|来|修|管|处理|上门)|不(?:修|需要|要|处理)了",
     r"不是投诉|(?:只|就)?是咨询|(?:要|想)?(?:撤诉|撤销|取消)|误报|报错",
@@ -110,6 +114,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _row(_SAME, REPEATS),
     _row((r"(?:换|改|新|另).{0,6}(?<!\d)1[3-9]\d{9}(?!\d)",), "补充"),
     _row(_NO_ANSWER, "已联系", "回访", at_once=True),
+    _row(_MISTAKEN, "撤销完成"),
     _row(_STILL, "已反馈 不满意", "回访 不满意", "重开", "催办", "进展"),
     _FINE,
     _row((r"签[字了]",), "完成"),
@@ -152,6 +157,11 @@ def is_asked(words: str) -> bool:
 
 def _asks(plain: str) -> bool:
     return _ASKS.search(plain) is not None and not _TELLS.search(plain)
+
+
+def is_mistaken(words: str) -> bool:
+    """`没干完`, `发错了`: what is said of 完成 when it was a mistake."""
+    return re.search("|".join(_MISTAKEN), plainly(words)) is not None
 
 
 def of(words: str) -> Iterator[Meaning]:

@@ -167,6 +167,25 @@ def handled(draft: Draft, event: events.Handled) -> Refusal | None:
     return None
 
 
+def not_done(draft: Draft, event: events.NotDone) -> Refusal | None:
+    """Ours: what ended with a mistaken 完成 runs on to the limit that it had (R1.3). A limit that
+    went by meanwhile is missed."""
+    mark = draft.ticket.marks[Status.HANDLED.value]
+    promised = draft.ticket.promised_at is not None
+    owed = ("R3.2.3" if promised else "R3.2.2", "R3.2.3b")
+    ended = {c.rule: c.due_at for c in draft.ticket.past if c.ended_at == mark.at}
+    marks = {s: m for s, m in draft.ticket.marks.items() if s != Status.HANDLED.value}
+    before = Status.CONTACTED if promised else Status.ACKNOWLEDGED
+    draft.drop("R3.2.4")
+    draft.change(result=None, status=before, marks=marks)
+    for rule in owed:
+        if rule in ended:
+            draft.start(rule, ended[rule])
+    draft.note("not_done", event.words)
+    draft.reply("noted")
+    return None
+
+
 def inspected(draft: Draft, event: events.Inspected) -> Refusal | None:
     """R3.3.5: accepted, or sent back to handling."""
     draft.end("R3.3.5")
