@@ -37,6 +37,8 @@ _NOT_SAME = re.compile(r"(?:不是|不对|不|否|分开|各办|两回事|两件
 _TELLS_MORE = re.compile(r"^(?!.*(?:姓|叫|名字|联系人)).*(?:说|没|还|又|催|来|怎么)")
 #: 不是阳光花园, 阳光花园吗: no answer to which compound it is
 _DOUBTED = re.compile(r"不是|不在|不知|不清楚|哪|什么|[吗么]\s*[?？]?$|[?？]\s*$")
+#: 妥 says no more than 完成 did.
+_SAYS_SOMETHING = 2
 #: 用户挺满意: how the user finds it (R3.2.4), not what was done
 _RATED = re.compile(
     r"(?:用户|户主|业主|人家|[他她都说挺很还算太不也]|非常|比较|基本|[了的吧啊,，。!！\s])*(?:满意|[未没]评价)[了的吧啊,，。!！\s]*"
@@ -133,7 +135,9 @@ def _answering(
         at = handling.time_in(words)
         return events.Contacted(handling.by, at, words) if at else None
     if question.about == "result":
-        return events.Corrected(handling.by, {"result": text}) if _tells(ticket, text) else None
+        number, words = named_at_once(text)
+        told = words if number == ticket.id else text
+        return events.Corrected(handling.by, {"result": told}) if _tells(ticket, told) else None
     changes = _missing_fields(ticket, text, quoted)
     return events.Corrected(handling.by, changes, text) if changes else None
 
@@ -141,7 +145,12 @@ def _answering(
 def _tells(ticket: Ticket, text: str) -> bool:
     """Whether it says how it was handled, and nobody has said so yet: a rating, a question and a
     nod don't."""
-    no_result = _RATED.fullmatch(text.strip()) or meanings.is_asked(text) or civil(text)
+    no_result = (
+        len(text.strip()) < _SAYS_SOMETHING
+        or _RATED.fullmatch(text.strip())
+        or meanings.is_asked(text)
+        or civil(text)
+    )
     return not ticket.result and not no_result
 
 

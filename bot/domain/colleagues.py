@@ -10,7 +10,7 @@ from bot.domain.ticket_numbers import plainly
 _SENDS = r"(?:让|叫|派|换|由|安排|交给|[转给请])\s*@?\s*"
 _GOES = (
     r"(?:师傅|哥|姐)?\s*"
-    r"(?:$|[,，。!！]|[去来过跟接弄办看管吧了]|处理|负责|今|明|后天|上午|下午|晚上)"
+    r"(?:$|[,，。!！]|[去来过跟接弄办看管吧了把]|处理|负责|今|明|后天|上午|下午|晚上)"
 )
 
 
@@ -25,6 +25,8 @@ _LAST = re.compile(
     r"(?:[去来跑接跟办弄看下趟]|处理|负责)\s*(?:第|工单|单号|#)?\s*(?P<number>\d{1,6})"
     r"\s*(?:号?单?|#)?\s*(?:吧|啊|哈)?$"
 )
+#: 让甲把1弄了
+_TAKING = re.compile(r"把\s*#?(?P<number>\d{1,6})(?!\d)")
 _BEFORE_YOU = re.compile(r"(?<!\d)(?P<number>\d{1,6})\s*[号单]{0,2}\s*[你您]")
 _MAY_SEND = re.compile(rf"{_SENDS}|[@你您去]|麻烦|辛苦")
 
@@ -38,7 +40,7 @@ def bid(text: str) -> int:
     """The ticket in what is said to a colleague: `运行乙 你去一下3号`, `小张 3号你跟一下`; 0 where
     none is named."""
     plain = plainly(text).strip(" ,，。!！")
-    found = _LAST.search(plain) or _BEFORE_YOU.search(plain)
+    found = _LAST.search(plain) or _BEFORE_YOU.search(plain) or _TAKING.search(plain)
     return int(found["number"]) if found else 0
 
 

@@ -11,7 +11,7 @@ GREETING = re.compile(
 )
 #: What a voice message begins with: 嗯那个什么一号我接了啊
 HEMMING = re.compile(
-    r"(?:(?:嗯+|恩+|呃+|额+|哎呀?|唉|喂+|那个(?:什么|啥)?|那什么|这个|就是说?|然后)[\s,、]*)+"
+    r"(?:[嗯恩呃额唉喂\s,、]|哎呀?|那个(?:什么|啥)?|那什么|这个|就是说?|然后){1,12}"
     r"(?=\#?\d{1,4}(?!\d)|[一二两三四五六七八九十]{1,3}[号单])"
 )
 #: A whole message that only asks whether anybody listens.

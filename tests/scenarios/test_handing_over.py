@@ -44,7 +44,7 @@ async def test_who_passes_it_to_a_colleague_gives_it_back_to_nobody(
 @pytest.mark.parametrize(
     "words",
     ["@运行乙 你去一下1号", "运行乙 你去趟1", "小乙去1", "1号 @运行乙 你去", "@运行乙 你去吧",
-     "@运行乙 你去阳光花园那户", "运行乙 1号你跟一下", "乙，1你盯着点"],
+     "@运行乙 你去阳光花园那户", "让乙把1弄了", "运行乙 1号你跟一下", "乙，1你盯着点"],
 )  # fmt: skip
 async def test_who_goes_may_stand_first(house: House, words: str) -> None:
     await house.say("客服甲", COLD)

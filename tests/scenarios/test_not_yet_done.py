@@ -118,13 +118,15 @@ async def test_the_hour_of_a_way_in_vain_promises_nothing(house: House) -> None:
     assert (await house.ticket()).status is Status.ACKNOWLEDGED
 
 
-@pytest.mark.parametrize("words", ["用户挺满意", "满意", "非常满意"])
+@pytest.mark.parametrize("words", ["用户挺满意", "满意", "1 用户非常满意"])
 async def test_a_rating_is_not_taken_for_the_result(house: House, words: str) -> None:
     """R3.2.4: it overwrote what had been done."""
     await house.say("客服甲", COLD)
     await house.say("运行甲", "完成 1")
     await house.say("运行甲", words)
-    assert "已反馈 满意" in house.last_in("运行群").text
+    asked = house.last_in("运行群")
+    assert asked.meta["kind"] == "question"
+    assert "已反馈" in asked.text
     await house.say("运行甲", "完成 1 洗了过滤网")
     await house.say("运行甲", "换了两个阀")
     ticket = await house.ticket()
@@ -161,3 +163,12 @@ async def test_what_is_said_beside_an_arrival_is_kept(house: House) -> None:
     await house.say("运行甲", "1到了 没人 下午五点再去")
     assert "要改到今天17:00吗" in house.last_in("运行群").text
     assert await house.count() == 1
+
+
+async def test_the_result_is_what_stands_behind_its_number(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "1ok了")
+    await house.say("运行甲", "1妥")
+    assert (await house.ticket()).result is None
+    await house.say("运行甲", "1 放了放气")
+    assert (await house.ticket()).result == "放了放气"
