@@ -43,7 +43,7 @@ class CauseWorker(ABC, Generic[_Row]):
 
     async def _some(self) -> int:
         try:
-            return await self._batch(TOGETHER)
+            return await self._batch(TOGETHER, [])
         except Exception as error:
             if is_away(error):
                 raise  # no fault of any cause
@@ -56,24 +56,29 @@ class CauseWorker(ABC, Generic[_Row]):
         return handled
 
     async def _one(self) -> int:
+        spoiled: list[_Row] = []
         try:
-            return await self._batch(1)
+            return await self._batch(1, spoiled)
         except Exception as error:
-            # It can't be committed as things stand; those behind it must not wait for it.
+            if is_away(error):
+                raise
+            # It can't be committed as things stand; those behind it must not wait for it. Where
+            # another has come first meanwhile, that one is not to blame: it is worked on next.
             now = self._now()
             async with self._storage.transaction() as transaction:
                 company = await transaction.company()
                 for row in await self._take(transaction, now, 1):
-                    self._failed(transaction, row, now, error)
-                    if company is not None:
+                    if company is not None and row in spoiled:
+                        self._failed(transaction, row, now, error)
                         self._sorry(transaction, row, company, now)
-            return 1
+            return len(spoiled)
 
-    async def _batch(self, limit: int) -> int:
+    async def _batch(self, limit: int, taken: list[_Row]) -> int:
+        """Works on so many at most, in one transaction; `taken` tells which, though it fails."""
         now = self._now()
         async with self._storage.transaction() as transaction:
-            rows = await self._take(transaction, now, limit)
-            for row in rows:
+            taken += await self._take(transaction, now, limit)
+            for row in taken:
                 # Asked each time: the cause before this one may have changed it.
                 company = await transaction.company()
                 if company is None:
@@ -85,7 +90,7 @@ class CauseWorker(ABC, Generic[_Row]):
                 except Exception as error:  # our bug: tried again, at last quarantined
                     self._failed(transaction, row, now, error)
                     self._sorry(transaction, row, company, now)
-        return len(rows)
+        return len(taken)
 
     @abstractmethod
     async def _take(self, transaction: Transaction, now: datetime, limit: int) -> list[_Row]:

@@ -187,3 +187,30 @@ async def test_a_value_no_column_takes_stops_no_other_chat(
     assert await house.count() == 2  # its own chat goes on as well, after a bounded time
     async with house.running.storage.reading() as queries:
         assert (await queries.counts())["inbox"]["quarantined"] == 1
+
+
+async def test_nobody_is_blamed_for_what_another_said(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message whose turn comes while another can't be committed is worked on, not put off."""
+    from handlers import messages
+    from storage.unit import Unit
+
+    real_message, real_save = messages.message, Unit.save
+    times = iter((False, True, False))  # together, alone, alone again
+
+    async def broken_once(handling: object, said: object) -> str:
+        monkeypatch.setattr("handlers.messages.message", real_message)
+        raise ZeroDivisionError
+
+    def oversized(self: Unit, old: object, new: object, *rest: object) -> None:
+        if "坏" in getattr(new, "content", ""):
+            house.clock.forward(timedelta(seconds=6 if next(times) else 0))
+            new = new.but(returns=1 << 80)  # type: ignore[attr-defined]
+        real_save(self, old, new, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("handlers.messages.message", broken_once)
+    monkeypatch.setattr(Unit, "save", oversized)
+    await house.say("检修甲", LEAK)  # again in five seconds
+    await house.say("客服甲", "翠湖家园2号楼1单元101 阀门坏了一直漏水 张女士 13700002222")
+    assert (await house.ticket()).phone == "13800001111"
