@@ -36,6 +36,7 @@ from bot.platforms.wecom.webhooks import Webhooks
 
 #: What answers somebody goes by the answer's way while that is open.
 _ANSWERS = {"reply", "refusal", "question", "opened", "report"}
+_PARTS = ("bot", "webhook", "made")  # each part that was said is noted so, with its number
 #: Cards are left out first: words do without them.
 _CARDS_UNTIL = 12
 
@@ -63,7 +64,7 @@ class Speaking:
         self._identity = identity
         self.link: Link | None = None
         self.answers = Answers()
-        self._done: OrderedDict[str, str] = OrderedDict()
+        self._done: OrderedDict[str, Any] = OrderedDict()
         self._doubtful: OrderedDict[str, None] = OrderedDict()
         self.chats, self.webhooks = Budget(CHAT), Webhooks(config, http)
         self.appchats, self.people = appchats, people
@@ -97,11 +98,14 @@ class Speaking:
             if waiting is not None and way == self._only_people:
                 break  # the group can be reached, only not yet
             try:
-                return await self._once(key, way.__name__, partial(way, place, message, key, now))
+                doing = partial(way, place, message, key, now)
+                return str(await self._once(key, way.__name__, doing))
             except errors.ContentRefused:
                 raise
             except Later as later:
                 waiting = later if waiting is None or later.wait < waiting.wait else waiting
+                if any(f"{key}#{part}0" in self._done for part in _PARTS):
+                    break  # a part of it stands there, and the rest follows
             except Refused as error:
                 _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
                 refused = Refused(f"{refused}；{error}") if refused else error
@@ -127,7 +131,7 @@ class Speaking:
         spare = self.link is None  # nothing can be pushed
         return self.answers.waiting(place.chat.chat_id, key, now, said, spare=spare)
 
-    async def _once(self, key: str, part: str, doing: Callable[[], Awaitable[str]]) -> str:
+    async def _once(self, key: str, part: str, doing: Callable[[], Awaitable[Any]]) -> Any:
         """A part that went well is not done again when a later one makes the row come back."""
         name = f"{key}#{part}"
         if name not in self._done:
@@ -155,8 +159,9 @@ class Speaking:
                 return sent
         for i, part in enumerate(parts):
             body = {"msgtype": "markdown", "markdown": {"content": part}}
-            if heard.req_id and self.link is not None:
-                await self._bot("aibot_respond_msg", body, place, now, heard.req_id)
+            if (req_id := heard.req_id) and self.link is not None:
+                say = partial(self._bot, "aibot_respond_msg", body, place, now, req_id)
+                await self._once(key, f"bot{i}", say)
             elif heard.url and i == 0:
                 await self.webhooks.post(heard.url, as_json(body))
             else:
@@ -166,8 +171,9 @@ class Speaking:
     async def _by_push(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
         self.chats.take(place.chat.chat_id, now, len(parts))
-        for part in parts:
-            await self.push(place, {"msgtype": "markdown", "markdown": {"content": part}}, now)
+        for i, part in enumerate(parts):
+            body = {"msgtype": "markdown", "markdown": {"content": part}}
+            await self._once(key, f"bot{i}", partial(self.push, place, body, now))
         return f"push/{key}"
 
     async def push(self, place: Place, body: dict[str, Any], now: datetime) -> None:
@@ -200,34 +206,21 @@ class Speaking:
 
     async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         hook = await self.webhooks.of(place.chat)
-        said = words.plain(words.without_at(message.text, message.mentions))
-        parts = pieces(said, words.MOST_TEXT, words.again(message))
-        self.webhooks.take(hook, now, len(parts))
-        for i, part in enumerate(parts):
-            listed = [m.user_id for m in message.mentions] if i == 0 else []
-            body = {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
-            await self.webhooks.say(hook, body, now)
+        bodies = _plainly(message)
+        self.webhooks.take(hook, now, len(bodies))
+        for i, body in enumerate(bodies):
+            await self._once(key, f"webhook{i}", partial(self.webhooks.say, hook, body, now))
         return f"webhook/{key}"
 
     async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        said = words.plain(words.without_at(message.text, message.mentions))
-        bodies: list[dict[str, Any]] = []
-        for part in pieces(said, words.MOST_TEXT, words.again(message)):
-            text: dict[str, Any] = {"content": part}
-            if message.mentions and not bodies:
-                text["mentioned_list"] = [m.user_id for m in message.mentions]
-            bodies.append({"msgtype": "text", "text": text})
-
-        async def say() -> str:
-            await self.appchats.say(place.made_as, bodies, now)
-            return f"appchat/{key}"
-
-        sent = await self._once(key, "made", say)
+        for i, body in enumerate(_plainly(message)):
+            say = partial(self.appchats.say, place.made_as, [body], now)
+            await self._once(key, f"made{i}", say)
         if outside := await self.appchats.outside(place.made_as, message.mentions):
             with suppress(Refused):
                 ring = partial(self.ring, outside, message.text, now)
                 await self._once(key, "ring", ring)
-        return sent
+        return f"appchat/{key}"
 
     async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         person = place.chat.chat_id.removeprefix(SINGLE)
@@ -281,6 +274,17 @@ class Speaking:
         return task
 
 
+def _plainly(message: Outgoing) -> list[dict[str, Any]]:
+    """For what rings by a list: the first part rings."""
+    said = words.plain(words.without_at(message.text, message.mentions))
+    parts = pieces(said, words.MOST_TEXT, words.again(message))
+    lists = [[m.user_id for m in message.mentions], *([[]] * len(parts))]
+    return [
+        {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
+        for part, listed in zip(parts, lists, strict=False)
+    ]
+
+
 def _rung(speaking: Speaking, way: _Way) -> _Way:
     """The bot's way shows the names and rings nobody: who must hear it gets it himself as well."""
 
@@ -294,7 +298,7 @@ def _rung(speaking: Speaking, way: _Way) -> _Way:
                 await speaking._once(key, "ring", ring)
             raise
         await speaking._once(key, "ring", ring)
-        return sent
+        return str(sent)
 
     both.__name__ = f"rung{way.__name__}"
     return both
