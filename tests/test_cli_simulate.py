@@ -28,6 +28,15 @@ until: 30h
 """
 
 
+def _departments(service: str, operations: str, account: str = "") -> str:
+    return (
+        "company: {departments: ["
+        f"{{key: service, name: 客服部, group: {service}, head: {{name: 甲, {account}}}}}, "
+        f"{{key: operations, name: 运行部, group: {operations}, head: {{name: 乙, {account}}}}}], "
+        "leaders: {group: 领导群, chain: [总]}}"
+    )
+
+
 def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> None:
     file = tmp_path / "story.yaml"
     file.write_text(SCENARIO, "utf-8")
@@ -90,6 +99,12 @@ def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> Non
         ),
         ("company: {departments: [{key: service, name: 客服部, members: 客服甲}]}", "写成列表"),
         ("policy: {R9.9.9: 1h}", "R9.9.9"),
+        (_departments("公共群", "公共群"), "群 公共群 写在客服部和运行部下：一个群只归一个部门"),
+        (_departments("客服群", "领导群"), "群 领导群 写在运行部和领导下"),
+        (
+            _departments("客服群", "运行群", "dingtalk: u1"),
+            "dingtalk 账号 u1 写在甲和乙下：一个账号是一个人的",
+        ),
         ("company: {departments: []}", "service"),
     ],
 )

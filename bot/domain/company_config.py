@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -74,6 +74,7 @@ class _Reader:
         group, chats = self._group(leaders.get("group"), "leaders.group")
         routes = self._routes(self._mapping(config, "routes", "{quality: operations}"), departments)
         shifts = tuple(self._shift(s, departments) for s in self._list(config, "duty"))
+        self._claimed_twice([*((d.name, d.groups) for d in read), ("领导", chats)])
         if self._mistakes:
             raise CompanyMistake("\n".join(dict.fromkeys(self._mistakes)))
         return Company(
@@ -150,6 +151,24 @@ class _Reader:
         if self._embedded:
             chats.append(ChatRef("local", name))
         return name, tuple(chats)
+
+    def _claimed_twice(self, bound: Sequence[tuple[str, tuple[ChatRef, ...]]]) -> None:
+        """A group is one department's, an account one person's."""
+        groups: dict[ChatRef, str] = {}
+        for name, chats in bound:
+            for chat in chats:
+                if (other := groups.setdefault(chat, name)) != name:
+                    self._mistakes.append(
+                        f"群 {chat.chat_id} 写在{other}和{name}下：一个群只归一个部门，"
+                        "另建一个，或不写 group（消息会发到客服群）"
+                    )
+        accounts: dict[tuple[str, str], str] = {}
+        for name in self._people:
+            for vendor, id_ in self._people[name].ids.items():
+                if (other := accounts.setdefault((vendor, id_), name)) != name:
+                    self._mistakes.append(
+                        f"{vendor} 账号 {id_} 写在{other}和{name}下：一个账号是一个人的"
+                    )
 
     def _routes(
         self, value: Mapping[str, Any], departments: Mapping[str, Department]

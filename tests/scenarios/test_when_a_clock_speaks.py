@@ -109,7 +109,7 @@ async def test_once_somebody_is_on_site_the_next_thing_owed_is_another(house: Ho
     await house.say("运行甲", "到场 1")
     await house.say("客服甲", "查 1")
     sheet = house.last_in("客服群").text
-    assert sheet.index("报处理方案") < sheet.index("运行乙、运行主任：到现场")
+    assert sheet.index("报处理方案") < sheet.index("\n运行乙、运行主任：到现场")
     await house.say("运行甲", "方案 1 关阀换管")
     await house.say("客服甲", "进展 1 用户又来问了")
     assert (
