@@ -94,8 +94,16 @@ class Overview:
             "home",
             count=count,
             late=waits if seconds >= TOO_OLD else None,
+            platforms=len(self._site.platforms),
             deaf=[p.name for p in self._site.platforms if p.hears_since is None],
+            groupless=await self._groupless() if self._site.platforms else [],
         )
+
+    async def _groupless(self) -> list[str]:
+        """Departments without a group on any platform, and the leaders where they have none."""
+        company = await self._site.storage.company()
+        places = _places(company, [p.name for p in self._site.platforms]) if company else []
+        return [place.bind for place in places if not any(place.bound.values())]
 
     async def page(self, request: web.Request, visitor: Visitor | None) -> web.Response:
         """Everything on one page, what needs a hand first."""

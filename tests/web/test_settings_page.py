@@ -37,6 +37,24 @@ async def test_the_page_shows_quotas_groups_people_and_what_waits(sqlite_url: st
         assert "有事等您看" in await browser.get("/")
 
 
+async def test_a_house_that_nobody_has_moved_into_does_not_say_that_all_is_well(
+    sqlite_url: str,
+) -> None:
+    """The first page of the first day says what is still to be done."""
+    departments = [dict(d) for d in COMPANY["departments"]]
+    departments[2]["group"] = {"name": "检修群"}
+    company = {**COMPANY, "departments": departments}
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        assert "还没有接钉钉或企业微信" in await browser.get("/")
+    async with open_desk(sqlite_url, platforms=(Telephone(),), company=company) as browser:
+        await browser.sign_in()
+        assert "检修部 还没有绑定的群" in bare(await browser.get("/"))
+    async with open_desk(sqlite_url, platforms=(Telephone(),)) as browser:
+        await browser.sign_in()
+        assert "一切正常" in await browser.get("/")
+
+
 async def test_a_platform_that_is_deaf_and_dumb_spoils_no_page(sqlite_url: str) -> None:
     broken = Telephone(hears_since=None, broken=True)
     async with open_desk(sqlite_url, platforms=(broken,)) as browser:
