@@ -18,6 +18,8 @@ from storage.accounts import ADMINISTRATOR, Identity, Locked, SignIn, digest
 
 #: A vendor's code is good for five minutes; with scanning that makes ten.
 _UNDER_WAY = timedelta(minutes=10)
+#: A lock's end is told in minutes: at the minute that is told, it is over.
+_MINUTE = timedelta(seconds=59)
 
 _log = logger()
 
@@ -77,7 +79,7 @@ class SigningIn:
             return await self._page(request, way, "no_account", 403)
         if isinstance(kept, Locked):
             _log.warning("sign_in_locked", until=kept.until.isoformat())
-            return await self._page(request, way, "locked", 429, until=kept.until)
+            return await self._page(request, way, "locked", 429, until=kept.until + _MINUTE)
         async with self._comparing:
             right = await asyncio.to_thread(passwords.is_right, given, kept)
         if not right:

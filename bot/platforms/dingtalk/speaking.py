@@ -102,7 +102,8 @@ class Speaking:
         except ContentRefused:
             raise
         except Refused as error:  # what is wrong with the group comes first: that can be mended
-            raise Refused("；".join(str(each) for each in (closed, error) if each)) from error
+            told = dict.fromkeys(str(each) for each in (closed, error) if each)
+            raise Refused("；".join(told)) from error
 
     async def _is_spared(self, chat: ChatRef, message: Outgoing, now: datetime) -> bool:
         """Whether the ticket's card may tell it: only where no free way is open."""

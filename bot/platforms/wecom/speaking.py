@@ -179,9 +179,8 @@ class Speaking:
     async def push(self, place: Place, body: dict[str, Any], now: datetime) -> None:
         """What the bot says without being asked; only where somebody has spoken to it."""
         single = place.chat.chat_id.startswith(SINGLE)
-        where = place.heard_as
-        if single:
-            where = await self._identity.as_heard(where.removeprefix(SINGLE))
+        name = place.heard_as.removeprefix(SINGLE)
+        where = await self._identity.as_heard(name) if single else place.heard_as
         whole = {"chatid": where, "chat_type": 1 if single else 2, **body}
         await self._bot("aibot_send_msg", whole, place, now)
 
@@ -218,14 +217,11 @@ class Speaking:
             await self._once(key, f"made{i}", say)
         if outside := await self.appchats.outside(place.made_as, message.mentions):
             with suppress(Refused):
-                ring = partial(self.ring, outside, message.text, now)
-                await self._once(key, "ring", ring)
+                await self._once(key, "ring", partial(self.ring, outside, message.text, now))
         return f"appchat/{key}"
 
     async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        person = place.chat.chat_id.removeprefix(SINGLE)
-        missed = await self.people.tell([person], message.text, now)
-        if missed:
+        if await self.people.tell([place.chat.chat_id.removeprefix(SINGLE)], message.text, now):
             raise Refused("自建应用叫不到他：看看他在不在应用的可见范围")
         return f"app/{key}"
 

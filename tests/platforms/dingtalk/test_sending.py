@@ -106,6 +106,13 @@ async def test_why_nobody_was_reached_names_the_group_first_and_the_lack_after_i
     assert singles.startswith("单聊也没送到任何人：应用缺权限 the_scope")
 
 
+async def test_a_group_that_can_not_be_rung_tells_its_lack_once(house: DingTalkHouse) -> None:
+    house.server.knobs.denied = {"/v1.0/robot/oToMessages/batchSend"}
+    await house.say(SERVICE, "客服甲", COLD)
+    (lost,) = (row for row in (await set_aside(house.running.storage))[0] if row.ticket == 1)
+    assert lost.reason.count("the_scope") == 1
+
+
 async def test_a_lost_emergency_group_is_called_by_its_title(house: DingTalkHouse) -> None:
     await house.say(SERVICE, "客服甲", OUTAGE)
     (room,) = (g for g in house.server.groups.values() if g.name.startswith("应急"))
