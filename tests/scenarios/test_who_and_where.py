@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Status
-from tests.house import COLD, MORNING, OUTAGE, House, open_house
+from handlers.catalog import TABLE
+from tests.house import COLD, MORNING, OUTAGE, House, another, open_house
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,15 @@ async def test_all_of_the_help(
     assert shown in text
     assert "看图 3" in text
     assert "「帮助 全部」" not in text.replace("「帮助 全部」看全部", "")
+
+
+async def test_all_that_the_help_offers_is_answered(house: House) -> None:
+    for number in range(1, 4):
+        await house.say("客服甲", another(number))
+    for usage in (usage for row in TABLE for usage in row.usage.split(" / ")):
+        before = len(house.heard_in("领导群"))
+        await house.say("值班领导", usage)
+        assert len(house.heard_in("领导群")) > before, usage
 
 
 async def test_a_stranger_is_helped_too(house: House) -> None:
