@@ -245,8 +245,13 @@ async def keep_apart(handling: Handling, ticket: Ticket, command: Command) -> Ou
 
 
 async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`重开 3 …`."""
-    return await handling.happen(ticket, events.Reopened(handling.by, command.rest))
+    """`重开 3 …`; a merge that is taken back stands on both timelines (R1.3)."""
+    other = await handling.unit.ticket(ticket.merged_into) if ticket.merged_into else None
+    outcome = await handling.happen(ticket, events.Reopened(handling.by, command.rest))
+    if other is not None and isinstance(outcome, Decision):
+        words = f"#{ticket.id} 不再合并，单独办"
+        await handling.happen_quietly(other, events.Remarked(handling.by, words))
+    return outcome
 
 
 ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {

@@ -19,7 +19,7 @@ from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
 from handlers.recipients import name_of
-from handlers.targets import LISTED, ask, fitting, offer
+from handlers.targets import DO, LISTED, ask, fitting, offer
 
 #: An open question waits this long for a plain answer.
 PATIENCE = timedelta(minutes=30)
@@ -191,6 +191,9 @@ _LEAVE = re.compile(
 )
 #: 不行 今天必须弄完
 _NO_LEAVE = re.compile(r"(?:不行|不可以|不准|不能[延再]|别[延再拖]).{0,20}")
+_LOWERS = re.compile(
+    r"(?:我?同意|可以|准了?|那就|行|批准)?[,，\s]*(?:降级?|降为?一般|降成一般)(?:可以|吧|了|的|同意)*[。.!！]?"
+)
 _SEVERITY = re.compile(r"(?:改?[为成到]|级别)?\s*(?P<to>一般|重大)(?:投诉)?[\s,，。:：]*")
 
 
@@ -248,6 +251,21 @@ async def granted(handling: Handling, text: str) -> str | None:
     if not wanted:
         return None
     return offer(handling, wanted, "同意延期" if leave else "不同意延期", "" if leave else text)
+
+
+async def lowering_granted(handling: Handling, text: str) -> str | None:
+    """`同意降级`, `可以降` of who may lower, and his bare `可以` where it was asked (R3.1.2)."""
+    actor, chat = handling.actor, handling.chat
+    if actor is None or chat is None or not oversees(actor):
+        return None
+    named = _LOWERS.fullmatch(text.strip())
+    if not named and not _LEAVE.fullmatch(text.strip()):
+        return None
+    able, _ = await fitting(handling, "降级", events.Downgraded, LISTED)
+    asked = await handling.unit.asked_of_all(chat, handling.now - PATIENCE)
+    wanted = {question.ticket for question in asked if question.about == f"{DO}降级"}
+    meant = [ticket for ticket in able if named or ticket.id in wanted]
+    return offer(handling, meant, "降级", "") if meant else None
 
 
 def _answered(handling: Handling, ticket: Ticket) -> bool:

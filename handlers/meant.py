@@ -34,7 +34,7 @@ _OF_A_TICKET = re.compile(
     r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视|满意"
 )
 #: What is asked of work that is going on, whosever it is.
-_OF_WORK = re.compile(r"师傅|现场|到|去|修|处理|恢复|联系|来人|办|影响|原因")
+_OF_WORK = re.compile(r"师傅|现场|能好|多久|到|去|修|处理|恢复|联系|来人|办|影响|原因")
 #: Whoever says so has heard of it before, though nothing tells which it is.
 _URGED = re.compile(r"催|问.{0,3}(?:什么时候|啥时|几点|多会)|又(?:来|打)")
 #: What a user says again once the work is done: `用户说还是不热`.
@@ -58,6 +58,8 @@ _PRESSED = re.compile(r"[问说催急骂]|反映|[又再还]|怎么|赶紧|抓�
 _COUNTED = re.compile(
     r"投诉.{0,3}(?:几|多少)[个次起单户]?|(?:几|多少)[个次起单户](?:投诉|单|报修)|投诉多不多"
 )
+_WHEN = re.compile(r"多久|多长时间|几点|什么时候|啥时候?|何时")
+_HURRIED = re.compile(r"[问说催急骂]|反映|[又再还]|怎么|赶紧|抓紧|尽快|没人")
 #: 那家还是凉的
 _AGAIN = re.compile(r"还是|又|再|催|仍|更|问")
 
@@ -111,6 +113,8 @@ async def said_again(
 
 async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
     """What is said of this ticket; None where it means nothing that could be said of it now."""
+    if handling.actor and oversees(handling.actor) and _inquires_when(text):
+        return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     if sent := await handing_over.to_a_colleague(handling, ticket, text):
         return sent
     found = _put_right(handling, ticket, text) or way(handling, text, (ticket,))
@@ -220,6 +224,11 @@ def _inquires(text: str) -> bool:
     return meanings.is_asked(text) and not _PRESSED.search(text)
 
 
+def _inquires_when(text: str) -> bool:
+    """多久能好, 几点能恢复, of somebody above: he wants to know, and presses nobody."""
+    return _WHEN.search(text) is not None and not _HURRIED.search(text)
+
+
 async def _show(handling: Handling, tickets: Sequence[Ticket], *, fresh: bool) -> str:
     """The one that is asked after; which, where it may be one of several."""
     if len(tickets) == 1 and not fresh:
@@ -231,11 +240,16 @@ def way(handling: Handling, text: str, tickets: Sequence[Ticket]) -> Way | None:
     """What the words mean of those of the tickets of which it can be said now."""
     for meaning in meanings.of(text):
         for verb in meaning.ways:
-            fitting = [t for t in tickets if _sayable(handling, t, verb.partition(" ")[0])]
+            within = [t for t in tickets if not meaning.on_site or _is_on_site(t)]
+            fitting = [t for t in within if _sayable(handling, t, verb.partition(" ")[0])]
             shown = _shown(handling, fitting, verb, text) if fitting else None
             if shown is not None:
                 return Way(verb, text, shown, fitting, meaning.at_once)
     return None
+
+
+def _is_on_site(ticket: Ticket) -> bool:
+    return ticket.is_major and ticket.status in (Status.ON_SITE, Status.PLANNED)
 
 
 def _sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
@@ -257,7 +271,7 @@ def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) 
     if verb == "延期":
         return text if handling.time_in(text) else None
     if verb == "方案":  # on site, and nobody has told one yet (R3.3.2b)
-        wanted = all(t.is_major and t.status is Status.ON_SITE for t in tickets)
+        wanted = all(_is_on_site(t) and t.status is Status.ON_SITE for t in tickets)
         return text if wanted else None
     if verb not in ("转", "支援"):
         return text

@@ -267,8 +267,9 @@ async def _chatter(handling: Handling, said_: Message) -> str:
         handling.say(Kind.QUESTION, "quote_unseen")
         return "unseen"
     bound = handling.company.is_bound(said_.chat) or said_.single
-    if bound and (done := await commands.granted(handling, said_.text)):
-        return done
+    for leave in (commands.granted, commands.lowering_granted):
+        if bound and (done := await leave(handling, said_.text)):
+            return done
     if bound and (done := meant.courtesy(handling, said_.text)):
         return done
     if bound and (done := chosen.unasked(handling, said_.text)):

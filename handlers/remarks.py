@@ -30,6 +30,8 @@ async def remark(
         and (done := await meant.of_it(handling, ticket, text))
     ):
         return done  # "可以 没问题" of a head is more than courtesy
+    if not images and (done := await commands.lowering_granted(handling, text)):
+        return done
     if not images and (done := meant.courtesy(handling, text)):
         return done
     if (

@@ -14,7 +14,7 @@ from bot.domain.details import read_details
 from bot.domain.household import door_of
 from bot.domain.notices import Kind
 from bot.domain.phrases import trim
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Status, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import commands
 from handlers.context import Handling
@@ -27,6 +27,7 @@ _MOST, _LONGEST = 5, 60
 #: What may hold a phone; nothing else of the words is the database's to look through.
 _NUMBERS = re.compile(r"[0-9]{7,}")
 _URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
+_MISTAKEN = re.compile(r"(合|并|撤|废)(?:并|销|单)?错")
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
 
@@ -36,6 +37,8 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
         return None
     at_work = await handling.unit.at_work()
     lately = await at_work.of_chat(message.chat, handling.now - _LATELY, _MOST)
+    if mistaken := _MISTAKEN.search(text):
+        return await _taken_back(handling, text, mistaken)
     if SLIP.search(text):
         return _slipped(handling, text, lately)
     if lately and (address := _rest_of_address(text, lately[0])):
@@ -49,6 +52,15 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
         verb = "催办" if _URGED.search(text) else "补充"
         return offer(handling, theirs, verb, text)
     return None
+
+
+async def _taken_back(handling: Handling, text: str, mistaken: re.Match[str]) -> str | None:
+    """`刚才合错了`, `撤错了`: what was last merged or voided; it is asked before it is taken up."""
+    status = Status.MERGED if mistaken[1] in "合并" else Status.VOID
+    at_work = await handling.unit.at_work()
+    ended = await at_work.ended_since(handling.now - _LATELY, _MOST)
+    last = [ticket for ticket in ended if ticket.status is status][:_MOST]
+    return offer(handling, last, "重开", text) if last else None
 
 
 def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:

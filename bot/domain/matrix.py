@@ -54,7 +54,7 @@ Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
 TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
 Gathered            n   n   n   n   n   n   n   n   n   n   l   l   l
 Left                s   s   s   s   s   s   s   s   s   s   s   s   s
-Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
@@ -100,7 +100,7 @@ Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
 TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
 Gathered            y   y   y   y   y   y   l   l   l   l   l   l   l
 Left                y   y   y   y   y   y   y   y   y   y   s   s   s
-Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
@@ -146,7 +146,7 @@ Joined              y   y   y   y   y   y   y   y   y   y   l   l   l
 TakenOut            y   y   y   y   y   y   y   y   y   y   l   l   l
 Gathered            n   n   n   n   n   n   n   n   n   n   l   l   l
 Left                s   s   s   s   s   s   s   s   s   s   s   s   s
-Reopened            n   n   n   n   n   n   n   n   n   n   y   y   l
+Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s

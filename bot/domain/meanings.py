@@ -29,6 +29,8 @@ class Meaning:
     ways: tuple[str, ...]
     #: whether it changes so little that nobody need be asked
     at_once: bool = False
+    #: whether only whoever works on a major ticket on site means it
+    on_site: bool = False
     #: whether a question means it too: "什么时候来"
     asked: bool = False
 
@@ -102,13 +104,31 @@ _MEASURES = (
 )
 
 
-def _row(signs: tuple[str, ...], *ways: str, at_once: bool = False, asked: bool = False) -> Meaning:
-    return Meaning(re.compile("|".join(signs)), ways, at_once, asked)
+_ENDED_WRONGLY = (
+    r"(?:合|并|撤|作废|废|关|结|销)错|(?:不该|不应该?|不能)(?:合并?|并|撤|作废|关|结)|(?:撤|关|结|并)早了",
+)
+#: R3.3.4: what a team on site tells of its work, though it does not call it 进展
+_WORK = r"(?:挖|焊|抽|注|换|装|泄|补水|排|拆|割|堵|打压|试压|升温|循环|抢修|清理|发电|送电|启泵)"
+_WORKS = (
+    rf"(?:正在|开始|正|在|已经?)\S{{0,2}}?{_WORK}|{_WORK}\S{{0,4}}?(?:[完好到开上掉通成]|出来)了?",
+    r"压力(?:正常|上来|稳|降|起来)|(?:降|升)到?\d+(?:度|公斤|兆帕)|预计\S{0,8}(?:恢复|修好|完工|供暖)",
+)
+
+
+def _row(
+    signs: tuple[str, ...],
+    *ways: str,
+    at_once: bool = False,
+    asked: bool = False,
+    on_site: bool = False,
+) -> Meaning:
+    return Meaning(re.compile("|".join(signs)), ways, at_once, on_site, asked)
 
 
 _FINE = _row(_WELL, "已反馈 满意", "回访 满意", "完成")
 
 MEANINGS: tuple[Meaning, ...] = (
+    _row(_ENDED_WRONGLY, "重开"),
     _row(_HELP, "支援"),
     _row(_CUES, "转"),
     _row(_SAME, REPEATS),
@@ -126,6 +146,7 @@ MEANINGS: tuple[Meaning, ...] = (
     _row(_AGREED, "已联系", "延期"),
     _row(_URGING, "催办", "重开", asked=True),
     _row(_MEASURES, "方案"),
+    _row(_WORKS, "进展", at_once=True, on_site=True),
 )
 _ASKS = re.compile(
     r"(?:吗|么|嘛|没有?|不|呢)[\s?。]*$|\?\s*$|是不是|是否|有没有|能不能|行不行|能否|什么时候|啥时|几点"
@@ -144,7 +165,7 @@ _NOT_YET = re.compile(
 _WHY = re.compile(r"怎么|咋|为什么|为何|谁")
 #: What asks how it stands; what a user asks is told, not asked.
 _INQUIRES = re.compile(
-    r"^(?!.*(?:问|说|反映)).*(?:谁|几点|几[次回遍]|多少|啥|什么|哪|怎么|咋|为什么|为何|如何|^查|看看$|情况$|进[展度]|来着$)"
+    r"^(?!.*(?:问|说|反映)).*(?:谁|几点|多久|多长时间|何时|几[次回遍]|多少|啥|什么|哪|怎么|咋|为什么|为何|如何|^查|看看$|情况$|进[展度]|来着$)"
 )
 
 

@@ -145,9 +145,9 @@ def restart(draft: Draft, words: str, *, dissatisfied: bool = False) -> None:
 
 
 def reopened(draft: Draft, event: events.Reopened) -> Refusal | None:
-    """By 客服, after closing or voiding."""
+    """By 客服, after closing or voiding, or where it was merged by mistake."""
     draft.note("reopened", event.words)
-    draft.change(parent=None)
+    draft.change(parent=None, merged_into=None)
     restart(draft, event.words)
     draft.reply("restarted")
     return None
