@@ -85,11 +85,12 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
         "leaders: {chain: [乙]}\n"
         "duty: [{department: leaders, people: [丙], "
         "from: 2026-11-23T08:00, to: 2026-11-24T08:00}]\n"
-        "policy: {R3.2.3: 5h, R3.2.1: 快点, R9: 1h}",
+        "policy: {R3.2.3: 5h, R3.2.1: 快点, R9: 1h, "
+        "season: {from: 2026-11-31, to: 2027-03-15}}",
         "utf-8",
     )
     done = here("check", "--config", str(config))
-    for words in ("丙", "R3.2.3", "R3.2.1", "R9", "migrate"):
+    for words in ("丙", "R3.2.3", "R3.2.1", "R9", "policy.season 写成", "migrate"):
         assert words in done.stderr
     (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
     assert here("migrate", "--config", str(config)).returncode == 0

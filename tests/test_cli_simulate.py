@@ -90,6 +90,10 @@ def test_simulate_is_deterministic_and_keeps_the_contract(tmp_path: Path) -> Non
         ("start: 昨天", "写成 2026-11-23T08:00:00+08:00"),
         ("start: 2027-02-29", "「2027-02-29」不是时间"),
         ("policy: {season: {from: 2026-11-31, to: 2027-03-15}}", "policy.season 写成"),
+        (
+            "policy: {season: {from: 2026-11-15, to: 2027-03-15, first_days: 9999999}}",
+            "policy.season 写成",
+        ),
         ("until: 90000d", "最长"),
         ("stepz: []", "是不是「steps」"),
         ("company: {departments: 5, leaders: 6}", "departments 要写成列表"),

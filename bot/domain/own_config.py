@@ -64,7 +64,7 @@ def _season(value: object, limit: Read, zone: tzinfo) -> Season:
     starts, ends = _midnight(value["from"], zone), _midnight(value["to"], zone)
     trial = _midnight(value["trial"], zone) if value.get("trial") else None
     days, limits = value.get("first_days", 10), value.get("limits") or {}
-    right = type(days) is int and days >= 0 and isinstance(limits, Mapping)
+    right = type(days) is int and 0 <= days <= 366 and isinstance(limits, Mapping)
     if not right or starts >= ends or (trial or starts) > starts:
         raise ValueError(_SEASON)
     return Season(starts, ends, trial, days, {str(r): limit(str(r), v) for r, v in limits.items()})
