@@ -6,12 +6,12 @@ import getpass
 import sys
 from datetime import UTC, datetime
 
-from bot.reasons import reason_no_database
+from bot.reasons import reason_no_database, reason_no_schema
 from bot.settings import Settings
 from bot.web import passwords
 from storage.accounts import Accounts
 from storage.migrate import migrate_new
-from storage.schema import SchemaMissing
+from storage.schema import SchemaMissing, SchemaNewer
 from storage.store import Storage
 
 
@@ -49,8 +49,9 @@ async def set_password(settings: Settings, password: str) -> None:
     try:
         await migrate_new(settings.database.url)
         storage = await Storage.open(settings.database.url, alone=False)
-    except SchemaMissing:
-        raise PasswordMistake("数据库还不是这个版本的：先运行 heatdesk migrate") from None
+    except SchemaMissing as missing:
+        newer = isinstance(missing, SchemaNewer)
+        raise PasswordMistake(reason_no_schema(newer=newer)) from None
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         raise PasswordMistake(
             f"数据库打不开（{reason_no_database(error)}）：检查 database.url 和数据库是否开着"

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from bot.domain.company import Company
-from bot.reasons import reason_no_database, reason_of
+from bot.reasons import reason_no_database, reason_no_schema, reason_of
 from storage.engine import file_of
-from storage.schema import SchemaMissing
+from storage.schema import SchemaMissing, SchemaNewer
 from storage.store import Storage
 
 
@@ -27,8 +27,9 @@ async def ledger_of(url: str) -> AsyncIterator[Storage]:
         raise ArchiveMistake(f"没有 {path} 这个数据库：检查 database.url，或用 --config 指明配置")
     try:
         storage = await Storage.open(url, alone=False)
-    except SchemaMissing:
-        raise ArchiveMistake("数据库还不是这个版本的：先运行 heatdesk migrate") from None
+    except SchemaMissing as missing:
+        newer = isinstance(missing, SchemaNewer)
+        raise ArchiveMistake(reason_no_schema(newer=newer)) from None
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         raise ArchiveMistake(
             f"数据库打不开（{reason_no_database(error)}）：检查 database.url"

@@ -21,7 +21,7 @@ from bot.domain.policy_config import policy_from_config
 from bot.platforms.base import Memory as PlatformMemory
 from bot.platforms.base import Mention, PlatformError, Vendor
 from bot.platforms.forgetful import Forgetful
-from bot.reasons import reason_no_database, reason_no_yaml, reason_of
+from bot.reasons import reason_no_database, reason_no_schema, reason_no_yaml, reason_of
 from bot.render import renderer_for
 from bot.settings import Settings, SettingsMistake
 from bot.vendors import CONNECT, configured
@@ -30,7 +30,7 @@ from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of, unreadable
 from bot.written import as_written
 from storage.memory import Memory
-from storage.schema import SchemaMissing
+from storage.schema import SchemaMissing, SchemaNewer
 from storage.store import Storage
 
 
@@ -52,8 +52,8 @@ async def mistakes(
     storage: Storage | None = None
     try:
         storage = await Storage.open(settings.database.url, alone=False)
-    except SchemaMissing:
-        found.append("数据库还不是这个版本的：先运行 heatdesk migrate")
+    except SchemaMissing as missing:
+        found.append(reason_no_schema(newer=isinstance(missing, SchemaNewer)))
     except Exception as error:  # whatever the driver raises, a person reads one sentence
         found.append(f"数据库打不开（{reason_no_database(error)}）：检查 database.url")
     try:
@@ -114,6 +114,13 @@ async def figures(
     if names := sorted(set.intersection(*unknown)) if unknown else []:
         found.append(_words("strangers", names=names))
     return found
+
+
+def not_migrated(error: Exception) -> str:
+    """Why the database was not brought to this version, and what to do."""
+    if isinstance(error, SchemaNewer):
+        return reason_no_schema(newer=True)
+    return f"数据库升级没成（{reason_no_database(error)}）：检查 database.url"
 
 
 def _of_public_form(settings: Settings) -> list[str]:

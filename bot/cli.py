@@ -212,7 +212,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
-    from bot.reasons import reason_no_database
+    from bot.check import not_migrated
     from bot.settings import SettingsMistake
     from storage.migrate import migrate
 
@@ -221,7 +221,7 @@ def _migrate(arguments: argparse.Namespace) -> int:
     except SettingsMistake as mistake:
         return _fail(mistake)
     except Exception as error:  # whatever the driver raises, a person reads one sentence
-        return _fail(f"数据库升级没成（{reason_no_database(error)}）：检查 database.url")
+        return _fail(not_migrated(error))
     print("数据库已是最新")
     return 0
 

@@ -47,3 +47,10 @@ def reason_no_database(error: Exception) -> str:
     if "unable to open database file" in said:
         return "打不开这个文件，所在的文件夹要先有、能写"
     return said
+
+
+def reason_no_schema(*, newer: bool) -> str:
+    """A database that this version can't work with, and what to do."""
+    if newer:
+        return "数据库已经升到更新的版本：装回新版的 heatdesk，或恢复升级前的备份"
+    return "数据库还不是这个版本的：先运行 heatdesk migrate"

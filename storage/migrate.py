@@ -7,12 +7,14 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from storage.engine import open_database
+from storage.schema import HEAD, SchemaNewer, version
 
 _HERE = Path(__file__).parent / "migrations"
 
 
 async def migrate(url: str) -> None:
-    """Runs every migration that the database does not have yet."""
+    """Runs every migration that the database does not have yet. Raises SchemaNewer where it has
+    more than there are."""
     database = open_database(url)
     try:
         async with database.writing() as connection:
@@ -34,6 +36,8 @@ async def migrate_new(url: str) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if (version(connection) or "") > HEAD:
+        raise SchemaNewer
     # Alembic takes a third of a second to import; only migrating needs it.
     from alembic import command
     from alembic.config import Config

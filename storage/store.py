@@ -19,7 +19,7 @@ from storage.engine import Connection, Database, file_of, open_database
 from storage.ids import Ids
 from storage.queries import Queries
 from storage.rows import SAID, NewInbox, OutboxRow, Result
-from storage.schema import SchemaMissing, current
+from storage.schema import check
 from storage.sole import Sole
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -98,8 +98,7 @@ class Storage:
         database = open_database(url)
         try:
             async with database.reading() as connection:
-                if not await current(connection):
-                    raise SchemaMissing
+                await check(connection)
                 last = 0
                 for query in _LAST:
                     last = max(last, (await connection.execute(query)).scalar_one() or 0)

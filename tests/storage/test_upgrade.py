@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.domain.ticket import Status
 from storage.engine import open_database
 from storage.migrate import migrate
-from storage.schema import SchemaMissing
+from storage.schema import SchemaMissing, SchemaNewer
 from storage.store import Storage
 from tests.house import COLD, OUTAGE, open_house
+from tests.process import heatdesk
 
 _MIGRATIONS = Path(__file__).parents[2] / "storage" / "migrations"
 
@@ -54,3 +57,22 @@ async def test_an_earlier_database_goes_on(database_url: str, revision: str) -> 
         assert (await house.ticket(2)).missed
         await house.say("客服甲", "翠湖小区5号楼2单元501 李先生 13800001111 家里不热")
         assert (await house.ticket(3)).status is Status.DISPATCHED
+
+
+async def test_a_database_of_a_later_version_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+    """An older program was put back: each command says so, and none says to migrate."""
+    database = open_database(sqlite_url)
+    async with database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+    with pytest.raises(SchemaNewer):
+        await Storage.open(sqlite_url)
+    shutil.copy("bot/demo/company.yaml", tmp_path)
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "{sqlite_url}"\n[company]\nfile = "{tmp_path}/company.yaml"\n', "utf-8"
+    )
+    for asked in ("check", "migrate", "run"):
+        done = await asyncio.to_thread(heatdesk, asked, "--config", str(config))
+        assert done.returncode == 1
+        assert done.stderr == "数据库已经升到更新的版本：装回新版的 heatdesk，或恢复升级前的备份\n"

@@ -19,7 +19,7 @@ from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
-from bot.platforms.texts import pieces
+from bot.platforms.texts import again, pieces
 from bot.platforms.wecom import errors, words
 from bot.platforms.wecom.answers import Answers, Heard, in_callback, trim
 from bot.platforms.wecom.appcards import Face
@@ -143,7 +143,7 @@ class Speaking:
     # -- the ways ---------------------------------------------------------------------------
 
     async def _by_answer(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
+        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, again(message))
         heard = self._heard(place, message, key, now)
         if heard is None:
             raise Refused("nothing waits for an answer")
@@ -169,7 +169,7 @@ class Speaking:
         return f"answer/{key}"
 
     async def _by_push(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, words.again(message))
+        parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, again(message))
         self.chats.take(place.chat.chat_id, now, len(parts))
         for i, part in enumerate(parts):
             body = {"msgtype": "markdown", "markdown": {"content": part}}
@@ -205,14 +205,14 @@ class Speaking:
 
     async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         hook = await self.webhooks.of(place.chat)
-        bodies = _plainly(message)
+        bodies = words.texts(message)
         self.webhooks.take(hook, now, len(bodies))
         for i, body in enumerate(bodies):
             await self._once(key, f"webhook{i}", partial(self.webhooks.say, hook, body, now))
         return f"webhook/{key}"
 
     async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        for i, body in enumerate(_plainly(message)):
+        for i, body in enumerate(words.texts(message)):
             say = partial(self.appchats.say, place.made_as, [body], now)
             await self._once(key, f"made{i}", say)
         if outside := await self.appchats.outside(place.made_as, message.mentions):
@@ -268,17 +268,6 @@ class Speaking:
             _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])
             return None if not isinstance(error, Unknown) else task
         return task
-
-
-def _plainly(message: Outgoing) -> list[dict[str, Any]]:
-    """For what rings by a list: the first part rings."""
-    said = words.plain(words.without_at(message.text, message.mentions))
-    parts = pieces(said, words.MOST_TEXT, words.again(message))
-    lists = [[m.user_id for m in message.mentions], *([[]] * len(parts))]
-    return [
-        {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
-        for part, listed in zip(parts, lists, strict=False)
-    ]
 
 
 def _rung(speaking: Speaking, way: _Way) -> _Way:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from bot.platforms import texts
-from bot.platforms.base import Mention
-from bot.platforms.texts import UNSEEN
+from bot.platforms.base import Mention, Outgoing
+from bot.platforms.texts import UNSEEN, again, pieces, plainly
 
 #: A webhook's and an app's text hold 2,048 bytes; what is longer is refused or cut in silence.
 MOST_TEXT = 2_000
@@ -16,8 +16,8 @@ MOST_MARKDOWN = 20_000
 MOST_FILE_NAME = 100
 MOST_GROUP_NAME = 50
 
-#: Every way's Markdown, and what its further parts open with.
-markdown, again = texts.plainly, texts.again
+#: Every way's Markdown.
+markdown = plainly
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
 
 
@@ -31,6 +31,16 @@ def without_at(text: str, mentions: Sequence[Mention]) -> str:
     for mention in sorted(mentions, key=lambda m: -len(m.name)):
         text = text.replace(f"@{mention.name}", mention.name)
     return text
+
+
+def texts(message: Outgoing) -> list[dict[str, Any]]:
+    """In parts, for what rings by a list; the first of them rings."""
+    said = plain(without_at(message.text, message.mentions))
+    listed = [m.user_id for m in message.mentions]
+    return [
+        {"msgtype": "text", "text": {"content": part, "mentioned_list": [] if i else listed}}
+        for i, part in enumerate(pieces(said, MOST_TEXT, again(message)))
+    ]
 
 
 def file_name(name: str) -> str:
