@@ -116,10 +116,14 @@ _MAJOR = re.compile(r"重大|大面积|应急|大的")
 _AT_LARGE = "本月"
 
 
+#: 用户电话多少 asks for one user's number
+_A_NUMBER = re.compile(r"用户.{0,2}(?:电话|手机|号码)")
+
+
 def of_many(plain: str) -> tuple[str, str] | None:
     """The verb and its words that a question about many tickets comes to: `哪个小区投诉最多`,
     `还有几个超时的`; None where it is none."""
-    if len(plain) > _LONGEST or not _ASKS.search(plain):
+    if len(plain) > _LONGEST or _A_NUMBER.search(plain) or not _ASKS.search(plain):
         return None
     if of_a_kind(plain):
         return "在办", plain
