@@ -39,6 +39,8 @@ _OF_ADDRESS, _OF_ALL, _SPELL = 30, 2000, timedelta(minutes=10)
 _OF_PHONE, _HOUR = 5, timedelta(hours=1)
 #: Nobody fills it in faster.
 _QUICKEST = timedelta(seconds=2)
+#: What would help and keeps nothing back: asked for once, in so many words.
+_HELPFUL = frozenset({"no_phone", "odd_phone", "no_address"})
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _log = logger()
 
@@ -106,7 +108,8 @@ class Complain:
         if mistakes and pictures:
             mistakes.append("pick_again")  # no browser puts files back into a form
         if mistakes:
-            again = Typed(typed.nonce, typed.begun, typed.fields, typed.kind, warned=True)
+            warned = typed.warned or not _HELPFUL.isdisjoint(mistakes)
+            again = Typed(typed.nonce, typed.begun, typed.fields, typed.kind, warned)
             return await self._page(request, visitor, again, *mistakes, status=422)
         filed = self._filed(typed)
         try:
@@ -148,12 +151,10 @@ class Complain:
         long = [f"long_{n}" for n, most in LONGEST.items() if len(typed.get(n)) > most]
         if long:
             return long
-        if not typed.get("content") and not typed.kind:
-            return ["empty"]
+        found = [] if typed.get("content") or typed.kind else ["empty"]
         if typed.warned:
-            return []
+            return found
         phone = typed.get("phone")
-        found = []
         if not phone:
             found.append("no_phone")
         elif phone_in(phone) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,10 +78,32 @@ async def test_a_form_that_was_filled_in_badly_is_asked_after_once(sqlite_url: s
 
         await browser.get("/complain")
         await send(outside)
-        assert (browser.status, "empty" in browser.words) == (422, True)
+        assert browser.status == 422
+        for mistake in ("empty", "no_phone", "no_address"):  # all at once, not one after another
+            assert f"mistake-{mistake}" in browser.words
+        assert "有 3 处请看一眼" in browser.words
+        await send(outside)
+        assert "mistake-empty" in browser.words
+        assert "mistake-no_phone" not in browser.words  # he was asked
         await send(outside, kind="facility")
         await send(outside, kind="facility")
         assert (await outside.house.ticket(2)).content == "（没写内容）"
+
+
+async def test_who_was_too_quick_for_a_person_is_still_asked_for_his_number(
+    sqlite_url: str,
+) -> None:
+    async with open_outside(sqlite_url, public=True) as outside:
+        browser = outside.browser
+        await browser.get("/complain")
+        begun = re.findall(r'name="(nonce|begun)" value="(\w+)"', browser.words)
+        await browser.post("/complain", **dict(begun), content="不热")  # within the second
+        assert "还没有提交上" in browser.words
+        await send(outside, content="不热")
+        assert browser.status == 422
+        assert "mistake-no_phone" in browser.words
+        await send(outside, content="不热")
+        assert browser.status == 303
 
 
 async def test_the_same_form_sent_twice_is_one_complaint(database_url: str) -> None:
