@@ -15,6 +15,7 @@ from bot.domain.reading import (
     place,
     places,
     severity,
+    spoken,
     talk,
     temps,
 )
@@ -37,7 +38,7 @@ _LONGEST_ONE = 1_500
 
 def normalise(text: str) -> str:
     """The spelling that all spans refer to."""
-    return normal.normalise(text)
+    return spoken.tidied(normal.normalise(text))
 
 
 def read(text: str, size: LargeArea = LARGE_AREA) -> tuple[Complaint, ...]:
@@ -56,7 +57,7 @@ def is_cut(text: str, size: LargeArea = LARGE_AREA) -> bool:
 
 def _read(text: str, size: LargeArea) -> tuple[tuple[Complaint, ...], bool]:
     """The complaints, and whether as much was read as is allowed."""
-    whole = normal.normalise(text[:_LONGEST])[:_LONGEST]  # some characters stand for eighteen
+    whole = normalise(text[:_LONGEST])[:_LONGEST]  # some characters stand for eighteen
     with allowance.Message():
         found = _found(whole, size)
         is_spent = allowance.is_spent()
@@ -93,7 +94,7 @@ _ASKED = late(r"[吗么嘛]\s*\??\s*$|\?\s*$|是不是|是否|有没有")
 def is_major(text: str, size: LargeArea = LARGE_AREA) -> bool:
     """Whether words that are said of a complaint tell of a major one (R3.1.2); what they deny or
     only ask is told of none."""
-    words = normal.normalise(text[:_LONGEST])[:_LONGEST]
+    words = normalise(text[:_LONGEST])[:_LONGEST]
     if _ASKED.search(words) or makes_smaller(words):
         return False
     return severity.judge(normal.fold(words), size)[0]
@@ -104,7 +105,7 @@ def as_major(text: str, size: LargeArea = LARGE_AREA) -> Complaint:
     for one in read(text, size):
         if one.severity == "major":
             return one
-    words = normal.normalise(text[:_LONGEST])[:_LONGEST]
+    words = normalise(text[:_LONGEST])[:_LONGEST]
     _, why = severity.judge(normal.fold(words), size)
     whys = (why,) if why else ()
     return Complaint(None, None, None, None, "quality", "major", None, whys, None, words, True)

@@ -102,8 +102,7 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     if _is_whole(first, phone, text, masked):
         return first
     rules = [tag_rows.OTHER] * len(text)
-    told = tag_rows.Told(first.name, phone, first.address, first.community)
-    tag_rows.add(text, rules, told)
+    tag_rows.add(text, rules, tag_rows.Told(first.name, phone, first.address, first.community))
     tagged = tagging.tag(masked, rules)
     name = _name(text, tagged.name, first.name)
     found = [
@@ -111,6 +110,7 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     ]
     if first.address and not first.community:
         found = [one for one in found if not addresses.is_affected(text, one[0])]
+    first = _unglued(first, found, text)
     address = " ".join(_once([part for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
         if name and dense(first.address) == name and may_be_person(name):
@@ -165,6 +165,14 @@ def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -
     ):
         return True
     return min(sure for _, sure in found) < _CLEARLY_LESS
+
+
+def _unglued(first: Read, found: list[tuple[str, int]], text: str) -> Read:
+    """Without what is said before a name where no stop stands, as in speech: `…没人某某苑3号楼`."""
+    old, name = first.address or "", first.community or ""
+    front, at = old.find(found[0][0]) if found else 0, text.find(old)
+    glued = front > 0 < at and name.startswith(old[:front]) and _GLUED.match(text, at - 1, at)
+    return Read(first.name, old[front:], name[front:] or None) if glued else first
 
 
 def _once(parts: list[str]) -> Iterator[str]:
