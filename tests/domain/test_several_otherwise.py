@@ -12,6 +12,49 @@ Told = tuple[tuple[str | None, str | None, str | None], ...]
 A, B = "13911110001", "13911110002"
 #: other ways to tell of several homes
 OTHERWISE: tuple[tuple[str, Told], ...] = (
+    # counted with a stop, and each begins with its building
+    (
+        f"松柏里不热的\n1、3号楼2单元501 15度 {A}\n2、5号楼1单元301 漏水 {B}",
+        ((None, A, "松柏里 3号楼2单元501"), (None, B, "松柏里 5号楼1单元301")),
+    ),
+    (
+        "1.3-2-501 15度 松柏里\n2.5-1-301 漏水 柳荫苑",
+        ((None, None, "3-2-501 松柏里"), (None, None, "5-1-301 柳荫苑")),
+    ),
+    (
+        "松柏里 1、3号楼2单元501 不热 2、5号楼1单元301 漏水",
+        ((None, None, "松柏里 3号楼2单元501"), (None, None, "松柏里 5号楼1单元301")),
+    ),
+    # another entrance, another room of the house that was told before
+    (
+        f"柳荫苑21号楼1单元301不热,{A}。还有2单元502跑水,{B}",
+        ((None, A, "柳荫苑21号楼1单元301"), (None, B, "柳荫苑21号楼 2单元502")),
+    ),
+    (
+        f"1、柳荫苑21号楼1单元301不热 {A}\n2、2单元502跑水 {B}",
+        ((None, A, "柳荫苑21号楼1单元301"), (None, B, "柳荫苑21号楼 2单元502")),
+    ),
+    (
+        f"3号楼1单元301不热{A},2单元502跑水{B}",
+        ((None, A, "3号楼1单元301"), (None, B, "3号楼 2单元502")),
+    ),
+    (
+        f"柳荫苑21号楼1单元301 不热 {A};401 漏水 {B}",
+        ((None, A, "柳荫苑21号楼1单元301"), (None, B, "柳荫苑21号楼1单元 401")),
+    ),
+    (
+        f"柳荫苑21-1-301 不热 {A} 401 不热 {B}",
+        ((None, A, "柳荫苑21-1-301"), (None, B, "柳荫苑21-1 401")),
+    ),
+    (
+        "柳荫苑21号楼1单元301和401不热",
+        ((None, None, "柳荫苑21号楼1单元301"), (None, None, "柳荫苑21号楼1单元 401")),
+    ),
+    # a compound that ends in no word for one, before how many homes of it are told
+    (
+        f"山林月色有两户 3号楼101漏水 {A} 3号楼201凉 {B}",
+        ((None, A, "山林月色 3号楼101"), (None, B, "山林月色 3号楼201")),
+    ),
     (
         f"工单合并件\n来电人:崔浩 {A}\n地址一:松柏里 3-1-201,阀门漏水\n"
         "地址二:榆树镇 柳荫苑 4-3-402,要求报停\n意见:分别办理",

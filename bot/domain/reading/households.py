@@ -22,6 +22,7 @@ from bot.domain.reading import (
     places,
     places_told,
     rooms_told,
+    same_house,
     segment,
 )
 from bot.domain.reading.late import late
@@ -45,7 +46,7 @@ def read_block(whole: str, size: LargeArea) -> tuple[Complaint, ...]:
             continue
         kept = one_flat.meant(found, whole)
         if len(kept) > 1 or kept[0] in found:
-            return tuple(kept)
+            return tuple(same_house.completed(kept))
         break  # all of them are one home: read as one
     one = read_one(whole, "", size, alone=True)
     return (one,) if one else ()

@@ -100,7 +100,7 @@ class _Whole(NamedTuple):
 
 def told_apart(pieces: list[str], size: LargeArea) -> list[Complaint]:
     """The items of a list, each a household of its own; empty if the lines belong together."""
-    bare = [marks.bare(p[:_LONGEST_ITEM]) for p in pieces[:MOST_ITEMS]]
+    bare = marks.bare_all([p[:_LONGEST_ITEM] for p in pieces[:MOST_ITEMS]])
     anchored = sum(compounds.is_anchored(w) or bool(_SAME_PLACE.match(w)) for w in bare)
     parts = _parts(bare) if anchored else frozenset()
     if anchored < 2 and not parts:

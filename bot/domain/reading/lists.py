@@ -203,11 +203,17 @@ _ROOM_LED = late(
 )
 
 
+def _is_called(text: str, room: re.Match[str]) -> bool:
+    """Whether a number stands before the one room and one behind it: `…1单元301…138…,401…139…`."""
+    return "\x01" in text[: room.start()] and "\x01" in text[room.end() :]
+
+
 _WHO_THERE = late(rf"(?:室|户)?[\s:,(]?[{_H}]{{0,4}}[\s:,]{{0,2}}")
 
 
 def by_rooms(text: str) -> list[tuple[str, int, int]]:
-    """`201…;302…;401…`, the building told once for all: the room, and where its words stand."""
+    """`201…;302…;401…`, the building told once for all: the room, and where its words stand. One
+    room alone, where a number stands before it and behind it."""
     leads = list(_ROOM_LED.finditer(text)) if text.count("0") > 1 else []
     if len({m[1] for m in leads}) < len(leads):  # told again, each with its number
         called = [
@@ -216,7 +222,9 @@ def by_rooms(text: str) -> list[tuple[str, int, int]]:
             if (who := _WHO_THERE.match(text, m.end())) and text.startswith("\x01", who.end())
         ]
         leads = called if {m[1] for m in called} == {m[1] for m in leads} else []
-    if len({m[1] for m in leads}) < 2 or len({m[1] for m in leads}) != len(leads):
+    if len({m[1] for m in leads}) != len(leads):
+        return []
+    if not leads or (len(leads) == 1 and not _is_called(text, leads[0])):
         return []
     ends = [*(m.start() for m in leads[1:]), len(text)]
     if not all(text[m.end() : end].strip() for m, end in zip(leads, ends, strict=True)):

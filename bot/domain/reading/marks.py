@@ -88,14 +88,35 @@ def _in_one_line(text: str) -> list[int]:
     starts = [m.start() for m in _EACH.finditer(text)]
     if len(starts) > 1:
         return starts
-    starts = []
-    for match in _COUNTED.finditer(text):
-        if int(match[1]) == len(starts) + 1:
-            starts.append(match.start())
-    if len(starts) > 1:
-        return starts
+    for pattern in (_COUNTED, _COUNT_INSIDE):
+        starts = []
+        for match in pattern.finditer(text):
+            if int(match[1]) == len(starts) + 1:
+                starts.append(match.start())
+        if len(starts) > 1:
+            return starts
     said = [(m[1] or m[2], m.start()) for m in _COUNTED_SO.finditer(text)]
     return [at for i, (figure, at) in enumerate(said) if _FIGURE[i : i + 1] == figure]
+
+
+#: an item's count, whatever stands behind it: `1、3号楼`, `2.5-1-301`
+_COUNT = late(r"\s*(\d{1,2})[、.,)](?=\s?\S)")
+#: the same in one line, before a building
+_COUNT_INSIDE = late(r"(\d(?<![^\s:,;。].)\d?)[、.](?=[A-Z]?\d{1,3}(?:号楼|[栋幢座#]|-\d{1,2}-))")
+
+
+def bare_all(pieces: list[str]) -> list[str]:
+    """Items without their marks. Where they are counted, `1、3号楼` is building 3 of the first."""
+    ends: dict[int, int] = {}
+    for i, piece in enumerate(pieces):
+        count = _COUNT.match(piece)
+        if count and int(count[1]) == len(ends) + 1:
+            ends[i] = count.end()
+    if len(ends) < 2 or len(ends) * 2 < len(pieces):
+        ends = {}
+    return [
+        piece[ends[i] :].strip() if i in ends else bare(piece) for i, piece in enumerate(pieces)
+    ]
 
 
 def bare(piece: str) -> str:

@@ -15,10 +15,11 @@ from bot.domain.reading.together import Found
 
 #: more of a kind than this no message needs
 _MOST = 48
-#: 某某中央这边, 某某领域业主: whatever it ends in, what people live in
+#: 某某中央这边, 某某领域业主, 某某月色有两户: whatever it ends in, what people live in
 _LIVED_IN = compiled(
     r"(?:[这那][边里儿片]|整个小区|全小区|小区业主|业主|居民|住户|"
-    r"[二两三四五六七八九十]户(?:一起|都|同时|人家))(?!:)"
+    r"[二两三四五六七八九十]户(?:一起|都|同时|人家))(?!:)|"
+    r"(?:[二两俩三四五六七八九十]户|的?[是有](?:[二两俩三四五六七八九十]|\d{1,2})[户家])(?=[\s,:]|$|报|反)"
 )
 #: `地址是县城西关,`
 _SAID = compiled(
@@ -69,7 +70,7 @@ _MANY = late(
 _TOLD = ((_SAID, True), (_IN_BRACKETS, True), (_BRACKETED, True), (_MY_ROOM, False))
 #: `某某悦的九栋`: whatever the name ends in
 _OF_HOUSE = compiled(
-    rf"的(?=(?:{NUM}(?:号楼|[栋幢座](?!长))|\d{{1,2}}#|\d{{1,2}}-\d{{1,2}}-\d{{3,4}}))"
+    rf"的\s?(?=(?:{NUM}(?:号楼|[栋幢座](?!长))|\d{{1,2}}#|\d{{1,2}}-\d{{1,2}}-\d{{3,4}}))"
 )
 #: what is looked for in one run
 TOGETHER = (

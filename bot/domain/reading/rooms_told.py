@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.reading import addresses, compounds, flat_numbers, lists, marks, places, temps
+from bot.domain.reading.place import Place
 from bot.domain.reading.severity import LargeArea
 from bot.domain.reading.single import Complaint, read_one, shared_contact
 
@@ -24,11 +25,10 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
         house[0] = house[0]._replace(level=1, end=stem, text=house[0].text[: -len(led[0][0])])
     elif house[0].text.endswith(tuple(room for room, _, _ in led)):
         return []
-    head = flat_numbers.LAST_ROOM.search(house[0].text) if before and house[0].level == 2 else None
-    if head and house[0].named:  # `…2单元101…13度;201…;301…`: the first flat is told in full
-        stem = house[0].start + head.start()
-        led = [(head[0].strip("-室户"), house[0].end, first), *led]
-        house[0] = house[0]._replace(end=stem, text=house[0].text[: head.start()])
+    if before:
+        led, house[0] = _with_first(led, house[0], first)
+    if len(led) < 2:
+        return []
     end = min(house[0].end, first) if before else house[0].end
     building = marks.bare(text[house[0].start : end]).strip(" -")
     found: list[Complaint] = []
@@ -46,6 +46,18 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     tail = lists.for_all(text)[1]
     contact = read_one(tail, "", size, same=found[0]) if found and tail else None
     return shared_contact(found, contact if contact and contact.phone else None) if tail else found
+
+
+def _with_first(
+    led: list[tuple[str, int, int]], house: Place, first: int
+) -> tuple[list[tuple[str, int, int]], Place]:
+    """`…2单元101…13度;201…;301…`: the rooms and the house, where the first flat is told in full."""
+    head = flat_numbers.LAST_ROOM.search(house.text) if house.level == 2 and house.named else None
+    if head is None:
+        return led, house
+    stem = house.start + head.start()
+    led = [(head[0].strip("-室户"), house.end, first), *led]
+    return led, house._replace(end=stem, text=house.text[: head.start()])
 
 
 def _one_room(
@@ -80,6 +92,8 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
         return []
     stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)
     behind = one.address[len(rooms[0].text) :] if one.address.startswith(rooms[0].text) else ""
+    if behind.strip("和与、, 室户") in more:
+        one, behind = one._replace(address=rooms[0].text), ""
     flats = [one, *(one._replace(address=f"{stem.strip()} {room}{behind}") for room in more)]
     names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
     starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
