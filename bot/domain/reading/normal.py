@@ -48,12 +48,17 @@ _HEARD = {
 }  # fmt: skip
 _HEARD_RE = late("|".join(map(re.escape, _HEARD)) + r"|楼到(?![\d一二三四五六七八九])")
 _HEARD["楼到"] = "楼道"
+#: a building's letter, written small: `b座`, `c区3号楼`
+_BEFORE_LETTER = (
+    r"(?<![A-Za-z\d].)(?=[座栋区幢]|号楼|\d{1,2}(?:号楼|栋|-)|[一二三四五六七八九十]{1,3}(?:号|栋))"
+)
+_SMALL = late(rf"[a-z]{_BEFORE_LETTER}")
 #: what is left to mend: a traditional character, a long stroke, what a slip has of its own. It is
 #: looked for first, in one run, for most texts have nothing of all that.
 _TO_MEND = late(
-    f"[{''.join(map(chr, _TRADITIONAL))}—–―丹暧伐筏录原园其汽门期搂去取圆谁共化占惹到]"
-    "(?:(?<![原园其汽门期搂去取圆谁共化占惹到])|(?<=单[原园]|暖[其汽]|发门|水期|号搂|小[去取]|花圆|漏谁|"
-    "提共|电化|热占|不惹|楼到))"
+    f"[{''.join(map(chr, _TRADITIONAL))}—–―丹暧伐筏录原园其汽门期搂去取圆谁共化占惹到a-z]"
+    "(?:(?<![原园其汽门期搂去取圆谁共化占惹到a-z])|(?<=单[原园]|暖[其汽]|发门|水期|号搂|小[去取]|花圆|漏谁|"
+    f"提共|电化|热占|不惹|楼到)|(?<=[a-z]){_BEFORE_LETTER})"
 )
 
 # A line that was cut in the middle of a word goes on in the next one.
@@ -125,6 +130,7 @@ def fold(text: str) -> str:
     text = text.translate(_TRADITIONAL)
     if _LONG.search(text):
         text = _STROKES.sub("-", text)
+    text = _SMALL.sub(lambda m: m[0].upper(), text)
     return _HEARD_RE.sub(lambda m: _HEARD[m[0]], text)
 
 

@@ -25,7 +25,7 @@ from bot.domain.reading.place import (
 )
 from bot.domain.reading.place_details import LATIN_RUN, MAY_START, STARTS
 from bot.domain.reading.place_endings import MOST
-from bot.domain.reading.place_words import NUM, NUMBERED, ROAD
+from bot.domain.reading.place_words import CN, NUM, NUMBERED, ROAD
 from bot.domain.reading.quick import compiled
 
 _START = attrgetter("start")
@@ -208,7 +208,13 @@ def _rivals(last: Place, place: Place) -> bool:
         return False
     if last.end == place.start and not place.text.startswith(last.text):
         return False
+    if _ZONE_FIRST.match(place.text):
+        return False
     return bool(community(last.text) and community(place.text))
+
+
+#: a part of the compound before it: `某某新村,五区,十四栋302`
+_ZONE_FIRST = late(rf"(?:{CN}{{1,2}}|\d{{1,2}}|[A-Z东西南北])[区期](?=[\s,\d])")
 
 
 #: blanks, a comma; or the name in Latin letters: `3-1-502, Lake View 某某湾`
