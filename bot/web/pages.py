@@ -15,6 +15,8 @@ from jinja2.runtime import Context
 from bot.render import day_and_time, percent, short, span
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "web"
+#: What statuses and types are called, the pages take from here.
+CHAT = TEMPLATES.parent / "chat"
 STATIC = Path(__file__).parent / "static"
 _ASSETS = {path.name: path for path in (STATIC / "site").iterdir() if path.is_file()}
 
@@ -44,7 +46,7 @@ LIVE: Mapping[str, str] = {
 def environment() -> Environment:
     """The templates of the pages: everything escaped, a missing value is a mistake."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, CHAT]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
