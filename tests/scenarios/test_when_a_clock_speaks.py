@@ -129,3 +129,24 @@ async def test_who_told_users_that_it_is_done_hears_that_it_is_not(house: House)
     heard = house.last_in("客服群")
     assert (heard.meta["kind"], heard.meta["rule"]) == ("progress", "R3.3.5")
     assert "验收不合格，退回处理：3号楼还凉。先别告诉用户已经好了" in heard.text
+
+
+async def test_the_plan_is_owed_from_the_first_who_came(house: House) -> None:
+    """R3.3.2b: whoever comes later gives nobody more time."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("运行甲", "到场 1")
+    due = (await house.ticket()).clocks["R3.3.2b"].due_at
+    await house.forward(minutes=10)
+    await house.say("运行乙", "到场 1")
+    assert (await house.ticket()).clocks["R3.3.2b"].due_at == due
+
+
+async def test_progress_is_owed_until_it_is_handled_and_no_longer(house: House) -> None:
+    """R3.3.4: a word after 完成 is kept and starts nothing; a failed inspection starts it anew."""
+    await house.say("客服甲", OUTAGE)
+    for words in ("到场 1", "方案 1 关阀换管", "完成 1 焊好了", "进展 1 正在回填"):
+        await house.say("运行甲", words)
+    assert set((await house.ticket()).clocks) == {"R3.3.5"}
+    assert (await house.timeline())[-1].words == "正在回填"
+    await house.say("运行主任", "验收 1 不合格 3号楼还凉")
+    assert set((await house.ticket()).clocks) == {"R3.3.4"}
