@@ -46,6 +46,8 @@ def reason_no_database(error: Exception) -> str:
     said = " ".join(str(error).splitlines()[:1]) or type(error).__name__
     if "unable to open database file" in said:
         return "打不开这个文件，所在的文件夹要先有、能写"
+    if "file is not a database" in said:
+        return "这个文件不是 SQLite 数据库，或已经损坏"
     return said
 
 

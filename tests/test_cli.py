@@ -134,3 +134,19 @@ def test_the_administrators_password_is_set_on_the_server(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "database.url" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_database_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())
+    (tmp_path / "x.db").write_text("something else, and more than a few bytes of it" * 9, "utf-8")
+    config = tmp_path / "heatdesk.toml"
+    config.write_text(
+        f'[database]\nurl = "sqlite:///{tmp_path}/x.db"\n'
+        f'[company]\nfile = "{tmp_path}/company.yaml"\n',
+        "utf-8",
+    )
+    done = here("check", "--config", str(config))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "数据库打不开（这个文件不是 SQLite 数据库，或已经损坏）：检查 database.url\n"
+    )

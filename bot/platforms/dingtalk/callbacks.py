@@ -61,23 +61,39 @@ class Callbacks:
     def is_genuine(self, headers: Mapping[str, str]) -> bool:
         """Whether a robot's callback is theirs and fresh."""
         stamp, secret = headers.get("timestamp", ""), self._config.client_secret
-        return is_genuine(headers.get("sign", ""), sign(secret, stamp), stamp, self._now())
+        given = headers.get("sign", "")
+        return self._told(
+            "robot", stamp, is_genuine(given, sign(secret, stamp), stamp, self._now())
+        )
 
     def is_genuine_card(self, headers: Mapping[str, str]) -> bool:
         """The same for a card's callback, whose secret is its own."""
         stamp = headers.get("x-ddpaas-signature-timestamp", "")
         right = sign_card(self._card_secret, stamp)
-        return is_genuine(headers.get("x-ddpaas-signature", ""), right, stamp, self._now())
+        given = headers.get("x-ddpaas-signature", "")
+        return self._told("card", stamp, is_genuine(given, right, stamp, self._now()))
+
+    def _told(self, name: str, stamp: str, genuine: bool) -> bool:
+        """A clock that is wrong, or a secret, would else refuse everything without a word."""
+        if not genuine:
+            reason = "signature" if fresh(stamp, self._now()) else "stale"
+            _log.warning("callback_refused", platform="dingtalk", name=name, reason=reason)
+        return genuine
 
     def open_event(self, query: Mapping[str, str], body: Mapping[str, Any]) -> Mapping[str, Any]:
         """An event of the organisation. Raises Forged on whatever is not theirs, or stale."""
         stamp = query.get("timestamp", "")
-        if self._envelope is None or not fresh(stamp, self._now()):
-            raise Forged("no key, or stale")
         given = query.get("msg_signature") or query.get("signature") or ""
-        words = self._envelope.open(
-            given, stamp, query.get("nonce", ""), str(body.get("encrypt") or "")
-        )
+        nonce, encrypted = query.get("nonce", ""), str(body.get("encrypt") or "")
+        try:
+            if self._envelope is None:
+                raise Forged("no key")
+            words = self._envelope.open(given, stamp, nonce, encrypted)
+        except Forged:
+            self._told("event", stamp, genuine=False)
+            raise
+        if not self._told("event", stamp, fresh(stamp, self._now())):
+            raise Forged("stale")
         return object_of(words)
 
     def sealed_success(self) -> dict[str, str]:
