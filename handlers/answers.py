@@ -101,16 +101,21 @@ async def _of_another(handling: Handling, ticket: Ticket, text: str) -> bool:
     """`李大爷换电话了139…`, `赵先生那个几点去`: said of a ticket that has this name already, or
     asked; a name and a number alone may be a namesake's."""
     told = read_details(text)
-    name = told.get("name")
-    if not name or name == ticket.name:
-        return False
-    if meanings.is_asked(text):
-        return True
+    name, phone = told.get("name"), told.get("phone")
     newest = await (await handling.unit.at_work()).newest()
     beside = _TELLING.sub("", _WRITTEN.sub("", text))
     for value in told.values():
         beside = beside.replace(value, "")
-    return bool(beside) and any(t.name == name for t in newest if t.id != ticket.id)
+    if phone and beside and any(t.phone == phone for t in newest if t.id != ticket.id):
+        return True  # 用户要查进度 139…: he is another ticket's
+    if not name or name == ticket.name:
+        return False
+    if meanings.is_asked(text):
+        return True
+    others = [t.name for t in newest if t.id != ticket.id and t.name]
+    if any(len(known) > 1 and known != name and known in text for known in others):
+        return True  # 那个吴先生其实姓武: put right, and no answer
+    return bool(beside) and name in others
 
 
 def _lacks_hour(handling: Handling, question: Question, text: str) -> bool:

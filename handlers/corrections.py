@@ -47,10 +47,15 @@ _NOT_BUT = re.compile(
 _SURNAME = re.compile(
     r"(?:.{0,8}[\s,，])?不姓(?P<old>\S)[\s,，。]*(?:应该)?是?姓(?P<new>\S)[。吧的]*"
 )
+#: 姓武 不姓吴; 其实姓武
+_SURNAME_FIRST = re.compile(
+    r"(?:应该)?是?姓(?P<new>\S)[\s,，。]*(?:而|并)?不(?:是)?姓(?P<old>\S)[。吧的]*"
+)
+_SURNAME_ONLY = re.compile(r".{0,8}(?:其实|应该|实际上?)是?姓(?P<new>\S)[。吧的]*")
 _LAST_FOUR = re.compile(r".{0,6}(?:错|不对).{0,4}尾号(?:应该)?是?(?P<new>\d{4})[。吧]*")
 _FIELD = re.compile(
-    r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址)\S{0,4}?(?:错|不对)了?[,，。\s]*"
-    r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>\S.*)"
+    r"(?P<field>电话|手机号?|号码|姓名|名字|室温|地址|类型)\S{0,4}?(?:错|不对)了?[,，。\s]*"
+    r"(?:应该|其实|正确的?)?(?:是|为|[:：])?\s*(?P<value>(?!了[。!\s]*$)\S.*)"
 )
 
 
@@ -60,12 +65,14 @@ async def correct(
     """`补充 3 电话 139…`, `补充 3 类型 设施`, `改 3 设施`."""
     if done := await own_clocks.limit_given(handling, ticket, command.rest):
         return done
-    changes = corrections(command.rest)
+    told = right_words(command.rest) if command.rest.startswith(("地址", "类型")) else None
+    right = told or command.rest
+    changes = corrections(right)
     if "phone" in changes and not (ticket.name or "name" in changes):
         changes |= {f: v for f, v in read_details(command.rest).items() if f == "name"}
     if "address" in changes:
         changes["address"] = with_door(ticket.address, str(changes["address"]))
-    kind = read_corrections(command.rest).get("type")
+    kind = read_corrections(right).get("type")
     if _ONLY_TYPE.fullmatch(command.rest.strip()):
         kind = _type_in(command.rest)
     if kind is not None:
@@ -205,9 +212,11 @@ def put_right(ticket: Ticket, words: str) -> str | None:
 
 def _a_part_of_it(ticket: Ticket, words: str) -> str | None:
     """`不姓赵 姓曹`, `电话错了 尾号是1115`: the name or the number with that part put right."""
-    surname, last = _SURNAME.fullmatch(words), _LAST_FOUR.fullmatch(words)
-    if surname and (ticket.name or "").startswith(surname["old"]):
-        return f"姓名 {surname['new']}{(ticket.name or '')[1:]}"
+    surname = _SURNAME.fullmatch(words) or _SURNAME_FIRST.fullmatch(words)
+    only, last = _SURNAME_ONLY.fullmatch(words), _LAST_FOUR.fullmatch(words)
+    told = surname if surname and (ticket.name or "").startswith(surname["old"]) else only
+    if told and ticket.name:
+        return f"姓名 {told['new']}{ticket.name[1:]}"
     if last and len(ticket.phone or "") > len(last["new"]):
         return f"电话 {(ticket.phone or '')[: -len(last['new'])]}{last['new']}"
     return None
@@ -222,4 +231,5 @@ def right_words(text: str) -> str | None:
     changes = corrections(words)
     if "address" in changes and not door_of(str(changes["address"])).before:
         return None  # "4号楼" alone would take the community away
-    return words if changes and (found or "phone" in changes) else None
+    typed = found is not None and "type" in read_corrections(words)
+    return words if typed or (changes and (found or "phone" in changes)) else None

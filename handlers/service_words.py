@@ -27,6 +27,8 @@ _MOST, _LONGEST = 5, 60
 #: What may hold a phone; nothing else of the words is the database's to look through.
 _NUMBERS = re.compile(r"[0-9]{7,}")
 _URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
+#: 用户要查进度 138…
+_SEEKS = re.compile(r"查(?:一?下|询|看)?(?:进[度展]|情况)|问.{0,2}(?:进[度展]|情况)")
 _MISTAKEN = re.compile(r"(合|并|撤|废)(?:并|销|单)?错")
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
@@ -48,6 +50,8 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
     numbers = " ".join(_NUMBERS.findall(plainly(text)))
     if numbers and (theirs := await at_work.with_phone_in(numbers, _MOST)):
         if numbers == trim(plainly(text)) and len(theirs) == 1:  # whose call is it?
+            return await commands.run(handling, Command("查", (theirs[0].id,), ""), None)
+        if _SEEKS.search(text) and len(theirs) == 1:
             return await commands.run(handling, Command("查", (theirs[0].id,), ""), None)
         verb = "催办" if _URGED.search(text) else "补充"
         return offer(handling, theirs, verb, text)

@@ -33,7 +33,13 @@ _KIND = re.compile(r"(?:小区|社区)$")
 #: "阳光花园一期" and "阳光花园二期" are one letter and two communities apart.
 _TELLING = frozenset("一二三四五六七八九十东西南北中前后上下ABCDEFGH0123456789")
 #: Asks after what was complained of before, and of nothing new.
-_AFTER = re.compile(r"没(?:有)?人(?:来|管|上门)|没来|催|还没|怎么还|什么时候|仍|还是|再次|又打")
+_AFTER = re.compile(
+    r"没(?:有)?人(?:来|管|上门)|没来|催|还没|怎么还|什么时候|仍|还是|再次|又打|又来电|第[二三四五两\d]次(?:打|来)"
+)
+#: 用户第三次打来 骂人了: it is he who loses his temper, and nobody of ours
+_CURSES = re.compile(
+    r"(?:用户|[户业]主|人家|[他她])(?![^骂]{0,10}(?:师傅|你们?|员|工|被|挨))[^骂]{0,10}骂(?:人|我们|街|娘)?"
+)
 _NEW_MATTER = re.compile(r"态度|骂|索要|乱收|赔|道歉|投诉(?:你|他|她|师傅|客服)")
 
 
@@ -153,7 +159,7 @@ def same_matter(new: Complaint, words: str, old: Ticket) -> bool:
     if new.type == old.type.value:
         return True
     asks = Type(new.type) in (Type.SERVICE, Type.OTHER) and _AFTER.search(words)
-    return bool(asks) and not _NEW_MATTER.search(words)
+    return bool(asks) and not _NEW_MATTER.search(_CURSES.sub("", words))
 
 
 def word_for_word(one: str, other: str) -> bool:
