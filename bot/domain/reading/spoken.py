@@ -18,8 +18,12 @@ _LONG = 22
 #: a mark to so many characters at most, where it is blanks that part the words
 _SPARE = 40
 _MARKS = late(r"[,。;:!?、()/|-]")
+#: how a surname is written: `弓长张`
+_PARTS = "(?:弓长|木子|耳东|立早|古月|双木|口天|卯金刀|言午|走肖|三横|干勾|草头|女良|十八子|禾呈)"
 #: what is said and seldom written
-_TRACE = late(r"[嗯呃哎]|啊[\s哎]|那个\s|来着|不对|知道[吧不]|(?P<x>[^\W\d_])[^\W\d_]的(?P=x)")
+_TRACE = late(
+    rf"[嗯呃哎]|啊[\s哎]|那个\s|来着|不对|知道[吧不]|(?P<x>[^\W\d_])[^\W\d_]的(?P=x)|{_PARTS}"
+)
 
 #: a figure as it is spoken
 FIGURE = "[零〇一二三四五六七八九幺]"
@@ -35,19 +39,19 @@ _DOOR = (
 )
 #: what is said on the way from one part of an address to the next
 _ON_THE_WAY = late(
-    rf"(?<=[{HAN}\d])(?:\s|的|里面?|[嗯呃啊哎呢吧嘛]|那个|这个|就(?=是)|是|然后|对|它|应该|哦)*"
-    rf"(?:[嗯呃啊哎]|那个|就是|然后|对)(?:\s|的|[嗯呃啊哎呢]|那个|是|对|在)*(?={_DOOR})"
+    rf"(?<=[{HAN}\d])(?:\s|的|里面?|[嗯呃啊哎呢吧嘛]|那个|这个|就(?=是)|是|然后|对|它|应该|哦){{0,8}}"
+    rf"(?:[嗯呃啊哎]|那个|就是|然后|对)(?:\s|的|[嗯呃啊哎呢]|那个|是|对|在){{0,8}}(?={_DOOR})"
 )
 #: a number that is taken back at once: `三号楼不对是十三号楼`
 _TAKEN_BACK = late(
-    rf"(?<![\d一二三四五六七八九十]){NUM}(?P<what>号楼|[栋幢座]|单元|门|楼|层)?[\s嗯呃啊哦]*"
-    rf"(?:不对|错了|说错了|哦?不是?|不对不对)[\s啊哦嗯]*(?:应该)?是?\s?(?={NUM}(?P=what))"
+    rf"(?<![\d一二三四五六七八九十]){NUM}(?P<what>号楼|[栋幢座]|单元|门|楼|层)?[\s嗯呃啊哦]{{0,4}}"
+    rf"(?:不对|错了|说错了|哦?不是?|不对不对)[\s啊哦嗯]{{0,4}}(?:应该)?是?\s?(?={NUM}(?P=what))"
 )
 #: a name that is said again: `某某湾某某湾知道吧`, `某某苑的某某苑一期`, `某某街嗯某某街八十号`,
 #: and a building: `四栋嗯四栋二单元`
 _AGAIN = late(
-    rf"(?P<name>[{HAN}]{{3,8}})[\s嗯呃啊]*(?:对|就是|的|是|对就是)?[\s嗯呃啊]*(?:那个)?\s?(?=(?P=name))|"
-    rf"(?P<door>{NUM}(?:号楼|[栋幢座]|单元))[\s嗯呃啊对是]*(?=(?P=door))"
+    rf"(?P<name>[{HAN}]{{3,8}})[\s嗯呃啊]{{0,4}}(?:对|就是|的|是|对就是)?[\s嗯呃啊]{{0,4}}(?:那个)?\s?(?=(?P=name))|"
+    rf"(?P<door>{NUM}(?:号楼|[栋幢座]|单元))[\s嗯呃啊对是]{{0,6}}(?=(?P=door))"
 )
 #: what an agent asks, right before it is answered
 _ASKED = late(
@@ -63,7 +67,8 @@ _MEANT = late(
 #: the same of one that was said a little before: `某某林啊林子的林`, `叫刘长贵长短的长`
 _SPELLED = late(
     rf"(?P<all>[{HAN}]{{2}})的(?P=all)|"
-    rf"(?:(?P<x>[{HAN}])[{HAN}]|[{HAN}](?P<y>[{HAN}]))的(?:(?P=x)|(?P=y))(?:念[{HAN}])?"
+    rf"(?:(?P<x>[{HAN}])[{HAN}]|[{HAN}](?P<y>[{HAN}]))的(?:(?P=x)|(?P=y))(?:念[{HAN}])?|"
+    rf"{_PARTS}(?P<z>[{HAN}])"
 )
 #: so far back stands what is spelled
 _SPELLED_BACK = 10
@@ -110,4 +115,5 @@ def _as_one(words: re.Match[str]) -> str:
 
 def _without_spelling(spelled: re.Match[str]) -> str:
     before = spelled.string[max(0, spelled.start() - _SPELLED_BACK) : spelled.start()]
-    return " " if (spelled["all"] or spelled["x"] or spelled["y"]) in before else spelled[0]
+    meant = next(filter(None, spelled.group("all", "x", "y", "z")))
+    return " " if meant in before else spelled[0]
