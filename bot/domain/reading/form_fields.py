@@ -128,6 +128,21 @@ def parts(text: str) -> Iterator[tuple[int, int, str]]:
             yield start + piece.start(), start + piece.end(), kind
 
 
+#: so many parts of an address are no accident
+_FORM = 3
+
+
+def tell(text: str, address: str, other: str) -> bool:
+    """Whether each part of an address, three and more, is what a field tells: `单元号:1`; and the
+    `other` reading lacks one of them."""
+    told = address.split()
+    return (
+        len(told) >= _FORM
+        and not set(other.split()).issuperset(told)
+        and all(re.search(rf"[:=]\s?{re.escape(words)}(?!\w)", text) for words in told)
+    )
+
+
 def _kind(match: re.Match[str]) -> str:
     if match["region"] or match["compound"]:
         return "region" if match["region"] else "compound"

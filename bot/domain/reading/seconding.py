@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, name_chosen, tag_rows, tagging
+from bot.domain.reading import addresses, form_fields, name_chosen, tag_rows, tagging
 from bot.domain.reading.late import late
 from bot.domain.reading.name_given import may_be_person
 from bot.domain.reading.name_spots import CLERK
@@ -147,9 +147,9 @@ def _is_clause(first: Read, text: str, masked: str) -> bool:
 
 
 def _keeps(first: Read, address: str, found: list[tuple[str, int]], text: str) -> bool:
-    """Whether the rules' address stays: told for several elsewhere, or hardly less is meant."""
+    """Whether the rules' address stays: told by a form, elsewhere, or hardly less is meant."""
     old = first.address
-    if not old or not all(piece in text for piece in old.split()):
+    if not old or form_fields.tell(text, old, address) or not all(p in text for p in old.split()):
         return old is not None
     if dense(address) == dense(old):
         return False
