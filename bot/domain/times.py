@@ -26,6 +26,7 @@ from bot.domain.reading.time_words import (
     ENDS,
     FIGURE_BEFORE,
     HOURS,
+    NO_DAY,
     NO_HOUR_AFTER,
     NOT_BEFORE,
     NOT_THEN,
@@ -83,7 +84,8 @@ def _is_meant(reading: TimeReading, plain: str) -> bool:
     """Whether something is said to happen then."""
     start, end = reading.span
     before = plain[max(0, start - 8) : start]
-    return not (NOT_THEN.match(plain, end) or NOT_BEFORE.search(before) or SHORT_OF.search(before))
+    no = (NOT_BEFORE, SHORT_OF, NO_DAY)
+    return not (NOT_THEN.match(plain, end) or any(words.search(before) for words in no))
 
 
 def _last_of(readings: list[TimeReading], plain: str) -> TimeReading | None:

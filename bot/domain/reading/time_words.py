@@ -94,6 +94,10 @@ NOT_BEFORE = late(
 AGREED = late(r"约(?:好|在|到|定|了|的|是|户主|用户){0,3}$")
 # "差五分三点"
 SHORT_OF = late(rf"差(?:{_MINUTE}分钟?|一刻)到?$")
+# "13月1日8点", "周八下午3点", "约45号上午": no calendar has this day, so the hour is of none.
+NO_DAY = late(
+    r"(?:\d{1,2}月\d{1,2}[日号]?|(?:周|星期|礼拜)[八九十]|(?:^|[约在到\s,])(?:3[2-9]|[4-9]\d)[日号])[\s,的]*$"
+)
 # "周三或者周四", "明天上午到后天": of several the last counts.
 AND = late(r"\s?(?:[、/~—-]|或者?|或是|和|到|至|以及|还是)?\s?")
 # "一点" is mostly "a little": only a day, a period or 钟 makes an hour of it.
