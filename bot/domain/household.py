@@ -27,6 +27,10 @@ _ENDS_IN = re.compile(
     rf"(?P<head>.*?)(?P<house>{_NUM}(?:号住宅楼|号楼|栋|幢|座|#楼?))?\s*(?P<unit>{_NUM}(?:单元|门))?\s*"
     r"(?P<room>\d{2,4}(?:室|号|户|房)?)?"
 )
+_CODE = re.compile(
+    r"(?P<head>.*?)(?P<house>[A-Z]?\d{1,3})-(?P<unit>\d{1,2})-(?P<room>\d{2,4})(?:室|号|户|房)?"
+)
+_FIGURES = re.compile(rf"[A-Z]?{_NUM}")
 _HOUSE = re.compile(rf"(?P<building>{_NUM})(?:号住宅楼|号楼|栋|幢|座|#楼?)(?:{_UNIT})?")
 _NOISE = re.compile(r"\([^)]*\)|[\s,、。·]")
 _KIND = re.compile(r"(?:小区|社区)$")
@@ -93,10 +97,22 @@ def door_of(address: str | None) -> Door:
 def with_door(address: str | None, told: str) -> str:
     """`阳光花园3号楼2单元501` with `503` or `1单元503` in it; what names more than a door stands
     alone."""
-    value, whole = _ENDS_IN.fullmatch(told.strip()), _ENDS_IN.fullmatch((address or "").strip())
-    if value is None or whole is None or value["head"] or not address:
+    known, told = (address or "").strip(), told.strip()
+    value, whole, code = _ENDS_IN.fullmatch(told), _ENDS_IN.fullmatch(known), _CODE.fullmatch(known)
+    if code and (new := _CODE.fullmatch(told)) and not new["head"]:
+        return code["head"] + told
+    if value is None or whole is None or value["head"] or not known:
         return told
+    if code:  # 9-3-1101, and 19号楼 or 503 told of it
+        parts = (_in_figures(value[p]) or code[p] for p in ("house", "unit", "room"))
+        return code["head"] + "-".join(parts)
     return whole["head"] + "".join(value[p] or whole[p] or "" for p in ("house", "unit", "room"))
+
+
+def _in_figures(door: str | None) -> str:
+    """十九号楼 → 19"""
+    number = _FIGURES.match(door or "")
+    return _figure(number[0]) if number else ""
 
 
 def _figure(words: str) -> str:

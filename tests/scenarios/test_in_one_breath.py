@@ -81,6 +81,8 @@ async def test_what_is_wrong_of_a_ticket_opens_none(
 def test_a_door_is_put_into_its_address() -> None:
     assert with_door("阳光花园3号楼2单元501", "1单元503") == "阳光花园3号楼1单元503"
     assert with_door("云杉里3-2-501", "503") == "云杉里3-2-503"
+    assert with_door("云杉里3-2-501", "十九号楼") == "云杉里19-2-501"
+    assert with_door("云杉里3-2-501", "13-2-501") == "云杉里13-2-501"
     assert with_door("阳光花园3号楼2单元501", "翠湖家园1号楼") == "翠湖家园1号楼"
     assert with_door(None, "503") == "503"
 
