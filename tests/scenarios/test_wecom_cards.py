@@ -89,7 +89,7 @@ def _last_face(house: WeComHouse, task: str) -> list[str]:
 
 async def test_a_major_is_lowered_by_the_one_button_that_asks(database_url: str) -> None:
     """R3.1.2: a head taps; before him anybody's tap changes nothing."""
-    async with open_wecom(database_url, rooms=1, patience=10) as house:
+    async with open_wecom(database_url, rooms=1, patience=3) as house:
         room = await house.bind_room()
         await house.say(SERVICE, "客服甲", OUTAGE)
         await house.say(room, "运行甲", "不是全停，就一栋楼")
