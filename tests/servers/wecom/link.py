@@ -132,7 +132,9 @@ class LongConnection:
             while True:
                 idle = self._world.knobs.idle_seconds
                 left = None if idle is None else connection.pinged_at + idle - loop.time()
-                message = await socket.receive(timeout=left if left is None else max(left, 0))
+                if left is not None and left <= 0:
+                    raise TimeoutError  # no time left is not "no limit", as 0 is to receive
+                message = await socket.receive(timeout=left)
                 if message.type is not WSMsgType.TEXT:
                     break
                 if not connection.half_open:
