@@ -113,7 +113,7 @@ def as_major(text: str, size: LargeArea = LARGE_AREA) -> Complaint:
 
 def is_wide(text: str, size: LargeArea = LARGE_AREA) -> bool:
     """Whether it is major for how many are without heat, and not for what happened in a home."""
-    return severity.area(normal.fold(normal.normalise(text[:_LONGEST])), size) is not None
+    return severity.area(normal.fold(normalise(text[:_LONGEST])), size) is not None
 
 
 def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:

@@ -45,7 +45,7 @@ _ON_THE_WAY = late(
 #: a number that is taken back at once: `三号楼不对是十三号楼`
 _TAKEN_BACK = late(
     rf"(?<![\d一二三四五六七八九十]){NUM}(?P<what>号楼|[栋幢座]|单元|门|楼|层)?[\s嗯呃啊哦]{{0,4}}"
-    rf"(?:不对|错了|说错了|哦?不是?|不对不对)[\s啊哦嗯]{{0,4}}(?:应该)?是?\s?(?={NUM}(?P=what))"
+    rf"(?:不对|说?错了|哦不是?|不对不对)[\s啊哦嗯]{{0,4}}(?:应该)?是?\s?(?={NUM}(?P=what))"
 )
 #: a name that is said again: `某某湾某某湾知道吧`, `某某苑的某某苑一期`, `某某街嗯某某街八十号`,
 #: and a building: `四栋嗯四栋二单元`
@@ -55,19 +55,22 @@ _AGAIN = late(
 )
 #: what an agent asks, right before it is answered
 _ASKED = late(
-    rf"(?:您好|您家|[住地]址是?|[您你](?=[住家]))(?:住|家|是)*在?(?:(?:哪|什么)(?:个?小区|里|儿|地方|位置|地址)?)(?:啊|呢|住)?(?=\s?[{HAN}])|"
+    rf"(?:您好|您家|[住地]址是?|[您你](?=[住家]))(?:住|家|是)*在?"
+    rf"(?:哪(?:个小区|个地方|里|儿)?(?![天位些个时])|什么(?:小区|地方|位置|地址))(?:啊|呢|住)?(?=\s?[{HAN}])|"
     rf"第?几(?:号楼|[栋幢座]|单元|门|楼|层|室|号)(?:啊|呢|几(?:单元|门|楼|层|室|号))?(?=\s?{NUM})|"
     r"(?:您|请问)*(?:贵姓|怎么称呼)啊?(?=\s?[我姓免])"
 )
+#: a character that may be explained: not what is said of the trouble, `漏水的水`
+_CHARACTER = rf"(?![水热暖气管漏家楼屋温凉冷人])[{HAN}]"
 #: which character is meant: `姓耿耿直的耿`, `姓卜 萝卜的卜`
 _MEANT = late(
-    rf"(?P<which>[{HAN}])[\s啊嗯是]{{0,2}}(?:(?P=which)[{HAN}]{{1,3}}|[{HAN}](?P=which)[{HAN}]?)"
+    rf"(?P<which>{_CHARACTER})[\s啊嗯是]{{0,2}}(?:(?P=which)[{HAN}]{{1,3}}|[{HAN}](?P=which)[{HAN}]?)"
     rf"的(?P=which)(?:念[{HAN}]|加个?[{HAN}]{{1,3}})?"
 )
 #: the same of one that was said a little before: `某某林啊林子的林`, `叫刘长贵长短的长`
 _SPELLED = late(
     rf"(?P<all>[{HAN}]{{2}})的(?P=all)|"
-    rf"(?:(?P<x>[{HAN}])[{HAN}]|[{HAN}](?P<y>[{HAN}]))的(?:(?P=x)|(?P=y))(?:念[{HAN}])?|"
+    rf"(?:(?P<x>{_CHARACTER})[{HAN}]|[{HAN}](?P<y>{_CHARACTER}))的(?:(?P=x)|(?P=y))(?:念[{HAN}])?|"
     rf"{_PARTS}(?P<z>[{HAN}])"
 )
 #: so far back stands what is spelled
