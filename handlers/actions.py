@@ -249,8 +249,10 @@ async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcom
     other = await handling.unit.ticket(ticket.merged_into) if ticket.merged_into else None
     outcome = await handling.happen(ticket, events.Reopened(handling.by, command.rest))
     if other is not None and isinstance(outcome, Decision):
-        words = f"#{ticket.id} 不再合并，单独办"
-        await handling.happen_quietly(other, events.Remarked(handling.by, words))
+        told = await (await handling.unit.queries()).timeline(other.id)
+        counted = [e for e in told if e.what == "absorbed" and e.facts.get("other") == ticket.id]
+        again = bool(counted) and "times" in counted[-1].facts
+        await handling.happen_quietly(other, events.Parted(handling.by, ticket.id, again))
     return outcome
 
 

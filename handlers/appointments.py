@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from bot.domain import events
@@ -16,6 +17,9 @@ from bot.domain.ticket import Status, Ticket
 from handlers import handing_over
 from handlers.context import Handling
 from handlers.targets import ask
+
+#: Of whoever has taken it on already it is a word of progress.
+_ON_THE_WAY = re.compile(r"路上|出发|往那走|过去|马上[到去]|这就[去来]|我[去来]")
 
 
 async def ask_back(
@@ -38,8 +42,12 @@ async def acknowledge(
     handling: Handling, ticket: Ticket, command: Command
 ) -> Decision | Refusal | None:
     """`收到 3`; words after it are kept. `收到 3 跟用户约了明早9点` tells of a call (R3.2.2)."""
-    if taken := await handing_over.taken_up(handling, ticket, command.rest):
-        return taken
+    for given in (handing_over.taken_up, handing_over.taken_over):
+        if done := await given(handling, ticket, command.rest):
+            return done
+    taken = answer_to(ticket, events.Acknowledged) == "l"
+    if taken and ticket.handler == handling.by and _ON_THE_WAY.search(command.rest):
+        return await handling.happen(ticket, events.Progressed(handling.by, command.rest))
     at = handling.time_in(command.rest) if says_called(command.rest) else None
     if at and answer_to(ticket, events.Contacted) == "y":
         return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
@@ -105,6 +113,16 @@ async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | No
         handling.say(Kind.REPLY, "remarked", facts, ticket)
         return "remarked"
     return None
+
+
+async def moved(handling: Handling, ticket: Ticket, words: str) -> str | None:
+    """`1明天上午来` of a ticket that has a promise: an earlier hour needs nobody's leave (0038)."""
+    at = handling.time_in(words)
+    if at is None or ticket.promised_at is None:
+        return None
+    event = events.Progressed(handling.by, words)
+    outcome = await _kept_and_asked(handling, ticket, event, words, at)
+    return "question" if isinstance(outcome, Decision) else None
 
 
 async def _kept_and_asked(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain import events
-from bot.domain.access import Need, may
-from bot.domain.colleagues import bid, may_send, sent
+from bot.domain.access import Need, called, may
+from bot.domain.colleagues import bid, may_send, sent, takes_himself
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
 from bot.domain.pointing import pointed_at
@@ -98,6 +98,27 @@ def _urges(handling: Handling, ticket: Ticket, text: str) -> bool:
         return False
     serves = may(Need.SERVICE, actor, ticket, company.service)
     return serves and not may(Need.HANDLING, actor, ticket, company.service)
+
+
+async def taken_over(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
+    """`2我去吧` where a colleague has it: he has it from now on, and the other need not go."""
+    actor, before = handling.actor, ticket.handler
+    begun = ticket.status in _BEFORE_IT_IS_DONE - {Status.DISPATCHED}
+    if actor is None or before in (None, actor.key) or not begun or ticket.is_major:
+        return None
+    if ticket.parent is not None or not called(actor, ticket) or not takes_himself(words):
+        return None
+    outcome = await handling.happen_quietly(
+        ticket, events.HandedOver(handling.by, actor.key, words)
+    )
+    if isinstance(outcome, Decision):
+        facts = {"before": name_of(handling.company, before)}
+        ring = (Who(Role.PERSON, key=before),)
+        told = Notice(Kind.PROGRESS, "taken_over", To.DEPARTMENT, ring, facts=facts)
+        handling.tell(outcome.ticket, told)
+        if handling.chat not in chats_for(handling, outcome.ticket, To.DEPARTMENT):
+            handling.say(Kind.REPLY, "taken_up", ticket=outcome.ticket)
+    return outcome
 
 
 async def taken_up(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:

@@ -122,6 +122,8 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
         return await appointments.in_passing(handling, ticket, text)
     if found.at_once:
         return await done(handling, found)
+    if found.verb == "延期" and (moved := await appointments.moved(handling, ticket, text)):
+        return moved
     outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
     if not isinstance(outcome, Decision):
         return None

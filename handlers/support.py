@@ -36,16 +36,22 @@ async def ask(handling: Handling, ticket: Ticket, command: Command) -> Decision 
     return outcome
 
 
-async def coming(handling: Handling, ticket: Ticket) -> bool:
-    """`收到 3` of somebody whose department was asked: whoever asked hears that he comes."""
+async def asked_of(handling: Handling, ticket: Ticket) -> list[str]:
+    """The speaker's departments that were asked to help with an open ticket."""
     actor = handling.actor
     if actor is None or not ticket.is_open:
-        return False
+        return []
     entries = await (await handling.unit.queries()).timeline(ticket.id)
     asked = {e.facts["department"] for e in entries if e.what == "support_asked"}
-    if not asked & actor.departments:
+    return sorted(asked & actor.departments)
+
+
+async def coming(handling: Handling, ticket: Ticket) -> bool:
+    """`收到 3` of somebody whose department was asked: whoever asked hears that he comes."""
+    asked = await asked_of(handling, ticket)
+    if not asked:
         return False
-    helper = handling.company.department(sorted(asked & actor.departments)[0]).name
+    helper = handling.company.department(asked[0]).name
     await handling.happen_quietly(ticket, events.Remarked(handling.by, "收到，去支援"))
     facts = {"helper": helper}
     to = To.EMERGENCY if ticket.is_major else To.DEPARTMENT

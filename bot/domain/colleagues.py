@@ -31,6 +31,19 @@ _BEFORE_YOU = re.compile(r"(?<!\d)(?P<number>\d{1,6})\s*[号单]{0,2}\s*[你您]
 _MAY_SEND = re.compile(rf"{_SENDS}|[@你您去]|麻烦|辛苦")
 
 
+#: 我去吧, 我来弄; 我也去, 我跟你一起去 relieves nobody
+_HIMSELF = re.compile(
+    r"我(?:[去来接]|这就|马上|现在|先|直接|过去|处理|负责)|(?:马上|这就|立[刻即])(?:过?去|到|来)"
+)
+_ALONG = re.compile(r"也|一起|一块|陪|帮|配合|跟|和")
+
+
+def takes_himself(text: str) -> bool:
+    """Whether the speaker takes it on in a colleague's stead: `2我去吧`."""
+    plain = plainly(text)
+    return _HIMSELF.search(plain) is not None and _ALONG.search(plain) is None
+
+
 def may_send(text: str) -> bool:
     """Whether it is worth looking whom the words send."""
     return _MAY_SEND.search(plainly(text)) is not None

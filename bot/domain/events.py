@@ -312,6 +312,15 @@ class Absorbed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Parted(Event):
+    """A merge is taken back: the other ticket goes on by itself; `again` when it had been counted
+    as the same household once more."""
+
+    other: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Joined(Event):
     """This household's ticket goes under an incident, whose clocks carry it from now on."""
 

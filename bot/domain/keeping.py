@@ -232,6 +232,14 @@ def absorbed(draft: Draft, event: events.Absorbed) -> Refusal | None:
     return None
 
 
+def parted(draft: Draft, event: events.Parted) -> Refusal | None:
+    """What was counted as the same household once more was none."""
+    if event.again and draft.ticket.repeats:
+        draft.change(repeats=draft.ticket.repeats - 1)
+    draft.note("parted", other=event.other)
+    return None
+
+
 def kept_apart(draft: Draft, event: events.KeptApart) -> Refusal | None:
     """各办各的: the question is answered, both tickets stand."""
     other = draft.ticket.alike

@@ -66,6 +66,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Voided: keeping.voided,
     events.Merged: keeping.merged,
     events.Absorbed: keeping.absorbed,
+    events.Parted: keeping.parted,
     events.Joined: gathering.joined,
     events.Gathered: gathering.gathered,
     events.TakenOut: gathering.taken_out,

@@ -49,6 +49,7 @@ Measured            e   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+Parted              y   y   y   y   y   y   y   y   y   y   y   y   y
 KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
 Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
 TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
@@ -95,6 +96,7 @@ Measured            y   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+Parted              y   y   y   y   y   y   y   y   y   y   y   y   y
 KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
 Joined              y   y   y   y   y   y   l   l   l   l   l   l   l
 TakenOut            n   n   n   n   n   n   n   n   n   n   l   l   l
@@ -141,6 +143,7 @@ Measured            y   y   y   y   y   y   y   y   y   y   l   l   l
 Voided              y   y   y   y   y   y   y   y   y   y   l   l   l
 Merged              y   y   y   y   y   y   y   y   y   y   l   l   l
 Absorbed            y   y   y   y   y   y   y   y   y   y   l   l   l
+Parted              y   y   y   y   y   y   y   y   y   y   y   y   y
 KeptApart           y   y   y   y   y   y   y   y   y   y   l   l   l
 Joined              y   y   y   y   y   y   y   y   y   y   l   l   l
 TakenOut            y   y   y   y   y   y   y   y   y   y   l   l   l

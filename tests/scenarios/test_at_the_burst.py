@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.ticket import Status
-from tests.house import House
+from tests.house import OUTAGE, House
 
 STATION = "锦绣城换热站停电了 锦绣城全停 13800050001"
 
@@ -81,3 +81,26 @@ async def test_a_heads_bare_leave_in_the_room_is_no_courtesy(planned: House) -> 
     assert "要「降级」吗" in planned.last_in(room).text
     await planned.say("检修主任", "是", group=room)
     assert not (await planned.ticket()).is_major
+
+
+async def test_who_comes_to_help_is_on_the_list(house: House) -> None:
+    """R4.3.3; he was told that it is for another department to arrive."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("检修甲", "到场", group=await house.emergency_group())
+    came = {a.person for a in (await house.ticket()).team if a.arrived_at}
+    assert came == {"检修甲"}
+
+
+async def test_a_department_that_was_asked_says_so_in_its_own_group(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    await house.say("检修甲", "到场 1")
+    assert house.kinds_in("检修群")[-1] == "refusal"
+    await house.say("运行甲", "支援 1 检修部 带焊机")
+    await house.say("检修甲", "到场 1")
+    assert "检修甲已到场" in house.last_in("检修群").text
+
+
+async def test_customer_service_is_on_no_site(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    await house.say("客服甲", "到场了", group=await house.emergency_group())
+    assert not any(a.arrived_at for a in (await house.ticket()).team)

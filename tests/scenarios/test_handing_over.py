@@ -127,3 +127,52 @@ async def test_customer_service_sends_nobody_but_urges(house: House) -> None:
     assert (await house.ticket()).handler is None
     await house.say("客服甲", "是")
     assert house.kinds_in("运行群")[-1] == "reminder"
+
+
+@pytest.mark.parametrize("words", ["1我去吧", "1号我去", "我来 1", "1 我马上过去"])
+async def test_a_colleague_takes_it_over(house: House, words: str) -> None:
+    """It was refused, with 不用再接单, and the ledger named who did not go."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行乙", words)
+    told = house.last_in("运行群").text
+    assert told.startswith("@运行甲 #1")
+    assert "改由运行乙去，运行甲不用去了" in told
+    assert "今天18:00前" in told
+    ticket = await house.ticket()
+    assert (ticket.handler, ticket.status) == ("运行乙", Status.CONTACTED)
+
+
+async def test_a_bare_receipt_takes_nothing_off_a_colleague(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行乙", "收到 1")
+    assert "换你去请回「1 我去」" in house.last_in("运行群").text
+    assert (await house.ticket()).handler == "运行甲"
+
+
+@pytest.mark.parametrize("words", ["1我也去", "1 我跟你一起去", "1 我去帮忙"])
+async def test_who_comes_along_relieves_nobody(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行乙", words)
+    assert (await house.ticket()).handler == "运行甲"
+
+
+async def test_nobody_is_relieved_of_an_emergency(house: House) -> None:
+    """R3.3.1: each who was called answers for himself."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行乙", "1我去")
+    answered = {a.person for a in (await house.ticket()).team if a.answered_at}
+    assert answered == {"运行甲", "运行乙"}
+
+
+@pytest.mark.parametrize("words", ["1 在路上了", "1 我去", "1出发了 堵车"])
+async def test_who_has_it_tells_that_he_is_on_his_way(house: House, words: str) -> None:
+    """He was told that he had taken it on already."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert house.last_in("运行群").meta["kind"] == "reply"
+    assert (await house.timeline())[-1].what == "progressed"

@@ -127,3 +127,17 @@ async def test_who_names_no_hour_twice_means_the_end_of_it(house: House) -> None
     await house.say("运行甲", "1 联系了 约明天晚饭后")
     await house.say("运行甲", "就晚饭后")
     assert "约明天22:00" in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize("words", ["1明天上午来", "1 用户说明天上午10点就行"])
+async def test_an_earlier_hour_in_passing_asks_nobodys_leave(house: House, words: str) -> None:
+    """0038; it was offered as an extension, which takes no earlier hour."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约明天下午3点")
+    await house.say("运行甲", words)
+    asked = house.last_in("运行群").text
+    assert "原约明天15:00" in asked
+    assert "回「是」就改" in asked
+    await house.say("运行甲", "是")
+    assert "约明天1" in house.last_in("运行群").text
+    assert (await house.timeline())[-1].what == "sooner"

@@ -20,7 +20,20 @@ async def test_a_wrong_merge_is_taken_back(house: House, words: str) -> None:
     assert (ticket.status, ticket.merged_into) == (Status.DISPATCHED, None)
     assert {"R3.2.2", "R3.2.3b"} <= ticket.clocks.keys()
     assert "merged" in [entry.what for entry in await house.timeline(2)]
-    assert (await house.timeline(1))[-1].words == "#2 不再合并，单独办"
+    last = (await house.timeline(1))[-1]
+    assert (last.what, last.facts["other"]) == ("parted", 2)
+    await house.say("客服甲", "查 1")
+    assert "不再合并，单独办 #2" in house.last_in("客服群").text
+
+
+async def test_what_was_no_repeat_is_counted_as_none(house: House) -> None:
+    """R1.5: repeats are counted, and point at hidden dangers (R4.3.2)."""
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", "郑女士 13900001234 阳光花园3号楼2单元501 暖气不热")
+    await house.say("客服乙", "是")
+    assert (await house.ticket(1)).repeats == 1
+    await house.say("客服乙", "重开 2 不是一家")
+    assert (await house.ticket(1)).repeats == 0
 
 
 async def test_it_is_said_outright(house: House) -> None:
