@@ -118,7 +118,7 @@ async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | No
 async def moved(handling: Handling, ticket: Ticket, words: str) -> str | None:
     """`1明天上午来` of a ticket that has a promise: an earlier hour needs nobody's leave (0038)."""
     at = handling.time_in(words)
-    if at is None or ticket.promised_at is None:
+    if at is None or ticket.promised_at is None or at >= ticket.promised_at:
         return None
     event = events.Progressed(handling.by, words)
     outcome = await _kept_and_asked(handling, ticket, event, words, at)
