@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import lists, normal, phones
+from bot.domain.reading import normal, phones, room_rows
 from bot.domain.reading.late import is_of, late
 from bot.domain.reading.name_words import SURNAME, TITLE
 from bot.domain.reading.single import Complaint
@@ -47,5 +47,5 @@ def with_number(
 ) -> Complaint:
     """A flat with the number that is told behind its room, below all the flats."""
     room = LAST_ROOM.search(one.address or "")
-    start = lists.number_behind(masked, room[0].strip("-室户"), at) if room else -1
+    start = room_rows.number_behind(masked, room[0].strip("-室户"), at) if room else -1
     return next((one._replace(phone=p.digits) for p in numbers if p.start == start), one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.domain.reading import (
+    addresses,
     allowance,
     beside,
     compounds,
@@ -184,6 +185,10 @@ def _in_order(
     return out
 
 
+def _by_rules(words: str, shared: str) -> str | None:
+    return addresses.read(words, places.find(compounds.masked(words)[0]), shared)[0]
+
+
 def _households(text: str, size: LargeArea) -> list[Complaint]:
     """Several flats in running text, each with its own number or all of them named as cold."""
     masked, numbers = compounds.masked(text)
@@ -210,6 +215,8 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
             one = read_one(words, shared, size, same=out[0])
         if one is None:
             return []
+        if room and room.strip() not in (one.address or ""):  # the tags took its door for less
+            one = one._replace(address=_by_rules(words, shared))
         if room and out and one.room_temp_c is None and "都" in text and len(numbers) < 2:
             one = one._replace(room_temp_c=out[0].room_temp_c)
         out.append(one)

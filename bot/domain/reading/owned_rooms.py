@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.domain.reading import addresses, compounds, in_turn, lists, phones, places
+from bot.domain.reading import addresses, compounds, in_turn, phones, places, room_rows
 from bot.domain.reading.late import late
 from bot.domain.reading.name_words import SURNAME, TITLE
 from bot.domain.reading.quick import compiled
@@ -119,7 +119,7 @@ def _homes(masked: str, row: re.Match[str]) -> list[_Home]:
 
 
 def _phone(masked: str, home: _Home, numbers: tuple[phones.Phone, ...]) -> str | None:
-    start = lists.number_behind(masked, home.room.rstrip("室户"), home.start)
+    start = room_rows.number_behind(masked, home.room.rstrip("室户"), home.start)
     return next((p.digits for p in numbers if p.start == start), None)
 
 

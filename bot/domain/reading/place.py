@@ -176,6 +176,8 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
     before = text[max(0, at - 8) : end]
     if level_of(before) == 2 and ("," in between or _WALL.match(more[0])):
         return False
+    if _ONE_MORE_FLAT.match(text, end) and level_of(before) == 2:
+        return False
     if _CODE.fullmatch(more[0]):
         return not (_ONE_MORE.match(between) or _ROOM.search(before))
     return (
@@ -188,6 +190,8 @@ def _goes_on(text: str, at: int, end: int, more: re.Match[str]) -> bool:
 _CODE = late(CODE)
 #: what may belong to the trouble as well: `3-2-501 一楼返潮`, `某站 1号循环泵`, `餐厅那组`
 _LOOSE = late(rf"-?[负地下]*{NUM}(?:楼|层|号)|餐厅|大厅|食堂")
+#: the house or the entrance of another flat: `5号楼301、6号楼201`
+_ONE_MORE_FLAT = late(rf"\s?[、和跟与及]\s?(?:[A-Z]|[A-Z]?{NUM})(?:号楼|[栋幢座#]|单元)")
 #: a flat's own: `3-2-501 北墙长毛`
 _WALL = late(r"(?:[东西南北前后山]{1,2})?墙")
 _NO_MORE = late(r"$|[\s,。;:!?、()/-]|[都全没无有整这旁]|客房|病房|[两俩三四几][家户]")

@@ -10,7 +10,10 @@ HAN = "\u4e00-\u9fff"
 CHAR = r"[^\W\d_]"
 CN = "[一二三四五六七八九十百零〇幺两]"
 NUM = rf"(?:\d{{1,4}}|{CN}{{1,4}})"
+#: `301、6号楼201`: a room, and not the number of a house as well
+_BEHIND_ROOM = r"(?<=\d\d\d)\s?[、,和与及]\s?\d{1,2}(?!\d)"
 _BETWEEN = (
+    rf"(?!{_BEHIND_ROOM})"
     r"(?:\s?[、,~到至和与及-]|(?:号楼?|栋|幢|#)\s?[、~到至和与及]"
     # 2号3号4号楼, but not the day of 12月3号4号楼
     r"|号(?<!月\d.)(?<!月\d\d.)(?=(?:\d{1,2}号){1,8}楼)|号楼(?=\d{1,2}号楼))"

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from bot.domain.reading import addresses, compounds, flat_numbers, lists, marks, places, temps
-from bot.domain.reading.place import Place
+from bot.domain.reading import (
+    addresses,
+    compounds,
+    flat_numbers,
+    lists,
+    marks,
+    places,
+    room_rows,
+    temps,
+)
+from bot.domain.reading.late import late
+from bot.domain.reading.place import FLAT, Place
 from bot.domain.reading.severity import LargeArea
-from bot.domain.reading.single import Complaint, read_one, shared_contact
+from bot.domain.reading.single import Complaint, is_by_one, read_one, shared_contact
 
 
 def told(text: str, size: LargeArea) -> list[Complaint]:
     """`201…;302…`, the building told once, before them or after."""
     masked, _ = compounds.masked(text)
-    led = lists.by_rooms(masked[: len(lists.for_all(text)[0])])
+    led = room_rows.by_rooms(masked[: len(lists.for_all(text)[0])])
     if not led:
         return _rooms_in_a_row(text, masked, size)
     first = led[0][1] - len(led[0][0])
@@ -19,7 +29,8 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
     if len(house) != 1 or (house[0].level == 2 and house[0].start > first):
         return []
     before = house[0].start < first
-    whole = marks.bare(house[0].text) if before and house[0].named else ""
+    known = house[0].named or _HOUSE.match(house[0].text) is not None
+    whole = marks.bare(house[0].text) if before and known else ""
     if whole.endswith(led[0][0]):
         stem = house[0].end - len(led[0][0])
         house[0] = house[0]._replace(level=1, end=stem, text=house[0].text[: -len(led[0][0])])
@@ -45,14 +56,17 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
             found.append(one._replace(address=address, community=addresses.name(building)))
     tail = lists.for_all(text)[1]
     contact = read_one(tail, "", size, same=found[0]) if found and tail else None
-    return shared_contact(found, contact if contact and contact.phone else None) if tail else found
+    if not tail and not (found and found[-1].phone and is_by_one(text)):
+        return found
+    return shared_contact(found, contact if contact and contact.phone else None)
 
 
 def _with_first(
     led: list[tuple[str, int, int]], house: Place, first: int
 ) -> tuple[list[tuple[str, int, int]], Place]:
     """`…2单元101…13度;201…;301…`: the rooms and the house, where the first flat is told in full."""
-    head = flat_numbers.LAST_ROOM.search(house.text) if house.level == 2 and house.named else None
+    known = house.named or _HOUSE.match(house.text)
+    head = flat_numbers.LAST_ROOM.search(house.text) if house.level == FLAT and known else None
     if head is None:
         return led, house
     stem = house.start + head.start()
@@ -80,14 +94,18 @@ def _one_room(
     return one._replace(room_temp_c=measured)
 
 
+#: the house is told though its compound is not
+_HOUSE = late(r"[A-Z]?\d{1,3}(?:号楼|[栋幢座#])")
+
+
 def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
     """`某里3号楼501、601都不热`: the same of each flat, the building told once."""
     found = places.find(masked)
     rooms = [p for p in found if p.level == 2]
-    if len(rooms) != 1 or not any(p.named for p in found):
+    if len(rooms) != 1 or not (any(p.named for p in found) or _HOUSE.match(rooms[0].text)):
         return []
-    more = lists.rooms_behind(masked, rooms[0].end)
-    one = read_one(text, "", size) if more and lists.has_row(masked) else None
+    more = room_rows.rooms_behind(masked, rooms[0].end)
+    one = read_one(text, "", size) if more and room_rows.has_row(masked) else None
     if one is None or not one.address:
         return []
     stem = flat_numbers.LAST_ROOM.sub("", rooms[0].text)
@@ -96,7 +114,7 @@ def _rooms_in_a_row(text: str, masked: str, size: LargeArea) -> list[Complaint]:
         one, behind = one._replace(address=rooms[0].text), ""
     flats = [one, *(one._replace(address=f"{stem.strip()} {room}{behind}") for room in more)]
     names = [rooms[0].text[len(stem) :].strip("-室户"), *more]
-    starts = [lists.number_behind(masked, room, rooms[0].end) for room in names]
+    starts = [room_rows.number_behind(masked, room, rooms[0].end) for room in names]
     numbers = compounds.masked(text)[1]
     if len({start for start in starts if start >= 0}) < 2:
         return flat_numbers.only_number(flats, text, numbers)

@@ -73,6 +73,8 @@ _DOOR = ("户", "家", "门", "公交站")
 _TAKEN_BACK = late(r"[,\s]*(?:不是不是|不对|说错|错了)")
 #: a flat behind a flat: the neighbour's
 _SECOND = late(r"(?<=\d{3})[\s、,]+\d{3,4}$")
+#: a room behind it is the neighbour's
+_NEXT_DOOR = late(r"(?:对[门面]|楼[上下]|隔壁|邻居)(?:家|的|那[户家])?\s?$")
 _TROUBLE = late(
     r"[往向]外|管[道子线]?(?=[爆裂漏])|[冒漏渗喷淌滴溢][热水汽气]|爆[裂管]|井?盖子?(?=[响坏丢没翘碎])|[没不停][热暖水]|DCS|PLC|黑屏|跳闸|失电|全停"
 )
@@ -238,9 +240,9 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     words = addresses.plain(_closed(words, text)).strip()
     if text.startswith("群", span.end):
         words = _PURPOSE.sub("", words)
-    if len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words):
-        return None
-    return words
+    theirs = old and words.isdecimal() and _NEXT_DOOR.search(text[max(0, start - 6) : start])
+    none = theirs or len(words) < 2 or _FIELD.search(words) or PLAIN.fullmatch(words)
+    return None if none else words
 
 
 def _without_name(words: str, name: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.domain.reading.flat_numbers import LAST_ROOM
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
 from bot.domain.reading.place import Place
@@ -47,10 +48,11 @@ def households(
     owners = [[n for n in numbers if a.end <= n[0] < b] for a, b in _spans(rooms, len(text))]
     if sum(bool(o) for o in owners) >= 2:
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
-    between = [text[a.end : b.start] for a, b in pairwise(rooms)]
-    together = all(re.fullmatch(r"\s?(?:[、,和]|以及|还有)\s?|\s", x) for x in between)
-    if together and (pieces := _together(text, rooms, numbers)):
+    row = _with_bare(rooms, text)
+    together = all(_JOINT.fullmatch(text, a.end, b.start) for a, b in pairwise(row))
+    if together and (pieces := _together(text, row, numbers)):
         return pieces
+    between = [text[a.end : b.start] for a, b in pairwise(rooms)]
     if all(_TROUBLE.fullmatch(x) for x in between):
         return [(a.start, b, "") for a, b in _spans(rooms, len(text))]
     if all(_AT_ONCE.match(text, r.end) for r in rooms) and not any(map(_OTHERS.search, between)):
@@ -138,6 +140,24 @@ def _told_again(text: str, rooms: list[Place]) -> list[tuple[int, int, str]]:
     return [(a, b, f"{flat} ") for flat, a, b in zip(_flats(rooms), starts, ends, strict=True)]
 
 
+#: a room of the house that was told before it: `5号楼301、302、6号楼201`
+_BARE = late(r"\s?[、,和与及/\s]\s?([1-9]\d{2,3}[室户]?)(?![\d号楼栋幢座#单门.-]|\s?[平块元度年])")
+
+
+def _with_bare(rooms: list[Place], text: str) -> list[Place]:
+    """Flats told in full, and those between and behind them of which only the room is told."""
+    out: list[Place] = []
+    for room, end in _spans(rooms, len(text)):
+        out.append(room)
+        last = LAST_ROOM.search(room.text)
+        house, at = room.text[: last.start()].strip(" -") if last else "", room.end
+        while house and (bare := _BARE.match(text, at, end)):
+            at = bare.end()
+            words = f"{house} {bare[1]}"
+            out.append(Place(bare.start(1), at, words, room.named, room.level))
+    return out
+
+
 _LAST = late(r"\d{3,4}$")
 
 
@@ -169,7 +189,7 @@ def _flats(rooms: list[Place]) -> list[str]:
     stem = (
         rooms[0].text[: first.start()] if first else re.split(r"\d", rooms[0].text, maxsplit=1)[0]
     )
-    stem = stem.strip()
+    stem = stem.strip() if rooms[0].named else ""
     return [r.text if r.named or not stem else f"{stem} {r.text}" for r in rooms]
 
 
@@ -177,6 +197,7 @@ def _spans(rooms: list[Place], end: int) -> list[tuple[Place, int]]:
     return list(zip(rooms, [*(r.start for r in rooms[1:]), end], strict=True))
 
 
+_JOINT = late(r"\s?(?:[、,和]|以及|还有)\s?|\s")
 _COUNT = late(r"\s?(?:[打报来接]了?|有|共)?\d+多?[户个件单起通]")
 
 

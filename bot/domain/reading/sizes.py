@@ -49,6 +49,8 @@ _BUILDINGS_SAID = late(
 )
 _EACH = late(
     r"(\d{1,3}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2})(?:号楼?(?=\d{1,3}号|[、,\s]|$|[全都高低整])|号楼|栋|幢|#楼|#(?=[\s、,全都断停]|[没不][热暖来供]|\d#|$))"
+    # with a room it is one flat: `5号楼301、6号楼1单元201`
+    r"(?!\s?(?:\d{1,2}(?:单元|门)\s?)?\d{3,4}(?![\d余多来几户家]))"
 )
 
 
@@ -109,6 +111,13 @@ def are_two(text: str) -> bool:
     return _TWO.search(text) is not None
 
 
+def _how_many_houses(row: str) -> int:
+    """How many numbers of houses stand in a row; a room before them is none: `301 302 6号楼`."""
+    told = [x for x in re.split(r"[、,和\s]+", row) if x]
+    high = len(told[-1]) < 3 if told else False
+    return sum(not (high and x.isdecimal() and len(x) > 2) for x in told)
+
+
 def buildings(text: str, enough: int) -> str | None:
     """The words that tell of at least so many buildings."""
     if enough > 2 and are_two(text):
@@ -117,7 +126,7 @@ def buildings(text: str, enough: int) -> str | None:
         if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
             return match[0]
     for match in _BUILDING.finditer(text):
-        if len([x for x in re.split(r"[、,和\s]+", match[1]) if x]) >= enough:
+        if _how_many_houses(match[1]) >= enough:
             return match[0]
     for match in _BUILDINGS_SAID.finditer(text) if _ANY_SAID.search(text) else ():
         if _count(match[1] or match[2]) >= enough:
