@@ -92,13 +92,13 @@ class Calling:
             await self._abilities.shown(DING.format(way))
             known = await self._memory.recall(f"dings:{about}") or []
             await self._memory.remember(f"dings:{about}", [*known, *ding], _TAKEN_BACK)
-            await self._told_instead(missed, text, about)
+            await self._told_instead(missed, text, about, name)
             return
-        await self._say(people, text, about)
+        await self._say(people, text, about, name)
 
-    async def _say(self, people: list[str], text: str, about: str) -> None:
+    async def _say(self, people: list[str], text: str, about: str, name: str) -> None:
         """Words instead of a ring; they too are looked after and taken back."""
-        reached = await self._singles.to_people(people, [harmless(text)])
+        reached = await self._singles.to_people(people, [harmless(text)], name)
         known = await self._memory.recall(f"singles:{about}") or []
         said = [*known, [list(reached.keys), list(reached.tasks)]]
         await self._memory.remember(f"singles:{about}", said, _TAKEN_BACK)
@@ -123,11 +123,11 @@ class Calling:
         await self._memory.remember(f"gateway:{about}", [*known, key], _TAKEN_BACK)
         return True
 
-    async def _told_instead(self, missed: list[str], text: str, about: str) -> None:
+    async def _told_instead(self, missed: list[str], text: str, about: str, name: str) -> None:
         """Whom the call did not reach; the others have been called, so nothing is tried again."""
         try:
             if missed:
-                await self._say(missed, text, about)
+                await self._say(missed, text, about, name)
         except PlatformError as error:
             _log.warning("missed_not_told", reason=str(error))
 

@@ -9,11 +9,8 @@ from bot.domain.card import Card
 from bot.domain.chat import ChatRef
 from bot.platforms.base import Outgoing
 from bot.platforms.dingtalk.hearing import SINGLE
-from bot.platforms.dingtalk.words import MOST_VALUE, value
+from bot.platforms.dingtalk.words import MOST_RUNG, MOST_VALUE, value
 from bot.platforms.texts import short
-
-#: A card rings so many people.
-_MOST = 50
 
 
 def space(robot: str, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, Any]]:
@@ -32,9 +29,9 @@ def space(robot: str, chat: ChatRef, message: Outgoing) -> tuple[str, dict[str, 
         },
         "imGroupOpenDeliverModel": {
             "robotCode": robot,
-            "atUserIds": {m.user_id: m.name for m in message.mentions[:_MOST]},
+            "atUserIds": {m.user_id: m.name for m in message.mentions[:MOST_RUNG]},
         },
-        "cardAtUserIds": [m.user_id for m in message.mentions[:_MOST]],
+        "cardAtUserIds": [m.user_id for m in message.mentions[:MOST_RUNG]],
     }
 
 

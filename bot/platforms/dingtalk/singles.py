@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.errors import ContentRefused
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.lenient import list_of, object_of
+from bot.platforms.standing import Standing
 from bot.platforms.texts import pieces
 
 #: So many people in one call; so many messages taken back in one.
@@ -45,14 +47,16 @@ class Reached:
 class Singles:
     """Reaches people beside the groups."""
 
-    def __init__(self, config: Config, rest: Rest) -> None:
+    def __init__(self, config: Config, rest: Rest, standing: Standing) -> None:
         self._config = config
         self._rest = rest
+        self._standing = standing
 
-    async def to_people(self, user_ids: Sequence[str], said: Sequence[str]) -> Reached:
+    async def to_people(self, user_ids: Sequence[str], said: Sequence[str], key: str) -> Reached:
         """A single message to each, in these parts; whom it missed, a work notice.
 
-        Raises Refused where it reached nobody.
+        Tried again under its key it says what was not said yet. Raises Refused where it reached
+        nobody.
         """
         reached = Reached()
         missed: list[str] = []
@@ -60,7 +64,7 @@ class Singles:
         for i in range(0, len(user_ids), _MOST):
             some = list(user_ids[i : i + _MOST])
             try:
-                keys, left_out = await self._singles(some, said)
+                keys, left_out = await self._singles(some, said, f"{key}/{i}")
             except ContentRefused:
                 raise
             except Refused as refused:
@@ -68,52 +72,54 @@ class Singles:
                 keys, left_out, why = [], some, f"：{refused}"
             reached = Reached((*reached.keys, *keys))
             missed += left_out
-        if missed and (tasks := await self._notices(missed, said[0])):
+        if missed and (tasks := await self._notices(missed, said, key)):
             return replace(reached, tasks=tasks)
         if len(missed) >= len(user_ids):
             raise Refused(f"单聊也没送到任何人{why}")
         return reached
 
     async def _singles(
-        self, user_ids: list[str], said: Sequence[str]
+        self, user_ids: list[str], said: Sequence[str], key: str
     ) -> tuple[list[str], list[str]]:
         """The messages' keys, and those who did not get them though the call went well."""
-        keys: list[str] = []
-        missed: set[str] = set()
-        for part in said:
-            answer = await self._rest.call(
-                "/v1.0/robot/oToMessages/batchSend",
-                {
-                    "robotCode": self._config.robot,
-                    "userIds": user_ids,
-                    "msgKey": "sampleText",
-                    "msgParam": json.dumps({"content": part}, ensure_ascii=False),
-                },
-            )
-            if key := answer.get("processQueryKey"):
-                keys.append(str(key))
-            missed |= {str(p) for name in MISSED for p in list_of(answer.get(name))}
-        return keys, [p for p in user_ids if p in missed]
 
-    async def _notices(self, user_ids: Sequence[str], text: str) -> tuple[str, ...]:
+        async def say(i: int, part: str) -> tuple[str, list[str]]:
+            body = {
+                "robotCode": self._config.robot,
+                "userIds": user_ids,
+                "msgKey": "sampleText",
+                "msgParam": json.dumps({"content": part}, ensure_ascii=False),
+            }
+            answer = await self._rest.call("/v1.0/robot/oToMessages/batchSend", body)
+            left_out = [str(p) for name in MISSED for p in list_of(answer.get(name))]
+            return str(answer.get("processQueryKey") or ""), left_out
+
+        answers = await self._standing.each(key, "single", said, say)
+        missed = {person for _, left_out in answers for person in left_out}
+        return [k for k, _ in answers if k], [p for p in user_ids if p in missed]
+
+    async def _notices(self, user_ids: Sequence[str], said: Sequence[str], key: str
+    ) -> tuple[str, ...]:  # fmt: skip
         """The app's own window reaches who has never spoken to the robot; the tasks' numbers."""
         if not self._config.agent_id:
             return ()
-        # The same words reach a person once a day only, and nobody is told: hence the time.
-        words = f"{pieces(text, _MOST_NOTICE)[0]}\n{self._rest.now():%m-%d %H:%M:%S}"
+        texts = [piece for part in said for piece in pieces(part, _MOST_NOTICE)]
         tasks: list[str] = []
         for i in range(0, len(user_ids), _MOST_NOTIFIED):
-            body = {
-                "userid_list": ",".join(user_ids[i : i + _MOST_NOTIFIED]),
-                "msg": {"msgtype": "text", "text": {"content": words}},
-            }
+            notify = partial(self._notice, user_ids[i : i + _MOST_NOTIFIED])
             try:
-                answer = await self._of_notices("asyncsend_v2", body)
+                tasks += await self._standing.each(f"{key}/{i}", "notice", texts, notify)
             except Refused as refused:
                 _log.warning("notice_refused", reason=str(refused))
-                continue
-            tasks.append(str(answer.get("task_id") or ""))
         return tuple(tasks)
+
+    async def _notice(self, user_ids: Sequence[str], i: int, text: str) -> str:
+        # The same words reach a person once a day only, and nobody is told: hence the time.
+        words = f"{text}\n{self._rest.now():%m-%d %H:%M:%S}"
+        msg = {"msgtype": "text", "text": {"content": words}}
+        body = {"userid_list": ",".join(user_ids), "msg": msg}
+        answer = await self._of_notices("asyncsend_v2", body)
+        return str(answer.get("task_id") or "")
 
     async def _of_notices(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
         body = {"agent_id": self._config.agent_id, **body}

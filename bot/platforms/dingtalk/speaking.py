@@ -11,7 +11,6 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
@@ -28,15 +27,15 @@ from bot.platforms.dingtalk.quota import MESSAGES, RESERVE, TIGHT, is_major, mat
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
-from bot.platforms.dingtalk.words import by_id, parts
+from bot.platforms.dingtalk.words import MOST_RUNG, parts, webhook_body
+from bot.platforms.standing import Standing
 
 #: So long a sent card is known.
 _KEPT = timedelta(days=60)
+#: What stands of a message that came back: by a way that rings, or only shown in the group.
+_RUNG, _SHOWN = "rung", "shown"
 #: What a card shows by itself.
 _ON_CARDS = {"progress", "closed"}
-
-#: So many groups' messages are remembered whose single messages never went well.
-_MOST_GROUPED = 1_000
 
 _log = logger()
 _Way = Callable[[ChatRef, Outgoing, str, datetime], Awaitable[str]]
@@ -56,12 +55,12 @@ class Speaking:
     ) -> None:
         self._callbacks = callbacks
         self._abilities = abilities
-        self.singles = Singles(config, rest)
+        self._standing = Standing(memory)
+        self.singles = Singles(config, rest, self._standing)
         self._config = config
         self._rest = rest
         self._memory = memory
         self.addresses = Addresses(config)
-        self._grouped: dict[str, str] = {}
         self.membership = Membership(memory)
         self.on_shut_out = on_shut_out
         self._installation = ""
@@ -72,10 +71,10 @@ class Speaking:
             raise Spared("the month's calls are kept for what matters")
         refused: Refused | None = None
         waiting: Later | None = None
-        for way in self._ways(chat, message, now):
+        for way in self._ways(chat, message, key, now):
             try:
                 sent = await way(chat, message, key, now)
-                await self._reach_the_rest(chat, message, way)
+                await self._reach_the_rest(chat, message, way, key)
                 return sent
             except ContentRefused as error:
                 if message.meta.get("neutral") or not message.neutral():
@@ -84,6 +83,8 @@ class Speaking:
                 return await self.send(chat, _neutral(message), f"{key}/neutral", now)
             except Later as later:
                 waiting = later
+                if any(self._standing.begun(key, part) for part in (_RUNG, _SHOWN)):
+                    break  # a part of it stands there, and the rest follows
             except Refused as error:
                 _log.warning("way_closed", way=getattr(way, "__name__", ""), reason=str(error))
                 refused = error
@@ -92,13 +93,14 @@ class Speaking:
         if waiting is not None:
             raise waiting
         if message.mentions and not chat.chat_id.startswith(SINGLE):
-            return await self._only_people(message, refused)
+            return await self._only_people(message, refused, key)
         raise refused or Refused("钉钉里没有能发到这里的路：把机器人加进群，再 @它 一次")
 
-    async def _only_people(self, message: Outgoing, closed: Refused | None) -> str:
+    async def _only_people(self, message: Outgoing, closed: Refused | None, key: str) -> str:
         """The group is closed to us: who must hear it hears it all the same."""
         try:
-            return (await self.singles.to_people(_ids(message.mentions), parts(message))).id
+            ids = _ids(message.mentions)
+            return (await self.singles.to_people(ids, parts(message), key)).id
         except ContentRefused:
             raise
         except Refused as error:  # what is wrong with the group comes first: that can be mended
@@ -113,8 +115,12 @@ class Speaking:
             return False
         return not self.addresses.has_webhook(chat, now) and await message.told()
 
-    def _ways(self, chat: ChatRef, message: Outgoing, now: datetime) -> Iterator[_Way]:
+    def _ways(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> Iterator[_Way]:
         single = chat.chat_id.startswith(SINGLE)
+        if self._standing.begun(key, _SHOWN) or self._standing.begun(f"{key}/0", "single"):
+            # Some of it stands, and by no other way does the rest follow it.
+            yield self._by_single if single else self._by_group
+            return
         answer = self._by_session if self.addresses.session(chat, now) else None
         # What is left of the calls is for major incidents first, then for what must ring.
         part = self._rest.quota.part
@@ -211,73 +217,77 @@ class Speaking:
         webhook = self._config.webhooks[chat.chat_id]
         query = webhook_query(webhook.access_token, webhook.secret, now)
         unique = await self._unique(key)
-        for i, text in enumerate(parts(message)):
-            body = _said(text, message.mentions if i == 0 else ())
+        url = f"{self._config.oapi_base}/robot/send?{query}"
+
+        async def say(i: int, text: str) -> None:
+            body = webhook_body(text, message.mentions if i == 0 else ())
             self.addresses.webhook_used(chat, now)
-            url = f"{self._config.oapi_base}/robot/send?{query}"
             try:
                 await self._rest.ask("POST", url, {**body, "msgUuid": f"{unique}-{i}"})
                 await self._rest.quota.spend(MESSAGES)
             except Later as later:
                 self.addresses.webhook_silent(chat, now + later.wait)
                 raise
+
+        await self._standing.each(key, _RUNG, parts(message), say)
         return f"webhook/{key}"
 
     async def _by_session(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         address = self.addresses.session(chat, now)
         if address is None:
             raise SessionGone("the answer's address has run out")
+
+        async def say(i: int, text: str) -> None:
+            said = webhook_body(text, message.mentions if i == 0 else ())
+            await self._rest.ask("POST", address, said)
+            # The vendor does not say whether answers count: we take it that they do.
+            await self._rest.quota.spend(MESSAGES)
+
         try:
-            for i, text in enumerate(parts(message)):
-                await self._rest.ask(
-                    "POST", address, _said(text, message.mentions if i == 0 else ())
-                )
-                # The vendor does not say whether answers count: we take it that they do.
-                await self._rest.quota.spend(MESSAGES)
+            await self._standing.each(key, _RUNG, parts(message), say)
         except SessionGone:
             self.addresses.forget_session(chat)
             raise
         return f"session/{key}"
 
     async def _by_group(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        # Said to the group by a try whose single messages had to wait: not twice to the group.
-        sent = self._grouped.get(key, "")
-        for text in parts(message) if not sent else ():
-            answer = await self._rest.call(
-                "/v1.0/robot/groupMessages/send",
-                {
-                    "robotCode": self._config.robot,
-                    "openConversationId": chat.chat_id,
-                    "msgKey": "sampleText",
-                    "msgParam": json.dumps({"content": text}, ensure_ascii=False),
-                },
-            )
-            sent = sent or str(answer.get("processQueryKey") or f"group/{key}")
-        if message.mentions:
-            self._grouped[key] = sent
-            if len(self._grouped) > _MOST_GROUPED:
-                del self._grouped[next(iter(self._grouped))]
-            # It shows the names and rings nobody: who must hear it gets it himself as well.
-            await self.singles.to_people(_ids(message.mentions), parts(message))
-            del self._grouped[key]
-        return sent
+        said = parts(message)
+        rung = len(said) - await self._standing.left(key, _RUNG, said)
 
-    async def _reach_the_rest(self, chat: ChatRef, message: Outgoing, way: _Way) -> None:
-        """Where the words stand in the group, who has left it can't be rung there."""
+        async def say(i: int, text: str) -> str:
+            body = {
+                "robotCode": self._config.robot,
+                "openConversationId": chat.chat_id,
+                "msgKey": "sampleText",
+                "msgParam": json.dumps({"content": text}, ensure_ascii=False),
+            }
+            answer = await self._rest.call("/v1.0/robot/groupMessages/send", body)
+            return str(answer.get("processQueryKey") or f"group/{key}")
+
+        sent = await self._standing.each(key, _SHOWN, said[rung:], say)
+        if message.mentions and not rung:
+            # It shows the names and rings nobody: who must hear it gets it himself as well.
+            await self.singles.to_people(_ids(message.mentions), said, key)
+        return str(sent[0]) if sent else f"group/{key}"
+
+    async def _reach_the_rest(self, chat: ChatRef, message: Outgoing, way: _Way, key: str) -> None:
+        """Where the words stand in the group, who has left it can't be rung there, nor can more
+        than one message rings."""
         if way == self._by_group:
             await self.membership.let_in(chat.chat_id)
         if way in (self._by_group, self._by_single) or not message.mentions:
             return
-        gone = await self.membership.gone(chat.chat_id)
-        if missing := [user for user in _ids(message.mentions) if user in gone]:
+        gone, ids = await self.membership.gone(chat.chat_id), _ids(message.mentions)
+        if missing := [user for i, user in enumerate(ids) if i >= MOST_RUNG or user in gone]:
             try:
-                await self.singles.to_people(missing, parts(message))
+                await self.singles.to_people(missing, parts(message), key)
             except PlatformError as error:
                 _log.warning("left_not_told", reason=str(error))
 
     async def _by_single(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        person = chat.chat_id.removeprefix(SINGLE)
-        return (await self.singles.to_people([person], parts(message))).id
+        person, said = chat.chat_id.removeprefix(SINGLE), parts(message)
+        rung = len(said) - await self._standing.left(key, _RUNG, said)
+        return (await self.singles.to_people([person], said[rung:], key)).id
 
 
 def _ids(mentions: Sequence[Mention]) -> list[str]:
@@ -287,9 +297,3 @@ def _ids(mentions: Sequence[Mention]) -> list[str]:
 def _neutral(message: Outgoing) -> Outgoing:
     """Moderation refused the words: the number alone still tells that there is something."""
     return Outgoing(message.neutral(), message.mentions, meta={**message.meta, "neutral": 1})
-
-
-def _said(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
-    """A webhook's body. Plain text: nothing in it can become a heading, a link or a ping."""
-    at = {"atUserIds": [m.user_id for m in mentions[:50]], "isAtAll": False}
-    return {"msgtype": "text", "text": {"content": by_id(text, mentions)}, "at": at}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from bot.platforms.base import Mention, Outgoing
 from bot.platforms.texts import again, pieces, plainly, short
@@ -11,6 +12,8 @@ from bot.platforms.texts import again, pieces, plainly, short
 #: msgParam holds 15,000 bytes of JSON, a webhook's body 20,000: a line's end or a quote takes two.
 MOST_BYTES = 7_000
 _OWN_LINK = re.compile(r"(?i)\b(dtmd|dingtalk)://")
+#: A webhook or a card rings so many people.
+MOST_RUNG = 50
 #: A card's value holds 1 KB.
 MOST_VALUE = 1_000
 
@@ -39,3 +42,10 @@ def by_id(text: str, mentions: Sequence[Mention]) -> str:
         elif known not in text:
             text = f"{known} {text}"
     return text
+
+
+def webhook_body(text: str, mentions: Sequence[Mention]) -> dict[str, Any]:
+    """Plain text: nothing in it can become a heading, a link or a ping."""
+    rung = mentions[:MOST_RUNG]
+    at = {"atUserIds": [m.user_id for m in rung], "isAtAll": False}
+    return {"msgtype": "text", "text": {"content": by_id(text, rung)}, "at": at}

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.domain.retry import KEPT
 from bot.log import logger
-from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
+from bot.platforms.base import Later, Memory, Mention, Outgoing, PlatformError, Refused, Unknown
 from bot.platforms.gateway import Gateway
 from bot.platforms.wecom.app import App, quietly
 from bot.platforms.wecom.config import Config
@@ -70,7 +70,8 @@ class Calling:
             raise Refused("要叫的人都没有企业微信账号")
         about = f"{meta.get('ticket')}:{meta.get('rule')}"
         # First in writing: what a voice call says is set in the vendor's pages, without a ticket.
-        untold = await self._in_app(people, text, key, about, now)
+        message = Outgoing(text, meta=meta)
+        untold = await self._in_app(people, message, key, about, now)
         left = people
         if level == "phone":
             left = await self._phone(people, text, meta, key, about, now)
@@ -148,21 +149,20 @@ class Calling:
         return []
 
     async def _in_app(
-        self, people: list[Mention], text: str, key: str, about: str, now: datetime
+        self, people: list[Mention], message: Outgoing, key: str, about: str, now: datetime
     ) -> PlatformError | None:
         """A message of the app, once; why not, where it did not go. No telephone waits for it."""
         mark = f"told:{key}"
         if await self._memory.recall(mark) == _TOLD:
             return None
-        msgids: list[str] = []
         try:
-            missed = await self._speaking.people.tell(
-                [m.user_id for m in people], text, now, msgids
-            )
+            ids = [m.user_id for m in people]
+            missed, msgids = await self._speaking.people.tell(ids, message, now, key)
             await self._memory.remember(mark, _TOLD, KEPT)
             await self._remember(f"told:{about}", msgids)
             if missed:
-                await self._speaking.ring([m for m in people if m.user_id in missed], text, now)
+                some = [m for m in people if m.user_id in missed]
+                await self._speaking.ring(some, message, now, f"{key}/missed")
         except (Later, Refused, Unknown) as error:
             _log.warning("call_not_told", platform=NAME, reason=str(error)[:160])
             return error

@@ -15,6 +15,7 @@ from bot.platforms.asking import Http
 from bot.platforms.attachments import Attachments
 from bot.platforms.base import Ability, File, Memory, Mention, Outgoing, Usage
 from bot.platforms.gateway import Gateway
+from bot.platforms.standing import Standing
 from bot.platforms.wecom import cards, hearing, people, permissions
 from bot.platforms.wecom.app import App, quietly
 from bot.platforms.wecom.appcards import AppCards
@@ -75,10 +76,11 @@ class WeComPlatform:
         self._identity = Identity(self.app, memory)
         self._rooms = rooms = Rooms(memory)
         clickable = bool(config.app_key.token)
-        reached, appchats = People(self.app, memory), AppChats(self.app, memory)
+        standing, appchats = Standing(memory), AppChats(self.app, memory)
+        reached = People(self.app, memory, standing)
         faces = Faces(memory, AppCards(self.app, memory, reached, open_to_clicks=clickable))
         self._speaking = Speaking(
-            config, appchats, reached, self.http, faces, rooms, self._identity
+            config, appchats, reached, self.http, faces, rooms, self._identity, standing
         )
         self._speaking.webhooks.alarm = self._alarm
         self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words, now)
@@ -165,7 +167,9 @@ class WeComPlatform:
         _log.error("needs_a_person", platform=self.name, what=words)
         if self._config.admin and self._config.has_app and words not in self._alarmed:
             self._alarmed.add(words)
-            telling = self._speaking.people.tell([self._config.admin], words, self._now())
+            now = self._now()
+            key = f"alarm/{now.isoformat()}/{words}"
+            telling = self._speaking.people.tell([self._config.admin], Outgoing(words), now, key)
             self._spawn(quietly("admin_not_told", telling))
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:

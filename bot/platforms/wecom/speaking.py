@@ -7,10 +7,8 @@ message must ring and the group has nothing that rings, it goes to each of them 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,9 +17,10 @@ from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
+from bot.platforms.standing import Standing
 from bot.platforms.texts import again, pieces
 from bot.platforms.wecom import errors, words
-from bot.platforms.wecom.answers import Answers, Heard, in_callback, trim
+from bot.platforms.wecom.answers import Answers, Heard, in_callback
 from bot.platforms.wecom.appcards import Face
 from bot.platforms.wecom.appchats import AppChats
 from bot.platforms.wecom.budget import CHAT, Budget
@@ -36,7 +35,8 @@ from bot.platforms.wecom.webhooks import Webhooks
 
 #: What answers somebody goes by the answer's way while that is open.
 _ANSWERS = {"reply", "refusal", "question", "opened", "report"}
-_PARTS = ("bot", "webhook", "made")  # each part that was said is noted so, with its number
+#: What stands in the chat of a message that came back is noted so.
+_PARTS = ("bot", "webhook", "made")
 #: Cards are left out first: words do without them.
 _CARDS_UNTIL = 12
 
@@ -56,6 +56,7 @@ class Speaking:
         faces: Faces,
         rooms: Rooms,
         identity: Identity,
+        standing: Standing,
     ) -> None:
         self._config = config
         self._http = http
@@ -64,17 +65,13 @@ class Speaking:
         self._identity = identity
         self.link: Link | None = None
         self.answers = Answers()
-        self._done: OrderedDict[str, Any] = OrderedDict()
-        self._doubtful: OrderedDict[str, None] = OrderedDict()
+        self._standing = standing
         self.chats, self.webhooks = Budget(CHAT), Webhooks(config, http)
         self.appchats, self.people = appchats, people
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Goes the first way that works; what each way was refused with is told."""
         place = await self._rooms.place_of(chat)
-        if key in self._doubtful:
-            # Whether it arrived nobody can tell; who reads it twice should know why.
-            message = replace(message, text=f"（重发）{message.text}")
         try:
             sent = await self._words(place, message, key, now)
         except errors.ContentRefused as error:
@@ -86,8 +83,7 @@ class Speaking:
             )
             return await self.send(chat, plain, f"{key}/neutral", now)
         except Unknown:
-            self._doubtful[key] = None
-            trim(self._doubtful)
+            self._standing.doubt(key)
             raise
         return await self._card(place, message, key, now) or sent
 
@@ -99,12 +95,12 @@ class Speaking:
                 break  # the group can be reached, only not yet
             try:
                 doing = partial(way, place, message, key, now)
-                return str(await self._once(key, way.__name__, doing))
+                return str(await self._standing.once(key, way.__name__, doing))
             except errors.ContentRefused:
                 raise
             except Later as later:
                 waiting = later if waiting is None or later.wait < waiting.wait else waiting
-                if any(f"{key}#{part}0" in self._done for part in _PARTS):
+                if any(self._standing.begun(key, part) for part in _PARTS):
                     break  # a part of it stands there, and the rest follows
             except Refused as error:
                 _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
@@ -131,15 +127,6 @@ class Speaking:
         spare = self.link is None  # nothing can be pushed
         return self.answers.waiting(place.chat.chat_id, key, now, said, spare=spare)
 
-    async def _once(self, key: str, part: str, doing: Callable[[], Awaitable[Any]]) -> Any:
-        """A part that went well is not done again when a later one makes the row come back."""
-        name = f"{key}#{part}"
-        if name not in self._done:
-            sent = await doing()
-            self._done[name] = sent
-            trim(self._done)
-        return self._done[name]
-
     # -- the ways ---------------------------------------------------------------------------
 
     async def _by_answer(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
@@ -157,23 +144,29 @@ class Speaking:
             if not waits.done():
                 waits.set_result(in_callback(key, parts[0], face))
                 return sent
-        for i, part in enumerate(parts):
+
+        async def say(i: int, part: str) -> None:
             body = {"msgtype": "markdown", "markdown": {"content": part}}
-            if (req_id := heard.req_id) and self.link is not None:
-                say = partial(self._bot, "aibot_respond_msg", body, place, now, req_id)
-                await self._once(key, f"bot{i}", say)
+            if heard.req_id and self.link is not None:
+                await self._bot("aibot_respond_msg", body, place, now, heard.req_id)
             elif heard.url and i == 0:
                 await self.webhooks.post(heard.url, as_json(body))
             else:
                 raise Refused("the answer's way is closed")
+
+        await self._standing.each(key, "bot", parts, say)
         return f"answer/{key}"
 
     async def _by_push(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, again(message))
-        self.chats.take(place.chat.chat_id, now, len(parts))
-        for i, part in enumerate(parts):
+        left = await self._standing.left(key, "bot", parts)
+        self.chats.take(place.chat.chat_id, now, left)
+
+        async def say(i: int, part: str) -> None:
             body = {"msgtype": "markdown", "markdown": {"content": part}}
-            await self._once(key, f"bot{i}", partial(self.push, place, body, now))
+            await self.push(place, body, now)
+
+        await self._standing.each(key, "bot", parts, say)
         return f"push/{key}"
 
     async def push(self, place: Place, body: dict[str, Any], now: datetime) -> None:
@@ -205,41 +198,55 @@ class Speaking:
 
     async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         hook = await self.webhooks.of(place.chat)
-        bodies = words.texts(message)
-        self.webhooks.take(hook, now, len(bodies))
-        for i, body in enumerate(bodies):
-            await self._once(key, f"webhook{i}", partial(self.webhooks.say, hook, body, now))
+        parts = words.texts(message)
+        self.webhooks.take(hook, now, await self._standing.left(key, "webhook", parts))
+
+        async def say(i: int, part: str) -> None:
+            await self.webhooks.say(hook, words.ringing(message, i, part), now)
+
+        await self._standing.each(key, "webhook", parts, say)
         return f"webhook/{key}"
 
     async def _by_made_group(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        for i, body in enumerate(words.texts(message)):
-            say = partial(self.appchats.say, place.made_as, [body], now)
-            await self._once(key, f"made{i}", say)
+        async def say(i: int, part: str) -> None:
+            await self.appchats.say(place.made_as, [words.ringing(message, i, part)], now)
+
+        await self._standing.each(key, "made", words.texts(message), say)
         if outside := await self.appchats.outside(place.made_as, message.mentions):
             with suppress(Refused):
-                await self._once(key, "ring", partial(self.ring, outside, message.text, now))
+                await self._ring_once(outside, message, key, now)
         return f"appchat/{key}"
 
     async def _by_app(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        if await self.people.tell([place.chat.chat_id.removeprefix(SINGLE)], message.text, now):
+        person = place.chat.chat_id.removeprefix(SINGLE)
+        missed, _ = await self.people.tell([person], message, now, key)
+        if missed:
             raise Refused("自建应用叫不到他：看看他在不在应用的可见范围")
         return f"app/{key}"
 
     async def _only_people(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         """The group can't be reached at all: at least those who must hear it hear it."""
-        await self._once(key, "ring", partial(self.ring, message.mentions, message.text, now))
+        await self._ring_once(message.mentions, message, key, now)
         return f"people/{key}"
 
     # -- people -----------------------------------------------------------------------------
 
-    async def ring(self, people: Sequence[Mention], text: str, now: datetime) -> str:
+    async def _ring_once(
+        self, people: Sequence[Mention], message: Outgoing, key: str, now: datetime
+    ) -> None:
+        ring = partial(self.ring, people, message, now, key)
+        await self._standing.once(key, "ring", ring)
+
+    async def ring(
+        self, people: Sequence[Mention], message: Outgoing, now: datetime, key: str
+    ) -> str:
         """To each of them. Raises Refused when it reached nobody."""
         ids = list(dict.fromkeys(m.user_id for m in people))
-        missed = await self.people.tell(ids, text, now)
+        missed, _ = await self.people.tell(ids, message, now, key)
         for person in list(missed):
             place = Place(ChatRef(NAME, f"{SINGLE}{person}"), heard_as=f"{SINGLE}{person}")
             try:
-                await self._by_push(place, Outgoing(text), f"ring/{person}", now)
+                await self._by_push(place, message, f"{key}/{person}", now)
                 missed.remove(person)
             except PlatformError as error:
                 _log.warning("not_rung", platform=NAME, reason=str(error)[:120])
@@ -255,7 +262,7 @@ class Speaking:
         if message.card is None:
             return None
         task, face = await self._faces.new(place.chat, message.card, key)
-        if self._faces.app.open_to_clicks and f"{key}#ring" in self._done:
+        if self._faces.app.open_to_clicks and self._standing.begun(key, "ring"):
             await self._faces.app.show([m.user_id for m in message.mentions], task, face, now)
         if self.link is None or not place.heard_as:
             return task if self._faces.app.open_to_clicks else None
@@ -274,15 +281,16 @@ def _rung(speaking: Speaking, way: _Way) -> _Way:
     """The bot's way shows the names and rings nobody: who must hear it gets it himself as well."""
 
     async def both(place: Place, message: Outgoing, key: str, now: datetime) -> str:
-        ring = partial(speaking.ring, message.mentions, message.text, now)
+        ring = partial(speaking._ring_once, message.mentions, message, key, now)
         try:
-            sent = await speaking._once(key, "bot", partial(way, place, message, key, now))
+            doing = partial(way, place, message, key, now)
+            sent = await speaking._standing.once(key, "shown", doing)
         except Later:
             # The group waits; those who must hear it don't.
             with suppress(Refused):
-                await speaking._once(key, "ring", ring)
+                await ring()
             raise
-        await speaking._once(key, "ring", ring)
+        await ring()
         return str(sent)
 
     both.__name__ = f"rung{way.__name__}"

@@ -33,14 +33,16 @@ def without_at(text: str, mentions: Sequence[Mention]) -> str:
     return text
 
 
-def texts(message: Outgoing) -> list[dict[str, Any]]:
-    """In parts, for what rings by a list; the first of them rings."""
+def texts(message: Outgoing) -> list[str]:
+    """In parts, for what rings by a list."""
     said = plain(without_at(message.text, message.mentions))
-    listed = [m.user_id for m in message.mentions]
-    return [
-        {"msgtype": "text", "text": {"content": part, "mentioned_list": [] if i else listed}}
-        for i, part in enumerate(pieces(said, MOST_TEXT, again(message)))
-    ]
+    return pieces(said, MOST_TEXT, again(message))
+
+
+def ringing(message: Outgoing, i: int, part: str) -> dict[str, Any]:
+    """A part of these; the first of them rings."""
+    listed = [] if i else [m.user_id for m in message.mentions]
+    return {"msgtype": "text", "text": {"content": part, "mentioned_list": listed}}
 
 
 def file_name(name: str) -> str:

@@ -171,7 +171,9 @@ async def test_a_token_revoked_under_load(sqlite_url: str) -> None:
         house.server.revoke_token()
         people = [userid for userid in PEOPLE.values() for _ in range(3)]
         singles = house.platform._speaking.singles
-        await asyncio.gather(*(singles.to_people([p], [f"第{i}条"]) for i, p in enumerate(people)))
+        await asyncio.gather(
+            *(singles.to_people([p], [f"第{i}条"], f"k{i}") for i, p in enumerate(people))
+        )
         assert house.server.calls.count("/v1.0/oauth2/accessToken") == 2
         texts = [m["text"] for m in house.server.seen("message") if m["text"].startswith("第")]
         assert sorted(texts) == sorted(f"第{i}条" for i in range(len(people)))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -146,28 +144,6 @@ async def test_what_the_app_could_not_do_is_done_later(house: WeComHouse, code: 
     await house.forward(minutes=3)
     assert len([m for m in house.heard_in(PEOPLE["运行甲"]) if "#1" in m["text"]]) == 1
     assert len([m for m in house.heard_in(OPERATIONS) if "新投诉 #1" in m["text"]]) == 1
-
-
-@pytest.mark.parametrize("made", [False, True])
-async def test_a_part_that_stands_is_not_said_again(sqlite_url: str, made: bool) -> None:
-    """Three parts of one long message; at the second the vendor is busy."""
-    async with open_wecom(sqlite_url, webhooks=True) as house:
-        await house.say(SERVICE, "客服甲", OUTAGE)
-        (group,) = house.server.seen("group_created")
-        where, path, chat = OPERATIONS, "webhook/send", ChatRef("wecom", OPERATIONS)
-        if made:
-            where, path = group["in"], "appchat/send"
-            chat = ChatRef("wecom", f"app:{group['appchat']}")
-        long = Outgoing("\n".join(f"第{i}行" + "很长" * 40 for i in range(18)), meta={"kind": "x"})
-        rings = replace(long, mentions=(Mention(PEOPLE["运行甲"], "运行甲"),))
-        house.server.knobs.instead[path] = [(0, True), (-1, False)]
-        with pytest.raises(Later):
-            await house.platform.send(chat, rings, "k", house.clock.now())
-        house.clock.forward(timedelta(minutes=1))
-        await house.platform.send(chat, rings, "k", house.clock.now())
-        lines = [line for m in house.heard_in(where) for line in m["text"].split("\n")]
-        for i in range(18):
-            assert sum(f"第{i}行" in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(
