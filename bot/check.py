@@ -90,6 +90,8 @@ async def figures(
     With `ring` each platform's administrator is called in the app, to see whether it can be done.
     """
     found = _of_public_form(settings)
+    if not configured(settings):
+        found.append(_words("no_platform"))
     company, _, _ = company_of(settings)
     unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url, alone=False)

@@ -252,6 +252,10 @@ def _check(arguments: argparse.Namespace) -> int:
         found, settings = str(mistake).splitlines(), mistake.rest
     if settings is not None:
         found += _complete(mistakes(settings, platform=arguments.platform))
+    if found and arguments.config is None and not path("heatdesk.toml").exists():
+        found.append(
+            "这里没有 heatdesk.toml，查的是默认设置：到放它的文件夹里运行，或写 --config 路径"
+        )
     for line in found:
         print(line, file=sys.stderr)
     if not found and settings is not None:

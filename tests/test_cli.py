@@ -96,6 +96,21 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
     assert here("migrate", "--config", str(config)).returncode == 0
     done = here("check", "--config", str(config))
     assert done.returncode == 0, done.stderr
+    # Nothing is wrong, and nothing is heard: it says what to do about that.
+    assert len([line for line in done.stdout.splitlines() if "还没接平台" in line]) == 1
+    assert "[platforms.wecom]（docs/wecom.md）" in done.stdout
+
+
+def test_check_where_no_settings_are_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody stands in the wrong folder: the mistakes that follow from it are not the point."""
+    monkeypatch.chdir(tmp_path)
+    done = here("check")
+    assert done.returncode == 1
+    assert "这里没有 heatdesk.toml" in done.stderr.splitlines()[-1]
+    (tmp_path / "heatdesk.toml").write_text("", "utf-8")
+    assert "heatdesk.toml" not in here("check").stderr
 
 
 def test_check_looks_at_the_rest_beside_wrong_settings(tmp_path: Path) -> None:
