@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.domain import due_soon
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
 from bot.domain.company import Department
@@ -31,6 +32,8 @@ async def answer(handling: Handling, command: Command) -> None:
     match command.verb:
         case "我的" if actor is not None:
             show(handling, "我手上的", *await at_work.mine(actor.key, actor.departments, LISTED))
+        case "超时" if due_soon.asked(command.rest):
+            await _due_soon(handling, command.rest, key)
         case "超时":
             found, count = await queries.overdue(handling.now, LISTED, key)
             show(handling, f"{whose}超时未办", found, count)
@@ -51,6 +54,22 @@ async def answer(handling: Handling, command: Command) -> None:
                 statuses=part.statuses,
             )
             show(handling, whose, found, count, part)
+
+
+async def _due_soon(handling: Handling, words: str, key: str | None) -> None:
+    """`哪些快超时了`, `还有多久超时`: of the department that is named, a crew's own, or of all."""
+    actor, queries = handling.actor, await handling.unit.queries()
+    everybodys = actor is None or actor.leader or handling.company.service in actor.departments
+    own = () if everybodys else handling.crews
+    ahead = due_soon.ahead(words, handling.now.astimezone(handling.zone))
+    departments = (key,) if key else own
+    found, count = await queries.due_next(handling.now, ahead.until, LISTED, departments)
+    title = ahead.called
+    if not found and ahead.until is not None:  # what comes after that is worth knowing
+        found, count = await queries.due_next(handling.now, None, LISTED, departments)
+        title = f"{ahead.called}的没有，最早的" if found else title
+    whose = handling.company.departments[key].name if key else ""
+    show(handling, f"{whose}{title}", found, count)
 
 
 def show(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.domain import due_soon
 from bot.domain.access import belongs, may_ever, role_of
 from bot.domain.arguments import read_department
 from bot.domain.commands import Command
@@ -37,6 +40,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             await pictures.asked(handling, command, meant)
         case "名单":
             await _households(handling, command, meant)
+        case "超时" if meant is not None and due_soon.asked(command.rest):
+            await _look_up(handling, replace(command, rest=""), meant)
         case "我的" | "超时" | "在办" | "今日" | "谁手上":
             await lists.answer(handling, command)
         case "统计" | "导出":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from bot.domain.policy import RULES
 from bot.domain.ticket import Entry, Ticket
 from storage.at_work import AtWork
 from storage.board import Board
@@ -51,6 +52,15 @@ _PAST_LIMIT = OPEN & tickets.c.id.in_(
     select(deadlines.c.ticket).where(
         deadlines.c.state == "armed", deadlines.c.due_at <= bindparam("now", type_=_INSTANT)
     )
+)
+_NEAREST = (
+    select(deadlines.c.ticket, func.min(deadlines.c.due_at).label("due"))
+    .where(
+        deadlines.c.state == "armed",
+        deadlines.c.rule.not_in([rule for rule, of in RULES.items() if of.asks]),
+    )
+    .group_by(deadlines.c.ticket)
+    .subquery()
 )
 _NEXT_WORD = select(func.min(deadlines.c.speaks_at)).where(deadlines.c.state == "armed")
 
@@ -126,6 +136,23 @@ class Queries:
         """Open tickets with a clock past its limit, all or a department's: the oldest of them, and
         how many there are."""
         return await self._first(_PAST_LIMIT, most, department, now=now)
+
+    async def due_next(
+        self, now: datetime, until: datetime | None, most: int, departments: Collection[str]
+    ) -> tuple[list[Ticket], int]:
+        """Open tickets whose next limit is still to come, up to `until`, of these departments or of
+        all: the most urgent of them, and how many there are."""
+        wanted = [OPEN, _NEAREST.c.due > now]
+        if until is not None:
+            wanted.append(_NEAREST.c.due <= until)
+        if departments:
+            wanted.append(tickets.c.department.in_(sorted(departments)))
+        joined = tickets.join(_NEAREST, _NEAREST.c.ticket == tickets.c.id)
+        query = select(tickets).select_from(joined).where(*wanted)
+        counted = select(func.count()).select_from(joined).where(*wanted)
+        count = (await self._connection.execute(counted)).scalar_one()
+        first = query.order_by(_NEAREST.c.due, tickets.c.id).limit(most)
+        return await self._tickets(first), int(count)
 
     async def opened_between(
         self, since: datetime, until: datetime, most: int, department: str | None = None
