@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import complaint, events, meanings
-from bot.domain.access import called, may
+from bot.domain.access import Actor, called, may
 from bot.domain.commands import Command, Unclear, named_at_once, parse
 from bot.domain.draft import Decision
 from bot.domain.household import door_of
@@ -19,7 +19,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import answers, appointments, commands, lowering, meant, raising
+from handlers import answers, appointments, commands, handing_over, lowering, meant, raising
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -139,7 +139,8 @@ async def names_none(handling: Handling, text: str) -> str | None:
         return None
     if actor is None or actor.outsider or await handling.unit.ticket(number):
         return None
-    if done := await meant.in_passing(handling, text, pointing=True):
+    told = at_hand if handling.crews else meant.in_passing
+    if done := await told(handling, text, pointing=True):
         return done  # "302那家催了": a door
     handling.say(Kind.REFUSAL, "refusal", {"reason": "no_such_ticket", "number": number})
     return "refused: no_such_ticket"
@@ -156,11 +157,11 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if _TAKEN_BACK.search(text) and len(text) <= _SHORT:
         handling.say(Kind.REPLY, "taken_back")
         return "taken back"
-    at_work = await handling.unit.at_work()
-    tickets = await at_work.in_hand(actor.key) or await at_work.untaken(handling.crews)
-    pointed = pointed_at(text, tickets)
+    tickets, pointed = await _of_the_crew(handling, actor, text)
     if not tickets or (pointing and not pointed):
         return None
+    if len(pointed) == 1 and await handing_over.taken_over(handling, pointed[0], text):
+        return "handed over"
     tickets, guess = pointed or tickets, parse(text, quoted=True)
     if ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text)):
         if len(tickets) == 1:
@@ -180,6 +181,19 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if found.at_once and len(found.tickets) == 1:
         return await meant.done(handling, found)
     return offer(handling, found.tickets, found.verb, text)
+
+
+async def _of_the_crew(
+    handling: Handling, actor: Actor, text: str
+) -> tuple[list[Ticket], list[Ticket]]:
+    """What he has at hand, and what the words point at: of that, else of all of his department."""
+    at_work = await handling.unit.at_work()
+    tickets = await at_work.in_hand(actor.key) or await at_work.untaken(handling.crews)
+    pointed = pointed_at(text, tickets)
+    if not pointed:
+        ours = [ticket for ticket in await at_work.newest() if called(actor, ticket)]
+        pointed = pointed_at(text, ours)
+    return tickets or pointed, pointed
 
 
 def on_the_way(text: str, found: Sequence[complaint.Complaint]) -> bool:

@@ -195,6 +195,11 @@ async def in_passing(handling: Handling, text: str, *, pointing: bool) -> str | 
     return offer(handling, found.tickets, found.verb, text, fresh=fresh)
 
 
+async def of_those(handling: Handling, text: str, tickets: Sequence[Ticket]) -> str:
+    """What is said of tickets that the words point at."""
+    return await _of_those(handling, text, tickets, way(handling, text, tickets), fresh=False)
+
+
 async def _of_those(
     handling: Handling, text: str, pointed: Sequence[Ticket], found: Way | None, *, fresh: bool
 ) -> str:

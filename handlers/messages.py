@@ -185,8 +185,9 @@ async def _said_here(
         done := await _half_said(handling, text, said_)
     ):
         return done
-    if found:
-        return await open_tickets(handling, said_, found)
+    if found:  # "刚才8号楼那个 电话是138…" is of a ticket that stands
+        known = await service_words.of_just_now(handling, said_, text)
+        return known or await open_tickets(handling, said_, found)
     if said_.images:
         return await _shown(handling, said_, text)
     return await _chatter(handling, said_)

@@ -14,22 +14,29 @@ from bot.domain.details import read_details
 from bot.domain.household import door_of
 from bot.domain.notices import Kind
 from bot.domain.phrases import trim
+from bot.domain.pointing import is_pointing, pointed_at
 from bot.domain.ticket import Status, Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import commands
+from handlers import commands, meant
 from handlers.context import Handling
-from handlers.corrections import SLIP, WHOLE_SLIP, right_words
+from handlers.corrections import SLIP, WHOLE_SLIP, corrections, put_right, right_words
 from handlers.targets import offer
 
 #: What was brought in longer ago is named by its number.
 _LATELY = timedelta(minutes=30)
 _MOST, _LONGEST = 5, 60
+#: 刚才那个 嗯
+_SAYS_SOMETHING = 3
 #: What may hold a phone; nothing else of the words is the database's to look through.
 _NUMBERS = re.compile(r"[0-9]{7,}")
 _URGED = re.compile(r"催|又(?:来|打)|再次|还没|没人|着急|生气|急了")
 #: 用户要查进度 138…
 _SEEKS = re.compile(r"查(?:一?下|询|看)?(?:进[度展]|情况)|问.{0,2}(?:进[度展]|情况)")
 _MISTAKEN = re.compile(r"(合|并|撤|废)(?:并|销|单)?错")
+#: 刚才那单电话错了: what the speaker has just brought in
+_JUST_NOW = re.compile(
+    r"^.{0,6}?(?:刚才|刚刚|刚(?=[登录报转发])|上一?(?=[个单条])|前面)(?:[登录报转发]的?|的|那|这|一|上)*[个单条家户位]?(?:用户)?的?[\s,，.。…—-]*"
+)
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
 
@@ -41,6 +48,9 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
     lately = await at_work.of_chat(message.chat, handling.now - _LATELY, _MOST)
     if mistaken := _MISTAKEN.search(text):
         return await _taken_back(handling, text, mistaken)
+    lately = [ticket for ticket in lately if ticket.reporter == handling.by] or lately
+    if done := await of_just_now(handling, message, text):
+        return done
     if SLIP.search(text):
         return _slipped(handling, text, lately)
     if lately and (address := _rest_of_address(text, lately[0])):
@@ -65,6 +75,30 @@ async def _taken_back(handling: Handling, text: str, mistaken: re.Match[str]) ->
     ended = await at_work.ended_since(handling.now - _LATELY, _MOST)
     last = [ticket for ticket in ended if ticket.status is status][:_MOST]
     return offer(handling, last, "重开", text) if last else None
+
+
+async def of_just_now(handling: Handling, message: Message, text: str) -> str | None:
+    """`刚才那单电话错了 是138…`, `刚才那个 尾号应该是0034`: of what the speaker has brought in, and
+    asked before it is changed. None where it is about something else."""
+    told = _JUST_NOW.match(text)
+    if told is None or len(text) > _LONGEST:
+        return None
+    at_work = await handling.unit.at_work()
+    lately = await at_work.of_chat(message.chat, handling.now - _LATELY, _MOST)
+    own = [ticket for ticket in lately if ticket.reporter == handling.by]
+    numbers = " ".join(_NUMBERS.findall(plainly(text)))
+    if not own or (numbers and await at_work.with_phone_in(numbers, 1)):
+        return None
+    named, words = pointed_at(text, own), text[told.end() :]
+    ticket = named[0] if len(named) == 1 else own[0]
+    right = right_words(words) or put_right(ticket, words)
+    if right is None and corrections(words) and not _URGED.search(words):
+        right = words
+    if right is not None:
+        return offer(handling, [ticket], "补充", right)
+    if SLIP.search(text) or not is_pointing(text) or len(trim(words)) < _SAYS_SOMETHING:
+        return None
+    return await meant.of_those(handling, text, [ticket])
 
 
 def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:
