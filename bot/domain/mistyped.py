@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.domain.words import Verb
 
@@ -29,19 +30,32 @@ _STUMPS = {"接": "接单", "完": "完成", "验": "验收", "访": "回访", "
 _PARTICLES = re.compile(r"(?<=..)(?:一下|[了啦吧的哈啊呀哦过])+$")
 
 
-def nearest(word: str, verbs: Sequence[Verb], *, named: bool) -> tuple[Verb, int] | None:
+@lru_cache(maxsize=8)
+def _spellings(
+    verbs: tuple[Verb, ...], named: bool
+) -> Mapping[str, Sequence[tuple[str, str, Verb]]]:
+    """By the first sound: each word, all its sounds and its verb, in the order they are tried."""
+    found: dict[str, list[tuple[str, str, Verb]]] = {}
+    for verb in verbs:
+        words = (verb.name, *verb.words, *(verb.loose if named else ()))
+        for right in sorted(words, key=len, reverse=True):
+            if len(right) > 1:
+                found.setdefault(sound(right[0]), []).append((right, sound(right), verb))
+    return found
+
+
+def nearest(word: str, verbs: tuple[Verb, ...], *, named: bool) -> tuple[Verb, int] | None:
     """The verb meant by a word that is none, and how many of its characters were the verb's.
 
     A word that sounds the same is enough; one wrong character only when a ticket is `named`,
     for most pairs of characters are one away from some verb.
     """
-    for verb in verbs:
-        words = (verb.name, *verb.words, *(verb.loose if named else ()))
-        for right in sorted(words, key=len, reverse=True):
-            if len(right) > 1 and word.startswith(right):
-                return None
-            if len(right) > 1 and sound(word[: len(right)]) == sound(right):
-                return verb, len(right)
+    sounds = sound(word)
+    for right, like, verb in _spellings(verbs, named).get(sounds[:1], ()):
+        if word.startswith(right):
+            return None
+        if sounds.startswith(like):
+            return verb, len(right)
     if not named:
         return None
     bare = _PARTICLES.sub("", word)
