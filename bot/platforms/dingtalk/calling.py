@@ -10,6 +10,7 @@ from bot.log import logger
 from bot.platforms.base import Later, Memory, Mention, PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.abilities import DING, Abilities
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.errors import Locked
 from bot.platforms.dingtalk.hearing import NAME
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.singles import Reached, Singles
@@ -76,6 +77,11 @@ class Calling:
                 return
             try:
                 ding, missed = await self._ding(way, people, text)
+            except Locked:
+                if await self._by_gateway(way, people, text, meta, name, about):
+                    return
+                await self._memory.forget(mark)
+                raise
             except Later:
                 await self._memory.forget(mark)
                 raise

@@ -26,6 +26,10 @@ class ContentRefused(Refused):
     """Their moderation does not like the words; never again unchanged."""
 
 
+class Locked(Later):
+    """Nothing at all goes until a person mends it; then everything that waited does."""
+
+
 class NoSuchUser(Refused):
     """Nobody of this id is in the organisation, or not any more."""
 
@@ -69,9 +73,20 @@ _CONTENT = {
     "contain.unsafe.url", "contain.notAllowed.text", "contain.notAllowed.picture",
     "contain.notAllowed.content", "param.contentUnsafe", "430101", "430102", "430103", "430104",
 }  # fmt: skip
+_CREDENTIALS = "钉钉不认 client_id 或 client_secret：到开发者后台→应用→凭证 核对，改好配置重启"
+_ADDRESS = "本机的出口 IP 不在应用的白名单里：开发者后台→安全设置→服务器出口 IP 加上"
+_LOCKED: Mapping[str, str] = {
+    "invalidClientIdOrSecret": _CREDENTIALS,
+    "authFailed": _CREDENTIALS,
+    "40089": _CREDENTIALS,
+    "Forbidden.AccessDenied.IpNotInWhiteList": _ADDRESS,
+    "60020": _ADDRESS,
+}
 _NOBODY = {"60121", "33012"}
 _ROBOT_OUT = {"resource.not.found", "resource.unavailable", "400106"}
 _SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
+#: What is wrong with a group's own webhook, so that it rings nobody any more.
+WEBHOOK_DEAD = ("300001", "300005", "310000", "400013", "400101", "400102", "400106")
 #: kind -> what a person does about it; the vendor's words follow
 _MENDS: Mapping[type[PlatformError], str] = {
     RobotOut: "机器人不在这个群里，或群解散了：加回去，或在新群里重新绑定",
@@ -106,6 +121,8 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
         code = sub or code
     if code in _TOKEN:
         return TokenRejected(words)
+    if code in _LOCKED:
+        return Locked(f"{_LOCKED[code]}（{words}）", _MINUTE)
     if code in _QUOTA:
         return _with_mend(QuotaUsed, words)
     if code in _WAITS:

@@ -1,21 +1,18 @@
-"""Who has left which group, and which groups the robot was put out of.
+"""Who has left which group.
 
 A ring in a group reaches its members only; the vendor says when somebody leaves, and never who is
-there. That the robot is out is only seen by what it is refused.
+there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain.chat import ChatRef, GroupGone, MembersLeft
 from bot.platforms.base import Memory
 from bot.platforms.dingtalk.hearing import NAME, ids_of, instant
-
-#: While the robot is out of a group this is told again every so often.
-_TOLD = timedelta(days=1)
 
 
 class Membership:
@@ -24,7 +21,6 @@ class Membership:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._gone: dict[str, frozenset[str]] = {}
-        self._shut: set[str] = set()
 
     async def gone(self, chat_id: str) -> frozenset[str]:
         """User ids of those who have left."""
@@ -62,18 +58,3 @@ class Membership:
     async def _keep(self, chat_id: str, users: frozenset[str]) -> None:
         self._gone[chat_id] = users
         await self._memory.remember(f"left:{chat_id}", sorted(users))
-
-    async def shut_out(self, chat_id: str) -> bool:
-        """The robot is not there any more; True where that is still to be told."""
-        self._shut.add(chat_id)
-        mark = f"shut:{chat_id}"
-        fresh = await self._memory.recall(mark) is None
-        if fresh:
-            await self._memory.remember(mark, True, _TOLD)
-        return fresh
-
-    async def let_in(self, chat_id: str) -> None:
-        """A message arrived: it is there."""
-        if chat_id in self._shut:
-            self._shut.discard(chat_id)
-            await self._memory.forget(f"shut:{chat_id}")

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.platforms.base import Later, PlatformError, Unknown
+from bot.platforms.dingtalk import errors
 from bot.platforms.dingtalk.config import Config
 from bot.platforms.dingtalk.rest import Rest
+from bot.platforms.dingtalk.signing import webhook_query
 
 #: The nobody and nowhere that these calls ask about: only a permission error tells something.
 _PROBES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -36,13 +38,15 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
     """One line for each lack; the first that stops everything stands alone."""
     try:
         await rest.token()
+    except errors.Locked as error:
+        return [str(error)]
     except (Later, Unknown) as error:
         return [
             f"钉钉没有正常回答（{error}）：检查网络能否访问 platforms.dingtalk.api_base，"
             "过几分钟再试"
         ]
     except PlatformError as error:
-        return [f"钉钉不认 client_id 或 client_secret（{error}）：到开发者后台→应用→凭证 核对"]
+        return [f"钉钉没有给令牌（{error}）：检查 platforms.dingtalk.api_base"]
     found: list[str] = []
     for what, scope, path, body in _PROBES:
         lack = await _lack(rest, path, {"robotCode": config.robot, **body})
@@ -61,6 +65,23 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
     for what, scope, path, body in _OLD_PROBES:
         if lack := await _old_lack(rest, path, body):
             found.append(f"钉钉缺权限 {scope}（{what}）：开发者后台→权限管理 里申请。{lack}")
+    return found
+
+
+async def of_webhooks(rest: Rest, config: Config) -> list[str]:
+    """Groups whose own address rings nobody; a message of no kind is posted nowhere."""
+    found: list[str] = []
+    for chat, hook in config.webhooks.items():
+        query = webhook_query(hook.access_token, hook.secret, rest.now())
+        url = f"{config.oapi_base}/robot/send?{query}"
+        try:
+            await rest.ask("POST", url, {"msgtype": "heatdesk-check"})
+        except PlatformError as error:
+            if any(code in str(error) for code in errors.WEBHOOK_DEAD):
+                found.append(
+                    f"钉钉群 {chat} 的 Webhook 用不了，@ 人不响：群设置→机器人 重新复制，安全设置"
+                    f"只用「加签」（SEC 开头的写进 dingtalk_webhook_secret）。{str(error)[:80]}"
+                )
     return found
 
 

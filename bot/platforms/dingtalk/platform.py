@@ -14,7 +14,6 @@ from bot.domain.chat import (
     ChatRef,
     DirectoryRead,
     FilesLost,
-    GroupGone,
     Incoming,
     Message,
     QuotaLow,
@@ -35,6 +34,7 @@ from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.speaking import Speaking
 from bot.platforms.dingtalk.stream import CARDS, MESSAGES, Stream
 from bot.platforms.gateway import Gateway
+from bot.platforms.put_out import PutOut
 
 #: Files come from the vendor's object storage; the address names the host.
 _FILE_HOSTS = (".aliyuncs.com", ".dingtalk.com")
@@ -67,7 +67,12 @@ class DingTalkPlatform:
         self.callbacks = Callbacks(config, self.rest, now)
         self._abilities = Abilities(memory, now)
         self._speaking = Speaking(
-            config, self.rest, memory, self.callbacks, self._abilities, self._shut_out
+            config,
+            self.rest,
+            memory,
+            self.callbacks,
+            self._abilities,
+            PutOut(memory, now, self._accept),
         )
         self._gathering = Gathering(config, self.rest, memory, self._abilities)
         self._attachments = Attachments(
@@ -127,11 +132,6 @@ class DingTalkPlatform:
         if came is not None:
             await self._accept(came)
 
-    async def _shut_out(self, chat: ChatRef) -> None:
-        """A group refuses us, as seen by what is sent there."""
-        now = self._now()
-        await self._accept(GroupGone(chat, f"robot:{now.isoformat()}", now, dissolved=False))
-
     async def stop(self) -> None:
         """Closes the socket and the connections."""
         if (running := self._running) is not None:
@@ -158,7 +158,8 @@ class DingTalkPlatform:
 
     async def mistakes(self) -> list[str]:
         """What the vendor will not let us do, found out without changing anything."""
-        return await permissions.mistakes(self.rest, self._config)
+        found = await permissions.mistakes(self.rest, self._config)
+        return found + await permissions.of_webhooks(self.rest, self._config)
 
     async def abilities(self) -> Sequence[Ability]:
         """DING by each way, the robot put into a new group, the card's template."""

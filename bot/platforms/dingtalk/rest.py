@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.log import logger
 from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Memory, PlatformError, Refused
 from bot.platforms.dingtalk import errors
@@ -20,6 +21,8 @@ from bot.platforms.dingtalk.quota import CALLS, MESSAGES, Quota
 _EARLY = timedelta(seconds=200)
 #: Where the vendor refuses its own new token, so long until the next try.
 _TOKEN_AGAIN = timedelta(seconds=30)
+
+_log = logger()
 
 
 class Rest:
@@ -33,6 +36,8 @@ class Rest:
         self._http = Http()
         self._token: tuple[str, datetime] | None = None
         self._fetching = asyncio.Lock()
+        #: what only a person can mend is told in the log once a start
+        self._alarmed: set[str] = set()
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -145,5 +150,8 @@ class Rest:
     ) -> dict[str, Any]:
         status, found = await self._http.send(method, url, data, headers)
         if (wrong := errors.judge(status, found)) is not None:
+            if isinstance(wrong, errors.Locked) and str(wrong) not in self._alarmed:
+                self._alarmed.add(str(wrong))
+                _log.error("needs_a_person", platform="dingtalk", what=str(wrong))
             raise wrong
         return found or {}

@@ -28,6 +28,7 @@ from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.dingtalk.signing import webhook_query
 from bot.platforms.dingtalk.singles import Singles
 from bot.platforms.dingtalk.words import MOST_RUNG, parts, webhook_body
+from bot.platforms.put_out import PutOut
 from bot.platforms.standing import Standing
 
 #: So long a sent card is known.
@@ -51,7 +52,7 @@ class Speaking:
         memory: Memory,
         callbacks: Callbacks,
         abilities: Abilities,
-        on_shut_out: Callable[[ChatRef], Awaitable[None]],
+        put_out: PutOut,
     ) -> None:
         self._callbacks = callbacks
         self._abilities = abilities
@@ -62,7 +63,7 @@ class Speaking:
         self._memory = memory
         self.addresses = Addresses(config)
         self.membership = Membership(memory)
-        self.on_shut_out = on_shut_out
+        self.put_out = put_out
         self._installation = ""
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
@@ -88,8 +89,8 @@ class Speaking:
             except Refused as error:
                 _log.warning("way_closed", way=getattr(way, "__name__", ""), reason=str(error))
                 refused = error
-                if isinstance(error, RobotOut) and await self.membership.shut_out(chat.chat_id):
-                    await self.on_shut_out(chat)
+                if isinstance(error, RobotOut):
+                    await self.put_out.seen(chat)
         if waiting is not None:
             raise waiting
         if message.mentions and not chat.chat_id.startswith(SINGLE):
@@ -274,7 +275,7 @@ class Speaking:
         """Where the words stand in the group, who has left it can't be rung there, nor can more
         than one message rings."""
         if way == self._by_group:
-            await self.membership.let_in(chat.chat_id)
+            await self.put_out.back(chat)
         if way in (self._by_group, self._by_single) or not message.mentions:
             return
         gone, ids = await self.membership.gone(chat.chat_id), _ids(message.mentions)

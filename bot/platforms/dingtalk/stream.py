@@ -18,6 +18,7 @@ from yarl import URL
 from bot.log import logger
 from bot.platforms.base import PlatformError, Refused, Unknown
 from bot.platforms.dingtalk.config import Config
+from bot.platforms.dingtalk.errors import Locked
 from bot.platforms.dingtalk.rest import Rest
 from bot.platforms.lenient import object_of
 
@@ -105,7 +106,11 @@ class Stream:
     async def _wait(self, failures: int, error: Exception) -> None:
         # Wrong credentials don't get better by asking often.
         longest = _LONGEST * (self._first_wait / _FIRST)
-        wait = longest if isinstance(error, Refused) else self._first_wait * 2 ** min(failures, 8)
+        wait = (
+            longest
+            if isinstance(error, Refused | Locked)
+            else self._first_wait * 2 ** min(failures, 8)
+        )
         # What the others say of themselves may hold the address, and with it the ticket.
         said = str(error)[:200] if isinstance(error, PlatformError) else type(error).__name__
         _log.warning("gateway_refused", platform="dingtalk", error=said)

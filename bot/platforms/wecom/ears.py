@@ -108,7 +108,7 @@ class Ears:
             else:
                 message = replace(message, chat=await self._rooms.chat_of(heard))
             self._speaking.answers.heard(message.chat, came)
-            keeping = asyncio.ensure_future(self._accept(message))
+            keeping = asyncio.ensure_future(self.accept(message))
         await keeping
         files = [
             (m.name, partial(_given, m.url), partial(_plain, m), not m.is_picture) for m in media
@@ -117,7 +117,7 @@ class Ears:
 
     async def _lost(self, message: Message, count: int) -> None:
         """Files that will never come: their sender is asked for them again."""
-        await self._accept(
+        await self.accept(
             FilesLost(message.chat, message.message_id, message.sender.user_id, count, self._now())
         )
 
@@ -154,11 +154,12 @@ class Ears:
                 chat = await self._rooms.chat_of(press.chat)
             press = replace(press, chat=chat, sender=replace(press.sender, user_id=user, name=user))
             face = self._clicks.expect(task, press)
-            keeping = asyncio.ensure_future(self._accept(press))
+            keeping = asyncio.ensure_future(self.accept(press))
         await keeping
         return face
 
-    async def _accept(self, incoming: Incoming) -> None:
+    async def accept(self, incoming: Incoming) -> None:
+        """In by the door."""
         if self.on_incoming is None:
             raise RuntimeError("nobody is at the door")
         await self.on_incoming(incoming)
@@ -192,7 +193,7 @@ class Ears:
             self._clicks.answer_app(face, code, hearing.user_of(body))
             return
         if message := app_message_of(xml, self._now()):
-            await self._accept(message)
+            await self.accept(message)
 
 
 async def _given(url: str) -> str:

@@ -44,6 +44,10 @@ class NoSuchUser(MemberRefused):
     """Nobody of this id is in the company, or not any more."""
 
 
+class BotOut(Refused):
+    """The bot is not in this group, or not any more, or the group is gone."""
+
+
 class NotSubscribed(Later):
     """The socket stands and the subscription is gone."""
 
@@ -61,6 +65,7 @@ _WAITS: Mapping[int, timedelta] = {
 _CONTENT = {82004, 85002}
 _ANSWER = {846605, 846608}
 _OUT_OF_RANGE = {60011, 60021}
+_BOT_OUT = {93006, 93008}
 _MEMBER = {40003, 40031, 86007, 86216}
 #: code -> what a person does about it
 MENDS: Mapping[int, str] = {
@@ -90,9 +95,18 @@ MENDS: Mapping[int, str] = {
     853000: "机器人的 Secret 不对：智能机器人→API 模式→长连接 重新查看",
     93019: "bot_id 不对：智能机器人→API 模式 里的 BotID",
 }
+_GROUP_GONE = "应用建的这个群解散了"
+_BOT_GONE = "机器人不在这个群里，或群解散了：加回去再 @它 说一句，或在新群里重新绑定"
 #: code -> what it means, where nobody's settings are wrong
 MEANS: Mapping[int, str] = {
     81013: "应用看不见这些人",
+    40050: _GROUP_GONE,
+    45001: "文件太大，企业微信不收",
+    49008: _GROUP_GONE,
+    86003: _GROUP_GONE,
+    93001: "机器人还不能在这里主动说话：在群里 @它 说一句，不在群里就先加进去",
+    93006: _BOT_GONE,
+    93008: _BOT_GONE,
     86006: "应急群的人数不合要求：至少 2 人，不多于管理后台设的上限",
 }
 
@@ -139,9 +153,10 @@ def named(code: int, words: str) -> PlatformError:
     if code == 86215:
         return GroupExists(said)
     if code in MENDS:
-        kind = OutOfRange if code in _OUT_OF_RANGE else Misconfigured
-        return kind(f"{MENDS[code]}（{said}）")
-    return Refused(f"{MEANS[code]}（{said}）" if code in MEANS else said)
+        wrong = OutOfRange if code in _OUT_OF_RANGE else Misconfigured
+        return wrong(f"{MENDS[code]}（{said}）")
+    kind = BotOut if code in _BOT_OUT else Refused
+    return kind(f"{MEANS[code]}（{said}）" if code in MEANS else said)
 
 
 def lost(reason: str) -> Unknown:

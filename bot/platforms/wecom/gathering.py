@@ -118,7 +118,7 @@ class Gathering:
         words = plain(self._words("room_ready", {"title": title}))
         body = {"msgtype": "markdown", "markdown": {"content": words}}
         try:
-            await self._speaking.push(place, body, now)
+            await self._speaking.bot.push(place, body, now)
         except Refused:
             self._app.alarm(f"机器人已不在备用应急群里，请重新把它加进去：{place.made_as}")
             await self._rooms.deafen(place.made_as)

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.chat import ChatRef, DirectoryRead, Incoming
+from bot.domain.chat import ChatRef, DirectoryRead, GroupGone, Incoming
 from bot.domain.company import Company, Person
 from bot.log import logger
 from bot.platforms.asking import Http
 from bot.platforms.attachments import Attachments
 from bot.platforms.base import Ability, File, Memory, Mention, Outgoing, Usage
 from bot.platforms.gateway import Gateway
+from bot.platforms.put_out import PutOut
 from bot.platforms.standing import Standing
 from bot.platforms.wecom import cards, hearing, people, permissions
 from bot.platforms.wecom.app import App, quietly
@@ -76,11 +77,20 @@ class WeComPlatform:
         self._identity = Identity(self.app, memory)
         self._rooms = rooms = Rooms(memory)
         clickable = bool(config.app_key.token)
-        standing, appchats = Standing(memory), AppChats(self.app, memory)
+        standing, put_out = Standing(memory), PutOut(memory, now, self._gone)
+        appchats = AppChats(self.app, memory)
         reached = People(self.app, memory, standing)
         faces = Faces(memory, AppCards(self.app, memory, reached, open_to_clicks=clickable))
         self._speaking = Speaking(
-            config, appchats, reached, self.http, faces, rooms, self._identity, standing
+            config,
+            appchats,
+            reached,
+            self.http,
+            faces,
+            rooms,
+            self._identity,
+            standing,
+            put_out,
         )
         self._speaking.webhooks.alarm = self._alarm
         self._gathering = Gathering(config, self.app, memory, rooms, self._speaking, words, now)
@@ -101,7 +111,7 @@ class WeComPlatform:
             heard, ready = self._ears.pushed, self.is_ready
             self.link = Link(config, self.http, memory, heard, ready, timing or Timing())
             self.link.alarm = self._alarm
-        self._speaking.link = self._ears.link = self.link
+        self._speaking.bot.link = self._ears.link = self.link
 
     @property
     def on_incoming(self) -> Callable[[Incoming], Awaitable[object]] | None:
@@ -165,12 +175,15 @@ class WeComPlatform:
     def _alarm(self, words: str) -> None:
         """What only a person can mend is told to one, once a start for each."""
         _log.error("needs_a_person", platform=self.name, what=words)
-        if self._config.admin and self._config.has_app and words not in self._alarmed:
+        if self._config.admin and words not in self._alarmed:
             self._alarmed.add(words)
-            now = self._now()
+            now, admin = self._now(), Mention(self._config.admin, "")
             key = f"alarm/{now.isoformat()}/{words}"
-            telling = self._speaking.people.tell([self._config.admin], Outgoing(words), now, key)
+            telling = self._speaking.ring([admin], Outgoing(words), now, key)
             self._spawn(quietly("admin_not_told", telling))
+
+    async def _gone(self, gone: GroupGone) -> None:
+        await self._ears.accept(gone)
 
     async def find_people(self, known: Sequence[Person]) -> Mapping[str, str]:
         """User ids for the people that have none on this platform, by key."""

@@ -9,26 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 from bot.domain.chat import ChatRef
 from bot.log import logger
 from bot.platforms.asking import Http, as_json
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError, Refused, Unknown
+from bot.platforms.put_out import PutOut
 from bot.platforms.standing import Standing
 from bot.platforms.texts import again, pieces
 from bot.platforms.wecom import errors, words
 from bot.platforms.wecom.answers import Answers, Heard, in_callback
 from bot.platforms.wecom.appcards import Face
 from bot.platforms.wecom.appchats import AppChats
-from bot.platforms.wecom.budget import CHAT, Budget
 from bot.platforms.wecom.config import Config
 from bot.platforms.wecom.faces import Faces
 from bot.platforms.wecom.hearing import NAME, SINGLE
 from bot.platforms.wecom.identity import Identity
-from bot.platforms.wecom.link import Link
+from bot.platforms.wecom.pushing import Pushing
 from bot.platforms.wecom.rooms import Place, Rooms
 from bot.platforms.wecom.telling import People
 from bot.platforms.wecom.webhooks import Webhooks
@@ -57,16 +56,16 @@ class Speaking:
         rooms: Rooms,
         identity: Identity,
         standing: Standing,
+        put_out: PutOut,
     ) -> None:
         self._config = config
         self._http = http
         self._faces = faces
         self._rooms = rooms
-        self._identity = identity
-        self.link: Link | None = None
         self.answers = Answers()
         self._standing = standing
-        self.chats, self.webhooks = Budget(CHAT), Webhooks(config, http)
+        self.bot = Pushing(identity, put_out)
+        self.webhooks = Webhooks(config, http)
         self.appchats, self.people = appchats, people
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
@@ -104,7 +103,10 @@ class Speaking:
                     break  # a part of it stands there, and the rest follows
             except Refused as error:
                 _log.warning("way_closed", platform=NAME, way=way.__name__, reason=str(error))
-                refused = Refused(f"{refused}；{error}") if refused else error
+                if refused is None:
+                    refused = error
+                elif str(error) not in str(refused):
+                    refused = Refused(f"{refused}；{error}")
         if waiting is not None:
             raise waiting
         raise refused or Refused("企业微信里没有能发到这里的路：把机器人加进群，再 @它 一次")
@@ -124,7 +126,7 @@ class Speaking:
 
     def _heard(self, place: Place, message: Outgoing, key: str, now: datetime) -> Heard | None:
         said = str(message.meta.get("answers") or "")
-        spare = self.link is None  # nothing can be pushed
+        spare = self.bot.link is None  # nothing can be pushed
         return self.answers.waiting(place.chat.chat_id, key, now, said, spare=spare)
 
     # -- the ways ---------------------------------------------------------------------------
@@ -134,7 +136,7 @@ class Speaking:
         heard = self._heard(place, message, key, now)
         if heard is None:
             raise Refused("nothing waits for an answer")
-        self.chats.take(place.chat.chat_id, now, len(parts))
+        self.bot.chats.take(place.chat.chat_id, now, len(parts))
         self.answers.use(place.chat.chat_id, heard, key)
         if (waits := heard.waits) is not None and len(parts) == 1:
             face: Face | None = None
@@ -147,8 +149,8 @@ class Speaking:
 
         async def say(i: int, part: str) -> None:
             body = {"msgtype": "markdown", "markdown": {"content": part}}
-            if heard.req_id and self.link is not None:
-                await self._bot("aibot_respond_msg", body, place, now, heard.req_id)
+            if heard.req_id and self.bot.link is not None:
+                await self.bot.say("aibot_respond_msg", body, place, now, heard.req_id)
             elif heard.url and i == 0:
                 await self.webhooks.post(heard.url, as_json(body))
             else:
@@ -160,41 +162,14 @@ class Speaking:
     async def _by_push(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         parts = pieces(words.markdown(message.text), words.MOST_MARKDOWN, again(message))
         left = await self._standing.left(key, "bot", parts)
-        self.chats.take(place.chat.chat_id, now, left)
+        self.bot.chats.take(place.chat.chat_id, now, left)
 
         async def say(i: int, part: str) -> None:
             body = {"msgtype": "markdown", "markdown": {"content": part}}
-            await self.push(place, body, now)
+            await self.bot.push(place, body, now)
 
         await self._standing.each(key, "bot", parts, say)
         return f"push/{key}"
-
-    async def push(self, place: Place, body: dict[str, Any], now: datetime) -> None:
-        """What the bot says without being asked; only where somebody has spoken to it."""
-        single = place.chat.chat_id.startswith(SINGLE)
-        name = place.heard_as.removeprefix(SINGLE)
-        where = await self._identity.as_heard(name) if single else place.heard_as
-        whole = {"chatid": where, "chat_type": 1 if single else 2, **body}
-        await self._bot("aibot_send_msg", whole, place, now)
-
-    async def _bot(
-        self,
-        command: str,
-        body: dict[str, Any],
-        place: Place,
-        now: datetime,
-        req_id: str | None = None,
-    ) -> None:
-        if self.link is None:
-            raise Refused("回调方式下机器人不能主动发：配上自建应用，或改用长连接")
-        try:
-            await self.link.call(command, body, req_id)
-        except errors.NotSubscribed:
-            raise
-        except Later as later:
-            if later.wait >= timedelta(minutes=1):
-                self.chats.close(place.chat.chat_id, now, later.wait)
-            raise
 
     async def _by_webhook(self, place: Place, message: Outgoing, key: str, now: datetime) -> str:
         hook = await self.webhooks.of(place.chat)
@@ -242,7 +217,11 @@ class Speaking:
     ) -> str:
         """To each of them. Raises Refused when it reached nobody."""
         ids = list(dict.fromkeys(m.user_id for m in people))
-        missed, _ = await self.people.tell(ids, message, now, key)
+        why = ""
+        try:
+            missed, _ = await self.people.tell(ids, message, now, key)
+        except errors.Misconfigured as error:
+            missed, why = list(ids), f"：{error}"
         for person in list(missed):
             place = Place(ChatRef(NAME, f"{SINGLE}{person}"), heard_as=f"{SINGLE}{person}")
             try:
@@ -252,7 +231,7 @@ class Speaking:
                 _log.warning("not_rung", platform=NAME, reason=str(error)[:120])
         if len(missed) >= len(ids):
             names = "、".join(m.name or m.user_id for m in people)
-            raise Refused(f"没叫到{names}：应用消息和机器人单聊都送不到")
+            raise Refused(f"没叫到{names}{why or '：应用消息和机器人单聊都送不到'}")
         return "rung"
 
     # -- cards ------------------------------------------------------------------------------
@@ -264,13 +243,13 @@ class Speaking:
         task, face = await self._faces.new(place.chat, message.card, key)
         if self._faces.app.open_to_clicks and self._standing.begun(key, "ring"):
             await self._faces.app.show([m.user_id for m in message.mentions], task, face, now)
-        if self.link is None or not place.heard_as:
+        if self.bot.link is None or not place.heard_as:
             return task if self._faces.app.open_to_clicks else None
-        if self.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
+        if self.bot.chats.used(place.chat.chat_id, now) >= _CARDS_UNTIL:
             return None
         try:
-            self.chats.take(place.chat.chat_id, now)
-            await self.push(place, {"msgtype": "template_card", "template_card": face}, now)
+            self.bot.chats.take(place.chat.chat_id, now)
+            await self.bot.push(place, {"msgtype": "template_card", "template_card": face}, now)
         except PlatformError as error:
             _log.warning("card_not_sent", platform=NAME, reason=str(error)[:160])
             return None if not isinstance(error, Unknown) else task

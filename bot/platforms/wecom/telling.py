@@ -47,8 +47,8 @@ class People:
         say = partial(self._say, user_ids)
         try:
             answers = await self._standing.each(key, "told", parts, say)
-        except errors.ContentRefused:
-            raise
+        except (errors.ContentRefused, errors.Misconfigured):
+            raise  # that is about none of them
         except Refused as error:
             _log.warning("app_message_refused", platform=NAME, reason=str(error)[:160])
             return list(user_ids), []

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from bot.domain.chat import ChatRef
-from bot.platforms.base import File
+from bot.platforms.base import File, Refused
 from bot.platforms.wecom import Timing, WeComPlatform
 from storage.memory import Memory
 from tests.house import COLD
@@ -169,3 +170,34 @@ async def test_a_document_of_whatever_kind_is_kept(sqlite_url: str, tmp_path: Pa
         assert found == {b"of no known kind"}
         await house.running.drain()
         assert not any("请再发一次" in m["text"] for m in house.heard_in(PEOPLE["客服甲"]))
+
+
+@pytest.mark.parametrize(
+    ("size", "way", "kind"),
+    [(11 * 1024 * 1024, "push", "file"), (3 * 1024 * 1024, "webhook", "file"),
+     (1024, "webhook", "image")],
+)  # fmt: skip
+async def test_a_picture_that_is_too_large_to_be_shown_is_a_file(
+    sqlite_url: str, size: int, way: str, kind: str
+) -> None:
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        house.server.groups[OPERATIONS].has_bot = way == "push"
+        picture = File("现场.png", b"\x89PNG\r\n\x1a\n" + b"x" * size)
+        chat = ChatRef("wecom", OPERATIONS)
+        await house.platform.send_file(chat, picture, "k", house.clock.now())
+        (shown,) = house.heard_in(OPERATIONS)
+        assert (shown["way"], shown["msgtype"], shown["data"]) == (way, kind, picture.data)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"x" * (20 * 1024 * 1024 + 1), "文件大于 20 MB"), (b"12345", "文件是空的")],
+)
+async def test_what_no_way_takes_is_refused_before_it_is_uploaded(
+    sqlite_url: str, data: bytes, reason: str
+) -> None:
+    async with open_wecom(sqlite_url, webhooks=True) as house:
+        chat, before = ChatRef("wecom", OPERATIONS), len(house.server.calls)
+        with pytest.raises(Refused, match=reason):
+            await house.platform.send_file(chat, File("大.bin", data), "k", house.clock.now())
+        assert len(house.server.calls) == before

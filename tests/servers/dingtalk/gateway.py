@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.servers.dingtalk.world import CLIENT, SECRET, World, wrong
+from tests.servers.dingtalk.world import CLIENT, World, wrong
 
 TICKET_LASTS = 90.0
 MESSAGES, CARDS = "/v1.0/im/bot/messages/get", "/v1.0/card/instances/callback"
@@ -166,7 +166,7 @@ class Gateway(World):
     def _v1_0_gateway_connections_open(self, request: web.Request, body: Any) -> web.Response:
         if self.knobs.gateway_down:
             return wrong("ServiceUnavailable", 503)
-        if (body.get("clientId"), body.get("clientSecret")) != (CLIENT, SECRET):
+        if (body.get("clientId"), body.get("clientSecret")) != (CLIENT, self.secret):
             return wrong("authFailed", 401, message="鉴权失败")
         if "json" not in request.headers.get("Accept", ""):
             return web.Response(text="<xml/>", content_type="application/xml")

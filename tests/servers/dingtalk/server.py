@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.dingtalk.login import Login
-from tests.servers.dingtalk.world import CLIENT, SECRET, old, wrong
+from tests.servers.dingtalk.world import CLIENT, old, wrong
 
 
 class DingTalkServer(Login):
@@ -43,6 +43,11 @@ class DingTalkServer(Login):
         await self.end_sockets()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    def rotate_secret(self, secret: str) -> None:
+        """Somebody has it made anew on the vendor's page: the old one's token is no good."""
+        self.secret = secret
+        self.revoke_token()
 
     def revoke_token(self) -> None:
         """From now on the present token is no good."""
@@ -119,7 +124,11 @@ class DingTalkServer(Login):
         return (query if is_old else request.headers.get(header)) == self._token
 
     def _refused(self, path: str) -> web.Response | None:
-        """Permissions, quotas and rates; a refused call is not counted."""
+        """Permissions, addresses, quotas and rates; a refused call is not counted."""
+        if self.knobs.address_refused and _is_old(path):
+            return old(88, "ding talk error[subcode=60020,submsg=访问ip不在白名单之中]")
+        if self.knobs.address_refused:
+            return wrong("Forbidden.AccessDenied.IpNotInWhiteList", 403)
         if path in self.knobs.denied and _is_old(path):
             return old(88, "ding talk error[subcode=60011,submsg=应用尚未开通所需的权限]")
         if path in self.knobs.denied:
@@ -143,7 +152,7 @@ class DingTalkServer(Login):
 
     def _v1_0_oauth2_accessToken(self, request: web.Request, body: Any) -> web.Response:
         """The same one while it is valid, for everybody who asks."""
-        if (body.get("appKey"), body.get("appSecret")) != (CLIENT, SECRET):
+        if (body.get("appKey"), body.get("appSecret")) != (CLIENT, self.secret):
             return wrong("invalidClientIdOrSecret")
         return web.json_response({"accessToken": self._renewed(), "expireIn": 7200})
 
@@ -155,7 +164,7 @@ class DingTalkServer(Login):
         return self._token
 
     def _gettoken(self, request: web.Request, body: Any) -> web.Response:
-        if (request.query.get("appkey"), request.query.get("appsecret")) != (CLIENT, SECRET):
+        if (request.query.get("appkey"), request.query.get("appsecret")) != (CLIENT, self.secret):
             return web.json_response({"errcode": 40089, "errmsg": "不合法的corpid或corpsecret"})
         found = {"errcode": 0, "errmsg": "ok", "access_token": self._renewed(), "expires_in": 7200}
         return web.json_response(found)

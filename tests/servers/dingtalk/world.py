@@ -52,6 +52,7 @@ class Knobs:
     disconnect_closes: float = 10.0
     url_lasts: float = 3600.0
     quota_used: bool = False
+    address_refused: bool = False  # ours is not on the app's list of addresses
     over_quota: bool = False  # robot messages come with 20001 and without words
     denied: set[str] = field(default_factory=set)  # paths without permission
     gateway_down: bool = False
@@ -78,6 +79,7 @@ class World:
     def __init__(self, *, now: Callable[[], float] = time.time) -> None:
         self.now = now
         self.knobs = Knobs()
+        self.secret = SECRET
         self.random = random.Random(20)
         self.base = ""
         self.groups: dict[str, Group] = {}

@@ -9,7 +9,7 @@ from tests.servers.wecom import media, shapes
 from tests.servers.wecom.call import Call
 from tests.servers.wecom.limits import Limit
 from tests.servers.wecom.shapes import need
-from tests.servers.wecom.world import AGENT, APP_SECRET, CORP, Person, World
+from tests.servers.wecom.world import AGENT, CORP, Person, World
 
 TYPES = ("text", "markdown", "textcard", "image", "voice", "video", "file", "news", "template_card")
 
@@ -32,6 +32,11 @@ class App:
         """The one that is good."""
         return f"token-{self._number}-{CORP}"
 
+    def rotate_secret(self, secret: str) -> None:
+        """Somebody has it made anew in the administration: the old one's token is no good."""
+        self._world.app_secret = secret
+        self.revoke()
+
     def revoke(self) -> None:
         """From now on it is no good, early."""
         self._number += 1
@@ -40,7 +45,7 @@ class App:
     def get_token(self, call: Call) -> dict[str, Any]:
         """The same one while it is good."""
         need(call.query.get("corpid") == CORP, 40013)
-        need(call.query.get("corpsecret") == APP_SECRET, 40001)
+        need(call.query.get("corpsecret") == self._world.app_secret, 40001)
         lasts, now = self._world.knobs.token_lasts, self._world.now()
         if self._fetched and now - self._fetched >= lasts:
             self._number += 1

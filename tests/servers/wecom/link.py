@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.wecom.errors import Cut, Wrong
 from tests.servers.wecom.limits import Limit
-from tests.servers.wecom.world import BOT, SECRET, World
+from tests.servers.wecom.world import BOT, World
 
 Command = Callable[[str, dict[str, Any]], "dict[str, Any] | None"]
 
@@ -207,7 +207,7 @@ class LongConnection:
             raise Wrong(45009)
         if body.get("bot_id") != BOT:
             raise Wrong(93019)
-        if body.get("secret") != SECRET:
+        if body.get("secret") != self._world.secret:
             raise Wrong(853000)
         old = [c for c in self.connections if c.subscribed and c is not connection]
         connection.subscribed = connection.was_subscribed = True

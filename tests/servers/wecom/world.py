@@ -97,6 +97,7 @@ class World:
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
         self.knobs = Knobs()
+        self.secret, self.app_secret = SECRET, APP_SECRET
         self.people: dict[str, Person] = {}
         self.groups: dict[str, Group] = {}
         self.departments: dict[int, dict[str, Any]] = {1: {"name": "公司", "parentid": 0}}
