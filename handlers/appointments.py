@@ -14,12 +14,15 @@ from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.ticket import Status, Ticket
+from bot.domain.ticket_numbers import plainly
 from handlers import handing_over
 from handlers.context import Handling
 from handlers.targets import ask
 
 #: Of whoever has taken it on already it is a word of progress.
 _ON_THE_WAY = re.compile(r"路上|出发|往那走|过去|马上[到去]|这就[去来]|我[去来]")
+#: 明天谁去: a question
+_WHO = re.compile(r"谁")
 
 
 async def ask_back(
@@ -103,6 +106,8 @@ async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | No
     """`1 刚去没人 四点再去`, `七点吧`: the same in words that mean nothing else."""
     actor = handling.actor
     if actor is None or not may(Need.HANDLING, actor, ticket, handling.company.service):
+        return None
+    if _WHO.search(plainly(words)):
         return None
     event = events.Progressed(handling.by, words)
     if isinstance(await going(handling, ticket, event, words), Decision):

@@ -56,8 +56,9 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
             handling, message, [q for q in asked if q in open_ or q.about == _SAME]
         )
     if numbers:
-        picked = [q for n in numbers for q in open_ if q.ticket == n][: len(numbers)]
-        picked = picked if [q.ticket for q in picked] == [*numbers] else []
+        first = {q.ticket: q for q in reversed(open_)}
+        picked = [first[n] for n in numbers if n in first]
+        picked = picked if len(picked) == len(numbers) else []
     elif every:
         picked = newest[::-1]
     else:

@@ -237,6 +237,8 @@ async def _the_only_one(handling: Handling, command: Command) -> Ticket | None:
         "words": command.rest,
     }
     kind = _courtesy(handling, command) if command.verb == "接单" else None
+    if command.verb == "接单" and not handling.crews and not fits:
+        kind = kind or "nod"  # 收到 马上通知, of whoever takes on no work
     if kind and not (fits and command.certain):
         handling.say(Kind.REPLY, "civil", {"courtesy": kind})
         return None

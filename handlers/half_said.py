@@ -41,15 +41,34 @@ _LATELY = timedelta(minutes=30)
 _TAKEN_BACK = re.compile(r"[发搞说弄打办按点]错|撤回|看错|不是[#\d]+号?是[#\d]+")
 
 
-async def mistyped(handling: Handling, unclear: Unclear) -> str:
+async def mistyped(handling: Handling, text: str, unclear: Unclear) -> str:
     """`完城 3`: asked back as what it was meant for, where that can be said now."""
     verb, tickets = unclear.nearest, unclear.tickets
     fits = verb in ACTIONS and (tickets or (await fitting(handling, verb, ACTIONS[verb][1], 1))[0])
     if fits:
-        meant = Command(verb, tickets, unclear.rest, certain=False)
-        return await commands.run(handling, meant, None)
+        meant_ = Command(verb, tickets, unclear.rest, certain=False)
+        done = await at_a_door(handling, text, meant_)
+        return done or await commands.run(handling, meant_, None)
     handling.say(Kind.QUESTION, "unclear", {"nearest": verb, "usage": ROWS[verb].usage})
     return "question"
+
+
+async def at_a_door(handling: Handling, text: str, command: Command) -> str | None:
+    """`602弄好了`, `501催一下`: no ticket's number but a flat's, in the address of an open one: of
+    that one it is asked."""
+    actor = handling.actor
+    if len(command.tickets) != 1 or await handling.unit.ticket(command.tickets[0]):
+        return None
+    if actor is not None and handling.crews and command.tickets[0] >= _A_DOOR:
+        _, pointed = await _of_the_crew(handling, actor, text)
+        if command.verb in ACTIONS:
+            pointed = [t for t in pointed if commands.sayable(handling, t, command.verb)]
+            if pointed:
+                words = command.rest if command.certain else text
+                return offer(handling, pointed, command.verb, words)
+        if done := await at_hand(handling, text, pointing=True):
+            return done
+    return await meant.in_passing(handling, text, pointing=True)
 
 
 async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | None) -> None:
@@ -160,13 +179,29 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     tickets, pointed = await _of_the_crew(handling, actor, text)
     if not tickets or (pointing and not pointed):
         return None
-    if len(pointed) == 1 and await handing_over.taken_over(handling, pointed[0], text):
+    if len(pointed) == 1 and await handing_over.goes_himself(handling, pointed[0], text):
         return "handed over"
-    tickets, guess = pointed or tickets, parse(text, quoted=True)
+    guess = parse(text, quoted=True)
     if ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text)):
-        if len(tickets) == 1:
-            return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
+        return await _shown(handling, pointed or tickets)
+    return await _told(handling, text, pointed, tickets, guess)
+
+
+async def _shown(handling: Handling, tickets: Sequence[Ticket]) -> str:
+    if len(tickets) > 1:
         return offer(handling, tickets, "查", "")
+    return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
+
+
+async def _told(
+    handling: Handling,
+    text: str,
+    pointed: Sequence[Ticket],
+    tickets: Sequence[Ticket],
+    guess: Command | Unclear | None,
+) -> str | None:
+    """What the words mean of what they point at, else of what is at hand."""
+    tickets, one = pointed or tickets, pointed[0] if len(pointed) == 1 else None
     vague = guess is None or (guess.verb == "补充" if isinstance(guess, Command) else False)
     only = tickets[0] if vague and len(tickets) == 1 else None
     if only and (done := await appointments.in_passing(handling, only, text)):
@@ -176,11 +211,18 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
         return None
     if isinstance(guess, Command) and sure(guess) and guess.verb == "进展" and len(tickets) == 1:
         return await commands.run(handling, replace(guess, tickets=(tickets[0].id,)), None)
+    if found is None and guess is None and one and _moves_nothing(handling, one):
+        return await commands.run(handling, Command("进展", (one.id,), text), None)
     if found is None:
         return offer(handling, tickets, _possible(handling, guess, tickets), text)
     if found.at_once and len(found.tickets) == 1:
         return await meant.done(handling, found)
     return offer(handling, found.tickets, found.verb, text)
+
+
+def _moves_nothing(handling: Handling, ticket: Ticket) -> bool:
+    """Whether 进展 is but a line on it: on a major one it puts the next report off (R3.3.4)."""
+    return not ticket.is_major and commands.sayable(handling, ticket, "进展")
 
 
 async def _of_the_crew(

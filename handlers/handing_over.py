@@ -121,9 +121,17 @@ async def taken_over(handling: Handling, ticket: Ticket, words: str) -> Decision
     return outcome
 
 
+async def goes_himself(handling: Handling, ticket: Ticket, words: str) -> bool:
+    """`3 行 我去`, of whom it was handed to or of who takes it over."""
+    if not takes_himself(words):
+        return False
+    done = await taken_up(handling, ticket, words) or await taken_over(handling, ticket, words)
+    return isinstance(done, Decision)
+
+
 async def taken_up(handling: Handling, ticket: Ticket, words: str) -> Decision | Refusal | None:
     """收到 of him to whom it was handed over when somebody had taken it on already."""
-    mark = ticket.marks.get(Status.ACKNOWLEDGED)
+    mark = ticket.marks.get(Status.ACKNOWLEDGED) or ticket.marks.get(Status.CONTACTED)
     given = ticket.handler == handling.by and mark is not None and mark.by != handling.by
     if not given or ticket.is_major or ticket.status not in _BEFORE_IT_IS_DONE:
         return None

@@ -63,10 +63,11 @@ async def _due_soon(handling: Handling, words: str, key: str | None) -> None:
     own = () if everybodys else handling.crews
     ahead = due_soon.ahead(words, handling.now.astimezone(handling.zone))
     departments = (key,) if key else own
-    found, count = await queries.due_next(handling.now, ahead.until, LISTED, departments)
+    since = None if ahead.overdue else handling.now
+    found, count = await queries.due_next(since, ahead.until, LISTED, departments)
     title = ahead.called
     if not found and ahead.until is not None:  # what comes after that is worth knowing
-        found, count = await queries.due_next(handling.now, None, LISTED, departments)
+        found, count = await queries.due_next(since, None, LISTED, departments)
         title = f"{ahead.called}的没有，最早的" if found else title
     whose = handling.company.departments[key].name if key else ""
     show(handling, f"{whose}{title}", found, count)

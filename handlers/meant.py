@@ -73,7 +73,7 @@ async def rather(
     number, words = named_at_once(text)
     ticket = await handling.unit.ticket(number) if number else here
     if ticket is None:
-        return await at_a_door(handling, text, command)
+        return None
     if command.verb in text or not commands.is_for_others(handling, command, ticket):
         return None
     words = words if number else text
@@ -83,13 +83,6 @@ async def rather(
         return found
     await handling.happen(ticket, events.Remarked(handling.by, words))
     return "remarked"
-
-
-async def at_a_door(handling: Handling, text: str, command: Command) -> str | None:
-    """`501催一下`: no ticket's number, and it stands in an open ticket's address."""
-    if len(command.tickets) != 1 or await handling.unit.ticket(command.tickets[0]):
-        return None
-    return await in_passing(handling, text, pointing=True)
 
 
 def courtesy(handling: Handling, text: str) -> str | None:
@@ -117,6 +110,8 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     if sent := await handing_over.to_a_colleague(handling, ticket, text):
         return sent
+    if await handing_over.goes_himself(handling, ticket, text):
+        return "handed over"
     found = _put_right(handling, ticket, text) or way(handling, text, (ticket,))
     if found is None:
         return await appointments.in_passing(handling, ticket, text)

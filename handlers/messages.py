@@ -83,7 +83,8 @@ async def _message(handling: Handling, said_: Message) -> str:
         return done
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):
-        done = await meant.rather(handling, text, command, here)
+        door = await half_said.at_a_door(handling, text, command)
+        done = door or await meant.rather(handling, text, command, here)
         return done or await commands.run(handling, command, here)
     if done := await chosen.chosen(handling, said_, text):
         return done
@@ -177,10 +178,10 @@ async def _said_here(
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
-        done = await meant.at_a_door(handling, text, command)
+        done = await half_said.at_a_door(handling, text, command)
         return done or await commands.run(handling, command, here)
     if isinstance(command, Unclear):
-        return await half_said.mistyped(handling, command)
+        return await half_said.mistyped(handling, text, command)
     if (not placed or half_said.on_the_way(text, found)) and (
         done := await _half_said(handling, text, said_)
     ):

@@ -37,6 +37,10 @@ _MISTAKEN = re.compile(r"(合|并|撤|废)(?:并|销|单)?错")
 _JUST_NOW = re.compile(
     r"^.{0,6}?(?:刚才|刚刚|刚(?=[登录报转发])|上一?(?=[个单条])|前面)(?:[登录报转发]的?|的|那|这|一|上)*[个单条家户位]?(?:用户)?的?[\s,，.。…—-]*"
 )
+#: 刚才那个跟1是一件事
+_SAME_AS = re.compile(
+    r"[跟和与同]\s*#?(?P<other>\d{1,6})(?!\d)\s*号?单?\s*(?:重复|(?:就?是)?(?:同|一)[一个件户家回]*[事户家]?)"
+)
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
 
@@ -91,6 +95,8 @@ async def of_just_now(handling: Handling, message: Message, text: str) -> str | 
         return None
     named, words = pointed_at(text, own), text[told.end() :]
     ticket = named[0] if len(named) == 1 else own[0]
+    if (same := _SAME_AS.search(words)) and await handling.unit.ticket(int(same["other"])):
+        return offer(handling, [ticket], "合并", f"到 {same['other']}")
     right = right_words(words) or put_right(ticket, words)
     if right is None and corrections(words) and not _URGED.search(words):
         right = words

@@ -138,11 +138,17 @@ class Queries:
         return await self._first(_PAST_LIMIT, most, department, now=now)
 
     async def due_next(
-        self, now: datetime, until: datetime | None, most: int, departments: Collection[str]
+        self,
+        since: datetime | None,
+        until: datetime | None,
+        most: int,
+        departments: Collection[str],
     ) -> tuple[list[Ticket], int]:
-        """Open tickets whose next limit is still to come, up to `until`, of these departments or of
+        """Open tickets whose next limit is after `since`, up to `until`, of these departments or of
         all: the most urgent of them, and how many there are."""
-        wanted = [OPEN, _NEAREST.c.due > now]
+        wanted: list[ColumnElement[bool]] = [OPEN]
+        if since is not None:
+            wanted.append(_NEAREST.c.due > since)
         if until is not None:
             wanted.append(_NEAREST.c.due <= until)
         if departments:

@@ -37,7 +37,7 @@ _MOVED = re.compile(
 _MOVE = re.compile(r"^[\s改到成在约就那]+")
 _WAKES, _SLEEPS = 7, 22
 _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
-_CANNOT = r"(?:弄|干|修|完|做|换|搞|处理|去|来|到|赶)不[完了成上]"
+_CANNOT = r"(?:弄|干|修|完|做|换|搞|整|处理|去|来|到|赶)不[完了成上]"
 #: 明天才能完成, 三点去不了 四点吧: what was promised is not kept
 _LATER = re.compile(
     rf"才[能行可会弄干修]|(?:接着|继续|再)(?:干|弄|修|来|去|过)|{_CANNOT}"

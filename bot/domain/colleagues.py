@@ -67,7 +67,7 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
 
 def _is_sent(plain: str, name: str) -> bool:
     forms = "|".join(sorted(map(re.escape, forms_of(name)), key=len, reverse=True))
-    said = rf"{_SENDS}(?:{forms}){_GOES}|(?:^|[\s,，。:：@号单\d])(?:{forms})(?:{_BIDS})"
+    said = rf"{_SENDS}(?:{forms}){_GOES}|(?:^|[\s,，。:：@号单\d天早晚午点])(?:{forms})(?:{_BIDS})"
     return bool(forms) and re.search(said, plain) is not None
 
 

@@ -14,7 +14,7 @@ from bot.domain.hearing import Command, Said, Unclear, Word, heard, named_first
 from bot.domain.mistyped import nearest
 from bot.domain.phrases import is_edge, trim
 from bot.domain.ticket_numbers import Numbers, last_numbers, read_numbers
-from bot.domain.turns import asked_after, counted, dated, merging, nod, same, within
+from bot.domain.turns import asked_after, counted, dated, merging, nod, own, same, within
 from bot.domain.words import VERBS, Verb
 
 __all__ = ["VERBS", "Command", "Unclear", "Verb", "parse"]
@@ -50,7 +50,7 @@ def parse(
     at, asking = _opening(said, start)
     command = merging(said, at) or same(said, at) or asked_after(said, at)
     command = command or dated(said, at) or counted(said, at) or _spoken(said, at)
-    command = command or nod(said, start) or within(said, at)
+    command = command or own(said, at) or nod(said, start) or within(said, at)
     if command is None:
         return _mistyped(said, at, verbs) or _mistyped(said, start, verbs)
     if asking and command.verb in _DEEDS:

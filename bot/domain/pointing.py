@@ -15,9 +15,15 @@ _ONE = r"(?:[那这](?:一)?(?:个|家|户|单|位|边|张)|的?单子?(?![元�
 _POINTING = re.compile(
     rf"{_ONE}|(?:同一?|那|这)(?:一)?个?(?:地方|位置|地点|路口|点位)|(?<!\d)\d{{3,4}}(?:室|房)?(?:[那的]?[家户]|(?=催|又|还))|(?:女士|先生|师傅|阿姨|大[爷姐妈哥])(?:家)?(?:又|还)?(?:说|来电|打)|(?:刚才|刚刚|上午|下午|昨天|早上|前面|上面)(?:那|报|转|登|的)"
 )
+_TITLES = r"女士|先生|小姐|师傅|老师|阿姨|大[爷姐妈哥娘叔婶]|叔叔?|婶|奶奶|爷爷|姐|哥|家"
 #: What a ticket is called by: 漏水那个, 不热那家.
 _TROUBLES = tuple(
-    (re.compile(rf"(?:{words})\S{{0,3}}?(?:的)?{_ONE}"), re.compile(words))
+    (
+        re.compile(
+            rf"(?:{words})\S{{0,3}}?(?:的)?{_ONE}|[那这]个?\S{{0,2}}?(?:{words})\S{{0,2}}?的"
+        ),
+        re.compile(words),
+    )
     for words in (
         r"漏|渗水|跑水|滴水|冒水|淹|泡",
         r"不(?:太|怎么|咋)?[热暖]|凉|冷|冰|没(?:有)?(?:暖气|温度|热)|温度低|\d\d度",
@@ -65,13 +71,20 @@ def names_user(text: str, tickets: Sequence[Ticket]) -> bool:
     return any(len(name) > 1 and name in plain for name in (plainly(t.name or "") for t in tickets))
 
 
+def _is_called(plain: str, name: str) -> bool:
+    """Of whom only the surname is known, 顾女士 and 老顾 are said."""
+    if len(name) > 1:
+        return name in plain
+    return re.search(rf"{name}(?:{_TITLES})|老{name}(?:家|那|说|的)", plain) is not None
+
+
 def _signs(plain: str, ticket: Ticket) -> int:
     community = plainly(ticket.community or "")
     stem = _KIND.sub("", community)
     name = plainly(ticket.name or "")
     tail = (ticket.phone or "")[-4:]
     found = _WHOLE * any(len(word) > 1 and word in plain for word in (community, stem))
-    found += _WHOLE * (len(name) > 1 and name in plain)
+    found += _WHOLE * (_is_called(plain, name) if name else False)
     found += _WHOLE * bool(tail and re.search(rf"\d*{tail}(?!\d)", plain))
     address = plainly(ticket.address or "")
     found += _WHOLE * any(street in plain for street in _STREETS.findall(_AND.sub(" ", address)))

@@ -107,6 +107,15 @@ def nod(said: Said, at: int) -> Command | None:
     return Command("接单", tickets, "", certain=bool(tickets) or said.quoted)
 
 
+def own(said: Said, at: int) -> Command | None:
+    """`3 4 我的`, `2 3 我`: who says so has them."""
+    before = named_first(said, at)
+    if not before.tickets or not phrases.MINE.fullmatch(said.plain, before.end):
+        return None
+    words = trim(said.text[before.end :])
+    return Command("接单", before.tickets, words) if "接单" in said.lexicon else None
+
+
 def within(said: Said, at: int) -> Command | None:
     """A ticket is named, and the verb stands somewhere in the sentence: `3 阀门换了 好了`."""
     before = named_first(said, at)
@@ -133,6 +142,7 @@ def _verbs_within(said: Said, start: int) -> Iterator[tuple[str, str]]:
             end = place + len(word.text)
             fits = len(word.text) > 1 and word.verb.numbered and word.verb.name not in _NOT_WITHIN
             fits = fits and not phrases.IN_PART.match(plain, end)
+            fits = fits and not (word.verb.name == "到场" and plain[place - 1] in phrases.GOT)
             # "弄好了换了个阀": 了 ends a clause where people leave out the comma.
             ends = is_edge(plain, end) or (len(word.text) > 2 and word.text.endswith("了"))
             if fits and ends and not phrases.is_question(plain, end):
