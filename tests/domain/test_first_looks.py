@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.reading import number_behind, number_to_call, phones, severity, temps
+from bot.domain.reading import number_behind, number_to_call, phones, sources, temps
 
 _FIGURES = ("15", "十五", "15.5,", "15 16")
 
@@ -24,7 +24,7 @@ _FIGURES = ("15", "十五", "15.5,", "15 16")
         (phones._TELLS_BEFORE, phones._PROPERTY, ("",)),
         (phones._TELLS_BEFORE, phones._SHOWN, ("",)),
         (phones._TELLS_BEFORE, number_to_call._SECOND, ("", "人某某")),
-        (severity._DAMAGE, severity._SOURCE_OUT, ("", "换热站", "主管", "了")),
+        (sources._DAMAGE, sources._SOURCE_OUT, ("", "换热站", "主管", "了")),
     ],
 )
 def test_nothing_is_passed_over(

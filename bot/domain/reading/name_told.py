@@ -46,15 +46,36 @@ _HIS_NUMBER = late(
 
 #: `来电人某某某不认可…`: what he does stands behind his name
 _REPORTS = late(
-    rf"(?:来[电信访]|反映|投诉|诉求|报修|报警|信访|求助)人(?P<n>{SURNAME}[{HAN}]{{1,2}}?)"
+    rf"(?:(?:来[电信访]|反映|投诉|诉求|报修|报警|信访|求助)人|(?<![{HAN}])(?:用户|业主|客户|户主|住户))(?P<n>{SURNAME}[{HAN}]{{1,2}}?)"
     r"(?=说|称|反映|表示|不认可|不满|要求|投诉|来电|再次|咨询|认为)"
 )
 
 
+#: `老丁刚打来的`, `修鞋的老耿头报的`
+_CALLED_IN = late(
+    rf"(?:(?<![{HAN}])|(?<=的))(?P<n>[老小]{SURNAME}(?:头|婆子)?)(?:刚刚?|才|又|[今昨][天早晚])*(?:打来的?|报的|来报的|打的电话)"
+)
+#: `找老蔫儿138…`, `我是老孙婆子,`: what everybody calls him
+_KNOWN_AS = late(
+    rf"[找喊叫](?P<n>[老小大二三四胖瘦黑][{HAN}]{{0,2}}[儿子头蛋娃丫妞嘎])[\s,(]{{0,2}}(?=\x00)"
+    rf"|我是(?P<m>老{SURNAME}(?:头儿?|婆子|爷子))(?=[,。\s]|$)"
+)
+
+
 def by_report(plain: str) -> str | None:
-    """Whom an order names as who reports, and says right behind it what he does."""
-    reports = _REPORTS.search(plain) if "人" in plain else None
+    """Whom an order names as who reports, and says right behind it what he does; who called it in;
+    and who goes by another name."""
+    reports = _REPORTS.search(plain) if "人" in plain or "户" in plain or "主" in plain else None
+    if reports is None and "的" in plain:
+        reports = _CALLED_IN.search(plain)
     return reports["n"] if reports else None
+
+
+def by_nickname(plain: str) -> str | None:
+    """Who is called by what everybody calls him, whatever it is made of."""
+    known = _KNOWN_AS.search(plain)
+    name = known and (known["n"] or known["m"])
+    return None if name is None or NOT_PEOPLE.search(name) else name
 
 
 def ranked(plain: str, phone: Span | None) -> Ranked:

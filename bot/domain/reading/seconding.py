@@ -66,14 +66,13 @@ _BEHIND = late(
 )
 #: what that ends in, of letters and figures
 _LAST_BEHIND = "户年有边层栋个"
-_ROAD = late(ROAD)
+_ROAD, _FIGURE = late(ROAD), late(r"\d")
 #: what a way to tell a door ends in
 _DOOR = ("户", "家", "门", "公交站")
 #: said behind what somebody takes back
 _TAKEN_BACK = late(r"[,\s]*(?:不是不是|不对|说错|错了)")
 #: a flat behind a flat: the neighbour's
 _SECOND = late(r"(?<=\d{3})[\s、,]+\d{3,4}$")
-#: a room behind it is the neighbour's
 _NEXT_DOOR = late(r"(?:对[门面]|楼[上下]|隔壁|邻居)(?:家|的|那[户家])?\s?$")
 _TROUBLE = late(
     r"[往向]外|管[道子线]?(?=[爆裂漏])|[冒漏渗喷淌滴溢][热水汽气]|爆[裂管]|井?盖子?(?=[响坏丢没翘碎])|[没不停][热暖水]|DCS|PLC|黑屏|跳闸|失电|全停"
@@ -81,7 +80,6 @@ _TROUBLE = late(
 #: what a group is for: `某里业主` and 群
 _PURPOSE = late(rf"(?:{GROUP_OF})+$")
 _FIELD = late(r"[:|【】*\x01]")
-_FIGURE = late(r"\d")
 #: what no name of a compound begins right behind: half of it was found
 _GLUED = late(rf"[{HAN}](?<![省市区县旗镇乡村街路道巷号院里段口边的在是到有为])")
 #: no more of a name
@@ -220,7 +218,7 @@ def _part(text: str, span: Span, name: str | None, old: str | None) -> str | Non
     if _COUNTS.match(text, start) or _TAKEN_BACK.match(text, span.end) or f"不是{words}" in text:
         return None
     if _HOMES.match(text, span.end):
-        words = words.rstrip("0123456789")
+        words = words.rstrip(_NUMBER)
     straddles = text.find(name, start, span.end + len(name) - 1) if name else -1
     if start < straddles < span.end < straddles + len(name or ""):
         words = text[start:straddles]

@@ -19,6 +19,7 @@ from bot.domain.reading import (
     regions,
     seconding,
     severity,
+    sizes,
     temps,
     weighing,
     when,
@@ -89,6 +90,8 @@ def read_one(
     if weighing.is_outage(verdict, like, twin, size):
         verdict = verdict._replace(type="quality")
     major, words = _severity(twin, size, like)
+    if same is not None and same.severity == "major" and not major:
+        major, words = _is_as_large(twin, size)
     endangered = verdict.type in ("service", "other") and major and hazards.hazard(twin)
     if verdict.type == "other" and not endangered:  # money and papers are no loss of heat
         major, words = False, None
@@ -154,6 +157,12 @@ _NEXT_DOOR = late(r"对门|隔壁|邻居")
 def is_by_one(text: str) -> bool:
     """Whether one person tells of all the homes: `我`, `她又说`; or is called for all."""
     return _ONE_WRITES.search(text) is not None
+
+
+def _is_as_large(twin: str, size: LargeArea) -> tuple[bool, str | None]:
+    """Whether as many homes are told of as a large area has: `某苑38户,一样情况`."""
+    homes, words = sizes.households(twin)
+    return (True, words) if homes >= size.households else (False, None)
 
 
 def shared_contact(found: list[Complaint], contact: Complaint | None = None) -> list[Complaint]:

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading.late import late
 from bot.domain.reading.numbers import value
+from bot.domain.reading.place_words import NUM
 
 _HOUSEHOLDS = late(
     # not the door: `2单元302住户`
@@ -25,18 +26,27 @@ _FLOORS = late(
     r"(?<=梯)(?P<each>[两二三四五六七八]|[2-8])户[^。;!?\n]{0,8}?(?P<floors>\d{1,2}|[二三四]?十[一二三四五六七八九]?)层|"
     r"(?P<high>\d{1,2}|[二三四]?十[一二三四五六七八九]?)层[^。;!?\n]{0,8}?梯(?P<flats>[两二三四五六七八]|[2-8])户"
 )
+#: each home a line of its own: `接龙报无热的已经排到四十二号`
+_QUEUE = late(
+    r"接龙[^。;!?\n]{0,16}?(?:[到有了]|第)(\d{1,4}|[一二两三四五六七八九十百]{1,6})(?:[号个条户位楼]|多)"
+)
 _ALL_OF_IT = late(r"[整全][栋幢座个]?楼|[整全][栋幢座]")
 _MANY = late(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
 _BUILDING = late(
     r"((?:[A-Z\d一二三四五六七八九十]{1,4}(?:号楼?|栋|"
     r"#)?\s?[、,和,\s]\s?){1,20}[A-Z\d一二三四五六七八九十]{1,4})\s?(?:号楼|楼?栋|幢|座|[三四五六七八九十]个楼|#(?![\dA-Z]))"
 )
+#: `一三五七九号楼`, `A座B座C座`: told one by one without a sign between
+_RUN = late(r"(?<![一二三四五六七八九十百\d])([一二三四五六七八九]{3,9})(?:号楼|[栋幢])")
+_LETTERED = late(r"([A-Z])(?:座|栋|幢|号楼)(?!\s?(?:\d{1,2}单元)?\d{3,4})")
+#: yards are compounds: `十一号院、十二号院、十五号院`
+_YARDS = late(rf"(?:{NUM}(?:号院)?\s?[、,和\s]\s?){{1,20}}{NUM}号院")
 _UP_TO = (
-    r"[-~到至]\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?"
+    r"[-~到至](?:[东西南北][头边面])?\s?第?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?"
     r"(?:号楼|栋|幢|#楼|排(?=[全都整每])|号(?=[全都整]))"
 )
 _BUILDING_RANGE = late(
-    rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?(?:号楼?|栋|幢|#|排)?\s?{_UP_TO}"
+    rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?(?:号楼?|栋|幢|#|排)?(?:[一直挨]*[数排走])?\s?{_UP_TO}"
 )
 #: what stands in them, looked for first because it is quick
 _ANY_RANGE = late(_UP_TO)
@@ -44,7 +54,7 @@ _ANY_SAID = late(r"[栋幢座个排](?:(?<=[栋幢座])|(?<=个)楼|(?<=排)平?
 _BUILDINGS_SAID = late(
     # a figure alone is a building's number: `12栋没暖`
     r"(?<![\d第])(?!(?<![有共计约这那响及])[0-9]{1,3}[栋幢座](?:都|全|没|停|冰|不热))(\d{1,3}|[一二三四五六七八九十两]{1,3})(?:几|多|来|余)?(?:个)?(?:(?:栋|幢|"
-    r"座)(?:(?:(?![一二三四五六七八九十顶底是全整])[\u4e00-\u9fff]){0,2}楼(?![梯道门洞长层顶]|[上下](?!午))|高层|都|全|住宅|居民楼|住户|业主|居民|用户|没|停|冰|不热)|个楼|座楼|排(?:房|平房))|"
+    r"座)(?:(?:(?![一二三四五六七八九十顶底是全整])[\u4e00-\u9fff]){0,2}楼(?![梯道门洞长层顶]|[上下](?!午))|高层|公寓|都|全|住宅|居民楼|住户|业主|居民|用户|没|停|冰|不热)|个楼|座楼|排(?:房|平房))|"
     r"(?:一共|总共|统共|回迁[楼房]|安置[楼房]|公租房)([一二三四五六七八九十两]{1,3}|\d{1,2})[栋幢座]"
 )
 _EACH = late(
@@ -56,7 +66,9 @@ _EACH = late(
 
 #: how many they are is said
 _TWO = late(
-    r"[俩两二][个栋座幢](?:居民|住宅|高层)?楼?[都全]?(?:[没不停冰凉]|一点)|俩楼|[那这俩两]两?[栋幢](?:都|全|没|停|不热|凉)"
+    r"(?<!十)[俩两二][个栋座幢](?:居民|住宅|高层)?楼?[都全]?(?:[没不停冰凉]|一点)|俩楼|[那这俩两]两?[栋幢](?:都|全|没|停|不热|凉)"
+    r"|(?:就|只有?|光)(?![听看说])[^,。;!?\n“”]{0,10}这?[俩两][栋幢座个](?!小区|院|村|人|字)"
+    r"|就这一[栋幢]"
 )
 #: `门诊楼、住院楼和影像楼`, but no floors
 _NAMED = late(
@@ -77,6 +89,8 @@ def _count(words: str) -> int:
 def households(text: str) -> tuple[int, str]:
     """The most homes that are told in figures, and the words; 0 where none are."""
     told = [(_count(match[1]), match[0]) for match in _HOUSEHOLDS.finditer(text)]
+    if queue := _QUEUE.search(text) if "接龙" in text else None:
+        told.append((_count(queue[1]), queue[0]))
     return max(told + _homes(text) + _of_floors(text), default=(0, ""))
 
 
@@ -107,8 +121,11 @@ def _homes(text: str) -> list[tuple[int, str]]:
 
 
 def are_two(text: str) -> bool:
-    """Whether two buildings are said to be all."""
+    """Whether two buildings, or one, are said to be all."""
     return _TWO.search(text) is not None
+
+
+_ORDER = "一二三四五六七八九".index
 
 
 def _how_many_houses(row: str) -> int:
@@ -122,19 +139,45 @@ def buildings(text: str, enough: int) -> str | None:
     """The words that tell of at least so many buildings."""
     if enough > 2 and are_two(text):
         return None
+    told = (way(text, enough) for way in (_up_to, _in_a_row, _said, _by_name, _one_by_one))
+    return next(filter(None, told), None)
+
+
+def _up_to(text: str, enough: int) -> str | None:
     for match in _BUILDING_RANGE.finditer(text) if _ANY_RANGE.search(text) else ():
         if (value(match[2]) or 0) - (value(match[1]) or 0) + 1 >= enough:
             return match[0]
+    return None
+
+
+def _in_a_row(text: str, enough: int) -> str | None:
     for match in _BUILDING.finditer(text):
         if _how_many_houses(match[1]) >= enough:
             return match[0]
+    for match in _YARDS.finditer(text) if "号院" in text else ():
+        if _how_many_houses(match[0]) >= enough:
+            return match[0]
+    for match in _RUN.finditer(text):
+        if len(match[1]) >= enough and sorted(match[1], key=_ORDER) == [*match[1]]:
+            return match[0]
+    return None
+
+
+def _said(text: str, enough: int) -> str | None:
     for match in _BUILDINGS_SAID.finditer(text) if _ANY_SAID.search(text) else ():
         if _count(match[1] or match[2]) >= enough:
             return match[0]
+    return None
+
+
+def _by_name(text: str, enough: int) -> str | None:
     named = _NAMED.search(text) if text.count("楼") >= enough else None
-    if named and len(_PARTED.split(named[0])) >= enough:
-        return named[0]
-    each = list(_EACH.finditer(text))
-    if len({m[1] for m in each}) >= enough:
-        return each[0][0]
+    return named[0] if named and len(_PARTED.split(named[0])) >= enough else None
+
+
+def _one_by_one(text: str, enough: int) -> str | None:
+    for told in (_EACH, _LETTERED):
+        each = list(told.finditer(text))
+        if len({m[1] for m in each}) >= enough:
+            return each[0][0]
     return None

@@ -193,6 +193,8 @@ def is_of_another(words: str, said: list[Said]) -> bool:
 _PERSON = late(
     rf"(?:(?<![{_H}])|(?<=物业|社区|居委)|(?<=[员长]))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
 )
+#: `楼主老戴`, `开水果店的燕子`
+_WHAT_HE_IS = late(rf"^(?:[楼群]主(?=[{_H}]{{2}})|[{_H}]{{2,8}}的(?=[{_H}]{{2,3}}$))")
 #: `10栋长`: what he is, not who
 _LEADER = late(r"[\d一二三四五六七八九十]{0,3}(?:[栋楼门]|单元)长")
 _GROUP = late(
@@ -246,7 +248,8 @@ def person(speaker: str) -> str | None:
     if _CALLER.fullmatch(speaker) or _LEADER.fullmatch(speaker):
         return None
     flat, rest = flat_of(speaker)
-    words = re.split(r"[\s·@-]", rest.strip("-_ "))
+    rest = _WHAT_HE_IS.sub("", rest.strip("-_ "))
+    words = re.split(r"[\s·@-]", rest)
     if named := _PERSON.search(words[-1]):
         return named[0]
     if is_go_between(speaker) or len(words[-1]) < (1 if flat else 2):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.reading import closing, hazards, kinds, severity, sizes
+from bot.domain.reading import closing, hazards, kinds, severity, sizes, sources
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -37,9 +37,9 @@ _FEW_WORDS = 36
 _CLEAR = 2.0
 #: so likely something is major where the rules say nothing, and where they call it so: to miss
 #: one is the worse mistake
-_MAJOR, _GENERAL = 0.7, 0.08
+_MAJOR, _GENERAL = 0.6, 0.04
 #: the same of few words, which tell the examples little
-_MAJOR_IN_FEW, _GENERAL_IN_FEW = 0.9, 0.015
+_MAJOR_IN_FEW, _GENERAL_IN_FEW = 0.9, 0.008
 _SETTLED = late(
     r"[热完好]了|恢复|正常|撤吧|合格|销号|^\W{0,2}通知:|请各|[拟计]|去年|昨[天晚夜]|公告|周知|知悉|已(?!报|上报|通知|汇报|收悉|受理)经?|解释[完过了清好]|消了|清零|[就无没]事|起泵|合上|观察|[\"“”]|就得|别等|第一步|要是|如果|记一下|"
     r"检修|今[晚夜]|明[天早晚]|后天|下周|[0-9点]停"
@@ -188,11 +188,16 @@ def may_be(verdict: Verdict, like: Likeness, twin: str) -> bool:
     """Whether it is put aside on so little that an outage in it would be missed (R2.2.1)."""
     if verdict.complaint or verdict.sure:
         return False
+    if verdict.why and _PRAISE.search(verdict.why[0]):
+        return False
     return like.complaint >= _POSSIBLE or (not verdict.why and _is_plant_out(twin))
 
 
+_PRAISE = late("谢|表扬|锦旗|点赞")
+
+
 def _is_plant_out(twin: str) -> bool:
-    return severity.source(twin) is not None and _SETTLED.search(twin) is None
+    return sources.out(twin) is not None and _SETTLED.search(twin) is None
 
 
 def can_be_major(like: Likeness, twin: str) -> bool:
@@ -219,6 +224,8 @@ def is_major(
     if not by_rules:
         least = _MAJOR_IN_FEW if few else _MAJOR
         if like.major <= least or severity.is_part(twin) or severity.is_merely_cool(twin):
+            return False
+        if hazards.is_denied(twin):
             return False
         # so many are a large area to the examples, and not to this company
         few_here = severity.LARGE_AREA.households <= sizes.households(twin)[0] < size.households
