@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -117,6 +118,7 @@ def _cut(words: object, most: int) -> str:
     return short(text, most)
 
 
+@lru_cache(maxsize=4)
 def _environment(zone: tzinfo) -> Environment:
     made = Environment(
         loader=FileSystemLoader([TEMPLATES / "report", TEMPLATES / "chat"]),

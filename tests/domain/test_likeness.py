@@ -167,7 +167,7 @@ def test_messages_are_read_as_they_are_labelled(file: Path, least: dict[str, flo
     rows, mistakes = evaluate.load(file)
     assert not mistakes
     tally = evaluate.measure(rows)
-    reached = {figure.name: figure.value for figure in evaluate.figures(rows, tally)}
+    reached = {figure.name: figure.value for figure in evaluate.shares(tally)}
     fallen = {
         name: reached[name] for name, figure in least.items() if round(reached[name], 3) < figure
     }
