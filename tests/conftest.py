@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from bot import warm
 from bot.log import set_up
 
 pytest_plugins = ["tests.databases"]
@@ -18,7 +20,8 @@ hypothesis.settings.load_profile("heatdesk")
 
 #: What starts processes, browsers and others' packages takes longest and waits most.
 _LONG = (
-    "tests/scenarios/test_wecom_crash.py", "tests/browser/", "tests/peers/",
+    "tests/scenarios/test_wecom_crash.py", "tests/domain/test_labelled.py",
+    "tests/scenarios/test_storm.py", "tests/browser/", "tests/peers/",
     "tests/scenarios/test_crash.py", "tests/platforms/", "tests/scenarios/",
 )  # fmt: skip
 _SHORT = "tests/domain/"
@@ -35,6 +38,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if chosen or asked.capture == "no" or not all(Path(name).is_dir() for name in config.args):
         return 0
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    """Reading compiles none of its patterns that an earlier start did (decision 0033)."""
+    with warm.reading():
+        yield
 
 
 @pytest.fixture(autouse=True)
