@@ -29,6 +29,7 @@ from bot.vendors.clients import clients_of
 from bot.vendors.gateway import gateway_of
 from bot.vendors.second_reader import second_reader_of, unreadable
 from bot.written import as_written
+from storage.clocks import ahead
 from storage.memory import Memory
 from storage.schema import SchemaMissing, SchemaNewer
 from storage.store import Storage
@@ -96,6 +97,9 @@ async def figures(
     unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url, alone=False)
     try:
+        async with storage.looking() as connection:
+            if off := round((await ahead(connection)).total_seconds()):
+                found.append(_words("clock_off", seconds=off))
         for name, section in _asked(settings, platform).items():
             # To look is to tell nobody: what is found is said here.
             unattended = section.model_copy(update={"admin": ""})

@@ -40,6 +40,7 @@ from bot.web.sheet import Told
 from bot.web.site import Site
 from bot.workers.handing_out import Ledgers
 from bot.workers.heartbeat import PATIENCE, Heartbeat
+from storage.clocks import ahead
 from storage.engine import file_of
 from storage.memory import Memory
 from storage.migrate import migrate
@@ -212,9 +213,13 @@ class CannotBegin(Exception):
 
 async def _opened(url: str, in_use: str) -> Storage:
     try:
-        return await Storage.open(url)
+        storage = await Storage.open(url)
     except InUse:
         raise CannotBegin(in_use) from None
+    async with storage.looking() as connection:
+        if off := round((await ahead(connection)).total_seconds()):
+            _log.error("clock_off", seconds=off)
+    return storage
 
 
 @dataclass(frozen=True, slots=True)

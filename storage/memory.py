@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.clocks import shared
+from storage.engine import Connection
 from storage.store import Storage
 from storage.tables import remembered
 
@@ -70,7 +72,8 @@ class Memory:
         """Remembers only if nothing is there, or no longer: True for the one that was first."""
         now = self._now()
         changes = {"value": value, "until": now + lasts if lasts else None}
-        first = await self._put(name, changes, remembered.c.until <= now)
+        async with self._storage.changing() as connection:
+            first = await self._put(connection, name, changes, remembered.c.until <= now)
         await self._clear_away()
         return first
 
@@ -130,21 +133,24 @@ class Memory:
 
     async def hold(self, name: str, owner: str, lasts: timedelta) -> bool:
         """Takes or renews what only one process may have: True while it is this owner's."""
-        now = self._now()
-        mine = (remembered.c.value == owner) | (remembered.c.until <= now)
-        return await self._put(name, {"value": owner, "until": now + lasts}, mine)
+        async with self._storage.changing() as connection:
+            now = await shared(connection, self._now())
+            mine = (remembered.c.value == owner) | (remembered.c.until <= now)
+            changes = {"value": owner, "until": now + lasts}
+            return await self._put(connection, name, changes, mine)
 
-    async def _put(self, name: str, changes: dict[str, Any], instead: Any) -> bool:
+    async def _put(
+        self, connection: Connection, name: str, changes: dict[str, Any], instead: Any
+    ) -> bool:
         """Where nothing is, or instead of what is there: whether it is there now."""
         values = {"platform": self._platform, "name": name, "number": 0}
-        async with self._storage.changing() as connection:
-            insert = _INSERTS[connection.dialect.name](remembered).values(**values, **changes)
-            done = await connection.execute(
-                insert.on_conflict_do_update(
-                    index_elements=["platform", "name"], set_=changes, where=instead
-                )
+        insert = _INSERTS[connection.dialect.name](remembered).values(**values, **changes)
+        done = await connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["platform", "name"], set_=changes, where=instead
             )
-            return bool(done.rowcount)
+        )
+        return bool(done.rowcount)
 
     async def release(self, name: str, owner: str) -> None:
         """Gives it back, if it is this owner's."""

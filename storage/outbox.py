@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, 
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.clocks import shared
 from storage.columns import one_of
 from storage.engine import Connection
 from storage.rows import (
@@ -181,7 +182,8 @@ async def claim(
     """
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_CLAIM)
-    await connection.execute(_EXPIRE, {"b_now": now})
+    there = await shared(connection, now)
+    await connection.execute(_EXPIRE, {"b_now": there})
     taken: dict[str, int] = {}
     ids: list[int] = []
     ready, about = _READY[connection.dialect.name], {"without": without}
@@ -194,7 +196,7 @@ async def claim(
     if not ids:
         return []
     await connection.execute(
-        _CLAIM, [{"b_id": n, "b_owner": owner, "b_lease": now + lease} for n in ids]
+        _CLAIM, [{"b_id": n, "b_owner": owner, "b_lease": there + lease} for n in ids]
     )
     taking = _TAKEN[connection.dialect.name]
     rows = (await connection.execute(taking, {"ids": ids})).mappings()
@@ -252,6 +254,7 @@ async def let_go(connection: Connection, ids: Sequence[int], owner: str) -> None
 
 async def keep(connection: Connection, ids: Sequence[int], owner: str, until: datetime) -> None:
     """Leases for longer, as far as the owner still has them."""
+    until = await shared(connection, until)
     await connection.execute(_KEEP, [{"b_id": n, "b_owner": owner, "b_lease": until} for n in ids])
 
 

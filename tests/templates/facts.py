@@ -97,7 +97,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "filled": {"phone": words}, "no_complaint": True, "type_read": "facility",
         "moves_to": "检修部",
         "severity_read": "major", "yes": True, "own": False, "crew": True, "whole": False,
-        "taken": True,
+        "taken": True, "seconds": 300,
     }  # fmt: skip
     found: dict[str, Any] = plain(facts)
     return found
