@@ -8,8 +8,11 @@ from bot.domain import events
 from bot.domain.arguments import read_rating
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal
+from bot.domain.matrix import answer_to
+from bot.domain.notices import Kind
 from bot.domain.ticket import Status, Ticket
 from handlers.context import Handling
+from handlers.targets import ask
 
 #: The step has been made, or can't be made yet: what is said beside it may be new all the same.
 _OUT_OF_TURN = frozenset(
@@ -22,10 +25,24 @@ _VERDICT = re.compile(r"(?:不?合格|(?:基本|不)?满意|未评价)[\s,，。
 
 async def taken(handling: Handling, ticket: Ticket, command: Command, refusal: Refusal) -> bool:
     """`完成 3`, and then `完成 3 换了阀门`: the second brings what the first left out."""
+    if refusal.reason == "too_early" and command.verb == "回访":
+        return await _told_in_the_call(handling, ticket, command)
     if refusal.reason != "too_late" or ticket.parent is not None:
         return False
     event = _completing(handling, ticket, command)
     return event is not None and isinstance(await handling.happen(ticket, event), Decision)
+
+
+async def _told_in_the_call(handling: Handling, ticket: Ticket, command: Command) -> bool:
+    """`回访 3 满意` before anybody said that the user was told: the call may have been just that
+    (R3.2.4), which is asked."""
+    if answer_to(ticket, events.FedBack) != "y" or read_rating(command.rest) in (None, "未评价"):
+        return False
+    said = events.Remarked(handling.by, f"回访 {command.rest}")
+    await handling.happen_quietly(ticket, said)
+    handling.say(Kind.QUESTION, "meant", {"verb": "已反馈", "words": command.rest}, ticket)
+    ask(handling, "已反馈", [ticket.id], command.rest)
+    return True
 
 
 def _completing(handling: Handling, ticket: Ticket, command: Command) -> events.Event | None:

@@ -43,6 +43,8 @@ _SAYS_SOMETHING = 2
 _RATED = re.compile(
     r"(?:用户|户主|业主|人家|[他她都说挺很还算太不也]|非常|比较|基本|[了的吧啊,，。!！\s])*(?:满意|[未没]评价)[了的吧啊,，。!！\s]*"
 )
+#: 观察中 一小时后再看: no hour at which a user waits for anybody
+_LOOKS_ON = re.compile(r"观察|再看|再测|复测|看看?效果|等.{0,4}升")
 _TELLING = re.compile(r"户主|用户|联系人|姓名?|名字|叫|联系?电话|手机|号码?|[他她是的]")
 _WRITTEN = re.compile(r"[\s,，.。:：;；、!！()（）-]")
 
@@ -136,6 +138,8 @@ def _answering(
     handling: Handling, question: Question, ticket: Ticket, text: str, quoted: bool
 ) -> events.Event | None:
     if question.about == "promise":
+        if _LOOKS_ON.search(text):
+            return None
         words = appointments.joined(question.words, text)
         at = handling.time_in(words)
         return events.Contacted(handling.by, at, words) if at else None

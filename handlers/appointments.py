@@ -19,8 +19,6 @@ from handlers import handing_over
 from handlers.context import Handling
 from handlers.targets import ask
 
-#: Of whoever has taken it on already it is a word of progress.
-_ON_THE_WAY = re.compile(r"路上|出发|往那走|过去|马上[到去]|这就[去来]|我[去来]")
 #: 明天谁去: a question
 _WHO = re.compile(r"谁")
 
@@ -48,13 +46,13 @@ async def acknowledge(
     for given in (handing_over.taken_up, handing_over.taken_over):
         if done := await given(handling, ticket, command.rest):
             return done
-    taken = answer_to(ticket, events.Acknowledged) == "l"
-    if taken and ticket.handler == handling.by and _ON_THE_WAY.search(command.rest):
-        return await handling.happen(ticket, events.Progressed(handling.by, command.rest))
     at = handling.time_in(command.rest) if says_called(command.rest) else None
     if at and answer_to(ticket, events.Contacted) == "y":
         return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
-    event = events.Acknowledged(handling.by, command.rest)
+    event: events.Event = events.Acknowledged(handling.by, command.rest)
+    taken = ticket.handler == handling.by and answer_to(ticket, events.Acknowledged) == "l"
+    if taken and command.rest:  # 收到 我打电话问下, of whoever has it already
+        event = events.Progressed(handling.by, command.rest)
     return await going(handling, ticket, event, command.rest) or await handling.happen(
         ticket, event
     )

@@ -6,7 +6,7 @@ import re
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.appointments import only_hour
+from bot.domain.appointments import opens_with_hour
 from bot.domain.arguments import came_by, names_source, read_corrections
 from bot.domain.commands import Command
 from bot.domain.complaint import read
@@ -99,7 +99,7 @@ async def _no_field(handling: Handling, ticket: Ticket, words: str) -> Decision 
     """Larger than was thought, `3改四点`, a part of a name or a number; or words to be kept."""
     if await raising.larger(handling, ticket, words):
         return None
-    if only_hour(words) and await in_passing(handling, ticket, words):
+    if opens_with_hour(words) and await in_passing(handling, ticket, f"改{words}"):
         return None
     if right := _a_part_of_it(ticket, words):
         return await _offered(handling, ticket, words, right)

@@ -75,7 +75,10 @@ async def kept(handling: Handling, ticket: Ticket, text: str, guess: Command | N
     """On the ticket's timeline, and where it looks like a command that one is offered."""
     outcome = await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
     if isinstance(outcome, Decision):
-        verb = guess.verb if guess is not None and guess.verb in ACTIONS else ""
+        able = guess is not None and guess.verb in ACTIONS
+        verb = (
+            guess.verb if guess and able and commands.sayable(handling, ticket, guess.verb) else ""
+        )
         words = guess.rest if guess is not None else ""
         handling.say(Kind.REPLY, "remarked", {"verb": verb, "words": words}, ticket)
 
@@ -232,9 +235,12 @@ async def _of_the_crew(
     at_work = await handling.unit.at_work()
     tickets = await at_work.in_hand(actor.key) or await at_work.untaken(handling.crews)
     pointed = pointed_at(text, tickets)
-    if not pointed:
-        ours = [ticket for ticket in await at_work.newest() if called(actor, ticket)]
-        pointed = pointed_at(text, ours)
+    if pointed:
+        return tickets, pointed
+    newest = await at_work.newest()
+    pointed = pointed_at(text, [ticket for ticket in newest if called(actor, ticket)])
+    if not pointed and pointed_at(text, newest, surely=True):
+        return [], []  # another department's, and nothing that he has in hand
     return tickets or pointed, pointed
 
 

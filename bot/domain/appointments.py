@@ -62,6 +62,15 @@ def only_hour(text: str) -> bool:
     return _ONLY_HOUR.fullmatch(plainly(text).strip(" ,，。!！")) is not None
 
 
+def opens_with_hour(text: str) -> bool:
+    """`10点吧 早上有个急的`: an hour, and why."""
+    return only_hour(_first(plainly(text)))
+
+
+def _first(plain: str) -> str:
+    return re.split(r"[\s,，。]", plain.strip(), maxsplit=1)[0]
+
+
 def only_time(text: str) -> bool:
     """`六点吧`, `明天下午三点`: an hour, at most with its day."""
     plain = plainly(text).strip()
@@ -92,7 +101,7 @@ def says_going(text: str) -> bool:
 def nearest(at: datetime, text: str, promised: datetime, now: datetime) -> datetime:
     """`改八点半`, of what is promised for tomorrow at nine: the hour beside the promise, not the
     next one to come. `at` and `promised` are local."""
-    hour = _MOVE.sub("", plainly(text)).strip()
+    hour = _first(_MOVE.sub("", plainly(text)))
     if not only_hour(hour):
         return at
     half = 24 if re.search(r"1[3-9]|2\d|:", hour) else 12

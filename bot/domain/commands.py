@@ -48,9 +48,9 @@ def parse(
     while match := phrases.MENTION.match(said.plain, start):
         start = match.end()
     at, asking = _opening(said, start)
-    command = merging(said, at) or same(said, at) or asked_after(said, at)
+    command = merging(said, at) or same(said, at) or own(said, at) or asked_after(said, at)
     command = command or dated(said, at) or counted(said, at) or _spoken(said, at)
-    command = command or own(said, at) or nod(said, start) or within(said, at)
+    command = command or nod(said, start) or within(said, at)
     if command is None:
         return _mistyped(said, at, verbs) or _mistyped(said, start, verbs)
     if asking and command.verb in _DEEDS:
@@ -236,7 +236,7 @@ def _mistyped(said: Said, at: int, verbs: tuple[Verb, ...]) -> Unclear | None:
     before = named_first(said, at)
     place = said.gap(before.end) if before.tickets else before.end
     word = _CHINESE.match(said.plain, place)
-    if not word or len(said.plain) > 40:
+    if not word or phrases.WARMER.match(said.plain, place) or len(said.plain) > 40:
         return None
     after = read_numbers(said.plain, said.gap(word.end()))
     found = nearest(word[0], verbs, named=bool(before.tickets or after.tickets))

@@ -43,12 +43,14 @@ _AND = re.compile(r"[与和跟、及]")
 _WHOLE, _PART = 4, 1
 
 
-def pointed_at(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:
-    """The tickets that the words fit best; none where they fit no ticket."""
+def pointed_at(text: str, tickets: Sequence[Ticket], *, surely: bool = False) -> list[Ticket]:
+    """The tickets that the words fit best; none where they fit no ticket. `surely` is by a place,
+    a name or a number, and not by a door or a trouble alone."""
     plain = plainly(text)
     signs = [(_signs(plain, ticket), ticket) for ticket in tickets]
     best = max((count for count, _ in signs), default=0)
-    return [ticket for count, ticket in signs if count == best] if best else []
+    enough = best >= (_WHOLE if surely else _PART)
+    return [ticket for count, ticket in signs if count == best] if enough else []
 
 
 def spoken_of(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:

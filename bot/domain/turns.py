@@ -108,9 +108,11 @@ def nod(said: Said, at: int) -> Command | None:
 
 
 def own(said: Said, at: int) -> Command | None:
-    """`3 4 我的`, `2 3 我`: who says so has them."""
+    """`3 4 我的`, `2 3 我`, to a quote `那我现在过去`: who says so has them."""
     before = named_first(said, at)
-    if not before.tickets or not phrases.MINE.fullmatch(said.plain, before.end):
+    if not before.tickets and (not said.quoted or said.plain[at:] in said.lexicon):
+        return None
+    if not phrases.MINE.fullmatch(said.plain, before.end):
         return None
     words = trim(said.text[before.end :])
     return Command("接单", before.tickets, words) if "接单" in said.lexicon else None

@@ -147,3 +147,27 @@ async def test_a_user_who_wants_them_back_presses(house: House) -> None:
     await house.say("运行甲", "收到 1")
     await house.say("客服乙", "1 她说没听见敲门 让再去")
     assert "「催办" in house.last_in("客服群").text
+
+
+async def test_anothers_ticket_is_none_of_those_at_hand(house: House) -> None:
+    """It was offered for what he had in hand."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", LEAK)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "李先生家弄好了 不漏了")
+    assert "#1" not in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("今天还有没弄完的不", "在办的（1 单）"),
+        ("有没有超过24小时没弄完的", "超时未办（1 单）"),
+        ("今天总体咋样", "今天投诉：共 1 单"),
+    ],
+)
+async def test_what_is_left_is_asked_in_passing(house: House, words: str, title: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.forward(hours=3)
+    await house.say("值班领导", words)
+    assert house.last_in("领导群").text.startswith(title)
