@@ -29,10 +29,15 @@ class PutOut:
     async def seen(self, chat: ChatRef) -> None:
         """It is not there any more."""
         self._out.add(chat.chat_id)
-        now, mark = self._now(), f"shut:{chat.chat_id}"
-        if await self._memory.recall(mark) is None:
+        now = self._now()
+        if await self._memory.recall(f"shut:{chat.chat_id}") is None:
             await self._on_gone(GroupGone(chat, f"robot:{now.isoformat()}", now, dissolved=False))
-            await self._memory.remember(mark, True, _TOLD)
+            await self.known(chat)
+
+    async def known(self, chat: ChatRef) -> None:
+        """Somebody has been told in other words."""
+        self._out.add(chat.chat_id)
+        await self._memory.remember(f"shut:{chat.chat_id}", True, _TOLD)
 
     async def back(self, chat: ChatRef) -> None:
         """It is there: it was heard, or hears."""

@@ -83,7 +83,7 @@ _LOCKED: Mapping[str, str] = {
     "60020": _ADDRESS,
 }
 _NOBODY = {"60121", "33012"}
-_ROBOT_OUT = {"resource.not.found", "resource.unavailable", "400106"}
+_ROBOT_OUT = {"resource.not.found", "resource.unavailable", "group.disbanded", "400106", "400013"}
 _SESSION = {"300001", "300005", "session.notExisted", "session.expired"}
 #: What is wrong with a group's own webhook, so that it rings nobody any more.
 WEBHOOK_DEAD = ("300001", "300005", "310000", "400013", "400101", "400102", "400106")
@@ -92,6 +92,20 @@ _MENDS: Mapping[type[PlatformError], str] = {
     RobotOut: "机器人不在这个群里，或群解散了：加回去，或在新群里重新绑定",
     QuotaUsed: "本月接口额度用完：到钉钉后台加购",
     ContentRefused: "钉钉的内容审核不让发",
+}
+#: code -> what it means for us, where the vendor's word for it says nothing to a company
+_MEANS: Mapping[str, str] = {
+    "bot.forbidden.sendMessage": "群里禁言，机器人也发不了：群设置里放开",
+    "send.forbidden": "群里禁言，机器人也发不了：群设置里放开",
+    "bot.stopped": "机器人被停用：开发者后台→机器人 启用",
+    "permession.checkFailed": "群主不在应用的可见范围：开发者后台→版本管理与发布 加上",  # theirs
+    "chatbotId.notAllow.sendOTO": "机器人还不能单聊：开发者后台→机器人 打开单聊，再发布",
+    "robot.oto.notExist": "机器人还不能单聊：开发者后台→机器人 打开单聊，再发布",
+    "staffId.notExisted": "公司里没有这个人了",
+    "ding.serverquota.insufficient": "短信、电话 DING 的套餐用完了，或没有买",
+    "param.templateNotExist": "卡片模板编号不对：核对 card_template",
+    "param.templateUnpublished": "卡片模板没有发布",
+    "310000": "群里机器人的 Webhook 被安全设置拦下：只用加签，SEC 开头的写进配置",
 }
 _UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
 
@@ -141,7 +155,8 @@ def _named(status: int, code: str, body: Mapping[str, Any]) -> PlatformError:
         return Later(words or "HTTP 429", _MINUTE)
     scopes = (body.get("accessdenieddetail") or {}).get("requiredScopes") or []
     lack = f"应用缺权限 {'、'.join(map(str, scopes))}：到开发者后台→权限管理 申请"
-    return Refused(f"{lack}（{words}）" if scopes else words)
+    means = lack if scopes else _MEANS.get(code)
+    return Refused(f"{means}（{words}）" if means else words)
 
 
 def _with_mend(kind: type[PlatformError], words: str) -> PlatformError:

@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,29 +14,20 @@ from bot.domain.chat import ChatRef, GroupGone, MembersLeft
 from bot.platforms.base import Memory
 from bot.platforms.dingtalk.hearing import NAME, ids_of, instant
 
+#: whether somebody has left, and when that was: theirs, in milliseconds
+_Moves = dict[str, tuple[bool, int]]
+
 
 class Membership:
     """Remembered across restarts; `gone` is asked for at every ring, so it is kept at hand too."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._gone: dict[str, frozenset[str]] = {}
+        self._moves: dict[str, _Moves] = {}
 
     async def gone(self, chat_id: str) -> frozenset[str]:
         """User ids of those who have left."""
-        if chat_id not in self._gone:
-            kept = await self._memory.recall(f"left:{chat_id}") or []
-            self._gone[chat_id] = frozenset(map(str, kept))
-        return self._gone[chat_id]
-
-    async def left(self, chat_id: str, users: Iterable[str]) -> None:
-        """They are not there any more."""
-        await self._keep(chat_id, await self.gone(chat_id) | frozenset(users))
-
-    async def joined(self, chat_id: str, users: Iterable[str]) -> None:
-        """They are there, perhaps again."""
-        if await self.gone(chat_id):
-            await self._keep(chat_id, await self.gone(chat_id) - frozenset(users))
+        return frozenset(user for user, (left, _) in (await self._of(chat_id)).items() if left)
 
     async def heard(
         self, kind: str, data: Mapping[str, Any], now: datetime
@@ -48,13 +39,30 @@ class Membership:
         if kind == "chat_disband" and conversation:
             return GroupGone(chat, f"{kind}:{conversation}", at)
         if kind == "chat_add_member" and conversation:
-            await self.joined(conversation, users)
-        if kind in ("chat_remove_member", "chat_quit") and conversation and users:
-            await self.left(conversation, users)
-            mark = f"{kind}:{data.get('timeStamp')}:{','.join(users)}"
-            return MembersLeft(chat, mark, users, at)
-        return None
+            await self._moved(conversation, users, at, left=False)
+        if kind not in ("chat_remove_member", "chat_quit") or not conversation:
+            return None
+        fresh = await self._moved(conversation, users, at, left=True)
+        mark = f"{kind}:{data.get('timeStamp')}:{','.join(users)}"
+        return MembersLeft(chat, mark, fresh, at) if fresh else None
 
-    async def _keep(self, chat_id: str, users: frozenset[str]) -> None:
-        self._gone[chat_id] = users
-        await self._memory.remember(f"left:{chat_id}", sorted(users))
+    async def _moved(
+        self, chat_id: str, users: tuple[str, ...], at: datetime, *, left: bool
+    ) -> tuple[str, ...]:
+        """Those of whom nothing later is known: what was not acknowledged comes again, late."""
+        moves, stamp = await self._of(chat_id), int(at.timestamp() * 1000)
+        fresh = tuple(user for user in users if moves.get(user, (False, 0))[1] <= stamp)
+        if fresh:
+            moves |= dict.fromkeys(fresh, (left, stamp))
+            await self._memory.remember(f"left:{chat_id}", moves)
+        return fresh
+
+    async def _of(self, chat_id: str) -> _Moves:
+        if chat_id not in self._moves:
+            kept = await self._memory.recall(f"left:{chat_id}") or {}
+            # An earlier version kept the names alone.
+            known = kept if isinstance(kept, Mapping) else dict.fromkeys(kept, (True, 0))
+            self._moves[chat_id] = {
+                str(u): (bool(left), int(at)) for u, (left, at) in known.items()
+            }
+        return self._moves[chat_id]

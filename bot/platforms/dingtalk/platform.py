@@ -14,6 +14,7 @@ from bot.domain.chat import (
     ChatRef,
     DirectoryRead,
     FilesLost,
+    GroupGone,
     Incoming,
     Message,
     QuotaLow,
@@ -131,6 +132,8 @@ class DingTalkPlatform:
         came = await self._speaking.membership.heard(kind, data, self._now())
         if came is not None:
             await self._accept(came)
+        if isinstance(came, GroupGone):
+            await self._speaking.put_out.known(came.chat)
 
     async def stop(self) -> None:
         """Closes the socket and the connections."""

@@ -66,7 +66,7 @@ _CONTENT = {82004, 85002}
 _ANSWER = {846605, 846608}
 _OUT_OF_RANGE = {60011, 60021}
 _BOT_OUT = {93006, 93008}
-_MEMBER = {40003, 40031, 86007, 86216}
+_MEMBER = {40003, 40031, 86005, 86007, 86216}
 #: code -> what a person does about it
 MENDS: Mapping[int, str] = {
     40001: "Secret 不对：管理后台→应用管理→应用→Secret 重新查看",

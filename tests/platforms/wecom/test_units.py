@@ -14,8 +14,11 @@ from bot.platforms.base import Later, PlatformError, Refused, Unknown
 from bot.platforms.envelope import Envelope, Forged, decrypt_media
 from bot.platforms.wecom import cards, errors, hearing, words
 from bot.platforms.wecom.budget import CHAT, WEBHOOK, Budget
+from bot.platforms.wecom.clicks import PATIENCE
 from bot.platforms.wecom.rooms import code_in
+from tests.servers.wecom.callback import ANSWER_WITHIN
 from tests.servers.wecom.crypto import encrypt_bytes
+from tests.servers.wecom.knobs import SpeakingKnobs
 from tests.servers.wecom_vectors import KEY, SAMPLE, V1, V2, V3, V4, VECTOR_TOKEN, Vector
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -208,6 +211,11 @@ def test_a_card_keeps_the_vendors_form() -> None:
 
 
 # -- limits and codes -------------------------------------------------------------------------
+
+
+def test_a_click_is_answered_before_the_vendor_drops_it() -> None:
+    """With a second to spare for the way there and back."""
+    assert min(SpeakingKnobs().card_seconds, ANSWER_WITHIN) >= PATIENCE + 1
 
 
 def test_a_sliding_log_never_lets_more_through_than_the_vendor_takes() -> None:

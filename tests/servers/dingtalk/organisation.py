@@ -24,7 +24,8 @@ class Organisation(Cards):
     # -- groups -------------------------------------------------------------------------------
 
     def _v1_0_im_group_create(self, request: web.Request, body: Any) -> web.Response:
-        if self.knobs.refuse_create or body["owner"] not in self.people:
+        seen = self.people.get(body["owner"], {}).get("in_scope", False)
+        if self.knobs.refuse_create or not seen:
             return wrong("permession.checkFailed", message="群主不在应用可见性内")
         if not 1 <= len(body["name"]) <= 20 or body["owner"] not in body["useridlist"]:
             return wrong("parameter.invalid")

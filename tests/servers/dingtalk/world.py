@@ -106,7 +106,7 @@ class World:
         """An employee."""
         self.people[userid] = {
             "name": name, "dept": department, "mobile": mobile, "active": active,
-            "unionid": f"union{userid}",
+            "unionid": f"union{userid}", "in_scope": True,
         }  # fmt: skip
 
     def note(self, event: str, **facts: Any) -> None:
