@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.reading import (
     addresses,
     allowance,
+    chat_groups,
     classify,
     compounds,
     lists,
@@ -117,20 +118,39 @@ def is_wide(text: str, size: LargeArea = LARGE_AREA) -> bool:
 
 
 def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint, ...]:
-    found: list[Complaint] = []
-    passed: Complaint | None = None
-    called_by = talk.compound_of(said)
-    shared = talk.group_of(said[0].context) or called_by or ""
+    called_by = chat_groups.compound_of(said)
+    shared = chat_groups.group_of(said[0].context) or called_by or ""
     below = "" if shared else compounds.told_of_all(whole)
+    found = _told_by_each(said, shared, below, called_by, size)
+    passed = next((c for c, who in reversed(found) if talk.is_go_between(who) and c.phone), None)
+    told = [c for c, _ in found]
+    if passed and all(c is passed or not (c.address or c.phone) for c in told):
+        return (_placed(_passed_on(_merged(whole, shared, told, size), passed), said),)
+    told = [_in_compound(c, below) for c in one_flat.merged(told)]
+    if len(told) != 1 and told and _are_of_one_building(told):
+        told = [_merged(whole, shared, told, size)]
+    if len(told) == 1:
+        return (_placed(told[0] if told[0].phone else _with_go_between(told[0], said), said),)
+    neighbours = [part.text for part in said if not talk.is_staff(part.speaker)]
+    if not told and neighbours and all(map(_is_over, neighbours)):
+        return ()  # whoever told of it says that it is over
+    return tuple(told) or read_block(whole, size)
+
+
+def _told_by_each(
+    said: list[talk.Said], shared: str, below: str, called_by: str | None, size: LargeArea
+) -> list[tuple[Complaint, str]]:
+    """What each speaker complains of or passes on, and who says it."""
+    found: list[tuple[Complaint, str]] = []
     for part in said[:MOST_ITEMS]:
         who = part.speaker
         words = _told(part.text, below)
         if not words or talk.is_of_another(words, said) or lists.is_done(words):
             continue
         if several := _passes_on(who, words, shared, size):
-            found += several
+            found += [(one, "") for one in several]
             continue
-        one = _said_by(who, words, shared, found[-1] if found else None, size)
+        one = _said_by(who, words, shared, found[-1][0] if found else None, size)
         staff = talk.is_staff(who) and not talk.flat_of(who)[0]
         if one is None or (staff and not one.address):
             continue
@@ -139,21 +159,8 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
         if one.name is None and not staff and not name_told.is_anothers(words):
             name = talk.person(who)
             one = one._replace(name=None if name == called_by else name)
-        if talk.is_go_between(who) and one.phone:
-            passed = one
-        found.append(one)
-    if passed and all(c is passed or not (c.address or c.phone) for c in found):
-        return (_passed_on(_merged(whole, shared, found, size), passed),)
-    found = one_flat.merged(found)
-    found = [_in_compound(c, below) for c in found]
-    if len(found) != 1 and found and _are_of_one_building(found):
-        found = [_merged(whole, shared, found, size)]
-    if len(found) == 1 and not found[0].phone:
-        return (_with_go_between(found[0], said),)
-    neighbours = [part.text for part in said if not talk.is_staff(part.speaker)]
-    if not found and neighbours and all(map(_is_over, neighbours)):
-        return ()  # whoever told of it says that it is over
-    return tuple(found) or read_block(whole, size)
+        found.append((one, who))
+    return found
 
 
 def _in_compound(one: Complaint, name: str) -> Complaint:
@@ -235,6 +242,17 @@ def _with_go_between(one: Complaint, said: list[talk.Said]) -> Complaint:
     return one
 
 
+def _placed(one: Complaint, said: list[talk.Said]) -> Complaint:
+    """Where it is, told by the one who asks whether it is there: `热力-小石: 某镇某村对吧`."""
+    staff_first = sorted(said, key=lambda part: not talk.is_staff(part.speaker))
+    for part in staff_first if not one.address else ():
+        told = [p for p in places.find(compounds.masked(part.text)[0]) if p.named]
+        if len(told) == 1:
+            words = told[0].text
+            return one._replace(address=words, community=addresses.name(words))
+    return one
+
+
 def _passed_on(merged: Complaint, by: Complaint) -> Complaint:
     """What neighbours say, with the number and the place of the one who passes it on."""
     if by.address:
@@ -257,11 +275,14 @@ def _merged(whole: str, shared: str, found: list[Complaint], size: LargeArea) ->
     address = " ".join(dict.fromkeys(parts)) or found[0].address
     major, words = severity.judge(normal.fold(whole), size)
     caller = next((c for c in found if c.phone), None)
+    name = addresses.name(shared) or shared or found[0].community
+    if name and address and name not in address and len(name) > 2 and addresses.name(name) == name:
+        address = f"{address} {name}"
     return found[0]._replace(
         name=talk.passed_on_by(whole) or (caller.name if caller else None),
         phone=caller.phone if caller else None,
         address=address,
-        community=addresses.name(shared) or shared or found[0].community,
+        community=name,
         severity="major" if major else "general",
         room_temp_c=min((c.room_temp_c for c in found if c.room_temp_c), default=None),
         why=(*found[0].why, *((words,) if words else ())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.complaint import Complaint, read
-from bot.domain.reading import talk
+from bot.domain.reading import chat_groups, talk
 
 
 def _who(found: tuple[Complaint, ...]) -> list[tuple[str | None, str | None, str | None]]:
@@ -72,7 +72,7 @@ def test_the_groups_building_goes_before_a_flat_told_without_one() -> None:
     ],
 )
 def test_the_title_of_a_record_tells_the_compound(above: str, compound: str | None) -> None:
-    assert talk.group_of(f"{above}\n") == compound
+    assert chat_groups.group_of(f"{above}\n") == compound
 
 
 @pytest.mark.parametrize(
@@ -267,3 +267,31 @@ def test_neighbours_whose_heat_came_back_report_nothing() -> None:
     assert read(record.format("老元 20:12 我家总阀关着 开了 热了\n")) == ()
     (found,) = read(record.format("老元 20:12 冰凉 才15度 13812340001\n"))
     assert (found.address, found.phone) == ("柳荫苑2号楼", "13812340001")
+
+
+def test_neighbours_who_tell_their_buildings_are_one_matter_and_the_manager_is_called() -> None:
+    text = (
+        "【聊天记录】柳荫里业主3群\n2栋老金 5:58\n谁家还有热?\n4栋豆豆爸 6:02\n半夜就没了\n"
+        "5栋张婶 6:03\n冰凉\n8栋六子 6:05\n一样一样的\n管家小于 6:30\n@热力 看看吧 回我13812340001"
+    )
+    [one] = read(text)
+    assert (one.name, one.phone, one.severity) == ("小于", "13812340001", "major")
+    assert one.address == "柳荫里 2栋 4栋 5栋 8栋"
+
+
+def test_who_passes_it_on_tells_the_compound_of_all() -> None:
+    text = (
+        "群聊:东片网格三组\n网格员-小柴 08:02 谁家还凉着的报楼号\n任婶 08:04 二号楼凉\n"
+        "阿林 08:04 三号楼凉,一宿没睡\n周奶奶 08:09 俺五号楼,凉透了\n"
+        "小柴 08:30 @热力小谷 柳荫苑你们过来看下,我13812340001"
+    )
+    assert _who(read(text)) == [("小柴", "13812340001", "二号楼 三号楼 五号楼 柳荫苑")]
+
+
+def test_the_company_asks_where_it_is_and_that_is_the_place() -> None:
+    text = (
+        "【合并转发】村民事务群\n张拴牢 6:50 谁家有热气没\n巧红 6:53 没有 一滴滴都没有\n"
+        "网格员杨小琴 7:10 挨个问了,没有一户热的,我手机13812340001\n"
+        "热力-小石 7:20 柳河镇张家塬对吧,收到,我电话13812340002"
+    )
+    assert _who(read(text)) == [("杨小琴", "13812340001", "柳河镇张家塬")]

@@ -81,7 +81,7 @@ def plain(words: str) -> str:
 
 
 #: whom a fault leaves cold, said before and behind: `涉及某园 某苑`, `某园、某苑等处`
-_AFFECTED = late(r"(?:涉及|影响|波及|殃及)[^,。;:]{0,24}$")
+_AFFECTED = late(r"(?:(?:涉及|影响|波及|殃及)[^,。;:]{0,24}|[\s,。所]带的)$")
 _AND_OTHERS = late(rf"(?:[、和]{CHAR}{{2,8}}){{1,6}}等")
 
 

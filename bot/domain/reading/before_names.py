@@ -53,8 +53,9 @@ LANDMARK = late(
 BEFORE_ROAD = late(rf"(?:{CITY_NAMES})(?!{CHAR}?大?[路街道巷])(?={CHAR}{{2,6}}{ROAD})")
 #: a city right before the name: `某市某某里` without 市
 IN_CITY = late(
-    rf"(?:{CITY_NAMES})(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[东西南北]区)?(?:[\s\d,]|$)"
-    rf"|(?!职工|教工|学生|大学|学院|师|医){CHAR}{{2,4}}(?:宿舍|家属院|花园|家园|新里|华庭|豪庭)(?:[\s\d,东西南北]|$))"
+    rf"(?:{CITY_NAMES})(?:{CITY}(?={CHAR}{{4}}))?(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[东西南北]区)?(?:[\s\d,]|$)"
+    rf"|(?!职工|教工|学生|大学|学院|师|医){CHAR}{{2,4}}(?:宿舍|家属院|花园|家园|新里|华庭|豪庭)(?:[\s\d,东西南北]|$)"
+    rf"|(?!花园|家园|新村|嘉园|佳苑|雅居|公馆|印象){CHAR}{{2,4}}(?:小区|新村|人家|青年城|(?<=..)[东西南北]区)(?:[\s\dA-Z,]|$))"
 )
 CITY_FIRST = frozenset(name[0] for name in CITY_NAMES.split("|"))
 DISTRICT = late(

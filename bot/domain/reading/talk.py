@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.reading import compounds, faults, hazards, place_positions, places
+from bot.domain.reading import compounds, faults, hazards, places
 from bot.domain.reading.late import late
-from bot.domain.reading.name_words import SURNAME
-from bot.domain.reading.place_words import GROUP_OF
+from bot.domain.reading.name_given import is_whole
+from bot.domain.reading.name_words import FOREIGN, SURNAME
 
 _H = "\u4e00-\u9fff"
 _DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?|[昨今前]天|(?:周|星期)[一二三四五六日天])"
@@ -29,10 +29,8 @@ _BEFORE_WORDS = late(
 _TIME_FIRST = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]*{_WHO}[ \t]*:[ \t]*")
 #: `8:11 老王` above them or before them; who speaks again is a speaker
 _TIMED = late(rf"(?m)^[\[(]?{_TIME}[)\]]?[ \t]+(?P<who>[^\s:\n,。!?]{{2,12}})(?:[ \t]+|\n|$)")
-_STAFF = late(
-    r"客服|调度|热力|师傅|公司|值班|管家|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@"
-)
-_GO_BETWEEN = late(r"社区|物业|网格|居委|转发人")
+_STAFF = late(r"客服|调度|热力|师傅|公司|值班|维修|检修|班长|坐席|机器人|工程师|站长|[所队]$|@")
+_GO_BETWEEN = late(r"社区|物业|网格|居委|管家|转发人")
 _NOT_SPEAKER = late(
     r"电话|地址|姓名|诉求|内容|时间|编号|工单|位置|问题|用户|户主|客户|要求|情况|TEL|备注|"
     r"联系|来源|回复|回访|主题|正文|发件|描述|对象|结果|方式|小区|意见|^[\-(>]|[{\"*\[【①-⑳]|\d{5,}|"
@@ -81,6 +79,7 @@ _IN_BRACKETS = late(r"\([^()]*\)$")
 def _join_bare(said: dict[str, list[str]]) -> None:
     """Whoever tells his flat once goes on without it: `老元(3-2-501)` and then `老元`."""
     bare = {who: _IN_BRACKETS.sub("", who) for who in said if who.endswith(")")}
+    bare |= {who: who.rpartition("-")[2] for who in said if _GO_BETWEEN.match(who) and "-" in who}
     names = [*bare.values()]
     for who, name in bare.items():
         if name in said and names.count(name) == 1:
@@ -191,31 +190,14 @@ def is_of_another(words: str, said: list[Said]) -> bool:
 
 
 _PERSON = late(
-    rf"(?:(?<![{_H}])|(?<=物业|社区|居委)|(?<=[员长]))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
+    rf"(?:(?<![{_H}])|(?<=物业|社区|居委|管家)|(?<=[员长]))[老小大][{_H}](?=$|[^{_H}])|[{_H}]{{1,3}}(?:女士|先生|阿姨|大姐|大爷|经理|主任|姐|哥|叔)$"
 )
 #: `楼主老戴`, `开水果店的燕子`
 _WHAT_HE_IS = late(rf"^(?:[楼群]主(?=[{_H}]{{2}})|[{_H}]{{2,8}}的(?=[{_H}]{{2,3}}$))")
+#: `网格员杨小琴`
+_PASSES = late(rf"(?:网格[员长]|社区|物业|居委|管家)(?P<n>[{_H}]{{2,3}})$")
 #: `10栋长`: what he is, not who
 _LEADER = late(r"[\d一二三四五六七八九十]{0,3}(?:[栋楼门]|单元)长")
-_GROUP = late(
-    rf"[“\"【\[(「]?(?P<n>[{_H}]{{2,10}}?(?:[一二三四\d]期)?)(?:[一二三四]?(?:业主|住户|居民|邻居)|"
-    rf"\d号楼)?第?[\d一二三四五六七八九]?(?:{GROUP_OF}|取暖|用户){{0,3}}"
-    rf"(?:大|交流|互助)?(?:群|(?:热心|友好|互助|幸福)?(?:邻里|街坊|邻居)$)",
-    re.M,
-)
-_OF_NEIGHBOURS = r"(?:业主|住户|居民|邻里|邻居|街坊|互助|交流|一家亲|大家庭|咱?们?一家人?)"
-#: `业主群(某某园)`, `业主群“某某园一家人”`; `「某某里邻里互助」的聊天记录`
-_BEHIND_GROUP = late(
-    rf"群[^\n]{{0,8}}[(“\"「](?P<n>[{_H}]{{2,10}}?){_OF_NEIGHBOURS}{{0,3}}[)”\"」]"
-)
-_RECORD_OF = late(
-    rf"[“\"「【](?P<n>[{_H}]{{2,10}}?){_OF_NEIGHBOURS}{{1,3}}[”\"」】]的?(?:群聊|聊天)(?:记录)?"
-)
-#: `群聊:某某居住户互助`
-_CALLED_GROUP = late(
-    rf"群[聊名]?(?:名称)?:\s?(?P<n>[{_H}]{{2,10}}?)(?:小区)?(?=业主|住户|居民|邻居|邻里|街坊|互助|[供取]暖|报修|物业|$)",
-    re.M,
-)
 _PASSED = late(rf"转发人[::]\s*(?:社区|物业|网格员|居委)?(?P<n>[{_H}]{{2,4}})")
 
 
@@ -252,44 +234,13 @@ def person(speaker: str) -> str | None:
     words = re.split(r"[\s·@-]", rest)
     if named := _PERSON.search(words[-1]):
         return named[0]
+    if (passes := _PASSES.search(words[-1])) and is_whole(passes["n"]):
+        return passes["n"]
+    if len(words) > 1 and is_go_between(words[0]) and FOREIGN.search(words[-1]):
+        return words[-1]
     if is_go_between(speaker) or len(words[-1]) < (1 if flat else 2):
         return None
     return words[-1] or None
-
-
-def group_of(context: str) -> str | None:
-    """The compound, or its building, whose group a chat record comes from."""
-    for place in places.find(compounds.masked(context)[0]):
-        name = _LETTERS.match(place.text)
-        if place.named and place.level < 2 and name and not place_positions.is_ordinary(name[0]):
-            return place.text
-    for match in (
-        m for p in (_BEHIND_GROUP, _RECORD_OF, _GROUP, _CALLED_GROUP) for m in p.finditer(context)
-    ):
-        if not _NO_COMPOUND.search(match["n"]):
-            return re.sub(r"^(?:转发|来自|转自|以下为?)+", "", match["n"]) or None
-    return None
-
-
-def compound_of(said: list[Said]) -> str | None:
-    """The compound that speakers are called by: `某某里(9-1-301)` and `某某里(6-2-1104)`,
-    `某某园-老席`."""
-    flats: dict[str, set[str]] = {}
-    for part in said:
-        flat, rest = flat_of(part.speaker)
-        if flat:
-            flats.setdefault(rest, set()).add(flat)
-        elif before := group_of(_OFFICE.sub("", part.speaker.rpartition("-")[0])):
-            return before
-    return next((rest for rest, known in flats.items() if rest and len(known) > 1), None)
-
-
-_LETTERS = late(rf"[{_H}]+")
-#: `某某里网格-小于`: what he is there
-_OFFICE = late(r"(?<=...)(?:网格员?|物业|社区|管家|客服)$")
-_NO_COMPOUND = late(
-    rf"^(?:{GROUP_OF})+$|^微信|社区$|用户|服务|家属|工作|聊天|维修|^(?:业主|住户|居民|邻居)|^[一二三四]?小区$"
-)
 
 
 def passed_on_by(text: str) -> str | None:
