@@ -137,6 +137,10 @@ def _chat(whole: str, said: list[talk.Said], size: LargeArea) -> tuple[Complaint
     return tuple(told) or read_block(whole, size)
 
 
+#: `某镇某村对吧,收到`: the company answers, and complains of nothing
+_ANSWERS = late(r"[对是]吧|对不对|收到(?=[,。!\s]|$)")
+
+
 def _told_by_each(
     said: list[talk.Said], shared: str, below: str, called_by: str | None, size: LargeArea
 ) -> list[tuple[Complaint, str]]:
@@ -152,7 +156,7 @@ def _told_by_each(
             continue
         one = _said_by(who, words, shared, found[-1][0] if found else None, size)
         staff = talk.is_staff(who) and not talk.flat_of(who)[0]
-        if one is None or (staff and not one.address):
+        if one is None or (staff and (not one.address or _ANSWERS.search(words))):
             continue
         if not one.address and not one.phone and talk.is_go_between(who):
             continue
