@@ -8,7 +8,8 @@ import importlib.util
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -113,27 +114,30 @@ def _with_database(uri: str, name: str) -> str:
     return parts._replace(path=f"/{name}").geturl()
 
 
-def _admin(uri: str, *statements: str) -> Any:
-    """What the last of them found."""
+@asynccontextmanager
+async def _connected(uri: str) -> AsyncIterator[asyncpg.Connection]:
+    parts = urlsplit(uri)
+    hosts = parse_qs(parts.query).get("host")
+    connection = await asyncpg.connect(
+        host=hosts[0] if hosts else parts.hostname,
+        port=None if hosts else parts.port,
+        user=parts.username,
+        password=parts.password,
+        database=parts.path.removeprefix("/") or "postgres",
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
-    async def run() -> Any:
-        parts = urlsplit(uri)
-        hosts = parse_qs(parts.query).get("host")
-        connection = await asyncpg.connect(
-            host=hosts[0] if hosts else parts.hostname,
-            port=None if hosts else parts.port,
-            user=parts.username,
-            password=parts.password,
-            database=parts.path.removeprefix("/") or "postgres",
-        )
-        try:
+
+def _admin(uri: str, *statements: str) -> None:
+    async def run() -> None:
+        async with _connected(uri) as connection:
             for statement in statements:
-                found = await connection.fetch(statement)
-            return found
-        finally:
-            await connection.close()
+                await connection.execute(statement)
 
-    return asyncio.run(run())
+    asyncio.run(run())
 
 
 def _sqlalchemy(uri: str) -> str:
@@ -152,30 +156,41 @@ class Emptied:
         self._name = f"heatdesk_{os.getpid()}"
         self._uri = _with_database(server, self._name)
         self._catalog: object = None
-        self._emptied: list[str] = []
+        self._emptied = ""
         self._taken = 0
 
     def take(self) -> str:
         """Its address; nobody is connected, and it is as the migrations left it."""
-        if not self._taken or _admin(self._uri, _ALONE, CATALOG) != self._catalog:
-            self._make()
-        else:
-            swept = [] if self._taken % _SWEPT else [f"VACUUM {', '.join(_TABLES)}"]
-            _admin(self._uri, *self._emptied, *swept)
+        if not self._taken or not asyncio.run(self._empty()):
+            self.drop()
+            _admin(self._server, f'CREATE DATABASE "{self._name}"')
+            asyncio.run(migrate(_sqlalchemy(self._uri)))
+            asyncio.run(self._look())
         self._taken += 1
         return _sqlalchemy(self._uri)
 
-    def _make(self) -> None:
-        self.drop()
-        _admin(self._server, f'CREATE DATABASE "{self._name}"')
-        asyncio.run(migrate(_sqlalchemy(self._uri)))
-        self._catalog = _admin(self._uri, CATALOG)
-        self._emptied = [f"DELETE FROM {table}" for table in _TABLES]  # noqa: S608
-        for table in reversed(_TABLES):
-            ((rows,),) = _admin(self._uri, f"SELECT json_agg(t) FROM {table} t")  # noqa: S608
-            if rows:
-                put = f"json_populate_recordset(NULL::{table}, '{rows}')"
-                self._emptied.append(f"INSERT INTO {table} SELECT * FROM {put}")  # noqa: S608
+    async def _empty(self) -> bool:
+        """False where its tables are not those that were migrated."""
+        async with _connected(self._uri) as connection:
+            await connection.execute(_ALONE)
+            if await connection.fetch(CATALOG) != self._catalog:
+                return False
+            await connection.execute(self._emptied)
+            if self._taken % _SWEPT == 0:
+                await connection.execute(f"VACUUM {', '.join(_TABLES)}")
+        return True
+
+    async def _look(self) -> None:
+        """What there is after the migrations."""
+        emptied = [f"DELETE FROM {table}" for table in _TABLES]  # noqa: S608
+        async with _connected(self._uri) as connection:
+            self._catalog = await connection.fetch(CATALOG)
+            for table in reversed(_TABLES):
+                rows = await connection.fetchval(f"SELECT json_agg(t) FROM {table} t")  # noqa: S608
+                if rows:
+                    put = f"json_populate_recordset(NULL::{table}, '{rows}')"
+                    emptied.append(f"INSERT INTO {table} SELECT * FROM {put}")  # noqa: S608
+        self._emptied = "; ".join(emptied)
 
     def drop(self) -> None:
         """For good."""
