@@ -65,9 +65,10 @@ class PostgreSQL:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        # An error goes to the log, and the parameters are what people said.
+        # An error goes to the log, and the parameters are what people said. The connection used
+        # last is taken first: it has the statements prepared.
         self._engine = create_async_engine(
-            url, pool_size=10, pool_pre_ping=True, hide_parameters=True
+            url, pool_size=10, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True
         )
         self.dialect: Dialect = self._engine.dialect
 
