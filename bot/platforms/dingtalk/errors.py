@@ -103,8 +103,6 @@ _MEANS: Mapping[str, str] = {
     "robot.oto.notExist": "机器人还不能单聊：开发者后台→机器人 打开单聊，再发布",
     "staffId.notExisted": "公司里没有这个人了",
     "ding.serverquota.insufficient": "短信、电话 DING 的套餐用完了，或没有买",
-    "param.templateNotExist": "卡片模板编号不对：核对 card_template",
-    "param.templateUnpublished": "卡片模板没有发布",
     "310000": "群里机器人的 Webhook 被安全设置拦下：只用加签，SEC 开头的写进配置",
 }
 _UNKNOWN = {"system.error", "system.busy", "unknown.send.result", "15"}
