@@ -81,7 +81,6 @@ APPLY: Mapping[type[events.Event], _Apply] = {
 #: What must be there before an event can happen, for "too early".
 _FIRST: Mapping[type[events.Event], Status] = {
     events.Inspected: Status.HANDLED,
-    events.FollowedUp: Status.FED_BACK,
     events.Sooner: Status.CONTACTED,
     events.ExtensionAsked: Status.CONTACTED,
     events.ExtensionAnswered: Status.CONTACTED,
@@ -118,8 +117,7 @@ def _refusal(answer: str, ticket: Ticket, event: events.Event) -> Refusal:
     if answer == "e":
         if ticket.status is Status.REGISTERED:
             return refuse("not_dispatched", event=what)
-        handled = Status.ACCEPTED if ticket.is_major else Status.HANDLED
-        return refuse("too_early", event=what, first=_FIRST.get(type(event), handled).value)
+        return refuse("too_early", event=what, first=_first_before(ticket, event).value)
     if answer == "p":
         return refuse("with_parent", event=what, other=ticket.parent)
     if answer == "n":
@@ -127,6 +125,18 @@ def _refusal(answer: str, ticket: Ticket, event: events.Event) -> Refusal:
     first = _what_happened_first(ticket, event)
     facts = {"at": first.at, "who": first.by} if first else {}
     return refuse("too_late", event=what, **facts)
+
+
+def _first_before(ticket: Ticket, event: events.Event) -> Status:
+    """What is owed next on the way to a step; to the user's being told and called it is the work,
+    and of a major one that it is accepted (R3.3.5)."""
+    if type(event) in _FIRST:
+        return _FIRST[type(event)]
+    order = list(Status)
+    if order.index(ticket.status) < order.index(Status.HANDLED):
+        return Status.HANDLED
+    waits = ticket.is_major and ticket.status is Status.HANDLED
+    return Status.ACCEPTED if waits else Status.FED_BACK
 
 
 _REACHED: Mapping[type[events.Event], Status] = {

@@ -46,6 +46,8 @@ IN_PART = re.compile(r"了?(?:一大?半|大半|一部分|才怪)")
 TAKES_SO_LONG = re.compile(
     r"约[\d一二两三四五六七八九十半几]{1,3}个?(?:半个?)?(?:小时|钟头|分钟?|天).{0,3}(?:能|才|可以|修|弄|干|完|好|恢复)"
 )
+#: 我回复用户, 马上告知用户: not told yet
+WILL = re.compile(r"(?:我|马上|这就|现在|去|来)\s*$")
 #: 升到18: degrees
 WARMER = re.compile(r"[升降](?:到|至|了|上[去来]?)\s*\d")
 #: 三通拿到了, 看到了: nobody has arrived
