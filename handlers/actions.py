@@ -245,7 +245,11 @@ async def keep_apart(handling: Handling, ticket: Ticket, command: Command) -> Ou
 
 
 async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`重开 3 …`; a merge that is taken back stands on both timelines (R1.3)."""
+    """`重开 3 …`; a merge that is taken back stands on both timelines (R1.3). Of what is but called
+    done it is a user who complains again (0012)."""
+    done = ticket.status is Status.HANDLED and ticket.parent is None
+    if done and command.rest and not ticket.is_major:
+        return await handling.happen(ticket, events.Repeated(handling.by, command.rest))
     other = await handling.unit.ticket(ticket.merged_into) if ticket.merged_into else None
     outcome = await handling.happen(ticket, events.Reopened(handling.by, command.rest))
     if other is not None and isinstance(outcome, Decision):

@@ -19,7 +19,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import answers, appointments, commands, handing_over, lowering, meant, raising
+from handlers import answers, appointments, commands, handing_over, lowering, meant, raising, ways
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -209,7 +209,7 @@ async def _told(
     only = tickets[0] if vague and len(tickets) == 1 else None
     if only and (done := await appointments.in_passing(handling, only, text)):
         return done
-    found = None if sure(guess) else meant.way(handling, text, tickets)
+    found = None if sure(guess) else ways.way(handling, text, tickets)
     if found is None and guess is None and (len(text) < _SAYS_SOMETHING or _CIVIL.search(text)):
         return None
     if isinstance(guess, Command) and sure(guess) and guess.verb == "进展" and len(tickets) == 1:

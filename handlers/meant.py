@@ -5,28 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain import complaint, events, meanings
-from bot.domain.access import called, oversees
-from bot.domain.arguments import read_department, read_rating
+from bot.domain.access import oversees
+from bot.domain.arguments import read_rating
 from bot.domain.asked import civil
-from bot.domain.calls import not_reached
 from bot.domain.commands import Command, named_at_once
 from bot.domain.draft import Decision, refuse
 from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
 from bot.domain.meanings import CLOSES, REPEATS
 from bot.domain.notices import Kind
+from bot.domain.phrases import ASKS_FOR
 from bot.domain.pointing import is_pointing, names_user, pointed_at
-from bot.domain.ticket import RATINGS, Status, Ticket
+from bot.domain.ticket import RATINGS, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import appointments, commands, handing_over
 from handlers.context import Handling
 from handlers.corrections import put_right
 from handlers.targets import ask, offer
+from handlers.ways import Way, sayable, way
 
-_DISOWNED = re.compile(r"不归|不(?:是|属于|该)(?:我|咱|俺|这边)|[派转分给]错")
 #: What is longer stands for itself.
 _LONGEST = 40
 #: Words that are said of a ticket though they point at none.
@@ -39,17 +38,6 @@ _OF_WORK = re.compile(r"师傅|现场|能好|多久|到|去|修|处理|恢复|�
 _URGED = re.compile(r"催|问.{0,3}(?:什么时候|啥时|几点|多会)|又(?:来|打)")
 #: What a user says again once the work is done: `用户说还是不热`.
 _REPORTED = re.compile(r"(?:用户|户主|业主|人家|他|她)(?:又|还|说|反映|来电|打电话)")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What words mean: a verb, at times with what stands before the words, of these tickets."""
-
-    verb: str
-    text: str
-    shown: str
-    tickets: list[Ticket]
-    at_once: bool
 
 
 #: What a user asks is passed on, and what is put so presses.
@@ -135,7 +123,7 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
 
 def _put_right(handling: Handling, ticket: Ticket, text: str) -> Way | None:
     """`不是赵先生 是邵先生`."""
-    words = put_right(ticket, text) if _sayable(handling, ticket, "补充") else None
+    words = put_right(ticket, text) if sayable(handling, ticket, "补充") else None
     return Way("补充", words, words, [ticket], at_once=False) if words else None
 
 
@@ -199,6 +187,7 @@ async def _of_those(
     handling: Handling, text: str, pointed: Sequence[Ticket], found: Way | None, *, fresh: bool
 ) -> str:
     """Shown, where it is asked how they stand; else of which it is said, is asked."""
+    fresh = fresh and not ASKS_FOR.search(plainly(text))
     if _inquires(text) or any(_tells_nothing_new(ticket, text) for ticket in pointed):
         return await _show(handling, pointed, fresh=fresh)
     if found is not None and found.verb not in (CLOSES, REPEATS):
@@ -236,54 +225,6 @@ async def _show(handling: Handling, tickets: Sequence[Ticket], *, fresh: bool) -
     if len(tickets) == 1 and not fresh:
         return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
     return offer(handling, tickets, "查", "", fresh=fresh)
-
-
-def way(handling: Handling, text: str, tickets: Sequence[Ticket]) -> Way | None:
-    """What the words mean of those of the tickets of which it can be said now."""
-    for meaning in meanings.of(text):
-        for verb in meaning.ways:
-            within = [t for t in tickets if not meaning.on_site or _is_on_site(t)]
-            fitting = [t for t in within if _sayable(handling, t, verb.partition(" ")[0])]
-            shown = _shown(handling, fitting, verb, text) if fitting else None
-            if shown is not None:
-                return Way(verb, text, shown, fitting, meaning.at_once)
-    return None
-
-
-def _is_on_site(ticket: Ticket) -> bool:
-    return ticket.is_major and ticket.status in (Status.ON_SITE, Status.PLANNED)
-
-
-def _sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
-    """Whether this person may say it of the ticket, and its state takes it."""
-    actor = handling.actor
-    if actor is None or actor.outsider:
-        return False
-    if verb in (CLOSES, REPEATS):
-        return verb == CLOSES or ticket.is_open
-    if verb == "催办" and called(actor, ticket) and not oversees(actor):
-        return False  # nobody urges himself
-    return commands.sayable(handling, ticket, verb)
-
-
-def _shown(handling: Handling, tickets: Sequence[Ticket], verb: str, text: str) -> str | None:
-    """The words as they go with the verb; None where it takes nothing of them."""
-    if verb == "已联系":
-        return text if not_reached(text) or handling.time_in(text) else None
-    if verb == "延期":
-        return text if handling.time_in(text) else None
-    if verb == "方案":  # on site, and nobody has told one yet (R3.3.2b)
-        wanted = all(_is_on_site(t) and t.status is Status.ON_SITE for t in tickets)
-        return text if wanted else None
-    if verb not in ("转", "支援"):
-        return text
-    names = handling.company.department_names
-    key, rest = read_department(text, names)
-    if key is not None and any(key != t.department for t in tickets):
-        return f"{names[key]} {rest}".strip()
-    actor = handling.actor if verb == "转" else None
-    disowned = actor is not None and all(called(actor, t) for t in tickets)
-    return text if key is None and disowned and _DISOWNED.search(text) else None
 
 
 def _what_it_lacks(handling: Handling, ticket: Ticket) -> None:

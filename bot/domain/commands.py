@@ -154,11 +154,8 @@ def _means_else(verb: Verb, plain: str, place: int, end: int) -> bool:
     """Whether what stands behind its word makes something else of it: 收到请回复, 约3小时修好."""
     if verb.name == "接单" and phrases.REPLY_PLEASE.match(plain, end):
         return True
-    if (
-        verb.name == "已反馈"
-        and phrases.WILL.search(plain[:place])
-        and plain[end : end + 1] not in "了过"
-    ):
+    told = plain.startswith(("了", "过"), end)
+    if verb.name == "已反馈" and phrases.WILL.search(plain[:place]) and not told:
         return True
     if verb.name == "已联系" and phrases.TAKES_SO_LONG.match(plain, place):
         return True

@@ -96,7 +96,10 @@ def last_numbers(plain: str, *, bare: bool) -> Numbers | None:
 
 
 def _value(match: re.Match[str]) -> int | None:
-    number = value(next((t for t in match.groupdict().values() if t), ""))
+    told = next((t for t in match.groupdict().values() if t), "")
+    if told.startswith("0") and len(told) == len("0002"):
+        return None  # 0002那个: the end of a phone
+    number = value(told)
     return number if number and number <= 999_999 else None
 
 
