@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,20 +18,34 @@ HOMES = Path(sys.prefix) / "peers"
 
 
 def python_with(name: str) -> list[str]:
-    """The Python that has what `name.txt` lists."""
-    home, pins = HOMES / name, HERE / f"{name}.txt"
-    python = str(home / "bin" / "python")
+    """The Python that has what `name.txt` lists, over what several of them need."""
+    home = HOMES / name
+    common = HOMES / "common"
 
     def make() -> None:
-        # Our own pip installs into it: bringing it one of its own takes longer than most of these.
-        _run(sys.executable, "-m", "venv", "--clear", "--without-pip", str(home))
-        _run(
-            sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile",
-            "--disable-pip-version-check", "--no-deps", "-r", str(pins),
-        )  # fmt: skip
+        _once("common", HERE / "common.txt", lambda: _install(common))
+        _install(home)
+        (_packages(home) / "common.pth").write_text(str(_packages(common)))
 
-    _once(name, pins, make)
-    return [python]
+    _once(name, HERE / f"{name}.txt", make)
+    return [_python(home)]
+
+
+def _install(home: Path) -> None:
+    # Our own pip installs into it: bringing it one of its own takes longer than most of these.
+    _run(sys.executable, "-m", "venv", "--clear", "--without-pip", str(home))
+    _run(
+        sys.executable, "-m", "pip", "--python", _python(home), "install", "-q", "--no-compile",
+        "--disable-pip-version-check", "--no-deps", "-r", str(HERE / f"{home.name}.txt"),
+    )  # fmt: skip
+
+
+def _python(home: Path) -> str:
+    return str(home / "bin" / "python")
+
+
+def _packages(home: Path) -> Path:
+    return Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
 
 
 def node_with(name: str) -> list[str]:
