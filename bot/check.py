@@ -100,6 +100,9 @@ async def figures(
         async with storage.looking() as connection:
             if off := round((await ahead(connection)).total_seconds()):
                 found.append(_words("clock_off", seconds=off))
+        stored = await storage.company()
+        if configured(settings) and (names := _groupless(company, stored)):
+            found.append(_words("groupless", names=names))
         for name, section in _asked(settings, platform).items():
             # To look is to tell nobody: what is found is said here.
             unattended = section.model_copy(update={"admin": ""})
@@ -111,7 +114,7 @@ async def figures(
                 found += await _ring(name, section, vendor)
             shown = [asdict(each) for each in await vendor.abilities()]
             found += _words("abilities", platform=name, abilities=shown).splitlines()
-            lines, strangers = await _of_directory(company, await storage.company(), vendor)
+            lines, strangers = await _of_directory(company, stored, vendor)
             found += lines
             unknown.append(strangers)
             await vendor.stop()
@@ -146,6 +149,13 @@ def _of_public_form(settings: Settings) -> list[str]:
             "前面有 https 代理，web.proxies 没写：投诉报修页会把所有用户当成一个地址，人一多就让等"
         )
     return found
+
+
+def _groupless(company: Company, stored: Company | None) -> list[str]:
+    """Departments without a group on any platform, and the leaders where they have none."""
+    bound = company if stored is None else company.with_bindings_of(stored)
+    names = [d.name for d in bound.departments.values() if not d.groups]
+    return names if bound.leader_groups else [*names, "领导"]
 
 
 def _asked(settings: Settings, platform: str | None) -> dict[str, Any]:

@@ -62,6 +62,11 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
             found.append(
                 f"钉钉卡片模板用不了（{lack}）：到卡片平台核对 card_template 的编号，并点发布"
             )
+    if config.admin and await _is_nobody(rest, config.admin):
+        found.append(
+            f"platforms.dingtalk.admin「{config.admin}」不在通讯录里：写 userid，"
+            "钉钉管理后台→通讯录→点开成员→员工 UserID"
+        )
     for what, scope, path, body in _OLD_PROBES:
         if lack := await _old_lack(rest, path, body):
             found.append(f"钉钉缺权限 {scope}（{what}）：开发者后台→权限管理 里申请。{lack}")
@@ -92,6 +97,16 @@ async def _lack(rest: Rest, path: str, body: Mapping[str, Any], method: str = "P
         if any(word in str(error) for word in _DENIED):
             return str(error)[:160]
     return None
+
+
+async def _is_nobody(rest: Rest, user: str) -> bool:
+    try:
+        await rest.old("/topapi/v2/user/get", {"userid": user})
+    except errors.NoSuchUser:
+        return True
+    except PlatformError:
+        return False
+    return False
 
 
 async def _no_template(rest: Rest, template: str) -> str | None:

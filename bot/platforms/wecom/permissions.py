@@ -57,6 +57,26 @@ async def of_app(app: App, config: Config) -> list[str]:
     return found
 
 
+async def of_people(app: App, config: Config) -> list[str]:
+    """Who is named in the settings and is not there: nothing would ever reach him."""
+    named = dict.fromkeys([config.admin, *config.keepers]) if config.has_app else {}
+    found: list[str] = []
+    for user in filter(None, named):
+        what = "admin" if user == config.admin else "keepers"
+        try:
+            await app.get("/cgi-bin/user/get", userid=user)
+        except errors.NoSuchUser:
+            found.append(
+                f"platforms.wecom.{what}「{user}」不在通讯录里：写 userid，"
+                "管理后台→通讯录→点开成员→账号"
+            )
+        except errors.OutOfRange as error:
+            found.append(f"platforms.wecom.{what}「{user}」收不到应用消息：{error}")
+        except PlatformError:
+            continue  # told above
+    return found
+
+
 async def of_webhooks(webhooks: Webhooks, config: Config, now: datetime) -> list[str]:
     """Groups whose own address is dead; a message of no kind is posted nowhere."""
     found: list[str] = []

@@ -209,6 +209,7 @@ class WeComPlatform:
         webhooks = self._speaking.webhooks
         webhooks.alarm = self.app.alarm
         found = await permissions.of_app(self.app, self._config)
+        found += await permissions.of_people(self.app, self._config)
         found += await permissions.of_webhooks(webhooks, self._config, self._now())
         if self.link is not None and (lack := await self.link.try_out()):
             found.insert(0, f"企业微信机器人连不上：{lack}")

@@ -157,10 +157,45 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: WeComServer) 
     server.knobs.trusted = False
     code, said = await _check(config)
     assert "可信IP" in said
+    server.knobs.trusted = True
     (tmp_path / "secret").write_text("wrong", "utf-8")
     code, said = await _check(config)
     assert code == 1
     assert "机器人的 Secret 不对" in said
+
+
+async def test_check_says_who_is_named_and_is_not_there(
+    tmp_path: Path, server: WeComServer
+) -> None:
+    """What needs a person would reach nobody, and the rooms would have no keeper."""
+    there, nobody = PEOPLE["运行主任"], "zhangsan"
+    keepers = f'admin = "{nobody}"\nrooms = 1\nkeepers = ["{there}", "lisi"]\n'
+    config, _ = _config(tmp_path, server, keepers)
+    await migrate(config)
+    code, said = await _check(config)
+    assert code == 1
+    assert "platforms.wecom.admin「zhangsan」不在通讯录里" in said
+    assert "platforms.wecom.keepers「lisi」不在通讯录里" in said
+    assert there not in said
+    server.people[there].in_range = False
+    assert f"platforms.wecom.keepers「{there}」收不到应用消息" in (await _check(config))[1]
+
+
+async def test_check_says_which_groups_are_not_there_yet(
+    tmp_path: Path, server: WeComServer
+) -> None:
+    """A new company's first look: names in the company file, and nothing bound in chat."""
+    config, _ = _config(tmp_path, server)
+    await migrate(config)
+    code, said = await _check(config)
+    assert code == 0
+    (line,) = [line for line in said.splitlines() if "还没有群" in line]
+    assert line.startswith("客服部、运行部、检修部、领导还没有群")
+    assert "说「绑定 客服部」" in line
+    whole = yaml.safe_dump({**COMPANY, "leaders": {"chain": ["值班领导"]}}, allow_unicode=True)
+    (tmp_path / "company.yaml").write_text(whole, "utf-8")
+    (line,) = [line for line in (await _check(config))[1].splitlines() if "还没有群" in line]
+    assert line.startswith("领导还没有群")
 
 
 async def test_a_look_says_whom_the_app_does_not_see(tmp_path: Path, server: WeComServer) -> None:

@@ -31,6 +31,7 @@ class HearingKnobs:
     """What the bot is told, and how."""
 
     ids: str = "plain"  # or cipher: from.userid is an open_userid
+    cipher: str = ""  # what it is encrypted with: another robot's ids are others
     separator: str = " "  # behind @Name; U+2005 is possible too
     control_character: bool = False  # a raw one inside the frame: no valid JSON
     twice: bool = False  # the same msgid again

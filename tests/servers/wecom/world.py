@@ -145,7 +145,7 @@ class World:
 
     def open_userid(self, userid: str) -> str:
         """The ciphertext form of an id."""
-        mixed = hashlib.sha256(f"{CORP}/{userid}".encode()).hexdigest()
+        mixed = hashlib.sha256(f"{CORP}{self.knobs.cipher}/{userid}".encode()).hexdigest()
         return f"wo{mixed[:30]}"
 
     def shown_id(self, userid: str) -> str:
