@@ -84,6 +84,7 @@ async def _message(handling: Handling, said_: Message) -> str:
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):
         door = await half_said.at_a_door(handling, text, command)
+        door = door or await service_words.pressed_for(handling, said_, command)
         done = door or await meant.rather(handling, text, command, here)
         return done or await commands.run(handling, command, here)
     if done := await chosen.chosen(handling, said_, text):
@@ -178,7 +179,8 @@ async def _said_here(
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
-        done = await half_said.at_a_door(handling, text, command)
+        done = await service_words.pressed_for(handling, said_, command)
+        done = done or await half_said.at_a_door(handling, text, command)
         return done or await commands.run(handling, command, here)
     if isinstance(command, Unclear):
         return await half_said.mistyped(handling, text, command)

@@ -5,9 +5,10 @@ rest of an address, a user who called again.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import events
+from bot.domain import complaint, events
 from bot.domain.chat import Message
 from bot.domain.commands import Command
 from bot.domain.details import read_details
@@ -18,6 +19,7 @@ from bot.domain.pointing import is_pointing, pointed_at
 from bot.domain.ticket import Status, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import commands, meant
+from handlers.complaints import open_tickets
 from handlers.context import Handling
 from handlers.corrections import SLIP, WHOLE_SLIP, corrections, put_right, right_words
 from handlers.targets import offer
@@ -70,6 +72,26 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
         verb = "催办" if _URGED.search(text) else "补充"
         return offer(handling, theirs, verb, text)
     return None
+
+
+async def pressed_for(handling: Handling, message: Message, command: Command) -> str | None:
+    """`催供暖 银河湾8-1-301 139…`: of the open ticket that has the number or the door; a home that
+    has none complains (R1.1). None where neither is told."""
+    if command.verb != "催办" or command.tickets:
+        return None
+    if message.quote is not None:
+        return None
+    at_work = await handling.unit.at_work()
+    numbers = " ".join(_NUMBERS.findall(plainly(message.text)))
+    theirs = await at_work.with_phone_in(numbers, _MOST) if numbers else []
+    if len(theirs) == 1 and command.certain:
+        return await commands.run(handling, replace(command, tickets=(theirs[0].id,)), None)
+    theirs = theirs or pointed_at(message.text, await at_work.newest(), surely=True)
+    if theirs:
+        return offer(handling, theirs, "催办", message.text)
+    found = complaint.read(message.text, handling.policy.large_area)
+    homes = [c for c in found if c.phone or (c.address and door_of(c.address).building)]
+    return await open_tickets(handling, message, tuple(homes)) if homes else None
 
 
 async def _taken_back(handling: Handling, text: str, mistaken: re.Match[str]) -> str | None:

@@ -72,3 +72,14 @@ async def test_the_end_of_a_phone_is_no_tickets_number(house: House) -> None:
 async def test_who_is_there_tonight(house: House, words: str) -> None:
     await house.say("客服甲", words)
     assert house.last_in("客服群").text.startswith("现在值班")
+
+
+async def test_who_presses_and_was_never_registered_complains(house: House) -> None:
+    """R1.1: it was asked whether it is of a ticket of another home."""
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", "用户催供暖 什么时候能热 银河湾8-1-301 13900001119")
+    assert (await house.ticket(2)).address == "银河湾8-1-301"
+    await house.say("客服乙", "用户催供暖 什么时候能热 阳光花园3号楼2单元501")
+    assert await house.count() == 2
+    await house.say("客服乙", "催办 13912345678 又打来了")
+    assert (await house.ticket(1)).repeats == 1
