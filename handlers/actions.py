@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from bot.domain import events
@@ -21,8 +20,18 @@ from bot.domain.meanings import is_mistaken
 from bot.domain.notices import Kind, To
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Status, Ticket
-from handlers import handing_over, incidents, lowering, own_clocks, pressing, raising, support
-from handlers.appointments import acknowledge, ask_back, contact, going, kept_trying
+from handlers import (
+    appointments,
+    handing_over,
+    incidents,
+    lowering,
+    merging,
+    own_clocks,
+    pressing,
+    raising,
+    support,
+)
+from handlers.appointments import acknowledge, ask_back, contact, going
 from handlers.context import Handling
 from handlers.corrections import correct, reclassify
 from handlers.recipients import team_of
@@ -103,7 +112,9 @@ async def follow_up(handling: Handling, ticket: Ticket, command: Command) -> Out
     if rating is None or rating == "未评价":
         if not command.rest:
             return refuse("rating_missing")
-        return await kept_trying(handling, ticket, f"回访 {command.rest}") or refuse("not_reached")
+        return await appointments.kept_trying(handling, ticket, f"回访 {command.rest}") or refuse(
+            "not_reached"
+        )
     return await incidents.called(handling, ticket, rating, beside(rating, command.rest))
 
 
@@ -112,9 +123,13 @@ async def extend(handling: Handling, ticket: Ticket, command: Command) -> Outcom
     until = handling.time_in(command.rest)
     if until is None:
         return refuse("until_missing")
+    if answer_to(ticket, events.ExtensionAsked) == "e":  # 3 改明天9点, and nothing was promised yet
+        event = events.Progressed(handling.by, f"延期 {command.rest}")
+        if asked := await appointments.kept_and_asked(handling, ticket, event, command.rest, until):
+            return asked
     head = handling.actor is not None and ticket.department in handling.actor.heads
-    event = events.ExtensionAsked(handling.by, until, command.rest, head)
-    return await handling.happen(ticket, event)
+    asks = events.ExtensionAsked(handling.by, until, command.rest, head)
+    return await handling.happen(ticket, asks)
 
 
 async def approve(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
@@ -190,74 +205,10 @@ async def void(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     return await incidents.let_go(handling, outcome, command.rest)
 
 
-async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`合并 3 到 2`: both timelines say so, in one transaction."""
-    into = await handling.unit.ticket(command.into) if command.into else None
-    if into is not None and into.parent is not None and into.parent != ticket.id:
-        into = await handling.unit.ticket(into.parent)
-    if into is None:
-        return refuse("merge_target_missing")
-    if not into.is_open:
-        return refuse("merge_target_ended", other=into.id)
-    if ticket.is_major and not into.is_major:
-        return refuse("merge_major", other=into.id)
-    outcome = await handling.happen(ticket, events.Merged(handling.by, into.id, command.rest))
-    if isinstance(outcome, Decision):
-        await handling.happen(into, _absorbed(handling, ticket))
-        await incidents.move(handling, ticket.id, into.id)
-    return outcome
-
-
-def _absorbed(handling: Handling, going: Ticket) -> events.Absorbed:
-    user = " ".join(filter(None, (going.name, going.phone, going.address)))
-    return events.Absorbed(handling.by, going.id, going.content, user)
-
-
 async def take_out(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
     """`拆出 12 原因`."""
     team = team_of(handling.company, ticket.department, handling.now) if ticket.is_major else ()
     return await handling.happen(ticket, events.TakenOut(handling.by, command.rest, team=team))
-
-
-async def same_matter(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`同一件事 4`: into the ticket it was likened to; the major one of the two remains."""
-    other = await handling.unit.ticket(ticket.alike) if ticket.alike else None
-    if other is not None and other.merged_into is not None:
-        other = await handling.unit.ticket(other.merged_into)
-    if other is None or other.id == ticket.id:
-        return refuse("nothing_asked")
-    if not other.is_open:
-        return refuse("merge_target_ended", other=other.id)
-    going, stays = (other, ticket) if ticket.is_major and not other.is_major else (ticket, other)
-    outcome = await handling.happen(going, events.Merged(handling.by, stays.id, command.rest))
-    if isinstance(outcome, Decision):
-        fields = ("name", "phone", "address", "community", "room_temp_c")
-        told = {f: getattr(going, f) for f in fields if getattr(stays, f) is None}
-        completed = {name: value for name, value in told.items() if value is not None}
-        again = replace(_absorbed(handling, going), again=True, fields=completed)
-        await handling.happen(stays, again)
-    return outcome
-
-
-async def keep_apart(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`各办各的 4`."""
-    return await handling.happen(ticket, events.KeptApart(handling.by))
-
-
-async def reopen(handling: Handling, ticket: Ticket, command: Command) -> Outcome:
-    """`重开 3 …`; a merge that is taken back stands on both timelines (R1.3). Of what is but called
-    done it is a user who complains again (0012)."""
-    done = ticket.status is Status.HANDLED and ticket.parent is None
-    if done and command.rest and not ticket.is_major:
-        return await handling.happen(ticket, events.Repeated(handling.by, command.rest))
-    other = await handling.unit.ticket(ticket.merged_into) if ticket.merged_into else None
-    outcome = await handling.happen(ticket, events.Reopened(handling.by, command.rest))
-    if other is not None and isinstance(outcome, Decision):
-        told = await (await handling.unit.queries()).timeline(other.id)
-        counted = [e for e in told if e.what == "absorbed" and e.facts.get("other") == ticket.id]
-        again = bool(counted) and "times" in counted[-1].facts
-        await handling.happen_quietly(other, events.Parted(handling.by, ticket.id, again))
-    return outcome
 
 
 ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
@@ -282,9 +233,9 @@ ACTIONS: Mapping[str, tuple[Action, type[events.Event]]] = {
     "补充": (correct, events.Corrected),
     "催办": (urge, events.Repeated),
     "作废": (void, events.Voided),
-    "合并": (merge, events.Merged),
+    "合并": (merging.merge, events.Merged),
     "拆出": (take_out, events.TakenOut),
-    "同一件事": (same_matter, events.KeptApart),
-    "各办各的": (keep_apart, events.KeptApart),
-    "重开": (reopen, events.Reopened),
+    "同一件事": (merging.same_matter, events.KeptApart),
+    "各办各的": (merging.keep_apart, events.KeptApart),
+    "重开": (merging.reopen, events.Reopened),
 }

@@ -71,7 +71,7 @@ async def contact(
         if ticket.promised_at and handling.now < at < ticket.promised_at:
             return await handling.happen(ticket, events.Sooner(handling.by, at, command.rest))
         event = events.Remarked(handling.by, f"联系 {command.rest}")
-        if moved := await _kept_and_asked(handling, ticket, event, command.rest, at):
+        if moved := await kept_and_asked(handling, ticket, event, command.rest, at):
             return moved
     half = command.rest if needs_hour(command.rest) else ""
     if takes == "y" and (half or at is None):
@@ -97,7 +97,7 @@ async def going(
             t.astimezone(handling.zone) for t in (at, ticket.promised_at, handling.now)
         )
         at = nearest(at, words, promised, now).astimezone(UTC)
-    return await _kept_and_asked(handling, ticket, event, words, at) if at else None
+    return await kept_and_asked(handling, ticket, event, words, at) if at else None
 
 
 async def in_passing(handling: Handling, ticket: Ticket, words: str) -> str | None:
@@ -124,13 +124,14 @@ async def moved(handling: Handling, ticket: Ticket, words: str) -> str | None:
     if at is None or ticket.promised_at is None or at >= ticket.promised_at:
         return None
     event = events.Progressed(handling.by, words)
-    outcome = await _kept_and_asked(handling, ticket, event, words, at)
+    outcome = await kept_and_asked(handling, ticket, event, words, at)
     return "question" if isinstance(outcome, Decision) else None
 
 
-async def _kept_and_asked(
+async def kept_and_asked(
     handling: Handling, ticket: Ticket, event: events.Event, words: str, at: datetime
 ) -> Decision | Refusal | None:
+    """Nothing is promised, nor moved, before somebody says that the user knows it."""
     promised = ticket.promised_at
     takes = answer_to(ticket, events.Contacted) == "y"
     moves = answer_to(ticket, events.Sooner) == "y" and promised not in (None, at)

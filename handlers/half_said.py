@@ -15,7 +15,7 @@ from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
 from bot.domain.phrases import ASKS_FOR
-from bot.domain.pointing import pointed_at
+from bot.domain.pointing import doors_in, pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
@@ -242,6 +242,20 @@ async def _of_the_crew(
     if not pointed and pointed_at(text, newest, surely=True):
         return [], []  # another department's, and nothing that he has in hand
     return tickets or pointed, pointed
+
+
+async def at_own_doors(handling: Handling, text: str, found: Sequence[complaint.Complaint]) -> bool:
+    """`2号楼立管堵了 401 501都是`, of whoever has both: what he found there. A door beside them, a
+    phone or a compound is another home's."""
+    actor = handling.actor
+    elsewhere = any(c.phone or c.severity == "major" for c in found)
+    if actor is None or not handling.crews or elsewhere or len(text) > _HALF:
+        return False
+    if any(c.address and door_of(c.address).before for c in found):
+        return False
+    hand = await (await handling.unit.at_work()).in_hand(actor.key)
+    told, known = doors_in(text), set().union(*(doors_in(t.address or "") for t in hand))
+    return bool(told) and told <= known
 
 
 def on_the_way(text: str, found: Sequence[complaint.Complaint]) -> bool:

@@ -172,6 +172,7 @@ async def _said_here(
     if done := await meant.said_again(handling, found, text):
         return done
     placed = anywhere or any(c.severity == "major" for c in found)
+    placed = placed and not await half_said.at_own_doors(handling, text, found)
     if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
         return done  # "那个赵大爷家没人接电话": what a crew says of its own work
     if placed and not anywhere and (done := await raising.at_site(handling, text)):

@@ -12,6 +12,7 @@ from bot.domain.access import called, oversees
 from bot.domain.arguments import read_department
 from bot.domain.calls import not_reached
 from bot.domain.meanings import CLOSES, REPEATS
+from bot.domain.opening import TO_DO
 from bot.domain.pointing import names_user
 from bot.domain.ticket import Status, Ticket
 from handlers import commands
@@ -57,6 +58,8 @@ def sayable(handling: Handling, ticket: Ticket, verb: str) -> bool:
         return False
     if verb in (CLOSES, REPEATS):
         return verb == CLOSES or ticket.is_open
+    if verb == "作废" and ticket.status not in TO_DO:
+        return False  # 不用再去了, once it is done
     if verb == "催办" and called(actor, ticket) and not oversees(actor):
         return False  # nobody urges himself
     return commands.sayable(handling, ticket, verb)

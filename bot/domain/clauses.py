@@ -9,6 +9,8 @@ from itertools import pairwise
 from bot.domain import meanings
 from bot.domain.appointments import only_time
 from bot.domain.commands import Command, named_at_once, parse
+from bot.domain.hearing import heard, named_first
+from bot.domain.phrases import trim
 from bot.domain.words import VERBS
 
 #: A phone's screenful of commands in one message.
@@ -30,12 +32,19 @@ _BARE = re.compile(r"\d{1,6}\s")
 #: 3 楼道, 2 号阀: a thing that is counted or numbered
 _OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
 #: `2 3没好`: two tickets of one part
+#: 行 3我去 4一起看
+_NOD = re.compile(r"(?:[行好嗯哦]|好的|可以|收到|[\s,，。!！])*")
+#: 1 2 都打过了, 1 2 一起的 上午去
+_BOTH = re.compile(r"^(?:[两几]个|[两几]单|都|全|一起|一块|的|是|[\s,，])+")
+#: 1 2 单元: no tickets' words
+_THING = re.compile(r"[楼单栋幢层室户家号点度]")
 _NUMBER_LAST = re.compile(r"\s[#＃]?\d{1,6}$")
 _NUMBER = re.compile(r"[#＃]?\d{1,6}[号单]?")
 _NOT_YET = re.compile(r"(?:还|也|都)?没")
 _VERBS = frozenset(word for verb in VERBS if verb.numbered for word in (verb.name, *verb.words))
 #: Fewer words than these say nothing of a ticket unless they are a command.
 _SAYS_SOMETHING = 4
+_A_WORD = 2
 
 
 def line_by_line(text: str) -> list[Command]:
@@ -61,9 +70,12 @@ def beside(text: str) -> tuple[str, str] | None:
 
 def parted(text: str) -> list[tuple[int, str]]:
     """`1约了三点 3还得换阀门`: each ticket's number with the words from there to the next; empty
-    where not every part says something of a ticket of its own."""
+    where not every part says something of a ticket of its own. Of `1 2 都打过了 10点去` it is said
+    of each."""
+    if together := _together(text):
+        return together
     starts = list(_starts(text))
-    if not 1 < len(starts) <= MOST_LINES or text[: starts[0]].strip():
+    if not 1 < len(starts) <= MOST_LINES or not _NOD.fullmatch(text[: starts[0]]):
         return []
     ends = [*starts[1:], len(text)]
     parts = [text[a:b].strip(" \n，,。；;") for a, b in zip(starts, ends, strict=True)]
@@ -73,6 +85,20 @@ def parted(text: str) -> list[tuple[int, str]]:
     if 0 in numbers or len(set(numbers)) < len(numbers) or counts:
         return []
     return list(zip(numbers, parts, strict=True))
+
+
+def _together(text: str) -> list[tuple[int, str]]:
+    """`1 2 甲去`: words of no sure verb behind several numbers."""
+    said = heard(text, quoted=False, verbs=VERBS)
+    numbers = named_first(said, 0)
+    words = _BOTH.sub("", trim(text[numbers.end :]))
+    if not 1 < len(numbers.tickets) <= MOST_LINES or len(words) < _A_WORD:
+        return []
+    read = parse(text)
+    whole = isinstance(read, Command) and (read.certain or read.verb == "合并")
+    if whole or _THING.match(words):
+        return []
+    return [(number, f"{number} {words}") for number in numbers.tickets]
 
 
 def _only_counts(part: str) -> bool:

@@ -62,6 +62,11 @@ def spoken_of(text: str, tickets: Sequence[Ticket]) -> list[Ticket]:
     return of_it or named
 
 
+def doors_in(text: str) -> set[str]:
+    """The buildings, entrances and rooms that are told."""
+    return set(_DOORS.findall(plainly(text)))
+
+
 def is_pointing(text: str) -> bool:
     """Whether the words point at something known: 那家, 这个单子, 501那户."""
     return _POINTING.search(plainly(text)) is not None

@@ -171,3 +171,65 @@ async def test_what_is_left_is_asked_in_passing(house: House, words: str, title:
     await house.forward(hours=3)
     await house.say("值班领导", words)
     assert house.last_in("领导群").text.startswith(title)
+
+
+async def test_words_behind_several_numbers_are_of_each(house: House) -> None:
+    """They were offered for one of all that was at hand."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", another(2))
+    await house.say("运行主任", "1 2 甲去")
+    for number in (1, 2):
+        assert (await house.ticket(number)).handler == "运行甲"
+    await house.say("运行甲", "1 2 都打过了 10点到11点")
+    await house.say("运行甲", "都是")
+    for number in (1, 2):
+        assert (await house.ticket(number)).status is Status.CONTACTED
+    await house.say("运行甲", "1 2 冲立管 要停一会")
+    for number in (1, 2):
+        assert (await house.timeline(number))[-1].words == f"{number} 冲立管 要停一会"
+    await house.say("运行甲", "1 2 冲完了 都热了")
+    await house.say("运行甲", "是")
+    assert "都是就回「都是」" in house.last_in("运行群").text
+    await house.say("运行甲", "都是")
+    for number in (1, 2):
+        assert (await house.ticket(number)).status is Status.HANDLED
+
+
+@pytest.mark.parametrize("words", ["1 2单元漏水", "1 2 3号楼都停热了 13900001111"])
+async def test_two_numbers_before_a_house_are_no_tickets(house: House, words: str) -> None:
+    """R1.1."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", another(2))
+    await house.say("客服甲", words)
+    assert await house.count() == 3
+
+
+async def test_what_is_found_at_ones_own_doors_opens_nothing(house: House) -> None:
+    await house.say("客服甲", "槐安里2号楼1单元401 13100010001 牟先生 一个屋不热")
+    await house.say("客服甲", "槐安里2号楼1单元501 13100010002 闻女士 也是那屋不热")
+    await house.say("运行甲", "收到 1 2")
+    await house.say("运行甲", "2号楼立管堵了 401 501都是")
+    assert await house.count() == 2
+    await house.say("运行甲", "2号楼1单元301也不热")
+    assert await house.count() == 3
+
+
+async def test_an_hour_before_anything_was_promised_is_no_extension(house: House) -> None:
+    """R3.2.2 comes first: it was refused."""
+    await house.say("客服甲", LEAK)
+    await house.say("检修甲", "收到 1")
+    await house.say("检修甲", "1 改明天上午9点")
+    assert "和用户说定了吗" in house.last_in("检修群").text
+    await house.say("检修甲", "是")
+    assert (await house.ticket()).status is Status.CONTACTED
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"), [("到阳光花园了", "「到场」"), ("到货了 下午换", "「进展」")]
+)
+async def test_where_somebody_has_come_to(house: House, words: str, verb: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "刘先生 13900139333 阳光花园9号楼1单元101 家里不热")
+    await house.say("运行甲", "收到 1 2")
+    await house.say("运行甲", words)
+    assert verb in house.last_in("运行群").text

@@ -82,4 +82,17 @@ async def test_who_presses_and_was_never_registered_complains(house: House) -> N
     await house.say("客服乙", "用户催供暖 什么时候能热 阳光花园3号楼2单元501")
     assert await house.count() == 2
     await house.say("客服乙", "催办 13912345678 又打来了")
-    assert (await house.ticket(1)).repeats == 1
+    assert "说的是 #1" in house.last_in("客服群").text
+
+
+async def test_no_hurry_is_no_pressing(house: House) -> None:
+    await house.say("客服甲", LEAK)
+    await house.say("客服乙", "1 李先生说水停了 不用急")
+    assert "催办" not in house.last_in("客服群").text
+
+
+async def test_what_is_done_is_not_voided_in_passing(house: House) -> None:
+    await house.say("客服甲", LEAK)
+    await house.say("检修甲", "完成 1 换了垫")
+    await house.say("客服主管", "1 费用的事我解释 不用再去")
+    assert "作废" not in house.last_in("客服群").text
