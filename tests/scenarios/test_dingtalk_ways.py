@@ -169,3 +169,21 @@ async def test_a_work_notice_that_was_dropped_is_no_notice(database_url: str) ->
             (entry,) = [e for e in await queries.timeline(1) if e.what == "calls_read"]
         assert entry.facts["read"] == ["运行甲"]
         assert "值班领导" in entry.facts["unread"]
+
+
+async def test_a_press_that_comes_again_under_another_id_does_nothing_twice(
+    sqlite_url: str,
+) -> None:
+    """Nobody knows whether the vendor does that; a press has no id of its own to know it by."""
+    async with open_dingtalk(sqlite_url, card_template="t.schema") as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        track = house.heard_in(OPERATIONS)[0]["track"]
+        for action, form in (
+            ("接单", {}), ("已联系", {"promised": "今天18点"}), ("完成", {"result": "放了气"}),
+        ):  # fmt: skip
+            for _ in range(2):
+                await house.press(track, "运行甲", action, **form)
+        what = [entry.what for entry in await house.timeline()]
+        assert what == ["registered", "dispatched", "acknowledged", "contacted", "handled"]
+        told = [m["text"] for m in house.heard_in(OPERATIONS)]
+        assert sum("你今天08:00已经" in text for text in told) == 3  # in a word, what is next

@@ -115,3 +115,17 @@ async def test_another_type_is_one_tap(database_url: str) -> None:
         await house.press(asking["task_id"], "客服甲", "改为设施")
         assert (await house.ticket()).department == "repair"
         await house.until(lambda: "改为设施" not in _last_face(house, asking["task_id"]))
+
+
+async def test_a_click_that_is_told_twice_is_one_press(sqlite_url: str) -> None:
+    async with open_wecom(sqlite_url) as house:
+        await house.say(SERVICE, "客服甲", COLD)
+        (card,) = house.cards_in(OPERATIONS)
+        house.server.knobs.twice = True
+        before, kept = len(house.heard_in(OPERATIONS)), house.kept
+        task, key = card["card"]["task_id"], card["card"]["button_list"][0]["key"]
+        await house.server.press(task, PEOPLE["运行甲"], key)
+        await house.until(lambda: house.kept == kept + 2)
+        await house.running.drain()
+        assert [e.what for e in await house.timeline()].count("acknowledged") == 1
+        assert len(house.heard_in(OPERATIONS)) == before + 1
