@@ -86,6 +86,7 @@ async def open_dingtalk(
     at: datetime = MORNING,
     card_template: str = "",
     webhooks: bool = False,
+    by_department: bool = False,
     standby: bool = False,
     company: dict[str, Any] | None = None,
     stream: bool = True,
@@ -114,17 +115,18 @@ async def open_dingtalk(
             server.groups[chat].webhook_secret = "SECheat"  # noqa: S105 -- a test's
     if standby:
         server.add_group("cidStandby==", "应急备用1", {"0203"}, owner="0203")
+    written = {
+        chat: Webhook(g.webhook, g.webhook_secret) for chat, g in server.groups.items() if g.webhook
+    }
+    keys = {SERVICE: "service", OPERATIONS: "operations", REPAIR: "repair", LEADERS: ""}
     config = Config(
         CLIENT,
         SECRET,
         api_base=base,
         oapi_base=base,
         card_template=card_template,
-        webhooks={
-            chat: Webhook(g.webhook, g.webhook_secret)
-            for chat, g in server.groups.items()
-            if g.webhook
-        },
+        webhooks={} if by_department else written,
+        department_webhooks={keys[chat]: hook for chat, hook in written.items()},
         monthly_calls=monthly_calls,
         agent_id=agent_id,
         admin=PEOPLE["总经理"],
@@ -142,6 +144,7 @@ async def open_dingtalk(
         files=[files] if files else [],
     )  # fmt: skip
     platform.on_incoming = running.intake.accept
+    platform.meet(storage.company, None)
     house = DingTalkHouse(running, platform, server, clock)
     if stream:
         platform.start()

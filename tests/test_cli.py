@@ -81,8 +81,8 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
         assert words in done.stderr
     assert "不能重复" not in done.stderr  # a department that can't be read is not twice there
     (tmp_path / "company.yaml").write_text(
-        "departments: [{key: service, name: 客服部, head: 甲}]\n"
-        "leaders: {chain: [乙]}\n"
+        "departments: [{key: service, name: 客服部, head: {name: 甲, mobile: 139…}}]\n"
+        "leaders: {chain: [{name: 乙, mobile: 139-0000 0001}]}\n"
         "duty: [{department: leaders, people: [丙], "
         "from: 2026-11-23T08:00, to: 2026-11-24T08:00}]\n"
         "policy: {R3.2.3: 5h, R3.2.1: 快点, R9: 1h, "
@@ -90,6 +90,8 @@ def test_check_finds_every_mistake_at_once(tmp_path: Path) -> None:
         "utf-8",
     )
     done = here("check", "--config", str(config))
+    assert "departments.service.head：甲 的 mobile「139…」不是电话号码" in done.stderr
+    assert "乙" not in done.stderr  # so people write it
     for words in ("丙", "R3.2.3", "R3.2.1", "R9", "policy.season 写成", "migrate"):
         assert words in done.stderr
     (tmp_path / "company.yaml").write_bytes(Path("bot/demo/company.yaml").read_bytes())

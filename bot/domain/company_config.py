@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -19,6 +20,8 @@ VENDORS = ("dingtalk", "wecom")
 _COMPANY = ("name", "departments", "leaders", "routes", "duty", "policy")
 _DEPARTMENT = ("key", "name", "group", "head", "members")
 _LEADERS = ("group", "chain")
+#: As vendors and the gateway take it.
+_NUMBER = re.compile(r"\+?[0-9]{7,15}")
 _PERSON = ("name", "mobile", *VENDORS)
 _GROUP = ("name", *VENDORS, "dingtalk_webhook", "dingtalk_webhook_secret", "wecom_webhook")
 
@@ -134,7 +137,10 @@ class _Reader:
         known = self._people.get(name)
         if known is not None:
             ids = {**known.ids, **ids}
-        mobile = str(given["mobile"]) if given.get("mobile") else known.mobile if known else None
+        written = re.sub(r"[\s-]", "", str(given.get("mobile") or ""))
+        if written and not _NUMBER.fullmatch(written):
+            self._mistakes.append(f"{where}：{name} 的 mobile「{written}」不是电话号码")
+        mobile = written or (known.mobile if known else None)
         self._people[name] = Person(name, name, ids, mobile)
         return name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.platforms.dingtalk import (
 from bot.platforms.envelope import key_of
 from bot.settings import DingTalk, SettingsMistake
 from bot.vendors.connection import Connection
+from bot.vendors.groups import after, groups_of
 from bot.vendors.secrets import optional_secret_of, secret_of
 from bot.web.callbacks import add_dingtalk
 from bot.workers.limits import Allowance
@@ -51,6 +52,7 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
             )
     if mistakes:
         raise SettingsMistake("\n".join(mistakes))
+    by_chat, by_department = _webhooks(company)
     return Config(
         client_id=settings.client_id,
         client_secret=secret,
@@ -63,7 +65,8 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         card_template=settings.card_template
         if settings.mode == "stream" or settings.callback_url
         else "",
-        webhooks=_webhooks(company),
+        webhooks=by_chat,
+        department_webhooks=by_department,
         standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),
         monthly_calls=settings.monthly_calls,
         monthly_messages=settings.monthly_messages,
@@ -92,19 +95,18 @@ def _secrets(settings: DingTalk, mistakes: list[str]) -> list[str]:
     return found
 
 
-def _webhooks(company: object) -> dict[str, Webhook]:
-    """The company file's group addresses, by conversation."""
-    if not isinstance(company, Mapping):
-        return {}
-    places = [*(company.get("departments") or []), company.get("leaders") or {}]
-    groups = [p.get("group") for p in places if isinstance(p, Mapping)]
-    return {
-        str(group["dingtalk"]): Webhook(
-            str(group["dingtalk_webhook"]), str(group.get("dingtalk_webhook_secret") or "")
-        )
-        for group in groups
-        if isinstance(group, Mapping) and group.get("dingtalk") and group.get("dingtalk_webhook")
-    }
+def _webhooks(company: object) -> tuple[dict[str, Webhook], dict[str, Webhook]]:
+    """The company file's addresses: by conversation where it is written, and by department."""
+    by_chat: dict[str, Webhook] = {}
+    by_department: dict[str, Webhook] = {}
+    for key, group in groups_of(company):
+        # Sometimes the whole address is copied.
+        if token := after("access_token", group.get("dingtalk_webhook")):
+            hook = Webhook(token, str(group.get("dingtalk_webhook_secret") or ""))
+            by_department[key] = hook
+            if group.get("dingtalk"):
+                by_chat[str(group["dingtalk"])] = hook
+    return by_chat, by_department
 
 
 def connect(

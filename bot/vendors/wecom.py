@@ -17,6 +17,7 @@ from bot.platforms.wecom import NAME, Config, Key, Login, WeComPlatform
 from bot.render import renderer_for
 from bot.settings import SettingsMistake, WeCom
 from bot.vendors.connection import Connection
+from bot.vendors.groups import after, groups_of
 from bot.vendors.secrets import optional_secret_of, secret_of
 from bot.web.callbacks import add_wecom
 from bot.workers.limits import Allowance
@@ -110,24 +111,13 @@ def _webhooks(company: object) -> tuple[dict[str, str], dict[str, str]]:
     """The company file's addresses: by chatid where it is written, and by department's key."""
     by_chat: dict[str, str] = {}
     by_department: dict[str, str] = {}
-    if not isinstance(company, Mapping):
-        return by_chat, by_department
-    places = [(str(d.get("key")), d) for d in company.get("departments") or [] if _is(d)]
-    places += [("", company["leaders"])] if _is(company.get("leaders")) else []
-    for key, place in places:
-        group = place.get("group")
-        if not _is(group) or not group.get("wecom_webhook"):
-            continue
+    for key, group in groups_of(company):
         # Sometimes the whole address is copied.
-        hook = str(group["wecom_webhook"]).rpartition("key=")[2].partition("&")[0]
-        by_department[key] = hook
-        if group.get("wecom"):
-            by_chat[str(group["wecom"])] = hook
+        if hook := after("key", group.get("wecom_webhook")):
+            by_department[key] = hook
+            if group.get("wecom"):
+                by_chat[str(group["wecom"])] = hook
     return by_chat, by_department
-
-
-def _is(value: object) -> bool:
-    return isinstance(value, Mapping)
 
 
 def connect(

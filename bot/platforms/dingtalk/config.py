@@ -24,7 +24,9 @@ class Standby:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`webhooks` by openConversationId. Without `card_template` tickets are plain messages."""
+    """`webhooks` by openConversationId; `department_webhooks` by department's key ("" are the
+    leaders), for groups that are bound in chat. Without `card_template` tickets are plain messages.
+    """
 
     client_id: str
     client_secret: str
@@ -36,6 +38,7 @@ class Config:
     login_base: str = "https://login.dingtalk.com"
     card_template: str = ""
     webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    department_webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     standby: tuple[Standby, ...] = ()
     #: calls the organisation may make in a calendar month, over all its apps
     monthly_calls: int = 5000

@@ -76,7 +76,7 @@ async def mistakes(rest: Rest, config: Config) -> list[str]:
 async def of_webhooks(rest: Rest, config: Config) -> list[str]:
     """Groups whose own address rings nobody; a message of no kind is posted nowhere."""
     found: list[str] = []
-    for chat, hook in config.webhooks.items():
+    for department, hook in config.department_webhooks.items():
         query = webhook_query(hook.access_token, hook.secret, rest.now())
         url = f"{config.oapi_base}/robot/send?{query}"
         try:
@@ -84,8 +84,9 @@ async def of_webhooks(rest: Rest, config: Config) -> list[str]:
         except PlatformError as error:
             if any(code in str(error) for code in errors.WEBHOOK_DEAD):
                 found.append(
-                    f"钉钉群 {chat} 的 Webhook 用不了，@ 人不响：群设置→机器人 重新复制，安全设置"
-                    f"只用「加签」（SEC 开头的写进 dingtalk_webhook_secret）。{str(error)[:80]}"
+                    f"钉钉「{department or '领导'}」的 Webhook 用不了，@ 人不响：群设置→机器人 "
+                    "重新复制，安全设置只用「加签」（SEC 开头的写进 dingtalk_webhook_secret）。"
+                    f"{str(error)[:80]}"
                 )
     return found
 

@@ -92,7 +92,8 @@ class DingTalkPlatform:
     def meet(
         self, company: Callable[[], Awaitable[Company | None]], gateway: Gateway | None
     ) -> None:
-        """The company's own gateway, for what DING does not ring."""
+        """The company as it stands (a webhook belongs to a department), and its own gateway."""
+        self._speaking.addresses.company = company
         self._calling.gateway = gateway
 
     # -- from start to end --------------------------------------------------------------------

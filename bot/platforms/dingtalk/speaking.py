@@ -68,6 +68,7 @@ class Speaking:
 
     async def send(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
         """Goes the first way that works; the last refusal is what is told."""
+        await self.addresses.look(chat)
         if await self._is_spared(chat, message, now):
             raise Spared("the month's calls are kept for what matters")
         refused: Refused | None = None
@@ -215,10 +216,9 @@ class Speaking:
         await self._rest.call("/v1.0/card/instances", body, "PUT")
 
     async def _by_webhook(self, chat: ChatRef, message: Outgoing, key: str, now: datetime) -> str:
-        webhook = self._config.webhooks[chat.chat_id]
+        webhook = self.addresses.webhook(chat)
         query = webhook_query(webhook.access_token, webhook.secret, now)
-        unique = await self._unique(key)
-        url = f"{self._config.oapi_base}/robot/send?{query}"
+        url, unique = f"{self._config.oapi_base}/robot/send?{query}", await self._unique(key)
 
         async def say(i: int, text: str) -> None:
             body = webhook_body(text, message.mentions if i == 0 else ())

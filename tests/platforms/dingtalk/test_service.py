@@ -6,9 +6,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
+import yaml
 
 from bot.platforms.dingtalk.signing import sign, sign_card
 from bot.platforms.envelope import Envelope
@@ -201,6 +203,32 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     code, said = await _check(config)
     assert code == 1
     assert said.startswith("钉钉没有正常回答")
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [({"webhook": "another"}, "300005"), ({"webhook_secret": "SECother"}, "sign not match"),
+     ({"keywords": ("通知",)}, "只用「加签」"), ({"dissolved": True}, "400013"), ({}, "")],
+)  # fmt: skip
+async def test_check_names_a_webhook_that_rings_nobody(
+    tmp_path: Path, server: DingTalkServer, state: dict[str, Any], why: str
+) -> None:
+    """Found out by a message of no kind, which is posted nowhere."""
+    server.groups[OPERATIONS].webhook = "hook-1"
+    config = config_of(tmp_path, server)
+    hook = {"name": "运行群", "dingtalk": OPERATIONS, "dingtalk_webhook": "hook-1"}
+    written = yaml.safe_load((tmp_path / "company.yaml").read_text("utf-8"))
+    written["departments"][1]["group"] = hook
+    company = yaml.safe_dump(written, allow_unicode=True)
+    (tmp_path / "company.yaml").write_text(company, "utf-8")
+    await migrate(config)
+    for name, value in state.items():
+        setattr(server.groups[OPERATIONS], name, value)
+    code, said = await _check(config)
+    assert code == bool(why)
+    assert why in said
+    assert ("钉钉「operations」的 Webhook 用不了" in said) == bool(why)
+    assert not server.seen("message")
 
 
 async def test_check_tells_what_only_a_call_can_show(

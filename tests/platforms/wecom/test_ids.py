@@ -34,6 +34,10 @@ async def test_a_push_goes_to_the_id_that_the_bot_heard(house: WeComHouse) -> No
     assert await tell(house, "一") == "app"  # he has not spoken to the bot
     await house.say("", "运行甲", "我的")
     assert await tell(house, "二") == "push"
+    assert house.heard_in(USER)[-1]["chat_type"] == 1
+    await house.say(SERVICE, "客服甲", COLD)
+    pushed = [m for m in house.heard_in(OPERATIONS) if m["way"] == "push"]
+    assert {m["chat_type"] for m in pushed} == {2}  # never left to be guessed
 
 
 async def test_ids_that_are_encrypted_otherwise_are_the_same_people(house: WeComHouse) -> None:
