@@ -57,10 +57,10 @@ _DANGER = (
     r"(?<!支[架墩座])(?:塌|陷)(?:了|方|下|进|个|出|得|成|陷|落|了)|[下沉凹]陷|(?:路面|人行道|马路|便道)[^,。;!?\s]{0,4}空了|大的(?:坑|洞|窟窿)|(?:大|深)(?:洞|坑|窟窿|豁口)|露(?:着|了|"
     r"出)?[^,。;!?\n]{0,3}(?:洞|窟窿)|鼓起一?个?大?包|"
     r"(?:井盖|铁盖|[地管]?沟盖|(?<![箱器])盖板|(?<![箱器阀表锅炉泵缸])(?<![箱器阀表锅炉泵缸]的)盖子|篦子|箅子|井口|检查井|阀门井|[供暖热]井|井(?=[没无缺少]了?个?盖))(?:(?![没未](?:有|被|人)?[丢偷破碎裂翻塌陷断缺飞])[^,。;!?\s]){0,8}?(?:[无缺少]了?个?盖|没(?:了|有盖|"
-    r"盖|人盖)|没了?$|不见|丢|偷|[卸搬拿抬]走|[拉挪弄推铲刨顶冲撞拖扛捡收飞]走|飞|缺失|缺了|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪|[只就]剩)|"
+    r"盖|人盖)|没了?$|不见|丢|偷|[卸搬拿抬]走|[拉挪弄推铲刨顶冲撞拖扛捡收飞]走|飞|缺失|缺了(?!个?[一小]?[角块])|破|碎|裂|翻|敞|倾|张口|下沉|悬空|开着|打开|掀|断|塌|陷|翘|移位|歪|[只就]剩)|"
     r"(?:没了?|无|缺|少|丢了?|掀|敞|开着)(?:个|了)?(?:井盖|盖板)|井\s(?:没|无|缺|少)了?(?:有|个)?盖|"
     # what hangs over people, what fell from there
-    r"(?:保温|铁皮|铝皮|外皮|外壳|支架|吊架|管[子道托卡]?|瓦)[^。;!?\n]{0,8}?(?:掉|落|砸|脱|飞|崩)下来?[^。;!?\n]{0,12}?砸|"
+    r"(?:保温|铁皮|铝皮|外皮|外壳|支架|吊架|管[子道托卡]?|瓦)[^。;!?\n]{0,8}?(?:掉|落|砸|脱|飞|崩)下来?[^。;!?\n]{0,12}?(?<!没)(?<!没有)砸|"
     r"(?:支[架墩]|[托吊]架)[都全也又]?倒|[挂搭][在到][^,。;!?\s]{0,3}(?:高压|电)线|"
     r"(?:架空|过街|跨[线路街河]|高架|高空)[^。;!?]{0,24}?(?:支[架墩]|[托吊]架|管托|管卡|管道?)[^。;!?]{0,10}?"
     r"(?:歪|断|倒|斜|脱|掉|悬|塌|开焊|耷拉|下垂)[^。;!?]{0,30}?(?:底下|下[面方边头])[^。;!?]{0,8}?(?:人|路|道|车|站|摊|孩|学生|市场)|"
@@ -80,7 +80,7 @@ _DENIED = late(
     r"到|什么|人|人员|员)?[^,。;!?\s]{0,3}$"
 )
 _DENIED_AFTER = late(
-    r"^过一?[回次]|^(?:浓度)?[为是:]?[0零](?![.\d])|^[^。;!?]{0,8}还能盖|^[^。;!?]{0,3}(?:还|目前|暂时)没(?:有)?(?:塌|陷|掉|伤)|^了?(?:一?[条道])小?缝|^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|(?:怎么|咋)(?:办|整|弄)|谁来?负责|吗|么|演练|知识|警示|倒没|倒是没)"
+    r"^过一?[回次]|^(?:浓度|报警仪|报警器|检测仪|读数)*[为是:]?[0零](?![.\d])|^[^。;!?]{0,8}还能盖|^[^。;!?]{0,3}(?:还|目前|暂时)没(?:有)?(?:塌|陷|掉|伤)|^了?(?:一?[条道])小?缝|^[^,。;!?\s]{0,4}(?:的?风险|的?隐患|(?:怎么|咋)(?:办|整|弄)|谁来?负责|吗|么|演练|知识|警示|倒没|倒是没)"
 )
 _UNREAL = late(
     r"差一?点[^,。;!?\s]{0,3}$|怕|担心|万一|如果|假如|要是|会不会|是不是|以防|免得|省得|听说|防止|避免|电视上|外地|严防|预防|别等|"
@@ -144,16 +144,18 @@ _NO_HARM = late(r"没(?:有)?(?:着火|起火|失火)[^。!?]{0,4}没(?:有)?伤
 
 
 def is_denied(text: str) -> bool:
-    """Whether it is said outright that nothing burnt and nobody was hurt."""
-    return _NO_HARM.search(text) is not None
+    """Whether it is said outright that nothing burnt and nobody was hurt, or the pit is covered."""
+    return _NO_HARM.search(text) is not None or _COVERED.search(text) is not None
 
 
+_COVERED = late(r"盖(?:子)?(?:完[好整]|还在|都在)|还能盖")
 _NO_FIRE = late(r"没(?:有)?(?:着火|起火|失火|见火|明火)")
 
 
 def _is_no_fire(text: str, match: re.Match[str]) -> bool:
-    """Whether somebody looked, and what smoked was no fire."""
-    return match[0][-1] in "火烟" and _NO_FIRE.search(text, match.end()) is not None
+    """Whether what smoked was no fire, or the pit is covered all the same."""
+    covered = ("井" in match[0] or "盖" in match[0]) and _COVERED.search(text)
+    return bool(covered or (match[0][-1] in "火烟" and _NO_FIRE.search(text, match.end())))
 
 
 def _is_milder(text: str, match: re.Match[str]) -> bool:
@@ -193,13 +195,21 @@ _FLOOD = compiled(
 #: it came slowly or was stopped at once
 _MILD = late(
     r"来人关了|才有人来关|关了阀|没泡|没淹|慢|渗|一滴|滴水|滴答|有点|不大|洇|泡脚|"
-    r"怕(?:泡|淹)|别(?:泡|淹)|绿化带|草坪"
+    r"怕(?:泡|淹)|别(?:泡|淹)|绿化带|草坪|离(?:住家|居民|住户)"
 )
+
+
+#: somebody looked, and it was little
+_LITTLE = late(r"我看了?[^。!?]{0,4}(?:也就|没多少|不多|不大)|也就[^,。;!?\s]{0,6}水")
 
 
 def flood(text: str) -> str | None:
     """The words that tell of a burst or jet that floods homes."""
-    if is_over(text) or not any(is_real(text, burst) for burst in _BURST.finditer(text)):
+    if (
+        is_over(text)
+        or _LITTLE.search(text)
+        or not any(is_real(text, burst) for burst in _BURST.finditer(text))
+    ):
         return None
     stopped = _STOPPED.search(text) is not None
     jet = _JET.search(text)
@@ -230,7 +240,7 @@ _WEATHER = late(
 
 _OVER = JUDGED.pattern(
     r"已经?(?:修好|恢复|抢修(?:完|结束|好)|处理(?:完|好)|换好|堵[住好]|焊好)|修好了(?!又)|已?扑灭(?![^。;!?]{0,12}停)|"
-    r"抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"
+    r"后来(?:就|都|也)?恢复|抢修(?:完|结束)|恢复(?:供[热暖]|正常)了"
 )
 _STILL = late(r"又|还(?:在|是|没|冒|漏)|仍|至今|现在(?![^,。;!?]{0,6}(?:说|让|问|找|就问|要))")
 

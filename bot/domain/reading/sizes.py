@@ -30,6 +30,10 @@ _FLOORS = late(
 _QUEUE = late(
     r"接龙[^。;!?\n]{0,16}?(?:[到有了]|第)(\d{1,4}|[一二两三四五六七八九十百]{1,6})(?:[号个条户位楼]|多)"
 )
+#: `6个单元 每单元14户`
+_DOORS = late(
+    r"(\d|[二两三四五六七八九])个单元[\s,]?(?:每个?|一个?)单元(\d{1,2}|[一二两三四五六七八九十]{1,3})[户家]"
+)
 _ALL_OF_IT = late(r"[整全][栋幢座个]?楼|[整全][栋幢座]")
 _MANY = late(r"(?:几十|上百|数十|几百|数百|好几百|上千|成百上千|几千)(?:多)?(?:户|家|口)")
 _BUILDING = late(
@@ -43,10 +47,10 @@ _LETTERED = late(r"([A-Z])(?:座|栋|幢|号楼)(?!\s?(?:\d{1,2}单元)?\d{3,4})
 _YARDS = late(rf"(?:{NUM}(?:号院)?\s?[、,和\s]\s?){{1,20}}{NUM}号院")
 _UP_TO = (
     r"[-~到至](?:[东西南北][头边面])?\s?第?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?"
-    r"(?:号楼|栋|幢|#楼|排(?=[全都整每])|号(?=[全都整]))"
+    r"(?:号楼|栋|幢|#楼|排(?=[全都整每])|号(?=[全都整])|[队组社](?=[\s全都整家]))"
 )
 _BUILDING_RANGE = late(
-    rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?(?:号楼?|栋|幢|#|排)?(?:[一直挨]*[数排走])?\s?{_UP_TO}"
+    rf"(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s?(?:号楼?|栋|幢|#|[排队组社])?(?:[一直挨]*[数排走])?\s?{_UP_TO}"
 )
 #: what stands in them, looked for first because it is quick
 _ANY_RANGE = late(_UP_TO)
@@ -86,16 +90,23 @@ def _count(words: str) -> int:
     return value(_ABOUT.sub("", words)) or 0
 
 
+def _is_less(text: str, told: re.Match[str]) -> bool:
+    """`不到三十户`."""
+    return text.endswith(("不到", "不足", "没到"), 0, told.start())
+
+
 def households(text: str) -> tuple[int, str]:
     """The most homes that are told in figures, and the words; 0 where none are."""
-    told = [(_count(match[1]), match[0]) for match in _HOUSEHOLDS.finditer(text)]
+    told = [(_count(m[1]) - _is_less(text, m), m[0]) for m in _HOUSEHOLDS.finditer(text)]
     if queue := _QUEUE.search(text) if "接龙" in text else None:
         told.append((_count(queue[1]), queue[0]))
     return max(told + _homes(text) + _of_floors(text), default=(0, ""))
 
 
 def _of_floors(text: str) -> list[tuple[int, str]]:
-    """The homes of a whole building, told by its floors and how many each has."""
+    """The homes of a whole building, told by its floors or entrances and how many each has."""
+    if doors := _DOORS.search(text) if "单元" in text else None:
+        return [((value(doors[1]) or 0) * (value(doors[2]) or 0), doors[0])]
     high = _FLOORS.search(text) if "梯" in text else None
     if high is None or not _ALL_OF_IT.search(text):
         return []
