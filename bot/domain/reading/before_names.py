@@ -53,11 +53,11 @@ LANDMARK = late(
 BEFORE_ROAD = late(rf"(?:{CITY_NAMES})(?!{CHAR}?大?[路街道巷])(?={CHAR}{{2,6}}{ROAD})")
 #: a city right before the name: `某市某某里` without 市
 IN_CITY = late(
-    rf"(?:{CITY_NAMES})(?:{CITY}(?={CHAR}{{4}}))?(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[东西南北]区)?(?:[\s\d,]|$)"
+    rf"{CITY}(?:{CITY}(?={CHAR}{{4}}))?(?![湾市区县旗镇乡路街]|一品|塔拉|{CHAR}{{1,3}}[局所厂司矿])(?={CHAR}{{2,4}}[里苑园府庭邸轩郡居](?:[东西南北]区)?(?:[\s\d,一二三四五六七八九]|$)"
     rf"|(?!职工|教工|学生|大学|学院|师|医){CHAR}{{2,4}}(?:宿舍|家属院|花园|家园|新里|华庭|豪庭)(?:[\s\d,东西南北]|$)"
     rf"|(?!花园|家园|新村|嘉园|佳苑|雅居|公馆|印象){CHAR}{{2,4}}(?:小区|新村|人家|青年城|(?<=..)[东西南北]区)(?:[\s\dA-Z,]|$))"
 )
-CITY_FIRST = frozenset(name[0] for name in CITY_NAMES.split("|"))
+CITY_FIRST = frozenset(name[0] for name in CITY[len("(?:") : -1].split("|"))
 DISTRICT = late(
     rf"^(?:{CHAR}{{2,6}}社区|{CHAR}{{2,4}}新城(?={CHAR}{{2}}))(?={CHAR}{{1,8}}?(?:{SUFFIX_STRONG}|平房\s?\d{{1,2}}排|[苑园里村城湾庭坊府居邸郡轩阁]\d))"
 )

@@ -83,7 +83,7 @@ _TITLED = late(
     rf"(?<![{HAN}])(?![的了在女男老小有两俩几一村屯社厂矿镇乡县区市处科楼站班园各本该原前副班校位名个院好这那某您你我他她俺咱说问找让请对跟与是给把被])[{HAN}]{LONG_TITLE}|(?<=[诉牵报映系头]人)[{HAN}]{LONG_TITLE}))(?![{HAN}](?<=[门程]))"
     rf"|(?P<e>{WITH_ROLE_TITLE})"
     rf"|(?<=[\s,])(?P<d>[老小](?!{_NO_NICK})[{HAN}])(?=[\s,]{{0,2}}(?:\x00|,|$))"
-    rf"|(?P<c>[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00]))"
+    rf"|(?P<c>(?<![柱浪汽])[老小](?:{SURNAME}))(?=家|$|打(?=\s?\x00|我|电)|[\s,。:;、\d()/\x00]))"
 )
 #: the same where the title's second character tells it
 _BEFORE_TITLE = _BEFORE_FIRST + 1

@@ -55,6 +55,11 @@ _REPORTS = late(
 _CALLED_IN = late(
     rf"(?:(?<![{HAN}])|(?<=的))(?P<n>[老小]{SURNAME}(?:头|婆子)?)(?:刚刚?|才|又|[今昨][天早晚])*(?:打来的?|报的|来报的|打的电话)"
 )
+#: `2. 大曲 某苑5-2-502 15度`: who stands first, right before where he lives
+_AT_FIRST = late(
+    r"\s*(?P<n>(?!大[家爷哥姐妈娘叔厅门概院夜多]|小[区孩时组伙]|老[人家板婆公师旧年])"
+    rf"[老小大][{HAN}]) (?=\x00)"
+)
 #: `找老蔫儿138…`, `我是老孙婆子,`: what everybody calls him
 _KNOWN_AS = late(
     rf"[找喊叫](?P<n>[老小大二三四胖瘦黑][{HAN}]{{0,2}}[儿子头蛋娃丫妞嘎])[\s,(]{{0,2}}(?=\x00)"
@@ -73,6 +78,8 @@ def by_report(plain: str) -> str | None:
 
 def by_nickname(plain: str) -> str | None:
     """Who is called by what everybody calls him, whatever it is made of."""
+    if first := _AT_FIRST.match(plain):
+        return first["n"]
     known = _KNOWN_AS.search(plain)
     name = known and (known["n"] or known["m"])
     return None if name is None or NOT_PEOPLE.search(name) else name

@@ -59,7 +59,29 @@ def meant(text: str, numbers: Sequence[Number]) -> int | None:
         fitting = [i for i in range(len(numbers)) if _owner(text, numbers, i) == asked]
     if not fitting and (by_name := _BY_NAME.search(text)):
         fitting = _at(text, numbers, by_name["n"])
+    if not fitting and not said:
+        fitting = _signed(text, numbers)
     return fitting[0] if len(fitting) == 1 else None
+
+
+#: characters of a line that a letter is signed with, and of one that tells something
+_SIGNATURE, _TOLD = 40, 60
+_NOT_SIGNED = late(
+    r"热线|客服|物业|备用|传真|[承经]办|坐席|记录|转办|联系我们|(?:打不通|没人接|或)[^\n]*$|\d{1,2}[.、)]"
+)
+
+
+def _signed(text: str, numbers: Sequence[Number]) -> list[int]:
+    """The number that a letter is signed with, of all that it tells of."""
+    words = text.rstrip()
+    start = words.rfind("\n") + 1
+    inside = [i for i, (at, _, _) in enumerate(numbers) if at >= start]
+    if start == 0 or len(words) - start > _SIGNATURE or len(inside) != 1:
+        return []
+    before = numbers[inside[0] - 1][0] if inside[0] else -1
+    line = text[text.rfind("\n", 0, before) + 1 : text.find("\n", before)] if before >= 0 else ""
+    told = len(line) > _TOLD and not _NOT_SIGNED.search(words[start:])
+    return inside if told else []
 
 
 def by_name(text: str) -> str | None:

@@ -66,6 +66,7 @@ _BEHIND = late(
 )
 #: what that ends in, of letters and figures
 _LAST_BEHIND = "户年有边层栋个"
+_ALONG = late(r"[这那][边块]儿?\s?(?=\S)")
 _ROAD, _FIGURE = late(ROAD), late(r"\d")
 #: what a way to tell a door ends in
 _DOOR = ("户", "家", "门", "公交站")
@@ -111,7 +112,7 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     if first.address and not first.community:
         found = [one for one in found if not addresses.is_affected(text, one[0])]
     first = _unglued(first, found, text)
-    address = " ".join(_once([part for part, _ in found]))
+    address = " ".join(_once([_ALONG.sub(" ", part) for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
         if name and dense(first.address) == name and may_be_person(name):
             return Read(name, None, None)
@@ -290,7 +291,7 @@ def _name(text: str, spans: tuple[Span, ...], old: str | None) -> str | None:
     words = without_edges(text[best.start : best.end])
     if not 0 < len(words) < _LONG_NAME or any(p.search(words) for p in (NOT_PEOPLE, _TROUBLE)):
         return old
-    if NOBODY.match(words):
+    if NOBODY.match(words) or "|" in words:
         return old
     words = name_chosen.alone(words)
     if old and old.startswith(words) and ANY_TITLE.search(old):

@@ -47,6 +47,11 @@ _TAKEN_BACK = late(
     rf"(?<![\d一二三四五六七八九十]){NUM}(?P<what>号楼|[栋幢座]|单元|门|楼|层)?[\s嗯呃啊哦]{{0,4}}"
     rf"(?:不对|说?错了|哦不是?|不对不对)[\s啊哦嗯]{{0,4}}(?:应该)?是?\s?(?={NUM}(?P=what))"
 )
+#: a name that is taken back, in writing too: `大海流村 不对,是小海流村`
+_NAME_TAKEN_BACK = late(
+    rf"(?<![{HAN}])[{HAN}]{{1,7}}(?P<end>[村里苑园区城府湾庄屯路街])[\s,。]{{0,2}}"
+    rf"(?:不对|(?:说|写|打|发)错了)[\s,。]{{0,2}}(?:应该)?是(?=[{HAN}]{{1,7}}(?P=end))"
+)
 #: a name that is said again: `某某湾某某湾知道吧`, `某某苑的某某苑一期`, `某某街嗯某某街八十号`,
 #: and a building: `四栋嗯四栋二单元`
 _AGAIN = late(
@@ -93,6 +98,8 @@ def tidied(text: str) -> str:
         text = _WORDS.sub(_as_one, text)
     if "。" in text:
         text = _GROUPS.sub(r"\1 \2 ", text)
+    if "不对" in text or "错了" in text:
+        text = _NAME_TAKEN_BACK.sub("", text)
     if not _is_spoken(text):
         return text
     said = _MEANT.sub(r"\g<which> ", text)
