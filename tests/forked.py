@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 _ROOT = Path(__file__).parents[1]
+#: In its environment: the seconds that a story of the demo leaves to read each step.
+PACE = "HEATDESK_TEST_PACE"
 
 
 @cache
@@ -154,6 +156,8 @@ def _be(asked: dict[str, Any], out: int, err: int) -> NoReturn:
         os.environ.update(asked["environ"])
         time.tzset()
         sys.stdout, sys.stderr = (os.fdopen(n, "w", buffering=1, closefd=False) for n in (1, 2))
+        if pace := asked["environ"].get(PACE):
+            add_demo.__kwdefaults__["pace"] = float(pace)
         code = _heatdesk(asked["arguments"])
     except SystemExit as left:
         code = left.code
@@ -168,6 +172,7 @@ def _be(asked: dict[str, Any], out: int, err: int) -> NoReturn:
 if __name__ == "__main__":
     from bot import check, serve  # noqa: F401 -- what `run` and `demo` import when they are called
     from bot.cli import main as _heatdesk
+    from bot.web.demo import add_demo
     from storage import migrate  # noqa: F401
 
     gc.freeze()
