@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -36,6 +35,7 @@ from bot.platforms.wecom import WeComPlatform
 from bot.platforms.wecom.lease import LASTS
 from bot.platforms.wecom.socket import Socket
 from bot.render import renderer_for
+from storage.engine import file_of
 from storage.memory import Memory
 from storage.store import Storage
 from tests.databases import Emptied
@@ -249,13 +249,17 @@ def _what_is_wrong(urls: Iterator[str], folder: Path, every: int = 1) -> list[st
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="os.fork is needed")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_kill_around_any_call_loses_and_doubles_nothing(
-    sqlite_template: Path, tmp_path: Path
+    sqlite_url: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
+    place = file_of(sqlite_url)
+    assert place
+
     def urls() -> Iterator[str]:
-        for number in count(1):
-            path = tmp_path / f"{number}.db"
-            shutil.copy(sqlite_template, path)
-            yield f"sqlite:///{path}"
+        while True:
+            for left in place.parent.iterdir():
+                left.unlink()
+            shutil.copy(sqlite_template, place)
+            yield sqlite_url
 
     wrong = _what_is_wrong(urls(), tmp_path)
     assert not wrong, "\n".join(wrong)
