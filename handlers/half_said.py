@@ -61,7 +61,8 @@ async def at_a_door(handling: Handling, text: str, command: Command) -> str | No
         return None
     if actor is not None and handling.crews and command.tickets[0] >= _A_DOOR:
         _, pointed = await _of_the_crew(handling, actor, text)
-        if command.verb in ACTIONS:
+        loose = command.verb == "接单" and not command.certain and not meanings.takes_on(text)
+        if command.verb in ACTIONS and not loose:
             pointed = [t for t in pointed if commands.sayable(handling, t, command.verb)]
             if pointed:
                 words = command.rest if command.certain else text
@@ -185,6 +186,8 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     if len(pointed) == 1 and await handing_over.goes_himself(handling, pointed[0], text):
         return "handed over"
     guess = parse(text, quoted=True)
+    if isinstance(guess, Command) and guess.verb == "接单" and not meanings.takes_on(text):
+        guess = guess if guess.certain else None  # 接了根管子, 我去吃饭
     if ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text)):
         return await _shown(handling, pointed or tickets)
     return await _told(handling, text, pointed, tickets, guess)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import events
 from bot.domain.access import Need, called, may
 from bot.domain.colleagues import bid, may_send, sent, takes_himself
+from bot.domain.commands import named_at_once
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
 from bot.domain.pointing import pointed_at
@@ -48,6 +49,13 @@ async def to_a_colleague(
     if handling.chat not in chats_for(handling, outcome.ticket, to):
         handling.say(Kind.REPLY, "handed_over_told", facts, outcome.ticket)
     return "handed over"
+
+
+async def by_number(handling: Handling, text: str) -> str | None:
+    """`1 我安排乙去`: whatever else its words look like."""
+    number, words = named_at_once(text)
+    ticket = await handling.unit.ticket(number) if number and may_send(words) else None
+    return await to_a_colleague(handling, ticket, words) if ticket else None
 
 
 async def passed_on(handling: Handling, ticket: Ticket, words: str) -> str | None:

@@ -181,6 +181,7 @@ async def _said_here(
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
         done = await service_words.pressed_for(handling, said_, command)
+        done = done or await handing_over.by_number(handling, text)
         done = done or await half_said.at_a_door(handling, text, command)
         return done or await commands.run(handling, command, here)
     if isinstance(command, Unclear):

@@ -84,6 +84,8 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
     tickets = [t for n in command.tickets if (t := await queries.ticket(n))]
     if not tickets and words:
         tickets = await queries.search(words, COUNTED)
+    if not tickets and not words:  # 302回访了吗: a flat's number
+        tickets = [t for n in command.tickets for t in await queries.search(str(n), COUNTED)]
     if not tickets and not words and meant is not None:
         tickets = [meant]
     # Names and phones are shown to the company, and where the complaint was said.

@@ -37,6 +37,10 @@ _MOVED = re.compile(
 _MOVE = re.compile(r"^[\s改到成在约就那]+")
 _WAKES, _SLEEPS = 7, 22
 _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过没不]|敲|家里没))")
+#: 明天上午换; 下午修好了 is done
+_DOING = re.compile(
+    r"(?:[今明后][天早晚儿]|[上下中]午|晚上|\d点半?)[^\s,，。]{0,3}(?:换|修|弄|装|处理|干)(?![好完了过]|不)"
+)
 _CANNOT = r"(?:弄|干|修|完|做|换|搞|整|处理|去|来|到|赶)不[完了成上]"
 #: 明天才能完成, 三点去不了 四点吧: what was promised is not kept
 _LATER = re.compile(
@@ -94,7 +98,7 @@ def joined(before: str, text: str) -> str:
 def says_going(text: str) -> bool:
     """`家里没人 明早九点再去`, `七点吧`: somebody means to go; that the user knows is not told."""
     plain = plainly(text)
-    told = only_time(plain) or _GOING.search(plain) or _MOVED.search(plain)
+    told = only_time(plain) or any(s.search(plain) for s in (_GOING, _MOVED, _DOING))
     return bool(told) and not not_reached(plain)
 
 

@@ -14,6 +14,7 @@ _SOON = (
     rf"多(?:久|长时间|少时间|会儿?)(?:就|会|才|要)?{_LIMIT}",
     rf"(?:几点|什么时候|啥时候?|何时|几个?(?:小时|钟头)|几分钟)(?:就|会|才)?{_LIMIT}",
     rf"哪.{{0,3}}今[天日晚]{_MUST}|今[天日晚]{_MUST}\S{{0,4}}哪",
+    r"明[天日早]\S{0,4}(?:有|要|得|还)\S{0,4}(?:几|哪|啥|什么)",
     r"到期|临期|快到(?:时间|时限|点)",
     r"哪.{0,3}最[急紧近]|最[急紧]的?.{0,2}(?:是?哪|是?什么|是?啥)|先[去到办干弄修].{0,2}哪|哪.{0,3}先[去到办干弄修超]|最先",
 )
@@ -50,7 +51,7 @@ def ahead(words: str, now: datetime) -> Ahead:
     if _TODAY.search(words):
         return Ahead("今天要办", midnight + timedelta(days=1), overdue=True)
     if _TOMORROW.search(words):
-        return Ahead("明天前要办", midnight + timedelta(days=2), overdue=True)
+        return Ahead("今明两天要办", midnight + timedelta(days=2), overdue=True)
     if _URGENT.search(words):
         return Ahead("最急", overdue=True)
     if _FIRST.search(words):

@@ -233,3 +233,37 @@ async def test_where_somebody_has_come_to(house: House, words: str, verb: str) -
     await house.say("运行甲", "收到 1 2")
     await house.say("运行甲", words)
     assert verb in house.last_in("运行群").text
+
+
+@pytest.mark.parametrize("words", ["1 打了 她要晚上8点以后", "1 明天上午换", "1 打过了 10点到11点"])
+async def test_an_hour_is_asked_about(house: House, words: str) -> None:
+    """R3.2.2; it was kept, and the clock ran out."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", words)
+    assert "回「是」" in house.last_in("运行群").text
+    await house.say("运行甲", "是")
+    assert (await house.ticket()).status is Status.CONTACTED
+
+
+async def test_a_head_arranges_who_goes(house: House) -> None:
+    """0037; 安排 was taken for his own 接单."""
+    await house.say("客服甲", COLD)
+    await house.say("运行主任", "1 我安排乙去")
+    assert house.last_in("运行群").text.startswith("@运行乙 运行主任请你去办 #1")
+
+
+async def test_a_leader_who_asks_why_it_takes_so_long(house: House) -> None:
+    """It was kept, and he was told how to say 已联系."""
+    await house.say("客服甲", COLD)
+    await house.say("值班领导", "1怎么还没弄完")
+    assert "要「催办 1 怎么还没弄完」吗" in house.last_in("领导群").text
+    await house.say("值班领导", "501回访了吗")
+    assert house.last_in("领导群").text.startswith("#1 阳光花园3号楼2单元501")
+
+
+async def test_who_asks_whether_he_has_any_left(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "我手里没单了吧")
+    assert house.last_in("运行群").text.startswith("我手上的（1 单）")

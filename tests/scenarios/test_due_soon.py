@@ -69,3 +69,11 @@ async def test_what_is_missed_already_is_another_question(house: House) -> None:
     told = house.last_in("领导群").text
     assert "#2" in told
     assert "#1" not in told
+
+
+@pytest.mark.parametrize("words", ["明天有几单", "明天要弄的有哪些", "我明天还有啥"])
+async def test_tomorrow_is_asked_for_today(house: House, words: str) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约明天下午3点")
+    await house.say("运行甲", words)
+    assert house.last_in("运行群").text.startswith("今明两天要办（1 单）\n#1")

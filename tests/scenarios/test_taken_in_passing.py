@@ -72,6 +72,18 @@ def test_what_else_is_taken_or_joined(words: str) -> None:
     assert "接单" not in [way for meaning in meanings.of(words) for way in meaning.ways]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["接了根管子", "刚接了个用户电话", "我去吃饭", "我来接你", "马上下班", "501的电话接了 说下午"],
+)
+async def test_talk_takes_nothing_on(house: House, words: str) -> None:
+    """It was offered as 接单 of all that nobody had taken on."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", another(2))
+    await house.say("运行甲", words)
+    assert "「接单」" not in house.last_in("运行群").text
+
+
 async def test_a_joined_pipe_is_progress(house: House) -> None:
     await house.say("客服甲", LEAK)
     await house.say("检修甲", "收到 1")
