@@ -44,6 +44,10 @@ Wanted = tuple[str, Address] | tuple[str, Address, _Decode] | tuple[str, Address
 _UNTOLD = "bin"
 
 
+class _RunOut(Refused):
+    """The address is not good any more."""
+
+
 def name_of(code: str) -> str:
     """The name a file is kept under, without its ending; known before it is fetched."""
     return hashlib.sha256(code.encode()).hexdigest()[:32]
@@ -112,7 +116,7 @@ class Attachments:
         for wait in self._waits:
             await asyncio.sleep(wait)
             try:
-                data = await self._download(self._theirs(await address()))
+                data = await self._fresh(address)
                 kind = await asyncio.to_thread(_write, directory, name, data, decoded, any_kind)
             except (Later, Unknown) as error:
                 self._warn("picture_later", str(error))
@@ -124,6 +128,16 @@ class Attachments:
                 self._warn("picture_unknown", f"{len(data)} bytes")
             return kind is not None
         return False
+
+    async def _fresh(self, address: Address) -> bytes:
+        """An address that has run out is asked for once more, where another may be had."""
+        where = self._theirs(await address())
+        try:
+            return await self._download(where)
+        except _RunOut:
+            if (other := self._theirs(await address())) == where:
+                raise
+            return await self._download(other)
 
     def _warn(self, event: str, reason: str) -> None:
         _log.warning(event, platform=self._platform, reason=reason[:120])
@@ -143,6 +157,8 @@ class Attachments:
             async with self._session().get(
                 URL(address, encoded=True), allow_redirects=False, timeout=_PATIENCE
             ) as response:
+                if response.status == 403:
+                    raise _RunOut("HTTP 403")
                 if response.status != 200:
                     raise Refused(f"HTTP {response.status}")
                 async for part in response.content.iter_chunked(64 * 1024):

@@ -52,6 +52,30 @@ async def test_a_document_and_a_picture_are_shown(
     ]
 
 
+async def test_an_upload_that_is_not_there_any_more_is_made_again(house: DingTalkHouse) -> None:
+    """A media id is kept for a day to spare a call; whether it lasts so long nobody has written."""
+    chat, sheet = ChatRef("dingtalk", SERVICE), File("台账.xlsx", DOCUMENT)
+    uploads = house.server.calls
+    for i in range(2):
+        await house.platform.send_file(chat, sheet, f"k{i}", house.clock.now())
+    assert uploads.count("/media/upload") == 1
+    house.server.media.clear()
+    await house.platform.send_file(chat, sheet, "k2", house.clock.now())
+    assert uploads.count("/media/upload") == 2
+    assert len(house.heard_in(SERVICE)) == 3
+    await house.forward(hours=25)
+    await house.platform.send_file(chat, sheet, "k3", house.clock.now())
+    assert uploads.count("/media/upload") == 3
+
+
+async def test_what_is_larger_than_dingtalk_takes_is_not_uploaded(house: DingTalkHouse) -> None:
+    large = File("现场.png", b"\x89PNG\r\n\x1a\n" + b"0" * (20 * 1024 * 1024))
+    chat = ChatRef("dingtalk", SERVICE)
+    with pytest.raises(Refused, match="大于 20 MB"):
+        await house.platform.send_file(chat, large, "k", house.clock.now())
+    assert "/media/upload" not in house.server.calls
+
+
 @pytest.mark.parametrize("name", ["台账.csv", "报告.md", "没有结尾"])
 async def test_what_dingtalk_does_not_take_is_refused_before_it_is_uploaded(
     house: DingTalkHouse, name: str

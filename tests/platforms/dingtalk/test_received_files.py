@@ -42,6 +42,30 @@ async def test_a_picture_that_comes_late_is_kept_and_nothing_is_said(
         assert not any("没取到" in m["text"] for m in house.heard_in(SERVICE))
 
 
+@pytest.mark.parametrize("lasts", [[-1.0, 3600.0], [-1.0, -1.0]])
+async def test_an_address_that_ran_out_is_asked_for_anew(
+    sqlite_url: str, tmp_path: Path, lasts: list[float]
+) -> None:
+    """Once; what is not to be had then is asked for where it was sent."""
+    async with open_dingtalk(sqlite_url, files=tmp_path) as house:
+        house.server.files = {"dc1": b"GIF89a"}
+        asked = "/v1.0/robot/messageFiles/download"
+        until = [int(house.clock.now().timestamp() + seconds) for seconds in lasts]
+        urls = [f"{house.server.base}/oss/dc1.file?Expires={at}&Signature={at}" for at in until]
+        house.server.knobs.instead[asked] = [
+            (200, {"downloadUrl": f"{url}{i}"}, False) for i, url in enumerate(urls)
+        ]
+        await house.say(SERVICE, "客服甲", "", msgtype="picture", content={"downloadCode": "dc1"})
+        kept = tmp_path / f"{name_of('dc1')}.gif"
+        if lasts[1] > 0:
+            await house.working(kept.exists)
+            assert not any("没取到" in m["text"] for m in house.heard_in(SERVICE))
+        else:
+            await house.working(lambda: any("没取到" in m["text"] for m in house.heard_in(SERVICE)))
+            assert not kept.exists()
+        assert not house.server.knobs.instead[asked]
+
+
 async def test_what_a_crash_left_half_written_is_fetched_again(
     sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.chat import ChatRef
+from bot.platforms.base import Mention, Outgoing
 from bot.settings import DingTalk
 from bot.vendors.dingtalk import dingtalk_config
 from tests.dingtalk_house import (
@@ -68,3 +71,21 @@ def test_an_address_may_be_copied_whole(written: str, chat: str) -> None:
     assert list(config.webhooks) == ([chat] if chat else [])
     for nothing in (None, {"departments": None}, {"departments": "x", "leaders": "y"}):
         assert not dingtalk_config(section, nothing).department_webhooks
+
+
+async def test_no_webhook_is_used_until_it_falls_silent(sqlite_url: str) -> None:
+    """Twenty a minute, and it says nothing for ten. What is one too many rings another way."""
+    async with open_dingtalk(sqlite_url, webhooks=True) as house:
+        chat, rung = ChatRef("dingtalk", OPERATIONS), (Mention(PEOPLE["运行甲"], "运行甲"),)
+        for i in range(25):
+            said = Outgoing(f"第{i}条", rung, meta={"kind": "x"})
+            await house.platform.send(chat, said, f"k{i}", house.clock.now())
+        assert len(house.heard_in(OPERATIONS)) == 25
+        ways = [m["way"] for m in house.heard_in(OPERATIONS)]
+        assert ways[:18] == ["webhook"] * 18
+        assert "webhook" not in ways[18:]
+        assert len(house.heard_in(PEOPLE["运行甲"])) == 7  # who the group's own words do not ring
+        house.clock.forward(timedelta(minutes=1))
+        last = Outgoing("后来", rung, meta={"kind": "x"})
+        await house.platform.send(chat, last, "last", house.clock.now())
+        assert house.heard_in(OPERATIONS)[-1]["way"] == "webhook"
