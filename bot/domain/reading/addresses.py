@@ -48,7 +48,8 @@ def read(text: str, found: tuple[Place, ...], shared: str) -> tuple[str | None, 
 
 #: an item's mark, the caller's surname, a name that was said twice over: no part of an address
 _LED = late(
-    rf"(?:[①-⑳➀-➓❶-❿]|(?:免贵)?姓{CHAR}{{1,2}}[,、\s]+|(?P<name>{CHAR}{{2,6}})(?=(?P=name)(?!{CHAR}?[路街巷])))"
+    rf"(?:[①-⑳➀-➓❶-❿]|[道路街院口] (?=\S{{3}})|"
+    rf"(?:免贵)?姓{CHAR}{{1,2}}[,、\s]+|(?P<name>{CHAR}{{2,6}})(?=(?P=name)(?!{CHAR}?[路街巷])))"
 )
 
 
