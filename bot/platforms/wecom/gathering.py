@@ -100,7 +100,7 @@ class Gathering:
             if not await self._memory.claim(mark, name) and await self._memory.recall(mark) != name:
                 continue
             try:
-                await self._fill(made, title, people)
+                await self._usable(number, self._fill(made, title, people))
                 await self._greet(place, title, name, now)
             except (Later, Unknown):
                 raise
@@ -112,6 +112,14 @@ class Gathering:
             await self._memory.remember(name, made, KEPT)
             return made
         return None
+
+    async def _usable(self, number: int, doing: Awaitable[None]) -> None:
+        """A room that refuses us is no room for the next incident either."""
+        try:
+            await doing
+        except Refused as refused:
+            self._app.alarm(f"{self._idle(number)}用不了，这次没用它：{refused}")
+            raise
 
     async def _greet(self, place: Place, title: str, name: str, now: datetime) -> None:
         """The bot says the first word: whether it is still in there shows now, not later."""

@@ -89,3 +89,14 @@ async def test_no_webhook_is_used_until_it_falls_silent(sqlite_url: str) -> None
         last = Outgoing("后来", rung, meta={"kind": "x"})
         await house.platform.send(chat, last, "last", house.clock.now())
         assert house.heard_in(OPERATIONS)[-1]["way"] == "webhook"
+
+
+async def test_what_was_not_answered_is_said_again_under_its_own_id(sqlite_url: str) -> None:
+    """It stands there already; the vendor knows it by the id and shows it once."""
+    async with open_dingtalk(sqlite_url, webhooks=True) as house:
+        house.server.knobs.instead["/robot/send"] = [(504, "timeout", True)]
+        await house.say(SERVICE, "客服甲", COLD)
+        await house.forward(minutes=1)
+        told = [m for m in house.heard_in(OPERATIONS) if "新投诉 #1" in m["text"]]
+        assert [m["way"] for m in told] == ["webhook"]
+        assert house.server.calls.count("/robot/send") >= 1

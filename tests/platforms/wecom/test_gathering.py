@@ -9,7 +9,7 @@ import pytest
 from bot.domain.chat import ChatRef
 from bot.platforms.base import Later, Mention, Outgoing
 from tests.house import OUTAGE
-from tests.wecom_house import PEOPLE, SERVICE, open_wecom
+from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, open_wecom
 
 
 @pytest.mark.parametrize("rooms", [0, 1])
@@ -66,3 +66,29 @@ async def test_a_room_does_not_wait_long_for_a_bot_that_is_away(sqlite_url: str)
         assert house.heard_in(room)[-1]["way"] == "appchat"
         assert "到场" in house.heard_in(room)[-1]["text"]
         await app_alone.stop()
+
+
+async def test_a_room_that_was_dissolved_is_passed_over_and_told(sqlite_url: str) -> None:
+    async with open_wecom(sqlite_url, rooms=1) as house:
+        room = await house.bind_room()
+        house.server.groups[room].dissolved = True
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        made = house.server.seen("group_created")[-1]
+        assert (await house.ticket()).group_chat == f"app:{made['appchat']}"
+        admin = PEOPLE["总经理"]
+        await house.until(lambda: any("用不了" in m["text"] for m in house.heard_in(admin)))
+        (told,) = [m["text"] for m in house.heard_in(admin) if "用不了" in m["text"]]
+        assert told.startswith("应急备用1（空闲）用不了，这次没用它：应用建的这个群解散了")
+
+
+async def test_an_emergency_group_that_was_dissolved_in_the_midst_of_it(sqlite_url: str) -> None:
+    """R3.3.2b: all who owe the next step hear it by themselves."""
+    async with open_wecom(sqlite_url) as house:
+        await house.say(SERVICE, "客服甲", OUTAGE)
+        (made,) = house.server.seen("group_created")
+        house.server.groups[made["in"]].dissolved = True
+        await house.say(OPERATIONS, "运行甲", "到场 1")
+        await house.forward(minutes=40)
+        for name in ("运行甲", "运行乙", "运行主任"):
+            told = [m["text"] for m in house.heard_in(PEOPLE[name])]
+            assert any("#1" in text and "超时了" in text for text in told)
