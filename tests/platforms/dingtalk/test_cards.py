@@ -66,3 +66,32 @@ async def test_a_card_whose_words_are_refused_rings_all_the_same(sqlite_url: str
         (told,) = house.heard_in(OPERATIONS)
         assert "#1 有新消息" in told["text"]
         assert told["rung"] == [PEOPLE["运行甲"]]
+
+
+@pytest.mark.parametrize("by", ["atUserIds", "cardAtUserIds"])
+async def test_a_card_rings_by_either_list(sqlite_url: str, by: str) -> None:
+    async with open_dingtalk(sqlite_url, card_template="t.schema") as house:
+        house.server.knobs.card_rings_by = by
+        await house.say(SERVICE, "客服甲", COLD)
+        (card,) = [m for m in house.heard_in(OPERATIONS) if m["way"] == "card"]
+        assert card["rung"] == [PEOPLE["运行甲"]]
+        params = house.server.cards[card["track"]]["params"]
+        assert params["at"] == f"<a atId={PEOPLE['运行甲']}>运行甲</a>"
+
+
+async def test_a_quoted_card_is_its_ticket_among_others(sqlite_url: str) -> None:
+    """The vendor names the carrier alone; of two that are in hand it is the one that was meant."""
+    async with open_dingtalk(sqlite_url, card_template="t.schema") as house:
+        for words in (COLD, "幸福里1号楼1单元101 13912340001 家里不热"):
+            await house.say(SERVICE, "客服甲", words)
+        for card in [m for m in house.heard_in(OPERATIONS) if m["way"] == "card"]:
+            await house.press(card["track"], "运行甲", "接单")
+        first = next(m for m in house.heard_in(OPERATIONS) if m["way"] == "card")
+        quoted = {"isReplyMsg": True, "repliedMsg": {"msgType": "interactiveCard", "msgId": "x=="}}
+        await house.say(
+            OPERATIONS, "运行甲", "",
+            originalProcessQueryKey=house.server.cards[first["track"]]["carrier"],
+            text={"content": " 已联系 约今天18点", **quoted},
+        )  # fmt: skip
+        assert (await house.ticket(1)).promised_at is not None
+        assert (await house.ticket(2)).promised_at is None

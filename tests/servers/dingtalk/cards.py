@@ -80,7 +80,8 @@ class Cards(Messages):
                 "views": {},
             }
             deliver = body.get("imGroupOpenDeliverModel", {})
-            rung = [u for u in deliver.get("atUserIds", {}) if group and u in group.members]
+            listed = {**body, **deliver}.get(self.knobs.card_rings_by) or []
+            rung = [u for u in listed if group and u in group.members]
             self.note(
                 "message", **{"in": where}, way="card", text=params.get("text", ""), rung=rung,
                 track=track, buttons=[params[n] for n in sorted(params) if n.startswith("can_")],

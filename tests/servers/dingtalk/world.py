@@ -51,6 +51,7 @@ class Knobs:
     #: so many seconds after `disconnect` the socket is closed, and a file's address is no good
     disconnect_closes: float = 10.0
     url_lasts: float = 3600.0
+    card_rings_by: str = "atUserIds"  # or cardAtUserIds: the vendor has not said which
     quota_used: bool = False
     address_refused: bool = False  # ours is not on the app's list of addresses
     over_quota: bool = False  # robot messages come with 20001 and without words
