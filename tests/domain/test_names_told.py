@@ -70,6 +70,11 @@ def test_each_matter_of_a_batch_keeps_its_own_caller() -> None:
         ("云杉五中全校教室都十五六度 要求加温", "云杉五中"),
         ("草原路南 大云杉村 不对,是小云杉村 没热", "草原路南 小云杉村"),
         ("一、19:40,大石桥 云杉小区:全小区断暖,站里没人接电话", "大石桥 云杉小区"),
+        (
+            "怎么都没人管 邻居家没问 平凉 云杉大道 云杉苑 3-1-1402 摸着冰",
+            "平凉 云杉大道 云杉苑 3-1-1402",
+        ),
+        ("求助!全校五个宿舍区没有一个地方是热的。学校是云杉职业学院,三千多学生", "云杉职业学院"),
         ("廊坊这边 和平路 云杉小区3号楼没热", "廊坊 和平路 云杉小区3号楼"),
     ],
 )
@@ -89,3 +94,8 @@ def test_the_address_is_the_place_alone(text: str, address: str) -> None:
 )
 def test_a_city_before_the_name_is_no_part_of_it(text: str, name: str) -> None:
     assert [c.community for c in read(text)] == [name]
+
+
+def test_the_neighbours_code_is_of_the_house_that_was_told_before() -> None:
+    found = read(f"云杉花园二期8号楼2-301 小古 {A} 卧室12度 还有他对门2-302 小艾 温控器黑屏 {B}")
+    assert [c.address for c in found] == ["云杉花园二期8号楼2-301", "云杉花园二期8号楼 2-302"]

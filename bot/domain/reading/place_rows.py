@@ -48,7 +48,7 @@ def enumerated(text: str) -> tuple[list[str], bool]:
             return names, True
         if behind := _NAMES_BEHIND.search(text, said.end()):
             names = behind["names"].split("、")
-            if many == len(names):
+            if many == len(names) and any(map(_ENDING.search, names)):
                 return names, True
     counted = [m["n"] for m in _COUNTED.finditer(text)] if _HOW_OFTEN.search(text) else []
     if len(counted) > 1:

@@ -23,6 +23,10 @@ _REGION = late(
 _HEAD = late(
     rf"(?:^|(?<=[\n。!?;:]))\s?(?P<region>(?:{_A_CITY}[市区县旗]?){{1,2}}(?:[{HAN}]{{2,4}}[区县旗镇乡])?(?:[\s,]+[{HAN}]{{2,6}}){{0,2}})[\s,]+$"
 )
+#: a city that stands by itself right before the place: `…没人接 平凉 某某大道中段`
+_CITY_APART = late(
+    rf"(?<=[\s,。;!?:])(?P<region>{_A_CITY}[市区县旗]?(?:\s[{HAN}]{{2,4}}[区县镇乡])?)\s$"
+)
 #: regions before one address: a city, a district, a road
 _REGIONS = 3
 
@@ -51,9 +55,9 @@ def from_region(text: str, parts: list[Place]) -> list[Place]:
 
 def _from_head(text: str, start: int) -> int:
     """Where an address begins that is told from its city down, each place a word."""
-    head = text[start - 1 : start] in (",", " ") and _HEAD.search(
-        text, max(0, start - _LONGEST_HEAD), start
-    )
+    low = max(0, start - _LONGEST_HEAD)
+    apart = text[start - 1 : start] in (",", " ")
+    head = apart and (_HEAD.search(text, low, start) or _CITY_APART.search(text, low, start))
     if not head or STOP.search(head["region"]) or name_words.ANY_TITLE.search(head["region"]):
         return start
     return head.start("region")

@@ -9,9 +9,9 @@ from bot.domain.reading.place_words import NUM
 from bot.domain.reading.single import Complaint
 
 _ROOM = late(r"\d{3,4}[室户]?")
-_ENTRANCE = late(rf"{NUM}(?:单元|门(?![口卫诊面市]))")
+_ENTRANCE = late(rf"{NUM}(?:单元|门(?![口卫诊面市]))|\d{{1,2}}-\d{{3,4}}$")
 #: the house that an address goes down to, before an entrance of its own
-_HOUSE = late(rf"[A-Z]?{NUM}(?:号楼|[栋幢座#])(?=楼?\s?{NUM}(?:单元|门))")
+_HOUSE = late(rf"[A-Z]?{NUM}(?:号楼|[栋幢座#])(?=楼?\s?(?:{NUM}(?:单元|门)|\d{{1,2}}-\d{{3,4}}$))")
 
 
 def completed(found: list[Complaint]) -> list[Complaint]:
