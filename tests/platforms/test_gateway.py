@@ -153,6 +153,28 @@ async def test_dingtalk_rings_by_it_where_ding_is_closed(
         await http.close()
 
 
+async def test_a_telephone_does_not_wait_for_a_vendor_who_lets_nobody_in(
+    sqlite_url: str, telephone: Telephone
+) -> None:
+    """Its secret was made anew: its own calls wait, and the company's telephone rings once."""
+    async with open_dingtalk(sqlite_url) as house:
+        http = Http()
+        gateway = Gateway(telephone.url, SECRET, http, house.clock.now)
+        house.platform.meet(house.running.storage.company, gateway)
+        house.server.rotate_secret("another")
+        to, meta = [Mention("0901", "值班领导")], {"ticket": 1, "rule": "R3.3.2"}
+        for _ in range(2):
+            await house.platform.call("phone", to, "超时", meta, "k", house.clock.now())
+        with pytest.raises(Later, match="凭证 核对"):
+            await house.platform.call("app", to, "超时", meta, "k2", house.clock.now())
+        assert [c["level"] for c in telephone.rung] == ["phone"]
+        house.server.rotate_secret("s3cr3t")
+        await house.platform.call("phone", to, "超时", meta, "k", house.clock.now())
+        await house.platform.call("app", to, "超时", meta, "k2", house.clock.now())
+        assert [c["level"] for c in house.server.seen("call")] == ["app"]
+        await http.close()
+
+
 def test_the_trial_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody answers at that address; the words say where to look."""
     (tmp_path / "company.yaml").write_text(yaml.safe_dump(COMPANY, allow_unicode=True), "utf-8")

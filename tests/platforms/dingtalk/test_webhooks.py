@@ -51,6 +51,11 @@ async def test_a_group_that_is_bound_in_chat_rings_by_its_departments_address(
         house.server.groups[OPERATIONS].webhook = ""
         await house.forward(minutes=60)
         assert {m["way"] for m in house.heard_in("cidNew==") if m["rung"]} == {"webhook"}
+        said = Outgoing("旧群", (Mention(PEOPLE["运行甲"], "运行甲"),), meta={"kind": "x"})
+        chat = ChatRef("dingtalk", OPERATIONS)
+        await house.platform.send(chat, said, "k", house.clock.now())
+        assert not any("旧群" in m["text"] for m in house.heard_in("cidNew=="))
+        assert "旧群" in house.heard_in(OPERATIONS)[-1]["text"]
 
 
 @pytest.mark.parametrize(
