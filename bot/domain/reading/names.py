@@ -171,9 +171,8 @@ def _told_outright(plain: str) -> str | None:
     if (user := _USER.search(plain) if "-" in plain else None) and not NO_TOKEN.search(user["n"]):
         return user["n"]
     asked = name_told.by_report(plain) or number_to_call.by_name(plain)
-    if asked and (is_name(asked) or is_whole(asked) or is_name(asked[:2])):
-        return asked
-    return name_told.by_nickname(plain)
+    sure = asked and (is_name(asked) or is_whole(asked) or is_name(asked[:2]))
+    return asked if sure else name_told.by_nickname(plain)
 
 
 def _to_call(plain: str, phone: Span | None) -> str | None:

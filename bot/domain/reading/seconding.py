@@ -66,8 +66,7 @@ _BEHIND = late(
 )
 #: what that ends in, of letters and figures
 _LAST_BEHIND = "户年有边层栋个"
-_ALONG = late(r"[这那][边块]儿?\s?(?=\S)")
-_ROAD, _FIGURE = late(ROAD), late(r"\d")
+_THERE, _ROAD, _FIGURE = late(r"[这那][边块]儿?\s?(?=\S)"), late(ROAD), late(r"\d")
 #: what a way to tell a door ends in
 _DOOR = ("户", "家", "门", "公交站")
 #: said behind what somebody takes back
@@ -112,7 +111,7 @@ def read(text: str, masked: str, first: Read, phone: str | None) -> Read:
     if first.address and not first.community:
         found = [one for one in found if not addresses.is_affected(text, one[0])]
     first = _unglued(first, found, text)
-    address = " ".join(_once([_ALONG.sub(" ", part) for part, _ in found]))
+    address = " ".join(_once([_THERE.sub(" ", part) for part, _ in found]))
     if len(address) < _LEAST or _keeps(first, address, found, text):
         if name and dense(first.address) == name and may_be_person(name):
             return Read(name, None, None)
