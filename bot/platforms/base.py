@@ -255,6 +255,11 @@ class Vendor(Platform, Protocol):
         """Since when without a break; None while it does not hear."""
         ...
 
+    @property
+    def locked(self) -> str:
+        """What shuts us out until a person mends it, with its mend; empty where nothing does."""
+        ...
+
     async def usage(self) -> Sequence[Usage]:
         """The quotas that the vendor sets, as far as we know what was used."""
         ...

@@ -38,6 +38,7 @@ class PlatformView:
 
     name: str
     hears_since: datetime | None
+    locked: str
     usage: Sequence[Usage]
 
 
@@ -96,6 +97,7 @@ class Overview:
             late=waits if seconds >= TOO_OLD else None,
             platforms=len(self._site.platforms),
             deaf=[p.name for p in self._site.platforms if p.hears_since is None],
+            locked={p.name: p.locked for p in self._site.platforms if p.locked},
             groupless=await self._groupless() if self._site.platforms else [],
         )
 
@@ -176,7 +178,7 @@ async def _view(platform: Watched) -> PlatformView:
             usage = await platform.usage()
     except Exception as error:  # a figure is not worth the page
         _log.warning("usage_not_known", platform=platform.name, error=type(error).__name__)
-    return PlatformView(platform.name, platform.hears_since, usage)
+    return PlatformView(platform.name, platform.hears_since, platform.locked, usage)
 
 
 def _places(company: Company, platforms: Sequence[str]) -> list[Place]:

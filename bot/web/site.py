@@ -28,6 +28,11 @@ class Watched(Protocol):
     form: str
 
     @property
+    def locked(self) -> str:
+        """What shuts us out; empty where nothing does."""
+        ...
+
+    @property
     def hears_since(self) -> datetime | None:
         """None while it does not hear."""
         ...

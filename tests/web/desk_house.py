@@ -50,6 +50,7 @@ class Telephone:
     name: str = "dingtalk"
     form: str = "text"
     hears_since: datetime | None = MORNING
+    locked: str = ""
     broken: bool = False
 
     async def usage(self) -> list[Usage]:

@@ -63,6 +63,17 @@ async def test_a_platform_that_is_deaf_and_dumb_spoils_no_page(sqlite_url: str) 
         assert "还没接通" in await browser.get("/")
 
 
+async def test_a_platform_that_lets_nobody_in_is_told_first(sqlite_url: str) -> None:
+    """It hears, and nothing goes out: only what is waiting would show it."""
+    shut = Telephone(locked="本机的出口 IP 不在应用的白名单里：加上（IpNotInWhiteList）")
+    async with open_desk(sqlite_url, platforms=(shut,)) as browser:
+        await browser.sign_in()
+        for page in ("/", "/settings"):
+            shown = bare(await browser.get(page))
+            assert "不让程序进去，要发的发不出：本机的出口 IP 不在应用的白名单里" in shown
+            assert "一切正常" not in shown
+
+
 async def test_the_companys_own_gateway_is_tried_out(sqlite_url: str) -> None:
     taken: list[tuple[bool, dict[str, object]]] = []
     answers = [200, 403, 503, 503, 503]

@@ -123,6 +123,11 @@ class DingTalkPlatform:
         """A hand-over from one socket to the next is no break."""
         return self._since if self._stream is None or self._stream.is_open else None
 
+    @property
+    def locked(self) -> str:
+        """A secret or an address that they refuse."""
+        return self.rest.locked
+
     async def event(self, kind: str, data: Mapping[str, Any]) -> None:
         """An event of the organisation; returns once what follows from it is kept."""
         if kind.startswith(("user_", "org_dept_")):

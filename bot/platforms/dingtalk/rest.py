@@ -36,7 +36,8 @@ class Rest:
         self._http = Http()
         self._token: tuple[str, datetime] | None = None
         self._fetching = asyncio.Lock()
-        #: what only a person can mend is told in the log once a start
+        #: what shuts us out at present; told in the log once a start
+        self.locked = ""
         self._alarmed: set[str] = set()
 
     @property
@@ -125,9 +126,16 @@ class Rest:
             if counted:
                 await self.quota.spend(CALLS)
             raise
+        self.locked = ""
         if counted:
             await self.quota.spend(CALLS)
         return dict(answer)
+
+    def _lock(self, why: str) -> None:
+        self.locked = why
+        if why not in self._alarmed:
+            self._alarmed.add(why)
+            _log.error("needs_a_person", platform="dingtalk", what=why)
 
     async def ask(
         self,
@@ -150,8 +158,7 @@ class Rest:
     ) -> dict[str, Any]:
         status, found = await self._http.send(method, url, data, headers)
         if (wrong := errors.judge(status, found)) is not None:
-            if isinstance(wrong, errors.Locked) and str(wrong) not in self._alarmed:
-                self._alarmed.add(str(wrong))
-                _log.error("needs_a_person", platform="dingtalk", what=str(wrong))
+            if isinstance(wrong, errors.Locked):
+                self._lock(str(wrong))
             raise wrong
         return found or {}

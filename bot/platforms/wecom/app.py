@@ -32,6 +32,8 @@ class App:
         self._now = now
         self._token: tuple[str, datetime] | None = None
         self._fetching = asyncio.Lock()
+        #: what shuts the app out at present
+        self.locked = ""
         #: told of what only a person can mend
         self.alarm: Callable[[str], None] = lambda words: None
 
@@ -102,9 +104,12 @@ class App:
     ) -> dict[str, Any]:
         status, body = await self._http.ask(method, self._config.api_base + path, data, headers)
         if (wrong := errors.judge(status, body)) is not None:
+            if isinstance(wrong, errors.Shut):
+                self.locked = str(wrong)
             if isinstance(wrong, errors.Misconfigured):
                 self.alarm(str(wrong))
             raise wrong
+        self.locked = ""
         return body or {}
 
     # -- who somebody is ----------------------------------------------------------------------

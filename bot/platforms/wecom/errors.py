@@ -32,6 +32,10 @@ class GroupExists(Refused):
     """A group of this chatid was made before."""
 
 
+class Shut(Misconfigured):
+    """The app is not let in at all."""
+
+
 class OutOfRange(Misconfigured):
     """Something or somebody that the app is not let see."""
 
@@ -65,6 +69,7 @@ _WAITS: Mapping[int, timedelta] = {
 _CONTENT = {82004, 85002}
 _ANSWER = {846605, 846608}
 _OUT_OF_RANGE = {60011, 60021}
+_SHUT = {40001, 40013, 40091, 50003, 60020, 301042}
 _BOT_OUT = {93006, 93008}
 _MEMBER = {40003, 40031, 86005, 86007, 86216}
 #: code -> what a person does about it
@@ -153,7 +158,7 @@ def named(code: int, words: str) -> PlatformError:
     if code == 86215:
         return GroupExists(said)
     if code in MENDS:
-        wrong = OutOfRange if code in _OUT_OF_RANGE else Misconfigured
+        wrong = OutOfRange if code in _OUT_OF_RANGE else Shut if code in _SHUT else Misconfigured
         return wrong(f"{MENDS[code]}（{said}）")
     kind = BotOut if code in _BOT_OUT else Refused
     return kind(f"{MEANS[code]}（{said}）" if code in MEANS else said)

@@ -157,6 +157,11 @@ class WeComPlatform:
         """None while another process has the link, or nobody has."""
         return self._since if self.link is None or self.link.is_up else None
 
+    @property
+    def locked(self) -> str:
+        """The app's secret or address; of the bot's own nothing is heard then."""
+        return self.app.locked
+
     async def stop(self) -> None:
         """Closes the socket and the connections."""
         for task in self._running:

@@ -49,12 +49,14 @@ async def test_what_was_to_be_said_waits_and_goes_once(
             await house.forward(minutes=60)
         (line,) = [each for each in logs if each["event"] == "needs_a_person"]
         assert mend in line["what"]
+        assert house.platform.locked == line["what"]
         assert not house.heard_in(OPERATIONS)
         assert (await set_aside(house.running.storage))[1] == 0
         waits = await waits_longest(house.running.storage, house.clock.now())
         assert waits is None or mend in str(waits.error)
         _mend(house)
         await house.forward(minutes=2)
+        assert house.platform.locked == ""
         said = [m["text"] for m in house.heard_in(OPERATIONS)]
         assert len([text for text in said if "新投诉 #1" in text]) == 1
 

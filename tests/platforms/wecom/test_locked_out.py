@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from storage.attention import set_aside
-from tests.house import COLD
-from tests.servers.wecom import SECRET
+from tests.house import COLD, another
+from tests.servers.wecom import APP_SECRET, SECRET
 from tests.wecom_house import LEADERS, OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
 
 ADMIN = PEOPLE["总经理"]
@@ -47,6 +47,10 @@ async def test_an_app_that_is_locked_out_leaves_the_bot_who_tells_it(
         assert "没叫到运行甲" in lost[0]
         rows, _ = await set_aside(house.running.storage)
         assert all(mend in row.reason for row in rows)
+        assert mend in house.platform.locked
+        house.server.app_secret, house.server.knobs.trusted = APP_SECRET, True
+        await house.say(SERVICE, "客服甲", another(2))
+        assert house.platform.locked == ""
 
 
 async def test_the_bots_new_secret_is_waited_for_and_nothing_is_lost(sqlite_url: str) -> None:
