@@ -97,10 +97,8 @@ async def figures(
     unknown: list[set[str]] = []
     storage = await Storage.open(settings.database.url, alone=False)
     try:
-        async with storage.looking() as connection:
-            if off := round((await ahead(connection)).total_seconds()):
-                found.append(_words("clock_off", seconds=off))
         stored = await storage.company()
+        found += await _of_clock(storage)
         if configured(settings) and (names := _groupless(company, stored)):
             found.append(_words("groupless", names=names))
         for name, section in _asked(settings, platform).items():
@@ -149,6 +147,13 @@ def _of_public_form(settings: Settings) -> list[str]:
             "前面有 https 代理，web.proxies 没写：投诉报修页会把所有用户当成一个地址，人一多就让等"
         )
     return found
+
+
+async def _of_clock(storage: Storage) -> list[str]:
+    """That it differs from the database server's."""
+    async with storage.looking() as connection:
+        off = round((await ahead(connection)).total_seconds())
+    return [_words("clock_off", seconds=off)] if off else []
 
 
 def _groupless(company: Company, stored: Company | None) -> list[str]:

@@ -253,17 +253,12 @@ def _check(arguments: argparse.Namespace) -> int:
     if settings is not None:
         found += _complete(mistakes(settings, platform=arguments.platform))
     if found and arguments.config is None and not path("heatdesk.toml").exists():
-        found.append(
-            "这里没有 heatdesk.toml，查的是默认设置：到放它的文件夹里运行，或写 --config 路径"
-        )
+        found.append("这里没有 heatdesk.toml，查的是默认设置：到放它的文件夹里运行，或写 --config")
     for line in found:
         print(line, file=sys.stderr)
     if not found and settings is not None:
-        print(
-            "没有发现问题",
-            *_complete(figures(settings, ring=arguments.ring, platform=arguments.platform)),
-            sep="\n",
-        )
+        told = _complete(figures(settings, ring=arguments.ring, platform=arguments.platform))
+        print("没有发现问题", *told, sep="\n")
     return 1 if found else 0
 
 

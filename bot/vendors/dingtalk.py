@@ -53,6 +53,8 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
     if mistakes:
         raise SettingsMistake("\n".join(mistakes))
     by_chat, by_department = _webhooks(company)
+    # Without an address of ours to lead to, a card's buttons need the Stream.
+    leads = settings.mode == "stream" or settings.callback_url
     return Config(
         client_id=settings.client_id,
         client_secret=secret,
@@ -61,10 +63,7 @@ def dingtalk_config(settings: DingTalk, company: object) -> Config:
         oapi_base=settings.oapi_base.rstrip("/"),
         login_base=settings.login_base.rstrip("/"),
         called_back=settings.mode == "callback",
-        # Without an address of ours to lead to, a card's buttons need the Stream.
-        card_template=settings.card_template
-        if settings.mode == "stream" or settings.callback_url
-        else "",
+        card_template=settings.card_template if leads else "",
         webhooks=by_chat,
         department_webhooks=by_department,
         standby=tuple(Standby(g.openConversationId, g.chatid) for g in settings.standby),

@@ -176,13 +176,6 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     assert "没有账号" not in said
     server.add_person("0998", "检修乙")  # which of the two?
     assert "检修乙没有账号（通讯录里没找到，或有同名）" in (await _check(config))[1]
-    assert "还没有群" not in said
-    written = config.read_text("utf-8")
-    config.write_text(f'{written}admin = "zhangsan"\n', "utf-8")
-    code, said = await _check(config)
-    assert (code, len(said.splitlines())) == (1, 1)
-    assert "platforms.dingtalk.admin「zhangsan」不在通讯录里" in said
-    config.write_text(written, "utf-8")
     server.knobs.denied = {
         "/v1.0/robot/groupMessages/query", "/v1.0/im/group/update", "/media/upload",
         "/topapi/v2/user/getbymobile",
@@ -203,6 +196,17 @@ async def test_check_names_what_is_missing(tmp_path: Path, server: DingTalkServe
     code, said = await _check(config)
     assert code == 1
     assert said.startswith("钉钉没有正常回答")
+
+
+async def test_check_says_that_the_administrator_is_nobody(
+    tmp_path: Path, server: DingTalkServer
+) -> None:
+    config = config_of(tmp_path, server)
+    await migrate(config)
+    config.write_text(f'{config.read_text("utf-8")}admin = "zhangsan"\n', "utf-8")
+    code, said = await _check(config)
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert "platforms.dingtalk.admin「zhangsan」不在通讯录里" in said
 
 
 @pytest.mark.parametrize(
