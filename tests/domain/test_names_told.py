@@ -99,3 +99,12 @@ def test_a_city_before_the_name_is_no_part_of_it(text: str, name: str) -> None:
 def test_the_neighbours_code_is_of_the_house_that_was_told_before() -> None:
     found = read(f"云杉花园二期8号楼2-301 小古 {A} 卧室12度 还有他对门2-302 小艾 温控器黑屏 {B}")
     assert [c.address for c in found] == ["云杉花园二期8号楼2-301", "云杉花园二期8号楼 2-302"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["【接龙】今天还不热的请接龙(云杉小区业主群)", "云杉小区业主群接龙", "#接龙 云杉小区不热的"],
+)
+def test_the_group_that_a_round_is_of_is_the_place_of_all(head: str) -> None:
+    found = read(f"{head}\n1. 4号楼1-301 13度\n2. 4号楼2-602 摸着冰手\n3. 6号楼1-102 热了")
+    assert [c.address for c in found] == ["云杉小区 4号楼1-301", "云杉小区 4号楼2-602"]

@@ -51,8 +51,13 @@ def of_list(pieces: list[str]) -> tuple[str, str]:
 _PURPOSE = late(rf"(?:{GROUP_OF})+")
 
 
+#: characters of `小区`, and of a name before it
+_A_NAME = 3
+
+
 def _is_nobodys(name: str) -> bool:
     """Whether a list's head tells what it is for and not of which compound."""
+    name = name.removesuffix("小区") if len(name) > _A_NAME else name
     return place_positions.is_ordinary(name) or _PURPOSE.fullmatch(name) is not None
 
 
@@ -66,8 +71,8 @@ _HEAD = late(
 #: `…登记(某某园)`, `三个 都是某某洲 一根立管`: of which compound all of them are
 _ALL_THERE = late(
     rf"[(都全均]{{1,2}}[是在属]?(?:(?<=\()|(?<=[是在属])(?<=[都全均].))"
-    rf"(?![^\s)]{{0,7}}[勿请填报按写发接截删别只限每各附含自更必以续一同])(?P<name>[{HAN}]{{2,8}}?{ZONE})"
-    rf"(?:\)(?=\s*$)|(?:小区)?(?:那边|这边|里头|里面)?的?(?=[\s,。:;]|$))"
+    rf"(?![^\s)]{{0,7}}[勿请填报按写发接截删别只限每各附含自更必以续一同])(?P<name>[{HAN}]{{2,8}}?(?:小区(?=\)|{GROUP_OF}|\d?群))?{ZONE})"
+    rf"(?:(?:(?:{GROUP_OF}|业主|住户|居民)*\d{{0,2}}群)?\)(?=\s*$)|(?:小区)?(?:那边|这边|里头|里面)?的?(?=[\s,。:;]|$))"
 )
 
 

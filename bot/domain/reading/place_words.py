@@ -142,7 +142,7 @@ NO_ESTATE = late(
 #: what people's group in a messenger is for, behind the compound's name
 GROUP_OF = (
     r"(?:业主|住户|居民|邻里|邻居|便民|互助|团购|回迁|安置|交流|维修|报修|抢修|服务|物业|通知|公告|楼?栋长|楼长|网格|生活|闲聊|"
-    r"互助|大家庭|一家亲|吐槽|维权|沟通|供暖|供热|暖气|热力|工作|微信|客服|调度|值班|运行)"
+    r"大家庭|一家亲|吐槽|维权|沟通|供暖|供热|暖气|热力|工作|微信|客服|调度|值班|运行)"
 )
 GROUP = compiled(rf"(?:{GROUP_OF})*\d{{0,2}}群(?![^\W\d_])\s?")
 #: cities of the north that are heated, as they are called without 市

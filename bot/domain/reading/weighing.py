@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.reading import closing, hazards, kinds, severity, sizes, sources
+from bot.domain.reading import closing, hazards, kinds, rumours, severity, sizes, sources
 from bot.domain.reading.classify import Verdict
 from bot.domain.reading.late import late
 from bot.domain.reading.likeness import Likeness
@@ -225,7 +225,7 @@ def is_major(
         least = _MAJOR_IN_FEW if few else _MAJOR
         if like.major <= least or severity.is_part(twin) or severity.is_merely_cool(twin):
             return False
-        if hazards.is_denied(twin):
+        if hazards.is_denied(twin) or rumours.without(twin) is not twin:
             return False
         # so many are a large area to the examples, and not to this company
         few_here = severity.LARGE_AREA.households <= sizes.households(twin)[0] < size.households
