@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 
 from bot.domain import events
 from bot.domain.access import Need, may
-from bot.domain.appointments import gives_up, nearest, needs_hour, says_going, says_later
+from bot.domain.appointments import (
+    gives_up,
+    going_clause,
+    nearest,
+    needs_hour,
+    says_going,
+    says_later,
+)
 from bot.domain.calls import not_reached, says_called
 from bot.domain.commands import Command
 from bot.domain.draft import Decision, Refusal, refuse
@@ -91,7 +98,7 @@ async def going(
     """
     later = ticket.promised_at is not None and says_later(words)
     meant = (later or says_going(words)) and not ticket.is_major and ticket.parent is None
-    at = handling.time_in(words) if meant else None
+    at = (handling.time_in(going_clause(words)) or handling.time_in(words)) if meant else None
     if at and ticket.promised_at:
         at, promised, now = (
             t.astimezone(handling.zone) for t in (at, ticket.promised_at, handling.now)

@@ -112,7 +112,7 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
     need = ROWS[command.verb].need
     # Who has the incident has its households.
     judged = (await handling.unit.ticket(ticket.parent) if ticket.parent else None) or ticket
-    heard = await _comes_uncalled(handling, ticket, command.verb)
+    heard = await support.comes_uncalled(handling, ticket, command.verb)
     if actor is None or not (heard or may(need, actor, judged, handling.company.service)):
         if command.verb == "接单" and await support.coming(handling, judged):
             return "heard"
@@ -142,20 +142,6 @@ async def _on_ticket(handling: Handling, ticket: Ticket, command: Command) -> st
         refused(handling, refuse(outcome.reason, **outcome.facts, **more), ticket, command.verb)
         return f"refused: {outcome.reason}"
     return command.verb if isinstance(outcome, Decision) else "question"
-
-
-async def _comes_uncalled(handling: Handling, ticket: Ticket, verb: str) -> bool:
-    """Whether somebody of the company who was not called is heard all the same: in the emergency
-    group, or where his department was asked to help. Customer service is on no site."""
-    actor = handling.actor
-    if actor is None or not actor.known or verb not in ("接单", "到场"):
-        return False
-    here = handling.chat is not None and handling.chat == ticket.group
-    if verb == "接单":
-        return here
-    if not ticket.is_major or handling.company.service in actor.departments:
-        return False
-    return here or bool(await support.asked_of(handling, ticket))
 
 
 def is_for_others(handling: Handling, command: Command, ticket: Ticket) -> bool:

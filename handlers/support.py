@@ -60,3 +60,17 @@ async def coming(handling: Handling, ticket: Ticket) -> bool:
     )
     handling.say(Kind.REPLY, "heard", ticket=ticket)
     return True
+
+
+async def comes_uncalled(handling: Handling, ticket: Ticket, verb: str) -> bool:
+    """Whether somebody of the company who was not called is heard all the same: in the emergency
+    group, or where his department was asked to help. Customer service is on no site."""
+    actor = handling.actor
+    if actor is None or not actor.known or verb not in ("接单", "到场"):
+        return False
+    here = handling.chat is not None and handling.chat == ticket.group
+    if verb == "接单":
+        return here
+    if not ticket.is_major or handling.company.service in actor.departments:
+        return False
+    return here or bool(await asked_of(handling, ticket))

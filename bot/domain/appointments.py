@@ -41,6 +41,8 @@ _GOING = re.compile(r"(?:去|过去|再来|再到|上门|到户)(?!\s*(?:[了过
 _DOING = re.compile(
     r"(?:[今明后][天早晚儿]|[上下中]午|晚上|\d点半?)[^\s,，。]{0,3}(?:换|修|弄|装|处理|干)(?![好完了过]|不)"
 )
+#: 半小时后到
+_SOON_THERE = re.compile(r"(?:分钟|小时|钟头)(?:以?后|以?内|左右)*[能就]?(?:到|过去)(?![了过])")
 _CANNOT = r"(?:弄|干|修|完|做|换|搞|整|处理|去|来|到|赶)不[完了成上]"
 #: 明天才能完成, 三点去不了 四点吧: what was promised is not kept
 _LATER = re.compile(
@@ -98,8 +100,14 @@ def joined(before: str, text: str) -> str:
 def says_going(text: str) -> bool:
     """`家里没人 明早九点再去`, `七点吧`: somebody means to go; that the user knows is not told."""
     plain = plainly(text)
-    told = only_time(plain) or any(s.search(plain) for s in (_GOING, _MOVED, _DOING))
+    told = only_time(plain) or any(s.search(plain) for s in (_GOING, _MOVED, _DOING, _SOON_THERE))
     return bool(told) and not not_reached(plain)
+
+
+def going_clause(text: str) -> str:
+    """`明天再弄`, of `今天先这样 明天再弄`: what the hour belongs to; else all of it."""
+    parts = re.split(r"[\s,，。;；]+", plainly(text).strip())
+    return next((part for part in reversed(parts) if says_going(part)), text)
 
 
 def nearest(at: datetime, text: str, promised: datetime, now: datetime) -> datetime:

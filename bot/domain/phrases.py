@@ -11,7 +11,7 @@ GREETING = re.compile(
 )
 #: What a voice message begins with: 嗯那个什么一号我接了啊
 HEMMING = re.compile(
-    r"(?:[嗯恩呃额唉喂\s,、]|哎呀?|那个(?:什么|啥)?|那什么|这个|那就?|就是说?|然后){1,12}"
+    r"(?:[嗯恩呃额唉喂\s,、]|哎呀?|那个(?:什么|啥)?|那什么|这个|那就?|忘(?:记|了)?说了?|[哦啊]?对了|就是说?|然后){1,12}"
     r"(?=\#?\d{1,4}(?!\d)|[一二两三四五六七八九十]{1,3}[号单])"
 )
 #: A whole message that only asks whether anybody listens.
@@ -51,7 +51,8 @@ WILL = re.compile(r"(?:我|马上|这就|现在|去|来)\s*$")
 #: 升到18: degrees
 WARMER = re.compile(r"[升降](?:到|至|了|上[去来]?)\s*\d")
 #: 三通拿到了, 看到了: nobody has arrived
-GOT = frozenset("拿找看收买借接听想碰遇约提得办领取调查问等送")
+#: by the first character of 到了 and 通了: 打通了 is a call
+JOINED = {"到": "拿找看收买借接听想碰遇约提得办领取调查问等送", "通": "打接拨沟"}
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 SPACED_PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d){8}(?!\d)")
 ADDRESS = re.compile(r"\d\s*(?:号楼|栋|幢|单元)|\d-\d{1,2}-\d{3,4}")

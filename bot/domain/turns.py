@@ -144,7 +144,7 @@ def _verbs_within(said: Said, start: int) -> Iterator[tuple[str, str]]:
             end = place + len(word.text)
             fits = len(word.text) > 1 and word.verb.numbered and word.verb.name not in _NOT_WITHIN
             fits = fits and not phrases.IN_PART.match(plain, end)
-            fits = fits and not (word.verb.name == "到场" and plain[place - 1] in phrases.GOT)
+            fits = fits and plain[place - 1] not in phrases.JOINED.get(word.text[:1], "")
             # "弄好了换了个阀": 了 ends a clause where people leave out the comma.
             ends = is_edge(plain, end) or (len(word.text) > 2 and word.text.endswith("了"))
             if fits and ends and not phrases.is_question(plain, end):

@@ -96,3 +96,9 @@ async def test_what_is_done_is_not_voided_in_passing(house: House) -> None:
     await house.say("检修甲", "完成 1 换了垫")
     await house.say("客服主管", "1 费用的事我解释 不用再去")
     assert "作废" not in house.last_in("客服群").text
+
+
+async def test_who_asks_once_more_presses_nobody(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "1 用户留的号就是这个 我再问问")
+    assert "催办" not in house.last_in("客服群").text
