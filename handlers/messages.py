@@ -180,10 +180,7 @@ async def _said_here(
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
     if isinstance(command, Command):
-        done = await service_words.pressed_for(handling, said_, command)
-        done = done or await handing_over.by_number(handling, text)
-        done = done or await half_said.at_a_door(handling, text, command)
-        return done or await commands.run(handling, command, here)
+        return await _unsure(handling, said_, text, command, here)
     if isinstance(command, Unclear):
         return await half_said.mistyped(handling, text, command)
     if (not placed or half_said.on_the_way(text, found)) and (
@@ -196,6 +193,16 @@ async def _said_here(
     if said_.images:
         return await _shown(handling, said_, text)
     return await _chatter(handling, said_)
+
+
+async def _unsure(
+    handling: Handling, said_: Message, text: str, command: Command, here: Ticket | None
+) -> str:
+    """What looks like a command may be of a number that is none, or send a colleague."""
+    done = await service_words.pressed_for(handling, said_, command)
+    done = done or await handing_over.by_number(handling, text)
+    done = done or await half_said.at_a_door(handling, text, command)
+    return done or await commands.run(handling, command, here)
 
 
 async def _shown(handling: Handling, said_: Message, text: str) -> str:
