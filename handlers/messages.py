@@ -179,10 +179,8 @@ async def _said_here(
         return done  # "循环泵跳闸": what a crew found where it was sent
     if any(c.sure for c in found):
         return await open_tickets(handling, said_, found)
-    if isinstance(command, Command):
+    if command is not None:
         return await _unsure(handling, said_, text, command, here)
-    if isinstance(command, Unclear):
-        return await half_said.mistyped(handling, text, command)
     if (not placed or half_said.on_the_way(text, found)) and (
         done := await _half_said(handling, text, said_)
     ):
@@ -196,9 +194,11 @@ async def _said_here(
 
 
 async def _unsure(
-    handling: Handling, said_: Message, text: str, command: Command, here: Ticket | None
+    handling: Handling, said_: Message, text: str, command: Command | Unclear, here: Ticket | None
 ) -> str:
     """What looks like a command may be of a number that is none, or send a colleague."""
+    if isinstance(command, Unclear):
+        return await half_said.mistyped(handling, text, command)
     done = await service_words.pressed_for(handling, said_, command)
     done = done or await handing_over.by_number(handling, text)
     done = done or await half_said.at_a_door(handling, text, command)
