@@ -31,13 +31,13 @@ _ON_TOP = re.compile(
 _BARE = re.compile(r"\d{1,6}\s")
 #: 3 楼道, 2 号阀: a thing that is counted or numbered
 _OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
-#: `2 3没好`: two tickets of one part
 #: 行 3我去 4一起看
 _NOD = re.compile(r"(?:[行好嗯哦]|好的|可以|收到|[\s,，。!！])*")
 #: 1 2 都打过了, 1 2 一起的 上午去
 _BOTH = re.compile(r"^(?:[两几]个|[两几]单|都|全|一起|一块|的|是|[\s,，])+")
 #: 1 2 单元: no tickets' words
 _THING = re.compile(r"[楼单栋幢层室户家号点度]")
+#: `2 3没好`: two tickets of one part
 _NUMBER_LAST = re.compile(r"\s[#＃]?\d{1,6}$")
 _NUMBER = re.compile(r"[#＃]?\d{1,6}[号单]?")
 _NOT_YET = re.compile(r"(?:还|也|都)?没")

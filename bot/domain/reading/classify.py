@@ -49,7 +49,7 @@ _DRILL = (
 _COLLEAGUES = (
     r"你(?:嫂子|媳妇|老婆|爱人|对象|老公|[爸妈哥姐弟妹]|闺女|儿子)(?:让|叫|喊|找)你|例会|值班表|库房领|聚餐|调班|换一下(?:班|[夜白]班)|腾讯会议|投诉率|群文件|系统.{0,4}(?:卡|崩)|信息科|"
     r"宣传科|值守$|巡检完毕|无跑冒|"
-    r"已切(?:换)?[至到]?备用?[泵炉]|[热户](?:都|均)?[没未]受影响(?=[^?]{0,30}(?:报备|知悉|备案))|运行正常|报个?平安|(?:用户|人家)再问[^,。]{0,2}就说|抢修[^,。;\s]{0,3}组(?:回话|汇报|报告|反馈)|已在调(?=[\s,。])|分钟后报数|小时后报数|报单(?:必须|要求|格式|规范)|谁去[换撕改贴取拿搬]|谁有[^,。;!?\s]{0,6}(?:文件|表格|模板|电子版)[^,。;!?\s]{0,3}发|没人(?:再|来)?(?:上?报|反映|反馈)了?[吧吗?]|[是属]计划内|(?:公司|企业)因[^,。;!?\s]{0,12}被罚|咱(?:们|的人|们的人)?(?:先)?[撤回](?:了|吧|来)?(?=$|[,。!])|跟(?:人家|用户|他|她)解释(?:完|过|清)|不是咱们?的|(?:非|不属于?|无关)我(?:司|公司)|大家放心|本日无|日志|结案|谈妥|抢回来|收到工单|已要求|有没有人(?:反映|报)|"
+    r"已切(?:换)?[至到]?备用?[泵炉]|[热户](?:都|均)?[没未]受影响(?=[^?]{0,30}(?:报备|知悉|备案))|运行正常|报个?平安|已(?:经)?在[^,。;\s]{0,6}群里?(?:通知|告知|发)|(?:用户|人家)再问[^,。]{0,2}就说|抢修[^,。;\s]{0,3}组(?:回话|汇报|报告|反馈)|已在调(?=[\s,。])|分钟后报数|小时后报数|报单(?:必须|要求|格式|规范)|谁去[换撕改贴取拿搬]|谁有[^,。;!?\s]{0,6}(?:文件|表格|模板|电子版)[^,。;!?\s]{0,3}发|没人(?:再|来)?(?:上?报|反映|反馈)了?[吧吗?]|[是属]计划内|(?:公司|企业)因[^,。;!?\s]{0,12}被罚|咱(?:们|的人|们的人)?(?:先)?[撤回](?:了|吧|来)?(?=$|[,。!])|跟(?:人家|用户|他|她)解释(?:完|过|清)|不是咱们?的|(?:非|不属于?|无关)我(?:司|公司)|大家放心|本日无|日志|结案|谈妥|抢回来|收到工单|已要求|有没有人(?:反映|报)|"
     r"没有吧|烫伤膏|回访记录|被访人|谁在(?:值班|岗|班上|群)|口径统一(?=[哈啊了一下。!\s]*$)|那[单件户]你(?:回填|回访|填|录|销|关)[^,。;!?]{0,4}了没|(?:还|都)(?:挂着|是)待回访|统一(?:怎么)?回|统一口径(?=[?是])|谁来(?:支援|顶|替|搭)|"
     r"[仓库][库房].{0,6}(?:还有|有没有|没有)|分钟恢复|堵门口|谁(?:家)?(?:停)?的[^,。\s]{0,5}(?:车|皮卡|面包)|挪[一下个]{0,2}车|注意监视|加强巡检|加强监视|"
     r"已提(?:泵频|温)|"
@@ -73,9 +73,6 @@ _ALWAYS_NONE = late(
     r"锦旗|表扬|(?:用户|人家)再问|刷抖音|[是属]计划内|报单(?:必须|要求|格式|规范)|谢谢[^,。!?\s]{1,8}(?:带[人队着]|[干忙守抢修]了[一半大])|你(?:嫂子|媳妇|老婆|爱人|对象|老公|[爸妈哥姐弟妹]|闺女|儿子)(?:让|叫|喊|找)你|口径统一|专业(?:水管|管道|暖气|地暖|水电|水暖)|二手(?!房)|全市上门|不热不收费|加微信(?<!可加微信)(?<!可以加微信)(?<!能加微信)(?<!打不通就加微信)(?<!没人接就加微信)(?!回|同|联系|发|说|也|都|吧|或)|货到付款|^培训|假如|考考|请勿|安全|测试|演[练习]|撤[单销]|百科|摘自|案例|"
     r"引以为戒|例句|线上(?:学习|考试|答题)|^\W{0,2}(?:停[热暖水]|检修|施工)?(?:通知|公告|通告)[】\]):]|刷到[^,。]{0,6}(?:视频|新闻|帖)|(?<!是不是)谣言|求职|应聘|(?:司炉|电工|焊工|锅炉)证|[招要]不[招要][^,。;!?]{0,4}(?:[焊电管水炉线]工|工人)|贵(?:司|公司)拜访|高价|直销|转让|电暖|小太阳|油汀|电热毯|电褥子|暖风机|拇指|夸[一夸]|生意兴隆"
 )
-#: where nothing is told beside it, and nothing wanted
-_PRAISE = late(r"点个?赞|谢谢|感谢|道谢|致谢")
-_WANTED = late(r"[?吗]|请|麻烦|希望|问|怎么|能不能|什么时候|退|可是?|但|就是|不过")
 #: thanks that are promised, not given, or given by others
 _IF = late(
     r"(?:能|要是|如果|只要|修好|来了?)[^。!?;]{0,20}(?:锦旗|表扬|谢谢你们)|"
@@ -209,15 +206,19 @@ def judge(text: str, *, located: bool, callable_: bool, measured: bool = False) 
     if not anchored and not any(found[:3]) and (answered := _ANSWERED.search(text)):
         return Verdict(False, "other", (answered[0],), True)
     if none:
-        # `感谢抢修的师傅,主管爆了…`: what they mended, not what is to be mended
-        idle = not any(found[:3]) or (text.startswith(none) and not _STILL.search(text))
-        praise = idle and _PRAISE.search(text) and not _WANTED.search(text)
-        return Verdict(False, "other", (none,), bool(praise or _ALWAYS_NONE.search(text)))
+        sure = _is_only_praise(text, none, found) or _ALWAYS_NONE.search(text)
+        return Verdict(False, "other", (none,), bool(sure))
     if done and not _STILL.search(text):
         return Verdict(False, "other", (done[0],), False)
     if _is_talk(text, anchored, callable_, troubles, is_fault=is_fault):
         return Verdict(False, "other", (), False)
     return Verdict(True, kind if why else "quality", why, anchored or len(text) > 20)
+
+
+def _is_only_praise(text: str, none: str, found: kinds.Kinds) -> bool:
+    """`感谢抢修的师傅,主管爆了…` tells what they mended, not what is to be mended."""
+    idle = not any(found[:3]) or (text.startswith(none) and not _STILL.search(text))
+    return idle and closing.is_praise(text)
 
 
 def _done(told: str) -> re.Match[str] | None:

@@ -83,6 +83,15 @@ def taken_back(text: str) -> str | None:
     return off[0] if off and not _ASKED.search(text) else None
 
 
+_PRAISE = late(r"点个?赞|谢谢|感谢|道谢|致谢")
+_WANTED = late(r"[?吗]|请|麻烦|希望|问|怎么|能不能|什么时候|退|可是?|但|就是|不过")
+
+
+def is_praise(text: str) -> bool:
+    """Whether it is thanked, and nothing wanted."""
+    return _PRAISE.search(text) is not None and _WANTED.search(text) is None
+
+
 #: praise, and then what is wanted: `…和气。再说正事,次卧还是凉`, `谢谢师傅。就是想问…`
 _THEN = late(
     r"(?:表扬|谢|满意|点赞|辛苦|和气|热情|热得很|挺好)[^?]{0,40}?[,。!\s]"

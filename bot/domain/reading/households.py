@@ -223,7 +223,17 @@ def _households(text: str, size: LargeArea) -> list[Complaint]:
     told = next((c for c in out if c.sure), None)
     if told and not out[0].sure:  # `某里3-1(张某,138…)和某苑5-2(李某,139…)不热`
         out[0] = out[0]._replace(type=told.type, why=told.why)
-    out = items.bare_figures(out)
+    return _called(items.bare_figures(out), pieces, text, masked, numbers)
+
+
+def _called(
+    out: list[Complaint],
+    pieces: list[tuple[int, int, str]],
+    text: str,
+    masked: str,
+    numbers: tuple[phones.Phone, ...],
+) -> list[Complaint]:
+    """The flats, each with the number that is whose: in their order, behind a room, or the one."""
     if len(numbers) == len(out) and ("分别" in text or numbers[-1].end <= pieces[0][0]):
         return _in_order(out, text, numbers, before="分别" not in text)
     if len(numbers) > 1 and all(room for _, _, room in pieces):

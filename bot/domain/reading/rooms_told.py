@@ -54,6 +54,11 @@ def told(text: str, size: LargeArea) -> list[Complaint]:
             address = f"{building} {room}" if before else f"{room} {building}"
             address = whole if whole.endswith(room) and room == led[0][0] else address
             found.append(one._replace(address=address, community=addresses.name(building)))
+    return _called(found, text, size)
+
+
+def _called(found: list[Complaint], text: str, size: LargeArea) -> list[Complaint]:
+    """The rooms, all with the number that is told below them or by the one who tells of all."""
     tail = lists.for_all(text)[1]
     contact = read_one(tail, "", size, same=found[0]) if found and tail else None
     if not tail and not (found and found[-1].phone and is_by_one(text)):
