@@ -82,7 +82,8 @@ def _is_called(plain: str, name: str) -> bool:
     """Of whom only the surname is known, 顾女士 and 老顾 are said."""
     if len(name) > 1:
         return name in plain
-    return re.search(rf"{name}(?:{_TITLES})|老{name}(?:家|那|说|的)", plain) is not None
+    surname = re.escape(name)
+    return re.search(rf"{surname}(?:{_TITLES})|老{surname}(?:家|那|说|的)", plain) is not None
 
 
 def _signs(plain: str, ticket: Ticket) -> int:

@@ -98,3 +98,12 @@ async def test_who_was_called_and_says_when(house: House) -> None:
     await house.say("运行甲", "收到 1 2")
     await house.say("运行甲", "电话接了 三点过去")
     assert "「已联系」" in house.last_in("运行群").text
+
+
+async def test_a_name_that_is_a_mere_sign_is_looked_for_as_it_is(house: House) -> None:
+    """A form's 姓名：* is no pattern."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "补充 1 姓名 *")
+    assert (await house.ticket(1)).name == "*"
+    await house.say("运行甲", "501那家接了 在路上")
+    assert "「接单」" in house.last_in("运行群").text
