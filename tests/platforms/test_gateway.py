@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from bot.platforms.asking import Http
 from bot.platforms.base import Later, Mention, Refused
 from bot.platforms.gateway import KEY, SIGNATURE, TIMESTAMP, Callee, Gateway, sign
 from tests.dingtalk_house import SERVICE as DINGTALK_SERVICE
-from tests.dingtalk_house import open_dingtalk
+from tests.dingtalk_house import DingTalkHouse, open_dingtalk
 from tests.house import OUTAGE
 from tests.wecom_house import COMPANY, OPERATIONS, PEOPLE, SERVICE, open_wecom
 
@@ -139,28 +140,34 @@ async def test_a_gateway_that_refuses_leaves_the_app(sqlite_url: str, telephone:
         assert any("超时" in m["text"] for m in house.heard_in(PEOPLE["运行主任"]))
 
 
-async def test_dingtalk_rings_by_it_where_ding_is_closed(
-    sqlite_url: str, telephone: Telephone
-) -> None:
-    async with open_dingtalk(sqlite_url) as house:
+@asynccontextmanager
+async def open_dingtalk_with(url: str, telephone: Telephone) -> AsyncIterator[DingTalkHouse]:
+    """A house on DingTalk that has a telephone of its own."""
+    async with open_dingtalk(url) as house:
         http = Http()
         gateway = Gateway(telephone.url, SECRET, http, house.clock.now)
         house.platform.meet(house.running.storage.company, gateway)
+        try:
+            yield house
+        finally:
+            await http.close()
+
+
+async def test_dingtalk_rings_by_it_where_ding_is_closed(
+    sqlite_url: str, telephone: Telephone
+) -> None:
+    async with open_dingtalk_with(sqlite_url, telephone) as house:
         house.server.knobs.ding_types = {1}
         await house.say(DINGTALK_SERVICE, "客服甲", OUTAGE)
         await house.forward(minutes=36)
         assert [c["level"] for c in telephone.rung] == ["phone"]
-        await http.close()
 
 
 async def test_a_telephone_does_not_wait_for_a_vendor_who_lets_nobody_in(
     sqlite_url: str, telephone: Telephone
 ) -> None:
     """Its secret was made anew: its own calls wait, and the company's telephone rings once."""
-    async with open_dingtalk(sqlite_url) as house:
-        http = Http()
-        gateway = Gateway(telephone.url, SECRET, http, house.clock.now)
-        house.platform.meet(house.running.storage.company, gateway)
+    async with open_dingtalk_with(sqlite_url, telephone) as house:
         house.server.rotate_secret("another")
         to, meta = [Mention("0901", "值班领导")], {"ticket": 1, "rule": "R3.3.2"}
         for _ in range(2):
@@ -172,7 +179,6 @@ async def test_a_telephone_does_not_wait_for_a_vendor_who_lets_nobody_in(
         await house.platform.call("phone", to, "超时", meta, "k", house.clock.now())
         await house.platform.call("app", to, "超时", meta, "k2", house.clock.now())
         assert [c["level"] for c in house.server.seen("call")] == ["app"]
-        await http.close()
 
 
 def test_the_trial_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

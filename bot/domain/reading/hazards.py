@@ -134,7 +134,7 @@ def find(text: str) -> re.Match[str] | None:
     """Where it is told, mended since or not. Kind, severity and weight all ask of one text."""
     for match in _HAZARD.finditer(text):
         if not _HARMLESS.search(text, max(0, match.start() - 2), match.end() + 1) and not (
-            _is_milder(text, match) or not is_real(text, match) or _is_no_fire(text, match)
+            _is_milder(text, match) or not is_real(text, match) or _is_safe(text, match)
         ):
             return match
     return None
@@ -152,7 +152,7 @@ _COVERED = late(r"盖(?:子)?(?:完[好整]|还在|都在)|还能盖")
 _NO_FIRE = late(r"没(?:有)?(?:着火|起火|失火|见火|明火)")
 
 
-def _is_no_fire(text: str, match: re.Match[str]) -> bool:
+def _is_safe(text: str, match: re.Match[str]) -> bool:
     """Whether what smoked was no fire, or the pit is covered all the same."""
     covered = ("井" in match[0] or "盖" in match[0]) and _COVERED.search(text)
     return bool(covered or (match[0][-1] in "火烟" and _NO_FIRE.search(text, match.end())))
@@ -163,8 +163,12 @@ def _is_milder(text: str, match: re.Match[str]) -> bool:
     return any(milder.end() > match.start() for milder in around)
 
 
+#: how high water stands in a home
+_AS_HIGH = r"[到漫没齐过]了?(?:床|膝|大腿|小腿|腰|门槛|沙发|炕)"
 _BURST = JUDGED.pattern(
-    r"水(?<!积水)[都已经快]{0,2}[到漫没齐过]了?(?:床|膝|大腿|小腿|腰|门槛|沙发|炕)|家(?<=[几三四五六七八九十]家)[都全]?淹了|户(?<=[几三四五六七八九十]户)[都全]?淹了|舀水|往外舀|爆(?!满|料|发|炸)|炸|喷|呲|嗞|滋(?!润|扰)|蹿|窜|涌|崩(?!溃)|断(?:裂|了|开|掉)|裂(?:了|开|\s|,|"
+    rf"水(?<!积水)[都已经快]{{0,2}}{_AS_HIGH}|家(?<=[几三四五六七八九十]家)[都全]?淹了|"
+    r"户(?<=[几三四五六七八九十]户)[都全]?淹了|舀水|往外舀|爆(?!满|料|发|炸)|炸|喷|呲|嗞|滋(?!润|扰)|"
+    r"蹿|窜|涌|崩(?!溃)|断(?:裂|了|开|掉)|裂(?:了|开|\s|,|"
     r"口|个)|跑水|发水|发大水|哗|灌|翻水|往外翻|返[上水出]|瀑布|破裂|冲[开掉出下]|决口|"
     r"蹦[出掉飞]|脱[落开]|飞了|掉了|拧[断掉]|撞[断坏]|砸[断坏]|碰[断掉]|拧坏|凿[断穿]|"
     r"钻[破穿透]|打[穿透]|泄水|喷泉|瀑布|(?:冒|流|淌)(?:出)?(?:的)?(?:大|好多|"
@@ -175,7 +179,7 @@ _HOMES = (
     r"邻居|走廊|楼道|电梯|车库|地下室|店|仓库|棚顶|天花板|吊顶|床|沙发|教室|病房|车间|(?<!\s)院子?)"
 )
 _FLOOD = compiled(
-    r"水[都已经快]{0,2}[到漫没齐过]了?(?:床|膝|大腿|小腿|腰|门槛|沙发|炕)|"
+    rf"水[都已经快]{{0,2}}{_AS_HIGH}|"
     rf"(?:流|淌|冲(?!着)|喷|灌|呲|嗞|窜|滋|漫|涌|泻|哗)(?!到\s?\d\d\D)(?:到|进|向|得|满|了|入|下|"
     rf"往)?了?[^,。;!?\n]{{0,5}}{_HOMES}|(?:喷|滋|呲|嗞|溅|浇)[得了到]?[^,。;!?\n]{{0,2}}[一满]墙|"
     r"(?:电视|电脑|冰箱|洗衣机|电动车|家具|沙发|床|被褥|衣柜)[^,。;!?\n]{0,4}浇|"
@@ -227,9 +231,7 @@ def flood(text: str) -> str | None:
 
 _SLOW = late(r"渗|滴|洇|慢|小水|细水|水线细|细流")
 _JET = late(r"爆|炸|喷(?!细)|呲(?!小|细)|滋(?!小|细|润)|涌|灌|崩|瀑布|哗|冲|跑水|决口|窜|止不住|断")
-_DEEP = late(
-    r"[到漫没齐过]了?(?:床|膝|大腿|小腿|腰|门槛|沙发|炕)|[厅室屋]积水|没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分|下雨|遭殃"
-)
+_DEEP = late(rf"{_AS_HIGH}|[厅室屋]积水|没过|淹|漫|满|一屋|灌|成河|齐|水深|厘米|公分|下雨|遭殃")
 _STOPPED = late(r"来人关了|才有人来关|已[^,。;!?\s]{0,4}关|关了阀|关得快|没泡|没进屋")
 #: what stood below it, where nothing spurts
 _ONE_PIECE = late(r"(?:[橱鞋衣]柜|地[板毯]|墙[纸皮])[^,。;!?\s]{0,3}泡")

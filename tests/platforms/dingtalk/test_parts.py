@@ -18,6 +18,7 @@ from tests.dingtalk_house import (
     open_dingtalk,
 )
 from tests.house import COLD
+from tests.platforms import in_parts
 
 BUSY = (403, {"code": "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"}, False)
 OLD_BUSY = (200, {"errcode": -1, "errmsg": "系统繁忙"}, False)
@@ -33,16 +34,12 @@ WAY: dict[str, tuple[str, Any, Any]] = {
 
 
 def long(rings: str = "") -> Outgoing:
-    """Three parts, each line to be found again."""
-    text = "\n".join(f"第{i}行" + "很长" * 150 for i in range(20))
-    mentions = (Mention(PEOPLE[rings], rings),) if rings else ()
-    return Outgoing(text, mentions, meta={"kind": "x", "ticket": 1})
+    """Three parts as this vendor takes them."""
+    return in_parts.long(20, 150, *([Mention(PEOPLE[rings], rings)] if rings else ()))
 
 
 def lines(house: DingTalkHouse, where: str) -> list[int]:
-    """How often each line was read there."""
-    said = [line for m in house.heard_in(where) for line in m["text"].split("\n")]
-    return [sum(f"第{i}行" in line for line in said) for i in range(20)]
+    return in_parts.times_read(20, house.heard_in(where))
 
 
 @pytest.mark.parametrize("way", WAY)

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.chat import ChatRef
 from bot.platforms.base import Later, Mention, Outgoing, PlatformError
 from tests.house import OUTAGE
+from tests.platforms import in_parts
 from tests.wecom_house import OPERATIONS, PEOPLE, SERVICE, WeComHouse, open_wecom
 
 BUSY, NO_ANSWER = (-1, False), (504, "<html>timeout</html>", False)
@@ -20,16 +21,12 @@ WAY = {
 
 
 def long(rings: str = "") -> Outgoing:
-    """Three parts, each line to be found again."""
-    text = "\n".join(f"第{i}行" + "很长" * 40 for i in range(18))
-    mentions = (Mention(PEOPLE[rings], rings),) if rings else ()
-    return Outgoing(text, mentions, meta={"kind": "x", "ticket": 1})
+    """Three parts as this vendor takes them."""
+    return in_parts.long(18, 40, *([Mention(PEOPLE[rings], rings)] if rings else ()))
 
 
 def lines(house: WeComHouse, where: str) -> list[int]:
-    """How often each line was read there."""
-    said = [line for m in house.heard_in(where) for line in m["text"].split("\n")]
-    return [sum(f"第{i}行" in line for line in said) for i in range(18)]
+    return in_parts.times_read(18, house.heard_in(where))
 
 
 async def _place(house: WeComHouse, way: str) -> tuple[ChatRef, str]:
