@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.domain import events
 from bot.domain.access import Need, called, may
 from bot.domain.colleagues import bid, may_send, sent, takes_himself
@@ -42,13 +45,18 @@ async def to_a_colleague(
         "helper": name_of(company, person),
         "before": name_of(company, before) if before else None,
     }
-    ring = (Who(Role.PERSON, key=person),)
-    to = To.EMERGENCY if ticket.is_major else To.DEPARTMENT
-    notice = Notice(Kind.DISPATCHED, "handed_over", to, ring, facts=facts)
-    handling.tell(outcome.ticket, notice)
+    to = ring(handling, outcome.ticket, person, facts)
     if handling.chat not in chats_for(handling, outcome.ticket, to):
         handling.say(Kind.REPLY, "handed_over_told", facts, outcome.ticket)
     return "handed over"
+
+
+def ring(handling: Handling, ticket: Ticket, person: str, facts: Mapping[str, Any]) -> To:
+    """Whoever has it now is rung where it is worked on: in which chats, is the answer."""
+    to = To.EMERGENCY if ticket.is_major else To.DEPARTMENT
+    rung = (Who(Role.PERSON, key=person),)
+    handling.tell(ticket, Notice(Kind.DISPATCHED, "handed_over", to, rung, facts=facts))
+    return to
 
 
 async def by_number(handling: Handling, text: str) -> str | None:

@@ -22,11 +22,11 @@ from handlers import (
     commands,
     half_said,
     handing_over,
-    lists,
     meant,
     pictures,
     raising,
     service_words,
+    shifts,
     topics,
 )
 from handlers.catalog import ASKED_BACK, ROWS, said
@@ -79,7 +79,7 @@ async def _message(handling: Handling, said_: Message) -> str:
         return "several"
     if done := await _of_several(handling, said_, text):
         return done
-    if here is None and (done := await lists.of_a_colleague(handling, text)):
+    if here is None and (done := await shifts.of_colleagues(handling, text)):
         return done
     command = parse(text, quoted=here is not None)
     if isinstance(command, Command) and command.certain and not _is_answer(command, here):

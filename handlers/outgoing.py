@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.chat import ChatRef
+from bot.domain.company import Company
 from bot.domain.notices import (
     Call,
     CloseGroup,
@@ -81,8 +82,12 @@ def _buttons(handling: Handling, ticket: Ticket, asks: str = "") -> list[dict[st
 def _mentions(
     handling: Handling, ticket: Ticket, ring: tuple[Who, ...], chat: ChatRef
 ) -> list[dict[str, str]]:
-    company = handling.company
-    people = people_for(company, ticket, ring, handling.now)
+    people = people_for(handling.company, ticket, ring, handling.now)
+    return accounts(handling.company, people, chat)
+
+
+def accounts(company: Company, people: Iterable[str], chat: ChatRef) -> list[dict[str, str]]:
+    """People as a chat's platform rings them."""
     return [
         {
             "user_id": company.people[p].ids.get(chat.platform, "") if p in company.people else "",

@@ -13,10 +13,11 @@ from bot.domain.notices import Kind, To
 from bot.domain.periods import named
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import incidents, ledgers, lists, periodic, pictures
+from handlers import incidents, ledgers, lists, periodic, pictures, shifts
 from handlers.catalog import OFTEN, ROWS, TABLE
 from handlers.context import Handling
 from handlers.facts import named_facts
+from handlers.handing_over import passed_on
 from handlers.recipients import name_of
 from handlers.targets import LISTED
 from storage.rows import FIGURES
@@ -46,6 +47,8 @@ async def answer(handling: Handling, command: Command, meant: Ticket | None) -> 
             await lists.answer(handling, command)
         case "统计" | "导出":
             _of_a_period(handling, command)
+        case "交班" if meant is None or not await passed_on(handling, meant, command.rest):
+            shifts.asked(handling)
         case "谁值班":
             _on_duty(handling)
         case "绑定":

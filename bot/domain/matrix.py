@@ -32,7 +32,7 @@ FedBack             e   e   e   e   e   e   y   y   l   l   l   l   l
 FollowedUp          e   e   e   e   e   e   e   e   y   y   l   l   l
 Reassigned          y   y   y   y   y   y   l   l   l   l   l   l   l
 SupportAsked        e   y   y   y   y   y   l   l   l   l   l   l   l
-HandedOver          e   y   y   y   y   y   l   l   l   l   l   l   l
+HandedOver          e   y   y   y   y   y   y   l   l   l   l   l   l
 Reclassified        y   y   y   y   y   y   y   y   y   y   l   l   l
 Upgraded            y   y   y   y   y   y   l   l   l   l   l   l   l
 Downgraded          n   n   n   n   n   n   n   n   n   n   l   l   l

@@ -93,6 +93,8 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "days": "20261123", "service": "客服部", "leaders": "领导群",
         "advise": True, "count": 2, "sent": 1, "images": 2, "dissolved": False,
         "abilities": [{"name": "ding_app", "works": False, "reason": words, "at": later}],
+        "giver": words, "taker": words, "takes": False, "staying": [shown], "held": [shown],
+        "given": [{"ticket": shown, "who": words, "words": words}], "colleagues": [words],
         "names": [words], "heads": [words], "before": "运行乙", "helper": "检修部",
         "filled": {"phone": words}, "no_complaint": True, "type_read": "facility",
         "moves_to": "检修部",
