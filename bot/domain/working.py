@@ -170,10 +170,9 @@ def handled(draft: Draft, event: events.Handled) -> Refusal | None:
 def not_done(draft: Draft, event: events.NotDone) -> Refusal | None:
     """Ours: what ended with a mistaken 完成 runs on to the limit that it had (R1.3). A limit that
     went by meanwhile is missed."""
-    mark = draft.ticket.marks.get(Status.HANDLED.value)
     promised = draft.ticket.promised_at is not None
     owed = ("R3.2.3" if promised else "R3.2.2", "R3.2.3b")
-    ended = {c.rule: c.due_at for c in draft.ticket.past if mark and c.ended_at == mark.at}
+    ended = {c.rule: c.due_at for c in draft.ticket.past}  # of each rule its last arming
     marks = {s: m for s, m in draft.ticket.marks.items() if s != Status.HANDLED.value}
     before = Status.CONTACTED if promised else Status.ACKNOWLEDGED
     draft.drop("R3.2.4")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.ticket import Status
+from bot.domain.ticket import Outcome, Status
 from tests.house import COLD, OUTAGE, House
 
 
@@ -31,6 +31,8 @@ async def test_it_is_asked_and_the_promise_stands(house: House, person: str, wor
     assert (ticket.status, ticket.result, ticket.handler) == (Status.CONTACTED, None, "运行甲")
     assert set(ticket.clocks) == {"R3.2.3", "R3.2.3b"}
     assert ticket.clocks["R3.2.3"].due_at == ticket.promised_at
+    fed_back = [p.outcome for p in ticket.past if p.rule == "R3.2.4"]
+    assert fed_back == [Outcome.DROPPED]  # nobody told the user anything: not kept, not missed
     assert [e.what for e in await house.timeline()][-1] == "not_done"
     await house.say("运行甲", "完成 1 换了温控阀")
     assert (await house.ticket()).result == "换了温控阀"

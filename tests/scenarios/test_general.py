@@ -88,11 +88,12 @@ async def test_nobody_contacts_the_user_for_hours(house: House) -> None:
 async def test_a_dissatisfied_user_reopens_with_new_clocks(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.forward(hours=2, minutes=1)
-    for words in ("完成 1 放气", "已反馈 1 基本满意"):
+    for words in ("已联系 1 约今天18点", "完成 1 放气", "已反馈 1 基本满意"):
         await house.say("运行甲", words)
     await house.say("客服甲", "回访 1 不满意 又凉了")
     ticket = await house.ticket()
     assert ticket.status is Status.DISPATCHED
+    assert (ticket.promised_at, ticket.rating) == (None, None)  # what was promised is over
     assert ticket.rounds == 2
     assert ticket.missed == ("R3.2.2",)
     assert ticket.clocks["R3.2.2"].due_at == house.clock.now() + (
@@ -121,12 +122,26 @@ async def test_promise_kept_by_the_clock_and_extended_by_the_head(house: House) 
     assert "R3.2.3" in (await house.ticket()).missed
 
 
+async def test_what_is_done_is_owed_no_call_any_more(house: House) -> None:
+    """R3.2.2: who mended it stood before the user; what he owes him now is the result (R3.2.4)."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "到场 1")
+    assert (await house.ticket()).handler == "运行甲"
+    await house.say("运行甲", "完成 1 换了阀门")
+    assert set((await house.ticket()).clocks) == {"R3.2.4"}
+    await house.say("运行甲", "已反馈 1")
+    await house.say("客服甲", "回访 1 基本满意")
+    ticket = await house.ticket()
+    assert (ticket.rating, ticket.missed) == ("基本满意", ())
+
+
 async def test_not_ours_twice_goes_to_the_head_of_service(house: House) -> None:
     await house.say("客服甲", COLD)
     due = (await house.ticket()).clocks["R3.2.2"].due_at
+    await house.say("运行甲", "收到 1")
     await house.say("运行甲", "转 1 检修部 管子漏")
     ticket = await house.ticket()
-    assert ticket.department == "repair"
+    assert (ticket.department, ticket.handler) == ("repair", None)
     assert ticket.clocks["R3.2.2"].due_at == due  # the clock runs on
     await house.say("检修甲", "转 1 运行部 不归我们")
     ticket = await house.ticket()
@@ -152,7 +167,8 @@ async def test_merge_void_and_reopen(house: House) -> None:
     await house.forward(hours=30)
     assert len(house.said_in("运行群")) == before
     await house.say("客服甲", "重开 1 用户又来电")
-    assert (await house.ticket(1)).status is Status.DISPATCHED
+    ticket = await house.ticket(1)
+    assert (ticket.status, ticket.closed_at) == (Status.DISPATCHED, None)
 
 
 async def test_missing_fields_are_asked_for_and_answered(house: House) -> None:

@@ -52,6 +52,8 @@ async def test_so_many_in_so_short_a_time(
         before = at
     assert (await house.ticket(len(minutes))).is_major == major
     assert [(await house.ticket(n)).is_major for n in range(1, len(minutes))].count(True) == 0
+    told = [e.facts["other"] for e in await house.timeline(len(minutes)) if e.what == "gathered"]
+    assert len(told) == (4 if major else 0)  # R1.3: of which the outage was made
 
 
 @pytest.mark.parametrize("trouble", ["暖气片漏水", "采暖费怎么退", "你们师傅态度很差"])

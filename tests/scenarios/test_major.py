@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.policy_config import policy_from_config
-from bot.domain.ticket import Status
+from bot.domain.ticket import Outcome, Status
 from tests.house import COLD, OUTAGE, House, open_house
 
 
@@ -40,6 +40,8 @@ async def test_the_whole_major_path(house: House) -> None:
     second = (await house.ticket()).clocks["R3.3.4"]
     assert second.generation == first.generation + 1
     assert second.due_at > first.due_at
+    told = [p for p in (await house.ticket()).past if p.rule == "R3.3.4"]
+    assert [p.outcome for p in told] == [Outcome.MET]
     assert house.last_in("客服群").meta["kind"] == "progress"
 
     await house.say("运行甲", "完成 1 焊好了 正在升温", group=room)
@@ -49,17 +51,31 @@ async def test_the_whole_major_path(house: House) -> None:
     await house.say("运行主任", "验收 1 不合格 3号楼还凉", group=room)
     assert (await house.ticket()).status is Status.PLANNED
     assert "验收不合格：3号楼还凉。" in house.last_in(room).text
+    assert (await house.ticket()).result is None  # nobody is told that it is done
     assert "R3.3.4" in (await house.ticket()).clocks
     await house.say("运行甲", "完成 1 全部恢复", group=room)
     await house.say("值班领导", "验收 1 合格", group=room)
     await house.say("运行甲", "已反馈 1 基本满意", group=room)
+    await house.say("运行甲", "进展 1 又巡了一遍，都热", group=room)
+    assert set((await house.ticket()).clocks) == {"R3.3.7"}
     await house.say("客服甲", "回访 1 满意", group="客服群")
     ticket = await house.ticket()
-    assert ticket.status is Status.CLOSED
+    assert (ticket.status, ticket.rating) == (Status.CLOSED, "满意")
     assert ticket.missed == ()
     closed = house.platform.chats.groups[group.chat_id]
     assert closed.archived
     assert "到岗" in house.said_in(closed.title)[-1]
+
+
+async def test_what_is_mended_needs_no_plan_any_more(house: House) -> None:
+    """R3.3.2b: who comes and mends it at once is not asked for a plan afterwards."""
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行甲", "到场", group=room)
+    await house.say("运行甲", "完成 1 阀门复位，已升温", group=room)
+    assert set((await house.ticket()).clocks) == {"R3.3.5"}
+    await house.forward(hours=1)
+    assert "R3.3.2b" not in (await house.ticket()).missed
 
 
 async def test_nobody_comes(house: House) -> None:
@@ -122,6 +138,8 @@ async def test_each_person_called_answers_for_himself(house: House) -> None:
     asked = [m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"][-1]
     assert asked.meta["kind"] == "reminder"
     assert [m.name for m in asked.mentions] == ["运行乙", "运行主任"]
+    reminded = [e for e in await house.timeline() if e.what == "reminder"]
+    assert [e.facts["rule"] for e in reminded].count("R3.3.2") == 2  # R1.3
     await house.say("运行乙", "收到 1", group=room)
     await house.forward(minutes=5)
     asked = [m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"][-1]
@@ -135,13 +153,16 @@ async def test_each_person_called_answers_for_himself(house: House) -> None:
 
 
 async def test_the_silence_ends_when_all_have_answered(house: House) -> None:
-    """R3.3.2: nobody is rung about it any more."""
+    """R3.3.2: nobody is rung about it any more; it was kept by who came first, and then."""
     await house.say("客服甲", OUTAGE)
     room = await house.emergency_group()
     await house.say("运行甲", "到场", group=room)
+    came = house.clock.now()
+    await house.forward(minutes=5)
     await house.say("运行乙", "到场", group=room)
     await house.say("运行主任", "收到 1", group=room)
     assert "R3.3.2" not in (await house.ticket()).clocks
+    assert [p.ended_at for p in (await house.ticket()).past if p.rule == "R3.3.2"] == [came]
     told = len([m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"])
     await house.forward(hours=1)
     assert len([m for m in house.heard_in(room) if m.meta["rule"] == "R3.3.2"]) == told
@@ -166,6 +187,22 @@ async def test_five_households_of_one_community_are_a_large_area(house: House) -
     await house.say("客服乙", "阳光花园6号楼1单元301 13512345678 家里不热")
     assert not (await house.ticket(await house.count())).is_major
     await house.forward(minutes=40)
+
+
+async def test_taken_up_again_everybody_answers_anew(house: House) -> None:
+    """R3.3.1, R3.3.2: in the group that stands already, with a list that is empty again."""
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    for words in ("到场 1", "方案 1 换管", "完成 1 换好了"):
+        await house.say("运行甲", words, group=room)
+    await house.say("运行主任", "验收 1 合格", group=room)
+    await house.say("运行甲", "已反馈 1", group=room)
+    await house.say("客服甲", "回访 1 不满意 3号楼又凉了", group="客服群")
+    ticket = await house.ticket()
+    assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
+    assert not [a for a in ticket.team if a.answered_at]
+    await house.forward(minutes=16)
+    assert [m.name for m in house.last_in(room).mentions] == ["运行甲", "运行乙", "运行主任"]
 
 
 async def test_the_size_of_a_large_area_is_the_companys(database_url: str) -> None:

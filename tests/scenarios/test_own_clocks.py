@@ -13,7 +13,7 @@ from bot.domain import own_words
 from bot.domain.own_limits import NONE_KEPT
 from bot.domain.policy import Policy
 from bot.domain.policy_config import policy_from_config
-from tests.house import COLD, House, open_house
+from tests.house import COLD, OUTAGE, House, open_house
 
 ORDER = (
     "12345工单 编号：JD2026112300 诉求人 王女士 13912345678 阳光花园3号楼2单元501 家里不热只有15度 "
@@ -125,6 +125,18 @@ async def test_a_measured_temperature_counts_as_it_is(
         assert set(entry.facts) == {"degrees", "room", "confirmed"}
         assert entry.by
         assert (await house.ticket()).room_temp_c == 15.0  # what the user told stays
+
+
+async def test_users_who_hear_the_result_need_not_hear_of_the_outage(database_url: str) -> None:
+    """O2 ends with R3.3.6: they have been told."""
+    async with keeping(database_url, users_told="2h") as house:
+        await house.say("客服甲", OUTAGE)
+        for words in ("到场 1", "方案 1 换管", "完成 1 换好了"):
+            await house.say("运行甲", words)
+        await house.say("运行主任", "验收 1 合格")
+        assert "O2" in (await house.ticket()).clocks
+        await house.say("运行甲", "已反馈 1 满意")
+        assert set((await house.ticket()).clocks) == {"R3.3.7"}
 
 
 async def test_work_without_a_measurement_is_asked_for_it_until_it_is_closed(

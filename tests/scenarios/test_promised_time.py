@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.ticket import Status
-from tests.house import COLD, House
+from tests.house import COLD, LEAK, House
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,67 @@ async def test_an_earlier_hour_needs_nobody_s_leave(house: House, words: str) ->
     await house.forward(hours=8, minutes=1)
     assert [m.rule for m in (await house.ticket()).past if m.rule == "R3.2.3"] == ["R3.2.3"]
     assert house.kinds_in("运行群")[-1] == "overdue"
+
+
+async def test_an_earlier_hour_takes_the_wish_for_a_later_one_away(house: House) -> None:
+    """R3.2.3: the head is not to grant what the crew does not want any more."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行甲", "延期 1 今天20点 等配件")
+    await house.say("运行甲", "已联系 1 约今天16点")
+    assert (await house.ticket()).extension is None
+    promised = (await house.ticket()).promised_at
+    await house.say("运行主任", "同意延期 1")
+    assert house.last_in("运行群").meta["kind"] == "refusal"
+    assert (await house.ticket()).promised_at == promised
+
+
+async def test_whoever_wished_for_it_hears_what_his_head_says(house: House) -> None:
+    """R1.3: the wish, its reason and the answer stay on record, whoever has the ticket."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行乙", "延期 1 今天18点 等配件")
+    assert house.last_in("运行群").meta["kind"] == "refusal"  # no later than it was
+    await house.say("运行乙", "延期 1 今天20点 等配件")
+    await house.say("运行主任", "不同意延期 1 有现货")
+    assert [m.name for m in house.last_in("运行群").mentions] == ["运行乙"]
+    refused = (await house.timeline())[-1]
+    assert (refused.what, refused.words) == ("extension_refused", "有现货")
+    await house.say("运行乙", "延期 1 今天20点 等配件")
+    await house.say("运行主任", "同意延期 1")
+    granted = (await house.timeline())[-1]
+    assert (granted.what, granted.words) == ("extended", "今天20点 等配件")
+
+
+async def test_what_is_done_waits_for_no_extension(house: House) -> None:
+    """A 完成 that is taken back (0039) brings no old wish to the head again."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行甲", "延期 1 今天20点 等配件")
+    await house.say("运行甲", "完成 1 换了阀门")
+    await house.say("运行甲", "撤销完成 1 发错单了")
+    await house.say("运行主任", "同意延期 1")
+    assert house.last_in("运行群").meta["kind"] == "refusal"
+
+
+async def test_a_promise_to_the_very_limit_is_within_it(house: House) -> None:
+    """R3.2.3b: 24 hours from when the department received it, and not a minute more."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", LEAK)
+    await house.say("运行甲", "已联系 1 约明天8点")
+    assert "超过了 24 小时" not in house.last_in("运行群").text
+    await house.say("检修甲", "已联系 2 约明天8点01分")
+    assert "明天08:00前要处理好，约的时间超过了 24 小时" in house.last_in("检修群").text
+
+
+async def test_who_calls_for_a_colleague_does_not_take_it_off_him(house: House) -> None:
+    """R3.2.3: whoever took it on is rung before the promised hour."""
+    await house.say("客服甲", COLD)
+    await house.say("运行甲", "收到 1")
+    await house.say("运行乙", "已联系 1 约今天18点")
+    await house.forward(hours=9, minutes=51)
+    reminded = [m for m in house.heard_in("运行群") if m.meta.get("rule") == "R3.2.3"][-1]
+    assert [m.name for m in reminded.mentions] == ["运行甲"]
 
 
 async def test_what_was_said_too_roughly_is_said_anew(house: House) -> None:

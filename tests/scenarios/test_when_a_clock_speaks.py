@@ -101,6 +101,9 @@ async def test_after_a_standstill_the_ledger_names_all_who_were_told(house: Hous
     await house.running.drain()
     ups = [e for e in await house.timeline() if e.what == "escalation" and "R3.3.2" in str(e.facts)]
     assert [e.facts["told"] for e in ups] == [["head", "leader", "leader1"]]
+    # The last word of it was due an hour after the complaint.
+    told = [m.text for m in house.heard_in("领导群") if m.meta["rule"] == "R3.3.2"]
+    assert "这条提醒晚了 5小时）" in told[-1]
 
 
 async def test_once_somebody_is_on_site_the_next_thing_owed_is_another(house: House) -> None:
