@@ -102,6 +102,8 @@ async def feed_back(handling: Handling, ticket: Ticket, command: Command) -> Out
     """`已反馈 3 满意`; no word about the rating means the user gave none."""
     if done := await own_clocks.users_told(handling, ticket, command.rest):
         return done
+    if appointments.tells_of_the_way(ticket, command.rest):
+        return await appointments.told_of_the_way(handling, ticket, command)
     rating = read_rating(command.rest) or "未评价"
     return await incidents.told(handling, ticket, rating, beside(rating, command.rest))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.domain import events
@@ -15,11 +16,13 @@ from bot.domain.appointments import (
     says_going,
     says_later,
 )
+from bot.domain.arguments import read_rating
 from bot.domain.calls import not_reached, says_called
-from bot.domain.commands import Command
+from bot.domain.commands import Command, parse
 from bot.domain.draft import Decision, Refusal, refuse
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
+from bot.domain.opening import TO_DO
 from bot.domain.ticket import Status, Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import handing_over
@@ -82,10 +85,38 @@ async def contact(
             return moved
     half = command.rest if needs_hour(command.rest) else ""
     if takes == "y" and (half or at is None):
+        if command.rest:  # 马上到: kept, whether or not the hour is ever told (R1.3)
+            said = events.Remarked(handling.by, f"联系 {command.rest}")
+            outcome = await handling.happen_quietly(ticket, said)
+            ticket = outcome.ticket if isinstance(outcome, Decision) else ticket
         await ask_back(handling, ticket, "promise", "ask_promise", half)
         return None
     at = at or handling.now  # refused whatever the time
     return await handling.happen(ticket, events.Contacted(handling.by, at, command.rest))
+
+
+def tells_of_the_way(ticket: Ticket, words: str) -> bool:
+    """Whether 通知用户了 was said of work that goes on: `通知用户了 马上到`; neither how the
+    user finds it nor that it is done (R3.2.4)."""
+    if not words or ticket.status not in TO_DO or ticket.parent is not None:
+        return False
+    read = parse(words, quoted=True)
+    finished = isinstance(read, Command) and read.verb == "完成"
+    return not finished and (read_rating(words) is None or not_reached(words))
+
+
+async def told_of_the_way(
+    handling: Handling, ticket: Ticket, command: Command
+) -> Decision | Refusal | None:
+    """It is the call of R3.2.2, where the user's hour is not known yet; on a major ticket, and
+    once it is known, a report (R3.3.4)."""
+    called = replace(command, verb="已联系")
+    if not ticket.is_major and (
+        answer_to(ticket, events.Contacted) == "y" or handling.time_in(command.rest)
+    ):
+        return await contact(handling, ticket, called)
+    words = f"已告诉用户 {command.rest}"
+    return await handling.happen(ticket, events.Progressed(handling.by, words))
 
 
 async def going(

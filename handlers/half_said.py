@@ -14,12 +14,22 @@ from bot.domain.draft import Decision
 from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
 from bot.domain.notices import Kind
-from bot.domain.phrases import ASKS_FOR
+from bot.domain.phrases import ASKS_FOR, asks_where
 from bot.domain.pointing import doors_in, pointed_at
 from bot.domain.smaller import makes_smaller
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
-from handlers import answers, appointments, commands, handing_over, lowering, meant, raising, ways
+from handlers import (
+    answers,
+    appointments,
+    commands,
+    doors,
+    handing_over,
+    lowering,
+    meant,
+    raising,
+    ways,
+)
 from handlers.actions import ACTIONS
 from handlers.catalog import ROWS
 from handlers.context import Handling
@@ -30,8 +40,6 @@ from handlers.targets import NAMED, fitting, offer
 _HALF = 60
 #: Two words and a number.
 _SHORT = 12
-#: From here on a bare number may be a flat's: 302 漏水.
-_A_DOOR = 100
 #: Shorter words, and those of mere courtesy, are not about the work.
 _SAYS_SOMETHING = 4
 _CIVIL = re.compile(r"谢谢|辛苦|早上好|晚上好|你好|大家好|哈哈|吃饭|下班|开会|群里|@")
@@ -59,11 +67,14 @@ async def at_a_door(handling: Handling, text: str, command: Command) -> str | No
     actor = handling.actor
     if len(command.tickets) != 1 or await handling.unit.ticket(command.tickets[0]):
         return None
-    if actor is not None and handling.crews and command.tickets[0] >= _A_DOOR:
+    if actor is not None and handling.crews and command.tickets[0] >= doors.FIRST:
         _, pointed = await _of_the_crew(handling, actor, text)
         loose = command.verb == "接单" and not command.certain and not meanings.takes_on(text)
         if command.verb in ACTIONS and not loose:
             pointed = [t for t in pointed if commands.sayable(handling, t, command.verb)]
+            one = pointed[0] if len(pointed) == 1 and command.verb == "进展" else None
+            if one and _moves_nothing(handling, one):
+                return await commands.run(handling, Command("进展", (one.id,), text), None)
             if pointed:
                 words = command.rest if command.certain else text
                 return offer(handling, pointed, command.verb, words)
@@ -130,7 +141,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return done
     asks = meanings.is_asked(words) and not any(meanings.of(words))
     if asks and len(words) <= _SHORT:
-        return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
+        asked = words if asks_where(words) else ""
+        return await commands.run(handling, Command("查", (ticket.id,), asked), ticket)
     await kept(handling, ticket, text, guess)
     return "remarked"
 
@@ -162,7 +174,7 @@ async def names_none(handling: Handling, text: str) -> str | None:
     brief = len(words) < _SAYS_SOMETHING
     if not number or len(text) > _HALF:
         return None
-    if brief and not (number < _A_DOOR and complaint.read(words, handling.policy.large_area)):
+    if brief and not (number < doors.FIRST and complaint.read(words, handling.policy.large_area)):
         return None
     if actor is None or actor.outsider or await handling.unit.ticket(number):
         return None
@@ -192,15 +204,18 @@ async def at_hand(handling: Handling, text: str, *, pointing: bool = False) -> s
     guess = parse(text, quoted=True)
     if isinstance(guess, Command) and guess.verb == "接单" and not meanings.takes_on(text):
         guess = guess if guess.certain else None  # 接了根管子, 我去吃饭
-    if ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text)):
-        return await _shown(handling, pointed or tickets)
+    looks = isinstance(guess, Command) and guess.verb == "查"
+    asks = looks or ASKS_FOR.search(plainly(text)) or (guess is None and meanings.is_asked(text))
+    if asks:
+        return await _shown(handling, pointed or tickets, text)
     return await _told(handling, text, pointed, tickets, guess)
 
 
-async def _shown(handling: Handling, tickets: Sequence[Ticket]) -> str:
+async def _shown(handling: Handling, tickets: Sequence[Ticket], text: str) -> str:
+    asked = text if asks_where(plainly(text)) else ""
     if len(tickets) > 1:
-        return offer(handling, tickets, "查", "")
-    return await commands.run(handling, Command("查", (tickets[0].id,), ""), None)
+        return offer(handling, tickets, "查", asked)
+    return await commands.run(handling, Command("查", (tickets[0].id,), asked), None)
 
 
 async def _told(
@@ -249,20 +264,6 @@ async def _of_the_crew(
     if not pointed and pointed_at(text, newest, surely=True):
         return [], []  # another department's, and nothing that he has in hand
     return tickets or pointed, pointed
-
-
-async def at_own_doors(handling: Handling, text: str, found: Sequence[complaint.Complaint]) -> bool:
-    """`2号楼立管堵了 401 501都是`, of whoever has both: what he found there. A door beside them, a
-    phone or a compound is another home's."""
-    actor = handling.actor
-    elsewhere = any(c.phone or c.severity == "major" for c in found)
-    if actor is None or not handling.crews or elsewhere or len(text) > _HALF:
-        return False
-    if any(c.address and door_of(c.address).before for c in found):
-        return False
-    hand = await (await handling.unit.at_work()).in_hand(actor.key)
-    told, known = doors_in(text), set().union(*(doors_in(t.address or "") for t in hand))
-    return bool(told) and told <= known
 
 
 def on_the_way(text: str, found: Sequence[complaint.Complaint]) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.pointing import pointed_at
 from bot.domain.ticket import Status, Ticket
 from handlers.context import Handling
 from handlers.recipients import chats_for, name_of
-from handlers.targets import offer
+from handlers.targets import ask, offer
 
 #: What is longer stands for itself.
 _LONGEST = 40
@@ -29,11 +29,13 @@ async def to_a_colleague(
 ) -> str | None:
     """The colleague is rung, and what is owed rings him from now on; `said` is what is kept.
 
-    None where the words send nobody of the department.
+    None where the words send nobody. Of whoever is of another department it is asked what is meant.
     """
     actor, company, person = handling.actor, handling.company, _whom(handling, ticket, text)
-    if actor is None or person is None:
+    if actor is None:
         return None
+    if person is None:
+        return await _of_another_department(handling, ticket, text)
     words = text if said is None else said
     event = events.HandedOver(handling.by, person, words)
     outcome = await handling.happen_quietly(ticket, event)
@@ -85,6 +87,27 @@ def _whom(handling: Handling, ticket: Ticket, text: str) -> str | None:
     return sent(text, {key: name_of(company, key) for key in others})
 
 
+async def _of_another_department(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """`让检修甲去3`, while another department has it: whether it moves there (转), or he but helps
+    (支援), is for the speaker to say; his words are kept."""
+    actor, company = handling.actor, handling.company
+    crews = [d for d in company.departments.values() if d.key != company.service]
+    others = {p: d for d in crews if d.key != ticket.department for p in (*d.members, d.head)}
+    own = company.department(ticket.department)
+    names = {p: name_of(company, p) for p in others if p not in (*own.members, own.head)}
+    if ticket.status not in _BEFORE_IT_IS_DONE or ticket.parent is not None:
+        return None
+    if actor is None or not may(Need.HANDLING_OR_SERVICE, actor, ticket, company.service):
+        return None
+    if (person := sent(text, names)) is None:
+        return None
+    await handling.happen_quietly(ticket, events.Remarked(handling.by, text))
+    facts = {"words": text, "helper": names[person], "whose": others[person].name}
+    handling.say(Kind.QUESTION, "of_another", facts, ticket)
+    ask(handling, "转", [ticket.id], f"{others[person].name} {text}")
+    return "question"
+
+
 async def by_name(handling: Handling, text: str) -> str | None:
     """`@运行乙 你去一下3号`, `小张 你去阳光花园那户`: who goes stands first, the ticket behind.
 
@@ -101,7 +124,8 @@ async def by_name(handling: Handling, text: str) -> str | None:
         found = await at_work.in_hand(actor.key) or await at_work.untaken(actor.departments)
     if number and found and _urges(handling, found[0], text):
         return offer(handling, found, "催办", text)
-    found = [ticket for ticket in found if _whom(handling, ticket, text)]
+    if not number:
+        found = [ticket for ticket in found if _whom(handling, ticket, text)]
     if len(found) > 1:
         return offer(handling, found, "转", text)
     return await to_a_colleague(handling, found[0], text) if found else None

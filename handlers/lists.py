@@ -11,10 +11,10 @@ from bot.domain.commands import Command
 from bot.domain.company import Department
 from bot.domain.notices import Kind
 from bot.domain.periods import Kind as Span
-from bot.domain.periods import whole
+from bot.domain.periods import named, whole
 from bot.domain.slices import Slice, slice_of
 from bot.domain.ticket import Ticket
-from bot.domain.whose_work import asked_of
+from bot.domain.whose_work import asked_of, of_done
 from handlers.context import Handling
 from handlers.recipients import name_of
 from handlers.targets import LISTED
@@ -79,12 +79,15 @@ def show(
     tickets: Sequence[Ticket],
     total: int | None = None,
     part: Slice | None = None,
+    left: int | None = None,
 ) -> None:
     """As many as a phone shows, and how many there are: a `total`, or all that were found. With a
-    `part` of the open ones the title says whose they are."""
+    `part` of the open ones the title says whose they are; `left` are in hand beside what is done.
+    """
     shown = [handling.facts_of(t) for t in tickets[:LISTED]]
-    named = {"step": part.step, "major": part.major, "type": part.type} if part else None
-    facts = {"title": title, "tickets": shown, "total": total or len(tickets), "slice": named}
+    sliced = {"step": part.step, "major": part.major, "type": part.type} if part else None
+    facts = {"title": title, "tickets": shown, "total": total or len(tickets), "slice": sliced}
+    facts |= {} if left is None else {"left": left}
     handling.say(Kind.REPORT, "list", facts)
 
 
@@ -97,18 +100,37 @@ async def of_a_colleague(handling: Handling, text: str) -> str | None:
     actor, company = handling.actor, handling.company
     if actor is None or actor.outsider:
         return None
-    people = asked_of(text, {key: person.name for key, person in company.people.items()})
+    names = {key: person.name for key, person in company.people.items()}
+    done = of_done(text)
+    people = (done and asked_of(text, {actor.key: "我"})) or asked_of(text, names)
     beside = [p for p in people if actor.departments.intersection(company.departments_of(p))]
     meant = beside if len(beside) == 1 else people
     if not meant:
         return None
     if len(meant) > 1:
-        names = [name_of(company, person) for person in meant]
-        handling.say(Kind.QUESTION, "which_colleague", {"names": names})
+        called = [name_of(company, person) for person in meant]
+        handling.say(Kind.QUESTION, "which_colleague", {"names": called})
         return "question"
     found = await (await handling.unit.at_work()).unfinished(meant[0])
+    if done:
+        return await _finished(handling, meant[0], text, {t.id for t in found})
     found.sort(key=lambda t: min((c.due_at for c in t.clocks.values()), default=handling.now))
     show(handling, f"{name_of(company, meant[0])}手上没办完的", found)
+    return "谁手上"
+
+
+async def _finished(handling: Handling, person: str, text: str, hand: set[int]) -> str:
+    """`甲今天弄了几个`, `我昨天干了几单`: what was finished, and how much is left beside it."""
+    span = named(text, handling.now.astimezone(handling.zone))
+    when, period = span or ("今天", whole(Span.DAY, handling.now.astimezone(handling.zone)))
+    at_work = await handling.unit.at_work()
+    found = await at_work.finished(person, period.since, period.until)
+    show(
+        handling,
+        f"{name_of(handling.company, person)}{when}办完的",
+        found,
+        left=len(hand - {t.id for t in found}),
+    )
     return "谁手上"
 
 

@@ -20,6 +20,7 @@ from handlers import (
     answers,
     chosen,
     commands,
+    doors,
     half_said,
     handing_over,
     meant,
@@ -71,7 +72,8 @@ async def _message(handling: Handling, said_: Message) -> str:
         return await _passed_on(handling, said_, passed_on)
     if not text:
         return await _no_words(handling, said_, here)
-    if several := line_by_line(text):
+    several = line_by_line(text)
+    if several and not await doors.any_is_one(handling, [c.tickets[0] for c in several]):
         handling.gather()
         for each in several:
             await commands.run(handling, each, here)
@@ -99,11 +101,8 @@ async def _of_several(handling: Handling, said_: Message, text: str) -> str | No
     parts = parted(text)
     if not parts:
         return await _and_another(handling, said_, text)
-    if any(c.phone or c.address for c in complaint.read(text, handling.policy.large_area)):
+    if not await doors.parts_tickets(handling, text, [number for number, _ in parts]):
         return None
-    for number, _ in parts:
-        if await handling.unit.ticket(number) is None:
-            return None
     handling.gather()
     for _, words in parts:
         await _message(handling, replace(said_, text=words, images=(), quote=None))
@@ -172,7 +171,7 @@ async def _said_here(
     if done := await meant.said_again(handling, found, text):
         return done
     placed = anywhere or any(c.severity == "major" for c in found)
-    placed = placed and not await half_said.at_own_doors(handling, text, found)
+    placed = placed and not await doors.all_told(handling, text, found)
     if found and not placed and (done := await _half_said(handling, text, said_, pointing=True)):
         return done  # "那个赵大爷家没人接电话": what a crew says of its own work
     if placed and not anywhere and (done := await raising.at_site(handling, text)):

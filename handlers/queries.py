@@ -11,6 +11,7 @@ from bot.domain.commands import Command
 from bot.domain.company import LEADERS
 from bot.domain.notices import Kind, To
 from bot.domain.periods import named
+from bot.domain.phrases import asks_where
 from bot.domain.ticket import Ticket
 from bot.domain.ticket_numbers import plainly
 from handlers import incidents, ledgers, lists, periodic, pictures, shifts
@@ -83,7 +84,8 @@ def _help(handling: Handling, *, whole: bool) -> None:
 
 async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -> None:
     queries = await handling.unit.queries()
-    words = command.rest.strip()
+    brief = asks_where(command.rest) and (bool(command.tickets) or meant is not None)
+    words = "" if brief else command.rest.strip()
     tickets = [t for n in command.tickets if (t := await queries.ticket(n))]
     if not tickets and words:
         tickets = await queries.search(words, COUNTED)
@@ -96,6 +98,8 @@ async def _look_up(handling: Handling, command: Command, meant: Ticket | None) -
     if not tickets:
         wanted = words or "、".join(str(n) for n in command.tickets)
         handling.say(Kind.REFUSAL, "refusal", {"reason": "not_found", "words": wanted})
+    elif len(tickets) == 1 and brief:
+        handling.say(Kind.REPORT, "contact", ticket=tickets[0])
     elif len(tickets) == 1:
         ticket = tickets[0]
         timeline = [

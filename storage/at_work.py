@@ -15,7 +15,7 @@ from sqlalchemy.types import Text
 
 from bot.domain.access import Reach
 from bot.domain.chat import ChatRef
-from bot.domain.ticket import ENDED, Severity, Status, Ticket, Type
+from bot.domain.ticket import DONE, ENDED, Severity, Status, Ticket, Type
 from storage.columns import dumps
 from storage.engine import Connection
 from storage.tables import outbox, tickets
@@ -93,6 +93,14 @@ class AtWork:
     async def unfinished(self, person: str) -> list[Ticket]:
         """What somebody has taken on or been called to and not yet told the user of."""
         return await self._all(_UNFINISHED, or_(tickets.c.handler == person, _on_team(person)))
+
+    async def finished(self, person: str, since: datetime, until: datetime) -> list[Ticket]:
+        """What somebody said in [since, until) was done, and is not being worked on again."""
+        done = tickets.c.status.in_([status.value for status in DONE])
+        query = select(tickets).where(done, or_(_OPEN, tickets.c.closed_at >= since))
+        found = await self._read(query.order_by(tickets.c.id))
+        marks = ((ticket, ticket.marks.get(Status.HANDLED)) for ticket in found)
+        return [t for t, m in marks if m and m.by == person and since <= m.at < until]
 
     async def untaken(self, departments: Collection[str]) -> list[Ticket]:
         """What nobody of these departments has taken on, oldest first."""

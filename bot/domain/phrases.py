@@ -112,15 +112,29 @@ LOOK_UP = re.compile(
 WHO_HAS = re.compile(
     rf"谁.{{0,2}}[跟办弄管修接做负去][责着的了]?\s*(?P<number>{_NUMBER})[\s?。呢啊]*"
 )
-#: "用户电话多少", "3 在哪": wants to see the ticket.
-ASKS_FOR = re.compile(
-    r"(?:电话|手机号?|号码|联系方式|地址|住址|名字|姓名)(?:是|号码|号)*(?:多少|什么|啥|几号|在?哪|发我|发一下"
-    r"|发下|发给我|给我|给一下|给下|报一下|告诉我|呢|有吗|有没有)|(?:在|住|是)(?:哪|什么地方|啥地方)|叫(?:啥|什么)"
-    r"|^[的\s]*哪[个家户里儿栋]|^[的\s]*谁(?:的活|在?[办弄跟管修]|负责|在?处理)|"
-    r"^(?:现在|目前)?[啥什]么?进[展度]了?[呢吗\s?]*$|"
-    r"^(?:的?用户|师傅|工人|人|维修|检修|抢修)?们?都?(?:[到来去]|联系)[上过]?了?(?:没有?|吗|么|嘛)[\s?。]*$|"
-    r"^(?:的|用户|户主|\s)*(?:电话|地址|手机号?)[?\s]*$"
+#: 用户电话多少, 在哪, 几楼: whoever stands at the door wants the place and the number
+_WHERE = (
+    r"(?:电话|手机号?|号码|联系方式|地址|住址|名字|姓名|门牌)(?:是|号码|号)*(?:多少|什么|啥|几号|在?哪|发我|发一下"
+    r"|发下|发给我|给我|给一下|给下|报一下|告诉我|呢|有吗|有没有)|(?:在|住|是)(?:哪|什么地方|啥地方)|[叫姓](?:啥|什么)"
+    r"|(?:几(?:号?楼|层|单元|栋|幢|门|户|室)|[什啥哪]么?个?小区|怎么走|^[的\s]*哪[个家户里儿栋])[的啊呢来着了\s?]*$"
+    r"|^(?:的|用户|户主|\s)*(?:电话|地址|手机号?|号码|门牌号?|联系方式)[?\s]*$"
 )
+#: 谁在跟, 什么进展: how it stands
+_STANDS = (
+    r"^[的\s]*哪[个家户里儿栋]|^[的\s]*谁(?:的活|在?[办弄跟管修]|负责|在?处理)|"
+    r"^(?:现在|目前)?[啥什]么?进[展度]了?[呢吗\s?]*$|"
+    r"^(?:的?用户|师傅|工人|人|维修|检修|抢修)?们?都?(?:[到来去]|联系)[上过]?了?(?:没有?|吗|么|嘛)[\s?。]*$"
+)
+#: Wants to see the ticket, or what of it is needed at the door.
+ASKS_FOR = re.compile(f"{_WHERE}|{_STANDS}")
+WHERE = re.compile(_WHERE)
+#: 师傅在哪 is not of the user's door
+_OF_OURS = re.compile(r"师傅|[检维抢]修|工人|你们?|谁|到哪")
+
+
+def asks_where(words: str) -> bool:
+    """Whether no more is asked than where it is, or the user's name and number."""
+    return WHERE.search(words) is not None and _OF_OURS.search(words) is None
 
 
 def trim(text: str) -> str:

@@ -20,7 +20,7 @@ from bot.domain.opinions import Opinions
 from bot.domain.periods import Period
 from bot.domain.places import Places
 from bot.domain.policy import RULES
-from bot.domain.ticket import DISSATISFIED, RATINGS, Entry, Outcome, Status, Ticket
+from bot.domain.ticket import DISSATISFIED, DONE, RATINGS, Entry, Outcome, Status, Ticket
 from bot.domain.timing import timings
 
 #: Timeline entries that figures are made of.
@@ -38,9 +38,6 @@ TELLING = (
 _SATISFIED = frozenset(RATINGS) - {DISSATISFIED}
 _CORRECTED = frozenset(("reclassified", "upgraded", "downgraded"))
 _NOT_VALID = (Status.VOID, Status.MERGED)
-_DONE = frozenset(
-    (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK, Status.FOLLOWED_UP, Status.CLOSED)
-)
 
 
 @dataclass(slots=True)
@@ -123,7 +120,7 @@ class Tally:
         closed = ticket.closed_at if ticket.status is Status.CLOSED else None
         reached = {
             "contact": contacted,
-            "handle": handled if ticket.status in _DONE else None,
+            "handle": handled if ticket.status in DONE else None,
             "close": closed,
         }
         for step, at in reached.items():

@@ -32,6 +32,10 @@ class Status(StrEnum):
 
 #: Ours, and always so: in these no clock runs.
 ENDED = frozenset({Status.CLOSED, Status.VOID, Status.MERGED})
+#: The work is done, whatever is still owed to the user.
+DONE = frozenset(
+    {Status.HANDLED, Status.ACCEPTED, Status.FED_BACK, Status.FOLLOWED_UP, Status.CLOSED}
+)
 #: On a major ticket: nobody is on site yet.
 TO_ARRIVE = frozenset({Status.REGISTERED, Status.DISPATCHED, Status.ACKNOWLEDGED, Status.CONTACTED})
 #: In these it is customer service's turn, whichever department has it (R3.2.1, R3.2.5, R3.3.7).

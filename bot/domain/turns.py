@@ -56,7 +56,8 @@ def asked_after(said: Said, at: int) -> Command | None:
     before = named_first(said, at)
     rest = trim(said.plain[before.end :])
     if (before.tickets or said.quoted) and len(rest) <= _SHORT and phrases.ASKS_FOR.search(rest):
-        return Command("查", before.tickets, "", certain=False) if "查" in said.lexicon else None
+        asked = rest if phrases.asks_where(rest) else ""
+        return Command("查", before.tickets, asked, certain=False) if "查" in said.lexicon else None
     shown = phrases.SHOW.fullmatch(said.plain, at) or phrases.WHO_HAS.fullmatch(said.plain, at)
     if shown:
         numbers = read_numbers(said.plain, shown.start("number"))

@@ -78,3 +78,38 @@ async def test_how_much_each_of_the_department_has(house: House, words: str) -> 
 )
 def test_what_speaks_of_somebody_asks_for_no_list(words: str) -> None:
     assert asked_of(words, {"1": "运行甲", "2": "运行乙"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        ("运行主任", "甲今天弄了几个"),
+        ("运行主任", "运行甲今天干完几单了"),
+        ("运行乙", "小甲这周处理了多少"),
+        ("运行甲", "我今天干了几单"),
+    ],
+)
+async def test_what_somebody_has_finished_and_what_is_left(
+    house: House, person: str, words: str
+) -> None:
+    await _morning(house)
+    await house.say("运行甲", "完成 3 放了气")
+    await house.say(person, words)
+    told = house.last_in("运行群").text.splitlines()
+    assert told[0] in ("运行甲今天办完的（1 单）", "运行甲本周办完的（1 单）")
+    assert told[1].startswith("#3 幸福里3号楼1单元101")
+    assert told[2:] == ["手上还有 1 单没办完"]
+
+
+async def test_what_was_finished_before_is_of_no_other_day(house: House) -> None:
+    await _morning(house)
+    await house.say("运行甲", "完成 3 放了气")
+    await house.say("运行甲", "完成 1 换了阀门")
+    await house.say("运行甲", "撤销完成 1 还没干完")
+    await house.forward(hours=24)
+    await house.say("运行主任", "甲今天弄了几个")
+    assert house.last_in("运行群").text == "运行甲今天办完的：没有\n手上还有 2 单没办完"
+    await house.say("运行主任", "甲昨天弄了几个")
+    assert house.last_in("运行群").text.startswith("运行甲昨天办完的（1 单）\n#3 ")
+    await house.say("运行主任", "甲还有几个没弄")
+    assert house.last_in("运行群").text.startswith("运行甲手上没办完的（2 单）")

@@ -96,6 +96,7 @@ def facts_for(ticket: Ticket, name: str = "", words: str = NASTY) -> dict[str, A
         "giver": words, "taker": words, "takes": False, "staying": [shown], "held": [shown],
         "given": [{"ticket": shown, "who": words, "words": words}], "colleagues": [words],
         "names": [words], "heads": [words], "before": "运行乙", "helper": "检修部",
+        "whose": "检修部",
         "filled": {"phone": words}, "no_complaint": True, "type_read": "facility",
         "moves_to": "检修部",
         "severity_read": "major", "yes": True, "own": False, "crew": True, "whole": False,
