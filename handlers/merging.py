@@ -27,6 +27,8 @@ async def merge(handling: Handling, ticket: Ticket, command: Command) -> Outcome
         return refuse("merge_major", other=into.id)
     outcome = await handling.happen(ticket, events.Merged(handling.by, into.id, command.rest))
     if isinstance(outcome, Decision):
+        # Read anew: an incident into which its own household goes has lost it just now.
+        into = await handling.unit.ticket(into.id) or into
         await handling.happen(into, _absorbed(handling, ticket))
         await incidents.move(handling, ticket.id, into.id)
     return outcome
@@ -49,6 +51,7 @@ async def same_matter(handling: Handling, ticket: Ticket, command: Command) -> O
     going, stays = (other, ticket) if ticket.is_major and not other.is_major else (ticket, other)
     outcome = await handling.happen(going, events.Merged(handling.by, stays.id, command.rest))
     if isinstance(outcome, Decision):
+        stays = await handling.unit.ticket(stays.id) or stays
         fields = ("name", "phone", "address", "community", "room_temp_c")
         told = {f: getattr(going, f) for f in fields if getattr(stays, f) is None}
         completed = {name: value for name, value in told.items() if value is not None}
