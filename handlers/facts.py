@@ -66,7 +66,6 @@ def ticket_facts(ticket: Ticket, company: Company, policy: Policy, now: datetime
         "opened_at": ticket.opened_at.isoformat(),
         "closed_at": plain(ticket.closed_at),
         "promised_at": plain(ticket.promised_at),
-        "extension": plain(ticket.extension.until) if ticket.extension else None,
         "plan": ticket.plan,
         "result": ticket.result,
         "rating": ticket.rating,

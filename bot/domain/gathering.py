@@ -9,7 +9,7 @@ from bot.domain import events
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.household import community_key, door_of
 from bot.domain.notices import Kind, Priority, To, Who
-from bot.domain.opening import TO_DO, close_group, dispatch, restart, start_emergency
+from bot.domain.opening import TO_DO, dispatch, restart, start_emergency
 from bot.domain.policy import Incidents, place_of
 from bot.domain.ticket import DISSATISFIED, Severity, Status, Ticket, Type
 
@@ -110,11 +110,10 @@ def joined(draft: Draft, event: events.Joined) -> Refusal | None:
     """Number, fields and user stay; the clocks are the incident's."""
     # O1 stays: whoever sent the order knows of no incident.
     draft.drop(*(rule for rule in draft.ticket.clocks if rule != "O1"))
-    draft.change(parent=event.parent, needs_check=False, extension=None, households=0)
+    draft.change(parent=event.parent, needs_check=False, extension=None)
     if draft.ticket.status not in GATHERING or draft.ticket.status is Status.REGISTERED:
         draft.reach(Status.DISPATCHED)
     draft.note("joined", other=event.parent)
-    close_group(draft)
     return None
 
 

@@ -186,7 +186,7 @@ def _extend(draft: Draft, until: datetime, words: str) -> Refusal | None:
 def _end(draft: Draft, status: Status, what: str, words: str, **facts: object) -> None:
     dispatched = draft.ticket.status is not Status.REGISTERED
     draft.drop_all()
-    draft.change(closed_at=draft.now, extension=None)
+    draft.change(closed_at=draft.now)
     draft.reach(status)
     draft.note(what, words, **facts)
     draft.reply(what, words=words)
