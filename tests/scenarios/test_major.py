@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.policy_config import policy_from_config
@@ -29,6 +31,9 @@ async def test_the_whole_major_path(house: House) -> None:
     assert [m.name for m in house.last_in(room).mentions] == ["运行甲", "运行乙", "运行主任"]
     await house.say("运行甲", "到场", group=room)
     assert (await house.ticket()).status is Status.ON_SITE
+    came = (await house.ticket()).team[0]
+    assert came.answered_at is not None
+    assert came.arrived_at == came.answered_at + timedelta(minutes=25)
     await house.say("运行乙", "到场", group=room)  # each for himself
     assert [a.person for a in (await house.ticket()).team if a.arrived_at] == ["运行甲", "运行乙"]
 
@@ -103,9 +108,12 @@ async def test_the_platform_refuses_the_group(house: House) -> None:
 
 async def test_upgrade_and_downgrade(house: House) -> None:
     await house.say("客服甲", COLD)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    await house.say("运行甲", "延期 1 今天20点 等配件")
     await house.say("客服甲", "升级 1 整栋楼都没热")
     ticket = await house.ticket()
     assert ticket.is_major
+    assert (ticket.promised_at, ticket.extension) == (None, None)  # nobody waits for that now
     assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
     room = await house.emergency_group()
     await house.say("运行甲", "降级 1", group=room)

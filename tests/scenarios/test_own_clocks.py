@@ -181,6 +181,15 @@ async def test_after_a_long_silence_the_crew_is_asked(database_url: str) -> None
         assert "O4" not in (await house.ticket()).missed
 
 
+async def test_what_the_bot_itself_says_breaks_no_silence(database_url: str) -> None:
+    """O4: it has reminded and escalated meanwhile; of the crew nobody has said a word."""
+    async with keeping(database_url, silence="8h") as house:
+        await house.say("客服甲", COLD)
+        await house.forward(hours=8)
+        assert len(_asked(house)) == 1
+        assert (await house.timeline())[-1].what == "still_working"  # R1.3
+
+
 def _asked(house: House) -> list[Any]:
     return [m for m in house.heard_in("运行群") if m.meta["rule"] == "O4"]
 

@@ -156,6 +156,8 @@ async def test_who_calls_for_a_colleague_does_not_take_it_off_him(house: House) 
     await house.say("客服甲", COLD)
     await house.say("运行甲", "收到 1")
     await house.say("运行乙", "已联系 1 约今天18点")
+    called = [(p.rule, p.by) for p in (await house.ticket()).past if p.rule == "R3.2.2"]
+    assert called == [("R3.2.2", "运行乙")]  # R1.3: who did it
     await house.forward(hours=9, minutes=51)
     reminded = [m for m in house.heard_in("运行群") if m.meta.get("rule") == "R3.2.3"][-1]
     assert [m.name for m in reminded.mentions] == ["运行甲"]

@@ -59,9 +59,17 @@ async def test_a_repeat_that_is_worse_raises_it_at_once(house: House) -> None:
     assert ticket.is_major
     assert set(ticket.clocks) == {"R3.3.2", "R3.3.4"}
     assert await house.emergency_group()
-    assert "已升为重大" in house.last_in("客服群").text or "升为重大" in "".join(
-        house.said_in("客服群")
-    )
+    assert "升为重大" in "".join(house.said_in("客服群"))
+    assert "raised" in [entry.what for entry in await house.timeline()]  # R1.3
+
+
+async def test_a_repeat_that_is_major_needs_nobody_s_look_first(house: House) -> None:
+    """R2.2.4: a person was still to look at the first of them."""
+    await house.say("客服甲", "13912345678 阳光花园3号楼2单元501 温度")
+    assert (await house.ticket()).needs_check
+    await house.say("客服甲", "13912345678 阳光花园3号楼2单元501 暖气水是黄的 不热")
+    ticket = await house.ticket()
+    assert (await house.count(), ticket.is_major, ticket.needs_check) == (1, True, False)
 
 
 async def test_called_done_and_still_cold(house: House) -> None:

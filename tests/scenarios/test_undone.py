@@ -34,6 +34,16 @@ async def test_what_was_no_repeat_is_counted_as_none(house: House) -> None:
     assert (await house.ticket(1)).repeats == 1
     await house.say("客服乙", "重开 2 不是一家")
     assert (await house.ticket(1)).repeats == 0
+    assert (await house.ticket(2)).alike is None  # it was answered: nobody is asked again
+
+
+async def test_what_was_merged_the_other_way_round_is_not_asked_about(house: House) -> None:
+    """The question stood on the newer one, and that is the one that goes on."""
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", "郑女士 13900001234 阳光花园3号楼2单元501 暖气不热")
+    assert (await house.ticket(2)).alike == 1
+    await house.say("客服乙", "合并 1 到 2")
+    assert (await house.ticket(2)).alike is None
 
 
 async def test_it_is_said_outright(house: House) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.domain.ticket import Outcome
 from tests.house import COLD, MORNING, OUTAGE, House, open_house
 
 CREW, TEAM = ("运行甲", "运行乙"), ("运行甲", "运行乙", "运行主任")
@@ -104,6 +105,16 @@ async def test_after_a_standstill_the_ledger_names_all_who_were_told(house: Hous
     # The last word of it was due an hour after the complaint.
     told = [m.text for m in house.heard_in("领导群") if m.meta["rule"] == "R3.3.2"]
     assert "这条提醒晚了 5小时）" in told[-1]
+
+
+async def test_at_the_very_limit_it_is_still_kept(house: House) -> None:
+    """R3.2.2: two hours are two hours; what is said with their last second is in time."""
+    await house.say("客服甲", COLD)
+    clock = (await house.ticket()).clocks["R3.2.2"]
+    house.clock.set(clock.due_at)
+    await house.say("运行甲", "已联系 1 约今天18点")
+    (kept,) = (p for p in (await house.ticket()).past if p.rule == "R3.2.2")
+    assert (kept.ended_at, kept.outcome) == (clock.due_at, Outcome.MET)
 
 
 async def test_once_somebody_is_on_site_the_next_thing_owed_is_another(house: House) -> None:

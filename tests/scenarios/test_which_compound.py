@@ -45,6 +45,15 @@ async def test_the_name_said_after_the_question_needs_no_quote(
     assert (await house.ticket()).address == whole
 
 
+async def test_no_crew_hears_where_it_is_before_it_is_theirs(house: House) -> None:
+    """R3.2.1: customer service looks at it first, and passes on the whole."""
+    await house.say("客服甲", "13912345678 2号楼2单元501 温度")
+    assert not house.heard_in("运行群")
+    await house.say("客服甲", "补充 1 小区 阳光花园")
+    assert (await house.ticket()).address == "阳光花园2号楼2单元501"
+    assert not house.heard_in("运行群")
+
+
 @pytest.mark.parametrize("words", ["1 阳光花园", "补充 1 小区 阳光花园", "补充 1 地址 阳光花园"])
 async def test_the_same_by_number(house: House, words: str) -> None:
     await house.say("客服甲", BARE)

@@ -152,6 +152,15 @@ async def test_who_works_on_one_hears_of_the_other_that_was_merged_into_it(house
     assert (await house.ticket(2)).clocks == {}
 
 
+async def test_what_no_department_was_given_is_taken_off_none(house: House) -> None:
+    """R3.2.1: customer service looks at it first, and voids it among itself."""
+    await house.say("客服甲", "不热!")
+    assert (await house.ticket()).status is Status.REGISTERED
+    since = len(house.platform.chats.transcript)
+    await house.say("客服甲", "作废 1 打错了")
+    assert {group for group, *_ in _heard(house, since)} == {"客服群"}
+
+
 async def test_a_ticket_that_is_voided_is_silent(house: House) -> None:
     """R3.2, ours and always so: no clock is left, and none speaks."""
     await house.say("客服甲", COLD)
