@@ -50,7 +50,7 @@ async def chosen(handling: Handling, message: Message, text: str) -> str | None:
     since = handling.now - commands.PATIENCE
     asked = await handling.unit.asked(message.chat, message.sender.user_id, since)
     open_ = [q for q in asked if q.about.startswith(DO)]
-    newest = [q for q in open_ if (q.about, q.asked_at) == (open_[0].about, open_[0].asked_at)]
+    newest = [q for q in open_ if (q.about, q.turn) == (open_[0].about, open_[0].turn)]
     if _NO.fullmatch(text):
         return await _none_of_them(handling, message, newest) or await _no_complaint(
             handling, message, [q for q in asked if q in open_ or q.about == _SAME]

@@ -87,6 +87,7 @@ class AtWork:
             select(department, handler, func.count())
             .where(_UNFINISHED, _UNDER_NONE)
             .group_by(department, handler)
+            .order_by(department, handler)
         )
         return [(d, h, int(n)) for d, h, n in await self._connection.execute(query)]
 

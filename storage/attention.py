@@ -82,7 +82,8 @@ async def waits_longest(storage: Storage, now: datetime) -> Waiting | None:
 async def _oldest(
     connection: Connection, table: Table, since: Any, state: str, now: datetime
 ) -> Waiting | None:
-    query = select(table).where(table.c.state == state, since <= now).order_by(since).limit(1)
+    query = select(table).where(table.c.state == state, since <= now)
+    query = query.order_by(since, *table.primary_key.columns).limit(1)  # of one instant the first
     if table is outbox:
         query = query.where(outbox.c.kind != SECOND_READING)  # nobody waits for a second reader
     row = (await connection.execute(query)).mappings().first()

@@ -37,7 +37,7 @@ _CLOCKS = 6
 _COMING = (
     select(deadlines.c.ticket, deadlines.c.due_at)
     .where(_ARMED)
-    .order_by(deadlines.c.due_at)
+    .order_by(deadlines.c.due_at, deadlines.c.ticket)
     .limit(bindparam("clocks"))
     .subquery()
 )

@@ -25,10 +25,14 @@ OF_GROUP = (
     )
     .order_by(tickets.c.id.desc())
 )
-CARDS = select(outbox.c.lane, outbox.c.id).where(
-    outbox.c.ticket == bindparam("ticket"),
-    outbox.c.has_card.is_(True),
-    outbox.c.state.in_([literal(state) for state in ("waiting", "sending", "sent")]),
+CARDS = (
+    select(outbox.c.lane, outbox.c.id)
+    .where(
+        outbox.c.ticket == bindparam("ticket"),
+        outbox.c.has_card.is_(True),
+        outbox.c.state.in_([literal(state) for state in ("waiting", "sending", "sent")]),
+    )
+    .order_by(outbox.c.id)
 )
 ALIKE_TO = (
     select(tickets)

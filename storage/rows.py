@@ -140,11 +140,19 @@ class Question:
     asked_at: datetime
     #: what the person had said, where the answer is that it is meant of this ticket
     words: str = ""
+    #: what one cause asks has one number, and what a later one asks a greater
+    cause: int = 0
 
     @property
     def key(self) -> tuple[str, int, str]:
         """What makes it this question within its chat."""
         return self.user_id, self.ticket, self.about
+
+    @property
+    def turn(self) -> tuple[datetime, int]:
+        """What was asked together has one; what was asked later, be it in the same instant, a
+        greater."""
+        return self.asked_at, self.cause
 
 
 #: A complaint that came online is kept under this and its receipt: who brought it, and in which

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 from storage.engine import Connection
 
 #: The newest migration. A test makes sure that it is.
-HEAD = "0011"
+HEAD = "0012"
 
 
 class SchemaMissing(Exception):

@@ -292,6 +292,7 @@ questions = Table(
     Column("about", String(16), primary_key=True),
     Column("asked_at", Instant, nullable=False),
     Column("words", Words, nullable=False, server_default=""),
+    Column("cause", BigInteger, nullable=False, server_default="0"),  # rises; one instant has many
 )
 
 remembered = Table(

@@ -31,6 +31,7 @@ class Unit:
         self.entries: list[tuple[int, Entry]] = []
         self.outgoing: list[tuple[int, NewOutbox]] = []
         self.asks: list[tuple[Question, bool]] = []
+        self._cause = 0
         self.closed: list[DeadlineRow] = []
         self.receipts: dict[str, Receipt] = {}
         self.company_changed: Company | None = None
@@ -148,7 +149,9 @@ class Unit:
         self, chat: ChatRef, user_id: str, ticket: int, about: str, now: datetime, words: str = ""
     ) -> None:
         """An open question to a person; `words` are his own that the answer goes with."""
-        self.asks.append((Question(chat.lane, user_id, ticket, about, now, words), True))
+        self._cause = self._cause or self._transaction.storage.ids.next()
+        question = Question(chat.lane, user_id, ticket, about, now, words, self._cause)
+        self.asks.append((question, True))
 
     def answered(self, question: Question) -> None:
         """It is answered."""
@@ -158,12 +161,11 @@ class Unit:
         """Open questions to this person in this chat, the newest first."""
         found = await self._transaction.open_questions(chat.lane)
         mine = [q for q in found if q.user_id == user_id and q.asked_at >= since]
-        return sorted(mine, key=lambda q: (q.asked_at, q.ticket), reverse=True)
+        return sorted(mine, key=lambda q: (q.turn, q.ticket, q.about), reverse=True)
 
     async def asked_of_all(self, chat: ChatRef, since: datetime) -> list[Question]:
-        """Open questions that whoever may say so answers in this chat."""
-        found = await self._transaction.open_questions(chat.lane)
-        return [q for q in found if q.user_id == EVERYBODY and q.asked_at >= since]
+        """Open questions that whoever may say so answers in this chat, the newest first."""
+        return await self.asked(chat, EVERYBODY, since)
 
     async def receipt(self, receipt: str) -> Receipt | None:
         """What became of a complaint that came online; None where nothing has."""
