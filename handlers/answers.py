@@ -178,8 +178,11 @@ async def filled_in(handling: Handling, ticket: Ticket, text: str) -> str | None
     return "answered"
 
 
-async def compound_told(handling: Handling, ticket: Ticket, text: str) -> str | None:
-    """`阳光花园`, of a ticket that says nothing but 2号楼; whoever says it was not asked."""
+async def lacking(handling: Handling, ticket: Ticket, text: str) -> str | None:
+    """`阳光花园`, of a ticket that says nothing but 2号楼, a number quoted with one that lacks it;
+    whoever says it was not asked."""
+    if done := await filled_in(handling, ticket, text):
+        return done
     changes = _places(text) if lacks_compound(ticket) else {}
     said = len(_WRITTEN.sub("", text)) - len(str(changes.get("address", "")))
     if not changes or said > SMALL_TALK:
@@ -215,7 +218,7 @@ def _missing_fields(ticket: Ticket, text: str, quoted: bool) -> dict[str, object
     if said - used > SMALL_TALK:
         return {}
     completes = "community" in wanted and not _contradicts(ticket, changes)
-    held = [n for n in told if not (completes and n == "address")]
+    held = [n for n in told if n not in wanted and not (completes and n == "address")]
     differs = any(getattr(ticket, n) not in (None, changes[n]) for n in held)
     if differs or not any(name in changes for name in wanted):
         return {}  # another household's

@@ -131,9 +131,8 @@ async def named_first(handling: Handling, text: str, guess: Command | None) -> s
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
     if right := right_words(words):
         return await commands.run(handling, Command("补充", (ticket.id,), right), ticket)
-    for told in (answers.filled_in, answers.compound_told):
-        if done := await told(handling, ticket, words):
-            return done
+    if done := await answers.lacking(handling, ticket, words):
+        return done
     done = await lowering.smaller(handling, ticket, words) or await raising.larger(
         handling, ticket, words
     )

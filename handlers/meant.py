@@ -11,6 +11,7 @@ from bot.domain.access import oversees
 from bot.domain.arguments import read_rating
 from bot.domain.asked import civil
 from bot.domain.commands import Command, named_at_once
+from bot.domain.contact import wrong_in
 from bot.domain.draft import Decision, refuse
 from bot.domain.household import door_of
 from bot.domain.matrix import answer_to
@@ -96,6 +97,9 @@ async def of_it(handling: Handling, ticket: Ticket, text: str) -> str | None:
     """What is said of this ticket; None where it means nothing that could be said of it now."""
     if handling.actor and oversees(handling.actor) and _inquires_when(text):
         return await commands.run(handling, Command("查", (ticket.id,), ""), ticket)
+    if wrong_in(text):
+        await handling.happen(ticket, events.Remarked(handling.by, text))
+        return "remarked"
     if sent := await handing_over.to_a_colleague(handling, ticket, text):
         return sent
     if await handing_over.goes_himself(handling, ticket, text):

@@ -144,7 +144,7 @@ async def _unprompted(
         return await open_tickets(handling, replace(said_, text=f"{quoted_words}\n{text}"), quoted)
     if here is not None and isinstance(command, Command) and command.verb == "查":
         return await commands.run(handling, command, here)
-    if here and not found and (done := await answers.compound_told(handling, here, text)):
+    if here and not found and (done := await answers.lacking(handling, here, text)):
         return done
     if here is not None and not any(c.address and c.phone for c in found):
         return await remark(handling, here, text, said_.images, command)

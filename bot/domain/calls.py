@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.contact import wrong_in
 from bot.domain.ticket_numbers import plainly
 
 #: How people say that a call reached nobody.
@@ -21,7 +22,8 @@ _CALLED = re.compile(
 def not_reached(text: str) -> bool:
     """Whether a call reached nobody: whatever it promises, R3.2.2 is not met by it."""
     plain = plainly(text)
-    return bool(re.search(UNREACHED, plain)) and not _REACHED.search(plain)
+    unreached = re.search(UNREACHED, plain) or "phone" in wrong_in(plain)
+    return bool(unreached) and not _REACHED.search(plain)
 
 
 def says_called(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain import events
+from bot.domain.contact import looked_up, tell_crew
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.household import community_key, door_of
 from bot.domain.notices import Kind, Priority, To, Who
@@ -34,6 +35,8 @@ def repeated(draft: Draft, event: events.Repeated) -> Refusal | None:
     ticket = draft.ticket
     times = ticket.repeats + 2
     draft.change(repeats=ticket.repeats + 1, **event.fields)
+    if looked_up(draft, event.fields):
+        tell_crew(draft, event.fields)
     draft.note("repeated", event.words, times=times, fields=dict(event.fields))
     raised = bool(event.why) and not ticket.is_major
     again = not ticket.is_major and ticket.status in _DONE

@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from bot.domain.complaint import Complaint
+from bot.domain.contact import doubted
 from bot.domain.reading.normal import fold, normalise
 from bot.domain.reading.numbers import digits, value
 from bot.domain.ticket import Ticket, Type
@@ -152,7 +153,7 @@ def compare(new: Complaint, words: str, old: Ticket) -> Likeness:
     if new.phone and new.phone == old.phone:
         same = not contradicts and same_matter(new, words, old)
         return Likeness.SAME if same else Likeness.NEAR
-    other_phone = bool(new.phone and old.phone)
+    other_phone = bool(new.phone and old.phone) and "phone" not in doubted(old)
     if where.key and where.key == there.key and place is not Likeness.OTHER:
         if place is Likeness.SAME:
             same = not other_phone and same_matter(new, words, old)
@@ -184,7 +185,7 @@ def word_for_word(one: str, other: str) -> bool:
 
 
 def completes(new: Complaint, old: Ticket) -> dict[str, object]:
-    """What a repeat tells that its ticket has not got: empty fields, an exacter address."""
+    """What a repeat tells that its ticket lacks: empty and wrong fields, an exacter address."""
     told = {
         "name": new.name,
         "phone": new.phone,
@@ -195,7 +196,7 @@ def completes(new: Complaint, old: Ticket) -> dict[str, object]:
     fields: dict[str, object] = {
         name: value
         for name, value in told.items()
-        if value is not None and getattr(old, name) is None
+        if value is not None and (getattr(old, name) is None or name in doubted(old))
     }
     if door_of(new.address).key and not door_of(old.address).key:
         fields["address"] = new.address

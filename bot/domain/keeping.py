@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import events, own_clocks
+from bot.domain.contact import doubt, looked_up, tell_crew
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.missing import lacks_compound, placed
 from bot.domain.notices import Call, Kind, Notice, Priority, Role, To, Who
@@ -108,7 +109,8 @@ def corrected(draft: Draft, event: events.Corrected) -> Refusal | None:
     lacked = lacks_compound(draft.ticket)
     changes = placed(event.changes, draft.ticket)
     before = {name: getattr(draft.ticket, name) for name in changes}
-    if all(before[name] == value for name, value in changes.items()):
+    right = looked_up(draft, changes)
+    if not right and all(before[name] == value for name, value in changes.items()):
         return refuse("nothing_new")
     draft.change(**changes)
     draft.note("corrected", event.words, changes=changes, before=before)
@@ -116,13 +118,16 @@ def corrected(draft: Draft, event: events.Corrected) -> Refusal | None:
     if lacked and draft.ticket.status in TO_DO - {Status.REGISTERED}:
         # Whoever is under way needs it; a card that changed is not seen by everybody.
         draft.tell(Kind.REPLY, "located", To.DEPARTMENT)
+    elif right or draft.ticket.handler not in (None, event.by):
+        old = () if right else (name for name in changes if not before[name])
+        tell_crew(draft, {name: value for name, value in changes.items() if name not in old})
     return None
 
 
 def remarked(draft: Draft, event: events.Remarked) -> Refusal | None:
     """Words that change nothing but must not be lost."""
     draft.note("remarked", event.words, images=list(event.images))
-    draft.reply("remarked")
+    draft.reply("remarked", **doubt(draft, event.words))
     return None
 
 

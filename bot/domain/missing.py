@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.domain.contact import doubted
 from bot.domain.household import Door, door_of
 from bot.domain.reading.communities import community as community_in
 from bot.domain.ticket import Ticket
@@ -15,7 +16,8 @@ _PART = re.compile(r"(?:[一二三四五六七八九十\dA-Z东西南北中]{1,2
 
 def missing(ticket: Ticket) -> tuple[str, ...]:
     """R2.2.2: what is to be asked for, by field name; `community` where an address has none."""
-    empty = tuple(f for f in ("name", "phone", "address") if not getattr(ticket, f))
+    wrong = doubted(ticket)
+    empty = tuple(f for f in ("name", "phone", "address") if f in wrong or not getattr(ticket, f))
     return (*empty, "community") if lacks_compound(ticket) else empty
 
 

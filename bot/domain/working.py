@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import events
+from bot.domain.contact import doubt
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.gathering import household_called, household_told
 from bot.domain.notices import Kind, Role, To, Who
@@ -130,13 +131,14 @@ def progressed(draft: Draft, event: events.Progressed) -> Refusal | None:
     if not event.words:
         return refuse("words_missing")
     draft.note("progressed", event.words)
+    told = doubt(draft, event.words)
     if draft.ticket.is_major and draft.ticket.parent is None:
         if draft.ticket.status not in (Status.HANDLED, Status.ACCEPTED, Status.FED_BACK):
             draft.end("R3.3.4")
             draft.start("R3.3.4")
         draft.tell(Kind.PROGRESS, "progress", To.SERVICE, rule="R3.3.4", words=event.words)
         draft.tell(Kind.PROGRESS, "progress", To.LEADERS, rule="R3.3.4", words=event.words)
-    draft.reply("noted")
+    draft.reply("noted", **told)
     return None
 
 
