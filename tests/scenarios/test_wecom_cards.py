@@ -129,7 +129,10 @@ async def test_a_click_that_is_told_twice_is_one_press(sqlite_url: str) -> None:
         await house.running.drain()
         assert [e.what for e in await house.timeline()].count("acknowledged") == 1
         assert len(house.heard_in(OPERATIONS)) == before + 1
-        # Pressed once more by himself it is another press, and he is told what is next.
+        # Pressed once more by himself, who does not see the new face yet, it is another press, and
+        # he is told what is next.
         house.server.knobs.twice = False
-        await house.press(task, "运行甲", "接单")
+        await house.server.press(task, PEOPLE["运行甲"], key, still=card["card"])
+        await house.until(lambda: house.kept == kept + 3)
+        await house.running.drain()
         assert "已经接单了" in house.heard_in(OPERATIONS)[-1]["text"]

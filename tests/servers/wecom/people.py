@@ -103,11 +103,20 @@ class People:
     # -- events -------------------------------------------------------------------------------
 
     async def press(
-        self, task_id: str, userid: str, key: str, **selected: str | Sequence[str]
+        self,
+        task_id: str,
+        userid: str,
+        key: str,
+        *,
+        still: Mapping[str, Any] | None = None,
+        **selected: str | Sequence[str],
     ) -> dict[str, Any]:
-        """Somebody presses a button of the card he sees; it is told once, or never."""
+        """Somebody presses a button of the card he sees; it is told once, or never.
+
+        `still` is an earlier face of it, where his phone has not yet got the new one.
+        """
         card = self._world.cards[task_id]
-        shown = card["views"].get(userid, card["card"])
+        shown = still or card["views"].get(userid, card["card"])
         keys = [b.get("key") for b in shown.get("button_list") or []]
         keys += [a.get("key") for a in (shown.get("action_menu") or {}).get("action_list") or []]
         keys += [(shown.get("submit_button") or {}).get("key")]
