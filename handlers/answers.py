@@ -16,6 +16,7 @@ from bot.domain.draft import Refusal
 from bot.domain.household import door_of
 from bot.domain.missing import lacks_compound, missing
 from bot.domain.notices import Kind
+from bot.domain.pointing import doors_in
 from bot.domain.ticket import Ticket
 from handlers import commands
 from handlers.context import Handling
@@ -102,9 +103,13 @@ async def _asked_of(
 async def _of_another(handling: Handling, ticket: Ticket, text: str) -> bool:
     """`李大爷换电话了139…`, `赵先生那个几点去`: said of a ticket that has this name already, or
     asked; a name and a number alone may be a namesake's."""
+    newest = await (await handling.unit.at_work()).newest()
+    doors = doors_in(text)
+    elsewhere = doors.isdisjoint(doors_in(ticket.address or ""))
+    if elsewhere and any(doors & doors_in(t.address or "") for t in newest):
+        return True  # 503的顶棚得物业弄, and 603 was asked about
     told = read_details(text)
     name, phone = told.get("name"), told.get("phone")
-    newest = await (await handling.unit.at_work()).newest()
     beside = _TELLING.sub("", _WRITTEN.sub("", text))
     for value in told.values():
         beside = beside.replace(value, "")

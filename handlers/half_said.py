@@ -225,7 +225,7 @@ async def _told(
     guess: Command | Unclear | None,
 ) -> str | None:
     """What the words mean of what they point at, else of what is at hand."""
-    tickets, one = pointed or tickets, pointed[0] if len(pointed) == 1 else None
+    tickets, one = pointed or _numbered(text, tickets), pointed[0] if len(pointed) == 1 else None
     vague = guess is None or (guess.verb == "补充" if isinstance(guess, Command) else False)
     only = tickets[0] if vague and len(tickets) == 1 else None
     if only and (done := await appointments.in_passing(handling, only, text)):
@@ -242,6 +242,12 @@ async def _told(
     if found.at_once and len(found.tickets) == 1:
         return await meant.done(handling, found)
     return offer(handling, found.tickets, found.verb, text)
+
+
+def _numbered(text: str, tickets: Sequence[Ticket]) -> Sequence[Ticket]:
+    """Those whose number stands somewhere in the words: `老刘让我说 2好了`; else all of them."""
+    told = {int(digits) for digits in re.findall(r"(?<![\d.])\d{1,6}(?![\d.])", plainly(text))}
+    return [ticket for ticket in tickets if ticket.id in told] or tickets
 
 
 def _moves_nothing(handling: Handling, ticket: Ticket) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain import events
 from bot.domain.access import Need, called, may
-from bot.domain.colleagues import bid, may_send, sent, takes_himself
+from bot.domain.colleagues import bid, may_send, sent, shared_out, takes_himself
 from bot.domain.commands import named_at_once
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
@@ -106,6 +106,23 @@ async def _of_another_department(handling: Handling, ticket: Ticket, text: str) 
     handling.say(Kind.QUESTION, "of_another", facts, ticket)
     ask(handling, "转", [ticket.id], f"{others[person].name} {text}")
     return "question"
+
+
+async def shared(handling: Handling, text: str) -> str | None:
+    """`1 2 甲 3 4 乙`: a head shares out what has come; each hears of his own."""
+    actor, company = handling.actor, handling.company
+    if actor is None or actor.outsider or len(text) > _LONGEST:
+        return None
+    given = shared_out(text, [person.name for person in company.people.values()])
+    tickets = [await handling.unit.ticket(number) for number, _ in given]
+    if not given or None in tickets:
+        return None
+    handling.gather()
+    for ticket, (_, whom) in zip(tickets, given, strict=True):
+        if ticket and not await to_a_colleague(handling, ticket, f"让{whom}去", text):
+            await handling.happen(ticket, events.Remarked(handling.by, text))
+    handling.scatter()
+    return "several"
 
 
 async def by_name(handling: Handling, text: str) -> str | None:

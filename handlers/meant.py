@@ -34,7 +34,7 @@ _OF_A_TICKET = re.compile(
     r"用户|户主|业主|人家|他家|她家|单|这个|那个|催|错|电话|归|急|抓紧|尽快|赶紧|重视|满意"
 )
 #: What is asked of work that is going on, whosever it is.
-_OF_WORK = re.compile(r"师傅|现场|能好|多久|到|去|修|处理|恢复|联系|来人|办|影响|原因")
+_OF_WORK = re.compile(r"师傅|派|人接|现场|能好|多久|到|去|修|处理|恢复|联系|来人|办|影响|原因")
 #: Whoever says so has heard of it before, though nothing tells which it is.
 _URGED = re.compile(r"催|问.{0,3}(?:什么时候|啥时|几点|多会)|又(?:来|打)")
 #: What a user says again once the work is done: `用户说还是不热`.

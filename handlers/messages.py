@@ -79,7 +79,8 @@ async def _message(handling: Handling, said_: Message) -> str:
             await commands.run(handling, each, here)
         handling.scatter()
         return "several"
-    if done := await _of_several(handling, said_, text):
+    done = await handing_over.shared(handling, text) or await _of_several(handling, said_, text)
+    if done:
         return done
     if here is None and (done := await shifts.of_colleagues(handling, text)):
         return done

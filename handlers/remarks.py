@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import events
 from bot.domain.access import Need, may
+from bot.domain.asked import civil
 from bot.domain.commands import Command, Unclear
 from bot.domain.draft import Refusal
 from bot.domain.ticket import Status, Ticket
@@ -32,7 +33,8 @@ async def remark(
         return done  # "可以 没问题" of a head is more than courtesy
     if not images and (done := await commands.lowering_granted(handling, text)):
         return done
-    if not images and (done := meant.courtesy(handling, text)):
+    promise = civil(text) == "promise"  # to whom it is made, is on record (R1.4)
+    if not (images or promise) and (done := meant.courtesy(handling, text)):
         return done
     if (
         not images

@@ -43,6 +43,11 @@ _JUST_NOW = re.compile(
 _SAME_AS = re.compile(
     r"[跟和与同]\s*#?(?P<other>\d{1,6})(?!\d)\s*号?单?\s*(?:重复|(?:就?是)?(?:同|一)[一个件户家回]*[事户家]?)"
 )
+#: 错了 是1201
+_DOOR_AGAIN = re.compile(
+    r"(?=.*(?:错|不对|是|改))(?:[哎唉哦嗯等下\s,，]|[说写打发]?错了?|不对|不是|还是|应该|改[成为]?|就?是)*"
+    r"(?P<room>\d{3,4})(?:室|房|的|吧|了|啊|[。!！\s])*"
+)
 _BESIDE = re.compile(r"[\s,，.。:：]|他家|她家|用户|是|的")
 
 
@@ -57,6 +62,8 @@ async def passing(handling: Handling, message: Message, text: str) -> str | None
     lately = [ticket for ticket in lately if ticket.reporter == handling.by] or lately
     if done := await of_just_now(handling, message, text):
         return done
+    if lately and (right := put_right(lately[0], text) or _other_door(text, lately[0])):
+        return offer(handling, lately[:1], "补充", right)
     if SLIP.search(text):
         return _slipped(handling, text, lately)
     if lately and (address := _rest_of_address(text, lately[0])):
@@ -129,8 +136,16 @@ async def of_just_now(handling: Handling, message: Message, text: str) -> str | 
     return await meant.of_those(handling, text, [ticket])
 
 
+def _other_door(text: str, ticket: Ticket) -> str | None:
+    """`错了 是1201`, `哎还是201`, right after it was told as another flat."""
+    told = _DOOR_AGAIN.fullmatch(plainly(text).strip())
+    room = door_of(ticket.address).room
+    return f"地址 {told['room']}" if told and room and told["room"] != room else None
+
+
 def _slipped(handling: Handling, text: str, lately: list[Ticket]) -> str:
     words = right_words(text)
+    lately = pointed_at(text, lately) or lately
     if lately and words:
         return offer(handling, lately, "补充", words)
     if lately and WHOLE_SLIP.search(text):

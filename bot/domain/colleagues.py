@@ -65,6 +65,24 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def shared_out(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
+    """Each ticket and what he is called to whom it goes: `1 2 甲 3 4 乙`, `甲 1 2，乙 3`; empty
+    where anything else is said, or all go to one."""
+    forms = {form for name in names for form in forms_of(plainly(name))}
+    called = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+    numbers = r"(?P<{}>(?:#?\d{{1,6}}[号单]{{0,2}}[\s、,，和]*)+)"
+    person = (
+        rf"(?:给|归|让|派)?\s*@?(?P<{{}}>{called})(?:师傅|去|来|跑|弄|负责|的|吧)*[\s,，;；。:：]*"
+    )
+    for order in ((numbers, person), (person, numbers)):
+        part = "".join(each.format("n" if each is numbers else "p") for each in order)
+        whole = re.sub(r"\?P<[np]>", "?:", part)
+        if called and re.fullmatch(rf"(?:{whole}){{2,20}}", plain := plainly(text).strip()):
+            found = re.finditer(part, plain)
+            return [(int(n), m["p"]) for m in found for n in re.findall(r"\d+", m["n"])]
+    return []
+
+
 def _is_sent(plain: str, name: str) -> bool:
     forms = "|".join(sorted(map(re.escape, forms_of(name)), key=len, reverse=True))
     said = rf"{_SENDS}(?:{forms}){_GOES}|(?:^|[\s,，。:：@号单\d天早晚午点])(?:{forms})(?:{_BIDS})"

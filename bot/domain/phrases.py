@@ -9,9 +9,9 @@ GREETING = re.compile(
     r"(?:早上好|早安|早|上午好|下午好|好的|好滴|好嘞|好勒|好哒|okay|ok|是的|没问题|明白|谢谢|您好|你好|大家好|各位领导|各位|领导"
     r"|师傅|老师|报告|辛苦了|嗯+|恩+|哦+|行|好)(?P<gap>[\s,。!~:;、]*)"
 )
-#: What a voice message begins with: 嗯那个什么一号我接了啊
+#: What a voice message begins with: 嗯那个什么一号我接了啊; 不对 1还没好
 HEMMING = re.compile(
-    r"(?:[嗯恩呃额唉喂\s,、]|哎呀?|那个(?:什么|啥)?|那什么|这个|那就?|忘(?:记|了)?说了?|[哦啊]?对了|就是说?|然后){1,12}"
+    r"(?:[嗯恩呃额唉喂\s,、]|哎呀?|不对|那个(?:什么|啥)?|那什么|这个|那就?|忘(?:记|了)?说了?|[哦啊]?对了|就是说?|然后){1,12}"
     r"(?=\#?\d{1,4}(?!\d)|[一二两三四五六七八九十]{1,3}[号单])"
 )
 #: A whole message that only asks whether anybody listens.
@@ -40,8 +40,10 @@ _QUESTION = re.compile(
     r"[\s#\d号单]*(?:(?:了|啦|过)?(?:吗|么|嘛|呢|没有|没|不|否)[\s?!。~]*|\?[\s?!]*)[\s#\d号单]*"
 )
 REPLY_PLEASE = re.compile(r"[\s,]{0,4}的?\s{0,4}(?:请|回复|扣\d|后回)")
+#: 好了 接着焊: the work goes on
+GOES_ON = r"[\s,，]*(?:接着|继续|再)(?:干|弄|修|焊|挖|抽|换|排|装|拆|压|打(?!电话))"
 #: 修好了一半, 修好了才怪
-IN_PART = re.compile(r"了?(?:一大?半|大半|一部分|才怪)")
+IN_PART = re.compile(rf"了?(?:一大?半|大半|一部分|才怪|{GOES_ON})")
 #: 约3个小时修好: how long it takes, no hour that a user knows
 TAKES_SO_LONG = re.compile(
     r"约[\d一二两三四五六七八九十半几]{1,3}个?(?:半个?)?(?:小时|钟头|分钟?|天).{0,3}(?:能|才|可以|修|弄|干|完|好|恢复)"
@@ -51,8 +53,12 @@ WILL = re.compile(r"(?:我|马上|这就|现在|去|来)\s*$")
 #: 升到18: degrees
 WARMER = re.compile(r"[升降](?:到|至|了|上[去来]?)\s*\d")
 #: 三通拿到了, 看到了: nobody has arrived
-#: by the first character of 到了 and 通了: 打通了 is a call
-JOINED = {"到": "拿找看收买借接听想碰遇约提得办领取调查问等送", "通": "打接拨沟"}
+#: by the first character of 到了, 通了, 说好了: 打通了 is a call, 用户都说好了 an opinion
+JOINED = {
+    "到": "拿找看收买借接听想碰遇约提得办领取调查问等送",
+    "通": "打接拨沟",
+    "说": "户主家他她们都也",
+}
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 SPACED_PHONE = re.compile(r"1[3-9]\d(?:[ -]?\d){8}(?!\d)")
 ADDRESS = re.compile(r"\d\s*(?:号楼|栋|幢|单元)|\d-\d{1,2}-\d{3,4}")
