@@ -16,7 +16,7 @@ _GOES = (
 
 #: What is said to him: @运行乙 你去一下3号, 运行乙 你跑一趟, 小张去趟3; 小张去了 tells of him.
 _BIDS = (
-    r"(?:师傅|哥|姐)?[\s,，:：]*(?:#?\d{1,6}[号单]{0,2}\s*)?(?:(?<=\s)|(?<=[,，:：])|你|您|麻烦|辛苦)+(?:现在|马上|赶紧|先|也|再)?"
+    r"(?:师傅|哥|姐)?[\s,，:：]*(?:#?\d{1,6}(?!\d)[号单]{0,2}\s*)?(?:(?<=\s)|(?<=[,，:：])|你|您|麻烦|辛苦)+(?:现在|马上|赶紧|先|也|再)?"
     r"(?:[去来跑接跟办弄盯]|处理|负责)(?!\S{0,2}[了过不没])"
     r"|去(?:一?[下趟]|看看|吧|办|处理|[\s#\d]|$)(?!了)"
 )
@@ -36,6 +36,18 @@ _HIMSELF = re.compile(
     r"我(?:[去来接]|这就|马上|现在|先|直接|过去|处理|负责)|(?:马上|这就|立[刻即])(?:过?去|到|来)"
 )
 _ALONG = re.compile(r"也|一起|一块|陪|帮|配合|跟|和")
+
+
+_NUMBERS = r"(?P<n>(?:#?\d{1,6}(?!\d)[号单]{0,2}[\s、,，和]*)+)"
+_PERSON = (
+    r"(?:给|归|让|派)?\s*@?(?P<person>[一-龥]{1,5}?)(?:师傅|去|来|跑|弄|负责|的|吧)*"
+    r"[\s,，;；。:：]*"
+)
+#: One share of `1 2 甲 3 4 乙` or of `甲 1 2，乙 3`; and two or more of them.
+_SHARES = tuple(
+    (re.compile(part), re.compile(rf"(?:{re.sub('P<[a-z]+>', ':', part)}){{2,20}}"))
+    for part in (rf"{_NUMBERS}{_PERSON}(?=[#\d]|$)", _PERSON + _NUMBERS)
+)
 
 
 def takes_himself(text: str) -> bool:
@@ -68,19 +80,15 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
 def shared_out(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
     """Each ticket and what he is called to whom it goes: `1 2 甲 3 4 乙`, `甲 1 2，乙 3`; empty
     where anything else is said, or all go to one."""
+    plain = plainly(text).strip()
+    part = next((part for part, whole in _SHARES if whole.fullmatch(plain)), None)
+    if part is None:
+        return []
     forms = {form for name in names for form in forms_of(plainly(name))}
-    called = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
-    numbers = r"(?P<{}>(?:#?\d{{1,6}}[号单]{{0,2}}[\s、,，和]*)+)"
-    person = (
-        rf"(?:给|归|让|派)?\s*@?(?P<{{}}>{called})(?:师傅|去|来|跑|弄|负责|的|吧)*[\s,，;；。:：]*"
-    )
-    for order in ((numbers, person), (person, numbers)):
-        part = "".join(each.format("n" if each is numbers else "p") for each in order)
-        whole = re.sub(r"\?P<[np]>", "?:", part)
-        if called and re.fullmatch(rf"(?:{whole}){{2,20}}", plain := plainly(text).strip()):
-            found = re.finditer(part, plain)
-            return [(int(n), m["p"]) for m in found for n in re.findall(r"\d+", m["n"])]
-    return []
+    found = list(part.finditer(plain))
+    if not all(share["person"] in forms for share in found):
+        return []
+    return [(int(n), share["person"]) for share in found for n in re.findall(r"\d+", share["n"])]
 
 
 def _is_sent(plain: str, name: str) -> bool:
