@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import Dialect, Executable, make_url
+from sqlalchemy import Dialect, Executable, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import await_only
 
 from storage.sqlite import SQLite
 from storage.trouble import DatabaseAway
@@ -60,6 +62,15 @@ class Database(Protocol):
         ...
 
 
+def _ask_whether_there(connection: Any, _record: object, _taken: object) -> None:
+    """Whether the server is still there, in one question; SQLAlchemy's own `pool_pre_ping` asks
+    three, for it begins a transaction and takes it back."""
+    try:
+        await_only(connection.driver_connection.execute("SELECT 1"))
+    except Exception as error:  # the driver's own or the system's
+        raise InvalidatePoolError from error  # the others are as old: it connects anew
+
+
 class PostgreSQL:
     """Through asyncpg."""
 
@@ -68,8 +79,9 @@ class PostgreSQL:
         # An error goes to the log, and the parameters are what people said. The connection used
         # last is taken first: it has the statements prepared.
         self._engine = create_async_engine(
-            url, pool_size=10, pool_pre_ping=True, pool_use_lifo=True, hide_parameters=True
+            url, pool_size=10, pool_use_lifo=True, hide_parameters=True
         )
+        event.listen(self._engine.sync_engine, "checkout", _ask_whether_there)
         self.dialect: Dialect = self._engine.dialect
 
     @asynccontextmanager

@@ -74,7 +74,7 @@ async def test_two_press_at_once_and_the_second_hears_who_was_first(database_url
         (card,) = house.cards_in(OPERATIONS)
         task, key = card["card"]["task_id"], card["card"]["button_list"][0]["key"]
         for who in ("运行甲", "运行乙"):
-            await house.server.press(task, PEOPLE[who], key)
+            await house.server.press(task, PEOPLE[who], key, still=card["card"])
         await house.until(lambda: house.kept >= 3)
         await house.running.drain()
         assert (await house.ticket()).handler == "运行甲"
