@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain import events
 from bot.domain.access import Need, called, may
-from bot.domain.colleagues import bid, may_send, sent, shared_out, takes_himself
+from bot.domain.colleagues import bid, may_send, sent, shared_out, speaks_to_one, takes_himself
 from bot.domain.commands import named_at_once
+from bot.domain.complaint import Complaint
 from bot.domain.draft import Decision, Refusal
 from bot.domain.notices import Kind, Notice, Role, To, Who
 from bot.domain.pointing import pointed_at
@@ -123,6 +124,15 @@ async def shared(handling: Handling, text: str) -> str | None:
             await handling.happen(ticket, events.Remarked(handling.by, text))
     handling.scatter()
     return "several"
+
+
+def is_talk(handling: Handling, text: str, found: Sequence[Complaint]) -> bool:
+    """`行那你等一会再走啊 别走了又不热`, in a crew's own chat: what names neither home nor
+    number, is no sure complaint, and is said to one man."""
+    here = handling.company.department_of_chat(handling.chat) if handling.chat else None
+    own = here is not None and here.key in handling.crews
+    complains = any(c.sure or c.phone or c.address or c.severity == "major" for c in found)
+    return own and not complains and speaks_to_one(text)
 
 
 async def by_name(handling: Handling, text: str) -> str | None:

@@ -1,7 +1,4 @@
-"""Something was said: a command, an answer, a complaint, a remark, or none of these.
-
-Nothing is met with silence.
-"""
+"""A command, an answer, a complaint, a remark, or none of these: nothing is met with silence."""
 
 from __future__ import annotations
 
@@ -185,7 +182,8 @@ async def _said_here(
         done := await _half_said(handling, text, said_)
     ):
         return done
-    if found:  # "刚才8号楼那个 电话是138…" is of a ticket that stands
+    talk = handing_over.is_talk(handling, text, found)
+    if found and not talk:  # "刚才8号楼那个 电话是138…" is of a ticket that stands
         known = await service_words.of_just_now(handling, said_, text)
         return known or await open_tickets(handling, said_, found)
     if said_.images:

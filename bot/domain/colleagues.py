@@ -38,6 +38,11 @@ _HIMSELF = re.compile(
 _ALONG = re.compile(r"也|一起|一块|陪|帮|配合|跟|和")
 
 
+#: 行那你等一会再走: said to one man; 你们怎么还不来 is a user's
+_TO_ONE = re.compile(
+    r"(?:^|[\s,，那行好嗯哎啊])[你您](?:现在|马上|赶紧)?"
+    r"(?:先|再|等|去|来|到|把|给(?!我)|看|弄|别|就|也|快|告诉|问|测|洗|盯)"
+)
 _NUMBERS = r"(?P<n>(?:#?\d{1,6}(?!\d)[号单]{0,2}[\s、,，和]*)+)"
 _PERSON = (
     r"(?:给|归|让|派)?\s*@?(?P<person>[一-龥]{1,5}?)(?:师傅|去|来|跑|弄|负责|的|吧)*"
@@ -54,6 +59,11 @@ def takes_himself(text: str) -> bool:
     """Whether the speaker takes it on in a colleague's stead: `2我去吧`."""
     plain = plainly(text)
     return _HIMSELF.search(plain) is not None and _ALONG.search(plain) is None
+
+
+def speaks_to_one(text: str) -> bool:
+    """Whether the words are said to one colleague: `行那你等一会再走`."""
+    return _TO_ONE.search(plainly(text)) is not None
 
 
 def may_send(text: str) -> bool:
@@ -79,7 +89,7 @@ def sent(text: str, names: Mapping[str, str]) -> str | None:
 
 def shared_out(text: str, names: Iterable[str]) -> list[tuple[int, str]]:
     """Each ticket and what he is called to whom it goes: `1 2 甲 3 4 乙`, `甲 1 2，乙 3`; empty
-    where anything else is said, or all go to one."""
+    where anything else is said."""
     plain = plainly(text).strip()
     part = next((part for part, whole in _SHARES if whole.fullmatch(plain)), None)
     if part is None:

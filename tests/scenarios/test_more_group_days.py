@@ -147,3 +147,20 @@ def test_what_a_crew_asks_in_the_evening(words: str, verb: str) -> None:
 )
 def test_who_is_there_in_minutes_takes_it_on(words: str, taken: bool) -> None:
     assert meanings.takes_on(words) is taken
+
+
+@pytest.mark.parametrize("words", ["行那你等一会再走啊别走了又不热", "那你先别走 等会又凉了"])
+async def test_what_a_head_says_to_his_man_is_no_complaint(house: House, words: str) -> None:
+    """An old head dictates all day; customer service is not asked to look at each word of it."""
+    await house.say("客服甲", WANG)
+    await house.say("运行甲", "1收到")
+    await house.say("运行主任", words)
+    assert await house.count() == 1
+    assert house.kinds_in("客服群")[-1] == "opened"
+
+
+@pytest.mark.parametrize("words", ["你们怎么还不来 家里又不热了", "又不热了"])
+async def test_what_may_be_a_user_s_is_looked_at(house: House, words: str) -> None:
+    """R1.1: in a crew's chat too."""
+    await house.say("运行主任", words)
+    assert await house.count() == 1
