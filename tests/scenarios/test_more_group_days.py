@@ -149,7 +149,7 @@ def test_who_is_there_in_minutes_takes_it_on(words: str, taken: bool) -> None:
     assert meanings.takes_on(words) is taken
 
 
-@pytest.mark.parametrize("words", ["行那你等一会再走啊别走了又不热", "那你先别走 等会又凉了"])
+@pytest.mark.parametrize("words", ["行那你等一会再走啊别走了又不热", "好你再看看别又漏水了"])
 async def test_what_a_head_says_to_his_man_is_no_complaint(house: House, words: str) -> None:
     """An old head dictates all day; customer service is not asked to look at each word of it."""
     await house.say("客服甲", WANG)
