@@ -22,6 +22,14 @@ async def test_yes_of_customer_service_to_what_a_crew_asked(house: House) -> Non
     assert "水淹了好几家" in house.said_in("领导群")[-1]
 
 
+async def test_a_second_yes_does_it_no_second_time(house: House) -> None:
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", "1 用户急得不行")
+    await house.say("客服甲", "是")
+    await house.say("客服甲", "是")
+    assert (await house.ticket()).repeats == 1
+
+
 async def test_yes_answers_what_was_asked_last(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.say("客服甲", LEAK)

@@ -122,6 +122,14 @@ async def test_promise_kept_by_the_clock_and_extended_by_the_head(house: House) 
     assert "R3.2.3" in (await house.ticket()).missed
 
 
+async def test_who_brought_it_in_makes_the_call(house: House) -> None:
+    """R3.2.5: the user knows the voice."""
+    await house.say("客服乙", COLD)
+    await house.say("运行甲", "完成 1 换了阀门")
+    await house.say("运行甲", "已反馈 1 满意")
+    assert [m.name for m in house.last_in("客服群").mentions] == ["客服乙"]
+
+
 async def test_what_is_done_is_owed_no_call_any_more(house: House) -> None:
     """R3.2.2: who mended it stood before the user; what he owes him now is the result (R3.2.4)."""
     await house.say("客服甲", COLD)

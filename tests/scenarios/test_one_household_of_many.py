@@ -19,6 +19,35 @@ async def _accepted(house: House, number: int = 1) -> None:
     await house.say("运行主任", "验收 合格", group=room)
 
 
+async def test_what_is_not_accepted_is_told_to_nobody(house: House) -> None:
+    """R3.3.5, R3.3.6: done is not yet accepted, and an inspection that fails names none to tell."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("客服甲", FLAT)
+    room = await house.emergency_group()
+    for words in ("到场", "方案 换循环泵", "完成 全部恢复"):
+        await house.say("运行甲", words, group=room)
+    await house.say("客服甲", "已反馈 2 满意")
+    assert house.last_in("客服群").meta["kind"] == "refusal"
+    await house.say("运行主任", "验收 不合格 5号楼还凉", group=room)
+    assert "report" not in house.kinds_in(room)
+    assert (await house.ticket(2)).status is Status.DISPATCHED
+
+
+async def test_one_who_is_dissatisfied_speaks_for_himself_alone(house: House) -> None:
+    """R3.3.6: the others are still to be asked; who was told is on no list any more."""
+    await house.say("客服甲", OUTAGE)
+    await house.say("客服甲", FLAT)
+    await house.say("客服甲", FLAT.replace("302", "402").replace("1111", "2222"))
+    await _accepted(house)
+    await house.say("客服甲", "已反馈 2 满意")
+    await house.say("客服甲", "名单 1")
+    assert "13900002222" in house.last_in("客服群").text
+    assert "13900001111" not in house.last_in("客服群").text
+    await house.say("运行甲", "已反馈 1 不满意 嫌慢")
+    assert [(await house.ticket(n)).rating for n in (1, 2, 3)] == ["不满意", "满意", "未评价"]
+    assert [(await house.ticket(n)).parent for n in (2, 3)] == [1, 1]
+
+
 async def test_an_orders_own_limit_is_owed_whatever_the_incident(database_url: str) -> None:
     """O1: whoever sent the order waits for his answer, and for no longer than until it is told."""
     policy = policy_from_config({"outer": True})

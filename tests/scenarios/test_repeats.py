@@ -202,6 +202,17 @@ async def test_a_question_unanswered_changes_nothing(house: House) -> None:
     assert [(await house.ticket(n)).is_open for n in (1, 2, 3)] == [True, True, True]
 
 
+async def test_what_the_first_told_stays_and_the_second_fills_it_up(house: House) -> None:
+    """R2.2.2, R1.3: the ticket keeps whom it was opened for, and gets the number that it lacked."""
+    await house.say("客服甲", "王女士 阳光花园3号楼2单元501 家里不热")
+    await house.say("客服乙", "郑先生 13900001234 阳光花园三期3号楼2单元501 家里不热")
+    assert (await house.ticket(2)).alike == 1
+    await house.say("客服乙", "是")
+    kept = await house.ticket(1)
+    assert (kept.name, kept.phone) == ("王女士", "13900001234")
+    assert kept.address == "阳光花园3号楼2单元501"
+
+
 async def test_the_major_one_of_two_remains(house: House) -> None:
     await house.say("客服甲", COLD)
     await house.say("客服乙", "王女士 13912345678 阳光花园3号楼2单元501 暖气爆了 屋里都淹了 漏水")

@@ -33,6 +33,18 @@ async def test_the_head_is_asked_and_taps_once(house: House, person: str, group:
     assert (entry.by, entry.words) == ("运行主任", f"{person}：{SMALLER}")
 
 
+async def test_a_yes_of_who_may_not_lower_it_leaves_the_question_to_who_may(house: House) -> None:
+    await house.say("客服甲", OUTAGE)
+    room = await house.emergency_group()
+    await house.say("运行甲", SMALLER, group=room)
+    heard = len(house.heard_in(room))
+    await house.say("运行乙", "是", group=room)
+    assert "refusal" not in house.kinds_in(room)[heard:]
+    assert (await house.ticket()).is_major
+    await house.say("运行主任", "是", group=room)
+    assert (await house.ticket()).severity is Severity.GENERAL
+
+
 async def test_who_may_lower_it_is_asked_himself(house: House) -> None:
     await house.say("客服甲", OUTAGE)
     await house.say("客服主管", SMALLER, quote=house.quote("客服群", 1))

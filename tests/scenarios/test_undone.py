@@ -37,6 +37,26 @@ async def test_what_was_no_repeat_is_counted_as_none(house: House) -> None:
     assert (await house.ticket(2)).alike is None  # it was answered: nobody is asked again
 
 
+async def test_a_merge_that_counted_nothing_takes_no_count_away(house: House) -> None:
+    """R1.5: the first user did call again, whatever was merged into his ticket."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", LEAK)
+    await house.say("客服甲", "催办 1 用户又来电")
+    await house.say("客服甲", "合并 2 到 1")
+    await house.say("客服甲", "重开 2 是两家")
+    assert (await house.ticket(1)).repeats == 1
+
+
+async def test_nothing_goes_on_in_a_ticket_that_is_over(house: House) -> None:
+    """R1.1: merged into it, the other would be lost."""
+    await house.say("客服甲", COLD)
+    await house.say("客服甲", LEAK)
+    await house.say("客服甲", "作废 1 打错了")
+    await house.say("客服甲", "合并 2 到 1")
+    assert house.last_in("客服群").meta["kind"] == "refusal"
+    assert (await house.ticket(2)).is_open
+
+
 async def test_what_was_merged_the_other_way_round_is_not_asked_about(house: House) -> None:
     """The question stood on the newer one, and that is the one that goes on."""
     await house.say("客服甲", COLD)

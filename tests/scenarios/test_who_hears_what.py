@@ -6,10 +6,12 @@ Whoever takes a message away, or rings somebody else, changes what people count 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.ticket import Status
+from bot.scenario import demo_company
 from tests.house import COLD, OUTAGE, House, open_house
 
 TEAM = ("运行甲", "运行乙", "运行主任")
@@ -150,6 +152,21 @@ async def test_who_works_on_one_hears_of_the_other_that_was_merged_into_it(house
     await house.say("客服甲", "合并 2 到 1")
     assert ("运行群", "progress", None, ("运行乙",)) in _heard(house, since)
     assert (await house.ticket(2)).clocks == {}
+
+
+async def test_where_a_group_is_missing_customer_service_hears_it(sqlite_url: str) -> None:
+    """R2.2.4: a company that has bound no group of its leaders, nor of a crew, is told all."""
+    company = demo_company()
+    crews = {k: replace(d, groups=()) for k, d in company.departments.items() if k != "service"}
+    company = replace(company, leader_groups=(), departments={**company.departments, **crews})
+    async with open_house(sqlite_url, company=company) as house:
+        house.platform.refuse_groups = "没有建群权限"
+        await house.say("客服甲", OUTAGE)
+        heard = {(group, kind, rule) for group, kind, rule, _ in _heard(house, 0) if group}
+        assert heard == {("客服群", kind, rule) for _, kind, rule in heard}
+        assert {"值班领导", "运行甲"} <= {
+            m.name for p in house.heard_in("客服群") for m in p.mentions
+        }
 
 
 async def test_what_no_department_was_given_is_taken_off_none(house: House) -> None:
