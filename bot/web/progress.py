@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.company import Company
 from bot.domain.opening import TO_DO
 from bot.domain.reading.masking import mask
-from bot.domain.ticket import ENDED, Status, Ticket
+from bot.domain.ticket import Status, Ticket
 from bot.web.pages import environment
 from storage.store import Storage
 
@@ -82,5 +82,5 @@ def _shown(
         late=due_at is not None and due_at <= now,
         together=cause is not ticket,
         may_urge=cause.status in TO_DO,
-        may_rate=ticket.status in _TOLD and ticket.status not in (ENDED - {Status.CLOSED}),
+        may_rate=ticket.status in _TOLD,
     )
