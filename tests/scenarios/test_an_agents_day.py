@@ -18,6 +18,17 @@ async def test_the_crew_hears_of_it(house: House, words: str) -> None:
     assert "「催办" in house.last_in("客服群").text
 
 
+async def test_what_she_brought_in_is_hers_whoever_works_on_it(house: House) -> None:
+    """R4.1.2: she follows it to its end."""
+    await house.say("客服甲", COLD)
+    await house.say("客服乙", LEAK)
+    await house.say("运行甲", "收到 1")
+    await house.say("检修甲", "收到 2")
+    await house.say("客服甲", "我的")
+    assert "#1" in house.last_in("客服群").text
+    assert "#2" not in house.last_in("客服群").text
+
+
 async def test_another_hour_that_suits_is_asked_as_one(house: House) -> None:
     """R3.2.3."""
     await house.say("客服甲", COLD)

@@ -48,6 +48,14 @@ async def test_one_who_is_dissatisfied_speaks_for_himself_alone(house: House) ->
     assert [(await house.ticket(n)).parent for n in (2, 3)] == [1, 1]
 
 
+async def test_of_many_flats_of_one_building_it_is_asked_once(house: House) -> None:
+    """R3.1.2: three look like one cause; the fourth is not put to the agent again."""
+    for flat in (101, 201, 301, 401):
+        await house.say("客服甲", f"孙女士 13900003{flat} 翠湖小区6号楼1单元{flat} 家里不热")
+    asked = [text for text in house.said_in("客服群") if "#1" in text and "#3" in text]
+    assert len(asked) == 1
+
+
 async def test_an_orders_own_limit_is_owed_whatever_the_incident(database_url: str) -> None:
     """O1: whoever sent the order waits for his answer, and for no longer than until it is told."""
     policy = policy_from_config({"outer": True})

@@ -190,6 +190,14 @@ async def test_what_the_bot_itself_says_breaks_no_silence(database_url: str) -> 
         assert (await house.timeline())[-1].what == "still_working"  # R1.3
 
 
+async def test_a_question_is_no_limit_that_is_near(database_url: str) -> None:
+    async with keeping(database_url, silence="1h") as house:
+        await house.say("客服甲", COLD)
+        await house.say("运行甲", "已联系 1 约明天7点")
+        await house.say("总经理", "有没有快超时的")
+        assert "两小时内到时限的没有" in house.last_in("领导群").text
+
+
 def _asked(house: House) -> list[Any]:
     return [m for m in house.heard_in("运行群") if m.meta["rule"] == "O4"]
 

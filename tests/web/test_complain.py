@@ -58,6 +58,9 @@ async def test_a_user_complains_and_follows_it_to_its_end(database_url: str) -> 
         rated = [e for e in await house.timeline(1) if e.what == "rated"]
         assert [(e.by, e.words) for e in rated] == [("网络（网页）", "还凉")]
         assert "回访 1 不满意" in house.last_in("客服群").text
+        await house.say("客服甲", "回访 1 不满意 还凉")
+        words = await ask(outside, "#1", "5678")
+        assert "换了阀门" not in words  # it is being worked on again: nothing is told as done
 
 
 async def test_a_form_that_was_filled_in_badly_is_asked_after_once(sqlite_url: str) -> None:

@@ -194,6 +194,19 @@ async def test_a_session_ends_by_itself(sqlite_url: str) -> None:
         assert browser.status == 303
 
 
+async def test_who_signs_in_anew_leaves_no_session_behind(sqlite_url: str) -> None:
+    async with open_desk(sqlite_url) as browser:
+        await browser.sign_in()
+        jar = browser.client.session.cookie_jar
+        copied = {c.key: c.value for c in jar if c.key == "heatdesk"}
+        await browser.get("/settings")
+        await browser.post("/sign-in", password=PASSWORD)
+        assert next(c.value for c in jar if c.key == "heatdesk") != copied["heatdesk"]
+        jar.update_cookies(copied, browser.client.make_url("/"))
+        await browser.get("/settings")
+        assert browser.status == 303
+
+
 async def test_the_token_is_new_at_every_sign_in_and_not_in_the_database(sqlite_url: str) -> None:
     async with open_desk(sqlite_url) as browser:
         await browser.sign_in()

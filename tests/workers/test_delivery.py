@@ -130,6 +130,7 @@ async def test_a_cause_that_breaks_us_is_kept_and_blocks_its_own_chat_only(
     await house.say("客服甲", COLD)
     await house.say("检修甲", LEAK)
     assert await house.count() == 1  # the other chat goes on
+    assert not house.said_in("客服群")  # nobody is told that it went wrong before it has
     await house.forward(hours=1)
     assert await house.count() == 2  # and this one, after a bounded number of tries
     assert any("留底" in text for text in house.said_in("客服群"))

@@ -11,12 +11,14 @@ import pytest
 from bot.app import build
 from bot.clock import MovableClock
 from bot.domain.chat import ChatRef, Message, Quote, Sender
+from bot.domain.notices import Priority
 from bot.domain.policy import Policy
 from bot.platforms.base import Refused, Unknown
 from bot.platforms.local import LocalChats, LocalPlatform
 from bot.scenario import demo_company
-from bot.workers.limits import Allowance
-from storage.rows import NewOutbox
+from bot.workers.limits import Allowance, Room
+from bot.workers.merging import is_urgent, mergeable
+from storage.rows import NewOutbox, OutboxRow
 from tests.house import MORNING, OUTAGE, House
 
 LIMIT = Allowance(6, timedelta(seconds=60), reserve=2)
@@ -76,6 +78,30 @@ async def test_without_merging_they_wait_their_turn(sqlite_url: str) -> None:
         assert len(house.said_in("运行群")) == 4
         await house.forward(minutes=3)
         assert len(house.said_in("运行群")) == 10
+
+
+def _waiting(priority: Priority, attempts: int = 0) -> OutboxRow:
+    payload = {"kind": "dispatched", "rule": None, "pin": False}
+    return OutboxRow(1, "local:g", "message", "k", payload, attempts, 7, MORNING, int(priority))
+
+
+def test_the_reserve_is_for_what_is_major_or_escalates() -> None:
+    assert [p for p in Priority if is_urgent(_waiting(p))] == [Priority.MAJOR, Priority.ESCALATION]
+
+
+def test_what_failed_before_spoils_no_digest() -> None:
+    assert mergeable(_waiting(Priority.RECEIPT))
+    assert not mergeable(_waiting(Priority.RECEIPT, attempts=1))
+
+
+def test_when_a_chat_is_said_to_be_free_it_is() -> None:
+    """Urgent ones took of the reserve: more went than others may have."""
+    sent = [MORNING + timedelta(seconds=s) for s in (1, 2, 3)]
+    allowance = Allowance(3, timedelta(seconds=60), reserve=1)
+    room = Room(allowance, sent, MORNING + timedelta(seconds=4))
+    at = room.free_at(urgent=False)
+    left = [each for each in sent if each > at - allowance.window]
+    assert Room(allowance, left, at).has(urgent=False)
 
 
 async def test_little_traffic_is_never_merged(sqlite_url: str) -> None:
