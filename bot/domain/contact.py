@@ -33,6 +33,7 @@ _WRONG: Mapping[str, re.Pattern[str]] = {
 #: The right one is told with it: 号码不对 应该是138…; that is a correction, or a question.
 _RIGHT = re.compile(
     r"应该|其实|实际|正确|改[成为]|新(?:号|电话|地址)|换[成了]|1\d{10}|[吗?]|尾号|姓"
+    r"|(?:不对|错[的了误]?|有误|不正确)[\s,。;]*是\d"  # 房号不对 是503
 )
 _NOBODY_HOME = re.compile(
     r"(?:家[里中]|屋里|用户|[户业]主|门口?|敲门|去了|上门)[^,。;]{0,3}(?:没人|无人|没在|不在)(?!接)"
