@@ -8,7 +8,7 @@ from tests.house import OUTAGE, House, open_house
 
 ORDER = "【12345工单】办结时限：11月24日17:00 王女士 13912345678 蓝天小区3号楼2单元501 家里不热"
 FLAT = "赵女士 13900001111 蓝天小区5号楼1单元302 家里不热"
-BUILDING = "蓝天小区7号楼整栋楼都没暖气 钱师傅 13900002222"
+BUILDINGS = "蓝天小区3号楼、5号楼、6号楼都没暖气 钱师傅 13900002222"
 
 
 async def _accepted(house: House, number: int = 1) -> None:
@@ -87,13 +87,14 @@ async def test_who_complains_again_once_he_was_told_goes_his_own_way(house: Hous
     assert (gone.what, gone.facts["other"]) == ("left", 2)  # R1.3
 
 
-async def test_a_building_of_a_cold_compound_is_a_general_ticket_when_it_stays_cold(
+async def test_what_stays_cold_of_a_cold_compound_is_a_general_ticket(
     house: House,
 ) -> None:
-    """R3.1.1: what is left of the outage is this building's own trouble."""
+    """R3.1.1: what is left of the outage is these buildings' own trouble."""
     await house.say("客服甲", OUTAGE)
-    await house.say("客服甲", BUILDING)
-    assert (await house.ticket(2)).parent == 1
+    await house.say("客服甲", BUILDINGS)
+    told = await house.ticket(2)
+    assert (told.parent, told.is_major) == (1, True)
     await _accepted(house)
     await house.say("客服甲", "已反馈 2 不满意 还是凉")
     alone = await house.ticket(2)
@@ -120,7 +121,7 @@ async def test_an_incident_that_is_none_keeps_who_came_for_it(house: House) -> N
     """R3.1.2: lowered, it is a ticket like any other, and who answered has it in hand."""
     await house.say("客服甲", OUTAGE)
     await house.say("客服甲", FLAT)
-    await house.say("运行甲", "收到 1")
+    await house.say("运行甲", "到场 1")
     await house.say("运行主任", "降级 1 各家阀门没开")
     lowered = await house.ticket(1)
     assert lowered.status is Status.ACKNOWLEDGED

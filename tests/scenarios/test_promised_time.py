@@ -124,10 +124,14 @@ async def test_whoever_wished_for_it_hears_what_his_head_says(house: House) -> N
     assert [m.name for m in house.last_in("运行群").mentions] == ["运行乙"]
     refused = (await house.timeline())[-1]
     assert (refused.what, refused.words) == ("extension_refused", "有现货")
+    assert (await house.ticket()).extension is None
     await house.say("运行乙", "延期 1 今天20点 等配件")
     await house.say("运行主任", "同意延期 1")
     granted = (await house.timeline())[-1]
     assert (granted.what, granted.words) == ("extended", "今天20点 等配件")
+    await house.say("运行乙", "延期 1 明天9点 还在等")
+    await house.say("运行主任", "延期 1 明天12点 明早到货")  # he says when himself
+    assert (await house.ticket()).extension is None
 
 
 async def test_what_is_done_waits_for_no_extension(house: House) -> None:
