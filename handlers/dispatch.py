@@ -85,7 +85,7 @@ async def _answered(handling: Handling, came: Incoming) -> str:
         case ReadAgain():
             return await outside.read_again(_without_chat(handling), came)
         case GroupGone():
-            return outside.group_gone(handling, came)
+            return await outside.group_gone(handling, came)
         case MembersLeft():
             return outside.members_left(handling, came)
         case FilesLost():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.domain import events
@@ -21,9 +22,12 @@ from bot.domain.chat import (
 from bot.domain.directory import newly_away, remarks, with_directory
 from bot.domain.draft import Decision, Refusal
 from bot.domain.events import BOT
-from bot.domain.notices import Kind
+from bot.domain.notices import Kind, Priority, To
+from bot.domain.opening import was_group
 from bot.domain.ticket import Severity, Type
 from handlers.context import Handling
+from handlers.outgoing import accounts
+from handlers.recipients import chats_for
 
 
 async def group_made(handling: Handling, made: GroupMade) -> str:
@@ -47,9 +51,29 @@ async def gave_up(handling: Handling, failed: GaveUp) -> str:
         return "told"
     if failed.ticket is None or failed.what == "undelivered":
         return "kept"
+    if failed.what != "call" and await _said_elsewhere(handling, failed):
+        return "said elsewhere"
     called = failed.what == "call"
     where = "、".join(failed.called) if called else await _name_of(handling, failed.chat)
     return await _happen(handling, failed.ticket, events.DeliveryFailed(BOT, where, failed.reason))
+
+
+async def _said_elsewhere(handling: Handling, failed: GaveUp) -> bool:
+    """What was to be said in an emergency group that is no more is said where its ticket is now."""
+    ticket = await handling.unit.ticket(failed.ticket or 0)
+    if ticket is None or not was_group(ticket, failed.chat):
+        return False
+    row = await handling.unit.outgoing_row(int(failed.message_id))
+    if row is None:
+        return False
+    company = handling.company
+    found = (company.person_of(failed.chat.platform, m["user_id"]) for m in row.payload["mentions"])
+    people = [person.key for person in found if person is not None]
+    for chat in chats_for(handling, ticket, To.EMERGENCY):
+        payload = {**row.payload, "mentions": accounts(company, people, chat), "answers": ""}
+        again = handling.row(chat.lane, row.kind, payload, Priority(row.priority), ticket)
+        handling.unit.put(replace(again, has_card=row.has_card))
+    return True
 
 
 async def _name_of(handling: Handling, chat: ChatRef) -> str:
@@ -78,8 +102,11 @@ async def read_again(handling: Handling, came: ReadAgain) -> str:
     return await _happen(handling, came.ticket, event)
 
 
-def group_gone(handling: Handling, gone: GroupGone) -> str:
-    """A group that the company works in: said where people still are."""
+async def group_gone(handling: Handling, gone: GroupGone) -> str:
+    """An emergency group, or one that the company works in: said where people still are."""
+    number = await handling.unit.ticket_of_group(gone.chat)
+    if number is not None:
+        return await _happen(handling, number, events.GroupLost(BOT, gone.chat, gone.dissolved))
     department = handling.company.department_of_chat(gone.chat)
     facts = {"name": department.name if department else "", "dissolved": gone.dissolved}
     return _tell_elsewhere(handling, gone.chat, "group_gone", facts)

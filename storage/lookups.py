@@ -17,6 +17,7 @@ OF_MESSAGE = select(outbox.c.ticket).where(
     outbox.c.sent_id == bindparam("sent_id"),
     outbox.c.ticket.is_not(None),
 )
+OUTGOING = select(outbox).where(outbox.c.id == bindparam("number"))
 OF_GROUP = (
     select(tickets.c.id)
     .where(

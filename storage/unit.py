@@ -13,9 +13,10 @@ from bot.domain.policy import Policy
 from bot.domain.ticket import Entry, Ticket, Type
 from storage import receipts
 from storage.at_work import AtWork
-from storage.lookups import ALIKE_TO, CARDS, CHILDREN, OF_GROUP, OF_MESSAGE
+from storage.lookups import ALIKE_TO, CARDS, CHILDREN, OF_GROUP, OF_MESSAGE, OUTGOING
+from storage.outbox import row_of
 from storage.queries import Queries
-from storage.rows import EVERYBODY, DeadlineRow, NewOutbox, Question, Receipt
+from storage.rows import EVERYBODY, DeadlineRow, NewOutbox, OutboxRow, Question, Receipt
 from storage.tickets import content_digest, ticket_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ class Unit:
         found = [(lane, key) for lane, key in rows]
         kept = self._transaction.outgoing
         return found + [(r.lane, k) for k, r in kept if r.ticket == ticket and r.has_card]
+
+    async def outgoing_row(self, number: int) -> OutboxRow | None:
+        """A row of the outbox by its id, whatever became of it."""
+        rows = await self._transaction.connection.execute(OUTGOING, {"number": number})
+        found = rows.mappings().first()
+        return row_of(found) if found else None
 
     async def at_work(self) -> AtWork:
         """Open tickets that are meant without being named; the unit's own changes are not in it."""

@@ -387,6 +387,14 @@ class GroupFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLost(Event):
+    """The emergency group was dissolved, or the bot put out of it."""
+
+    chat: ChatRef
+    dissolved: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallsRead(Event):
     """Who has seen the calls about a rule by now, and who has not; by name."""
 

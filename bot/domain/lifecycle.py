@@ -53,6 +53,7 @@ APPLY: Mapping[type[events.Event], _Apply] = {
     events.Reopened: opening.reopened,
     events.GroupStood: opening.group_stood,
     events.GroupFailed: opening.group_failed,
+    events.GroupLost: opening.group_lost,
     events.Sooner: working.sooner,
     events.ExtensionAsked: keeping.extension_asked,
     events.ExtensionAnswered: keeping.extension_answered,

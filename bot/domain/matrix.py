@@ -59,6 +59,7 @@ Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
+GroupLost           y   y   y   y   y   y   y   y   y   y   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s
@@ -106,6 +107,7 @@ Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         y   y   y   y   y   y   y   y   y   y   s   s   s
+GroupLost           y   y   y   y   y   y   y   y   y   y   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s
@@ -153,6 +155,7 @@ Reopened            n   n   n   n   n   n   n   n   n   n   y   y   y
 ClockDue            y   y   y   y   y   y   y   y   y   y   s   s   s
 GroupStood          y   y   y   y   y   y   y   y   y   y   y   y   y
 GroupFailed         s   s   s   s   s   s   s   s   s   s   s   s   s
+GroupLost           s   s   s   s   s   s   s   s   s   s   s   s   s
 DeliveryFailed      y   y   y   y   y   y   y   y   y   y   y   y   y
 CallsRead           y   y   y   y   y   y   y   y   y   y   s   s   s
 ReadAgain           y   y   y   y   y   y   y   y   y   y   s   s   s

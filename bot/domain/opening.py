@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import events, own_clocks
+from bot.domain.chat import ChatRef
 from bot.domain.draft import Draft, Refusal, refuse
 from bot.domain.notices import Call, CloseGroup, Kind, MakeGroup, Role, To, Who
 from bot.domain.policy import ON_GENERAL, Policy
-from bot.domain.ticket import ENDED, Status, Ticket, called
+from bot.domain.ticket import ENDED, Mark, Status, Ticket, called
 
 #: Somebody still has to do the work itself.
 TO_DO = frozenset(
@@ -22,6 +23,8 @@ TO_DO = frozenset(
         Status.PLANNED,
     )
 )
+#: A mark of every emergency group that is no more begins so; the chat's lane follows.
+_LOST = "group_lost "
 
 
 def received(event: events.Received, policy: Policy, now: datetime) -> Draft:
@@ -113,7 +116,9 @@ def start_emergency(draft: Draft, team: tuple[str, ...], *, keep_group: bool = F
 
 def ask_for_group(draft: Draft) -> None:
     """R3.3.1: every armed clock asks for a group of its own, a repeated run for the same."""
-    key = f"emergency-{draft.ticket.id}-{draft.ticket.generations['R3.3.1']}"
+    armed = draft.ticket.generations.get("R3.3.1", 0)
+    lost = sum(mark.startswith(_LOST) for mark in draft.ticket.marks)
+    key = f"emergency-{draft.ticket.id}-{armed}" + (f"-{lost}" if lost else "")
     draft.ask(MakeGroup(key, (Who(Role.TEAM), Who(Role.REPORTER), Who(Role.LEADER))))
 
 
@@ -230,7 +235,8 @@ def group_stood(draft: Draft, event: events.GroupStood) -> Refusal | None:
         card=True,
         pin=True,
     )
-    draft.tell(Kind.EMERGENCY, "plan_template", To.EMERGENCY, rule="R3.3.2b", pin=True)
+    if not draft.ticket.plan:
+        draft.tell(Kind.EMERGENCY, "plan_template", To.EMERGENCY, rule="R3.3.2b", pin=True)
     draft.tell(Kind.EMERGENCY, "group_stood", To.SERVICE, rule="R3.3.1", title=event.title)
     return None
 
@@ -248,6 +254,38 @@ def group_failed(draft: Draft, event: events.GroupFailed) -> Refusal | None:
         draft.tell(Kind.EMERGENCY, "group_failed", to, *ring, rule="R3.3.1", reason=event.reason)
     draft.tell(Kind.EMERGENCY, "plan_template", To.DEPARTMENT, rule="R3.3.2b")
     return None
+
+
+def group_lost(draft: Draft, event: events.GroupLost) -> Refusal | None:
+    """Told where people still are. It is made anew once: a second time somebody means it."""
+    ticket = draft.ticket
+    if ticket.group != event.chat:
+        return None
+    again = ticket.is_major and not any(mark.startswith(_LOST) for mark in ticket.marks)
+    draft.note("group_lost", title=ticket.group_title)
+    marks = {**ticket.marks, _LOST + event.chat.lane: Mark(draft.now, draft.by)}
+    draft.change(group_platform=None, group_chat=None, group_title=None, marks=marks)
+    if not ticket.is_major:
+        return None
+    for to, ring in (
+        (To.DEPARTMENT, (Who(Role.TEAM),)),
+        (To.SERVICE, ()),
+        (To.LEADERS, (Who(Role.LEADER),)),
+    ):
+        facts: dict[str, Any] = {
+            "title": ticket.group_title,
+            "dissolved": event.dissolved,
+            "again": again,
+        }
+        draft.tell(Kind.EMERGENCY, "group_lost", to, *ring, rule="R3.3.1", **facts)
+    if again:
+        ask_for_group(draft)
+    return None
+
+
+def was_group(ticket: Ticket, chat: ChatRef) -> bool:
+    """Whether it was the emergency group until somebody dissolved it or put the bot out."""
+    return _LOST + chat.lane in ticket.marks
 
 
 def close_group(draft: Draft) -> None:

@@ -160,6 +160,10 @@ class AnyOrder(RuleBasedStateMachine):
             else events.GroupFailed(events.BOT, "没有权限")
         )
 
+    @rule(n=st.integers(1, 3), dissolved=st.booleans())
+    def lost(self, n: int, dissolved: bool) -> None:
+        self.happens(events.GroupLost(events.BOT, ChatRef("local", f"g{n}"), dissolved))
+
     @rule()
     def undelivered(self) -> None:
         self.happens(events.DeliveryFailed(events.BOT, "运行群", "群没了"))

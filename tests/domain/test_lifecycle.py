@@ -45,6 +45,7 @@ VALUES: dict[str, Any] = {
     "rule": "R3.2.2",
     "generation": 1,
     "chat": ChatRef("local", "g1"),
+    "dissolved": False,
     "title": "应急",
     "reason": "不行",
     "where": "运行群",

@@ -33,7 +33,7 @@ class Pushing:
         try:
             await self.say("aibot_send_msg", whole, place, now)
         except errors.BotOut:
-            if not single:
+            if not single and not place.made_as:  # the app still speaks in a group that it made
                 await self._put_out.seen(place.chat)
             raise
         await self._put_out.back(place.chat)

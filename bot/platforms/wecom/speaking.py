@@ -63,7 +63,7 @@ class Speaking:
         self._faces = faces
         self._rooms = rooms
         self.answers = Answers()
-        self._standing = standing
+        self._standing, self._put_out = standing, put_out
         self.bot = Pushing(identity, put_out)
         self.webhooks = Webhooks(config, http)
         self.appchats, self.people = appchats, people
@@ -186,7 +186,11 @@ class Speaking:
         async def say(i: int, part: str) -> None:
             await self.appchats.say(place.made_as, [words.ringing(message, i, part)], now)
 
-        await self._standing.each(key, "made", words.texts(message), say)
+        try:
+            await self._standing.each(key, "made", words.texts(message), say)
+        except errors.BotOut:
+            await self._put_out.seen(place.chat)
+            raise
         if outside := await self.appchats.outside(place.made_as, message.mentions):
             with suppress(Refused):
                 await self._ring_once(outside, message, key, now)
