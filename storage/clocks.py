@@ -22,6 +22,11 @@ async def ahead(connection: Connection) -> timedelta:
     if connection.dialect.name != "postgresql":
         return timedelta()
     theirs: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    return beside(theirs)
+
+
+def beside(theirs: datetime) -> timedelta:
+    """How far this machine's clock is before what the server's said just now."""
     off = wall() - theirs
     return off if abs(off) > TOLERATED else timedelta()
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, 
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage.clocks import shared
+from storage.clocks import beside, shared
 from storage.columns import one_of
 from storage.engine import Connection
 from storage.rows import (
@@ -144,8 +144,9 @@ _LET_GO = (
     )
     .values(state="waiting", owner=None, lease_until=None)
 )
-#: Claims of several processes are made one after another; they are short.
-_ONE_CLAIM = text("SELECT pg_advisory_xact_lock(740815)")
+#: Claims of several processes are made one after another; they are short. The clock that leases
+#: are of is asked for on the same way.
+_ONE_CLAIM = text("SELECT clock_timestamp() FROM pg_advisory_xact_lock(740815)")
 
 
 def row_of(row: Mapping[Any, Any]) -> OutboxRow:
@@ -180,9 +181,9 @@ async def claim(
     free again. What is done apart comes only to who names its `kind`; of all else nothing of
     the platforms `without` comes.
     """
+    there = now
     if connection.dialect.name == "postgresql":
-        await connection.execute(_ONE_CLAIM)
-    there = await shared(connection, now)
+        there -= beside((await connection.execute(_ONE_CLAIM)).scalar_one())
     await connection.execute(_EXPIRE, {"b_now": there})
     taken: dict[str, int] = {}
     ids: list[int] = []
