@@ -6,11 +6,13 @@ A change of these is a change of what a company was promised, so they are writte
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.policy_config import policy_from_config
 from bot.domain.ticket import Outcome
-from tests.house import COLD, MORNING, OUTAGE, House, open_house
+from tests.house import COLD, LEAK, MORNING, OUTAGE, House, open_house
 
 CREW, TEAM = ("运行甲", "运行乙"), ("运行甲", "运行乙", "运行主任")
 FED_BACK = (("运行甲", "完成 1 放了气"), ("运行甲", "已反馈 1 满意"))
@@ -115,6 +117,22 @@ async def test_at_the_very_limit_it_is_still_kept(house: House) -> None:
     await house.say("运行甲", "已联系 1 约今天18点")
     (kept,) = (p for p in (await house.ticket()).past if p.rule == "R3.2.2")
     assert (kept.ended_at, kept.outcome) == (clock.due_at, Outcome.MET)
+
+
+async def test_a_ticket_keeps_the_limits_it_was_opened_under(sqlite_url: str) -> None:
+    """What a company changes tomorrow binds the tickets of tomorrow."""
+    async with open_house(sqlite_url) as before:
+        await before.say("客服甲", COLD)
+    policy = policy_from_config({"R3.2.4": "5h"})
+    async with open_house(sqlite_url, policy=policy) as house:
+        await house.say("客服甲", LEAK)
+        await house.platform.say("运行群", "运行甲", "完成 1 放了气", house.clock.now())
+        await house.platform.say("检修群", "检修甲", "完成 2 换了垫", house.clock.now())
+        await house.running.drain()
+        clocks = [(await house.ticket(n)).clocks["R3.2.4"] for n in (1, 2)]
+        assert [clock.due_at - clock.started_at for clock in clocks] == [
+            timedelta(hours=2), timedelta(hours=5),
+        ]  # fmt: skip
 
 
 async def test_once_somebody_is_on_site_the_next_thing_owed_is_another(house: House) -> None:
