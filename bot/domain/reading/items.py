@@ -176,7 +176,7 @@ def _item(words: str, whole: _Whole, before: Complaint | None, stem: str) -> Com
     if stem and (rest := compounds.of_same(words)):
         above, words = stem, rest
     one = read_one(words, above or whole.above, whole.size)
-    if before and lists.is_same(words) and (one is None or (not one.sure and "同上" in words)):
+    if before and lists.is_same(words) and (one is None or not one.sure):
         one = read_one(words, above or whole.above, whole.size, same=before)
     meant = whole.head or (_COLD if whole.cold else None)
     if one is None and meant and compounds.has_flat(words) and (whole.head or _is_bare(words)):
