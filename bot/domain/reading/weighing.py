@@ -21,7 +21,7 @@ _UNHEARD = 0.3
 #: the same where the rules found none, of a part or with a number to call; where they are sure;
 #: and where somebody with a flat speaks of himself in words they don't know
 _EVEN, _CERTAIN, _OWN_HOME = 0.5, 0.85, 0.06
-#: the same where few words name what is wrong in a flat, or in a part
+#: the same where few words name what is wrong in a flat, or in a part, and where a danger is told
 _HARDLY = 0.1
 #: enough where an outage is told as well
 _POSSIBLE = 0.2
@@ -29,8 +29,8 @@ _POSSIBLE = 0.2
 _TOLD = 12
 #: who somebody is and how to call him is said in fewer words than what is wrong
 _SAID = 8
-#: letters of a name and a title; less than even odds tell no type where no word does
-_NAME, _HALF = 5, 0.5
+#: less than even odds tell no type where no word does
+_HALF = 0.5
 #: letters of a message that tells of one thing only
 _FEW_WORDS = 36
 #: by so much, as the logarithm of the odds, a type leads one that few words told the rules
@@ -134,7 +134,7 @@ def _is_one(verdict: Verdict, like: Likeness, twin: str, *, few: bool) -> bool:
     """Whether it is a complaint, however unlike the examples."""
     if few and like.complaint >= _HARDLY and verdict.type != "other" and _is_short(like):
         return True
-    if len(twin) < _TOLD or hazards.hazard(twin):
+    if len(twin) < _TOLD or (like.complaint >= _HARDLY and hazards.hazard(twin)):
         return True
     if verdict.type == "quality" and severity.judge(twin)[0] and not _SETTLED.search(twin):
         return True  # many are without heat, in whatever words
@@ -149,7 +149,7 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
     kind = like.type
     if kind == verdict.type or _stays(verdict, like, twin):
         return verdict
-    if not verdict.why and (like.types[kind] < _HALF or _is_name(like)):
+    if not verdict.why and like.types[kind] < _HALF:
         return verdict  # who and where: an answer to a question, or all that is known
     if (
         verdict.why
@@ -159,10 +159,6 @@ def _of_type(verdict: Verdict, like: Likeness, twin: str) -> Verdict:
     ):
         return verdict
     return verdict._replace(type=kind, why=like.words(kind, twin) or verdict.why)
-
-
-def _is_name(like: Likeness) -> bool:
-    return sum(map(str.isalpha, like.text)) <= _NAME
 
 
 def _is_short(like: Likeness) -> bool:
