@@ -49,14 +49,12 @@ _SHOWN = late(r"(?:来电号码|主叫号码?|来电显示|来显)[^\w]{0,3}$")
 #: `邻居帮打的,她闺女叫某某 13…`: whoever was told before, it is hers
 _KIN_SAID = late(rf"(?<=[\s,])(?:[他她][家的]?{KIN}|{KIN}叫)[^,。]{{0,8}}$")
 #: who has the number where the users are, or an agent who is named: called if there is no other
-_ON_DUTY = late(
-    r"前台|总机|值班|服务站|中介\S{0,2}\s?(?:[\u4e00-\u9fff]{2}[的\s]?)?[老小][\u4e00-\u9fff][\s,:]{0,2}$"
+#: who passes on what he is told; `邻居电话138…` is but known
+_STANDS_IN = late(
+    r"(?:邻居|楼[上下]|隔壁|对门)(?!.*(?:电话|号码?|手机|热线))|中介|前台|总机|值班|服务站|客服"
 )
 _COMPANYS = late(r"供热|热力|[你您]们|贵|站|派出所|交警|公司")
 _PROPERTY = late(r"物业|房东|中介|社区|居委")
-#: characters behind which somebody else was told of before the number was, and not its owner
-_FAR = 9
-_NUMBER_WORD = late(r"电话|号码?|手机|热线")
 #: the number of the office itself: `物业电话`, no `某某社区 齐某某,电话`
 _ITS_NUMBER = late(r"(?!社区[^,]*,).*?(?:电话|号码)")
 _AT_PROPERTY = late(rf"(?:{_PROPERTY.pattern})(?:前台|值班室|办公室|中心)?\s?$")
@@ -241,11 +239,10 @@ def _score(text: str, start: int, end: int, taken_to: int) -> int:
     prop = _last(_PROPERTY, clause)
     own = _last(_OWN, _PHONE_WORD.sub("", clause)) if wrong >= 0 or prop >= 0 else -1
     if wrong >= 0 and wrong >= own:
-        duty = _ON_DUTY.match(clause, wrong) and not _COMPANYS.search(clause, 0, wrong)
-        # `电话打不通就打她婆婆`: the one there is
+        # `电话打不通就打她婆婆`, a neighbour's: the one there is
         instead = right > wrong and _UNREACHED.match(clause, wrong)
-        far = len(clause) - wrong > _FAR and not _NUMBER_WORD.search(clause, wrong)
-        return -1 if duty or instead or far else -4
+        asked = _STANDS_IN.match(clause, wrong) and not _COMPANYS.search(clause, 0, wrong)
+        return -1 if instead or asked else -4
     if prop >= 0 and prop > own and _ITS_NUMBER.match(clause, prop):
         return -2
     if _AT_PROPERTY.search(clause):
