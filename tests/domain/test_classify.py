@@ -7,7 +7,7 @@ import pytest
 from bot.domain.complaint import read
 
 TYPES = {
-    "云杉里4号楼3单元几户不热 说是单元阀板掉了 贺女士13812340604": "facility",
+    "这一栋都不热 说是楼口的阀板掉了": "facility",
     "整条街没暖两天了 说是主管让修路的挖破了": "facility",
     # a thing, and what became of it
     "立管根部锈穿了,换盆接着": "facility",
