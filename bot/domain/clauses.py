@@ -19,7 +19,6 @@ _CLAUSES = re.compile(r"[\n，,。；;]")
 _TOKEN = re.compile(r"[^\s，,。；;]+")
 #: 约 3号去, 室温 21: a day or a figure, no ticket
 _OF_TIME = re.compile(r"(?:[约等至改在是周]|(?<!收)到|[室测水供回]温|温度|压力|一共|还剩)$")
-#: `完成 2 更换 3 组阀门`: behind a verb, a number that stands by itself counts something
 #: 1约的两点2约的四点: a number in the middle of a word, behind the end of what is said of another
 _GLUED = re.compile(
     r"(?:(?<=[了点半完人吧呢啊过接好])|(?<=收到))[#＃]?\d{1,4}(?=[号单]?(?:都|也|还)?(?:约|收到|接|[修弄搞都]?好了|完|搞定|到了"
@@ -28,6 +27,7 @@ _GLUED = re.compile(
 _ON_TOP = re.compile(
     r"[\s,，。;；]{1,4}(?:另外|还有|顺便说?|对了|又有)[一个事单户家]{0,3}[\s,，:：]*"
 )
+#: `完成 2 更换 3 组阀门`: behind a verb, a number that stands by itself counts something
 _BARE = re.compile(r"\d{1,6}\s")
 #: 3 楼道, 2 号阀: a thing that is counted or numbered
 _OF_A_THING = re.compile(r"\d+\s*[号#]?\s*(?:单元|[楼栋幢门线站阀炉泵机井管区室层房])")
