@@ -12,8 +12,8 @@ _SAID = late(
     r"(?:都说|师傅说|说是|一会儿?说|又说|[称讲]是|解释[是为说]|回复[是说]?|理由是)[^,。;]{0,4}$"
 )
 _GUESS = late(r"估计|可能|怀疑|大概|八成|应该是|恐怕")
-#: who knows what is broken, and what tells nothing of it
 _SUPPOSED = late(r"(?:估计|可能|怀疑|大概|八成|应该|是不是|恐怕|觉得)[^,。;!?]{0,8}$")
+#: what tells nothing of what is broken
 _VAGUE = late(r"老化|堵|不走水")
 #: sounds of water and air, rust on what still holds: signs, where it is cold as well
 _SIGN = late(
